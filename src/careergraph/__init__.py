@@ -1,0 +1,35 @@
+"""careergraph: how to get from the work you do to the work you want, and how you know.
+
+Examples
+--------
+>>> import careergraph
+>>> g = careergraph.load()
+>>> len(g.path("software engineer", "lead machine learning engineer").steps)
+3
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from careergraph import errors
+from careergraph.errors import CareerGraphError
+
+if TYPE_CHECKING:
+    from careergraph.graph import CareerGraph, load
+
+__all__ = ["CareerGraph", "CareerGraphError", "__version__", "errors", "load"]
+
+
+def __getattr__(name: str) -> object:
+    """Import `CareerGraph` and `load` when they are first used: the command line starts without."""
+    if name in {"CareerGraph", "load"}:
+        from careergraph import graph
+
+        return getattr(graph, name)
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("careergraph")
+    message = f"module 'careergraph' has no attribute {name!r}"
+    raise AttributeError(message)

@@ -1,0 +1,66 @@
+"""What is made from the graph's data and committed beside it: plain edges and the index of labels.
+
+Later the place where stores are brought into being: import, derive, index, affinity, mined moves.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+from careergraph.catalog import read_entries
+from careergraph.ontology import bundled_files
+from careergraph.store import Engine, Store
+
+__all__ = ["derive_triples", "derived_turtle", "label_index", "source_store"]
+
+DERIVATIONS: Final[dict[str, str]] = {
+    "requiresSkill": """
+      CONSTRUCT { ?role cg:requiresSkill ?skill }
+      WHERE { ?requirement a cg:SkillRequirement ; cg:ofRole ?role ; cg:skill ?skill }""",
+    "leadsToCredential": """
+      CONSTRUCT { ?role cg:leadsToCredential ?credential }
+      WHERE { { ?statement a cg:CertificationRequirement ; cg:certification ?credential }
+              UNION { ?statement a cg:DegreeRequirement ; cg:degree ?credential }
+              ?statement cg:ofRole ?role }""",
+    "promotesTo": """
+      CONSTRUCT { ?low cg:promotesTo ?high ; cg:transitionsTo ?high }
+      WHERE { ?step cg:stepRole ?low ; cg:nextStep/cg:stepRole ?high }""",
+    "movesTo": """
+      CONSTRUCT { ?from cg:movesTo ?to ; cg:transitionsTo ?to }
+      WHERE { ?transition a cg:Transition ; cg:kind cg:move ;
+                          cg:fromRole ?from ; cg:toRole ?to }""",
+}
+"""How each plain edge follows from the data, by property."""
+
+
+def source_store() -> Store:
+    """Return a store with all of the bundled graph but what is derived."""
+    store = Store()
+    for path in bundled_files():
+        if path.name != "derived.ttl":
+            store.load(path)
+    return store
+
+
+def derive_triples(engine: Engine) -> set[tuple[str, str, str]]:
+    """Return the plain edges that follow from a graph's statements, as terms of N-Triples."""
+    found: set[tuple[str, str, str]] = set()
+    for query in DERIVATIONS.values():
+        for triple in engine.construct(query):
+            found.add((str(triple.subject), str(triple.predicate), str(triple.object)))
+    return found
+
+
+def derived_turtle(engine: Engine) -> str:
+    """Return the plain edges as N-Triples lines, sorted: Turtle that can be brought in any form."""
+    return "".join(f"{s} {p} {o} .\n" for s, p, o in sorted(derive_triples(engine)))
+
+
+def label_index(engine: Engine) -> str:
+    """Return the labels and aliases of a graph as JSON, one thing a line, by IRI."""
+    lines = [
+        json.dumps([e.iri, e.kind, e.label, list(e.aliases)], ensure_ascii=False)
+        for e in read_entries(engine)
+    ]
+    return "[\n" + ",\n".join(lines) + "\n]\n"

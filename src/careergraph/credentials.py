@@ -1,0 +1,84 @@
+"""What helps someone along: certifications, learning resources, and the pay that waits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from careergraph.model import Named, PayBand
+
+if TYPE_CHECKING:
+    from careergraph.store import Engine
+
+__all__ = [
+    "read_certifications_by_role",
+    "read_certifications_by_skill",
+    "read_pay",
+    "read_resources",
+]
+
+_BY_SKILL: Final = """
+SELECT ?skill ?certification ?label WHERE {
+  ?certification a cg:Certification ; cg:status cg:active ; skos:prefLabel ?label ;
+                 cg:validates ?skill .
+} ORDER BY ?skill ?label
+"""
+_BY_ROLE: Final = """
+SELECT DISTINCT ?role ?certification ?label WHERE {
+  ?requirement a cg:CertificationRequirement ; cg:ofRole ?role ;
+               cg:certification ?certification .
+  ?certification cg:status cg:active ; skos:prefLabel ?label .
+} ORDER BY ?role ?label
+"""
+_RESOURCES: Final = """
+SELECT ?skill ?resource ?label WHERE {
+  ?resource cg:teaches ?skill ; skos:prefLabel ?label .
+  FILTER NOT EXISTS { ?resource cg:unverified true }
+} ORDER BY ?skill ?label
+"""
+_PAY: Final = """
+SELECT ?role ?country ?period ?population ?currency ?duration ?source
+       ?p10 ?p25 ?median ?p75 ?p90 WHERE {
+  { ?pay cg:ofRole ?role }
+  UNION { ?pay cg:ofRole ?base . ?role cg:levelOf ?base }
+  ?pay a cg:PayObservation ; cg:country ?country ; cg:period ?period ;
+       cg:population ?population ; schema:currency ?currency ; schema:duration ?duration ;
+       cg:statedBy ?source .
+  OPTIONAL { ?pay schema:percentile10 ?p10 }
+  OPTIONAL { ?pay schema:percentile25 ?p25 }
+  OPTIONAL { ?pay schema:median ?median }
+  OPTIONAL { ?pay schema:percentile75 ?p75 }
+  OPTIONAL { ?pay schema:percentile90 ?p90 }
+} ORDER BY ?role ?population
+"""
+
+
+def read_certifications_by_skill(engine: Engine) -> dict[str, list[Named]]:
+    """Return the active certifications that attest each skill, by skill IRI."""
+    return _read_named(engine, _BY_SKILL)
+
+
+def read_certifications_by_role(engine: Engine) -> dict[str, list[Named]]:
+    """Return the active certifications that a source names for each role, by role IRI."""
+    return _read_named(engine, _BY_ROLE)
+
+
+def read_resources(engine: Engine) -> dict[str, list[Named]]:
+    """Return the learning resources for each skill, by skill IRI; unverified ones are left out."""
+    return _read_named(engine, _RESOURCES)
+
+
+def _read_named(engine: Engine, query: str) -> dict[str, list[Named]]:
+    found: dict[str, list[Named]] = {}
+    for key, iri, label in engine.select(query):
+        found.setdefault(str(key), []).append(Named(str(iri), str(label)))
+    return found
+
+
+def read_pay(engine: Engine) -> dict[str, list[PayBand]]:
+    """Return the pay bands of each role, by IRI; a rung has those of its line of work."""
+    found: dict[str, list[PayBand]] = {}
+    for row in engine.select(_PAY):
+        role, *about = (str(cell) for cell in row[:7])
+        percentiles = [float(cell) if cell else None for cell in row[7:]]
+        found.setdefault(role, []).append(PayBand(*about, *percentiles))  # type: ignore[arg-type]
+    return found

@@ -1,0 +1,176 @@
+"""What can go wrong, each with its data and a message for people.
+
+Every error of the package is a `CareerGraphError`. A message says what was wrong, where, and what
+to do next; the command line prints it as one line.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = [
+    "AmbiguousTitleError",
+    "CareerGraphError",
+    "DataFileError",
+    "EmptyTitleError",
+    "NoRouteError",
+    "OutputError",
+    "QueryError",
+    "SameRoleError",
+    "UnknownTitleError",
+    "UsageError",
+]
+
+_SHOWN_CHARACTERS = 60
+_SHOWN_SUGGESTIONS = 5
+
+
+def quote_title(text: str) -> str:
+    r"""Return `text` in quotes on one line, without control characters, cut after 60 characters.
+
+    Examples
+    --------
+    >>> quote_title("data\nscientist")
+    '"data scientist"'
+    """
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if len(line) > _SHOWN_CHARACTERS:
+        line = line[: _SHOWN_CHARACTERS - 1] + "…"
+    return f'"{line}"'
+
+
+def _join_suggestions(labels: Sequence[str]) -> str:
+    shown = ", ".join(f'"{label}"' for label in labels[:_SHOWN_SUGGESTIONS])
+    more = len(labels) - _SHOWN_SUGGESTIONS
+    return f"{shown} or one of {more} more" if more > 0 else shown
+
+
+class CareerGraphError(Exception):
+    """Something careergraph was asked for cannot be done; the message says what to do instead."""
+
+
+class UsageError(CareerGraphError):
+    """An option or argument has a value that is not understood."""
+
+
+class EmptyTitleError(CareerGraphError):
+    """A title was asked for and none was given."""
+
+    def __init__(self, what: str = "role") -> None:
+        self.what = what
+        super().__init__(
+            f'The {what} title is empty. Give one, such as "data scientist"; '
+            "`careergraph search TEXT` finds titles."
+        )
+
+
+class UnknownTitleError(CareerGraphError):
+    """No role or skill carries the title, nor one close enough to it.
+
+    Attributes
+    ----------
+    title
+        What was asked for.
+    suggestions
+        Labels that come nearest, best first; may be empty.
+    """
+
+    def __init__(self, title: str, suggestions: Sequence[str] = (), what: str = "role") -> None:
+        self.title = title
+        self.suggestions = tuple(suggestions)
+        self.what = what
+        message = f"No {what} is called {quote_title(title)}."
+        if self.suggestions:
+            message += f" Did you mean {_join_suggestions(self.suggestions)}?"
+        else:
+            message += " `careergraph search TEXT` looks for part of a title."
+        super().__init__(message)
+
+
+class AmbiguousTitleError(CareerGraphError):
+    """A title fits several roles or skills equally well.
+
+    Attributes
+    ----------
+    title
+        What was asked for.
+    candidates
+        The labels it fits, in alphabetical order.
+    """
+
+    def __init__(self, title: str, candidates: Sequence[str], what: str = "role") -> None:
+        self.title = title
+        self.candidates = tuple(candidates)
+        self.what = what
+        super().__init__(
+            f"{quote_title(title)} could be {_join_suggestions(self.candidates)}. "
+            "Write out the one you mean."
+        )
+
+
+class SameRoleError(CareerGraphError):
+    """A path or gap was asked for from a role to itself."""
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+        super().__init__(
+            f'Both titles mean "{label}". Give two different roles; '
+            f"`careergraph role {quote_title(label)}` shows this one and what comes next."
+        )
+
+
+class NoRouteError(CareerGraphError):
+    """No sequence of transitions leads from one role to the other.
+
+    Attributes
+    ----------
+    source, target
+        Labels of the two roles.
+    hint
+        What else to try; may be empty.
+    """
+
+    def __init__(self, source: str, target: str, hint: str = "") -> None:
+        self.source = source
+        self.target = target
+        self.hint = hint
+        message = f'No known transitions lead from "{source}" to "{target}".'
+        super().__init__(f"{message} {hint}" if hint else message)
+
+
+class DataFileError(CareerGraphError):
+    """A file could not be read as RDF.
+
+    Attributes
+    ----------
+    path
+        The file.
+    line, column
+        Where reading failed, counted from 1, where known.
+    """
+
+    def __init__(
+        self, path: str, reason: str, line: int | None = None, column: int | None = None
+    ) -> None:
+        self.path = path
+        self.reason = reason
+        self.line = line
+        self.column = column
+        place = ":".join(str(part) for part in (path, line, column) if part is not None)
+        super().__init__(f"{place}: {reason}")
+
+
+class QueryError(CareerGraphError):
+    """A SPARQL query could not be parsed or run."""
+
+
+class OutputError(CareerGraphError):
+    """A file could not be written; what stood there before is untouched."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"Cannot write {path}: {reason}. Nothing was changed there.")

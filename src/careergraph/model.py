@@ -1,0 +1,312 @@
+"""Frozen value objects that the other modules pass around.
+
+They know nothing of RDF, files or the terminal. Roles, skills and sources are named by IRI; figures
+carry their unit in the field's name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+__all__ = [
+    "CRITERIA",
+    "DEFAULT_KINDS",
+    "KINDS",
+    "Cost",
+    "Entry",
+    "Evidence",
+    "Gap",
+    "GraphInfo",
+    "MissingSkill",
+    "Named",
+    "Need",
+    "PayBand",
+    "Route",
+    "Routes",
+    "Source",
+    "Step",
+]
+
+CRITERIA: Final[dict[str, str]] = {
+    "gap": "the importance-weighted skills still missing, least first",
+    "step": "the hardest single step (in missing skills), easiest first",
+    "time": "years, from known months in a role and hours of learning, least first",
+    "hops": "the number of steps, fewest first",
+}
+"""Criteria of a path search, each with its plain meaning."""
+
+KINDS: Final = ("promotion", "move", "related", "affinity")
+"""Kinds of transition a source can state."""
+
+DEFAULT_KINDS: Final = ("promotion", "move")
+"""Kinds a route is made of unless asked otherwise: the others say that roles are alike, not that
+people move."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Named:
+    """A thing of the graph with its preferred label."""
+
+    iri: str
+    label: str
+
+    def __str__(self) -> str:
+        """Return the label."""
+        return self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A thing people can ask for by name: its kind (role, skill, certification) and its names."""
+
+    iri: str
+    kind: str
+    label: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document or data set that makes statements; ``date`` may be "undated"."""
+
+    iri: str
+    title: str
+    grade: str
+    date: str
+    licence: str
+    attribution: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One statement that a transition exists, with its figures and where they hold.
+
+    ``share`` is of those who left the role (0..1), ``median_months`` the time in the role left.
+    """
+
+    iri: str
+    kind: str
+    grade: str
+    source: str
+    place: str | None = None
+    country: str | None = None
+    population: str | None = None
+    period: str | None = None
+    people: int | None = None
+    count: int | None = None
+    share: float | None = None
+    median_months: float | None = None
+    tier: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something a role asks for: one skill, or any one of several.
+
+    ``weight`` (0..1) is the strongest that any of the ``sources`` gives it, ``necessity`` that
+    source's word. A weight of 0 is an optional skill: shown, neither held for granted nor missed.
+    """
+
+    skills: tuple[str, ...]
+    weight: float
+    necessity: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingSkill:
+    """A skill to learn for a step; ``alternatives`` are the others of which any one would do."""
+
+    iri: str
+    label: str
+    importance: float
+    necessity: str
+    sources: tuple[str, ...]
+    alternatives: tuple[Named, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PayBand:
+    """The pay of an occupation in one country and period. Percentiles may be unknown."""
+
+    country: str
+    period: str
+    population: str
+    currency: str
+    duration: str
+    source: str
+    p10: float | None = None
+    p25: float | None = None
+    median: float | None = None
+    p75: float | None = None
+    p90: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a route costs by each criterion.
+
+    ``weight`` is the plain cost that ordered the routes: the sum (for "step" the maximum) of the
+    weights of `CareerGraph.digraph` along the route. ``gap`` and ``hardest_step`` are cumulative:
+    what an earlier step taught is not missing later. ``years`` is a lower bound where
+    ``unknown_durations`` of the steps have no known time in the role left.
+    """
+
+    criterion: str
+    weight: float
+    gap: float
+    hardest_step: float
+    hops: int
+    years: float
+    unknown_durations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One transition of a route, with the evidence for it and what is to be learned.
+
+    ``held`` of ``needed`` are the target's counted needs that are met before the step.
+    ``months_in_role`` is the usual time in the role left, ``learning_hours`` an editorial estimate.
+    """
+
+    source: Named
+    target: Named
+    evidence: tuple[Evidence, ...]
+    missing_skills: tuple[MissingSkill, ...]
+    held: int
+    needed: int
+    gap: float
+    months_in_role: float | None
+    learning_hours: float | None
+    years: float
+    certifications: tuple[Named, ...] = ()
+    resources: tuple[Named, ...] = ()
+    pay: tuple[PayBand, ...] = ()
+
+    @property
+    def is_level(self) -> bool:
+        """Whether the target is the line of work the source is a level of: not a move."""
+        return all(e.kind == "level" for e in self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class GraphInfo:
+    """Which graph answered: its version and content hash."""
+
+    version: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A way from one role to another."""
+
+    roles: tuple[Named, ...]
+    steps: tuple[Step, ...]
+    cost: Cost
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Labels of the roles, from source to target."""
+        return tuple(role.label for role in self.roles)
+
+    def __repr__(self) -> str:
+        """Return the labels and the cost that ordered the route."""
+        return f"<Route {' → '.join(self.labels)} ({self.cost.criterion} {self.cost.weight:g})>"
+
+    def _repr_html_(self) -> str:
+        caption = f"{' → '.join(self.labels)} ({self.cost.criterion} {self.cost.weight:g})"
+        rows = [
+            (
+                f"{step.source} → {step.target}",
+                ", ".join(dict.fromkeys(f"{e.kind}, {e.grade}" for e in step.evidence)),
+                ", ".join(skill.label for skill in step.missing_skills) or "nothing",
+            )
+            for step in self.steps
+        ]
+        return _html_table(caption, ("step", "evidence", "to learn"), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """Routes between two roles, best first, with the sources they rest on."""
+
+    source: Named
+    target: Named
+    criterion: str
+    routes: tuple[Route, ...]
+    sources: tuple[Source, ...]
+    graph: GraphInfo
+    hours_per_week: float
+
+    def __iter__(self) -> Iterator[Route]:
+        """Iterate over the routes, best first."""
+        return iter(self.routes)
+
+    def __len__(self) -> int:
+        """Return the number of routes."""
+        return len(self.routes)
+
+    def __getitem__(self, index: int) -> Route:
+        """Return the route at a position, best first."""
+        return self.routes[index]
+
+    def __repr__(self) -> str:
+        """Return the ends and how many routes there are."""
+        return f"<Routes {self.source} → {self.target}: {len(self)} by {self.criterion}>"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (" → ".join(r.labels), f"{r.cost.weight:g}", f"{r.cost.gap:g}", str(r.cost.hops))
+            for r in self.routes
+        ]
+        header = ("route", self.criterion, "cumulative gap", "steps")
+        return _html_table(f"{self.source} → {self.target}", header, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What one role needs that another does not, as a directed comparison.
+
+    ``coverage`` (0..1) is the weight of the target's needs that the source meets, over their whole
+    weight; ``shared`` and ``optional`` are skills, most important first.
+    """
+
+    source: Named
+    target: Named
+    gap: float
+    coverage: float
+    missing_skills: tuple[MissingSkill, ...]
+    shared: tuple[Named, ...]
+    optional: tuple[Named, ...]
+    sources: tuple[Source, ...]
+    graph: GraphInfo
+
+    def __repr__(self) -> str:
+        """Return the roles, the gap and the coverage."""
+        return f"<Gap {self.source} → {self.target}: {self.gap:g}, covered {self.coverage:.0%}>"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (skill.label, skill.necessity, f"{skill.importance:g}") for skill in self.missing_skills
+        ]
+        caption = f"{self.source} → {self.target}: gap {self.gap:g}, covered {self.coverage:.0%}"
+        return _html_table(caption, ("missing skill", "necessity", "importance"), rows)
+
+
+def _html_table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table for notebooks; every text is escaped, since labels come from data."""
+    head = "".join(f"<th>{escape(cell)}</th>" for cell in header)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+    )
+    return (
+        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{body}</tbody></table>"
+    )

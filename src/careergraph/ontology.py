@@ -1,0 +1,74 @@
+"""Where the packaged Turtle lies, and which version of it this is.
+
+In a checkout the files are in ``ontology/`` at the top; in a wheel they are in the package.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+__all__ = [
+    "bundled_files",
+    "check_files",
+    "content_hash",
+    "label_index_file",
+    "ontology_dir",
+    "shapes_file",
+    "vocabulary_file",
+]
+
+_PACKAGE: Final = Path(__file__).parent
+
+
+@cache
+def ontology_dir() -> Path:
+    """Return the folder of the vocabulary, shapes, checks and data.
+
+    Examples
+    --------
+    >>> (ontology_dir() / "careergraph.ttl").is_file()
+    True
+    """
+    packaged = _PACKAGE / "_ontology"
+    return packaged if packaged.is_dir() else _PACKAGE.parents[1] / "ontology"
+
+
+def vocabulary_file() -> Path:
+    """Return the path of the vocabulary, ``careergraph.ttl``."""
+    return ontology_dir() / "careergraph.ttl"
+
+
+def shapes_file() -> Path:
+    """Return the path of the SHACL shapes."""
+    return ontology_dir() / "shapes.ttl"
+
+
+def check_files() -> list[Path]:
+    """Return the paths of the queries that must find nothing, by name."""
+    return sorted((ontology_dir() / "checks").glob("*.rq"))
+
+
+def label_index_file() -> Path:
+    """Return the path of the generated index of labels and aliases."""
+    return ontology_dir() / "labels.json"
+
+
+def bundled_files() -> list[Path]:
+    """Return the Turtle files of the bundled graph: vocabulary, data by name, derived edges."""
+    folder = ontology_dir()
+    return [vocabulary_file(), *sorted((folder / "data").glob("*.ttl")), folder / "derived.ttl"]
+
+
+@cache
+def content_hash() -> str:
+    """Return the first 12 hexadecimal digits of the SHA-256 over the bundled graph's files.
+
+    Line ends do not count, so that a checkout on Windows has the same hash.
+    """
+    digest = hashlib.sha256()
+    for path in bundled_files():
+        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()[:12]

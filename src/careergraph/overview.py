@@ -1,0 +1,98 @@
+"""Which graph is open: counts, how much of it rests on what, and what must be shown with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from careergraph.vocab import local_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from careergraph.model import GraphInfo, Source
+    from careergraph.store import Engine
+
+__all__ = ["Overview", "read_overview"]
+
+_COUNTS: Final = """
+SELECT ?name (COUNT(DISTINCT ?thing) AS ?number) WHERE {
+  { ?thing a cg:Role BIND("roles" AS ?name) }
+  UNION { ?thing a cg:CareerLadder BIND("ladders" AS ?name) }
+  UNION { ?thing cg:category ?category ; skos:prefLabel ?label BIND("skills" AS ?name) }
+  UNION { ?thing a cg:Transition BIND("transitions" AS ?name) }
+  UNION { VALUES ?type { cg:SkillRequirement cg:DegreeRequirement cg:ExperienceRequirement
+                         cg:CertificationRequirement }
+          ?thing a ?type BIND("requirements" AS ?name) }
+  UNION { ?thing a cg:Certification BIND("certifications" AS ?name) }
+  UNION { VALUES ?type { cg:Degree cg:DegreeField } ?thing a ?type
+          BIND("degrees and fields" AS ?name) }
+  UNION { ?thing cg:teaches ?skill BIND("learning resources" AS ?name) }
+  UNION { ?thing a cg:PayObservation BIND("pay bands" AS ?name) }
+  UNION { ?thing a cg:DegreeShare BIND("degree shares" AS ?name) }
+  UNION { ?thing a cg:Source BIND("sources" AS ?name) }
+} GROUP BY ?name
+"""
+_GRADES: Final = """
+SELECT ?name ?grade (COUNT(DISTINCT ?statement) AS ?number) WHERE {
+  { ?statement a cg:Transition BIND("transitions" AS ?name) }
+  UNION { VALUES ?type { cg:SkillRequirement cg:DegreeRequirement cg:ExperienceRequirement
+                         cg:CertificationRequirement }
+          ?statement a ?type BIND("requirements" AS ?name) }
+  UNION { ?statement a ?other BIND("all statements" AS ?name) }
+  ?statement cg:statedBy/cg:grade ?grade
+} GROUP BY ?name ?grade
+"""
+_TRIPLES: Final = "SELECT (COUNT(*) AS ?number) WHERE { ?s ?p ?o }"
+_ORDER: Final = (
+    "roles",
+    "ladders",
+    "skills",
+    "transitions",
+    "requirements",
+    "certifications",
+    "degrees and fields",
+    "learning resources",
+    "pay bands",
+    "degree shares",
+    "sources",
+)
+GRADES: Final[tuple[str, ...]] = ("observed", "official", "stated", "computed", "editorial")
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A graph at a glance.
+
+    ``counts`` maps kinds of thing to numbers; ``grades`` maps kinds of statement to the number of
+    statements of each evidence grade.
+    """
+
+    graph: GraphInfo
+    triples: int
+    counts: Mapping[str, int]
+    grades: Mapping[str, Mapping[str, int]]
+    sources: tuple[Source, ...]
+
+    def __repr__(self) -> str:
+        """Return version, hash and size."""
+        return f"<Overview {self.graph.version} {self.graph.hash}: {self.triples} triples>"
+
+
+def read_overview(engine: Engine, sources: Mapping[str, Source], info: GraphInfo) -> Overview:
+    """Return the overview of a graph."""
+    counts = {str(name): int(str(number)) for name, number in engine.select(_COUNTS)}
+    grades: dict[str, dict[str, int]] = {}
+    for name, grade, number in engine.select(_GRADES):
+        grades.setdefault(str(name), {})[local_name(str(grade))] = int(str(number))
+    ordered = {
+        name: {grade: mix[grade] for grade in GRADES if grade in mix}
+        for name, mix in sorted(grades.items(), key=lambda item: item[0] == "all statements")
+    }
+    return Overview(
+        graph=info,
+        triples=int(str(next(iter(engine.select(_TRIPLES)))[0])),
+        counts={name: counts.get(name, 0) for name in _ORDER},
+        grades=ordered,
+        sources=tuple(sources.values()),
+    )

@@ -1,0 +1,1 @@
+"""Answers as text, JSON and CSV. What is here takes model objects and never queries."""

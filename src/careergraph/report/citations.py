@@ -1,0 +1,83 @@
+"""Numbered sources: a text cites them by number, and lists them at its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from careergraph.report.layout import Block, Fields, Heading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from careergraph.model import PayBand, Source
+
+__all__ = ["Citations", "currency_amount", "pay_text"]
+
+_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
+_PER = {"P1Y": "a year", "P1M": "a month", "PT1H": "an hour"}
+
+
+class Citations:
+    """Gives sources their numbers in the order in which they are listed.
+
+    Examples
+    --------
+    >>> source = Source("urn:s", "A guide", "stated", "undated", "unknown", "A guide")
+    >>> Citations([source]).mark(["urn:s"])
+    '[1]'
+    """
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        self._sources = tuple(sources)
+        self._numbers = {source.iri: number for number, source in enumerate(sources, 1)}
+        self._editorial = {source.iri for source in sources if source.grade == "editorial"}
+
+    def mark(self, iris: Iterable[str]) -> str:
+        """Return the numbers of sources in brackets, ~ before those that are editorial."""
+        known = sorted({iri for iri in iris if iri in self._numbers}, key=self._numbers.__getitem__)
+        return "".join(
+            f"{'~' if iri in self._editorial else ''}[{self._numbers[iri]}]" for iri in known
+        )
+
+    def is_editorial(self, iris: Iterable[str]) -> bool:
+        """Return whether nothing but editorial judgement stands behind a statement."""
+        listed = list(iris)
+        return bool(listed) and all(iri in self._editorial for iri in listed)
+
+    def blocks(self) -> list[Block]:
+        """Return the numbered list of sources."""
+        rows = tuple(
+            (f"[{number}]", f"{source.title} ({source.grade}, {source.date})")
+            for number, source in enumerate(self._sources, 1)
+        )
+        heading = "Sources"
+        if self._editorial:
+            heading += "  (~ editorial: our judgement, no outside source)"
+        return [Heading(heading), Fields(rows)] if rows else []
+
+
+def currency_amount(amount: float, currency: str) -> str:
+    """Return an amount of money as people write it.
+
+    Examples
+    --------
+    >>> currency_amount(135980, "USD")
+    '$135,980'
+    >>> currency_amount(61.5, "CHF")
+    'CHF 61.50'
+    """
+    number = f"{amount:,.0f}" if amount == int(amount) else f"{amount:,.2f}"
+    symbol = _SYMBOLS.get(currency)
+    return f"{symbol}{number}" if symbol else f"{currency} {number}"
+
+
+def pay_text(band: PayBand) -> str:
+    """Return a pay band in words: median and P10 to P90, whose, where and when."""
+
+    def amount(value: float | None) -> str:
+        return "unknown" if value is None else currency_amount(value, band.currency)
+
+    return (
+        f"{band.country} {band.period}, {band.population}: P10 {amount(band.p10)}, median "
+        f"{amount(band.median)}, P90 {amount(band.p90)} {_PER.get(band.duration, band.duration)}"
+    )

@@ -1,0 +1,147 @@
+"""Answers as JSON-ready data and as rows for CSV.
+
+The shape of routes is stable and documented in ``docs/json.md``; keys may be added, not taken away.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import asdict, fields, is_dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from careergraph.model import Gap, MissingSkill, Route, Routes, Source, Step
+
+__all__ = ["gap_data", "gap_rows", "plain_data", "routes_data", "routes_rows", "to_csv", "to_json"]
+
+
+def to_json(data: object) -> str:
+    """Return data as indented JSON in Unicode, with a final newline."""
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def to_csv(rows: Sequence[Sequence[object]]) -> str:
+    r"""Return rows as CSV (RFC 4180), the header first; unknown is an empty cell.
+
+    A cell that a spreadsheet would take for a formula gets an apostrophe in front.
+
+    Examples
+    --------
+    >>> to_csv([("name", "gap"), ("=1+1", None)])
+    "name,gap\r\n'=1+1,\r\n"
+    """
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return stream.getvalue()
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return f"'{value}"
+    return value
+
+
+def plain_data(answer: object) -> object:
+    """Return a value object as dictionaries and lists, its fields as keys in their order."""
+    if is_dataclass(answer) and not isinstance(answer, type):
+        return {f.name: plain_data(getattr(answer, f.name)) for f in fields(answer)}
+    if isinstance(answer, dict):
+        return {key: plain_data(value) for key, value in answer.items()}
+    if isinstance(answer, tuple | list):
+        return [plain_data(value) for value in answer]
+    return answer
+
+
+def routes_data(routes: Routes) -> dict[str, object]:
+    """Return routes in the documented JSON shape."""
+    return {
+        "graph": asdict(routes.graph),
+        "criterion": routes.criterion,
+        "hours_per_week": routes.hours_per_week,
+        "source": asdict(routes.source),
+        "target": asdict(routes.target),
+        "routes": [_route_data(route) for route in routes.routes],
+        "sources": _sources_data(routes.sources),
+    }
+
+
+def _route_data(route: Route) -> dict[str, object]:
+    return {
+        "roles": [asdict(role) for role in route.roles],
+        "steps": [_step_data(step) for step in route.steps],
+        "cost": asdict(route.cost),
+    }
+
+
+def _step_data(step: Step) -> dict[str, object]:
+    return {
+        "source": step.source.iri,
+        "target": step.target.iri,
+        "evidence": [asdict(evidence) for evidence in step.evidence],
+        "missing_skills": [_missing_data(skill) for skill in step.missing_skills],
+        "held": step.held,
+        "needed": step.needed,
+        "gap": step.gap,
+        "months_in_role": step.months_in_role,
+        "learning_hours": step.learning_hours,
+        "years": step.years,
+        "certifications": [asdict(c) for c in step.certifications],
+        "resources": [asdict(r) for r in step.resources],
+        "pay": [asdict(band) for band in step.pay],
+    }
+
+
+def _missing_data(skill: MissingSkill) -> dict[str, object]:
+    data = asdict(skill)
+    data["sources"] = list(skill.sources)
+    data["alternatives"] = [asdict(other) for other in skill.alternatives]
+    return data
+
+
+def _sources_data(sources: Iterable[Source]) -> list[dict[str, object]]:
+    return [{"number": number, **asdict(source)} for number, source in enumerate(sources, 1)]
+
+
+def routes_rows(routes: Routes) -> list[tuple[object, ...]]:
+    """Return one row for each skill to learn, and one for each step without any."""
+    rows: list[tuple[object, ...]] = [
+        ("route", "step", "source", "target", "kinds", "grades", "skill", "necessity", "importance")
+    ]
+    for number, route in enumerate(routes.routes, 1):
+        for position, step in enumerate(route.steps, 1):
+            kinds = "; ".join(dict.fromkeys(e.kind for e in step.evidence))
+            grades = "; ".join(dict.fromkeys(e.grade for e in step.evidence))
+            start = (number, position, step.source.label, step.target.label, kinds, grades)
+            rows += [(*start, s.label, s.necessity, s.importance) for s in step.missing_skills] or [
+                (*start, None, None, None)
+            ]
+    return rows
+
+
+def gap_data(gap: Gap) -> dict[str, object]:
+    """Return a gap in its documented JSON shape."""
+    return {
+        "graph": asdict(gap.graph),
+        "source": asdict(gap.source),
+        "target": asdict(gap.target),
+        "gap": gap.gap,
+        "coverage": gap.coverage,
+        "missing_skills": [_missing_data(skill) for skill in gap.missing_skills],
+        "shared": [asdict(skill) for skill in gap.shared],
+        "optional": [asdict(skill) for skill in gap.optional],
+        "sources": _sources_data(gap.sources),
+    }
+
+
+def gap_rows(gap: Gap) -> list[tuple[object, ...]]:
+    """Return one row for each missing skill."""
+    rows: list[tuple[object, ...]] = [("skill", "necessity", "importance", "alternatives")]
+    return rows + [
+        (s.label, s.necessity, s.importance, "; ".join(other.label for other in s.alternatives))
+        for s in gap.missing_skills
+    ]

@@ -1,0 +1,224 @@
+"""The figures of the bundled graph equal cells of the public data sets they come from.
+
+The tables are read here by plain `csv`, not by the code that made the files.
+"""
+
+import csv
+import os
+import sys
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from itertools import groupby, pairwise
+from pathlib import Path
+from statistics import median
+
+import pytest
+from rdflib import Graph, URIRef
+from rdflib.namespace import SKOS
+from rdflib.term import Node
+
+from careergraph import vocab
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tools"))
+
+from refresh.command import main  # noqa: E402 (the path comes first)
+
+DATA = Path(os.environ.get("CAREERGRAPH_DATA", ROOT.parent / "shared" / "data"))
+COMMITTED = ROOT / "ontology" / "data"
+MADE = (
+    "concepts.ttl",
+    "degree_shares.ttl",
+    "pay.ttl",
+    "requirements_esco.ttl",
+    "requirements_onet.ttl",
+    "skill_matches.ttl",
+    "transitions_observed.ttl",
+    "transitions_related.ttl",
+)
+pytestmark = [
+    pytest.mark.real_data,
+    pytest.mark.skipif(not DATA.is_dir(), reason=f"no public data sets at {DATA}"),
+]
+
+
+def cg(name: str) -> URIRef:
+    return URIRef(vocab.CG + name)
+
+
+def schema(name: str) -> URIRef:
+    return URIRef(vocab.PREFIXES["schema"] + name)
+
+
+def text(graph: Graph, subject: Node, predicate: URIRef) -> str:
+    """Return the one value, as it is written."""
+    (value,) = graph.objects(subject, predicate)
+    return str(value)
+
+
+def table(name: str) -> Iterator[dict[str, str]]:
+    """Return the rows of a raw table, read independently of the command."""
+    path = DATA / name
+    with path.open(encoding="utf-8", newline="") as stream:
+        if path.suffix == ".txt":
+            yield from csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
+        else:
+            yield from csv.DictReader(stream)
+
+
+@cache
+def committed(name: str) -> Graph:
+    return Graph().parse(COMMITTED / name)
+
+
+def codes(role: Node, scheme: str, *, exact: bool = False) -> set[str]:
+    """Return the codes that a role of `roles.ttl` is matched to, exactly or closely."""
+    graph = committed("roles.ttl")
+    predicates = (SKOS.exactMatch,) if exact else (SKOS.exactMatch, SKOS.closeMatch)
+    found = {str(o) for p in predicates for o in graph.objects(role, p)}
+    return {vocab.local_name(iri) for iri in found if f"/{scheme}/" in iri}
+
+
+def test_refresh_gives_the_committed_files_byte_for_byte(tmp_path: Path) -> None:
+    for name in ("roles.ttl", "skills.ttl"):
+        (tmp_path / name).write_bytes((COMMITTED / name).read_bytes())
+    assert main([str(DATA), "--ontology", str(tmp_path)]) == 0
+    changed = [n for n in MADE if (tmp_path / n).read_bytes() != (COMMITTED / n).read_bytes()]
+    assert not changed, f"run `make refresh DATA={DATA}`: {changed}"
+
+
+def test_committed_pay_equals_the_cells_of_the_table() -> None:
+    rows = {r["OCC_CODE"]: r for r in table("bls-oews-2025/national_M2025.csv")}
+    columns = {"percentile10": "A_PCT10", "percentile25": "A_PCT25", "median": "A_MEDIAN"}
+    columns |= {"percentile75": "A_PCT75", "percentile90": "A_PCT90"}
+    graph = committed("pay.ttl")
+    for subject, role in graph.subject_objects(cg("ofRole")):
+        code = str(subject).split("--")[1]
+        assert code[:6] in {soc[:6] for soc in codes(role, "onet-soc")}
+        assert f"{rows[code]['OCC_TITLE']} (SOC {code})" in text(graph, subject, cg("population"))
+        for name, column in columns.items():
+            figure, cell = graph.value(subject, schema(name)), rows[code][column]
+            assert (figure is None and cell in "*#") or Decimal(str(figure)) == Decimal(cell)
+
+
+def test_committed_degree_shares_equal_the_cells_of_the_table() -> None:
+    cells = {
+        (r["O*NET-SOC Code"], Decimal(r["Data Value"]), r["N"], r["Recommend Suppress"] == "Y")
+        for r in table("onet-30.3/Education.txt")
+        if r["Scale ID"] == "RL"
+    }
+    graph = committed("degree_shares.ttl")
+    sums: dict[Node, Decimal] = {}
+    for subject, role in graph.subject_objects(cg("ofRole")):
+        share = Decimal(text(graph, subject, cg("share")))
+        size = str(graph.value(subject, cg("sampleSize")) or "n/a")
+        low = graph.value(subject, cg("suppressed")) is not None
+        (code,) = codes(role, "onet-soc", exact=True) or codes(role, "onet-soc")
+        assert (code, share * 100, size, low) in cells
+        sums[role] = sums.get(role, Decimal(0)) + share
+    assert all(abs(total - 1) < Decimal("0.001") for total in sums.values())
+
+
+def test_committed_moves_equal_the_counts_of_the_table() -> None:
+    rows = list(table("transitions-jobhop-ict/transition_counts.csv"))
+    graph = committed("transitions_observed.ttl")
+    for subject in graph.subjects(cg("kind")):
+        ends = [graph.value(subject, cg(end)) for end in ("fromRole", "toRole")]
+        (origin,), (destination,) = (codes(e, "esco-occupation", exact=True) for e in ends if e)
+        leaving = [r for r in rows if r["origin_esco_code"] == origin]
+        (row,) = (r for r in leaving if r["destination_esco_code"] == destination)
+        assert text(graph, subject, cg("count")) == row["n_moves"]
+        assert text(graph, subject, cg("people")) == row["n_people"]
+        assert int(row["n_people"]) >= 5
+        share = Decimal(row["n_moves"]) / sum(int(r["n_moves"]) for r in leaving)
+        assert abs(Decimal(text(graph, subject, cg("share"))) - share) <= Decimal("0.00005")
+
+
+def test_committed_relations_stand_in_the_table() -> None:
+    rows = {
+        (r["O*NET-SOC Code"], r["Related O*NET-SOC Code"], r["Relatedness Tier"], r["Index"])
+        for r in table("onet-30.3/Related Occupations.txt")
+    }
+    graph = committed("transitions_related.ttl")
+    for subject in graph.subjects(cg("kind")):
+        ends = [graph.value(subject, cg(end)) for end in ("fromRole", "toRole")]
+        (origin,), (destination,) = (codes(e, "onet-soc", exact=True) for e in ends if e)
+        tier = text(graph, subject, cg("relatednessTier"))
+        index = text(graph, subject, cg("place")).rsplit(" ", 1)[-1]
+        assert (origin, destination, tier, index) in rows
+
+
+def test_committed_esco_requirements_stand_in_the_table() -> None:
+    uri_of = {r["code"]: r["conceptUri"] for r in table("esco-1.1.1/occupations_en.csv")}
+    relations = {
+        (r["occupationUri"], r["relationType"], r["skillUri"])
+        for r in table("esco-1.1.1/occupationSkillRelations.csv")
+    }
+    graph, matches = committed("requirements_esco.ttl"), committed("skill_matches.ttl")
+    for subject, role in graph.subject_objects(cg("ofRole")):
+        (code,) = codes(role, "esco-occupation", exact=True)
+        skill = graph.value(subject, cg("skill"))
+        uris = {text(matches, concept, schema("url")) for concept in matches.objects(skill)}
+        listed = {n for uri in uris for n in RELATIONS if (uri_of[code], n, uri) in relations}
+        assert vocab.local_name(text(graph, subject, cg("necessity"))) == min(listed)
+
+
+def test_committed_onet_requirements_stand_in_the_table() -> None:
+    products = {
+        (r["O*NET-SOC Code"], r["Workplace Example"].casefold())
+        for r in table("onet-30.3/Software Skills.txt")
+        if r["In Demand"] == "Y"
+    }
+    graph, skills = committed("requirements_onet.ttl"), committed("skills.ttl")
+    labels = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
+    for subject, role in graph.subject_objects(cg("ofRole")):
+        (code,) = codes(role, "onet-soc", exact=True)
+        skill = graph.value(subject, cg("skill"))
+        names = {str(name).casefold() for p in labels for name in skills.objects(skill, p)}
+        assert any((code, name) in products for name in names)
+
+
+def test_committed_titles_are_those_of_the_tables() -> None:
+    occupations = table("esco-1.1.1/occupations_en.csv")
+    titles = {r["code"]: r["preferredLabel"] for r in occupations}
+    titles |= {r["O*NET-SOC Code"]: r["Title"] for r in table("onet-30.3/Occupation Data.txt")}
+    graph = committed("concepts.ttl")
+    notations = dict(graph.subject_objects(SKOS.notation))
+    assert notations
+    for subject, code in notations.items():
+        assert text(graph, subject, SKOS.prefLabel) == titles[str(code)]
+
+
+def test_committed_median_months_follow_from_the_steps() -> None:
+    months: dict[tuple[str, str], list[int]] = {}
+    steps = table("transitions-jobhop-ict/career_steps.csv")
+    for _, career in groupby(steps, lambda r: r["user_id"]):
+        spells = [list(spell) for _, spell in groupby(career, lambda r: r["esco_code"])]
+        for spell, after in pairwise(spells):
+            dates = [r[end] for r in spell for end in ("start_date", "end_date")]
+            if not all(dates) or not after[0]["start_date"]:
+                continue
+            held = [q for q in QUARTERS if any(covers(step, q) for step in spell)]
+            before = [q for q in held if q < quarter(after[0]["start_date"])]
+            pair = spell[0]["esco_code"], after[0]["esco_code"]
+            months.setdefault(pair, []).append(3 * len(before))
+    graph = committed("transitions_observed.ttl")
+    for subject in graph.subjects(cg("medianMonths")):
+        ends = [graph.value(subject, cg(end)) for end in ("fromRole", "toRole")]
+        (origin,), (destination,) = (codes(e, "esco-occupation", exact=True) for e in ends if e)
+        spent = months[origin, destination]
+        assert Decimal(text(graph, subject, cg("medianMonths"))) == Decimal(str(median(spent)))
+        assert text(graph, subject, cg("sampleSize")) == str(len(spent))
+
+
+RELATIONS = ("essential", "optional")
+QUARTERS = [(year, number) for year in range(1960, 2030) for number in (1, 2, 3, 4)]
+
+
+def quarter(date: str) -> tuple[int, int]:
+    return int(date[3:]), int(date[1])
+
+
+def covers(step: dict[str, str], moment: tuple[int, int]) -> bool:
+    return quarter(step["start_date"]) <= moment <= quarter(step["end_date"])

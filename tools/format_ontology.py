@@ -1,0 +1,42 @@
+"""Bring the ontology's files into canonical form, and make again what is derived from them.
+
+Run it with `make format` after any change under `ontology/`.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from careergraph.build import derived_turtle, label_index, source_store
+from careergraph.errors import CareerGraphError
+from careergraph.files import write_atomically
+from careergraph.ontology import bundled_files, label_index_file, ontology_dir
+from careergraph.turtle import write_canonical
+
+_HEADER = "# Plain edges that follow from the data. Made by `make format`; do not edit.\n"
+
+
+def main() -> int:
+    """Write what is not as it should be, name it, and return the exit code."""
+    store = source_store()
+    derived = ontology_dir() / "derived.ttl"
+    before = derived.read_bytes() if derived.exists() else b""
+    write_atomically(derived, (_HEADER + derived_turtle(store)).encode())
+    write_canonical(derived)
+    if derived.read_bytes() != before:
+        print(f"derived again: {derived.name}")
+    for path in bundled_files():
+        if write_canonical(path):
+            print(f"brought into canonical form: {path.name}")
+    index = label_index(store).encode()
+    if not label_index_file().exists() or label_index_file().read_bytes() != index:
+        write_atomically(label_index_file(), index)
+        print(f"indexed again: {label_index_file().name}")
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except CareerGraphError as error:
+        sys.exit(f"Error: {error}")

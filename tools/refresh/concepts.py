@@ -1,0 +1,84 @@
+"""The occupations of public schemes that roles are matched to: their codes and titles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from rdflib import Literal
+from rdflib.namespace import SKOS
+
+from careergraph.errors import DataFileError
+from refresh.editions import ESCO, ONET
+from refresh.statements import SCHEMA, Statements, Values, english, thing, url
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from refresh.curated import Curated, Matches
+
+__all__ = ["EscoOccupation", "describe_concepts", "read_esco_occupations", "read_onet_titles"]
+
+_ONET_SCHEME: Final = "onet-soc-2019"
+_ESCO_SCHEME: Final = "esco-occupations"
+
+
+class EscoOccupation(NamedTuple):
+    """An ESCO occupation: its official URI and preferred label."""
+
+    uri: str
+    label: str
+
+
+def read_onet_titles(data: Path) -> dict[str, str]:
+    """Return the title of each O*NET-SOC code."""
+    rows = ONET.read(data, ("O*NET-SOC Code", "Title"), "Occupation Data.txt")
+    return {row["O*NET-SOC Code"]: row["Title"] for row in rows}
+
+
+def read_esco_occupations(data: Path) -> dict[str, EscoOccupation]:
+    """Return the occupation of each ESCO code."""
+    rows = ESCO.read(data, ("conceptUri", "preferredLabel", "code"), "occupations_en.csv")
+    return {row["code"]: EscoOccupation(row["conceptUri"], row["preferredLabel"]) for row in rows}
+
+
+def describe_concepts(curated: Curated, data: Path) -> Statements:
+    """Return a concept for each O*NET-SOC code and ESCO occupation that a role is matched to.
+
+    Raises
+    ------
+    DataFileError
+        A role is matched to a code that the data does not have.
+    """
+    titles, occupations = read_onet_titles(data), read_esco_occupations(data)
+    made = Statements("concepts.ttl")
+    made.describe_scheme(_ONET_SCHEME, "O*NET-SOC 2019", ONET)
+    made.describe_scheme(_ESCO_SCHEME, "ESCO occupations", ESCO)
+    for role in curated.roles:
+        for code in _known_codes(curated, role.slug, role.onet, "O*NET-SOC code", titles):
+            subject = thing("onet-soc", code)
+            made.describe(subject, SKOS.Concept, _concept(_ONET_SCHEME, code, titles[code]))
+        for code in _known_codes(curated, role.slug, role.esco, "ESCO code", occupations):
+            subject = thing("esco-occupation", code)
+            official, label = occupations[code]
+            values = _concept(_ESCO_SCHEME, code, label) | {SCHEMA.url: url(official)}
+            made.describe(subject, SKOS.Concept, values)
+    return made
+
+
+def _known_codes(
+    curated: Curated, role: str, matches: Matches, what: str, known: Mapping[str, object]
+) -> tuple[str, ...]:
+    for code in matches.every:
+        if code not in known:
+            reason = f"The role {role} is matched to the {what} {code}, which is not in the data."
+            raise DataFileError(str(curated.roles_file), f"{reason} Correct the match.")
+    return matches.every
+
+
+def _concept(scheme: str, code: str, title: str) -> Values:
+    return {
+        SKOS.notation: Literal(code),
+        SKOS.prefLabel: english(title),
+        SKOS.inScheme: thing("scheme", scheme),
+    }

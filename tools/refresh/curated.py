@@ -1,0 +1,190 @@
+"""What the editors wrote by hand: roles and skills, their names and what they are matched to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from rdflib.namespace import RDF, SKOS
+
+from careergraph.errors import DataFileError
+from careergraph.turtle import memory_graph, read_turtle
+from careergraph.vocab import ID, local_name
+from refresh.statements import CG
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rdflib import Graph
+    from rdflib.term import Node
+
+__all__ = ["Curated", "Matches", "Role", "Skill", "fold", "read_curated"]
+
+_ROLE: Final = f"{ID}role/"
+_SKILL: Final = f"{ID}skill/"
+_ONET: Final = f"{ID}onet-soc/"
+_ESCO: Final = f"{ID}esco-occupation/"
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The codes of one scheme that a role is matched to, each tuple in order.
+
+    Examples
+    --------
+    >>> Matches(close=("15-2051.01",)).sole
+    '15-2051.01'
+    >>> Matches(close=("15-1221.00", "15-2051.00")).sole is None
+    True
+    """
+
+    exact: tuple[str, ...] = ()
+    close: tuple[str, ...] = ()
+    loose: tuple[str, ...] = ()
+
+    @property
+    def sole(self) -> str | None:
+        """The one code whose statements hold for the role; ``None`` where none or several do."""
+        codes = self.exact or self.close
+        return codes[0] if len(codes) == 1 else None
+
+    @property
+    def same(self) -> str | None:
+        """The one code matched exactly: what is asked of it is asked of the role."""
+        return self.exact[0] if len(self.exact) == 1 else None
+
+    @property
+    def near(self) -> tuple[str, ...]:
+        """The exact codes, then the close ones."""
+        return self.exact + self.close
+
+    @property
+    def every(self) -> tuple[str, ...]:
+        """All codes, broad and narrow ones last."""
+        return self.near + self.loose
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role: the last part of its IRI, whether it is a rung, its matches."""
+
+    slug: str
+    is_rung: bool = False
+    onet: Matches = Matches()
+    esco: Matches = Matches()
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """A skill: the last part of its IRI, and its names, folded."""
+
+    slug: str
+    label: str
+    aliases: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All names."""
+        return self.aliases | self.hidden | {self.label}
+
+
+@dataclass(frozen=True, slots=True)
+class Curated:
+    """The roles and skills in the order of their slugs, and the file of the roles."""
+
+    roles: tuple[Role, ...]
+    skills: tuple[Skill, ...]
+    roles_file: Path
+
+    def role_of_exact(self, scheme: str) -> dict[str, Role]:
+        """Return the role that each code of a scheme is an exact match of.
+
+        Parameters
+        ----------
+        scheme
+            ``onet`` or ``esco``.
+
+        Raises
+        ------
+        DataFileError
+            Two roles claim the same code.
+        """
+        found: dict[str, Role] = {}
+        for role in self.roles:
+            matches: Matches = getattr(role, scheme)
+            for code in matches.exact:
+                other = found.setdefault(code, role)
+                if other is not role:
+                    reason = f"{other.slug} and {role.slug} are both exact matches of {code}."
+                    raise DataFileError(str(self.roles_file), f"{reason} Only one can be.")
+        return found
+
+
+def fold(label: str) -> str:
+    """Return a name in the form in which names are compared: case and spacing do not count.
+
+    Examples
+    --------
+    >>> fold("Apache  Spark")
+    'apache spark'
+    """
+    return " ".join(label.casefold().split())
+
+
+def read_curated(folder: Path) -> Curated:
+    """Return the roles and skills of `roles.ttl` and `skills.ttl`.
+
+    Raises
+    ------
+    DataFileError
+        A file is missing, is not Turtle, or describes none.
+    """
+    roles_file, skills_file = folder / "roles.ttl", folder / "skills.ttl"
+    roles = memory_graph(read_turtle(roles_file).triples)
+    skills = memory_graph(read_turtle(skills_file).triples)
+    role_iris = sorted(roles.subjects(RDF.type, CG.Role), key=str)
+    skill_iris = sorted(
+        {iri for iri in skills.subjects(SKOS.prefLabel) if str(iri).startswith(_SKILL)}, key=str
+    )
+    if not role_iris or not skill_iris:
+        path, what = (skills_file, "skill") if role_iris else (roles_file, "role")
+        raise DataFileError(str(path), f"No {what} is described; expected the editors' file.")
+    return Curated(
+        tuple(_read_role(roles, iri) for iri in role_iris),
+        tuple(_read_skill(skills, iri) for iri in skill_iris),
+        roles_file,
+    )
+
+
+def _read_role(graph: Graph, iri: Node) -> Role:
+    return Role(
+        str(iri).removeprefix(_ROLE),
+        is_rung=graph.value(iri, CG.seniority) is not None,
+        onet=_read_matches(graph, iri, _ONET),
+        esco=_read_matches(graph, iri, _ESCO),
+    )
+
+
+def _read_matches(graph: Graph, iri: Node, scheme: str) -> Matches:
+    def codes(*predicates: Node) -> tuple[str, ...]:
+        found = {str(o) for predicate in predicates for o in graph.objects(iri, predicate)}
+        return tuple(sorted(local_name(code) for code in found if code.startswith(scheme)))
+
+    return Matches(
+        codes(SKOS.exactMatch),
+        codes(SKOS.closeMatch),
+        codes(SKOS.broadMatch, SKOS.narrowMatch, SKOS.relatedMatch),
+    )
+
+
+def _read_skill(graph: Graph, iri: Node) -> Skill:
+    def names(predicate: Node) -> frozenset[str]:
+        return frozenset(fold(str(label)) for label in graph.objects(iri, predicate))
+
+    return Skill(
+        str(iri).removeprefix(_SKILL),
+        fold(str(graph.value(iri, SKOS.prefLabel))),
+        names(SKOS.altLabel),
+        names(SKOS.hiddenLabel),
+    )

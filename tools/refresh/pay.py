@@ -1,0 +1,104 @@
+"""What OEWS says of pay in the occupations that roles are matched to."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Final
+
+from rdflib import Literal
+
+from careergraph.errors import DataFileError
+from refresh.editions import OEWS, OEWS_YEAR
+from refresh.statements import CG, SCHEMA, Statements, Values, decimal, source_of, thing
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from refresh.curated import Curated
+    from refresh.tables import Row
+
+__all__ = ["describe_pay", "find_pay_row"]
+
+_FILE: Final = f"national_M{OEWS_YEAR}.csv"
+_PERCENTILES: Final = {
+    "A_PCT10": SCHEMA.percentile10,
+    "A_PCT25": SCHEMA.percentile25,
+    "A_MEDIAN": SCHEMA.median,
+    "A_PCT75": SCHEMA.percentile75,
+    "A_PCT90": SCHEMA.percentile90,
+}
+_UNKNOWN: Final = frozenset({"*", "**", "#", ""})
+"""Not available, not released, at or above the highest published wage: no figure."""
+_SOC_LENGTH: Final = len("15-2051")
+
+
+def describe_pay(curated: Curated, data: Path) -> Statements:
+    """Return the pay of each line of work, one observation per SOC code near it.
+
+    A rung of a ladder gets none: OEWS does not know rungs. Neither does a residual title
+    ("All Other"), which says nothing of the role.
+    """
+    made = Statements("pay.ttl")
+    rows = _read_detailed_rows(data)
+    for role in curated.roles:
+        if role.is_rung:
+            continue
+        for soc in sorted({code[:_SOC_LENGTH] for code in role.onet.near}):
+            row = find_pay_row(rows, soc)
+            if row is None:
+                made.note(f"{role.slug}: OEWS has no row for {soc}")
+                continue
+            title, code = row["OCC_TITLE"], row["OCC_CODE"]
+            figures = _read_figures(row, data)
+            if title.endswith("All Other") or not figures:
+                why = "a residual title" if figures else "no annual figures"
+                made.note(f"{role.slug}: {code} {title} left out, {why}")
+                continue
+            made.describe(
+                thing("pay", role.slug, code, OEWS.source),
+                CG.PayObservation,
+                {CG.ofRole: thing("role", role.slug), **_circumstances(code, title), **figures},
+            )
+    return made
+
+
+def find_pay_row(rows: dict[str, Row], soc: str) -> Row | None:
+    """Return the row of a SOC code, or of the broad code where OEWS combines occupations.
+
+    Examples
+    --------
+    >>> find_pay_row({"13-1020": {"OCC_CODE": "13-1020"}}, "13-1022")
+    {'OCC_CODE': '13-1020'}
+    """
+    return rows.get(soc) or rows.get(f"{soc[:-1]}0")
+
+
+def _read_detailed_rows(data: Path) -> dict[str, Row]:
+    columns = ("OCC_CODE", "OCC_TITLE", "O_GROUP", *_PERCENTILES)
+    rows = OEWS.read(data, columns, _FILE)
+    return {row["OCC_CODE"]: row for row in rows if row["O_GROUP"] == "detailed"}
+
+
+def _circumstances(code: str, title: str) -> Values:
+    return {
+        CG.statedBy: source_of(OEWS),
+        CG.country: Literal("US"),
+        CG.period: Literal(f"{OEWS_YEAR}-05"),
+        CG.population: Literal(f"wage and salary workers, {title} (SOC {code})"),
+        CG.place: Literal(f"OEWS national, OCC_CODE {code}"),
+        SCHEMA.currency: Literal("USD"),
+        SCHEMA.duration: Literal("P1Y"),
+    }
+
+
+def _read_figures(row: Row, data: Path) -> Values:
+    try:
+        return {
+            predicate: decimal(Decimal(row[column]))
+            for column, predicate in _PERCENTILES.items()
+            if row[column] not in _UNKNOWN
+        }
+    except InvalidOperation as error:
+        path = str(data / OEWS.folder / _FILE)
+        reason = f"A wage of {row['OCC_CODE']} is neither a number nor one of * ** #."
+        raise DataFileError(path, reason) from error
