@@ -20,7 +20,7 @@ DERIVATIONS: Final[dict[str, str]] = {
       WHERE { ?requirement a cg:SkillRequirement ; cg:ofRole ?role ; cg:skill ?skill }""",
     "leadsToCredential": """
       CONSTRUCT { ?role cg:leadsToCredential ?credential }
-      WHERE { { ?statement a cg:CertificationRequirement ; cg:certification ?credential }
+      WHERE { { ?statement cg:certification ?credential }
               UNION { ?statement a cg:DegreeRequirement ; cg:degree ?credential }
               ?statement cg:ofRole ?role }""",
     "promotesTo": """

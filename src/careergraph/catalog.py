@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from careergraph import ontology
 from careergraph.errors import AmbiguousTitleError, EmptyTitleError, UnknownTitleError
 from careergraph.model import Entry
+from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -43,13 +44,19 @@ _ABBREVIATIONS: Final = {
 _SENIORITY_WORDS: Final = frozenset({"junior", "senior", "lead", "staff", "principal", "director"})
 _LONGEST_TITLE: Final = 200
 _SHORTEST_PLURAL: Final = 3
-_FORGIVING_LENGTHS: Final = (4, 7)
-"""Letters a word must have for one typing error to be forgiven, and for two."""
+_FORGIVING_LENGTHS: Final = (5, 9)
+"""Letters a word must have for one typing error to be forgiven, and for two.
+
+Among shorter ones a letter makes another word: "project manager" is no typing error for "product
+manager", nor "rest" for "test".
+"""
+_DOT_IN_ABBREVIATION: Final = re.compile(r"(?<=\b[A-Za-z])\.(?=[A-Za-z]\b)")
+_PLURAL_ABBREVIATION: Final = re.compile(r"\b([A-Z]{2,})s\b")
 _SUGGESTION_SCORE: Final = 60
 _SEARCH_SCORE: Final = 75
 
 _ENTRIES_QUERY: Final = """
-SELECT ?thing ?kind ?label ?alias WHERE {
+SELECT ?thing ?kind ?label ?language ?alias WHERE {
   { ?thing a cg:Role BIND("role" AS ?kind) }
   UNION { ?thing a cg:Certification BIND("certification" AS ?kind) }
   UNION {
@@ -58,6 +65,7 @@ SELECT ?thing ?kind ?label ?alias WHERE {
     ?thing a ?type BIND("skill" AS ?kind)
   }
   ?thing skos:prefLabel ?label
+  BIND(LANG(?label) AS ?language)
   OPTIONAL { ?thing skos:altLabel ?alias }
 }
 """
@@ -81,8 +89,10 @@ def normalise_title(text: str) -> str:
     >>> normalise_title("Software Engineer (Senior)")
     'senior software engineer'
     """
-    decomposed = unicodedata.normalize("NFKD", text[:_LONGEST_TITLE]).casefold()
-    letters = "".join(c for c in decomposed if not unicodedata.combining(c))
+    decomposed = unicodedata.normalize("NFKD", text[:_LONGEST_TITLE])
+    undotted = _DOT_IN_ABBREVIATION.sub("", decomposed)
+    one = _PLURAL_ABBREVIATION.sub(r"\1", undotted).casefold()
+    letters = "".join(c for c in one if not unicodedata.combining(c))
     spaced = re.sub(r"[^\w+#]+", " ", letters.replace("&", " and ").replace("'", ""))
     words = [_singular(word) for word in spaced.replace("_", " ").split()]
     written_out = " ".join(_ABBREVIATIONS.get(word, word) for word in words).split()
@@ -99,8 +109,6 @@ def _singular(word: str) -> str:
         and word.endswith("s")
         and not word.endswith(("ss", "us", "is"))
     )
-    if word in {"swes", "mles", "sdes", "sres", "pms"}:
-        return word[:-1]
     return word[:-1] if is_plural else word
 
 
@@ -138,7 +146,7 @@ class Catalog:
     def _aliases(self) -> dict[tuple[str, str], set[str]]:
         """Map (kind, compared alias or last part of the IRI) to the things that carry it."""
         return self._index(
-            (entry, [*entry.aliases, entry.iri.rsplit("/", 1)[-1]]) for entry in self.entries
+            (entry, [*entry.aliases, local_name(entry.iri)]) for entry in self.entries
         )
 
     @staticmethod
@@ -169,16 +177,17 @@ class Catalog:
         Raises
         ------
         EmptyTitleError
-            The title has no letters or digits and nothing else to go by.
+            The title is empty, or nothing in it can be seen.
         AmbiguousTitleError
             It fits several things equally well.
         UnknownTitleError
             It fits none.
         """
-        if not title.strip():
+        if not _is_visible(title):
             raise EmptyTitleError(kind)
-        if title in self._by_iri and self._by_iri[title].kind == kind:
-            return Match(self._by_iri[title], exact=True)
+        named = self._by_iri.get(title.strip().removeprefix("<").removesuffix(">"))
+        if named and named.kind == kind:
+            return Match(named, exact=True)
         key = normalise_title(title)
         if len(title) <= _LONGEST_TITLE and key:
             for index in (self._labels, self._aliases):
@@ -194,7 +203,10 @@ class Catalog:
 
     def _only(self, title: str, iris: set[str], kind: str) -> Entry:
         if len(iris) > 1:
-            raise AmbiguousTitleError(title, sorted(self.label(iri) for iri in iris), kind)
+            labels = sorted({self.label(iri) for iri in iris})
+            # Things of one label can only be told apart by their IRIs.
+            candidates = labels if len(labels) == len(iris) else sorted(iris)
+            raise AmbiguousTitleError(title, candidates, kind)
         return self._by_iri[next(iter(iris))]
 
     def _written_together(self, key: str, kind: str) -> set[str]:
@@ -256,7 +268,7 @@ class Catalog:
         """
         from rapidfuzz import fuzz
 
-        if not text.strip():
+        if not _is_visible(text):
             raise EmptyTitleError
         key = normalise_title(text)
         scored: list[tuple[Entry, float]] = []
@@ -273,17 +285,27 @@ class Catalog:
 
 
 def read_entries(engine: Engine) -> list[Entry]:
-    """Return the roles, skills and certifications of a graph, by IRI, aliases in order."""
-    found: dict[str, tuple[str, str, set[str]]] = {}
-    for iri, kind, label, alias in engine.select(_ENTRIES_QUERY):
-        if iri is None or kind is None or label is None:
-            continue
-        aliases = found.setdefault(iri, (kind, label, set()))[2]
+    """Return the roles, skills and certifications of a graph, by IRI, aliases in order.
+
+    Of labels in several languages the English one is preferred; the others become aliases.
+    """
+    labels: dict[tuple[str, str], set[tuple[bool, str]]] = {}
+    aliases: dict[str, set[str]] = {}
+    for iri, kind, label, language, alias in engine.select(_ENTRIES_QUERY):
+        is_foreign = bool(language) and not str(language).startswith("en")
+        labels.setdefault((str(iri), str(kind)), set()).add((is_foreign, str(label)))
         if alias is not None:
-            aliases.add(alias)
-    return [
-        Entry(i, kind, label, tuple(sorted(a))) for i, (kind, label, a) in sorted(found.items())
-    ]
+            aliases.setdefault(str(iri), set()).add(alias)
+    entries = []
+    for (iri, kind), ranked in sorted(labels.items()):
+        (_, label), *others = sorted(ranked)
+        names = {*aliases.get(iri, ()), *(name for _, name in others)}
+        entries.append(Entry(iri, kind, label, tuple(sorted(names))))
+    return entries
+
+
+def _is_visible(text: str) -> bool:
+    return any(c.isprintable() and not c.isspace() for c in text)
 
 
 def _all_names(entry: Entry) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ def compare_needs(
         source=source,
         target=target,
         gap=gap_weight(missing),
-        coverage=round(coverage(held, wanted), 6),
+        coverage=round(coverage(held, wanted), 6) if any(n.weight for n in wanted) else None,
         missing_skills=describe_missing(missing, labels),
         shared=_name_skills((n for n in wanted if n.weight > 0 and held.meets(n)), labels),
         optional=_name_skills(optional, labels),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model import Named, PayBand
+from careergraph.store import read_number
 
 if TYPE_CHECKING:
     from careergraph.store import Engine
@@ -36,7 +37,7 @@ SELECT ?skill ?resource ?label WHERE {
 } ORDER BY ?skill ?label
 """
 _PAY: Final = """
-SELECT ?role ?country ?period ?population ?currency ?duration ?source
+SELECT ?pay ?role ?country ?period ?population ?currency ?duration ?source
        ?p10 ?p25 ?median ?p75 ?p90 WHERE {
   { ?pay cg:ofRole ?role }
   UNION { ?pay cg:ofRole ?base . ?role cg:levelOf ?base }
@@ -48,7 +49,7 @@ SELECT ?role ?country ?period ?population ?currency ?duration ?source
   OPTIONAL { ?pay schema:median ?median }
   OPTIONAL { ?pay schema:percentile75 ?p75 }
   OPTIONAL { ?pay schema:percentile90 ?p90 }
-} ORDER BY ?role ?population
+} ORDER BY ?role ?population ?pay
 """
 
 
@@ -78,7 +79,7 @@ def read_pay(engine: Engine) -> dict[str, list[PayBand]]:
     """Return the pay bands of each role, by IRI; a rung has those of its line of work."""
     found: dict[str, list[PayBand]] = {}
     for row in engine.select(_PAY):
-        role, *about = (str(cell) for cell in row[:7])
-        percentiles = [float(cell) if cell else None for cell in row[7:]]
+        role, *about = (str(cell) for cell in row[1:8])
+        percentiles = [read_number(cell, row[0]) for cell in row[8:]]
         found.setdefault(role, []).append(PayBand(*about, *percentiles))  # type: ignore[arg-type]
     return found

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from careergraph.errors import NoRouteError
 from careergraph.model import Evidence, GraphInfo, Named, Source
 from careergraph.network import read_evidence
+from careergraph.sources import unknown_source
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def explain_transition(
         target=target,
         statements=tuple(
             SourceStatements(
-                source=sources[iri],
+                source=sources.get(iri) or unknown_source(iri),
                 transitions=tuple(e for e in evidence if e.source == iri),
                 skills=tuple(claims.get(iri, ())),
             )

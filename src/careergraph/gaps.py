@@ -30,12 +30,15 @@ class Held:
 
         Examples
         --------
+        >>> from careergraph.model import Need
         >>> either = Held(alternatives=frozenset({frozenset({"r", "sas"})}))
         >>> either.meets(Need(("python", "r", "sas"), 1.0, "essential", ()))
         True
         >>> either.meets(Need(("r",), 1.0, "essential", ()))
         False
         """
+        if len(need.skills) == 1:
+            return need.skills[0] in self.skills
         wanted = frozenset(need.skills)
         return bool(wanted & self.skills) or any(one <= wanted for one in self.alternatives)
 

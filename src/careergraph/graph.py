@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import threading
+import contextlib
 from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
 from careergraph.catalog import Catalog, Match
 from careergraph.errors import NoRouteError, SameRoleError, UsageError
+from careergraph.loading import load_in_background
 from careergraph.model import DEFAULT_KINDS, KINDS, Entry, Gap, GraphInfo, Named, Route, Routes
 from careergraph.ontology import content_hash, vocabulary_file
 from careergraph.store import Store
@@ -142,7 +143,7 @@ class CareerGraph:
 
         return rdflib_view(self.store)
 
-    def query(self, sparql: str, **bindings: Identifier) -> Result:
+    def query(self, sparql: str, /, **bindings: Identifier) -> Result:
         """Return the result of a SPARQL query, with variables bound as rdflib terms.
 
         Raises
@@ -364,12 +365,12 @@ class CareerGraph:
         return tuple(self.sources[iri] for iri in cited if iri in self.sources)
 
     def _what_would_open(self, source: str, target: str, kinds: Sequence[str]) -> str:
-        import networkx as nx
+        from careergraph.paths import find_paths
 
         others = [kind for kind in KINDS if kind not in kinds]
-        for extra in ([kind] for kind in others):
-            wider = [*kinds, *extra]
-            if nx.has_path(self.digraph(by="hops", kinds=wider), source, target):
+        for wider in ([*kinds, kind] for kind in others):
+            with contextlib.suppress(NoRouteError):
+                find_paths(self.digraph(by="hops", kinds=wider), source, target, by="hops")
                 return f"With `--only {','.join(wider)}` there is a route."
         if not self.network.in_degree(target):
             return "No source names a transition into that role."
@@ -378,35 +379,17 @@ class CareerGraph:
         return "Try a role in between; `careergraph role TITLE` shows what comes next."
 
 
-def load() -> CareerGraph:
+def load(store: Callable[[], Store] | None = None) -> CareerGraph:
     """Return the bundled graph; it is read in the background from now on.
+
+    Parameters
+    ----------
+    store
+        Gives the store when it is asked for; `loading.load_in_background` unless said.
 
     Examples
     --------
     >>> load().find("SWE").entry.label
     'Software Engineer'
     """
-    return CareerGraph(_in_background(Store.bundled), Catalog.bundled)
-
-
-def _in_background(make: Callable[[], Store]) -> Callable[[], Store]:
-    """Return a function that waits for a value made in a thread, and raises what that raised."""
-    made: list[Store] = []
-    failed: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            made.append(make())
-        except BaseException as error:  # noqa: BLE001 (raised again where it is waited for)
-            failed.append(error)
-
-    thread = threading.Thread(target=run, name="careergraph-load", daemon=True)
-    thread.start()
-
-    def wait() -> Store:
-        thread.join()
-        if failed:
-            raise failed[0]
-        return made[0]
-
-    return wait
+    return CareerGraph(store or load_in_background(), Catalog.bundled)

@@ -275,28 +275,32 @@ class Gap:
     """What one role needs that another does not, as a directed comparison.
 
     ``coverage`` (0..1) is the weight of the target's needs that the source meets, over their whole
-    weight; ``shared`` and ``optional`` are skills, most important first.
+    weight, and ``None`` where no source says what the target needs; ``shared`` and ``optional``
+    are skills, most important first.
     """
 
     source: Named
     target: Named
     gap: float
-    coverage: float
+    coverage: float | None
     missing_skills: tuple[MissingSkill, ...]
     shared: tuple[Named, ...]
     optional: tuple[Named, ...]
     sources: tuple[Source, ...]
     graph: GraphInfo
 
+    def _covered(self) -> str:
+        return "needs unknown" if self.coverage is None else f"covered {self.coverage:.0%}"
+
     def __repr__(self) -> str:
         """Return the roles, the gap and the coverage."""
-        return f"<Gap {self.source} → {self.target}: {self.gap:g}, covered {self.coverage:.0%}>"
+        return f"<Gap {self.source} → {self.target}: {self.gap:g}, {self._covered()}>"
 
     def _repr_html_(self) -> str:
         rows = [
             (skill.label, skill.necessity, f"{skill.importance:g}") for skill in self.missing_skills
         ]
-        caption = f"{self.source} → {self.target}: gap {self.gap:g}, covered {self.coverage:.0%}"
+        caption = f"{self.source} → {self.target}: gap {self.gap:g}, {self._covered()}"
         return _html_table(caption, ("missing skill", "necessity", "importance"), rows)
 
 

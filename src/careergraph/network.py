@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import networkx as nx
-
 from careergraph.model import Evidence
+from careergraph.store import read_number
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from careergraph.store import Engine
 
 __all__ = ["LEVEL", "read_evidence", "read_network"]
@@ -37,7 +38,7 @@ SELECT ?transition ?from ?to ?kind ?grade ?source ?place ?country ?population ?p
        ?people ?count ?share ?months ?tier WHERE {
   ?transition a cg:Transition ; cg:fromRole ?from ; cg:toRole ?to ; cg:kind ?kind ;
               cg:statedBy ?source .
-  ?source cg:grade ?grade .
+  OPTIONAL { ?source cg:grade ?grade }
   OPTIONAL { ?transition cg:place ?place }
   OPTIONAL { ?transition cg:country ?country }
   OPTIONAL { ?transition cg:population ?population }
@@ -55,7 +56,6 @@ SELECT ?rung ?base ?source WHERE {
   ?low cg:inLadder ?ladder ; cg:stepRole ?base ; cg:rank ?lowRank .
   ?high cg:inLadder ?ladder ; cg:stepRole ?rung ; cg:rank ?highRank .
   ?rung cg:levelOf ?base .
-  ?source cg:grade ?grade
   FILTER(?highRank > ?lowRank)
 } ORDER BY ?rung
 """
@@ -68,6 +68,8 @@ def read_network(engine: Engine) -> nx.MultiDiGraph[str]:
     Each edge carries ``evidence`` (an `Evidence`), and as plain attributes ``kind``, ``grade``,
     ``source``, ``people``, ``share`` and ``median_months``.
     """
+    import networkx as nx  # takes long; who reads the evidence alone need not wait for it
+
     network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for role, label, family, seniority, base in engine.select(_ROLES):
         network.add_node(str(role), label=label, family=family, seniority=seniority, level_of=base)
@@ -76,8 +78,9 @@ def read_network(engine: Engine) -> nx.MultiDiGraph[str]:
             _add_edge(network, start, end, evidence)
     grades = {str(source): local_name(str(grade)) for source, grade in engine.select(_GRADES)}
     for rung, base, source in engine.select(_HIGHER_RUNGS):
-        evidence = Evidence(str(rung), LEVEL, grades[str(source)], str(source))
-        _add_edge(network, str(rung), str(base), evidence)
+        if rung in network and base in network:
+            grade = grades.get(str(source), "unknown")
+            _add_edge(network, str(rung), str(base), Evidence(str(rung), LEVEL, grade, str(source)))
     return network
 
 
@@ -105,16 +108,16 @@ def read_evidence(engine: Engine) -> list[tuple[str, str, Evidence]]:
         evidence = Evidence(
             iri=str(iri),
             kind=local_name(str(kind)),
-            grade=local_name(str(grade)),
+            grade=local_name(grade or "unknown"),
             source=str(source),
             place=place,
             country=country,
             population=population,
             period=period,
-            people=int(people) if people else None,
-            count=int(count) if count else None,
-            share=float(share) if share else None,
-            median_months=float(months) if months else None,
+            people=None if people is None else int(read_number(people, iri) or 0),
+            count=None if count is None else int(read_number(count, iri) or 0),
+            share=read_number(share, iri),
+            median_months=read_number(months, iri),
             tier=tier,
         )
         found.append((str(start), str(end), evidence))

@@ -30,7 +30,8 @@ _WEEKS_PER_YEAR: Final = 52
 _MONTHS_PER_YEAR: Final = 12
 _PRECISION: Final = 9
 _MOST_TIES: Final = 50
-_TIE_FACTOR: Final = 1e6
+_MICRO: Final = 10**6
+_TIE_FACTOR: Final = 10**12
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Effort:
 
     def learning_hours(self, skills: Collection[str]) -> float | None:
         """Return the hours for some skills, ``None`` if none of several is known."""
-        known = [self.hours[skill] for skill in skills if skill in self.hours]
+        known = [self.hours[skill] for skill in dict.fromkeys(skills) if skill in self.hours]
         return sum(known) if known or not skills else None
 
     def years(self, months: float | None, hours: float | None) -> float:
@@ -191,6 +192,7 @@ def _rank(digraph: nx.DiGraph[str], path: Sequence[str], by: str) -> tuple[objec
         max(gaps, default=0.0),
         sum(edge["hops"] for edge in edges),
         [str(digraph.nodes[role].get("label", role)) for role in path],
+        list(path),
     )
 
 
@@ -228,16 +230,19 @@ def _up_to(digraph: nx.DiGraph[str], limit: float) -> nx.DiGraph[str]:
     return view
 
 
-def _order(_source: str, _target: str, edge: SupportsGetItem[str, Any]) -> float:
-    """Return the weight of an edge with its gap behind it, so that ties come by least total gap."""
-    return float(edge["weight"] * _TIE_FACTOR + edge["gap"])
+def _order(_source: str, _target: str, edge: SupportsGetItem[str, Any]) -> int:
+    """Return the weight of an edge with its gap behind it, so that ties come by least total gap.
+
+    Both are whole millionths: sums of fractions differ by the order in which they are added.
+    """
+    return int(round(edge["weight"] * _MICRO) * _TIE_FACTOR + round(edge["gap"] * _MICRO))
 
 
 def _least(digraph: nx.DiGraph[str], paths: Iterable[list[str]], k: int) -> Iterator[list[str]]:
     """Yield the first `k` of ordered paths, and at most `_MOST_TIES` equal to the last."""
-    last: float | None = None
+    last: int | None = None
     for number, path in enumerate(paths, 1):
-        order = round(sum(_order(*edge, digraph.edges[edge]) for edge in pairwise(path)), 3)
+        order = sum(_order(*edge, digraph.edges[edge]) for edge in pairwise(path))
         if last is not None and (order > last or number > k + _MOST_TIES):
             return
         yield path

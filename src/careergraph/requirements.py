@@ -5,25 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model import Need
+from careergraph.store import read_number
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from careergraph.store import Engine
 
 __all__ = ["merge_needs", "read_learning_hours", "read_needs"]
 
 _REQUIREMENTS: Final = """
-SELECT ?requirement ?role ?skill ?necessity ?weight ?importance ?source ?group WHERE {
+SELECT ?requirement ?role ?skill ?necessity ?source WHERE {
   ?requirement a cg:SkillRequirement ; cg:ofRole ?role ; cg:skill ?skill ;
-               cg:necessity ?necessity ; cg:statedBy ?source .
-  ?necessity cg:weight ?weight .
-  OPTIONAL { ?requirement cg:importance ?importance }
-  OPTIONAL { ?group cg:member ?requirement }
+               cg:necessity ?necessity ; cg:statedBy ?source
 }
 """
-_LEVELS: Final = "SELECT ?rung ?base WHERE { ?rung cg:levelOf ?base }"
+# Few requirements have these: joining them to the large query would take longer than asking thrice.
+_WEIGHTS: Final = "SELECT ?necessity ?weight WHERE { ?necessity cg:weight ?weight }"
+_IMPORTANCES: Final = "SELECT ?requirement ?value WHERE { ?requirement cg:importance ?value }"
+_GROUPS: Final = """
+SELECT ?requirement ?group WHERE { ?group cg:member ?requirement } ORDER BY DESC(?group)
+"""
+_LEVELS: Final = """
+SELECT DISTINCT ?rung ?base WHERE { ?rung cg:levelOf+ ?base } ORDER BY ?rung ?base
+"""
 _HOURS: Final = """
 SELECT ?skill (MIN(?h) AS ?hours) WHERE {
   ?effort a cg:LearningEffort ; cg:category ?category ; cg:hours ?h .
@@ -41,25 +47,38 @@ def read_needs(engine: Engine) -> dict[str, tuple[Need, ...]]:
     """
     singles: dict[str, list[Need]] = {}
     groups: dict[tuple[str, str], list[Need]] = {}
-    for row in engine.select(_REQUIREMENTS):
-        _, role, skill, necessity, weight, importance, source, group = (c or "" for c in row)
-        need = Need(
-            skills=(skill,),
-            weight=float(importance or weight),
-            necessity=local_name(necessity),
-            sources=(source,),
-        )
-        if group:
-            groups.setdefault((role, group), []).append(need)
+    weights = _read_numbers(engine, _WEIGHTS)
+    importances = _read_numbers(engine, _IMPORTANCES)
+    group_of = {str(iri): str(group) for iri, group in engine.select(_GROUPS)}
+    names = {necessity: local_name(necessity) for necessity in weights}
+    for iri, role, skill, necessity, source in sorted(_read_texts(engine, _REQUIREMENTS)):
+        if necessity not in weights:
+            continue
+        weight = importances.get(iri, weights[necessity])
+        need = Need((skill,), weight, names[necessity], (source,))
+        if iri in group_of:
+            groups.setdefault((role, group_of[iri]), []).append(need)
         else:
             singles.setdefault(role, []).append(need)
     for (role, _), members in sorted(groups.items()):
         singles.setdefault(role, []).append(_alternatives(members))
+    stated = {role: tuple(needs) for role, needs in singles.items()}
     for rung, base in engine.select(_LEVELS):
-        inherited = singles.get(str(base), [])
-        if inherited or str(rung) in singles:
-            singles[str(rung)] = [*singles.get(str(rung), []), *inherited]
+        if inherited := stated.get(str(base)):
+            singles.setdefault(str(rung), []).extend(inherited)
     return {role: merge_needs(needs) for role, needs in sorted(singles.items())}
+
+
+def _read_texts(engine: Engine, query: str) -> Iterator[tuple[str, ...]]:
+    return (tuple(map(str, row)) for row in engine.select(query))
+
+
+def _read_numbers(engine: Engine, query: str) -> dict[str, float]:
+    return {
+        iri: number
+        for iri, value in _read_texts(engine, query)
+        if (number := read_number(value, iri)) is not None
+    }
 
 
 def _alternatives(members: list[Need]) -> Need:
@@ -104,4 +123,5 @@ def read_learning_hours(engine: Engine) -> Mapping[str, float]:
 
     A skill whose category has no estimate is absent. The estimates are editorial.
     """
-    return {str(skill): float(str(hours)) for skill, hours in engine.select(_HOURS) if hours}
+    hours = {str(skill): read_number(cell, skill) for skill, cell in engine.select(_HOURS)}
+    return {skill: number for skill, number in hours.items() if number is not None}

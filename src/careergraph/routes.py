@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from careergraph.comparisons import describe_missing
-from careergraph.gaps import Held, gap_weight, held_by, learn, missing_needs
+from careergraph.gaps import gap_weight, held_by, learn, missing_needs
 from careergraph.model import Cost, Named, Need, PayBand, Route, Step
 from careergraph.network import LEVEL
 from careergraph.paths import Effort, path_weight
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     import networkx as nx
+
+    from careergraph.gaps import Held
 
 __all__ = ["Aids", "describe_route"]
 
@@ -66,10 +68,10 @@ def describe_route(
         is_level = all(e.kind == LEVEL for e in edge["evidence"])
         wanted = () if is_level else needs.get(target, ())
         missing = missing_needs(held, wanted)
+        before = held
         held, chosen = learn(held, missing, [needs.get(role, ()) for role in path[position + 1 :]])
         ends = tuple(Named(role, labels.get(role, role)) for role in (source, target))
-        steps.append(_describe_step(ends, edge, wanted, missing, chosen, labels, effort, aids))
-        held = _with_alternatives(held, wanted)
+        steps.append(_describe_step(ends, edge, wanted, before, chosen, labels, effort, aids))
     return Route(
         roles=tuple(Named(role, labels.get(role, role)) for role in path),
         steps=tuple(steps),
@@ -77,24 +79,19 @@ def describe_route(
     )
 
 
-def _with_alternatives(held: Held, needs: Sequence[Need]) -> Held:
-    """Return what is held in a role reached: the alternatives it was entered with included."""
-    return Held(held.skills, held.alternatives | held_by(needs).alternatives)
-
-
 def _describe_step(
     ends: tuple[Named, ...],
     edge: Mapping[str, Any],
     wanted: Sequence[Need],
-    missing: Sequence[Need],
+    held: Held,
     chosen: Mapping[tuple[str, ...], str],
     labels: Mapping[str, str],
     effort: Effort,
     aids: Aids,
 ) -> Step:
     source, target = ends
-    counted = [need for need in wanted if need.weight > 0]
-    learned = [chosen[need.skills] for need in missing]
+    missing = missing_needs(held, wanted)
+    learned = list(dict.fromkeys(chosen[need.skills] for need in missing))
     hours = effort.learning_hours(learned)
     months: float | None = edge["months"]
     return Step(
@@ -102,8 +99,8 @@ def _describe_step(
         target=target,
         evidence=edge["evidence"],
         missing_skills=describe_missing(missing, labels, chosen),
-        held=len(counted) - len(missing),
-        needed=len(counted),
+        held=sum(held.meets(need) for need in wanted if need.weight > 0),
+        needed=sum(need.weight > 0 for need in wanted),
         gap=gap_weight(missing),
         months_in_role=months,
         learning_hours=hours,

@@ -10,11 +10,13 @@ from careergraph.vocab import local_name
 if TYPE_CHECKING:
     from careergraph.store import Engine
 
-__all__ = ["read_sources"]
+__all__ = ["read_sources", "unknown_source"]
 
 _QUERY: Final = """
 SELECT ?source ?title ?grade ?date ?licence ?attribution ?url WHERE {
-  ?source a cg:Source ; dcterms:title ?title ; cg:grade ?grade .
+  ?source a cg:Source .
+  OPTIONAL { ?source dcterms:title ?title }
+  OPTIONAL { ?source cg:grade ?grade }
   OPTIONAL { ?source dcterms:date ?date }
   OPTIONAL { ?source dcterms:license ?licence }
   OPTIONAL { ?source cg:attribution ?attribution }
@@ -28,12 +30,24 @@ def read_sources(engine: Engine) -> dict[str, Source]:
     return {
         str(iri): Source(
             iri=str(iri),
-            title=str(title),
-            grade=local_name(str(grade)),
+            title=title or str(iri),
+            grade=local_name(grade or "unknown"),
             date=date or "unknown",
             licence=licence or "unknown",
-            attribution=attribution or str(title),
+            attribution=attribution or title or str(iri),
             url=url,
         )
         for iri, title, grade, date, licence, attribution, url in engine.select(_QUERY)
     }
+
+
+def unknown_source(iri: str) -> Source:
+    """Return a source that statements name and the graph does not describe."""
+    return Source(
+        iri=iri,
+        title=iri,
+        grade="unknown",
+        date="unknown",
+        licence="unknown",
+        attribution=iri,
+    )

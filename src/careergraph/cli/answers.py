@@ -1,35 +1,43 @@
-"""Commands that answer questions about roles: path, gap, role, why, search."""
+"""Commands that answer questions about roles: path, role, gap, why, search."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from careergraph.cli.arguments import (
+    complete_kinds,
     complete_titles,
+    count_option,
     format_option,
+    read_hours_per_week,
+    read_kinds,
     source_argument,
     target_argument,
     understand,
 )
-from careergraph.cli.output import show_page, write_output
+from careergraph.cli.mistakes import TwoTitlesCommand
+from careergraph.cli.output import print_answer
 
-__all__ = ["COMMANDS"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-_CRITERIA: Final = ("gap", "step", "time", "hops")
-_KINDS: Final = "promotion,move"
+    from careergraph.model import Entry
+
+__all__ = ["COMMANDS", "CRITERIA"]
+
+CRITERIA: Final = ("gap", "step", "time", "hops")
+"""As `model.CRITERIA`, which a test compares: ``--help`` imports no model."""
 
 
-@click.command()
+@click.command(cls=TwoTitlesCommand)
 @source_argument
 @target_argument
-@click.option(
-    "-k", "k", type=click.IntRange(min=1), default=1, help="How many routes. [default: 1]"
-)
+@count_option("-k", "k", default=1, text="How many routes to show.")
 @click.option(
     "--by",
-    type=click.Choice(_CRITERIA),
+    type=click.Choice(CRITERIA),
     default="gap",
     show_default=True,
     help="What makes a route good: little to learn in all (gap), no hard step (step), "
@@ -38,14 +46,17 @@ _KINDS: Final = "promotion,move"
 @click.option(
     "--only",
     metavar="KIND,...",
-    default=_KINDS,
+    default="promotion,move",
+    callback=read_kinds,
+    shell_complete=complete_kinds,
     show_default=True,
-    help="Kinds of transition to use; also: related, affinity.",
+    help="Kinds of step to use; others are related and affinity: roles that are alike.",
 )
 @click.option(
     "--hours-per-week",
-    type=float,
-    default=8,
+    metavar="HOURS",
+    default="8",
+    callback=read_hours_per_week,
     show_default=True,
     help="Hours a week for learning.",
 )
@@ -57,60 +68,38 @@ def path(
     *,
     k: int,
     by: str,
-    only: str,
+    only: tuple[str, ...],
     hours_per_week: float,
     all_skills: bool,
     form: str,
 ) -> None:
-    """Show the best way FROM one role TO another.
+    """Find the best way FROM one role TO another, step by step.
 
-    Every step names its evidence and where that comes from, the skills still to learn
-    (what an earlier step taught is not asked for again), what helps, pay and time.
+    Every step names its evidence and where that comes from, the skills still to
+    learn (what an earlier step taught is not asked for again), what helps, pay
+    and time.
 
     \b
     Examples:
-      careergraph path "software engineer" "lead machine learning engineer"
+      careergraph path "software engineer" "lead ML engineer"
       careergraph path SWE "data scientist" -k 3 --by hops
       careergraph path SWE MLE --format json
     """
+    from careergraph.loading import load_in_background
+
+    store = load_in_background()
     from careergraph.graph import load
     from careergraph.report import data, text
 
-    graph = load()
+    graph = load(store)
     ends = [understand(graph, title).iri for title in (source, target)]
-    kinds = tuple(kind.strip() for kind in only.split(",") if kind.strip())
-    routes = graph.paths(*ends, k=k, by=by, kinds=kinds, hours_per_week=hours_per_week)
-    if form == "json":
-        write_output(None, data.to_json(data.routes_data(routes)).encode())
-    elif form == "csv":
-        write_output(None, data.to_csv(data.routes_rows(routes)).encode())
-    else:
-        show_page(text.routes_page(routes, all_skills=all_skills))
-
-
-@click.command()
-@source_argument
-@target_argument
-@format_option("text", "json", "csv")
-def gap(source: str, target: str, *, form: str) -> None:
-    """Show what is missing FROM one role TO another, however one gets there.
-
-    \b
-    Example:
-      careergraph gap "data analyst" "data scientist"
-    """
-    from careergraph.graph import load
-    from careergraph.report import data, text
-
-    graph = load()
-    ends = [understand(graph, title).iri for title in (source, target)]
-    answer = graph.gap(*ends)
-    if form == "json":
-        write_output(None, data.to_json(data.gap_data(answer)).encode())
-    elif form == "csv":
-        write_output(None, data.to_csv(data.gap_rows(answer)).encode())
-    else:
-        show_page(text.gap_page(answer))
+    routes = graph.paths(*ends, k=k, by=by, kinds=only, hours_per_week=hours_per_week)
+    print_answer(
+        form,
+        page=lambda: text.routes_page(routes, all_skills=all_skills),
+        data=lambda: data.routes_data(routes),
+        rows=lambda: data.routes_rows(routes),
+    )
 
 
 @click.command()
@@ -120,45 +109,74 @@ def role(title: tuple[str, ...], *, form: str) -> None:
     """Show what a role is, what it asks for, and who says so.
 
     \b
-    Example:
+    Examples:
       careergraph role machine learning engineer
+      careergraph role SWE --format json
     """
     from careergraph.graph import load
     from careergraph.report import data, profile
 
     graph = load()
     answer = graph.role(understand(graph, " ".join(title)).iri)
-    if form == "json":
-        write_output(None, data.to_json(data.plain_data(answer)).encode())
-    else:
-        show_page(profile.role_page(answer))
+    print_answer(
+        form, page=lambda: profile.role_page(answer), data=lambda: data.answer_data(answer)
+    )
 
 
-@click.command()
+@click.command(cls=TwoTitlesCommand)
+@source_argument
+@target_argument
+@format_option("text", "json", "csv")
+def gap(source: str, target: str, *, form: str) -> None:
+    """Show what is missing FROM one role TO another.
+
+    This compares the two directly, however one gets there; path finds the way.
+
+    \b
+    Example:
+      careergraph gap "data analyst" "data scientist"
+    """
+    from careergraph.graph import load
+    from careergraph.report import data, text
+
+    graph = load()
+    answer = graph.gap(*(understand(graph, title).iri for title in (source, target)))
+    print_answer(
+        form,
+        page=lambda: text.gap_page(answer),
+        data=lambda: data.gap_data(answer),
+        rows=lambda: data.gap_rows(answer),
+    )
+
+
+@click.command(cls=TwoTitlesCommand)
 @source_argument
 @target_argument
 @format_option("text", "json")
 def why(source: str, target: str, *, form: str) -> None:
-    """Show every statement behind the step FROM one role TO another, source by source.
+    """Show who says that one goes FROM one role TO another.
+
+    Every statement behind one direct step, source by source, with its place.
 
     \b
     Example:
-      careergraph why "software engineer" "machine learning engineer"
+      careergraph why "software engineer" MLE
     """
     from careergraph.graph import load
     from careergraph.report import data, profile
 
     graph = load()
     answer = graph.why(*(understand(graph, title).iri for title in (source, target)))
-    if form == "json":
-        write_output(None, data.to_json(data.plain_data(answer)).encode())
-    else:
-        show_page(profile.explanation_page(answer))
+    print_answer(
+        form,
+        page=lambda: profile.explanation_page(answer),
+        data=lambda: data.answer_data(answer),
+    )
 
 
 @click.command()
 @click.argument("text", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True)
+@count_option("--limit", default=10, text="How many to show at most.")
 @format_option("text", "json")
 def search(text: tuple[str, ...], *, limit: int, form: str) -> None:
     """Find roles, skills and certifications by part of a name.
@@ -169,19 +187,27 @@ def search(text: tuple[str, ...], *, limit: int, form: str) -> None:
     """
     from careergraph.catalog import Catalog
     from careergraph.errors import UnknownTitleError
+    from careergraph.report import results
 
     wanted = " ".join(text)
     entries = [entry for entry, _ in Catalog.bundled().search(wanted, limit=limit)]
-    if form == "json":
-        from careergraph.report import data
-
-        write_output(None, data.to_json(data.plain_data(entries)).encode())
-    elif entries:
-        from careergraph.report.results import search_page
-
-        show_page(search_page(entries))
-    else:
+    if not entries and form == "text":
         raise UnknownTitleError(wanted, (), "role, skill or certification")
+    print_answer(
+        form,
+        page=lambda: results.search_page(entries),
+        data=lambda: _search_data(entries),
+    )
+
+
+def _search_data(entries: Sequence[Entry]) -> dict[str, object]:
+    from importlib.metadata import version
+
+    from careergraph.model import GraphInfo
+    from careergraph.ontology import content_hash
+    from careergraph.report.data import search_data
+
+    return search_data(entries, GraphInfo(version("careergraph"), content_hash()))
 
 
 COMMANDS: Final = (path, role, gap, why, search)

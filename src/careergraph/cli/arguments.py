@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
-from click.shell_completion import CompletionItem
+
+from careergraph.cli.output import say
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from careergraph.graph import CareerGraph
     from careergraph.model import Entry
 
 __all__ = [
+    "KINDS",
+    "complete_kinds",
     "complete_titles",
+    "count_option",
     "format_option",
+    "read_hours_per_week",
+    "read_kinds",
     "source_argument",
     "target_argument",
     "understand",
@@ -22,17 +30,97 @@ __all__ = [
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
+KINDS: Final = ("promotion", "move", "related", "affinity")
+"""As `model.KINDS`, which a test compares: ``--help`` imports no model."""
+_HOURS_OF_A_WEEK: Final = 168
+_LONGEST_COUNT: Final = 6
+
+
+def count_option(*names: str, default: int, text: str) -> Callable[[_Command], _Command]:
+    """Return an option that takes a whole number from 1 up."""
+    return click.option(
+        *names,
+        metavar="N",
+        default=str(default),
+        show_default=True,
+        callback=_read_count,
+        help=text,
+    )
+
+
+def _read_count(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
+    if not (value.isascii() and value.isdecimal() and len(value) <= _LONGEST_COUNT and int(value)):
+        message = f"{_shown(value)} is not a whole number from 1 to {'9' * _LONGEST_COUNT}."
+        raise click.BadParameter(message)
+    return int(value)
+
+
+def read_hours_per_week(_context: click.Context, _parameter: click.Parameter, value: str) -> float:
+    """Return the hours a week that an option names."""
+    try:
+        hours = float(value)
+    except ValueError:
+        hours = 0.0
+    if not 0 < hours <= _HOURS_OF_A_WEEK:
+        message = f"{_shown(value)} is not a number of hours above 0 and up to 168."
+        raise click.BadParameter(message)
+    return hours
+
+
+def read_kinds(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
+    """Return the kinds of transition that an option names, parted by commas."""
+    kinds = tuple(kind.strip() for kind in value.split(",") if kind.strip())
+    unknown = [kind for kind in kinds if kind not in KINDS]
+    if unknown or not kinds:
+        said = f"{_shown(unknown[0])} is no kind of transition" if unknown else "None is named"
+        message = f"{said}. Use one or more of: {', '.join(KINDS)}."
+        raise click.BadParameter(message)
+    return kinds
+
+
+def complete_kinds(
+    _context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Return lists of kinds that go on from what is typed."""
+    from click.shell_completion import CompletionItem
+
+    before, comma, last = incomplete.rpartition(",")
+    kinds = (kind for kind in KINDS if kind.startswith(last) and kind not in before.split(","))
+    return [CompletionItem(f"{before}{comma}{kind}") for kind in kinds]
+
+
+def _shown(value: object) -> str:
+    from careergraph.errors import quote_title
+
+    return quote_title(str(value))
+
 
 def complete_titles(
-    _ctx: click.Context, _parameter: click.Parameter, incomplete: str
+    _context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Return role titles that begin with what is typed, in the form that needs no quotes."""
+    """Return role titles that begin with what is typed, in the form that needs no quotes.
+
+    Where none does, the one role with such an alias: ``mle`` becomes its title.
+    """
+    from click.shell_completion import CompletionItem
+
     from careergraph.catalog import Catalog
 
-    typed = incomplete.casefold().replace(" ", "-")
-    roles = (entry for entry in Catalog.bundled().entries if entry.kind == "role")
-    names = ((entry.iri.rsplit("/", 1)[-1], entry.label) for entry in roles)
-    return [CompletionItem(name, help=label) for name, label in names if name.startswith(typed)]
+    typed = _slug(incomplete)
+    roles = {_slug_of(e.iri): e for e in Catalog.bundled().entries if e.kind == "role"}
+    names = [name for name in roles if name.startswith(typed)]
+    if not names:
+        known_as = [n for n, e in roles.items() if typed in map(_slug, e.aliases)]
+        names = known_as if len(known_as) == 1 else []
+    return [CompletionItem(name, help=roles[name].label) for name in names]
+
+
+def _slug(text: str) -> str:
+    return text.casefold().replace(" ", "-")
+
+
+def _slug_of(iri: str) -> str:
+    return iri.rsplit("/", 1)[-1]
 
 
 def format_option(*formats: str) -> Callable[[_Command], _Command]:
@@ -55,7 +143,5 @@ def understand(graph: CareerGraph, title: str, kind: str = "role") -> Entry:
     """Return what a title means, and say so on standard error where typing errors were forgiven."""
     match = graph.find(title, kind)
     if not match.exact:
-        from careergraph.errors import quote_title
-
-        click.echo(f"Reading {quote_title(title)} as {match.entry.label}.", err=True)
+        say(f"Reading {_shown(title)} as {match.entry.label}.")
     return match.entry

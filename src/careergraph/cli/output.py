@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
+import errno
 import io
 import os
+import signal
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
-import click
+from typing import TYPE_CHECKING, Final, TextIO
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from careergraph.report.layout import Block
 
-__all__ = ["flush_output", "prepare_output", "show_page", "write_output"]
+__all__ = [
+    "flush_output",
+    "prepare_output",
+    "print_answer",
+    "say",
+    "say_error",
+    "show_page",
+    "write_output",
+]
 
-_ASCII: Final = {"→": "->", "…": "...", "–": "-", "—": "-", "’": "'", "“": '"', "”": '"'}
-_ASCII_FORMS: Final = {**_ASCII, "≥": ">=", "·": "-", "€": "EUR ", "£": "GBP ", "®": "(R)"}
+_PUNCTUATION: Final = {"→": "->", "…": "...", "–": "-", "—": "-", "’": "'", "“": '"', "”": '"'}
+_ASCII_FORMS: Final = {**_PUNCTUATION, "≥": ">=", "·": "-", "€": "EUR ", "£": "GBP ", "®": "(R)"}
+_LONGEST_ERROR: Final = 1000
+_PLAIN_WIDTH: Final = 80
+_WIDEST_PAGE: Final = 100
 
 
 def prepare_output() -> None:
@@ -34,40 +45,143 @@ def _spell_in_ascii(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     lost = error.object[error.start : error.end]
-    return "".join(_ASCII_FORMS.get(character, "?") for character in lost), error.end
+    return "".join(_ascii_form(character) for character in lost), error.end
 
 
-def flush_output(code: int) -> int:
+def _ascii_form(character: str) -> str:
+    from unicodedata import normalize
+
+    known = _ASCII_FORMS.get(character)
+    return known or normalize("NFKD", character).encode("ascii", "ignore").decode() or "?"
+
+
+def say_error(message: str) -> None:
+    """Print an error as one line on standard error, whatever a person's text in it holds."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in message).split())
+    if len(line) > _LONGEST_ERROR:
+        half = _LONGEST_ERROR // 2
+        line = f"{line[:half]} … {line[-half:]}"
+    say(f"Error: {line}")
+
+
+def say(line: str) -> None:
+    """Print a line on standard error, in its own encoding; click would force UTF-8 on it."""
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError):
+            sys.stderr.write(f"{line}\n")
+
+
+def flush_output(code: int, failure: OSError | None = None) -> int:
     """Write what is buffered and return the exit code; a closed pipe ends in silence."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Python would flush again at exit, and complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return code or 1
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        print(f"Error: The output cannot be written: {error.strerror or error}.", file=sys.stderr)  # noqa: T201 (no click here)
-        return code or 1
-    return code
+    if sys.stdout is not None:
+        try:
+            sys.stdout.flush()
+        except OSError as error:
+            failure = failure or error
+        if failure is not None:
+            # Python would flush again at exit, and complain.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if failure is None:
+        return code
+    if failure.errno != errno.EPIPE:
+        say_error(f"The output cannot be written: {failure.strerror or failure}.")
+    return code or 1
+
+
+def print_answer(
+    form: str,
+    *,
+    page: Callable[[], Sequence[Block]],
+    data: Callable[[], object],
+    rows: Callable[[], Sequence[Sequence[object]]] | None = None,
+) -> None:
+    """Print an answer as text, JSON or CSV; only the form that is wanted is made."""
+    if form == "json":
+        from careergraph.report.data import to_json
+
+        write_output(None, to_json(data()).encode())
+    elif form == "csv" and rows is not None:
+        from careergraph.report.data import to_csv
+
+        write_output(None, to_csv(rows()).encode())
+    else:
+        show_page(page())
 
 
 def show_page(blocks: Sequence[Block]) -> None:
     """Print a page: by rich on a terminal, else as plain text in 80 columns."""
-    from careergraph.report.layout import plain_text, print_rich
+    from careergraph.report.layout import in_encoding, plain_text
 
-    if sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
-        print_rich(blocks)
-    else:
-        click.echo(plain_text(blocks), nl=False)
+    stream = _standard_output()
+    blocks = in_encoding(blocks, stream.encoding or "utf-8", "careergraph")
+    if not stream.isatty():
+        _write_text(plain_text(blocks, _PLAIN_WIDTH))
+        return
+    import shutil
+
+    columns = shutil.get_terminal_size((_PLAIN_WIDTH, 24)).columns
+    if os.environ.get("TERM") == "dumb":
+        _write_text(plain_text(blocks, min(columns, _PLAIN_WIDTH)))
+        return
+    from careergraph.report.terminal import print_rich
+
+    print_rich(blocks, min(columns, _WIDEST_PAGE))
+
+
+def _standard_output() -> TextIO:
+    if sys.stdout is None:
+        message = "standard output is closed"
+        raise OSError(errno.EBADF, message)
+    return sys.stdout
+
+
+def _write_text(text: str) -> None:
+    _write_bytes(text.encode(_standard_output().encoding or "utf-8", "careergraph"))
+
+
+def _write_bytes(content: bytes) -> None:
+    """Write all of it: an unbuffered stream (PYTHONUNBUFFERED) writes a part and says how much."""
+    stream = _standard_output().buffer
+    rest = memoryview(content)
+    while rest:
+        written = stream.write(rest)
+        if written is None:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        rest = rest[written:]
+    stream.flush()
 
 
 def write_output(path: str | None, content: bytes) -> None:
     """Write to a file, whole or not at all, or to standard output where no path is given."""
     if path is None or path == "-":
-        click.echo(content, nl=False)
+        _write_bytes(content)
         return
+    from pathlib import Path
+
     from careergraph.files import write_atomically
 
-    write_atomically(Path(path), content)
-    click.echo(f"Wrote {path} ({len(content):,} bytes).", err=True)
+    with _interruptible():
+        write_atomically(Path(path), content)
+    say(f"Wrote {_printable(path)} ({len(content):,} bytes).")
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else "?" for c in text)
+
+
+@contextlib.contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let Ctrl-C raise an exception, so that a temporary file is removed on the way out."""
+    handler = signal.getsignal(signal.SIGINT)
+    if not callable(handler) or handler is signal.default_int_handler:
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, handler)
+        signal.raise_signal(signal.SIGINT)
+        raise
+    finally:
+        signal.signal(signal.SIGINT, handler)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from careergraph.report.layout import Block, Fields, Heading
+from careergraph.report.layout import Block, Fields, Heading, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from careergraph.model import PayBand, Source
+    from careergraph.model import GraphInfo, PayBand, Source
 
-__all__ = ["Citations", "currency_amount", "pay_text"]
+__all__ = ["Citations", "currency_amount", "graph_line", "medians_text", "pay_text"]
 
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
 _PER = {"P1Y": "a year", "P1M": "a month", "PT1H": "an hour"}
@@ -22,6 +22,8 @@ class Citations:
 
     Examples
     --------
+    >>> from careergraph.model import Source
+    >>> from careergraph.model import Source
     >>> source = Source("urn:s", "A guide", "stated", "undated", "unknown", "A guide")
     >>> Citations([source]).mark(["urn:s"])
     '[1]'
@@ -46,14 +48,20 @@ class Citations:
 
     def blocks(self) -> list[Block]:
         """Return the numbered list of sources."""
-        rows = tuple(
-            (f"[{number}]", f"{source.title} ({source.grade}, {source.date})")
-            for number, source in enumerate(self._sources, 1)
-        )
+        rows: list[tuple[str, str]] = []
+        for number, source in enumerate(self._sources, 1):
+            rows.append((f"[{number}]", f"{source.title} ({source.grade}, {source.date})"))
+            if source.url:
+                rows.append(("", source.url))
         heading = "Sources"
         if self._editorial:
             heading += "  (~ editorial: our judgement, no outside source)"
-        return [Heading(heading), Fields(rows)] if rows else []
+        return [Heading(heading), Fields(tuple(rows))] if rows else []
+
+
+def graph_line(graph: GraphInfo) -> Text:
+    """Return which graph answered: its version and hash."""
+    return Text(f"Graph {graph.version}, {graph.hash}.")
 
 
 def currency_amount(amount: float, currency: str) -> str:
@@ -72,12 +80,30 @@ def currency_amount(amount: float, currency: str) -> str:
 
 
 def pay_text(band: PayBand) -> str:
-    """Return a pay band in words: median and P10 to P90, whose, where and when."""
+    """Return a pay band in words: median and P10 to P90, where, when and whose."""
 
     def amount(value: float | None) -> str:
         return "unknown" if value is None else currency_amount(value, band.currency)
 
+    per = _PER.get(band.duration, f"per {band.duration}")
     return (
-        f"{band.country} {band.period}, {band.population}: P10 {amount(band.p10)}, median "
-        f"{amount(band.median)}, P90 {amount(band.p90)} {_PER.get(band.duration, band.duration)}"
+        f"median {amount(band.median)} {per}, P10 {amount(band.p10)} to P90 {amount(band.p90)}; "
+        f"{band.country} {band.period}, {band.population}"
     )
+
+
+def medians_text(bands: Sequence[PayBand]) -> str:
+    """Return the medians of pay bands in short, one part for each country and period."""
+    groups: dict[tuple[str, str, str, str], list[float]] = {}
+    for band in bands:
+        if band.median is not None:
+            key = (band.country, band.period, band.currency, band.duration)
+            groups.setdefault(key, []).append(band.median)
+    parts = []
+    for (country, period, currency, duration), medians in groups.items():
+        ends = dict.fromkeys((min(medians), max(medians)))
+        amounts = " to ".join(currency_amount(end, currency) for end in ends)
+        counted = f", in {len(medians)} occupations" if len(medians) > 1 else ""
+        per = _PER.get(duration, f"per {duration}")
+        parts.append(f"median {amounts} {per} ({country} {period}{counted})")
+    return "; ".join(parts) or "unknown"

@@ -1,6 +1,6 @@
 """Answers as JSON-ready data and as rows for CSV.
 
-The shape of routes is stable and documented in ``docs/json.md``; keys may be added, not taken away.
+The shapes are stable and documented in ``docs/json.md``; keys may be added, not taken away.
 """
 
 from __future__ import annotations
@@ -9,14 +9,23 @@ import csv
 import io
 import json
 from dataclasses import asdict, fields, is_dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from careergraph.model import Gap, MissingSkill, Route, Routes, Source, Step
+    from careergraph.model import Entry, Gap, GraphInfo, MissingSkill, Route, Routes, Source, Step
 
-__all__ = ["gap_data", "gap_rows", "plain_data", "routes_data", "routes_rows", "to_csv", "to_json"]
+__all__ = [
+    "answer_data",
+    "gap_data",
+    "gap_rows",
+    "routes_data",
+    "routes_rows",
+    "search_data",
+    "to_csv",
+    "to_json",
+]
 
 
 def to_json(data: object) -> str:
@@ -46,15 +55,31 @@ def _cell(value: object) -> object:
     return value
 
 
-def plain_data(answer: object) -> object:
-    """Return a value object as dictionaries and lists, its fields as keys in their order."""
-    if is_dataclass(answer) and not isinstance(answer, type):
-        return {f.name: plain_data(getattr(answer, f.name)) for f in fields(answer)}
-    if isinstance(answer, dict):
-        return {key: plain_data(value) for key, value in answer.items()}
-    if isinstance(answer, tuple | list):
-        return [plain_data(value) for value in answer]
-    return answer
+def answer_data(answer: object) -> dict[str, object]:
+    """Return a role's profile, an explanation or an overview in its documented JSON shape.
+
+    The fields of the value object are the keys, the graph first; sources carry their number.
+    """
+    plain = {f.name: _plain(getattr(answer, f.name)) for f in fields(answer)}  # type: ignore[arg-type]
+    if isinstance(sources := plain.get("sources"), list):
+        plain["sources"] = [{"number": n, **source} for n, source in enumerate(sources, 1)]
+    return {"graph": plain.pop("graph"), **plain}
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401 (whatever JSON can hold)
+    """Return value objects as dictionaries and lists, their fields as keys in their order."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    return value
+
+
+def search_data(entries: Sequence[Entry], graph: GraphInfo) -> dict[str, object]:
+    """Return search results, best first, in their documented JSON shape."""
+    return {"graph": asdict(graph), "results": _plain(entries)}
 
 
 def routes_data(routes: Routes) -> dict[str, object]:
@@ -110,17 +135,28 @@ def _sources_data(sources: Iterable[Source]) -> list[dict[str, object]]:
 def routes_rows(routes: Routes) -> list[tuple[object, ...]]:
     """Return one row for each skill to learn, and one for each step without any."""
     rows: list[tuple[object, ...]] = [
-        ("route", "step", "source", "target", "kinds", "grades", "skill", "necessity", "importance")
+        (
+            *("route", "step", "source", "target", "kinds", "grades", "evidence_sources"),
+            *("skill", "necessity", "importance", "skill_sources"),
+        )
     ]
     for number, route in enumerate(routes.routes, 1):
         for position, step in enumerate(route.steps, 1):
-            kinds = "; ".join(dict.fromkeys(e.kind for e in step.evidence))
-            grades = "; ".join(dict.fromkeys(e.grade for e in step.evidence))
-            start = (number, position, step.source.label, step.target.label, kinds, grades)
-            rows += [(*start, s.label, s.necessity, s.importance) for s in step.missing_skills] or [
-                (*start, None, None, None)
-            ]
+            start = (number, position, step.source.label, step.target.label)
+            said = (
+                _listed(e.kind for e in step.evidence),
+                _listed(e.grade for e in step.evidence),
+                _listed(e.source for e in step.evidence),
+            )
+            rows += [
+                (*start, *said, s.label, s.necessity, s.importance, _listed(s.sources))
+                for s in step.missing_skills
+            ] or [(*start, *said, None, None, None, None)]
     return rows
+
+
+def _listed(values: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(values))
 
 
 def gap_data(gap: Gap) -> dict[str, object]:
@@ -140,8 +176,11 @@ def gap_data(gap: Gap) -> dict[str, object]:
 
 def gap_rows(gap: Gap) -> list[tuple[object, ...]]:
     """Return one row for each missing skill."""
-    rows: list[tuple[object, ...]] = [("skill", "necessity", "importance", "alternatives")]
-    return rows + [
-        (s.label, s.necessity, s.importance, "; ".join(other.label for other in s.alternatives))
-        for s in gap.missing_skills
+    rows: list[tuple[object, ...]] = [
+        ("skill", "necessity", "importance", "alternatives", "sources")
     ]
+    for skill in gap.missing_skills:
+        alternatives = _listed(other.label for other in skill.alternatives)
+        named = (skill.label, skill.necessity, skill.importance)
+        rows.append((*named, alternatives, _listed(skill.sources)))
+    return rows

@@ -1,28 +1,36 @@
-"""A small page model, shown as plain text or, on a terminal, by rich.
+"""A small page model, and how it becomes plain text.
 
 Text from data is cleaned of control characters, so that a label cannot steer a terminal.
 """
 
 from __future__ import annotations
 
-import shutil
 import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-__all__ = ["Block", "Fields", "Heading", "Table", "Text", "clean", "plain_text", "print_rich"]
+__all__ = [
+    "INDENT",
+    "Block",
+    "Fields",
+    "Heading",
+    "Table",
+    "Text",
+    "clean",
+    "in_encoding",
+    "plain_text",
+]
 
-WIDTH: Final = 80
-_INDENT: Final = "  "
-_NARROWEST_COLUMN: Final = 12
+INDENT: Final = "  "
+_NARROWEST_COLUMN: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A line that stands out."""
+    """A line that stands out, with an empty one before it."""
 
     text: str
 
@@ -37,14 +45,18 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """Names and values below each other, the values aligned."""
+    """Names and values below each other, the values aligned.
+
+    A row without a name goes on with the one above; a name that starts with a space is set under
+    the one above.
+    """
 
     rows: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a header; the first column is widest."""
+    """Rows under a header."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -64,7 +76,34 @@ def clean(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-def plain_text(blocks: Iterable[Block], width: int = WIDTH) -> str:
+def clean_name(text: str) -> str:
+    """Return the name of a field, cleaned; a space at its start stays as an indent."""
+    return INDENT + clean(text) if text.startswith(" ") else clean(text)
+
+
+def in_encoding(blocks: Iterable[Block], encoding: str, errors: str) -> list[Block]:
+    """Return a page with every text as it reads in an encoding, so that its lengths are final."""
+
+    def respell(text: str) -> str:
+        return text.encode(encoding, errors).decode(encoding)
+
+    return [_map_texts(block, respell) for block in blocks]
+
+
+def _map_texts(block: Block, change: Callable[[str], str]) -> Block:
+    match block:
+        case Heading(text):
+            return Heading(change(text))
+        case Text(text, hanging):
+            return Text(change(text), hanging)
+        case Fields(rows):
+            return Fields(tuple((change(name), change(value)) for name, value in rows))
+        case Table(header, rows):
+            changed = tuple(tuple(map(change, row)) for row in rows)
+            return Table(tuple(map(change, header)), changed)
+
+
+def plain_text(blocks: Iterable[Block], width: int = 80) -> str:
     """Return a page as plain text, no line longer than `width` where words allow it."""
     lines: list[str] = []
     for block in blocks:
@@ -92,58 +131,41 @@ def _wrap(text: str, width: int, first: str = "", following: str = "") -> list[s
 
 
 def _plain_fields(rows: Sequence[tuple[str, str]], width: int) -> list[str]:
-    widest = max((len(name) for name, _ in rows), default=0)
+    names = [clean_name(name) for name, _ in rows]
+    widest = max(map(len, names), default=0)
     lines: list[str] = []
-    for name, value in rows:
-        start = f"{_INDENT}{clean(name):<{widest}}{_INDENT}"
+    for name, (_, value) in zip(names, rows, strict=True):
+        start = f"{INDENT}{name:<{widest}}{INDENT}"
         lines += _wrap(clean(value), width, start, " " * len(start))
     return lines
 
 
 def _plain_table(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[str]:
     cells = [[clean(cell) for cell in row] for row in (header, *rows)]
-    widths = [max(len(row[i]) for row in cells) for i in range(len(header))]
-    while sum(widths) + len(_INDENT) * len(widths) > width and max(widths) > _NARROWEST_COLUMN:
-        widths[widths.index(max(widths))] -= 1
+    widths = _column_widths(cells, width)
     lines: list[str] = []
     for row in cells:
         columns = [_wrap(cell, w) for cell, w in zip(row, widths, strict=True)]
         for i in range(max(len(column) for column in columns)):
             parts = [column[i] if i < len(column) else "" for column in columns]
             padded = (f"{part:<{w}}" for part, w in zip(parts, widths, strict=True))
-            lines.append((_INDENT + _INDENT.join(padded)).rstrip())
+            lines.append((INDENT + INDENT.join(padded)).rstrip())
         if row is cells[0]:
-            lines.append(_INDENT + _INDENT.join("-" * w for w in widths))
+            lines.append(INDENT + INDENT.join("-" * w for w in widths))
     return lines
 
 
-def print_rich(blocks: Iterable[Block]) -> None:
-    """Print a page on the terminal with rich: bold headings, framed tables."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table as RichTable
-    from rich.text import Text as RichText
-
-    console = Console(highlight=False, emoji=False, markup=False)
-    width = min(shutil.get_terminal_size((WIDTH, 24)).columns, 120)
-    for block in blocks:
-        match block:
-            case Heading(text):
-                console.print()
-                console.print(RichText(clean(text), style="bold"))
-            case Table(header, rows):
-                table = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
-                for name in header:
-                    table.add_column(name, overflow="fold")
-                for row in rows:
-                    table.add_row(*(RichText(clean(cell)) for cell in row))
-                console.print(table)
-            case Fields(rows):
-                grid = RichTable.grid(padding=(0, 2))
-                grid.add_column(style="dim", no_wrap=True)
-                grid.add_column(overflow="fold")
-                for name, value in rows:
-                    grid.add_row(RichText(f"{_INDENT}{clean(name)}"), RichText(clean(value)))
-                console.print(grid)
-            case Text():
-                console.print(RichText(plain_text([block], width).rstrip("\n")))
+def _column_widths(cells: Sequence[Sequence[str]], width: int) -> list[int]:
+    """Return widths that fit: the widest columns give way first, down to their longest word."""
+    columns = list(zip(*cells, strict=True))
+    widths = [max(1, *map(len, column)) for column in columns]
+    least = [
+        max([_NARROWEST_COLUMN, *(len(word) for cell in column for word in cell.split())])
+        for column in columns
+    ]
+    while sum(widths) + len(INDENT) * len(widths) > width:
+        room = [w if w > low else 0 for w, low in zip(widths, least, strict=True)]
+        if not any(room):
+            break
+        widths[room.index(max(room))] -= 1
+    return widths

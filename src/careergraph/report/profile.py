@@ -6,9 +6,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from careergraph.overview import GRADES, Overview
-from careergraph.report.citations import Citations, pay_text
+from careergraph.report.citations import Citations, graph_line, pay_text
 from careergraph.report.layout import Block, Fields, Heading, Table, Text
-from careergraph.report.text import evidence_text
+from careergraph.report.phrases import evidence_text, necessity_rank
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,18 +48,14 @@ def role_page(profile: RoleProfile) -> list[Block]:
     if profile.certifications:
         rows = tuple(_certification_row(c, cite) for c in profile.certifications)
         blocks += [Heading("Certifications named"), Fields(rows)]
-    bands = tuple(("", f"{pay_text(b)} {cite.mark([b.source])}") for b in profile.pay)
-    blocks += [Heading("Pay"), Fields(bands or (("", "unknown"),))]
+    bands = tuple(("-", f"{pay_text(b)} {cite.mark([b.source])}".rstrip()) for b in profile.pay)
+    blocks += [Heading("Pay"), Fields(bands or (("-", "unknown"),))]
     blocks += _ladder_blocks(profile, cite)
     if profile.remarks:
         blocks += [Heading("Remarks"), Fields(_statement_rows(profile.remarks, cite))]
     if profile.related:
         blocks += _related_blocks(profile)
-    return [*blocks, *cite.blocks(), _graph_line(profile)]
-
-
-def _graph_line(answer: RoleProfile | Explanation | Overview) -> Text:
-    return Text(f"Graph {answer.graph.version}, {answer.graph.hash}.")
+    return [*blocks, *cite.blocks(), graph_line(profile.graph)]
 
 
 def _about_rows(profile: RoleProfile) -> list[tuple[str, str]]:
@@ -85,16 +81,17 @@ def _statement_rows(
 
 
 def _skill_blocks(skills: Sequence[SkillStatement], cite: Citations) -> list[Block]:
-    blocks: list[Block] = [Heading("Skills")]
     rows = []
     for category, same in groupby(skills, key=lambda skill: skill.category):
-        for necessity, alike in groupby(same, key=lambda skill: skill.necessity):
+        for number, (necessity, alike) in enumerate(groupby(same, key=lambda s: s.necessity)):
             named = ", ".join(
                 f"{' or '.join(s.label for s in skill.skills)} {cite.mark(skill.sources)}"
                 for skill in alike
             )
-            rows.append((category, f"{necessity}: {named}"))
-    return [*blocks, Table(("category", "skills and their sources"), tuple(rows))] if rows else []
+            rows.append(("" if number else category, f"{necessity}: {named}"))
+    if not rows:
+        return [Heading("Skills"), Fields((("-", "unknown"),))]
+    return [Heading("Skills"), Table(("category", "skills and their sources"), tuple(rows))]
 
 
 def _share_blocks(shares: Sequence[DegreeShareStatement], cite: Citations) -> list[Block]:
@@ -163,7 +160,7 @@ def explanation_page(explanation: Explanation) -> list[Block]:
     for statement in explanation.statements:
         blocks.append(Heading(f"{cite.mark([statement.source.iri])} {statement.source.title}"))
         blocks.append(Fields(tuple(_source_rows(statement, cite, explanation.target.label))))
-    return [*blocks, *cite.blocks(), _graph_line(explanation)]
+    return [*blocks, *cite.blocks(), graph_line(explanation.graph)]
 
 
 def _source_rows(
@@ -171,7 +168,7 @@ def _source_rows(
 ) -> list[tuple[str, str]]:
     rows = [("grade", f"{statement.source.grade}, {statement.source.date}")]
     for said in statement.transitions:
-        rows.append(("says", evidence_text([said], cite)))
+        rows.append(("says", evidence_text(said, cite)))
         if said.place:
             rows.append(("where", said.place))
         if said.population:
@@ -182,7 +179,8 @@ def _source_rows(
         rows.append(("says", f"nothing of the transition; what {target} asks for:"))
     for (necessity, place), same in groupby(
         sorted(
-            statement.skills, key=lambda s: (s.necessity, s.place or "", s.skill.label.casefold())
+            statement.skills,
+            key=lambda s: (necessity_rank(s.necessity), s.place or "", s.skill.label.casefold()),
         ),
         key=lambda claim: (claim.necessity, claim.place),
     ):

@@ -1,202 +1,238 @@
-"""Answers as pages of text."""
+"""Routes and gaps as pages of text: first what it comes to, then each step, then the sources."""
 
 from __future__ import annotations
 
-from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from careergraph.model import (
-    CRITERIA,
-    Cost,
-    Evidence,
-    Gap,
-    MissingSkill,
-    PayBand,
-    Route,
-    Routes,
-    Step,
+from careergraph.model import CRITERIA
+from careergraph.report.citations import Citations, graph_line, medians_text, pay_text
+from careergraph.report.layout import Block, Fields, Heading, Table, Text
+from careergraph.report.phrases import (
+    count_text,
+    evidence_rows,
+    hours_text,
+    names_text,
+    skill_rows,
+    steps_text,
+    years_text,
 )
-from careergraph.report.citations import Citations, pay_text
-from careergraph.report.layout import Block, Fields, Heading, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-__all__ = ["evidence_text", "gap_page", "gap_phrase", "routes_page", "skills_text"]
+    from careergraph.model import Gap, MissingSkill, Route, Routes, Step
 
-_SHOWN_SKILLS = 12
-_SHOWN_AIDS = 3
-_UNITS = {"gap": "", "step": "", "time": " years", "hops": " steps"}
+__all__ = ["gap_page", "routes_page"]
+
+_SHOWN_SKILLS: Final = 12
+_SHOWN_NAMES: Final = 3
+_WEEKS_PER_YEAR: Final = 52
+_GAP_NOTE: Final = (
+    "Gap: an essential skill weighs 1, a recommended one 0.6, an optional one nothing."
+)
+_ROUTE_NOTE: Final = (
+    f"{_GAP_NOTE} What one step teaches is held at the next. Hours of learning (~) are our "
+    "editorial estimate. Pay is that of the whole occupation, never of one rung."
+)
 
 
 def routes_page(routes: Routes, *, all_skills: bool = False) -> list[Block]:
-    """Return routes step by step, with the criterion first and the sources last."""
+    """Return routes at a glance, then step by step; the sources come last."""
     citations = Citations(routes.sources)
-    blocks: list[Block] = [
-        Heading(f"From {routes.source} to {routes.target}"),
-        Text(_criterion_text(routes)),
-    ]
+    blocks: list[Block] = [Heading(f"From {routes.source} to {routes.target}")]
+    blocks += _glance(routes, citations)
     for number, route in enumerate(routes.routes, 1):
-        name = f"Route {number} of {len(routes)}: " if len(routes) > 1 else ""
-        blocks.append(Heading(name + " → ".join(route.labels)))
-        shown: set[tuple[PayBand, ...]] = set()
-        for position, step in enumerate(route.steps, 1):
-            pay = _pay_rows(step.pay, citations, repeated=step.pay in shown)
-            blocks += _step_blocks(position, step, pay, citations, all_skills=all_skills)
-            shown.add(step.pay)
-        blocks += [Heading("Total"), Fields(_total_rows(route))]
+        if len(routes) > 1:
+            blocks.append(Heading(f"ROUTE {number}: {' → '.join(route.labels)}"))
+        blocks += _route_blocks(route, routes.hours_per_week, citations, all_skills=all_skills)
+    blocks += [*citations.blocks(), Heading("Notes"), Text(_ROUTE_NOTE)]
+    return [*blocks, graph_line(routes.graph)]
+
+
+def _glance(routes: Routes, citations: Citations) -> list[Block]:
+    """Return what a person wants to know before anything else."""
+    end = (
+        ("pay there", medians_text(routes[0].steps[-1].pay)),
+        ("chosen by", f"{routes.criterion}: {CRITERIA[routes.criterion]}"),
+    )
+    if len(routes) == 1:
+        rows = _route_rows(routes[0], routes.hours_per_week, citations)
+        return [Fields((*rows, *end))]
+    header = ("", "route", "steps", "to learn", "gap", "time")
+    table = tuple(
+        (
+            str(number),
+            " → ".join(route.labels),
+            str(route.cost.hops),
+            count_text(len(_skills_of(route)), "skill"),
+            f"{route.cost.gap:g}",
+            years_text(route.cost, estimated=_is_estimate(route)),
+        )
+        for number, route in enumerate(routes.routes, 1)
+    )
+    return [Table(header, table), Fields(end)]
+
+
+def _route_rows(route: Route, hours_per_week: float, citations: Citations) -> list[tuple[str, str]]:
+    cost, skills = route.cost, _skills_of(route)
+    years = years_text(cost, estimated=_is_estimate(route))
+    unknown = (
+        f"; usual time in the role left unknown for {cost.unknown_durations} of {cost.hops}"
+        if cost.unknown_durations
+        else ""
+    )
+    first = ", ".join(skill.label for skill in skills[:_SHOWN_NAMES])
     return [
-        *blocks,
-        *citations.blocks(),
-        Text(f"Graph {routes.graph.version}, {routes.graph.hash}."),
+        ("route", " → ".join(route.labels)),
+        ("steps", f"{cost.hops}: {steps_text(route.steps)}"),
+        ("to learn", _skills_in_short(route, citations)),
+        *([("begin with", first)] if first else []),
+        ("time", f"{years}, learning {hours_per_week:g} hours a week{unknown}"),
     ]
 
 
-def _criterion_text(routes: Routes) -> str:
-    meaning = CRITERIA[routes.criterion]
-    said = f"Ordered by {routes.criterion}: {meaning}."
-    if routes.criterion in {"gap", "step"}:
-        said += " An essential skill weighs 1, a recommended one 0.6, an optional one nothing."
-    if routes.criterion == "time":
-        said += f" {routes.hours_per_week:g} hours of learning a week."
-    return said
+def _skills_of(route: Route) -> list[MissingSkill]:
+    return [skill for step in route.steps for skill in step.missing_skills]
 
 
-def _step_blocks(
-    position: int,
-    step: Step,
-    pay: Sequence[tuple[str, str]],
-    citations: Citations,
-    *,
-    all_skills: bool,
+def _skills_in_short(route: Route, citations: Citations) -> str:
+    skills = _skills_of(route)
+    if not skills:
+        return "nothing more" if any(step.needed for step in route.steps) else "unknown"
+    counts: dict[str, int] = {}
+    for skill in skills:
+        counts[skill.necessity] = counts.get(skill.necessity, 0) + 1
+    kinds = ", ".join(f"{number} {necessity}" for necessity, number in counts.items())
+    known = [s.learning_hours for s in route.steps if s.learning_hours is not None]
+    said = f"{count_text(len(skills), 'skill')} ({kinds}), {hours_text(sum(known))}"
+    ours = sum(citations.is_editorial(skill.sources) for skill in skills)
+    return f"{said}; {ours} by editorial judgement alone (~)" if ours else said
+
+
+def _is_estimate(route: Route) -> bool:
+    """Return whether hours of learning, which are an estimate, stand behind a route's years."""
+    return any(step.learning_hours for step in route.steps)
+
+
+def _route_blocks(
+    route: Route, hours_per_week: float, citations: Citations, *, all_skills: bool
 ) -> list[Block]:
-    if step.is_level:
-        said = f"{step.source} is a level of {step.target}: nothing to learn, no time."
-        return [Heading(f"{position}. {step.source} → {step.target}"), Fields((("level", said),))]
-    limit = None if all_skills else _SHOWN_SKILLS
-    rows = [
-        ("evidence", evidence_text(step.evidence, citations)),
-        ("held", f"{step.held} of the {step.needed} skills it counts on"),
-        ("to learn", f"{gap_phrase(step)}{skills_text(step.missing_skills, citations, limit)}"),
-    ]
-    if helps := _aids_text(step):
-        rows.append(("helps", helps))
-    rows += [*pay, ("time", _time_text(step))]
-    return [Heading(f"{position}. {step.source} → {step.target}"), Fields(tuple(rows))]
+    blocks: list[Block] = []
+    for position, step in enumerate(route.steps, 1):
+        blocks.append(Heading(f"{position}. {step.source} → {step.target}"))
+        if step.is_level:
+            said = f"{step.source} is a level of {step.target}: nothing to learn, no time"
+            level = ("level", said)
+            blocks.append(Fields((*evidence_rows(step, citations), level)))
+            continue
+        rows = [
+            *evidence_rows(step, citations),
+            *_learning_rows(step, citations, None if all_skills else _SHOWN_SKILLS),
+            *_aid_rows(step),
+            *_pay_rows(route, position, citations),
+            ("time", _time_text(step, hours_per_week, citations)),
+        ]
+        blocks.append(Fields(tuple(rows)))
+    return [*blocks, Heading(f"Total: {_total_text(route)}.")]
 
 
-def gap_phrase(step: Step) -> str:
-    """Return how much there is to learn, to be followed by the skills."""
+def _learning_rows(step: Step, citations: Citations, limit: int | None) -> list[tuple[str, str]]:
+    if not step.needed:
+        return [("to learn", f"unknown: no source says what {step.target} asks for")]
+    held = ("held", f"{step.held} of the {step.needed} skills asked for")
     if not step.missing_skills:
-        return "nothing more"
-    number = len(step.missing_skills)
-    return f"{number} skill{'s' if number > 1 else ''}, gap {step.gap:g}: "
+        return [held, ("to learn", "nothing more")]
+    # One skill can meet a need of its own and a group of alternatives.
+    met = step.needed - step.held
+    also = f" (they meet all {met})" if met > len(step.missing_skills) else ""
+    amount = _amount_text(step.missing_skills, step.gap, also)
+    return [held, ("to learn", amount), *skill_rows(step.missing_skills, citations, limit)]
 
 
-def skills_text(
-    skills: Sequence[MissingSkill], citations: Citations, limit: int | None = None
-) -> str:
-    """Return missing skills by necessity, with their sources; the rest is counted."""
-    shown = skills[:limit]
-    parts = []
-    for necessity, same in groupby(shown, key=lambda skill: skill.necessity):
-        named = ", ".join(f"{_skill_name(s)} {citations.mark(s.sources)}".rstrip() for s in same)
-        parts.append(f"{necessity}: {named}")
-    more = len(skills) - len(shown)
-    return "; ".join(parts) + (f"; and {more} more (--all-skills)" if more else "")
+def _amount_text(skills: Sequence[MissingSkill], gap: float, also: str = "") -> str:
+    order = ", most important first" if len(skills) > 1 else ""
+    return f"{count_text(len(skills), 'skill')}{also}, gap {gap:g}{order}"
 
 
-def _skill_name(skill: MissingSkill) -> str:
-    if not skill.alternatives:
-        return skill.label
-    return f"{skill.label} (or {', '.join(other.label for other in skill.alternatives)})"
+def _aid_rows(step: Step) -> list[tuple[str, str]]:
+    if not step.missing_skills:
+        return []
+    return [
+        ("credentials", names_text(step.certifications, _SHOWN_NAMES)),
+        ("resources", names_text(step.resources, _SHOWN_NAMES)),
+    ]
 
 
-def evidence_text(evidence: Iterable[Evidence], citations: Citations) -> str:
-    """Return kind, grade, figures and source of each statement behind a step."""
-    parts = []
-    for said in evidence:
-        figures = _figures_text(said)
-        text = f"{said.kind}, {said.grade} {citations.mark([said.source])}".rstrip()
-        parts.append(f"{text} ({figures})" if figures else text)
-    return "; ".join(parts)
-
-
-def _figures_text(evidence: Evidence) -> str:
-    figures = []
-    if evidence.people is not None:
-        figures.append(f"{evidence.people} people")
-    if evidence.share is not None:
-        figures.append(f"{evidence.share:.1%} of moves from there")
-    if evidence.tier:
-        figures.append(evidence.tier)
-    if evidence.country:
-        figures.append(", ".join(t for t in (evidence.country, evidence.period) if t))
-    return ", ".join(figures)
-
-
-def _aids_text(step: Step) -> str:
-    parts = []
-    if step.certifications:
-        shown = [c.label for c in step.certifications[:_SHOWN_AIDS]]
-        parts.append(f"certifications {', '.join(shown)}")
-    if step.resources:
-        parts.append(f"resources {', '.join(r.label for r in step.resources[:_SHOWN_AIDS])}")
-    return "; ".join(parts)
-
-
-def _pay_rows(
-    pay: Sequence[PayBand], citations: Citations, *, repeated: bool
-) -> list[tuple[str, str]]:
-    """Return the bands of the occupation; a rung has none of its own, so they are not repeated."""
+def _pay_rows(route: Route, position: int, citations: Citations) -> list[tuple[str, str]]:
+    """Return the bands of a step's occupation; the same ones again are not repeated."""
+    pay = route.steps[position - 1].pay
     if not pay:
         return [("pay", "unknown")]
-    if repeated:
-        return [("pay", "the same band: no source gives this rung one of its own")]
-    return [("pay", f"{pay_text(band)} {citations.mark([band.source])}".rstrip()) for band in pay]
+    for earlier, step in enumerate(route.steps[: position - 1], 1):
+        if step.pay == pay and not step.is_level:
+            return [("pay", f"as in step {earlier}: the same occupation, no band of its own")]
+    texts = (f"{pay_text(band)} {citations.mark([band.source])}".rstrip() for band in pay)
+    return [("" if number else "pay", text) for number, text in enumerate(texts)]
 
 
-def _time_text(step: Step) -> str:
-    months = "unknown" if step.months_in_role is None else f"{step.months_in_role:g} (median)"
-    hours = "unknown" if step.learning_hours is None else f"~{step.learning_hours:g} hours"
-    if not step.missing_skills:
-        hours = "none"
-    return f"months in the role left: {months}; learning: {hours}"
+def _time_text(step: Step, hours_per_week: float, citations: Citations) -> str:
+    parts = []
+    if step.missing_skills and step.learning_hours is not None:
+        years = step.learning_hours / (hours_per_week * _WEEKS_PER_YEAR)
+        hours = hours_text(step.learning_hours)
+        parts.append(f"{hours} of learning, ~{years:.1f} years at {hours_per_week:g} a week")
+    elif step.missing_skills:
+        parts.append("hours of learning unknown")
+    if step.months_in_role is None:
+        parts.append("usual time in the role left unknown")
+    else:
+        behind = [e.source for e in step.evidence if e.median_months == step.months_in_role]
+        mark = citations.mark(behind[:1])
+        parts.append(f"{step.months_in_role:g} months in the role left (median) {mark}".rstrip())
+    return "; ".join(parts)
 
 
-def _total_rows(route: Route) -> tuple[tuple[str, str], ...]:
+def _total_text(route: Route) -> str:
     cost = route.cost
-    rows = [
-        ("steps", str(cost.hops)),
-        ("gap", f"{cost.gap:g}, counting nothing twice; the hardest step {cost.hardest_step:g}"),
-        ("time", years_text(cost)),
+    learning = f"{count_text(len(_skills_of(route)), 'skill')} to learn, gap {cost.gap:g}"
+    parts = [
+        count_text(cost.hops, "step"),
+        f"{learning} (hardest step {cost.hardest_step:g})",
+        years_text(cost, estimated=_is_estimate(route)),
     ]
-    if cost.criterion in {"gap", "step"} and cost.weight != cost.gap:
-        rows.append(("ordered by", f"{cost.weight:g}, each step taken on its own"))
-    return tuple(rows)
+    if cost.unknown_durations:
+        parts.append(f"{cost.unknown_durations} of {cost.hops} durations unknown")
+    counted = {"gap": cost.gap, "step": cost.hardest_step}.get(cost.criterion, cost.weight)
+    if cost.weight != counted:
+        parts.append(f"ordered by {cost.weight:g}, each step taken on its own")
+    return "; ".join(parts)
 
 
-def years_text(cost: Cost) -> str:
-    """Return the years of a route, and of how many steps the duration is unknown."""
-    if not cost.unknown_durations:
-        return f"{cost.years:.1f} years"
-    return (
-        f"at least {cost.years:.1f} years; {cost.unknown_durations} of {cost.hops} "
-        f"durations unknown"
-    )
+def _coverage_text(gap: Gap) -> str:
+    if gap.coverage is None:
+        return "unknown"
+    return f"{gap.coverage:.0%} of what {gap.target} asks for, weighted by importance"
 
 
 def gap_page(gap: Gap) -> list[Block]:
     """Return what one role needs that another does not."""
     citations = Citations(gap.sources)
+    number = len(gap.missing_skills)
     rows = [
-        ("covered", f"{gap.coverage:.0%} of what {gap.target} needs, weighted by importance"),
-        ("gap", f"{gap.gap:g} (an essential skill weighs 1, a recommended one 0.6)"),
-        ("missing", skills_text(gap.missing_skills, citations) or "nothing"),
-        ("held", ", ".join(skill.label for skill in gap.shared) or "nothing"),
+        ("covered", _coverage_text(gap)),
+        ("missing", _amount_text(gap.missing_skills, gap.gap) if number else "nothing"),
+        *skill_rows(gap.missing_skills, citations),
+        ("held", names_text(gap.shared) if gap.shared else "nothing"),
     ]
+    if not (number or gap.shared or gap.optional):
+        rows = [("missing", f"unknown: no source says what {gap.target} asks for")]
     if gap.optional:
-        rows.append(("optional", ", ".join(skill.label for skill in gap.optional)))
-    heading = Heading(f"{gap.source} to {gap.target}: what is missing")
-    graph = Text(f"Graph {gap.graph.version}, {gap.graph.hash}.")
-    return [heading, Fields(tuple(rows)), *citations.blocks(), graph]
+        rows.append(("optional", names_text(gap.optional)))
+    return [
+        Heading(f"What {gap.target} asks for that {gap.source} does not"),
+        Fields(tuple(rows)),
+        *citations.blocks(),
+        Heading("Notes"),
+        Text(_GAP_NOTE),
+        graph_line(gap.graph),
+    ]

@@ -1,0 +1,61 @@
+# Set up and run: `make demo` answers the first question, `make test` runs all checks.
+
+PYTHON ?= python3
+DATA ?= ../shared/data
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PYTEST_ARGS ?=
+
+.PHONY: demo test lint types check tests format refresh bench notebooks clean help
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: .venv/.package ## Set up and show a way from software engineer to lead machine learning engineer
+	@$(BIN)/careergraph path "software engineer" "lead machine learning engineer"
+
+test: lint types check tests ## Set up and run every check: style, types, data, tests, wheel
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.dev
+	$(BIN)/mypy
+	$(BIN)/mypy tools/refresh
+
+check: .venv/.package ## Check the graph's own rules
+	$(BIN)/careergraph check
+
+tests: .venv/.dev
+	$(BIN)/python -m pytest --doctest-modules $(PYTEST_ARGS)
+
+format: .venv/.dev ## Bring code and ontology into form, derive plain edges and labels again
+	$(BIN)/ruff format .
+	$(BIN)/python tools/format_ontology.py
+
+refresh: .venv/.dev ## Fill in the figures from the public data sets: make refresh DATA=folder
+	$(BIN)/python tools/refresh "$(DATA)"
+	$(BIN)/python tools/format_ontology.py
+
+bench: .venv/.dev ## Measure the promised figures
+	$(BIN)/python benchmarks
+
+notebooks: .venv/.dev ## Execute the notebooks and save their outputs
+	$(BIN)/python notebooks/execute.py
+
+clean: ## Remove what was set up
+	rm -rf .venv dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "careergraph needs Python 3.11 or newer; $(PYTHON) is older. Try: make demo PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/.package: .venv/bin/python pyproject.toml requirements.txt
+	$(PIP) install --constraint requirements.txt --editable .
+	@touch $@
+
+.venv/.dev: .venv/.package
+	$(PIP) install --requirement requirements.txt
+	@touch $@

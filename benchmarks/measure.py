@@ -1,0 +1,96 @@
+"""Timing contenders in one interleaved run: A B C A B C, so that all meet the same machine."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from environment import user_variables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["Contender", "Run", "Timing", "run_contender", "time_contenders"]
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """A command to be timed: from start to end, or by its own clock (``{"seconds", "answer"}``)."""
+
+    name: str
+    command: tuple[str, ...]
+    own_clock: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a contender: the seconds it took and what it answered, white space made even."""
+
+    seconds: float
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What a contender took over all rounds, in seconds, and what it answered."""
+
+    seconds: tuple[float, ...]
+    answer: str
+
+    @property
+    def median(self) -> float:
+        """The median of the rounds, in seconds."""
+        return statistics.median(self.seconds)
+
+
+def run_contender(contender: Contender) -> Run:
+    """Run a contender once, its output to a pipe, in a folder where nothing can be imported."""
+    with tempfile.TemporaryDirectory() as empty:
+        start = time.perf_counter()
+        done = subprocess.run(
+            contender.command,
+            capture_output=True,
+            env=user_variables() | {"PYTHONUTF8": "1"},
+            cwd=empty,
+            check=False,
+        )
+        seconds = time.perf_counter() - start
+    output = done.stdout.decode()
+    if done.returncode:
+        sys.exit(f"Error: {contender.name} failed.\n{output}{done.stderr.decode()}")
+    if contender.own_clock:
+        said = json.loads(output)
+        return Run(float(said["seconds"]), str(said["answer"]))
+    return Run(seconds, " ".join(output.split()))
+
+
+def time_contenders(
+    contenders: Sequence[Contender],
+    rounds: int,
+    run: Callable[[Contender], Run] = run_contender,
+) -> dict[str, Timing]:
+    """Return the timing of each contender by name; a first round only warms the disk's cache.
+
+    Raises
+    ------
+    ValueError
+        A contender did not give the same answer each time.
+    """
+    runs: dict[str, list[Run]] = {contender.name: [] for contender in contenders}
+    for _ in range(rounds + 1):
+        for contender in contenders:
+            runs[contender.name].append(run(contender))
+    for name, done in runs.items():
+        if len({one.answer for one in done}) > 1:
+            message = f"{name} does not give the same answer each time."
+            raise ValueError(message)
+    return {
+        name: Timing(tuple(one.seconds for one in done[1:]), done[0].answer)
+        for name, done in runs.items()
+    }

@@ -1,0 +1,94 @@
+"""All commands under one name, and what happens around each: errors, output, exit code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from careergraph.cli import answers, graphs
+from careergraph.cli.mistakes import describe_mistake, describe_unknown_command
+from careergraph.cli.output import flush_output, prepare_output, say_error
+from careergraph.errors import CareerGraphError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["cli", "run"]
+
+_WRONG_USAGE = 2
+
+
+class _Group(click.Group):
+    """Lists commands in the order in which people need them, and knows near misses."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.commands and not ctx.resilient_parsing:
+            ctx.fail(describe_unknown_command(args, list(self.commands)))
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=_Group,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+)
+@click.version_option(package_name="careergraph", prog_name="careergraph")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """How to get from the work you do to the work you want, and how you know.
+
+    \b
+    Start here:
+      careergraph search "machine learning"     find titles
+      careergraph role "data scientist"         look at one
+      careergraph path SWE "lead ML engineer"   find the way
+
+    Put a title of several words in quotes. Case, plural, abbreviations ("Sr. SWE")
+    and small typing errors do not matter; software-engineer needs no quotes.
+
+    Every statement names its source in [brackets]. A ~ marks editorial judgement:
+    ours, nobody outside says so. What no source says reads "unknown".
+
+    Tab completion of commands and titles: put a line into the file of your shell.
+
+    \b
+    ~/.bashrc:
+      eval "$(_CAREERGRAPH_COMPLETE=bash_source careergraph)"
+    ~/.zshrc:
+      eval "$(_CAREERGRAPH_COMPLETE=zsh_source careergraph)"
+    ~/.config/fish/config.fish:
+      _CAREERGRAPH_COMPLETE=fish_source careergraph | source
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+for _command in (*answers.COMMANDS, *graphs.COMMANDS):
+    cli.add_command(_command)
+
+
+def run(args: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0, 1 for an error, 2 for wrong usage."""
+    prepare_output()
+    try:
+        result = cli.main(args, prog_name="careergraph", standalone_mode=False)
+        code = result if isinstance(result, int) else 0
+    except SystemExit as leaving:  # completion, and click after a closed pipe
+        code = leaving.code if isinstance(leaving.code, int) else 0
+    except click.ClickException as error:
+        say_error(describe_mistake(error))
+        code = error.exit_code
+    except CareerGraphError as error:
+        say_error(str(error))
+        code = _WRONG_USAGE if isinstance(error, UsageError) else 1
+    except OSError as error:
+        # Errors of files are CareerGraphErrors by now: it is standard output that fails.
+        return flush_output(1, error)
+    return flush_output(code)

@@ -1,0 +1,87 @@
+"""What to say when a command was typed wrongly: one line, with what would have been right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from careergraph.catalog import Catalog
+
+__all__ = ["TwoTitlesCommand", "describe_mistake", "describe_unknown_command"]
+
+
+class TwoTitlesCommand(click.Command):
+    """A command on FROM and TO, which says how to quote titles that fell apart into words."""
+
+    allow_extra_args = True
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the arguments; more than two are the words of titles without quotes."""
+        rest = super().parse_args(ctx, args)
+        if ctx.args and not ctx.resilient_parsing:
+            words = [str(ctx.params["source"]), str(ctx.params["target"]), *ctx.args]
+            ctx.fail(_describe_unquoted(f"careergraph {ctx.info_name}", words))
+        return rest
+
+
+def _describe_unquoted(command: str, words: Sequence[str]) -> str:
+    from careergraph.catalog import Catalog
+    from careergraph.errors import quote_title
+
+    cut = _likeliest_cut(words, Catalog.bundled())
+    titles = (quote_title(" ".join(part)) for part in (words[:cut], words[cut:]))
+    return (
+        f"There are {len(words)} titles instead of two. Put those of several words in quotes: "
+        f"{command} {' '.join(titles)}"
+    )
+
+
+def _likeliest_cut(words: Sequence[str], catalog: Catalog) -> int:
+    """Return after how many words FROM ends: where both titles are known, else either."""
+
+    def known_titles(cut: int) -> int:
+        return _is_title(words[:cut], catalog) + _is_title(words[cut:], catalog)
+
+    middle = len(words) / 2
+    return max(range(1, len(words)), key=lambda cut: (known_titles(cut), -abs(cut - middle)))
+
+
+def _is_title(words: Sequence[str], catalog: Catalog) -> bool:
+    from careergraph.errors import CareerGraphError
+
+    try:
+        catalog.find(" ".join(words))
+    except CareerGraphError:
+        return False
+    return True
+
+
+def describe_unknown_command(args: Sequence[str], commands: Sequence[str]) -> str:
+    """Return what to type instead of a command that does not exist."""
+    import difflib
+
+    from careergraph.catalog import Catalog
+    from careergraph.errors import quote_title
+
+    typed = args[0]
+    message = f"There is no command {quote_title(typed)}."
+    if near := difflib.get_close_matches(typed.casefold()[:20], commands, n=1):
+        return f"{message} Did you mean `careergraph {near[0]}`?"
+    if _is_title(args, Catalog.bundled()):
+        return f"{message} Did you mean `careergraph role {quote_title(' '.join(args))}`?"
+    return f"{message} Use one of: {', '.join(commands)}."
+
+
+def describe_mistake(error: click.ClickException) -> str:
+    """Return click's message as one sentence, and where to read more."""
+    message = error.format_message()
+    context = getattr(error, "ctx", None)
+    if not message.endswith((".", "?", '"')):
+        message += "."
+    if isinstance(error, click.UsageError) and context is not None:
+        message += f" See `{context.command_path} --help`."
+    return message

@@ -1,0 +1,70 @@
+"""A page on a terminal, by rich: bold headings, dim names and citations, ruled tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rich import box
+from rich.console import Console
+from rich.table import Table as RichTable
+from rich.text import Text as RichText
+
+from careergraph.report.layout import (
+    INDENT,
+    Block,
+    Fields,
+    Heading,
+    Table,
+    Text,
+    clean,
+    clean_name,
+    plain_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["print_rich"]
+
+_CITATION: Final = r"~?\[\d+\]"
+
+
+def print_rich(blocks: Iterable[Block], width: int) -> None:
+    """Print a page on the terminal, no line longer than `width`."""
+    console = Console(highlight=False, emoji=False, markup=False, width=width)
+    for number, block in enumerate(blocks):
+        match block:
+            case Heading(text):
+                if number:
+                    console.print()
+                console.print(RichText(clean(text), style="bold"))
+            case Text():
+                console.print(_cited(plain_text([block], width).rstrip("\n")))
+            case Fields():
+                console.print(_grid(block))
+            case Table():
+                console.print(_table(block))
+
+
+def _cited(text: str) -> RichText:
+    shown = RichText(text)
+    shown.highlight_regex(_CITATION, "dim")
+    return shown
+
+
+def _grid(fields: Fields) -> RichTable:
+    grid = RichTable.grid(padding=(0, 2))
+    grid.add_column(style="cyan", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, value in fields.rows:
+        grid.add_row(RichText(INDENT + clean_name(name)), _cited(clean(value)))
+    return grid
+
+
+def _table(table: Table) -> RichTable:
+    shown = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in table.header:
+        shown.add_column(RichText(clean(name)), overflow="fold")
+    for row in table.rows:
+        shown.add_row(*(_cited(clean(cell)) for cell in row))
+    return shown

@@ -1,0 +1,36 @@
+"""What all tests share: data sets beside the project, and markers that must not be skipped."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from careergraph.graph import CareerGraph, load
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+
+@pytest.fixture(scope="session")
+def graph() -> CareerGraph:
+    """Return the bundled graph, loaded once."""
+    return load()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn the skip of a test that must run into a failure.
+
+    ``CAREERGRAPH_REQUIRED_TESTS`` names the markers of such tests; CI sets it.
+    """
+    report = yield
+    required = os.environ.get("CAREERGRAPH_REQUIRED_TESTS", "").split()
+    marked = [name for name in required if item.get_closest_marker(name)]
+    if report.skipped and marked and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, but CI must run tests marked {marked[0]}."
+    return report

@@ -1,0 +1,146 @@
+"""The benchmark compares like with like and judges rightly; no test asserts a speed."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from careergraph import ontology
+from careergraph.catalog import Catalog
+from careergraph.graph import CareerGraph
+from careergraph.store import Store
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "benchmarks"))
+
+from figures import Figure, figures_table, timings_table  # noqa: E402 (the path comes first)
+from measure import Contender, Run, Timing, run_contender, time_contenders  # noqa: E402
+from plain_rdflib import build_network, read_graph  # noqa: E402
+from synthetic import enlarge_ontology  # noqa: E402
+
+TITLES = ("software engineer", "lead machine learning engineer")
+
+
+@pytest.fixture(scope="module")
+def larger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the ontology with the invented data beside the bundled."""
+    folder = tmp_path_factory.mktemp("larger") / "ontology"
+    shutil.copytree(ontology.ontology_dir(), folder)
+    enlarge_ontology(folder)
+    return folder
+
+
+def load_folder(folder: Path) -> Store:
+    store = Store()
+    for path in [*folder.glob("data/*.ttl"), folder / "careergraph.ttl", folder / "derived.ttl"]:
+        store.load(path)
+    return store
+
+
+def plain_path(folder: Path) -> str:
+    script = str(ROOT / "benchmarks" / "plain_rdflib.py")
+    command = [sys.executable, "-X", "utf8", script, str(folder), *TITLES]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    return done.stdout.strip()
+
+
+def test_plain_script_finds_the_same_path(graph: CareerGraph) -> None:
+    assert plain_path(ontology.ontology_dir()) == " → ".join(graph.path(*TITLES).labels)
+
+
+def test_plain_script_finds_the_same_path_on_the_larger_graph(larger: Path) -> None:
+    store = load_folder(larger)
+    there = CareerGraph(lambda: store, lambda: Catalog.from_engine(store))
+    assert plain_path(larger) == " → ".join(there.path(*TITLES).labels)
+
+
+def test_plain_script_weighs_every_move_alike(graph: CareerGraph) -> None:
+    network = build_network(read_graph(ontology.ontology_dir()))
+    mine = {(a, b): w for a, b, w in graph.digraph().edges(data="weight")}
+    theirs = {(str(a), str(b)): round(w, 6) for a, b, w in network.edges(data="weight")}
+    assert theirs
+    assert theirs == {move: mine[move] for move in theirs}
+
+
+def test_larger_graph_is_about_five_times_the_size(larger: Path) -> None:
+    store = load_folder(larger)
+    question = "SELECT (COUNT(*) AS ?n) WHERE { ?thing a cg:%s }"
+
+    def count(kind: str) -> int:
+        ((number,),) = store.select(question % kind)
+        return int(number or 0)
+
+    assert 140 <= count("Role") <= 200
+    assert 690 <= count("Transition") <= 1000
+    assert 3900 <= count("SkillRequirement") <= 5000
+    assert 50_000 <= len(store.oxigraph) <= 70_000
+
+
+def test_larger_graph_is_the_same_each_time(larger: Path, tmp_path: Path) -> None:
+    again = tmp_path / "ontology"
+    shutil.copytree(ontology.ontology_dir(), again)
+    enlarge_ontology(again)
+    for name in ("data/invented.ttl", "derived.ttl", "labels.json"):
+        assert (again / name).read_bytes() == (larger / name).read_bytes(), name
+
+
+def answering(*answers: str) -> tuple[Callable[[Contender], Run], list[str]]:
+    asked: list[str] = []
+
+    def run(contender: Contender) -> Run:
+        asked.append(contender.name)
+        return Run(float(len(asked)), answers[len(asked) % len(answers)])
+
+    return run, asked
+
+
+def test_rounds_are_interleaved_and_the_first_does_not_count() -> None:
+    run, asked = answering("same")
+    contenders = [Contender("a", ()), Contender("b", ())]
+    timings = time_contenders(contenders, 3, run)
+    assert asked == ["a", "b"] * 4
+    assert timings["a"] == Timing((3.0, 5.0, 7.0), "same")
+    assert timings["b"].median == 6.0
+
+
+def test_an_answer_that_changes_is_an_error() -> None:
+    run, _ = answering("one", "another")
+    with pytest.raises(ValueError, match="a does not give the same answer"):
+        time_contenders([Contender("a", ())], 2, run)
+
+
+def test_a_contender_is_timed_from_outside_or_by_its_own_clock() -> None:
+    outside = run_contender(Contender("a", (sys.executable, "-c", "print('one\\n  two')")))
+    assert outside.answer == "one two"
+    said = """print('{"seconds": 0.5, "answer": 7}')"""
+    assert run_contender(Contender("b", (sys.executable, "-c", said), own_clock=True)) == Run(
+        0.5, "7"
+    )
+
+
+def test_a_contender_that_fails_ends_the_benchmark() -> None:
+    with pytest.raises(SystemExit, match="it fails failed"):
+        run_contender(Contender("it fails", (sys.executable, "-c", "raise SystemExit(3)")))
+
+
+def test_goals_are_judged_by_ratios_of_medians() -> None:
+    timings = {"slow": Timing((9.0, 3.0, 4.0), ""), "fast": Timing((2.0, 1.0, 2.0), "")}
+    table = figures_table(
+        [
+            Figure("kept", "slow", "fast", "at most", 2),
+            Figure("missed", "slow", "fast", "at most", 1.9),
+            Figure("kept too", "slow", "fast", "at least", 2),
+            Figure("missed too", "slow", "fast", "at least", 2.1),
+        ],
+        timings,
+    )
+    assert table.splitlines()[2:] == [
+        "| kept | at most 2 | 2.00 | yes |",
+        "| missed | at most 1.9 | 2.00 | **no** |",
+        "| kept too | at least 2 | 2.00 | yes |",
+        "| missed too | at least 2.1 | 2.00 | **no** |",
+    ]
+    assert "| slow | 3000 | 4000 | 9000 |" in timings_table(timings)

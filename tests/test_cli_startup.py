@@ -1,0 +1,78 @@
+"""What a command imports: start-up time is a promise, and imports are what it is made of."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from careergraph.cli import answers, arguments, graphs
+from careergraph.export import FORMATS
+from careergraph.model import CRITERIA, DEFAULT_KINDS, KINDS
+from command_line import environment
+
+HEAVY = {"rdflib", "networkx", "rich", "pyoxigraph", "rapidfuzz", "pyvis", "scipy", "numpy"}
+HEAVY |= {"pyshacl", "oxrdflib", "pandas", "matplotlib", "IPython", "httpx"}
+PROBE = """
+import json, sys
+import careergraph.cli
+from careergraph.cli.group import run
+try:
+    sys.exit(run(sys.argv[1:]))
+finally:
+    print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})), file=sys.stderr)
+"""
+
+
+def imported(*command: str, **env: str) -> set[str]:
+    """Return the packages that are loaded when a command has ended."""
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, *command],
+        capture_output=True,
+        text=True,
+        env=environment(**env),
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return set(json.loads(done.stderr.splitlines()[-1]))
+
+
+@pytest.mark.parametrize("command", [["--help"], ["path", "--help"], ["--version"], []])
+def test_help_imports_nothing_heavy(command: list[str]) -> None:
+    loaded = imported(*command)
+    assert "click" in loaded
+    assert loaded & HEAVY == set()
+    assert "dataclasses" not in loaded, "value objects take longer than click does"
+
+
+def test_completion_imports_nothing_heavy() -> None:
+    variables = {"_CAREERGRAPH_COMPLETE": "bash_complete", "COMP_CWORD": "2"}
+    loaded = imported(COMP_WORDS="careergraph path soft", **variables)
+    assert "careergraph" in loaded
+    assert loaded & HEAVY == set()
+
+
+def test_search_imports_only_what_compares_names() -> None:
+    assert imported("search", "vision") & HEAVY == {"rapidfuzz"}
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv"])
+def test_path_imports_the_engine_and_the_network_only(form: str) -> None:
+    command = ["path", "SWE", "lead ml engineer", "--format", form]
+    assert imported(*command) & HEAVY <= {"networkx", "pyoxigraph"}
+
+
+@pytest.mark.parametrize("command", [["gap", "SWE", "MLE"], ["info"]], ids=["gap", "info"])
+def test_gap_and_info_import_the_engine_only(command: list[str]) -> None:
+    assert imported(*command) & HEAVY == {"pyoxigraph"}
+
+
+def test_choices_of_the_command_line_are_those_of_the_package() -> None:
+    """They stand there twice so that ``--help`` need not import the package."""
+    assert tuple(CRITERIA) == answers.CRITERIA
+    assert arguments.KINDS == KINDS
+    assert tuple(FORMATS) == graphs.FORMATS
+    (only,) = (option for option in answers.path.params if option.name == "only")
+    assert only.default == ",".join(DEFAULT_KINDS)

@@ -1,0 +1,129 @@
+"""What is generated and committed is what the data gives, and what the vocabulary declares."""
+
+from __future__ import annotations
+
+import pytest
+from rdflib import OWL, RDF, RDFS, Graph, URIRef
+from rdflib.collection import Collection
+
+from careergraph.build import derive_triples, derived_turtle, label_index, source_store
+from careergraph.catalog import Catalog, read_entries
+from careergraph.ontology import bundled_files, label_index_file, ontology_dir
+from careergraph.vocab import CG
+
+MEND = "A generated file is not what the data gives. Run `make format` and commit what it changes."
+
+
+@pytest.fixture(scope="module")
+def data() -> Graph:
+    """Return the vocabulary and the data as rdflib reads them, without what is derived."""
+    graph = Graph()
+    for path in bundled_files():
+        if path.name != "derived.ttl":
+            graph.parse(path, format="turtle")
+    return graph
+
+
+@pytest.fixture(scope="module")
+def derived() -> Graph:
+    return Graph().parse(ontology_dir() / "derived.ttl", format="turtle")
+
+
+def expand_chain(graph: Graph, chain: list[object]) -> set[tuple[object, object]]:
+    """Return the pairs that a chain of properties connects; a blank node is an inverse."""
+    pairs: set[tuple[object, object]] = set()
+    for number, link in enumerate(chain):
+        inverse = graph.value(link, OWL.inverseOf)  # type: ignore[arg-type]
+        edges = (
+            {(o, s) for s, o in graph.subject_objects(inverse)}
+            if inverse
+            else set(graph.subject_objects(link))  # type: ignore[arg-type]
+        )
+        pairs = edges if number == 0 else {(a, c) for a, b in pairs for b2, c in edges if b == b2}
+    return pairs
+
+
+def chains_of(graph: Graph, name: str) -> set[tuple[object, object]]:
+    """Return all pairs that the chains declared for a property give."""
+    declared = list(graph.objects(URIRef(CG + name), OWL.propertyChainAxiom))
+    assert declared, f"no chain is declared for cg:{name}"
+    return set().union(*(expand_chain(graph, list(Collection(graph, c))) for c in declared))
+
+
+def pairs_of(graph: Graph, name: str) -> set[tuple[object, object]]:
+    return set(graph.subject_objects(URIRef(CG + name)))
+
+
+def test_the_committed_edges_are_those_that_follow_from_the_data(derived: Graph) -> None:
+    made = Graph().parse(data=derived_turtle(source_store()), format="turtle")
+    assert set(derived) == set(made), MEND
+
+
+def test_the_committed_index_is_that_of_the_labels() -> None:
+    assert label_index_file().read_text(encoding="utf-8") == label_index(source_store()), MEND
+
+
+def test_the_index_reads_back_as_the_entries_of_the_graph() -> None:
+    assert list(Catalog.bundled().entries) == read_entries(source_store())
+
+
+@pytest.mark.parametrize("name", ["requiresSkill", "promotesTo"])
+def test_the_declared_chains_give_exactly_the_derived_edges(
+    data: Graph, derived: Graph, name: str
+) -> None:
+    expected = chains_of(data, name)
+    assert len(expected) > 5
+    assert pairs_of(derived, name) == expected
+
+
+def test_the_declared_chain_gives_the_certifications_that_a_role_leads_to(
+    data: Graph, derived: Graph
+) -> None:
+    certified = chains_of(data, "leadsToCredential")
+    assert len(certified) > 5
+    degrees = set(data.subjects(RDF.type, URIRef(CG + "Degree")))
+    found = pairs_of(derived, "leadsToCredential")
+    assert {(role, what) for role, what in found if what not in degrees} == certified
+
+
+def test_degrees_are_the_rest_of_what_a_role_leads_to(data: Graph, derived: Graph) -> None:
+    degree, of_role = URIRef(CG + "degree"), URIRef(CG + "ofRole")
+    required = {
+        (role, what)
+        for statement in data.subjects(RDF.type, URIRef(CG + "DegreeRequirement"))
+        for role in data.objects(statement, of_role)
+        for what in data.objects(statement, degree)
+    }
+    assert required
+    assert pairs_of(derived, "leadsToCredential") == required | chains_of(data, "leadsToCredential")
+
+
+def test_moves_are_the_transitions_of_that_kind(data: Graph, derived: Graph) -> None:
+    moves = set(data.subjects(URIRef(CG + "kind"), URIRef(CG + "move")))
+    ends = {
+        (data.value(move, URIRef(CG + "fromRole")), data.value(move, URIRef(CG + "toRole")))
+        for move in moves
+    }
+    assert len(ends) > 20
+    assert pairs_of(derived, "movesTo") == ends
+
+
+def test_one_transitions_where_one_moves_or_is_promoted_and_nowhere_else(
+    data: Graph, derived: Graph
+) -> None:
+    narrower = set(data.subjects(RDFS.subPropertyOf, URIRef(CG + "transitionsTo")))
+    assert narrower == {URIRef(CG + "movesTo"), URIRef(CG + "promotesTo")}
+    both = pairs_of(derived, "movesTo") | pairs_of(derived, "promotesTo")
+    assert pairs_of(derived, "transitionsTo") == both
+
+
+def test_nothing_else_is_derived(derived: Graph) -> None:
+    names = {"requiresSkill", "promotesTo", "leadsToCredential", "movesTo", "transitionsTo"}
+    assert set(derived.predicates()) == {URIRef(CG + name) for name in names}
+
+
+def test_deriving_again_from_what_is_derived_changes_nothing() -> None:
+    store = source_store()
+    first = derive_triples(store)
+    store.load(ontology_dir() / "derived.ttl")
+    assert derive_triples(store) == first

@@ -1,0 +1,170 @@
+"""What is missing between what someone holds and what a role needs."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from careergraph.comparisons import compare_needs, describe_missing
+from careergraph.gaps import Held, coverage, gap_weight, held_by, learn, missing_needs
+from careergraph.model import GraphInfo, Named, Need
+from careergraph.requirements import merge_needs
+
+WEIGHT = {"essential": 1.0, "recommended": 0.6, "optional": 0.0}
+
+
+def need(*skills: str, necessity: str = "essential", sources: tuple[str, ...] = ("s",)) -> Need:
+    return Need(skills, WEIGHT[necessity], necessity, sources)
+
+
+PYTHON, R, SQL = need("python"), need("r"), need("sql", necessity="recommended")
+JULIA_OR_R = need("julia", "r")
+PYTHON_OR_R = need("python", "r")
+GOLF = need("golf", necessity="optional")
+
+
+def test_what_is_held_is_not_missing() -> None:
+    assert missing_needs(held_by([PYTHON]), [PYTHON, SQL]) == (SQL,)
+
+
+def test_missing_needs_keep_their_order() -> None:
+    assert missing_needs(Held(), [SQL, PYTHON]) == (SQL, PYTHON)
+
+
+@pytest.mark.parametrize("skill", ["python", "r"])
+def test_any_one_of_several_alternatives_is_enough(skill: str) -> None:
+    assert missing_needs(Held(frozenset({skill})), [PYTHON_OR_R]) == ()
+
+
+def test_without_any_alternative_the_group_is_missing_once() -> None:
+    assert missing_needs(held_by([SQL]), [PYTHON_OR_R]) == (PYTHON_OR_R,)
+
+
+def test_someone_with_one_of_two_cannot_be_taken_to_hold_the_one() -> None:
+    """Python or R is held: R alone may be missing, Python, R or Julia is not."""
+    held = held_by([PYTHON_OR_R])
+    assert missing_needs(held, [R]) == (R,)
+    assert missing_needs(held, [PYTHON_OR_R]) == ()
+    assert missing_needs(held, [need("julia", "python", "r")]) == ()
+    assert missing_needs(held, [JULIA_OR_R]) == (JULIA_OR_R,)
+
+
+def test_a_group_that_a_missing_skill_would_meet_is_not_counted_beside_it() -> None:
+    assert missing_needs(Held(), [PYTHON, PYTHON_OR_R]) == (PYTHON,)
+
+
+def test_an_optional_skill_is_neither_held_nor_missing() -> None:
+    assert held_by([GOLF]) == Held()
+    assert missing_needs(Held(), [GOLF]) == ()
+
+
+def test_the_gap_is_the_sum_of_weights() -> None:
+    assert gap_weight([PYTHON, SQL, SQL]) == 2.2
+    assert gap_weight([]) == 0
+
+
+def test_coverage_is_the_share_of_weight_that_is_met() -> None:
+    assert coverage(held_by([PYTHON]), [PYTHON, SQL]) == 1 / 1.6
+    assert coverage(Held(), [PYTHON]) == 0
+    assert coverage(Held(), [GOLF]) == 1
+    assert coverage(Held(), []) == 1
+
+
+def test_coverage_is_directed() -> None:
+    few, many = [PYTHON], [PYTHON, R, SQL]
+    assert coverage(held_by(many), few) == 1
+    assert coverage(held_by(few), many) == 1 / 2.6
+
+
+def test_of_a_group_the_skill_is_learned_that_comes_back_later() -> None:
+    held, chosen = learn(Held(), [PYTHON_OR_R], [[SQL], [R]])
+    assert chosen == {("python", "r"): "r"}
+    assert held.skills == {"r"}
+
+
+def test_of_a_group_that_never_comes_back_the_first_is_learned() -> None:
+    assert learn(Held(), [PYTHON_OR_R])[1] == {("python", "r"): "python"}
+
+
+def test_missing_skills_are_told_heaviest_first_then_most_sources_then_alphabetically() -> None:
+    labels = {"python": "Python", "r": "R", "sql": "SQL", "go": "Go"}
+    go = need("go", sources=("s", "t"))
+    told = describe_missing([SQL, R, PYTHON, go], labels)
+    assert [skill.label for skill in told] == ["Go", "Python", "R", "SQL"]
+
+
+def test_a_missing_group_names_its_alternatives() -> None:
+    labels = {"python": "Python", "r": "R"}
+    (told,) = describe_missing([PYTHON_OR_R], labels, {("python", "r"): "r"})
+    assert (told.iri, told.label) == ("r", "R")
+    assert told.alternatives == (Named("python", "Python"),)
+
+
+def test_a_comparison_names_what_is_shared_missing_and_optional() -> None:
+    needs = {"cook": (PYTHON, JULIA_OR_R), "chef": (PYTHON, R, SQL, GOLF)}
+    gap = compare_needs(
+        Named("cook", "Cook"), Named("chef", "Chef"), needs, {}, {}, GraphInfo("own", "0")
+    )
+    assert gap.gap == 1.6
+    assert gap.coverage == round(1 / 2.6, 6)
+    assert [skill.iri for skill in gap.missing_skills] == ["r", "sql"]
+    assert [skill.iri for skill in gap.shared] == ["python"]
+    assert [skill.iri for skill in gap.optional] == ["golf"]
+
+
+skill_sets = st.lists(st.sampled_from("abcdef"), min_size=1, max_size=3, unique=True).map(sorted)
+some_needs = st.lists(
+    st.tuples(skill_sets, st.sampled_from(sorted(WEIGHT))).map(
+        lambda drawn: need(*drawn[0], necessity=drawn[1])
+    ),
+    max_size=8,
+).map(merge_needs)
+some_held = st.builds(
+    Held,
+    st.frozensets(st.sampled_from("abcdef")),
+    st.frozensets(st.frozensets(st.sampled_from("abcdef"), min_size=2, max_size=3), max_size=2),
+)
+
+
+@given(some_held, some_held, some_needs)
+def test_who_holds_more_misses_no_more(one: Held, other: Held, needs: tuple[Need, ...]) -> None:
+    both = Held(one.skills | other.skills, one.alternatives | other.alternatives)
+    assert set(missing_needs(both, needs)) <= set(missing_needs(one, needs))
+    assert gap_weight(missing_needs(both, needs)) <= gap_weight(missing_needs(one, needs))
+    assert coverage(both, needs) >= coverage(one, needs)
+
+
+@given(some_held, some_needs)
+def test_coverage_is_a_share_and_whole_where_nothing_is_missing(
+    held: Held, needs: tuple[Need, ...]
+) -> None:
+    share = coverage(held, needs)
+    assert 0 <= share <= 1
+    assert (share == 1) == (missing_needs(held, needs) == ())
+
+
+@given(some_held, some_needs, st.lists(some_needs, max_size=3))
+def test_after_learning_nothing_is_missing(
+    held: Held, needs: tuple[Need, ...], later: list[tuple[Need, ...]]
+) -> None:
+    missing = missing_needs(held, needs)
+    after, chosen = learn(held, missing, later)
+    assert missing_needs(after, needs) == ()
+    assert after.skills == held.skills | set(chosen.values())
+    assert all(skill in group for group, skill in chosen.items())
+
+
+@given(some_needs)
+def test_whoever_has_a_role_misses_nothing_for_it(needs: tuple[Need, ...]) -> None:
+    assert missing_needs(held_by(needs), needs) == ()
+
+
+@given(some_held, some_needs)
+def test_the_missing_needs_meet_all_the_rest(held: Held, needs: tuple[Need, ...]) -> None:
+    """A counted need is held, or missing, or met by what is to be learned anyway."""
+    missing = missing_needs(held, needs)
+    to_learn = {one.skills[0] for one in missing if len(one.skills) == 1}
+    for one in needs:
+        if one.weight > 0 and one not in missing:
+            assert held.meets(one) or to_learn.intersection(one.skills)

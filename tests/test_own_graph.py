@@ -1,0 +1,197 @@
+"""A person's own rdflib graph or dataset: copied, asked, shown safely, refused by name."""
+
+from __future__ import annotations
+
+import pytest
+from rdflib import RDF, Dataset, Graph, Literal, URIRef
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+
+from careergraph.errors import (
+    CareerGraphError,
+    DataFileError,
+    NoRouteError,
+    UnknownTitleError,
+)
+from careergraph.graph import CareerGraph
+from careergraph.vocab import CG
+
+HOSTILE = '<script>alert("x")</script>'
+
+KITCHEN = """
+@prefix cg: <https://w3id.org/careergraph/ont#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix : <https://example.org/me#> .
+
+:cook a cg:Role ; skos:prefLabel "Koch"@de , "Cook"@en ; skos:altLabel "料理人"@ja .
+:chef a cg:Role ; skos:prefLabel "<script>alert(\\"x\\")</script>" .
+:owner a cg:Role ; skos:prefLabel "Café-Besitzer:in 👩‍🍳"@de .
+:island a cg:Role ; skos:prefLabel "Hermit"@en .
+
+:knife a cg:Skill ; skos:prefLabel "<b>knife</b> & fork"@en .
+:needs-knife a cg:SkillRequirement ; cg:ofRole :chef ; cg:skill :knife ;
+    cg:necessity cg:essential ; cg:statedBy :me .
+:move a cg:Transition ; cg:fromRole :cook ; cg:toRole :chef ; cg:kind cg:move ; cg:statedBy :me .
+:rise a cg:Transition ; cg:fromRole :chef ; cg:toRole :owner ; cg:kind cg:move ; cg:statedBy :me .
+:back a cg:Transition ; cg:fromRole :owner ; cg:toRole :cook ; cg:kind cg:move ; cg:statedBy :me .
+:like a cg:Transition ; cg:fromRole :cook ; cg:toRole :island ; cg:kind cg:related ;
+    cg:statedBy :nobody .
+:me a cg:Source ; dcterms:title "<i>My</i> own years"@en ; cg:grade cg:stated .
+"""
+
+
+def own(turtle: str = KITCHEN) -> CareerGraph:
+    return CareerGraph.from_graph(Graph().parse(data=turtle, format="turtle"))
+
+
+@pytest.fixture(scope="module")
+def kitchen() -> CareerGraph:
+    return own()
+
+
+def test_where_nothing_leads_the_error_says_what_would(kitchen: CareerGraph) -> None:
+    with pytest.raises(NoRouteError, match="related") as caught:
+        kitchen.path("cook", "hermit")
+    hint = caught.value.hint
+    kinds = hint.partition("--only ")[2].partition("`")[0].split(",")
+    assert kitchen.path("cook", "hermit", kinds=kinds).labels == ("Cook", "Hermit")
+    with pytest.raises(NoRouteError, match="out of that role"):
+        kitchen.path("hermit", "cook")
+
+
+def test_every_question_is_answered(kitchen: CareerGraph) -> None:
+    assert kitchen.path("koch", "Café-Besitzer:in").labels == (
+        "Cook",
+        HOSTILE,
+        "Café-Besitzer:in 👩‍🍳",
+    )
+    assert kitchen.gap("cook", "chef").missing_skills[0].label == "<b>knife</b> & fork"
+    assert kitchen.why("cook", "chef").statements[0].source.title == "<i>My</i> own years"
+    assert kitchen.overview().counts["roles"] == 4
+    assert [entry.label for entry in kitchen.search("hermit")] == ["Hermit"]
+
+
+def test_the_english_label_is_preferred_and_the_others_are_understood(kitchen: CareerGraph) -> None:
+    cook = kitchen.find("Koch").entry
+    assert (cook.label, cook.aliases) == ("Cook", ("Koch", "料理人"))
+    assert kitchen.find("料理人").entry == cook
+
+
+def test_a_role_without_requirements_misses_and_holds_nothing(kitchen: CareerGraph) -> None:
+    step = kitchen.path("chef", "https://example.org/me#owner").steps[0]
+    assert (step.held, step.needed, step.missing_skills) == (0, 0, ())
+    assert step.learning_hours == 0
+    assert kitchen.role("hermit").skills == ()
+
+
+def test_a_source_that_is_not_described_is_shown_as_unknown(kitchen: CareerGraph) -> None:
+    (said,) = kitchen.why("cook", "hermit").statements
+    assert (said.source.iri, said.source.grade) == ("https://example.org/me#nobody", "unknown")
+    assert said.transitions[0].grade == "unknown"
+
+
+def test_only_the_vocabulary_is_added(kitchen: CareerGraph) -> None:
+    roles = set(kitchen.graph.subjects(RDF.type, URIRef(CG + "Role")))
+    assert {str(role).partition("#")[2] for role in roles} == {
+        "cook",
+        "chef",
+        "owner",
+        "island",
+    }
+    assert kitchen.info.version == "own"
+
+
+def test_the_same_graph_has_the_same_hash_and_another_one_another() -> None:
+    """The vocabulary holds blank nodes, whose labels differ each time they are read."""
+    assert own().info == own().info
+    assert own().info != own(KITCHEN.replace("Hermit", "Monk")).info
+
+
+def test_a_dataset_is_read_through_the_union_of_its_graphs() -> None:
+    dataset = Dataset()
+    head, _, tail = KITCHEN.partition(":knife a")
+    prefixes = KITCHEN.partition(":cook")[0]
+    dataset.graph(URIRef("urn:roles")).parse(data=head, format="turtle")
+    dataset.graph(URIRef("urn:both")).parse(data=head, format="turtle")
+    default = dataset.graph(DATASET_DEFAULT_GRAPH_ID)
+    for triple in Graph().parse(data=f"{prefixes}:knife a{tail}", format="turtle"):
+        default.add(triple)
+    mine = CareerGraph.from_graph(dataset)
+    assert mine.path("cook", "chef").labels == ("Cook", HOSTILE)
+    assert mine.gap("cook", "chef").gap == 1.0
+    assert len(mine.graph) == len(set(mine.graph)) == len(own().graph)
+
+
+def test_a_copy_is_taken() -> None:
+    mine = Graph().parse(data=KITCHEN, format="turtle")
+    before = len(mine)
+    made = CareerGraph.from_graph(mine)
+    mine.remove((None, None, None))
+    assert made.path("cook", "chef")
+    assert before > len(mine) == 0
+
+
+def test_the_bundled_graph_can_be_copied_changed_and_asked(graph: CareerGraph) -> None:
+    mine = Graph()
+    mine += graph.graph
+    assert len(mine) == len(graph.graph)
+    again = CareerGraph.from_graph(mine)
+    assert again.path("SWE", "MLE") == graph.path("SWE", "MLE")
+
+
+def test_a_circle_of_levels_moves_and_rungs_ends() -> None:
+    turtle = (
+        KITCHEN
+        + """
+    :cook cg:levelOf :chef . :chef cg:levelOf :owner . :owner cg:levelOf :cook .
+    :l a cg:CareerLadder ; dcterms:source :me .
+    :s1 cg:inLadder :l ; cg:rank 1 ; cg:stepRole :cook ; cg:nextStep :s2 .
+    :s2 cg:inLadder :l ; cg:rank 2 ; cg:stepRole :chef ; cg:nextStep :s3 .
+    :s3 cg:inLadder :l ; cg:rank 3 ; cg:stepRole :owner ; cg:nextStep :s1 .
+    :self a cg:Transition ; cg:fromRole :cook ; cg:toRole :cook ; cg:kind cg:move ;
+        cg:statedBy :me .
+    """
+    )
+    mine = own(turtle)
+    assert mine.path("cook", "Café-Besitzer:in").labels[-1] == "Café-Besitzer:in 👩‍🍳"
+    assert mine.gap("cook", "chef").gap == 0
+    assert mine.role("cook").role.label == "Cook"
+
+
+def test_an_empty_graph_knows_no_title() -> None:
+    with pytest.raises(UnknownTitleError):
+        CareerGraph.from_graph(Graph()).path("cook", "chef")
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(
+    "triple",
+    [
+        (URIRef("urn:a b"), RDF.type, URIRef("urn:x")),
+        (URIRef("urn:a"), RDF.type, URIRef("not an iri")),
+        (Literal("a"), RDF.type, URIRef("urn:x")),
+        (URIRef("urn:a"), Literal("b"), URIRef("urn:x")),
+    ],
+)
+def test_what_is_not_rdf_is_refused_and_named(triple: tuple[URIRef, URIRef, URIRef]) -> None:
+    mine = Graph()
+    mine.store.add(triple, mine)
+    with pytest.raises(DataFileError, match="is not RDF"):
+        CareerGraph.from_graph(mine)
+
+
+def test_a_figure_that_is_no_number_is_refused_and_named() -> None:
+    mine = own(KITCHEN + ':move cg:people "many" .')
+    with pytest.raises(CareerGraphError, match=r'"many" is no number.*#move'):
+        mine.path("cook", "chef")
+
+
+def test_labels_are_escaped(kitchen: CareerGraph) -> None:
+    routes = kitchen.paths("cook", "Café-Besitzer:in")
+    gap = kitchen.gap("cook", "chef")
+    for answer in (routes, routes[0], gap):
+        html = answer._repr_html_()
+        assert "<script" not in html
+        assert "<b>" not in html
+        assert "&lt;script&gt;" in html
+    assert "knife" in gap._repr_html_()

@@ -1,0 +1,108 @@
+"""A page becomes text that fits, and no label in it steers a terminal."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from careergraph.cli.output import prepare_output
+from careergraph.report.layout import Fields, Heading, Table, Text, clean, in_encoding, plain_text
+from command_line import too_long_lines
+
+TEXT = st.text(max_size=60)
+BLOCKS = st.lists(
+    st.one_of(
+        st.builds(Heading, TEXT),
+        st.builds(Text, TEXT, st.integers(0, 6)),
+        st.builds(Fields, st.lists(st.tuples(st.text(max_size=12), TEXT), max_size=3).map(tuple)),
+        st.integers(1, 4).flatmap(
+            lambda n: st.builds(
+                Table,
+                st.tuples(*[st.text(max_size=12)] * n),
+                st.lists(st.tuples(*[TEXT] * n), max_size=3).map(tuple),
+            )
+        ),
+    ),
+    max_size=5,
+)
+
+
+def test_fields_are_aligned_and_go_on_below_each_other() -> None:
+    fields = Fields((("to learn", "2 skills"), (" essential", "Python"), ("", "R or SAS")))
+    assert plain_text([Heading("Gap"), fields]) == (
+        "Gap\n"
+        "  to learn     2 skills\n"
+        "    essential  Python\n"
+        "               R or SAS\n"
+    )  # fmt: skip
+
+
+def test_headings_stand_apart_and_long_texts_wrap() -> None:
+    page = [Heading("One"), Text("aaa bbb ccc", hanging=2), Heading("Two")]
+    assert plain_text(page, width=8) == "One\naaa bbb\n  ccc\n\nTwo\n"
+
+
+def test_widest_columns_of_a_table_give_way_first() -> None:
+    table = Table(("name", "kind"), (("a rather long name", "role"),))
+    assert plain_text([table], width=20) == (
+        "  name          kind\n"
+        "  ------------  ----\n"
+        "  a rather      role\n"
+        "  long name\n"
+    )  # fmt: skip
+
+
+@given(BLOCKS, st.integers(40, 120))
+def test_no_line_is_longer_than_the_page_but_for_long_words(blocks: list, width: int) -> None:
+    for line in too_long_lines(plain_text(blocks, width), width):
+        longest = max(map(len, re.findall(r"\S+", line)))
+        assert longest > width // 6, "only long words may push a line over its width"
+
+
+@given(BLOCKS)
+def test_nothing_of_the_data_steers_a_terminal(blocks: list) -> None:
+    assert all(line.isprintable() for line in plain_text(blocks).split("\n"))
+
+
+@given(BLOCKS)
+def test_no_word_is_lost(blocks: list) -> None:
+    def words(block: object) -> list[str]:
+        match block:
+            case Heading(text) | Text(text, _):
+                return clean(text).split()
+            case Fields(rows):
+                return [w for row in rows for cell in row for w in clean(cell).split()]
+            case Table(header, rows):
+                return [w for row in (header, *rows) for cell in row for w in clean(cell).split()]
+        return []
+
+    shown = plain_text(blocks).split()
+    wanted = [word for block in blocks for word in words(block)]
+    rules = [word for word in shown if set(word) == {"-"}]
+    assert sorted(word for word in shown if word not in rules) == sorted(
+        word for word in wanted if set(word) != {"-"}
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "expected"),
+    [
+        ("A → B …", "ascii", "A -> B ..."),
+        ("€ 5, £ 6", "ascii", "EUR  5, GBP  6"),
+        ("Zürich", "ascii", "Zurich"),
+        ("Zürich → Łódź", "latin-1", "Zürich -> ?ódz"),
+        ("数", "ascii", "?"),
+        ("A → B", "utf-8", "A → B"),
+    ],
+)
+def test_texts_are_spelled_in_what_a_terminal_can_show(
+    text: str, encoding: str, expected: str
+) -> None:
+    prepare_output()
+    assert codecs.lookup_error("careergraph")
+    page = in_encoding([Heading(text), Fields(((text, text),))], encoding, "careergraph")
+    assert page == [Heading(expected), Fields(((expected, expected),))]
