@@ -23,6 +23,7 @@ lint: .venv/.dev
 types: .venv/.dev
 	$(BIN)/mypy
 	$(BIN)/mypy tools/refresh
+	$(BIN)/mypy benchmarks
 
 check: .venv/.package ## Check the graph's own rules
 	$(BIN)/careergraph check
