@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from careergraph.catalog import read_entries
+from careergraph.catalog import names_of, normalise_title, read_entries
 from careergraph.ontology import bundled_files
 from careergraph.store import Engine, Store
 
@@ -58,9 +58,15 @@ def derived_turtle(engine: Engine) -> str:
 
 
 def label_index(engine: Engine) -> str:
-    """Return the labels and aliases of a graph as JSON, one thing a line, by IRI."""
+    """Return the names of a graph's things as JSON, one thing a line, by IRI.
+
+    A line holds IRI, kind, label, aliases, and all names as they are compared.
+    """
     lines = [
-        json.dumps([e.iri, e.kind, e.label, list(e.aliases)], ensure_ascii=False)
+        json.dumps(
+            [e.iri, e.kind, e.label, e.aliases, [normalise_title(name) for name in names_of(e)]],
+            ensure_ascii=False,
+        )
         for e in read_entries(engine)
     ]
     return "[\n" + ",\n".join(lines) + "\n]\n"

@@ -20,11 +20,11 @@ from careergraph.model import Entry
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from careergraph.store import Engine
 
-__all__ = ["Catalog", "Match", "normalise_title", "read_entries"]
+__all__ = ["Catalog", "Match", "names_of", "normalise_title", "read_entries"]
 
 _ABBREVIATIONS: Final = {
     "dev": "developer",
@@ -122,15 +122,24 @@ class Catalog:
     'Senior Machine Learning Engineer'
     """
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(
+        self, entries: Iterable[Entry], normalised: Mapping[str, str] | None = None
+    ) -> None:
         self.entries = tuple(entries)
         self._by_iri = {entry.iri: entry for entry in self.entries}
+        self._normalised = normalised or {}
 
     @classmethod
     def bundled(cls) -> Catalog:
         """Return the catalog of the bundled graph, from its generated index."""
         index = json.loads(ontology.label_index_file().read_text(encoding="utf-8"))
-        return cls(Entry(i, kind, label, tuple(aliases)) for i, kind, label, aliases in index)
+        entries = [
+            Entry(iri, kind, label, tuple(aliases)) for iri, kind, label, aliases, _ in index
+        ]
+        normalised: dict[str, str] = {}
+        for entry, (*_, keys) in zip(entries, index, strict=True):
+            normalised.update(zip(names_of(entry), keys, strict=True))
+        return cls(entries, normalised)
 
     @classmethod
     def from_engine(cls, engine: Engine) -> Catalog:
@@ -145,16 +154,19 @@ class Catalog:
     @cached_property
     def _aliases(self) -> dict[tuple[str, str], set[str]]:
         """Map (kind, compared alias or last part of the IRI) to the things that carry it."""
-        return self._index(
-            (entry, [*entry.aliases, local_name(entry.iri)]) for entry in self.entries
-        )
+        return self._index((entry, names_of(entry)[1:]) for entry in self.entries)
 
-    @staticmethod
-    def _index(named: Iterable[tuple[Entry, Sequence[str]]]) -> dict[tuple[str, str], set[str]]:
+    def _key(self, name: str) -> str:
+        """Return a name of ours as it is compared; the bundled index holds these ready-made."""
+        return self._normalised.get(name) or normalise_title(name)
+
+    def _index(
+        self, named: Iterable[tuple[Entry, Sequence[str]]]
+    ) -> dict[tuple[str, str], set[str]]:
         index: dict[tuple[str, str], set[str]] = {}
         for entry, names in named:
             for name in names:
-                key = normalise_title(name)
+                key = self._key(name)
                 if key:
                     index.setdefault((entry.kind, key), set()).add(entry.iri)
         return index
@@ -241,7 +253,7 @@ class Catalog:
         labels = sorted(
             entry.label
             for entry in self.entries
-            if entry.kind == kind and words <= set(normalise_title(entry.label).split())
+            if entry.kind == kind and words <= set(self._key(entry.label).split())
         )
         return labels if len(labels) > 1 else []
 
@@ -275,13 +287,16 @@ class Catalog:
         for entry in self.entries if key else ():
             if entry.kind not in kinds:
                 continue
-            score = max(
-                _resemblance(key, normalise_title(n), fuzz.ratio) for n in _all_names(entry)
-            )
+            score = max(_resemblance(key, self._key(n), fuzz.ratio) for n in _all_names(entry))
             if score >= least_score:
                 scored.append((entry, round(score, 1)))
         scored.sort(key=lambda hit: (-hit[1], hit[0].kind != "role", hit[0].label))
         return scored[:limit]
+
+
+def names_of(entry: Entry) -> tuple[str, ...]:
+    """Return what a thing is called: its label, its aliases, the last part of its IRI."""
+    return (entry.label, *entry.aliases, local_name(entry.iri))
 
 
 def read_entries(engine: Engine) -> list[Entry]:

@@ -121,6 +121,15 @@ class CareerGraph:
         return read_needs(self.store)
 
     @cached_property
+    def _counted_needs(self) -> dict[str, tuple[Need, ...]]:
+        """The needs that count in a search; all of them, where all were read already."""
+        from careergraph.requirements import read_needs
+
+        if "needs" in self.__dict__:
+            return self.needs
+        return read_needs(self.store, optional=False)
+
+    @cached_property
     def sources(self) -> dict[str, Source]:
         """The documents and data sets behind the graph, by IRI."""
         from careergraph.sources import read_sources
@@ -186,7 +195,7 @@ class CareerGraph:
         from careergraph.paths import build_digraph
 
         effort = self._effort(hours_per_week)
-        return build_digraph(self.network, self.needs, by=by, kinds=kinds, effort=effort)
+        return build_digraph(self.network, self._counted_needs, by=by, kinds=kinds, effort=effort)
 
     def path(
         self,
@@ -254,7 +263,13 @@ class CareerGraph:
             raise NoRouteError(error.source, error.target, hint) from None
         routes = tuple(
             describe_route(
-                digraph, path, self.needs, self._labels, by=by, effort=effort, aids=self._aids
+                digraph,
+                path,
+                self._counted_needs,
+                self._labels,
+                by=by,
+                effort=effort,
+                aids=self._aids,
             )
             for path in found
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -105,11 +105,10 @@ class Evidence:
     tier: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """Something a role asks for: one skill, or any one of several.
 
-    ``weight`` (0..1) is the strongest that any of the ``sources`` gives it, ``necessity`` that
+    ``weight`` (0..1) is the largest that any of the ``sources`` gives it, ``necessity`` that
     source's word. A weight of 0 is an optional skill: shown, neither held for granted nor missed.
     """
 

@@ -112,8 +112,8 @@ def build_digraph(
     held = {role: held_by(needs.get(role, ())) for role in network}
     for source, neighbours in network.adjacency():
         for target, parallel in neighbours.items():
-            evidence = _order_evidence(e["evidence"] for e in parallel.values())
-            usable = tuple(e for e in evidence if e.kind in kinds or e.kind == LEVEL)
+            said = (edge["evidence"] for edge in parallel.values())
+            usable = _order_evidence(e for e in said if e.kind in kinds or e.kind == LEVEL)
             if not usable:
                 continue
             missing = missing_needs(held[source], needs.get(target, ()))

@@ -18,7 +18,7 @@ __all__ = ["merge_needs", "read_learning_hours", "read_needs"]
 _REQUIREMENTS: Final = """
 SELECT ?requirement ?role ?skill ?necessity ?source WHERE {
   ?requirement a cg:SkillRequirement ; cg:ofRole ?role ; cg:skill ?skill ;
-               cg:necessity ?necessity ; cg:statedBy ?source
+               cg:necessity ?necessity ; cg:statedBy ?source %s
 }
 """
 # Few requirements have these: joining them to the large query would take longer than asking thrice.
@@ -39,11 +39,13 @@ SELECT ?skill (MIN(?h) AS ?hours) WHERE {
 """
 
 
-def read_needs(engine: Engine) -> dict[str, tuple[Need, ...]]:
+def read_needs(engine: Engine, *, optional: bool = True) -> dict[str, tuple[Need, ...]]:
     """Return the needs of every role that has any, most important first, by role IRI.
 
+    Without the ``optional`` ones, those that weigh nothing, it takes half the time.
+
     A rung needs what its line of work needs, and its own on top. Several statements of one need
-    become one, with the largest weight that any source gives it and all the sources.
+    become one, with the largest weight that any source gives it and the sources that count.
     """
     singles: dict[str, list[Need]] = {}
     groups: dict[tuple[str, str], list[Need]] = {}
@@ -51,7 +53,11 @@ def read_needs(engine: Engine) -> dict[str, tuple[Need, ...]]:
     importances = _read_numbers(engine, _IMPORTANCES)
     group_of = {str(iri): str(group) for iri, group in engine.select(_GROUPS)}
     names = {necessity: local_name(necessity) for necessity in weights}
-    for iri, role, skill, necessity, source in sorted(_read_texts(engine, _REQUIREMENTS)):
+    unless = ""
+    if not (optional or importances):
+        idle = ", ".join(f"<{necessity}>" for necessity, weight in weights.items() if not weight)
+        unless = f"FILTER(?necessity NOT IN ({idle}))"
+    for iri, role, skill, necessity, source in sorted(_read_texts(engine, _REQUIREMENTS % unless)):
         if necessity not in weights:
             continue
         weight = importances.get(iri, weights[necessity])
@@ -94,6 +100,8 @@ def _alternatives(members: list[Need]) -> Need:
 def merge_needs(needs: Iterable[Need]) -> tuple[Need, ...]:
     """Return one need for each set of skills, the largest weight first, then by skill.
 
+    Who calls a skill optional is no source of its being needed.
+
     Examples
     --------
     >>> stated = Need(("python",), 1.0, "essential", ("a document",))
@@ -108,13 +116,12 @@ def merge_needs(needs: Iterable[Need]) -> tuple[Need, ...]:
         if known is None:
             merged[need.skills] = need
             continue
-        strongest = known if known.weight >= need.weight else need
-        merged[need.skills] = Need(
-            skills=need.skills,
-            weight=strongest.weight,
-            necessity=strongest.necessity,
-            sources=tuple(sorted({*known.sources, *need.sources})),
-        )
+        strongest, other = (known, need) if known.weight >= need.weight else (need, known)
+        if strongest.weight and not other.weight:
+            merged[need.skills] = strongest
+            continue
+        sources = tuple(sorted({*known.sources, *need.sources}))
+        merged[need.skills] = strongest._replace(sources=sources)
     return tuple(sorted(merged.values(), key=lambda need: (-need.weight, need.skills)))
 
 

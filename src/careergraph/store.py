@@ -52,7 +52,8 @@ class Rows:
         """Iterate over the solutions as tuples of texts."""
         try:
             for solution in self._solutions:
-                yield tuple(None if term is None else _text(term) for term in solution)
+                # A list is made faster than a generator, and this is what reading consists of.
+                yield tuple([term if term is None else _text(term) for term in solution])
         except _ENGINE_ERRORS as error:
             raise QueryError(_CANNOT_RUN.format(error)) from error
 
