@@ -59,10 +59,10 @@ def test_titles_nobody_knows(command: str, title: str | bytes, said: str) -> Non
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "title is empty"),
-        ("zzzzqqqq", 'called "zzzzqqqq"'),
-        ("🎉", 'called "🎉"'),
-        (LONG, 'called "aaa'),
+        ("", "text to look for is empty"),
+        ("zzzzqqqq", 'anything like "zzzzqqqq"'),
+        ("🎉", 'anything like "🎉"'),
+        (LONG, 'anything like "aaa'),
     ],
     ids=["empty", "unknown", "emoji", "long"],
 )

@@ -92,8 +92,9 @@ From Cook to Owner
   begin with  knives, menus, money
   time        at least ~2.0 years, learning 4 hours a week; usual time in the
               role left unknown for 1 of 2
-  pay there   median $41,000.50 a year (US 2025)
-  chosen by   gap: the importance-weighted skills still missing, least first
+  pay there   median $41,000.50 a year (US 2025) [1]
+  chosen by   gap: the importance-weighted skills missing at each step, least
+              first; each step on its own
 
 1. Cook → Chef
   evidence       move, stated [1]: 1,200 people, 25.0% of moves from there,

@@ -281,7 +281,8 @@ class Catalog:
         from rapidfuzz import fuzz
 
         if not _is_visible(text):
-            raise EmptyTitleError
+            what = "text"
+            raise EmptyTitleError(what)
         key = normalise_title(text)
         scored: list[tuple[Entry, float]] = []
         for entry in self.entries if key else ():

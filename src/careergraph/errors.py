@@ -17,6 +17,7 @@ __all__ = [
     "DataFileError",
     "EmptyTitleError",
     "NoRouteError",
+    "NothingFoundError",
     "OutputError",
     "QueryError",
     "SameRoleError",
@@ -61,6 +62,9 @@ class EmptyTitleError(CareerGraphError):
 
     def __init__(self, what: str = "role") -> None:
         self.what = what
+        if what == "text":
+            super().__init__('The text to look for is empty. Give one, such as "vision".')
+            return
         super().__init__(
             f'The {what} title is empty. Give one, such as "data scientist"; '
             "`careergraph search TEXT` finds titles."
@@ -88,6 +92,16 @@ class UnknownTitleError(CareerGraphError):
         else:
             message += " `careergraph search TEXT` looks for part of a title."
         super().__init__(message)
+
+
+class NothingFoundError(CareerGraphError):
+    """A search found nothing; ``text`` is what was looked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(
+            f"Nothing is called anything like {quote_title(text)}. Try a shorter part of the name."
+        )
 
 
 class AmbiguousTitleError(CareerGraphError):

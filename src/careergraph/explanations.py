@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from careergraph.errors import NoRouteError
-from careergraph.model import Evidence, GraphInfo, Named, Source
+from careergraph.model import Evidence, GraphInfo, Named, Source, html_table
 from careergraph.network import read_evidence
 from careergraph.sources import unknown_source
 from careergraph.vocab import local_name
@@ -49,7 +49,20 @@ class Explanation:
 
     def __repr__(self) -> str:
         """Return the roles and how many sources speak."""
-        return f"<Explanation {self.source} → {self.target}: {len(self.statements)} sources>"
+        return f"<Explanation {self.source} → {self.target}: {len(self.statements)} source(s)>"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (
+                said.source.title,
+                said.source.grade,
+                ", ".join(e.kind for e in said.transitions) or "nothing of the transition",
+                ", ".join(f"{claim.skill} ({claim.necessity})" for claim in said.skills),
+            )
+            for said in self.statements
+        ]
+        header = ("source", "grade", "says", "skills asked for")
+        return html_table(f"Why {self.source} → {self.target}", header, rows)
 
 
 _SKILLS: Final = """

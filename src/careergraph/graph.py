@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 from functools import cached_property
 from importlib.metadata import version
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from careergraph.catalog import Catalog, Match
-from careergraph.errors import NoRouteError, SameRoleError, UsageError
+from careergraph.errors import NoRouteError, SameRoleError, UsageError, quote_title
 from careergraph.loading import load_in_background
 from careergraph.model import DEFAULT_KINDS, KINDS, Entry, Gap, GraphInfo, Named, Route, Routes
 from careergraph.ontology import content_hash, vocabulary_file
@@ -108,10 +109,14 @@ class CareerGraph:
 
     @cached_property
     def network(self) -> nx.MultiDiGraph[str]:
-        """Roles and all transitions, one edge each; see `network.read_network`."""
+        """Roles and all transitions, one edge each; frozen: `copy()` it to change it."""
+        import networkx as nx
+
         from careergraph.network import read_network
 
-        return read_network(self.store)
+        network = read_network(self.store)
+        nx.freeze(network)
+        return network
 
     @cached_property
     def needs(self) -> dict[str, tuple[Need, ...]]:
@@ -179,6 +184,9 @@ class CareerGraph:
         >>> [entry.label for entry in load().search("vision", limit=2)]
         ['Computer Vision Engineer', 'computer vision']
         """
+        if limit < 1:
+            message = f"limit is {limit}; ask for at least 1 result."
+            raise UsageError(message)
         return tuple(entry for entry, _ in self.catalog.search(text, limit=limit))
 
     def digraph(
@@ -190,7 +198,9 @@ class CareerGraph:
     ) -> nx.DiGraph[str]:
         """Return the network with one edge for each pair of roles and its cost as ``weight``.
 
-        `networkx.shortest_path` over it finds what `path` finds; see `paths.build_digraph`.
+        `networkx.shortest_path` over it finds a path of the same total as `path` does for "gap",
+        "time" and "hops" (ties are broken by a rule); for "step" compare the largest weights. See
+        `paths.build_digraph`.
         """
         from careergraph.paths import build_digraph
 
@@ -383,7 +393,10 @@ class CareerGraph:
         from careergraph.paths import find_paths
 
         others = [kind for kind in KINDS if kind not in kinds]
-        for wider in ([*kinds, kind] for kind in others):
+        extras = (
+            extra for size in range(1, len(others) + 1) for extra in combinations(others, size)
+        )
+        for wider in ([*kinds, *extra] for extra in extras):
             with contextlib.suppress(NoRouteError):
                 find_paths(self.digraph(by="hops", kinds=wider), source, target, by="hops")
                 return f"With `--only {','.join(wider)}` there is a route."
@@ -391,7 +404,10 @@ class CareerGraph:
             return "No source names a transition into that role."
         if not self.network.out_degree(source):
             return "No source names a transition out of that role."
-        return "Try a role in between; `careergraph role TITLE` shows what comes next."
+        ends = (quote_title(self.catalog.label(iri)) for iri in (source, target))
+        return (
+            f"No chain of stated steps does; `careergraph gap {' '.join(ends)}` compares the two."
+        )
 
 
 def load(store: Callable[[], Store] | None = None) -> CareerGraph:

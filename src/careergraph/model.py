@@ -30,15 +30,16 @@ __all__ = [
     "Routes",
     "Source",
     "Step",
+    "html_table",
 ]
 
 CRITERIA: Final[dict[str, str]] = {
-    "gap": "the importance-weighted skills still missing, least first",
+    "gap": "the importance-weighted skills missing at each step, least first",
     "step": "the hardest single step (in missing skills), easiest first",
     "time": "years, from known months in a role and hours of learning, least first",
     "hops": "the number of steps, fewest first",
 }
-"""Criteria of a path search, each with its plain meaning."""
+"""Criteria of a path search, each with its plain meaning; each step is taken on its own."""
 
 KINDS: Final = ("promotion", "move", "related", "affinity")
 """Kinds of transition a source can state."""
@@ -216,11 +217,11 @@ class Route:
         return tuple(role.label for role in self.roles)
 
     def __repr__(self) -> str:
-        """Return the labels and the cost that ordered the route."""
-        return f"<Route {' → '.join(self.labels)} ({self.cost.criterion} {self.cost.weight:g})>"
+        """Return the labels and the cumulative gap."""
+        return f"<Route {' → '.join(self.labels)} (gap {self.cost.gap:g})>"
 
     def _repr_html_(self) -> str:
-        caption = f"{' → '.join(self.labels)} ({self.cost.criterion} {self.cost.weight:g})"
+        caption = f"{' → '.join(self.labels)} (gap {self.cost.gap:g})"
         rows = [
             (
                 f"{step.source} → {step.target}",
@@ -229,7 +230,7 @@ class Route:
             )
             for step in self.steps
         ]
-        return _html_table(caption, ("step", "evidence", "to learn"), rows)
+        return html_table(caption, ("step", "evidence", "to learn"), rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +267,7 @@ class Routes:
             for r in self.routes
         ]
         header = ("route", self.criterion, "cumulative gap", "steps")
-        return _html_table(f"{self.source} → {self.target}", header, rows)
+        return html_table(f"{self.source} → {self.target}", header, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,10 +301,10 @@ class Gap:
             (skill.label, skill.necessity, f"{skill.importance:g}") for skill in self.missing_skills
         ]
         caption = f"{self.source} → {self.target}: gap {self.gap:g}, {self._covered()}"
-        return _html_table(caption, ("missing skill", "necessity", "importance"), rows)
+        return html_table(caption, ("missing skill", "necessity", "importance"), rows)
 
 
-def _html_table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def html_table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a table for notebooks; every text is escaped, since labels come from data."""
     head = "".join(f"<th>{escape(cell)}</th>" for cell in header)
     body = "".join(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model import html_table
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
@@ -77,6 +78,11 @@ class Overview:
     def __repr__(self) -> str:
         """Return version, hash and size."""
         return f"<Overview {self.graph.version} {self.graph.hash}: {self.triples} triples>"
+
+    def _repr_html_(self) -> str:
+        rows = [(name, f"{number:,}") for name, number in self.counts.items()]
+        caption = f"careergraph {self.graph.version}, graph {self.graph.hash}"
+        return html_table(caption, ("kind of thing", "number"), rows)
 
 
 def read_overview(engine: Engine, sources: Mapping[str, Source], info: GraphInfo) -> Overview:

@@ -62,6 +62,9 @@ def check_criterion(by: str) -> None:
 
 def check_kinds(kinds: Sequence[str]) -> None:
     """Raise `UsageError` if a kind of transition is not known, or none is given."""
+    if isinstance(kinds, str):
+        message = f'Kinds come as a list, such as ["{kinds}"], not as one text.'
+        raise UsageError(message)
     unknown = [kind for kind in kinds if kind not in KINDS]
     if unknown or not kinds:
         named = f'"{unknown[0]}" is no kind of transition' if unknown else "No kind was given"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from careergraph.gaps import coverage, held_by
-from careergraph.model import Entry, GraphInfo, Named, Need, PayBand, Source
+from careergraph.model import Entry, GraphInfo, Named, Need, PayBand, Source, html_table
 from careergraph.statements import (
     CertificationStatement,
     DegreeShareStatement,
@@ -83,6 +83,20 @@ class RoleProfile:
     def __repr__(self) -> str:
         """Return the label and how many skills and sources stand behind it."""
         return f"<RoleProfile {self.role}: {len(self.skills)} skills, {len(self.sources)} sources>"
+
+    def _repr_html_(self) -> str:
+        titles = {source.iri: source.title for source in self.sources}
+        rows = [
+            (
+                " or ".join(one.label for one in skill.skills),
+                skill.category,
+                skill.necessity,
+                "; ".join(titles.get(iri, iri) for iri in skill.sources),
+            )
+            for skill in self.skills
+        ]
+        header = ("skill", "category", "necessity", "sources")
+        return html_table(f"{self.role}: {self.definition}", header, rows)
 
 
 _MOST_RELATED: Final = 8

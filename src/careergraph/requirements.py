@@ -28,7 +28,13 @@ _GROUPS: Final = """
 SELECT ?requirement ?group WHERE { ?group cg:member ?requirement } ORDER BY DESC(?group)
 """
 _LEVELS: Final = """
-SELECT DISTINCT ?rung ?base WHERE { ?rung cg:levelOf+ ?base } ORDER BY ?rung ?base
+SELECT DISTINCT ?rung ?base WHERE {
+  ?rung cg:levelOf+ ?base
+  FILTER NOT EXISTS {
+    ?low cg:inLadder ?ladder ; cg:stepRole ?rung ; cg:rank ?lower .
+    ?high cg:inLadder ?ladder ; cg:stepRole ?base ; cg:rank ?higher FILTER(?lower < ?higher)
+  }
+} ORDER BY ?rung ?base
 """
 _HOURS: Final = """
 SELECT ?skill (MIN(?h) AS ?hours) WHERE {
@@ -44,8 +50,9 @@ def read_needs(engine: Engine, *, optional: bool = True) -> dict[str, tuple[Need
 
     Without the ``optional`` ones, those that weigh nothing, it takes half the time.
 
-    A rung needs what its line of work needs, and its own on top. Several statements of one need
-    become one, with the largest weight that any source gives it and the sources that count.
+    A rung needs what its line of work needs, and its own on top; one below its line of work, such
+    as a junior, needs its own alone. Several statements of one need become one, with the largest
+    weight that any source gives it and the sources that count.
     """
     singles: dict[str, list[Need]] = {}
     groups: dict[tuple[str, str], list[Need]] = {}

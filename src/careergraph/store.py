@@ -55,7 +55,7 @@ class Rows:
                 # A list is made faster than a generator, and this is what reading consists of.
                 yield tuple([term if term is None else _text(term) for term in solution])
         except _ENGINE_ERRORS as error:
-            raise QueryError(_CANNOT_RUN.format(error)) from error
+            raise QueryError(_describe(error)) from error
 
 
 class Engine(Protocol):
@@ -171,11 +171,16 @@ class Store:
         try:
             return self.oxigraph.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
         except _ENGINE_ERRORS as error:
-            raise QueryError(_CANNOT_RUN.format(error)) from error
+            raise QueryError(_describe(error)) from error
 
 
 def _text(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
     return str(term) if isinstance(term, ox.Triple) else term.value
+
+
+def _describe(error: Exception) -> str:
+    """Return the first line of what the engine says: the rest lists every token it knows."""
+    return _CANNOT_RUN.format((str(error).strip() or type(error).__name__).splitlines()[0])
 
 
 def read_number(cell: Cell, statement: Cell) -> float | None:

@@ -40,7 +40,8 @@ CRITERIA: Final = ("gap", "step", "time", "hops")
     type=click.Choice(CRITERIA),
     default="gap",
     show_default=True,
-    help="What makes a route good: little to learn in all (gap), no hard step (step), "
+    help="What makes a route good, each step on its own: little to learn (gap), "
+    "no hard step (step), "
     "few years (time) or few steps (hops).",
 )
 @click.option(
@@ -186,13 +187,13 @@ def search(text: tuple[str, ...], *, limit: int, form: str) -> None:
       careergraph search vision
     """
     from careergraph.catalog import Catalog
-    from careergraph.errors import UnknownTitleError
+    from careergraph.errors import NothingFoundError
     from careergraph.report import results
 
     wanted = " ".join(text)
     entries = [entry for entry, _ in Catalog.bundled().search(wanted, limit=limit)]
     if not entries and form == "text":
-        raise UnknownTitleError(wanted, (), "role, skill or certification")
+        raise NothingFoundError(wanted)
     print_answer(
         form,
         page=lambda: results.search_page(entries),

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["TwoTitlesCommand", "describe_mistake", "describe_unknown_command"]
 
+_BETWEEN = frozenset({"to", "from", "into", "->"})
+
 
 class TwoTitlesCommand(click.Command):
     """A command on FROM and TO, which says how to quote titles that fell apart into words."""
@@ -32,10 +34,12 @@ def _describe_unquoted(command: str, words: Sequence[str]) -> str:
     from careergraph.catalog import Catalog
     from careergraph.errors import quote_title
 
+    named = [w for w in words if w.casefold() not in _BETWEEN]
+    words = named if len(named) > 1 else words
     cut = _likeliest_cut(words, Catalog.bundled())
     titles = (quote_title(" ".join(part)) for part in (words[:cut], words[cut:]))
     return (
-        f"There are {len(words)} titles instead of two. Put those of several words in quotes: "
+        f"There are more than two titles. Put those of several words in quotes: "
         f"{command} {' '.join(titles)}"
     )
 

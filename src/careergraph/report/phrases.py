@@ -134,5 +134,7 @@ def years_text(cost: Cost, *, estimated: bool) -> str:
 
     ``estimated`` marks years that rest on hours of learning, an editorial estimate.
     """
+    if cost.unknown_durations and not cost.years:
+        return "unknown"
     bound = "at least " if cost.unknown_durations else ""
     return f"{bound}{'~' if estimated else ''}{cost.years:.1f} years"

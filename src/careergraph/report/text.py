@@ -52,17 +52,18 @@ def routes_page(routes: Routes, *, all_skills: bool = False) -> list[Block]:
 def _glance(routes: Routes, citations: Citations) -> list[Block]:
     """Return what a person wants to know before anything else."""
     end = (
-        ("pay there", medians_text(routes[0].steps[-1].pay)),
-        ("chosen by", f"{routes.criterion}: {CRITERIA[routes.criterion]}"),
+        ("pay there", _pay_there(routes[0], citations)),
+        ("chosen by", f"{routes.criterion}: {CRITERIA[routes.criterion]}; each step on its own"),
     )
     if len(routes) == 1:
         rows = _route_rows(routes[0], routes.hours_per_week, citations)
         return [Fields((*rows, *end))]
-    header = ("", "route", "steps", "to learn", "gap", "time")
+    header = ("", "route", routes.criterion, "steps", "to learn", "in all", "time")
     table = tuple(
         (
             str(number),
             " → ".join(route.labels),
+            f"{route.cost.weight:.3g}",
             str(route.cost.hops),
             count_text(len(_skills_of(route)), "skill"),
             f"{route.cost.gap:g}",
@@ -71,6 +72,11 @@ def _glance(routes: Routes, citations: Citations) -> list[Block]:
         for number, route in enumerate(routes.routes, 1)
     )
     return [Table(header, table), Fields(end)]
+
+
+def _pay_there(route: Route, citations: Citations) -> str:
+    pay = route.steps[-1].pay
+    return f"{medians_text(pay)} {citations.mark(band.source for band in pay)}".rstrip()
 
 
 def _route_rows(route: Route, hours_per_week: float, citations: Citations) -> list[tuple[str, str]]:
@@ -84,7 +90,7 @@ def _route_rows(route: Route, hours_per_week: float, citations: Citations) -> li
     first = ", ".join(skill.label for skill in skills[:_SHOWN_NAMES])
     return [
         ("route", " → ".join(route.labels)),
-        ("steps", f"{cost.hops}: {steps_text(route.steps)}"),
+        ("steps", f"{cost.hops}: {steps_text(route.steps) or 'a level of it already'}"),
         ("to learn", _skills_in_short(route, citations)),
         *([("begin with", first)] if first else []),
         ("time", f"{years}, learning {hours_per_week:g} hours a week{unknown}"),
@@ -98,7 +104,8 @@ def _skills_of(route: Route) -> list[MissingSkill]:
 def _skills_in_short(route: Route, citations: Citations) -> str:
     skills = _skills_of(route)
     if not skills:
-        return "nothing more" if any(step.needed for step in route.steps) else "unknown"
+        unknown = any(not step.needed for step in route.steps if not step.is_level)
+        return "unknown" if unknown else "nothing more"
     counts: dict[str, int] = {}
     for skill in skills:
         counts[skill.necessity] = counts.get(skill.necessity, 0) + 1
