@@ -46,7 +46,14 @@ def read_needs(graph: Graph) -> dict[Node, Needs]:
     needs: dict[Node, Needs] = defaultdict(dict)
     for (role, _), members in groups.items():
         _add(needs[role], frozenset().union(*members), max(members.values()))
+    rank = {
+        graph.value(step, CG.stepRole): int(str(number))
+        for step, number in graph.subject_objects(CG.rank)
+        if (step, RDF.type, CG.LadderStep) in graph
+    }
     for rung, base in graph.subject_objects(CG.levelOf):
+        if rank[rung] < rank[base]:
+            continue
         for skills, weight in needs[base].items():
             _add(needs[rung], skills, weight)
     return needs
