@@ -54,9 +54,9 @@ UNDERSTOOD = {
     "AI/ML engineer": "Machine Learning Engineer",
     "SRE": "Site Reliability Engineer",
     "SREs": "Site Reliability Engineer",
-    "PM": "Product Manager",
-    "PMs": "Product Manager",
-    "BAs": "Business Analyst",
+    "PM": "ICT Product Manager",
+    "PMs": "ICT Product Manager",
+    "BAs": "ICT Business Analyst",
     "EMs": "Engineering Manager",
     "DBA": "Database Administrator",
     "CV engineer": "Computer Vision Engineer",
@@ -92,17 +92,17 @@ MISTYPED = {
 }
 
 UNKNOWN = [
-    "hardware store clerk",
+    "hardware engineer",
     "BI engineer",
     "UI engineer",
-    "mechanical fitter",
-    "sales manager",
-    "petroleum engineer",
+    "mechanical engineer",
+    "sales engineer",
+    "civil engineer",
     "text engineer",
     "rest engineer",
-    "event manager",
+    "project manager",
     "senior web developer",
-    "game tester",
+    "game developer",
     "lead software engineer",
     "junior data scientist",
 ]
@@ -134,7 +134,7 @@ def test_a_title_near_to_another_is_not_taken_for_it(title: str) -> None:
     assert caught.value.suggestions[0] in str(caught.value)
 
 
-@pytest.mark.parametrize("title", ["nurse", "bus driver", "plumber"])
+@pytest.mark.parametrize("title", ["nurse", "bus driver", "ux designer"])
 def test_a_title_like_none_has_no_suggestions(title: str) -> None:
     with pytest.raises(UnknownTitleError, match="careergraph search") as caught:
         BUNDLED.find(title)
@@ -289,9 +289,8 @@ def test_signs_that_make_a_language_another_one_are_kept() -> None:
     assert find_label("C++", "skill") == "C++"
     assert find_label("c#", "skill") == "C#"
     assert find_label("R", "skill") == "R"
-    assert find_label("C", "skill") == "C"
     with pytest.raises(UnknownTitleError):
-        BUNDLED.find("R#", "skill")
+        BUNDLED.find("C", "skill")
 
 
 def test_search_puts_the_name_itself_first_then_what_begins_with_it() -> None:

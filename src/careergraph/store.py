@@ -88,14 +88,11 @@ class Store:
         self.oxigraph = ox.Store() if store is None else store
 
     @classmethod
-    def bundled(cls, *, lenient: bool = False) -> Store:
-        """Return a store with the bundled graph, as one named graph.
-
-        ``lenient`` trusts IRIs and language tags to be well formed, which is a tenth faster.
-        """
+    def bundled(cls) -> Store:
+        """Return a store with the bundled graph, as one named graph."""
         store = cls()
         for path in ontology.bundled_files():
-            store.load(path, lenient=lenient)
+            store.load(path)
         return store
 
     @classmethod
@@ -111,7 +108,7 @@ class Store:
         store.oxigraph.bulk_extend(_quads_of(graph))
         return store
 
-    def load(self, path: Path, graph: str = BUNDLED_GRAPH, *, lenient: bool = False) -> None:
+    def load(self, path: Path, graph: str = BUNDLED_GRAPH) -> None:
         """Add a Turtle file to a named graph.
 
         Raises
@@ -122,10 +119,7 @@ class Store:
         try:
             # In memory `load` is a quarter faster than `bulk_load`, and whole or nothing as well.
             self.oxigraph.load(
-                path=str(path),
-                format=ox.RdfFormat.TURTLE,
-                to_graph=ox.NamedNode(graph),
-                lenient=lenient,
+                path=str(path), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph)
             )
         except SyntaxError as error:
             raise DataFileError(str(path), error.msg, error.lineno, error.offset) from error

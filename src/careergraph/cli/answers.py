@@ -11,7 +11,6 @@ from careergraph.cli.arguments import (
     complete_titles,
     count_option,
     format_option,
-    open_graph,
     read_hours_per_week,
     read_kinds,
     source_argument,
@@ -87,9 +86,13 @@ def path(
       careergraph path SWE "data scientist" -k 3 --by hops
       careergraph path SWE MLE --format json
     """
+    from careergraph.loading import load_in_background
+
+    store = load_in_background()
+    from careergraph.graph import load
     from careergraph.report import data, text
 
-    graph = open_graph()
+    graph = load(store)
     ends = [understand(graph, title).iri for title in (source, target)]
     routes = graph.paths(*ends, k=k, by=by, kinds=only, hours_per_week=hours_per_week)
     print_answer(
@@ -111,9 +114,10 @@ def role(title: tuple[str, ...], *, form: str) -> None:
       careergraph role machine learning engineer
       careergraph role SWE --format json
     """
+    from careergraph.graph import load
     from careergraph.report import data, profile
 
-    graph = open_graph()
+    graph = load()
     answer = graph.role(understand(graph, " ".join(title)).iri)
     print_answer(
         form, page=lambda: profile.role_page(answer), data=lambda: data.answer_data(answer)
@@ -133,9 +137,10 @@ def gap(source: str, target: str, *, form: str) -> None:
     Example:
       careergraph gap "data analyst" "data scientist"
     """
+    from careergraph.graph import load
     from careergraph.report import data, text
 
-    graph = open_graph()
+    graph = load()
     answer = graph.gap(*(understand(graph, title).iri for title in (source, target)))
     print_answer(
         form,
@@ -158,9 +163,10 @@ def why(source: str, target: str, *, form: str) -> None:
     Example:
       careergraph why "software engineer" MLE
     """
+    from careergraph.graph import load
     from careergraph.report import data, profile
 
-    graph = open_graph()
+    graph = load()
     answer = graph.why(*(understand(graph, title).iri for title in (source, target)))
     print_answer(
         form,
