@@ -264,6 +264,7 @@ class CareerGraph:
 
         check_criterion(by)
         check_kinds(kinds)
+        info = self.info  # reads files while the graph may still be loading
         effort = self._effort(hours_per_week)
         digraph = self.digraph(by=by, kinds=kinds, hours_per_week=hours_per_week)
         try:
@@ -289,7 +290,7 @@ class CareerGraph:
             criterion=by,
             routes=routes,
             sources=self._cited(routes),
-            graph=self.info,
+            graph=info,
             hours_per_week=effort.hours_per_week,
         )
 

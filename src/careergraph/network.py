@@ -9,6 +9,7 @@ them.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model import Evidence
@@ -16,6 +17,8 @@ from careergraph.store import read_number
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import networkx as nx
 
     from careergraph.store import Engine
@@ -34,21 +37,18 @@ SELECT ?role ?label ?family ?seniority ?base WHERE {
 } ORDER BY ?role
 """
 _TRANSITIONS: Final = """
-SELECT ?transition ?from ?to ?kind ?grade ?source ?place ?country ?population ?period
-       ?people ?count ?share ?months ?tier WHERE {
+SELECT ?transition ?from ?to ?kind ?source WHERE {
   ?transition a cg:Transition ; cg:fromRole ?from ; cg:toRole ?to ; cg:kind ?kind ;
-              cg:statedBy ?source .
-  OPTIONAL { ?source cg:grade ?grade }
-  OPTIONAL { ?transition cg:place ?place }
-  OPTIONAL { ?transition cg:country ?country }
-  OPTIONAL { ?transition cg:population ?population }
-  OPTIONAL { ?transition cg:period ?period }
-  OPTIONAL { ?transition cg:people ?people }
-  OPTIONAL { ?transition cg:count ?count }
-  OPTIONAL { ?transition cg:share ?share }
-  OPTIONAL { ?transition cg:medianMonths ?months }
-  OPTIONAL { ?transition cg:relatednessTier ?tier }
-} ORDER BY ?transition
+              cg:statedBy ?source
+}
+"""
+# Most transitions have few of these: asking for what there is takes a third of nine OPTIONALs.
+_DETAILS: Final = """
+SELECT ?transition ?property ?value WHERE {
+  VALUES ?property { cg:place cg:country cg:population cg:period cg:people cg:count cg:share
+                     cg:medianMonths cg:relatednessTier }
+  ?transition a cg:Transition ; ?property ?value
+}
 """
 _HIGHER_RUNGS: Final = """
 SELECT ?rung ?base ?source WHERE {
@@ -100,25 +100,37 @@ def _add_edge(network: nx.MultiDiGraph[str], start: str, end: str, evidence: Evi
 
 
 def read_evidence(engine: Engine) -> list[tuple[str, str, Evidence]]:
-    """Return every transition as (from, to, evidence), by IRI."""
+    """Return every transition as (from, to, evidence), by IRI.
+
+    Of a detail that is given twice the smaller value counts.
+    """
+    grades = {str(source): local_name(str(grade)) for source, grade in engine.select(_GRADES)}
+    details: dict[str, dict[str, str]] = {}
+    for iri, term, value in engine.select(_DETAILS):
+        said, name = details.setdefault(str(iri), {}), local_name(str(term))
+        said[name] = min(said.get(name, str(value)), str(value))
     found = []
     for row in engine.select(_TRANSITIONS):
-        iri, start, end, kind, grade, source, place, country, population, period = row[:10]
-        people, count, share, months, tier = row[10:]
-        evidence = Evidence(
-            iri=str(iri),
-            kind=local_name(str(kind)),
-            grade=local_name(grade or "unknown"),
-            source=str(source),
-            place=place,
-            country=country,
-            population=population,
-            period=period,
-            people=None if people is None else int(read_number(people, iri) or 0),
-            count=None if count is None else int(read_number(count, iri) or 0),
-            share=read_number(share, iri),
-            median_months=read_number(months, iri),
-            tier=tier,
-        )
-        found.append((str(start), str(end), evidence))
-    return found
+        iri, start, end, kind, source = (str(cell) for cell in row)
+        grade = grades.get(source, "unknown")
+        evidence = _read_details(Evidence(iri, local_name(kind), grade, source), details.get(iri))
+        found.append((start, end, evidence))
+    return sorted(found, key=lambda transition: (transition[2].iri, *transition[:2]))
+
+
+def _read_details(evidence: Evidence, said: Mapping[str, str] | None) -> Evidence:
+    if not said:
+        return evidence
+    people, count = (read_number(said.get(name), evidence.iri) for name in ("people", "count"))
+    return replace(
+        evidence,
+        place=said.get("place"),
+        country=said.get("country"),
+        population=said.get("population"),
+        period=said.get("period"),
+        people=None if people is None else int(people),
+        count=None if count is None else int(count),
+        share=read_number(said.get("share"), evidence.iri),
+        median_months=read_number(said.get("medianMonths"), evidence.iri),
+        tier=said.get("relatednessTier"),
+    )

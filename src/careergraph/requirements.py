@@ -17,8 +17,8 @@ __all__ = ["merge_needs", "read_learning_hours", "read_needs"]
 
 _REQUIREMENTS: Final = """
 SELECT ?requirement ?role ?skill ?necessity ?source WHERE {
-  ?requirement a cg:SkillRequirement ; cg:ofRole ?role ; cg:skill ?skill ;
-               cg:necessity ?necessity ; cg:statedBy ?source %s
+  %s ?requirement a cg:SkillRequirement ; cg:ofRole ?role ; cg:skill ?skill ;
+               cg:necessity ?necessity ; cg:statedBy ?source
 }
 """
 # Few requirements have these: joining them to the large query would take longer than asking thrice.
@@ -60,11 +60,11 @@ def read_needs(engine: Engine, *, optional: bool = True) -> dict[str, tuple[Need
     importances = _read_numbers(engine, _IMPORTANCES)
     group_of = {str(iri): str(group) for iri, group in engine.select(_GROUPS)}
     names = {necessity: local_name(necessity) for necessity in weights}
-    unless = ""
+    only = ""
     if not (optional or importances):
-        idle = ", ".join(f"<{necessity}>" for necessity, weight in weights.items() if not weight)
-        unless = f"FILTER(?necessity NOT IN ({idle}))"
-    for iri, role, skill, necessity, source in sorted(_read_texts(engine, _REQUIREMENTS % unless)):
+        counted = " ".join(f"<{necessity}>" for necessity, weight in weights.items() if weight)
+        only = f"VALUES ?necessity {{ {counted} }}"
+    for iri, role, skill, necessity, source in sorted(_read_texts(engine, _REQUIREMENTS % only)):
         if necessity not in weights:
             continue
         weight = importances.get(iri, weights[necessity])

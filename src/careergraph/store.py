@@ -88,11 +88,14 @@ class Store:
         self.oxigraph = ox.Store() if store is None else store
 
     @classmethod
-    def bundled(cls) -> Store:
-        """Return a store with the bundled graph, as one named graph."""
+    def bundled(cls, *, lenient: bool = False) -> Store:
+        """Return a store with the bundled graph, as one named graph.
+
+        ``lenient`` trusts IRIs and language tags to be well formed, which is a tenth faster.
+        """
         store = cls()
         for path in ontology.bundled_files():
-            store.load(path)
+            store.load(path, lenient=lenient)
         return store
 
     @classmethod
@@ -108,7 +111,7 @@ class Store:
         store.oxigraph.bulk_extend(_quads_of(graph))
         return store
 
-    def load(self, path: Path, graph: str = BUNDLED_GRAPH) -> None:
+    def load(self, path: Path, graph: str = BUNDLED_GRAPH, *, lenient: bool = False) -> None:
         """Add a Turtle file to a named graph.
 
         Raises
@@ -119,7 +122,10 @@ class Store:
         try:
             # In memory `load` is a quarter faster than `bulk_load`, and whole or nothing as well.
             self.oxigraph.load(
-                path=str(path), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph)
+                path=str(path),
+                format=ox.RdfFormat.TURTLE,
+                to_graph=ox.NamedNode(graph),
+                lenient=lenient,
             )
         except SyntaxError as error:
             raise DataFileError(str(path), error.msg, error.lineno, error.offset) from error

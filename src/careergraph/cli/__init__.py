@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,13 +20,24 @@ _INTERRUPTED = 130
 """Exit code after Ctrl-C: 128 and the number of the signal, as shells count."""
 
 
+_READING = frozenset({"path", "gap", "role", "why", "info", "export"})
+"""Commands that read the graph: it is begun before even click is imported."""
+_ASKING = frozenset({"-h", "--help"})
+
+
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with its exit code; `group.run` returns it."""
     try:
         _hear_interrupt()
+        words = sys.argv[1:] if args is None else args
+        store = None
+        if words and words[0] in _READING and not _ASKING.intersection(words):
+            from careergraph.loading import load_in_background
+
+            store = load_in_background()
         from careergraph.cli.group import run
 
-        code = run(args)
+        code = run(args, store)
     except KeyboardInterrupt:
         _leave_at_once()
     # All is written by now. Taking networkx and the graph apart would cost a fifth of the time.

@@ -11,6 +11,7 @@ from careergraph.cli.arguments import (
     complete_titles,
     count_option,
     format_option,
+    open_graph,
     read_hours_per_week,
     read_kinds,
     source_argument,
@@ -86,13 +87,9 @@ def path(
       careergraph path SWE "data scientist" -k 3 --by hops
       careergraph path SWE MLE --format json
     """
-    from careergraph.loading import load_in_background
-
-    store = load_in_background()
-    from careergraph.graph import load
     from careergraph.report import data, text
 
-    graph = load(store)
+    graph = open_graph()
     ends = [understand(graph, title).iri for title in (source, target)]
     routes = graph.paths(*ends, k=k, by=by, kinds=only, hours_per_week=hours_per_week)
     print_answer(
@@ -114,10 +111,9 @@ def role(title: tuple[str, ...], *, form: str) -> None:
       careergraph role machine learning engineer
       careergraph role SWE --format json
     """
-    from careergraph.graph import load
     from careergraph.report import data, profile
 
-    graph = load()
+    graph = open_graph()
     answer = graph.role(understand(graph, " ".join(title)).iri)
     print_answer(
         form, page=lambda: profile.role_page(answer), data=lambda: data.answer_data(answer)
@@ -137,10 +133,9 @@ def gap(source: str, target: str, *, form: str) -> None:
     Example:
       careergraph gap "data analyst" "data scientist"
     """
-    from careergraph.graph import load
     from careergraph.report import data, text
 
-    graph = load()
+    graph = open_graph()
     answer = graph.gap(*(understand(graph, title).iri for title in (source, target)))
     print_answer(
         form,
@@ -163,10 +158,9 @@ def why(source: str, target: str, *, form: str) -> None:
     Example:
       careergraph why "software engineer" MLE
     """
-    from careergraph.graph import load
     from careergraph.report import data, profile
 
-    graph = load()
+    graph = open_graph()
     answer = graph.why(*(understand(graph, title).iri for title in (source, target)))
     print_answer(
         form,

@@ -21,6 +21,7 @@ __all__ = [
     "complete_titles",
     "count_option",
     "format_option",
+    "open_graph",
     "read_hours_per_week",
     "read_kinds",
     "source_argument",
@@ -137,6 +138,13 @@ def format_option(*formats: str) -> Callable[[_Command], _Command]:
 
 source_argument = click.argument("source", metavar="FROM", shell_complete=complete_titles)
 target_argument = click.argument("target", metavar="TO", shell_complete=complete_titles)
+
+
+def open_graph() -> CareerGraph:
+    """Return the bundled graph, with the store whose reading the command line has begun."""
+    from careergraph.graph import load
+
+    return load(click.get_current_context().obj)
 
 
 def understand(graph: CareerGraph, title: str, kind: str = "role") -> Entry:

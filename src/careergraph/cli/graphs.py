@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from careergraph.cli.arguments import format_option
+from careergraph.cli.arguments import format_option, open_graph
 from careergraph.cli.output import print_answer, say, show_page, write_output
 
 if TYPE_CHECKING:
@@ -22,10 +22,9 @@ FORMATS: Final = ("turtle", "nquads", "jsonld", "graphml", "csv")
 @format_option("text", "json")
 def info(*, form: str) -> None:
     """Show which graph this is: version, size, evidence, licences."""
-    from careergraph.graph import load
     from careergraph.report import data, profile
 
-    overview = load().overview()
+    overview = open_graph().overview()
     print_answer(
         form,
         page=lambda: profile.overview_page(overview),
@@ -55,9 +54,7 @@ def export(form: str, *, output: str | None) -> None:
       careergraph export --format graphml -o careers.graphml
       careergraph export --format csv > transitions.csv
     """
-    from careergraph.graph import load
-
-    write_output(output, _exported(load(), form))
+    write_output(output, _exported(open_graph(), form))
 
 
 def _exported(graph: CareerGraph, form: str) -> bytes:

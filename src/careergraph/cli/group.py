@@ -12,7 +12,9 @@ from careergraph.cli.output import flush_output, prepare_output, say_error
 from careergraph.errors import CareerGraphError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from careergraph.store import Store
 
 __all__ = ["cli", "run"]
 
@@ -74,11 +76,14 @@ for _command in (*answers.COMMANDS, *graphs.COMMANDS):
     cli.add_command(_command)
 
 
-def run(args: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0, 1 for an error, 2 for wrong usage."""
+def run(args: Sequence[str] | None = None, store: Callable[[], Store] | None = None) -> int:
+    """Run one command and return its exit code: 0, 1 for an error, 2 for wrong usage.
+
+    ``store`` gives the bundled graph's store where reading it has begun.
+    """
     prepare_output()
     try:
-        result = cli.main(args, prog_name="careergraph", standalone_mode=False)
+        result = cli.main(args, prog_name="careergraph", standalone_mode=False, obj=store)
         code = result if isinstance(result, int) else 0
     except SystemExit as leaving:  # completion, and click after a closed pipe
         code = leaving.code if isinstance(leaving.code, int) else 0
