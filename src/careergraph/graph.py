@@ -86,6 +86,9 @@ class CareerGraph:
         >>> CareerGraph.from_graph(mine).path("cook", "chef").labels
         ('Cook', 'Chef')
         """
+        if not hasattr(graph, "triples"):
+            message = f"from_graph takes an rdflib Graph or Dataset, not {type(graph).__name__}."
+            raise UsageError(message)
         store = Store.from_rdflib(graph)
         if not store.ask("ASK { cg:essential cg:weight ?weight }"):
             store.load(vocabulary_file())

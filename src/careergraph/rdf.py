@@ -9,6 +9,7 @@ from oxrdflib import OxigraphStore
 from rdflib import XSD, Graph, Literal, URIRef
 
 from careergraph.errors import CareerGraphError, QueryError
+from careergraph.store import describe_error, names_dataset
 from careergraph.vocab import BUNDLED_GRAPH, PREFIXES
 
 if TYPE_CHECKING:
@@ -78,11 +79,11 @@ class ReadOnlyStore(OxigraphStore):
         del queryGraph
         query = bind_variables(str(query), initBindings) if initBindings else query
         try:
-            result = super().query(query, dict(initNs), {}, "__UNION__", **kwargs)
+            dataset = "" if names_dataset(str(query)) else "__UNION__"
+            result = super().query(query, dict(initNs), {}, dataset, **kwargs)
             return _read_plain(result)
         except (SyntaxError, ValueError, RuntimeError, OSError) as error:
-            message = f"The query cannot be run: {error}"
-            raise QueryError(message) from error
+            raise QueryError(describe_error(error)) from error
 
     def add(self, *_args: object, **_kwargs: object) -> NoReturn:
         """Refuse, and say how to get a graph that can be changed."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from typing import TYPE_CHECKING, Final, Protocol
 
 import pyoxigraph as ox
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-__all__ = ["Engine", "Rows", "Store", "read_number"]
+__all__ = ["Engine", "Rows", "Store", "describe_error", "names_dataset", "read_number"]
 
 Cell = str | None
 """The value of a term as text: an IRI, a literal's lexical form; ``None`` where unbound."""
@@ -31,6 +32,9 @@ Cell = str | None
 _ENGINE_ERRORS: Final = (SyntaxError, ValueError, RuntimeError, OSError)
 """What the engine raises for a query: some only while solutions are read (SERVICE is lazy)."""
 _CANNOT_RUN: Final = "The query cannot be run: {}"
+_NOT_SYNTAX: Final = re.compile(r"""'[^']*'|"[^"]*"|<[^<>\s]*>|[?$]\w+|\w*:\w*|#.*""")
+"""Strings, IRIs, variables, prefixed names and comments, in which words mean nothing."""
+_FROM: Final = re.compile(r"\bFROM\b", re.IGNORECASE)
 _RDFLIB_GRAPH: Final = "rdflib graph"
 _RDFLIB_DEFAULT_GRAPH: Final = "urn:x-rdflib:default"
 
@@ -55,7 +59,7 @@ class Rows:
                 # A list is made faster than a generator, and this is what reading consists of.
                 yield tuple([term if term is None else _text(term) for term in solution])
         except _ENGINE_ERRORS as error:
-            raise QueryError(_describe(error)) from error
+            raise QueryError(describe_error(error)) from error
 
 
 class Engine(Protocol):
@@ -169,22 +173,38 @@ class Store:
     def query(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Return the engine's own result of any read query, over the union of the graphs.
 
+        A query that names its own dataset (``FROM``) is answered over that.
+
         Raises
         ------
         QueryError
             The query cannot be parsed or run.
         """
         try:
-            return self.oxigraph.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
+            union = not names_dataset(query)
+            return self.oxigraph.query(query, prefixes=PREFIXES, use_default_graph_as_union=union)
         except _ENGINE_ERRORS as error:
-            raise QueryError(_describe(error)) from error
+            raise QueryError(describe_error(error)) from error
+
+
+def names_dataset(query: str) -> bool:
+    """Return whether a query says by ``FROM`` which graphs it is about.
+
+    Examples
+    --------
+    >>> names_dataset("SELECT * FROM <urn:mine> WHERE { ?s ?p ?o }")
+    True
+    >>> names_dataset('SELECT ?from WHERE { ?from rdfs:label "from here" } # from there')
+    False
+    """
+    return bool(_FROM.search(_NOT_SYNTAX.sub(" ", query)))
 
 
 def _text(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
     return str(term) if isinstance(term, ox.Triple) else term.value
 
 
-def _describe(error: Exception) -> str:
+def describe_error(error: Exception) -> str:
     """Return the first line of what the engine says: the rest lists every token it knows."""
     return _CANNOT_RUN.format((str(error).strip() or type(error).__name__).splitlines()[0])
 

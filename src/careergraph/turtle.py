@@ -45,6 +45,7 @@ _PLAIN_LITERALS: Final = {
     XSD.decimal: re.compile(r"[+-]?[0-9]*\.[0-9]+\Z"),
     XSD.boolean: re.compile(r"(true|false)\Z"),
 }
+_OTHER_FORMS: Final = {"RDF/XML": ("<?xml", "<rdf:"), "JSON": ("{",)}
 _ERROR_PLACE: Final = re.compile(r"^Parser error (at|between) .*?: ", re.DOTALL)
 
 
@@ -76,6 +77,12 @@ def read_turtle(path: Path) -> TurtleFile:
         The file cannot be read, is not UTF-8, is not Turtle, or says nothing.
     """
     text = _read_text(path)
+    for form, beginnings in _OTHER_FORMS.items():
+        if text.lstrip().startswith(beginnings):
+            reason = (
+                f"This looks like {form}. Turtle was expected: `rdfpipe -o turtle` converts it."
+            )
+            raise DataFileError(str(path), reason, 1, 1)
     parser = ox.parse(text, format=ox.RdfFormat.TURTLE)
     try:
         triples = [quad.triple for quad in parser]
