@@ -65,7 +65,7 @@ def _about_rows(profile: RoleProfile) -> list[tuple[str, str]]:
     if profile.aliases:
         rows.append(("also", ", ".join(profile.aliases)))
     if profile.regulated is not None:
-        rows.append(("regulated", "yes" if profile.regulated else "no"))
+        rows.append(("regulated", f"{'yes' if profile.regulated else 'no'} ~"))
     return rows + [("codes", match) for match in profile.matches]
 
 
