@@ -156,16 +156,20 @@ def _plain_table(header: Sequence[str], rows: Sequence[Sequence[str]], width: in
 
 
 def _column_widths(cells: Sequence[Sequence[str]], width: int) -> list[int]:
-    """Return widths that fit: the widest columns give way first, down to their longest word."""
+    """Return widths that fit: the widest columns give way first, down to their longest word.
+
+    Where that is not enough, narrow ones give way too.
+    """
     columns = list(zip(*cells, strict=True))
     widths = [max(1, *map(len, column)) for column in columns]
-    least = [
-        max([_NARROWEST_COLUMN, *(len(word) for cell in column for word in cell.split())])
-        for column in columns
+    longest = [
+        max(len(word) for cell in column for word in [*cell.split(), " "]) for column in columns
     ]
-    while sum(widths) + len(INDENT) * len(widths) > width:
-        room = [w if w > low else 0 for w, low in zip(widths, least, strict=True)]
-        if not any(room):
-            break
-        widths[room.index(max(room))] -= 1
+    for narrowest in (_NARROWEST_COLUMN, 1):
+        least = [max(narrowest, word) for word in longest]
+        while sum(widths) + len(INDENT) * len(widths) > width:
+            room = [w if w > low else 0 for w, low in zip(widths, least, strict=True)]
+            if not any(room):
+                break
+            widths[room.index(max(room))] -= 1
     return widths
