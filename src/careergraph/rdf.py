@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Triple = tuple[Node, Node, Node]
 
-__all__ = ["ReadOnlyStore", "bind_variables", "rdflib_view", "run_query"]
+__all__ = ["ReadOnlyStore", "bind_variables", "rdflib_view"]
 
 _FORMS: Final = frozenset({"select", "construct", "ask", "describe"})
 _TOKEN: Final = re.compile(
@@ -193,8 +193,3 @@ def rdflib_view(store: Store) -> Graph:
     for prefix, namespace in PREFIXES.items():
         view.bind(prefix, namespace, override=True, replace=True)
     return view
-
-
-def run_query(store: Store, query: str, **bindings: Identifier) -> Result:
-    """Return the result of a query, with variables bound as terms."""
-    return rdflib_view(store).query(query, initBindings=bindings)
