@@ -65,18 +65,20 @@ def test_plain_script_weighs_every_move_alike(graph: CareerGraph) -> None:
     assert theirs == {move: mine[move] for move in theirs}
 
 
-def test_larger_graph_is_about_five_times_the_size(larger: Path) -> None:
+def test_larger_graph_is_much_larger_than_the_bundled_one(graph: CareerGraph, larger: Path) -> None:
+    """The bundled graph has grown to what the larger one was; a third more is beside it now."""
     store = load_folder(larger)
     question = "SELECT (COUNT(*) AS ?n) WHERE { ?thing a cg:%s }"
 
-    def count(kind: str) -> int:
+    def growth(kind: str) -> float:
+        ((bundled,),) = graph.store.select(question % kind)
         ((number,),) = store.select(question % kind)
-        return int(number or 0)
+        return int(number or 0) / int(bundled or 0)
 
-    assert 140 <= count("Role") <= 200
-    assert 690 <= count("Transition") <= 1000
-    assert 3900 <= count("SkillRequirement") <= 5000
-    assert 50_000 <= len(store.oxigraph) <= 70_000
+    assert growth("Role") > 1.4
+    assert growth("Transition") > 1.25
+    assert growth("SkillRequirement") > 1.3
+    assert growth("PayObservation") > 1
 
 
 def test_larger_graph_is_the_same_each_time(larger: Path, tmp_path: Path) -> None:

@@ -92,17 +92,17 @@ MISTYPED = {
 }
 
 UNKNOWN = [
-    "hardware engineer",
+    "hardware store clerk",
     "BI engineer",
     "UI engineer",
-    "mechanical engineer",
-    "sales engineer",
-    "civil engineer",
+    "mechanical fitter",
+    "sales manager",
+    "petroleum engineer",
     "text engineer",
     "rest engineer",
-    "project manager",
+    "event manager",
     "senior web developer",
-    "game developer",
+    "game tester",
     "lead software engineer",
     "junior data scientist",
 ]
@@ -134,7 +134,7 @@ def test_a_title_near_to_another_is_not_taken_for_it(title: str) -> None:
     assert caught.value.suggestions[0] in str(caught.value)
 
 
-@pytest.mark.parametrize("title", ["nurse", "bus driver", "ux designer"])
+@pytest.mark.parametrize("title", ["nurse", "bus driver", "plumber"])
 def test_a_title_like_none_has_no_suggestions(title: str) -> None:
     with pytest.raises(UnknownTitleError, match="careergraph search") as caught:
         BUNDLED.find(title)
@@ -289,8 +289,9 @@ def test_signs_that_make_a_language_another_one_are_kept() -> None:
     assert find_label("C++", "skill") == "C++"
     assert find_label("c#", "skill") == "C#"
     assert find_label("R", "skill") == "R"
+    assert find_label("C", "skill") == "C"
     with pytest.raises(UnknownTitleError):
-        BUNDLED.find("C", "skill")
+        BUNDLED.find("R#", "skill")
 
 
 def test_search_puts_the_name_itself_first_then_what_begins_with_it() -> None:

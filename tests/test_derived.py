@@ -67,7 +67,7 @@ def test_the_index_reads_back_as_the_entries_of_the_graph() -> None:
     assert list(Catalog.bundled().entries) == read_entries(source_store())
 
 
-@pytest.mark.parametrize("name", ["requiresSkill", "promotesTo"])
+@pytest.mark.parametrize("name", ["requiresSkill", "promotesTo", "prerequisiteSkill"])
 def test_the_declared_chains_give_exactly_the_derived_edges(
     data: Graph, derived: Graph, name: str
 ) -> None:
@@ -118,7 +118,14 @@ def test_one_transitions_where_one_moves_or_is_promoted_and_nowhere_else(
 
 
 def test_nothing_else_is_derived(derived: Graph) -> None:
-    names = {"requiresSkill", "promotesTo", "leadsToCredential", "movesTo", "transitionsTo"}
+    names = {
+        "leadsToCredential",
+        "movesTo",
+        "prerequisiteSkill",
+        "promotesTo",
+        "requiresSkill",
+        "transitionsTo",
+    }
     assert set(derived.predicates()) == {URIRef(CG + name) for name in names}
 
 

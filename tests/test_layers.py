@@ -19,8 +19,8 @@ files
 ontology
 store, turtle
 catalog, sources
-network, requirements, credentials, statements
-gaps
+network, requirements, credentials, outlooks
+statements, gaps
 comparisons, paths
 routes, profiles, explanations, overview
 build

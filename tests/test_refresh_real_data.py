@@ -6,6 +6,7 @@ The tables are read here by plain `csv`, not by the code that made the files.
 import csv
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
@@ -15,7 +16,7 @@ from statistics import median
 
 import pytest
 from rdflib import Graph, URIRef
-from rdflib.namespace import SKOS
+from rdflib.namespace import RDF, RDFS, SKOS
 from rdflib.term import Node
 
 from careergraph import vocab
@@ -29,7 +30,11 @@ DATA = Path(os.environ.get("CAREERGRAPH_DATA", ROOT.parent / "shared" / "data"))
 COMMITTED = ROOT / "ontology" / "data"
 MADE = (
     "concepts.ttl",
+    "degree_fields.ttl",
     "degree_shares.ttl",
+    "entry_education.ttl",
+    "job_zones.ttl",
+    "outlook.ttl",
     "pay.ttl",
     "requirements_esco.ttl",
     "requirements_onet.ttl",
@@ -156,12 +161,16 @@ def test_committed_esco_requirements_stand_in_the_table() -> None:
         for r in table("esco-1.1.1/occupationSkillRelations.csv")
     }
     graph, matches = committed("requirements_esco.ttl"), committed("skill_matches.ttl")
+    languages: Counter[str] = Counter()
     for subject, role in graph.subject_objects(cg("ofRole")):
         (code,) = codes(role, "esco-occupation", exact=True)
         skill = graph.value(subject, cg("skill"))
         uris = {text(matches, concept, schema("url")) for concept in matches.objects(skill)}
         listed = {n for uri in uris for n in RELATIONS if (uri_of[code], n, uri) in relations}
         assert vocab.local_name(text(graph, subject, cg("necessity"))) == min(listed)
+        is_language = (skill, RDF.type, cg("ProgrammingLanguage")) in committed("skills.ttl")
+        languages[code] += is_language and min(listed) == "optional"
+    assert max(languages.values()) < 8
 
 
 def test_committed_onet_requirements_stand_in_the_table() -> None:
@@ -179,9 +188,87 @@ def test_committed_onet_requirements_stand_in_the_table() -> None:
         assert any((code, name) in products for name in names)
 
 
+def test_committed_outlook_equals_the_cells_of_the_table() -> None:
+    rows = {
+        r["soc_code"]: r
+        for r in table("bls-projections-2024-2034/table_1_2_projections.csv")
+        if r["occupation_type"] == "Line item"
+    }
+    people = {
+        "employment": "employment_2024_thousands",
+        "projectedEmployment": "employment_2034_thousands",
+        "annualOpenings": "annual_openings_thousands",
+    }
+    graph = committed("outlook.ttl")
+    for subject, role in graph.subject_objects(cg("ofRole")):
+        soc = str(subject).split("--")[1]
+        row = rows[soc]
+        assert soc in {code[:7] for code in codes(role, "onet-soc")}
+        assert f"{row['title']} (SOC {soc})" in text(graph, subject, cg("population"))
+        assert Decimal(text(graph, subject, cg("percentChange"))) == Decimal(row["change_pct"])
+        for name, column in people.items():
+            assert int(text(graph, subject, cg(name))) == Decimal(row[column]) * 1000
+
+
+def test_committed_job_zones_equal_the_cells_of_the_table() -> None:
+    rows = {r["O*NET-SOC Code"]: r for r in table("onet-30.3/Job Zones.txt")}
+    names = {r["Job Zone"]: r["Name"] for r in table("onet-30.3/Job Zone Reference.txt")}
+    graph = committed("job_zones.ttl")
+    for subject, role in graph.subject_objects(cg("ofRole")):
+        (code,) = codes(role, "onet-soc", exact=True)
+        zone = text(graph, subject, cg("jobZone"))
+        month, year = rows[code]["Date"].split("/")
+        assert zone == rows[code]["Job Zone"]
+        assert text(graph, subject, cg("period")) == f"{year}-{month}"
+        assert text(graph, subject, RDFS.label) in names[zone].casefold()
+
+
+def test_committed_entry_education_equals_the_cells_of_the_table() -> None:
+    rows = {
+        r["soc_code"]: r
+        for r in table("bls-projections-2024-2034/table_5_4_education_training.csv")
+    }
+    own = {"some-college": "Some college", "doctoral-or-professional": "Doctoral or professional"}
+    graph = committed("entry_education.ttl")
+    for subject, role in graph.subject_objects(cg("ofRole")):
+        (code,) = codes(role, "onet-soc", exact=True)
+        row = rows[code[:7]]
+        slug = vocab.local_name(text(graph, subject, cg("degree")))
+        told = row["typical_education_needed_for_entry"]
+        assert told.startswith(own.get(slug, slug.removesuffix("s").capitalize()))
+        assert f"{row['title']} (SOC {code[:7]})" in text(graph, subject, cg("population"))
+
+
+def test_committed_fields_stand_in_the_crosswalk() -> None:
+    pairs = {
+        (r["CIP2020Code"], r["SOC2018Code"], r["SOC2018Title"])
+        for r in table("education-cip-2020/cip2020_to_soc2018.csv")
+    }
+    titles = {r["CIPCode"]: r["CIPTitle"] for r in table("education-cip-2020/cip2020_programs.csv")}
+    graph = committed("degree_fields.ttl")
+    listed: set[tuple[str, str]] = set()
+    for subject, role in graph.subject_objects(cg("ofRole")):
+        (code,) = codes(role, "onet-soc", exact=True)
+        field = graph.value(subject, cg("field"))
+        assert field is not None
+        notation = text(graph, graph.value(field, SKOS.closeMatch) or field, SKOS.notation)
+        programmes = text(graph, subject, cg("place")).split(", ")[1:]
+        title = text(graph, subject, cg("population")).partition("prepare for ")[2]
+        assert all(programme.startswith(notation) for programme in programmes)
+        assert all((p, code[:7], title.rpartition(" (")[0]) in pairs for p in programmes)
+        listed |= {(programme, code[:7]) for programme in programmes}
+    named = {soc for _, soc in listed}
+    missing = {(p, soc) for p, soc, _ in pairs if soc in named} - listed
+    assert all(titles[programme[:5]].endswith(", Other.") for programme, _ in missing)
+    for subject, notation in graph.subject_objects(SKOS.notation):
+        label = text(graph, subject, SKOS.prefLabel)
+        title = " ".join(titles[str(notation)].split()).casefold()
+        assert title in {f"{label.casefold()}{end}" for end in (".", ", general.")}
+
+
 def test_committed_titles_are_those_of_the_tables() -> None:
     occupations = table("esco-1.1.1/occupations_en.csv")
-    titles = {r["code"]: r["preferredLabel"] for r in occupations}
+    titles = {r["code"]: r["preferredLabel"].strip() for r in occupations}
     titles |= {r["O*NET-SOC Code"]: r["Title"] for r in table("onet-30.3/Occupation Data.txt")}
     graph = committed("concepts.ttl")
     notations = dict(graph.subject_objects(SKOS.notation))

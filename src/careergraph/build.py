@@ -30,6 +30,9 @@ DERIVATIONS: Final[dict[str, str]] = {
       CONSTRUCT { ?from cg:movesTo ?to ; cg:transitionsTo ?to }
       WHERE { ?transition a cg:Transition ; cg:kind cg:move ;
                           cg:fromRole ?from ; cg:toRole ?to }""",
+    "prerequisiteSkill": """
+      CONSTRUCT { ?skill cg:prerequisiteSkill ?needed }
+      WHERE { ?statement cg:ofSkill ?skill ; cg:needsSkill ?needed }""",
 }
 """How each plain edge follows from the data, by property."""
 

@@ -30,6 +30,9 @@ SELECT ?name (COUNT(DISTINCT ?thing) AS ?number) WHERE {
           BIND("degrees and fields" AS ?name) }
   UNION { ?thing cg:teaches ?skill BIND("learning resources" AS ?name) }
   UNION { ?thing a cg:PayObservation BIND("pay bands" AS ?name) }
+  UNION { ?thing a cg:EmploymentOutlook BIND("outlooks" AS ?name) }
+  UNION { ?thing a cg:PreparationLevel BIND("job zones" AS ?name) }
+  UNION { ?thing a cg:FieldPreparation BIND("fields that prepare" AS ?name) }
   UNION { ?thing a cg:DegreeShare BIND("degree shares" AS ?name) }
   UNION { ?thing a cg:Source BIND("sources" AS ?name) }
 } GROUP BY ?name
@@ -55,6 +58,9 @@ _ORDER: Final = (
     "degrees and fields",
     "learning resources",
     "pay bands",
+    "outlooks",
+    "job zones",
+    "fields that prepare",
     "degree shares",
     "sources",
 )

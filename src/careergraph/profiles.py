@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from careergraph.gaps import coverage, held_by
 from careergraph.model import Entry, GraphInfo, Named, Need, PayBand, Source, html_table
+from careergraph.outlooks import FieldStatement, OutlookStatement, PreparationStatement
 from careergraph.statements import (
     CertificationStatement,
     DegreeShareStatement,
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 __all__ = [
     "CertificationStatement",
     "DegreeShareStatement",
+    "FieldStatement",
     "Ladder",
+    "OutlookStatement",
+    "PreparationStatement",
     "Related",
     "RoleProfile",
     "SkillStatement",
@@ -72,9 +76,12 @@ class RoleProfile:
     skills: tuple[SkillStatement, ...]
     degrees: tuple[Statement, ...]
     degree_shares: tuple[DegreeShareStatement, ...]
+    fields: tuple[FieldStatement, ...]
+    preparation: tuple[PreparationStatement, ...]
     experience: tuple[Statement, ...]
     certifications: tuple[CertificationStatement, ...]
     pay: tuple[PayBand, ...]
+    outlook: tuple[OutlookStatement, ...]
     ladders: tuple[Ladder, ...]
     related: tuple[Related, ...]
     sources: tuple[Source, ...]
@@ -144,9 +151,12 @@ def read_profile(
         skills=skills,
         degrees=facts.degrees,
         degree_shares=facts.degree_shares,
+        fields=facts.fields,
+        preparation=facts.preparation,
         experience=facts.experience,
         certifications=facts.certifications,
         pay=tuple(pay),
+        outlook=facts.outlook,
         ladders=facts.ladders,
         related=_relate(entry.iri, network, needs, labels),
         sources=(),
@@ -186,9 +196,12 @@ def _cited(profile: RoleProfile, sources: Mapping[str, Source]) -> tuple[Source,
             *(statement.source for statement in said),
             *(source for skill in profile.skills for source in skill.sources),
             *(share.source for share in profile.degree_shares),
+            *(field.source for field in profile.fields),
+            *(level.source for level in profile.preparation),
             *(source for cert in profile.certifications for source in cert.sources),
             *(cert.checked_at for cert in profile.certifications),
             *(band.source for band in profile.pay),
+            *(outlook.source for outlook in profile.outlook),
             *(ladder.source for ladder in profile.ladders),
         ]
     )

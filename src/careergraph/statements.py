@@ -6,6 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model import Named
+from careergraph.outlooks import (
+    FieldStatement,
+    OutlookStatement,
+    PreparationStatement,
+    read_fields,
+    read_outlooks,
+    read_preparation,
+)
 from careergraph.store import read_number
 from careergraph.vocab import local_name
 
@@ -31,6 +39,8 @@ class Statement:
     place: str | None = None
     qualifiers: tuple[str, ...] = ()
     necessity: str | None = None
+    country: str | None = None
+    population: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +101,21 @@ SELECT ?strength ?scheme ?notation ?label WHERE {{
 }} ORDER BY ?scheme ?notation
 """
 _SAID: Final = """
-SELECT ?statement ?type ?text ?source ?place ?necessity ?qualifier WHERE {{
+SELECT ?statement ?type ?text ?source ?place ?necessity ?country ?population ?qualifier WHERE {{
   {{ ?statement a cg:Task ; cg:ofRole <{role}> BIND("task" AS ?type) }}
   UNION {{ ?statement a cg:Remark ; cg:about <{role}> BIND("remark" AS ?type) }}
   UNION {{ ?statement a cg:Remark ; cg:ofRole <{role}> BIND("remark" AS ?type) }}
   ?statement rdfs:label ?text ; cg:statedBy ?source .
   OPTIONAL {{ ?statement cg:place ?place }}
   OPTIONAL {{ ?statement cg:necessity ?necessity }}
+  OPTIONAL {{ ?statement cg:country ?country }}
+  OPTIONAL {{ ?statement cg:population ?population }}
   OPTIONAL {{ ?statement cg:qualifier/skos:prefLabel ?qualifier }}
 }} ORDER BY ?statement
 """
 _DEGREES: Final = """
 SELECT ?statement ?type (CONCAT(?degree, COALESCE(CONCAT(" in ", ?field), "")) AS ?text)
-       ?source ?place ?necessity ?qualifier WHERE {{
+       ?source ?place ?necessity ?country ?population ?qualifier WHERE {{
   {{ SELECT ?statement (GROUP_CONCAT(DISTINCT ?name; SEPARATOR=", ") AS ?fields) WHERE {{
        ?statement a cg:DegreeRequirement ; cg:ofRole ?of .
        OPTIONAL {{ ?statement cg:field/skos:prefLabel ?name }}
@@ -113,12 +125,14 @@ SELECT ?statement ?type (CONCAT(?degree, COALESCE(CONCAT(" in ", ?field), "")) A
   BIND(IF(?fields = "", ?unbound, ?fields) AS ?field) BIND("degree" AS ?type)
   OPTIONAL {{ ?statement cg:place ?place }}
   OPTIONAL {{ ?statement cg:necessity ?necessity }}
+  OPTIONAL {{ ?statement cg:country ?country }}
+  OPTIONAL {{ ?statement cg:population ?population }}
   OPTIONAL {{ ?statement cg:qualifier/skos:prefLabel ?qualifier }}
 }} ORDER BY ?statement
 """
 _EXPERIENCE: Final = """
 SELECT ?statement ?type (CONCAT(?kind, COALESCE(CONCAT(" in ", ?field), "")) AS ?text)
-       ?source ?place ?necessity ?qualifier WHERE {{
+       ?source ?place ?necessity ?country ?population ?qualifier WHERE {{
   {{ SELECT ?statement (GROUP_CONCAT(DISTINCT ?name; SEPARATOR=" or ") AS ?fields) WHERE {{
        ?statement a cg:ExperienceRequirement ; cg:ofRole ?of .
        OPTIONAL {{ ?statement cg:experienceIn/skos:prefLabel ?name }}
@@ -128,6 +142,8 @@ SELECT ?statement ?type (CONCAT(?kind, COALESCE(CONCAT(" in ", ?field), "")) AS 
   BIND(IF(?fields = "", ?unbound, ?fields) AS ?field)
   OPTIONAL {{ ?statement cg:place ?place }}
   OPTIONAL {{ ?statement cg:necessity ?necessity }}
+  OPTIONAL {{ ?statement cg:country ?country }}
+  OPTIONAL {{ ?statement cg:population ?population }}
   OPTIONAL {{ ?statement cg:qualifier/skos:prefLabel ?qualifier }}
 }} ORDER BY ?statement
 """
@@ -187,6 +203,9 @@ class ProfileFacts:
     experience: tuple[Statement, ...]
     certifications: tuple[CertificationStatement, ...]
     ladders: tuple[Ladder, ...]
+    outlook: tuple[OutlookStatement, ...]
+    preparation: tuple[PreparationStatement, ...]
+    fields: tuple[FieldStatement, ...]
     categories: dict[str, str]
 
 
@@ -215,6 +234,9 @@ def read_profile_facts(engine: Engine, role: str) -> ProfileFacts:
         experience=tuple(s for _, s in _read_statements(engine, _EXPERIENCE.format(**ends))),
         certifications=_read_certifications(engine, _CERTIFICATIONS.format(**ends)),
         ladders=_read_ladders(engine, _LADDERS.format(**ends)),
+        outlook=read_outlooks(engine, **ends),
+        preparation=read_preparation(engine, **ends),
+        fields=read_fields(engine, **ends),
         categories={str(skill): str(label) for skill, label in engine.select(_CATEGORIES)},
     )
 
@@ -225,13 +247,15 @@ def _read_statements(engine: Engine, query: str) -> list[tuple[str, Statement]]:
         rows.setdefault(str(iri), []).append(tuple(rest))
     found = []
     for same in rows.values():
-        kind, text, source, place, necessity, _ = same[0]
+        kind, text, source, place, necessity, country, population, _ = same[0]
         statement = Statement(
             text=str(text),
             source=str(source),
             place=place,
             qualifiers=tuple(sorted({row[-1] for row in same if row[-1]})),
             necessity=local_name(necessity) if necessity else None,
+            country=country,
+            population=population,
         )
         found.append((str(kind), statement))
     return found

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Final
 from careergraph.errors import CareerGraphError, DataFileError
 from refresh.concepts import describe_concepts
 from refresh.curated import read_curated
+from refresh.degree_fields import describe_degree_fields
 from refresh.degree_shares import describe_degree_shares
+from refresh.job_zones import describe_job_zones
 from refresh.pay import describe_pay
+from refresh.projections import describe_entry_education, describe_outlook
 from refresh.requirements import describe_esco_requirements, describe_onet_requirements
 from refresh.skill_matches import describe_skill_matches
 from refresh.statements import Statements, write_files
@@ -89,7 +92,11 @@ def describe_all(data: Path, ontology: Path) -> list[Statements]:
         describe_esco_requirements(curated, data, matches),
         describe_onet_requirements(curated, data),
         describe_pay(curated, data),
+        describe_outlook(curated, data),
+        describe_job_zones(curated, data),
         describe_degree_shares(curated, data),
+        describe_entry_education(curated, data),
+        describe_degree_fields(curated, data),
         describe_related_transitions(curated, data),
         describe_observed_transitions(curated, data),
     ]

@@ -17,10 +17,18 @@ if TYPE_CHECKING:
 
     from refresh.curated import Curated, Matches
 
-__all__ = ["EscoOccupation", "describe_concepts", "read_esco_occupations", "read_onet_titles"]
+__all__ = [
+    "EscoOccupation",
+    "describe_concepts",
+    "is_residual",
+    "read_esco_occupations",
+    "read_onet_titles",
+    "soc_of",
+]
 
 _ONET_SCHEME: Final = "onet-soc-2019"
 _ESCO_SCHEME: Final = "esco-occupations"
+_SOC_LENGTH: Final = len("15-2051")
 
 
 class EscoOccupation(NamedTuple):
@@ -39,7 +47,32 @@ def read_onet_titles(data: Path) -> dict[str, str]:
 def read_esco_occupations(data: Path) -> dict[str, EscoOccupation]:
     """Return the occupation of each ESCO code."""
     rows = ESCO.read(data, ("conceptUri", "preferredLabel", "code"), "occupations_en.csv")
-    return {row["code"]: EscoOccupation(row["conceptUri"], row["preferredLabel"]) for row in rows}
+    return {
+        row["code"]: EscoOccupation(row["conceptUri"], row["preferredLabel"].strip())
+        for row in rows
+    }
+
+
+def soc_of(code: str) -> str:
+    """Return the SOC 2018 code that an O*NET-SOC code is, or is a part of.
+
+    Examples
+    --------
+    >>> soc_of("15-2051.01")
+    '15-2051'
+    """
+    return code[:_SOC_LENGTH]
+
+
+def is_residual(title: str) -> bool:
+    """Return whether a title gathers what has none of its own: it says nothing of a role.
+
+    Examples
+    --------
+    >>> is_residual("Engineers, all other"), is_residual("Data scientists")
+    (True, False)
+    """
+    return title.casefold().endswith(", all other")
 
 
 def describe_concepts(curated: Curated, data: Path) -> Statements:

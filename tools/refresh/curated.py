@@ -76,12 +76,13 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """A skill: the last part of its IRI, and its names, folded."""
+    """A skill: the last part of its IRI, its names, folded, and whether it is a language."""
 
     slug: str
     label: str
     aliases: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
+    is_language: bool = False
 
     @property
     def names(self) -> frozenset[str]:
@@ -187,4 +188,5 @@ def _read_skill(graph: Graph, iri: Node) -> Skill:
         fold(str(graph.value(iri, SKOS.prefLabel))),
         names(SKOS.altLabel),
         names(SKOS.hiddenLabel),
+        (iri, RDF.type, CG.ProgrammingLanguage) in graph,
     )

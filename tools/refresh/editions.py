@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-__all__ = ["ESCO", "JOBHOP", "OEWS", "OEWS_YEAR", "ONET", "Edition"]
+__all__ = ["CIP", "ESCO", "JOBHOP", "OEWS", "OEWS_YEAR", "ONET", "PROJECTIONS", "Edition"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +60,6 @@ ESCO: Final = Edition("esco-1.1.1", "esco-1-1-1")
 OEWS: Final = Edition("bls-oews-2025", "bls-oews-2025")
 OEWS_YEAR: Final = 2025
 """The year of the OEWS release; its reference month is May."""
+PROJECTIONS: Final = Edition("bls-projections-2024-2034", "bls-projections-2024-2034")
+CIP: Final = Edition("education-cip-2020", "nces-cip-2020")
 JOBHOP: Final = Edition("transitions-jobhop-ict", "jobhop-ict")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rdflib import Literal
 
 from careergraph.errors import DataFileError
+from refresh.concepts import is_residual, soc_of
 from refresh.editions import OEWS, OEWS_YEAR
 from refresh.statements import CG, SCHEMA, Statements, Values, decimal, source_of, thing
 
@@ -29,7 +30,6 @@ _PERCENTILES: Final = {
 }
 _UNKNOWN: Final = frozenset({"*", "**", "#", ""})
 """Not available, not released, at or above the highest published wage: no figure."""
-_SOC_LENGTH: Final = len("15-2051")
 
 
 def describe_pay(curated: Curated, data: Path) -> Statements:
@@ -43,14 +43,14 @@ def describe_pay(curated: Curated, data: Path) -> Statements:
     for role in curated.roles:
         if role.is_rung:
             continue
-        for soc in sorted({code[:_SOC_LENGTH] for code in role.onet.near}):
+        for soc in sorted({soc_of(code) for code in role.onet.near}):
             row = find_pay_row(rows, soc)
             if row is None:
                 made.note(f"{role.slug}: OEWS has no row for {soc}")
                 continue
             title, code = row["OCC_TITLE"], row["OCC_CODE"]
             figures = _read_figures(row, data)
-            if title.endswith("All Other") or not figures:
+            if is_residual(title) or not figures:
                 why = "a residual title" if figures else "no annual figures"
                 made.note(f"{role.slug}: {code} {title} left out, {why}")
                 continue

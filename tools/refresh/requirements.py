@@ -27,6 +27,9 @@ __all__ = ["describe_esco_requirements", "describe_onet_requirements", "index_na
 
 _RELATIONS: Final = ("essential", "optional")
 """What an ESCO occupation's relation to a skill is called, the strongest first."""
+_LONG_LIST: Final = 8
+"""From so many optional languages on, ESCO lists what exists and says nothing of the occupation."""
+_SOFTWARE: Final = "Software Skills.txt"
 
 
 def describe_esco_requirements(curated: Curated, data: Path, matches: SkillMatches) -> Statements:
@@ -35,7 +38,11 @@ def describe_esco_requirements(curated: Curated, data: Path, matches: SkillMatch
     occupations, slug_of_uri = read_esco_occupations(data), matches.slug_of_uri()
     roles = {role.slug: occupations[role.esco.same].uri for role in curated.roles if role.esco.same}
     listed = _read_esco_relations(data, set(roles.values()), slug_of_uri)
+    languages = {skill.slug for skill in curated.skills if skill.is_language}
     for role, uri in roles.items():
+        listed[uri], left_out = _without_long_list(listed[uri], languages)
+        if left_out:
+            made.note(f"{role}: {left_out} optional programming languages left out, a mere list")
         if not listed[uri]:
             made.note(f"{role}: ESCO lists none of our skills")
         for skill, relation in sorted(listed[uri].items()):
@@ -123,6 +130,19 @@ def _read_esco_relations(
         known = found[row["occupationUri"]]
         known[slug] = min(relation, known.get(slug, relation), key=_RELATIONS.index)
     return found
+
+
+def _without_long_list(
+    relations: dict[str, str], languages: set[str]
+) -> tuple[dict[str, str], int]:
+    """Return an occupation's relations without a long list of optional languages, and its length.
+
+    ESCO lists the same dozen as optional for most ICT occupations.
+    """
+    listed = {slug for slug, kind in relations.items() if kind == "optional" and slug in languages}
+    if len(listed) < _LONG_LIST:
+        return relations, 0
+    return {slug: kind for slug, kind in relations.items() if slug not in listed}, len(listed)
 
 
 def _read_products_in_demand(data: Path) -> dict[str, set[str]]:

@@ -75,7 +75,7 @@ class SkillMatches:
 def read_esco_skills(data: Path) -> list[EscoSkill]:
     """Return the ESCO skills in the order of their URIs."""
     rows = ESCO.read(data, ("conceptUri", "preferredLabel"), "skills_en.csv")
-    return sorted(EscoSkill(row["conceptUri"], row["preferredLabel"]) for row in rows)
+    return sorted(EscoSkill(row["conceptUri"], row["preferredLabel"].strip()) for row in rows)
 
 
 def match_skills(skills: Iterable[Skill], concepts: Iterable[EscoSkill]) -> SkillMatches:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from careergraph.profiles import (
         CertificationStatement,
         DegreeShareStatement,
+        FieldStatement,
+        OutlookStatement,
+        PreparationStatement,
         RoleProfile,
         SkillStatement,
         Statement,
@@ -43,6 +46,12 @@ def role_page(profile: RoleProfile) -> list[Block]:
         blocks += [Heading("Degrees asked for"), Fields(_statement_rows(profile.degrees, cite))]
     if profile.degree_shares:
         blocks += _share_blocks(profile.degree_shares, cite)
+    if profile.fields:
+        rows = _field_rows(profile.fields, cite)
+        blocks += [Heading("Fields of study that prepare for it (not a requirement)"), Fields(rows)]
+    if profile.preparation:
+        rows = tuple(_preparation_row(level, cite) for level in profile.preparation)
+        blocks += [Heading("Preparation"), Fields(rows)]
     if profile.experience:
         blocks += [Heading("Experience"), Fields(_statement_rows(profile.experience, cite))]
     if profile.certifications:
@@ -50,6 +59,8 @@ def role_page(profile: RoleProfile) -> list[Block]:
         blocks += [Heading("Certifications named"), Fields(rows)]
     bands = tuple(("-", f"{pay_text(b)} {cite.mark([b.source])}".rstrip()) for b in profile.pay)
     blocks += [Heading("Pay"), Fields(bands or (("-", "unknown"),))]
+    outlook = tuple(_outlook_row(said, cite) for said in profile.outlook)
+    blocks += [Heading("Outlook"), Fields(outlook or (("-", "unknown"),))]
     blocks += _ladder_blocks(profile, cite)
     if profile.remarks:
         blocks += [Heading("Remarks"), Fields(_statement_rows(profile.remarks, cite))]
@@ -76,7 +87,8 @@ def _statement_rows(
     for said in statements:
         notes = [*([said.necessity] if said.necessity else []), *said.qualifiers]
         note = f" ({'; '.join(notes)})" if notes else ""
-        rows.append(("-", f"{said.text}{note} {cite.mark([said.source])}"))
+        where = f"; {said.country or 'unknown'}, {said.population}" if said.population else ""
+        rows.append(("-", f"{said.text}{note}{where} {cite.mark([said.source])}"))
     return tuple(rows)
 
 
@@ -115,6 +127,38 @@ def _share_blocks(shares: Sequence[DegreeShareStatement], cite: Citations) -> li
             )
         )
     return blocks
+
+
+def _field_rows(fields: Sequence[FieldStatement], cite: Citations) -> tuple[tuple[str, str], ...]:
+    rows = []
+    for (country, period, population, source), same in groupby(
+        fields, key=lambda f: (f.country, f.period, f.population, f.source)
+    ):
+        named = "; ".join(said.field.label for said in same)  # labels contain commas
+        when = f" {period}" if period else ""
+        rows.append(("-", f"{named} ({country}{when}, {population}) {cite.mark([source])}"))
+    return tuple(rows)
+
+
+def _preparation_row(level: PreparationStatement, cite: Citations) -> tuple[str, str]:
+    label = f" ({level.label})" if level.label else ""
+    when = f" {level.period}" if level.period else ""
+    said = f"Job Zone {level.job_zone} of 5{label}; {level.country}{when}, {level.population}"
+    return "-", f"{said} {cite.mark([level.source])}"
+
+
+def _outlook_row(outlook: OutlookStatement, cite: Citations) -> tuple[str, str]:
+    def people(number: int | None) -> str:
+        return "unknown" if number is None else f"{number:,}"
+
+    change = outlook.percent_change
+    percent = "unknown" if change is None else f"{change:+g} %"
+    said = (
+        f"{people(outlook.employment)} to {people(outlook.projected_employment)} people "
+        f"({percent}), {people(outlook.annual_openings)} openings a year; "
+        f"{outlook.country} {outlook.period}, {outlook.population}"
+    )
+    return "-", f"{said} {cite.mark([outlook.source])}"
 
 
 def _certification_row(certification: CertificationStatement, cite: Citations) -> tuple[str, str]:

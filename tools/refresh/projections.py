@@ -1,0 +1,170 @@
+"""What BLS projects for the occupations of roles, and which education it calls typical for entry.
+
+The projections are kept apart from the wages and employment of OEWS: they count the self-employed
+as well, and round to hundreds.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Final
+
+from rdflib import Literal
+from rdflib.namespace import SKOS
+
+from careergraph.errors import DataFileError
+from refresh.concepts import is_residual, soc_of
+from refresh.editions import PROJECTIONS
+from refresh.statements import CG, Statements, Values, decimal, english, integer, source_of, thing
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rdflib import URIRef
+
+    from refresh.curated import Curated
+    from refresh.tables import Row
+
+__all__ = ["describe_entry_education", "describe_outlook"]
+
+_OUTLOOK_FILE: Final = "table_1_2_projections.csv"
+_EDUCATION_FILE: Final = "table_5_4_education_training.csv"
+_EDUCATION: Final = "typical_education_needed_for_entry"
+_PERIOD: Final = "2024/2034"
+_PEOPLE: Final = {
+    "employment_2024_thousands": CG.employment,
+    "employment_2034_thousands": CG.projectedEmployment,
+    "annual_openings_thousands": CG.annualOpenings,
+}
+_PERCENT: Final = "change_pct"
+_NOT_APPLICABLE: Final = "—"
+_DEGREES: Final = {
+    "No formal educational credential": "no-formal-credential",
+    "High school diploma or equivalent": "high-school",
+    "Some college, no degree": "some-college",
+    "Postsecondary nondegree award": "post-secondary-certificate",
+    "Associate's degree": "associate",
+    "Bachelor's degree": "bachelors",
+    "Master's degree": "masters",
+    "Doctoral or professional degree": "doctoral-or-professional",
+}
+_ONLY_HERE: Final = {
+    "no-formal-credential": (
+        "no formal educational credential",
+        "No diploma, certificate or degree is needed.",
+    ),
+    "doctoral-or-professional": (
+        "doctoral or professional degree",
+        "A doctorate, or a degree needed to practise a profession; the source does not part them.",
+    ),
+}
+"""Degrees that only this source tells apart: what they are called, and what they are."""
+
+
+def describe_outlook(curated: Curated, data: Path) -> Statements:
+    """Return the projected employment of each line of work, for each SOC code near it.
+
+    A rung of a ladder gets none, nor does a residual title ("all other").
+
+    Raises
+    ------
+    DataFileError
+        A cell is not what the table's layout promises.
+    """
+    made = Statements("outlook.ttl")
+    columns = ("title", "soc_code", "occupation_type", *_PEOPLE, _PERCENT)
+    table = PROJECTIONS.read(data, columns, _OUTLOOK_FILE)
+    rows = {row["soc_code"]: row for row in table if row["occupation_type"] == "Line item"}
+    for role in curated.roles:
+        if role.is_rung:
+            continue
+        for soc in sorted({soc_of(code) for code in role.onet.near}):
+            row = _find(rows, soc, role.slug, made)
+            if row is not None:
+                values: Values = {
+                    CG.ofRole: thing("role", role.slug),
+                    **_circumstances(f"all employed as {row['title']} (SOC {soc})", "Table 1.2"),
+                    CG.period: Literal(_PERIOD),
+                    **_figures(row, data),
+                }
+                subject = thing("outlook", role.slug, soc, PROJECTIONS.source)
+                made.describe(subject, CG.EmploymentOutlook, values)
+    return made
+
+
+def describe_entry_education(curated: Curated, data: Path) -> Statements:
+    """Return the education typical for entry into each role with an exact O*NET match.
+
+    Raises
+    ------
+    DataFileError
+        A cell is not what the table's layout promises.
+    """
+    made = Statements("entry_education.ttl")
+    table = PROJECTIONS.read(data, ("title", "soc_code", _EDUCATION), _EDUCATION_FILE)
+    rows = {row["soc_code"]: row for row in table}
+    for role in curated.roles:
+        row = _find(rows, soc_of(role.onet.same), role.slug, made) if role.onet.same else None
+        if row is None:
+            continue
+        degree = _degree(row, made, data)
+        population = f"workers new to the occupation {row['title']} (SOC {row['soc_code']})"
+        values: Values = {
+            CG.ofRole: thing("role", role.slug),
+            CG.degree: degree,
+            CG.necessity: CG.recommended,
+            CG.qualifier: CG.typicalEntry,
+            **_circumstances(population, "Table 5.4"),
+        }
+        subject = thing("requirement", role.slug, "entry-education", PROJECTIONS.source)
+        made.describe(subject, CG.DegreeRequirement, values)
+    return made
+
+
+def _find(rows: dict[str, Row], soc: str, role: str, made: Statements) -> Row | None:
+    """Return the row that tells of a role; ``None``, with a note, where none does."""
+    row = rows.get(soc)
+    if row is None:
+        made.note(f"{role}: BLS has no row for {soc}")
+        return None
+    if is_residual(row["title"]):
+        made.note(f"{role}: {soc} {row['title']} left out, a residual title")
+        return None
+    return row
+
+
+def _circumstances(population: str, place: str) -> Values:
+    return {
+        CG.statedBy: source_of(PROJECTIONS),
+        CG.country: Literal("US"),
+        CG.population: Literal(population),
+        CG.place: Literal(place),
+    }
+
+
+def _figures(row: Row, data: Path) -> Values:
+    values: Values = {}
+    try:
+        for column, predicate in _PEOPLE.items():
+            if row[column] != _NOT_APPLICABLE:
+                people = Decimal(row[column]) * 1000
+                values[predicate] = integer(int(people.to_integral_exact()))
+        if row[_PERCENT] != _NOT_APPLICABLE:
+            values[CG.percentChange] = decimal(Decimal(row[_PERCENT]))
+    except InvalidOperation as error:
+        reason = f"A figure of {row['soc_code']} is neither a number nor an em dash."
+        raise DataFileError(str(data / PROJECTIONS.folder / _OUTLOOK_FILE), reason) from error
+    return values
+
+
+def _degree(row: Row, made: Statements, data: Path) -> URIRef:
+    """Return the degree of a row, described where no other source knows it."""
+    if row[_EDUCATION] not in _DEGREES:
+        reason = f'{_EDUCATION} "{row[_EDUCATION]}" of {row["soc_code"]} is not understood.'
+        raise DataFileError(str(data / PROJECTIONS.folder / _EDUCATION_FILE), reason)
+    slug = _DEGREES[row[_EDUCATION]]
+    degree = thing("degree", slug)
+    if slug in _ONLY_HERE:
+        label, definition = (english(text) for text in _ONLY_HERE[slug])
+        made.describe(degree, CG.Degree, {SKOS.prefLabel: label, SKOS.definition: definition})
+    return degree
