@@ -298,7 +298,7 @@ def test_search_puts_the_name_itself_first_then_what_begins_with_it() -> None:
     assert [entry.label for entry, _ in BUNDLED.search("data engineer")][:1] == ["Data Engineer"]
     vision = [(entry.label, entry.kind) for entry, _ in BUNDLED.search("vision")]
     assert vision[:2] == [("Computer Vision Engineer", "role"), ("computer vision", "skill")]
-    assert {entry.kind for entry, _ in BUNDLED.search("python")} == {"skill"}
+    assert next(iter(BUNDLED.search("python")))[0].kind == "skill"
 
 
 def test_search_finds_by_the_beginning_of_words_and_by_alias() -> None:

@@ -20,6 +20,7 @@ ontology
 store, turtle
 catalog, sources
 network, requirements, credentials, outlooks
+facts
 statements, gaps
 comparisons, paths
 routes, profiles, explanations, overview

@@ -9,7 +9,7 @@ from rdflib import Graph
 
 from careergraph.errors import CareerGraphError
 from careergraph.model import KINDS, Evidence
-from careergraph.network import LEVEL, read_evidence, read_network
+from careergraph.network import LEVEL, build_network, read_evidence, read_roles, read_steps
 from careergraph.sources import read_sources, unknown_source
 from careergraph.store import Store
 
@@ -54,7 +54,8 @@ KITCHEN = """
 
 
 def network_of(turtle: str) -> nx.MultiDiGraph[str]:
-    return read_network(Store.from_rdflib(Graph().parse(data=turtle, format="turtle")))
+    store = Store.from_rdflib(Graph().parse(data=turtle, format="turtle"))
+    return build_network(read_roles(store), read_steps(store))
 
 
 @pytest.fixture(scope="module")

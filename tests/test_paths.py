@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 from itertools import islice, pairwise
@@ -214,39 +215,41 @@ def test_years_are_the_longer_of_working_and_learning() -> None:
     assert effort.learning_hours([]) == 0
 
 
+def sampled_pairs(digraph: nx.DiGraph[str], count: int) -> list[tuple[str, str]]:
+    """Return some pairs of roles, always the same ones, from all over the graph."""
+    pairs = [(source, target) for source in digraph for target in digraph if source != target]
+    return random.Random(2026).sample(pairs, count)  # noqa: S311 (a sample, no secret)
+
+
 @pytest.mark.parametrize("by", SUMMED)
-def test_every_pair_of_bundled_roles_has_the_cost_networkx_finds(
-    graph: CareerGraph, by: str
-) -> None:
+def test_pairs_of_bundled_roles_have_the_cost_networkx_finds(graph: CareerGraph, by: str) -> None:
     digraph = graph.digraph(by=by)
-    lengths = dict(nx.all_pairs_dijkstra_path_length(digraph, weight="weight"))
-    assert len(digraph) > 30
-    for source in digraph:
-        for target in set(digraph) - {source}:
-            if target not in lengths[source]:
-                with pytest.raises(NoRouteError):
-                    find_paths(digraph, source, target, by=by)
-                continue
-            (best,) = find_paths(digraph, source, target, by=by)
-            cost = nx.path_weight(
-                digraph, nx.shortest_path(digraph, source, target, "weight"), "weight"
-            )
-            assert path_weight(digraph, best, by) == pytest.approx(cost), (source, target)
-            assert cost == pytest.approx(lengths[source][target])
+    found = 0
+    for source, target in sampled_pairs(digraph, 120):
+        if not nx.has_path(digraph, source, target):
+            with pytest.raises(NoRouteError):
+                find_paths(digraph, source, target, by=by)
+            continue
+        (best,) = find_paths(digraph, source, target, by=by)
+        cost = nx.shortest_path_length(digraph, source, target, "weight")
+        assert path_weight(digraph, best, by) == pytest.approx(cost), (source, target)
+        found += 1
+    assert found > 60
 
 
-def test_every_pair_of_bundled_roles_has_the_easiest_hardest_step(graph: CareerGraph) -> None:
+def test_pairs_of_bundled_roles_have_the_easiest_hardest_step(graph: CareerGraph) -> None:
     """Remove the edges as hard as the answer's hardest or harder: no path is left."""
     digraph = graph.digraph(by="step")
-    for source in digraph:
-        for target in nx.descendants(digraph, source):
-            (best,) = find_paths(digraph, source, target, by="step")
-            hardest = path_weight(digraph, best, "step")
-            easier = nx.DiGraph(
-                edge for *edge, weight in digraph.edges(data="weight") if weight < hardest
-            )
-            easier.add_nodes_from(digraph)
-            assert not nx.has_path(easier, source, target)
+    pairs = [ends for ends in sampled_pairs(digraph, 60) if nx.has_path(digraph, *ends)]
+    assert len(pairs) > 30
+    for source, target in pairs:
+        (best,) = find_paths(digraph, source, target, by="step")
+        hardest = path_weight(digraph, best, "step")
+        easier = nx.DiGraph(
+            edge for *edge, weight in digraph.edges(data="weight") if weight < hardest
+        )
+        easier.add_nodes_from(digraph)
+        assert not nx.has_path(easier, source, target)
 
 
 def test_the_answer_does_not_depend_on_the_hash_seed() -> None:

@@ -73,16 +73,6 @@ def test_the_strongest_source_wins_and_all_that_count_are_named() -> None:
         + requirement("3", "cook", "salt", "recommended", "c")
     )
     assert needs_of(turtle, "cook") == (Need(("urn:salt",), 1.0, "essential", ("urn:b", "urn:c")),)
-    assert read_needs(store_of(turtle), optional=False) == read_needs(store_of(turtle))
-
-
-def test_without_optional_needs_the_others_are_the_same(graph: CareerGraph) -> None:
-    counted = {
-        role: tuple(need for need in needs if need.weight > 0)
-        for role, needs in graph.needs.items()
-    }
-    without = read_needs(graph.store, optional=False)
-    assert without == {role: needs for role, needs in counted.items() if needs}
 
 
 def test_a_group_is_one_need_of_its_strongest_member() -> None:

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from careergraph.credentials import Aids
 from careergraph.model import Evidence, Named, Need, PayBand, Route
 from careergraph.network import LEVEL
 from careergraph.paths import Effort, build_digraph
-from careergraph.routes import Aids, describe_route
+from careergraph.routes import describe_route
 
 LABELS = {"python": "Python", "r": "R", "sql": "SQL", "a": "A", "b": "B", "c": "C", "d": "D"}
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import sys
 
-from careergraph.build import derived_turtle, label_index, source_store
+from careergraph.build import derived_turtle, facts_index, label_index, source_store
 from careergraph.errors import CareerGraphError
 from careergraph.files import write_atomically
-from careergraph.ontology import bundled_files, label_index_file, ontology_dir
+from careergraph.ontology import bundled_files, facts_file, label_index_file, ontology_dir
 from careergraph.turtle import write_canonical
 
 _HEADER = "# Plain edges that follow from the data. Made by `make format`; do not edit.\n"
@@ -28,10 +28,11 @@ def main() -> int:
     for path in bundled_files():
         if write_canonical(path):
             print(f"brought into canonical form: {path.name}")
-    index = label_index(store).encode()
-    if not label_index_file().exists() or label_index_file().read_bytes() != index:
-        write_atomically(label_index_file(), index)
-        print(f"indexed again: {label_index_file().name}")
+    for path, made in ((label_index_file(), label_index), (facts_file(), facts_index)):
+        index = made(store).encode()
+        if not path.exists() or path.read_bytes() != index:
+            write_atomically(path, index)
+            print(f"indexed again: {path.name}")
     return 0
 
 

@@ -9,10 +9,11 @@ import json
 from typing import Final
 
 from careergraph.catalog import names_of, normalise_title, read_entries
-from careergraph.ontology import bundled_files
+from careergraph.facts import read_facts, write_facts
+from careergraph.ontology import bundled_files, content_hash
 from careergraph.store import Engine, Store
 
-__all__ = ["derive_triples", "derived_turtle", "label_index", "source_store"]
+__all__ = ["derive_triples", "derived_turtle", "facts_index", "label_index", "source_store"]
 
 DERIVATIONS: Final[dict[str, str]] = {
     "requiresSkill": """
@@ -73,3 +74,8 @@ def label_index(engine: Engine) -> str:
         for e in read_entries(engine)
     ]
     return "[\n" + ",\n".join(lines) + "\n]\n"
+
+
+def facts_index(engine: Engine) -> str:
+    """Return what path searches ask of the bundled graph as JSON; see `facts.load_facts`."""
+    return write_facts(read_facts(engine), content_hash())

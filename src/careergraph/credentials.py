@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model import Named, PayBand
 from careergraph.store import read_number
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from careergraph.store import Engine
 
 __all__ = [
+    "Aids",
+    "read_aids",
     "read_certifications_by_role",
     "read_certifications_by_skill",
     "read_pay",
@@ -51,6 +56,26 @@ SELECT ?pay ?role ?country ?period ?population ?currency ?duration ?source
   OPTIONAL { ?pay schema:percentile90 ?p90 }
 } ORDER BY ?role ?population ?pay
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Aids:
+    """What helps with a step: credentials and resources by skill, credentials and pay by role."""
+
+    certifications_by_skill: Mapping[str, Sequence[Named]] = field(default_factory=dict)
+    certifications_by_role: Mapping[str, Sequence[Named]] = field(default_factory=dict)
+    resources_by_skill: Mapping[str, Sequence[Named]] = field(default_factory=dict)
+    pay_by_role: Mapping[str, Sequence[PayBand]] = field(default_factory=dict)
+
+
+def read_aids(engine: Engine) -> Aids:
+    """Return all that helps with the steps of a graph."""
+    return Aids(
+        certifications_by_skill=read_certifications_by_skill(engine),
+        certifications_by_role=read_certifications_by_role(engine),
+        resources_by_skill=read_resources(engine),
+        pay_by_role=read_pay(engine),
+    )
 
 
 def read_certifications_by_skill(engine: Engine) -> dict[str, list[Named]]:

@@ -57,7 +57,13 @@ def missing_needs(held: Held, needs: Iterable[Need]) -> tuple[Need, ...]:
 
     A group of alternatives that one of the missing skills would meet anyway is left out.
     """
-    unmet = [need for need in needs if need.weight > 0 and not held.meets(need)]
+    skills = held.skills  # most needs are of one skill: no call for these
+    unmet = [
+        need
+        for need in needs
+        if need.weight > 0
+        and (need.skills[0] not in skills if len(need.skills) == 1 else not held.meets(need))
+    ]
     to_learn = {need.skills[0] for need in unmet if len(need.skills) == 1}
     return tuple(n for n in unmet if len(n.skills) == 1 or not to_learn.intersection(n.skills))
 

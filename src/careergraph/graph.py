@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 from careergraph.catalog import Catalog, Match
 from careergraph.errors import NoRouteError, SameRoleError, UsageError, quote_title
-from careergraph.loading import load_in_background
+from careergraph.facts import Facts, load_facts, read_facts
 from careergraph.model import DEFAULT_KINDS, KINDS, Entry, Gap, GraphInfo, Named, Route, Routes
-from careergraph.ontology import content_hash, vocabulary_file
+from careergraph.ontology import content_hash, facts_file, vocabulary_file
 from careergraph.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import networkx as nx
     from rdflib import Graph
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from careergraph.overview import Overview
     from careergraph.paths import Effort
     from careergraph.profiles import RoleProfile
-    from careergraph.routes import Aids
 
 __all__ = ["CareerGraph", "load"]
 
@@ -58,9 +57,11 @@ class CareerGraph:
         store: Callable[[], Store],
         catalog: Callable[[], Catalog],
         info: GraphInfo | None = None,
+        facts: Callable[[], Facts | None] = lambda: None,
     ) -> None:
         self._load_store = store
         self._load_catalog = catalog
+        self._load_facts = facts
         self._info = info
 
     @classmethod
@@ -115,34 +116,26 @@ class CareerGraph:
         """Roles and all transitions, one edge each; frozen: `copy()` it to change it."""
         import networkx as nx
 
-        from careergraph.network import read_network
+        from careergraph.network import build_network
 
-        network = read_network(self.store)
+        network = build_network(self.facts.roles, self.facts.steps)
         nx.freeze(network)
         return network
 
     @cached_property
-    def needs(self) -> dict[str, tuple[Need, ...]]:
+    def facts(self) -> Facts:
+        """What path questions ask of the graph, as plain values."""
+        return self._load_facts() or read_facts(self.store)
+
+    @property
+    def needs(self) -> Mapping[str, tuple[Need, ...]]:
         """What each role asks for, by role IRI; see `requirements.read_needs`."""
-        from careergraph.requirements import read_needs
+        return self.facts.needs
 
-        return read_needs(self.store)
-
-    @cached_property
-    def _counted_needs(self) -> dict[str, tuple[Need, ...]]:
-        """The needs that count in a search; all of them, where all were read already."""
-        from careergraph.requirements import read_needs
-
-        if "needs" in self.__dict__:
-            return self.needs
-        return read_needs(self.store, optional=False)
-
-    @cached_property
-    def sources(self) -> dict[str, Source]:
+    @property
+    def sources(self) -> Mapping[str, Source]:
         """The documents and data sets behind the graph, by IRI."""
-        from careergraph.sources import read_sources
-
-        return read_sources(self.store)
+        return self.facts.sources
 
     @cached_property
     def graph(self) -> Graph:
@@ -208,7 +201,7 @@ class CareerGraph:
         from careergraph.paths import build_digraph
 
         effort = self._effort(hours_per_week)
-        return build_digraph(self.network, self._counted_needs, by=by, kinds=kinds, effort=effort)
+        return build_digraph(self.network, self.needs, by=by, kinds=kinds, effort=effort)
 
     def path(
         self,
@@ -279,11 +272,11 @@ class CareerGraph:
             describe_route(
                 digraph,
                 path,
-                self._counted_needs,
+                self.needs,
                 self._labels,
                 by=by,
                 effort=effort,
-                aids=self._aids,
+                aids=self.facts.aids,
             )
             for path in found
         )
@@ -322,7 +315,7 @@ class CareerGraph:
         from careergraph.profiles import read_profile
 
         entry = self.find(title).entry
-        pay = self._aids.pay_by_role.get(entry.iri, ())
+        pay = self.facts.aids.pay_by_role.get(entry.iri, ())
         return read_profile(
             self.store, entry, self.network, self.needs, self._labels, pay, self.sources, self.info
         )
@@ -359,29 +352,11 @@ class CareerGraph:
         if not 0 < hours <= _HOURS_OF_A_WEEK:
             message = f"{hours:g} hours a week cannot be; give a number above 0 and up to 168."
             raise UsageError(message)
-        return Effort(self._learning_hours, hours)
-
-    @cached_property
-    def _learning_hours(self) -> dict[str, float]:
-        from careergraph.requirements import read_learning_hours
-
-        return dict(read_learning_hours(self.store))
+        return Effort(self.facts.learning_hours, hours)
 
     @cached_property
     def _labels(self) -> dict[str, str]:
         return {entry.iri: entry.label for entry in self.catalog.entries}
-
-    @cached_property
-    def _aids(self) -> Aids:
-        from careergraph import credentials
-        from careergraph.routes import Aids
-
-        return Aids(
-            certifications_by_skill=credentials.read_certifications_by_skill(self.store),
-            certifications_by_role=credentials.read_certifications_by_role(self.store),
-            resources_by_skill=credentials.read_resources(self.store),
-            pay_by_role=credentials.read_pay(self.store),
-        )
 
     def _cited(self, routes: Sequence[Route]) -> tuple[Source, ...]:
         """Return the sources of routes in the order in which they are first used."""
@@ -415,16 +390,20 @@ class CareerGraph:
 
 
 def load(store: Callable[[], Store] | None = None) -> CareerGraph:
-    """Return the bundled graph; it is read in the background from now on.
+    """Return the bundled graph; what a question needs of it is read when it is asked.
 
     Parameters
     ----------
     store
-        Gives the store when it is asked for; `loading.load_in_background` unless said.
+        Gives the store when it is asked for: `loading.load_in_background` begins to read at once.
 
     Examples
     --------
     >>> load().find("SWE").entry.label
     'Software Engineer'
     """
-    return CareerGraph(store or load_in_background(), Catalog.bundled)
+    return CareerGraph(
+        store or (lambda: Store.bundled(lenient=True)),  # its files are checked before they ship
+        Catalog.bundled,
+        facts=lambda: load_facts(facts_file(), content_hash()),
+    )

@@ -26,6 +26,7 @@ __all__ = [
     "Named",
     "Need",
     "PayBand",
+    "RoleNode",
     "Route",
     "Routes",
     "Source",
@@ -104,6 +105,16 @@ class Evidence:
     share: float | None = None
     median_months: float | None = None
     tier: str | None = None
+
+
+class RoleNode(NamedTuple):
+    """A role as a node of the network; ``level_of`` is the line of work it is a rung of."""
+
+    iri: str
+    label: str
+    family: str | None = None
+    seniority: str | None = None
+    level_of: str | None = None
 
 
 class Need(NamedTuple):

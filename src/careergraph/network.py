@@ -12,18 +12,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from careergraph.model import Evidence
+from careergraph.model import Evidence, RoleNode
 from careergraph.store import read_number
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import networkx as nx
 
     from careergraph.store import Engine
 
-__all__ = ["LEVEL", "read_evidence", "read_network"]
+__all__ = ["LEVEL", "build_network", "read_evidence", "read_roles", "read_steps"]
 
 LEVEL: Final = "level"
 """Kind of the edge from a rung to the line of work it is a level of."""
@@ -62,8 +62,25 @@ SELECT ?rung ?base ?source WHERE {
 _GRADES: Final = "SELECT ?source ?grade WHERE { ?source cg:grade ?grade }"
 
 
-def read_network(engine: Engine) -> nx.MultiDiGraph[str]:
-    """Return all roles and transitions of a graph.
+def read_roles(engine: Engine) -> tuple[RoleNode, ...]:
+    """Return every role of a graph that has a label, by IRI."""
+    return tuple(RoleNode(str(row[0]), str(row[1]), *row[2:]) for row in engine.select(_ROLES))
+
+
+def read_steps(engine: Engine) -> tuple[tuple[str, str, Evidence], ...]:
+    """Return every transition as (from, to, evidence), by IRI, then the levels of higher rungs."""
+    steps = read_evidence(engine)
+    grades = _read_grades(engine)
+    for rung, base, source in engine.select(_HIGHER_RUNGS):
+        grade = grades.get(str(source), "unknown")
+        steps.append((str(rung), str(base), Evidence(str(rung), LEVEL, grade, str(source))))
+    return tuple(steps)
+
+
+def build_network(
+    roles: Iterable[RoleNode], steps: Iterable[tuple[str, str, Evidence]]
+) -> nx.MultiDiGraph[str]:
+    """Return the network of some roles and the steps between them; others are left out.
 
     Each edge carries ``evidence`` (an `Evidence`), and as plain attributes ``kind``, ``grade``,
     ``source``, ``people``, ``share`` and ``median_months``.
@@ -71,16 +88,11 @@ def read_network(engine: Engine) -> nx.MultiDiGraph[str]:
     import networkx as nx  # takes long; who reads the evidence alone need not wait for it
 
     network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for role, label, family, seniority, base in engine.select(_ROLES):
-        network.add_node(str(role), label=label, family=family, seniority=seniority, level_of=base)
-    for start, end, evidence in read_evidence(engine):
+    for iri, label, family, seniority, base in roles:
+        network.add_node(iri, label=label, family=family, seniority=seniority, level_of=base)
+    for start, end, evidence in steps:
         if start in network and end in network:
             _add_edge(network, start, end, evidence)
-    grades = {str(source): local_name(str(grade)) for source, grade in engine.select(_GRADES)}
-    for rung, base, source in engine.select(_HIGHER_RUNGS):
-        if rung in network and base in network:
-            grade = grades.get(str(source), "unknown")
-            _add_edge(network, str(rung), str(base), Evidence(str(rung), LEVEL, grade, str(source)))
     return network
 
 
@@ -104,7 +116,7 @@ def read_evidence(engine: Engine) -> list[tuple[str, str, Evidence]]:
 
     Of a detail that is given twice the smaller value counts.
     """
-    grades = {str(source): local_name(str(grade)) for source, grade in engine.select(_GRADES)}
+    grades = _read_grades(engine)
     details: dict[str, dict[str, str]] = {}
     for iri, term, value in engine.select(_DETAILS):
         said, name = details.setdefault(str(iri), {}), local_name(str(term))
@@ -116,6 +128,10 @@ def read_evidence(engine: Engine) -> list[tuple[str, str, Evidence]]:
         evidence = _read_details(Evidence(iri, local_name(kind), grade, source), details.get(iri))
         found.append((start, end, evidence))
     return sorted(found, key=lambda transition: (transition[2].iri, *transition[:2]))
+
+
+def _read_grades(engine: Engine) -> dict[str, str]:
+    return {str(source): local_name(str(grade)) for source, grade in engine.select(_GRADES)}
 
 
 def _read_details(evidence: Evidence, said: Mapping[str, str] | None) -> Evidence:

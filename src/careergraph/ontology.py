@@ -14,6 +14,7 @@ __all__ = [
     "bundled_files",
     "check_files",
     "content_hash",
+    "facts_file",
     "label_index_file",
     "ontology_dir",
     "shapes_file",
@@ -54,6 +55,11 @@ def check_files() -> list[Path]:
 def label_index_file() -> Path:
     """Return the path of the generated index of labels and aliases."""
     return ontology_dir() / "labels.json"
+
+
+def facts_file() -> Path:
+    """Return the path of the generated index of what a path search asks."""
+    return ontology_dir() / "facts.json"
 
 
 def bundled_files() -> list[Path]:

@@ -17,7 +17,7 @@ __all__ = ["merge_needs", "read_learning_hours", "read_needs"]
 
 _REQUIREMENTS: Final = """
 SELECT ?requirement ?role ?skill ?necessity ?source WHERE {
-  %s ?requirement a cg:SkillRequirement ; cg:ofRole ?role ; cg:skill ?skill ;
+  ?requirement a cg:SkillRequirement ; cg:ofRole ?role ; cg:skill ?skill ;
                cg:necessity ?necessity ; cg:statedBy ?source
 }
 """
@@ -45,10 +45,8 @@ SELECT ?skill (MIN(?h) AS ?hours) WHERE {
 """
 
 
-def read_needs(engine: Engine, *, optional: bool = True) -> dict[str, tuple[Need, ...]]:
+def read_needs(engine: Engine) -> dict[str, tuple[Need, ...]]:
     """Return the needs of every role that has any, most important first, by role IRI.
-
-    Without the ``optional`` ones, those that weigh nothing, it takes half the time.
 
     A rung needs what its line of work needs, and its own on top; one below its line of work, such
     as a junior, needs its own alone. Several statements of one need become one, with the largest
@@ -60,11 +58,7 @@ def read_needs(engine: Engine, *, optional: bool = True) -> dict[str, tuple[Need
     importances = _read_numbers(engine, _IMPORTANCES)
     group_of = {str(iri): str(group) for iri, group in engine.select(_GROUPS)}
     names = {necessity: local_name(necessity) for necessity in weights}
-    only = ""
-    if not (optional or importances):
-        counted = " ".join(f"<{necessity}>" for necessity, weight in weights.items() if weight)
-        only = f"VALUES ?necessity {{ {counted} }}"
-    for iri, role, skill, necessity, source in sorted(_read_texts(engine, _REQUIREMENTS % only)):
+    for iri, role, skill, necessity, source in sorted(_read_texts(engine, _REQUIREMENTS)):
         if necessity not in weights:
             continue
         weight = importances.get(iri, weights[necessity])

@@ -5,13 +5,13 @@ Gaps accumulate here: what was learned for one step is held at the next.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from careergraph.comparisons import describe_missing
+from careergraph.credentials import Aids
 from careergraph.gaps import gap_weight, held_by, learn, missing_needs
-from careergraph.model import Cost, Named, Need, PayBand, Route, Step
+from careergraph.model import Cost, Named, Need, Route, Step
 from careergraph.network import LEVEL
 from careergraph.paths import Effort, path_weight
 
@@ -22,17 +22,7 @@ if TYPE_CHECKING:
 
     from careergraph.gaps import Held
 
-__all__ = ["Aids", "describe_route"]
-
-
-@dataclass(frozen=True, slots=True)
-class Aids:
-    """What helps with a step: credentials and resources by skill, credentials and pay by role."""
-
-    certifications_by_skill: Mapping[str, Sequence[Named]] = field(default_factory=dict)
-    certifications_by_role: Mapping[str, Sequence[Named]] = field(default_factory=dict)
-    resources_by_skill: Mapping[str, Sequence[Named]] = field(default_factory=dict)
-    pay_by_role: Mapping[str, Sequence[PayBand]] = field(default_factory=dict)
+__all__ = ["describe_route"]
 
 
 def describe_route(

@@ -20,8 +20,8 @@ _INTERRUPTED = 130
 """Exit code after Ctrl-C: 128 and the number of the signal, as shells count."""
 
 
-_READING = frozenset({"path", "gap", "role", "why", "info", "export"})
-"""Commands that read the graph: it is begun before even click is imported."""
+_READING = frozenset({"role", "why", "info", "export"})
+"""Commands that read the whole graph: it is begun before even click is imported."""
 _ASKING = frozenset({"-h", "--help"})
 
 
