@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pytest
-
 from careergraph import ontology
 from careergraph.build import facts_index
 from careergraph.credentials import Aids
@@ -16,6 +14,8 @@ from careergraph.model import Evidence, Named, Need, PayBand, RoleNode, Source
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from careergraph.graph import CareerGraph
 

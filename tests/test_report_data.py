@@ -27,8 +27,8 @@ SAMPLES = {
     "search": [["vision"]],
     "info": [[]],
 }
-FREE_KEYS = re.compile(r"^(counts|grades)\.")
-NAMED_IN_PROSE = {"counts", "grades"}
+FREE_KEYS = re.compile(r"^(counts|grades|uses)\.")
+NAMED_IN_PROSE = {"counts", "grades", "uses"}
 
 
 def documented_objects() -> dict[str, dict[str, str]]:

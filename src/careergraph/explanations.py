@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from careergraph.errors import NoRouteError
 from careergraph.model import Evidence, GraphInfo, Named, Source, html_table
-from careergraph.network import read_evidence
 from careergraph.sources import unknown_source
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from careergraph.store import Engine
 
@@ -80,20 +79,20 @@ def explain_transition(
     engine: Engine,
     source: Named,
     target: Named,
+    evidence: Sequence[Evidence],
     labels: Mapping[str, str],
     sources: Mapping[str, Source],
     info: GraphInfo,
 ) -> Explanation:
     """Return what every source says of the transition from one role to another.
 
+    ``evidence`` are the statements that there is one.
+
     Raises
     ------
     NoRouteError
         No source states one.
     """
-    evidence = [
-        e for start, end, e in read_evidence(engine) if (start, end) == (source.iri, target.iri)
-    ]
     if not evidence:
         hint = f'`careergraph path "{source}" "{target}"` looks for a way through other roles.'
         raise NoRouteError(source.label, target.label, hint)

@@ -88,8 +88,7 @@ def load_facts(path: Path, made_from: str) -> Facts | None:
             certifications_by_role=_named(index["certifications_by_role"]),
             resources_by_skill=_named(index["resources_by_skill"]),
             pay_by_role={
-                role: [PayBand(*row) for row in rows]
-                for role, rows in index["pay_by_role"].items()
+                role: [PayBand(*row) for row in rows] for role, rows in index["pay_by_role"].items()
             },
         ),
     )

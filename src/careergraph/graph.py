@@ -331,7 +331,14 @@ class CareerGraph:
         start, end = self._two_roles(source, target)
         from careergraph.explanations import explain_transition
 
-        return explain_transition(self.store, start, end, self._labels, self.sources, self.info)
+        evidence = [
+            said
+            for a, b, said in self.facts.steps
+            if (a, b) == (start.iri, end.iri) and said.kind in KINDS
+        ]
+        return explain_transition(
+            self.store, start, end, evidence, self._labels, self.sources, self.info
+        )
 
     def overview(self) -> Overview:
         """Return counts, the mix of evidence, licences and attributions of the graph."""

@@ -47,6 +47,10 @@ SELECT ?name ?grade (COUNT(DISTINCT ?statement) AS ?number) WHERE {
   ?statement cg:statedBy/cg:grade ?grade
 } GROUP BY ?name ?grade
 """
+_USES: Final = """
+SELECT ?source (COUNT(?thing) AS ?number) WHERE { ?thing cg:statedBy|dcterms:source ?source }
+GROUP BY ?source
+"""
 _TRIPLES: Final = "SELECT (COUNT(*) AS ?number) WHERE { ?s ?p ?o }"
 _ORDER: Final = (
     "roles",
@@ -72,7 +76,8 @@ class Overview:
     """A graph at a glance.
 
     ``counts`` maps kinds of thing to numbers; ``grades`` maps kinds of statement to the number of
-    statements of each evidence grade.
+    statements of each evidence grade; ``sources`` come by the number of statements and things that
+    name them, which ``uses`` gives by IRI, most first.
     """
 
     graph: GraphInfo
@@ -80,6 +85,7 @@ class Overview:
     counts: Mapping[str, int]
     grades: Mapping[str, Mapping[str, int]]
     sources: tuple[Source, ...]
+    uses: Mapping[str, int]
 
     def __repr__(self) -> str:
         """Return version, hash and size."""
@@ -101,10 +107,13 @@ def read_overview(engine: Engine, sources: Mapping[str, Source], info: GraphInfo
         name: {grade: mix[grade] for grade in GRADES if grade in mix}
         for name, mix in sorted(grades.items(), key=lambda item: item[0] == "all statements")
     }
+    found = {str(iri): int(str(number)) for iri, number in engine.select(_USES)}
+    by_use = sorted(sources.values(), key=lambda s: (-found.get(s.iri, 0), s.title.casefold()))
     return Overview(
         graph=info,
         triples=int(str(next(iter(engine.select(_TRIPLES)))[0])),
         counts={name: counts.get(name, 0) for name in _ORDER},
         grades=ordered,
-        sources=tuple(sources.values()),
+        sources=tuple(by_use),
+        uses={source.iri: found.get(source.iri, 0) for source in by_use},
     )

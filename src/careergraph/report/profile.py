@@ -233,6 +233,10 @@ def _source_rows(
     return rows
 
 
+_MOST_SOURCES: Final = 12
+"""So many sources `info` lists, and those whose licence is known: that one asks to be named."""
+
+
 def overview_page(overview: Overview) -> list[Block]:
     """Return version, counts, the mix of evidence, licences and attributions."""
     counts = tuple((name, f"{number:,}") for name, number in overview.counts.items())
@@ -240,11 +244,24 @@ def overview_page(overview: Overview) -> list[Block]:
         (name, *(f"{by_grade.get(grade, 0):,}" for grade in GRADES), _sourced_share(by_grade))
         for name, by_grade in overview.grades.items()
     )
+    listed = [
+        source
+        for number, source in enumerate(overview.sources)
+        if number < _MOST_SOURCES or not source.licence.startswith("unknown")
+    ]
     licences = tuple(
-        (source.title, source.grade, source.date, _LICENCES.get(source.licence, source.licence))
-        for source in overview.sources
+        (
+            source.title,
+            f"{overview.uses[source.iri]:,}",
+            source.grade,
+            source.date,
+            _LICENCES.get(source.licence, source.licence),
+        )
+        for source in listed
     )
-    attributions = tuple(("-", source.attribution) for source in overview.sources)
+    attributions = tuple(("-", source.attribution) for source in listed)
+    more = len(overview.sources) - len(listed)
+    others = f"and {more} more (careergraph info --format json lists all)"
     return [
         Heading(f"careergraph {overview.graph.version}, graph {overview.graph.hash}"),
         Text(f"{overview.triples:,} triples"),
@@ -252,7 +269,8 @@ def overview_page(overview: Overview) -> list[Block]:
         Heading("How we know (statements by grade of evidence)"),
         Table(("", *GRADES, "sourced"), mix),
         Heading("Sources and licences"),
-        Table(("source", "grade", "date", "licence"), licences),
+        Table(("source", "uses", "grade", "date", "licence"), licences),
+        *([Text(others)] if more else []),
         Heading("Attribution"),
         Fields(attributions),
     ]

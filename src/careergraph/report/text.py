@@ -26,6 +26,7 @@ __all__ = ["gap_page", "routes_page"]
 
 _SHOWN_SKILLS: Final = 12
 _SHOWN_NAMES: Final = 3
+_SHOWN_OPTIONAL: Final = 20
 _WEEKS_PER_YEAR: Final = 52
 _GAP_NOTE: Final = (
     "Gap: an essential skill weighs 1, a recommended one 0.6, an optional one nothing."
@@ -234,7 +235,7 @@ def gap_page(gap: Gap) -> list[Block]:
     if not (number or gap.shared or gap.optional):
         rows = [("missing", f"unknown: no source says what {gap.target} asks for")]
     if gap.optional:
-        rows.append(("optional", names_text(gap.optional)))
+        rows.append(("optional", names_text(gap.optional, _SHOWN_OPTIONAL)))
     return [
         Heading(f"What {gap.target} asks for that {gap.source} does not"),
         Fields(tuple(rows)),
