@@ -10,7 +10,16 @@ from careergraph.build import facts_index
 from careergraph.credentials import Aids
 from careergraph.facts import Facts, load_facts, read_facts, write_facts
 from careergraph.graph import load
-from careergraph.model import Evidence, Named, Need, PayBand, RoleNode, Source
+from careergraph.model import (
+    EntryDegree,
+    Evidence,
+    Named,
+    Need,
+    PayBand,
+    Resource,
+    RoleNode,
+    Source,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +29,7 @@ if TYPE_CHECKING:
     from careergraph.graph import CareerGraph
 
 COOK = RoleNode("urn:cook", 'Cook "à la carte"', None, None, None)
-CHEF = RoleNode("urn:chef", "Chef", "urn:kitchen", "urn:senior", "urn:cook")
+CHEF = RoleNode("urn:chef", "Chef", "urn:kitchen", "urn:senior", "urn:cook", regulated=True)
 BARE = Evidence("urn:t1", "move", "editorial", "urn:me")
 FULL = Evidence("urn:t2", "move", "observed", "urn:census", tier="primary", people=5, share=0.5)
 PAY = PayBand("US", "2025-05", "cooks", "USD", "P1Y", "urn:census", None, 1.5, 2.0)
@@ -33,7 +42,10 @@ FACTS = Facts(
     aids=Aids(
         certifications_by_skill={"urn:pan": [Named("urn:c", "Certified\nPan")]},
         pay_by_role={"urn:chef": [PAY]},
+        resources={"urn:book": Resource("urn:book", "On Pans", "book", hours=12.0, free=False)},
     ),
+    entry_degrees={"urn:chef": EntryDegree("urn:school", "school", 2, None, "urn:me")},
+    prerequisites={"urn:pan": {"urn:fire": ["urn:me"]}},
 )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from careergraph.model import Named, PayBand
+from careergraph.model import EntryDegree, Named, PayBand, Resource
 from careergraph.store import read_number
+from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,7 +19,10 @@ __all__ = [
     "read_aids",
     "read_certifications_by_role",
     "read_certifications_by_skill",
+    "read_entry_degrees",
     "read_pay",
+    "read_prerequisites",
+    "read_resource_details",
     "read_resources",
 ]
 
@@ -40,6 +44,34 @@ SELECT ?skill ?resource ?label WHERE {
   ?resource cg:teaches ?skill ; skos:prefLabel ?label .
   FILTER NOT EXISTS { ?resource cg:unverified true }
 } ORDER BY ?skill ?label
+"""
+_RESOURCE_DETAILS: Final = """
+SELECT ?resource ?label ?kind ?source ?level ?hours ?free ?url WHERE {
+  ?resource a ?kind ; cg:teaches ?skill ; skos:prefLabel ?label .
+  FILTER(?kind IN (cg:Course, cg:Book, cg:Competition, cg:Project))
+  OPTIONAL { ?resource dcterms:source ?source }
+  OPTIONAL { ?resource schema:educationalLevel ?level }
+  OPTIONAL { ?resource cg:hours ?hours }
+  OPTIONAL { ?resource schema:isAccessibleForFree ?free }
+  OPTIONAL { ?resource schema:url ?url }
+} ORDER BY DESC(?resource) DESC(?source) DESC(?url)
+"""
+_ENTRY_DEGREES: Final = """
+SELECT ?role ?degree ?label ?rank ?country ?source WHERE {
+  { ?requirement cg:ofRole ?role }
+  UNION { ?requirement cg:ofRole ?base . ?role cg:levelOf ?base }
+  ?requirement a cg:DegreeRequirement ; cg:degree ?degree ; cg:necessity ?necessity ;
+               cg:statedBy ?source .
+  ?degree skos:prefLabel ?label ; cg:rank ?rank .
+  ?necessity cg:weight ?weight FILTER(?weight > 0)
+  OPTIONAL { ?requirement cg:qualifier cg:typicalEntry BIND(0 AS ?typical) }
+  OPTIONAL { ?requirement cg:country ?country }
+} ORDER BY ?role DESC(BOUND(?typical)) ?rank ?source
+"""
+_PREREQUISITES: Final = """
+SELECT DISTINCT ?skill ?needed ?source WHERE {
+  ?statement a cg:Prerequisite ; cg:ofSkill ?skill ; cg:needsSkill ?needed ; cg:statedBy ?source
+} ORDER BY ?skill ?needed ?source
 """
 _PAY: Final = """
 SELECT ?pay ?role ?country ?period ?population ?currency ?duration ?source
@@ -66,6 +98,7 @@ class Aids:
     certifications_by_role: Mapping[str, Sequence[Named]] = field(default_factory=dict)
     resources_by_skill: Mapping[str, Sequence[Named]] = field(default_factory=dict)
     pay_by_role: Mapping[str, Sequence[PayBand]] = field(default_factory=dict)
+    resources: Mapping[str, Resource] = field(default_factory=dict)
 
 
 def read_aids(engine: Engine) -> Aids:
@@ -75,6 +108,7 @@ def read_aids(engine: Engine) -> Aids:
         certifications_by_role=read_certifications_by_role(engine),
         resources_by_skill=read_resources(engine),
         pay_by_role=read_pay(engine),
+        resources=read_resource_details(engine),
     )
 
 
@@ -91,6 +125,44 @@ def read_certifications_by_role(engine: Engine) -> dict[str, list[Named]]:
 def read_resources(engine: Engine) -> dict[str, list[Named]]:
     """Return the learning resources for each skill, by skill IRI; unverified ones are left out."""
     return _read_named(engine, _RESOURCES)
+
+
+def read_resource_details(engine: Engine) -> dict[str, Resource]:
+    """Return what is known of each learning resource, by its IRI."""
+    found: dict[str, Resource] = {}
+    for iri, label, kind, source, level, hours, free, url in engine.select(_RESOURCE_DETAILS):
+        found[str(iri)] = Resource(
+            iri=str(iri),
+            label=str(label),
+            kind=local_name(str(kind)).lower(),
+            source=source,
+            level=level,
+            hours=read_number(hours, iri),
+            free=None if free is None else free in ("true", "1"),
+            url=url,
+        )
+    return found
+
+
+def read_entry_degrees(engine: Engine) -> dict[str, EntryDegree]:
+    """Return the degree by which people usually enter each role, by IRI.
+
+    What a statistical office calls typical counts first; else the lowest that a source asks for. A
+    rung has that of its line of work.
+    """
+    found: dict[str, EntryDegree] = {}
+    for role, iri, label, rank, country, source in engine.select(_ENTRY_DEGREES):
+        number = int(read_number(rank, iri) or 0)
+        found.setdefault(str(role), EntryDegree(str(iri), str(label), number, country, str(source)))
+    return found
+
+
+def read_prerequisites(engine: Engine) -> dict[str, dict[str, list[str]]]:
+    """Return the skills that each skill builds on, each with the sources that say so, by IRI."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for skill, needed, source in engine.select(_PREREQUISITES):
+        found.setdefault(str(skill), {}).setdefault(str(needed), []).append(str(source))
+    return found
 
 
 def _read_named(engine: Engine, query: str) -> dict[str, list[Named]]:

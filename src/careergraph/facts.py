@@ -9,11 +9,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from careergraph.credentials import Aids, read_aids
-from careergraph.model import Evidence, Named, Need, PayBand, RoleNode, Source
+from careergraph.credentials import Aids, read_aids, read_entry_degrees, read_prerequisites
+from careergraph.model import (
+    EntryDegree,
+    Evidence,
+    Named,
+    Need,
+    PayBand,
+    Resource,
+    RoleNode,
+    Source,
+)
 from careergraph.network import read_roles, read_steps
 from careergraph.requirements import read_learning_hours, read_needs
 from careergraph.sources import read_sources
@@ -29,7 +38,11 @@ __all__ = ["Facts", "load_facts", "read_facts", "write_facts"]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Roles, steps between them (from, to, evidence), needs, hours of learning, sources, aids."""
+    """Roles, steps between them (from, to, evidence), and what roles and skills ask for.
+
+    ``needs`` and ``entry_degrees`` are by role, ``learning_hours`` and ``prerequisites`` (each with
+    the sources that say so) by skill.
+    """
 
     roles: tuple[RoleNode, ...]
     steps: tuple[tuple[str, str, Evidence], ...]
@@ -37,6 +50,8 @@ class Facts:
     learning_hours: Mapping[str, float]
     sources: Mapping[str, Source]
     aids: Aids
+    entry_degrees: Mapping[str, EntryDegree] = field(default_factory=dict)
+    prerequisites: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
 
 def read_facts(engine: Engine) -> Facts:
@@ -48,6 +63,8 @@ def read_facts(engine: Engine) -> Facts:
         learning_hours=read_learning_hours(engine),
         sources=read_sources(engine),
         aids=read_aids(engine),
+        entry_degrees=read_entry_degrees(engine),
+        prerequisites=read_prerequisites(engine),
     )
 
 
@@ -68,6 +85,9 @@ def write_facts(facts: Facts, made_from: str) -> str:
         "certifications_by_role": _rows(aids.certifications_by_role),
         "resources_by_skill": _rows(aids.resources_by_skill),
         "pay_by_role": _rows(aids.pay_by_role),
+        "resources": [_trimmed(astuple(resource)) for resource in aids.resources.values()],
+        "entry_degrees": facts.entry_degrees,
+        "prerequisites": facts.prerequisites,
     }
     return "{\n" + ",\n".join(_lines(parts)) + "\n}\n"
 
@@ -90,7 +110,10 @@ def load_facts(path: Path, made_from: str) -> Facts | None:
             pay_by_role={
                 role: [PayBand(*row) for row in rows] for role, rows in index["pay_by_role"].items()
             },
+            resources={row[0]: Resource(*row) for row in index["resources"]},
         ),
+        entry_degrees={role: EntryDegree(*row) for role, row in index["entry_degrees"].items()},
+        prerequisites=index["prerequisites"],
     )
 
 

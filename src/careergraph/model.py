@@ -19,6 +19,7 @@ __all__ = [
     "KINDS",
     "Cost",
     "Entry",
+    "EntryDegree",
     "Evidence",
     "Gap",
     "GraphInfo",
@@ -26,6 +27,7 @@ __all__ = [
     "Named",
     "Need",
     "PayBand",
+    "Resource",
     "RoleNode",
     "Route",
     "Routes",
@@ -108,13 +110,27 @@ class Evidence:
 
 
 class RoleNode(NamedTuple):
-    """A role as a node of the network; ``level_of`` is the line of work it is a rung of."""
+    """A role as a node of the network; ``level_of`` is the line of work it is a rung of.
+
+    ``regulated`` tells whether the law asks for a licence somewhere, ``None`` where nobody says.
+    """
 
     iri: str
     label: str
     family: str | None = None
     seniority: str | None = None
     level_of: str | None = None
+    regulated: bool | None = None
+
+
+class EntryDegree(NamedTuple):
+    """The degree by which people usually enter a role, and who says so; ``rank`` orders degrees."""
+
+    iri: str
+    label: str
+    rank: int
+    country: str | None
+    source: str
 
 
 class Need(NamedTuple):
@@ -140,6 +156,20 @@ class MissingSkill:
     necessity: str
     sources: tuple[str, ...]
     alternatives: tuple[Named, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A course, book, competition or project to learn from; hours and cost only where known."""
+
+    iri: str
+    label: str
+    kind: str
+    source: str | None = None
+    level: str | None = None
+    hours: float | None = None
+    free: bool | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
