@@ -27,6 +27,7 @@ routes, profiles, explanations, overview
 build
 validation, rdf, export, loading
 report
+opened
 graph
 cli
 """

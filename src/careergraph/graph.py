@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-from functools import cached_property
-from importlib.metadata import version
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from careergraph.catalog import Catalog, Match
-from careergraph.errors import NoRouteError, SameRoleError, UsageError, quote_title
-from careergraph.facts import Facts, load_facts, read_facts
-from careergraph.model import DEFAULT_KINDS, KINDS, Entry, Gap, GraphInfo, Named, Route, Routes
-from careergraph.ontology import content_hash, facts_file, vocabulary_file
+from careergraph.catalog import Catalog
+from careergraph.errors import NoRouteError, UsageError, quote_title
+from careergraph.facts import load_facts
+from careergraph.model import DEFAULT_KINDS, KINDS, Gap, Route, Routes
+from careergraph.ontology import content_hash, facts_file
+from careergraph.opened import OpenGraph
 from careergraph.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     import networkx as nx
-    from rdflib import Graph
-    from rdflib.query import Result
-    from rdflib.term import Identifier
 
     from careergraph.explanations import Explanation
-    from careergraph.model import Need, Source
+    from careergraph.model import Source
     from careergraph.overview import Overview
     from careergraph.paths import Effort
     from careergraph.profiles import RoleProfile
@@ -34,7 +30,7 @@ __all__ = ["CareerGraph", "load"]
 _HOURS_OF_A_WEEK: Final = 168
 
 
-class CareerGraph:
+class CareerGraph(OpenGraph):
     """A graph of careers, with everything that can be asked of it.
 
     Titles are understood as people type them: any case, plural or punctuation, abbreviations
@@ -51,139 +47,6 @@ class CareerGraph:
     >>> [evidence.grade for evidence in route.steps[0].evidence]
     ['stated']
     """
-
-    def __init__(
-        self,
-        store: Callable[[], Store],
-        catalog: Callable[[], Catalog],
-        info: GraphInfo | None = None,
-        facts: Callable[[], Facts | None] = lambda: None,
-    ) -> None:
-        self._load_store = store
-        self._load_catalog = catalog
-        self._load_facts = facts
-        self._info = info
-
-    @classmethod
-    def from_graph(cls, graph: Graph) -> CareerGraph:
-        """Return a career graph over a copy of a person's own rdflib graph or dataset.
-
-        The vocabulary is added where the graph lacks it; nothing else of the bundled graph is.
-
-        Examples
-        --------
-        >>> import rdflib
-        >>> mine = rdflib.Graph().parse(format="turtle", data='''
-        ... @prefix cg: <https://w3id.org/careergraph/ont#> .
-        ... @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-        ... @prefix dcterms: <http://purl.org/dc/terms/> .
-        ... @prefix id: <https://w3id.org/careergraph/id/> .
-        ... <urn:cook> a cg:Role ; skos:prefLabel "Cook"@en .
-        ... <urn:chef> a cg:Role ; skos:prefLabel "Chef"@en .
-        ... <urn:move> a cg:Transition ; cg:fromRole <urn:cook> ; cg:toRole <urn:chef> ;
-        ...     cg:kind cg:move ; cg:statedBy <urn:me> .
-        ... <urn:me> a cg:Source ; dcterms:title "My own years"@en ; cg:grade cg:stated .
-        ... ''')
-        >>> CareerGraph.from_graph(mine).path("cook", "chef").labels
-        ('Cook', 'Chef')
-        """
-        if not hasattr(graph, "triples"):
-            message = f"from_graph takes an rdflib Graph or Dataset, not {type(graph).__name__}."
-            raise UsageError(message)
-        store = Store.from_rdflib(graph)
-        if not store.ask("ASK { cg:essential cg:weight ?weight }"):
-            store.load(vocabulary_file())
-        info = GraphInfo(version="own", hash=store.content_hash())
-        return cls(lambda: store, lambda: Catalog.from_engine(store), info)
-
-    @cached_property
-    def store(self) -> Store:
-        """The engine that holds the graph and answers SPARQL."""
-        return self._load_store()
-
-    @cached_property
-    def catalog(self) -> Catalog:
-        """The names of roles, skills and certifications."""
-        return self._load_catalog()
-
-    @cached_property
-    def info(self) -> GraphInfo:
-        """Version and content hash of the graph; every answer carries them."""
-        return self._info or GraphInfo(version=version("careergraph"), hash=content_hash())
-
-    @cached_property
-    def network(self) -> nx.MultiDiGraph[str]:
-        """Roles and all transitions, one edge each; frozen: `copy()` it to change it."""
-        import networkx as nx
-
-        from careergraph.network import build_network
-
-        network = build_network(self.facts.roles, self.facts.steps)
-        nx.freeze(network)
-        return network
-
-    @cached_property
-    def facts(self) -> Facts:
-        """What path questions ask of the graph, as plain values."""
-        return self._load_facts() or read_facts(self.store)
-
-    @property
-    def needs(self) -> Mapping[str, tuple[Need, ...]]:
-        """What each role asks for, by role IRI; see `requirements.read_needs`."""
-        return self.facts.needs
-
-    @property
-    def sources(self) -> Mapping[str, Source]:
-        """The documents and data sets behind the graph, by IRI."""
-        return self.facts.sources
-
-    @cached_property
-    def graph(self) -> Graph:
-        """The graph as a read-only `rdflib.Graph`, for SPARQL and for triple patterns.
-
-        Examples
-        --------
-        >>> g = load()
-        >>> question = '''SELECT ?label WHERE { ?role a cg:Role ; skos:prefLabel ?label }
-        ...               ORDER BY ?label LIMIT 2'''
-        >>> [str(row.label) for row in g.graph.query(question)]
-        ['AI Engineer', 'Analytics Engineer']
-        """
-        from careergraph.rdf import rdflib_view
-
-        return rdflib_view(self.store)
-
-    def query(self, sparql: str, /, **bindings: Identifier) -> Result:
-        """Return the result of a SPARQL query, with variables bound as rdflib terms.
-
-        Raises
-        ------
-        QueryError
-            The query cannot be parsed or run.
-
-        Examples
-        --------
-        >>> bool(load().query("ASK { ?role cg:requiresSkill ?skill }"))
-        True
-        """
-        return self.graph.query(sparql, initBindings=bindings)
-
-    def find(self, title: str, kind: str = "role") -> Match:
-        """Return what a title means; see `Catalog.find`."""
-        return self.catalog.find(title, kind)
-
-    def search(self, text: str, *, limit: int = 10) -> tuple[Entry, ...]:
-        """Return roles, skills and certifications whose names resemble a text, best first.
-
-        Examples
-        --------
-        >>> [entry.label for entry in load().search("vision", limit=2)]
-        ['Computer Vision Engineer', 'computer vision']
-        """
-        if limit < 1:
-            message = f"limit is {limit}; ask for at least 1 result."
-            raise UsageError(message)
-        return tuple(entry for entry, _ in self.catalog.search(text, limit=limit))
 
     def digraph(
         self,
@@ -254,7 +117,7 @@ class CareerGraph:
         if k < 1:
             message = f"k is {k}; ask for at least 1 route."
             raise UsageError(message)
-        start, end = self._two_roles(source, target)
+        start, end = self.two_roles(source, target)
         from careergraph.paths import check_criterion, check_kinds, find_paths
         from careergraph.routes import describe_route
 
@@ -273,7 +136,7 @@ class CareerGraph:
                 digraph,
                 path,
                 self.needs,
-                self._labels,
+                self.labels,
                 by=by,
                 effort=effort,
                 aids=self.facts.aids,
@@ -299,10 +162,10 @@ class CareerGraph:
         >>> 0 < gap.coverage < 1
         True
         """
-        start, end = self._two_roles(source, target)
+        start, end = self.two_roles(source, target)
         from careergraph.comparisons import compare_needs
 
-        return compare_needs(start, end, self.needs, self._labels, self.sources, self.info)
+        return compare_needs(start, end, self.needs, self.labels, self.sources, self.info)
 
     def role(self, title: str) -> RoleProfile:
         """Return all that the graph states of a role.
@@ -317,7 +180,7 @@ class CareerGraph:
         entry = self.find(title).entry
         pay = self.facts.aids.pay_by_role.get(entry.iri, ())
         return read_profile(
-            self.store, entry, self.network, self.needs, self._labels, pay, self.sources, self.info
+            self.store, entry, self.network, self.needs, self.labels, pay, self.sources, self.info
         )
 
     def why(self, source: str, target: str) -> Explanation:
@@ -328,7 +191,7 @@ class CareerGraph:
         NoRouteError
             No source states a transition between the two.
         """
-        start, end = self._two_roles(source, target)
+        start, end = self.two_roles(source, target)
         from careergraph.explanations import explain_transition
 
         evidence = [
@@ -337,7 +200,7 @@ class CareerGraph:
             if (a, b) == (start.iri, end.iri) and said.kind in KINDS
         ]
         return explain_transition(
-            self.store, start, end, evidence, self._labels, self.sources, self.info
+            self.store, start, end, evidence, self.labels, self.sources, self.info
         )
 
     def overview(self) -> Overview:
@@ -345,12 +208,6 @@ class CareerGraph:
         from careergraph.overview import read_overview
 
         return read_overview(self.store, self.sources, self.info)
-
-    def _two_roles(self, source: str, target: str) -> tuple[Named, Named]:
-        start, end = self.find(source).entry, self.find(target).entry
-        if start.iri == end.iri:
-            raise SameRoleError(start.label)
-        return Named(start.iri, start.label), Named(end.iri, end.label)
 
     def _effort(self, hours_per_week: float | None) -> Effort:
         from careergraph.paths import DEFAULT_HOURS_PER_WEEK, Effort
@@ -360,10 +217,6 @@ class CareerGraph:
             message = f"{hours:g} hours a week cannot be; give a number above 0 and up to 168."
             raise UsageError(message)
         return Effort(self.facts.learning_hours, hours)
-
-    @cached_property
-    def _labels(self) -> dict[str, str]:
-        return {entry.iri: entry.label for entry in self.catalog.entries}
 
     def _cited(self, routes: Sequence[Route]) -> tuple[Source, ...]:
         """Return the sources of routes in the order in which they are first used."""
