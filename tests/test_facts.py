@@ -11,6 +11,7 @@ from careergraph.credentials import Aids
 from careergraph.facts import Facts, load_facts, read_facts, write_facts
 from careergraph.graph import load
 from careergraph.model import (
+    DegreeLevel,
     EntryDegree,
     Evidence,
     Named,
@@ -44,6 +45,7 @@ FACTS = Facts(
         pay_by_role={"urn:chef": [PAY]},
         resources={"urn:book": Resource("urn:book", "On Pans", "book", hours=12.0, free=False)},
     ),
+    degrees=(DegreeLevel("urn:school", "school", 2, ("elementary",)),),
     entry_degrees={"urn:chef": EntryDegree("urn:school", "school", 2, None, "urn:me")},
     prerequisites={"urn:pan": {"urn:fire": ["urn:me"]}},
 )

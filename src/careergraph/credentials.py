@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from careergraph.model import EntryDegree, Named, PayBand, Resource
+from careergraph.model import DegreeLevel, EntryDegree, Named, PayBand, Resource
 from careergraph.store import read_number
 from careergraph.vocab import local_name
 
@@ -19,6 +19,7 @@ __all__ = [
     "read_aids",
     "read_certifications_by_role",
     "read_certifications_by_skill",
+    "read_degrees",
     "read_entry_degrees",
     "read_pay",
     "read_prerequisites",
@@ -67,6 +68,12 @@ SELECT ?role ?degree ?label ?rank ?country ?source WHERE {
   OPTIONAL { ?requirement cg:qualifier cg:typicalEntry BIND(0 AS ?typical) }
   OPTIONAL { ?requirement cg:country ?country }
 } ORDER BY ?role DESC(BOUND(?typical)) ?rank ?source
+"""
+_DEGREES: Final = """
+SELECT ?degree ?label ?rank ?alias WHERE {
+  ?degree a cg:Degree ; skos:prefLabel ?label ; cg:rank ?rank .
+  OPTIONAL { ?degree skos:altLabel ?alias }
+} ORDER BY ?rank ?degree ?alias
 """
 _PREREQUISITES: Final = """
 SELECT DISTINCT ?skill ?needed ?source WHERE {
@@ -142,6 +149,17 @@ def read_resource_details(engine: Engine) -> dict[str, Resource]:
             url=url,
         )
     return found
+
+
+def read_degrees(engine: Engine) -> tuple[DegreeLevel, ...]:
+    """Return the degrees that have a rank, the lowest first."""
+    found: dict[str, DegreeLevel] = {}
+    for iri, label, rank, alias in engine.select(_DEGREES):
+        number = int(read_number(rank, iri) or 0)
+        known = found.setdefault(str(iri), DegreeLevel(str(iri), str(label), number))
+        if alias:
+            found[str(iri)] = known._replace(aliases=(*known.aliases, alias))
+    return tuple(found.values())
 
 
 def read_entry_degrees(engine: Engine) -> dict[str, EntryDegree]:

@@ -12,8 +12,15 @@ from collections.abc import Mapping
 from dataclasses import astuple, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from careergraph.credentials import Aids, read_aids, read_entry_degrees, read_prerequisites
+from careergraph.credentials import (
+    Aids,
+    read_aids,
+    read_degrees,
+    read_entry_degrees,
+    read_prerequisites,
+)
 from careergraph.model import (
+    DegreeLevel,
     EntryDegree,
     Evidence,
     Named,
@@ -50,6 +57,7 @@ class Facts:
     learning_hours: Mapping[str, float]
     sources: Mapping[str, Source]
     aids: Aids
+    degrees: tuple[DegreeLevel, ...] = ()
     entry_degrees: Mapping[str, EntryDegree] = field(default_factory=dict)
     prerequisites: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
@@ -63,6 +71,7 @@ def read_facts(engine: Engine) -> Facts:
         learning_hours=read_learning_hours(engine),
         sources=read_sources(engine),
         aids=read_aids(engine),
+        degrees=read_degrees(engine),
         entry_degrees=read_entry_degrees(engine),
         prerequisites=read_prerequisites(engine),
     )
@@ -86,6 +95,7 @@ def write_facts(facts: Facts, made_from: str) -> str:
         "resources_by_skill": _rows(aids.resources_by_skill),
         "pay_by_role": _rows(aids.pay_by_role),
         "resources": [_trimmed(astuple(resource)) for resource in aids.resources.values()],
+        "degrees": facts.degrees,
         "entry_degrees": facts.entry_degrees,
         "prerequisites": facts.prerequisites,
     }
@@ -111,6 +121,10 @@ def load_facts(path: Path, made_from: str) -> Facts | None:
                 role: [PayBand(*row) for row in rows] for role, rows in index["pay_by_role"].items()
             },
             resources={row[0]: Resource(*row) for row in index["resources"]},
+        ),
+        degrees=tuple(
+            DegreeLevel(iri, label, rank, tuple(aliases))
+            for iri, label, rank, aliases in index["degrees"]
         ),
         entry_degrees={role: EntryDegree(*row) for role, row in index["entry_degrees"].items()},
         prerequisites=index["prerequisites"],

@@ -18,6 +18,7 @@ __all__ = [
     "DEFAULT_KINDS",
     "KINDS",
     "Cost",
+    "DegreeLevel",
     "Entry",
     "EntryDegree",
     "Evidence",
@@ -121,6 +122,15 @@ class RoleNode(NamedTuple):
     seniority: str | None = None
     level_of: str | None = None
     regulated: bool | None = None
+
+
+class DegreeLevel(NamedTuple):
+    """A degree with its names; ``rank`` orders degrees, the highest last."""
+
+    iri: str
+    label: str
+    rank: int
+    aliases: tuple[str, ...] = ()
 
 
 class EntryDegree(NamedTuple):
