@@ -15,15 +15,17 @@ PACKAGE = Path(careergraph.__file__).parent
 
 LAYERS = """
 errors, vocab, model
-files
+files, toml_files
 ontology
 store, turtle
 catalog, sources
 network, requirements, credentials, outlooks
 facts
 statements, gaps
-comparisons, paths
-routes, profiles, explanations, overview
+people
+comparisons, paths, ticks
+checklists
+routes, plans, profiles, explanations, overview
 build
 validation, rdf, export, loading
 report

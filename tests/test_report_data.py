@@ -21,6 +21,7 @@ SAMPLES = {
         ["business analyst", "MLE", "--by", "time"],
         ["lead mle", "statistician"],
     ],
+    "plan": [["data analyst", "MLE"], ["SWE", "MLE"]],
     "gap": [["data analyst", "data scientist"], ["SWE", "MLE"]],
     "role": [["MLE"], ["data scientist"], ["senior swe"]],
     "why": [["SWE", "MLE"], ["business analyst", "data analyst"]],

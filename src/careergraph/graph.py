@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from careergraph.catalog import Catalog
-from careergraph.errors import NoRouteError, UsageError, quote_title
 from careergraph.facts import load_facts
 from careergraph.model import DEFAULT_KINDS, KINDS, Gap, Route, Routes
 from careergraph.ontology import content_hash, facts_file
@@ -16,14 +13,18 @@ from careergraph.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Unpack
 
     import networkx as nx
 
+    from careergraph.asking import Asked, PathOptions
     from careergraph.explanations import Explanation
-    from careergraph.model import Source
     from careergraph.overview import Overview
-    from careergraph.paths import Effort
+    from careergraph.people import Person
+    from careergraph.plans import Plan
     from careergraph.profiles import RoleProfile
+    from careergraph.stability import Variation
+    from careergraph.ticks import Ticks
 
 __all__ = ["CareerGraph", "load"]
 
@@ -57,51 +58,40 @@ class CareerGraph(OpenGraph):
     ) -> nx.DiGraph[str]:
         """Return the network with one edge for each pair of roles and its cost as ``weight``.
 
-        `networkx.shortest_path` over it finds a path of the same total as `path` does for "gap",
-        "time" and "hops" (ties are broken by a rule); for "step" compare the largest weights. See
-        `paths.build_digraph`.
+        `networkx.shortest_path` over it takes each step on its own; `path` lets what was learned
+        for one step count at the next: its totals are never larger. See `paths.build_digraph`.
         """
+        from careergraph.asking import read_effort
         from careergraph.paths import build_digraph
 
-        effort = self._effort(hours_per_week)
+        effort = read_effort(self.facts, hours_per_week)
         return build_digraph(self.network, self.needs, by=by, kinds=kinds, effort=effort)
 
-    def path(
-        self,
-        source: str,
-        target: str,
-        *,
-        by: str = "gap",
-        kinds: Sequence[str] = DEFAULT_KINDS,
-        hours_per_week: float | None = None,
-    ) -> Route:
+    def path(self, source: str, target: str, **options: Unpack[PathOptions]) -> Route:
         """Return the best route between two roles; see `paths`."""
-        return self.paths(source, target, k=1, by=by, kinds=kinds, hours_per_week=hours_per_week)[0]
+        return self.paths(source, target, k=1, **options)[0]
 
     def paths(
-        self,
-        source: str,
-        target: str,
-        *,
-        k: int = 3,
-        by: str = "gap",
-        kinds: Sequence[str] = DEFAULT_KINDS,
-        hours_per_week: float | None = None,
+        self, source: str, target: str, *, k: int = 3, **options: Unpack[PathOptions]
     ) -> Routes:
-        """Return the best routes between two roles, best first.
+        """Return the best routes between two roles, best first: exact, with cumulative gaps.
 
         Parameters
         ----------
         source, target
             Titles of two different roles.
         k
-            How many routes, at least 1; fewer are returned where there are fewer.
+            How many routes, 1 to 1,000; fewer are returned where there are fewer.
         by
-            The criterion: "gap", "step", "time" or "hops".
+            The criterion: "gap", "step", "time", "hops" or "likelihood".
         kinds
             Kinds of transition a route may use.
         hours_per_week
             Hours given to learning; 8 unless said.
+        constraints
+            What a route has to keep to; see `constraints.Constraints`.
+        person
+            Who sets out; see `people.read_person`.
 
         Raises
         ------
@@ -110,48 +100,71 @@ class CareerGraph(OpenGraph):
         SameRoleError
             Both titles mean the same role.
         NoRouteError
-            No transitions of these kinds lead there; the message says whether others would.
+            No way keeps to the constraints; the message says which to relax, and what that opens.
         UsageError
-            An option has a value that is not understood.
-        """
-        if k < 1:
-            message = f"k is {k}; ask for at least 1 route."
-            raise UsageError(message)
-        start, end = self.two_roles(source, target)
-        from careergraph.paths import check_criterion, check_kinds, find_paths
-        from careergraph.routes import describe_route
+            An option has a value that is not understood, or constraints contradict each other.
 
-        check_criterion(by)
-        check_kinds(kinds)
-        info = self.info  # reads files while the graph may still be loading
-        effort = self._effort(hours_per_week)
-        digraph = self.digraph(by=by, kinds=kinds, hours_per_week=hours_per_week)
-        try:
-            found = find_paths(digraph, start.iri, end.iri, k=k, by=by)
-        except NoRouteError as error:
-            hint = self._what_would_open(start.iri, end.iri, kinds)
-            raise NoRouteError(error.source, error.target, hint) from None
-        routes = tuple(
-            describe_route(
-                digraph,
-                path,
-                self.needs,
-                self.labels,
-                by=by,
-                effort=effort,
-                aids=self.facts.aids,
-            )
-            for path in found
-        )
-        return Routes(
-            source=start,
-            target=end,
-            criterion=by,
-            routes=routes,
-            sources=self._cited(routes),
-            graph=info,
-            hours_per_week=effort.hours_per_week,
-        )
+        Examples
+        --------
+        >>> from careergraph.constraints import Constraints
+        >>> g = load()
+        >>> short = g.paths("SWE", "lead MLE", k=2, constraints=Constraints(max_steps=3))
+        >>> [route.cost.hops for route in short], short.proven
+        ([3, 3], True)
+        """
+        from careergraph.constraints import check_count
+
+        check_count(k)
+        asked = self._ask(source, target, options)
+        return asked.tell(asked.router.find(k))
+
+    def pareto(self, source: str, target: str, **options: Unpack[PathOptions]) -> Routes:
+        """Return the routes of which none is better in every respect, least gap first.
+
+        The respects are years, total gap, hardest step and new degrees needed; of routes that are
+        equal in all of them one is returned. Parameters and errors are those of `paths`.
+
+        Examples
+        --------
+        >>> [route.cost.new_degrees for route in load().pareto("SWE", "MLE")][:1]
+        [0]
+        """
+        asked = self._ask(source, target, options)
+        return asked.tell(asked.router.front(), criterion="pareto")
+
+    def stability(
+        self, source: str, target: str, **options: Unpack[PathOptions]
+    ) -> tuple[Variation, ...]:
+        """Return whether the best route stays the best when each part of its cost varies by 20 %.
+
+        Examples
+        --------
+        >>> [v.part for v in load().stability("SWE", "MLE", by="time")]
+        ['hours of learning', 'months in a role', 'hours of learning', 'months in a role']
+        """
+        from careergraph.stability import vary
+
+        asked = self._ask(source, target, options)
+        router = asked.router
+        best = asked.tell(router.find(1))[0]
+        first = [role.iri for role in best.roles]
+        return vary(self.network, self.facts, router.request, router.by, router.effort, first)
+
+    def plan(
+        self, source: str, target: str, person: Person | None = None, *, ticks: Ticks | None = None
+    ) -> Plan:
+        """Return what to learn on the best route, in order; see `plans.make_plan`.
+
+        Examples
+        --------
+        >>> plan = load().plan("data analyst", "data scientist")
+        >>> plan.items[0].skill.label in plan.to_markdown()
+        True
+        """
+        from careergraph.plans import make_plan
+
+        route = self.path(source, target, person=person)
+        return make_plan(route, self.facts, self.labels, person, ticks=ticks, graph=self.info)
 
     def gap(self, source: str, target: str) -> Gap:
         """Return what the target role needs that the source role does not.
@@ -209,44 +222,10 @@ class CareerGraph(OpenGraph):
 
         return read_overview(self.store, self.sources, self.info)
 
-    def _effort(self, hours_per_week: float | None) -> Effort:
-        from careergraph.paths import DEFAULT_HOURS_PER_WEEK, Effort
+    def _ask(self, source: str, target: str, options: PathOptions) -> Asked:
+        from careergraph.asking import ask
 
-        hours = DEFAULT_HOURS_PER_WEEK if hours_per_week is None else hours_per_week
-        if not 0 < hours <= _HOURS_OF_A_WEEK:
-            message = f"{hours:g} hours a week cannot be; give a number above 0 and up to 168."
-            raise UsageError(message)
-        return Effort(self.facts.learning_hours, hours)
-
-    def _cited(self, routes: Sequence[Route]) -> tuple[Source, ...]:
-        """Return the sources of routes in the order in which they are first used."""
-        cited: dict[str, None] = {}
-        for route in routes:
-            for step in route.steps:
-                cited.update((evidence.source, None) for evidence in step.evidence)
-                cited.update((s, None) for m in step.missing_skills for s in m.sources)
-                cited.update((band.source, None) for band in step.pay)
-        return tuple(self.sources[iri] for iri in cited if iri in self.sources)
-
-    def _what_would_open(self, source: str, target: str, kinds: Sequence[str]) -> str:
-        from careergraph.paths import find_paths
-
-        others = [kind for kind in KINDS if kind not in kinds]
-        extras = (
-            extra for size in range(1, len(others) + 1) for extra in combinations(others, size)
-        )
-        for wider in ([*kinds, *extra] for extra in extras):
-            with contextlib.suppress(NoRouteError):
-                find_paths(self.digraph(by="hops", kinds=wider), source, target, by="hops")
-                return f"With `--only {','.join(wider)}` there is a route."
-        if not self.network.in_degree(target):
-            return "No source names a transition into that role."
-        if not self.network.out_degree(source):
-            return "No source names a transition out of that role."
-        ends = (quote_title(self.catalog.label(iri)) for iri in (source, target))
-        return (
-            f"No chain of stated steps does; `careergraph gap {' '.join(ends)}` compares the two."
-        )
+        return ask(self, source, target, options)
 
 
 def load(store: Callable[[], Store] | None = None) -> CareerGraph:
