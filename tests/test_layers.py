@@ -15,7 +15,7 @@ PACKAGE = Path(careergraph.__file__).parent
 
 LAYERS = """
 errors, vocab, model
-files, toml_files
+files, toml_files, frames
 ontology
 store, turtle
 catalog, sources
@@ -23,13 +23,24 @@ network, requirements, credentials, outlooks
 facts
 statements, gaps
 people
+yen
 comparisons, paths, ticks
+terrain
+neighbours, reaching, centrality
+bounds
+search
+fronts
+constraints
+routing
+stability
 checklists
 routes, plans, profiles, explanations, overview
+sides
 build
 validation, rdf, export, loading
 report
 opened
+asking
 graph
 cli
 """

@@ -154,6 +154,8 @@ def test_circles_are_broken_the_same_way_every_time(circle: dict[str, list[str]]
     (order,) = orders
     assert sorted(order) == ["a", "b", "c", "d"]
     assert len(circle) < 4 or order == ("b", "a", "c", "d")
+    plan = make_plan(route(skills), facts(circle), {})
+    assert all(b.skill != item.skill for item in plan.items for b in item.builds_on)
 
 
 @given(
@@ -284,6 +286,14 @@ def test_resources_are_introductions_first_then_what_covers_most() -> None:
     assert "  - and 1 more to learn from" in plan.to_markdown()
 
 
+def test_the_free_resource_behind_the_cost_is_always_shown() -> None:
+    many = [resource(f"a{number}") for number in range(5)]
+    known = facts(resources={"a": [*many, resource("z", free=True)], "b": many})
+    item = one(make_plan(route([missing("a"), missing("b")]), known, {}), "a")
+    assert item.cost == "free"
+    assert [r.label for r in item.resources] == ["a0", "a1", "a2", "z"]
+
+
 def test_certifications_that_attest_most_come_first() -> None:
     a, b = Named("c:a", "A"), Named("c:b", "B")
     known = facts(certifications={"x": [a, b], "y": [b]})
@@ -350,6 +360,7 @@ def test_ticks_are_done_and_their_rest_is_left_out() -> None:
     assert plan.done == ("urn:a", "z", "own thing")
     assert (plan.totals.skills, plan.totals.estimated_hours) == (1, 7)
     assert [b.held for b in plan.items[1].builds_on] == [True]
+    assert (plan.items[0].hours, plan.items[0].estimated_hours) == (None, None)
     done = plan.to_markdown().partition("## Done\n\n")[2]
     assert done.startswith("- [x] urn:a\n- [x] z\n- [x] own thing\n")
 

@@ -13,7 +13,7 @@ from careergraph.credentials import Aids
 from careergraph.model import Evidence, Named, Need, PayBand, Route
 from careergraph.network import LEVEL
 from careergraph.paths import Effort, build_digraph
-from careergraph.routes import describe_route
+from careergraph.routes import Setting, describe_route
 
 LABELS = {"python": "Python", "r": "R", "sql": "SQL", "a": "A", "b": "B", "c": "C", "d": "D"}
 
@@ -41,7 +41,8 @@ def tell(
     aids: Aids | None = None,
 ) -> Route:
     digraph = build_digraph(network, needs, by=by, effort=effort)
-    return describe_route(digraph, list(path), needs, LABELS, by=by, effort=effort, aids=aids)
+    setting = Setting(needs, LABELS, effort=effort or Effort(), aids=aids or Aids())
+    return describe_route(digraph, list(path), setting, by=by)
 
 
 def learned(route: Route) -> list[list[str]]:

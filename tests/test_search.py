@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from itertools import pairwise, product
-from typing import TYPE_CHECKING
+from math import log
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from careergraph.fronts import Vector, find_front
 from careergraph.model import CRITERIA, Evidence, Need
 from careergraph.network import LEVEL
 from careergraph.paths import Effort, build_digraph
@@ -19,11 +20,13 @@ from careergraph.terrain import Terrain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
 ROLES = "abcdefg"
 PAIRS = [(start, end) for start in ROLES for end in ROLES if start != end]
 HOURS = {"p": 40.0, "q": 400.0, "r": 1000.0, "s": 80.0, "t": 5.0}
 SKILLS = "pqrstu"
+NOTHING = Costs()
 
 drawn_needs = st.fixed_dictionaries(
     {
@@ -92,8 +95,16 @@ def every_way(
             yield path, costs
 
 
-def _walk(path, edges, needs, effort, held, met, served, costs=None) -> Iterator[Costs]:
-    costs = costs or Costs()
+def _walk(
+    path: Sequence[str],
+    edges: Sequence[Mapping[str, Any]],
+    needs: Mapping[str, tuple[Need, ...]],
+    effort: Effort,
+    held: AbstractSet[str],
+    met: Sequence[set[str]],
+    served: float,
+    costs: Costs = NOTHING,
+) -> Iterator[Costs]:
     if not path:
         yield costs
         return
@@ -115,8 +126,6 @@ def _walk(path, edges, needs, effort, held, met, served, costs=None) -> Iterator
     for chosen in product(*(need.skills for need in unmet)):
         months = max(0.0, (edge["months"] or 0.0) - 12 * served)
         years = effort.years(months, sum(effort.hours.get(s, 0.0) for s in set(chosen)))
-        from math import log
-
         then = Costs(
             costs.gap + gap,
             max(costs.hardest, gap),
@@ -196,3 +205,73 @@ def test_the_best_ways_are_those_of_looking_at_every_one(
     ]
     assert found.proven
     assert keys == ranked_by_hand(digraph, needs, effort, traveller, by, limited)[:k]
+
+
+@settings(max_examples=150, deadline=None)
+@given(drawn_edges, drawn_needs, st.integers(1, 4))
+def test_candidates_change_how_long_it_takes_and_nothing_else(
+    edges: list, drawn: dict, k: int
+) -> None:
+    effort, needs = Effort(HOURS, 5), needs_of(drawn)
+    terrain = Terrain(digraph_of(edges, needs, effort), needs, effort)
+    ends = terrain.index["a"], terrain.index["g"]
+    paths = [["a", "b", "g"], ["a", "g"], ["a", "c", "d", "g"], ["a", "f"]]
+    candidates = [[terrain.index[role] for role in path] for path in paths if path[-1] == "g"]
+    alone = find_best(terrain, *ends, k=k)
+    helped = find_best(terrain, *ends, k=k, candidates=candidates)
+    assert [(way.path, way.costs) for way in helped.ways] == [
+        (way.path, way.costs) for way in alone.ways
+    ]
+
+
+def test_a_search_that_ends_early_says_so_and_gives_what_it_has() -> None:
+    needs = {role: (Need((role,), 1.0, "essential", ("doc",)),) for role in ROLES}
+    edges = [(pair, None, None, "move") for pair in PAIRS]
+    effort = Effort()
+    terrain = Terrain(digraph_of(edges, needs, effort), needs, effort)
+    ends = terrain.index["a"], terrain.index["g"]
+    candidate = [terrain.index[role] for role in "abg"]
+    cut = find_best(terrain, *ends, k=50, candidates=[candidate], budget=3)
+    assert not cut.proven
+    assert tuple(candidate) in [way.path for way in cut.ways]
+    assert find_best(terrain, *ends, k=50).proven
+
+
+@settings(max_examples=200, deadline=None)
+@given(drawn_edges, drawn_needs, st.dictionaries(st.sampled_from(ROLES), st.integers(1, 3)))
+def test_the_front_is_what_no_way_betters(edges: list, drawn: dict, asked: dict[str, int]) -> None:
+    effort, needs = Effort(HOURS, 5), needs_of(drawn)
+    bases = [end for (start, end), *_, kind in edges if start == "a" and kind == LEVEL]
+    needs["a"] = merge_needs(need for role in ("a", *bases) for need in needs[role])
+    digraph = digraph_of(edges, needs, effort)
+    terrain = Terrain(digraph, needs, effort)
+    ranks = [asked.get(role) for role in terrain.roles]
+    found = find_front(terrain, terrain.index["a"], terrain.index["g"], ranks=ranks)
+    vectors = set()
+    for path, costs in every_way(digraph, needs, effort, Traveller()):
+        vectors.add((costs.years, costs.gap, costs.hardest, new_degrees(digraph, path, asked)))
+    best = {
+        v for v in vectors if not any(o != v and Vector(*o).covers(Vector(*v)) for o in vectors)
+    }
+    assert found.proven
+    told = [
+        (
+            way.costs.years,
+            way.costs.gap,
+            way.costs.hardest,
+            new_degrees(digraph, [terrain.roles[role] for role in way.path], asked),
+        )
+        for way in found.ways
+    ]
+    assert len(told) == len(set(told))
+    assert set(told) == best
+
+
+def new_degrees(digraph: nx.DiGraph, path: Sequence[str], asked: dict[str, int]) -> int:
+    rank, number = asked.get(path[0]), 0
+    for edge in pairwise(path):
+        here = asked.get(edge[1]) if digraph.edges[edge]["hops"] else None
+        if here is not None and (rank is None or here > rank):
+            number += rank is not None
+            rank = here
+    return number

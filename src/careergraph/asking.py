@@ -98,7 +98,12 @@ class Asked:
         """
         request, router, graph = self.router.request, self.router, self.graph
         if not found.ways:
-            raise NoRouteError(request.source.label, request.target.label, self._what_would_open())
+            raise NoRouteError(
+                request.source.label,
+                request.target.label,
+                self._what_would_open(),
+                constrained=request.is_constrained,
+            )
         setting = self._setting()
         routes = tuple(
             describe_route(

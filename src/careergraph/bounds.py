@@ -88,7 +88,8 @@ class Bounds:
             settled |= 1 << at
             for leg in self.terrain.legs[at]:
                 ahead = self.odds.get(leg.target)
-                if ahead is not None and not settled >> leg.target & 1 and not leg.is_level:
+                closed = leg.is_level and visited != 1 << at  # a level is taken at the start only
+                if ahead is not None and not settled >> leg.target & 1 and not closed:
                     then = (reached[0] + leg.unknown, reached[1] + leg.unlikeliness)
                     heappush(heap, ((then[0] + ahead[0], then[1] + ahead[1]), then, leg.target))
         return None

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 from careergraph.errors import UsageError, quote_title
 from careergraph.model import DEFAULT_KINDS, GRADES, Named
+from careergraph.people import find_degree
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from careergraph.catalog import Catalog
     from careergraph.facts import Facts
     from careergraph.model import DegreeLevel, PayBand
 
-__all__ = ["MOST_ROUTES", "Constraints", "Request", "check_count", "lowest_pay"]
+__all__ = [
+    "MOST_ROUTES",
+    "Constraints",
+    "Request",
+    "check_count",
+    "lowest_pay",
+    "make_request",
+]
 
 MOST_ROUTES: Final = 1000
 _MOST_STEPS: Final = 50
@@ -92,6 +100,12 @@ class Request:
         if self.min_evidence is None:
             return ()
         return GRADES[: GRADES.index(self.min_evidence) + 1]
+
+    @property
+    def is_constrained(self) -> bool:
+        """Whether more is asked of the way than to lead from one role to the other."""
+        numbers = (self.max_steps, self.max_years, self.most_rank, self.min_pay, self.min_evidence)
+        return bool(self.avoid or self.via) or any(number is not None for number in numbers)
 
     def __post_init__(self) -> None:
         """Refuse what contradicts itself."""
@@ -186,8 +200,6 @@ def check_number(what: str, number: float | None, most: float) -> None:
 def _degree_rank(text: str | None, degrees: Sequence[DegreeLevel]) -> int | None:
     if text is None:
         return None
-    from careergraph.people import find_degree
-
     return find_degree(text, degrees).rank
 
 
@@ -195,9 +207,3 @@ def lowest_pay(pay: Sequence[PayBand]) -> float | None:
     """Return the lowest median of some occupations, a year; ``None`` where none is known."""
     medians = [band.median for band in pay if band.duration == _A_YEAR and band.median is not None]
     return min(medians, default=None)
-
-
-def without(request: Request, name: str, value: object) -> Request:
-    """Return a request with one constraint changed."""
-    changed: Mapping[str, object] = {name: value}
-    return replace(request, **changed)  # type: ignore[arg-type]

@@ -92,8 +92,13 @@ class _Front:
             legs = [
                 leg for leg in self.search.terrain.legs[marks[0].state.role] if leg.target == role
             ]
-            marks = [m for mark in marks for m in self.after(mark, legs[0])] if legs else []
-            if not marks or not self.search.bounds.leads_on(role):
+            marks = [
+                after
+                for mark in marks
+                if legs and self.search.is_open(mark.state, legs[0])
+                for after in self.after(mark, legs[0])
+            ]
+            if not marks:
                 return
         for mark in marks:
             self.take(mark)

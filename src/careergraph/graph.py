@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from careergraph.catalog import Catalog
 from careergraph.facts import load_facts
-from careergraph.model import DEFAULT_KINDS, KINDS, Gap, Route, Routes
+from careergraph.model import DEFAULT_KINDS, KINDS, Gap, Named, Route, Routes
 from careergraph.ontology import content_hash, facts_file
 from careergraph.opened import OpenGraph
 from careergraph.store import Store
@@ -18,11 +18,15 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from careergraph.asking import Asked, PathOptions
+    from careergraph.centrality import Bridges, Gateways
     from careergraph.explanations import Explanation
+    from careergraph.neighbours import Neighbours
     from careergraph.overview import Overview
     from careergraph.people import Person
     from careergraph.plans import Plan
     from careergraph.profiles import RoleProfile
+    from careergraph.reaching import Reach
+    from careergraph.sides import Comparison
     from careergraph.stability import Variation
     from careergraph.ticks import Ticks
 
@@ -215,6 +219,100 @@ class CareerGraph(OpenGraph):
         return explain_transition(
             self.store, start, end, evidence, self.labels, self.sources, self.info
         )
+
+    def next(
+        self, title: str, *, kinds: Sequence[str] = DEFAULT_KINDS, limit: int | None = None
+    ) -> Neighbours:
+        """Return where people go from a role, the best known first.
+
+        Examples
+        --------
+        >>> load().next("data analyst", limit=3)
+        <Neighbours next of Data Analyst: 3>
+        """
+        return self._neighbours(title, "next", kinds, limit)
+
+    def feeders(
+        self, title: str, *, kinds: Sequence[str] = DEFAULT_KINDS, limit: int | None = None
+    ) -> Neighbours:
+        """Return who becomes a role, the best known first."""
+        return self._neighbours(title, "feeders", kinds, limit)
+
+    def _neighbours(
+        self, title: str, direction: str, kinds: Sequence[str], limit: int | None
+    ) -> Neighbours:
+        from careergraph.neighbours import find_neighbours
+
+        return find_neighbours(
+            self._role(title),
+            self.facts,
+            self.labels,
+            self.info,
+            direction=direction,
+            kinds=kinds,
+            limit=limit,
+        )
+
+    def reach(
+        self,
+        title: str,
+        *,
+        max_years: float = 5.0,
+        hours_per_week: float | None = None,
+        kinds: Sequence[str] = DEFAULT_KINDS,
+        limit: int | None = None,
+    ) -> Reach:
+        """Return what one can become within so many years, the soonest first.
+
+        Examples
+        --------
+        >>> reach = load().reach("data analyst", max_years=2)
+        >>> max(one.years for one in reach.reached) <= 2
+        True
+        """
+        from careergraph.asking import read_effort
+        from careergraph.reaching import find_reach
+
+        return find_reach(
+            self._role(title),
+            self.network,
+            self.facts,
+            self.info,
+            max_years=max_years,
+            kinds=kinds,
+            effort=read_effort(self.facts, hours_per_week),
+            limit=limit,
+        )
+
+    def compare(self, *titles: str) -> Comparison:
+        """Return two to six roles side by side.
+
+        Examples
+        --------
+        >>> len(load().compare("data analyst", "data scientist").shared) > 0
+        True
+        """
+        from careergraph.sides import check_roles, compare_roles
+
+        roles = check_roles([self._role(title) for title in titles])
+        profiles = [self.role(role.iri) for role in roles]
+        return compare_roles(profiles, self.facts, self.info)
+
+    def bridges(self, title: str, *, limit: int | None = None) -> Bridges:
+        """Return the skills not held that open most doors from a role, the best first."""
+        from careergraph.centrality import find_bridges
+
+        return find_bridges(self._role(title), self.facts, self.labels, self.info, limit=limit)
+
+    def gateways(self, *, limit: int | None = None) -> Gateways:
+        """Return the roles that most best ways lead through, by networkx's betweenness."""
+        from careergraph.centrality import find_gateways
+
+        return find_gateways(self.digraph(by="gap"), self.sources, self.info, limit=limit)
+
+    def _role(self, title: str) -> Named:
+        entry = self.find(title).entry
+        return Named(entry.iri, entry.label)
 
     def overview(self) -> Overview:
         """Return counts, the mix of evidence, licences and attributions of the graph."""

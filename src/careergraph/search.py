@@ -206,8 +206,9 @@ class Search:
             states = [
                 after
                 for state in states
+                if self.is_open(state, legs[role])
                 for after in self.enter(state, legs[role])
-                if self.bounds.leads_on(role) and self.within(after)
+                if self.within(after)
             ]
         for state in states:
             self.complete(state)

@@ -50,10 +50,10 @@ def is_plan(text: str) -> bool:
 
 def is_untouched(text: str) -> bool:
     """Return whether a plan differs from what we wrote in nothing but its ticks."""
-    marks = list(_MARK.finditer(text))
-    if len(marks) != 1 or text[marks[0].end() :].strip():
+    mark = _MARK.search(text)
+    if mark is None or text[mark.end() :].strip():
         return False
-    return _digest(text[: marks[0].start()]) == marks[0][1]
+    return _digest(text[: mark.start()]) == mark[1]
 
 
 def read_ticks(texts: Mapping[str, str], catalog: Catalog) -> Ticks:
