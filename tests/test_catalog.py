@@ -103,7 +103,7 @@ UNKNOWN = [
     "event manager",
     "senior web developer",
     "game tester",
-    "lead software engineer",
+    "lead systems administrator",
     "junior data scientist",
 ]
 """Real or likely titles that the graph does not hold, each near to one that it does."""
@@ -130,8 +130,30 @@ def test_a_title_near_to_another_is_not_taken_for_it(title: str) -> None:
     with pytest.raises(UnknownTitleError) as caught:
         BUNDLED.find(title)
     assert caught.value.title == title
-    assert caught.value.suggestions
-    assert caught.value.suggestions[0] in str(caught.value)
+    assert all(suggestion in str(caught.value) for suggestion in caught.value.suggestions)
+
+
+@pytest.mark.parametrize(
+    ("title", "suggestion"),
+    [
+        ("senior web developer", "Web Developer"),
+        ("junior data scientist", "Data Scientist"),
+    ],
+)
+def test_what_shares_a_word_that_is_not_common_is_suggested(title: str, suggestion: str) -> None:
+    with pytest.raises(CareerGraphError) as caught:
+        BUNDLED.find(title)
+    assert suggestion in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "title",
+    "agronomist physician geologist urologist doctor dentist waiter student nurse plumber".split(),
+)
+def test_a_profession_that_is_not_held_is_no_other_one(title: str) -> None:
+    with pytest.raises(UnknownTitleError) as caught:
+        BUNDLED.find(title)
+    assert caught.value.suggestions == ()
 
 
 @pytest.mark.parametrize("title", ["nurse", "bus driver", "plumber"])

@@ -25,6 +25,12 @@ SAMPLES = {
     "gap": [["data analyst", "data scientist"], ["SWE", "MLE"]],
     "role": [["MLE"], ["data scientist"], ["senior swe"]],
     "why": [["SWE", "MLE"], ["business analyst", "data analyst"]],
+    "next": [["SWE"], ["senior swe", "-n", "40"], ["data analyst"]],
+    "feeders": [["data scientist"], ["senior swe"], ["MLE", "-n", "40"]],
+    "reach": [["data analyst"], ["senior swe", "-n", "3"]],
+    "compare": [["MLE", "data scientist", "senior swe"], ["data analyst", "data scientist"]],
+    "bridges": [["data analyst"], ["senior swe", "-n", "2"]],
+    "gateways": [["-n", "5"]],
     "search": [["vision"]],
     "info": [[]],
 }

@@ -44,16 +44,27 @@ _ABBREVIATIONS: Final = {
 _SENIORITY_WORDS: Final = frozenset({"junior", "senior", "lead", "staff", "principal", "director"})
 _LONGEST_TITLE: Final = 200
 _SHORTEST_PLURAL: Final = 3
-_FORGIVING_LENGTHS: Final = (5, 9)
+_FORGIVING_LENGTHS: Final = (5, 10)
 """Letters a word must have for one typing error to be forgiven, and for two.
 
 Among shorter ones a letter makes another word: "project manager" is no typing error for "product
 manager", nor "rest" for "test".
 """
+_SURE_LETTERS: Final = 2
+"""So many letters at either end must be right where two errors are forgiven: an agronomist is no
+ergonomist."""
+_COMMON_WORDS: Final = frozenset(
+    "administrator analyst architect assistant associate chief consultant coordinator designer "
+    "developer director engineer expert head lead manager officer principal researcher scientist "
+    "senior junior specialist staff technician and of".split()
+)
+"""Words so many titles share that they make none resemble another."""
+_ALIKE_SCORE: Final = 78
 _DOT_IN_ABBREVIATION: Final = re.compile(r"(?<=\b[A-Za-z])\.(?=[A-Za-z]\b)")
 _PLURAL_ABBREVIATION: Final = re.compile(r"\b([A-Z]{2,})s\b")
 _SUGGESTION_SCORE: Final = 60
 _SEARCH_SCORE: Final = 75
+_MOST_SUGGESTIONS: Final = 5
 
 _ENTRIES_QUERY: Final = """
 SELECT ?thing ?kind ?label ?language ?alias WHERE {
@@ -260,8 +271,13 @@ class Catalog:
     def _suggest(self, key: str, kind: str) -> list[str]:
         if not key:
             return []
-        hits = self.search(key, kinds=(kind,), limit=5, least_score=_SUGGESTION_SCORE)
-        return [entry.label for entry, _ in hits]
+        hits = self.search(key, kinds=(kind,), limit=40, least_score=_SUGGESTION_SCORE)
+        alike = [
+            entry.label
+            for entry, score in hits
+            if score >= _ALIKE_SCORE or any(_share_word(key, self._key(n)) for n in names_of(entry))
+        ]
+        return alike[:_MOST_SUGGESTIONS]
 
     def search(
         self,
@@ -342,6 +358,13 @@ def _resemblance(key: str, name: str, ratio: Callable[[str, str], float]) -> flo
     return float(ratio(key, name)) * 0.9
 
 
+def _share_word(key: str, name: str) -> bool:
+    """Return whether two titles share a word that is not common, but for a typing error."""
+    rare = [word for word in key.split() if word not in _COMMON_WORDS]
+    others = [word for word in name.split() if word not in _COMMON_WORDS]
+    return any(_typing_errors(word, other) is not None for word in rare for other in others)
+
+
 def _typing_errors(typed: str, name: str) -> int | None:
     """Return how many typing errors lie between two titles, or ``None`` where it is no slip.
 
@@ -358,7 +381,11 @@ def _typing_errors(typed: str, name: str) -> int | None:
         shortest = min(len(typed_word), len(name_word))
         allowed = sum(shortest >= length for length in _FORGIVING_LENGTHS)
         distance = OSA.distance(typed_word, name_word, score_cutoff=allowed)
-        if distance > allowed:
+        if distance > allowed or (distance > 1 and not _same_ends(typed_word, name_word)):
             return None
         total += distance
     return total
+
+
+def _same_ends(word: str, other: str) -> bool:
+    return word[:_SURE_LETTERS] == other[:_SURE_LETTERS] and word[-1] == other[-1]

@@ -1,4 +1,4 @@
-"""What opens doors: skills that many roles near by ask for, and roles that many ways lead through."""
+"""What opens doors: skills that roles near by ask for, and roles that many ways lead through."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ BRIDGE_MEASURE: Final = (
     "if this one skill is learned"
 )
 GATEWAY_MEASURE: Final = (
-    "betweenness centrality, normalised: the share of all pairs of other roles whose best way leads "
-    "through a role (a pair without a way counts as none); best is the least gap, each step on its "
-    "own, then the fewest steps; by promotions and moves alone"
+    "betweenness centrality, normalised: the share of all pairs of other roles whose best way "
+    "leads through a role (a pair without a way counts as none); best is the least gap, each step "
+    "on its own, then the fewest steps; by promotions and moves alone"
 )
 _MICRO: Final = 10**6
 _MOST_STEPS: Final = 10**4

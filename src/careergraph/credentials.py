@@ -57,6 +57,7 @@ SELECT ?resource ?label ?kind ?source ?level ?hours ?free ?url WHERE {
   OPTIONAL { ?resource schema:url ?url }
 } ORDER BY DESC(?resource) DESC(?source) DESC(?url)
 """
+_LANGUAGES: Final = "SELECT ?skill WHERE { ?skill a cg:ProgrammingLanguage } ORDER BY ?skill"
 _ENTRY_DEGREES: Final = """
 SELECT ?role ?degree ?label ?rank ?country ?source WHERE {
   { ?requirement cg:ofRole ?role }
@@ -99,13 +100,18 @@ SELECT ?pay ?role ?country ?period ?population ?currency ?duration ?source
 
 @dataclass(frozen=True, slots=True)
 class Aids:
-    """What helps with a step: credentials and resources by skill, credentials and pay by role."""
+    """What helps with a step: credentials and resources by skill, credentials and pay by role.
+
+    ``languages`` are the skills that are programming languages: a book on one is no help with
+    another.
+    """
 
     certifications_by_skill: Mapping[str, Sequence[Named]] = field(default_factory=dict)
     certifications_by_role: Mapping[str, Sequence[Named]] = field(default_factory=dict)
     resources_by_skill: Mapping[str, Sequence[Named]] = field(default_factory=dict)
     pay_by_role: Mapping[str, Sequence[PayBand]] = field(default_factory=dict)
     resources: Mapping[str, Resource] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
 
 
 def read_aids(engine: Engine) -> Aids:
@@ -116,6 +122,7 @@ def read_aids(engine: Engine) -> Aids:
         resources_by_skill=read_resources(engine),
         pay_by_role=read_pay(engine),
         resources=read_resource_details(engine),
+        languages=tuple(str(skill) for (skill,) in engine.select(_LANGUAGES)),
     )
 
 

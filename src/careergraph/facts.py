@@ -95,6 +95,7 @@ def write_facts(facts: Facts, made_from: str) -> str:
         "resources_by_skill": _rows(aids.resources_by_skill),
         "pay_by_role": _rows(aids.pay_by_role),
         "resources": [_trimmed(astuple(resource)) for resource in aids.resources.values()],
+        "languages": aids.languages,
         "degrees": facts.degrees,
         "entry_degrees": facts.entry_degrees,
         "prerequisites": facts.prerequisites,
@@ -121,6 +122,7 @@ def load_facts(path: Path, made_from: str) -> Facts | None:
                 role: [PayBand(*row) for row in rows] for role, rows in index["pay_by_role"].items()
             },
             resources={row[0]: Resource(*row) for row in index["resources"]},
+            languages=tuple(index["languages"]),
         ),
         degrees=tuple(
             DegreeLevel(iri, label, rank, tuple(aliases))

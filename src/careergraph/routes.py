@@ -131,6 +131,8 @@ def _describe_step(
     missing = missing_needs(held, wanted)
     learned = list(dict.fromkeys(chosen[need.skills] for need in missing))
     effort, aids = setting.effort, setting.aids
+    asked = {skill for need in setting.needs.get(target, ()) for skill in need.skills}
+    foreign = [language for language in aids.languages if language not in asked]
     hours = effort.learning_hours(learned)
     months: float | None = edge["months"]
     left = None if months is None else max(0.0, months - 12 * served)
@@ -145,8 +147,8 @@ def _describe_step(
         months_in_role=months,
         learning_hours=hours,
         years=0.0 if is_level else effort.years(left, hours),
-        certifications=_pick_certifications(target, learned, aids) if learned else (),
-        resources=_unique(r for skill in learned for r in aids.resources_by_skill.get(skill, ())),
+        certifications=_pick_certifications(target, learned, foreign, aids) if learned else (),
+        resources=tuple(_most_apt(aids.resources_by_skill, learned, foreign)),
         pay=tuple(aids.pay_by_role.get(target, ())),
         share=edge.get("share"),
         regulated=setting.regulated.get(target),
@@ -157,15 +159,41 @@ def _with_degree(step: Step, degree: EntryDegree | None, *, new_degree: bool) ->
     return replace(step, entry_degree=degree, new_degree=new_degree)
 
 
-def _pick_certifications(role: str, learned: Sequence[str], aids: Aids) -> tuple[Named, ...]:
+def _pick_certifications(
+    role: str, learned: Sequence[str], foreign: Iterable[str], aids: Aids
+) -> tuple[Named, ...]:
     """Return active certifications: those named for the role, then those that attest most."""
     named = aids.certifications_by_role.get(role, ())
-    attests: dict[Named, int] = {}
+    return _unique([*named, *_most_apt(aids.certifications_by_skill, learned, foreign, least=2)])
+
+
+def _most_apt(
+    by_skill: Mapping[str, Sequence[Named]],
+    learned: Sequence[str],
+    foreign: Iterable[str],
+    least: int = 1,
+) -> list[Named]:
+    """Return what is mostly about skills to be learned, the most of them first.
+
+    What is about a ``foreign`` skill is left out: a book on one programming language is no help
+    with another.
+    """
+    apt: dict[Named, int] = {}
     for skill in learned:
-        for certification in aids.certifications_by_skill.get(skill, ()):
-            attests[certification] = attests.get(certification, 0) + 1
-    useful = [c for c in sorted(attests, key=lambda c: (-attests[c], c.label)) if attests[c] > 1]
-    return _unique([*named, *useful])
+        for thing in by_skill.get(skill, ()):
+            apt[thing] = apt.get(thing, 0) + 1
+    about = dict.fromkeys(apt, 0)
+    for things in by_skill.values():
+        for thing in things:
+            if thing in about:
+                about[thing] += 1
+    astray = {thing for skill in foreign for thing in by_skill.get(skill, ())}
+    useful = [
+        thing
+        for thing in apt
+        if apt[thing] >= least and 2 * apt[thing] > about[thing] and thing not in astray
+    ]
+    return sorted(useful, key=lambda thing: (-apt[thing], about[thing], thing.label))
 
 
 def _unique(things: Iterable[Named]) -> tuple[Named, ...]:

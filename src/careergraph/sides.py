@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Final
 from careergraph.errors import SameRoleError, UsageError
 from careergraph.frames import Rows
 from careergraph.model import GraphInfo, Named, PayBand, Source
-from careergraph.profiles import (
-    CertificationStatement,
-    DegreeShareStatement,
-    OutlookStatement,
-    PreparationStatement,
-    RoleProfile,
-    Statement,
-)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from careergraph.facts import Facts
+    from careergraph.profiles import (
+        CertificationStatement,
+        DegreeShareStatement,
+        OutlookStatement,
+        PreparationStatement,
+        RoleProfile,
+        Statement,
+    )
 
 __all__ = [
     "MOST_ROLES",
@@ -137,7 +137,9 @@ def compare_roles(profiles: Sequence[RoleProfile], facts: Facts, info: GraphInfo
     check_roles([profile.role for profile in profiles])
     sides = tuple(_side(profile, facts) for profile in profiles)
     skills = _skills(profiles)
-    cited = dict.fromkeys([*_side_sources(sides), *(s for skill in skills for s in skill.sources)])
+    checked = (said.checked_at for side in sides for said in side.certifications)
+    asking = (iri for skill in skills for iri in skill.sources)
+    cited = dict.fromkeys([*_side_sources(sides), *asking, *checked])
     known = {source.iri: source for profile in profiles for source in profile.sources}
     known.update(facts.sources)
     sources = tuple(known[iri] for iri in cited if iri in known)
@@ -220,7 +222,6 @@ def _side_sources(sides: Iterable[Side]) -> list[str]:
         *(said.source for side in sides for said in side.degree_shares),
         *(said.source for side in sides for said in side.preparation),
         *(source for side in sides for said in side.certifications for source in said.sources),
-        *(said.checked_at for side in sides for said in side.certifications if said.checked_at),
         *(band.source for side in sides for band in side.pay),
         *(said.source for side in sides for said in side.outlook),
     ]
