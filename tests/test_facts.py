@@ -33,6 +33,7 @@ FACTS = Facts(
     aids=Aids(
         certifications_by_skill={"urn:pan": [Named("urn:c", "Certified\nPan")]},
         pay_by_role={"urn:chef": [PAY]},
+        tools=frozenset({"urn:wok", "urn:pan"}),
     ),
 )
 

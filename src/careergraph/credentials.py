@@ -20,6 +20,7 @@ __all__ = [
     "read_certifications_by_skill",
     "read_pay",
     "read_resources",
+    "read_tools",
 ]
 
 _BY_SKILL: Final = """
@@ -41,6 +42,13 @@ SELECT ?skill ?resource ?label WHERE {
   FILTER NOT EXISTS { ?resource cg:unverified true }
 } ORDER BY ?skill ?label
 """
+_TOOLS: Final = """
+SELECT DISTINCT ?skill WHERE {
+  VALUES ?type { cg:ProgrammingLanguage cg:Tool }
+  ?skill a ?type .
+  { ?resource cg:teaches ?skill } UNION { ?certification cg:validates ?skill }
+} ORDER BY ?skill
+"""
 _PAY: Final = """
 SELECT ?pay ?role ?country ?period ?population ?currency ?duration ?source
        ?p10 ?p25 ?median ?p75 ?p90 WHERE {
@@ -60,12 +68,16 @@ SELECT ?pay ?role ?country ?period ?population ?currency ?duration ?source
 
 @dataclass(frozen=True, slots=True)
 class Aids:
-    """What helps with a step: credentials and resources by skill, credentials and pay by role."""
+    """What helps with a step: credentials and resources by skill, credentials and pay by role.
+
+    ``tools`` are the skills among these that are programming languages or tools.
+    """
 
     certifications_by_skill: Mapping[str, Sequence[Named]] = field(default_factory=dict)
     certifications_by_role: Mapping[str, Sequence[Named]] = field(default_factory=dict)
     resources_by_skill: Mapping[str, Sequence[Named]] = field(default_factory=dict)
     pay_by_role: Mapping[str, Sequence[PayBand]] = field(default_factory=dict)
+    tools: frozenset[str] = frozenset()
 
 
 def read_aids(engine: Engine) -> Aids:
@@ -75,6 +87,7 @@ def read_aids(engine: Engine) -> Aids:
         certifications_by_role=read_certifications_by_role(engine),
         resources_by_skill=read_resources(engine),
         pay_by_role=read_pay(engine),
+        tools=read_tools(engine),
     )
 
 
@@ -91,6 +104,11 @@ def read_certifications_by_role(engine: Engine) -> dict[str, list[Named]]:
 def read_resources(engine: Engine) -> dict[str, list[Named]]:
     """Return the learning resources for each skill, by skill IRI; unverified ones are left out."""
     return _read_named(engine, _RESOURCES)
+
+
+def read_tools(engine: Engine) -> frozenset[str]:
+    """Return the programming languages and tools that something teaches or attests."""
+    return frozenset(str(skill) for (skill,) in engine.select(_TOOLS))
 
 
 def _read_named(engine: Engine, query: str) -> dict[str, list[Named]]:

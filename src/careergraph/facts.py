@@ -68,6 +68,7 @@ def write_facts(facts: Facts, made_from: str) -> str:
         "certifications_by_role": _rows(aids.certifications_by_role),
         "resources_by_skill": _rows(aids.resources_by_skill),
         "pay_by_role": _rows(aids.pay_by_role),
+        "tools": sorted(aids.tools),
     }
     return "{\n" + ",\n".join(_lines(parts)) + "\n}\n"
 
@@ -90,6 +91,7 @@ def load_facts(path: Path, made_from: str) -> Facts | None:
             pay_by_role={
                 role: [PayBand(*row) for row in rows] for role, rows in index["pay_by_role"].items()
             },
+            tools=frozenset(index["tools"]),
         ),
     )
 

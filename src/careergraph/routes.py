@@ -17,6 +17,7 @@ from careergraph.paths import Effort, path_weight
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     import networkx as nx
 
@@ -81,8 +82,12 @@ def _describe_step(
 ) -> Step:
     source, target = ends
     missing = missing_needs(held, wanted)
-    learned = list(dict.fromkeys(chosen[need.skills] for need in missing))
-    hours = effort.learning_hours(learned)
+    gains: dict[str, float] = {}
+    for need in missing:
+        skill = chosen[need.skills]
+        gains[skill] = max(need.weight, gains.get(skill, 0.0))
+    used = _skills_in_use(wanted, held.skills | gains.keys())
+    hours = effort.learning_hours(list(gains))
     months: float | None = edge["months"]
     return Step(
         source=source,
@@ -95,25 +100,64 @@ def _describe_step(
         months_in_role=months,
         learning_hours=hours,
         years=effort.years(months, hours),
-        certifications=_pick_certifications(target.iri, learned, aids) if learned else (),
-        resources=_unique(r for skill in learned for r in aids.resources_by_skill.get(skill, ())),
+        certifications=_pick_certifications(target.iri, gains, used, aids),
+        resources=tuple(_rank(aids.resources_by_skill, gains, used, aids.tools)),
         pay=tuple(aids.pay_by_role.get(target.iri, ())),
     )
 
 
-def _pick_certifications(role: str, learned: Sequence[str], aids: Aids) -> tuple[Named, ...]:
+def _skills_in_use(wanted: Iterable[Need], known: AbstractSet[str]) -> set[str]:
+    """Return the skills of counted needs; of alternatives only those that are known."""
+    counted = [need.skills for need in wanted if need.weight > 0]
+    return {s for skills in counted for s in skills if len(skills) == 1 or s in known}
+
+
+def _pick_certifications(
+    role: str, gains: Mapping[str, float], used: AbstractSet[str], aids: Aids
+) -> tuple[Named, ...]:
     """Return active certifications: those named for the role, then those that attest most."""
+    if not gains:
+        return ()
     named = aids.certifications_by_role.get(role, ())
-    attests: dict[Named, int] = {}
-    for skill in learned:
-        for certification in aids.certifications_by_skill.get(skill, ()):
-            attests[certification] = attests.get(certification, 0) + 1
-    useful = [c for c in sorted(attests, key=lambda c: (-attests[c], c.label)) if attests[c] > 1]
-    return _unique([*named, *useful])
+    useful = _rank(aids.certifications_by_skill, gains, used, aids.tools, at_least=2)
+    return tuple(dict.fromkeys([*named, *useful]))
 
 
-def _unique(things: Iterable[Named]) -> tuple[Named, ...]:
-    return tuple(dict.fromkeys(things))
+def _rank(
+    by_skill: Mapping[str, Sequence[Named]],
+    gains: Mapping[str, float],
+    used: AbstractSet[str],
+    tools: AbstractSet[str],
+    at_least: int = 1,
+) -> list[Named]:
+    """Return what teaches ``at_least`` so many missing skills, the most fitting first.
+
+    Each is worth the importance of the missing skills it teaches, times their share of all that it
+    teaches. Left out is what mostly teaches other things than the target uses, or also teaches a
+    language or tool that it does not use.
+
+    Parameters
+    ----------
+    by_skill
+        What teaches (or attests) each skill.
+    gains
+        The missing skills, with their importance.
+    used
+        What this person uses in the target role.
+    tools
+        The skills that are languages or tools.
+    """
+    taught: dict[Named, set[str]] = {}
+    for skill, things in by_skill.items():
+        for thing in things:
+            taught.setdefault(thing, set()).add(skill)
+    worth: dict[Named, float] = {}
+    for thing, skills in taught.items():
+        fits = 2 * len(skills & used) >= len(skills) and not (skills - used) & tools
+        if fits and len(skills & gains.keys()) >= at_least:
+            gain = sum(sorted(gains[skill] for skill in skills & gains.keys()))
+            worth[thing] = round(gain * gain / len(skills), 6)
+    return sorted(worth, key=lambda thing: (-worth[thing], thing.label, thing.iri))
 
 
 def _total_cost(steps: Sequence[Step], weight: float, by: str) -> Cost:
