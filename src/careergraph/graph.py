@@ -147,7 +147,7 @@ class CareerGraph:
         >>> question = '''SELECT ?label WHERE { ?role a cg:Role ; skos:prefLabel ?label }
         ...               ORDER BY ?label LIMIT 2'''
         >>> [str(row.label) for row in g.graph.query(question)]
-        ['AI Engineer', 'Analytics Engineer']
+        ['AI Engineer', 'Accessibility Tester']
         """
         from careergraph.rdf import rdflib_view
 
