@@ -1,4 +1,4 @@
-"""A larger graph in the same vocabulary: the bundled one and about four times as much beside it.
+"""A larger graph in the same vocabulary: the bundled one and over half as much beside it.
 
 Roles, skills, moves and requirements are invented by a seeded generator, in the mix that the
 bundled data has; the figures mean nothing. What is derived (plain edges, index of labels) is made
@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, Final
 
-from careergraph.build import derived_turtle, label_index
+from careergraph.build import derived_turtle, facts_index, label_index
 from careergraph.store import Store
 from careergraph.turtle import write_canonical
 from careergraph.vocab import ID
@@ -119,6 +119,7 @@ def enlarge_ontology(folder: Path) -> int:
     derived.write_text(derived_turtle(store), encoding="utf-8")
     write_canonical(derived)
     (folder / "labels.json").write_text(label_index(store), encoding="utf-8")
+    (folder / "facts.json").write_text(facts_index(store, folder), encoding="utf-8")
     store.load(derived)
     return len(store.oxigraph)
 

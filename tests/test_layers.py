@@ -14,7 +14,7 @@ import careergraph
 PACKAGE = Path(careergraph.__file__).parent
 
 LAYERS = """
-errors, vocab, model
+errors, vocab, model, spelling
 files, toml_files, frames
 ontology
 store, turtle

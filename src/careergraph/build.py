@@ -6,12 +6,15 @@ Later the place where stores are brought into being: import, derive, index, affi
 from __future__ import annotations
 
 import json
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from careergraph.catalog import names_of, normalise_title, read_entries
 from careergraph.facts import read_facts, write_facts
 from careergraph.ontology import bundled_files, content_hash
 from careergraph.store import Engine, Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["derive_triples", "derived_turtle", "facts_index", "label_index", "source_store"]
 
@@ -76,6 +79,6 @@ def label_index(engine: Engine) -> str:
     return "[\n" + ",\n".join(lines) + "\n]\n"
 
 
-def facts_index(engine: Engine) -> str:
+def facts_index(engine: Engine, folder: Path | None = None) -> str:
     """Return what path searches ask of the bundled graph as JSON; see `facts.load_facts`."""
-    return write_facts(read_facts(engine), content_hash())
+    return write_facts(read_facts(engine), content_hash(folder))

@@ -1,8 +1,8 @@
 """From what people type to the things of the graph, and back.
 
 Titles are compared without case, punctuation and plural, abbreviations written out ("Sr. MLE");
-then a few typing errors per word are forgiven, if one reading is nearer than any other. A title
-that fits several things, or none, is an error with candidates: nothing is guessed in silence.
+then slips of the keyboard are forgiven (see `spelling`), if one reading is nearer than any other. A
+title that fits several things, or none, is an error with candidates: nothing is guessed in silence.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from careergraph import ontology
 from careergraph.errors import AmbiguousTitleError, EmptyTitleError, UnknownTitleError
 from careergraph.model import Entry
+from careergraph.spelling import rank_by_shared_words, typing_errors
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
@@ -44,27 +45,10 @@ _ABBREVIATIONS: Final = {
 _SENIORITY_WORDS: Final = frozenset({"junior", "senior", "lead", "staff", "principal", "director"})
 _LONGEST_TITLE: Final = 200
 _SHORTEST_PLURAL: Final = 3
-_FORGIVING_LENGTHS: Final = (5, 10)
-"""Letters a word must have for one typing error to be forgiven, and for two.
-
-Among shorter ones a letter makes another word: "project manager" is no typing error for "product
-manager", nor "rest" for "test".
-"""
-_SURE_LETTERS: Final = 2
-"""So many letters at either end must be right where two errors are forgiven: an agronomist is no
-ergonomist."""
-_COMMON_WORDS: Final = frozenset(
-    "administrator analyst architect assistant associate chief consultant coordinator designer "
-    "developer director engineer expert head lead manager officer principal researcher scientist "
-    "senior junior specialist staff technician and of".split()
-)
-"""Words so many titles share that they make none resemble another."""
-_ALIKE_SCORE: Final = 78
 _DOT_IN_ABBREVIATION: Final = re.compile(r"(?<=\b[A-Za-z])\.(?=[A-Za-z]\b)")
 _PLURAL_ABBREVIATION: Final = re.compile(r"\b([A-Z]{2,})s\b")
-_SUGGESTION_SCORE: Final = 60
+_SUGGESTIONS: Final = 5
 _SEARCH_SCORE: Final = 75
-_MOST_SUGGESTIONS: Final = 5
 
 _ENTRIES_QUERY: Final = """
 SELECT ?thing ?kind ?label ?language ?alias WHERE {
@@ -251,7 +235,7 @@ class Catalog:
         best: set[str] = set()
         least: int | None = None
         for name, iris in self._names(kind).items():
-            distance = _typing_errors(key, name)
+            distance = typing_errors(key, name)
             if distance is None or (least is not None and distance > least):
                 continue
             best = set(iris) if least is None or distance < least else best | iris
@@ -269,15 +253,13 @@ class Catalog:
         return labels if len(labels) > 1 else []
 
     def _suggest(self, key: str, kind: str) -> list[str]:
-        if not key:
-            return []
-        hits = self.search(key, kinds=(kind,), limit=40, least_score=_SUGGESTION_SCORE)
-        alike = [
-            entry.label
-            for entry, score in hits
-            if score >= _ALIKE_SCORE or any(_share_word(key, self._key(n)) for n in names_of(entry))
-        ]
-        return alike[:_MOST_SUGGESTIONS]
+        """Return the labels of what shares a telling word with a title, best first."""
+        names = {
+            entry.iri: [self._key(name) for name in _all_names(entry)]
+            for entry in self.entries
+            if entry.kind == kind
+        }
+        return [self.label(iri) for iri in rank_by_shared_words(key, names)[:_SUGGESTIONS]]
 
     def search(
         self,
@@ -285,7 +267,6 @@ class Catalog:
         *,
         kinds: Sequence[str] = ("role", "skill", "certification"),
         limit: int = 10,
-        least_score: float = _SEARCH_SCORE,
     ) -> list[tuple[Entry, float]]:
         """Return things whose name resembles a text, best first, with a score of 0..100.
 
@@ -305,7 +286,7 @@ class Catalog:
             if entry.kind not in kinds:
                 continue
             score = max(_resemblance(key, self._key(n), fuzz.ratio) for n in _all_names(entry))
-            if score >= least_score:
+            if score >= _SEARCH_SCORE:
                 scored.append((entry, round(score, 1)))
         scored.sort(key=lambda hit: (-hit[1], hit[0].kind != "role", hit[0].label))
         return scored[:limit]
@@ -356,36 +337,3 @@ def _resemblance(key: str, name: str, ratio: Callable[[str, str], float]) -> flo
     if all(any(w.startswith(word) for w in name_words) for word in words):
         return 90.0
     return float(ratio(key, name)) * 0.9
-
-
-def _share_word(key: str, name: str) -> bool:
-    """Return whether two titles share a word that is not common, but for a typing error."""
-    rare = [word for word in key.split() if word not in _COMMON_WORDS]
-    others = [word for word in name.split() if word not in _COMMON_WORDS]
-    return any(_typing_errors(word, other) is not None for word in rare for other in others)
-
-
-def _typing_errors(typed: str, name: str) -> int | None:
-    """Return how many typing errors lie between two titles, or ``None`` where it is no slip.
-
-    Words are compared one by one, so that "hardware engineer" is never read as "software engineer"
-    for the length of the rest: short words must be right, longer ones may have one or two errors.
-    """
-    from rapidfuzz.distance import OSA
-
-    typed_words, name_words = typed.split(), name.split()
-    if len(typed_words) != len(name_words):
-        return None
-    total = 0
-    for typed_word, name_word in zip(typed_words, name_words, strict=True):
-        shortest = min(len(typed_word), len(name_word))
-        allowed = sum(shortest >= length for length in _FORGIVING_LENGTHS)
-        distance = OSA.distance(typed_word, name_word, score_cutoff=allowed)
-        if distance > allowed or (distance > 1 and not _same_ends(typed_word, name_word)):
-            return None
-        total += distance
-    return total
-
-
-def _same_ends(word: str, other: str) -> bool:
-    return word[:_SURE_LETTERS] == other[:_SURE_LETTERS] and word[-1] == other[-1]

@@ -62,19 +62,23 @@ def facts_file() -> Path:
     return ontology_dir() / "facts.json"
 
 
-def bundled_files() -> list[Path]:
-    """Return the Turtle files of the bundled graph: vocabulary, data by name, derived edges."""
-    folder = ontology_dir()
-    return [vocabulary_file(), *sorted((folder / "data").glob("*.ttl")), folder / "derived.ttl"]
+def bundled_files(folder: Path | None = None) -> list[Path]:
+    """Return the Turtle files of the bundled graph: vocabulary, data by name, derived edges.
+
+    Of a copy of the ontology, where its folder is given.
+    """
+    folder = folder or ontology_dir()
+    data = sorted((folder / "data").glob("*.ttl"))
+    return [folder / "careergraph.ttl", *data, folder / "derived.ttl"]
 
 
 @cache
-def content_hash() -> str:
+def content_hash(folder: Path | None = None) -> str:
     """Return the first 12 hexadecimal digits of the SHA-256 over the bundled graph's files.
 
     Line ends do not count, so that a checkout on Windows has the same hash.
     """
     digest = hashlib.sha256()
-    for path in bundled_files():
+    for path in bundled_files(folder):
         digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()[:12]

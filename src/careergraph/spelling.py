@@ -1,0 +1,145 @@
+"""Typed titles beside known names: slips of the keyboard, and names that share words.
+
+Both take titles as `catalog.normalise_title` leaves them: small letters, one space between words.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import sqrt
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+__all__ = ["rank_by_shared_words", "typing_errors"]
+
+_ONE_SLIP_LETTERS: Final = 5
+"""Letters a word must have for one slip to be forgiven.
+
+Among shorter ones a letter makes another word: "rest" is no slip for "test".
+"""
+_TWO_SLIPS_LETTERS: Final = 10
+_TWO: Final = 2
+_NEARLY_SAME_LETTERS: Final = 7
+# fmt: off
+_COMMON_WORDS: Final = frozenset({
+    "a", "an", "and", "at", "for", "in", "of", "on", "or", "the", "to", "administrator",
+    "analyst", "assistant", "associate", "chief", "consultant", "coordinator", "designer",
+    "developer", "director", "engineer", "executive", "expert", "head", "junior", "lead",
+    "manager", "officer", "operator", "principal", "professional", "scientist", "senior",
+    "specialist", "staff", "technician", "worker",
+})
+# fmt: on
+"""Words that alone say nothing of the work: who shares only these is no candidate."""
+
+
+def typing_errors(typed: str, name: str) -> int | None:
+    """Return how many slips of the keyboard lie between two titles, or ``None`` if it is no slip.
+
+    Words are compared one by one, so that "hardware engineer" is never read as "software engineer"
+    for the length of the rest.
+
+    Examples
+    --------
+    >>> typing_errors("sofware enginer", "software engineer")
+    2
+    >>> typing_errors("agronomist", "ergonomist") is None
+    True
+    """
+    typed_words, name_words = typed.split(), name.split()
+    if len(typed_words) != len(name_words):
+        return None
+    total = 0
+    for typed_word, name_word in zip(typed_words, name_words, strict=True):
+        slips = _slips(typed_word, name_word)
+        if slips is None:
+            return None
+        total += slips
+    return total
+
+
+def _slips(typed: str, known: str) -> int | None:
+    """Return how many slips lie between two words: none, one, two in long words, else ``None``.
+
+    Two are forgiven where the words begin and end alike, and only if they are not two wrong letters
+    or two missing ones: "astrologer" and "metrologist" are professions, no slips.
+    """
+    from rapidfuzz.distance import OSA, Indel
+
+    shortest = min(len(typed), len(known))
+    distance = OSA.distance(typed, known, score_cutoff=_TWO)
+    if distance == 0 or (distance == 1 and shortest >= _ONE_SLIP_LETTERS):
+        return distance
+    is_slip = (
+        distance == _TWO
+        and shortest >= _TWO_SLIPS_LETTERS
+        and (typed[:2], typed[-2:]) == (known[:2], known[-2:])
+        and abs(len(typed) - len(known)) < _TWO
+        and Indel.distance(typed, known) <= _TWO + 1
+    )
+    return distance if is_slip else None
+
+
+def rank_by_shared_words(typed: str, names: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the things that share a telling word with a title, the most alike first.
+
+    Parameters
+    ----------
+    typed
+        The title.
+    names
+        All names of each thing.
+
+    Words weigh the less the more things carry them. A thing whose whole name is part of the title
+    is a candidate too.
+
+    Examples
+    --------
+    >>> names = {"1": ["web developer"], "2": ["data engineer"], "3": ["web editor"]}
+    >>> rank_by_shared_words("senior web developer", names)
+    ['1', '3']
+    >>> rank_by_shared_words("mining engineer", names)
+    []
+    """
+    carriers = Counter(
+        word
+        for group in names.values()
+        for word in dict.fromkeys(w for name in group for w in name.split())
+    )
+    meant = {word for one in typed.split() for word in _words_like(one, carriers)}
+    scores = {
+        thing: max(_agreement(meant, frozenset(name.split()), carriers) for name in group)
+        for thing, group in names.items()
+        if group
+    }
+    found = [thing for thing, score in scores.items() if score > 0]
+    return sorted(found, key=lambda thing: (-scores[thing], names[thing][0], thing))
+
+
+def _words_like(typed: str, known: Iterable[str]) -> list[str]:
+    """Return the known word that was typed, or those that are nearly the same."""
+    from rapidfuzz.distance import OSA
+
+    words = set(known)
+    if typed in words:
+        return [typed]
+    return sorted(
+        word
+        for word in words
+        if min(len(typed), len(word)) >= _NEARLY_SAME_LETTERS
+        and OSA.distance(typed, word, score_cutoff=_TWO)
+        <= (_TWO if (typed[0], typed[-1]) == (word[0], word[-1]) else 1)
+    )
+
+
+def _agreement(meant: set[str], name: frozenset[str], carriers: Mapping[str, int]) -> float:
+    """Return the weight of shared words among all words of both, 0 where none of them tells."""
+    shared = meant & name
+    if not shared or (shared <= _COMMON_WORDS and shared != name):
+        return 0.0
+    return _weight(shared, carriers) / _weight(meant | name, carriers)
+
+
+def _weight(words: Iterable[str], carriers: Mapping[str, int]) -> float:
+    return sum(sorted(1 / sqrt(carriers[word]) for word in words))
