@@ -128,6 +128,7 @@ def test_cited_sources_are_listed() -> None:
         cited = {e["source"] for step in steps for e in step["evidence"]}
         cited |= {iri for step in steps for m in step["missing_skills"] for iri in m["sources"]}
         cited |= {band["source"] for step in steps for band in step["pay"]}
+        cited |= {s["entry_degree"]["source"] for s in steps if s["entry_degree"]}
         assert cited == listed
         numbers = [source["number"] for source in answer["sources"]]
         assert numbers == list(range(1, len(numbers) + 1))
