@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from careergraph import ontology
 from careergraph.build import facts_index
 from careergraph.credentials import Aids
@@ -14,8 +16,6 @@ from careergraph.model import Evidence, Named, Need, PayBand, RoleNode, Source
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from careergraph.graph import CareerGraph
 
@@ -64,6 +64,14 @@ def test_facts_of_other_files_are_not_used(tmp_path: Path) -> None:
     file = tmp_path / "facts.json"
     file.write_text(write_facts(FACTS, "1234"), encoding="utf-8")
     assert load_facts(file, "4321") is None
+
+
+@pytest.mark.parametrize("content", [None, b"", b"{", b"[]", b'{"roles": []}', b"\xff\xfe"])
+def test_an_index_that_cannot_be_read_is_not_used(content: bytes | None, tmp_path: Path) -> None:
+    file = tmp_path / "facts.json"
+    if content is not None:
+        file.write_bytes(content)
+    assert load_facts(file, "1234") is None
 
 
 def test_a_changed_graph_is_read_afresh(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -74,9 +74,15 @@ def write_facts(facts: Facts, made_from: str) -> str:
 
 
 def load_facts(path: Path, made_from: str) -> Facts | None:
-    """Return the facts of an index, or ``None`` where it was made from other files."""
-    index = json.loads(path.read_text(encoding="utf-8"))
-    if index["made_from"] != made_from:
+    """Return the facts of an index, or ``None`` where it was made from other files.
+
+    An index that is not there or cannot be read is none either: it only saves time.
+    """
+    try:
+        index = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if not isinstance(index, dict) or index.get("made_from") != made_from:
         return None
     return Facts(
         roles=tuple(map(RoleNode._make, index["roles"])),

@@ -260,7 +260,7 @@ class CareerGraph:
 
         check_criterion(by)
         check_kinds(kinds)
-        info = self.info  # reads files while the graph may still be loading
+        info = self.info
         effort = self._effort(hours_per_week)
         digraph = self.digraph(by=by, kinds=kinds, hours_per_week=hours_per_week)
         try:
