@@ -38,7 +38,8 @@ EVERY_ANSWER = [
 """One or more invocations of each command that prints a page."""
 
 HELP = [["--help"], *([name, "--help"] for name in ("path", "role", "gap", "why", "search"))]
-HELP += [[name, "--help"] for name in ("info", "export", "check")]
+HELP += [[name, "--help"] for name in ("info", "export", "check", "plan", "next", "feeders")]
+HELP += [[name, "--help"] for name in ("reach", "compare", "bridges", "gateways")]
 
 
 def environment(**changes: str) -> dict[str, str]:

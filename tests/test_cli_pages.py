@@ -136,7 +136,9 @@ def test_json_is_utf_8_in_every_terminal() -> None:
 def test_help_starts_where_a_newcomer_does() -> None:
     page = careergraph("--help").stdout
     commands = re.findall(r"^  (\w+)  ", page.partition("Commands:")[2], re.MULTILINE)
-    assert commands == ["path", "role", "gap", "why", "search", "info", "export", "check"]
+    questions = ["path", "role", "gap", "why", "search"]
+    questions += ["next", "feeders", "reach", "compare", "bridges", "gateways"]
+    assert commands == [*questions, "plan", "profile", "info", "export", "check"]
     assert "..." not in page.partition("Commands:")[2]
     examples = re.findall(r"^    careergraph (.*?)(?:   .*)?$", page, re.MULTILINE)
     assert len(examples) == 3

@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
-from careergraph.cli import answers, arguments, graphs
+from careergraph.cli import arguments, graphs, paths
 from careergraph.export import FORMATS
-from careergraph.model import CRITERIA, DEFAULT_KINDS, KINDS
+from careergraph.model import CRITERIA, DEFAULT_KINDS, GRADES, KINDS
 from command_line import environment
 
 HEAVY = {"rdflib", "networkx", "rich", "pyoxigraph", "rapidfuzz", "pyvis", "scipy", "numpy"}
@@ -71,8 +71,9 @@ def test_gap_and_info_import_the_engine_only(command: list[str]) -> None:
 
 def test_choices_of_the_command_line_are_those_of_the_package() -> None:
     """They stand there twice so that ``--help`` need not import the package."""
-    assert tuple(CRITERIA) == answers.CRITERIA
+    assert tuple(CRITERIA) == paths.CRITERIA
+    assert paths.GRADES == GRADES
     assert arguments.KINDS == KINDS
     assert tuple(FORMATS) == graphs.FORMATS
-    (only,) = (option for option in answers.path.params if option.name == "only")
+    (only,) = (option for option in paths.path.params if option.name == "only")
     assert only.default == ",".join(DEFAULT_KINDS)

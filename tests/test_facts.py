@@ -12,7 +12,17 @@ from careergraph.build import facts_index
 from careergraph.credentials import Aids
 from careergraph.facts import Facts, load_facts, read_facts, write_facts
 from careergraph.graph import load
-from careergraph.model import Evidence, Named, Need, PayBand, RoleNode, Source
+from careergraph.model import (
+    DegreeLevel,
+    EntryDegree,
+    Evidence,
+    Named,
+    Need,
+    PayBand,
+    Resource,
+    RoleNode,
+    Source,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +30,7 @@ if TYPE_CHECKING:
     from careergraph.graph import CareerGraph
 
 COOK = RoleNode("urn:cook", 'Cook "à la carte"', None, None, None)
-CHEF = RoleNode("urn:chef", "Chef", "urn:kitchen", "urn:senior", "urn:cook")
+CHEF = RoleNode("urn:chef", "Chef", "urn:kitchen", "urn:senior", "urn:cook", regulated=True)
 BARE = Evidence("urn:t1", "move", "editorial", "urn:me")
 FULL = Evidence("urn:t2", "move", "observed", "urn:census", tier="primary", people=5, share=0.5)
 PAY = PayBand("US", "2025-05", "cooks", "USD", "P1Y", "urn:census", None, 1.5, 2.0)
@@ -33,8 +43,11 @@ FACTS = Facts(
     aids=Aids(
         certifications_by_skill={"urn:pan": [Named("urn:c", "Certified\nPan")]},
         pay_by_role={"urn:chef": [PAY]},
-        tools=frozenset({"urn:wok", "urn:pan"}),
+        resources={"urn:book": Resource("urn:book", "On Pans", "book", hours=12.0, free=False)},
     ),
+    degrees=(DegreeLevel("urn:school", "school", 2, ("elementary",)),),
+    entry_degrees={"urn:chef": EntryDegree("urn:school", "school", 2, None, "urn:me")},
+    prerequisites={"urn:pan": {"urn:fire": ["urn:me"]}},
 )
 
 

@@ -110,7 +110,7 @@ def test_a_table_has_a_row_for_each_step_and_route(graph: CareerGraph) -> None:
 
 @pytest.mark.parametrize("k", [0, -1, -100])
 def test_less_than_one_route_is_wrong_usage(graph: CareerGraph, k: int) -> None:
-    with pytest.raises(UsageError, match="at least 1"):
+    with pytest.raises(UsageError, match="1 to 1,000"):
         graph.paths("SWE", "MLE", k=k)
 
 

@@ -15,18 +15,32 @@ PACKAGE = Path(careergraph.__file__).parent
 
 LAYERS = """
 errors, vocab, model, spelling
-files
+files, toml_files, frames
 ontology
 store, turtle
 catalog, sources
 network, requirements, credentials, outlooks
 facts
 statements, gaps
-comparisons, paths
-routes, profiles, explanations, overview
+people
+yen
+comparisons, paths, ticks
+terrain
+neighbours, reaching, centrality
+bounds
+search
+fronts
+constraints
+routing
+stability
+checklists
+routes, plans, profiles, explanations, overview
+sides
 build
 validation, rdf, export, loading
 report
+opened
+asking
 graph
 cli
 """

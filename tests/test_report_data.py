@@ -21,9 +21,16 @@ SAMPLES = {
         ["business analyst", "MLE", "--by", "time"],
         ["lead mle", "statistician"],
     ],
+    "plan": [["data analyst", "MLE"], ["SWE", "MLE"]],
     "gap": [["data analyst", "data scientist"], ["SWE", "MLE"]],
     "role": [["MLE"], ["data scientist"], ["senior swe"]],
     "why": [["SWE", "MLE"], ["business analyst", "data analyst"]],
+    "next": [["SWE"], ["senior swe", "-n", "40"], ["data analyst"]],
+    "feeders": [["data scientist"], ["senior swe"], ["MLE", "-n", "40"]],
+    "reach": [["data analyst"], ["senior swe", "-n", "3"]],
+    "compare": [["MLE", "data scientist", "senior swe"], ["data analyst", "data scientist"]],
+    "bridges": [["data analyst"], ["senior swe", "-n", "2"]],
+    "gateways": [["-n", "5"]],
     "search": [["vision"]],
     "info": [[]],
 }
@@ -121,6 +128,7 @@ def test_cited_sources_are_listed() -> None:
         cited = {e["source"] for step in steps for e in step["evidence"]}
         cited |= {iri for step in steps for m in step["missing_skills"] for iri in m["sources"]}
         cited |= {band["source"] for step in steps for band in step["pay"]}
+        cited |= {s["entry_degree"]["source"] for s in steps if s["entry_degree"]}
         assert cited == listed
         numbers = [source["number"] for source in answer["sources"]]
         assert numbers == list(range(1, len(numbers) + 1))

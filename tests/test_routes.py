@@ -13,7 +13,7 @@ from careergraph.credentials import Aids
 from careergraph.model import Evidence, Named, Need, PayBand, Route
 from careergraph.network import LEVEL
 from careergraph.paths import Effort, build_digraph
-from careergraph.routes import describe_route
+from careergraph.routes import Setting, describe_route
 
 LABELS = {"python": "Python", "r": "R", "sql": "SQL", "a": "A", "b": "B", "c": "C", "d": "D"}
 
@@ -41,7 +41,8 @@ def tell(
     aids: Aids | None = None,
 ) -> Route:
     digraph = build_digraph(network, needs, by=by, effort=effort)
-    return describe_route(digraph, list(path), needs, LABELS, by=by, effort=effort, aids=aids)
+    setting = Setting(needs, LABELS, effort=effort or Effort(), aids=aids or Aids())
+    return describe_route(digraph, list(path), setting, by=by)
 
 
 def learned(route: Route) -> list[list[str]]:
@@ -149,48 +150,6 @@ def test_a_step_names_what_helps_and_the_pay_that_waits() -> None:
     assert first.certifications == (own, both), "one that attests a single skill is left out"
     assert first.resources == (book,)
     assert (second.certifications, second.resources, second.pay) == ((), (), (band,))
-
-
-def resources_of(needs: tuple[Need, ...], teaches: dict[str, str], tools: str = "") -> list[str]:
-    """Return what is offered to who starts from nothing, of things that teach letters."""
-    by_skill: dict[str, list[Named]] = {}
-    for thing, skills in teaches.items():
-        for skill in skills:
-            by_skill.setdefault(skill, []).append(Named(thing, thing))
-    aids = Aids(resources_by_skill=by_skill, tools=frozenset(tools))
-    (step,) = tell(chain("a", "b"), "ab", {"b": needs}, aids=aids).steps
-    return [resource.label for resource in step.resources]
-
-
-def test_what_teaches_most_of_what_is_missing_and_little_else_comes_first() -> None:
-    needs = (need("p"), need("q"), need("r", weight=0.6))
-    teaches = {"a half": "px", "b lesser": "r", "c one": "p", "d both": "pq", "e one": "q"}
-    assert resources_of(needs, teaches) == ["d both", "c one", "e one", "a half", "b lesser"]
-
-
-def test_what_mostly_teaches_other_things_is_left_out() -> None:
-    assert resources_of((need("p"),), {"half": "px", "third": "pxy"}) == ["half"]
-
-
-def test_what_also_teaches_a_tool_nobody_needs_is_left_out() -> None:
-    needs = (need("p"), need("q"))
-    teaches = {"needed": "pq", "not needed": "px"}
-    assert resources_of(needs, teaches, tools="qx") == ["needed"]
-
-
-def test_of_alternative_tools_only_the_learned_one_is_taught() -> None:
-    needs = (need("p"), need("q", "r"))
-    assert resources_of(needs, {"for q": "pq", "for r": "pr"}, tools="qr") == ["for q"]
-
-
-def test_a_certification_for_a_tool_nobody_needs_is_left_out_unless_named_for_the_role() -> None:
-    cert = Named("c", "Cert")
-    by_skill = {"python": [cert], "sql": [cert], "cobol": [cert]}
-    aids = Aids(certifications_by_skill=by_skill, tools=frozenset({"cobol"}))
-    named = Aids(by_skill, {"b": [cert]}, tools=frozenset({"cobol"}))
-    for given_aids, offered in ((aids, ()), (named, (cert,))):
-        (step,) = tell(chain("a", "b"), "ab", NEEDS, aids=given_aids).steps
-        assert step.certifications == offered
 
 
 def test_where_nothing_is_to_be_learned_no_certification_is_pushed() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from careergraph.model import Named, PayBand
+from careergraph.model import DegreeLevel, EntryDegree, Named, PayBand, Resource
 from careergraph.store import read_number
+from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,9 +19,12 @@ __all__ = [
     "read_aids",
     "read_certifications_by_role",
     "read_certifications_by_skill",
+    "read_degrees",
+    "read_entry_degrees",
     "read_pay",
+    "read_prerequisites",
+    "read_resource_details",
     "read_resources",
-    "read_tools",
 ]
 
 _BY_SKILL: Final = """
@@ -42,12 +46,40 @@ SELECT ?skill ?resource ?label WHERE {
   FILTER NOT EXISTS { ?resource cg:unverified true }
 } ORDER BY ?skill ?label
 """
-_TOOLS: Final = """
-SELECT DISTINCT ?skill WHERE {
-  VALUES ?type { cg:ProgrammingLanguage cg:Tool }
-  ?skill a ?type .
-  { ?resource cg:teaches ?skill } UNION { ?certification cg:validates ?skill }
-} ORDER BY ?skill
+_RESOURCE_DETAILS: Final = """
+SELECT ?resource ?label ?kind ?source ?level ?hours ?free ?url WHERE {
+  ?resource a ?kind ; cg:teaches ?skill ; skos:prefLabel ?label .
+  FILTER(?kind IN (cg:Course, cg:Book, cg:Competition, cg:Project))
+  OPTIONAL { ?resource dcterms:source ?source }
+  OPTIONAL { ?resource schema:educationalLevel ?level }
+  OPTIONAL { ?resource cg:hours ?hours }
+  OPTIONAL { ?resource schema:isAccessibleForFree ?free }
+  OPTIONAL { ?resource schema:url ?url }
+} ORDER BY DESC(?resource) DESC(?source) DESC(?url)
+"""
+_LANGUAGES: Final = "SELECT ?skill WHERE { ?skill a cg:ProgrammingLanguage } ORDER BY ?skill"
+_ENTRY_DEGREES: Final = """
+SELECT ?role ?degree ?label ?rank ?country ?source WHERE {
+  { ?requirement cg:ofRole ?role }
+  UNION { ?requirement cg:ofRole ?base . ?role cg:levelOf ?base }
+  ?requirement a cg:DegreeRequirement ; cg:degree ?degree ; cg:necessity ?necessity ;
+               cg:statedBy ?source .
+  ?degree skos:prefLabel ?label ; cg:rank ?rank .
+  ?necessity cg:weight ?weight FILTER(?weight > 0)
+  OPTIONAL { ?requirement cg:qualifier cg:typicalEntry BIND(0 AS ?typical) }
+  OPTIONAL { ?requirement cg:country ?country }
+} ORDER BY ?role DESC(BOUND(?typical)) ?rank ?source
+"""
+_DEGREES: Final = """
+SELECT ?degree ?label ?rank ?alias WHERE {
+  ?degree a cg:Degree ; skos:prefLabel ?label ; cg:rank ?rank .
+  OPTIONAL { ?degree skos:altLabel ?alias }
+} ORDER BY ?rank ?degree ?alias
+"""
+_PREREQUISITES: Final = """
+SELECT DISTINCT ?skill ?needed ?source WHERE {
+  ?statement a cg:Prerequisite ; cg:ofSkill ?skill ; cg:needsSkill ?needed ; cg:statedBy ?source
+} ORDER BY ?skill ?needed ?source
 """
 _PAY: Final = """
 SELECT ?pay ?role ?country ?period ?population ?currency ?duration ?source
@@ -70,14 +102,16 @@ SELECT ?pay ?role ?country ?period ?population ?currency ?duration ?source
 class Aids:
     """What helps with a step: credentials and resources by skill, credentials and pay by role.
 
-    ``tools`` are the skills among these that are programming languages or tools.
+    ``languages`` are the skills that are programming languages: a book on one is no help with
+    another.
     """
 
     certifications_by_skill: Mapping[str, Sequence[Named]] = field(default_factory=dict)
     certifications_by_role: Mapping[str, Sequence[Named]] = field(default_factory=dict)
     resources_by_skill: Mapping[str, Sequence[Named]] = field(default_factory=dict)
     pay_by_role: Mapping[str, Sequence[PayBand]] = field(default_factory=dict)
-    tools: frozenset[str] = frozenset()
+    resources: Mapping[str, Resource] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
 
 
 def read_aids(engine: Engine) -> Aids:
@@ -87,7 +121,8 @@ def read_aids(engine: Engine) -> Aids:
         certifications_by_role=read_certifications_by_role(engine),
         resources_by_skill=read_resources(engine),
         pay_by_role=read_pay(engine),
-        tools=read_tools(engine),
+        resources=read_resource_details(engine),
+        languages=tuple(str(skill) for (skill,) in engine.select(_LANGUAGES)),
     )
 
 
@@ -106,9 +141,53 @@ def read_resources(engine: Engine) -> dict[str, list[Named]]:
     return _read_named(engine, _RESOURCES)
 
 
-def read_tools(engine: Engine) -> frozenset[str]:
-    """Return the programming languages and tools that something teaches or attests."""
-    return frozenset(str(skill) for (skill,) in engine.select(_TOOLS))
+def read_resource_details(engine: Engine) -> dict[str, Resource]:
+    """Return what is known of each learning resource, by its IRI."""
+    found: dict[str, Resource] = {}
+    for iri, label, kind, source, level, hours, free, url in engine.select(_RESOURCE_DETAILS):
+        found[str(iri)] = Resource(
+            iri=str(iri),
+            label=str(label),
+            kind=local_name(str(kind)).lower(),
+            source=source,
+            level=level,
+            hours=read_number(hours, iri),
+            free=None if free is None else free in ("true", "1"),
+            url=url,
+        )
+    return found
+
+
+def read_degrees(engine: Engine) -> tuple[DegreeLevel, ...]:
+    """Return the degrees that have a rank, the lowest first."""
+    found: dict[str, DegreeLevel] = {}
+    for iri, label, rank, alias in engine.select(_DEGREES):
+        number = int(read_number(rank, iri) or 0)
+        known = found.setdefault(str(iri), DegreeLevel(str(iri), str(label), number))
+        if alias:
+            found[str(iri)] = known._replace(aliases=(*known.aliases, alias))
+    return tuple(found.values())
+
+
+def read_entry_degrees(engine: Engine) -> dict[str, EntryDegree]:
+    """Return the degree by which people usually enter each role, by IRI.
+
+    What a statistical office calls typical counts first; else the lowest that a source asks for. A
+    rung has that of its line of work.
+    """
+    found: dict[str, EntryDegree] = {}
+    for role, iri, label, rank, country, source in engine.select(_ENTRY_DEGREES):
+        number = int(read_number(rank, iri) or 0)
+        found.setdefault(str(role), EntryDegree(str(iri), str(label), number, country, str(source)))
+    return found
+
+
+def read_prerequisites(engine: Engine) -> dict[str, dict[str, list[str]]]:
+    """Return the skills that each skill builds on, each with the sources that say so, by IRI."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for skill, needed, source in engine.select(_PREREQUISITES):
+        found.setdefault(str(skill), {}).setdefault(str(needed), []).append(str(source))
+    return found
 
 
 def _read_named(engine: Engine, query: str) -> dict[str, list[Named]]:

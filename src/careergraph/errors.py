@@ -145,13 +145,21 @@ class NoRouteError(CareerGraphError):
         Labels of the two roles.
     hint
         What else to try; may be empty.
+    constrained
+        Whether more was asked of the way than to lead there.
     """
 
-    def __init__(self, source: str, target: str, hint: str = "") -> None:
+    def __init__(
+        self, source: str, target: str, hint: str = "", *, constrained: bool = False
+    ) -> None:
         self.source = source
         self.target = target
         self.hint = hint
-        message = f'No known transitions lead from "{source}" to "{target}".'
+        self.constrained = constrained
+        said = (
+            "No way that keeps to all you ask leads" if constrained else "No known transitions lead"
+        )
+        message = f'{said} from "{source}" to "{target}".'
         super().__init__(f"{message} {hint}" if hint else message)
 
 

@@ -9,11 +9,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from careergraph.credentials import Aids, read_aids
-from careergraph.model import Evidence, Named, Need, PayBand, RoleNode, Source
+from careergraph.credentials import (
+    Aids,
+    read_aids,
+    read_degrees,
+    read_entry_degrees,
+    read_prerequisites,
+)
+from careergraph.model import (
+    DegreeLevel,
+    EntryDegree,
+    Evidence,
+    Named,
+    Need,
+    PayBand,
+    Resource,
+    RoleNode,
+    Source,
+)
 from careergraph.network import read_roles, read_steps
 from careergraph.requirements import read_learning_hours, read_needs
 from careergraph.sources import read_sources
@@ -29,7 +45,11 @@ __all__ = ["Facts", "load_facts", "read_facts", "write_facts"]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Roles, steps between them (from, to, evidence), needs, hours of learning, sources, aids."""
+    """Roles, steps between them (from, to, evidence), and what roles and skills ask for.
+
+    ``needs`` and ``entry_degrees`` are by role, ``learning_hours`` and ``prerequisites`` (each with
+    the sources that say so) by skill.
+    """
 
     roles: tuple[RoleNode, ...]
     steps: tuple[tuple[str, str, Evidence], ...]
@@ -37,6 +57,9 @@ class Facts:
     learning_hours: Mapping[str, float]
     sources: Mapping[str, Source]
     aids: Aids
+    degrees: tuple[DegreeLevel, ...] = ()
+    entry_degrees: Mapping[str, EntryDegree] = field(default_factory=dict)
+    prerequisites: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
 
 def read_facts(engine: Engine) -> Facts:
@@ -48,6 +71,9 @@ def read_facts(engine: Engine) -> Facts:
         learning_hours=read_learning_hours(engine),
         sources=read_sources(engine),
         aids=read_aids(engine),
+        degrees=read_degrees(engine),
+        entry_degrees=read_entry_degrees(engine),
+        prerequisites=read_prerequisites(engine),
     )
 
 
@@ -68,7 +94,11 @@ def write_facts(facts: Facts, made_from: str) -> str:
         "certifications_by_role": _rows(aids.certifications_by_role),
         "resources_by_skill": _rows(aids.resources_by_skill),
         "pay_by_role": _rows(aids.pay_by_role),
-        "tools": sorted(aids.tools),
+        "resources": [_trimmed(astuple(resource)) for resource in aids.resources.values()],
+        "languages": aids.languages,
+        "degrees": facts.degrees,
+        "entry_degrees": facts.entry_degrees,
+        "prerequisites": facts.prerequisites,
     }
     return "{\n" + ",\n".join(_lines(parts)) + "\n}\n"
 
@@ -97,8 +127,15 @@ def load_facts(path: Path, made_from: str) -> Facts | None:
             pay_by_role={
                 role: [PayBand(*row) for row in rows] for role, rows in index["pay_by_role"].items()
             },
-            tools=frozenset(index["tools"]),
+            resources={row[0]: Resource(*row) for row in index["resources"]},
+            languages=tuple(index["languages"]),
         ),
+        degrees=tuple(
+            DegreeLevel(iri, label, rank, tuple(aliases))
+            for iri, label, rank, aliases in index["degrees"]
+        ),
+        entry_degrees={role: EntryDegree(*row) for role, row in index["entry_degrees"].items()},
+        prerequisites=index["prerequisites"],
     )
 
 

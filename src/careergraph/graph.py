@@ -2,39 +2,40 @@
 
 from __future__ import annotations
 
-import contextlib
-from functools import cached_property
-from importlib.metadata import version
-from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from careergraph.catalog import Catalog, Match
-from careergraph.errors import NoRouteError, SameRoleError, UsageError, quote_title
-from careergraph.facts import Facts, load_facts, read_facts
-from careergraph.model import DEFAULT_KINDS, KINDS, Entry, Gap, GraphInfo, Named, Route, Routes
-from careergraph.ontology import content_hash, facts_file, vocabulary_file
+from careergraph.catalog import Catalog
+from careergraph.facts import load_facts
+from careergraph.model import DEFAULT_KINDS, KINDS, Gap, Named, Route, Routes
+from careergraph.ontology import content_hash, facts_file
+from careergraph.opened import OpenGraph
 from careergraph.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
+    from typing import Unpack
 
     import networkx as nx
-    from rdflib import Graph
-    from rdflib.query import Result
-    from rdflib.term import Identifier
 
+    from careergraph.asking import Asked, PathOptions
+    from careergraph.centrality import Bridges, Gateways
     from careergraph.explanations import Explanation
-    from careergraph.model import Need, Source
+    from careergraph.neighbours import Neighbours
     from careergraph.overview import Overview
-    from careergraph.paths import Effort
+    from careergraph.people import Person
+    from careergraph.plans import Plan
     from careergraph.profiles import RoleProfile
+    from careergraph.reaching import Reach
+    from careergraph.sides import Comparison
+    from careergraph.stability import Variation
+    from careergraph.ticks import Ticks
 
 __all__ = ["CareerGraph", "load"]
 
 _HOURS_OF_A_WEEK: Final = 168
 
 
-class CareerGraph:
+class CareerGraph(OpenGraph):
     """A graph of careers, with everything that can be asked of it.
 
     Titles are understood as people type them: any case, plural or punctuation, abbreviations
@@ -52,139 +53,6 @@ class CareerGraph:
     ['stated']
     """
 
-    def __init__(
-        self,
-        store: Callable[[], Store],
-        catalog: Callable[[], Catalog],
-        info: GraphInfo | None = None,
-        facts: Callable[[], Facts | None] = lambda: None,
-    ) -> None:
-        self._load_store = store
-        self._load_catalog = catalog
-        self._load_facts = facts
-        self._info = info
-
-    @classmethod
-    def from_graph(cls, graph: Graph) -> CareerGraph:
-        """Return a career graph over a copy of a person's own rdflib graph or dataset.
-
-        The vocabulary is added where the graph lacks it; nothing else of the bundled graph is.
-
-        Examples
-        --------
-        >>> import rdflib
-        >>> mine = rdflib.Graph().parse(format="turtle", data='''
-        ... @prefix cg: <https://w3id.org/careergraph/ont#> .
-        ... @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-        ... @prefix dcterms: <http://purl.org/dc/terms/> .
-        ... @prefix id: <https://w3id.org/careergraph/id/> .
-        ... <urn:cook> a cg:Role ; skos:prefLabel "Cook"@en .
-        ... <urn:chef> a cg:Role ; skos:prefLabel "Chef"@en .
-        ... <urn:move> a cg:Transition ; cg:fromRole <urn:cook> ; cg:toRole <urn:chef> ;
-        ...     cg:kind cg:move ; cg:statedBy <urn:me> .
-        ... <urn:me> a cg:Source ; dcterms:title "My own years"@en ; cg:grade cg:stated .
-        ... ''')
-        >>> CareerGraph.from_graph(mine).path("cook", "chef").labels
-        ('Cook', 'Chef')
-        """
-        if not hasattr(graph, "triples"):
-            message = f"from_graph takes an rdflib Graph or Dataset, not {type(graph).__name__}."
-            raise UsageError(message)
-        store = Store.from_rdflib(graph)
-        if not store.ask("ASK { cg:essential cg:weight ?weight }"):
-            store.load(vocabulary_file())
-        info = GraphInfo(version="own", hash=store.content_hash())
-        return cls(lambda: store, lambda: Catalog.from_engine(store), info)
-
-    @cached_property
-    def store(self) -> Store:
-        """The engine that holds the graph and answers SPARQL."""
-        return self._load_store()
-
-    @cached_property
-    def catalog(self) -> Catalog:
-        """The names of roles, skills and certifications."""
-        return self._load_catalog()
-
-    @cached_property
-    def info(self) -> GraphInfo:
-        """Version and content hash of the graph; every answer carries them."""
-        return self._info or GraphInfo(version=version("careergraph"), hash=content_hash())
-
-    @cached_property
-    def network(self) -> nx.MultiDiGraph[str]:
-        """Roles and all transitions, one edge each; frozen: `copy()` it to change it."""
-        import networkx as nx
-
-        from careergraph.network import build_network
-
-        network = build_network(self.facts.roles, self.facts.steps)
-        nx.freeze(network)
-        return network
-
-    @cached_property
-    def facts(self) -> Facts:
-        """What path questions ask of the graph, as plain values."""
-        return self._load_facts() or read_facts(self.store)
-
-    @property
-    def needs(self) -> Mapping[str, tuple[Need, ...]]:
-        """What each role asks for, by role IRI; see `requirements.read_needs`."""
-        return self.facts.needs
-
-    @property
-    def sources(self) -> Mapping[str, Source]:
-        """The documents and data sets behind the graph, by IRI."""
-        return self.facts.sources
-
-    @cached_property
-    def graph(self) -> Graph:
-        """The graph as a read-only `rdflib.Graph`, for SPARQL and for triple patterns.
-
-        Examples
-        --------
-        >>> g = load()
-        >>> question = '''SELECT ?label WHERE { ?role a cg:Role ; skos:prefLabel ?label }
-        ...               ORDER BY ?label LIMIT 2'''
-        >>> [str(row.label) for row in g.graph.query(question)]
-        ['AI Engineer', 'Accessibility Tester']
-        """
-        from careergraph.rdf import rdflib_view
-
-        return rdflib_view(self.store)
-
-    def query(self, sparql: str, /, **bindings: Identifier) -> Result:
-        """Return the result of a SPARQL query, with variables bound as rdflib terms.
-
-        Raises
-        ------
-        QueryError
-            The query cannot be parsed or run.
-
-        Examples
-        --------
-        >>> bool(load().query("ASK { ?role cg:requiresSkill ?skill }"))
-        True
-        """
-        return self.graph.query(sparql, initBindings=bindings)
-
-    def find(self, title: str, kind: str = "role") -> Match:
-        """Return what a title means; see `Catalog.find`."""
-        return self.catalog.find(title, kind)
-
-    def search(self, text: str, *, limit: int = 10) -> tuple[Entry, ...]:
-        """Return roles, skills and certifications whose names resemble a text, best first.
-
-        Examples
-        --------
-        >>> [entry.label for entry in load().search("vision", limit=2)]
-        ['Computer Vision Engineer', 'computer vision']
-        """
-        if limit < 1:
-            message = f"limit is {limit}; ask for at least 1 result."
-            raise UsageError(message)
-        return tuple(entry for entry, _ in self.catalog.search(text, limit=limit))
-
     def digraph(
         self,
         *,
@@ -194,51 +62,40 @@ class CareerGraph:
     ) -> nx.DiGraph[str]:
         """Return the network with one edge for each pair of roles and its cost as ``weight``.
 
-        `networkx.shortest_path` over it finds a path of the same total as `path` does for "gap",
-        "time" and "hops" (ties are broken by a rule); for "step" compare the largest weights. See
-        `paths.build_digraph`.
+        `networkx.shortest_path` over it takes each step on its own; `path` lets what was learned
+        for one step count at the next: its totals are never larger. See `paths.build_digraph`.
         """
+        from careergraph.asking import read_effort
         from careergraph.paths import build_digraph
 
-        effort = self._effort(hours_per_week)
+        effort = read_effort(self.facts, hours_per_week)
         return build_digraph(self.network, self.needs, by=by, kinds=kinds, effort=effort)
 
-    def path(
-        self,
-        source: str,
-        target: str,
-        *,
-        by: str = "gap",
-        kinds: Sequence[str] = DEFAULT_KINDS,
-        hours_per_week: float | None = None,
-    ) -> Route:
+    def path(self, source: str, target: str, **options: Unpack[PathOptions]) -> Route:
         """Return the best route between two roles; see `paths`."""
-        return self.paths(source, target, k=1, by=by, kinds=kinds, hours_per_week=hours_per_week)[0]
+        return self.paths(source, target, k=1, **options)[0]
 
     def paths(
-        self,
-        source: str,
-        target: str,
-        *,
-        k: int = 3,
-        by: str = "gap",
-        kinds: Sequence[str] = DEFAULT_KINDS,
-        hours_per_week: float | None = None,
+        self, source: str, target: str, *, k: int = 3, **options: Unpack[PathOptions]
     ) -> Routes:
-        """Return the best routes between two roles, best first.
+        """Return the best routes between two roles, best first: exact, with cumulative gaps.
 
         Parameters
         ----------
         source, target
             Titles of two different roles.
         k
-            How many routes, at least 1; fewer are returned where there are fewer.
+            How many routes, 1 to 1,000; fewer are returned where there are fewer.
         by
-            The criterion: "gap", "step", "time" or "hops".
+            The criterion: "gap", "step", "time", "hops" or "likelihood".
         kinds
             Kinds of transition a route may use.
         hours_per_week
             Hours given to learning; 8 unless said.
+        constraints
+            What a route has to keep to; see `constraints.Constraints`.
+        person
+            Who sets out; see `people.read_person`.
 
         Raises
         ------
@@ -247,48 +104,71 @@ class CareerGraph:
         SameRoleError
             Both titles mean the same role.
         NoRouteError
-            No transitions of these kinds lead there; the message says whether others would.
+            No way keeps to the constraints; the message says which to relax, and what that opens.
         UsageError
-            An option has a value that is not understood.
-        """
-        if k < 1:
-            message = f"k is {k}; ask for at least 1 route."
-            raise UsageError(message)
-        start, end = self._two_roles(source, target)
-        from careergraph.paths import check_criterion, check_kinds, find_paths
-        from careergraph.routes import describe_route
+            An option has a value that is not understood, or constraints contradict each other.
 
-        check_criterion(by)
-        check_kinds(kinds)
-        info = self.info
-        effort = self._effort(hours_per_week)
-        digraph = self.digraph(by=by, kinds=kinds, hours_per_week=hours_per_week)
-        try:
-            found = find_paths(digraph, start.iri, end.iri, k=k, by=by)
-        except NoRouteError as error:
-            hint = self._what_would_open(start.iri, end.iri, kinds)
-            raise NoRouteError(error.source, error.target, hint) from None
-        routes = tuple(
-            describe_route(
-                digraph,
-                path,
-                self.needs,
-                self._labels,
-                by=by,
-                effort=effort,
-                aids=self.facts.aids,
-            )
-            for path in found
-        )
-        return Routes(
-            source=start,
-            target=end,
-            criterion=by,
-            routes=routes,
-            sources=self._cited(routes),
-            graph=info,
-            hours_per_week=effort.hours_per_week,
-        )
+        Examples
+        --------
+        >>> from careergraph.constraints import Constraints
+        >>> g = load()
+        >>> short = g.paths("SWE", "lead MLE", k=2, constraints=Constraints(max_steps=3))
+        >>> [route.cost.hops for route in short], short.proven
+        ([3], True)
+        """
+        from careergraph.constraints import check_count
+
+        check_count(k)
+        asked = self._ask(source, target, options)
+        return asked.tell(asked.router.find(k))
+
+    def pareto(self, source: str, target: str, **options: Unpack[PathOptions]) -> Routes:
+        """Return the routes of which none is better in every respect, least gap first.
+
+        The respects are years, total gap, hardest step and new degrees needed; of routes that are
+        equal in all of them one is returned. Parameters and errors are those of `paths`.
+
+        Examples
+        --------
+        >>> [route.cost.new_degrees for route in load().pareto("SWE", "MLE")][:1]
+        [0]
+        """
+        asked = self._ask(source, target, options)
+        return asked.tell(asked.router.front(), criterion="pareto")
+
+    def stability(
+        self, source: str, target: str, **options: Unpack[PathOptions]
+    ) -> tuple[Variation, ...]:
+        """Return whether the best route stays the best when each part of its cost varies by 20 %.
+
+        Examples
+        --------
+        >>> [v.part for v in load().stability("SWE", "MLE", by="time")]
+        ['hours of learning', 'months in a role', 'hours of learning', 'months in a role']
+        """
+        from careergraph.stability import vary
+
+        asked = self._ask(source, target, options)
+        router = asked.router
+        best = asked.tell(router.find(1))[0]
+        first = [role.iri for role in best.roles]
+        return vary(self.network, self.facts, router.request, router.by, router.effort, first)
+
+    def plan(
+        self, source: str, target: str, person: Person | None = None, *, ticks: Ticks | None = None
+    ) -> Plan:
+        """Return what to learn on the best route, in order; see `plans.make_plan`.
+
+        Examples
+        --------
+        >>> plan = load().plan("data analyst", "data scientist")
+        >>> plan.items[0].skill.label in plan.to_markdown()
+        True
+        """
+        from careergraph.plans import make_plan
+
+        route = self.path(source, target, person=person)
+        return make_plan(route, self.facts, self.labels, person, ticks=ticks, graph=self.info)
 
     def gap(self, source: str, target: str) -> Gap:
         """Return what the target role needs that the source role does not.
@@ -299,10 +179,10 @@ class CareerGraph:
         >>> 0 < gap.coverage < 1
         True
         """
-        start, end = self._two_roles(source, target)
+        start, end = self.two_roles(source, target)
         from careergraph.comparisons import compare_needs
 
-        return compare_needs(start, end, self.needs, self._labels, self.sources, self.info)
+        return compare_needs(start, end, self.needs, self.labels, self.sources, self.info)
 
     def role(self, title: str) -> RoleProfile:
         """Return all that the graph states of a role.
@@ -317,7 +197,7 @@ class CareerGraph:
         entry = self.find(title).entry
         pay = self.facts.aids.pay_by_role.get(entry.iri, ())
         return read_profile(
-            self.store, entry, self.network, self.needs, self._labels, pay, self.sources, self.info
+            self.store, entry, self.network, self.needs, self.labels, pay, self.sources, self.info
         )
 
     def why(self, source: str, target: str) -> Explanation:
@@ -328,7 +208,7 @@ class CareerGraph:
         NoRouteError
             No source states a transition between the two.
         """
-        start, end = self._two_roles(source, target)
+        start, end = self.two_roles(source, target)
         from careergraph.explanations import explain_transition
 
         evidence = [
@@ -337,8 +217,102 @@ class CareerGraph:
             if (a, b) == (start.iri, end.iri) and said.kind in KINDS
         ]
         return explain_transition(
-            self.store, start, end, evidence, self._labels, self.sources, self.info
+            self.store, start, end, evidence, self.labels, self.sources, self.info
         )
+
+    def next(
+        self, title: str, *, kinds: Sequence[str] = DEFAULT_KINDS, limit: int | None = None
+    ) -> Neighbours:
+        """Return where people go from a role, the best known first.
+
+        Examples
+        --------
+        >>> load().next("data analyst", limit=3)
+        <Neighbours next of Data Analyst: 3>
+        """
+        return self._neighbours(title, "next", kinds, limit)
+
+    def feeders(
+        self, title: str, *, kinds: Sequence[str] = DEFAULT_KINDS, limit: int | None = None
+    ) -> Neighbours:
+        """Return who becomes a role, the best known first."""
+        return self._neighbours(title, "feeders", kinds, limit)
+
+    def _neighbours(
+        self, title: str, direction: str, kinds: Sequence[str], limit: int | None
+    ) -> Neighbours:
+        from careergraph.neighbours import find_neighbours
+
+        return find_neighbours(
+            self._role(title),
+            self.facts,
+            self.labels,
+            self.info,
+            direction=direction,
+            kinds=kinds,
+            limit=limit,
+        )
+
+    def reach(
+        self,
+        title: str,
+        *,
+        max_years: float = 5.0,
+        hours_per_week: float | None = None,
+        kinds: Sequence[str] = DEFAULT_KINDS,
+        limit: int | None = None,
+    ) -> Reach:
+        """Return what one can become within so many years, the soonest first.
+
+        Examples
+        --------
+        >>> reach = load().reach("data analyst", max_years=2)
+        >>> max(one.years for one in reach.reached) <= 2
+        True
+        """
+        from careergraph.asking import read_effort
+        from careergraph.reaching import find_reach
+
+        return find_reach(
+            self._role(title),
+            self.network,
+            self.facts,
+            self.info,
+            max_years=max_years,
+            kinds=kinds,
+            effort=read_effort(self.facts, hours_per_week),
+            limit=limit,
+        )
+
+    def compare(self, *titles: str) -> Comparison:
+        """Return two to six roles side by side.
+
+        Examples
+        --------
+        >>> len(load().compare("data analyst", "data scientist").shared) > 0
+        True
+        """
+        from careergraph.sides import check_roles, compare_roles
+
+        roles = check_roles([self._role(title) for title in titles])
+        profiles = [self.role(role.iri) for role in roles]
+        return compare_roles(profiles, self.facts, self.info)
+
+    def bridges(self, title: str, *, limit: int | None = None) -> Bridges:
+        """Return the skills not held that open most doors from a role, the best first."""
+        from careergraph.centrality import find_bridges
+
+        return find_bridges(self._role(title), self.facts, self.labels, self.info, limit=limit)
+
+    def gateways(self, *, limit: int | None = None) -> Gateways:
+        """Return the roles that most best ways lead through, by networkx's betweenness."""
+        from careergraph.centrality import find_gateways
+
+        return find_gateways(self.digraph(by="gap"), self.sources, self.info, limit=limit)
+
+    def _role(self, title: str) -> Named:
+        entry = self.find(title).entry
+        return Named(entry.iri, entry.label)
 
     def overview(self) -> Overview:
         """Return counts, the mix of evidence, licences and attributions of the graph."""
@@ -346,54 +320,10 @@ class CareerGraph:
 
         return read_overview(self.store, self.sources, self.info)
 
-    def _two_roles(self, source: str, target: str) -> tuple[Named, Named]:
-        start, end = self.find(source).entry, self.find(target).entry
-        if start.iri == end.iri:
-            raise SameRoleError(start.label)
-        return Named(start.iri, start.label), Named(end.iri, end.label)
+    def _ask(self, source: str, target: str, options: PathOptions) -> Asked:
+        from careergraph.asking import ask
 
-    def _effort(self, hours_per_week: float | None) -> Effort:
-        from careergraph.paths import DEFAULT_HOURS_PER_WEEK, Effort
-
-        hours = DEFAULT_HOURS_PER_WEEK if hours_per_week is None else hours_per_week
-        if not 0 < hours <= _HOURS_OF_A_WEEK:
-            message = f"{hours:g} hours a week cannot be; give a number above 0 and up to 168."
-            raise UsageError(message)
-        return Effort(self.facts.learning_hours, hours)
-
-    @cached_property
-    def _labels(self) -> dict[str, str]:
-        return {entry.iri: entry.label for entry in self.catalog.entries}
-
-    def _cited(self, routes: Sequence[Route]) -> tuple[Source, ...]:
-        """Return the sources of routes in the order in which they are first used."""
-        cited: dict[str, None] = {}
-        for route in routes:
-            for step in route.steps:
-                cited.update((evidence.source, None) for evidence in step.evidence)
-                cited.update((s, None) for m in step.missing_skills for s in m.sources)
-                cited.update((band.source, None) for band in step.pay)
-        return tuple(self.sources[iri] for iri in cited if iri in self.sources)
-
-    def _what_would_open(self, source: str, target: str, kinds: Sequence[str]) -> str:
-        from careergraph.paths import find_paths
-
-        others = [kind for kind in KINDS if kind not in kinds]
-        extras = (
-            extra for size in range(1, len(others) + 1) for extra in combinations(others, size)
-        )
-        for wider in ([*kinds, *extra] for extra in extras):
-            with contextlib.suppress(NoRouteError):
-                find_paths(self.digraph(by="hops", kinds=wider), source, target, by="hops")
-                return f"With `--only {','.join(wider)}` there is a route."
-        if not self.network.in_degree(target):
-            return "No source names a transition into that role."
-        if not self.network.out_degree(source):
-            return "No source names a transition out of that role."
-        ends = (quote_title(self.catalog.label(iri)) for iri in (source, target))
-        return (
-            f"No chain of stated steps does; `careergraph gap {' '.join(ends)}` compares the two."
-        )
+        return ask(self, source, target, options)
 
 
 def load(store: Callable[[], Store] | None = None) -> CareerGraph:

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 __all__ = [
     "CRITERIA",
     "DEFAULT_KINDS",
+    "GRADES",
     "KINDS",
     "Cost",
+    "DegreeLevel",
     "Entry",
+    "EntryDegree",
     "Evidence",
     "Gap",
     "GraphInfo",
@@ -26,6 +29,7 @@ __all__ = [
     "Named",
     "Need",
     "PayBand",
+    "Resource",
     "RoleNode",
     "Route",
     "Routes",
@@ -35,15 +39,20 @@ __all__ = [
 ]
 
 CRITERIA: Final[dict[str, str]] = {
-    "gap": "the importance-weighted skills missing at each step, least first",
+    "gap": "the importance-weighted skills to learn on the way, least first",
     "step": "the hardest single step (in missing skills), easiest first",
     "time": "years, from known months in a role and hours of learning, least first",
     "hops": "the number of steps, fewest first",
+    "likelihood": "how usual the moves are among those who left each role, likeliest first; "
+    "fewest steps of unknown likelihood before that",
 }
-"""Criteria of a path search, each with its plain meaning; each step is taken on its own."""
+"""Criteria of a path search, each with its plain meaning."""
 
 KINDS: Final = ("promotion", "move", "related", "affinity")
 """Kinds of transition a source can state."""
+
+GRADES: Final[tuple[str, ...]] = ("observed", "official", "stated", "computed", "editorial")
+"""How we know, the firmest first."""
 
 DEFAULT_KINDS: Final = ("promotion", "move")
 """Kinds a route is made of unless asked otherwise: the others say that roles are alike, not that
@@ -108,13 +117,36 @@ class Evidence:
 
 
 class RoleNode(NamedTuple):
-    """A role as a node of the network; ``level_of`` is the line of work it is a rung of."""
+    """A role as a node of the network; ``level_of`` is the line of work it is a rung of.
+
+    ``regulated`` tells whether the law asks for a licence somewhere, ``None`` where nobody says.
+    """
 
     iri: str
     label: str
     family: str | None = None
     seniority: str | None = None
     level_of: str | None = None
+    regulated: bool | None = None
+
+
+class DegreeLevel(NamedTuple):
+    """A degree with its names; ``rank`` orders degrees, the highest last."""
+
+    iri: str
+    label: str
+    rank: int
+    aliases: tuple[str, ...] = ()
+
+
+class EntryDegree(NamedTuple):
+    """The degree by which people usually enter a role, and who says so; ``rank`` orders degrees."""
+
+    iri: str
+    label: str
+    rank: int
+    country: str | None
+    source: str
 
 
 class Need(NamedTuple):
@@ -143,6 +175,20 @@ class MissingSkill:
 
 
 @dataclass(frozen=True, slots=True)
+class Resource:
+    """A course, book, competition or project to learn from; hours and cost only where known."""
+
+    iri: str
+    label: str
+    kind: str
+    source: str | None = None
+    level: str | None = None
+    hours: float | None = None
+    free: bool | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PayBand:
     """The pay of an occupation in one country and period. Percentiles may be unknown."""
 
@@ -163,10 +209,12 @@ class PayBand:
 class Cost:
     """What a route costs by each criterion.
 
-    ``weight`` is the plain cost that ordered the routes: the sum (for "step" the maximum) of the
-    weights of `CareerGraph.digraph` along the route. ``gap`` and ``hardest_step`` are cumulative:
-    what an earlier step taught is not missing later. ``years`` is a lower bound where
-    ``unknown_durations`` of the steps have no known time in the role left.
+    ``gap`` and ``hardest_step`` are cumulative: what an earlier step taught is not missing later.
+    ``years`` is a lower bound where ``unknown_durations`` of the steps have no known time in the
+    role left. ``likelihood`` is the product of the known shares of those who left each role,
+    ``None`` where none is known; ``unknown_likelihoods`` counts the other steps. ``new_degrees`` is
+    how often a role is usually entered with a higher degree than was needed before. ``weight`` is
+    the plain cost that networkx finds in `CareerGraph.digraph`: each step taken on its own.
     """
 
     criterion: str
@@ -176,6 +224,9 @@ class Cost:
     hops: int
     years: float
     unknown_durations: int
+    likelihood: float | None = None
+    unknown_likelihoods: int = 0
+    new_degrees: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +235,8 @@ class Step:
 
     ``held`` of ``needed`` are the target's counted needs that are met before the step.
     ``months_in_role`` is the usual time in the role left, ``learning_hours`` an editorial estimate.
+    ``share`` (0..1) is how many of those who left made this move. ``new_degree`` tells whether the
+    target's ``entry_degree`` ranks above what was held or needed before.
     """
 
     source: Named
@@ -199,6 +252,10 @@ class Step:
     certifications: tuple[Named, ...] = ()
     resources: tuple[Named, ...] = ()
     pay: tuple[PayBand, ...] = ()
+    share: float | None = None
+    entry_degree: EntryDegree | None = None
+    new_degree: bool = False
+    regulated: bool | None = None
 
     @property
     def is_level(self) -> bool:
@@ -246,7 +303,11 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Routes:
-    """Routes between two roles, best first, with the sources they rest on."""
+    """Routes between two roles, best first, with the sources they rest on.
+
+    ``proven`` tells whether the search looked at all that could be better; ``looked_at`` counts the
+    partial paths it looked at.
+    """
 
     source: Named
     target: Named
@@ -255,6 +316,8 @@ class Routes:
     sources: tuple[Source, ...]
     graph: GraphInfo
     hours_per_week: float
+    proven: bool = True
+    looked_at: int = 0
 
     def __iter__(self) -> Iterator[Route]:
         """Iterate over the routes, best first."""
@@ -274,10 +337,10 @@ class Routes:
 
     def _repr_html_(self) -> str:
         rows = [
-            (" → ".join(r.labels), f"{r.cost.weight:g}", f"{r.cost.gap:g}", str(r.cost.hops))
+            (" → ".join(r.labels), f"{r.cost.gap:g}", f"{r.cost.years:.1f}", str(r.cost.hops))
             for r in self.routes
         ]
-        header = ("route", self.criterion, "cumulative gap", "steps")
+        header = ("route", "gap", "years", "steps")
         return html_table(f"{self.source} → {self.target}", header, rows)
 
 

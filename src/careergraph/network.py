@@ -29,13 +29,17 @@ LEVEL: Final = "level"
 """Kind of the edge from a rung to the line of work it is a level of."""
 
 _ROLES: Final = """
-SELECT ?role ?label ?family ?seniority ?base WHERE {
+SELECT ?role ?label ?family ?seniority ?base ?regulated WHERE {
   ?role a cg:Role ; skos:prefLabel ?label .
   OPTIONAL { ?role cg:family ?family }
   OPTIONAL { ?role cg:seniority ?seniority }
   OPTIONAL { ?role cg:levelOf ?base }
+  OPTIONAL { ?role cg:regulated ?own }
+  OPTIONAL { ?role cg:levelOf/cg:regulated ?inherited }
+  BIND(COALESCE(?own, ?inherited) AS ?regulated)
 } ORDER BY ?role
 """
+_TRUE: Final = ("true", "1")
 _TRANSITIONS: Final = """
 SELECT ?transition ?from ?to ?kind ?source WHERE {
   ?transition a cg:Transition ; cg:fromRole ?from ; cg:toRole ?to ; cg:kind ?kind ;
@@ -64,7 +68,17 @@ _GRADES: Final = "SELECT ?source ?grade WHERE { ?source cg:grade ?grade }"
 
 def read_roles(engine: Engine) -> tuple[RoleNode, ...]:
     """Return every role of a graph that has a label, by IRI."""
-    return tuple(RoleNode(str(row[0]), str(row[1]), *row[2:]) for row in engine.select(_ROLES))
+    return tuple(
+        RoleNode(
+            iri=str(iri),
+            label=str(label),
+            family=family,
+            seniority=seniority,
+            level_of=base,
+            regulated=None if regulated is None else regulated in _TRUE,
+        )
+        for iri, label, family, seniority, base, regulated in engine.select(_ROLES)
+    )
 
 
 def read_steps(engine: Engine) -> tuple[tuple[str, str, Evidence], ...]:
@@ -88,8 +102,14 @@ def build_network(
     import networkx as nx  # takes long; who reads the evidence alone need not wait for it
 
     network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for iri, label, family, seniority, base in roles:
-        network.add_node(iri, label=label, family=family, seniority=seniority, level_of=base)
+    for role in roles:
+        network.add_node(
+            role.iri,
+            label=role.label,
+            family=role.family,
+            seniority=role.seniority,
+            level_of=role.level_of,
+        )
     for start, end, evidence in steps:
         if start in network and end in network:
             _add_edge(network, start, end, evidence)

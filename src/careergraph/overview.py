@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from careergraph.model import html_table
+from careergraph.model import GRADES, html_table
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
@@ -68,7 +68,6 @@ _ORDER: Final = (
     "degree shares",
     "sources",
 )
-GRADES: Final[tuple[str, ...]] = ("observed", "official", "stated", "computed", "editorial")
 
 
 @dataclass(frozen=True, slots=True)

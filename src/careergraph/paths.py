@@ -1,37 +1,47 @@
-"""Searching the network for the best ways from one role to another.
+"""The network with one cost for each pair of roles, as networkx and people with notebooks know it.
 
-The plain search: each edge has one cost, the sum along a path (for "step" the maximum) orders the
-paths, and networkx finds them. Ties are broken by total gap, hardest step, number of steps and
-labels, in this order. How gaps accumulate along the path found is told by `routes`.
+Each edge has one cost, and each step is taken on its own. What the ways cost when gaps accumulate,
+and which is the best then, is found by `search`; how it is told, by `routes`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from heapq import heappop, heappush
+from itertools import islice, pairwise
+from math import inf, log
+from typing import TYPE_CHECKING, Final
 
 import networkx as nx
 
-from careergraph.errors import NoRouteError, UsageError
+from careergraph.errors import UsageError
 from careergraph.gaps import gap_weight, held_by, missing_needs
-from careergraph.model import CRITERIA, DEFAULT_KINDS, KINDS, Evidence, Need
+from careergraph.model import CRITERIA, DEFAULT_KINDS, GRADES, KINDS, Evidence, Need
 from careergraph.network import LEVEL
+from careergraph.yen import shortest_simple_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from _typeshed import SupportsGetItem
 
-__all__ = ["Effort", "build_digraph", "check_criterion", "check_kinds", "find_paths"]
+__all__ = [
+    "MONTHS_PER_YEAR",
+    "Effort",
+    "build_digraph",
+    "candidate_paths",
+    "check_criterion",
+    "check_kinds",
+    "path_weight",
+    "usual_share",
+]
 
 DEFAULT_HOURS_PER_WEEK: Final = 8.0
 _WEEKS_PER_YEAR: Final = 52
-_MONTHS_PER_YEAR: Final = 12
+MONTHS_PER_YEAR: Final = 12
 _PRECISION: Final = 9
-_MOST_TIES: Final = 50
-_MICRO: Final = 10**6
-_TIE_FACTOR: Final = 10**12
+_UNKNOWN: Final = 10.0**6
+"""The unlikeliness of a step of which no share is known: more than any known ones add up to."""
+_WEIGHT_OF: Final = {"step": "gap", "time": "years", "likelihood": "unlikeliness"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +58,7 @@ class Effort:
 
     def years(self, months: float | None, hours: float | None) -> float:
         """Return the longer of the time in the role left and the learning, as far as known."""
-        working = (months or 0.0) / _MONTHS_PER_YEAR
+        working = (months or 0.0) / MONTHS_PER_YEAR
         learning = (hours or 0.0) / (self.hours_per_week * _WEEKS_PER_YEAR)
         return round(max(working, learning), 6)
 
@@ -78,6 +88,7 @@ def build_digraph(
     *,
     by: str = "gap",
     kinds: Sequence[str] = DEFAULT_KINDS,
+    grades: Sequence[str] = (),
     effort: Effort | None = None,
 ) -> nx.DiGraph[str]:
     """Return the network with one edge for each pair of roles, and its plain cost as ``weight``.
@@ -92,15 +103,18 @@ def build_digraph(
         The criterion that ``weight`` expresses; one of `model.CRITERIA`.
     kinds
         Kinds of transition that count.
+    grades
+        Grades of evidence that count; all, unless some are given.
     effort
         How long learning takes; without it learning takes no time.
 
     Returns
     -------
     networkx.DiGraph
-        Edges carry ``weight``, ``gap``, ``years``, ``hops``, ``months`` (in the role left, or
-        ``None``) and ``evidence`` (a tuple of `Evidence`, the strongest first). An edge of kind
-        "level" costs nothing and counts as no hop.
+        Edges carry ``weight``, ``gap``, ``years``, ``hops``, ``unlikeliness``, ``months`` (in the
+        role left, or ``None``), ``share`` (of those who left it, or ``None``) and ``evidence`` (a
+        tuple of `Evidence`, the strongest first). An edge of kind "level" costs nothing and counts
+        as no hop.
 
     Raises
     ------
@@ -116,7 +130,11 @@ def build_digraph(
     for source, neighbours in network.adjacency():
         for target, parallel in neighbours.items():
             said = (edge["evidence"] for edge in parallel.values())
-            usable = _order_evidence(e for e in said if e.kind in kinds or e.kind == LEVEL)
+            usable = _order_evidence(
+                e
+                for e in said
+                if (e.kind in kinds and (not grades or e.grade in grades)) or e.kind == LEVEL
+            )
             if not usable:
                 continue
             missing = missing_needs(held[source], needs.get(target, ()))
@@ -128,15 +146,25 @@ def build_digraph(
                 "years": 0.0 if level else effort.years(months, hours),
                 "hops": 0 if level else 1,
             }
-            weight = costs[{"step": "gap", "time": "years"}.get(by, by)]
-            digraph.add_edge(source, target, weight=weight, months=months, evidence=usable, **costs)
+            share = usual_share(usable)
+            unlikely = _UNKNOWN if share is None else max(0.0, -log(share))
+            costs["unlikeliness"] = 0.0 if level else unlikely
+            weight = costs[_WEIGHT_OF.get(by, by)]
+            digraph.add_edge(
+                source, target, weight=weight, months=months, share=share, evidence=usable, **costs
+            )
     return digraph
 
 
 def _order_evidence(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    grades = ("observed", "official", "stated", "computed", "editorial")
-    rank = {grade: position for position, grade in enumerate(grades)}
-    return tuple(sorted(evidence, key=lambda e: (rank.get(e.grade, len(grades)), e.iri)))
+    rank = {grade: position for position, grade in enumerate(GRADES)}
+    return tuple(sorted(evidence, key=lambda e: (rank.get(e.grade, len(GRADES)), e.iri)))
+
+
+def usual_share(evidence: Iterable[Evidence]) -> float | None:
+    """Return the share of those who left that made a move, from the evidence of most people."""
+    known = [e for e in evidence if e.share]
+    return max(known, key=lambda e: e.people or 0).share if known else None
 
 
 def usual_months(evidence: Sequence[Evidence]) -> float | None:
@@ -145,38 +173,44 @@ def usual_months(evidence: Sequence[Evidence]) -> float | None:
     return max(known, key=lambda e: e.people or 0).median_months if known else None
 
 
-def find_paths(
-    digraph: nx.DiGraph[str], source: str, target: str, *, k: int = 1, by: str = "gap"
+def candidate_paths(
+    digraph: nx.DiGraph[str], source: str, target: str, *, by: str, count: int
 ) -> list[list[str]]:
-    """Return the best simple paths between two roles, best first; fewer than `k` if so many.
+    """Return paths that are good when each step is taken on its own, best first; maybe none.
 
-    Parameters
-    ----------
-    digraph
-        As `build_digraph` gives it for the same criterion.
-    source, target
-        IRIs of two different roles.
-    k
-        How many paths, at least 1.
-    by
-        The criterion.
-
-    Raises
-    ------
-    NoRouteError
-        There is no path.
+    For "step" the hardest step is the easiest there is, and of such paths those of least gap come
+    first; for the others the sum of weights orders them, as `networkx.shortest_simple_paths` does.
     """
-    candidates = _by_hardest_step if by == "step" else _by_sum
     # Being a senior of a line of work only helps whoever starts as one: no way leads up and back.
-    usable = nx.subgraph_view(
-        digraph, filter_edge=lambda a, b: a == source or digraph.edges[a, b]["hops"] > 0
+    usable = digraph.copy()
+    usable.remove_edges_from(
+        [(a, b) for a, b, edge in digraph.edges(data=True) if a != source and not edge["hops"]]
     )
+    if by == "step":
+        limit = _easiest_hardest(usable, source, target)
+        usable.remove_edges_from(
+            [(a, b) for a, b, edge in digraph.edges(data=True) if edge["gap"] > limit]
+        )
     try:
-        found = list(candidates(usable, source, target, k))
+        return list(islice(shortest_simple_paths(usable, source, target), count))
     except nx.NetworkXNoPath:
-        labels = digraph.nodes(data="label")
-        raise NoRouteError(str(labels[source]), str(labels[target])) from None
-    return sorted(found, key=lambda path: _rank(digraph, path, by))[:k]
+        return []
+
+
+def _easiest_hardest(digraph: nx.DiGraph[str], source: str, target: str) -> float:
+    """Return the least gap that some step of every path reaches."""
+    hardest = {source: 0.0}
+    heap = [(0.0, source)]
+    while heap:
+        reached, role = heappop(heap)
+        if role == target or reached > hardest[role]:
+            continue
+        for other, edge in digraph.adj[role].items():
+            through = max(reached, edge["gap"])
+            if through < hardest.get(other, inf):
+                hardest[other] = through
+                heappush(heap, (through, other))
+    return hardest.get(target, 0.0)
 
 
 def path_weight(digraph: nx.DiGraph[str], path: Sequence[str], by: str) -> float:
@@ -184,70 +218,3 @@ def path_weight(digraph: nx.DiGraph[str], path: Sequence[str], by: str) -> float
     weights = [digraph.edges[edge]["weight"] for edge in pairwise(path)]
     total = max(weights, default=0.0) if by == "step" else sum(weights)
     return round(total, _PRECISION)
-
-
-def _rank(digraph: nx.DiGraph[str], path: Sequence[str], by: str) -> tuple[object, ...]:
-    edges = [digraph.edges[edge] for edge in pairwise(path)]
-    gaps = [edge["gap"] for edge in edges]
-    return (
-        path_weight(digraph, path, by),
-        round(sum(gaps), _PRECISION),
-        max(gaps, default=0.0),
-        sum(edge["hops"] for edge in edges),
-        [str(digraph.nodes[role].get("label", role)) for role in path],
-        list(path),
-    )
-
-
-def _by_sum(digraph: nx.DiGraph[str], source: str, target: str, k: int) -> Iterator[list[str]]:
-    """Yield the `k` paths of least total weight, and those that tie with the last of them."""
-    return _least(digraph, nx.shortest_simple_paths(digraph, source, target, _order), k)
-
-
-def _by_hardest_step(
-    digraph: nx.DiGraph[str], source: str, target: str, k: int
-) -> Iterator[list[str]]:
-    """Yield paths by their largest weight: those under a threshold, raised until `k` are found."""
-    found = 0
-    for limit in sorted({float(edge["weight"]) for _, _, edge in digraph.edges(data=True)}):
-        allowed = _up_to(digraph, limit)
-        if not nx.has_path(allowed, source, target):
-            continue
-        paths = nx.shortest_simple_paths(allowed, source, target, _order)
-        reached = round(limit, _PRECISION)
-        hardest = (p for p in paths if path_weight(digraph, p, "step") == reached)
-        for path in _least(digraph, hardest, k - found):
-            yield path
-            found += 1
-        if found >= k:
-            return
-    if not found:
-        raise nx.NetworkXNoPath
-
-
-def _up_to(digraph: nx.DiGraph[str], limit: float) -> nx.DiGraph[str]:
-    """Return a view of the edges whose weight is not above a limit."""
-    view: nx.DiGraph[str] = nx.subgraph_view(
-        digraph, filter_edge=lambda a, b: bool(digraph.edges[a, b]["weight"] <= limit)
-    )
-    return view
-
-
-def _order(_source: str, _target: str, edge: SupportsGetItem[str, Any]) -> int:
-    """Return the weight of an edge with its gap behind it, so that ties come by least total gap.
-
-    Both are whole millionths: sums of fractions differ by the order in which they are added.
-    """
-    return int(round(edge["weight"] * _MICRO) * _TIE_FACTOR + round(edge["gap"] * _MICRO))
-
-
-def _least(digraph: nx.DiGraph[str], paths: Iterable[list[str]], k: int) -> Iterator[list[str]]:
-    """Yield the first `k` of ordered paths, and at most `_MOST_TIES` equal to the last."""
-    last: int | None = None
-    for number, path in enumerate(paths, 1):
-        order = sum(_order(*edge, digraph.edges[edge]) for edge in pairwise(path))
-        if last is not None and (order > last or number > k + _MOST_TIES):
-            return
-        yield path
-        if number >= k:
-            last = order

@@ -5,163 +5,204 @@ Gaps accumulate here: what was learned for one step is held at the next.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from careergraph.comparisons import describe_missing
 from careergraph.credentials import Aids
-from careergraph.gaps import gap_weight, held_by, learn, missing_needs
+from careergraph.gaps import Held, gap_weight, held_by, learn, missing_needs
 from careergraph.model import Cost, Named, Need, Route, Step
 from careergraph.network import LEVEL
 from careergraph.paths import Effort, path_weight
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     import networkx as nx
 
-    from careergraph.gaps import Held
+    from careergraph.model import EntryDegree
 
-__all__ = ["describe_route"]
+__all__ = ["Setting", "describe_route"]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What routes are told with: what roles ask for, how things are called, and who sets out.
+
+    ``skills`` are held besides those of the first role, ``years`` were already spent in it, and
+    ``degree_rank`` is the rank of the degree held; ``None`` takes that of the first role.
+    """
+
+    needs: Mapping[str, Sequence[Need]]
+    labels: Mapping[str, str]
+    effort: Effort = field(default_factory=Effort)
+    aids: Aids = field(default_factory=Aids)
+    entry_degrees: Mapping[str, EntryDegree] = field(default_factory=dict)
+    regulated: Mapping[str, bool | None] = field(default_factory=dict)
+    skills: frozenset[str] = frozenset()
+    years: float = 0.0
+    degree_rank: int | None = None
+
+    def named(self, iri: str) -> Named:
+        """Return a thing with its label, its IRI where it has none."""
+        return Named(iri, self.labels.get(iri, iri))
 
 
 def describe_route(
     digraph: nx.DiGraph[str],
     path: Sequence[str],
-    needs: Mapping[str, Sequence[Need]],
-    labels: Mapping[str, str],
+    setting: Setting,
     *,
     by: str = "gap",
-    effort: Effort | None = None,
-    aids: Aids | None = None,
+    learned: Sequence[Collection[str]] | None = None,
 ) -> Route:
     """Return a path as a route with its steps and costs.
 
     Parameters
     ----------
-    digraph, path
-        As `paths.build_digraph` and `paths.find_paths` give them.
-    needs
-        What each role asks for, by IRI.
-    labels
-        Labels of roles and skills by IRI.
-    by, effort
-        The criterion and the effort the digraph was built with.
-    aids
-        What helps with the steps; without it nothing is named.
+    digraph
+        As `paths.build_digraph` gives it.
+    path
+        IRIs of roles, from one to the other.
+    setting
+        What the route is told with.
+    by
+        The criterion the digraph was built for.
+    learned
+        The skills that the search chose to learn for each step; without it, of a group of
+        alternatives the skill is learned that later roles weigh most.
     """
-    effort, aids = effort or Effort(), aids or Aids()
-    held = held_by(needs.get(path[0], ()))
+    held = held_by(setting.needs.get(path[0], ()))
+    held = Held(held.skills | setting.skills, held.alternatives)
+    served, rank = setting.years, _first_rank(path[0], setting)
     steps: list[Step] = []
     for position, (source, target) in enumerate(pairwise(path)):
         edge = digraph.edges[source, target]
         is_level = all(e.kind == LEVEL for e in edge["evidence"])
-        wanted = () if is_level else needs.get(target, ())
+        wanted = () if is_level else setting.needs.get(target, ())
         missing = missing_needs(held, wanted)
         before = held
-        held, chosen = learn(held, missing, [needs.get(role, ()) for role in path[position + 1 :]])
-        ends = tuple(Named(role, labels.get(role, role)) for role in (source, target))
-        steps.append(_describe_step(ends, edge, wanted, before, chosen, labels, effort, aids))
-    return Route(
-        roles=tuple(Named(role, labels.get(role, role)) for role in path),
-        steps=tuple(steps),
-        cost=_total_cost(steps, path_weight(digraph, path, by), by),
-    )
+        if learned is None:
+            later = [setting.needs.get(role, ()) for role in path[position + 1 :]]
+            held, chosen = learn(held, missing, later)
+        else:
+            held, chosen = _learn_as_chosen(held, missing, learned[position])
+        degree = None if is_level else setting.entry_degrees.get(target)
+        step = _describe_step(source, target, edge, before, chosen, served, setting)
+        new_degree = degree is not None and rank is not None and degree.rank > rank
+        steps.append(_with_degree(step, degree, new_degree=new_degree))
+        if degree is not None and (rank is None or new_degree):
+            rank = degree.rank
+        served = served if is_level else 0.0
+    roles = tuple(setting.named(role) for role in path)
+    return Route(roles, tuple(steps), _total_cost(steps, path_weight(digraph, path, by), by))
+
+
+def _first_rank(role: str, setting: Setting) -> int | None:
+    if setting.degree_rank is not None:
+        return setting.degree_rank
+    usual = setting.entry_degrees.get(role)
+    return None if usual is None else usual.rank
+
+
+def _learn_as_chosen(
+    held: Held, missing: Iterable[Need], learned: Collection[str]
+) -> tuple[Held, dict[tuple[str, ...], str]]:
+    chosen = {
+        need.skills: next((s for s in need.skills if s in learned), need.skills[0])
+        for need in missing
+    }
+    return Held(held.skills | set(chosen.values()), held.alternatives), chosen
 
 
 def _describe_step(
-    ends: tuple[Named, ...],
+    source: str,
+    target: str,
     edge: Mapping[str, Any],
-    wanted: Sequence[Need],
     held: Held,
     chosen: Mapping[tuple[str, ...], str],
-    labels: Mapping[str, str],
-    effort: Effort,
-    aids: Aids,
+    served: float,
+    setting: Setting,
 ) -> Step:
-    source, target = ends
+    is_level = all(e.kind == LEVEL for e in edge["evidence"])
+    wanted = () if is_level else setting.needs.get(target, ())
     missing = missing_needs(held, wanted)
-    gains: dict[str, float] = {}
-    for need in missing:
-        skill = chosen[need.skills]
-        gains[skill] = max(need.weight, gains.get(skill, 0.0))
-    used = _skills_in_use(wanted, held.skills | gains.keys())
-    hours = effort.learning_hours(list(gains))
+    learned = list(dict.fromkeys(chosen[need.skills] for need in missing))
+    effort, aids = setting.effort, setting.aids
+    asked = {skill for need in setting.needs.get(target, ()) for skill in need.skills}
+    foreign = [language for language in aids.languages if language not in asked]
+    hours = effort.learning_hours(learned)
     months: float | None = edge["months"]
+    left = None if months is None else max(0.0, months - 12 * served)
     return Step(
-        source=source,
-        target=target,
+        source=setting.named(source),
+        target=setting.named(target),
         evidence=edge["evidence"],
-        missing_skills=describe_missing(missing, labels, chosen),
+        missing_skills=describe_missing(missing, setting.labels, chosen),
         held=sum(held.meets(need) for need in wanted if need.weight > 0),
         needed=sum(need.weight > 0 for need in wanted),
         gap=gap_weight(missing),
         months_in_role=months,
         learning_hours=hours,
-        years=effort.years(months, hours),
-        certifications=_pick_certifications(target.iri, gains, used, aids),
-        resources=tuple(_rank(aids.resources_by_skill, gains, used, aids.tools)),
-        pay=tuple(aids.pay_by_role.get(target.iri, ())),
+        years=0.0 if is_level else effort.years(left, hours),
+        certifications=_pick_certifications(target, learned, foreign, aids) if learned else (),
+        resources=tuple(_most_apt(aids.resources_by_skill, learned, foreign)),
+        pay=tuple(aids.pay_by_role.get(target, ())),
+        share=edge.get("share"),
+        regulated=setting.regulated.get(target),
     )
 
 
-def _skills_in_use(wanted: Iterable[Need], known: AbstractSet[str]) -> set[str]:
-    """Return the skills of counted needs; of alternatives only those that are known."""
-    counted = [need.skills for need in wanted if need.weight > 0]
-    return {s for skills in counted for s in skills if len(skills) == 1 or s in known}
+def _with_degree(step: Step, degree: EntryDegree | None, *, new_degree: bool) -> Step:
+    return replace(step, entry_degree=degree, new_degree=new_degree)
 
 
 def _pick_certifications(
-    role: str, gains: Mapping[str, float], used: AbstractSet[str], aids: Aids
+    role: str, learned: Sequence[str], foreign: Iterable[str], aids: Aids
 ) -> tuple[Named, ...]:
     """Return active certifications: those named for the role, then those that attest most."""
-    if not gains:
-        return ()
     named = aids.certifications_by_role.get(role, ())
-    useful = _rank(aids.certifications_by_skill, gains, used, aids.tools, at_least=2)
-    return tuple(dict.fromkeys([*named, *useful]))
+    return _unique([*named, *_most_apt(aids.certifications_by_skill, learned, foreign, least=2)])
 
 
-def _rank(
+def _most_apt(
     by_skill: Mapping[str, Sequence[Named]],
-    gains: Mapping[str, float],
-    used: AbstractSet[str],
-    tools: AbstractSet[str],
-    at_least: int = 1,
+    learned: Sequence[str],
+    foreign: Iterable[str],
+    least: int = 1,
 ) -> list[Named]:
-    """Return what teaches ``at_least`` so many missing skills, the most fitting first.
+    """Return what is mostly about skills to be learned, the most of them first.
 
-    Each is worth the importance of the missing skills it teaches, times their share of all that it
-    teaches. Left out is what mostly teaches other things than the target uses, or also teaches a
-    language or tool that it does not use.
-
-    Parameters
-    ----------
-    by_skill
-        What teaches (or attests) each skill.
-    gains
-        The missing skills, with their importance.
-    used
-        What this person uses in the target role.
-    tools
-        The skills that are languages or tools.
+    What is about a ``foreign`` skill is left out: a book on one programming language is no help
+    with another.
     """
-    taught: dict[Named, set[str]] = {}
-    for skill, things in by_skill.items():
+    apt: dict[Named, int] = {}
+    for skill in learned:
+        for thing in by_skill.get(skill, ()):
+            apt[thing] = apt.get(thing, 0) + 1
+    about = dict.fromkeys(apt, 0)
+    for things in by_skill.values():
         for thing in things:
-            taught.setdefault(thing, set()).add(skill)
-    worth: dict[Named, float] = {}
-    for thing, skills in taught.items():
-        fits = 2 * len(skills & used) >= len(skills) and not (skills - used) & tools
-        if fits and len(skills & gains.keys()) >= at_least:
-            gain = sum(sorted(gains[skill] for skill in skills & gains.keys()))
-            worth[thing] = round(gain * gain / len(skills), 6)
-    return sorted(worth, key=lambda thing: (-worth[thing], thing.label, thing.iri))
+            if thing in about:
+                about[thing] += 1
+    astray = {thing for skill in foreign for thing in by_skill.get(skill, ())}
+    useful = [
+        thing
+        for thing in apt
+        if apt[thing] >= least and 2 * apt[thing] > about[thing] and thing not in astray
+    ]
+    return sorted(useful, key=lambda thing: (-apt[thing], about[thing], thing.label))
+
+
+def _unique(things: Iterable[Named]) -> tuple[Named, ...]:
+    return tuple(dict.fromkeys(things))
 
 
 def _total_cost(steps: Sequence[Step], weight: float, by: str) -> Cost:
     moves = [step for step in steps if not step.is_level]
+    shares = [step.share for step in moves if step.share]
     return Cost(
         criterion=by,
         weight=weight,
@@ -170,4 +211,7 @@ def _total_cost(steps: Sequence[Step], weight: float, by: str) -> Cost:
         hops=len(moves),
         years=round(sum(step.years for step in moves), 6),
         unknown_durations=sum(step.months_in_role is None for step in moves),
+        likelihood=round(prod(shares), 9) if shares else None,
+        unknown_likelihoods=len(moves) - len(shares),
+        new_degrees=sum(step.new_degree for step in moves),
     )

@@ -1,4 +1,4 @@
-"""Commands that answer questions about roles: path, role, gap, why, search."""
+"""Commands that answer questions about roles: role, gap, why, search."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from careergraph.cli.arguments import (
-    complete_kinds,
     complete_titles,
     count_option,
     format_option,
     open_graph,
-    read_hours_per_week,
-    read_kinds,
     source_argument,
     target_argument,
     understand,
@@ -26,78 +23,7 @@ if TYPE_CHECKING:
 
     from careergraph.model import Entry
 
-__all__ = ["COMMANDS", "CRITERIA"]
-
-CRITERIA: Final = ("gap", "step", "time", "hops")
-"""As `model.CRITERIA`, which a test compares: ``--help`` imports no model."""
-
-
-@click.command(cls=TwoTitlesCommand)
-@source_argument
-@target_argument
-@count_option("-k", "k", default=1, text="How many routes to show.")
-@click.option(
-    "--by",
-    type=click.Choice(CRITERIA),
-    default="gap",
-    show_default=True,
-    help="What makes a route good, each step on its own: little to learn (gap), "
-    "no hard step (step), "
-    "few years (time) or few steps (hops).",
-)
-@click.option(
-    "--only",
-    metavar="KIND,...",
-    default="promotion,move",
-    callback=read_kinds,
-    shell_complete=complete_kinds,
-    show_default=True,
-    help="Kinds of step to use; others are related and affinity: roles that are alike.",
-)
-@click.option(
-    "--hours-per-week",
-    metavar="HOURS",
-    default="8",
-    callback=read_hours_per_week,
-    show_default=True,
-    help="Hours a week for learning.",
-)
-@click.option("--all-skills", is_flag=True, help="Name every skill, however many there are.")
-@format_option("text", "json", "csv")
-def path(
-    source: str,
-    target: str,
-    *,
-    k: int,
-    by: str,
-    only: tuple[str, ...],
-    hours_per_week: float,
-    all_skills: bool,
-    form: str,
-) -> None:
-    """Find the best way FROM one role TO another, step by step.
-
-    Every step names its evidence and where that comes from, the skills still to
-    learn (what an earlier step taught is not asked for again), what helps, pay
-    and time.
-
-    \b
-    Examples:
-      careergraph path "software engineer" "lead ML engineer"
-      careergraph path SWE "data scientist" -k 3 --by hops
-      careergraph path SWE MLE --format json
-    """
-    from careergraph.report import data, text
-
-    graph = open_graph()
-    ends = [understand(graph, title).iri for title in (source, target)]
-    routes = graph.paths(*ends, k=k, by=by, kinds=only, hours_per_week=hours_per_week)
-    print_answer(
-        form,
-        page=lambda: text.routes_page(routes, all_skills=all_skills),
-        data=lambda: data.routes_data(routes),
-        rows=lambda: data.routes_rows(routes),
-    )
+__all__ = ["COMMANDS"]
 
 
 @click.command()
@@ -205,4 +131,4 @@ def _search_data(entries: Sequence[Entry]) -> dict[str, object]:
     return search_data(entries, GraphInfo(version("careergraph"), content_hash()))
 
 
-COMMANDS: Final = (path, role, gap, why, search)
+COMMANDS: Final = (role, gap, why, search)

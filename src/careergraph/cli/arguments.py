@@ -24,6 +24,7 @@ __all__ = [
     "open_graph",
     "read_hours_per_week",
     "read_kinds",
+    "read_number",
     "source_argument",
     "target_argument",
     "understand",
@@ -54,6 +55,19 @@ def _read_count(_context: click.Context, _parameter: click.Parameter, value: str
         message = f"{_shown(value)} is not a whole number from 1 to {'9' * _LONGEST_COUNT}."
         raise click.BadParameter(message)
     return int(value)
+
+
+def read_number(
+    _context: click.Context, parameter: click.Parameter, value: str | None
+) -> float | None:
+    """Return the number that an option gives; what it may be is checked where it is used."""
+    if value is None:
+        return None
+    try:
+        return float(value.replace(",", "")) if value.isascii() else float("x")
+    except ValueError:
+        message = f"{_shown(value)} is no number, such as {parameter.opts[0]} 5."
+        raise click.BadParameter(message) from None
 
 
 def read_hours_per_week(_context: click.Context, _parameter: click.Parameter, value: str) -> float:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from careergraph.cli import answers, graphs
+from careergraph.cli import answers, graphs, paths, people, plans, questions
 from careergraph.cli.mistakes import describe_mistake, describe_unknown_command
 from careergraph.cli.output import flush_output, prepare_output, say_error
 from careergraph.errors import CareerGraphError, UsageError
@@ -72,7 +72,14 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _command in (*answers.COMMANDS, *graphs.COMMANDS):
+for _command in (
+    *paths.COMMANDS,
+    *answers.COMMANDS,
+    *questions.COMMANDS,
+    *plans.COMMANDS,
+    *people.COMMANDS,
+    *graphs.COMMANDS,
+):
     cli.add_command(_command)
 
 

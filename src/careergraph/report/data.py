@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from careergraph.model import Entry, Gap, GraphInfo, MissingSkill, Route, Routes, Source, Step
+    from careergraph.stability import Variation
 
 __all__ = [
     "answer_data",
@@ -82,16 +83,20 @@ def search_data(entries: Sequence[Entry], graph: GraphInfo) -> dict[str, object]
     return {"graph": asdict(graph), "results": _plain(entries)}
 
 
-def routes_data(routes: Routes) -> dict[str, object]:
-    """Return routes in the documented JSON shape."""
+def routes_data(routes: Routes, variations: Sequence[Variation] | None = None) -> dict[str, object]:
+    """Return routes in the documented JSON shape, with their stability where that was asked."""
+    stability = {} if variations is None else {"stability": _plain(list(variations))}
     return {
         "graph": asdict(routes.graph),
         "criterion": routes.criterion,
         "hours_per_week": routes.hours_per_week,
+        "proven": routes.proven,
+        "looked_at": routes.looked_at,
         "source": asdict(routes.source),
         "target": asdict(routes.target),
         "routes": [_route_data(route) for route in routes.routes],
         "sources": _sources_data(routes.sources),
+        **stability,
     }
 
 
@@ -118,6 +123,10 @@ def _step_data(step: Step) -> dict[str, object]:
         "certifications": [asdict(c) for c in step.certifications],
         "resources": [asdict(r) for r in step.resources],
         "pay": [asdict(band) for band in step.pay],
+        "share": step.share,
+        "entry_degree": None if step.entry_degree is None else step.entry_degree._asdict(),
+        "new_degree": step.new_degree,
+        "regulated": step.regulated,
     }
 
 

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "count_text",
+    "degree_rows",
     "evidence_rows",
     "evidence_text",
     "hours_text",
+    "likelihood_text",
     "names_text",
     "necessity_rank",
     "skill_rows",
@@ -24,6 +26,10 @@ __all__ = [
 ]
 
 _NECESSITIES: Final = ("essential", "recommended", "optional")
+_REGULATED: Final = (
+    "~a regulated profession: the law asks for a licence in many places; which one differs by "
+    "country, and this graph does not know it"
+)
 _NOTHING_SAID: Final = "unknown"
 
 
@@ -122,6 +128,29 @@ def _skill_name(skill: MissingSkill) -> str:
     if not skill.alternatives:
         return skill.label
     return f"{skill.label} (or {', '.join(other.label for other in skill.alternatives)})"
+
+
+def degree_rows(step: Step, citations: Citations) -> list[tuple[str, str]]:
+    """Return how a role is usually entered, and whether the law asks for a licence."""
+    rows = []
+    degree = step.entry_degree
+    if degree is not None:
+        where = f" ({degree.country})" if degree.country else ""
+        new = "; a new degree for you" if step.new_degree else ""
+        mark = citations.mark([degree.source])
+        rows.append(("degree", f"usually entered with a {degree.label}{where} {mark}{new}"))
+    if step.regulated:
+        rows.append(("licence", _REGULATED))
+    return rows
+
+
+def likelihood_text(cost: Cost) -> str:
+    """Return the product of the known shares of moves, and how many are not known."""
+    known = cost.hops - cost.unknown_likelihoods
+    if cost.likelihood is None:
+        return f"likelihood unknown for all {count_text(cost.hops, 'step')}"
+    said = f"{cost.likelihood:.2%} of those who left went this way"
+    return said if known == cost.hops else f"{said} for {known} of {cost.hops} steps"
 
 
 def hours_text(hours: float | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from careergraph.overview import GRADES, Overview
+from careergraph.model import GRADES
 from careergraph.report.citations import Citations, graph_line, pay_text
 from careergraph.report.layout import Block, Fields, Heading, Table, Text
 from careergraph.report.phrases import evidence_text, necessity_rank
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from careergraph.explanations import Explanation, SourceStatements
+    from careergraph.overview import Overview
     from careergraph.profiles import (
         CertificationStatement,
         DegreeShareStatement,

@@ -9,8 +9,10 @@ from careergraph.report.citations import Citations, graph_line, medians_text, pa
 from careergraph.report.layout import Block, Fields, Heading, Table, Text
 from careergraph.report.phrases import (
     count_text,
+    degree_rows,
     evidence_rows,
     hours_text,
+    likelihood_text,
     names_text,
     skill_rows,
     steps_text,
@@ -37,8 +39,16 @@ _ROUTE_NOTE: Final = (
 )
 
 
-def routes_page(routes: Routes, *, all_skills: bool = False) -> list[Block]:
-    """Return routes at a glance, then step by step; the sources come last."""
+_UNPROVEN: Final = (
+    "This may not be the best: the search ended after {:,} partial paths, before it could prove it."
+)
+_PARETO: Final = "no route is better in years, gap, hardest step and new degrees"
+
+
+def routes_page(
+    routes: Routes, *, all_skills: bool = False, explained: Sequence[Block] = ()
+) -> list[Block]:
+    """Return routes at a glance, then step by step; how they cost, if asked; sources come last."""
     citations = Citations(routes.sources)
     blocks: list[Block] = [Heading(f"From {routes.source} to {routes.target}")]
     blocks += _glance(routes, citations)
@@ -46,7 +56,9 @@ def routes_page(routes: Routes, *, all_skills: bool = False) -> list[Block]:
         if len(routes) > 1:
             blocks.append(Heading(f"ROUTE {number}: {' → '.join(route.labels)}"))
         blocks += _route_blocks(route, routes.hours_per_week, citations, all_skills=all_skills)
-    blocks += [*citations.blocks(), Heading("Notes"), Text(_ROUTE_NOTE)]
+    blocks += [*explained, *citations.blocks(), Heading("Notes"), Text(_ROUTE_NOTE)]
+    if not routes.proven:
+        blocks.append(Text(_UNPROVEN.format(routes.looked_at)))
     return [*blocks, graph_line(routes.graph)]
 
 
@@ -54,20 +66,21 @@ def _glance(routes: Routes, citations: Citations) -> list[Block]:
     """Return what a person wants to know before anything else."""
     end = (
         ("pay there", _pay_there(routes[0], citations)),
-        ("chosen by", f"{routes.criterion}: {CRITERIA[routes.criterion]}; each step on its own"),
+        ("chosen by", f"{routes.criterion}: {CRITERIA.get(routes.criterion, _PARETO)}"),
+        *([] if routes.proven else [("but", "it may not be the best; see the notes")]),
     )
     if len(routes) == 1:
         rows = _route_rows(routes[0], routes.hours_per_week, citations)
         return [Fields((*rows, *end))]
-    header = ("", "route", routes.criterion, "steps", "to learn", "in all", "time")
+    header = ("", "route", "steps", "to learn", "gap", "hardest", "time")
     table = tuple(
         (
             str(number),
             " → ".join(route.labels),
-            f"{route.cost.weight:.3g}",
             str(route.cost.hops),
             count_text(len(_skills_of(route)), "skill"),
             f"{route.cost.gap:g}",
+            f"{route.cost.hardest_step:g}",
             years_text(route.cost, estimated=_is_estimate(route)),
         )
         for number, route in enumerate(routes.routes, 1)
@@ -137,6 +150,7 @@ def _route_blocks(
             *evidence_rows(step, citations),
             *_learning_rows(step, citations, None if all_skills else _SHOWN_SKILLS),
             *_aid_rows(step),
+            *degree_rows(step, citations),
             *_pay_rows(route, position, citations),
             ("time", _time_text(step, hours_per_week, citations)),
         ]
@@ -210,9 +224,10 @@ def _total_text(route: Route) -> str:
     ]
     if cost.unknown_durations:
         parts.append(f"{cost.unknown_durations} of {cost.hops} durations unknown")
-    counted = {"gap": cost.gap, "step": cost.hardest_step}.get(cost.criterion, cost.weight)
-    if cost.weight != counted:
-        parts.append(f"ordered by {cost.weight:g}, each step taken on its own")
+    if cost.criterion == "likelihood":
+        parts.append(likelihood_text(cost))
+    if cost.new_degrees:
+        parts.append(count_text(cost.new_degrees, "new degree"))
     return "; ".join(parts)
 
 

@@ -1,0 +1,170 @@
+"""A question for routes, from the titles and options a person gives to the routes they get."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, TypedDict
+
+from careergraph.constraints import Constraints, make_request
+from careergraph.errors import NoRouteError, UsageError, quote_title
+from careergraph.model import DEFAULT_KINDS, Routes
+from careergraph.paths import DEFAULT_HOURS_PER_WEEK, Effort, check_criterion, check_kinds
+from careergraph.routes import Setting, describe_route
+from careergraph.routing import Router, openings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from careergraph.constraints import Request
+    from careergraph.facts import Facts
+    from careergraph.model import Route, Source
+    from careergraph.opened import OpenGraph
+    from careergraph.people import Person
+    from careergraph.search import Found
+
+__all__ = ["Asked", "PathOptions", "ask", "read_effort"]
+
+_HOURS_OF_A_WEEK: Final = 168
+
+
+class PathOptions(TypedDict, total=False):
+    """Options of a question for routes; see `CareerGraph.paths`."""
+
+    by: str
+    kinds: Sequence[str]
+    hours_per_week: float | None
+    constraints: Constraints | None
+    person: Person | None
+
+
+def read_effort(facts: Facts, hours_per_week: float | None) -> Effort:
+    """Return the effort of learning so many hours a week.
+
+    Raises
+    ------
+    UsageError
+        A week has not so many hours.
+    """
+    hours = DEFAULT_HOURS_PER_WEEK if hours_per_week is None else hours_per_week
+    if not 0 < hours <= _HOURS_OF_A_WEEK:
+        message = f"{hours:g} hours a week cannot be; give a number above 0 and up to 168."
+        raise UsageError(message)
+    return Effort(facts.learning_hours, hours)
+
+
+def ask(graph: OpenGraph, source: str, target: str, options: PathOptions) -> Asked:
+    """Return a question with everything in it understood."""
+    by, kinds = options.get("by", "gap"), options.get("kinds", DEFAULT_KINDS)
+    check_criterion(by)
+    check_kinds(kinds)
+    start, end = graph.two_roles(source, target)
+    constraints = options.get("constraints") or Constraints()
+    request = make_request(start, end, constraints, graph.catalog, graph.facts, kinds)
+    person = options.get("person")
+    if person is not None:
+        request = _for_person(request, person)
+    effort = read_effort(graph.facts, options.get("hours_per_week"))
+    return Asked(graph, Router(graph.network, graph.facts, request, by, effort))
+
+
+def _for_person(request: Request, person: Person) -> Request:
+    """Return a request with what a person brings; years count in the role they set out from."""
+    degree = request.degree_rank
+    if degree is None and person.degree is not None:
+        degree = person.degree.rank
+    return replace(
+        request,
+        skills=request.skills | person.skills,
+        years=(person.years or 0.0) if person.role in (None, request.source.iri) else 0.0,
+        degree_rank=degree,
+        most_rank=degree if request.most_rank is not None else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question for routes that is understood, and how its answer is told."""
+
+    graph: OpenGraph
+    router: Router
+
+    def tell(self, found: Found, criterion: str | None = None) -> Routes:
+        """Return what was found as routes.
+
+        Raises
+        ------
+        NoRouteError
+            Nothing was found; the message says what would open a way.
+        """
+        request, router, graph = self.router.request, self.router, self.graph
+        if not found.ways:
+            raise NoRouteError(
+                request.source.label,
+                request.target.label,
+                self._what_would_open(),
+                constrained=request.is_constrained,
+            )
+        setting = self._setting()
+        routes = tuple(
+            describe_route(
+                router.digraph,
+                router.names(way),
+                setting,
+                by=router.by,
+                learned=router.learned(way),
+            )
+            for way in found.ways
+        )
+        return Routes(
+            source=request.source,
+            target=request.target,
+            criterion=criterion or router.by,
+            routes=routes,
+            sources=self._cited(routes),
+            graph=graph.info,
+            hours_per_week=router.effort.hours_per_week,
+            proven=found.proven,
+            looked_at=found.seen,
+        )
+
+    def _setting(self) -> Setting:
+        facts, request = self.graph.facts, self.router.request
+        return Setting(
+            needs=facts.needs,
+            labels=self.graph.labels,
+            effort=self.router.effort,
+            aids=facts.aids,
+            entry_degrees=facts.entry_degrees,
+            regulated={role.iri: role.regulated for role in facts.roles},
+            skills=request.skills,
+            years=request.years,
+            degree_rank=request.degree_rank,
+        )
+
+    def _cited(self, routes: Sequence[Route]) -> tuple[Source, ...]:
+        """Return the sources of routes in the order in which they are first used."""
+        cited: dict[str, None] = {}
+        for step in (step for route in routes for step in route.steps):
+            cited.update((evidence.source, None) for evidence in step.evidence)
+            cited.update((s, None) for m in step.missing_skills for s in m.sources)
+            cited.update((band.source, None) for band in step.pay)
+            if step.entry_degree is not None:
+                cited[step.entry_degree.source] = None
+        return tuple(self.graph.sources[iri] for iri in cited if iri in self.graph.sources)
+
+    def _what_would_open(self) -> str:
+        graph, request, effort = self.graph, self.router.request, self.router.effort
+        opened = openings(graph.network, graph.facts, request, effort)
+        if opened:
+            first, *others = opened
+            also = "".join(f"; or {other}" for other in others[:2])
+            return f"There is one {first}{also}."
+        if not graph.network.in_degree(request.target.iri):
+            return "No source names a transition into that role."
+        if not graph.network.out_degree(request.source.iri):
+            return "No source names a transition out of that role."
+        ends = (quote_title(role.label) for role in (request.source, request.target))
+        return (
+            "No single constraint, relaxed, opens a way; "
+            f"`careergraph gap {' '.join(ends)}` compares the two."
+        )

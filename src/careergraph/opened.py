@@ -1,0 +1,179 @@
+"""An open graph: its engine, names, facts and network, each read when it is first asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Self
+
+from careergraph.catalog import Catalog, Match
+from careergraph.errors import SameRoleError, UsageError
+from careergraph.facts import Facts, read_facts
+from careergraph.model import Entry, GraphInfo, Named
+from careergraph.ontology import content_hash, vocabulary_file
+from careergraph.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import networkx as nx
+    from rdflib import Graph
+    from rdflib.query import Result
+    from rdflib.term import Identifier
+
+    from careergraph.model import Need, Source
+
+__all__ = ["OpenGraph"]
+
+
+class OpenGraph:
+    """What every question about a graph starts from: the engine, the catalog, the facts."""
+
+    def __init__(
+        self,
+        store: Callable[[], Store],
+        catalog: Callable[[], Catalog],
+        info: GraphInfo | None = None,
+        facts: Callable[[], Facts | None] = lambda: None,
+    ) -> None:
+        self._load_store = store
+        self._load_catalog = catalog
+        self._load_facts = facts
+        self._info = info
+
+    @classmethod
+    def from_graph(cls, graph: Graph) -> Self:
+        """Return a career graph over a copy of a person's own rdflib graph or dataset.
+
+        The vocabulary is added where the graph lacks it; nothing else of the bundled graph is.
+
+        Examples
+        --------
+        >>> import rdflib
+        >>> mine = rdflib.Graph().parse(format="turtle", data='''
+        ... @prefix cg: <https://w3id.org/careergraph/ont#> .
+        ... @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        ... @prefix dcterms: <http://purl.org/dc/terms/> .
+        ... @prefix id: <https://w3id.org/careergraph/id/> .
+        ... <urn:cook> a cg:Role ; skos:prefLabel "Cook"@en .
+        ... <urn:chef> a cg:Role ; skos:prefLabel "Chef"@en .
+        ... <urn:move> a cg:Transition ; cg:fromRole <urn:cook> ; cg:toRole <urn:chef> ;
+        ...     cg:kind cg:move ; cg:statedBy <urn:me> .
+        ... <urn:me> a cg:Source ; dcterms:title "My own years"@en ; cg:grade cg:stated .
+        ... ''')
+        >>> from careergraph.graph import CareerGraph
+        >>> CareerGraph.from_graph(mine).path("cook", "chef").labels
+        ('Cook', 'Chef')
+        """
+        if not hasattr(graph, "triples"):
+            message = f"from_graph takes an rdflib Graph or Dataset, not {type(graph).__name__}."
+            raise UsageError(message)
+        store = Store.from_rdflib(graph)
+        if not store.ask("ASK { cg:essential cg:weight ?weight }"):
+            store.load(vocabulary_file())
+        info = GraphInfo(version="own", hash=store.content_hash())
+        return cls(lambda: store, lambda: Catalog.from_engine(store), info)
+
+    @cached_property
+    def store(self) -> Store:
+        """The engine that holds the graph and answers SPARQL."""
+        return self._load_store()
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The names of roles, skills and certifications."""
+        return self._load_catalog()
+
+    @cached_property
+    def info(self) -> GraphInfo:
+        """Version and content hash of the graph; every answer carries them."""
+        return self._info or GraphInfo(version=version("careergraph"), hash=content_hash())
+
+    @cached_property
+    def network(self) -> nx.MultiDiGraph[str]:
+        """Roles and all transitions, one edge each; frozen: `copy()` it to change it."""
+        import networkx as nx
+
+        from careergraph.network import build_network
+
+        network = build_network(self.facts.roles, self.facts.steps)
+        nx.freeze(network)
+        return network
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What path questions ask of the graph, as plain values."""
+        return self._load_facts() or read_facts(self.store)
+
+    @property
+    def needs(self) -> Mapping[str, tuple[Need, ...]]:
+        """What each role asks for, by role IRI; see `requirements.read_needs`."""
+        return self.facts.needs
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The documents and data sets behind the graph, by IRI."""
+        return self.facts.sources
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The graph as a read-only `rdflib.Graph`, for SPARQL and for triple patterns.
+
+        Examples
+        --------
+        >>> from careergraph import load
+        >>> g = load()
+        >>> question = '''SELECT ?label WHERE { ?role a cg:Role ; skos:prefLabel ?label }
+        ...               ORDER BY ?label LIMIT 2'''
+        >>> [str(row.label) for row in g.graph.query(question)]
+        ['AI Engineer', 'Accessibility Tester']
+        """
+        from careergraph.rdf import rdflib_view
+
+        return rdflib_view(self.store)
+
+    def query(self, sparql: str, /, **bindings: Identifier) -> Result:
+        """Return the result of a SPARQL query, with variables bound as rdflib terms.
+
+        Raises
+        ------
+        QueryError
+            The query cannot be parsed or run.
+
+        Examples
+        --------
+        >>> from careergraph import load
+        >>> bool(load().query("ASK { ?role cg:requiresSkill ?skill }"))
+        True
+        """
+        return self.graph.query(sparql, initBindings=bindings)
+
+    def find(self, title: str, kind: str = "role") -> Match:
+        """Return what a title means; see `Catalog.find`."""
+        return self.catalog.find(title, kind)
+
+    def search(self, text: str, *, limit: int = 10) -> tuple[Entry, ...]:
+        """Return roles, skills and certifications whose names resemble a text, best first.
+
+        Examples
+        --------
+        >>> from careergraph import load
+        >>> [entry.label for entry in load().search("vision", limit=2)]
+        ['Computer Vision Engineer', 'computer vision']
+        """
+        if limit < 1:
+            message = f"limit is {limit}; ask for at least 1 result."
+            raise UsageError(message)
+        return tuple(entry for entry, _ in self.catalog.search(text, limit=limit))
+
+    def two_roles(self, source: str, target: str) -> tuple[Named, Named]:
+        """Return the two different roles that two titles mean."""
+        start, end = self.find(source).entry, self.find(target).entry
+        if start.iri == end.iri:
+            raise SameRoleError(start.label)
+        return Named(start.iri, start.label), Named(end.iri, end.label)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The label of every role, skill and certification, by IRI."""
+        return {entry.iri: entry.label for entry in self.catalog.entries}

@@ -1,0 +1,397 @@
+"""What a person says of themselves: a small TOML file, read and made.
+
+Names are understood as everywhere (`catalog`). An unknown skill or certification is a warning and
+the rest still counts; what cannot be understood at all is an error with file, line and key.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from careergraph.errors import (
+    AmbiguousTitleError,
+    CareerGraphError,
+    EmptyTitleError,
+    UnknownTitleError,
+    UsageError,
+    quote_title,
+)
+from careergraph.model import DegreeLevel
+from careergraph.toml_files import read_toml
+from careergraph.vocab import local_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from careergraph.catalog import Catalog
+    from careergraph.facts import Facts
+    from careergraph.model import Need
+    from careergraph.toml_files import TomlFile
+
+__all__ = [
+    "LEVELS",
+    "NO_DEGREE",
+    "Person",
+    "attested_skills",
+    "find_degree",
+    "profile_template",
+    "read_person",
+    "understand_name",
+]
+
+LEVELS: Final = ("basic", "working", "expert")
+"""How well a skill is known; one that is only basic does not count as held."""
+NO_DEGREE: Final = DegreeLevel("", "none", 0)
+"""The degree of a person who says that they have none: it ranks below all others."""
+
+_KEYS: Final = ("role", "years", "degree", "certifications", "skills")
+_MOST_YEARS: Final = 60
+_MOST_NAMES: Final = 1000
+_LONGEST_DEGREE: Final = 100
+_SHOWN_CANDIDATES: Final = 3
+_NOTHING_SAID: Final = (
+    "The file says nothing. `careergraph profile init` writes one to be filled in."
+)
+_SHORT_DEGREES: Final = {
+    "bachelor": "ba bs bsc beng btech undergraduate",
+    "master": "ma ms msc meng mtech mba mres mphil postgraduate",
+    "doctoral": "phd dphil dsc doctor doctorate",
+    "none": "no nothing",
+}
+"""Short forms of degrees by the full one, whether or not the graph lists them."""
+_FULL_DEGREES: Final = {
+    **{short: full for full, forms in _SHORT_DEGREES.items() for short in forms.split()},
+    "high school": "high school diploma",
+    "secondary school": "high school diploma",
+}
+_TEMPLATE: Final = """\
+# What you are and what you can do, for careergraph. A line that begins with # does not count.
+
+# The role you are in now, and your years in it.
+{role}
+# years = 2
+
+# Your highest degree: "none", "high school", "associate", "bachelor's", "master's" or "PhD".
+# degree = "bachelor's"
+
+# Certifications you hold: what they attest counts as a skill.
+certifications = [
+{certifications}]
+
+# Your skills, each with how well you know it: "basic" (does not count yet), "working" or "expert".
+# `careergraph search TEXT` finds names.
+[skills]
+{skills}"""
+_EXAMPLE_SKILLS: Final = ("Python", "SQL", "machine learning")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What someone is and can do, by IRI; ``None`` where they do not say.
+
+    ``skills`` are those that count as held, with those that ``certifications`` attest; ``basic``
+    are known, but not well enough to count. ``years`` are those in the role.
+    """
+
+    role: str | None = None
+    skills: frozenset[str] = frozenset()
+    degree: DegreeLevel | None = None
+    certifications: tuple[str, ...] = ()
+    years: float | None = None
+    warnings: tuple[str, ...] = ()
+    basic: frozenset[str] = frozenset()
+
+
+def read_person(path: Path | str, catalog: Catalog, facts: Facts) -> Person:
+    r"""Return what a person's profile says.
+
+    Raises
+    ------
+    DataFileError
+        The file cannot be read, or says something that cannot be understood.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from careergraph import load
+    >>> g = load()
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "me.toml"
+    ...     _ = file.write_text('role = "data analyst"\nskills = ["Python", "SQL"]')
+    ...     person = read_person(file, g.catalog, g.facts)
+    >>> sorted(g.labels[skill] for skill in person.skills)
+    ['Python', 'SQL']
+    """
+    file = read_toml(path)
+    _check_keys(file)
+    warnings: list[str] = []
+    levels = _read_levels(file)
+    _check_number(file, "skills", len(levels))
+    skills = _read_names(file, "skills", levels, catalog, warnings)
+    certified = _read_names(file, "certifications", _read_list(file), catalog, warnings)
+    certifications = tuple(dict.fromkeys(certified.values()))
+    attested = [attested_skills(iri, facts) for iri in certifications]
+    held = frozenset(iri for name, iri in skills.items() if levels[name] != "basic").union(
+        *attested
+    )
+    return Person(
+        role=_read_role(file, catalog, warnings),
+        skills=held,
+        degree=_read_degree(file, facts),
+        certifications=certifications,
+        years=_read_years(file),
+        warnings=tuple(warnings),
+        basic=frozenset(skills.values()) - held,
+    )
+
+
+def attested_skills(certification: str, facts: Facts) -> frozenset[str]:
+    """Return the skills that a certification attests, if it is active."""
+    return frozenset(
+        skill
+        for skill, named in facts.aids.certifications_by_skill.items()
+        if any(one.iri == certification for one in named)
+    )
+
+
+def understand_name(catalog: Catalog, name: str, kind: str) -> tuple[str | None, str]:
+    """Return what a name means (``None`` if nothing), and what a person should know of it.
+
+    Examples
+    --------
+    >>> from careergraph.catalog import Catalog
+    >>> understand_name(Catalog.bundled(), "pyhton", "skill")[1]
+    'Reading "pyhton" as Python.'
+    """
+    try:
+        match = catalog.find(name, kind)
+    except EmptyTitleError:
+        return None, f"A {kind} has no name."
+    except UnknownTitleError as error:
+        said, candidates = f"No {kind} is called {quote_title(name)}", error.suggestions
+    except AmbiguousTitleError as error:
+        said, candidates = f"{quote_title(name)} is no {kind} for certain", error.candidates
+    else:
+        note = "" if match.exact else f"Reading {quote_title(name)} as {match.entry.label}."
+        return match.entry.iri, note
+    near = ", ".join(quote_title(label) for label in candidates[:_SHOWN_CANDIDATES])
+    return None, f"{said}." + (f" Did you mean {near}?" if near else "")
+
+
+def _check_keys(file: TomlFile) -> None:
+    if not file.data:
+        raise file.error(_NOTHING_SAID)
+    for key in file.data:
+        if key not in _KEYS:
+            near = difflib.get_close_matches(key.casefold()[:30], _KEYS, n=1, cutoff=0.7)
+            hint = f"Did you mean `{near[0]}`?" if near else f"Use: {', '.join(_KEYS)}."
+            reason = f"No such key is known. {hint}"
+            raise file.error(reason, key)
+
+
+def _check_number(file: TomlFile, key: str, number: int) -> None:
+    if number > _MOST_NAMES:
+        reason = f"{number:,} names are too many; {_MOST_NAMES:,} are read at most."
+        raise file.error(reason, key)
+
+
+def _read_levels(file: TomlFile) -> dict[str, str]:
+    """Return the level of each skill by its name; a plain list is of skills one can work with."""
+    skills = file.data.get("skills", {})
+    if isinstance(skills, dict):
+        for name, level in skills.items():
+            _check_level(file, name, level)
+        return {name: level.strip().casefold() for name, level in skills.items()}
+    if isinstance(skills, list) and all(isinstance(name, str) for name in skills):
+        return dict.fromkeys(skills, "working")
+    reason = 'Write a list of names, such as ["Python", "SQL"], or a table [skills].'
+    raise file.error(reason, "skills")
+
+
+def _check_level(file: TomlFile, name: str, level: object) -> None:
+    if isinstance(level, str) and level.strip().casefold() in LEVELS:
+        return
+    if name in _KEYS:
+        reason = f"The line with `{name}` must stand above the line [skills]."
+    elif isinstance(level, dict):
+        reason = f'A name with a dot needs quotes, such as "{name}.{next(iter(level), "")}".'
+    else:
+        shown = quote_title(str(level))
+        named = ", ".join(f'"{one}"' for one in LEVELS)
+        reason = f"{shown} is no level. Use one of: {named}."
+    raise file.error(reason, "skills", name)
+
+
+def _read_list(file: TomlFile) -> list[str]:
+    names = file.data.get("certifications", [])
+    if not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
+        reason = 'Write a list of names, such as ["AWS Certified Cloud Practitioner"].'
+        raise file.error(reason, "certifications")
+    _check_number(file, "certifications", len(names))
+    return names
+
+
+def _read_names(
+    file: TomlFile,
+    key: str,
+    names: Mapping[str, str] | Sequence[str],
+    catalog: Catalog,
+    warnings: list[str],
+) -> dict[str, str]:
+    """Return the IRI of each name that is understood; what is not is added to the warnings."""
+    understood: dict[str, str] = {}
+    for name in dict.fromkeys(names):
+        iri, note = understand_name(catalog, name, key.removesuffix("s"))
+        if iri is None:
+            note += " It does not count."
+        else:
+            understood[name] = iri
+        if note:
+            warnings.append(f"{file.place(key, name)}: {note}")
+    return understood
+
+
+def _read_role(file: TomlFile, catalog: Catalog, warnings: list[str]) -> str | None:
+    title = file.data.get("role")
+    if title is None:
+        return None
+    if not isinstance(title, str):
+        reason = 'Write a title in quotes, such as "data analyst".'
+        raise file.error(reason, "role")
+    try:
+        match = catalog.find(title)
+    except CareerGraphError as error:
+        raise file.error(str(error), "role") from error
+    if not match.exact:
+        warnings.append(
+            f"{file.place('role')}: Reading {quote_title(title)} as {match.entry.label}."
+        )
+    return match.entry.iri
+
+
+def _read_years(file: TomlFile) -> float | None:
+    years = file.data.get("years")
+    if years is None:
+        return None
+    is_number = isinstance(years, int | float) and not isinstance(years, bool)
+    if not is_number or not 0 <= years <= _MOST_YEARS:
+        reason = f"Write a number from 0 to {_MOST_YEARS} without quotes, such as 2.5."
+        raise file.error(reason, "years")
+    return float(years)
+
+
+def _read_degree(file: TomlFile, facts: Facts) -> DegreeLevel | None:
+    name = file.data.get("degree")
+    if name is None:
+        return None
+    if not isinstance(name, str):
+        reason = 'Write its name in quotes, such as "bachelor\'s".'
+        raise file.error(reason, "degree")
+    try:
+        return find_degree(name, facts.degrees)
+    except UsageError as error:
+        raise file.error(str(error), "degree") from error
+
+
+def find_degree(name: str, degrees: Sequence[DegreeLevel]) -> DegreeLevel:
+    """Return the degree that a name means: a label, an alias, a usual short form, or "none".
+
+    Raises
+    ------
+    UsageError
+        No degree is called so.
+
+    Examples
+    --------
+    >>> from careergraph import load
+    >>> find_degree("BSc", load().facts.degrees).label
+    "bachelor's degree"
+    """
+    key = _degree_key(name)
+    for degree in (*degrees, NO_DEGREE):
+        names = (degree.label, *degree.aliases, local_name(degree.iri))
+        if key and key in map(_degree_key, names):
+            return degree
+    known = ", ".join(f'"{degree.label}"' for degree in degrees)
+    message = f'{quote_title(name)} is no degree we know. Use one of: {known}, "none".'
+    raise UsageError(message)
+
+
+def _degree_key(name: str) -> str:
+    """Return a degree as it is compared: in full, without case, dots, plural and its subject.
+
+    Examples
+    --------
+    >>> _degree_key("Bachelor's degree"), _degree_key("B.Sc."), _degree_key("Master of Arts")
+    ('bachelor', 'bachelor', 'master')
+    """
+    plain = re.sub(r"['’.]", "", unicodedata.normalize("NFKC", name[:_LONGEST_DEGREE]).casefold())
+    title = re.split(r"\b(?:of|in)\b", plain)[0]
+    words = (word for word in re.findall(r"\w+", title) if word not in {"a", "an", "degree"})
+    key = " ".join(w.removesuffix("s") if len(w) > len("bas") else w for w in words)
+    return _FULL_DEGREES.get(key, key)
+
+
+def profile_template(catalog: Catalog, facts: Facts, role: str | None = None) -> str:
+    """Return a profile to be filled in; with a role it lists what that role asks for.
+
+    What stands in it is to be deleted where it does not hold: the skills of one's own role come
+    ready to count, those of which any one would do come as comments.
+
+    Examples
+    --------
+    >>> from careergraph import load
+    >>> g = load()
+    >>> print(profile_template(g.catalog, g.facts, "data analyst").splitlines()[3])
+    role = "Data Analyst"
+    """
+    if role is None:
+        return _TEMPLATE.format(
+            role='# role = "data analyst"',
+            certifications="",
+            skills="".join(f'# {_quoted(name)} = "working"\n' for name in _EXAMPLE_SKILLS),
+        )
+    iri = catalog.find(role).entry.iri
+    certifications = facts.aids.certifications_by_role.get(iri, ())
+    needs = [need for need in facts.needs.get(iri, ()) if need.weight > 0]
+    return _TEMPLATE.format(
+        role=f"role = {_name_in_file(iri, 'role', catalog)}",
+        certifications="".join(
+            f"  # {_name_in_file(one.iri, 'certification', catalog)},\n" for one in certifications
+        ),
+        skills="".join(f"{line}\n" for line in _skill_lines(needs, catalog)),
+    )
+
+
+def _skill_lines(needs: Sequence[Need], catalog: Catalog) -> Iterator[str]:
+    """Yield the skills of a role, the most important first; each is named once."""
+    single = {need.skills[0]: need for need in needs if len(need.skills) == 1}
+    if needs:
+        yield '# Delete what you do not know; what you know a little is "basic".'
+    for skill in sorted(single, key=lambda s: (-single[s].weight, catalog.label(s).casefold())):
+        yield f'{_name_in_file(skill, "skill", catalog)} = "working"'
+    seen = set(single)
+    for need in needs:
+        new = [skill for skill in need.skills if skill not in seen]
+        if len(need.skills) > 1 and new:
+            yield "# One of these is asked for; delete the # before those that you know:"
+            yield from (f'# {_name_in_file(s, "skill", catalog)} = "working"' for s in new)
+            seen.update(new)
+
+
+def _name_in_file(iri: str, kind: str, catalog: Catalog) -> str:
+    """Return a name in quotes that is read back as the thing: its label, or else its IRI."""
+    label = catalog.label(iri)
+    is_clear = label.isprintable() and understand_name(catalog, label, kind) == (iri, "")
+    return _quoted(label if is_clear else iri)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

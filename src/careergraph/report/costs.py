@@ -1,0 +1,71 @@
+"""How the cost of routes is made up, and whether the first stays first when it varies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from careergraph.report.layout import Block, Heading, Table, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from careergraph.model import Route, Routes, Step
+    from careergraph.stability import Variation
+
+__all__ = ["cost_blocks"]
+
+
+def cost_blocks(routes: Routes, variations: Sequence[Variation]) -> list[Block]:
+    """Return the parts of each route's cost and what becomes of the first; nothing unasked."""
+    if not variations:
+        return []
+    blocks: list[Block] = []
+    for number, route in enumerate(routes, 1):
+        which = f" of route {number}" if len(routes) > 1 else ""
+        blocks += [Heading(f"How the cost{which} is made up"), _parts(route)]
+    stays = sum(variation.stays for variation in variations)
+    rows = tuple(
+        (
+            variation.part,
+            f"{variation.factor - 1:+.0%}",
+            "yes" if variation.stays else " → ".join(variation.first) or "no route is left",
+        )
+        for variation in variations
+    )
+    said = f"The first route stays first in {stays} of {len(variations)} cases."
+    return [
+        *blocks,
+        Heading("If one part of the cost varies by 20 %"),
+        Table(("part", "by", "first route stays first"), rows),
+        Text(said),
+    ]
+
+
+def _parts(route: Route) -> Table:
+    rows = [
+        (
+            f"{step.source} → {step.target}",
+            f"{step.gap:g}",
+            f"{step.years:.2f}",
+            _duration(step),
+            f"{step.share:.1%}" if step.share else "unknown",
+        )
+        for step in route.steps
+        if not step.is_level
+    ]
+    cost = route.cost
+    likelihood = "unknown" if cost.likelihood is None else f"{cost.likelihood:.3%}"
+    total = ("in all", f"{cost.gap:g}", f"{cost.years:.2f}", "", likelihood)
+    header = ("step", "gap", "years", "which are", "share of moves")
+    return Table(header, (*rows, total))
+
+
+def _duration(step: Step) -> str:
+    """Return which is longer and counts: the time in the role left, or learning."""
+    if not step.years:
+        return "unknown" if step.months_in_role is None else "none"
+    working = (step.months_in_role or 0.0) / 12
+    return "time in the role" if abs(working - step.years) < _TINY else "~learning"
+
+
+_TINY = 1e-5

@@ -1,0 +1,169 @@
+"""What a route has to keep to: each constraint is kept, and what is in the way is named."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pytest
+
+from careergraph.constraints import Constraints, lowest_pay
+from careergraph.errors import CareerGraphError, NoRouteError, UnknownTitleError, UsageError
+from careergraph.model import GRADES, PayBand
+from careergraph.people import Person
+
+if TYPE_CHECKING:
+    from careergraph.graph import CareerGraph
+
+ENDS = ("data analyst", "machine learning engineer")
+
+
+def routes(graph: CareerGraph, **asked: object) -> list[tuple[str, ...]]:
+    options = {name: asked.pop(name) for name in ("kinds", "by", "person") if name in asked}
+    constraints = Constraints(**asked)  # type: ignore[arg-type]
+    return [r.labels for r in graph.paths(*ENDS, k=20, constraints=constraints, **options)]  # type: ignore[misc]
+
+
+def test_no_route_has_more_steps_than_allowed(graph: CareerGraph) -> None:
+    assert {len(labels) - 1 for labels in routes(graph, max_steps=3)} == {2, 3}
+
+
+def test_no_route_takes_more_years_than_allowed(graph: CareerGraph) -> None:
+    found = graph.paths(*ENDS, k=20, constraints=Constraints(max_years=5.1))
+    assert max(route.cost.years for route in found) <= 5.1
+    assert len(found) < 20, "others take longer"
+
+
+def test_a_role_avoided_is_on_no_route_and_one_asked_for_is_on_all(graph: CareerGraph) -> None:
+    assert all("Data Engineer" not in r for r in routes(graph, avoid=("data engineer",)))
+    assert all("Statistician" in r for r in routes(graph, via=("statistician",)))
+
+
+def test_two_stops_are_both_on_the_way(graph: CareerGraph) -> None:
+    found = routes(graph, via=("statistician", "data engineer"))
+    assert all({"Statistician", "Data Engineer"} <= set(labels) for labels in found)
+
+
+def test_the_ends_may_be_named_as_stops(graph: CareerGraph) -> None:
+    assert routes(graph, via=ENDS) == routes(graph)
+
+
+def test_what_is_held_is_not_to_be_learned(graph: CareerGraph) -> None:
+    def missing(constraints: Constraints) -> set[str]:
+        (route,) = graph.paths(*ENDS, k=1, constraints=constraints)
+        return {skill.label for step in route.steps for skill in step.missing_skills}
+
+    before, after = missing(Constraints()), missing(Constraints(have=("linear algebra", "git")))
+    assert {"linear algebra", "Git"} <= before
+    assert after <= before - {"linear algebra", "Git"}
+
+
+def test_no_step_rests_on_weaker_evidence_than_asked_for(graph: CareerGraph) -> None:
+    found = graph.paths(*ENDS, k=5, constraints=Constraints(min_evidence="stated"))
+    allowed = set(GRADES[: GRADES.index("stated") + 1])
+    assert all(e.grade in allowed for r in found for s in r.steps for e in s.evidence)
+
+
+def test_no_role_on_the_way_asks_for_a_higher_degree(graph: CareerGraph) -> None:
+    asked = Constraints(degree="bachelor's", no_new_degree=True)
+    for route in graph.paths(*ENDS, k=20, constraints=asked):
+        ranks = [step.entry_degree.rank for step in route.steps if step.entry_degree]
+        assert all(rank <= 5 for rank in ranks)
+        assert route.cost.new_degrees == 0
+
+
+def test_a_person_brings_skills_years_and_a_degree(graph: CareerGraph) -> None:
+    python = graph.find("linear algebra", "skill").entry.iri
+    start = graph.find("IT support").entry.iri
+    person = Person(start, frozenset({python}), None, (), 4.0, ())
+    ends, quick = ("IT support", "system administrator"), 168.0
+    plain = graph.path(*ends, by="time", hours_per_week=quick)
+    served = graph.path(*ends, by="time", hours_per_week=quick, person=person)
+    assert served.cost.years < plain.cost.years
+    other = Person(python, frozenset(), None, (), 4.0, ())
+    assert graph.path(*ends, by="time", hours_per_week=quick, person=other) == plain
+
+
+def test_unknown_pay_is_not_enough() -> None:
+    def band(median: float | None, duration: str = "P1Y") -> PayBand:
+        return PayBand("US", "2025", "all", "USD", duration, "urn:s", median=median)
+
+    assert lowest_pay([]) is None
+    assert lowest_pay([band(None)]) is None
+    assert lowest_pay([band(50.0, "PT1H")]) is None
+    assert lowest_pay([band(70.0), band(50.0)]) == 50.0
+
+
+@pytest.mark.parametrize(
+    ("asked", "opens"),
+    [
+        ({"max_steps": 1}, "with --max-steps 2 instead of 1: Data Analyst → Data Engineer → "),
+        ({"max_years": 1}, r"with --max-years \d\.\d instead of 1: Data Analyst → "),
+        ({"min_pay": 900000}, r"with --min-pay \d+ instead of 900000"),
+        ({"min_evidence": "observed"}, "with --min-evidence "),
+        ({"via": ("primary school teacher",), "max_steps": 2}, "without --via"),
+    ],
+)
+def test_what_would_open_a_way_is_found_by_search(
+    graph: CareerGraph, asked: dict[str, object], opens: str
+) -> None:
+    with pytest.raises(NoRouteError, match=opens) as caught:
+        routes(graph, **asked)
+    assert str(caught.value).startswith("No way that keeps to all you ask leads from")
+
+
+def test_the_years_named_do_open_a_way_and_a_tenth_less_does_not(graph: CareerGraph) -> None:
+    with pytest.raises(NoRouteError) as caught:
+        routes(graph, max_years=1)
+    years = float(str(caught.value).split("--max-years ")[1].split()[0])
+    assert routes(graph, max_years=years)
+    with pytest.raises(NoRouteError):
+        routes(graph, max_years=round(years - 0.1, 1))
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"max_steps": 0}, "at most 0 steps cannot be"),
+        ({"max_steps": -1}, "cannot be"),
+        ({"max_steps": 10**9}, "1 to 50"),
+        ({"max_years": -3.0}, "-3 years cannot be"),
+        ({"max_years": math.nan}, "cannot be"),
+        ({"max_years": math.inf}, "cannot be"),
+        ({"min_pay": -1.0}, "cannot be"),
+        ({"min_evidence": "rumour"}, "no grade of evidence"),
+        ({"avoid": ("MLE",)}, "begins or ends"),
+        ({"avoid": ("statistician",), "via": ("statistician",)}, "both on the way"),
+        ({"via": ("statistician", "data engineer"), "max_steps": 2}, "takes 3 steps"),
+        ({"degree": "blub", "no_new_degree": True}, "no degree"),
+    ],
+)
+def test_what_cannot_be_is_said(graph: CareerGraph, asked: dict, message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        routes(graph, **asked)
+
+
+def test_titles_and_skills_in_constraints_are_understood_or_named(graph: CareerGraph) -> None:
+    for asked in ({"avoid": ("zzzz",)}, {"via": ("zzzz",)}, {"have": ("zzzz",)}):
+        with pytest.raises(UnknownTitleError, match="zzzz"):
+            routes(graph, **asked)
+
+
+@pytest.mark.parametrize("k", [0, -1, 1001, 10**6])
+def test_the_number_of_routes_is_bounded(graph: CareerGraph, k: int) -> None:
+    with pytest.raises(CareerGraphError, match="1 to 1,000"):
+        graph.paths(*ENDS, k=k)
+
+
+def test_what_varies_is_said_and_the_first_route_is_found_again(graph: CareerGraph) -> None:
+    varied = graph.stability("SWE", "MLE")
+    assert {v.factor for v in varied} == {0.8, 1.2}
+    assert {v.part for v in varied} == {
+        "weight of essential skills",
+        "weight of recommended skills",
+    }
+    assert all(v.stays for v in varied)
+    for variation in graph.stability("data analyst", "statistician", by="time"):
+        assert variation.stays == (
+            variation.first == graph.path("data analyst", "statistician", by="time").labels
+        )

@@ -1,0 +1,180 @@
+"""Where people go from a role and who becomes it: what is listed, and in which order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from careergraph.credentials import Aids
+from careergraph.errors import UnknownTitleError, UsageError
+from careergraph.facts import Facts
+from careergraph.model import Evidence, GraphInfo, Named, Need, PayBand, RoleNode, Source
+from careergraph.neighbours import Neighbours, find_neighbours
+from careergraph.network import LEVEL
+
+if TYPE_CHECKING:
+    from careergraph.graph import CareerGraph
+
+INFO = GraphInfo("own", "0")
+LABELS = {name: name.upper() for name in ("a", "b", "c", "d", "e", "f", "g", "sr", "p", "q")}
+PAY = PayBand("US", "2025-05", "cooks", "USD", "P1Y", "census", median=10.0)
+
+
+def need(skill: str, weight: float = 1.0) -> Need:
+    return Need((skill,), weight, "essential", ("book",))
+
+
+def said(iri: str, kind: str, grade: str, **details: float | str) -> Evidence:
+    return Evidence(iri, kind, grade, "census" if grade == "observed" else "book", **details)  # type: ignore[arg-type]
+
+
+STEPS = (
+    ("a", "b", said("1", "move", "editorial")),
+    ("a", "c", said("2", "move", "editorial")),
+    ("a", "c", said("3", "move", "observed", people=5, share=0.1, median_months=12.0)),
+    ("a", "d", said("4", "move", "observed", people=50, share=0.4, median_months=30.0)),
+    ("a", "d", said("5", "move", "observed", people=7, share=0.9, median_months=90.0)),
+    ("a", "e", said("6", "promotion", "stated")),
+    ("a", "f", said("7", "related", "official", tier="Supplemental")),
+    ("a", "g", said("8", "related", "official", tier="Primary-Short")),
+    ("a", "sr", said("9", "promotion", "editorial")),
+    ("sr", "a", said("sr", LEVEL, "editorial")),
+    ("sr", "e", said("10", "move", "stated")),
+    ("b", "e", said("11", "move", "editorial")),
+    ("a", "nowhere", said("12", "move", "observed", people=999)),
+)
+FACTS = Facts(
+    roles=tuple(
+        RoleNode(name, name.upper(), level_of="a" if name == "sr" else None)
+        for name in ("a", "b", "c", "d", "e", "f", "g", "sr")
+    ),
+    steps=STEPS,
+    needs={"a": (need("p"),), "b": (need("p"),), "c": (need("q"),), "e": (need("q", 0.0),)},
+    learning_hours={},
+    sources={
+        "book": Source("book", "A book", "stated", "2026", "unknown", "A book"),
+        "census": Source("census", "A census", "observed", "2026", "unknown", "A census"),
+    },
+    aids=Aids(pay_by_role={"d": [PAY]}),
+)
+
+
+def ask(role: str, direction: str = "next", **options: object) -> Neighbours:
+    return find_neighbours(
+        Named(role, role.upper()),
+        FACTS,
+        LABELS,
+        INFO,
+        direction=direction,
+        **options,  # type: ignore[arg-type]
+    )
+
+
+def labels(found: Neighbours) -> list[str]:
+    return [near.role.label for near in found.neighbours]
+
+
+def test_the_best_known_come_first_then_the_nearest() -> None:
+    """Observed by people, stated, editorial; B asks for nothing new, SR's needs nobody says."""
+    assert labels(ask("a")) == ["D", "C", "E", "B", "SR"]
+
+
+def test_official_steps_are_ordered_by_tier_and_come_before_stated() -> None:
+    found = ask("a", kinds=("related", "promotion", "move"))
+    assert labels(found) == ["D", "C", "G", "F", "E", "B", "SR"]
+
+
+def test_figures_are_those_of_most_people() -> None:
+    most = ask("a").neighbours[0]
+    assert (most.people, most.share, most.median_months) == (50, 0.4, 30.0)
+    assert most.pay == (PAY,)
+
+
+def test_the_gap_is_what_the_role_gone_to_asks_for() -> None:
+    near = {one.role.label: one for one in ask("a").neighbours}
+    assert [skill.label for skill in near["C"].missing_skills] == ["Q"]
+    assert (near["C"].gap, near["B"].gap) == (1.0, 0.0)
+    back = ask("c", "feeders").neighbours[0]
+    assert (back.role.label, back.gap) == ("A", 1.0)
+
+
+def test_the_gap_is_unknown_where_nobody_says_what_is_asked_for() -> None:
+    """D has no needs, E optional ones alone."""
+    near = {one.role.label: one.gap for one in ask("a").neighbours}
+    assert near["D"] is near["E"] is None
+
+
+def test_a_rung_has_the_moves_of_its_line_of_work_and_its_own() -> None:
+    found = ask("sr")
+    assert found.level_of == Named("a", "A")
+    of_level = {one.role.label: one.of_level for one in found.neighbours}
+    assert of_level == {"D": True, "C": True, "E": False, "B": True}
+    own = next(one for one in found.neighbours if one.role.label == "E")
+    assert [e.iri for e in own.evidence] == ["10", "6"]
+
+
+def test_who_becomes_a_rung_is_who_is_stated_to() -> None:
+    found = ask("sr", "feeders")
+    assert (labels(found), found.level_of) == (["A"], Named("a", "A"))
+    assert labels(ask("a", "feeders")) == []
+
+
+def test_feeders_are_the_other_ends() -> None:
+    assert labels(ask("e", "feeders")) == ["A", "SR", "B"]
+
+
+def test_a_limit_counts_what_it_leaves_out() -> None:
+    found = ask("a", limit=2)
+    assert (labels(found), found.total) == (["D", "C"], 5)
+    with pytest.raises(UsageError, match="at least 1"):
+        ask("a", limit=0)
+    with pytest.raises(UsageError, match="no kind"):
+        ask("a", kinds=("jump",))
+
+
+def test_only_what_is_shown_is_cited() -> None:
+    assert [source.iri for source in ask("a", limit=1).sources] == ["census"]
+    assert {source.iri for source in ask("a").sources} == {"census", "book"}
+
+
+def test_a_source_that_is_not_described_is_cited_as_unknown() -> None:
+    found = find_neighbours(Named("a", "A"), replace(FACTS, sources={}), LABELS, INFO, limit=1)
+    assert [(source.iri, source.grade) for source in found.sources] == [("census", "unknown")]
+
+
+def test_a_role_without_steps_has_no_neighbours() -> None:
+    found = ask("g")
+    assert (found.neighbours, found.total, found.sources) == ((), 0, ())
+    assert len(found.rows()) == 1
+
+
+def test_it_shows_itself() -> None:
+    found = ask("a", limit=1)
+    assert repr(found) == "<Neighbours next of A: 1>"
+    shown = found._repr_html_()
+    assert "<td>D</td>" in shown
+    assert "<td>unknown</td>" in shown  # the gap
+    assert "<script>" not in replace(found, role=Named("a", "<script>"))._repr_html_()
+
+
+def test_every_neighbour_in_the_bundled_graph_is_an_edge(graph: CareerGraph) -> None:
+    role = graph.find("SWE").entry.iri
+    edges = graph.digraph()
+    steps = {end for _, end, hops in edges.out_edges(role, data="hops") if hops}
+    assert {near.role.iri for near in graph.next("SWE").neighbours} == steps
+    before = {start for start, _, hops in edges.in_edges(role, data="hops") if hops}
+    assert {near.role.iri for near in graph.feeders("SWE").neighbours} == before
+    for near in graph.next("SWE").neighbours:
+        assert near.gap == edges.edges[role, near.role.iri]["gap"]
+
+
+def test_the_index_alone_answers(graph: CareerGraph) -> None:
+    from careergraph.graph import load
+
+    fresh = load()
+    fresh.next("SWE")
+    assert "store" not in vars(fresh)
+    with pytest.raises(UnknownTitleError):
+        graph.next("astronaut chef")

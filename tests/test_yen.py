@@ -1,0 +1,62 @@
+"""The k shortest simple paths against networkx, costs and paths."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from careergraph.yen import shortest_simple_paths
+
+NODES = "abcdefgh"
+PAIRS = [(start, end) for start in NODES for end in NODES if start != end]
+graphs = st.lists(
+    st.tuples(st.sampled_from(PAIRS), st.sampled_from([0, 1, 1, 2, 5, 0.25])),
+    max_size=34,
+    unique_by=lambda drawn: drawn[0],
+)
+
+
+def graph_of(edges: list[tuple[tuple[str, str], float]]) -> nx.DiGraph[str]:
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(NODES)
+    graph.add_weighted_edges_from((start, end, cost) for (start, end), cost in edges)
+    return graph
+
+
+@settings(max_examples=400, deadline=None)
+@given(graphs, st.integers(1, 60))
+def test_paths_cost_what_those_of_networkx_cost(
+    edges: list[tuple[tuple[str, str], float]], k: int
+) -> None:
+    graph = graph_of(edges)
+    try:
+        expected = list(islice(nx.shortest_simple_paths(graph, "a", "h", "weight"), k))
+    except nx.NetworkXNoPath:
+        with pytest.raises(nx.NetworkXNoPath):
+            shortest_simple_paths(graph, "a", "h")
+        return
+    found = list(islice(shortest_simple_paths(graph, "a", "h"), k))
+    costs = [nx.path_weight(graph, path, "weight") for path in found]
+    assert costs == pytest.approx([nx.path_weight(graph, p, "weight") for p in expected])
+    assert len({tuple(path) for path in found}) == len(found)
+    assert all(len(set(path)) == len(path) for path in found)
+
+
+def test_it_ends_when_there_are_no_more_paths() -> None:
+    graph = graph_of([(("a", "h"), 1), (("a", "b"), 1), (("b", "h"), 1), (("h", "c"), 0)])
+    assert list(shortest_simple_paths(graph, "a", "h")) == [["a", "h"], ["a", "b", "h"]]
+
+
+def test_a_node_that_is_not_there_is_named() -> None:
+    with pytest.raises(nx.NodeNotFound, match="zebra"):
+        shortest_simple_paths(graph_of([]), "a", "zebra")
+
+
+def test_another_attribute_can_be_the_cost() -> None:
+    graph = graph_of([(("a", "h"), 1), (("a", "b"), 9), (("b", "h"), 9)])
+    nx.set_edge_attributes(graph, {("a", "h"): 5, ("a", "b"): 1, ("b", "h"): 1}, "years")
+    assert next(iter(shortest_simple_paths(graph, "a", "h", "years"))) == ["a", "b", "h"]
