@@ -149,7 +149,7 @@ def path(
     Examples:
       careergraph path "software engineer" "lead ML engineer"
       careergraph path SWE "data scientist" -k 3 --max-years 5
-      careergraph path SWE MLE --have Python --avoid "data analyst" --explain
+      careergraph path SWE MLE --have Python --explain
     """
     from careergraph.report import costs, data, text
 
