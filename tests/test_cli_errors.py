@@ -156,7 +156,10 @@ def test_titles_without_quotes_are_quoted_in_the_answer(typed: str, meant: list[
         (["PATH"], "Did you mean `careergraph path`?"),
         (["serach", "x"], "Did you mean `careergraph search`?"),
         (["data", "scientist"], 'Did you mean `careergraph role "data scientist"`?'),
-        (["qqqq"], "Use one of: path, role, gap, why, search, next, feeders, reach, compare, bridges,"),
+        (
+            ["qqqq"],
+            "Use one of: path, role, gap, why, search, next, feeders, reach, compare, bridges,",
+        ),
         ([LONG], "Use one of: path"),
         (["\x1b[31m"], "Use one of: path"),
     ],
