@@ -59,7 +59,7 @@ def test_path_starts_with_what_it_comes_to() -> None:
     names = re.findall(r"^  (\S+(?: \S+)?)  ", glance, re.MULTILINE)
     wanted = ["route", "steps", "to learn", "begin with", "time", "pay there", "chosen by"]
     assert names == wanted
-    assert "gap: the importance-weighted skills missing" in glance
+    assert "gap: the importance-weighted skills to learn" in glance
     assert steps[0].startswith("1. Software Engineer → Machine Learning Engineer\n")
 
 

@@ -26,12 +26,12 @@ people
 yen
 comparisons, paths, ticks
 terrain
-neighbours, reaching, centrality
+neighbours, centrality
 bounds
 search
 fronts
 constraints
-routing
+routing, reaching
 stability
 checklists
 routes, plans, profiles, explanations, overview

@@ -53,7 +53,7 @@ def test_where_nothing_leads_the_error_says_what_would(kitchen: CareerGraph) -> 
     with pytest.raises(NoRouteError, match="related") as caught:
         kitchen.path("cook", "hermit")
     hint = caught.value.hint
-    kinds = hint.partition("--only ")[2].partition("`")[0].split(",")
+    kinds = hint.partition("--only ")[2].partition(":")[0].split(",")
     assert kitchen.path("cook", "hermit", kinds=kinds).labels == ("Cook", "Hermit")
     with pytest.raises(NoRouteError, match="out of that role"):
         kitchen.path("hermit", "cook")

@@ -19,16 +19,19 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MOST_ROUTES",
+    "MOST_YEARS",
     "Constraints",
     "Request",
     "check_count",
+    "check_number",
     "lowest_pay",
     "make_request",
 ]
 
 MOST_ROUTES: Final = 1000
+MOST_YEARS: Final = 80
+"""Nobody asks for more years."""
 _MOST_STEPS: Final = 50
-_MOST_YEARS: Final = 80
 _MOST_PAY: Final = 10**9
 _A_YEAR: Final = "P1Y"
 
@@ -142,8 +145,8 @@ def make_request(
         A number cannot be, a degree or grade is not known, or constraints contradict each other.
     """
     check_steps(constraints.max_steps)
-    check_number("years", constraints.max_years, _MOST_YEARS)
-    check_number("pay", constraints.min_pay, _MOST_PAY)
+    check_number("--max-years", constraints.max_years, MOST_YEARS)
+    check_number("--min-pay", constraints.min_pay, _MOST_PAY)
     grade = constraints.min_evidence
     if grade is not None and grade not in GRADES:
         message = f"{quote_title(grade)} is no grade of evidence. Use one of: {', '.join(GRADES)}."
@@ -186,14 +189,14 @@ def check_count(k: int) -> None:
 def check_steps(steps: int | None) -> None:
     """Raise `UsageError` unless a number of steps can be."""
     if steps is not None and not 1 <= steps <= _MOST_STEPS:
-        message = f"A way of at most {steps} steps cannot be; give 1 to {_MOST_STEPS}."
+        message = f"--max-steps is {steps}; give a whole number from 1 to {_MOST_STEPS}."
         raise UsageError(message)
 
 
-def check_number(what: str, number: float | None, most: float) -> None:
+def check_number(option: str, number: float | None, most: float) -> None:
     """Raise `UsageError` unless a number is above 0 and not beyond all reason."""
     if number is not None and not (isfinite(number) and 0 < number <= most):
-        message = f"{number:g} {what} cannot be; give a number above 0 and up to {most:,}."
+        message = f"{option} is {number:g}; give a number above 0 and up to {most:,}."
         raise UsageError(message)
 
 

@@ -223,7 +223,8 @@ def _check_level(file: TomlFile, name: str, level: object) -> None:
     elif isinstance(level, dict):
         reason = f'A name with a dot needs quotes, such as "{name}.{next(iter(level), "")}".'
     else:
-        shown = quote_title(str(level))
+        said = level if isinstance(level, str) else json.dumps(level, default=str)
+        shown = quote_title(said)
         named = ", ".join(f'"{one}"' for one in LEVELS)
         reason = f"{shown} is no level. Use one of: {named}."
     raise file.error(reason, "skills", name)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import networkx as nx
 
-from careergraph.errors import UsageError
+from careergraph.constraints import MOST_YEARS, check_number
 from careergraph.frames import Rows, first, listed
 from careergraph.model import DEFAULT_KINDS, GRADES, Evidence, GraphInfo, Named, Source
 from careergraph.network import LEVEL
@@ -28,10 +28,8 @@ if TYPE_CHECKING:
     from careergraph.facts import Facts
     from careergraph.terrain import Leg
 
-__all__ = ["MOST_YEARS", "Arrival", "Reach", "Reached", "find_arrivals", "find_reach"]
+__all__ = ["Arrival", "Reach", "Reached", "find_arrivals", "find_reach"]
 
-MOST_YEARS: Final = 100
-"""Nobody asks for more years."""
 _LABELS_PER_ROLE: Final = 12
 """With so many, five years in the bundled graph come out as with all, in a tenth of the time."""
 _MICRO_DIGITS: Final = 6
@@ -142,7 +140,7 @@ def find_reach(
         The years, a kind or the limit cannot be.
     """
     check_kinds(kinds)
-    _check_years(max_years)
+    check_number("--max-years", max_years, MOST_YEARS)
     effort = effort or Effort()
     digraph = _light_digraph(network, kinds)
     terrain = Terrain(digraph, facts.needs, effort)
@@ -168,12 +166,6 @@ def find_reach(
         sources=tuple(facts.sources.get(iri) or unknown_source(iri) for iri in cited),
         graph=info,
     )
-
-
-def _check_years(years: float) -> None:
-    if not 0 < years <= MOST_YEARS:
-        message = f"{years:g} years cannot be; give a number above 0 and up to {MOST_YEARS}."
-        raise UsageError(message)
 
 
 def _light_digraph(network: nx.MultiDiGraph[str], kinds: Iterable[str]) -> nx.DiGraph[str]:

@@ -35,26 +35,30 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 KINDS: Final = ("promotion", "move", "related", "affinity")
 """As `model.KINDS`, which a test compares: ``--help`` imports no model."""
 _HOURS_OF_A_WEEK: Final = 168
-_LONGEST_COUNT: Final = 6
+_MOST: Final = 999_999
 
 
-def count_option(*names: str, default: int, text: str) -> Callable[[_Command], _Command]:
-    """Return an option that takes a whole number from 1 up."""
+def count_option(
+    *names: str, default: int, text: str, most: int = _MOST
+) -> Callable[[_Command], _Command]:
+    """Return an option that takes a whole number from 1 to ``most``."""
+
+    def read(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
+        if value.isascii() and value.isdecimal() and len(value) <= len(str(most)):
+            number = int(value)
+            if 1 <= number <= most:
+                return number
+        message = f"{_shown(value)} is not a whole number from 1 to {most}."
+        raise click.BadParameter(message)
+
     return click.option(
         *names,
         metavar="N",
         default=str(default),
         show_default=True,
-        callback=_read_count,
+        callback=read,
         help=text,
     )
-
-
-def _read_count(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
-    if not (value.isascii() and value.isdecimal() and len(value) <= _LONGEST_COUNT and int(value)):
-        message = f"{_shown(value)} is not a whole number from 1 to {'9' * _LONGEST_COUNT}."
-        raise click.BadParameter(message)
-    return int(value)
 
 
 def read_number(

@@ -91,7 +91,7 @@ def _constraint_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.command(cls=TwoTitlesCommand)
 @source_argument
 @target_argument
-@count_option("-k", "k", default=1, text="How many routes to show, at most 1000.")
+@count_option("-k", "k", default=1, text="How many routes to show.", most=1000)
 @click.option(
     "--by",
     type=click.Choice(CRITERIA),
@@ -149,7 +149,7 @@ def path(
     Examples:
       careergraph path "software engineer" "lead ML engineer"
       careergraph path SWE "data scientist" -k 3 --max-years 5
-      careergraph path SWE MLE --have Python --avoid "data analyst" --explain
+      careergraph path SWE MLE --have Python --explain
     """
     from careergraph.report import costs, data, text
 
@@ -171,9 +171,19 @@ def path(
 def _find(
     graph: CareerGraph, start: str, end: str, options: dict[str, Any], asked: dict[str, Any]
 ) -> Routes:
+    from careergraph.errors import UsageError
+
     if options["pareto"]:
+        if _given("k") or _given("by"):
+            message = "--pareto shows every route that none betters: leave -k and --by out."
+            raise UsageError(message)
         return graph.pareto(start, end, **asked)
     return graph.paths(start, end, k=options["k"], **asked)
+
+
+def _given(name: str) -> bool:
+    source = click.get_current_context().get_parameter_source(name)
+    return source is click.core.ParameterSource.COMMANDLINE
 
 
 def _options(graph: CareerGraph, options: dict[str, Any]) -> dict[str, Any]:
@@ -192,8 +202,8 @@ def _constraints(graph: CareerGraph, options: dict[str, Any]) -> Constraints:
     from careergraph.errors import UsageError
 
     steps = options["max_steps"]
-    if steps is not None and steps != int(steps):
-        message = f"--max-steps {steps:g} is no whole number."
+    if steps is not None and not steps.is_integer():
+        message = f"--max-steps is {steps:g}; give a whole number."
         raise UsageError(message)
     return Constraints(
         max_steps=None if steps is None else int(steps),

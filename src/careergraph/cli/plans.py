@@ -71,7 +71,7 @@ def plan(
 
     \b
     Examples:
-      careergraph plan "data analyst" "machine learning engineer"
+      careergraph plan "data analyst" "ML engineer"
       careergraph plan SWE MLE --format json
     """
     graph = open_graph()

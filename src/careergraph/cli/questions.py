@@ -103,7 +103,7 @@ def _print_neighbours(answer: Neighbours, form: str) -> None:
     default="5",
     callback=read_number,
     show_default=True,
-    help="How many years it may take, up to 100.",
+    help="How many years it may take, up to 80.",
 )
 @click.option(
     "--hours-per-week",
