@@ -50,7 +50,7 @@ def test_paths_cost_what_those_of_networkx_cost(
 @pytest.mark.parametrize("seed", range(12))
 def test_paths_in_large_graphs_cost_what_those_of_networkx_cost(seed: int) -> None:
     """Large enough for the two balls to meet long before they have seen all."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 (not a secret)
     graph: nx.DiGraph[str] = nx.DiGraph()
     for number in range(400):
         for other in chance.sample(range(400), 5):

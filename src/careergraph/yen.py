@@ -141,6 +141,12 @@ class _Remaining:
             return exact
         return max(0.0, self.heap[0][0] - self.behind(node)) if self.heap else inf
 
+    def through(self, node: str, spent: float, bound: float) -> float:
+        """Return what leads through a node at least, having looked as far as a known bound."""
+        if node not in self.distance:
+            self.settle(bound)
+        return spent + self.bound(node)
+
     def settle(self, total: float) -> None:
         """Find what is left exactly for all nodes through which so little might lead in total."""
         heap, distance, known, weight = self.heap, self.distance, self.known, self.weight
@@ -214,24 +220,20 @@ class _Deviations:
     ) -> tuple[float, list[str]] | None:
         """Return the cheapest simple path that begins with a root and does not go on as before."""
         after, weight, remaining = self.after, self.weight, self.remaining
-        distance, bound_of = remaining.distance, remaining.bound
         spur, target = root[-1], self.target
         closed = set(root[:-1])
         parent: dict[str, str] = {}
         known = {spur: spent}
         heap = [(spent, -spent, spur)]  # of equal bounds the one that has come farthest
-        while heap:
+        while heap and heap[0][0] < inf:
             bound, negated, node = heappop(heap)
             cost = -negated
             if node in closed or cost > known[node]:
                 continue
-            if node not in distance:
-                remaining.settle(bound)
-                again = cost + bound_of(node)
-                if again > bound:
-                    if again < inf:
-                        heappush(heap, (again, negated, node))
-                    continue
+            again = remaining.through(node, cost, bound)
+            if again > bound:
+                heappush(heap, (again, negated, node))
+                continue
             closed.add(node)
             if node == target:
                 return cost, [*root[:-1], *_trace(parent, spur, target)]
@@ -240,7 +242,7 @@ class _Deviations:
                     continue
                 through = cost + edge[weight]
                 if through < known.get(other, inf):
-                    bound = through + bound_of(other)
+                    bound = through + remaining.bound(other)
                     if bound < inf:
                         known[other] = through
                         parent[other] = node
