@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import statistics
 import subprocess
@@ -9,14 +10,14 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from environment import user_variables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["Contender", "Run", "Timing", "run_contender", "time_contenders"]
+__all__ = ["Call", "Contender", "Run", "Timing", "run_contender", "time_calls", "time_contenders"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,13 @@ class Timing:
     def median(self) -> float:
         """The median of the rounds, in seconds."""
         return statistics.median(self.seconds)
+
+
+class Call(NamedTuple):
+    """A function to be timed in this process, and how what it returns is told as an answer."""
+
+    run: Callable[[], Any]
+    answer: Callable[[Any], str]
 
 
 def run_contender(contender: Contender) -> Run:
@@ -94,3 +102,22 @@ def time_contenders(
         name: Timing(tuple(one.seconds for one in done[1:]), done[0].answer)
         for name, done in runs.items()
     }
+
+
+def time_calls(calls: Mapping[str, Call], rounds: int) -> dict[str, Timing]:
+    """Return the timing of each call by name, as `time_contenders` does for commands.
+
+    Memory is not collected while the clock runs: a collection would hit one of them by chance.
+    """
+
+    def run(contender: Contender) -> Run:
+        call = calls[contender.name]
+        gc.collect()
+        gc.disable()
+        start = time.perf_counter()
+        found = call.run()
+        seconds = time.perf_counter() - start
+        gc.enable()
+        return Run(seconds, call.answer(found))
+
+    return time_contenders([Contender(name, ()) for name in calls], rounds, run)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from itertools import islice
 
 import networkx as nx
@@ -43,6 +44,23 @@ def test_paths_cost_what_those_of_networkx_cost(
     costs = [nx.path_weight(graph, path, "weight") for path in found]
     assert costs == pytest.approx([nx.path_weight(graph, p, "weight") for p in expected])
     assert len({tuple(path) for path in found}) == len(found)
+    assert all(len(set(path)) == len(path) for path in found)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_paths_in_large_graphs_cost_what_those_of_networkx_cost(seed: int) -> None:
+    """Large enough for the two balls to meet long before they have seen all."""
+    chance = random.Random(seed)  # noqa: S311 (not a secret)
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for number in range(400):
+        for other in chance.sample(range(400), 5):
+            cost = chance.choice([0, 1, 1.6, 2, 7]) if seed % 2 else chance.uniform(5, 6)
+            graph.add_edge(str(number), str(other), weight=cost)
+    found = list(islice(shortest_simple_paths(graph, "0", "399"), 40))
+    expected = islice(nx.shortest_simple_paths(graph, "0", "399", "weight"), 40)
+    costs = [nx.path_weight(graph, path, "weight") for path in found]
+    assert costs == pytest.approx([nx.path_weight(graph, path, "weight") for path in expected])
+    assert len({tuple(path) for path in found}) == 40
     assert all(len(set(path)) == len(path) for path in found)
 
 

@@ -40,7 +40,10 @@ BUDGET: Final = 100_000
 
 
 class Costs(NamedTuple):
-    """What a way costs, in whole millionths; see `terrain.Leg` for unlikeliness."""
+    """What a way costs, in whole millionths; see `terrain.Leg` for unlikeliness.
+
+    Years are counted where they decide: by "time", under a limit of years, and in a front.
+    """
 
     gap: int = 0
     hardest: int = 0
@@ -171,12 +174,14 @@ class Search:
         self.terrain, self.target, self.k, self.by = terrain, target, k, by
         self.limits, self.traveller = limits, traveller
         self.order = order_of(by)
+        self.timed = timed or by == "time" or limits.max_years is not None
+        """Whether years decide; where they do not, they are not counted."""
         self.bounds = Bounds(
             terrain,
             target,
             closed=limits.closed,
             via=limits.via,
-            timed=timed or by == "time" or limits.max_years is not None,
+            timed=self.timed,
             likely=by == "likelihood",
             served=traveller.years,
         )
@@ -269,21 +274,25 @@ class Search:
         if leg.is_level:
             return [State(leg.target, state.held, visited, state.costs, state)]
         costs, terrain = state.costs, self.terrain
-        served = 0.0 if costs.hops else 12 * self.traveller.years
-        months = max(0.0, leg.months - served)
         states = []
         for held, gap in terrain.learn(leg.target, state.held, self.groups[leg.target]):
-            hours = terrain.learning_hours(held & ~state.held)
             after = Costs(
                 costs.gap + gap,
                 max(costs.hardest, gap),
                 costs.hops + 1,
-                costs.years + terrain.years(months, hours),
+                costs.years + self.years(state, leg, held) if self.timed else 0,
                 costs.unknown + leg.unknown,
                 costs.unlikeliness + leg.unlikeliness,
             )
             states.append(State(leg.target, held, visited, after, state))
         return states
+
+    def years(self, state: State, leg: Leg, held: int) -> int:
+        """Return what a leg takes for someone who holds some skills after it, in millionths."""
+        served = 0.0 if state.costs.hops else 12 * self.traveller.years
+        months = max(0.0, leg.months - served)
+        hours = self.terrain.learning_hours(held & ~state.held)
+        return self.terrain.years(months, hours)
 
     def worth(self, state: State) -> tuple[int, ...] | None:
         """Return the least key that a partial path can end with, ``None`` if it can be dropped."""

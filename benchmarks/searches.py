@@ -1,0 +1,306 @@
+"""What is promised about the search: plain paths, exact ones, and what is within reach.
+
+In one process and one interleaved run. Networks are built before the clock starts, each in the form
+in which a search takes it: a `networkx.DiGraph` for plain paths, a `Terrain` for the exact search.
+Pairs of roles are drawn with a fixed seed among those between which a way leads.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import time
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import networkx as nx
+
+import careergraph
+from careergraph.asking import ask, read_effort
+from careergraph.model import Named
+from careergraph.paths import build_digraph, candidate_paths
+from careergraph.reaching import find_reach
+from careergraph.search import Limits, find_best
+from careergraph.terrain import MICRO, Terrain
+from careergraph.yen import shortest_simple_paths
+from families import invent_families
+from figures import Figure, figures_table, timings_table
+from measure import Call, Timing, time_calls
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from careergraph.asking import Asked
+    from careergraph.graph import CareerGraph
+    from careergraph.reaching import Reach
+    from careergraph.search import Found
+
+__all__ = ["Share", "exact_paths", "measure_searches", "plain_paths", "reach", "share_proven"]
+
+Figures = tuple[list[Figure], dict[str, Timing]]
+Paths = list[list[str]]
+
+_MOVES: Final = 20
+_SEED: Final = 7
+_SIZES: Final = (1000, 3000)
+_PLAIN, _EXACT = 10, 5
+"""So many paths are asked for: plain ones and exact ones."""
+_PLAIN_PAIRS, _BUNDLED_PAIRS, _LARGE_PAIRS = 20, 40, 100
+_SECONDS, _ENOUGH = 2.0, 0.95
+_CANDIDATES: Final = 30
+_STARTS: Final = (
+    "software engineer",
+    "data analyst",
+    "mechanical engineer",
+    "accountant",
+    "lead machine learning engineer",
+)
+_YEARS: Final = 5.0
+_REACH_SECONDS: Final = 0.05
+
+
+class Share(NamedTuple):
+    """Of how many pairs the best ways were proven in time, and the seconds that each took."""
+
+    proven: int
+    seconds: tuple[float, ...]
+
+
+def measure_searches(rounds: int) -> int:
+    """Print the figures of the search and return how many goals are missed."""
+    graph = careergraph.load()
+    figures: list[Figure] = []
+    timings: dict[str, Timing] = {}
+    for made, timed in (
+        plain_paths(rounds),
+        exact_paths(graph, rounds, _BUNDLED_PAIRS),
+        reach(graph, rounds),
+    ):
+        figures += made
+        timings |= timed
+    share = share_proven(_SIZES[-1], _LARGE_PAIRS)
+    within = statistics.median(timings[name].median for name in _STARTS)
+    met = within <= _REACH_SECONDS, share.proven >= _ENOUGH * len(share.seconds)
+    print(f"Search: {rounds} interleaved rounds in one process.\n")
+    print(figures_table(figures, timings))
+    print(
+        f"`reach --max-years {_YEARS:g}`, on top of loading, median of {len(_STARTS)} roles: "
+        f"{1000 * within:.0f} ms; at most {1000 * _REACH_SECONDS:.0f}: {_say(met[0])}.\n"
+    )
+    print(
+        f"The {_EXACT} best ways between two of {_SIZES[-1]:,} roles, proven within "
+        f"{_SECONDS:g} s: {share.proven} of {len(share.seconds)} pairs; "
+        f"at least {_ENOUGH:.0%}: {_say(met[1])}. "
+        f"Median {statistics.median(share.seconds):.2f} s, longest {max(share.seconds):.2f} s.\n"
+    )
+    print(timings_table(timings))
+    return sum(not figure.is_met(timings) for figure in figures) + sum(not one for one in met)
+
+
+def _say(met: bool) -> str:  # noqa: FBT001 (what is told)
+    return "yes" if met else "**no**"
+
+
+def plain_paths(rounds: int, sizes: Sequence[int] = _SIZES, pairs: int = _PLAIN_PAIRS) -> Figures:
+    """Time ten plain paths for each of some pairs, by careergraph and by networkx.
+
+    Raises
+    ------
+    ValueError
+        The paths do not cost the same.
+    """
+    figures: list[Figure] = []
+    timings: dict[str, Timing] = {}
+    for roles in sizes:
+        invented = invent_families(roles, _MOVES)
+        digraph = build_digraph(invented.network, invented.needs, effort=invented.effort)
+        drawn = list(islice(_draw_pairs(digraph), pairs))
+        what = f"k = {_PLAIN}, {pairs} pairs of {roles:,} roles"
+        ours, theirs = f"careergraph, {what}", f"networkx, {what}"
+        timed = time_calls(
+            {
+                ours: _plain_call(shortest_simple_paths, digraph, drawn),
+                theirs: _plain_call(nx.shortest_simple_paths, digraph, drawn),
+            },
+            rounds,
+        )
+        _expect_same(timed, f"The paths do not cost the same: {what}.")
+        timings |= timed
+        text = f"`networkx.shortest_simple_paths` / plain paths here, {what}"
+        figures.append(Figure(text, theirs, ours, "at least", 10))
+    return figures, timings
+
+
+def _plain_call(
+    search: Callable[..., Iterator[list[str]]],
+    digraph: nx.DiGraph[str],
+    pairs: Sequence[tuple[str, str]],
+) -> Call:
+    return Call(
+        lambda: [list(islice(search(digraph, a, b, "weight"), _PLAIN)) for a, b in pairs],
+        lambda found: str([_costs(digraph, paths) for paths in found]),
+    )
+
+
+def _costs(digraph: nx.DiGraph[str], paths: Paths) -> list[float]:
+    return [round(nx.path_weight(digraph, path, "weight"), 6) for path in paths]
+
+
+def _draw_pairs(digraph: nx.DiGraph[str]) -> Iterator[tuple[str, str]]:
+    """Yield pairs of roles between which a way leads, always the same ones."""
+    chance = random.Random(_SEED)  # noqa: S311 (a sample, not a secret)
+    roles = sorted(digraph)
+    while True:
+        source, target = chance.sample(roles, 2)
+        if nx.has_path(digraph, source, target):
+            yield source, target
+
+
+def _expect_same(timings: dict[str, Timing], message: str) -> None:
+    if len({timing.answer for timing in timings.values()}) > 1:
+        raise ValueError(message)
+
+
+def exact_paths(graph: CareerGraph, rounds: int, pairs: int) -> Figures:
+    """Time the five best cumulative ways, and five plain paths by networkx, in the bundled graph.
+
+    The two questions differ: what is learned once counts once in the first. So no way may cost more
+    than the path that networkx ranks the same. The medians are those of the pairs.
+
+    Raises
+    ------
+    ValueError
+        A way costs more than the plain path of its rank.
+    """
+    digraph = graph.digraph()
+    what = f"k = {_EXACT}, bundled graph"
+    ours, theirs, whole = f"exact search, {what}", f"networkx, {what}", f"`g.paths`, {what}"
+    medians: dict[str, list[float]] = {ours: [], theirs: [], whole: []}
+    proven = 0
+    for source, target in islice(_draw_pairs(digraph), pairs):
+        asked = ask(graph, source, target, {})
+        _ = asked.router.terrain
+        timings = time_calls(
+            {
+                ours: Call(partial(asked.router.find, _EXACT), _tell_found),
+                theirs: _networkx_call(digraph, source, target),
+                whole: Call(partial(graph.paths, source, target, k=_EXACT), repr),
+            },
+            rounds,
+        )
+        proven += timings[ours].answer.endswith("proven")
+        _expect_better(asked, timings[ours].answer, timings[theirs].answer)
+        for name, timing in timings.items():
+            medians[name].append(timing.median)
+    figure = Figure(
+        f"exact cumulative search / `networkx.shortest_simple_paths`, {what}, "
+        f"{pairs} pairs ({proven} proven)",
+        ours,
+        theirs,
+        "at most",
+        5,
+    )
+    return [figure], {name: Timing(tuple(many), "") for name, many in medians.items()}
+
+
+def _networkx_call(digraph: nx.DiGraph[str], source: str, target: str) -> Call:
+    return Call(
+        lambda: list(islice(nx.shortest_simple_paths(digraph, source, target, "weight"), _EXACT)),
+        lambda paths: " ".join(map(str, _costs(digraph, paths))),
+    )
+
+
+def _tell_found(found: Found) -> str:
+    gaps = " ".join(str(way.costs.gap / MICRO) for way in found.ways)
+    return f"{gaps} {'proven' if found.proven else 'unproven'}"
+
+
+def _expect_better(asked: Asked, ours: str, theirs: str) -> None:
+    request = asked.router.request
+    if any(
+        float(gap) > float(cost)
+        for gap, cost in zip(ours.split()[:-1], theirs.split(), strict=False)
+    ):
+        message = f"{request.source} to {request.target}: {ours}; networkx: {theirs}."
+        raise ValueError(message)
+
+
+def share_proven(roles: int, pairs: int) -> Share:
+    """Count the pairs of a large network whose five best ways are proven within two seconds."""
+    invented = invent_families(roles, _MOVES)
+    digraph = build_digraph(invented.network, invented.needs, effort=invented.effort)
+    terrain = Terrain(digraph, invented.needs, invented.effort)
+    proven, seconds = 0, []
+    for source, target in islice(_draw_pairs(digraph), pairs):
+        start = time.perf_counter()
+        found = _find_exact(terrain, digraph, source, target)
+        seconds.append(time.perf_counter() - start)
+        proven += found.proven and len(found.ways) == _EXACT and seconds[-1] <= _SECONDS
+    return Share(proven, tuple(seconds))
+
+
+def _find_exact(terrain: Terrain, digraph: nx.DiGraph[str], source: str, target: str) -> Found:
+    index = terrain.index
+    plain = candidate_paths(digraph, source, target, by="gap", count=_CANDIDATES)
+    return find_best(
+        terrain,
+        index[source],
+        index[target],
+        k=_EXACT,
+        candidates=[[index[role] for role in path] for path in plain],
+    )
+
+
+def reach(graph: CareerGraph, rounds: int, starts: Sequence[str] = _STARTS) -> Figures:
+    """Time what is within reach of some roles, and for the first also a path to every role.
+
+    Raises
+    ------
+    ValueError
+        The years differ.
+    """
+    calls = {title: Call(partial(_reach, graph, title), _tell_reach) for title in starts}
+    timings = time_calls(calls, rounds)
+    first, each = starts[0], f"an exact path by time to every role, {starts[0]}"
+    timings |= {each: _time_each(graph, first)}
+    both = {name: timings[name] for name in (first, each)}
+    _expect_same(both, f"{first}: reach does not give the years of the quickest paths.")
+    figure = Figure("an exact path by time to every role / reach", each, first, "at least", 10)
+    return [figure], timings
+
+
+def _reach(graph: CareerGraph, title: str) -> Reach:
+    role = graph.find(title).entry
+    return find_reach(
+        Named(role.iri, role.label),
+        graph.network,
+        graph.facts,
+        graph.info,
+        max_years=_YEARS,
+        effort=read_effort(graph.facts, None),
+    )
+
+
+def _tell_reach(found: Reach) -> str:
+    return str(sorted((one.role.label, round(one.years, 4)) for one in found.reached))
+
+
+def _time_each(graph: CareerGraph, title: str) -> Timing:
+    """Time once the quickest path to every role, from a network that is built before."""
+    start = graph.find(title).entry.iri
+    effort = read_effort(graph.facts, None)
+    digraph = graph.digraph(by="time")
+    terrain = Terrain(digraph, graph.needs, effort)
+
+    def run() -> list[tuple[str, float]]:
+        limits = Limits(max_years=round(_YEARS * MICRO))
+        origin, found = terrain.index[start], []
+        for target in range(len(terrain.roles)):
+            if target != origin:
+                best = find_best(terrain, origin, target, by="time", limits=limits)
+                found += [(terrain.labels[target], way.costs) for way in best.ways]
+        return [(label, costs.years / MICRO) for label, costs in found if costs.hops]
+
+    call = Call(run, lambda found: str(sorted((label, round(y, 4)) for label, y in found)))
+    return time_calls({"each": call}, 1)["each"]
