@@ -103,6 +103,7 @@ class Asked:
                 request.target.label,
                 self._what_would_open(),
                 constrained=request.is_constrained,
+                looked_at=0 if found.proven else found.seen,
             )
         setting = self._setting()
         routes = tuple(
@@ -165,6 +166,6 @@ class Asked:
             return "No source names a transition out of that role."
         ends = (quote_title(role.label) for role in (request.source, request.target))
         return (
-            "No single constraint, relaxed, opens a way; "
+            "No single constraint, relaxed, was found to open a way; "
             f"`careergraph gap {' '.join(ends)}` compares the two."
         )
