@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from careergraph.cli import arguments, graphs, paths
+from careergraph.cli import arguments, constraints, graphs, paths
 from careergraph.export import FORMATS
 from careergraph.model import CRITERIA, DEFAULT_KINDS, GRADES, KINDS
 from command_line import environment
@@ -71,8 +71,8 @@ def test_gap_and_info_import_the_engine_only(command: list[str]) -> None:
 
 def test_choices_of_the_command_line_are_those_of_the_package() -> None:
     """They stand there twice so that ``--help`` need not import the package."""
-    assert tuple(CRITERIA) == paths.CRITERIA
-    assert paths.GRADES == GRADES
+    assert tuple(CRITERIA) == constraints.CRITERIA
+    assert constraints.GRADES == GRADES
     assert arguments.KINDS == KINDS
     assert tuple(FORMATS) == graphs.FORMATS
     (only,) = (option for option in paths.path.params if option.name == "only")

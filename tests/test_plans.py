@@ -431,7 +431,7 @@ def test_a_plan_shrinks_by_what_is_ticked(graph: CareerGraph) -> None:
 def test_a_person_has_less_to_learn(graph: CareerGraph) -> None:
     first = graph.plan("data analyst", "machine learning engineer")
     held = frozenset(item.skill.iri for item in first.items[:5])
-    second = graph.plan("data analyst", "machine learning engineer", Person(skills=held))
+    second = graph.plan("data analyst", "machine learning engineer", person=Person(skills=held))
     assert held.isdisjoint(item.skill.iri for item in second.items)
     assert len(second.items) <= len(first.items) - 5
 

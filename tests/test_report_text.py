@@ -106,6 +106,7 @@ From Cook to Owner
     recommended  menus [1]~[2]
   credentials    Diploma 0, Diploma 1, Diploma 2 and 2 more
   resources      unknown
+  degree         unknown
   pay            median $41,000.50 a year, P10 $30,000 to P90 unknown; US 2025,
                  cooks [1]
   time           ~104 hours of learning, ~0.5 years at 4 a week; 24 months in
@@ -118,6 +119,7 @@ From Cook to Owner
     essential  money ~[2]
   credentials  unknown
   resources    unknown
+  degree       unknown
   pay          as in step 1: the same occupation, no band of its own
   time         hours of learning unknown; usual time in the role left unknown
 

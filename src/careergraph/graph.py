@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from careergraph.explanations import Explanation
     from careergraph.neighbours import Neighbours
     from careergraph.overview import Overview
-    from careergraph.people import Person
     from careergraph.plans import Plan
     from careergraph.profiles import RoleProfile
     from careergraph.reaching import Reach
@@ -160,9 +159,16 @@ class CareerGraph(OpenGraph):
         return vary(self.network, self.facts, router.request, router.by, router.effort, first)
 
     def plan(
-        self, source: str, target: str, person: Person | None = None, *, ticks: Ticks | None = None
+        self,
+        source: str,
+        target: str,
+        *,
+        ticks: Ticks | None = None,
+        **options: Unpack[PathOptions],
     ) -> Plan:
         """Return what to learn on the best route, in order; see `plans.make_plan`.
+
+        ``options`` are those of `paths`; ``ticks`` are what is ticked in an earlier plan.
 
         Examples
         --------
@@ -172,7 +178,7 @@ class CareerGraph(OpenGraph):
         """
         from careergraph.plans import make_plan
 
-        route = self.path(source, target, person=person)
+        route, person = self.path(source, target, **options), options.get("person")
         return make_plan(route, self.facts, self.labels, person, ticks=ticks, graph=self.info)
 
     def gap(self, source: str, target: str) -> Gap:

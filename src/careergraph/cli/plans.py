@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -15,9 +15,10 @@ from careergraph.cli.arguments import (
     target_argument,
     understand,
 )
+from careergraph.cli.constraints import read_route_options, route_options
 from careergraph.cli.mistakes import TwoTitlesCommand
 from careergraph.cli.output import say, write_output
-from careergraph.cli.people import open_profile, say_warnings
+from careergraph.cli.people import say_warnings
 
 if TYPE_CHECKING:
     from careergraph.catalog import Catalog
@@ -35,9 +36,7 @@ _EDITED: Final = (
 @click.command(cls=TwoTitlesCommand)
 @source_argument
 @target_argument
-@click.option(
-    "--profile", metavar="FILE", type=click.Path(), help="Your profile: what you hold is left out."
-)
+@route_options
 @click.option(
     "--done",
     metavar="FILE",
@@ -57,17 +56,18 @@ def plan(
     source: str,
     target: str,
     *,
-    profile: str | None,
     done: str | None,
     output: str | None,
     force: bool,
     form: str,
+    **options: Any,  # noqa: ANN401 (as click gives them)
 ) -> None:
     """Make a learning plan FROM one role TO another: a list to tick.
 
     Skills stand in the order in which to learn them, each with who asks for it,
     what it builds on, what it can be learned from, hours and cost. What you tick
-    is done when you make the plan again into the same file.
+    is done when you make the plan again into the same file. The route is the
+    first that careergraph path shows for the same options.
 
     \b
     Examples:
@@ -77,9 +77,9 @@ def plan(
     graph = open_graph()
     start, end = (understand(graph, title).iri for title in (source, target))
     earlier = _earlier_plan(output, form, force=force)
-    person = open_profile(graph, profile) if profile is not None else None
+    asked = read_route_options(graph, options)
     ticks = _read_ticks(done, output, earlier, graph.catalog)
-    answer = graph.plan(start, end, person, ticks=ticks)
+    answer = graph.plan(start, end, ticks=ticks, **asked)
     _write(answer, output, form)
 
 

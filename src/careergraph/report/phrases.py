@@ -139,6 +139,8 @@ def degree_rows(step: Step, citations: Citations) -> list[tuple[str, str]]:
         new = "; a new degree for you" if step.new_degree else ""
         mark = citations.mark([degree.source])
         rows.append(("degree", f"usually entered with a {degree.label}{where} {mark}{new}"))
+    else:
+        rows.append(("degree", "unknown"))
     if step.regulated:
         rows.append(("licence", _REGULATED))
     return rows

@@ -20,7 +20,7 @@ from careergraph.report.phrases import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from careergraph.model import Gap, MissingSkill, Route, Routes, Step
 
@@ -42,6 +42,11 @@ _ROUTE_NOTE: Final = (
 _UNPROVEN: Final = (
     "This may not be the best: the search ended after {:,} partial paths, before it could prove it."
 )
+_MORE: Final[dict[str, tuple[str, Callable[[Route], str]]]] = {
+    "likelihood": ("likelihood", lambda route: likelihood_text(route.cost)),
+    "pareto": ("new degrees", lambda route: str(route.cost.new_degrees)),
+}
+"""What else the table of routes shows, where that is what orders them."""
 _PARETO: Final = "no route is better in years, gap, hardest step and new degrees"
 
 
@@ -72,7 +77,8 @@ def _glance(routes: Routes, citations: Citations) -> list[Block]:
     if len(routes) == 1:
         rows = _route_rows(routes[0], routes.hours_per_week, citations)
         return [Fields((*rows, *end))]
-    header = ("", "route", "steps", "to learn", "gap", "hardest", "time")
+    name, tell = _MORE.get(routes.criterion, ("", None))
+    header = ("", "route", "steps", "to learn", "gap", "hardest", "time", *([name] if name else []))
     table = tuple(
         (
             str(number),
@@ -82,6 +88,7 @@ def _glance(routes: Routes, citations: Citations) -> list[Block]:
             f"{route.cost.gap:g}",
             f"{route.cost.hardest_step:g}",
             years_text(route.cost, estimated=_is_estimate(route)),
+            *([tell(route)] if tell else []),
         )
         for number, route in enumerate(routes.routes, 1)
     )

@@ -1,0 +1,138 @@
+"""The options that say which route is meant, for commands that look for one: path and plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from careergraph.cli.arguments import (
+    complete_kinds,
+    complete_titles,
+    read_hours_per_week,
+    read_kinds,
+    read_number,
+    understand,
+)
+from careergraph.cli.people import open_profile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from careergraph.constraints import Constraints
+    from careergraph.graph import CareerGraph
+
+__all__ = ["CRITERIA", "GRADES", "read_route_options", "route_options"]
+
+CRITERIA: Final = ("gap", "step", "time", "hops", "likelihood")
+"""As `model.CRITERIA`, which a test compares: ``--help`` imports no model."""
+GRADES: Final = ("observed", "official", "stated", "computed", "editorial")
+"""As `model.GRADES`, likewise."""
+
+
+def route_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say what makes a route good, and what it has to keep to."""
+    options = (
+        click.option(
+            "--by",
+            type=click.Choice(CRITERIA),
+            default="gap",
+            show_default=True,
+            help="What makes a route good: little to learn (gap), no hard step (step), few years "
+            "(time), few steps (hops) or usual moves (likelihood).",
+        ),
+        click.option(
+            "--only",
+            metavar="KIND,...",
+            default="promotion,move",
+            callback=read_kinds,
+            shell_complete=complete_kinds,
+            show_default=True,
+            help="Kinds of step to use; others are related and affinity: roles that are alike.",
+        ),
+        click.option(
+            "--hours-per-week",
+            metavar="HOURS",
+            default="8",
+            callback=read_hours_per_week,
+            show_default=True,
+            help="Hours a week for learning.",
+        ),
+        click.option("--max-steps", metavar="N", callback=read_number, help="At most N steps."),
+        click.option("--max-years", metavar="N", callback=read_number, help="At most N years."),
+        click.option(
+            "--avoid",
+            metavar="ROLE",
+            multiple=True,
+            shell_complete=complete_titles,
+            help="Not through this role; may be repeated.",
+        ),
+        click.option(
+            "--via",
+            metavar="ROLE",
+            multiple=True,
+            shell_complete=complete_titles,
+            help="Through this role; may be repeated, in any order.",
+        ),
+        click.option(
+            "--have", metavar="SKILL", multiple=True, help="A skill you hold; may be repeated."
+        ),
+        click.option(
+            "--profile",
+            metavar="FILE",
+            type=click.Path(),
+            help="What you hold: see careergraph profile init.",
+        ),
+        click.option("--degree", metavar="DEGREE", help='Your degree, such as "bachelor\'s".'),
+        click.option(
+            "--no-new-degree", is_flag=True, help="No role that usually asks for a higher degree."
+        ),
+        click.option(
+            "--min-pay",
+            metavar="AMOUNT",
+            callback=read_number,
+            help="Median pay a year at the end, at least; unknown pay is not enough.",
+        ),
+        click.option(
+            "--min-evidence",
+            metavar="GRADE",
+            type=click.Choice(GRADES),
+            help="The weakest evidence for a step: " + ", ".join(GRADES) + ".",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def read_route_options(graph: CareerGraph, options: dict[str, Any]) -> dict[str, Any]:
+    """Return the options as `CareerGraph.paths` takes them."""
+    profile = options["profile"]
+    return {
+        "by": options["by"],
+        "kinds": options["only"],
+        "hours_per_week": options["hours_per_week"],
+        "constraints": _constraints(graph, options),
+        "person": None if profile is None else open_profile(graph, profile),
+    }
+
+
+def _constraints(graph: CareerGraph, options: dict[str, Any]) -> Constraints:
+    from careergraph.constraints import Constraints
+    from careergraph.errors import UsageError
+
+    steps = options["max_steps"]
+    if steps is not None and not steps.is_integer():
+        message = f"--max-steps is {steps:g}; give a whole number."
+        raise UsageError(message)
+    return Constraints(
+        max_steps=None if steps is None else int(steps),
+        max_years=options["max_years"],
+        avoid=tuple(understand(graph, title).iri for title in options["avoid"]),
+        via=tuple(understand(graph, title).iri for title in options["via"]),
+        have=tuple(understand(graph, name, "skill").iri for name in options["have"]),
+        degree=options["degree"],
+        no_new_degree=options["no_new_degree"],
+        min_pay=options["min_pay"],
+        min_evidence=options["min_evidence"],
+    )
