@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Number = TypeVar("Number", int, float)
 
-__all__ = ["MICRO", "Leg", "Terrain"]
+__all__ = ["MICRO", "Leg", "Terrain", "numbers_of", "union"]
 
 MICRO: Final = 10**6
 _MOST_CHOICES: Final = 64
@@ -81,17 +81,17 @@ class Terrain:
             tuple((round(n.weight * MICRO), self.mask(n.skills)) for n in group if _is_group(n))
             for group in self._needs
         ]
-        self.group_masks = [_union(mask for _, mask in groups) for groups in self.groups]
-        self.masks = [_union(mask for _, mask in single) for single in self.singles]
+        self.group_masks = [union(mask for _, mask in groups) for groups in self.groups]
+        self.masks = [union(mask for _, mask in single) for single in self.singles]
         self.hours = _by_value((effort.hours.get(s, 0.0), self.bits[s]) for s in self.skills)
 
     def mask(self, skills: Iterable[str]) -> int:
         """Return skills as bits; those that no role needs have none."""
-        return _union(self.bits.get(skill, 0) for skill in skills)
+        return union(self.bits.get(skill, 0) for skill in skills)
 
     def names(self, mask: int) -> list[str]:
         """Return the skills of some bits, in order."""
-        return [self.skills[number] for number in _numbers(mask)]
+        return [self.skills[number] for number in numbers_of(mask)]
 
     def held_at(self, role: int, skills: Collection[str] = ()) -> tuple[int, tuple[int, ...]]:
         """Return what someone in a role holds: bits, and sets of which they hold at least one."""
@@ -125,7 +125,7 @@ class Terrain:
             return [(then, gap)]
         gap += sum(weight for weight, _ in open_groups)
         choices = product(*(_bits(mask) for _, mask in open_groups))
-        ways = dict.fromkeys(then | _union(chosen) for chosen in islice(choices, _MOST_CHOICES))
+        ways = dict.fromkeys(then | union(chosen) for chosen in islice(choices, _MOST_CHOICES))
         return [(way, gap) for way in ways]
 
     def gap(self, role: int, held: int, groups: Sequence[tuple[int, int]]) -> int:
@@ -164,14 +164,28 @@ def _by_value(pairs: Iterable[tuple[Number, int]]) -> tuple[tuple[Number, int], 
     return tuple(masks.items())
 
 
-def _union(masks: Iterable[int]) -> int:
+def union(masks: Iterable[int]) -> int:
+    """Return what is in any of some sets.
+
+    Examples
+    --------
+    >>> union([1, 4, 5])
+    5
+    """
     whole = 0
     for mask in masks:
         whole |= mask
     return whole
 
 
-def _numbers(mask: int) -> Iterator[int]:
+def numbers_of(mask: int) -> Iterator[int]:
+    """Yield the numbers in a set, the least first.
+
+    Examples
+    --------
+    >>> list(numbers_of(5))
+    [0, 2]
+    """
     while mask:
         lowest = mask & -mask
         yield lowest.bit_length() - 1
@@ -179,4 +193,4 @@ def _numbers(mask: int) -> Iterator[int]:
 
 
 def _bits(mask: int) -> list[int]:
-    return [1 << number for number in _numbers(mask)]
+    return [1 << number for number in numbers_of(mask)]
