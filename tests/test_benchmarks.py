@@ -201,7 +201,7 @@ def test_plain_paths_are_compared_at_the_same_cost() -> None:
 
 def test_plain_paths_of_other_costs_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     def first_ones_left_out(
-        digraph: nx.DiGraph[str], source: str, target: str, weight: str
+        digraph: "nx.DiGraph[str]", source: str, target: str, weight: str
     ) -> Iterator[list[str]]:
         return islice(nx.shortest_simple_paths(digraph, source, target, weight), 5, None)
 
