@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from careergraph.asking import ask
 from careergraph.constraints import Constraints, lowest_pay
 from careergraph.errors import CareerGraphError, NoRouteError, UnknownTitleError, UsageError
 from careergraph.model import GRADES, PayBand
 from careergraph.people import Person
+from small_worlds import small_graph
 
 if TYPE_CHECKING:
     from careergraph.graph import CareerGraph
@@ -167,3 +169,99 @@ def test_what_varies_is_said_and_the_first_route_is_found_again(graph: CareerGra
         assert variation.stays == (
             variation.first == graph.path("data analyst", "statistician", by="time").labels
         )
+
+
+@pytest.mark.parametrize(
+    ("ends", "stop"),
+    [
+        (("data scientist", "user experience designer"), "devops engineer"),
+        (("test analyst", "network engineer"), "game developer"),
+        (("librarian", "full-stack developer"), "change and configuration manager"),
+    ],
+    ids=str,
+)
+def test_a_stop_far_off_is_found(graph: CareerGraph, ends: tuple[str, str], stop: str) -> None:
+    label = graph.find(stop).entry.label
+    for by in ("gap", "likelihood"):
+        (route,) = graph.paths(*ends, k=1, by=by, via=[stop])
+        assert label in route.labels[1:-1]
+
+
+def test_a_stop_that_no_way_can_make_is_refused_at_once() -> None:
+    """Whoever passes "off" has to come back through where they were."""
+    ways = small_graph(["alfa bravo", "bravo off", "off bravo", "bravo charlie"])
+    with pytest.raises(NoRouteError) as caught:
+        ways.path("alfa", "charlie", via="off")
+    assert caught.value.looked_at == 0
+    assert "without --via" in str(caught.value)
+
+
+def test_a_search_that_gave_up_says_so(graph: CareerGraph) -> None:
+    asked = ask(graph, "accountant", "game designer", {"max_years": 30.0})
+    found = asked.router.find(1, budget=1)._replace(ways=[], proven=False, seen=7)
+    with pytest.raises(NoRouteError, match="found among 7 partial paths; there may be one"):
+        asked.tell(found)
+
+
+def test_constraints_may_be_given_by_name(graph: CareerGraph) -> None:
+    by_name = graph.paths(*ENDS, k=5, max_steps=3, avoid="data engineer", have=["git"])
+    asked = Constraints(max_steps=3, avoid=("data engineer",), have=("git",))
+    assert by_name == graph.paths(*ENDS, k=5, constraints=asked)
+    assert len(by_name) > 1
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"byy": "gap"}, 'no option "byy". Did you mean "by"'),
+        ({"no_such_option": 1}, "Use any of: by, kinds"),
+        ({"k": 2}, "`paths` finds k of them"),
+        ({"constraints": {"max_steps": 2}}, "constraints is dict; give a Constraints"),
+        ({"person": "me.toml"}, "person is str; give a Person"),
+        ({"max_steps": 2.5}, "--max-steps is 2.5; give a whole number"),
+        ({"max_steps": "2"}, "--max-steps is '2'; give a whole number"),
+        ({"max_years": "2"}, "--max-years is '2'; give a number"),
+        ({"max_years": True}, "--max-years is True; give a number"),
+        ({"avoid": [3]}, "give titles, such as"),
+    ],
+    ids=str,
+)
+def test_options_that_are_none(graph: CareerGraph, options: dict, said: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        graph.path(*ENDS, **options)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("k", [1.5, "3", True, 0, None])
+def test_a_number_of_routes_that_is_none(graph: CareerGraph, k: object) -> None:
+    with pytest.raises(UsageError, match="ask for 1 to 1,000 routes"):
+        graph.paths(*ENDS, k=k)  # type: ignore[arg-type]
+
+
+def test_a_title_that_is_no_text(graph: CareerGraph) -> None:
+    with pytest.raises(UsageError, match="A title is a text, not NoneType"):
+        graph.path(None, "MLE")  # type: ignore[arg-type]
+
+
+def test_no_new_degree_holds_for_a_person_who_names_none(graph: CareerGraph) -> None:
+    ends = ("software engineer", "computer and information research scientist")
+    with pytest.raises(NoRouteError, match="--degree"):
+        graph.path(*ends, no_new_degree=True, person=Person(skills=frozenset()))
+
+
+def test_the_degree_of_a_person_counts(graph: CareerGraph) -> None:
+    assert graph.find("data analyst").entry.iri not in graph.facts.entry_degrees
+    bachelor = next(d for d in graph.facts.degrees if d.label == "bachelor's degree")
+    route = graph.path(
+        "data analyst", "data scientist", no_new_degree=True, person=Person(degree=bachelor)
+    )
+    assert route.cost.new_degrees == 0
+
+
+def test_likelihood_varies_step_by_step(graph: CareerGraph) -> None:
+    found = graph.paths("data analyst", "IT project manager", k=1, by="likelihood")[0]
+    counted = [step for step in found.steps if step.share]
+    parts = [v.part for v in graph.stability("data analyst", "IT project manager", by="likelihood")]
+    assert len(counted) > 0
+    assert sum(part.startswith("share of ") for part in parts) == 2 * len(counted)
+    assert graph.stability("data analyst", "IT project manager", by="hops") == ()

@@ -17,16 +17,21 @@ from careergraph.errors import CareerGraphError
 
 if TYPE_CHECKING:
     from careergraph.graph import CareerGraph, load
+    from careergraph.report.data import as_json
 
-__all__ = ["CareerGraph", "CareerGraphError", "__version__", "errors", "load"]
+__all__ = ["CareerGraph", "CareerGraphError", "__version__", "as_json", "errors", "load"]
 
 
 def __getattr__(name: str) -> object:
-    """Import `CareerGraph` and `load` when they are first used: the command line starts without."""
+    """Import what is handed out when it is first used: the command line starts without."""
     if name in {"CareerGraph", "load"}:
         from careergraph import graph
 
         return getattr(graph, name)
+    if name == "as_json":
+        from careergraph.report.data import as_json
+
+        return as_json
     if name == "__version__":
         from importlib.metadata import version
 

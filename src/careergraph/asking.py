@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, TypedDict
 
 from careergraph.constraints import Constraints, make_request
 from careergraph.errors import NoRouteError, UsageError, quote_title
 from careergraph.model import DEFAULT_KINDS, Routes
 from careergraph.paths import DEFAULT_HOURS_PER_WEEK, Effort, check_criterion, check_kinds
+from careergraph.people import Person
 from careergraph.routes import Setting, describe_route
 from careergraph.routing import Router, openings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from careergraph.constraints import Request
     from careergraph.facts import Facts
     from careergraph.model import Route, Source
     from careergraph.opened import OpenGraph
-    from careergraph.people import Person
     from careergraph.search import Found
 
 __all__ = ["Asked", "PathOptions", "ask", "read_effort"]
@@ -35,6 +35,18 @@ class PathOptions(TypedDict, total=False):
     hours_per_week: float | None
     constraints: Constraints | None
     person: Person | None
+    max_steps: int | None
+    max_years: float | None
+    avoid: Sequence[str]
+    via: Sequence[str]
+    have: Sequence[str]
+    degree: str | None
+    no_new_degree: bool
+    min_pay: float | None
+    min_evidence: str | None
+
+
+_CONSTRAINTS: Final = frozenset(field.name for field in fields(Constraints))
 
 
 def read_effort(facts: Facts, hours_per_week: float | None) -> Effort:
@@ -53,32 +65,41 @@ def read_effort(facts: Facts, hours_per_week: float | None) -> Effort:
 
 
 def ask(graph: OpenGraph, source: str, target: str, options: PathOptions) -> Asked:
-    """Return a question with everything in it understood."""
+    """Return a question with everything in it understood.
+
+    Raises
+    ------
+    UsageError
+        An option is not known, or is not what it has to be.
+    """
+    check_options(options)
     by, kinds = options.get("by", "gap"), options.get("kinds", DEFAULT_KINDS)
     check_criterion(by)
     check_kinds(kinds)
     start, end = graph.two_roles(source, target)
     constraints = options.get("constraints") or Constraints()
-    request = make_request(start, end, constraints, graph.catalog, graph.facts, kinds)
+    single = {name: value for name, value in options.items() if name in _CONSTRAINTS}
+    constraints = replace(constraints, **single)  # type: ignore[arg-type]
     person = options.get("person")
-    if person is not None:
-        request = _for_person(request, person)
+    request = make_request(start, end, constraints, graph.catalog, graph.facts, kinds, person)
     effort = read_effort(graph.facts, options.get("hours_per_week"))
     return Asked(graph, Router(graph.network, graph.facts, request, by, effort))
 
 
-def _for_person(request: Request, person: Person) -> Request:
-    """Return a request with what a person brings; years count in the role they set out from."""
-    degree = request.degree_rank
-    if degree is None and person.degree is not None:
-        degree = person.degree.rank
-    return replace(
-        request,
-        skills=request.skills | person.skills,
-        years=(person.years or 0.0) if person.role in (None, request.source.iri) else 0.0,
-        degree_rank=degree,
-        most_rank=degree if request.most_rank is not None else None,
-    )
+def check_options(options: PathOptions) -> None:
+    """Raise `UsageError` where an option is not known, or of a wrong type."""
+    known = PathOptions.__annotations__
+    for name in options:
+        if name not in known:
+            close = get_close_matches(name, known, 1)
+            hint = f'Did you mean "{close[0]}"?' if close else f"Use any of: {', '.join(known)}."
+            message = f"There is no option {quote_title(name)}. {hint}"
+            raise UsageError(message)
+    for name, kind in (("constraints", Constraints), ("person", Person)):
+        given = options.get(name)
+        if given is not None and not isinstance(given, kind):
+            message = f"{name} is {type(given).__name__}; give a {kind.__name__}."
+            raise UsageError(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +124,7 @@ class Asked:
                 request.target.label,
                 self._what_would_open(),
                 constrained=request.is_constrained,
+                looked_at=0 if found.proven else found.seen,
             )
         setting = self._setting()
         routes = tuple(
@@ -165,6 +187,6 @@ class Asked:
             return "No source names a transition out of that role."
         ends = (quote_title(role.label) for role in (request.source, request.target))
         return (
-            "No single constraint, relaxed, opens a way; "
+            "No single constraint, relaxed, was found to open a way; "
             f"`careergraph gap {' '.join(ends)}` compares the two."
         )

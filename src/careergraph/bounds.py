@@ -62,6 +62,8 @@ class Bounds:
             _measure(before, target, lambda leg: (leg.unknown, leg.unlikeliness)) if likely else {}
         )
         self.via = {role: _count_hops(before, role) for role in via}
+        self._ahead = _neighbours(before, backwards=False)
+        self._behind = _neighbours(before, backwards=True)
         self.must = terrain.masks[target]
         self.gap = _valuer(_least_weights(terrain, closed))
         self._hours = _valuer(terrain.hours)
@@ -141,6 +143,19 @@ class Bounds:
     def leads_on(self, role: int) -> bool:
         """Return whether a way leads from a role to the target."""
         return role in self.hops
+
+    def can_stop(self, role: int, visited: int) -> bool:
+        """Return whether all stops not yet passed lie between a role and the target.
+
+        Each is reached around the roles visited, and leads on to the target: what every way there
+        needs, though not all that it needs.
+        """
+        stops = sum(1 << stop for stop in self.via if not visited >> stop & 1)
+        if not stops:
+            return True
+        end = 1 << self.target
+        ahead = _flood(self._ahead, role, visited | end)
+        return not stops & ~(ahead & _flood(self._behind, self.target, visited))
 
     def remainder(
         self, role: int, held: int, visited: int, *, started: bool, deep: bool = False
@@ -237,6 +252,32 @@ def _predecessors(terrain: Terrain, closed: Collection[int]) -> list[list[tuple[
                 if leg.target not in closed:
                     before[leg.target].append((role, leg))
     return before
+
+
+def _neighbours(before: list[list[tuple[int, Leg]]], *, backwards: bool) -> list[int]:
+    """Return for each role those one leg ahead of it, or behind it, as bits."""
+    near = [0] * len(before)
+    for role, legs in enumerate(before):
+        for earlier, _ in legs:
+            if backwards:
+                near[role] |= 1 << earlier
+            else:
+                near[earlier] |= 1 << role
+    return near
+
+
+def _flood(near: Sequence[int], start: int, closed: int) -> int:
+    """Return all roles that are reached from one around those that are closed, as bits."""
+    reached, frontier = 0, 1 << start
+    while frontier:
+        found = 0
+        while frontier:
+            lowest = frontier & -frontier
+            found |= near[lowest.bit_length() - 1]
+            frontier ^= lowest
+        frontier = found & ~reached & ~closed
+        reached |= frontier
+    return reached
 
 
 def _count_hops(before: list[list[tuple[int, Leg]]], target: int) -> dict[int, int]:

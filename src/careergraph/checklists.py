@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from careergraph.model import html_table
+from careergraph.frames import Rows, html_table, listed
 from careergraph.ticks import LONGEST_LINE, escape, sign
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class PlanTotals:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Rows):
     """What to learn on a route, in the order in which to learn it.
 
     ``items`` holds what is done as well; ``also_done`` names what was ticked in an earlier plan and
@@ -117,6 +117,30 @@ class Plan:
     also_done: tuple[str, ...]
     totals: PlanTotals
     sources: tuple[Source, ...]
+
+    def rows(self) -> list[tuple[object, ...]]:
+        """Return one row for each skill, in the order in which to learn it."""
+        header = (
+            "skill",
+            "for",
+            "necessity",
+            "done",
+            "hours_estimated",
+            "resources",
+            "attested_by",
+        )
+        return [
+            header,
+            *(
+                (
+                    *(item.skill.label, item.role.label, item.necessity, item.done),
+                    item.estimated_hours,
+                    listed(resource.label for resource in item.resources),
+                    listed(item.certifications),
+                )
+                for item in self.items
+            ),
+        ]
 
     @property
     def to_do(self) -> tuple[PlanItem, ...]:

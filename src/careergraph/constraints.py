@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from careergraph.catalog import Catalog
     from careergraph.facts import Facts
     from careergraph.model import DegreeLevel, PayBand
+    from careergraph.people import Person
 
 __all__ = [
     "MOST_ROUTES",
@@ -33,6 +34,7 @@ MOST_YEARS: Final = 80
 """Nobody asks for more years."""
 _MOST_STEPS: Final = 50
 _MOST_PAY: Final = 10**9
+_AN_EXAMPLE: Final = "data scientist"
 _A_YEAR: Final = "P1Y"
 
 
@@ -73,6 +75,16 @@ class Constraints:
     no_new_degree: bool = False
     min_pay: float | None = None
     min_evidence: str | None = None
+
+    def __post_init__(self) -> None:
+        """Take one title for a list of one, and refuse what is no title."""
+        for name in ("avoid", "via", "have"):
+            titles = getattr(self, name)
+            listed = (titles,) if isinstance(titles, str) else tuple(titles)
+            if not all(isinstance(title, str) for title in listed):
+                message = f"{name} is {titles!r}; give titles, such as ({_AN_EXAMPLE!r},)."
+                raise UsageError(message)
+            object.__setattr__(self, name, listed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +133,8 @@ class Request:
                 raise UsageError(message)
         steps = len(self.via) + 1
         if self.max_steps is not None and self.max_steps < steps and self.via:
-            message = (
-                f"A way via {len(self.via)} roles takes {steps} steps; {self.max_steps} allowed."
-            )
+            stops = "one role" if len(self.via) == 1 else f"{len(self.via)} roles"
+            message = f"A way via {stops} takes {steps} steps; {self.max_steps} allowed."
             raise UsageError(message)
 
 
@@ -134,8 +145,11 @@ def make_request(
     catalog: Catalog,
     facts: Facts,
     kinds: Sequence[str],
+    person: Person | None = None,
 ) -> Request:
     """Return what is asked, with every title understood and every number checked.
+
+    What a person holds is added; their years count in the role they set out from.
 
     Raises
     ------
@@ -152,11 +166,14 @@ def make_request(
         message = f"{quote_title(grade)} is no grade of evidence. Use one of: {', '.join(GRADES)}."
         raise UsageError(message)
     held = _degree_rank(constraints.degree, facts.degrees)
+    if held is None and person is not None and person.degree is not None:
+        held = person.degree.rank
     usual = facts.entry_degrees.get(source.iri)
     rank = held if held is not None else usual.rank if usual else None
     if constraints.no_new_degree and rank is None:
         message = f"No source says how {source} is entered: say by --degree what degree you hold."
         raise UsageError(message)
+    skills = frozenset(catalog.find(name, "skill").entry.iri for name in constraints.have)
     via = tuple(r for r in _roles(constraints.via, catalog) if r not in (source, target))
     return Request(
         source=source,
@@ -167,11 +184,18 @@ def make_request(
         max_years=constraints.max_years,
         avoid=_roles(constraints.avoid, catalog),
         via=via,
-        skills=frozenset(catalog.find(name, "skill").entry.iri for name in constraints.have),
+        skills=skills if person is None else skills | person.skills,
+        years=_years_served(person, source),
         degree_rank=held,
         most_rank=rank if constraints.no_new_degree else None,
         min_pay=constraints.min_pay,
     )
+
+
+def _years_served(person: Person | None, source: Named) -> float:
+    if person is None or person.years is None or person.role not in {None, source.iri}:
+        return 0.0
+    return person.years
 
 
 def _roles(titles: Sequence[str], catalog: Catalog) -> tuple[Named, ...]:
@@ -181,23 +205,31 @@ def _roles(titles: Sequence[str], catalog: Catalog) -> tuple[Named, ...]:
 
 def check_count(k: int) -> None:
     """Raise `UsageError` unless a number of routes can be asked for."""
-    if not 1 <= k <= MOST_ROUTES:
-        message = f"k is {k}; ask for 1 to {MOST_ROUTES:,} routes."
+    if not _is_whole(k) or not 1 <= k <= MOST_ROUTES:
+        message = f"k is {k!r}; ask for 1 to {MOST_ROUTES:,} routes."
         raise UsageError(message)
 
 
 def check_steps(steps: int | None) -> None:
     """Raise `UsageError` unless a number of steps can be."""
-    if steps is not None and not 1 <= steps <= _MOST_STEPS:
-        message = f"--max-steps is {steps}; give a whole number from 1 to {_MOST_STEPS}."
+    if steps is not None and not (_is_whole(steps) and 1 <= steps <= _MOST_STEPS):
+        message = f"--max-steps is {steps!r}; give a whole number from 1 to {_MOST_STEPS}."
         raise UsageError(message)
 
 
 def check_number(option: str, number: float | None, most: float) -> None:
     """Raise `UsageError` unless a number is above 0 and not beyond all reason."""
-    if number is not None and not (isfinite(number) and 0 < number <= most):
-        message = f"{option} is {number:g}; give a number above 0 and up to {most:,}."
+    if number is None:
+        return
+    is_number = isinstance(number, int | float) and not isinstance(number, bool)
+    if not is_number or not isfinite(number) or not 0 < number <= most:
+        shown = f"{number:g}" if is_number else repr(number)
+        message = f"{option} is {shown}; give a number above 0 and up to {most:,}."
         raise UsageError(message)
+
+
+def _is_whole(number: object) -> bool:
+    return isinstance(number, int) and not isinstance(number, bool)
 
 
 def _degree_rank(text: str | None, degrees: Sequence[DegreeLevel]) -> int | None:

@@ -147,19 +147,34 @@ class NoRouteError(CareerGraphError):
         What else to try; may be empty.
     constrained
         Whether more was asked of the way than to lead there.
+    looked_at
+        After how many partial paths the search gave up, 0 where it looked at all: there is none.
     """
 
     def __init__(
-        self, source: str, target: str, hint: str = "", *, constrained: bool = False
+        self,
+        source: str,
+        target: str,
+        hint: str = "",
+        *,
+        constrained: bool = False,
+        looked_at: int = 0,
     ) -> None:
         self.source = source
         self.target = target
         self.hint = hint
         self.constrained = constrained
-        said = (
-            "No way that keeps to all you ask leads" if constrained else "No known transitions lead"
-        )
-        message = f'{said} from "{source}" to "{target}".'
+        self.looked_at = looked_at
+        ends = f'from "{source}" to "{target}"'
+        if looked_at:
+            message = (
+                f"No way {ends} that keeps to all you ask was found among {looked_at:,} partial "
+                "paths; there may be one."
+            )
+        elif constrained:
+            message = f"No way that keeps to all you ask leads {ends}."
+        else:
+            message = f"No known transitions lead {ends}."
         super().__init__(f"{message} {hint}" if hint else message)
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from careergraph.errors import NoRouteError
-from careergraph.model import Evidence, GraphInfo, Named, Source, html_table
+from careergraph.frames import html_table
+from careergraph.model import Evidence, GraphInfo, Named, Source
 from careergraph.sources import unknown_source
 from careergraph.vocab import local_name
 

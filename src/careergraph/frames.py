@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from html import escape
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from careergraph.errors import CareerGraphError, UsageError
-from careergraph.model import html_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["Rows", "first", "listed"]
+__all__ = ["Rows", "first", "html_table", "listed"]
 
 _Row = TypeVar("_Row")
 
@@ -85,3 +85,15 @@ def first(rows: Sequence[_Row], limit: int | None) -> tuple[_Row, ...]:
         message = f"The limit is {limit}; ask for at least 1."
         raise UsageError(message)
     return tuple(rows[:limit])
+
+
+def html_table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table for notebooks; every text is escaped, since labels come from data."""
+    head = "".join(f"<th>{escape(cell)}</th>" for cell in header)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+    )
+    return (
+        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{body}</tbody></table>"
+    )

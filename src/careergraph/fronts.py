@@ -121,7 +121,7 @@ class _Front:
                     bound = self.worth(after)
                     if bound is not None:
                         heappush(heap, (bound, next(serial), after))
-        return True
+        return not search.terrain.is_cut
 
     def worth(self, mark: _Mark) -> Vector | None:
         """Return what a partial path ends with at least, ``None`` where it can be dropped."""
@@ -131,7 +131,11 @@ class _Front:
         if not self.search.within(mark.state):
             return None
         bound = self.least(mark)
-        return None if self.is_covered(bound) else bound
+        if self.is_covered(bound) or not self.search.bounds.can_stop(
+            mark.state.role, mark.state.visited
+        ):
+            return None
+        return bound
 
     def after(self, mark: _Mark, leg: Leg) -> list[_Mark]:
         """Return what a leg leads to."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from careergraph.catalog import Catalog
+from careergraph.errors import UsageError
 from careergraph.facts import load_facts
 from careergraph.model import DEFAULT_KINDS, KINDS, Gap, Named, Route, Routes
 from careergraph.ontology import content_hash, facts_file
@@ -73,6 +74,9 @@ class CareerGraph(OpenGraph):
 
     def path(self, source: str, target: str, **options: Unpack[PathOptions]) -> Route:
         """Return the best route between two roles; see `paths`."""
+        if "k" in options:
+            message = "`path` finds the best route; `paths` finds k of them."
+            raise UsageError(message)
         return self.paths(source, target, k=1, **options)[0]
 
     def paths(
@@ -93,7 +97,8 @@ class CareerGraph(OpenGraph):
         hours_per_week
             Hours given to learning; 8 unless said.
         constraints
-            What a route has to keep to; see `constraints.Constraints`.
+            What a route has to keep to; see `constraints.Constraints`. Each of its fields can also
+            be given by name: ``max_years=5``, ``avoid=["data scientist"]``.
         person
             Who sets out; see `people.read_person`.
 

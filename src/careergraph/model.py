@@ -7,11 +7,12 @@ carry their unit in the field's name.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from careergraph.frames import Rows, html_table, listed
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
 __all__ = [
     "CRITERIA",
@@ -35,7 +36,6 @@ __all__ = [
     "Routes",
     "Source",
     "Step",
-    "html_table",
 ]
 
 CRITERIA: Final[dict[str, str]] = {
@@ -272,7 +272,7 @@ class GraphInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
+class Route(Rows):
     """A way from one role to another."""
 
     roles: tuple[Named, ...]
@@ -283,6 +283,10 @@ class Route:
     def labels(self) -> tuple[str, ...]:
         """Labels of the roles, from source to target."""
         return tuple(role.label for role in self.roles)
+
+    def rows(self) -> list[tuple[object, ...]]:
+        """Return one row for each skill to learn, and one for each step without any."""
+        return [_STEP_HEADER, *_step_rows(self)]
 
     def __repr__(self) -> str:
         """Return the labels and the cumulative gap."""
@@ -302,7 +306,7 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
-class Routes:
+class Routes(Rows):
     """Routes between two roles, best first, with the sources they rest on.
 
     ``proven`` tells whether the search looked at all that could be better; ``looked_at`` counts the
@@ -331,6 +335,13 @@ class Routes:
         """Return the route at a position, best first."""
         return self.routes[index]
 
+    def rows(self) -> list[tuple[object, ...]]:
+        """Return the rows of every route, its number first."""
+        rows: list[tuple[object, ...]] = [("route", *_STEP_HEADER)]
+        for number, route in enumerate(self.routes, 1):
+            rows += [(number, *row) for row in _step_rows(route)]
+        return rows
+
     def __repr__(self) -> str:
         """Return the ends and how many routes there are."""
         return f"<Routes {self.source} → {self.target}: {len(self)} by {self.criterion}>"
@@ -345,7 +356,7 @@ class Routes:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Rows):
     """What one role needs that another does not, as a directed comparison.
 
     ``coverage`` (0..1) is the weight of the target's needs that the source meets, over their whole
@@ -363,6 +374,20 @@ class Gap:
     sources: tuple[Source, ...]
     graph: GraphInfo
 
+    def rows(self) -> list[tuple[object, ...]]:
+        """Return one row for each missing skill."""
+        header = ("skill", "necessity", "importance", "alternatives", "sources")
+        return [
+            header,
+            *(
+                (
+                    *(skill.label, skill.necessity, skill.importance),
+                    *(listed(other.label for other in skill.alternatives), listed(skill.sources)),
+                )
+                for skill in self.missing_skills
+            ),
+        ]
+
     def _covered(self) -> str:
         return "needs unknown" if self.coverage is None else f"covered {self.coverage:.0%}"
 
@@ -378,13 +403,23 @@ class Gap:
         return html_table(caption, ("missing skill", "necessity", "importance"), rows)
 
 
-def html_table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table for notebooks; every text is escaped, since labels come from data."""
-    head = "".join(f"<th>{escape(cell)}</th>" for cell in header)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
-    )
-    return (
-        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
-        f"<tbody>{body}</tbody></table>"
-    )
+_STEP_HEADER: Final = (
+    *("step", "source", "target", "kinds", "grades", "evidence_sources"),
+    *("skill", "necessity", "importance", "skill_sources"),
+)
+
+
+def _step_rows(route: Route) -> list[tuple[object, ...]]:
+    rows: list[tuple[object, ...]] = []
+    for position, step in enumerate(route.steps, 1):
+        start = (
+            *(position, step.source.label, step.target.label),
+            listed(e.kind for e in step.evidence),
+            listed(e.grade for e in step.evidence),
+            listed(e.source for e in step.evidence),
+        )
+        rows += [
+            (*start, s.label, s.necessity, s.importance, listed(s.sources))
+            for s in step.missing_skills
+        ] or [(*start, None, None, None, None)]
+    return rows

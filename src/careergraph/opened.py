@@ -150,6 +150,9 @@ class OpenGraph:
 
     def find(self, title: str, kind: str = "role") -> Match:
         """Return what a title means; see `Catalog.find`."""
+        if not isinstance(title, str):
+            message = f"A title is a text, not {type(title).__name__}."  # type: ignore[unreachable]
+            raise UsageError(message)
         return self.catalog.find(title, kind)
 
     def search(self, text: str, *, limit: int = 10) -> tuple[Entry, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from careergraph.model import GRADES, html_table
+from careergraph.frames import Rows, html_table
+from careergraph.model import GRADES
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ _ORDER: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Rows):
     """A graph at a glance.
 
     ``counts`` maps kinds of thing to numbers; ``grades`` maps kinds of statement to the number of
@@ -85,6 +86,10 @@ class Overview:
     grades: Mapping[str, Mapping[str, int]]
     sources: tuple[Source, ...]
     uses: Mapping[str, int]
+
+    def rows(self) -> list[tuple[object, ...]]:
+        """Return one row for each kind of thing, with its number."""
+        return [("kind", "number"), *self.counts.items()]
 
     def __repr__(self) -> str:
         """Return version, hash and size."""

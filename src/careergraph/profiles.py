@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from careergraph.frames import Rows, html_table, listed
 from careergraph.gaps import coverage, held_by
-from careergraph.model import Entry, GraphInfo, Named, Need, PayBand, Source, html_table
+from careergraph.model import Entry, GraphInfo, Named, Need, PayBand, Source
 from careergraph.outlooks import FieldStatement, OutlookStatement, PreparationStatement
 from careergraph.statements import (
     CertificationStatement,
@@ -60,7 +61,7 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
-class RoleProfile:
+class RoleProfile(Rows):
     """What a role is and asks for. Skills are grouped by category, most important first."""
 
     role: Named
@@ -86,6 +87,20 @@ class RoleProfile:
     related: tuple[Related, ...]
     sources: tuple[Source, ...]
     graph: GraphInfo
+
+    def rows(self) -> list[tuple[object, ...]]:
+        """Return one row for each skill the role asks for, most important first."""
+        header = ("skill", "category", "necessity", "importance", "sources")
+        return [
+            header,
+            *(
+                (
+                    " or ".join(one.label for one in skill.skills),
+                    *(skill.category, skill.necessity, skill.importance, listed(skill.sources)),
+                )
+                for skill in self.skills
+            ),
+        ]
 
     def __repr__(self) -> str:
         """Return the label and how many skills and sources stand behind it."""

@@ -110,11 +110,18 @@ def _first_rank(role: str, setting: Setting) -> int | None:
 def _learn_as_chosen(
     held: Held, missing: Iterable[Need], learned: Collection[str]
 ) -> tuple[Held, dict[tuple[str, ...], str]]:
-    chosen = {
-        need.skills: next((s for s in need.skills if s in learned), need.skills[0])
-        for need in missing
-    }
-    return Held(held.skills | set(chosen.values()), held.alternatives), chosen
+    """Return what is held then, and which skill is learned for each need.
+
+    Groups that overlap are given different skills where that is what was learned.
+    """
+    chosen: dict[tuple[str, ...], str] = {}
+    used: set[str] = set()
+    options = {need.skills: [s for s in need.skills if s in learned] for need in missing}
+    for skills in sorted(options, key=lambda skills: (len(options[skills]), skills)):
+        unused = [skill for skill in options[skills] if skill not in used]
+        chosen[skills] = [*unused, *options[skills], *skills][0]
+        used.add(chosen[skills])
+    return Held(held.skills | used | set(learned), held.alternatives), chosen
 
 
 def _describe_step(

@@ -236,7 +236,7 @@ class Search:
                 return Found(self.ways(), proven=False, seen=self.seen)
             for bound, after in self.go_on(state, key):
                 heappush(heap, (bound, next(serial), after))
-        return Found(self.ways(), proven=True, seen=self.seen)
+        return Found(self.ways(), proven=not self.terrain.is_cut, seen=self.seen)
 
     def go_on(self, state: State, key: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], State]]:
         """Yield what a partial path leads to; the path itself, if it is worth less than its key."""
@@ -310,6 +310,8 @@ class Search:
         if self.worst is not None and key > self.worst:
             return None
         if self.over(least) or not self.has_room(state, least):
+            return None
+        if not self.bounds.can_stop(state.role, state.visited):
             return None
         return key
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from careergraph.routing import Router
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Variation", "vary"]
 
 FACTORS: Final = (0.8, 1.2)
-_WEIGHED: Final = ("gap", "step", "hops", "likelihood")
+_WEIGHED: Final = ("gap", "step", "likelihood")
 """Criteria in which the weights of skills order the routes, if only those that tie."""
 
 
@@ -46,10 +47,11 @@ def vary(
     """Return what becomes of the best route (IRIs) when each part of the cost varies by 20 %.
 
     For "time" the parts are hours of learning and months in a role; for the others the weights of
-    each necessity, for "likelihood" the shares as well.
+    each necessity, for "likelihood" also the share of each step of the route. A number of steps
+    has no parts: for "hops" nothing is returned.
     """
     found = []
-    for part, factor, varied, told in _variants(facts, network, by):
+    for part, factor, varied, told in _variants(facts, network, by, first):
         hours = effort.hours if part != _LEARNING else varied.learning_hours
         router = Router(told, varied, request, by, replace(effort, hours=hours))
         result = router.find(1)
@@ -61,11 +63,11 @@ def vary(
 
 _LEARNING: Final = "hours of learning"
 _WORKING: Final = "months in a role"
-_SHARES: Final = "shares of moves"
+_SHARE: Final = "share of {} → {}"
 
 
 def _variants(
-    facts: Facts, network: nx.MultiDiGraph[str], by: str
+    facts: Facts, network: nx.MultiDiGraph[str], by: str, first: Sequence[str]
 ) -> Iterator[tuple[str, float, Facts, nx.MultiDiGraph[str]]]:
     for factor in FACTORS:
         if by == "time":
@@ -73,7 +75,10 @@ def _variants(
             yield _LEARNING, factor, replace(facts, learning_hours=hours), network
             yield _WORKING, factor, facts, _with_evidence(network, _longer(factor))
         if by == "likelihood":
-            yield _SHARES, factor, facts, _with_evidence(network, _likelier(factor))
+            for source, target in _counted(network, first):
+                part = _SHARE.format(*(network.nodes[role]["label"] for role in (source, target)))
+                varied = _with_evidence(network, _likelier(factor), (source, target))
+                yield part, factor, facts, varied
         if by in _WEIGHED:
             for necessity in _necessities(facts):
                 yield (
@@ -110,10 +115,22 @@ def _likelier(factor: float) -> Callable[[Evidence], Evidence]:
     return lambda e: e if e.share is None else replace(e, share=min(1.0, e.share * factor))
 
 
+def _counted(network: nx.MultiDiGraph[str], path: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the steps of a path of which some source gives a share."""
+    return [
+        (source, target)
+        for source, target in pairwise(path)
+        if any(edge["evidence"].share for edge in network[source][target].values())
+    ]
+
+
 def _with_evidence(
-    network: nx.MultiDiGraph[str], change: Callable[[Evidence], Evidence]
+    network: nx.MultiDiGraph[str],
+    change: Callable[[Evidence], Evidence],
+    only: tuple[str, str] | None = None,
 ) -> nx.MultiDiGraph[str]:
     copied = network.copy()
-    for *_, edge in copied.edges(data=True):
-        edge["evidence"] = change(edge["evidence"])
+    for source, target, edge in copied.edges(data=True):
+        if only in {None, (source, target)}:
+            edge["evidence"] = change(edge["evidence"])
     return copied

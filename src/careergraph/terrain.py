@@ -7,7 +7,6 @@ Weights, years and likelihoods are whole millionths, so that sums compare exactl
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice, product
 from math import log
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -28,7 +27,7 @@ Number = TypeVar("Number", int, float)
 __all__ = ["MICRO", "Leg", "Terrain", "numbers_of", "union"]
 
 MICRO: Final = 10**6
-_MOST_CHOICES: Final = 64
+_MOST_CHOICES: Final = 256
 """Of so many combinations of alternatives in one step the first are tried."""
 
 
@@ -84,6 +83,9 @@ class Terrain:
         self.group_masks = [union(mask for _, mask in groups) for groups in self.groups]
         self.masks = [union(mask for _, mask in single) for single in self.singles]
         self.hours = _by_value((effort.hours.get(s, 0.0), self.bits[s]) for s in self.skills)
+        self._elsewhere = self._asked_more_than_once()
+        self.is_cut = False
+        """Whether some group of alternatives left more choices than were followed."""
 
     def mask(self, skills: Iterable[str]) -> int:
         """Return skills as bits; those that no role needs have none."""
@@ -124,9 +126,32 @@ class Terrain:
         if not open_groups:
             return [(then, gap)]
         gap += sum(weight for weight, _ in open_groups)
-        choices = product(*(_bits(mask) for _, mask in open_groups))
-        ways = dict.fromkeys(then | union(chosen) for chosen in islice(choices, _MOST_CHOICES))
+        ways = [then]
+        for _, mask in open_groups:
+            members = self._worth_choosing(mask)
+            ways = list(dict.fromkeys(way | member for way in ways for member in members))
+            if len(ways) > _MOST_CHOICES:
+                self.is_cut = True
+                del ways[_MOST_CHOICES:]
         return [(way, gap) for way in ways]
+
+    def _worth_choosing(self, mask: int) -> list[int]:
+        """Return the alternatives that differ: those asked for elsewhere, and the quickest other.
+
+        Those asked for elsewhere come first, so that they are followed where choices are cut.
+        """
+        others = numbers_of(mask & ~self._elsewhere)
+        hours = [(self.effort.hours.get(self.skills[n], 0.0), n) for n in others]
+        quickest = [1 << min(hours)[1]] if hours else []
+        return [*_bits(mask & self._elsewhere), *quickest]
+
+    def _asked_more_than_once(self) -> int:
+        once = more = 0
+        for role, groups in enumerate(self.groups):
+            for asked in (self.masks[role], *(mask for _, mask in groups)):
+                more |= once & asked
+                once |= asked
+        return more
 
     def gap(self, role: int, held: int, groups: Sequence[tuple[int, int]]) -> int:
         """Return the gap of entering a role."""

@@ -67,7 +67,7 @@ def gap(source: str, target: str, *, form: str) -> None:
         form,
         page=lambda: text.gap_page(answer),
         data=lambda: data.gap_data(answer),
-        rows=lambda: data.gap_rows(answer),
+        rows=answer.rows,
     )
 
 

@@ -157,14 +157,17 @@ def path(
     start, end = (understand(graph, title).iri for title in (source, target))
     asked = _options(graph, options)
     routes = _find(graph, start, end, options, asked)
-    varied = graph.stability(start, end, **asked) if explain else ()
+    settles = explain and not options["pareto"]  # routes none betters have no first
+    varied = graph.stability(start, end, **asked) if settles else ()
     print_answer(
         form,
         page=lambda: text.routes_page(
-            routes, all_skills=all_skills, explained=costs.cost_blocks(routes, varied)
+            routes,
+            all_skills=all_skills,
+            explained=costs.cost_blocks(routes, varied) if explain else [],
         ),
         data=lambda: data.routes_data(routes, varied if explain else None),
-        rows=lambda: data.routes_rows(routes),
+        rows=routes.rows,
     )
 
 

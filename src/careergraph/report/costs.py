@@ -16,29 +16,31 @@ __all__ = ["cost_blocks"]
 
 
 def cost_blocks(routes: Routes, variations: Sequence[Variation]) -> list[Block]:
-    """Return the parts of each route's cost and what becomes of the first; nothing unasked."""
-    if not variations:
-        return []
+    """Return the parts of each route's cost, and what becomes of the first route."""
     blocks: list[Block] = []
     for number, route in enumerate(routes, 1):
         which = f" of route {number}" if len(routes) > 1 else ""
         blocks += [Heading(f"How the cost{which} is made up"), _parts(route)]
-    stays = sum(variation.stays for variation in variations)
-    rows = tuple(
-        (
-            variation.part,
-            f"{variation.factor - 1:+.0%}",
-            "yes" if variation.stays else " → ".join(variation.first) or "no route is left",
-        )
-        for variation in variations
-    )
-    said = f"The first route stays first in {stays} of {len(variations)} cases."
+    if not variations:
+        return [*blocks, Text(_NOTHING_VARIES)] if routes.criterion == "hops" else blocks
+    rows = tuple((v.part, f"{v.factor - 1:+.0%}", _became(v)) for v in variations)
+    settled = [variation for variation in variations if variation.proven]
+    stays = sum(variation.stays for variation in settled)
+    said = f"The first route stays first in {stays} of {len(settled)} cases"
+    open_ones = len(variations) - len(settled)
+    more = f"; in {open_ones} the search gave up before it was sure." if open_ones else "."
+    unsure = "" if routes.proven else " That it is first is itself not proven."
     return [
         *blocks,
         Heading("If one part of the cost varies by 20 %"),
         Table(("part", "by", "first route stays first"), rows),
-        Text(said),
+        Text(said + more + unsure),
     ]
+
+
+def _became(variation: Variation) -> str:
+    first = "yes" if variation.stays else " → ".join(variation.first) or "no route is left"
+    return first if variation.proven else f"not proven; best found: {first}"
 
 
 def _parts(route: Route) -> Table:
@@ -69,3 +71,4 @@ def _duration(step: Step) -> str:
 
 
 _TINY = 1e-5
+_NOTHING_VARIES = "A number of steps has no parts that could vary."

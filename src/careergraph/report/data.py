@@ -11,18 +11,20 @@ import json
 from dataclasses import asdict, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
+from careergraph.errors import UsageError
+from careergraph.model import Gap, Routes
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from careergraph.model import Entry, Gap, GraphInfo, MissingSkill, Route, Routes, Source, Step
+    from careergraph.model import Entry, GraphInfo, MissingSkill, Route, Source, Step
     from careergraph.stability import Variation
 
 __all__ = [
     "answer_data",
+    "as_json",
     "gap_data",
-    "gap_rows",
     "routes_data",
-    "routes_rows",
     "search_data",
     "to_csv",
     "to_json",
@@ -32,6 +34,31 @@ __all__ = [
 def to_json(data: object) -> str:
     """Return data as indented JSON in Unicode, with a final newline."""
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_json(answer: object) -> str:
+    """Return an answer of any method of `CareerGraph` as the JSON of ``docs/json.md``.
+
+    Raises
+    ------
+    UsageError
+        It is no answer.
+
+    Examples
+    --------
+    >>> import careergraph
+    >>> g = careergraph.load()
+    >>> json.loads(careergraph.as_json(g.gap("SWE", "MLE")))["target"]["label"]
+    'Machine Learning Engineer'
+    """
+    if isinstance(answer, Routes):
+        return to_json(routes_data(answer))
+    if isinstance(answer, Gap):
+        return to_json(gap_data(answer))
+    if not is_dataclass(answer) or isinstance(answer, type):
+        message = f"{type(answer).__name__} is no answer of a career graph."
+        raise UsageError(message)
+    return to_json(answer_data(answer) if hasattr(answer, "graph") else _plain(answer))
 
 
 def to_csv(rows: Sequence[Sequence[object]]) -> str:
@@ -141,33 +168,6 @@ def _sources_data(sources: Iterable[Source]) -> list[dict[str, object]]:
     return [{"number": number, **asdict(source)} for number, source in enumerate(sources, 1)]
 
 
-def routes_rows(routes: Routes) -> list[tuple[object, ...]]:
-    """Return one row for each skill to learn, and one for each step without any."""
-    rows: list[tuple[object, ...]] = [
-        (
-            *("route", "step", "source", "target", "kinds", "grades", "evidence_sources"),
-            *("skill", "necessity", "importance", "skill_sources"),
-        )
-    ]
-    for number, route in enumerate(routes.routes, 1):
-        for position, step in enumerate(route.steps, 1):
-            start = (number, position, step.source.label, step.target.label)
-            said = (
-                _listed(e.kind for e in step.evidence),
-                _listed(e.grade for e in step.evidence),
-                _listed(e.source for e in step.evidence),
-            )
-            rows += [
-                (*start, *said, s.label, s.necessity, s.importance, _listed(s.sources))
-                for s in step.missing_skills
-            ] or [(*start, *said, None, None, None, None)]
-    return rows
-
-
-def _listed(values: Iterable[str]) -> str:
-    return "; ".join(dict.fromkeys(values))
-
-
 def gap_data(gap: Gap) -> dict[str, object]:
     """Return a gap in its documented JSON shape."""
     return {
@@ -181,15 +181,3 @@ def gap_data(gap: Gap) -> dict[str, object]:
         "optional": [asdict(skill) for skill in gap.optional],
         "sources": _sources_data(gap.sources),
     }
-
-
-def gap_rows(gap: Gap) -> list[tuple[object, ...]]:
-    """Return one row for each missing skill."""
-    rows: list[tuple[object, ...]] = [
-        ("skill", "necessity", "importance", "alternatives", "sources")
-    ]
-    for skill in gap.missing_skills:
-        alternatives = _listed(other.label for other in skill.alternatives)
-        named = (skill.label, skill.necessity, skill.importance)
-        rows.append((*named, alternatives, _listed(skill.sources)))
-    return rows
