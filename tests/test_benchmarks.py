@@ -3,9 +3,11 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 from careergraph import ontology
@@ -16,9 +18,19 @@ from careergraph.store import Store
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
-from figures import Figure, figures_table, timings_table  # noqa: E402 (the path comes first)
-from measure import Contender, Run, Timing, run_contender, time_contenders  # noqa: E402
+from families import invent_families  # noqa: E402 (the path comes first)
+from figures import Figure, figures_table, timings_table  # noqa: E402
+from measure import (  # noqa: E402
+    Call,
+    Contender,
+    Run,
+    Timing,
+    run_contender,
+    time_calls,
+    time_contenders,
+)
 from plain_rdflib import build_network, read_graph  # noqa: E402
+from searches import exact_paths, plain_paths, reach, share_proven  # noqa: E402
 from synthetic import enlarge_ontology  # noqa: E402
 
 TITLES = ("software engineer", "lead machine learning engineer")
@@ -146,3 +158,77 @@ def test_goals_are_judged_by_ratios_of_medians() -> None:
         "| missed too | at least 2.1 | 2.00 | **no** |",
     ]
     assert "| slow | 3000 | 4000 | 9000 |" in timings_table(timings)
+
+
+def test_a_call_is_timed_and_its_answer_told_outside_the_clock() -> None:
+    told: list[int] = []
+
+    def tell(found: int) -> str:
+        told.append(found)
+        return str(found)
+
+    timings = time_calls({"a": Call(lambda: 7, tell), "b": Call(lambda: 8, str)}, 2)
+    assert [timings[name].answer for name in "ab"] == ["7", "8"]
+    assert told == [7, 7, 7]
+    assert len(timings["b"].seconds) == 2
+
+
+def test_a_call_whose_answer_changes_is_an_error() -> None:
+    answers = iter(range(3))
+    with pytest.raises(ValueError, match="does not give the same answer"):
+        time_calls({"a": Call(lambda: next(answers), str)}, 2)
+
+
+def test_invented_families_have_the_moves_and_weights_promised_and_are_the_same_each_time() -> None:
+    network, needs, effort = invent_families(100, 20)
+    assert {network.out_degree(role) for role in network} == {20}
+    assert len(network) == 100
+    assert all(10 <= len(needs[role]) <= 15 for role in network)
+    assert {need.weight for asked in needs.values() for need in asked} == {0.6, 1.0}
+    assert {need.skills[0] for asked in needs.values() for need in asked} <= set(effort.hours)
+    again = invent_families(100, 20)
+    assert sorted(again.network.edges) == sorted(network.edges)
+    assert again.needs == needs
+
+
+def test_plain_paths_are_compared_at_the_same_cost() -> None:
+    figures, timings = plain_paths(1, sizes=[100], pairs=2)
+    assert [figure.bound for figure in figures] == ["at least"]
+    slow, fast = timings[figures[0].slow], timings[figures[0].fast]
+    assert slow.answer == fast.answer
+    assert slow.answer.count(",") == 2 * 10 - 1
+
+
+def test_plain_paths_of_other_costs_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def first_ones_left_out(
+        digraph: "nx.DiGraph[str]", source: str, target: str, weight: str
+    ) -> Iterator[list[str]]:
+        return islice(nx.shortest_simple_paths(digraph, source, target, weight), 5, None)
+
+    monkeypatch.setattr("searches.shortest_simple_paths", first_ones_left_out)
+    with pytest.raises(ValueError, match="do not cost the same"):
+        plain_paths(1, sizes=[100], pairs=1)
+
+
+def test_exact_ways_are_compared_with_the_plain_ones(graph: CareerGraph) -> None:
+    figures, timings = exact_paths(graph, 1, 2)
+    assert "(2 proven)" in figures[0].text
+    assert {len(timing.seconds) for timing in timings.values()} == {2}
+
+
+def test_the_share_proven_counts_every_pair() -> None:
+    share = share_proven(100, 3)
+    assert share.proven == len(share.seconds) == 3
+
+
+def test_reach_is_compared_with_the_quickest_paths(graph: CareerGraph) -> None:
+    figures, timings = reach(graph, 1, ["accountant"])
+    assert timings[figures[0].slow].answer == timings[figures[0].fast].answer
+    assert "Data Analyst" in timings["accountant"].answer
+
+
+def test_only_known_groups_are_measured() -> None:
+    command = [sys.executable, str(ROOT / "benchmarks"), "nonsense"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 2
+    assert "no group is called nonsense; there are: commands" in done.stderr

@@ -11,7 +11,7 @@ import pytest
 
 FOLDER = Path(__file__).resolve().parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-LARGEST_IMAGE = 60_000
+LARGEST_IMAGE = 100_000
 REMAKE = "`make notebooks` executes the notebooks again and saves what they answer."
 
 Cell = dict[str, Any]

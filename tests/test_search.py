@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise, product
 from math import log
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import networkx as nx
 from hypothesis import given, settings
@@ -27,6 +28,8 @@ PAIRS = [(start, end) for start in ROLES for end in ROLES if start != end]
 HOURS = {"p": 40.0, "q": 400.0, "r": 1000.0, "s": 80.0, "t": 5.0}
 SKILLS = "pqrstu"
 NOTHING = Costs()
+FAR = (-1, 10, 500)
+"""After so many partial paths the search looks deeper: from the start, on the way, or never."""
 
 drawn_needs = st.fixed_dictionaries(
     {
@@ -189,16 +192,25 @@ def search(
     limits,
     st.sets(st.sampled_from(SKILLS), max_size=2),
     st.sampled_from([0.0, 1.0]),
+    st.sampled_from(FAR),
 )
 def test_the_best_ways_are_those_of_looking_at_every_one(
-    edges: list, drawn: dict, by: str, k: int, limited: dict, skills: set[str], years: float
+    edges: list,
+    drawn: dict,
+    by: str,
+    k: int,
+    limited: dict,
+    skills: set[str],
+    years: float,
+    far: int,
 ) -> None:
     effort, needs = Effort(HOURS, 5), needs_of(drawn)
     bases = [end for (start, end), *_, kind in edges if start == "a" and kind == LEVEL]
     needs["a"] = merge_needs(need for role in ("a", *bases) for need in needs[role])
     digraph = digraph_of(edges, needs, effort)
     traveller = Traveller(frozenset(skills), years)
-    terrain, found = search(digraph, needs, effort, traveller, by, limited, k)
+    with patch("careergraph.search._MANY", far):
+        terrain, found = search(digraph, needs, effort, traveller, by, limited, k)
     keys = [
         (*order_of(by)(way.costs), tuple(terrain.roles[role] for role in way.path))
         for way in found.ways
@@ -238,15 +250,23 @@ def test_a_search_that_ends_early_says_so_and_gives_what_it_has() -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(drawn_edges, drawn_needs, st.dictionaries(st.sampled_from(ROLES), st.integers(1, 3)))
-def test_the_front_is_what_no_way_betters(edges: list, drawn: dict, asked: dict[str, int]) -> None:
+@given(
+    drawn_edges,
+    drawn_needs,
+    st.dictionaries(st.sampled_from(ROLES), st.integers(1, 3)),
+    st.sampled_from(FAR),
+)
+def test_the_front_is_what_no_way_betters(
+    edges: list, drawn: dict, asked: dict[str, int], far: int
+) -> None:
     effort, needs = Effort(HOURS, 5), needs_of(drawn)
     bases = [end for (start, end), *_, kind in edges if start == "a" and kind == LEVEL]
     needs["a"] = merge_needs(need for role in ("a", *bases) for need in needs[role])
     digraph = digraph_of(edges, needs, effort)
     terrain = Terrain(digraph, needs, effort)
     ranks = [asked.get(role) for role in terrain.roles]
-    found = find_front(terrain, terrain.index["a"], terrain.index["g"], ranks=ranks)
+    with patch("careergraph.search._MANY", far):
+        found = find_front(terrain, terrain.index["a"], terrain.index["g"], ranks=ranks)
     vectors = set()
     for path, costs in every_way(digraph, needs, effort, Traveller()):
         vectors.add((costs.years, costs.gap, costs.hardest, new_degrees(digraph, path, asked)))

@@ -7,8 +7,11 @@ they are: each of these skills is paid for once, at the least weight that any ro
 from __future__ import annotations
 
 from collections import deque
+from functools import cached_property
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
+
+from careergraph.terrain import numbers_of, union
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -76,6 +79,47 @@ class Bounds:
             for role, _ in before[target]
         ]
 
+    @cached_property
+    def inevitable(self) -> list[int]:
+        """For each role the roles, as bits, that all ways on from it to the target lead through.
+
+        The role itself is one of them, and the target. Where no way leads on, all are. Levels are
+        left out: whoever has set out takes none.
+        """
+        legs = self.terrain.legs
+        every = (1 << len(legs)) - 1
+        found = [every] * len(legs)
+        found[self.target] = 1 << self.target
+        order = sorted(self.hops, key=lambda role: self.hops[role])
+        changed = True
+        while changed:
+            changed = False
+            for role in order:
+                if role != self.target:
+                    shared = every
+                    for leg in legs[role]:
+                        if leg.target in self.hops and not leg.is_level:
+                            shared &= found[leg.target]
+                    shared |= 1 << role
+                    if shared != found[role]:
+                        found[role], changed = shared, True
+        return found
+
+    @cached_property
+    def inevitable_needs(self) -> list[int]:
+        """For each role what the roles need that all ways from it lead through, without itself."""
+        masks = self.terrain.masks
+        return [
+            union(masks[stop] for stop in numbers_of(roles & ~(1 << role)))
+            if role in self.hops
+            else 0
+            for role, roles in enumerate(self.inevitable)
+        ]
+
+    def is_cut_off(self, role: int, visited: int) -> bool:
+        """Return whether all ways from a role lead through another that was visited before."""
+        return bool(self.inevitable[role] & visited & ~(1 << role))
+
     def odds_around(self, role: int, visited: int) -> tuple[int, int] | None:
         """Return the best odds of reaching the target around the roles visited, if that can be."""
         begin = self.odds[role]
@@ -113,9 +157,16 @@ class Bounds:
         ahead = _flood(self._ahead, role, visited | end)
         return not stops & ~(ahead & _flood(self._behind, self.target, visited))
 
-    def remainder(self, role: int, held: int, visited: int, *, started: bool) -> Remainder:
-        """Return what is left at least, for someone who holds some skills at a role."""
+    def remainder(
+        self, role: int, held: int, visited: int, *, started: bool, deep: bool = False
+    ) -> Remainder:
+        """Return what is left at least, for someone who holds some skills at a role.
+
+        A ``deep`` look counts what is needed on all ways from there.
+        """
         must, hops = self.must, self.hops[role]
+        if deep and visited != 1 << role:
+            must |= self.inevitable_needs[role]
         for stop, distance in self.via.items():
             if not visited >> stop & 1:
                 must |= self.terrain.masks[stop]

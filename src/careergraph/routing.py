@@ -27,9 +27,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Router", "openings"]
 
-_CANDIDATES_EACH: Final = 6
+_CANDIDATES_EACH: Final = 4
 """So many plain paths are tried for each route asked for."""
-_MOST_CANDIDATES: Final = 60
+_FEWEST_CANDIDATES, _MOST_CANDIDATES = 6, 60
+_CANDIDATES_OF_A_FRONT: Final = 9
+"""A front tries as many as so many routes would."""
 _MOST_ORDERS: Final = 24
 _RELAXED_BUDGET: Final = 30_000
 
@@ -106,7 +108,7 @@ class Router:
             traveller=self._traveller(),
             ranks=[None if degree is None else degree.rank for degree in ranks],
             rank=self.request.degree_rank,
-            candidates=self._candidates(_CANDIDATES_EACH),
+            candidates=self._candidates(_CANDIDATES_OF_A_FRONT),
             budget=budget,
         )
 
@@ -138,7 +140,7 @@ class Router:
         if self.closed:
             allowed = self.digraph.copy()
             allowed.remove_nodes_from(self.closed)
-        count = min(_MOST_CANDIDATES, _CANDIDATES_EACH * k)
+        count = max(_FEWEST_CANDIDATES, min(_MOST_CANDIDATES, _CANDIDATES_EACH * k))
         source, target = self.request.source.iri, self.request.target.iri
         for path in candidate_paths(allowed, source, target, by=self.by, count=count):
             yield [self.terrain.index[role] for role in path]

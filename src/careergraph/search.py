@@ -39,6 +39,10 @@ BUDGET: Final = 100_000
 """So many partial paths are looked at before the search gives up the proof."""
 
 
+_MANY: Final = 500
+"""After so many partial paths it pays to find out which roles no way leads around."""
+
+
 class Costs(NamedTuple):
     """What a way costs, in whole millionths; see `terrain.Leg` for unlikeliness.
 
@@ -266,6 +270,7 @@ class Search:
             state.visited >> role & 1
             or not self.bounds.leads_on(role)
             or (leg.is_level and state.parent is not None)
+            or (self.seen > _MANY and self.bounds.is_cut_off(role, state.visited))
         )
 
     def enter(self, state: State, leg: Leg) -> list[State]:
@@ -313,7 +318,13 @@ class Search:
     def least(self, state: State) -> Costs:
         """Return what a partial path costs at least when it is complete."""
         costs = state.costs
-        left = self.bounds.remainder(state.role, state.held, state.visited, started=costs.hops > 0)
+        left = self.bounds.remainder(
+            state.role,
+            state.held,
+            state.visited,
+            started=costs.hops > 0,
+            deep=self.seen > _MANY,
+        )
         return Costs(
             costs.gap + left.gap,
             max(costs.hardest, self.floor),

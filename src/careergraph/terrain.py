@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Number = TypeVar("Number", int, float)
 
-__all__ = ["MICRO", "Leg", "Terrain"]
+__all__ = ["MICRO", "Leg", "Terrain", "numbers_of", "union"]
 
 MICRO: Final = 10**6
 _MOST_CHOICES: Final = 256
@@ -80,8 +80,8 @@ class Terrain:
             tuple((round(n.weight * MICRO), self.mask(n.skills)) for n in group if _is_group(n))
             for group in self._needs
         ]
-        self.group_masks = [_union(mask for _, mask in groups) for groups in self.groups]
-        self.masks = [_union(mask for _, mask in single) for single in self.singles]
+        self.group_masks = [union(mask for _, mask in groups) for groups in self.groups]
+        self.masks = [union(mask for _, mask in single) for single in self.singles]
         self.hours = _by_value((effort.hours.get(s, 0.0), self.bits[s]) for s in self.skills)
         self._elsewhere = self._asked_more_than_once()
         self.is_cut = False
@@ -89,11 +89,11 @@ class Terrain:
 
     def mask(self, skills: Iterable[str]) -> int:
         """Return skills as bits; those that no role needs have none."""
-        return _union(self.bits.get(skill, 0) for skill in skills)
+        return union(self.bits.get(skill, 0) for skill in skills)
 
     def names(self, mask: int) -> list[str]:
         """Return the skills of some bits, in order."""
-        return [self.skills[number] for number in _numbers(mask)]
+        return [self.skills[number] for number in numbers_of(mask)]
 
     def held_at(self, role: int, skills: Collection[str] = ()) -> tuple[int, tuple[int, ...]]:
         """Return what someone in a role holds: bits, and sets of which they hold at least one."""
@@ -140,7 +140,7 @@ class Terrain:
 
         Those asked for elsewhere come first, so that they are followed where choices are cut.
         """
-        others = _numbers(mask & ~self._elsewhere)
+        others = numbers_of(mask & ~self._elsewhere)
         hours = [(self.effort.hours.get(self.skills[n], 0.0), n) for n in others]
         quickest = [1 << min(hours)[1]] if hours else []
         return [*_bits(mask & self._elsewhere), *quickest]
@@ -189,14 +189,28 @@ def _by_value(pairs: Iterable[tuple[Number, int]]) -> tuple[tuple[Number, int], 
     return tuple(masks.items())
 
 
-def _union(masks: Iterable[int]) -> int:
+def union(masks: Iterable[int]) -> int:
+    """Return what is in any of some sets.
+
+    Examples
+    --------
+    >>> union([1, 4, 5])
+    5
+    """
     whole = 0
     for mask in masks:
         whole |= mask
     return whole
 
 
-def _numbers(mask: int) -> Iterator[int]:
+def numbers_of(mask: int) -> Iterator[int]:
+    """Yield the numbers in a set, the least first.
+
+    Examples
+    --------
+    >>> list(numbers_of(5))
+    [0, 2]
+    """
     while mask:
         lowest = mask & -mask
         yield lowest.bit_length() - 1
@@ -204,4 +218,4 @@ def _numbers(mask: int) -> Iterator[int]:
 
 
 def _bits(mask: int) -> list[int]:
-    return [1 << number for number in _numbers(mask)]
+    return [1 << number for number in numbers_of(mask)]
