@@ -6,11 +6,17 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from careergraph.graph import CareerGraph, load
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+
+# A busy machine is no fault of what is tested; in CI the profile of hypothesis stays as it is.
+settings.register_profile("untimed", settings.default, deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
