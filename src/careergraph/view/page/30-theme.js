@@ -104,7 +104,7 @@ function visOptions() {
       ...own.edges,
       arrowStrikethrough: false,
       font: { size: 12, ...font, ...own.edges?.font },
-      arrows: { to: { scaleFactor: 0.55 }, ...(typeof own.edges?.arrows === "object" ? own.edges.arrows : {}) },
+      arrows: { to: { scaleFactor: 0.7 }, ...(typeof own.edges?.arrows === "object" ? own.edges.arrows : {}) },
     },
   };
 }

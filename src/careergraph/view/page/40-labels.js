@@ -45,10 +45,11 @@ class Places {
     }
   }
 
-  isFree(box, owner) {
+  // `least`: nodes smaller than this may be covered.
+  isFree(box, owner, least = 0) {
     for (const key of this.keys(box)) {
       for (const other of this.cells.get(key) ?? []) {
-        if (other.owner === owner) continue;
+        if (other.owner === owner || other.size < least) continue;
         if (box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top) return false;
       }
     }
@@ -69,7 +70,8 @@ function candidates(thing, at, radius) {
 }
 
 // Places for the labels of `list` (most important first) in a frame. `toScreen` gives {x, y} of a
-// thing or null, `scale` what its size is multiplied by. Nodes themselves are not covered.
+// thing or null, `scale` what its size is multiplied by. Nodes are not covered, but small ones may be
+// by the name of a large one.
 function placeLabels(list, toScreen, scale, frame, taken = []) {
   const places = new Places();
   for (const box of taken) places.take(box);
@@ -80,15 +82,17 @@ function placeLabels(list, toScreen, scale, frame, taken = []) {
     if (!at || at.x < frame.left - radius || at.x > frame.right + radius || at.y < frame.top - radius || at.y > frame.bottom + radius) continue;
     inside.push([thing, at, radius]);
     const shy = radius * 0.8;
-    if (shy > 2.5) places.take({ left: at.x - shy, right: at.x + shy, top: at.y - shy, bottom: at.y + shy, owner: thing });
+    if (shy > 2.5) places.take({ left: at.x - shy, right: at.x + shy, top: at.y - shy, bottom: at.y + shy, owner: thing, size: sizeOf(thing) });
   }
   const placed = [];
   for (const [thing, at, radius] of inside) {
     if (!labelIsOurs(thing)) continue;
-    const free = candidates(thing, at, radius).find((box) => {
-      if (box.left < frame.left + 2 || box.right > frame.right - 2 || box.bottom > frame.bottom - 2 || box.top < frame.top + 2) return false;
-      return places.isFree({ left: box.left - 3, right: box.right + 3, top: box.top - 1, bottom: box.bottom + 1 }, thing);
-    });
+    const boxes = candidates(thing, at, radius).filter((box) =>
+      box.left >= frame.left + 2 && box.right <= frame.right - 2 && box.bottom <= frame.bottom - 2 && box.top >= frame.top + 2);
+    const isFree = (least) => (box) =>
+      places.isFree({ left: box.left - 3, right: box.right + 3, top: box.top - 1, bottom: box.bottom + 1 }, thing, least);
+    const large = sizeOf(thing) > 0.6 * largest;
+    const free = boxes.find(isFree(0)) ?? (large ? boxes.find(isFree(0.8 * sizeOf(thing))) : null);
     if (!free) continue;
     places.take(free);
     placed.push(free);

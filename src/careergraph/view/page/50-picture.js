@@ -5,11 +5,11 @@ const nodeSet = new vis.DataSet(things.map(visNode));
 const edgeSet = new vis.DataSet(links.map(visEdge));
 const container = find("network");
 const network = new vis.Network(container, { nodes: nodeSet, edges: edgeSet }, visOptions());
+network.canvas.frame.tabIndex = -1; // the element around it takes the focus and the keys
 const animation = () => (calm.matches ? false : { duration: 350, easingFunction: "easeInOutQuad" });
 let hovered = null; // {thing} or {link}
 let focus = null; // {nodes: Set, edges: Set} of what stands out; null: everything
 let labelsShown = [];
-let labelsWereAt = "";
 
 const bodyNode = (thing) => network.body.nodes[thing.raw.id];
 const bodyEdge = (link) => network.body.edges[link.raw.id ?? link.key];
