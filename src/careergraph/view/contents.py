@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from careergraph.view.drawing import FONT, Fact
+from careergraph.view.drawing import Fact
 from careergraph.view.labels import clean_text, wrap_label
-from careergraph.view.page import web_address
+from careergraph.view.envelope import web_address
 from careergraph.view.palette import CATEGORIES, GRADE_STROKES, kind_of
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def node_entry(node: PictureNode, numbers: Mapping[str, int]) -> dict[str, Any]:
         "size": node.size,
         "shape": category.shape,
     }
-    if node.font != FONT:
+    if category.shape == "text":
+        # The page itself draws labels under shapes; only where a node has a font does vis-network.
         entry["font"] = {"size": node.font}
     entry["about"] = {
         "class": category.id,

@@ -13,7 +13,7 @@ from careergraph.view.contents import edge_entry, node_entry, page_head
 from careergraph.view.labels import clean_text
 from careergraph.view.layouts import place_missing
 from careergraph.view.library import load_pyvis
-from careergraph.view.page import policy, read_assets, script_json
+from careergraph.view.envelope import policy, read_assets, script_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
