@@ -1,0 +1,115 @@
+// Labels keep one size on the screen and never overlap: the more important are placed first, one
+// that finds no free place beside its node waits until the picture is zoomed in.
+const importanceOrder = [...things].sort(
+  (a, b) => sizeOf(b) - sizeOf(a) || (b.importance ?? 0) - (a.importance ?? 0) || (a.key < b.key ? -1 : 1),
+);
+const largest = Math.max(...things.map(sizeOf), 1);
+const labelSize = (thing) => Math.round(11 + 4 * Math.min(1, Math.max(0, sizeOf(thing) / largest - 0.3)));
+const labelFont = (thing) => `${sizeOf(thing) > 0.75 * largest && things.length > 1 ? 600 : 400} ${labelSize(thing)}px ${fonts}`;
+const measuring = document.createElement("canvas").getContext("2d");
+
+// Half the breadth of a shape as vis draws it, in the units of its size.
+const reach = { dot: 1, diamond: 1, square: 1, triangle: 1.15, triangleDown: 1.15, hexagon: 1, star: 1 };
+const radiusOf = (thing) => sizeOf(thing) * (reach[shapeOf(thing)] ?? 1);
+
+function labelBox(thing) {
+  if (!thing.box) {
+    measuring.font = labelFont(thing);
+    const height = labelSize(thing) * 1.2;
+    thing.box = {
+      width: Math.max(...thing.lines.map((line) => measuring.measureText(line).width)),
+      height: height * thing.lines.length,
+      line: height,
+    };
+  }
+  return thing.box;
+}
+
+// A grid of taken places, so that asking stays cheap with many labels.
+class Places {
+  constructor() {
+    this.cells = new Map();
+  }
+
+  * keys(box) {
+    for (let x = Math.floor(box.left / 64); x <= Math.floor(box.right / 64); x += 1) {
+      for (let y = Math.floor(box.top / 64); y <= Math.floor(box.bottom / 64); y += 1) yield x * 4096 + y;
+    }
+  }
+
+  take(box) {
+    for (const key of this.keys(box)) {
+      const cell = this.cells.get(key);
+      if (cell) cell.push(box);
+      else this.cells.set(key, [box]);
+    }
+  }
+
+  isFree(box, owner) {
+    for (const key of this.keys(box)) {
+      for (const other of this.cells.get(key) ?? []) {
+        if (other.owner === owner) continue;
+        if (box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top) return false;
+      }
+    }
+    return true;
+  }
+}
+
+function candidates(thing, at, radius) {
+  const { width, height } = labelBox(thing);
+  const gap = radius + 4;
+  const box = (left, top, align) => ({ left, top, right: left + width, bottom: top + height, align, owner: thing });
+  return [
+    box(at.x - width / 2, at.y + gap, "center"),
+    box(at.x + gap, at.y - height / 2, "left"),
+    box(at.x - width / 2, at.y - gap - height, "center"),
+    box(at.x - gap - width, at.y - height / 2, "right"),
+  ];
+}
+
+// Places for the labels of `list` (most important first) in a frame. `toScreen` gives {x, y} of a
+// thing or null, `scale` what its size is multiplied by. Nodes themselves are not covered.
+function placeLabels(list, toScreen, scale, frame, taken = []) {
+  const places = new Places();
+  for (const box of taken) places.take(box);
+  const inside = [];
+  for (const thing of list) {
+    const at = toScreen(thing);
+    const radius = radiusOf(thing) * scale;
+    if (!at || at.x < frame.left - radius || at.x > frame.right + radius || at.y < frame.top - radius || at.y > frame.bottom + radius) continue;
+    inside.push([thing, at, radius]);
+    const shy = radius * 0.8;
+    if (shy > 2.5) places.take({ left: at.x - shy, right: at.x + shy, top: at.y - shy, bottom: at.y + shy, owner: thing });
+  }
+  const placed = [];
+  for (const [thing, at, radius] of inside) {
+    if (!labelIsOurs(thing)) continue;
+    const free = candidates(thing, at, radius).find((box) => {
+      if (box.left < frame.left + 2 || box.right > frame.right - 2 || box.bottom > frame.bottom - 2 || box.top < frame.top + 2) return false;
+      return places.isFree({ left: box.left - 3, right: box.right + 3, top: box.top - 1, bottom: box.bottom + 1 }, thing);
+    });
+    if (!free) continue;
+    places.take(free);
+    placed.push(free);
+  }
+  return placed;
+}
+
+function drawLabels(ctx, placed) {
+  ctx.textBaseline = "top";
+  ctx.lineJoin = "round";
+  ctx.lineWidth = 3;
+  ctx.strokeStyle = theme().paper;
+  ctx.fillStyle = theme().ink;
+  for (const box of placed) {
+    ctx.font = labelFont(box.owner);
+    ctx.textAlign = box.align;
+    const x = box.align === "center" ? (box.left + box.right) / 2 : box[box.align];
+    box.owner.lines.forEach((line, index) => {
+      const y = box.top + index * box.owner.box.line + 1;
+      ctx.strokeText(line, x, y);
+      ctx.fillText(line, x, y);
+    });
+  }
+}

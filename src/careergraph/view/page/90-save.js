@@ -1,0 +1,77 @@
+// Saving: PNG of what is seen, SVG of the whole picture, JSON of the data shown, and printing.
+const fileName = (ending) => {
+  const name = fold(clean(page.title)).replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 60);
+  return `${name || "careergraph"}.${ending}`;
+};
+const signature = () => {
+  const graph = page.graph ?? {};
+  return `careergraph ${oneLine(graph.version)}, graph ${oneLine(graph.hash)}. ~ marks editorial statements.`;
+};
+const attributions = () => [...new Set(sources.map((source) => oneLine(source.attribution || source.title)).filter(Boolean))];
+
+function download(blob, name) {
+  const address = URL.createObjectURL(blob);
+  const link = el("a", { href: address, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  announce(`Saved ${name}`);
+}
+
+function savePng() {
+  const source = network.canvas.frame.canvas;
+  const ratio = source.width / source.clientWidth;
+  const edge = Math.round(56 * ratio);
+  const canvas = document.createElement("canvas");
+  canvas.width = source.width;
+  canvas.height = source.height + 2 * edge;
+  const ctx = canvas.getContext("2d");
+  ctx.fillStyle = theme().paper;
+  ctx.fillRect(0, 0, canvas.width, canvas.height);
+  ctx.drawImage(source, 0, edge);
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  ctx.textBaseline = "middle";
+  ctx.fillStyle = theme().ink;
+  ctx.font = `600 18px ${fonts}`;
+  ctx.fillText(cut(oneLine(page.title), 120), 16, 28, source.clientWidth - 32);
+  ctx.fillStyle = theme().soft;
+  ctx.font = `11px ${fonts}`;
+  ctx.fillText(signature(), 16, canvas.height / ratio - 38, source.clientWidth - 32);
+  ctx.fillText(cut(attributions().join(" "), 400), 16, canvas.height / ratio - 20, source.clientWidth - 32);
+  canvas.toBlob((blob) => download(blob, fileName("png")), "image/png");
+}
+
+function saveSvg() {
+  const text = new XMLSerializer().serializeToString(svgPicture(themeName()));
+  download(new Blob([`<?xml version="1.0" encoding="UTF-8"?>\n${text}\n`], { type: "image/svg+xml" }), fileName("svg"));
+}
+
+function saveJson() {
+  const keep = ({ about, id, from, to, label, title }) => ({ id, from, to, label, title, ...about });
+  const shown = {
+    title: page.title,
+    kind: page.kind,
+    graph: page.graph,
+    nodes: things.filter((thing) => thing.shown).map((thing) => keep(thing.raw)),
+    edges: links.filter((link) => link.shown).map((link) => keep({ ...link.raw, id: link.raw.id ?? link.key })),
+    sources,
+    routes,
+  };
+  download(new Blob([`${JSON.stringify(shown, null, 1)}\n`], { type: "application/json" }), fileName("json"));
+}
+
+// On paper: the whole picture in light colours, both tables, all sources.
+function beforePrint() {
+  find("print-sheet").replaceChildren(
+    el("h1", { dir: "auto" }, clean(page.title)),
+    page.subtitle ? el("p", { dir: "auto" }, clean(page.subtitle)) : "",
+    svgPicture("light"),
+    ...(page.notices ?? []).map((notice) => el("p", { dir: "auto" }, clean(notice))),
+    el("p", {}, clean(page.size)),
+    ...tablesOf(1000).map((part) => part.querySelector("table")),
+    sources.length ? el("h2", {}, "Sources") : "",
+    el("ol", {}, sources.map((_, index) => sourceEntry(index))),
+    el("p", {}, signature()),
+  );
+}
