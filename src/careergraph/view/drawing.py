@@ -57,6 +57,7 @@ class PictureNode(NamedTuple):
 
     ``category`` is one of `palette.CATEGORIES`. ``importance`` (0..1) is what the filter of the
     page goes by, ``weight`` what decides who stays when a picture is too large: the larger stays.
+    ``beside`` tells that there is room for the label on the right of the shape, not under it.
     """
 
     id: str
@@ -74,6 +75,7 @@ class PictureNode(NamedTuple):
     iri: str = ""
     weight: float = 0.0
     font: int = FONT
+    beside: bool = False
 
 
 class PictureEdge(NamedTuple):

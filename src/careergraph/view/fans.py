@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["fan", "settle"]
 
-_STRETCH: Final = 1.3
+_STRETCH: Final = 1.2
 """Fans are wider than high, as screens are."""
 _ROOM: Final = 84.0
 """Pixels along the arc that one thing takes at least."""
@@ -35,7 +35,7 @@ def fan(
     >>> from careergraph.view.drawing import PictureNode
     >>> (one,) = fan([PictureNode("a", "A", "role")], -90, 90, 100)
     >>> one.x, one.y
-    (130.0, 0.0)
+    (120.0, 0.0)
     """
     length = radians(abs(end - start)) * radius
     rings = max(1, -(-len(nodes) * int(_ROOM) // max(int(length), 1)))

@@ -76,8 +76,10 @@ def wrap_label(text: str, width: int = LABEL_WIDTH, lines: int = _LABEL_LINES) -
     return "\n".join(wrapped)
 
 
-def node_box(label: str, size: float, font: int = FONT, *, shape: str = "dot") -> Box:
-    """Return the room of a node with its (wrapped) label under it, or in its middle for text.
+def node_box(
+    label: str, size: float, font: int = FONT, *, shape: str = "dot", beside: bool = False
+) -> Box:
+    """Return the room of a node with its (wrapped) label: under it, on its right, or alone.
 
     Letters are estimated a little wider than fonts have them.
 
@@ -91,6 +93,9 @@ def node_box(label: str, size: float, font: int = FONT, *, shape: str = "dot") -
     height = len(lines) * font * _LINE
     if shape == "text":
         return Box(-half, -height / 2, half, height / 2)
+    if beside:
+        reach = max(size, height / 2)
+        return Box(-size, -reach, size + _GAP + 2 * half, reach)
     half = max(half, size)
     return Box(-half, -size, half, size + (_GAP + height if lines else 0))
 

@@ -37,7 +37,8 @@ def box_of(node: PictureNode) -> Box:
     from careergraph.view.palette import CATEGORIES
 
     shape = CATEGORIES[node.category].shape if node.category in CATEGORIES else "dot"
-    return node_box(wrap_label(node.label), node.size, node.font, shape=shape)
+    label = wrap_label(node.label)
+    return node_box(label, node.size, node.font, shape=shape, beside=node.beside)
 
 
 def bounds_of(places: Mapping[str, Place], boxes: Mapping[str, Box]) -> Box:

@@ -83,7 +83,7 @@ KINDS: Final = {
         Kind("affinity", "alike in skills (no move)", *_GREY, arrow=False),
         Kind("level", "level of a line of work", *_GREY),
         Kind("requires", "asks for", *_GREEN),
-        Kind("learn", "to learn for this step", *_GREEN),
+        Kind("learn", "to learn for this step", *_GREEN, arrow=False),
         Kind("attests", "attests", *_BROWN),
         Kind("teaches", "teaches", *_BROWN),
         Kind("credential", "credential named for", *_BROWN),

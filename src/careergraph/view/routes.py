@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_routes"]
 
-_COLUMN: Final = 360
-_LANE: Final = 70
+_COLUMN: Final = 250
+"""Pixels from one step to the next."""
+_LANE: Final = 40
 _MOST_SKILLS: Final = 12
 _FEWER_SKILLS: Final = 6
 _WIDEST: Final = 4200
