@@ -22,6 +22,7 @@ from careergraph.cli.arguments import (
 from careergraph.cli.mistakes import TwoTitlesCommand
 from careergraph.cli.output import print_answer
 from careergraph.cli.people import open_profile
+from careergraph.cli.pictures import check_target, force_option, write_picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,6 +130,13 @@ def _constraint_options(command: Callable[..., Any]) -> Callable[..., Any]:
     help="How the cost is made up, and whether the first route stays first when it varies.",
 )
 @click.option("--all-skills", is_flag=True, help="Name every skill, however many there are.")
+@click.option(
+    "--html",
+    metavar="FILE",
+    type=click.Path(),
+    help="Write a picture of the answer to FILE, beside the text.",
+)
+@force_option
 @format_option("text", "json", "csv")
 def path(
     source: str,
@@ -136,6 +144,8 @@ def path(
     *,
     explain: bool,
     all_skills: bool,
+    html: str | None,
+    force: bool,
     form: str,
     **options: Any,  # noqa: ANN401 (as click gives them)
 ) -> None:
@@ -153,11 +163,14 @@ def path(
     """
     from careergraph.report import costs, data, text
 
+    if html is not None:
+        check_target(html, force=force, beside=True)
     graph = open_graph()
     start, end = (understand(graph, title).iri for title in (source, target))
     asked = _options(graph, options)
     routes = _find(graph, start, end, options, asked)
     varied = graph.stability(start, end, **asked) if explain else ()
+    picture = None if html is None else graph.view(path=routes)
     print_answer(
         form,
         page=lambda: text.routes_page(
@@ -166,6 +179,8 @@ def path(
         data=lambda: data.routes_data(routes, varied if explain else None),
         rows=lambda: data.routes_rows(routes),
     )
+    if picture is not None and html is not None:
+        write_picture(picture, html)
 
 
 def _find(
