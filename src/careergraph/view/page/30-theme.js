@@ -14,7 +14,8 @@ const fonts = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", A
 const ownShapes = new Set(["dot", "diamond", "square", "triangle", "triangleDown", "hexagon", "star"]);
 const shapeOf = (thing) => thing.raw.shape ?? classOf(thing).shape ?? "dot";
 // Labels beside a node are ours (see labels); vis draws those inside a node or with a font of their own.
-const labelIsOurs = (thing) => ownShapes.has(shapeOf(thing)) && !thing.raw.font;
+const isCaption = (thing) => Boolean(thing.about) && shapeOf(thing) === "text";
+const labelIsOurs = (thing) => isCaption(thing) || (ownShapes.has(shapeOf(thing)) && (!thing.raw.font || Boolean(thing.about)));
 const sizeOf = (thing) => Number(thing.raw.size) || 14;
 
 const colourOfThing = (thing, name) => {
@@ -50,6 +51,7 @@ function visEdge(link) {
   if (link.raw.arrows === undefined && link.directed) edge.arrows = "to";
   if (link.raw.dashes === undefined) edge.dashes = grades.get(link.grade)?.dashes ?? false;
   if (link.bend) edge.smooth = link.bend;
+  if (about && link.raw.label) edge.label = undefined; // drawn by us, at a size that can be read
   return edge;
 }
 

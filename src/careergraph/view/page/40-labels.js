@@ -1,11 +1,11 @@
 // Labels keep one size on the screen and never overlap: the more important are placed first, one
 // that finds no free place beside its node waits until the picture is zoomed in.
 const importanceOrder = [...things].sort(
-  (a, b) => sizeOf(b) - sizeOf(a) || (b.importance ?? 0) - (a.importance ?? 0) || (a.key < b.key ? -1 : 1),
+  (a, b) => isCaption(b) - isCaption(a) || sizeOf(b) - sizeOf(a) || (b.importance ?? 0) - (a.importance ?? 0) || (a.key < b.key ? -1 : 1),
 );
-const largest = Math.max(...things.map(sizeOf), 1);
-const labelSize = (thing) => Math.round(11 + 4 * Math.min(1, Math.max(0, sizeOf(thing) / largest - 0.3)));
-const labelFont = (thing) => `${sizeOf(thing) > 0.75 * largest && things.length > 1 ? 600 : 400} ${labelSize(thing)}px ${fonts}`;
+const largest = things.reduce((most, thing) => Math.max(most, isCaption(thing) ? 0 : sizeOf(thing)), 1);
+const labelSize = (thing) => (isCaption(thing) ? 16 : Math.round(11 + 4 * Math.min(1, Math.max(0, sizeOf(thing) / largest - 0.3))));
+const labelFont = (thing) => `${isCaption(thing) || sizeOf(thing) > 0.75 * largest ? 600 : 400} ${labelSize(thing)}px ${fonts}`;
 const measuring = document.createElement("canvas").getContext("2d");
 
 // Half the breadth of a shape as vis draws it, in the units of its size.
@@ -59,19 +59,35 @@ class Places {
 
 function candidates(thing, at, radius) {
   const { width, height } = labelBox(thing);
+  if (isCaption(thing)) {
+    return [{ left: at.x - width / 2, top: at.y - height / 2, right: at.x + width / 2, bottom: at.y + height / 2, align: "center", owner: thing }];
+  }
   const gap = radius + 4;
   const box = (left, top, align) => ({ left, top, right: left + width, bottom: top + height, align, owner: thing });
-  return [
-    box(at.x - width / 2, at.y + gap, "center"),
-    box(at.x + gap, at.y - height / 2, "left"),
-    box(at.x - width / 2, at.y - gap - height, "center"),
-    box(at.x - gap - width, at.y - height / 2, "right"),
-  ];
+  const sides = {
+    below: box(at.x - width / 2, at.y + gap, "center"),
+    right: box(at.x + gap, at.y - height / 2, "left"),
+    above: box(at.x - width / 2, at.y - gap - height, "center"),
+    left: box(at.x - gap - width, at.y - height / 2, "right"),
+  };
+  return sidesOf(thing).map((side) => sides[side]);
+}
+
+// What hangs off one other thing has its label on the far side of it, where no line runs.
+function sidesOf(thing) {
+  if (!thing.sides) {
+    const around = [...new Set(thing.links.map((link) => otherEnd(link, thing)))];
+    const [dx, dy] = ["x", "y"].map((axis) => (around.length === 1 ? thing.raw[axis] - around[0].raw[axis] : 0));
+    if (Math.abs(dx) > 0.6 * Math.abs(dy)) thing.sides = dx > 0 ? ["right", "below", "above", "left"] : ["left", "below", "above", "right"];
+    else if (around.length === 1 && Math.abs(dx) < 1) thing.sides = ["right", "left", "below", "above"];
+    else thing.sides = dy < 0 ? ["above", "right", "below", "left"] : ["below", "right", "above", "left"];
+  }
+  return thing.sides;
 }
 
 // Places for the labels of `list` (most important first) in a frame. `toScreen` gives {x, y} of a
-// thing or null, `scale` what its size is multiplied by. Nodes are not covered, but small ones may be
-// by the name of a large one.
+// thing or null, `scale` what its size is multiplied by. Nodes are not covered, but smaller
+// ones may be where there is no better place.
 function placeLabels(list, toScreen, scale, frame, taken = []) {
   const places = new Places();
   for (const box of taken) places.take(box);
@@ -81,19 +97,23 @@ function placeLabels(list, toScreen, scale, frame, taken = []) {
     const radius = radiusOf(thing) * scale;
     if (!at || at.x < frame.left - radius || at.x > frame.right + radius || at.y < frame.top - radius || at.y > frame.bottom + radius) continue;
     inside.push([thing, at, radius]);
-    const shy = radius * 0.8;
+    const shy = isCaption(thing) ? 0 : radius * 0.8;
     if (shy > 2.5) places.take({ left: at.x - shy, right: at.x + shy, top: at.y - shy, bottom: at.y + shy, owner: thing, size: sizeOf(thing) });
   }
   const placed = [];
+  let misses = 0;
   for (const [thing, at, radius] of inside) {
     if (!labelIsOurs(thing)) continue;
     const boxes = candidates(thing, at, radius).filter((box) =>
       box.left >= frame.left + 2 && box.right <= frame.right - 2 && box.bottom <= frame.bottom - 2 && box.top >= frame.top + 2);
     const isFree = (least) => (box) =>
       places.isFree({ left: box.left - 3, right: box.right + 3, top: box.top - 1, bottom: box.bottom + 1 }, thing, least);
-    const large = sizeOf(thing) > 0.6 * largest;
-    const free = boxes.find(isFree(0)) ?? (large ? boxes.find(isFree(0.8 * sizeOf(thing))) : null);
-    if (!free) continue;
+    const free = boxes.find(isFree(0)) ?? boxes.find(isFree(0.9 * sizeOf(thing)));
+    if (!free) {
+      misses += 1;
+      if (misses > 300) break; // the frame is full
+      continue;
+    }
     places.take(free);
     placed.push(free);
   }
@@ -105,8 +125,8 @@ function drawLabels(ctx, placed) {
   ctx.lineJoin = "round";
   ctx.lineWidth = 3;
   ctx.strokeStyle = theme().paper;
-  ctx.fillStyle = theme().ink;
   for (const box of placed) {
+    ctx.fillStyle = isCaption(box.owner) ? colourOfThing(box.owner) : theme().ink;
     ctx.font = labelFont(box.owner);
     ctx.textAlign = box.align;
     const x = box.align === "center" ? (box.left + box.right) / 2 : box[box.align];

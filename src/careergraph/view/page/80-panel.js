@@ -30,9 +30,16 @@ function factList(facts) {
 
 const usedSources = (facts) => [...new Set((facts ?? []).flatMap((fact) => fact.sources ?? []))].filter((index) => sources[index]).sort((a, b) => a - b);
 
+// Creative Commons and public domain by their short names, other addresses of licences as they are.
+function licenceName(licence) {
+  const [, terms, version] = /^https?:\/\/creativecommons\.org\/(?:licenses|publicdomain)\/([a-z-]+)\/([\d.]+)/.exec(licence ?? "") ?? [];
+  if (!terms) return licence;
+  return terms === "zero" ? `CC0 ${version}` : `CC ${terms.toUpperCase()} ${version}`;
+}
+
 function sourceEntry(index) {
   const source = sources[index];
-  const facts = [source.publisher, source.date, source.licence, source.grade].map(oneLine).filter(Boolean).join(" · ");
+  const facts = [source.publisher, source.date, licenceName(source.licence), source.grade].map(oneLine).filter(Boolean).join(" · ");
   return el(
     "li",
     { "data-entry": index, tabindex: -1, value: index + 1 },
@@ -137,14 +144,12 @@ function routePanel() {
 }
 
 function aboutPanel() {
-  const graph = page.graph ?? {};
   return [
     head(["About this picture"], clean(page.title), page.subtitle ? el("p", { class: "tags", dir: "auto" }, clean(page.subtitle)) : null),
     page.notices?.length ? el("ul", { class: "notices" }, page.notices.map((notice) => el("li", { dir: "auto" }, clean(notice)))) : null,
     el("p", {}, `${plural(things.length, "node", "nodes")} and ${plural(links.length, "link", "links")}. Click one for what is known of it and who says so. Click a role and “Way from here” to find a way to another.`),
-    page.size ? el("p", { class: "note", dir: "auto" }, clean(page.size)) : null,
     sourceList(sources.map((_, index) => index), true),
-    el("p", { class: "iri" }, `careergraph ${oneLine(graph.version)} · graph ${oneLine(graph.hash)}`),
+    el("p", { class: "iri" }, graphName),
   ];
 }
 

@@ -23,6 +23,8 @@ function listenToPicture() {
   network.on("hoverEdge", ({ edge }) => { if (!hovered?.thing) hover({ link: linkOf.get(String(edge)) }); });
   network.on("blurEdge", () => { if (hovered?.link) hover(null); });
   network.on("dragStart", ({ nodes }) => { if (nodes.length) find("put-back").hidden = false; });
+  for (const moved of ["zoom", "dragEnd"]) network.on(moved, () => { fitted = false; });
+  network.on("resize", () => { if (fitted) fit(false); });
   container.addEventListener("mouseleave", () => hover(null));
   container.addEventListener("keydown", onPictureKey);
 }
@@ -65,6 +67,7 @@ function goTo(thing) {
 }
 
 function zoom(factor) {
+  fitted = false;
   network.moveTo({ scale: Math.min(8, Math.max(0.02, network.getScale() * factor)), animation: animation() });
 }
 
@@ -81,7 +84,7 @@ function setPhysics(on) {
   find("physics").setAttribute("aria-pressed", String(on));
   if (on) find("put-back").hidden = false;
   announce(on ? "Physics on" : "Physics off");
-  network.redraw();
+  redrawSoon();
 }
 
 function putBack() {
@@ -158,18 +161,8 @@ watchers.push((before) => {
 });
 
 function start() {
-  document.title = clean(page.title) || "careergraph";
-  find("title").textContent = clean(page.title);
-  find("subtitle").textContent = clean(page.subtitle);
-  const graph = page.graph ?? {};
-  find("foot").append(
-    el("span", {}, `careergraph ${oneLine(graph.version)} · graph ${oneLine(graph.hash).slice(0, 12)}`),
-    el("span", { class: "credits", dir: "auto" }, attributions().join(" ")),
-  );
   container.setAttribute("aria-label", `Network of ${plural(things.length, "node", "nodes")} and ${plural(links.length, "link", "links")}. Arrow keys go from node to node, Enter opens one. The table shows the same.`);
-  drawLegend();
-  darkScheme.addEventListener("change", () => { drawLegend(); drawPanel(); syncView(null); });
-  drawRoutes();
+  darkScheme.addEventListener("change", () => { drawLegend(); syncLegend(); drawPanel(); syncView(null); });
   listenToPicture();
   listenToButtons();
   startSearch();
