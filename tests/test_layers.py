@@ -19,7 +19,7 @@ files, toml_files, frames
 ontology
 store, turtle
 catalog, sources
-network, requirements, credentials, outlooks
+network, requirements, credentials, outlooks, triples
 facts
 statements, gaps
 people

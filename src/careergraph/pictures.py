@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from careergraph.atlas import read_atlas
-from careergraph.errors import UsageError
-from careergraph.model import Named, Routes
+from careergraph.errors import (
+    AmbiguousTitleError,
+    CareerGraphError,
+    EmptyTitleError,
+    UsageError,
+    quote_title,
+)
+from careergraph.model import DEFAULT_KINDS, Named, Routes
+from careergraph.paths import check_kinds
+from careergraph.view.cuts import check_limit
+from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,8 +37,8 @@ _FURTHER: Final = 4
 _LIMITS: Final = {
     "role": 90,
     "ladder": 120,
-    "skill": 80,
-    "family": 60,
+    "skill": 60,
+    "family": 45,
     "query": 200,
     "all": 300,
 }
@@ -67,7 +77,7 @@ def draw(graph: OpenGraph, title: str | None, options: ViewOptions) -> Picture:
     atlas = read_atlas(graph.store, graph.facts, graph.catalog.entries, graph.info)
     if kind == "role":
         return _draw_role(graph, str(title), options, atlas)
-    return _draw_path(graph, options, atlas)
+    return _DRAWN_BY[kind](graph, options, atlas)
 
 
 _SUBJECTS: Final = ("path", "family", "ladder", "skill", "query", "all")
@@ -92,7 +102,6 @@ def _check(title: str | None, options: Mapping[str, Any]) -> str:
 
 def _draw_role(graph: OpenGraph, title: str, options: ViewOptions, atlas: Atlas) -> Picture:
     from careergraph.profiles import read_profile
-    from careergraph.view.cuts import check_limit
     from careergraph.view.roles import draw_role
 
     depth = options.get("depth", 1)
@@ -113,10 +122,9 @@ def _around(
     graph: OpenGraph, role: Named, depth: int, options: ViewOptions
 ) -> list[Neighbours]:
     """Return where people go from a role, and from where they went, the nearest first."""
-    from careergraph.model import DEFAULT_KINDS
     from careergraph.neighbours import find_neighbours
 
-    kinds = options.get("kinds") or DEFAULT_KINDS
+    kinds = _kinds(options)
     found: list[Neighbours] = []
     known, ring = {role.iri}, [role]
     for level in range(depth):
@@ -154,3 +162,109 @@ def _draw_path(graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Picture:
     }
     question = ask(graph, *path, asked)  # type: ignore[arg-type]
     return draw_routes(question.tell(question.router.find(k)), atlas)
+
+
+def _draw_all(_graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Picture:
+    from careergraph.view.maps import draw_map
+
+    if not atlas.roles:
+        message = "The graph has no roles: there is nothing to draw."
+        raise CareerGraphError(message)
+    return draw_map(atlas, _kinds(options), limit=_limit(options, "all"))
+
+
+def _draw_family(graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Picture:
+    from careergraph.view.maps import draw_family
+
+    family = _find_family(options["family"], atlas)
+    return draw_family(family, atlas, _kinds(options), limit=_limit(options, "family"))
+
+
+def _find_family(text: str, atlas: Atlas) -> Named:
+    """Return the family that a name means: its label, a word of it, or what its IRI ends with."""
+    wanted = text.strip().casefold()
+    if not wanted:
+        raise EmptyTitleError("family")
+    exact = [f for f in atlas.families if wanted in _names_of(f)]
+    near = [f for f in atlas.families if any(wanted in name for name in _names_of(f))]
+    found = exact or near
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise AmbiguousTitleError(text, [family.label for family in found], "family")
+    close = get_close_matches(wanted, [family.label for family in atlas.families], n=3)
+    message = f"No family of roles is called {quote_title(text)}."
+    names = ", ".join(quote_title(family) for family in close)
+    every = ", ".join(family.label for family in atlas.families)
+    hint = f" Did you mean {names}?" if close else f" There are: {every or 'none'}."
+    raise CareerGraphError(message + hint)
+
+
+def _names_of(family: Named) -> tuple[str, str, str]:
+    return family.label.casefold(), local_name(family.iri).casefold(), family.iri.casefold()
+
+
+def _draw_ladder(graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Picture:
+    from careergraph.view.ladders import draw_ladders
+
+    entry = graph.find(options["ladder"]).entry
+    role = Named(entry.iri, entry.label)
+    ladders = [ladder for ladder in atlas.ladders if role in ladder.roles]
+    if not ladders:
+        known = ", ".join(ladder.label for ladder in atlas.ladders[:5])
+        message = f"No source names a ladder that {role} is a rung of."
+        raise CareerGraphError(f"{message} There are, for one: {known}." if known else message)
+    return draw_ladders(role, ladders, atlas, limit=_limit(options, "ladder"))
+
+
+def _draw_skill(graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Picture:
+    from careergraph.view.skills import draw_skill
+
+    entry = graph.find(options["skill"], "skill").entry
+    return draw_skill(Named(entry.iri, entry.label), atlas, limit=_limit(options, "skill"))
+
+
+def _draw_query(graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Picture:
+    from careergraph.triples import MOST_TRIPLES, read_triples
+    from careergraph.view.foreign import draw_triples
+
+    text, name = _read_query(options["query"])
+    triples, whole = read_triples(graph.store, text)
+    if not triples:
+        message = f"{name} gives no triples: there is nothing to draw."
+        raise CareerGraphError(message)
+    notices = () if whole else (f"Only the first {MOST_TRIPLES:,} triples were read.",)
+    limit = _limit(options, "query")
+    return draw_triples(triples, atlas, title=name, notices=notices, limit=limit)
+
+
+def _read_query(query: str | Path) -> tuple[str, str]:
+    """Return the text of a query and what to call it."""
+    if isinstance(query, str):
+        return query, "The query"
+    try:
+        return query.read_text(encoding="utf-8"), query.name
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no text in UTF-8"
+        message = f"Cannot read {quote_title(str(query))}: {reason}."
+        raise CareerGraphError(message) from error
+
+
+def _kinds(options: ViewOptions) -> Sequence[str]:
+    kinds = options.get("kinds") or DEFAULT_KINDS
+    check_kinds(kinds)
+    return kinds
+
+
+def _limit(options: ViewOptions, kind: str) -> int:
+    return check_limit(options.get("limit"), _LIMITS[kind])
+
+
+_DRAWN_BY: Final = {
+    "path": _draw_path,
+    "family": _draw_family,
+    "ladder": _draw_ladder,
+    "skill": _draw_skill,
+    "query": _draw_query,
+    "all": _draw_all,
+}

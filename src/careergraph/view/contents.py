@@ -6,8 +6,9 @@ none.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from careergraph.model import KINDS as TRANSITIONS
 from careergraph.view.drawing import Fact
 from careergraph.view.labels import clean_text, wrap_label
 from careergraph.view.envelope import web_address
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["edge_entry", "node_entry", "page_head"]
 
-_OTHER = "other"
+_OTHER: Final = "other"
 
 
 def node_entry(node: PictureNode, numbers: Mapping[str, int]) -> dict[str, Any]:
@@ -69,7 +70,7 @@ def edge_entry(
         "width": edge.width,
         "arrows": "to" if kind.arrow else "",
     }
-    if marked and stroke and stroke.mark:
+    if marked and stroke and stroke.mark and edge.kind in TRANSITIONS:
         entry["label"] = stroke.mark
     if edge.bend:
         turn = "curvedCW" if edge.bend > 0 else "curvedCCW"

@@ -25,6 +25,7 @@ _UNSAFE: Final = re.compile("[<>&\x7f\u2028\u2029\ud800-\udfff]")
 _SCRIPT_END: Final = re.compile(r"<(?=/script|!--)", re.IGNORECASE)
 _STYLE_END: Final = re.compile(r"<(?=/style|!--)", re.IGNORECASE)
 _SOURCE_MAP: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
+_ICON: Final = re.compile(r"url\((?:'data:[^']*'|\"data:[^\"]*\"|data:[^)]*)\)")
 _LONGEST_ADDRESS: Final = 2000
 
 
@@ -92,16 +93,21 @@ class Assets(NamedTuple):
 
 
 @cache
-def read_assets() -> Assets:
-    """Return the scripts and styles, fit to stand between their tags."""
+def read_assets(*, icons: bool = False) -> Assets:
+    """Return the scripts and styles, fit to stand between their tags.
+
+    ``icons`` keeps the pictures in vis-network's style, most of its size: only its own buttons and
+    configurator show them.
+    """
     own, pyvis = files("careergraph.view"), files("pyvis") / "templates" / "lib" / "vis-9.1.2"
+    vis_style = _STYLE_END.sub(r"\\3c ", _lines(pyvis / "vis-network.css"))
     return Assets(
         script=_SCRIPT_END.sub(r"\\x3c", _own_script(own / "page")),
         style=_STYLE_END.sub(r"\\3c ", _lines(own / "page.css")),
         vis_script=_SCRIPT_END.sub(
             r"\\x3c", _SOURCE_MAP.sub("", _lines(pyvis / "vis-network.min.js"))
         ),
-        vis_style=_STYLE_END.sub(r"\\3c ", _lines(pyvis / "vis-network.css")),
+        vis_style=vis_style if icons else _ICON.sub("none", vis_style),
     )
 
 

@@ -90,7 +90,7 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
         self.nodes = [node_entry(node, numbers) for node in picture.nodes]
         self.node_ids = [node["id"] for node in self.nodes]
         self.node_map = dict(zip(self.node_ids, self.nodes, strict=True))
-        marked = picture.kind in {"role", "path", "ladder", "skill"}
+        marked = picture.kind not in {"family", "all"}
         self.edges = [
             edge_entry(f"e{number}", edge, numbers, marked=marked)
             for number, edge in enumerate(picture.edges)
@@ -213,8 +213,8 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
     def _context(self) -> dict[str, object]:
         from markupsafe import Markup
 
-        assets = read_assets()
         data = self.page_data()
+        assets = read_assets(icons=_shows_icons(data["options"]))
         csp = policy((assets.vis_script, assets.script), (assets.vis_style, assets.style))
         return {
             "title": data["title"] or "careergraph",
@@ -307,3 +307,13 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
             f'style="width: {escape(str(self.width))}; height: {escape(str(self.height))}; '
             'border: 0"></iframe>'
         )
+
+
+def _shows_icons(options: Mapping[str, Any]) -> bool:
+    """Return whether vis-network shows its own buttons or its configurator."""
+    interaction, configure = options.get("interaction"), options.get("configure")
+    return bool(
+        (isinstance(interaction, dict) and interaction.get("navigationButtons"))
+        or (isinstance(configure, dict) and configure.get("enabled"))
+        or options.get("manipulation")
+    )

@@ -30,11 +30,13 @@ __all__ = [
 ]
 
 _UNKNOWN: Final = "unknown"
-_MOST_NAMES: Final = 60
 
 
-def role_facts(role: str, atlas: Atlas) -> tuple[Fact, ...]:
-    """Return what there is to say of a role (IRI): what it is, asks for, pays, and its outlook."""
+def role_facts(role: str, atlas: Atlas, *, brief: bool = False) -> tuple[Fact, ...]:
+    """Return what there is to say of a role (IRI): what it is, asks for, pays, and its outlook.
+
+    ``brief`` says in one line each what is essential and recommended, for pictures of many roles.
+    """
     facts = atlas.facts
     node = atlas.roles.get(role)
     known: list[Fact] = []
@@ -44,7 +46,7 @@ def role_facts(role: str, atlas: Atlas) -> tuple[Fact, ...]:
         known.append(Fact("level of", atlas.label(node.level_of)))
     if node is not None and node.regulated is not None:
         known.append(Fact("regulated", f"{'yes' if node.regulated else 'no'} ~"))
-    known += _need_facts(facts.needs.get(role, ()), atlas)
+    known += _need_facts(facts.needs.get(role, ()), atlas, brief=brief)
     certifications = facts.aids.certifications_by_role.get(role, ())
     if certifications:
         known.append(Fact("certifications", ", ".join(c.label for c in certifications)))
@@ -65,19 +67,36 @@ def role_facts(role: str, atlas: Atlas) -> tuple[Fact, ...]:
     return tuple(known)
 
 
-def _need_facts(needs: Sequence[Need], atlas: Atlas) -> list[Fact]:
-    """Return one line for each necessity, the skills of most weight first."""
+def _need_facts(needs: Sequence[Need], atlas: Atlas, *, brief: bool) -> list[Fact]:
+    """Return what a role asks for, the skills of most weight first."""
     if not needs:
         return [Fact("asks for", _UNKNOWN)]
+    ordered = sorted(
+        needs, key=lambda need: (necessity_rank(need.necessity), -need.weight, _skills(need, atlas))
+    )
+    if not brief:
+        return [
+            Fact(
+                f"asks for ({need.necessity})",
+                f"{_skills(need, atlas)} (importance {need.weight:g})",
+                need.sources,
+            )
+            for need in ordered
+        ]
     facts = []
-    ordered = sorted(needs, key=lambda need: (necessity_rank(need.necessity), -need.weight))
     for necessity, same in groupby(ordered, key=lambda need: need.necessity):
         alike = list(same)
-        names = [" or ".join(map(atlas.label, need.skills)) for need in alike]
-        more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+        if not any(need.weight for need in alike):
+            facts.append(Fact(f"asks for ({necessity})", f"{len(alike)} more"))
+            continue
+        names = ", ".join(_skills(need, atlas) for need in alike)
         sources = dict.fromkeys(source for need in alike for source in need.sources)
-        facts.append(Fact(necessity, ", ".join(names[:_MOST_NAMES]) + more, tuple(sources)))
+        facts.append(Fact(f"asks for ({necessity})", names, tuple(sources)))
     return facts
+
+
+def _skills(need: Need, atlas: Atlas) -> str:
+    return " or ".join(map(atlas.label, need.skills))
 
 
 def skill_facts(skill: str, atlas: Atlas) -> tuple[Fact, ...]:
@@ -166,11 +185,7 @@ def step_facts(step: Step) -> tuple[Fact, ...]:
     facts = list(evidence_facts(step.evidence))
     if step.is_level:
         return tuple(facts)
-    facts.append(Fact("held", f"{step.held} of {step.needed} needs"))
-    learned = ", ".join(skill.label for skill in step.missing_skills)
-    sources = dict.fromkeys(iri for skill in step.missing_skills for iri in skill.sources)
-    facts.append(Fact("to learn", learned or "nothing more", tuple(sources)))
-    facts.append(Fact("hours of learning", hours_text(step.learning_hours)))
+    facts += _learning_facts(step)
     months = step.months_in_role
     usual = _UNKNOWN if months is None else f"{months:g} months (median)"
     facts.append(Fact("time in the role left", usual))
@@ -182,6 +197,18 @@ def step_facts(step: Step) -> tuple[Fact, ...]:
         label = f"usually entered with a {step.entry_degree.label}"
         facts.append(Fact("new degree", label, (step.entry_degree.source,)))
     return tuple(facts)
+
+
+def _learning_facts(step: Step) -> list[Fact]:
+    if not step.needed:
+        return [Fact("to learn", f"{_UNKNOWN}: no source says what {step.target} asks for")]
+    learned = ", ".join(skill.label for skill in step.missing_skills)
+    sources = dict.fromkeys(iri for skill in step.missing_skills for iri in skill.sources)
+    return [
+        Fact("held", f"{step.held} of the {step.needed} skills asked for"),
+        Fact("to learn", learned or "nothing more", tuple(sources)),
+        Fact("hours of learning", hours_text(step.learning_hours)),
+    ]
 
 
 def cited_sources(

@@ -27,10 +27,8 @@ _FEWER_SKILLS: Final = 6
 _WIDEST: Final = 4200
 _SHORTEST_STEP: Final = 1e-3
 _SIZE: Final = (
-    "Roles are all of one size; a skill is the larger, the more important it is to its role."
-)
-_LEARNED: Final = (
-    "Skills hang off the role that asks for them; what one step teaches is held at the next."
+    "Roles are of one size. Under each hangs what is left to learn for it, the larger the more "
+    "important; what one step teaches is held at the next."
 )
 _UNPROVEN: Final = (
     "These may not be the best routes: the search ended before it could prove it."
@@ -241,7 +239,7 @@ def _subtitle(routes: Routes) -> str:
 
 
 def _notices(routes: Routes, stacks: Iterable[Stack]) -> list[str]:
-    notices = [_LEARNED]
+    notices = []
     if not routes.proven:
         notices.append(_UNPROVEN)
     unknown = max(route.cost.unknown_durations for route in routes)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from careergraph.atlas import Atlas
-    from careergraph.model import MissingSkill, Named
+    from careergraph.model import Named
 
 __all__ = [
     "compose",
@@ -25,6 +25,7 @@ __all__ = [
 ]
 
 ROLE_SIZE: Final = 18
+_CREDENTIAL_SIZES: Final = {"certification": 15, "resource": 11}
 _SMALLEST_SKILL: Final = 7
 _LARGEST_SKILL: Final = 13
 
@@ -46,8 +47,14 @@ def grade_of(sources: Iterable[str], atlas: Atlas) -> str | None:
     return best_grade(known[iri].grade for iri in sources if iri in known)
 
 
-def role_node(iri: str, atlas: Atlas, **place: Any) -> PictureNode:  # noqa: ANN401 (a node's fields)
-    """Return a role as a node with all that the graph says of it."""
+def role_node(
+    iri: str,
+    atlas: Atlas,
+    *,
+    brief: bool = False,
+    **place: Any,  # noqa: ANN401 (a node's fields)
+) -> PictureNode:
+    """Return a role as a node with all that the graph says of it, or with most of it in short."""
     role = atlas.roles.get(iri)
     node = PictureNode(
         id=name_of(iri),
@@ -57,7 +64,7 @@ def role_node(iri: str, atlas: Atlas, **place: Any) -> PictureNode:  # noqa: ANN
         family=name_of(role.family) if role and role.family else None,
         seniority=name_of(role.seniority) if role and role.seniority else None,
         aliases=atlas.aliases.get(iri, ()),
-        facts=role_facts(iri, atlas),
+        facts=role_facts(iri, atlas, brief=brief),
         iri=iri,
     )
     return node._replace(**place)
@@ -93,17 +100,12 @@ def credential_node(thing: Named, category: str, atlas: Atlas, **place: Any) -> 
         id=name_of(thing.iri),
         label=thing.label,
         category=category,
-        size=11,
+        size=_CREDENTIAL_SIZES.get(category, 13),
         aliases=atlas.aliases.get(thing.iri, ()),
         links=(Link("web page", url),) if url else (),
         iri=thing.iri,
     )
     return node._replace(**place)
-
-
-def learning_importance(skill: MissingSkill) -> float:
-    """Return how important a skill to learn is, 0 to 1."""
-    return min(max(skill.importance, 0.0), 1.0)
 
 
 def compose(

@@ -1,0 +1,175 @@
+"""Maps of roles: families as clusters, with the moves and promotions between their roles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from careergraph.model import GRADES, KINDS
+from careergraph.report.phrases import count_text
+from careergraph.view.cuts import cut
+from careergraph.view.drawing import Picture, PictureEdge, PictureNode
+from careergraph.view.layouts import arrange, box_of, bounds_of
+from careergraph.view.panels import evidence_facts, evidence_name
+from careergraph.view.symbols import compose, name_of, role_node
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from careergraph.atlas import Atlas
+    from careergraph.model import Evidence, Named
+
+__all__ = ["draw_family", "draw_map"]
+
+_SMALLEST: Final = 8
+_LARGEST: Final = 24
+_TITLE_FONT: Final = 26
+_SIZE: Final = "A role is the larger, the more moves and promotions the graph knows from and to it."
+_OUTSIDE: Final = 0.5
+"""What roles of other families weigh beside those of the family asked for."""
+
+
+def draw_map(atlas: Atlas, kinds: Sequence[str], *, limit: int) -> Picture:
+    """Return a picture of all roles, clustered by family.
+
+    Parameters
+    ----------
+    atlas
+        What there is to say of the roles.
+    kinds
+        Kinds of transition to draw.
+    limit
+        How many roles to draw at most.
+    """
+    nodes, edges = _roles_and_steps(atlas, list(atlas.roles), kinds)
+    nodes, edges, cuts = cut(nodes, edges, limit)
+    families = len({node.family for node in nodes})
+    subtitle = (
+        f"{count_text(len(nodes), 'role')} in {families} {'family' if families == 1 else 'families'}"
+    )
+    return compose(
+        atlas,
+        _clustered(nodes, edges, atlas),
+        edges,
+        title="The map of roles",
+        subtitle=subtitle,
+        kind="all",
+        size=_SIZE,
+        notices=(*cuts, *_left_out(kinds)),
+    )
+
+
+def draw_family(family: Named, atlas: Atlas, kinds: Sequence[str], *, limit: int) -> Picture:
+    """Return a picture of one family of roles, and of the roles one step away from it.
+
+    Parameters and their meaning are those of `draw_map`.
+    """
+    own = {iri for iri, role in atlas.roles.items() if role.family == family.iri}
+    steps = [(a, b) for a, b, said in atlas.facts.steps if said.kind in kinds]
+    near = {b for a, b in steps if a in own} | {a for a, b in steps if b in own}
+    shown = [iri for iri in atlas.roles if iri in own or iri in near]
+    nodes, edges = _roles_and_steps(atlas, shown, kinds, only_from=own)
+    nodes = [
+        node._replace(weight=node.weight + 1 if node.iri in own else node.weight * _OUTSIDE)
+        for node in nodes
+    ]
+    nodes, edges, cuts = cut(nodes, edges, limit)
+    outside = sum(node.iri not in own for node in nodes)
+    around = f", and {count_text(outside, 'role')} one step away" if outside else ""
+    return compose(
+        atlas,
+        _clustered(nodes, edges, atlas),
+        edges,
+        title=f"Family: {family.label}",
+        subtitle=f"{count_text(len(nodes) - outside, 'role')}{around}",
+        kind="family",
+        size=_SIZE,
+        notices=(*cuts, *_left_out(kinds)),
+    )
+
+
+def _left_out(kinds: Sequence[str]) -> list[str]:
+    """Return what to say of kinds of transition that are not drawn."""
+    others = [kind for kind in KINDS if kind not in kinds]
+    return [f"Not drawn: {' and '.join(others)} steps, which say that roles are alike."] if others else []
+
+
+def _roles_and_steps(
+    atlas: Atlas,
+    roles: Sequence[str],
+    kinds: Collection[str],
+    only_from: Collection[str] | None = None,
+) -> tuple[list[PictureNode], list[PictureEdge]]:
+    """Return roles, as large as they have steps, and one edge for each pair with a step.
+
+    ``only_from`` are roles of which one has to be at an end of each edge.
+    """
+    shown = set(roles)
+    said_by_pair: dict[tuple[str, str], list[Evidence]] = {}
+    for start, end, said in atlas.facts.steps:
+        if said.kind not in kinds or start == end or not {start, end} <= shown:
+            continue
+        if only_from is None or start in only_from or end in only_from:
+            said_by_pair.setdefault((start, end), []).append(said)
+    edges = [_edge(start, end, said) for (start, end), said in said_by_pair.items()]
+    counts = dict.fromkeys(roles, 0)
+    for start, end in said_by_pair:
+        counts[start] += 1
+        counts[end] += 1
+    most = max(counts.values(), default=0) or 1
+    nodes = []
+    for iri in roles:
+        share = counts[iri] / most
+        size = round(_SMALLEST + share**0.5 * (_LARGEST - _SMALLEST))
+        node = role_node(
+            iri, atlas, brief=True, size=size, importance=share, weight=share
+        )
+        nodes.append(node)
+    return nodes, edges
+
+
+def _edge(start: str, end: str, evidence: Sequence[Evidence]) -> PictureEdge:
+    best = min(evidence, key=lambda said: (_rank(said.grade), said.iri))
+    people = max((said.people or 0 for said in evidence), default=0)
+    return PictureEdge(
+        name_of(start),
+        name_of(end),
+        best.kind,
+        name=evidence_name(evidence),
+        grade=best.grade,
+        facts=evidence_facts(evidence),
+        width=2.0 if people else 1.0,
+    )
+
+
+def _rank(grade: str) -> int:
+    return GRADES.index(grade) if grade in GRADES else len(GRADES)
+
+
+def _clustered(
+    nodes: Sequence[PictureNode], edges: Sequence[PictureEdge], atlas: Atlas
+) -> list[PictureNode]:
+    """Return nodes at their places, with the name of each family above its roles."""
+    boxes = {node.id: box_of(node) for node in nodes}
+    groups = {node.id: node.family or "" for node in nodes}
+    places = arrange(boxes, [(edge.source, edge.target) for edge in edges], groups, _TITLE_FONT * 2)
+    placed = [node._replace(x=places[node.id][0], y=places[node.id][1]) for node in nodes]
+    labels = {name_of(family.iri): family.label for family in atlas.families}
+    titles = []
+    for family in dict.fromkeys(groups.values()):
+        if not family or len(nodes) == len({n.id for n in nodes if groups[n.id] == family}) == 1:
+            continue
+        within = {name: places[name] for name, group in groups.items() if group == family}
+        around = bounds_of(within, boxes)
+        titles.append(
+            PictureNode(
+                id=f"title+{family}",
+                label=labels.get(family, family),
+                category="family",
+                x=(around.left + around.right) / 2,
+                y=around.top - _TITLE_FONT,
+                family=family,
+                font=_TITLE_FONT,
+                weight=1.0,
+            )
+        )
+    return [*placed, *titles]
