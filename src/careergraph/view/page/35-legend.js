@@ -7,6 +7,7 @@ const shapeDrawings = {
   triangleDown: (fill) => el("svg:path", { d: "M8 14.5 1 2H15Z", fill }),
   hexagon: (fill) => el("svg:path", { d: "M4.5 2h7L15 8l-3.5 6h-7L1 8Z", fill }),
   star: (fill) => el("svg:path", { d: "M8 1L9.9 5.6 15 6 11.1 9.2 12.3 14 8 11.4 3.7 14 4.9 9.2 1 6 6.1 5.6Z", fill }),
+  text: (fill) => el("svg:path", { d: "M2 3h12v2.5h-4.7V14H6.7V5.5H2Z", fill }),
   box: (stroke) => el("svg:rect", { x: 1.5, y: 4, width: 13, height: 8, rx: 2, fill: "none", stroke, "stroke-width": 1.8 }),
 };
 

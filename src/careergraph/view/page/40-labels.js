@@ -1,10 +1,11 @@
 // Labels keep one size on the screen and never overlap: the more important are placed first, one
 // that finds no free place beside its node waits until the picture is zoomed in.
+const routeEnds = new Set(routes.flatMap((route) => [route.nodes[0], route.nodes.at(-1)]).map(String));
 const importanceOrder = [...things].sort(
-  (a, b) => isCaption(b) - isCaption(a) || sizeOf(b) - sizeOf(a) || (b.importance ?? 0) - (a.importance ?? 0) || (a.key < b.key ? -1 : 1),
+  (a, b) => isCaption(b) - isCaption(a) || routeEnds.has(b.key) - routeEnds.has(a.key) || sizeOf(b) - sizeOf(a) || (b.importance ?? 0) - (a.importance ?? 0) || (a.key < b.key ? -1 : 1),
 );
 const largest = things.reduce((most, thing) => Math.max(most, isCaption(thing) ? 0 : sizeOf(thing)), 1);
-const labelSize = (thing) => (isCaption(thing) ? 16 : Math.round(11 + 4 * Math.min(1, Math.max(0, sizeOf(thing) / largest - 0.3))));
+const labelSize = (thing) => (isCaption(thing) ? 13 : Math.round(11 + 4 * Math.min(1, Math.max(0, sizeOf(thing) / largest - 0.3))));
 const labelFont = (thing) => `${isCaption(thing) || sizeOf(thing) > 0.75 * largest ? 600 : 400} ${labelSize(thing)}px ${fonts}`;
 const measuring = document.createElement("canvas").getContext("2d");
 
@@ -57,30 +58,38 @@ class Places {
   }
 }
 
-function candidates(thing, at, radius) {
+function candidates(thing, at, radius, frame) {
   const { width, height } = labelBox(thing);
   if (isCaption(thing)) {
-    return [{ left: at.x - width / 2, top: at.y - height / 2, right: at.x + width / 2, bottom: at.y + height / 2, align: "center", owner: thing }];
+    return [0, -height, height].map((shift) => ({ left: at.x - width / 2, top: at.y + shift - height / 2, right: at.x + width / 2, bottom: at.y + shift + height / 2, align: "center", owner: thing }));
   }
   const gap = radius + 4;
   const box = (left, top, align) => ({ left, top, right: left + width, bottom: top + height, align, owner: thing });
+  // Above and below, a label near the rim of the frame moves inwards.
+  const middle = Math.max(frame.left + 3, Math.min(at.x - width / 2, frame.right - 3 - width));
   const sides = {
-    below: box(at.x - width / 2, at.y + gap, "center"),
+    below: box(middle, at.y + gap, "center"),
     right: box(at.x + gap, at.y - height / 2, "left"),
-    above: box(at.x - width / 2, at.y - gap - height, "center"),
+    above: box(middle, at.y - gap - height, "center"),
     left: box(at.x - gap - width, at.y - height / 2, "right"),
   };
   return sidesOf(thing).map((side) => sides[side]);
 }
 
-// What hangs off one other thing has its label on the far side of it, where no line runs.
+// The sides of a thing, those first where the fewest of its lines run. What hangs off one other
+// thing has its label on the far side of it.
 function sidesOf(thing) {
   if (!thing.sides) {
-    const around = [...new Set(thing.links.map((link) => otherEnd(link, thing)))];
-    const [dx, dy] = ["x", "y"].map((axis) => (around.length === 1 ? thing.raw[axis] - around[0].raw[axis] : 0));
-    if (Math.abs(dx) > 0.6 * Math.abs(dy)) thing.sides = dx > 0 ? ["right", "below", "above", "left"] : ["left", "below", "above", "right"];
-    else if (around.length === 1 && Math.abs(dx) < 1) thing.sides = ["right", "left", "below", "above"];
-    else thing.sides = dy < 0 ? ["above", "right", "below", "left"] : ["below", "right", "above", "left"];
+    const lines = { below: 0, right: 0, above: 0, left: 0 };
+    const around = new Set(thing.links.map((link) => otherEnd(link, thing)));
+    for (const other of around) {
+      const [dx, dy] = [other.raw.x - thing.raw.x, other.raw.y - thing.raw.y];
+      const flat = Math.abs(dx) > 0.6 * Math.abs(dy);
+      lines[flat ? (dx > 0 ? "right" : "left") : dy > 0 ? "below" : "above"] += 1;
+      if (around.size === 1 && (flat || Math.abs(dx) > 1)) lines[flat ? (dx > 0 ? "left" : "right") : dy > 0 ? "above" : "below"] -= 1;
+      if (around.size === 1 && Math.abs(dx) <= 1) lines.right -= 1;
+    }
+    thing.sides = Object.keys(lines).sort((a, b) => lines[a] - lines[b]);
   }
   return thing.sides;
 }
@@ -104,11 +113,11 @@ function placeLabels(list, toScreen, scale, frame, taken = []) {
   let misses = 0;
   for (const [thing, at, radius] of inside) {
     if (!labelIsOurs(thing)) continue;
-    const boxes = candidates(thing, at, radius).filter((box) =>
+    const boxes = candidates(thing, at, radius, frame).filter((box) =>
       box.left >= frame.left + 2 && box.right <= frame.right - 2 && box.bottom <= frame.bottom - 2 && box.top >= frame.top + 2);
     const isFree = (least) => (box) =>
       places.isFree({ left: box.left - 3, right: box.right + 3, top: box.top - 1, bottom: box.bottom + 1 }, thing, least);
-    const free = boxes.find(isFree(0)) ?? boxes.find(isFree(0.9 * sizeOf(thing)));
+    const free = boxes.find(isFree(0)) ?? boxes.find(isFree(isCaption(thing) ? Infinity : 0.9 * sizeOf(thing)));
     if (!free) {
       misses += 1;
       if (misses > 300) break; // the frame is full

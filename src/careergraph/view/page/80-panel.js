@@ -34,6 +34,7 @@ const usedSources = (facts) => [...new Set((facts ?? []).flatMap((fact) => fact.
 function licenceName(licence) {
   const [, terms, version] = /^https?:\/\/creativecommons\.org\/(?:licenses|publicdomain)\/([a-z-]+)\/([\d.]+)/.exec(licence ?? "") ?? [];
   if (!terms) return licence;
+  if (terms === "mark") return "public domain";
   return terms === "zero" ? `CC0 ${version}` : `CC ${terms.toUpperCase()} ${version}`;
 }
 

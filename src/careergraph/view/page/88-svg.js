@@ -35,7 +35,7 @@ function svgNode(thing, at, name) {
 // The curve that vis draws, as a path from rim to rim.
 function svgEdge(link, ends, name) {
   const [from, to] = ends;
-  const style = { fill: "none", stroke: paint(kindOf(link), name), "stroke-opacity": 0.72, "stroke-width": Number(link.raw.width) || 1.2, "stroke-dasharray": Array.isArray(link.raw.dashes) ? link.raw.dashes.join(" ") : link.raw.dashes ? "5 5" : null };
+  const style = { fill: "none", stroke: paint(kindOf(link), name), "stroke-opacity": lineOpacity, "stroke-width": Number(link.raw.width) || 1.2, "stroke-dasharray": Array.isArray(link.raw.dashes) ? link.raw.dashes.join(" ") : link.raw.dashes ? "5 5" : null };
   const title = el("svg:title", {}, xmlText(`${link.name}: ${link.from.name} → ${link.to.name}`));
   const arrow = link.directed ? "url(#arrow)" : null;
   if (link.from === link.to) {
