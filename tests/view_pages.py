@@ -254,9 +254,7 @@ def write_page(picture: dict[str, Any], path: Path) -> Path:
         data = data.replace(mark, f"\\u{ord(mark):04x}")
     environment = Environment(loader=FileSystemLoader(str(_VIEW)), autoescape=True)
     template = environment.get_template("page.html.jinja")
-    page = template.render(
-        title=picture["title"], lang="en", page_json=data, csp=policy, **parts
-    )
+    page = template.render(title=picture["title"], lang="en", page_json=data, csp=policy, **parts)
     path.write_text(page, encoding="utf-8", newline="\n")
     return path
 
