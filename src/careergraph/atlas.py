@@ -89,9 +89,7 @@ class Atlas:
         return self.labels.get(iri, iri)
 
 
-def read_atlas(
-    engine: Engine, facts: Facts, entries: Sequence[Entry], info: GraphInfo
-) -> Atlas:
+def read_atlas(engine: Engine, facts: Facts, entries: Sequence[Entry], info: GraphInfo) -> Atlas:
     """Return what there is to show of a graph; facts and entries are the caller's reads."""
     pairs = {
         query: {str(thing): str(value) for thing, value in engine.select(query)}

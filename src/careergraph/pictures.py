@@ -118,9 +118,7 @@ def _draw_role(graph: OpenGraph, title: str, options: ViewOptions, atlas: Atlas)
     return draw_role(profile, around, atlas, limit=limit)
 
 
-def _around(
-    graph: OpenGraph, role: Named, depth: int, options: ViewOptions
-) -> list[Neighbours]:
+def _around(graph: OpenGraph, role: Named, depth: int, options: ViewOptions) -> list[Neighbours]:
     """Return where people go from a role, and from where they went, the nearest first."""
     from careergraph.neighbours import find_neighbours
 
@@ -144,7 +142,7 @@ def _around(
 def _draw_path(graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Picture:
     from careergraph.view.routes import draw_routes
 
-    path = options["path"]
+    path: Any = options["path"]
     if isinstance(path, Routes):
         return draw_routes(path, atlas)
     from careergraph.asking import ask
@@ -160,7 +158,8 @@ def _draw_path(graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Picture:
         for name, value in options.items()
         if name == "kinds" or (name in _ROUTE_OPTIONS and name != "k")
     }
-    question = ask(graph, *path, asked)  # type: ignore[arg-type]
+    source, target = path
+    question = ask(graph, source, target, asked)  # type: ignore[arg-type] # as collected
     return draw_routes(question.tell(question.router.find(k)), atlas)
 
 
@@ -173,7 +172,7 @@ def _draw_all(_graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Picture:
     return draw_map(atlas, _kinds(options), limit=_limit(options, "all"))
 
 
-def _draw_family(graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Picture:
+def _draw_family(_graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Picture:
     from careergraph.view.maps import draw_family
 
     family = _find_family(options["family"], atlas)
@@ -184,7 +183,8 @@ def _find_family(text: str, atlas: Atlas) -> Named:
     """Return the family that a name means: its label, a word of it, or what its IRI ends with."""
     wanted = text.strip().casefold()
     if not wanted:
-        raise EmptyTitleError("family")
+        what = "family"
+        raise EmptyTitleError(what)
     exact = [f for f in atlas.families if wanted in _names_of(f)]
     near = [f for f in atlas.families if any(wanted in name for name in _names_of(f))]
     found = exact or near

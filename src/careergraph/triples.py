@@ -63,32 +63,31 @@ def read_triples(engine: Engine, query: str) -> tuple[tuple[Triple, ...], bool]:
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
         raise QueryError(describe_error(error)) from error
     whole = len(found) <= MOST_TRIPLES
-    names = _blank_names(found[:MOST_TRIPLES])
     triples = {
-        Triple(_term(one.subject, names), one.predicate.value, _term(one.object, names))
-        for one in found[:MOST_TRIPLES]
+        Triple(_term(subject), predicate.value, _term(value))
+        for subject, predicate, value in _named(found[:MOST_TRIPLES])
     }
     return tuple(sorted(triples, key=repr)), whole
 
 
-def _blank_names(triples: list[ox.Triple]) -> dict[str, str]:
-    """Return names of blank nodes that follow from what is said of them."""
+def _named(triples: list[ox.Triple]) -> list[ox.Triple]:
+    """Return triples whose blank nodes have names that follow from what is said of them."""
     import pyoxigraph as ox
 
     if not any(isinstance(t, ox.BlankNode) for one in triples for t in (one.subject, one.object)):
-        return {}
-    dataset = ox.Dataset([ox.Quad(one.subject, one.predicate, one.object) for one in triples])
-    renamed = dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return {before.value: after.value for before, after in dict(renamed or {}).items()}
+        return triples
+    dataset = ox.Dataset([ox.Quad(*one) for one in triples])
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return [quad.triple for quad in dataset]
 
 
-def _term(term: object, names: dict[str, str]) -> Term:
+def _term(term: object) -> Term:
     import pyoxigraph as ox
 
     if isinstance(term, ox.NamedNode):
         return Term("iri", term.value)
     if isinstance(term, ox.BlankNode):
-        return Term("blank", names.get(term.value, term.value))
+        return Term("blank", term.value)
     if isinstance(term, ox.Literal):
         return Term("literal", term.value, term.language, term.datatype.value)
     return Term("statement", str(term))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
@@ -15,7 +16,13 @@ __all__ = ["check_target", "file_name", "force_option", "write_picture"]
 
 _LONGEST_NAME: Final = 60
 
-force_option: Any = click.option("--force", is_flag=True, help="Write over a file that exists.")
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def force_option(command: _Command) -> _Command:
+    """Add the option that lets a file be written over."""
+    text = "Write over a file that exists."
+    return click.option("--force", is_flag=True, help=text)(command)
 
 
 def file_name(*words: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from careergraph.cli.arguments import complete_titles, count_option, open_graph, understand
+from careergraph.cli.arguments import complete_titles, open_graph, understand
 from careergraph.cli.pictures import check_target, file_name, force_option, write_picture
 
 if TYPE_CHECKING:

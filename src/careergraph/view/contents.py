@@ -9,16 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from careergraph.model import KINDS as TRANSITIONS
-from careergraph.view.drawing import Fact
-from careergraph.view.labels import clean_text, wrap_label
 from careergraph.view.envelope import web_address
+from careergraph.view.labels import clean_text, wrap_label
 from careergraph.view.palette import CATEGORIES, GRADE_STROKES, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from careergraph.model import Source
-    from careergraph.view.drawing import Picture, PictureEdge, PictureNode
+    from careergraph.view.drawing import Fact, Picture, PictureEdge, PictureNode
 
 __all__ = ["edge_entry", "node_entry", "page_head"]
 
@@ -66,10 +65,12 @@ def edge_entry(
         "id": name,
         "from": edge.source,
         "to": edge.target,
-        "dashes": list(stroke.dashes) if stroke and stroke.dashes else False,
         "width": edge.width,
-        "arrows": "to" if kind.arrow else "",
     }
+    if stroke and stroke.dashes:
+        entry["dashes"] = list(stroke.dashes)
+    if kind.arrow:
+        entry["arrows"] = "to"
     if marked and stroke and stroke.mark and edge.kind in TRANSITIONS:
         entry["label"] = stroke.mark
     if edge.bend:

@@ -1,4 +1,4 @@
-"""What stands in the file around a picture: JSON and scripts that cannot break out of their element.
+"""What stands around a picture in its file: JSON and scripts that cannot break out.
 
 The page takes all data from one JSON text, by DOM calls: nothing from the graph is ever part of its
 HTML.

@@ -22,9 +22,7 @@ _RING: Final = 190.0
 """Pixels between two rings of one fan."""
 
 
-def fan(
-    nodes: Sequence[PictureNode], start: float, end: float, radius: float
-) -> list[PictureNode]:
+def fan(nodes: Sequence[PictureNode], start: float, end: float, radius: float) -> list[PictureNode]:
     """Return nodes on an arc around the middle, on as many rings as they need.
 
     Angles are in degrees: 0 is right, 90 is down. Neighbours stand on different rings, so that a

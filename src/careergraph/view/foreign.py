@@ -73,7 +73,9 @@ def draw_triples(
     """
     things = _Things(triples, atlas)
     edges = [
-        PictureEdge(things.id_of(one.subject), things.id_of(one.object, one), local_name(one.predicate))
+        PictureEdge(
+            things.id_of(one.subject), things.id_of(one.object, one), local_name(one.predicate)
+        )
         for one in things.drawn
     ]
     nodes = things.nodes(edges)
@@ -153,7 +155,7 @@ class _Things:
         label = self._names.get(name, (0, self._atlas.labels.get(iri) or local_name(iri) or iri))[1]
         facts = [Fact("class", ", ".join(map(local_name, sorted(classes))))] if classes else []
         if category == "role" and iri in self._atlas.roles:
-            facts += role_facts(iri, self._atlas)
+            facts += role_facts(iri, self._atlas, brief=True)
         elif category == "skill":
             facts += skill_facts(iri, self._atlas)
         return PictureNode(

@@ -51,10 +51,10 @@ def draw_ladders(role: Named, ladders: Sequence[Rungs], atlas: Atlas, *, limit: 
     for ladder in ladders:
         height = 0.0
         for number, rung in enumerate(ladder.roles):
-            place = {"x": float(number * _COLUMN), "y": top}
+            x = float(number * _COLUMN)
             size = 26 if rung.iri == role.iri else 18
             nodes.setdefault(
-                name_of(rung.iri), role_node(rung.iri, atlas, size=size, weight=2.0, **place)
+                name_of(rung.iri), role_node(rung.iri, atlas, size=size, weight=2.0, x=x, y=top)
             )
         for number, (low, high) in enumerate(pairwise(ladder.roles), 1):
             edges.append(_step(low, high, ladder, atlas))

@@ -188,7 +188,7 @@ def _force(graph: Any, boxes: Mapping[str, Box]) -> dict[str, Place]:  # noqa: A
     if len(names) > _MOST_FORCED:
         return _spiral(names)
     # A subgraph lists its nodes in no fixed order, and the seed gives places by that order.
-    ordered = nx.Graph()
+    ordered: nx.Graph[str] = nx.Graph()
     ordered.add_nodes_from(names)
     ordered.add_weighted_edges_from(sorted(graph.edges(data="weight")))
     found = nx.spring_layout(ordered, seed=_SEED, iterations=80, weight="weight")
@@ -238,7 +238,7 @@ def _force_frames(between: Any, frames: Mapping[str, Box]) -> dict[str, Place]: 
 
 
 def _place_in_rows(frames: Mapping[str, Box]) -> dict[str, Place]:
-    """Return places of parts that have nothing to do with each other: in rows, the largest first."""
+    """Return places of parts that nothing links: in rows, the largest first."""
 
     def extent(part: str) -> tuple[float, float]:
         frame = frames[part]
@@ -247,7 +247,7 @@ def _place_in_rows(frames: Mapping[str, Box]) -> dict[str, Place]:
     order = sorted(frames, key=lambda part: (-extent(part)[0] * extent(part)[1], part))
     gap = 3 * _MARGIN
     area = sum((w + gap) * (h + gap) for w, h in map(extent, order))
-    limit = max(sqrt(area * _LANDSCAPE), max(extent(part)[0] for part in order))
+    limit = max(sqrt(area * _LANDSCAPE), *(extent(part)[0] for part in order))
     places, x, y, row = {}, 0.0, 0.0, 0.0
     for part in order:
         width, height = extent(part)

@@ -8,7 +8,7 @@ from careergraph.model import GRADES, KINDS
 from careergraph.report.phrases import count_text
 from careergraph.view.cuts import cut
 from careergraph.view.drawing import Picture, PictureEdge, PictureNode
-from careergraph.view.layouts import arrange, box_of, bounds_of
+from careergraph.view.layouts import arrange, bounds_of, box_of
 from careergraph.view.panels import evidence_facts, evidence_name
 from careergraph.view.symbols import compose, name_of, role_node
 
@@ -43,9 +43,8 @@ def draw_map(atlas: Atlas, kinds: Sequence[str], *, limit: int) -> Picture:
     nodes, edges = _roles_and_steps(atlas, list(atlas.roles), kinds)
     nodes, edges, cuts = cut(nodes, edges, limit)
     families = len({node.family for node in nodes})
-    subtitle = (
-        f"{count_text(len(nodes), 'role')} in {families} {'family' if families == 1 else 'families'}"
-    )
+    noun = "family" if families == 1 else "families"
+    subtitle = f"{count_text(len(nodes), 'role')} in {families} {noun}"
     return compose(
         atlas,
         _clustered(nodes, edges, atlas),
@@ -90,7 +89,9 @@ def draw_family(family: Named, atlas: Atlas, kinds: Sequence[str], *, limit: int
 def _left_out(kinds: Sequence[str]) -> list[str]:
     """Return what to say of kinds of transition that are not drawn."""
     others = [kind for kind in KINDS if kind not in kinds]
-    return [f"Not drawn: {' and '.join(others)} steps, which say that roles are alike."] if others else []
+    if not others:
+        return []
+    return [f"Not drawn: {' and '.join(others)} steps."]
 
 
 def _roles_and_steps(
@@ -120,9 +121,7 @@ def _roles_and_steps(
     for iri in roles:
         share = counts[iri] / most
         size = round(_SMALLEST + share**0.5 * (_LARGEST - _SMALLEST))
-        node = role_node(
-            iri, atlas, brief=True, size=size, importance=share, weight=share
-        )
+        node = role_node(iri, atlas, brief=True, size=size, importance=share, weight=share)
         nodes.append(node)
     return nodes, edges
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from careergraph.errors import UsageError
 from careergraph.files import write_atomically
 from careergraph.view.contents import edge_entry, node_entry, page_head
+from careergraph.view.envelope import policy, read_assets, script_json
 from careergraph.view.labels import clean_text
 from careergraph.view.layouts import place_missing
 from careergraph.view.library import load_pyvis
-from careergraph.view.envelope import policy, read_assets, script_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,6 +74,7 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
             options.setdefault("heading", picture.title)
         super().__init__(**options)
         self.picture = picture
+        self.options: Any
         self.set_template_dir(str(_FOLDER), _TEMPLATE)
         self.options.physics.enabled = False
         self.options.edges.smooth.enabled = False
@@ -99,7 +100,7 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
 
     def add_node(
         self,
-        n_id: str | int,
+        n_id: Any,  # noqa: ANN401 (a text or a whole number)
         label: str | int | None = None,
         shape: str = "dot",
         color: str = "#97c2fc",
@@ -112,7 +113,7 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
         UsageError
             The id is neither a text nor a whole number.
         """
-        if not isinstance(n_id, str | int):
+        if not isinstance(n_id, str | int):  # pyvis's users may give anything
             message = f"A node's id is a text or a whole number, not {type(n_id).__name__}."
             raise UsageError(message)
         if n_id in self.node_map:
@@ -148,13 +149,13 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
         self.edges.append(options)
 
     def _is_first(self, source: object, to: object) -> bool:
-        """Return whether no edge joins two nodes yet; edges put in by hand are looked at as well."""
+        """Return whether no edge joins two nodes yet, those put in by hand included."""
         for edge in self.edges[self._paired :]:
             self._pairs.add(frozenset((edge["from"], edge["to"])))
         self._paired = len(self.edges)
         return frozenset((source, to)) not in self._pairs
 
-    def set_options(self, options: str | Mapping[str, Any]) -> None:
+    def set_options(self, options: Any) -> None:  # noqa: ANN401 (a text or a mapping)
         """Replace vis-network's options by a text as its configurator gives it, or by a mapping.
 
         Raises
@@ -163,16 +164,17 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
             The text is no JSON object.
         """
         if isinstance(options, str):
-            text = options[options.find("{") :].strip().removesuffix(";")
+            text = options[max(options.find("{"), 0) :].strip().removesuffix(";")
             try:
                 options = json.loads(text)
             except ValueError as error:
                 message = f"The options are no JSON object: {error}."
                 raise UsageError(message) from error
-        if not hasattr(options, "keys"):
+        try:
+            self.options = dict(options)
+        except (TypeError, ValueError) as error:
             message = "The options are no JSON object."
-            raise UsageError(message)
-        self.options = dict(options)
+            raise UsageError(message) from error
 
     def set_template_dir(
         self, template_directory: str, template_file: str = "template.html"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model import GRADES
@@ -30,6 +30,8 @@ __all__ = [
 ]
 
 _UNKNOWN: Final = "unknown"
+_MOST_NAMES: Final = 20
+"""So many skills are named in short."""
 
 
 def role_facts(role: str, atlas: Atlas, *, brief: bool = False) -> tuple[Fact, ...]:
@@ -89,7 +91,9 @@ def _need_facts(needs: Sequence[Need], atlas: Atlas, *, brief: bool) -> list[Fac
         if not any(need.weight for need in alike):
             facts.append(Fact(f"asks for ({necessity})", f"{len(alike)} more"))
             continue
-        names = ", ".join(_skills(need, atlas) for need in alike)
+        names = ", ".join(_skills(need, atlas) for need in alike[:_MOST_NAMES])
+        if len(alike) > _MOST_NAMES:
+            names += f" and {len(alike) - _MOST_NAMES} more"
         sources = dict.fromkeys(source for need in alike for source in need.sources)
         facts.append(Fact(f"asks for ({necessity})", names, tuple(sources)))
     return facts
@@ -215,6 +219,6 @@ def cited_sources(
     nodes: Iterable[PictureNode], edges: Iterable[PictureEdge], sources: Mapping[str, Source]
 ) -> tuple[Source, ...]:
     """Return the sources that facts name, in the order in which they are first named."""
-    facts = (fact for thing in (*nodes, *edges) for fact in thing.facts)
-    cited = dict.fromkeys(iri for fact in facts for iri in fact.sources)
+    panels = chain((node.facts for node in nodes), (edge.facts for edge in edges))
+    cited = dict.fromkeys(iri for facts in panels for fact in facts for iri in fact.sources)
     return tuple(sources.get(iri) or unknown_source(iri) for iri in cited)

@@ -1,4 +1,4 @@
-"""What the side panel says of the one role a picture is about, beyond what it says of every role."""
+"""What the side panel says of the role a picture is about, beyond what it says of any role."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model import Named
@@ -21,7 +22,7 @@ from careergraph.view.symbols import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from careergraph.atlas import Atlas
     from careergraph.neighbours import Neighbour, Neighbours
@@ -44,6 +45,7 @@ class _Drawing:
         self.edges: list[PictureEdge] = []
 
     def add(self, nodes: Sequence[PictureNode]) -> None:
+        """Add nodes that are not there yet."""
         for node in nodes:
             self.nodes.setdefault(node.id, node)
 
@@ -69,13 +71,13 @@ def draw_role(
     centre = role_node(role.iri, atlas, size=_CENTRE, font=20, weight=9.0)
     drawing.add([centre._replace(facts=profile_facts(profile, centre.facts))])
     notices = _add_skills(drawing, profile)
-    _add_ladders(drawing, profile)
+    rungs = _add_ladders(drawing, profile)
     _add_credentials(drawing, profile)
     levels = _add_next(drawing, around)
     nodes, edges, cuts = cut(list(drawing.nodes.values()), drawing.edges, limit)
     return compose(
         atlas,
-        settle(_place(nodes, name_of(role.iri), levels)),
+        settle(_place(nodes, rungs, levels)),
         edges,
         title=role.label,
         subtitle=profile.definition,
@@ -88,7 +90,11 @@ def draw_role(
 def _add_skills(drawing: _Drawing, profile: RoleProfile) -> list[str]:
     counted = sorted(
         (skill for skill in profile.skills if skill.importance > 0),
-        key=lambda skill: (-skill.importance, -len(skill.sources), skill.skills[0].label.casefold()),
+        key=lambda skill: (
+            -skill.importance,
+            -len(skill.sources),
+            skill.skills[0].label.casefold(),
+        ),
     )
     for skill in counted[:_MOST_SKILLS]:
         first, *others = skill.skills
@@ -115,16 +121,19 @@ def _add_skills(drawing: _Drawing, profile: RoleProfile) -> list[str]:
     return [f"{count_text(hidden, 'skill')} of least importance stand in the panel alone."]
 
 
-def _add_ladders(drawing: _Drawing, profile: RoleProfile) -> None:
-    """Add the rungs of the role's ladders, and the steps from one to the next."""
+def _add_ladders(drawing: _Drawing, profile: RoleProfile) -> dict[str, int]:
+    """Add the rungs of the role's ladders, and return how far above the role each stands."""
+    heights = {name_of(profile.role.iri): 0}
     stated = drawing.atlas.facts.steps
     for ladder in profile.ladders:
         rungs = ladder.rungs
-        for low, high in zip(rungs, rungs[1:], strict=False):
-            drawing.add([role_node(rung.iri, drawing.atlas, weight=5.0) for rung in (low, high)])
-            evidence = [
-                said for a, b, said in stated if (a, b, said.kind) == (low.iri, high.iri, "promotion")
-            ]
+        here = rungs.index(profile.role)
+        drawing.add([role_node(rung.iri, drawing.atlas, weight=5.0) for rung in rungs])
+        for number, rung in enumerate(rungs):
+            heights.setdefault(name_of(rung.iri), number - here)
+        for low, high in pairwise(rungs):
+            step = (low.iri, high.iri, "promotion")
+            evidence = [said for a, b, said in stated if (a, b, said.kind) == step]
             fact = Fact("ladder", ladder.label, (ladder.source,))
             edge = PictureEdge(
                 name_of(low.iri),
@@ -136,6 +145,7 @@ def _add_ladders(drawing: _Drawing, profile: RoleProfile) -> None:
                 width=2.5,
             )
             drawing.edges.append(edge)
+    return heights
 
 
 def _add_credentials(drawing: _Drawing, profile: RoleProfile) -> None:
@@ -198,7 +208,8 @@ def _next_edge(here: str, there: str, near: Neighbour) -> PictureEdge:
     best = near.evidence[0]
     missing = ", ".join(skill.label for skill in near.missing_skills)
     sources = dict.fromkeys(iri for skill in near.missing_skills for iri in skill.sources)
-    learn = Fact("to learn", missing or ("unknown" if near.gap is None else "nothing"), tuple(sources))
+    nothing = "unknown" if near.gap is None else "nothing"
+    learn = Fact("to learn", missing or nothing, tuple(sources))
     return PictureEdge(
         here,
         there,
@@ -211,15 +222,13 @@ def _next_edge(here: str, there: str, near: Neighbour) -> PictureEdge:
 
 
 def _place(
-    nodes: Sequence[PictureNode], centre: str, levels: dict[str, int]
+    nodes: Sequence[PictureNode], rungs: Mapping[str, int], levels: Mapping[str, int]
 ) -> list[PictureNode]:
     """Return nodes in their sectors around the middle."""
-    rungs = [n for n in nodes if n.category == "role" and n.id not in levels]
-    here = next(number for number, node in enumerate(rungs) if node.id == centre)
-    column = [node._replace(y=(here - number) * _RUNG) for number, node in enumerate(rungs)]
+    placed = [n._replace(y=-_RUNG * float(rungs[n.id])) for n in nodes if n.id in rungs]
     skills = [node for node in nodes if node.category == "skill"]
     credentials = [node for node in nodes if node.category in {"certification", "degree"}]
-    placed = [*column, *fan(skills, 160, 262, 430), *fan(credentials, 100, 155, 430)]
+    placed += [*fan(skills, 160, 262, 430), *fan(credentials, 100, 155, 430)]
     for level in sorted(set(levels.values())):
         ring = [node for node in nodes if levels.get(node.id) == level]
         placed += fan(ring, -72, 72, 400 * level)

@@ -30,9 +30,7 @@ _SIZE: Final = (
     "Roles are of one size. Under each hangs what is left to learn for it, the larger the more "
     "important; what one step teaches is held at the next."
 )
-_UNPROVEN: Final = (
-    "These may not be the best routes: the search ended before it could prove it."
-)
+_UNPROVEN: Final = "These may not be the best routes: the search ended before it could prove it."
 
 
 def draw_routes(routes: Routes, atlas: Atlas) -> Picture:
@@ -55,8 +53,8 @@ def draw_routes(routes: Routes, atlas: Atlas) -> Picture:
     nodes: list[PictureNode] = []
     edges, routes_shown = _step_edges(routes, lanes, columns)
     for role, lane in lanes.items():
-        place = {"x": x[role], "y": tops[lane]}
-        nodes.append(role_node(role, atlas, **place, weight=2.0 - lane / 100, font=16))
+        weight = 2.0 - lane / 100
+        nodes.append(role_node(role, atlas, x=x[role], y=tops[lane], weight=weight))
         if role in stacks:
             hung, lines = stacks[role].hang(x[role], tops[lane])
             nodes += hung
@@ -103,8 +101,8 @@ def _columns(routes: Routes) -> dict[str, int]:
             columns[role] = max(before, default=0)
         return columns
     for route in routes:
-        for position, role in enumerate(route.roles):
-            columns.setdefault(role.iri, position)
+        for position, named in enumerate(route.roles):
+            columns.setdefault(named.iri, position)
     # The goal stands behind all others.
     columns[routes.target.iri] = max(columns.values()) + 1
     return _apart(columns, _lanes(routes))
@@ -126,11 +124,10 @@ def _apart(columns: Mapping[str, int], lanes: Mapping[str, int]) -> dict[str, in
 def _axis(routes: Routes, columns: Mapping[str, int]) -> tuple[dict[str, float], Axis]:
     """Return x of each role, and what it means: years where all are known, else steps."""
     if len(routes) > 1:
-        ticks = [(column * _COLUMN, f"step {column}" if column else "start")
-                 for column in range(max(columns.values()) + 1)]  # fmt: skip
-        return {role: column * _COLUMN for role, column in columns.items()}, Axis(
-            "steps", tuple((float(x), label) for x, label in ticks)
-        )
+        last = max(columns.values())
+        marks = [(float(n * _COLUMN), f"step {n}" if n else "start") for n in range(last + 1)]
+        places = {role: float(column * _COLUMN) for role, column in columns.items()}
+        return places, Axis("steps", tuple(marks))
     route = routes[0]
     years = list(accumulate((step.years for step in route.steps), initial=0.0))
     gaps = [later - earlier for earlier, later in pairwise(years)]
@@ -261,5 +258,5 @@ def _notices(routes: Routes, stacks: Iterable[Stack]) -> list[str]:
         for step in route.steps
         if not step.needed and not step.is_level
     )
-    notices += [f"No source says what {role} asks for: what to learn is unknown." for role in untold]
+    notices += [f"No source says what {role} asks for." for role in untold]
     return notices

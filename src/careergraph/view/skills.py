@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from careergraph.atlas import Atlas
-    from careergraph.model import Named
+    from careergraph.model import Named, Need, Resource
 
 __all__ = ["draw_skill"]
 
@@ -77,7 +77,7 @@ def _roles(skill: Named, atlas: Atlas) -> tuple[list[PictureNode], list[PictureE
 
     Rungs ask for what their line of work asks for: they are drawn only where it does not.
     """
-    found = {}
+    found: dict[str, Need] = {}
     for iri, needs in atlas.facts.needs.items():
         for need in needs:
             if skill.iri in need.skills and iri in atlas.roles:
@@ -112,7 +112,8 @@ def _prerequisites(skill: Named, atlas: Atlas) -> tuple[list[PictureNode], list[
     stated = atlas.facts.prerequisites
     pairs = [(skill.iri, needed, by) for needed, by in stated.get(skill.iri, {}).items()]
     pairs += [(other, skill.iri, on[skill.iri]) for other, on in stated.items() if skill.iri in on]
-    nodes, edges = {}, []
+    nodes: dict[str, PictureNode] = {}
+    edges = []
     for upper, lower, sources in pairs:
         other = lower if upper == skill.iri else upper
         nodes.setdefault(other, skill_node(other, atlas, None, weight=2.0))
@@ -120,9 +121,7 @@ def _prerequisites(skill: Named, atlas: Atlas) -> tuple[list[PictureNode], list[
     return list(nodes.values()), edges
 
 
-def _link(
-    start: str, end: str, kind: str, sources: Sequence[str], atlas: Atlas
-) -> PictureEdge:
+def _link(start: str, end: str, kind: str, sources: Sequence[str], atlas: Atlas) -> PictureEdge:
     name = f"{atlas.label(start)} {kind} {atlas.label(end)}"
     facts = (Fact(kind, atlas.label(end), tuple(sources)),)
     grade = grade_of(sources, atlas)
@@ -140,12 +139,13 @@ def _aids(skill: Named, atlas: Atlas) -> tuple[list[PictureNode], list[PictureEd
         for thing in named:
             node = credential_node(thing, category, atlas, weight=0.8)
             detail = aids.resources.get(thing.iri)
-            facts: tuple[Fact, ...] = ()
-            if detail is not None:
-                hours = "unknown" if detail.hours is None else f"{detail.hours:g}"
-                free = {None: "unknown", True: "free", False: "not free"}[detail.free]
-                source = (detail.source,) if detail.source else ()
-                facts = (Fact("kind", detail.kind, source), Fact("hours", hours), Fact("cost", free))
-            nodes.append(node._replace(facts=facts))
+            nodes.append(node._replace(facts=_resource_facts(detail) if detail else ()))
             edges.append(PictureEdge(node.id, here, kind, name=f"{thing} {kind} {skill}"))
     return nodes, edges
+
+
+def _resource_facts(resource: Resource) -> tuple[Fact, ...]:
+    hours = "unknown" if resource.hours is None else f"{resource.hours:g}"
+    cost = {None: "unknown", True: "free", False: "not free"}[resource.free]
+    source = (resource.source,) if resource.source else ()
+    return (Fact("kind", resource.kind, source), Fact("hours", hours), Fact("cost", cost))

@@ -109,7 +109,10 @@ def credential_node(thing: Named, category: str, atlas: Atlas, **place: Any) -> 
 
 
 def compose(
-    atlas: Atlas, nodes: Sequence[PictureNode], edges: Sequence[PictureEdge], **about: Any  # noqa: ANN401
+    atlas: Atlas,
+    nodes: Sequence[PictureNode],
+    edges: Sequence[PictureEdge],
+    **about: Any,  # noqa: ANN401
 ) -> Picture:
     """Return a picture with the legends and sources that its nodes and edges need."""
     families = {node.family for node in nodes}
