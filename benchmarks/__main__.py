@@ -16,6 +16,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from browser_figures import report_drawing
 from environment import Environment, build_wheel, create_environment
 from figures import Figure, figures_table, timings_table
 from measure import Contender, Timing, time_contenders
@@ -48,7 +49,9 @@ def main() -> int:
             size = enlarge_ontology(larger.ontology)
             contenders += work(larger, _LARGER)
         timings = time_contenders(contenders, chosen.rounds)
-    return report(timings, chosen.rounds, None if chosen.no_larger else size)
+        code = report(timings, chosen.rounds, None if chosen.no_larger else size)
+        missed = report_drawing(bundled, chosen.rounds)
+    return 1 if missed else code
 
 
 def baselines(environment: Environment) -> list[Contender]:

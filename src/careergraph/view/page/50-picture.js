@@ -2,7 +2,10 @@
 bendParallels();
 applyFilters();
 const nodeSet = new vis.DataSet(things.map(visNode));
-const edgeSet = new vis.DataSet(links.map(visEdge));
+// Of many links only the nodes are drawn at once; the lines follow while the page has nothing else to
+// do, so that it answers sooner.
+const pending = new Set(links.length > 1200 ? links : []);
+const edgeSet = new vis.DataSet(links.filter((link) => !pending.has(link)).map(visEdge));
 const container = find("network");
 const network = new vis.Network(container, { nodes: nodeSet, edges: edgeSet }, visOptions());
 network.canvas.frame.tabIndex = -1; // the element around it takes the focus and the keys
@@ -10,6 +13,16 @@ const animation = () => (calm.matches ? false : { duration: 350, easingFunction:
 let hovered = null; // {thing} or {link}
 let focus = null; // {nodes: Set, edges: Set} of what stands out; null: everything
 let labelsShown = [];
+
+const whenIdle = (act) => (window.requestIdleCallback ? requestIdleCallback(act, { timeout: 400 }) : setTimeout(act, 60));
+const portion = Math.max(500, Math.ceil(links.length / 8));
+function drawPending() {
+  const next = [...pending].slice(0, portion);
+  for (const link of next) pending.delete(link);
+  edgeSet.add(next.map(visEdge));
+  if (pending.size) whenIdle(drawPending);
+}
+if (pending.size) network.once("afterDrawing", () => whenIdle(drawPending));
 
 const bodyNode = (thing) => network.body.nodes[thing.raw.id];
 const bodyEdge = (link) => network.body.edges[link.raw.id ?? link.key];
@@ -184,7 +197,7 @@ function redrawFiltered() {
   const before = [things.map((thing) => thing.shown), links.map((link) => link.shown)];
   applyFilters();
   const nodes = things.filter((thing, index) => thing.shown !== before[0][index]);
-  const edges = links.filter((link, index) => link.shown !== before[1][index]);
+  const edges = links.filter((link, index) => link.shown !== before[1][index] && !pending.has(link));
   nodeSet.update(nodes.map((thing) => ({ id: thing.raw.id, hidden: !thing.shown || thing.raw.hidden === true })));
   edgeSet.update(edges.map((link) => ({ id: link.raw.id ?? link.key, hidden: !link.shown || link.raw.hidden === true })));
   const shown = things.filter((thing) => thing.shown).length;
@@ -194,7 +207,7 @@ function redrawFiltered() {
 
 function repaint() {
   nodeSet.update(things.map(visNode));
-  edgeSet.update(links.map(visEdge));
+  edgeSet.update(links.filter((link) => !pending.has(link)).map(visEdge));
   network.setOptions({ nodes: visOptions().nodes, edges: { font: visOptions().edges.font } });
   redrawSoon();
 }
