@@ -120,7 +120,7 @@ def arrange(
     boxes: Mapping[str, Box],
     edges: Iterable[tuple[str, str]],
     groups: Mapping[str, str] | None = None,
-    headroom: float = 0.0,
+    heads: Mapping[str, tuple[str, Box]] | None = None,
 ) -> dict[str, Place]:
     """Return places by forces: what is linked stands together, group by group.
 
@@ -132,8 +132,8 @@ def arrange(
         Pairs of ids; others are left out.
     groups
         The group of each node, by its id. Without it, what is connected is a group.
-    headroom
-        Pixels to leave free above each group.
+    heads
+        What stands above a group, by the group: its id, which is placed as well, and its room.
     """
     import networkx as nx
 
@@ -145,22 +145,23 @@ def arrange(
             graph.add_edge(start, end, weight=weight + 1)
     if groups is None:
         parts = {min(part): sorted(part) for part in nx.connected_components(graph)}
-        return _join(graph, boxes, parts, headroom, linked=False)
+        return _join(graph, boxes, parts, heads or {}, linked=False)
     members: dict[str, list[str]] = {}
     for name in sorted(boxes):
         members.setdefault(groups.get(name) or "", []).append(name)
-    return _join(graph, boxes, members, headroom, linked=True)
+    return _join(graph, boxes, members, heads or {}, linked=True)
 
 
 def _join(
     graph: Any,  # noqa: ANN401 (networkx is imported where it is needed)
     boxes: Mapping[str, Box],
     parts: Mapping[str, Sequence[str]],
-    headroom: float,
+    heads: Mapping[str, tuple[str, Box]],
     *,
     linked: bool,
 ) -> dict[str, Place]:
     """Lay out each part alone, then the parts beside each other as boxes."""
+    boxes = {**boxes, **dict(heads.values())}
     inside: dict[str, dict[str, Place]] = {}
     frames: dict[str, Box] = {}
     for part, names in parts.items():
@@ -168,8 +169,11 @@ def _join(
         around = bounds_of(inside[part], boxes)
         shift = (around.left + around.right) / 2, (around.top + around.bottom) / 2
         inside[part] = {n: (x - shift[0], y - shift[1]) for n, (x, y) in inside[part].items()}
-        frame = bounds_of(inside[part], boxes)
-        frames[part] = frame._replace(top=frame.top - headroom)
+        if part in heads:
+            name, box = heads[part]
+            top = bounds_of(inside[part], boxes).top
+            inside[part][name] = (0.0, top - _MARGIN - box.bottom)
+        frames[part] = bounds_of(inside[part], boxes)
     where = _place_linked(graph, parts, frames) if linked else _place_in_rows(frames)
     return {
         name: (x + where[part][0], y + where[part][1])

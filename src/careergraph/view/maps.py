@@ -8,7 +8,7 @@ from careergraph.model import GRADES, KINDS
 from careergraph.report.phrases import count_text
 from careergraph.view.cuts import cut
 from careergraph.view.drawing import Picture, PictureEdge, PictureNode
-from careergraph.view.layouts import arrange, bounds_of, box_of
+from careergraph.view.layouts import arrange, box_of
 from careergraph.view.panels import evidence_facts, evidence_name
 from careergraph.view.symbols import compose, name_of, role_node
 
@@ -150,25 +150,21 @@ def _clustered(
     """Return nodes at their places, with the name of each family above its roles."""
     boxes = {node.id: box_of(node) for node in nodes}
     groups = {node.id: node.family or "" for node in nodes}
-    places = arrange(boxes, [(edge.source, edge.target) for edge in edges], groups, _TITLE_FONT * 2)
-    placed = [node._replace(x=places[node.id][0], y=places[node.id][1]) for node in nodes]
-    labels = {name_of(family.iri): family.label for family in atlas.families}
-    titles = []
-    for family in dict.fromkeys(groups.values()):
-        if not family or len(nodes) == len({n.id for n in nodes if groups[n.id] == family}) == 1:
-            continue
-        within = {name: places[name] for name, group in groups.items() if group == family}
-        around = bounds_of(within, boxes)
-        titles.append(
-            PictureNode(
-                id=f"title+{family}",
-                label=labels.get(family, family),
-                category="family",
-                x=(around.left + around.right) / 2,
-                y=around.top - _TITLE_FONT,
-                family=family,
-                font=_TITLE_FONT,
-                weight=1.0,
-            )
-        )
-    return [*placed, *titles]
+    titles = {
+        name_of(family.iri): _title(family)
+        for family in atlas.families
+        if name_of(family.iri) in groups.values()
+    }
+    heads = {family: (title.id, box_of(title)) for family, title in titles.items()}
+    places = arrange(boxes, [(edge.source, edge.target) for edge in edges], groups, heads)
+    return [
+        node._replace(x=places[node.id][0], y=places[node.id][1])
+        for node in (*nodes, *titles.values())
+    ]
+
+
+def _title(family: Named) -> PictureNode:
+    name = name_of(family.iri)
+    return PictureNode(
+        f"title+{name}", family.label, "family", family=name, font=_TITLE_FONT, weight=1.0
+    )
