@@ -29,6 +29,7 @@ _LANDSCAPE: Final = 1.5
 _ROUNDS: Final = 60
 _MOST_FORCED: Final = 499
 """networkx lays out more nodes with scipy alone."""
+_LARGEST_SIZE: Final = 1000
 _GOLDEN_ANGLE: Final = pi * (3 - sqrt(5))
 
 
@@ -302,5 +303,6 @@ def place_missing(nodes: Sequence[dict[str, Any]], edges: Sequence[Mapping[str, 
 
 
 def _size(node: Mapping[str, Any]) -> float:
-    size = node.get("size", 25)
-    return float(size) if isinstance(size, int | float) else 25.0
+    size = node.get("size")
+    usual = not isinstance(size, int | float) or not 0 < size < _LARGEST_SIZE
+    return 25.0 if usual else float(size)
