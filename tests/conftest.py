@@ -12,6 +12,8 @@ from careergraph.graph import CareerGraph, load
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+pytest_plugins = ["browser"]
+
 
 @pytest.fixture(scope="session")
 def graph() -> CareerGraph:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader
 
+from careergraph.view.envelope import policy, read_assets, script_json
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 _VIEW = files("careergraph.view")
-_VIS = files("pyvis") / "templates" / "lib" / "vis-9.1.2"
 
 CLASSES = [
     {"id": "role", "label": "role", "color": "#0072b2", "dark": "#56b4e9", "shape": "dot"},
@@ -230,34 +228,18 @@ def _edge(key: str, start: str, end: str, kind: str, grade: str, name: str) -> d
 
 
 def write_page(picture: dict[str, Any], path: Path) -> Path:
-    """Write a picture's page as the template makes it and return its path."""
-    scripts = sorted((_VIEW / "page").iterdir(), key=lambda file: file.name)
-    parts = {
-        "script": '(() => {\n"use strict";\n'
-        + "\n".join(file.read_text(encoding="utf-8") for file in scripts)
-        + "\n})();\n",
-        "style": (_VIEW / "page.css").read_text(encoding="utf-8"),
-        "vis_script": (_VIS / "vis-network.min.js").read_text(encoding="utf-8"),
-        "vis_style": (_VIS / "vis-network.css").read_text(encoding="utf-8"),
-    }
-    parts["vis_script"] = parts["vis_script"].replace("//# sourceMappingURL", "// ")
-    hashes = {name: _hash(text) for name, text in parts.items()}
-    policy = (
-        "default-src 'none'; "
-        f"script-src {hashes['vis_script']} {hashes['script']}; "
-        f"style-src {hashes['vis_style']} {hashes['style']}; "
-        "img-src data: blob:; base-uri 'none'; form-action 'none'; "
-        "require-trusted-types-for 'script'; trusted-types 'none'"
-    )
-    data = json.dumps(picture, ensure_ascii=False)
-    for mark in "<>&\u2028\u2029":
-        data = data.replace(mark, f"\\u{ord(mark):04x}")
+    """Write a picture's page as the template makes it and return its path.
+
+    It goes round `CareerView`, so that text reaches the page that Python would have made harmless.
+    """
+    assets = read_assets()
     environment = Environment(loader=FileSystemLoader(str(_VIEW)), autoescape=True)
-    template = environment.get_template("page.html.jinja")
-    page = template.render(title=picture["title"], lang="en", page_json=data, csp=policy, **parts)
-    path.write_text(page, encoding="utf-8", newline="\n")
+    page = environment.get_template("page.html.jinja").render(
+        title=picture["title"],
+        lang="en",
+        page_json=script_json(picture),
+        csp=policy((assets.vis_script, assets.script), (assets.vis_style, assets.style)),
+        **assets._asdict(),
+    )
+    path.write_text(page, encoding="utf-8", newline="\n", errors="surrogatepass")
     return path
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -90,6 +90,10 @@ const markOf = (link) => grades.get(link.grade)?.mark ?? "";
 const otherEnd = (link, thing) => (link.from === thing ? link.to : link.from);
 const plural = (count, one, many) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 
+function attributions() {
+  return [...new Set(sources.map((source) => oneLine(source.attribution || source.title)).filter(Boolean))];
+}
+
 // Only http and https addresses become links.
 function safeUrl(value) {
   try {

@@ -17,6 +17,7 @@ const emptyState = () => ({
   view: "picture",
   hide: Object.fromEntries(Object.keys(filters).map((name) => [name, new Set()])),
 });
+const nothingChosen = { node: null, edge: null, from: null, to: null, route: null };
 let state = emptyState();
 const watchers = [];
 

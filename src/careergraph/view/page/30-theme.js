@@ -14,8 +14,22 @@ const fonts = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", A
 const ownShapes = new Set(["dot", "diamond", "square", "triangle", "triangleDown", "hexagon", "star"]);
 const shapeOf = (thing) => thing.raw.shape ?? classOf(thing).shape ?? "dot";
 // Labels beside a node are ours (see labels); vis draws those inside a node or with a font of their own.
-const labelIsOurs = (thing) => ownShapes.has(shapeOf(thing)) && !thing.raw.font;
-const sizeOf = (thing) => Number(thing.raw.size) || 14;
+const isCaption = (thing) => Boolean(thing.about) && shapeOf(thing) === "text";
+const labelIsOurs = (thing) => isCaption(thing) || (ownShapes.has(shapeOf(thing)) && (!thing.raw.font || Boolean(thing.about)));
+const sizeOf = (thing) => (Number(thing.raw.size) || 14) * boost;
+
+// In a wide map nodes would be specks: they are drawn up to twice as large, so that a typical one has
+// a radius of about four pixels when the whole map is in view.
+const boost = (() => {
+  const placed = things.map((thing) => thing.raw).filter((raw) => Number.isFinite(raw.x) && Number.isFinite(raw.y));
+  if (placed.length < 30) return 1;
+  const extent = (axis) => placed.reduce((most, raw) => Math.max(most, raw[axis]), -Infinity) - placed.reduce((least, raw) => Math.min(least, raw[axis]), Infinity);
+  const scale = Math.min((innerWidth * 0.5) / (extent("x") || 1), (innerHeight * 0.7) / (extent("y") || 1));
+  const sizes = placed.map((raw) => Number(raw.size) || 14).sort((a, b) => a - b);
+  return Math.min(2, Math.max(1, 4 / (sizes[sizes.length >> 1] * scale)));
+})();
+// Many lines together stay a background to the nodes.
+const lineOpacity = links.length > 1500 ? 0.25 : links.length > 300 ? 0.4 : 0.72;
 
 const colourOfThing = (thing, name) => {
   const own = thing.raw.color;
@@ -46,10 +60,11 @@ function visEdge(link) {
   edge.id = link.raw.id ?? link.key;
   edge.title = cut([link.name, `${link.from.name} → ${link.to.name}`].join("\n"), 300);
   edge.hidden = !link.shown || link.raw.hidden === true;
-  if (about || !link.raw.color) edge.color = { color: paint(kindOf(link)), opacity: 0.72, inherit: false };
+  if (about || !link.raw.color) edge.color = { color: paint(kindOf(link)), opacity: lineOpacity, inherit: false };
   if (link.raw.arrows === undefined && link.directed) edge.arrows = "to";
   if (link.raw.dashes === undefined) edge.dashes = grades.get(link.grade)?.dashes ?? false;
   if (link.bend) edge.smooth = link.bend;
+  if (about && link.raw.label) edge.label = undefined; // drawn by us, at a size that can be read
   return edge;
 }
 
@@ -104,7 +119,7 @@ function visOptions() {
       ...own.edges,
       arrowStrikethrough: false,
       font: { size: 12, ...font, ...own.edges?.font },
-      arrows: { to: { scaleFactor: 0.55 }, ...(typeof own.edges?.arrows === "object" ? own.edges.arrows : {}) },
+      arrows: { to: { scaleFactor: 0.7 }, ...(typeof own.edges?.arrows === "object" ? own.edges.arrows : {}) },
     },
   };
 }

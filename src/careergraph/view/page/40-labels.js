@@ -1,11 +1,12 @@
 // Labels keep one size on the screen and never overlap: the more important are placed first, one
 // that finds no free place beside its node waits until the picture is zoomed in.
+const routeEnds = new Set(routes.flatMap((route) => [route.nodes[0], route.nodes.at(-1)]).map(String));
 const importanceOrder = [...things].sort(
-  (a, b) => sizeOf(b) - sizeOf(a) || (b.importance ?? 0) - (a.importance ?? 0) || (a.key < b.key ? -1 : 1),
+  (a, b) => isCaption(b) - isCaption(a) || routeEnds.has(b.key) - routeEnds.has(a.key) || sizeOf(b) - sizeOf(a) || (b.importance ?? 0) - (a.importance ?? 0) || (a.key < b.key ? -1 : 1),
 );
-const largest = Math.max(...things.map(sizeOf), 1);
-const labelSize = (thing) => Math.round(11 + 4 * Math.min(1, Math.max(0, sizeOf(thing) / largest - 0.3)));
-const labelFont = (thing) => `${sizeOf(thing) > 0.75 * largest && things.length > 1 ? 600 : 400} ${labelSize(thing)}px ${fonts}`;
+const largest = things.reduce((most, thing) => Math.max(most, isCaption(thing) ? 0 : sizeOf(thing)), 1);
+const labelSize = (thing) => (isCaption(thing) ? 13 : Math.round(11 + 4 * Math.min(1, Math.max(0, sizeOf(thing) / largest - 0.3))));
+const labelFont = (thing) => `${isCaption(thing) || sizeOf(thing) > 0.75 * largest ? 600 : 400} ${labelSize(thing)}px ${fonts}`;
 const measuring = document.createElement("canvas").getContext("2d");
 
 // Half the breadth of a shape as vis draws it, in the units of its size.
@@ -45,10 +46,11 @@ class Places {
     }
   }
 
-  isFree(box, owner) {
+  // `least`: nodes smaller than this may be covered.
+  isFree(box, owner, least = 0) {
     for (const key of this.keys(box)) {
       for (const other of this.cells.get(key) ?? []) {
-        if (other.owner === owner) continue;
+        if (other.owner === owner || other.size < least) continue;
         if (box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top) return false;
       }
     }
@@ -56,20 +58,45 @@ class Places {
   }
 }
 
-function candidates(thing, at, radius) {
+function candidates(thing, at, radius, frame) {
   const { width, height } = labelBox(thing);
+  if (isCaption(thing)) {
+    return [0, -height, height].map((shift) => ({ left: at.x - width / 2, top: at.y + shift - height / 2, right: at.x + width / 2, bottom: at.y + shift + height / 2, align: "center", owner: thing }));
+  }
   const gap = radius + 4;
   const box = (left, top, align) => ({ left, top, right: left + width, bottom: top + height, align, owner: thing });
-  return [
-    box(at.x - width / 2, at.y + gap, "center"),
-    box(at.x + gap, at.y - height / 2, "left"),
-    box(at.x - width / 2, at.y - gap - height, "center"),
-    box(at.x - gap - width, at.y - height / 2, "right"),
-  ];
+  // Above and below, a label near the rim of the frame moves inwards.
+  const middle = Math.max(frame.left + 3, Math.min(at.x - width / 2, frame.right - 3 - width));
+  const sides = {
+    below: box(middle, at.y + gap, "center"),
+    right: box(at.x + gap, at.y - height / 2, "left"),
+    above: box(middle, at.y - gap - height, "center"),
+    left: box(at.x - gap - width, at.y - height / 2, "right"),
+  };
+  return sidesOf(thing).map((side) => sides[side]);
+}
+
+// The sides of a thing, those first where the fewest of its lines run. What hangs off one other
+// thing has its label on the far side of it.
+function sidesOf(thing) {
+  if (!thing.sides) {
+    const lines = { below: 0, right: 0, above: 0, left: 0 };
+    const around = new Set(thing.links.map((link) => otherEnd(link, thing)));
+    for (const other of around) {
+      const [dx, dy] = [other.raw.x - thing.raw.x, other.raw.y - thing.raw.y];
+      const flat = Math.abs(dx) > 0.6 * Math.abs(dy);
+      lines[flat ? (dx > 0 ? "right" : "left") : dy > 0 ? "below" : "above"] += 1;
+      if (around.size === 1 && (flat || Math.abs(dx) > 1)) lines[flat ? (dx > 0 ? "left" : "right") : dy > 0 ? "above" : "below"] -= 1;
+      if (around.size === 1 && Math.abs(dx) <= 1) lines.right -= 1;
+    }
+    thing.sides = Object.keys(lines).sort((a, b) => lines[a] - lines[b]);
+  }
+  return thing.sides;
 }
 
 // Places for the labels of `list` (most important first) in a frame. `toScreen` gives {x, y} of a
-// thing or null, `scale` what its size is multiplied by. Nodes themselves are not covered.
+// thing or null, `scale` what its size is multiplied by. Nodes are not covered, but smaller
+// ones may be where there is no better place.
 function placeLabels(list, toScreen, scale, frame, taken = []) {
   const places = new Places();
   for (const box of taken) places.take(box);
@@ -79,17 +106,23 @@ function placeLabels(list, toScreen, scale, frame, taken = []) {
     const radius = radiusOf(thing) * scale;
     if (!at || at.x < frame.left - radius || at.x > frame.right + radius || at.y < frame.top - radius || at.y > frame.bottom + radius) continue;
     inside.push([thing, at, radius]);
-    const shy = radius * 0.8;
-    if (shy > 2.5) places.take({ left: at.x - shy, right: at.x + shy, top: at.y - shy, bottom: at.y + shy, owner: thing });
+    const shy = isCaption(thing) ? 0 : radius * 0.8;
+    if (shy > 2.5) places.take({ left: at.x - shy, right: at.x + shy, top: at.y - shy, bottom: at.y + shy, owner: thing, size: sizeOf(thing) });
   }
   const placed = [];
+  let misses = 0;
   for (const [thing, at, radius] of inside) {
     if (!labelIsOurs(thing)) continue;
-    const free = candidates(thing, at, radius).find((box) => {
-      if (box.left < frame.left + 2 || box.right > frame.right - 2 || box.bottom > frame.bottom - 2 || box.top < frame.top + 2) return false;
-      return places.isFree({ left: box.left - 3, right: box.right + 3, top: box.top - 1, bottom: box.bottom + 1 }, thing);
-    });
-    if (!free) continue;
+    const boxes = candidates(thing, at, radius, frame).filter((box) =>
+      box.left >= frame.left + 2 && box.right <= frame.right - 2 && box.bottom <= frame.bottom - 2 && box.top >= frame.top + 2);
+    const isFree = (least) => (box) =>
+      places.isFree({ left: box.left - 3, right: box.right + 3, top: box.top - 1, bottom: box.bottom + 1 }, thing, least);
+    const free = boxes.find(isFree(0)) ?? boxes.find(isFree(isCaption(thing) ? Infinity : 0.9 * sizeOf(thing)));
+    if (!free) {
+      misses += 1;
+      if (misses > 300) break; // the frame is full
+      continue;
+    }
     places.take(free);
     placed.push(free);
   }
@@ -101,8 +134,8 @@ function drawLabels(ctx, placed) {
   ctx.lineJoin = "round";
   ctx.lineWidth = 3;
   ctx.strokeStyle = theme().paper;
-  ctx.fillStyle = theme().ink;
   for (const box of placed) {
+    ctx.fillStyle = isCaption(box.owner) ? colourOfThing(box.owner) : theme().ink;
     ctx.font = labelFont(box.owner);
     ctx.textAlign = box.align;
     const x = box.align === "center" ? (box.left + box.right) / 2 : box[box.align];

@@ -5,11 +5,11 @@ const nodeSet = new vis.DataSet(things.map(visNode));
 const edgeSet = new vis.DataSet(links.map(visEdge));
 const container = find("network");
 const network = new vis.Network(container, { nodes: nodeSet, edges: edgeSet }, visOptions());
+network.canvas.frame.tabIndex = -1; // the element around it takes the focus and the keys
 const animation = () => (calm.matches ? false : { duration: 350, easingFunction: "easeInOutQuad" });
 let hovered = null; // {thing} or {link}
 let focus = null; // {nodes: Set, edges: Set} of what stands out; null: everything
 let labelsShown = [];
-let labelsWereAt = "";
 
 const bodyNode = (thing) => network.body.nodes[thing.raw.id];
 const bodyEdge = (link) => network.body.edges[link.raw.id ?? link.key];
@@ -131,11 +131,34 @@ function drawOver(ctx) {
     const { scale } = network.body.view;
     const list = importanceOrder.filter((thing) => thing.shown && (!focus || focus.nodes.has(thing)));
     const bottom = height - (axisShown() ? axisHeight : 0);
+    if (marked.length <= 600) drawMarks(ctx, focus ? marked.filter((link) => focus.edges.has(link)) : marked);
     labelsShown = placeLabels(list, onScreen, scale, { left: 0, top: 0, right: width, bottom }, controlsBox());
     drawLabels(ctx, labelsShown);
     if (axisShown()) drawAxis(ctx);
   });
 }
+
+// The mark of a link (~ for editorial and computed), amid it where it is long enough.
+function drawMarks(ctx, list) {
+  const { scale, translation } = network.body.view;
+  ctx.textBaseline = "middle";
+  ctx.textAlign = "center";
+  ctx.font = `600 14px ${fonts}`;
+  ctx.lineWidth = 4;
+  ctx.strokeStyle = theme().paper;
+  for (const link of list) {
+    const label = link.about && oneLine(link.raw.label);
+    const [from, to] = [onScreen(link.from), onScreen(link.to)];
+    if (!label || !link.shown || !from || !to || Math.hypot(from.x - to.x, from.y - to.y) < 70 || link.from === link.to) continue;
+    const middle = bodyEdge(link)?.edgeType.getPoint(0.5);
+    if (!middle) continue;
+    ctx.fillStyle = paint(kindOf(link));
+    const at = { x: middle.x * scale + translation.x, y: middle.y * scale + translation.y };
+    ctx.strokeText(cut(label, 24), at.x, at.y);
+    ctx.fillText(cut(label, 24), at.x, at.y);
+  }
+}
+const marked = links.filter((link) => link.about && link.raw.label);
 
 // The buttons lie over the picture: no label goes under them.
 function controlsBox() {
@@ -150,8 +173,11 @@ network.on("afterDrawing", drawOver);
 
 function refocus() {
   focus = findFocus();
-  network.redraw();
+  redrawSoon();
 }
+
+// At the next frame, once, however many changes there are before it.
+const redrawSoon = () => network.body.emitter.emit("_requestRedraw");
 
 // Show the change of filters in the picture; only nodes and edges that change are given to vis.
 function redrawFiltered() {
@@ -170,23 +196,37 @@ function repaint() {
   nodeSet.update(things.map(visNode));
   edgeSet.update(links.map(visEdge));
   network.setOptions({ nodes: visOptions().nodes, edges: { font: visOptions().edges.font } });
-  network.redraw();
+  redrawSoon();
 }
 darkScheme.addEventListener("change", repaint);
 
 // Fit all that is shown, with room for labels and the axis.
+let fitted = true; // nobody has moved the picture since it was fitted
 function fit(animate = true) {
-  const shown = things.filter((thing) => thing.shown && bodyNode(thing)).map((thing) => thing.raw.id);
-  if (shown.length === 0) return;
-  network.fit({ nodes: shown, maxZoomLevel: 1.6, animation: false });
+  fitted = true;
+  const nodes = things.filter((thing) => thing.shown).map((thing) => [bodyNode(thing), radiusOf(thing)]).filter(([node]) => node);
+  if (nodes.length === 0) return;
+  const edge = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
+  for (const [{ x, y }, radius] of nodes) {
+    edge.left = Math.min(edge.left, x - radius);
+    edge.right = Math.max(edge.right, x + radius);
+    edge.top = Math.min(edge.top, y - radius);
+    edge.bottom = Math.max(edge.bottom, y + radius);
+  }
   const { width, height } = frameSize();
-  const scale = network.getScale();
-  const room = Math.min(1, (width - 90) / width, (height - 90 - (page.axis ? axisHeight : 0)) / height);
-  const target = { scale: scale * room, offset: { x: 0, y: page.axis ? -axisHeight / 2 : 0 }, position: network.getViewPosition() };
-  network.moveTo({ ...target, animation: animate ? animation() : false });
+  const foot = axisShown() ? axisHeight : 0;
+  const room = { x: Math.max(40, width - (narrow.matches ? 70 : 210)), y: Math.max(40, height - 100 - foot) };
+  const scale = Math.min(1.3, room.x / (edge.right - edge.left), room.y / (edge.bottom - edge.top));
+  network.moveTo({
+    position: { x: (edge.left + edge.right) / 2, y: (edge.top + edge.bottom) / 2 },
+    scale: Math.max(scale, 0.005),
+    offset: { x: 0, y: -foot / 2 },
+    animation: animate ? animation() : false,
+  });
 }
 
 function centre(thing) {
+  fitted = false;
   const sheet = narrow.matches && document.body.dataset.sheet === "panel" ? -frameSize().height * 0.24 : 0;
   network.moveTo({
     position: { x: bodyNode(thing).x, y: bodyNode(thing).y },

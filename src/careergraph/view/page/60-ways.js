@@ -85,4 +85,3 @@ function syncRoutes() {
     button.setAttribute("aria-pressed", String(button.dataset.route === String(state.route ?? "all")));
   }
 }
-const nothingChosen = { node: null, edge: null, from: null, to: null, route: null };

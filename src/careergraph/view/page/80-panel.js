@@ -30,9 +30,17 @@ function factList(facts) {
 
 const usedSources = (facts) => [...new Set((facts ?? []).flatMap((fact) => fact.sources ?? []))].filter((index) => sources[index]).sort((a, b) => a - b);
 
+// Creative Commons and public domain by their short names, other addresses of licences as they are.
+function licenceName(licence) {
+  const [, terms, version] = /^https?:\/\/creativecommons\.org\/(?:licenses|publicdomain)\/([a-z-]+)\/([\d.]+)/.exec(licence ?? "") ?? [];
+  if (!terms) return licence;
+  if (terms === "mark") return "public domain";
+  return terms === "zero" ? `CC0 ${version}` : `CC ${terms.toUpperCase()} ${version}`;
+}
+
 function sourceEntry(index) {
   const source = sources[index];
-  const facts = [source.publisher, source.date, source.licence, source.grade].map(oneLine).filter(Boolean).join(" · ");
+  const facts = [source.publisher, source.date, licenceName(source.licence), source.grade].map(oneLine).filter(Boolean).join(" · ");
   return el(
     "li",
     { "data-entry": index, tabindex: -1, value: index + 1 },
@@ -58,7 +66,9 @@ function neighbourLists(thing) {
     const caption = `${oneLine(kindOf(link).label)}${arrow}`;
     groups.set(caption, [...(groups.get(caption) ?? []), link]);
   }
-  return [...groups].map(([caption, group]) => {
+  const place = [...kinds.keys()];
+  const rank = ([, group]) => place.indexOf(group[0].kind);
+  return [...groups].sort((a, b) => rank(a) - rank(b)).map(([caption, group]) => {
     const rows = group
       .sort((a, b) => (b.importance ?? -1) - (a.importance ?? -1))
       .map((link) => el(
@@ -104,9 +114,11 @@ function linkPanel(link) {
   ];
 }
 
+// Stops with the link that leads to each, and what hangs off it on a route.
 function stepsList(steps) {
-  return el("ol", { class: "steps" }, steps.map(({ thing, link }) =>
-    el("li", {}, link ? el("button", { type: "button", class: "via", dir: "auto", onclick: () => choose({ edge: link.key, node: null }) }, `${markOf(link)}${cut(link.name, 160)}`) : null, thingButton(thing))));
+  const via = (link) => link && el("button", { type: "button", class: "via", dir: "auto", onclick: () => choose({ edge: link.key, node: null }) }, `${markOf(link)}${cut(link.name, 160)}`);
+  const beside = (extras) => extras?.length > 0 && el("details", { class: "extras" }, el("summary", {}, `With this step: ${extras.length}`), el("ul", {}, extras.map((one) => el("li", {}, thingButton(one)))));
+  return el("ol", { class: "steps" }, steps.map(({ thing, link, extras }) => el("li", {}, via(link) || null, thingButton(thing), beside(extras) || null)));
 }
 
 function wayPanel() {
@@ -124,21 +136,21 @@ function wayPanel() {
 
 function routePanel() {
   const route = routes[state.route];
-  const { edges } = routeFocus(state.route);
+  const { edges, nodes } = routeFocus(state.route);
   const stops = route.nodes.map((id) => thingOf.get(String(id))).filter((thing) => thing?.class === "role");
-  const steps = stops.map((thing, index) => ({ thing, link: index ? [...edges].find((link) => link.from === stops[index - 1] && link.to === thing) ?? null : null }));
+  const reached = (thing, index) => [...edges].find((link) => link.from === stops[index - 1] && link.to === thing) ?? null;
+  const hanging = (thing) => [...nodes].filter((one) => one.class !== "role" && thing.links.some((link) => edges.has(link) && otherEnd(link, thing) === one));
+  const steps = stops.map((thing, index) => ({ thing, link: index ? reached(thing, index) : null, extras: hanging(thing) }));
   return [head(["Route"], clean(route.label)), stepsList(steps), el("div", { class: "buttons" }, el("button", { type: "button", onclick: () => choose(nothingChosen) }, "All routes"))];
 }
 
 function aboutPanel() {
-  const graph = page.graph ?? {};
   return [
     head(["About this picture"], clean(page.title), page.subtitle ? el("p", { class: "tags", dir: "auto" }, clean(page.subtitle)) : null),
     page.notices?.length ? el("ul", { class: "notices" }, page.notices.map((notice) => el("li", { dir: "auto" }, clean(notice)))) : null,
     el("p", {}, `${plural(things.length, "node", "nodes")} and ${plural(links.length, "link", "links")}. Click one for what is known of it and who says so. Click a role and “Way from here” to find a way to another.`),
-    page.size ? el("p", { class: "note", dir: "auto" }, clean(page.size)) : null,
     sourceList(sources.map((_, index) => index), true),
-    el("p", { class: "iri" }, `careergraph ${oneLine(graph.version)} · graph ${oneLine(graph.hash)}`),
+    el("p", { class: "iri" }, graphName),
   ];
 }
 

@@ -1,6 +1,8 @@
 // The same data as tables, for those who cannot use a canvas or would rather read.
 const batch = 300;
-const order = { things: { column: 0, down: false }, links: { column: 0, down: false } };
+// Without a column chosen: by class as in the legend, then the more important first.
+const order = { things: { column: -1, down: false }, links: { column: -1, down: false } };
+const classRank = new Map([...classes.keys()].map((id, index) => [id, index]));
 
 const thingColumns = () => [
   ["Name", (thing) => thing.name, (thing) => el("button", { type: "button", class: "thing", onclick: () => pickThing(thing) }, swatch(classOf(thing), shapeOf(thing)), el("span", { dir: "auto" }, cut(thing.name, 300)))],
@@ -22,6 +24,14 @@ const percent = (share) => (share === null ? "" : `${Math.round(share * 100)} %`
 const factsText = (facts) => (facts ?? []).map((fact) => `${oneLine(fact.name)}: ${oneLine(fact.value)}`).join("; ");
 
 function sortRows(rows, columns, { column, down }) {
+  if (column < 0) {
+    const place = (row) => [classRank.get((row.from ?? row).class) ?? 99, -((row.from ?? row).importance ?? 0), (row.from ?? row).name];
+    const smaller = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+    return [...rows].sort((a, b) => {
+      const [left, right] = [place(a), place(b)];
+      return smaller(left[0], right[0]) || smaller(left[1], right[1]) || smaller(left[2], right[2]);
+    });
+  }
   const value = columns[column][1];
   const known = (row) => value(row) !== null && value(row) !== "";
   const compare = (a, b) => {

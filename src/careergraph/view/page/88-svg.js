@@ -22,6 +22,7 @@ function svgNode(thing, at, name) {
   const title = el("svg:title", {}, xmlText(thing.name));
   const style = { fill, stroke: themes[name].paper, "stroke-width": 1.5 };
   const shape = shapeOf(thing);
+  if (isCaption(thing)) return null;
   if (!ownShapes.has(shape)) {
     const box = bodyNode(thing).shape.boundingBox;
     return el("svg:rect", { x: round(box.left), y: round(box.top), width: round(box.right - box.left), height: round(box.bottom - box.top), rx: 4, fill: themes[name].paper, stroke: fill, "stroke-width": 1.5 }, title);
@@ -34,7 +35,7 @@ function svgNode(thing, at, name) {
 // The curve that vis draws, as a path from rim to rim.
 function svgEdge(link, ends, name) {
   const [from, to] = ends;
-  const style = { fill: "none", stroke: paint(kindOf(link), name), "stroke-opacity": 0.72, "stroke-width": Number(link.raw.width) || 1.2, "stroke-dasharray": Array.isArray(link.raw.dashes) ? link.raw.dashes.join(" ") : link.raw.dashes ? "5 5" : null };
+  const style = { fill: "none", stroke: paint(kindOf(link), name), "stroke-opacity": lineOpacity, "stroke-width": Number(link.raw.width) || 1.2, "stroke-dasharray": Array.isArray(link.raw.dashes) ? link.raw.dashes.join(" ") : link.raw.dashes ? "5 5" : null };
   const title = el("svg:title", {}, xmlText(`${link.name}: ${link.from.name} → ${link.to.name}`));
   const arrow = link.directed ? "url(#arrow)" : null;
   if (link.from === link.to) {
@@ -66,7 +67,7 @@ function svgLabel(box, at, name) {
   const x = box.align === "center" ? (box.left + box.right) / 2 : box[box.align];
   return el(
     "svg:text",
-    { "font-size": labelSize(thing), "text-anchor": anchor[box.align], fill: themes[name].ink, stroke: themes[name].paper, "stroke-width": 3, "paint-order": "stroke", "stroke-linejoin": "round" },
+    { "font-size": labelSize(thing), "text-anchor": anchor[box.align], fill: isCaption(thing) ? colourOfThing(thing, name) : themes[name].ink, "font-weight": isCaption(thing) ? 600 : null, stroke: themes[name].paper, "stroke-width": 3, "paint-order": "stroke", "stroke-linejoin": "round" },
     thing.lines.map((line, index) => el("svg:tspan", { x: round(x), y: round(box.top + thing.box.line * (index + 0.8)) }, xmlText(line))),
   );
 }
@@ -102,7 +103,7 @@ function svgPicture(name) {
     el("svg:rect", { x: round(bounds.left), y: round(top), width: round(width), height: round(height), fill: themes[name].paper }),
     line(bounds.left + 24, top + 36, 22, themes[name].ink, cut(oneLine(page.title), 160), 600),
     links.filter((link) => link.shown && at.has(link.from) && at.has(link.to)).map((link) => svgEdge(link, [at.get(link.from), at.get(link.to)], name)),
-    shown.map((thing) => svgNode(thing, at.get(thing), name)),
+    shown.map((thing) => svgNode(thing, at.get(thing), name)).filter(Boolean),
     placeLabels(shown, (thing) => at.get(thing), 1, bounds).map((box) => svgLabel(box, at.get(box.owner), name)),
     svgAxis(bounds, name),
     foot.map((text, index) => line(bounds.left + 24, bounds.bottom + 76 + 16 * index, 11, themes[name].soft, text)),

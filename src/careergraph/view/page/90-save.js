@@ -3,11 +3,7 @@ const fileName = (ending) => {
   const name = fold(clean(page.title)).replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 60);
   return `${name || "careergraph"}.${ending}`;
 };
-const signature = () => {
-  const graph = page.graph ?? {};
-  return `careergraph ${oneLine(graph.version)}, graph ${oneLine(graph.hash)}. ~ marks editorial statements.`;
-};
-const attributions = () => [...new Set(sources.map((source) => oneLine(source.attribution || source.title)).filter(Boolean))];
+const signature = () => `${graphName}. ~ marks editorial and computed statements.`;
 
 function download(blob, name) {
   const address = URL.createObjectURL(blob);

@@ -11,7 +11,7 @@ function onClick(event) {
 }
 
 function hover(next) {
-  if (waiting === null && (hovered?.thing ?? hovered?.link) === (next?.thing ?? next?.link)) return;
+  if ((hovered?.thing ?? hovered?.link) === (next?.thing ?? next?.link)) return;
   hovered = next;
   refocus();
 }
@@ -23,6 +23,9 @@ function listenToPicture() {
   network.on("hoverEdge", ({ edge }) => { if (!hovered?.thing) hover({ link: linkOf.get(String(edge)) }); });
   network.on("blurEdge", () => { if (hovered?.link) hover(null); });
   network.on("dragStart", ({ nodes }) => { if (nodes.length) find("put-back").hidden = false; });
+  for (const moved of ["zoom", "dragEnd"]) network.on(moved, () => { fitted = false; });
+  network.on("resize", () => { if (fitted) fit(false); });
+  container.addEventListener("mouseleave", () => hover(null));
   container.addEventListener("keydown", onPictureKey);
 }
 
@@ -64,7 +67,16 @@ function goTo(thing) {
 }
 
 function zoom(factor) {
+  fitted = false;
   network.moveTo({ scale: Math.min(8, Math.max(0.02, network.getScale() * factor)), animation: animation() });
+}
+
+// A sheet hides the lower part of a narrow picture: what was chosen moves above it.
+function uncover() {
+  const thing = thingOf.get(state.node);
+  if (!thing || !narrow.matches || document.body.dataset.sheet !== "panel" || state.view !== "picture") return;
+  const at = onScreen(thing);
+  if (at && at.y > frameSize().height * 0.36) centre(thing);
 }
 
 function setPhysics(on) {
@@ -72,7 +84,7 @@ function setPhysics(on) {
   find("physics").setAttribute("aria-pressed", String(on));
   if (on) find("put-back").hidden = false;
   announce(on ? "Physics on" : "Physics off");
-  network.redraw();
+  redrawSoon();
 }
 
 function putBack() {
@@ -116,7 +128,7 @@ function toggleLegend() {
 function onEscape() {
   if (find("save").open) { find("save").open = false; find("save").querySelector("summary").focus(); }
   else if (waiting) stopAsking();
-  else if (document.body.dataset.sheet) openSheet(null);
+  else if (narrow.matches && document.body.dataset.sheet) openSheet(null);
   else if (state.node || state.edge) choose({ node: null, edge: null });
   else if (state.from || state.route !== null) choose(nothingChosen);
 }
@@ -140,25 +152,17 @@ watchers.push((before) => {
   }
   if (filtered || before.view !== state.view) syncView(before);
   if (selected) {
+    hovered = null; // what was chosen shows itself, though the pointer is still on a node
     if (state.node || state.edge || state.to || state.route !== null) openSheet("panel");
+    uncover();
     announce(find("panel-title").textContent);
   }
   refocus();
 });
 
 function start() {
-  document.title = clean(page.title) || "careergraph";
-  find("title").textContent = clean(page.title);
-  find("subtitle").textContent = clean(page.subtitle);
-  const graph = page.graph ?? {};
-  find("foot").append(
-    el("span", {}, `careergraph ${oneLine(graph.version)} · graph ${oneLine(graph.hash).slice(0, 12)}`),
-    el("span", { class: "credits", dir: "auto" }, attributions().join(" ")),
-  );
   container.setAttribute("aria-label", `Network of ${plural(things.length, "node", "nodes")} and ${plural(links.length, "link", "links")}. Arrow keys go from node to node, Enter opens one. The table shows the same.`);
-  drawLegend();
-  darkScheme.addEventListener("change", () => { drawLegend(); drawPanel(); syncView(null); });
-  drawRoutes();
+  darkScheme.addEventListener("change", () => { drawLegend(); syncLegend(); drawPanel(); syncView(null); });
   listenToPicture();
   listenToButtons();
   startSearch();

@@ -1,5 +1,5 @@
 // The legend explains colours, shapes, lines and sizes, and filters by each of them.
-const svgShape = {
+const shapeDrawings = {
   dot: (fill) => el("svg:circle", { cx: 8, cy: 8, r: 6, fill }),
   diamond: (fill) => el("svg:path", { d: "M8 1 15 8 8 15 1 8Z", fill }),
   square: (fill) => el("svg:rect", { x: 2.5, y: 2.5, width: 11, height: 11, fill }),
@@ -7,11 +7,12 @@ const svgShape = {
   triangleDown: (fill) => el("svg:path", { d: "M8 14.5 1 2H15Z", fill }),
   hexagon: (fill) => el("svg:path", { d: "M4.5 2h7L15 8l-3.5 6h-7L1 8Z", fill }),
   star: (fill) => el("svg:path", { d: "M8 1L9.9 5.6 15 6 11.1 9.2 12.3 14 8 11.4 3.7 14 4.9 9.2 1 6 6.1 5.6Z", fill }),
+  text: (fill) => el("svg:path", { d: "M2 3h12v2.5h-4.7V14H6.7V5.5H2Z", fill }),
   box: (stroke) => el("svg:rect", { x: 1.5, y: 4, width: 13, height: 8, rx: 2, fill: "none", stroke, "stroke-width": 1.8 }),
 };
 
 function swatch(one, shape) {
-  const draw = svgShape[shape] ?? svgShape[ownShapes.has(shape) ? "dot" : "box"];
+  const draw = shapeDrawings[shape] ?? shapeDrawings[ownShapes.has(shape) ? "dot" : "box"];
   return el("svg:svg", { class: "swatch", viewBox: "0 0 16 16", "aria-hidden": "true" }, draw(paint(one)));
 }
 
@@ -47,7 +48,7 @@ function legendGroup(name, caption, sample, { folded = false, note = null } = {}
         {},
         el("input", { type: "checkbox", checked: true, "data-filter": name, "data-id": one.id, onchange: (event) => toggle(name, one.id, !event.target.checked) }),
         sample ? sample(one) : null,
-        el("span", { class: "label", dir: "auto" }, `${one.mark ?? ""}${oneLine(one.label)}`),
+        legendText(one),
         el("span", { class: "count" }, counts.get(one.id).toLocaleString("en")),
       ),
       present.length > 1
@@ -60,6 +61,12 @@ function legendGroup(name, caption, sample, { folded = false, note = null } = {}
   return folded
     ? el("details", { class: "group" }, el("summary", {}, `${caption} `, el("span", { class: "count" }, String(present.length))), list, text)
     : el("section", { class: "group" }, el("h2", {}, caption), list, text);
+}
+
+// "observed: counted in real careers" is a name and what it means.
+function legendText(one) {
+  const [name, ...meaning] = oneLine(one.label).split(": ");
+  return el("span", { class: "label", dir: "auto" }, `${one.mark ?? ""}${cut(name, 80)}`, meaning.length ? el("small", {}, cut(meaning.join(": "), 160)) : null);
 }
 
 function importanceSlider() {
@@ -81,7 +88,7 @@ function importanceSlider() {
 
 function drawLegend() {
   const ink = () => theme().soft;
-  const editorial = page.grades?.some((one) => one.mark) ? "~ marks our own judgement; computed links follow from skills." : null;
+  const editorial = page.grades?.some((one) => one.mark) ? "~ marks what is our judgement or computed." : null;
   find("legend").replaceChildren(
     el("div", { class: "legend-head" }, el("h2", {}, "Legend and filters"), el("button", { type: "button", class: "close", "aria-label": "Close the filters", onclick: () => openSheet(null) }, "×")),
     ...[
@@ -95,7 +102,6 @@ function drawLegend() {
     ].filter(Boolean),
     el("button", { type: "button", id: "reset", hidden: true, onclick: resetFilters }, "Reset filters"),
   );
-  syncLegend();
 }
 
 function sizeSwatch() {
