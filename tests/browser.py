@@ -55,7 +55,9 @@ def open_page(browser: Browser) -> Generator[Callable[..., Opened]]:
         _watch(one, path)
         opened.append(one)
         one.page.goto(path.as_uri() + fragment)
-        one.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+        one.page.evaluate(
+            "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
+        )
         return one
 
     yield open_file

@@ -556,7 +556,9 @@ def test_physics_is_off_until_asked_for_and_places_come_back(
     page.wait_for_timeout(200)
     assert page.evaluate("() => careergraph.network.getPositions()") == before
     page.get_by_role("button", name="Physics").click()
-    wait_until(page, f"() => careergraph.network.getPosition('role/0').x !== {before['role/0']['x']}")
+    wait_until(
+        page, f"() => careergraph.network.getPosition('role/0').x !== {before['role/0']['x']}"
+    )
     page.get_by_role("button", name="Put back").click()
     assert page.evaluate("() => careergraph.network.getPositions()") == before
 

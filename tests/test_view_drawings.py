@@ -17,7 +17,8 @@ from careergraph.errors import (
     UsageError,
 )
 from careergraph.graph import CareerGraph
-from careergraph.view.layouts import box_of, overlapping
+from careergraph.view.labels import Box
+from careergraph.view.layouts import bounds_of, box_of, overlapping
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,12 +82,36 @@ def test_a_picture_is_whole(graph: CareerGraph, asked: dict[str, Any]) -> None:
     assert picture.graph == graph.info
 
 
-@pytest.mark.parametrize("asked", KINDS, ids=lambda asked: "-".join(map(str, asked.values())))
+@pytest.mark.parametrize("asked", KINDS[:-1], ids=lambda asked: "-".join(map(str, asked.values())))
 def test_no_label_touches_another(graph: CareerGraph, asked: dict[str, Any]) -> None:
     picture = picture_of(graph, **asked)
     places = {node.id: (node.x, node.y) for node in picture.nodes}
     boxes = {node.id: box_of(node) for node in picture.nodes}
     assert overlapping(places, boxes) == []
+
+
+def test_in_a_large_map_no_role_touches_another_and_names_of_families_are_free(
+    graph: CareerGraph,
+) -> None:
+    """Labels of its roles wait until one zooms in."""
+    picture = picture_of(graph, all=True)
+    places = {node.id: (node.x, node.y) for node in picture.nodes}
+    boxes = {
+        node.id: box_of(node)
+        if node.category == "family"
+        else Box(-node.size, -node.size, node.size, node.size)
+        for node in picture.nodes
+    }
+    assert overlapping(places, boxes) == []
+    around = bounds_of(places, boxes)
+    assert 0.8 < (around.right - around.left) / (around.bottom - around.top) < 1.6
+
+
+def test_steps_between_families_stand_back_in_maps(graph: CareerGraph) -> None:
+    picture = picture_of(graph, all=True)
+    family = {node.id: node.family for node in picture.nodes}
+    assert all(edge.faint == (family[edge.source] != family[edge.target]) for edge in picture.edges)
+    assert not any(edge.faint for edge in picture_of(graph, title="SWE").edges)
 
 
 def test_a_role_stands_among_its_skills_credentials_ladder_and_next_roles(
