@@ -90,7 +90,7 @@ def _check(title: str | None, options: Mapping[str, Any]) -> str:
     if unknown:
         message = f'A view knows no option "{unknown[0]}".'
         raise UsageError(message)
-    asked = [name for name in _SUBJECTS if options.get(name)]
+    asked = [name for name in _SUBJECTS if options.get(name) not in (None, False)]
     if title is not None:
         asked.insert(0, "role")
     if len(asked) != 1:
@@ -180,13 +180,13 @@ def _draw_family(_graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Pictu
 
 
 def _find_family(text: str, atlas: Atlas) -> Named:
-    """Return the family that a name means: its label, a word of it, or what its IRI ends with."""
+    """Return the family that a name means: its label, words of it, or what its IRI ends with."""
     wanted = text.strip().casefold()
     if not wanted:
         what = "family"
         raise EmptyTitleError(what)
     exact = [f for f in atlas.families if wanted in _names_of(f)]
-    near = [f for f in atlas.families if any(wanted in name for name in _names_of(f))]
+    near = [f for f in atlas.families if any(f" {wanted}" in f" {n}" for n in _names_of(f))]
     found = exact or near
     if len(found) == 1:
         return found[0]

@@ -134,7 +134,7 @@ def _constraint_options(command: Callable[..., Any]) -> Callable[..., Any]:
     "--html",
     metavar="FILE",
     type=click.Path(),
-    help="Write a picture of the answer to FILE, beside the text.",
+    help="Draw a picture of the answer into FILE as well.",
 )
 @force_option
 @format_option("text", "json", "csv")
@@ -165,6 +165,9 @@ def path(
 
     if html is not None:
         check_target(html, force=force, beside=True)
+    elif force:
+        message = "--force goes with --html alone."
+        raise click.UsageError(message)
     graph = open_graph()
     start, end = (understand(graph, title).iri for title in (source, target))
     asked = _options(graph, options)

@@ -25,7 +25,9 @@ def _read_whole(
     if value is None:
         return None
     if not (value.isascii() and value.isdecimal() and len(value) <= 6 and int(value)):  # noqa: PLR2004
-        message = f"{value!r} is not a whole number from 1 up."
+        from careergraph.errors import quote_title
+
+        message = f"{quote_title(value)} is not a whole number from 1 up."
         raise click.BadParameter(message, context, parameter)
     return int(value)
 
@@ -77,7 +79,7 @@ def view(
     """
     options["title"] = " ".join(title) if title else None
     subject = _check(options, output, opens=opens)
-    target = output or _name(subject, options)
+    target = _name(subject, options) if output is None else output
     check_target(target, force=force)
     graph = open_graph()
     picture = graph.view(**_asked(graph, options))

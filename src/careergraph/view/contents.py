@@ -83,6 +83,8 @@ def edge_entry(
         "importance": _rounded(edge.importance),
         "facts": _facts(edge.facts, numbers),
     }
+    if edge.faint:
+        entry["about"]["faint"] = True
     return entry
 
 

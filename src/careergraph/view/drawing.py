@@ -83,7 +83,7 @@ class PictureEdge(NamedTuple):
 
     ``kind`` is one of `palette.KINDS` or a name of its own, ``grade`` one of `model.GRADES` or
     ``None`` where nothing is claimed. ``bend`` is how far it leaves the straight line: 0 not at
-    all, below 0 to the other side.
+    all, below 0 to the other side. ``faint`` lines stand back until one looks at their ends.
     """
 
     source: str
@@ -95,6 +95,7 @@ class PictureEdge(NamedTuple):
     facts: tuple[Fact, ...] = ()
     bend: float = 0.0
     width: float = 1.5
+    faint: bool = False
 
 
 class PictureRoute(NamedTuple):

@@ -24,11 +24,16 @@ Place = tuple[float, float]
 _SEED: Final = 7
 _MARGIN: Final = 10.0
 """Pixels left free between two labels."""
-_LANDSCAPE: Final = 1.5
-"""Pictures are so many times wider than high, as screens are."""
+_LANDSCAPE: Final = 1.2
+"""Pictures are so many times wider than high, as the room beside the page's panels is."""
+_STRETCHES: Final = (1.0, 1.6, 2.5, 4.0)
+"""Labels are wide, so that places are pushed apart upward and downward: what helps is tried."""
+_BETWEEN_GROUPS: Final = 70.0
+"""Pixels left free between two groups."""
 _ROUNDS: Final = 60
 _MOST_FORCED: Final = 499
 """networkx lays out more nodes with scipy alone."""
+_LARGEST_SIZE: Final = 1000
 _GOLDEN_ANGLE: Final = pi * (3 - sqrt(5))
 
 
@@ -120,7 +125,7 @@ def arrange(
     boxes: Mapping[str, Box],
     edges: Iterable[tuple[str, str]],
     groups: Mapping[str, str] | None = None,
-    headroom: float = 0.0,
+    heads: Mapping[str, tuple[str, Box]] | None = None,
 ) -> dict[str, Place]:
     """Return places by forces: what is linked stands together, group by group.
 
@@ -132,8 +137,8 @@ def arrange(
         Pairs of ids; others are left out.
     groups
         The group of each node, by its id. Without it, what is connected is a group.
-    headroom
-        Pixels to leave free above each group.
+    heads
+        What stands above a group, by the group: its id, which is placed as well, and its room.
     """
     import networkx as nx
 
@@ -145,22 +150,23 @@ def arrange(
             graph.add_edge(start, end, weight=weight + 1)
     if groups is None:
         parts = {min(part): sorted(part) for part in nx.connected_components(graph)}
-        return _join(graph, boxes, parts, headroom, linked=False)
+        return _join(graph, boxes, parts, heads or {}, linked=False)
     members: dict[str, list[str]] = {}
     for name in sorted(boxes):
         members.setdefault(groups.get(name) or "", []).append(name)
-    return _join(graph, boxes, members, headroom, linked=True)
+    return _join(graph, boxes, members, heads or {}, linked=True)
 
 
 def _join(
     graph: Any,  # noqa: ANN401 (networkx is imported where it is needed)
     boxes: Mapping[str, Box],
     parts: Mapping[str, Sequence[str]],
-    headroom: float,
+    heads: Mapping[str, tuple[str, Box]],
     *,
     linked: bool,
 ) -> dict[str, Place]:
     """Lay out each part alone, then the parts beside each other as boxes."""
+    boxes = {**boxes, **dict(heads.values())}
     inside: dict[str, dict[str, Place]] = {}
     frames: dict[str, Box] = {}
     for part, names in parts.items():
@@ -168,8 +174,11 @@ def _join(
         around = bounds_of(inside[part], boxes)
         shift = (around.left + around.right) / 2, (around.top + around.bottom) / 2
         inside[part] = {n: (x - shift[0], y - shift[1]) for n, (x, y) in inside[part].items()}
-        frame = bounds_of(inside[part], boxes)
-        frames[part] = frame._replace(top=frame.top - headroom)
+        if part in heads:
+            name, box = heads[part]
+            top = bounds_of(inside[part], boxes).top
+            inside[part][name] = (0.0, top - _MARGIN - box.bottom)
+        frames[part] = bounds_of(inside[part], boxes)
     where = _place_linked(graph, parts, frames) if linked else _place_in_rows(frames)
     return {
         name: (x + where[part][0], y + where[part][1])
@@ -192,14 +201,24 @@ def _force(graph: Any, boxes: Mapping[str, Box]) -> dict[str, Place]:  # noqa: A
     ordered.add_nodes_from(names)
     ordered.add_weighted_edges_from(sorted(graph.edges(data="weight")))
     found = nx.spring_layout(ordered, seed=_SEED, iterations=80, weight="weight")
-    area = sum((b.right - b.left + _MARGIN) * (b.bottom - b.top + _MARGIN) for b in boxes.values())
-    scale = sqrt(area * 0.45)
-    wide, high = scale * sqrt(_LANDSCAPE), scale / sqrt(_LANDSCAPE)
-    places = {
-        name: (round(float(found[name][0]) * wide, 1), round(float(found[name][1]) * high, 1))
-        for name in names
-    }
-    return spread(places, boxes)
+    places = {name: (float(found[name][0]), float(found[name][1])) for name in names}
+    return _fit(places, boxes, _MARGIN)
+
+
+def _fit(places: Mapping[str, Place], boxes: Mapping[str, Box], margin: float) -> dict[str, Place]:
+    """Return places on the scale of -1 to 1 in pixels, apart, as compact as a screen wants them."""
+    area = sum((b.right - b.left + margin) * (b.bottom - b.top + margin) for b in boxes.values())
+    scale = sqrt(area * 0.3)
+    best: tuple[float, dict[str, Place]] | None = None
+    for stretch in _STRETCHES:
+        wide, high = scale * sqrt(stretch), scale / sqrt(stretch)
+        sized = {n: (round(x * wide, 1), round(y * high, 1)) for n, (x, y) in places.items()}
+        apart = spread(sized, boxes, margin)
+        around = bounds_of(apart, boxes)
+        extent = max((around.right - around.left) / _LANDSCAPE, around.bottom - around.top)
+        if best is None or extent < best[0]:
+            best = extent, apart
+    return best[1] if best else {}
 
 
 def _place_linked(
@@ -227,14 +246,8 @@ def _force_frames(between: Any, frames: Mapping[str, Box]) -> dict[str, Place]: 
     if len(frames) == 1:
         return dict.fromkeys(frames, (0.0, 0.0))
     found = nx.spring_layout(between, seed=_SEED, iterations=120, weight="weight", k=0.6)
-    area = sum((b.right - b.left) * (b.bottom - b.top) for b in frames.values())
-    scale = sqrt(area * 0.3)
-    wide, high = scale * sqrt(_LANDSCAPE), scale / sqrt(_LANDSCAPE)
-    places = {
-        part: (round(float(x) * wide, 1), round(float(y) * high, 1))
-        for part, (x, y) in found.items()
-    }
-    return spread(places, frames, margin=4 * _MARGIN)
+    places = {part: (float(x), float(y)) for part, (x, y) in found.items()}
+    return _fit(places, frames, _BETWEEN_GROUPS)
 
 
 def _place_in_rows(frames: Mapping[str, Box]) -> dict[str, Place]:
@@ -298,5 +311,5 @@ def place_missing(nodes: Sequence[dict[str, Any]], edges: Sequence[Mapping[str, 
 
 
 def _size(node: Mapping[str, Any]) -> float:
-    size = node.get("size", 25)
-    return float(size) if isinstance(size, int | float) else 25.0
+    size = node.get("size")
+    return float(size) if isinstance(size, int | float) and 0 < size < _LARGEST_SIZE else 25.0

@@ -8,7 +8,8 @@ from careergraph.model import GRADES, KINDS
 from careergraph.report.phrases import count_text
 from careergraph.view.cuts import cut
 from careergraph.view.drawing import Picture, PictureEdge, PictureNode
-from careergraph.view.layouts import arrange, bounds_of, box_of
+from careergraph.view.labels import Box
+from careergraph.view.layouts import arrange, box_of
 from careergraph.view.panels import evidence_facts, evidence_name
 from careergraph.view.symbols import compose, name_of, role_node
 
@@ -23,6 +24,9 @@ __all__ = ["draw_family", "draw_map"]
 _SMALLEST: Final = 8
 _LARGEST: Final = 24
 _TITLE_FONT: Final = 26
+_MOST_LABELS: Final = 80
+"""Larger maps have no room for all labels at first, and are packed closer without."""
+_APART: Final = 14
 _SIZE: Final = "A role is the larger, the more moves and promotions the graph knows from and to it."
 _OUTSIDE: Final = 0.5
 """What roles of other families weigh beside those of the family asked for."""
@@ -111,7 +115,10 @@ def _roles_and_steps(
             continue
         if only_from is None or start in only_from or end in only_from:
             said_by_pair.setdefault((start, end), []).append(said)
-    edges = [_edge(start, end, said) for (start, end), said in said_by_pair.items()]
+    edges = [
+        _edge(start, end, said)._replace(faint=atlas.roles[start].family != atlas.roles[end].family)
+        for (start, end), said in said_by_pair.items()
+    ]
     counts = dict.fromkeys(roles, 0)
     for start, end in said_by_pair:
         counts[start] += 1
@@ -148,27 +155,30 @@ def _clustered(
     nodes: Sequence[PictureNode], edges: Sequence[PictureEdge], atlas: Atlas
 ) -> list[PictureNode]:
     """Return nodes at their places, with the name of each family above its roles."""
-    boxes = {node.id: box_of(node) for node in nodes}
+    close = len(nodes) > _MOST_LABELS
+    boxes = {node.id: _dot(node) if close else box_of(node) for node in nodes}
     groups = {node.id: node.family or "" for node in nodes}
-    places = arrange(boxes, [(edge.source, edge.target) for edge in edges], groups, _TITLE_FONT * 2)
-    placed = [node._replace(x=places[node.id][0], y=places[node.id][1]) for node in nodes]
-    labels = {name_of(family.iri): family.label for family in atlas.families}
-    titles = []
-    for family in dict.fromkeys(groups.values()):
-        if not family or len(nodes) == len({n.id for n in nodes if groups[n.id] == family}) == 1:
-            continue
-        within = {name: places[name] for name, group in groups.items() if group == family}
-        around = bounds_of(within, boxes)
-        titles.append(
-            PictureNode(
-                id=f"title+{family}",
-                label=labels.get(family, family),
-                category="family",
-                x=(around.left + around.right) / 2,
-                y=around.top - _TITLE_FONT,
-                family=family,
-                font=_TITLE_FONT,
-                weight=1.0,
-            )
-        )
-    return [*placed, *titles]
+    titles = {
+        name_of(family.iri): _title(family)
+        for family in atlas.families
+        if name_of(family.iri) in groups.values()
+    }
+    heads = {family: (title.id, box_of(title)) for family, title in titles.items()}
+    places = arrange(boxes, [(edge.source, edge.target) for edge in edges], groups, heads)
+    return [
+        node._replace(x=places[node.id][0], y=places[node.id][1])
+        for node in (*nodes, *titles.values())
+    ]
+
+
+def _dot(node: PictureNode) -> Box:
+    """Return the room of a role without its label: it shows when one zooms in."""
+    reach = node.size + _APART
+    return Box(-reach, -reach, reach, reach)
+
+
+def _title(family: Named) -> PictureNode:
+    name = name_of(family.iri)
+    return PictureNode(
+        f"title+{name}", family.label, "family", family=name, font=_TITLE_FONT, weight=1.0
+    )

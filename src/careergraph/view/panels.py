@@ -30,6 +30,7 @@ __all__ = [
 ]
 
 _UNKNOWN: Final = "unknown"
+_MOST_RESOURCES: Final = 3
 _MOST_NAMES: Final = 20
 """So many skills are named in short."""
 
@@ -115,11 +116,13 @@ def skill_facts(skill: str, atlas: Atlas) -> tuple[Fact, ...]:
     certifications = facts.aids.certifications_by_skill.get(skill, ())
     if certifications:
         known.append(Fact("certifications", ", ".join(c.label for c in certifications)))
-    for resource in facts.aids.resources_by_skill.get(skill, ()):
+    resources = facts.aids.resources_by_skill.get(skill, ())
+    for resource in resources[:_MOST_RESOURCES]:
         detail = facts.aids.resources.get(resource.iri)
-        kind = detail.kind if detail else "resource"
         source = (detail.source,) if detail and detail.source else ()
-        known.append(Fact(kind, resource.label, source))
+        known.append(Fact("learn from", resource.label, source))
+    if len(resources) > _MOST_RESOURCES:
+        known.append(Fact("learn from", f"and {len(resources) - _MOST_RESOURCES} more"))
     return tuple(known)
 
 

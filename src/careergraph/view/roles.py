@@ -197,7 +197,9 @@ def _add_next(drawing: _Drawing, around: Sequence[Neighbours]) -> dict[str, int]
                 levels[there] = level
                 weight = 4.0 / level - rank / 1000
                 size = round(18 - 3 * (level - 1)) if level < 3 else 12  # noqa: PLR2004 (no smaller)
-                drawing.add([role_node(near.role.iri, drawing.atlas, weight=weight, size=size)])
+                drawing.add(
+                    [role_node(near.role.iri, drawing.atlas, brief=True, weight=weight, size=size)]
+                )
             if (here, there) not in joined:
                 joined.add((here, there))
                 drawing.edges.append(_next_edge(here, there, near))
