@@ -54,7 +54,7 @@ def open_page(browser: Browser) -> Generator[Callable[..., Opened]]:
     """Open a file, as a person would by a double click, and watch it until the test ends."""
     opened: list[Opened] = []
 
-    def open_file(path: Path, fragment: str = "", **options: Any) -> Opened:  # noqa: ANN401 (Playwright's)
+    def open_file(path: Path, fragment: str = "", *, ready: bool = True, **options: Any) -> Opened:  # noqa: ANN401 (Playwright's)
         options.setdefault("viewport", {"width": 1280, "height": 800})
         context = browser.new_context(**options)
         context.set_offline(offline=True)
@@ -62,7 +62,8 @@ def open_page(browser: Browser) -> Generator[Callable[..., Opened]]:
         _watch(one, path)
         opened.append(one)
         one.page.goto(path.as_uri() + fragment)
-        one.page.evaluate(_ONE_FRAME)
+        if ready:
+            one.page.evaluate(_ONE_FRAME)
         return one
 
     yield open_file

@@ -38,7 +38,7 @@ def node_entry(node: PictureNode, numbers: Mapping[str, int]) -> dict[str, Any]:
     if category.shape == "text":
         # The page itself draws labels under shapes; only where a node has a font does vis-network.
         entry["font"] = {"size": node.font}
-    entry["about"] = {
+    about = {
         "class": category.id,
         "name": clean_text(node.label),
         "family": node.family,
@@ -53,7 +53,13 @@ def node_entry(node: PictureNode, numbers: Mapping[str, int]) -> dict[str, Any]:
         ],
         "iri": clean_text(node.iri),
     }
+    entry["about"] = _told(about)
     return entry
+
+
+def _told(about: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what there is: what is unknown or empty would be a good part of a large file."""
+    return {key: value for key, value in about.items() if value not in (None, "", [])}
 
 
 def edge_entry(
@@ -65,8 +71,9 @@ def edge_entry(
         "id": name,
         "from": edge.source,
         "to": edge.target,
-        "width": edge.width,
     }
+    if edge.width != 1:
+        entry["width"] = edge.width
     if stroke and stroke.dashes:
         entry["dashes"] = list(stroke.dashes)
     if kind.arrow:
@@ -76,15 +83,15 @@ def edge_entry(
     if edge.bend:
         turn = "curvedCW" if edge.bend > 0 else "curvedCCW"
         entry["smooth"] = {"enabled": True, "type": turn, "roundness": abs(edge.bend)}
-    entry["about"] = {
+    about = {
         "kind": edge.kind,
         "grade": edge.grade,
         "name": clean_text(edge.name or kind.label),
         "importance": _rounded(edge.importance),
         "facts": _facts(edge.facts, numbers),
+        "faint": edge.faint or None,
     }
-    if edge.faint:
-        entry["about"]["faint"] = True
+    entry["about"] = _told(about)
     return entry
 
 
@@ -93,14 +100,14 @@ def _rounded(number: float | None) -> float | None:
 
 
 def _facts(facts: Iterable[Fact], numbers: Mapping[str, int]) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": clean_text(fact.name),
-            "value": clean_text(fact.value),
-            "sources": sorted({numbers[iri] for iri in fact.sources if iri in numbers}),
-        }
-        for fact in facts
-    ]
+    return [_fact(fact, numbers) for fact in facts]
+
+
+def _fact(fact: Fact, numbers: Mapping[str, int]) -> dict[str, Any]:
+    entry: dict[str, Any] = {"name": clean_text(fact.name), "value": clean_text(fact.value)}
+    if sources := sorted({numbers[iri] for iri in fact.sources if iri in numbers}):
+        entry["sources"] = sources
+    return entry
 
 
 def page_head(
@@ -165,7 +172,7 @@ def _kinds(edges: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _grades(edges: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    used = {edge["about"]["grade"] for edge in edges if "about" in edge}
+    used = {edge["about"].get("grade") for edge in edges if "about" in edge}
     return [
         {
             "id": stroke.id,

@@ -47,7 +47,7 @@ def role_facts(role: str, atlas: Atlas, *, brief: bool = False) -> tuple[Fact, .
         known.append(Fact("what it is", definition))
     if node is not None and node.level_of:
         known.append(Fact("level of", atlas.label(node.level_of)))
-    if node is not None and node.regulated is not None:
+    if node is not None and node.regulated is not None and (node.regulated or not brief):
         known.append(Fact("regulated", f"{'yes' if node.regulated else 'no'} ~"))
     known += _need_facts(facts.needs.get(role, ()), atlas, brief=brief)
     certifications = facts.aids.certifications_by_role.get(role, ())
@@ -90,7 +90,6 @@ def _need_facts(needs: Sequence[Need], atlas: Atlas, *, brief: bool) -> list[Fac
     for necessity, same in groupby(ordered, key=lambda need: need.necessity):
         alike = list(same)
         if not any(need.weight for need in alike):
-            facts.append(Fact(f"asks for ({necessity})", f"{len(alike)} more"))
             continue
         names = ", ".join(_skills(need, atlas) for need in alike[:_MOST_NAMES])
         if len(alike) > _MOST_NAMES:
