@@ -29,7 +29,7 @@ _GOALS: Final = (
 
 
 def report_in_browser(environment: Environment, rounds: int) -> int:
-    """Measure, print the tables and return 1 if a goal is missed, else 0, also without a browser."""
+    """Measure, print the tables and return 1 if a goal is missed; without a browser, 0."""
     if shutil.which("chromium") is None or find_spec("playwright") is None:
         print(
             "Pictures are not measured: that needs Playwright (make .venv/.dev) and chromium "

@@ -1,4 +1,4 @@
-"""Every kind of picture of the bundled graph in a real browser, and networks that a person fills."""
+"""Every kind of picture of the bundled graph in a real browser, and networks filled by hand."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ KINDS: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("asked", KINDS, ids=lambda asked: "-".join(asked))
+@pytest.mark.parametrize("asked", KINDS, ids="-".join)
 def test_each_kind_opens_offline_and_shows_all_it_holds(
     open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path, asked: dict[str, Any]
 ) -> None:
