@@ -134,7 +134,9 @@ function drawOver(ctx) {
       ctx.fillStyle = theme().veil;
       ctx.fillRect(0, 0, width, height);
     });
-    for (const link of focus.edges) if (link.shown) bodyEdge(link)?.draw(ctx);
+    const lines = [...focus.edges].filter((link) => link.shown).map(bodyEdge).filter(Boolean);
+    for (const line of lines) line.draw(ctx);
+    for (const line of lines) line.drawArrows(ctx);
     for (const thing of focus.nodes) if (thing.shown) bodyNode(thing)?.draw(ctx);
   }
   inScreen(ctx, () => {
@@ -144,8 +146,8 @@ function drawOver(ctx) {
     const { scale } = network.body.view;
     const list = importanceOrder.filter((thing) => thing.shown && (!focus || focus.nodes.has(thing)));
     const bottom = height - (axisShown() ? axisHeight : 0);
-    if (marked.length <= 600) drawMarks(ctx, focus ? marked.filter((link) => focus.edges.has(link)) : marked);
     labelsShown = placeLabels(list, onScreen, scale, { left: 0, top: 0, right: width, bottom }, controlsBox());
+    if (marked.length <= 600) drawMarks(ctx, focus ? marked.filter((link) => focus.edges.has(link)) : marked);
     drawLabels(ctx, labelsShown);
     if (axisShown()) drawAxis(ctx);
   });
@@ -167,6 +169,7 @@ function drawMarks(ctx, list) {
     if (!middle) continue;
     ctx.fillStyle = paint(kindOf(link));
     const at = { x: middle.x * scale + translation.x, y: middle.y * scale + translation.y };
+    if (labelsShown.some((box) => at.x > box.left - 6 && at.x < box.right + 6 && at.y > box.top - 6 && at.y < box.bottom + 6)) continue;
     ctx.strokeText(cut(label, 24), at.x, at.y);
     ctx.fillText(cut(label, 24), at.x, at.y);
   }
