@@ -42,7 +42,7 @@ def draw_still(
     """
     shown = {node["id"]: node for node in nodes}
     axis = picture.axis if picture else None
-    frame = _frame(list(shown.values()))
+    frame = _frame(list(shown.values()), [e for e in edges if _bend(e)], shown)
     left, top = frame.left - _BORDER, frame.top - _BORDER - _HEAD
     width = frame.right - frame.left + 2 * _BORDER
     foot = _FOOT if axis else 0
@@ -66,10 +66,19 @@ def draw_still(
     return "\n".join(line for line in lines if line) + "\n"
 
 
-def _frame(nodes: Sequence[Mapping[str, Any]]) -> Box:
+def _frame(
+    nodes: Sequence[Mapping[str, Any]],
+    bent: Sequence[Mapping[str, Any]],
+    shown: Mapping[object, Mapping[str, Any]],
+) -> Box:
+    """Return the box around all nodes with their labels, and all lines that leave the straight."""
     if not nodes:
         return Box(0, 0, 200, 0)
     boxes = [(float(node["x"]), float(node["y"]), _box(node)) for node in nodes]
+    for edge in bent:
+        if {edge["from"], edge["to"]} <= shown.keys():
+            x, y = _middle(edge, shown[edge["from"]], shown[edge["to"]])
+            boxes.append((x, y, Box(0, 0, 0, 0)))
     return Box(
         min(x + box.left for x, _, box in boxes),
         min(y + box.top for _, y, box in boxes),
@@ -209,9 +218,7 @@ def _path(
     if length == 0:
         reach = _size(start) + 14
         return f"M{x:g},{y:g} c{reach:g},{-2 * reach:g} {-reach:g},{-2 * reach:g} 0,0", ""
-    bend = _bend(edge) * length
-    # The line comes in from its middle, which is where it bends to.
-    middle = (x + u) / 2 - (v - y) / length * -bend, (y + v) / 2 + (u - x) / length * -bend
+    middle = _middle(edge, start, end)
     first = _towards((x, y), middle, _size(start) + 1)
     last = _towards((u, v), middle, _size(end) + 2)
     back = _towards(last, middle, _ARROW)
@@ -224,6 +231,15 @@ def _path(
     bent = f"Q{middle[0]:.1f},{middle[1]:.1f} {back[0]:.1f},{back[1]:.1f}"
     course = f"M{first[0]:.1f},{first[1]:.1f} {bent}"
     return course, " ".join(f"{a:.1f},{b:.1f}" for a, b in corners)
+
+
+def _middle(
+    edge: Mapping[str, Any], start: Mapping[str, Any], end: Mapping[str, Any]
+) -> tuple[float, float]:
+    """Return where the middle of a line is drawn to."""
+    x, y, u, v = (float(place) for place in (start["x"], start["y"], end["x"], end["y"]))
+    bend = _bend(edge)
+    return (x + u) / 2 + (v - y) * bend, (y + v) / 2 - (u - x) * bend
 
 
 def _bend(edge: Mapping[str, Any]) -> float:
