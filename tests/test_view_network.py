@@ -398,9 +398,8 @@ def test_legends_name_what_there_is_to_see(graph: CareerGraph) -> None:
     assert {g["id"]: g["mark"] for g in data["grades"]}["editorial"] == "~"
     assert data["graph"] == {"version": graph.info.version, "hash": graph.info.hash}
     assert all(source["attribution"] for source in data["sources"])
-    numbers = [
-        n for node in data["nodes"][:-1] for f in node["about"]["facts"] for n in f["sources"]
-    ]
+    facts = [fact for node in data["nodes"][:-1] for fact in node["about"].get("facts", [])]
+    numbers = [number for fact in facts for number in fact.get("sources", [])]
     assert max(numbers) < len(data["sources"])
 
 

@@ -52,6 +52,7 @@ def node_entry(node: PictureNode, numbers: Mapping[str, int]) -> dict[str, Any]:
             if (url := web_address(link.url))
         ],
         "iri": clean_text(node.iri),
+        "beside": node.beside or None,
     }
     entry["about"] = _told(about)
     return entry

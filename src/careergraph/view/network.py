@@ -14,6 +14,7 @@ from careergraph.view.envelope import policy, read_assets, script_json
 from careergraph.view.labels import clean_text
 from careergraph.view.layouts import place_missing
 from careergraph.view.library import load_pyvis
+from careergraph.view.still import draw_still
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -213,19 +214,15 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
         return str(self.html)
 
     def _context(self) -> dict[str, object]:
-        from markupsafe import Markup
-
         data = self.page_data()
         assets = read_assets(icons=_shows_icons(data["options"]))
         csp = policy((assets.vis_script, assets.script), (assets.vis_style, assets.style))
         return {
             "title": data["title"] or "careergraph",
             "lang": "en",
-            "page_json": Markup(script_json(data)),  # noqa: S704 (made safe there)
-            "script": Markup(assets.script),  # noqa: S704 (files of the package)
-            "style": Markup(assets.style),  # noqa: S704
-            "vis_script": Markup(assets.vis_script),  # noqa: S704 (files of pyvis)
-            "vis_style": Markup(assets.vis_style),  # noqa: S704
+            # These stand as they are: each was made fit for its element.
+            "page_json": script_json(data),
+            **assets._asdict(),
             "csp": csp,
         }
 
@@ -294,6 +291,19 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
         self.write_html(name, local, notebook, open_browser=not notebook)
         return _pyvis.IFrame(name, width=self.width, height=self.height) if notebook else None
 
+    def to_svg(self) -> str:
+        """Return a still picture of what is shown, for places that show no scripts.
+
+        Examples
+        --------
+        >>> view = CareerView(heading="One role")
+        >>> view.add_node("cook", label="Cook")
+        >>> "Cook</tspan>" in view.to_svg()
+        True
+        """
+        place_missing(self.nodes, self.edges)
+        return draw_still(self.nodes, self.edges, str(self.heading or ""), self.picture)
+
     def __repr__(self) -> str:
         """Return what is shown, and how much of it there is."""
         title = f"{clean_text(str(self.heading), 60)}: " if self.heading else ""
@@ -309,6 +319,14 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
             f'style="width: {escape(str(self.width))}; height: {escape(str(self.height))}; '
             'border: 0"></iframe>'
         )
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """Return what a notebook may show: the page, else a still picture, else words."""
+        return {
+            "text/html": self._repr_html_(),
+            "image/svg+xml": self.to_svg(),
+            "text/plain": repr(self),
+        }
 
 
 def _shows_icons(options: Mapping[str, Any]) -> bool:
