@@ -16,6 +16,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from browser_figures import report_in_browser
 from environment import Environment, build_wheel, create_environment
 from figures import Figure, figures_table, timings_table
 from measure import Contender, Timing, time_contenders
@@ -56,7 +57,8 @@ def main() -> int:
             contenders += work(larger, _LARGER)
         timings = time_contenders(contenders, chosen.rounds)
         drawn = time_contenders(drawing(bundled), min(chosen.rounds, _DRAWING_ROUNDS))
-    missed = report_drawing(drawn)
+        missed = report_in_browser(bundled, chosen.rounds)
+    missed |= report_drawing(drawn)
     return missed | report(timings, chosen.rounds, None if chosen.no_larger else size)
 
 

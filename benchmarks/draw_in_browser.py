@@ -5,13 +5,15 @@
 first
     Seconds from the navigation until every node has been drawn.
 ready
-    Seconds from the navigation until the page has drawn and takes its next task.
+    Seconds from the navigation until the page has loaded, drawn its nodes and takes its next task
+    (`CareerView` draws the lines of a large picture after that, while nothing else is to do).
 pan
     Seconds of the median frame while the picture is dragged.
 
-``ours`` is `CareerView`; ``pyvis`` a `pyvis.network.Network` as it comes (the layout is found in the
-browser), ``placed`` the same with places given and physics off, ``empty`` a page with vis-network
-alone and nothing to draw. All hold the same nodes and edges and ask nothing of the network.
+``ours`` is `CareerView`; ``pyvis`` a `pyvis.network.Network` as it comes (the layout is found in
+the browser), ``placed`` the same with places given and physics off, ``empty`` a page with
+vis-network alone and nothing to draw. The others hold the same nodes and edges, and the browser is
+offline.
 """
 
 from __future__ import annotations
@@ -80,15 +82,16 @@ def make_graph(nodes: int) -> tuple[list[dict[str, Any]], list[tuple[int, int]]]
 def make_page(kind: str, nodes: int) -> str:
     """Return the page of a picture."""
     places, edges = make_graph(0 if kind == "empty" else nodes)
-    if kind == "ours":
-        from careergraph.view import CareerView as Network
-    else:
-        from pyvis.network import Network
-    network = Network(directed=True, cdn_resources="in_line", height="750px")
+    from pyvis.network import Network
+
+    from careergraph.view import CareerView
+
+    network = (CareerView if kind == "ours" else Network)(
+        directed=True, cdn_resources="in_line", height="750px"
+    )
     for place in places:
-        if kind == "pyvis":
-            place = {name: value for name, value in place.items() if name not in "xy"}
-        network.add_node(**place)
+        left_out = ("x", "y") if kind == "pyvis" else ()
+        network.add_node(**{name: place[name] for name in place if name not in left_out})
     for source, target in edges:
         network.add_edge(source, target)
     if kind in {"placed", "empty"}:

@@ -6,7 +6,8 @@ const importanceOrder = [...things].sort(
 );
 const largest = things.reduce((most, thing) => Math.max(most, isCaption(thing) ? 0 : sizeOf(thing)), 1);
 const labelSize = (thing) => (isCaption(thing) ? 13 : Math.round(11 + 4 * Math.min(1, Math.max(0, sizeOf(thing) / largest - 0.3))));
-const labelFont = (thing) => `${isCaption(thing) || sizeOf(thing) > 0.75 * largest ? 600 : 400} ${labelSize(thing)}px ${fonts}`;
+const isLarge = (thing) => isCaption(thing) || sizeOf(thing) > 0.75 * largest;
+const labelFont = (thing) => `${isLarge(thing) ? 600 : 400} ${labelSize(thing)}px ${fonts}`;
 const measuring = document.createElement("canvas").getContext("2d");
 
 // Half the breadth of a shape as vis draws it, in the units of its size.
@@ -116,7 +117,7 @@ function placeLabels(list, toScreen, scale, frame, taken = []) {
     const boxes = candidates(thing, at, radius, frame).filter((box) =>
       box.left >= frame.left + 2 && box.right <= frame.right - 2 && box.bottom <= frame.bottom - 2 && box.top >= frame.top + 2);
     const isFree = (least) => (box) =>
-      places.isFree({ left: box.left - 3, right: box.right + 3, top: box.top - 1, bottom: box.bottom + 1 }, thing, least);
+      places.isFree({ left: box.left - 3, right: box.right + 3, top: box.top, bottom: box.bottom }, thing, least);
     const free = boxes.find(isFree(0)) ?? boxes.find(isFree(isCaption(thing) ? Infinity : 0.9 * sizeOf(thing)));
     if (!free) {
       misses += 1;

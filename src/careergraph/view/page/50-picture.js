@@ -2,7 +2,10 @@
 bendParallels();
 applyFilters();
 const nodeSet = new vis.DataSet(things.map(visNode));
-const edgeSet = new vis.DataSet(links.map(visEdge));
+// Of many links only the nodes are drawn at once; the lines follow while the page has nothing else to
+// do, so that it answers sooner.
+const pending = new Set(links.length > 1200 ? links : []);
+const edgeSet = new vis.DataSet(links.filter((link) => !pending.has(link)).map(visEdge));
 const container = find("network");
 const network = new vis.Network(container, { nodes: nodeSet, edges: edgeSet }, visOptions());
 network.canvas.frame.tabIndex = -1; // the element around it takes the focus and the keys
@@ -10,6 +13,16 @@ const animation = () => (calm.matches ? false : { duration: 350, easingFunction:
 let hovered = null; // {thing} or {link}
 let focus = null; // {nodes: Set, edges: Set} of what stands out; null: everything
 let labelsShown = [];
+
+const whenIdle = (act) => (window.requestIdleCallback ? requestIdleCallback(act, { timeout: 400 }) : setTimeout(act, 60));
+const portion = Math.max(500, Math.ceil(links.length / 8));
+function drawPending() {
+  const next = [...pending].slice(0, portion);
+  for (const link of next) pending.delete(link);
+  edgeSet.add(next.map(visEdge));
+  if (pending.size) whenIdle(drawPending);
+}
+if (pending.size) network.once("afterDrawing", () => whenIdle(drawPending));
 
 const bodyNode = (thing) => network.body.nodes[thing.raw.id];
 const bodyEdge = (link) => network.body.edges[link.raw.id ?? link.key];
@@ -121,7 +134,9 @@ function drawOver(ctx) {
       ctx.fillStyle = theme().veil;
       ctx.fillRect(0, 0, width, height);
     });
-    for (const link of focus.edges) if (link.shown) bodyEdge(link)?.draw(ctx);
+    const lines = [...focus.edges].filter((link) => link.shown).map(bodyEdge).filter(Boolean);
+    for (const line of lines) line.draw(ctx);
+    for (const line of lines) line.drawArrows(ctx);
     for (const thing of focus.nodes) if (thing.shown) bodyNode(thing)?.draw(ctx);
   }
   inScreen(ctx, () => {
@@ -131,8 +146,8 @@ function drawOver(ctx) {
     const { scale } = network.body.view;
     const list = importanceOrder.filter((thing) => thing.shown && (!focus || focus.nodes.has(thing)));
     const bottom = height - (axisShown() ? axisHeight : 0);
-    if (marked.length <= 600) drawMarks(ctx, focus ? marked.filter((link) => focus.edges.has(link)) : marked);
     labelsShown = placeLabels(list, onScreen, scale, { left: 0, top: 0, right: width, bottom }, controlsBox());
+    if (marked.length <= 600) drawMarks(ctx, focus ? marked.filter((link) => focus.edges.has(link)) : marked);
     drawLabels(ctx, labelsShown);
     if (axisShown()) drawAxis(ctx);
   });
@@ -154,6 +169,7 @@ function drawMarks(ctx, list) {
     if (!middle) continue;
     ctx.fillStyle = paint(kindOf(link));
     const at = { x: middle.x * scale + translation.x, y: middle.y * scale + translation.y };
+    if (labelsShown.some((box) => at.x > box.left - 6 && at.x < box.right + 6 && at.y > box.top - 6 && at.y < box.bottom + 6)) continue;
     ctx.strokeText(cut(label, 24), at.x, at.y);
     ctx.fillText(cut(label, 24), at.x, at.y);
   }
@@ -184,7 +200,7 @@ function redrawFiltered() {
   const before = [things.map((thing) => thing.shown), links.map((link) => link.shown)];
   applyFilters();
   const nodes = things.filter((thing, index) => thing.shown !== before[0][index]);
-  const edges = links.filter((link, index) => link.shown !== before[1][index]);
+  const edges = links.filter((link, index) => link.shown !== before[1][index] && !pending.has(link));
   nodeSet.update(nodes.map((thing) => ({ id: thing.raw.id, hidden: !thing.shown || thing.raw.hidden === true })));
   edgeSet.update(edges.map((link) => ({ id: link.raw.id ?? link.key, hidden: !link.shown || link.raw.hidden === true })));
   const shown = things.filter((thing) => thing.shown).length;
@@ -194,7 +210,7 @@ function redrawFiltered() {
 
 function repaint() {
   nodeSet.update(things.map(visNode));
-  edgeSet.update(links.map(visEdge));
+  edgeSet.update(links.filter((link) => !pending.has(link)).map(visEdge));
   network.setOptions({ nodes: visOptions().nodes, edges: { font: visOptions().edges.font } });
   redrawSoon();
 }

@@ -30,22 +30,25 @@ function factList(facts) {
 
 const usedSources = (facts) => [...new Set((facts ?? []).flatMap((fact) => fact.sources ?? []))].filter((index) => sources[index]).sort((a, b) => a - b);
 
-// Creative Commons and public domain by their short names, other addresses of licences as they are.
+// Creative Commons and public domain by their short names, other addresses as links.
 function licenceName(licence) {
   const [, terms, version] = /^https?:\/\/creativecommons\.org\/(?:licenses|publicdomain)\/([a-z-]+)\/([\d.]+)/.exec(licence ?? "") ?? [];
-  if (!terms) return licence;
+  if (!terms) return safeUrl(licence) ? outsideLink("licence", licence) : licence;
   if (terms === "mark") return "public domain";
   return terms === "zero" ? `CC0 ${version}` : `CC ${terms.toUpperCase()} ${version}`;
 }
 
 function sourceEntry(index) {
   const source = sources[index];
-  const facts = [source.publisher, source.date, licenceName(source.licence), source.grade].map(oneLine).filter(Boolean).join(" · ");
+  const facts = [source.publisher, source.date, licenceName(source.licence), source.grade]
+    .map((fact) => (fact instanceof Element ? fact : oneLine(fact)))
+    .filter(Boolean)
+    .flatMap((fact, place) => (place ? [" · ", fact] : [fact]));
   return el(
     "li",
     { "data-entry": index, tabindex: -1, value: index + 1 },
     source.url ? outsideLink(source.title, source.url) : el("span", { dir: "auto" }, clean(source.title)),
-    facts ? el("small", { dir: "auto" }, facts) : null,
+    facts.length ? el("small", { dir: "auto" }, facts) : null,
     source.attribution ? el("small", { dir: "auto", class: "attribution" }, clean(source.attribution)) : null,
   );
 }

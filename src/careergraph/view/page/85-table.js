@@ -11,14 +11,14 @@ const thingColumns = () => [
   ...(seniorities.size ? [["Seniority", (thing) => seniorities.get(thing.seniority)?.rank ?? null, (thing) => oneLine(seniorities.get(thing.seniority)?.label)]] : []),
   ["Importance", (thing) => thing.importance, (thing) => percent(thing.importance)],
   ["Links", (thing) => thing.links.filter((link) => link.shown).length],
-  ["What is known", (thing) => factsText(thing.about?.facts), (thing) => cut(factsText(thing.about?.facts), 400)],
+  ["What is known", (thing) => factsText(thing.about?.facts), (thing) => cut(factsText(thing.about?.facts), 200)],
 ];
 const linkColumns = () => [
   ["From", (link) => link.from.name, (link) => cut(link.from.name, 200)],
   ["Link", (link) => oneLine(kindOf(link).label), (link) => el("button", { type: "button", class: "thing", onclick: () => choose({ edge: link.key, node: null }) }, lineSwatch(paint(kindOf(link)), link.raw.dashes || null, link.directed), oneLine(kindOf(link).label))],
   ["To", (link) => link.to.name, (link) => cut(link.to.name, 200)],
   ["Evidence", (link) => (link.grade ? `${markOf(link)}${oneLine(grades.get(link.grade).label)}` : "")],
-  ["What is known", (link) => link.name, (link) => cut([link.name, factsText(link.about?.facts)].filter(Boolean).join(". "), 400)],
+  ["What is known", (link) => link.name, (link) => cut([link.name, factsText(link.about?.facts)].filter(Boolean).join(". "), 200)],
 ];
 const percent = (share) => (share === null ? "" : `${Math.round(share * 100)} %`);
 const factsText = (facts) => (facts ?? []).map((fact) => `${oneLine(fact.name)}: ${oneLine(fact.value)}`).join("; ");

@@ -35,25 +35,27 @@ function svgNode(thing, at, name) {
 // The curve that vis draws, as a path from rim to rim.
 function svgEdge(link, ends, name) {
   const [from, to] = ends;
-  const style = { fill: "none", stroke: paint(kindOf(link), name), "stroke-opacity": lineOpacity, "stroke-width": Number(link.raw.width) || 1.2, "stroke-dasharray": Array.isArray(link.raw.dashes) ? link.raw.dashes.join(" ") : link.raw.dashes ? "5 5" : null };
+  const dashes = Array.isArray(link.raw.dashes) ? link.raw.dashes.join(" ") : link.raw.dashes ? "5 5" : null;
+  const colour = paint(kindOf(link), name);
+  const style = { fill: "none", stroke: colour, "stroke-opacity": lineOpacity, "stroke-width": Number(link.raw.width) || 1.2, "stroke-dasharray": dashes };
   const title = el("svg:title", {}, xmlText(`${link.name}: ${link.from.name} → ${link.to.name}`));
   const arrow = link.directed ? "url(#arrow)" : null;
   if (link.from === link.to) {
     const r = Math.max(14, radiusOf(link.from));
     return el("svg:circle", { cx: round(from.x + r * 0.7), cy: round(from.y - r * 1.4), r: round(r), ...style }, title);
   }
-  const middle = controlPoint(link, from, to);
-  const start = shorten(from, middle ?? to, radiusOf(link.from));
-  const end = shorten(to, middle ?? from, radiusOf(link.to) + (arrow ? 7 : 0));
-  const curve = middle ? `Q${round(middle.x)} ${round(middle.y)} ` : "L";
-  return el("svg:path", { d: `M${round(start.x)} ${round(start.y)}${curve}${round(end.x)} ${round(end.y)}`, ...style, "marker-end": arrow }, title);
+  const via = [bodyEdge(link)?.edgeType.getViaNode?.()].flat().filter((point) => Number.isFinite(point?.x));
+  const start = shorten(from, via[0] ?? to, radiusOf(link.from));
+  const end = shorten(to, via.at(-1) ?? from, radiusOf(link.to) + (arrow ? 7 : 0));
+  const points = [...via, end].map(({ x, y }) => `${round(x)} ${round(y)}`).join(" ");
+  const line = el("svg:path", { d: `M${round(start.x)} ${round(start.y)}${["L", "Q", "C"][via.length]}${points}`, ...style, "marker-end": arrow }, title);
+  const long = Math.hypot(to.x - from.x, to.y - from.y) > 90;
+  const mark = long && markOf(link) && marked.length <= 600 ? bodyEdge(link)?.edgeType.getPoint(0.5) : null;
+  return mark ? [line, svgMark(mark, colour, markOf(link), name)] : [line];
 }
 
-function controlPoint(link, from, to) {
-  if (!link.bend?.enabled) return null;
-  const side = (link.bend.type === "curvedCW" ? 1 : -1) * link.bend.roundness;
-  return { x: (from.x + to.x) / 2 + (to.y - from.y) * side * 0.5, y: (from.y + to.y) / 2 - (to.x - from.x) * side * 0.5 };
-}
+const svgMark = (at, fill, mark, name) =>
+  el("svg:text", { x: round(at.x), y: round(at.y + 5), "font-size": 14, "font-weight": 600, "text-anchor": "middle", fill, stroke: themes[name].paper, "stroke-width": 4, "paint-order": "stroke" }, xmlText(mark));
 
 function shorten(point, towards, by) {
   const length = Math.hypot(towards.x - point.x, towards.y - point.y) || 1;
@@ -67,7 +69,7 @@ function svgLabel(box, at, name) {
   const x = box.align === "center" ? (box.left + box.right) / 2 : box[box.align];
   return el(
     "svg:text",
-    { "font-size": labelSize(thing), "text-anchor": anchor[box.align], fill: isCaption(thing) ? colourOfThing(thing, name) : themes[name].ink, "font-weight": isCaption(thing) ? 600 : null, stroke: themes[name].paper, "stroke-width": 3, "paint-order": "stroke", "stroke-linejoin": "round" },
+    { "font-size": labelSize(thing), "text-anchor": anchor[box.align], fill: isCaption(thing) ? colourOfThing(thing, name) : themes[name].ink, "font-weight": isLarge(thing) ? 600 : null, stroke: themes[name].paper, "stroke-width": 3, "paint-order": "stroke", "stroke-linejoin": "round" },
     thing.lines.map((line, index) => el("svg:tspan", { x: round(x), y: round(box.top + thing.box.line * (index + 0.8)) }, xmlText(line))),
   );
 }
@@ -83,29 +85,37 @@ function svgAxis(bounds, name) {
   ];
 }
 
-function svgPicture(name) {
+// `bare`: the picture alone, without title, ground and credits.
+function svgPicture(name, bare = false) {
   const shown = importanceOrder.filter((thing) => thing.shown && bodyNode(thing));
   const at = new Map(shown.map((thing) => [thing, { x: bodyNode(thing).x, y: bodyNode(thing).y }]));
-  const spread = (axis) => shown.flatMap((thing) => [at.get(thing)[axis] - radiusOf(thing) - 90, at.get(thing)[axis] + radiusOf(thing) + 90]);
-  const low = (list) => list.reduce((a, b) => Math.min(a, b), 0);
-  const high = (list) => list.reduce((a, b) => Math.max(a, b), 0);
+  const rim = { x: 110, y: 50 };
+  const bows = links.filter((link) => link.shown && (link.bend || link.raw.smooth)).map((link) => bodyEdge(link)?.edgeType.getPoint(0.5)).filter((point) => Number.isFinite(point?.x));
+  const spread = (axis) => [
+    ...shown.flatMap((thing) => [at.get(thing)[axis] - radiusOf(thing) - rim[axis], at.get(thing)[axis] + radiusOf(thing) + rim[axis]]),
+    ...bows.flatMap((point) => [point[axis] - 12, point[axis] + 12]),
+  ];
+  const low = (list) => list.reduce((a, b) => Math.min(a, b), Infinity);
+  const high = (list) => list.reduce((a, b) => Math.max(a, b), -Infinity);
   const bounds = shown.length ? { left: low(spread("x")), right: high(spread("x")), top: low(spread("y")), bottom: high(spread("y")) } : { left: 0, right: 400, top: 0, bottom: 200 };
-  const foot = [signature(), ...attributions()].map((line) => cut(line, 300));
-  const top = bounds.top - 60;
-  const height = bounds.bottom - top + 70 + 16 * foot.length;
   const width = bounds.right - bounds.left;
+  measuring.font = `11px ${fonts}`;
+  const foot = bare ? [] : wrapText(measuring, credits(), width - 48);
+  const top = bounds.top - (bare ? 0 : 60);
+  const axisRoom = axisShown() ? 64 : 0;
+  const height = bounds.bottom - top + axisRoom + (bare ? 0 : 40 + 16 * foot.length);
   const line = (x, y, size, colour, content, weight) => el("svg:text", { x: round(x), y: round(y), "font-size": size, fill: colour, "font-weight": weight }, xmlText(content));
   return el(
     "svg:svg",
     { viewBox: [bounds.left, top, width, height].map(round).join(" "), width: round(width), height: round(height), "font-family": fonts, role: "img" },
     el("svg:title", {}, xmlText(page.title)),
     el("svg:defs", {}, el("svg:marker", { id: "arrow", viewBox: "0 0 10 10", refX: 2, refY: 5, markerWidth: 7, markerHeight: 7, markerUnits: "userSpaceOnUse", orient: "auto" }, el("svg:path", { d: "M0 0 10 5 0 10Z", fill: "context-stroke" }))),
-    el("svg:rect", { x: round(bounds.left), y: round(top), width: round(width), height: round(height), fill: themes[name].paper }),
-    line(bounds.left + 24, top + 36, 22, themes[name].ink, cut(oneLine(page.title), 160), 600),
-    links.filter((link) => link.shown && at.has(link.from) && at.has(link.to)).map((link) => svgEdge(link, [at.get(link.from), at.get(link.to)], name)),
+    bare ? null : el("svg:rect", { x: round(bounds.left), y: round(top), width: round(width), height: round(height), fill: themes[name].paper }),
+    bare ? null : line(bounds.left + 24, top + 36, 22, themes[name].ink, cut(oneLine(page.title), 160), 600),
+    links.filter((link) => link.shown && at.has(link.from) && at.has(link.to)).map((link) => svgEdge(link, [at.get(link.from), at.get(link.to)], name)).flat(),
     shown.map((thing) => svgNode(thing, at.get(thing), name)).filter(Boolean),
     placeLabels(shown, (thing) => at.get(thing), 1, bounds).map((box) => svgLabel(box, at.get(box.owner), name)),
     svgAxis(bounds, name),
-    foot.map((text, index) => line(bounds.left + 24, bounds.bottom + 76 + 16 * index, 11, themes[name].soft, text)),
+    foot.map((text, index) => line(bounds.left + 24, bounds.bottom + axisRoom + 24 + 16 * index, 11, themes[name].soft, text)),
   );
 }

@@ -3,7 +3,7 @@ const fileName = (ending) => {
   const name = fold(clean(page.title)).replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 60);
   return `${name || "careergraph"}.${ending}`;
 };
-const signature = () => `${graphName}. ~ marks editorial and computed statements.`;
+const signature = () => `${graphName}. ~ marks what is editorial or computed`;
 
 function download(blob, name) {
   const address = URL.createObjectURL(blob);
@@ -15,26 +15,46 @@ function download(blob, name) {
   announce(`Saved ${name}`);
 }
 
+// Who is to be named under a picture: the sources of the links it shows, else all.
+function credits() {
+  const cited = usedSources(links.filter((link) => link.shown).flatMap((link) => link.about?.facts ?? []));
+  const named = (cited.length ? cited.map((index) => sources[index]) : sources).map((source) => oneLine(source.attribution || source.title));
+  return [signature(), ...new Set(named.filter(Boolean))].join(" · ");
+}
+
+// Text as lines of at most so many pixels in the font that is set.
+function wrapText(ctx, text, width) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const longer = lines.at(-1) ? `${lines.at(-1)} ${word}` : word;
+    if (lines.at(-1) && ctx.measureText(longer).width > width) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}
+
 function savePng() {
   const source = network.canvas.frame.canvas;
   const ratio = source.width / source.clientWidth;
-  const edge = Math.round(56 * ratio);
+  const [width, height, head] = [source.clientWidth, source.clientHeight, 56];
+  const small = `11px ${fonts}`;
   const canvas = document.createElement("canvas");
-  canvas.width = source.width;
-  canvas.height = source.height + 2 * edge;
   const ctx = canvas.getContext("2d");
+  ctx.font = small;
+  const foot = wrapText(ctx, cut(credits(), 3000), width - 32);
+  canvas.width = source.width;
+  canvas.height = source.height + Math.round((head + 24 + 16 * foot.length) * ratio);
   ctx.fillStyle = theme().paper;
   ctx.fillRect(0, 0, canvas.width, canvas.height);
-  ctx.drawImage(source, 0, edge);
+  ctx.drawImage(source, 0, Math.round(head * ratio));
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   ctx.textBaseline = "middle";
   ctx.fillStyle = theme().ink;
   ctx.font = `600 18px ${fonts}`;
-  ctx.fillText(cut(oneLine(page.title), 120), 16, 28, source.clientWidth - 32);
+  ctx.fillText(cut(oneLine(page.title), 120), 16, head / 2, width - 32);
   ctx.fillStyle = theme().soft;
-  ctx.font = `11px ${fonts}`;
-  ctx.fillText(signature(), 16, canvas.height / ratio - 38, source.clientWidth - 32);
-  ctx.fillText(cut(attributions().join(" "), 400), 16, canvas.height / ratio - 20, source.clientWidth - 32);
+  ctx.font = small;
+  foot.forEach((line, index) => ctx.fillText(line, 16, head + height + 20 + 16 * index, width - 32));
   canvas.toBlob((blob) => download(blob, fileName("png")), "image/png");
 }
 
@@ -62,7 +82,7 @@ function beforePrint() {
   find("print-sheet").replaceChildren(
     el("h1", { dir: "auto" }, clean(page.title)),
     page.subtitle ? el("p", { dir: "auto" }, clean(page.subtitle)) : "",
-    svgPicture("light"),
+    svgPicture("light", true),
     ...(page.notices ?? []).map((notice) => el("p", { dir: "auto" }, clean(notice))),
     el("p", {}, clean(page.size)),
     ...tablesOf(1000).map((part) => part.querySelector("table")),
