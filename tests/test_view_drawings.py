@@ -269,21 +269,15 @@ def test_a_family_shows_its_roles_and_where_they_lead(graph: CareerGraph) -> Non
     assert all(node.weight for node in picture.nodes)
 
 
-def test_families_stand_apart(graph: CareerGraph) -> None:
+def test_families_stand_apart_each_in_its_frame(graph: CareerGraph) -> None:
     picture = picture_of(graph, all=True)
-    frames: dict[str, list[tuple[float, float]]] = {}
+    frames = {group.id: Box(*group.frame) for group in picture.families if group.frame}
+    assert len(frames) == 27
+    assert overlapping(dict.fromkeys(frames, (0.0, 0.0)), frames, margin=10) == []
     for one in picture.nodes:
-        if one.category == "role" and one.family:
-            frames.setdefault(one.family, []).append((one.x, one.y))
-    boxes = [
-        (min(x for x, _ in places), min(y for _, y in places),
-         max(x for x, _ in places), max(y for _, y in places))
-        for places in frames.values()
-    ]  # fmt: skip
-    assert len(boxes) == 27
-    for number, (left, top, right, bottom) in enumerate(boxes):
-        for west, north, east, south in boxes[number + 1 :]:
-            assert right < west or east < left or bottom < north or south < top
+        left, top, right, bottom = frames[str(one.family)]
+        assert left < one.x < right
+        assert top < one.y < bottom
 
 
 @pytest.mark.parametrize(
