@@ -114,7 +114,8 @@ def _roles_and_steps(
 ) -> tuple[list[PictureNode], list[PictureEdge]]:
     """Return roles, as large as they have steps, and one edge for each pair with a step.
 
-    ``only_from`` are roles of which one has to be at an end of each edge.
+    ``only_from`` are roles of which one has to be at an end of each edge; without them, steps
+    between families are faint.
     """
     shown = set(roles)
     said_by_pair: dict[tuple[str, str], list[Evidence]] = {}
@@ -124,7 +125,9 @@ def _roles_and_steps(
         if only_from is None or start in only_from or end in only_from:
             said_by_pair.setdefault((start, end), []).append(said)
     edges = [
-        _edge(start, end, said)._replace(faint=atlas.roles[start].family != atlas.roles[end].family)
+        _edge(start, end, said)._replace(
+            faint=only_from is None and atlas.roles[start].family != atlas.roles[end].family
+        )
         for (start, end), said in said_by_pair.items()
     ]
     counts = dict.fromkeys(roles, 0)
