@@ -77,7 +77,8 @@ function ring(ctx, thing, colour, width) {
 }
 
 const axisHeight = 40;
-const axisShown = () => page.axis && !network.physics.options.enabled && find("put-back").hidden;
+let arranged = true; // until forces have moved the nodes, for then x means nothing
+const axisShown = () => page.axis && arranged;
 
 function drawAxisLines(ctx) {
   if (!axisShown()) return;

@@ -39,7 +39,7 @@ function svgEdge(link, ends, name) {
   const colour = paint(kindOf(link), name);
   const style = { fill: "none", stroke: colour, "stroke-opacity": lineOpacity, "stroke-width": Number(link.raw.width) || 1.2, "stroke-dasharray": dashes };
   const title = el("svg:title", {}, xmlText(`${link.name}: ${link.from.name} → ${link.to.name}`));
-  const arrow = link.directed ? "url(#arrow)" : null;
+  const arrow = link.directed ? `url(#arrow-${[...kinds.keys()].indexOf(link.kind)})` : null;
   if (link.from === link.to) {
     const r = Math.max(14, radiusOf(link.from));
     return el("svg:circle", { cx: round(from.x + r * 0.7), cy: round(from.y - r * 1.4), r: round(r), ...style }, title);
@@ -85,6 +85,9 @@ function svgAxis(bounds, name) {
   ];
 }
 
+const svgArrow = (id, fill) =>
+  el("svg:marker", { id, viewBox: "0 0 10 10", refX: 2, refY: 5, markerWidth: 8, markerHeight: 8, markerUnits: "userSpaceOnUse", orient: "auto" }, el("svg:path", { d: "M0 0 10 5 0 10Z", fill }));
+
 // `bare`: the picture alone, without title, ground and credits.
 function svgPicture(name, bare = false) {
   const shown = importanceOrder.filter((thing) => thing.shown && bodyNode(thing));
@@ -109,7 +112,7 @@ function svgPicture(name, bare = false) {
     "svg:svg",
     { viewBox: [bounds.left, top, width, height].map(round).join(" "), width: round(width), height: round(height), "font-family": fonts, role: "img" },
     el("svg:title", {}, xmlText(page.title)),
-    el("svg:defs", {}, el("svg:marker", { id: "arrow", viewBox: "0 0 10 10", refX: 2, refY: 5, markerWidth: 7, markerHeight: 7, markerUnits: "userSpaceOnUse", orient: "auto" }, el("svg:path", { d: "M0 0 10 5 0 10Z", fill: "context-stroke" }))),
+    el("svg:defs", {}, [...kinds.values()].map((kind, index) => svgArrow(`arrow-${index}`, paint(kind, name)))),
     bare ? null : el("svg:rect", { x: round(bounds.left), y: round(top), width: round(width), height: round(height), fill: themes[name].paper }),
     bare ? null : line(bounds.left + 24, top + 36, 22, themes[name].ink, cut(oneLine(page.title), 160), 600),
     links.filter((link) => link.shown && at.has(link.from) && at.has(link.to)).map((link) => svgEdge(link, [at.get(link.from), at.get(link.to)], name)).flat(),

@@ -82,7 +82,10 @@ function uncover() {
 function setPhysics(on) {
   network.setOptions({ physics: { ...page.physics, enabled: on } });
   find("physics").setAttribute("aria-pressed", String(on));
-  if (on) find("put-back").hidden = false;
+  if (on) {
+    find("put-back").hidden = false;
+    arranged = false;
+  }
   announce(on ? "Physics on" : "Physics off");
   redrawSoon();
 }
@@ -92,6 +95,7 @@ function putBack() {
   const placed = things.filter((thing) => Number.isFinite(thing.raw.x) && Number.isFinite(thing.raw.y));
   nodeSet.update(placed.map((thing) => ({ id: thing.raw.id, x: thing.raw.x, y: thing.raw.y })));
   find("put-back").hidden = true;
+  arranged = true;
   fit();
 }
 
