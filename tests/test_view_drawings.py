@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -235,6 +236,34 @@ def test_a_route_keeps_to_constraints(graph: CareerGraph) -> None:
     assert not {"Data Engineer", "AI Engineer"} & {node.label for node in picture.nodes}
 
 
+def test_many_routes_are_cut_to_the_best_and_all_their_roles_stay(graph: CareerGraph) -> None:
+    picture = picture_of(graph, path=("data analyst", "MLE"), k=30, limit=20)
+    assert picture.notices[0] == "12 of 30 routes are drawn, the best."
+    assert "things are drawn, the most important" in picture.notices[1]
+    assert len(picture.routes) == 12
+    ids = {node.id for node in picture.nodes}
+    for route in picture.routes:
+        assert set(route.nodes) <= ids
+        pairs = [(picture.edges[n].source, picture.edges[n].target) for n in route.edges]
+        assert pairs == list(zip(route.nodes, route.nodes[1:], strict=False))
+
+
+def test_what_a_person_should_know_of_a_route_is_said(graph: CareerGraph) -> None:
+    routes = graph.paths("SWE", "MLE")
+    (step,) = routes[0].steps
+    doubtful = replace(step, regulated=True, needed=0, missing_skills=())
+    doubted = replace(routes, proven=False, routes=(replace(routes[0], steps=(doubtful,)),))
+    picture = picture_of(graph, path=doubted)
+    said = " ".join(picture.notices)
+    assert "may not be the best routes" in said
+    assert "Machine Learning Engineer is a regulated profession (~)." in said
+    assert "No source says what Machine Learning Engineer asks for." in said
+    facts = picture.edges[0].facts
+    assert values(facts, "to learn") == [
+        "unknown: no source says what Machine Learning Engineer asks for"
+    ]
+
+
 def test_where_no_way_leads_nothing_is_drawn(graph: CareerGraph) -> None:
     with pytest.raises(NoRouteError):
         graph.view(path=("SWE", "lead MLE"), constraints=Constraints(max_steps=1))
@@ -269,21 +298,15 @@ def test_a_family_shows_its_roles_and_where_they_lead(graph: CareerGraph) -> Non
     assert all(node.weight for node in picture.nodes)
 
 
-def test_families_stand_apart(graph: CareerGraph) -> None:
+def test_families_stand_apart_each_in_its_frame(graph: CareerGraph) -> None:
     picture = picture_of(graph, all=True)
-    frames: dict[str, list[tuple[float, float]]] = {}
+    frames = {group.id: Box(*group.frame) for group in picture.families if group.frame}
+    assert len(frames) == 27
+    assert overlapping(dict.fromkeys(frames, (0.0, 0.0)), frames, margin=10) == []
     for one in picture.nodes:
-        if one.category == "role" and one.family:
-            frames.setdefault(one.family, []).append((one.x, one.y))
-    boxes = [
-        (min(x for x, _ in places), min(y for _, y in places),
-         max(x for x, _ in places), max(y for _, y in places))
-        for places in frames.values()
-    ]  # fmt: skip
-    assert len(boxes) == 27
-    for number, (left, top, right, bottom) in enumerate(boxes):
-        for west, north, east, south in boxes[number + 1 :]:
-            assert right < west or east < left or bottom < north or south < top
+        left, top, right, bottom = frames[str(one.family)]
+        assert left < one.x < right
+        assert top < one.y < bottom
 
 
 @pytest.mark.parametrize(
@@ -459,6 +482,32 @@ def test_a_graph_without_roles_has_no_map() -> None:
 def test_one_role_alone_makes_a_map() -> None:
     picture = picture_of(own('<urn:cook> a cg:Role ; skos:prefLabel "Cook"@en .'), all=True)
     assert [node.label for node in picture.nodes] == ["Cook"]
+
+
+def test_parallel_and_circular_steps_of_ones_own_graph() -> None:
+    mine = own("""
+    <urn:cook> a cg:Role ; skos:prefLabel "Cook"@en .
+    <urn:chef> a cg:Role ; skos:prefLabel "Chef"@en .
+    <urn:one> a cg:Transition ; cg:fromRole <urn:cook> ; cg:toRole <urn:chef> ; cg:kind cg:move ;
+        cg:statedBy <urn:me> ; cg:people 7 .
+    <urn:two> a cg:Transition ; cg:fromRole <urn:cook> ; cg:toRole <urn:chef> ;
+        cg:kind cg:promotion ; cg:statedBy <urn:nobody> .
+    <urn:three> a cg:Transition ; cg:fromRole <urn:chef> ; cg:toRole <urn:cook> ; cg:kind cg:move ;
+        cg:statedBy <urn:me> .
+    <urn:self> a cg:Transition ; cg:fromRole <urn:cook> ; cg:toRole <urn:cook> ; cg:kind cg:move ;
+        cg:statedBy <urn:me> .
+    <urn:me> a cg:Source ; dcterms:title "My own years"@en ; cg:grade cg:stated .
+    """)
+    for asked in ({"all": True}, {"title": "cook"}):
+        picture = picture_of(mine, **asked)
+        pairs = [(edge.source, edge.target) for edge in picture.edges]
+        assert ("urn:cook", "urn:chef") in pairs
+        assert ("urn:cook", "urn:cook") not in pairs
+        assert len(set(pairs)) == len(pairs)
+        step = picture.edges[pairs.index(("urn:cook", "urn:chef"))]
+        assert step.name == "move, stated, 7 people"
+        assert {iri for fact in step.facts for iri in fact.sources} >= {"urn:me", "urn:nobody"}
+        assert {source.title for source in picture.sources} == {"My own years", "urn:nobody"}
 
 
 def test_editorial_and_computed_steps_are_marked(graph: CareerGraph) -> None:

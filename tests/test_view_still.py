@@ -47,6 +47,13 @@ def test_a_still_picture_shows_every_thing_and_line(graph: CareerGraph, asked: d
     )
 
 
+def test_in_a_large_map_labels_that_have_no_room_are_left_out(graph: CareerGraph) -> None:
+    view = graph.view(all=True)
+    shown = texts(ET.fromstring(view.to_svg()))  # noqa: S314 (made here)
+    assert 27 + 60 < len(shown) < len(view.nodes)
+    assert {"Software Engineer", "information security"} <= set(shown)
+
+
 def test_ticks_of_the_axis_stand_below(graph: CareerGraph) -> None:
     svg = graph.view(path=("SWE", "lead MLE")).to_svg()
     assert "step 1: at least ~3.1 years" in svg

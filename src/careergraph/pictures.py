@@ -36,6 +36,7 @@ _NEXT: Final = 12
 _FURTHER: Final = 4
 _LIMITS: Final = {
     "role": 90,
+    "path": 150,
     "ladder": 120,
     "skill": 60,
     "family": 45,
@@ -143,8 +144,9 @@ def _draw_path(graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Picture:
     from careergraph.view.routes import draw_routes
 
     path: Any = options["path"]
+    limit = _limit(options, "path")
     if isinstance(path, Routes):
-        return draw_routes(path, atlas)
+        return draw_routes(path, atlas, limit=limit)
     from careergraph.asking import ask
     from careergraph.constraints import check_count
 
@@ -160,7 +162,7 @@ def _draw_path(graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Picture:
     }
     source, target = path
     question = ask(graph, source, target, asked)  # type: ignore[arg-type] # as collected
-    return draw_routes(question.tell(question.router.find(k)), atlas)
+    return draw_routes(question.tell(question.router.find(k)), atlas, limit=limit)
 
 
 def _draw_all(_graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Picture:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from careergraph.model import Source
-    from careergraph.view.drawing import Fact, Picture, PictureEdge, PictureNode
+    from careergraph.view.drawing import Fact, Group, Picture, PictureEdge, PictureNode
 
 __all__ = ["edge_entry", "node_entry", "page_head"]
 
@@ -128,7 +128,7 @@ def page_head(
         "notices": [clean_text(notice) for notice in picture.notices] if picture else [],
         "size": picture.size if picture else "",
         "axis": _axis(picture),
-        "families": [{"id": f.id, "label": f.label} for f in picture.families] if picture else [],
+        "families": [_family(family) for family in picture.families] if picture else [],
         "seniorities": (
             [{"id": s.id, "label": s.label, "rank": s.rank} for s in picture.seniorities]
             if picture
@@ -151,6 +151,13 @@ def page_head(
             else []
         ),
     }
+
+
+def _family(family: Group) -> dict[str, Any]:
+    entry: dict[str, Any] = {"id": family.id, "label": family.label}
+    if family.frame is not None:
+        entry["frame"] = list(family.frame)
+    return entry
 
 
 def _axis(picture: Picture | None) -> dict[str, Any] | None:

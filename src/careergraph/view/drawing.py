@@ -45,11 +45,15 @@ class Link(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A family or seniority: its name in the page, its label, and where it stands in its order."""
+    """A family or seniority: its name in the page, its label, and where it stands in its order.
+
+    ``frame`` is the box (left, top, right, bottom) around a family that stands together in a map.
+    """
 
     id: str
     label: str
     rank: float = 0.0
+    frame: tuple[int, int, int, int] | None = None
 
 
 class PictureNode(NamedTuple):

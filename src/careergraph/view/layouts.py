@@ -28,7 +28,7 @@ _LANDSCAPE: Final = 1.2
 """Pictures are so many times wider than high, as the room beside the page's panels is."""
 _STRETCHES: Final = (1.0, 1.6, 2.5, 4.0)
 """Labels are wide, so that places are pushed apart upward and downward: what helps is tried."""
-_BETWEEN_GROUPS: Final = 70.0
+_BETWEEN_GROUPS: Final = 60.0
 """Pixels left free between two groups."""
 _ROUNDS: Final = 60
 _MOST_FORCED: Final = 499

@@ -9,9 +9,9 @@ from careergraph.report.phrases import count_text
 from careergraph.view.cuts import cut
 from careergraph.view.drawing import Picture, PictureEdge, PictureNode
 from careergraph.view.labels import Box
-from careergraph.view.layouts import arrange, box_of
+from careergraph.view.layouts import arrange, bounds_of, box_of
 from careergraph.view.panels import evidence_facts, evidence_name
-from careergraph.view.symbols import compose, name_of, role_node
+from careergraph.view.symbols import Frame, compose, name_of, role_node
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -23,10 +23,14 @@ __all__ = ["draw_family", "draw_map"]
 
 _SMALLEST: Final = 8
 _LARGEST: Final = 24
-_TITLE_FONT: Final = 26
+_TITLE_FONT: Final = 24
+_LARGE_TITLE_FONT: Final = 40
+"""In large maps, which are first seen from far: the page keeps names readable from there."""
 _MOST_LABELS: Final = 80
 """Larger maps have no room for all labels at first, and are packed closer without."""
-_APART: Final = 14
+_APART: Final = 16
+_PAD: Final = 12
+"""Pixels between a family and the frame around it."""
 _SIZE: Final = "A role is the larger, the more moves and promotions the graph knows from and to it."
 _OUTSIDE: Final = 0.5
 """What roles of other families weigh beside those of the family asked for."""
@@ -49,10 +53,12 @@ def draw_map(atlas: Atlas, kinds: Sequence[str], *, limit: int) -> Picture:
     families = len({node.family for node in nodes})
     noun = "family" if families == 1 else "families"
     subtitle = f"{count_text(len(nodes), 'role')} in {families} {noun}"
+    placed, frames = _clustered(nodes, edges, atlas)
     return compose(
         atlas,
-        _clustered(nodes, edges, atlas),
+        placed,
         edges,
+        frames,
         title="The map of roles",
         subtitle=subtitle,
         kind="all",
@@ -78,10 +84,12 @@ def draw_family(family: Named, atlas: Atlas, kinds: Sequence[str], *, limit: int
     nodes, edges, cuts = cut(nodes, edges, limit)
     outside = sum(node.iri not in own for node in nodes)
     around = f", and {count_text(outside, 'role')} one step away" if outside else ""
+    placed, frames = _clustered(nodes, edges, atlas)
     return compose(
         atlas,
-        _clustered(nodes, edges, atlas),
+        placed,
         edges,
+        frames,
         title=f"Family: {family.label}",
         subtitle=f"{count_text(len(nodes) - outside, 'role')}{around}",
         kind="family",
@@ -106,7 +114,8 @@ def _roles_and_steps(
 ) -> tuple[list[PictureNode], list[PictureEdge]]:
     """Return roles, as large as they have steps, and one edge for each pair with a step.
 
-    ``only_from`` are roles of which one has to be at an end of each edge.
+    ``only_from`` are roles of which one has to be at an end of each edge; without them, steps
+    between families are faint.
     """
     shown = set(roles)
     said_by_pair: dict[tuple[str, str], list[Evidence]] = {}
@@ -116,7 +125,9 @@ def _roles_and_steps(
         if only_from is None or start in only_from or end in only_from:
             said_by_pair.setdefault((start, end), []).append(said)
     edges = [
-        _edge(start, end, said)._replace(faint=atlas.roles[start].family != atlas.roles[end].family)
+        _edge(start, end, said)._replace(
+            faint=only_from is None and atlas.roles[start].family != atlas.roles[end].family
+        )
         for (start, end), said in said_by_pair.items()
     ]
     counts = dict.fromkeys(roles, 0)
@@ -153,22 +164,29 @@ def _rank(grade: str) -> int:
 
 def _clustered(
     nodes: Sequence[PictureNode], edges: Sequence[PictureEdge], atlas: Atlas
-) -> list[PictureNode]:
-    """Return nodes at their places, with the name of each family above its roles."""
+) -> tuple[list[PictureNode], dict[str, Frame]]:
+    """Return nodes at their places, each family under its name, and the boxes around families."""
     close = len(nodes) > _MOST_LABELS
     boxes = {node.id: _dot(node) if close else box_of(node) for node in nodes}
     groups = {node.id: node.family or "" for node in nodes}
     titles = {
-        name_of(family.iri): _title(family)
+        name_of(family.iri): _title(family, _LARGE_TITLE_FONT if close else _TITLE_FONT)
         for family in atlas.families
         if name_of(family.iri) in groups.values()
     }
     heads = {family: (title.id, box_of(title)) for family, title in titles.items()}
     places = arrange(boxes, [(edge.source, edge.target) for edge in edges], groups, heads)
-    return [
+    placed = [
         node._replace(x=places[node.id][0], y=places[node.id][1])
         for node in (*nodes, *titles.values())
     ]
+    boxes.update(heads.values())
+    frames = {}
+    for family in titles:
+        within = {node.id: places[node.id] for node in placed if node.family == family}
+        left, top, right, bottom = map(round, bounds_of(within, boxes))
+        frames[family] = (left - _PAD, top - _PAD, right + _PAD, bottom + _PAD)
+    return placed, frames
 
 
 def _dot(node: PictureNode) -> Box:
@@ -177,8 +195,6 @@ def _dot(node: PictureNode) -> Box:
     return Box(-reach, -reach, reach, reach)
 
 
-def _title(family: Named) -> PictureNode:
+def _title(family: Named, font: int) -> PictureNode:
     name = name_of(family.iri)
-    return PictureNode(
-        f"title+{name}", family.label, "family", family=name, font=_TITLE_FONT, weight=1.0
-    )
+    return PictureNode(f"title+{name}", family.label, "family", family=name, font=font, weight=1.0)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
 from careergraph.report.phrases import count_text, years_text
+from careergraph.view.cuts import cut
 from careergraph.view.drawing import Axis, Picture, PictureEdge, PictureNode, PictureRoute
 from careergraph.view.panels import evidence_name, step_facts
 from careergraph.view.stacks import ROLE_HEIGHT, Stack
@@ -23,7 +25,8 @@ _COLUMN: Final = 250
 """Pixels from one step to the next."""
 _LANE: Final = 40
 _MOST_SKILLS: Final = 12
-_FEWER_SKILLS: Final = 6
+_FEWEST: Final = 3
+_MOST_ROUTES: Final = 12
 _WIDEST: Final = 4200
 _SHORTEST_STEP: Final = 1e-3
 _SIZE: Final = (
@@ -33,7 +36,7 @@ _SIZE: Final = (
 _UNPROVEN: Final = "These may not be the best routes: the search ended before it could prove it."
 
 
-def draw_routes(routes: Routes, atlas: Atlas) -> Picture:
+def draw_routes(routes: Routes, atlas: Atlas, *, limit: int) -> Picture:
     """Return a picture of routes between two roles.
 
     Parameters
@@ -42,12 +45,17 @@ def draw_routes(routes: Routes, atlas: Atlas) -> Picture:
         The routes, best first; the best runs straight, the others below it.
     atlas
         What there is to say of the roles and skills.
+    limit
+        How many things to draw at most; all roles of the routes that are drawn stay.
     """
+    found = len(routes)
+    if found > _MOST_ROUTES:
+        routes = replace(routes, routes=routes.routes[:_MOST_ROUTES])
     lanes = _lanes(routes)
     columns = _columns(routes)
     x, axis = _axis(routes, columns)
     learning = _learning(routes)
-    most = _MOST_SKILLS if len(routes) == 1 else _FEWER_SKILLS
+    most = _MOST_SKILLS if len(routes) == 1 else max(_MOST_SKILLS // len(routes) + 2, _FEWEST)
     stacks = {role: Stack(role, skills, atlas, most) for role, skills in learning.items()}
     tops = _lane_tops(lanes, stacks)
     nodes: list[PictureNode] = []
@@ -59,6 +67,10 @@ def draw_routes(routes: Routes, atlas: Atlas) -> Picture:
             hung, lines = stacks[role].hang(x[role], tops[lane])
             nodes += hung
             edges += lines
+    # All roles weigh more than any skill, so that steps, the first of the edges, keep their places.
+    nodes, edges, cuts = cut(nodes, edges, max(limit, len(lanes)))
+    if found > _MOST_ROUTES:
+        cuts = (f"{_MOST_ROUTES} of {found:,} routes are drawn, the best.", *cuts)
     return compose(
         atlas,
         nodes,
@@ -69,7 +81,7 @@ def draw_routes(routes: Routes, atlas: Atlas) -> Picture:
         size=_SIZE,
         axis=axis,
         routes=routes_shown,
-        notices=tuple(_notices(routes, stacks.values())),
+        notices=(*cuts, *_notices(routes, stacks.values())),
     )
 
 
@@ -127,7 +139,7 @@ def _axis(routes: Routes, columns: Mapping[str, int]) -> tuple[dict[str, float],
         last = max(columns.values())
         marks = [(float(n * _COLUMN), f"step {n}" if n else "start") for n in range(last + 1)]
         places = {role: float(column * _COLUMN) for role, column in columns.items()}
-        return places, Axis("steps", tuple(marks))
+        return places, Axis("steps, by the longest of the ways", tuple(marks))
     route = routes[0]
     years = list(accumulate((step.years for step in route.steps), initial=0.0))
     gaps = [later - earlier for earlier, later in pairwise(years)]

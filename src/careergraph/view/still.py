@@ -13,7 +13,7 @@ from careergraph.view.palette import BACKGROUNDS, CATEGORIES, GRADE_STROKES, kin
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from careergraph.view.drawing import Axis, Picture
+    from careergraph.view.drawing import Axis, Group, Picture
 
 __all__ = ["draw_still"]
 
@@ -42,6 +42,7 @@ def draw_still(
     """
     shown = {node["id"]: node for node in nodes}
     axis = picture.axis if picture else None
+    labelled = _labelled(nodes)
     frame = _frame(list(shown.values()), [e for e in edges if _bend(e)], shown)
     left, top = frame.left - _BORDER, frame.top - _BORDER - _HEAD
     width = frame.right - frame.left + 2 * _BORDER
@@ -59,8 +60,9 @@ def draw_still(
         paper,
         f'<text {place} font-size="20" font-weight="bold" fill="{_INK}">{_text(title)}</text>',
         *_axis(axis, top + _HEAD, top + height - foot),
+        *(_family(group) for group in (picture.families if picture else ())),
         *(_edge(edge, shown) for edge in edges if {edge["from"], edge["to"]} <= shown.keys()),
-        *(_node(node) for node in nodes),
+        *(_node(node, labelled=id(node) in labelled) for node in nodes),
         "</svg>",
     ]
     return "\n".join(line for line in lines if line) + "\n"
@@ -89,6 +91,15 @@ def _frame(
 
 def _text(text: object) -> str:
     return escape(clean_text(str(text)).encode("utf-8", "replace").decode())
+
+
+def _family(family: Group) -> str:
+    """Return the panel behind a family that stands together."""
+    if family.frame is None:
+        return ""
+    left, top, right, bottom = family.frame
+    place = f'x="{left}" y="{top}" width="{right - left}" height="{bottom - top}"'
+    return f'<rect {place} rx="14" fill="#f1f3f6"/>'
 
 
 def _axis(axis: Axis | None, top: float, bottom: float) -> list[str]:
@@ -134,7 +145,20 @@ def _font(node: Mapping[str, Any]) -> int:
     return size if isinstance(size, int) else 14
 
 
-def _node(node: Mapping[str, Any]) -> str:
+def _labelled(nodes: Sequence[Mapping[str, Any]]) -> set[int]:
+    """Return the nodes (as `id` gives them) whose labels have room, the larger nodes first."""
+    taken: list[tuple[float, float, float, float]] = []
+    found = set()
+    for node in sorted(nodes, key=lambda node: (node.get("shape") != "text", -_size(node))):
+        x, y, box = float(node["x"]), float(node["y"]), _box(node)
+        left, top, right, bottom = x + box.left, y + box.top, x + box.right, y + box.bottom
+        if not any(left < e and right > w and top < s and bottom > n for w, n, e, s in taken):
+            taken.append((left, top, right, bottom))
+            found.add(id(node))
+    return found
+
+
+def _node(node: Mapping[str, Any], *, labelled: bool) -> str:
     x, y, size = float(node["x"]), float(node["y"]), _size(node)
     category = CATEGORIES.get(node.get("about", {}).get("class", ""))
     color = category.color if category else str(node.get("color", ""))
@@ -142,7 +166,7 @@ def _node(node: Mapping[str, Any]) -> str:
         color = CATEGORIES["other"].color
     shape = _shape(str(node.get("shape", "dot")), x, y, size)
     drawn = f'<{shape} fill="{color}"/>' if shape else ""
-    return drawn + _label_lines(node, x, y, size)
+    return drawn + (_label_lines(node, x, y, size) if labelled else "")
 
 
 def _shape(name: str, x: float, y: float, size: float) -> str:

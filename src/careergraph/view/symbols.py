@@ -9,10 +9,12 @@ from careergraph.view.panels import best_grade, cited_sources, role_facts, skill
 from careergraph.vocab import ID
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from careergraph.atlas import Atlas
     from careergraph.model import Named
+
+Frame = tuple[int, int, int, int]
 
 __all__ = [
     "compose",
@@ -112,9 +114,13 @@ def compose(
     atlas: Atlas,
     nodes: Sequence[PictureNode],
     edges: Sequence[PictureEdge],
+    frames: Mapping[str, Frame] | None = None,
     **about: Any,  # noqa: ANN401
 ) -> Picture:
-    """Return a picture with the legends and sources that its nodes and edges need."""
+    """Return a picture with the legends and sources that its nodes and edges need.
+
+    ``frames`` are the boxes around families that stand together.
+    """
     families = {node.family for node in nodes}
     levels = {node.seniority for node in nodes}
     return Picture(
@@ -123,7 +129,7 @@ def compose(
         edges=tuple(edges),
         sources=cited_sources(nodes, edges, atlas.facts.sources),
         families=tuple(
-            Group(name_of(family.iri), family.label)
+            Group(name_of(family.iri), family.label, frame=(frames or {}).get(name_of(family.iri)))
             for family in atlas.families
             if name_of(family.iri) in families
         ),

@@ -3,8 +3,8 @@ const darkScheme = matchMedia("(prefers-color-scheme: dark)");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const narrow = matchMedia("(max-width: 820px)");
 const themes = {
-  light: { paper: "#fbfaf7", ink: "#1d2228", soft: "#5b636e", line: "#d9d6cf", accent: "#b3261e", veil: "rgba(251,250,247,0.86)" },
-  dark: { paper: "#14171b", ink: "#eceae6", soft: "#a4abb6", line: "#343a42", accent: "#ff8a7a", veil: "rgba(20,23,27,0.86)" },
+  light: { paper: "#fbfaf7", ink: "#1d2228", soft: "#5b636e", line: "#d9d6cf", accent: "#b3261e", tint: "#f3f1ea", veil: "rgba(251,250,247,0.86)" },
+  dark: { paper: "#14171b", ink: "#eceae6", soft: "#a4abb6", line: "#343a42", accent: "#ff8a7a", tint: "#1b1f25", veil: "rgba(20,23,27,0.86)" },
 };
 const themeName = () => (darkScheme.matches ? "dark" : "light");
 const theme = () => themes[themeName()];

@@ -185,6 +185,20 @@ function controlsBox() {
     : [];
 }
 
+// A soft ground under each family of a map.
+const frames = () =>
+  arranged ? [...families.values()].filter(({ id, frame }) => frame?.length === 4 && frame.every(Number.isFinite) && !state.hide.f.has(id)).map(({ frame }) => frame) : [];
+
+function drawFrames(ctx) {
+  ctx.fillStyle = theme().tint;
+  for (const [left, top, right, bottom] of frames()) {
+    ctx.beginPath();
+    ctx.roundRect(left, top, right - left, bottom - top, 14);
+    ctx.fill();
+  }
+}
+
+network.on("beforeDrawing", drawFrames);
 network.on("beforeDrawing", drawAxisLines);
 network.on("afterDrawing", drawOver);
 

@@ -115,6 +115,7 @@ function svgPicture(name, bare = false) {
     el("svg:defs", {}, [...kinds.values()].map((kind, index) => svgArrow(`arrow-${index}`, paint(kind, name)))),
     bare ? null : el("svg:rect", { x: round(bounds.left), y: round(top), width: round(width), height: round(height), fill: themes[name].paper }),
     bare ? null : line(bounds.left + 24, top + 36, 22, themes[name].ink, cut(oneLine(page.title), 160), 600),
+    frames().map(([left, top, right, bottom]) => el("svg:rect", { x: round(left), y: round(top), width: round(right - left), height: round(bottom - top), rx: 14, fill: themes[name].tint })),
     links.filter((link) => link.shown && at.has(link.from) && at.has(link.to)).map((link) => svgEdge(link, [at.get(link.from), at.get(link.to)], name)).flat(),
     shown.map((thing) => svgNode(thing, at.get(thing), name)).filter(Boolean),
     placeLabels(shown, (thing) => at.get(thing), 1, bounds).map((box) => svgLabel(box, at.get(box.owner), name)),
