@@ -27,7 +27,11 @@ function cut(text, length) {
 // Lines of a label: those of Python where it wrapped it, else about 18 characters, at most three.
 function labelLines(label) {
   const text = clean(label);
-  if (text.includes("\n")) return text.split("\n").slice(0, 3).map((line) => cut(line.trim(), 26));
+  if (text.includes("\n"))
+    return text
+      .split("\n")
+      .slice(0, 3)
+      .map((line) => cut(line.trim(), 26));
   const lines = [""];
   for (const word of cut(oneLine(text), 60).split(" ")) {
     const last = lines.at(-1);
@@ -121,10 +125,16 @@ function el(tag, attributes = {}, ...children) {
 function outsideLink(label, address) {
   const url = safeUrl(address);
   if (!url) return el("span", { dir: "auto" }, clean(label || address));
-  return el("a", { href: url, rel: "noopener noreferrer", target: "_blank", dir: "auto" }, clean(label || url));
+  return el(
+    "a",
+    { href: url, rel: "noopener noreferrer", target: "_blank", dir: "auto" },
+    clean(label || url),
+  );
 }
 
 function announce(text) {
   find("live").textContent = "";
-  setTimeout(() => { find("live").textContent = text; }, 30);
+  setTimeout(() => {
+    find("live").textContent = text;
+  }, 30);
 }
