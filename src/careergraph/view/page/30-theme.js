@@ -30,7 +30,12 @@ const fonts =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans", sans-serif';
 
 const ownShapes = new Set(["dot", "diamond", "square", "triangle", "triangleDown", "hexagon", "star"]);
-const shapeOf = (thing) => thing.raw.shape ?? classOf(thing).shape ?? "dot";
+// A picture from elsewhere would be a request: only images within the page are drawn.
+const holdsImage = (raw) => typeof raw.image === "string" && raw.image.startsWith("data:image/");
+const shapeOf = (thing) =>
+  (/image/i.test(thing.raw.shape) && !holdsImage(thing.raw) ? null : thing.raw.shape) ??
+  classOf(thing).shape ??
+  "dot";
 // Labels beside a node are ours (see labels); vis draws those inside a node or with a font of their own.
 const isCaption = (thing) => Boolean(thing.about) && shapeOf(thing) === "text";
 const labelIsOurs = (thing) =>
@@ -66,6 +71,8 @@ function visNode(thing) {
   const inside = !ownShapes.has(shapeOf(thing));
   const title = [thing.name, classOf(thing).label, oneLine(thing.raw.title)].filter(Boolean);
   node.shape = shapeOf(thing);
+  delete node.brokenImage;
+  if (!holdsImage(thing.raw)) delete node.image;
   node.size = sizeOf(thing);
   node.label = labelIsOurs(thing) ? undefined : thing.lines.join("\n");
   node.title = cut([...new Set(title)].join("\n"), 300);
@@ -80,7 +87,7 @@ function visNode(thing) {
 
 function visEdge(link) {
   const { about, ...edge } = link.raw;
-  edge.id = link.raw.id ?? link.key;
+  Object.assign(edge, { id: link.raw.id, from: link.from.raw.id, to: link.to.raw.id });
   edge.title = cut([link.name, `${link.from.name} → ${link.to.name}`].join("\n"), 300);
   edge.hidden = !link.shown || link.raw.hidden === true;
   if (about || !link.raw.color)

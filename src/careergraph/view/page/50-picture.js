@@ -26,7 +26,7 @@ function drawPending() {
 if (pending.size) network.once("afterDrawing", () => whenIdle(drawPending));
 
 const bodyNode = (thing) => network.body.nodes[thing.raw.id];
-const bodyEdge = (link) => network.body.edges[link.raw.id ?? link.key];
+const bodyEdge = (link) => network.body.edges[link.raw.id];
 function onScreen(thing) {
   const node = bodyNode(thing);
   const { scale, translation } = network.body.view;
@@ -262,9 +262,7 @@ function redrawFiltered() {
   nodeSet.update(
     nodes.map((thing) => ({ id: thing.raw.id, hidden: !thing.shown || thing.raw.hidden === true })),
   );
-  edgeSet.update(
-    edges.map((link) => ({ id: link.raw.id ?? link.key, hidden: !link.shown || link.raw.hidden === true })),
-  );
+  edgeSet.update(edges.map((link) => ({ id: link.raw.id, hidden: !link.shown || link.raw.hidden === true })));
   const shown = things.filter((thing) => thing.shown).length;
   find("nothing").hidden = shown > 0;
   return { shown, changed: nodes.length + edges.length };

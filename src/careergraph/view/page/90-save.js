@@ -78,9 +78,7 @@ function saveJson() {
     kind: page.kind,
     graph: page.graph,
     nodes: things.filter((thing) => thing.shown).map((thing) => keep(thing.raw)),
-    edges: links
-      .filter((link) => link.shown)
-      .map((link) => keep({ ...link.raw, id: link.raw.id ?? link.key })),
+    edges: links.filter((link) => link.shown).map((link) => keep({ ...link.raw, id: link.raw.id })),
     sources,
     routes,
   };
