@@ -19,9 +19,8 @@ from careergraph.errors import UsageError
 
 __all__ = ["Assets", "policy", "read_assets", "script_json", "web_address"]
 
-_ESCAPES: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
-_ESCAPES.update({mark: f"\\u{ord(mark):04x}" for mark in "\u2028\u2029\x7f"})
-_UNSAFE: Final = re.compile("[<>&\x7f\u2028\u2029\ud800-\udfff]")
+_ESCAPES: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\x7f": "\\u007f"}
+_UNSAFE: Final = re.compile("[\u2028\u2029\ud800-\udfff]")
 _SCRIPT_END: Final = re.compile(r"<(?=/script|!--)", re.IGNORECASE)
 _STYLE_END: Final = re.compile(r"<(?=/style|!--)", re.IGNORECASE)
 _SOURCE_MAP: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
@@ -49,12 +48,13 @@ def script_json(data: object) -> str:
     except (ValueError, RecursionError) as error:
         message = f"A value of the picture cannot be written as JSON: {error}."
         raise UsageError(message) from error
-    return _UNSAFE.sub(_escape, text)
+    for character, escape in _ESCAPES.items():
+        text = text.replace(character, escape)  # far faster than one expression for all
+    return text if text.isascii() else _UNSAFE.sub(_escape, text)
 
 
 def _escape(match: re.Match[str]) -> str:
-    character = match[0]
-    return _ESCAPES.get(character) or f"\\u{ord(character):04x}"
+    return f"\\u{ord(match[0]):04x}"
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401 (whatever JSON can hold)

@@ -123,7 +123,9 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
             options["color"] = color
         if self.font_color:
             options["font"] = {"color": self.font_color}
-        options |= {"id": n_id, "label": label or n_id, "shape": shape}
+        options["id"] = n_id
+        options["label"] = label or n_id
+        options["shape"] = shape
         self.nodes.append(options)
         self.node_ids.append(n_id)
         self.node_map[n_id] = options
@@ -138,13 +140,16 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
         UsageError
             One of the two is no node yet.
         """
-        for end in (source, to):
-            if end not in self.node_map:
-                message = f"There is no node {end!r} yet: add it by add_node first."
-                raise UsageError(message)
-        options |= {"from": source, "to": to}
+        known = self.node_map
+        if source not in known or to not in known:
+            missing = to if source in known else source
+            message = f"There is no node {missing!r} yet: add it by add_node first."
+            raise UsageError(message)
+        options["from"] = source
+        options["to"] = to
         if self.directed:
-            options.setdefault("arrows", "to")
+            if "arrows" not in options:
+                options["arrows"] = "to"
         elif not self._is_first(source, to):
             return
         self.edges.append(options)
