@@ -6,13 +6,13 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PYTEST_ARGS ?=
 
-.PHONY: demo test lint types check tests format refresh bench notebooks clean help
+.PHONY: demo test lint types check tests format refresh bench notebooks pictures clean help
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 demo: .venv/.package ## Set up and show a way from software engineer to lead machine learning engineer
-	@$(BIN)/careergraph path "software engineer" "lead machine learning engineer"
+	@$(BIN)/careergraph path "software engineer" "lead machine learning engineer" --html demo.html --force
 
 test: lint types check tests ## Set up and run every check: style, types, data, tests, wheel
 
@@ -45,8 +45,11 @@ bench: .venv/.dev ## Measure the promised figures
 notebooks: .venv/.dev ## Execute the notebooks and save their outputs
 	$(BIN)/python notebooks/execute.py
 
+pictures: .venv/.dev ## Make docs/example.html and the screenshots again
+	$(BIN)/python tools/make_pictures.py
+
 clean: ## Remove what was set up
-	rm -rf .venv dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv dist build demo.html .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

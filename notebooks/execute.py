@@ -27,6 +27,7 @@ _METADATA: Final = {
     "language_info": {"name": "python"},
 }
 _SECONDS_PER_CELL: Final = 300
+_LARGEST_HTML: Final = 100_000
 
 
 def main() -> int:
@@ -67,7 +68,16 @@ def execute_notebook(path: Path) -> nbformat.NotebookNode:
     notebook.metadata = nbformat.from_dict(_METADATA)
     for cell in notebook.cells:
         cell.metadata = nbformat.from_dict({})
+        for output in cell.get("outputs", ()):
+            _keep_still(output)
     return notebook
+
+
+def _keep_still(output: nbformat.NotebookNode) -> None:
+    """Keep of an interactive page its still picture alone: code hosts show no scripts."""
+    data = output.get("data", {})
+    if "image/svg+xml" in data and len("".join(data.get("text/html", ""))) > _LARGEST_HTML:
+        del data["text/html"]
 
 
 def _own_kernel(folder: Path) -> AsyncKernelManager:

@@ -39,7 +39,7 @@ EVERY_ANSWER = [
 
 HELP = [["--help"], *([name, "--help"] for name in ("path", "role", "gap", "why", "search"))]
 HELP += [[name, "--help"] for name in ("info", "export", "check", "plan", "next", "feeders")]
-HELP += [[name, "--help"] for name in ("reach", "compare", "bridges", "gateways")]
+HELP += [[name, "--help"] for name in ("reach", "compare", "bridges", "gateways", "view")]
 
 
 def environment(**changes: str) -> dict[str, str]:

@@ -13,6 +13,8 @@ from careergraph.graph import CareerGraph, load
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+pytest_plugins = ["browser"]
+
 
 # A busy machine is no fault of what is tested; in CI the profile of hypothesis stays as it is.
 settings.register_profile("untimed", settings.default, deadline=None)

@@ -39,7 +39,10 @@ def imported(*command: str, **env: str) -> set[str]:
     return set(json.loads(done.stderr.splitlines()[-1]))
 
 
-@pytest.mark.parametrize("command", [["--help"], ["path", "--help"], ["--version"], []])
+NEEDING_NOTHING = [["--help"], ["path", "--help"], ["view", "--help"], ["--version"], []]
+
+
+@pytest.mark.parametrize("command", NEEDING_NOTHING)
 def test_help_imports_nothing_heavy(command: list[str]) -> None:
     loaded = imported(*command)
     assert "click" in loaded
@@ -67,6 +70,12 @@ def test_path_imports_the_engine_and_the_network_only(form: str) -> None:
 @pytest.mark.parametrize("command", [["gap", "SWE", "MLE"], ["info"]], ids=["gap", "info"])
 def test_gap_and_info_import_the_engine_only(command: list[str]) -> None:
     assert imported(*command) & HEAVY == {"pyoxigraph"}
+
+
+def test_view_imports_pyvis_without_ipython() -> None:
+    """A role and a route need no forces, and no numpy with them."""
+    for command in (["view", "SWE", "-o", "-"], ["view", "--path", "SWE", "MLE", "-o", "-"]):
+        assert imported(*command) & HEAVY == {"networkx", "pyoxigraph", "pyvis"}
 
 
 def test_choices_of_the_command_line_are_those_of_the_package() -> None:

@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from careergraph.explanations import Explanation
     from careergraph.neighbours import Neighbours
     from careergraph.overview import Overview
+    from careergraph.pictures import ViewOptions
     from careergraph.plans import Plan
     from careergraph.profiles import RoleProfile
     from careergraph.reaching import Reach
     from careergraph.sides import Comparison
     from careergraph.stability import Variation
     from careergraph.ticks import Ticks
+    from careergraph.view import CareerView
 
 __all__ = ["CareerGraph", "load"]
 
@@ -320,6 +322,47 @@ class CareerGraph(OpenGraph):
         from careergraph.centrality import find_gateways
 
         return find_gateways(self.digraph(by="gap"), self.sources, self.info, limit=limit)
+
+    def view(self, title: str | None = None, **options: Unpack[ViewOptions]) -> CareerView:
+        """Return a picture: a pyvis network that notebooks show and `save` writes to one file.
+
+        Parameters
+        ----------
+        title
+            A role, to see it with its skills, credentials, ladder and next roles.
+        depth
+            How many steps away from the role next roles may be, 1 to 4.
+        path
+            The titles of two roles, to see the routes between them, or routes found by `paths`.
+        k, by, kinds, hours_per_week, constraints, person
+            As for `paths`.
+        family, ladder, skill
+            The name of a family of roles; a role on a ladder; a skill.
+        query
+            A CONSTRUCT query, as text or as the path of a file, to see the triples it gives.
+        all
+            Whether to see all roles, clustered by family.
+        limit
+            How many things to draw at most; the picture says what it leaves out.
+
+        Raises
+        ------
+        UsageError
+            Nothing is asked for, more than one thing, or an option has an impossible value.
+        CareerGraphError
+            A title is not understood, or there is nothing to draw.
+
+        Examples
+        --------
+        >>> load().view("data scientist")
+        <CareerView Data Scientist: ... nodes, ... edges>
+        >>> load().view(path=("SWE", "lead MLE")).picture.axis.label
+        'steps, with the years that are known'
+        """
+        from careergraph.pictures import draw
+        from careergraph.view.network import CareerView
+
+        return CareerView(draw(self, title, options))
 
     def _role(self, title: str) -> Named:
         entry = self.find(title).entry

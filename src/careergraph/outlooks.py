@@ -12,12 +12,15 @@ from careergraph.model import Named
 from careergraph.store import read_number
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from careergraph.store import Cell, Engine
 
 __all__ = [
     "FieldStatement",
     "OutlookStatement",
     "PreparationStatement",
+    "read_all_outlooks",
     "read_fields",
     "read_outlooks",
     "read_preparation",
@@ -77,6 +80,17 @@ SELECT ?statement ?now ?then ?change ?openings ?country ?population ?period ?sou
   OPTIONAL {{ ?statement cg:annualOpenings ?openings }}
 }} ORDER BY ?population ?statement
 """
+_ALL_OUTLOOKS: Final = """
+SELECT ?role ?statement ?now ?then ?change ?openings ?country ?population ?period ?source WHERE {
+  { ?statement cg:ofRole ?role } UNION { ?statement cg:ofRole ?base . ?role cg:levelOf ?base }
+  ?statement a cg:EmploymentOutlook ; cg:country ?country ; cg:population ?population ;
+             cg:period ?period ; cg:statedBy ?source .
+  OPTIONAL { ?statement cg:employment ?now }
+  OPTIONAL { ?statement cg:projectedEmployment ?then }
+  OPTIONAL { ?statement cg:percentChange ?change }
+  OPTIONAL { ?statement cg:annualOpenings ?openings }
+} ORDER BY ?role ?population ?statement
+"""
 _PREPARATION: Final = """
 SELECT ?statement ?zone ?label ?country ?population ?period ?source WHERE {{
   ?statement a cg:PreparationLevel ; cg:ofRole ?of ; cg:jobZone ?zone ; cg:country ?country ;
@@ -100,28 +114,28 @@ SELECT ?field ?label ?country ?population ?period ?place ?source WHERE {{
 
 def read_outlooks(engine: Engine, *, role: str, base: str) -> tuple[OutlookStatement, ...]:
     """Return the employment outlook of a role and its line of work (IRIs)."""
-    return tuple(
-        OutlookStatement(
-            employment=_whole(now, statement),
-            projected_employment=_whole(then, statement),
-            percent_change=read_number(change, statement),
-            annual_openings=_whole(openings, statement),
-            country=str(country),
-            population=str(population),
-            period=str(period),
-            source=str(source),
-        )
-        for (
-            statement,
-            now,
-            then,
-            change,
-            openings,
-            country,
-            population,
-            period,
-            source,
-        ) in engine.select(_OUTLOOKS.format(role=role, base=base))
+    return tuple(map(_read_outlook, engine.select(_OUTLOOKS.format(role=role, base=base))))
+
+
+def read_all_outlooks(engine: Engine) -> dict[str, list[OutlookStatement]]:
+    """Return the employment outlook of every role that has one, by IRI."""
+    found: dict[str, list[OutlookStatement]] = {}
+    for role, *row in engine.select(_ALL_OUTLOOKS):
+        found.setdefault(str(role), []).append(_read_outlook(row))
+    return found
+
+
+def _read_outlook(row: Sequence[Cell]) -> OutlookStatement:
+    statement, now, then, change, openings, country, population, period, source = row
+    return OutlookStatement(
+        employment=_whole(now, statement),
+        projected_employment=_whole(then, statement),
+        percent_change=read_number(change, statement),
+        annual_openings=_whole(openings, statement),
+        country=str(country),
+        population=str(population),
+        period=str(period),
+        source=str(source),
     )
 
 

@@ -20,7 +20,7 @@ _INTERRUPTED = 130
 """Exit code after Ctrl-C: 128 and the number of the signal, as shells count."""
 
 
-_READING = frozenset({"role", "compare", "why", "info", "export"})
+_READING = frozenset({"role", "compare", "why", "info", "export", "view"})
 """Commands that read the whole graph: it is begun before even click is imported."""
 _ASKING = frozenset({"-h", "--help"})
 

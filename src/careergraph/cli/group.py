@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from careergraph.cli import answers, graphs, paths, people, plans, questions
+from careergraph.cli import answers, graphs, paths, people, plans, questions, views
 from careergraph.cli.mistakes import describe_mistake, describe_unknown_command
 from careergraph.cli.output import flush_output, prepare_output, say_error
 from careergraph.errors import CareerGraphError, UsageError
@@ -76,6 +76,7 @@ for _command in (
     *paths.COMMANDS,
     *answers.COMMANDS,
     *questions.COMMANDS,
+    *views.COMMANDS,
     *plans.COMMANDS,
     *people.COMMANDS,
     *graphs.COMMANDS,

@@ -17,6 +17,7 @@ from careergraph.cli.arguments import (
 from careergraph.cli.constraints import read_route_options, route_options
 from careergraph.cli.mistakes import TwoTitlesCommand
 from careergraph.cli.output import print_answer
+from careergraph.cli.pictures import check_target, force_option, write_picture
 
 if TYPE_CHECKING:
     from careergraph.graph import CareerGraph
@@ -41,6 +42,13 @@ __all__ = ["COMMANDS"]
     help="How the cost is made up, and whether the first route stays first when it varies.",
 )
 @click.option("--all-skills", is_flag=True, help="Name every skill, however many there are.")
+@click.option(
+    "--html",
+    metavar="FILE",
+    type=click.Path(),
+    help="Draw a picture of the answer into FILE as well.",
+)
+@force_option
 @format_option("text", "json", "csv")
 def path(
     source: str,
@@ -48,6 +56,8 @@ def path(
     *,
     explain: bool,
     all_skills: bool,
+    html: str | None,
+    force: bool,
     form: str,
     **options: Any,  # noqa: ANN401 (as click gives them)
 ) -> None:
@@ -66,12 +76,18 @@ def path(
     """
     from careergraph.report import costs, data, text
 
+    if html is not None:
+        check_target(html, force=force, beside=True)
+    elif force:
+        message = "--force goes with --html alone."
+        raise click.UsageError(message)
     graph = open_graph()
     start, end = (understand(graph, title).iri for title in (source, target))
     asked = read_route_options(graph, options)
     routes = _find(graph, start, end, options, asked)
     settles = explain and not options["pareto"]  # routes none betters have no first
     varied = graph.stability(start, end, **asked) if settles else ()
+    picture = None if html is None else graph.view(path=routes)
     print_answer(
         form,
         page=lambda: text.routes_page(
@@ -82,6 +98,8 @@ def path(
         data=lambda: data.routes_data(routes, varied if explain else None),
         rows=routes.rows,
     )
+    if picture is not None and html is not None:
+        write_picture(picture, html)
 
 
 def _find(

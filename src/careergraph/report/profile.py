@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         Statement,
     )
 
-__all__ = ["explanation_page", "overview_page", "role_page"]
+__all__ = ["explanation_page", "outlook_text", "overview_page", "role_page"]
 
 _LICENCES: Final = {
     "https://creativecommons.org/licenses/by/4.0/": "CC BY 4.0",
@@ -149,17 +149,22 @@ def _preparation_row(level: PreparationStatement, cite: Citations) -> tuple[str,
 
 
 def _outlook_row(outlook: OutlookStatement, cite: Citations) -> tuple[str, str]:
+    return "-", f"{outlook_text(outlook)} {cite.mark([outlook.source])}"
+
+
+def outlook_text(outlook: OutlookStatement) -> str:
+    """Return an employment outlook in words: people now and then, openings, where and when."""
+
     def people(number: int | None) -> str:
         return "unknown" if number is None else f"{number:,}"
 
     change = outlook.percent_change
     percent = "unknown" if change is None else f"{change:+g} %"
-    said = (
+    return (
         f"{people(outlook.employment)} to {people(outlook.projected_employment)} people "
         f"({percent}), {people(outlook.annual_openings)} openings a year; "
         f"{outlook.country} {outlook.period}, {outlook.population}"
     )
-    return "-", f"{said} {cite.mark([outlook.source])}"
 
 
 def _certification_row(certification: CertificationStatement, cite: Citations) -> tuple[str, str]:

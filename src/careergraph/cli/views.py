@@ -1,0 +1,147 @@
+"""The command that draws: view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from careergraph.cli.arguments import complete_titles, open_graph, understand
+from careergraph.cli.pictures import check_target, file_name, force_option, write_picture
+
+if TYPE_CHECKING:
+    from careergraph.graph import CareerGraph
+
+__all__ = ["COMMANDS"]
+
+_SUBJECTS: Final = ("title", "path", "family", "ladder", "skill", "query", "all")
+_ONLY_WITH: Final = {"depth": "title", "k": "path"}
+
+
+def _read_whole(
+    context: click.Context, parameter: click.Parameter, value: str | None
+) -> int | None:
+    """Return the whole number from 1 up that an option gives, or ``None``."""
+    if value is None:
+        return None
+    if not (value.isascii() and value.isdecimal() and len(value) <= 6 and int(value)):  # noqa: PLR2004
+        from careergraph.errors import quote_title
+
+        message = f"{quote_title(value)} is not a whole number from 1 up."
+        raise click.BadParameter(message, context, parameter)
+    return int(value)
+
+
+@click.command()
+@click.argument("title", nargs=-1, shell_complete=complete_titles)
+@click.option("--depth", metavar="N", callback=_read_whole, help="Next roles up to N steps away.")
+@click.option(
+    "--path",
+    nargs=2,
+    metavar="FROM TO",
+    shell_complete=complete_titles,
+    help="The routes between two roles.",
+)
+@click.option("-k", "k", metavar="N", callback=_read_whole, help="How many routes, with --path.")
+@click.option("--family", metavar="NAME", help="A family of roles, and where they lead.")
+@click.option("--ladder", metavar="ROLE", shell_complete=complete_titles, help="A role's ladder.")
+@click.option("--skill", metavar="SKILL", help="A skill, who asks for it and what teaches it.")
+@click.option(
+    "--query", metavar="FILE", type=click.Path(), help="The result of a CONSTRUCT query in FILE."
+)
+@click.option("--all", "all", is_flag=True, help="All roles, clustered by family.")
+@click.option("--limit", metavar="N", callback=_read_whole, help="Draw at most N things.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(),
+    help="Where to write; a file named after what it shows unless said. - is standard output.",
+)
+@click.option("--open", "opens", is_flag=True, help="Show it in the browser.")
+@force_option
+def view(
+    title: tuple[str, ...],
+    *,
+    output: str | None,
+    opens: bool,
+    force: bool,
+    **options: Any,  # noqa: ANN401 (as click gives them)
+) -> None:
+    """Draw a picture: one HTML file that works offline.
+
+    \b
+    Examples:
+      careergraph view data scientist --open
+      careergraph view --path SWE "lead ML engineer" -k 3 -o ways.html
+      careergraph view --family data
+      careergraph view --all -o map.html
+    """
+    options["title"] = " ".join(title) if title else None
+    subject = _check(options, output, opens=opens)
+    target = _name(subject, options) if output is None else output
+    check_target(target, force=force)
+    graph = open_graph()
+    picture = graph.view(**_asked(graph, options))
+    write_picture(picture, target)
+    if opens:
+        import webbrowser
+        from pathlib import Path
+
+        webbrowser.open(Path(target).resolve().as_uri())
+
+
+def _check(options: dict[str, Any], output: str | None, *, opens: bool) -> str:
+    """Return what is to be drawn; one thing, and only with what goes with it."""
+    asked = [name for name in _SUBJECTS if options[name] not in (None, False)]
+    if len(asked) != 1:
+        names = ["TITLE" if name == "title" else f"--{name}" for name in asked or _SUBJECTS]
+        said = "contradict each other" if asked else "are what can be drawn"
+        message = f"{', '.join(names[:-1])} and {names[-1]} {said}. Give one of them."
+        raise click.UsageError(message)
+    for option, subject in _ONLY_WITH.items():
+        if options[option] is not None and asked[0] != subject:
+            flag = "-k" if option == "k" else f"--{option}"
+            needed = "a TITLE" if subject == "title" else f"--{subject}"
+            message = f"{flag} goes with {needed} alone."
+            raise click.UsageError(message)
+    if opens and output == "-":
+        message = "--open needs a file, and -o - writes none."
+        raise click.UsageError(message)
+    return asked[0]
+
+
+def _name(subject: str, options: dict[str, Any]) -> str:
+    from pathlib import Path
+
+    if subject == "title":
+        return file_name(options["title"])
+    if subject == "path":
+        start, end = options["path"]
+        return file_name(start, "to", end)
+    if subject == "all":
+        return file_name("all roles")
+    if subject == "query":
+        return file_name(Path(options["query"]).stem)
+    return file_name(subject, options[subject])
+
+
+def _asked(graph: CareerGraph, options: dict[str, Any]) -> dict[str, Any]:
+    """Return what to ask of the graph; forgiven typing errors are said."""
+    from pathlib import Path
+
+    asked = {name: value for name, value in options.items() if value not in (None, False)}
+    if "title" in asked:
+        asked["title"] = understand(graph, asked["title"]).iri
+    if "path" in asked:
+        asked["path"] = tuple(understand(graph, title).iri for title in asked["path"])
+    if "ladder" in asked:
+        asked["ladder"] = understand(graph, asked["ladder"]).iri
+    if "skill" in asked:
+        asked["skill"] = understand(graph, asked["skill"], "skill").iri
+    if "query" in asked:
+        asked["query"] = Path(asked["query"])
+    return asked
+
+
+COMMANDS: Final = (view,)

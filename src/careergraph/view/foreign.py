@@ -1,0 +1,181 @@
+"""Triples as a picture, whatever they are about: things, texts and numbers, and what links them."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final
+
+from careergraph.report.phrases import count_text
+from careergraph.view.cuts import cut
+from careergraph.view.drawing import Fact, Link, Picture, PictureEdge, PictureNode
+from careergraph.view.layouts import arrange, box_of
+from careergraph.view.panels import role_facts, skill_facts
+from careergraph.view.symbols import compose, name_of
+from careergraph.vocab import CG, local_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from careergraph.atlas import Atlas
+    from careergraph.triples import Term, Triple
+
+__all__ = ["draw_triples"]
+
+_RDF_TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_NAMING: Final = (
+    "http://www.w3.org/2004/02/skos/core#prefLabel",
+    "http://www.w3.org/2000/01/rdf-schema#label",
+    "https://schema.org/name",
+    "http://schema.org/name",
+    "http://xmlns.com/foaf/0.1/name",
+    "http://purl.org/dc/terms/title",
+)
+"""Properties that give a thing its name, the first that is there counts."""
+_CATEGORY_OF: Final = {
+    f"{CG}{kind}": category
+    for category, kinds in {
+        "role": ("Role",),
+        "skill": (
+            *("Skill", "ProgrammingLanguage", "Tool", "Concept"),
+            *("Method", "Domain", "SoftSkill"),
+        ),
+        "certification": ("Certification",),
+        "degree": ("Degree", "DegreeField"),
+        "resource": ("Course", "Book", "Competition", "Project"),
+    }.items()
+    for kind in kinds
+}
+_FOLDERS: Final = {"course": "resource", "book": "resource", "competition": "resource"}
+_SIZE: Final = "A thing is the larger, the more of the triples it stands in."
+_SMALLEST: Final = 9
+_LARGEST: Final = 24
+_LONGEST_ID: Final = 200
+
+
+def draw_triples(
+    triples: Sequence[Triple], atlas: Atlas, *, title: str, notices: Sequence[str], limit: int
+) -> Picture:
+    """Return a picture of triples: their subjects and objects, joined by what is said.
+
+    What names a thing becomes its label, its class a line in the panel; other texts and numbers are
+    things of their own.
+
+    Parameters
+    ----------
+    triples
+        The triples, in the order in which lines are drawn.
+    atlas
+        What is known of roles and skills among them.
+    title, notices
+        What the page says of them.
+    limit
+        How many things to draw at most.
+    """
+    things = _Things(triples, atlas)
+    edges = [
+        PictureEdge(
+            things.id_of(one.subject), things.id_of(one.object, one), local_name(one.predicate)
+        )
+        for one in things.drawn
+    ]
+    nodes = things.nodes(edges)
+    nodes, edges, cuts = cut(nodes, edges, limit)
+    places = arrange({n.id: box_of(n) for n in nodes}, [(e.source, e.target) for e in edges])
+    return compose(
+        atlas,
+        [node._replace(x=places[node.id][0], y=places[node.id][1]) for node in nodes],
+        edges,
+        title=title,
+        subtitle=f"{count_text(len(triples), 'triple')} about {count_text(len(things), 'thing')}",
+        kind="query",
+        size=_SIZE,
+        notices=(*cuts, *notices),
+    )
+
+
+class _Things:
+    """The subjects and objects of triples, with their names and classes."""
+
+    def __init__(self, triples: Sequence[Triple], atlas: Atlas) -> None:
+        self._atlas = atlas
+        self._names: dict[str, tuple[int, str]] = {}
+        self._classes: dict[str, list[str]] = {}
+        self._said: dict[str, tuple[Term, str]] = {}
+        self.drawn: list[Triple] = []
+        for one in triples:
+            self._take(one)
+
+    def _take(self, one: Triple) -> None:
+        subject = self.id_of(one.subject)
+        self._said.setdefault(subject, (one.subject, ""))
+        if one.predicate == _RDF_TYPE:
+            self._classes.setdefault(subject, []).append(one.object.value)
+        elif one.predicate in _NAMING and one.object.kind == "literal":
+            rank = _NAMING.index(one.predicate), one.object.language not in {"en", None}
+            name = (2 * rank[0] + rank[1], one.object.value)
+            self._names[subject] = min(name, self._names.get(subject, name))
+        else:
+            self._said.setdefault(self.id_of(one.object, one), (one.object, one.predicate))
+            self.drawn.append(one)
+
+    def __len__(self) -> int:
+        return len(self._said)
+
+    def id_of(self, term: Term, triple: Triple | None = None) -> str:
+        """Return the id of a term; a text or number is a thing of its own wherever it is said."""
+        if term.kind == "iri":
+            name = name_of(term.value)
+        elif term.kind == "literal" and triple is not None:
+            name = f"{self.id_of(triple.subject)}+{triple.predicate}+{term.value}+{term.language}"
+        else:
+            name = f"{term.kind}+{term.value}"
+        if len(name) <= _LONGEST_ID:
+            return name
+        return f"{name[:_LONGEST_ID]}+{sha256(name.encode('utf-8', 'replace')).hexdigest()[:12]}"
+
+    def nodes(self, edges: Sequence[PictureEdge]) -> list[PictureNode]:
+        """Return the things as nodes, as large as there are lines to them."""
+        counts = dict.fromkeys(self._said, 0)
+        for edge in edges:
+            counts[edge.source] += 1
+            counts[edge.target] += 1
+        most = max(counts.values(), default=0) or 1
+        return [
+            self._node(name, term, counts[name] / most) for name, (term, _) in self._said.items()
+        ]
+
+    def _node(self, name: str, term: Term, share: float) -> PictureNode:
+        size = round(_SMALLEST + share**0.5 * (_LARGEST - _SMALLEST))
+        if term.kind != "iri":
+            category = "literal" if term.kind == "literal" else "other"
+            return PictureNode(name, term.value, category, size=_SMALLEST, weight=share / 2)
+        iri = term.value
+        classes = self._classes.get(name, [])
+        category = self._category(iri, classes)
+        label = self._names.get(name, (0, self._atlas.labels.get(iri) or local_name(iri) or iri))[1]
+        facts = [Fact("class", ", ".join(map(local_name, sorted(classes))))] if classes else []
+        if category == "role" and iri in self._atlas.roles:
+            facts += role_facts(iri, self._atlas, brief=True)
+        elif category == "skill":
+            facts += skill_facts(iri, self._atlas)
+        return PictureNode(
+            id=name,
+            label=label,
+            category=category,
+            size=size,
+            aliases=self._atlas.aliases.get(iri, ()),
+            facts=tuple(facts),
+            links=(Link("open the IRI", iri),),
+            iri=iri,
+            weight=share,
+        )
+
+    def _category(self, iri: str, classes: Sequence[str]) -> str:
+        for one in sorted(classes):
+            if one in _CATEGORY_OF:
+                return _CATEGORY_OF[one]
+        if iri in self._atlas.roles:
+            return "role"
+        folder = name_of(iri).partition("/")[0] if name_of(iri) != iri else ""
+        folder = _FOLDERS.get(folder, folder)
+        return folder if folder in {"skill", "certification", "degree", "resource"} else "other"

@@ -1,0 +1,152 @@
+// What is drawn: the JSON of the page, indexed. All text in it is data and only ever becomes text.
+const page = JSON.parse(document.getElementById("page-data").textContent);
+const fallback = { id: "other", label: "Other", color: "#5f6673", dark: "#a3aab8", shape: "dot" };
+const classes = new Map((page.classes ?? []).map((one) => [one.id, one]));
+const kinds = new Map((page.kinds ?? []).map((one) => [one.id, one]));
+const grades = new Map((page.grades ?? []).map((one) => [one.id, one]));
+const families = new Map((page.families ?? []).map((one) => [one.id, one]));
+const seniorities = new Map((page.seniorities ?? []).map((one) => [one.id, one]));
+const sources = page.sources ?? [];
+const routes = page.routes ?? [];
+const find = (id) => document.getElementById(id);
+
+// Control characters, and marks that turn the direction of what follows, would garble the page.
+const clean = (value) =>
+  String(value ?? "").replace(/[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, "");
+const oneLine = (value) => clean(value).replace(/\s+/g, " ").trim();
+
+// Graphemes, so that emoji and accents are not cut in two.
+const segmenter = typeof Intl.Segmenter === "function" ? new Intl.Segmenter() : null;
+function cut(text, length) {
+  if (text.length <= length) return text;
+  const head = text.slice(0, length * 8);
+  const letters = segmenter ? [...segmenter.segment(head)].map((one) => one.segment) : [...head];
+  return letters.length <= length && head === text ? text : `${letters.slice(0, length - 1).join("")}…`;
+}
+
+// Lines of a label: those of Python where it wrapped it, else about 18 characters, at most three.
+function labelLines(label) {
+  const text = clean(label);
+  if (text.includes("\n"))
+    return text
+      .split("\n")
+      .slice(0, 3)
+      .map((line) => cut(line.trim(), 26));
+  const lines = [""];
+  for (const word of cut(oneLine(text), 60).split(" ")) {
+    const last = lines.at(-1);
+    if (last && last.length + word.length >= 18 && lines.length < 3) lines.push(word);
+    else lines[lines.length - 1] = last ? `${last} ${word}` : word;
+  }
+  return lines.map((line) => cut(line, 26));
+}
+
+// vis-network refuses two of the same id: the first one counts.
+const firstOfEach = (list, keyOf) =>
+  [...new Map([...list].reverse().map((one) => [keyOf(one), one])).values()].reverse();
+
+const things = firstOfEach(page.nodes ?? [], (raw) => String(raw.id)).map((raw) => {
+  const about = raw.about ?? null;
+  return {
+    key: String(raw.id),
+    raw,
+    about,
+    class: about && classes.has(about.class) ? about.class : "other",
+    name: oneLine(about?.name ?? raw.label ?? raw.id) || "(no name)",
+    lines: labelLines(raw.label ?? about?.name ?? raw.id),
+    family: about?.family ?? null,
+    seniority: about?.seniority ?? null,
+    importance: about?.importance ?? null,
+    links: [],
+    shown: true,
+  };
+});
+const thingOf = new Map(things.map((thing) => [thing.key, thing]));
+
+function isDirected(arrows) {
+  if (arrows && typeof arrows === "object") return Boolean(arrows.to) && arrows.to.enabled !== false;
+  return String(arrows ?? "").includes("to");
+}
+
+const links = firstOfEach(
+  (page.edges ?? []).map((raw, index) => ({ ...raw, id: raw.id ?? `edge ${index}` })),
+  (raw) => String(raw.id),
+)
+  .map((raw) => {
+    const about = raw.about ?? null;
+    const kind = about && kinds.has(about.kind) ? about.kind : "other";
+    return {
+      key: String(raw.id),
+      raw,
+      about,
+      from: thingOf.get(String(raw.from)),
+      to: thingOf.get(String(raw.to)),
+      kind,
+      grade: about && grades.has(about.grade) ? about.grade : null,
+      directed: kinds.get(kind)?.arrow ?? isDirected(raw.arrows),
+      name: oneLine(about?.name ?? raw.title ?? raw.label ?? "") || (kinds.get(kind)?.label ?? "link"),
+      importance: about?.importance ?? null,
+      shown: true,
+    };
+  })
+  .filter((link) => link.from && link.to);
+const linkOf = new Map(links.map((link) => [link.key, link]));
+for (const link of links) {
+  link.from.links.push(link);
+  if (link.to !== link.from) link.to.links.push(link);
+}
+if (things.some((thing) => thing.class === "other") && !classes.has("other")) classes.set("other", fallback);
+if (links.some((link) => link.kind === "other") && !kinds.has("other")) {
+  kinds.set("other", { ...fallback, label: "Other link", arrow: false });
+}
+
+const classOf = (thing) => classes.get(thing.class) ?? fallback;
+const kindOf = (link) => kinds.get(link.kind) ?? fallback;
+const markOf = (link) => grades.get(link.grade)?.mark ?? "";
+const otherEnd = (link, thing) => (link.from === thing ? link.to : link.from);
+const plural = (count, one, many) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+
+function attributions() {
+  return [...new Set(sources.map((source) => oneLine(source.attribution || source.title)).filter(Boolean))];
+}
+
+// Only http and https addresses become links.
+function safeUrl(value) {
+  try {
+    const url = new URL(String(value));
+    return url.protocol === "https:" || url.protocol === "http:" ? url.href : null;
+  } catch {
+    return null;
+  }
+}
+
+// An element with attributes, listeners ("onclick": function) and children; strings become text.
+function el(tag, attributes = {}, ...children) {
+  const element = tag.startsWith("svg:")
+    ? document.createElementNS("http://www.w3.org/2000/svg", tag.slice(4))
+    : document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value === true ? "" : String(value));
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+function outsideLink(label, address) {
+  const url = safeUrl(address);
+  if (!url) return el("span", { dir: "auto" }, clean(label || address));
+  return el(
+    "a",
+    { href: url, rel: "noopener noreferrer", target: "_blank", dir: "auto" },
+    clean(label || url),
+  );
+}
+
+function announce(text) {
+  find("live").textContent = "";
+  setTimeout(() => {
+    find("live").textContent = text;
+  }, 30);
+}

@@ -1,0 +1,124 @@
+// What a person has chosen. It lives in the fragment of the address, so that it can be shared and
+// the back button works. A fragment that names what is not here is ignored in that part.
+const filters = {
+  c: { values: classes, of: (thing) => thing.class },
+  f: { values: families, of: (thing) => thing.family },
+  s: { values: seniorities, of: (thing) => thing.seniority },
+  k: { values: kinds, of: (link) => link.kind },
+  g: { values: grades, of: (link) => link.grade },
+};
+const emptyState = () => ({
+  node: null,
+  edge: null,
+  from: null,
+  to: null,
+  route: null,
+  min: 0,
+  view: "picture",
+  hide: Object.fromEntries(Object.keys(filters).map((name) => [name, new Set()])),
+});
+const nothingChosen = { node: null, edge: null, from: null, to: null, route: null };
+let state = emptyState();
+const watchers = [];
+
+function toFragment(chosen) {
+  const parts = new URLSearchParams();
+  if (chosen.node) parts.set("n", chosen.node);
+  if (chosen.edge) parts.set("e", chosen.edge);
+  if (chosen.from) parts.set("from", chosen.from);
+  if (chosen.to) parts.set("to", chosen.to);
+  if (chosen.route !== null) parts.set("route", chosen.route + 1);
+  for (const [name, ids] of Object.entries(chosen.hide)) {
+    for (const id of ids) parts.append("hide", `${name}:${id}`);
+  }
+  if (chosen.min > 0) parts.set("min", chosen.min);
+  if (chosen.view === "table") parts.set("view", "table");
+  return parts.toString();
+}
+
+function fromFragment(fragment) {
+  const chosen = emptyState();
+  const parts = new URLSearchParams(fragment.slice(0, 20_000));
+  const known = (name, index) => (index.has(parts.get(name)) ? parts.get(name) : null);
+  chosen.node = known("n", thingOf);
+  chosen.edge = known("e", linkOf);
+  chosen.from = known("from", thingOf);
+  chosen.to = chosen.from ? known("to", thingOf) : null;
+  const route = Number(parts.get("route"));
+  if (Number.isInteger(route) && routes[route - 1]) chosen.route = route - 1;
+  for (const part of parts.getAll("hide")) {
+    const [name, id] = [part.slice(0, 1), part.slice(2)];
+    if (part[1] === ":" && Object.hasOwn(filters, name) && filters[name].values.has(id))
+      chosen.hide[name].add(id);
+  }
+  const least = Number(parts.get("min"));
+  if (least > 0 && least <= 1) chosen.min = least;
+  if (parts.get("view") === "table") chosen.view = "table";
+  return chosen;
+}
+
+const currentFragment = () => location.hash.replace(/^#/, "");
+let written = null;
+
+function writeFragment(replace) {
+  const fragment = toFragment(state);
+  if (fragment === toFragment(fromFragment(currentFragment()))) return;
+  written = fragment;
+  try {
+    if (replace) location.replace(`#${fragment}`);
+    else location.hash = fragment;
+  } catch {
+    written = null; // a notebook's frame may forbid it; all else still works
+  }
+}
+
+// Change what is chosen and show it. `replace`: no step of its own for the back button.
+function choose(patch, { replace = false, quiet = false } = {}) {
+  const before = state;
+  state = { ...state, ...patch };
+  if (!quiet) writeFragment(replace);
+  for (const watcher of watchers) watcher(before);
+}
+
+function toggle(name, id, hidden) {
+  const ids = new Set(state.hide[name]);
+  if (hidden) ids.add(id);
+  else ids.delete(id);
+  choose({ hide: { ...state.hide, [name]: ids } });
+}
+
+function showOnly(name, id) {
+  const ids = new Set([...filters[name].values.keys()].filter((other) => other !== id));
+  choose({ hide: { ...state.hide, [name]: ids } });
+}
+
+const resetFilters = () => choose({ hide: emptyState().hide, min: 0 });
+const isFiltered = () => state.min > 0 || Object.values(state.hide).some((ids) => ids.size > 0);
+
+addEventListener("hashchange", () => {
+  const fragment = currentFragment();
+  if (fragment === written) {
+    written = null;
+    return;
+  }
+  written = null;
+  choose(fromFragment(fragment), { quiet: true });
+});
+
+// What the filters leave. A thing that is no role goes with the last of its links, for it would
+// hang in the air; one without a known importance stays.
+function applyFilters() {
+  const hidden = (name, one) => state.hide[name].has(filters[name].of(one));
+  const unimportant = (one) => one.importance !== null && one.importance < state.min;
+  for (const thing of things) {
+    thing.shown = !["c", "f", "s"].some((name) => hidden(name, thing)) && !unimportant(thing);
+  }
+  for (const link of links) {
+    link.passes = !hidden("k", link) && !hidden("g", link) && !unimportant(link);
+  }
+  for (const thing of things) {
+    const loose = thing.links.length > 0 && !thing.links.some((link) => link.passes);
+    if (loose && thing.class !== "role") thing.shown = false;
+  }
+  for (const link of links) link.shown = link.passes && link.from.shown && link.to.shown;
+}

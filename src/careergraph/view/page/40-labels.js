@@ -1,0 +1,201 @@
+// Labels keep one size on the screen and never overlap: the more important are placed first, one
+// that finds no free place beside its node waits until the picture is zoomed in.
+const routeEnds = new Set(routes.flatMap((route) => [route.nodes[0], route.nodes.at(-1)]).map(String));
+const importanceOrder = [...things].sort(
+  (a, b) =>
+    isCaption(b) - isCaption(a) ||
+    routeEnds.has(b.key) - routeEnds.has(a.key) ||
+    sizeOf(b) - sizeOf(a) ||
+    (b.importance ?? 0) - (a.importance ?? 0) ||
+    (a.key < b.key ? -1 : 1),
+);
+const largest = things.reduce((most, thing) => Math.max(most, isCaption(thing) ? 0 : sizeOf(thing)), 1);
+const labelSize = (thing) =>
+  isCaption(thing) ? 13 : Math.round(11 + 4 * Math.min(1, Math.max(0, sizeOf(thing) / largest - 0.3)));
+const isLarge = (thing) => isCaption(thing) || sizeOf(thing) > 0.75 * largest;
+const labelFont = (thing) => `${isLarge(thing) ? 600 : 400} ${labelSize(thing)}px ${fonts}`;
+const measuring = document.createElement("canvas").getContext("2d");
+
+// Half the breadth of a shape as vis draws it, in the units of its size.
+const reach = { dot: 1, diamond: 1, square: 1, triangle: 1.15, triangleDown: 1.15, hexagon: 1, star: 1 };
+const radiusOf = (thing) => sizeOf(thing) * (reach[shapeOf(thing)] ?? 1);
+
+function labelBox(thing) {
+  if (!thing.box) {
+    measuring.font = labelFont(thing);
+    const height = labelSize(thing) * 1.2;
+    thing.box = {
+      width: Math.max(...thing.lines.map((line) => measuring.measureText(line).width)),
+      height: height * thing.lines.length,
+      line: height,
+    };
+  }
+  return thing.box;
+}
+
+// A grid of taken places, so that asking stays cheap with many labels.
+class Places {
+  constructor() {
+    this.cells = new Map();
+  }
+
+  *keys(box) {
+    for (let x = Math.floor(box.left / 64); x <= Math.floor(box.right / 64); x += 1) {
+      for (let y = Math.floor(box.top / 64); y <= Math.floor(box.bottom / 64); y += 1) yield x * 4096 + y;
+    }
+  }
+
+  take(box) {
+    for (const key of this.keys(box)) {
+      const cell = this.cells.get(key);
+      if (cell) cell.push(box);
+      else this.cells.set(key, [box]);
+    }
+  }
+
+  // `least`: nodes smaller than this may be covered.
+  isFree(box, owner, least = 0) {
+    for (const key of this.keys(box)) {
+      for (const other of this.cells.get(key) ?? []) {
+        if (other.owner === owner || other.size < least) continue;
+        if (
+          box.left < other.right &&
+          box.right > other.left &&
+          box.top < other.bottom &&
+          box.bottom > other.top
+        )
+          return false;
+      }
+    }
+    return true;
+  }
+}
+
+function candidates(thing, at, radius, frame) {
+  const { width, height } = labelBox(thing);
+  if (isCaption(thing)) {
+    return [0, -height, height].map((shift) => ({
+      left: at.x - width / 2,
+      top: at.y + shift - height / 2,
+      right: at.x + width / 2,
+      bottom: at.y + shift + height / 2,
+      align: "center",
+      owner: thing,
+    }));
+  }
+  const gap = radius + 4;
+  const box = (left, top, align) => ({
+    left,
+    top,
+    right: left + width,
+    bottom: top + height,
+    align,
+    owner: thing,
+  });
+  // Above and below, a label near the rim of the frame moves inwards.
+  const middle = Math.max(frame.left + 3, Math.min(at.x - width / 2, frame.right - 3 - width));
+  const sides = {
+    below: box(middle, at.y + gap, "center"),
+    right: box(at.x + gap, at.y - height / 2, "left"),
+    above: box(middle, at.y - gap - height, "center"),
+    left: box(at.x - gap - width, at.y - height / 2, "right"),
+  };
+  return sidesOf(thing).map((side) => sides[side]);
+}
+
+// The sides of a thing, those first where the fewest of its lines run. What hangs off one other
+// thing has its label on the far side of it.
+function sidesOf(thing) {
+  if (!thing.sides) {
+    const lines = { below: 0, right: 0, above: 0, left: 0 };
+    const around = new Set(thing.links.map((link) => otherEnd(link, thing)));
+    for (const other of around) {
+      const [dx, dy] = [other.raw.x - thing.raw.x, other.raw.y - thing.raw.y];
+      const flat = Math.abs(dx) > 0.6 * Math.abs(dy);
+      lines[flat ? (dx > 0 ? "right" : "left") : dy > 0 ? "below" : "above"] += 1;
+      if (around.size === 1 && (flat || Math.abs(dx) > 1))
+        lines[flat ? (dx > 0 ? "left" : "right") : dy > 0 ? "above" : "below"] -= 1;
+      if (around.size === 1 && Math.abs(dx) <= 1) lines.right -= 1;
+    }
+    thing.sides = Object.keys(lines).sort((a, b) => lines[a] - lines[b]);
+  }
+  return thing.sides;
+}
+
+// Places for the labels of `list` (most important first) in a frame. `toScreen` gives {x, y} of a
+// thing or null, `scale` what its size is multiplied by. Nodes are not covered, but smaller
+// ones may be where there is no better place.
+function placeLabels(list, toScreen, scale, frame, taken = []) {
+  const places = new Places();
+  for (const box of taken) places.take(box);
+  const inside = [];
+  for (const thing of list) {
+    const at = toScreen(thing);
+    const radius = radiusOf(thing) * scale;
+    if (
+      !at ||
+      at.x < frame.left - radius ||
+      at.x > frame.right + radius ||
+      at.y < frame.top - radius ||
+      at.y > frame.bottom + radius
+    )
+      continue;
+    inside.push([thing, at, radius]);
+    const shy = isCaption(thing) ? 0 : radius * 0.8;
+    if (shy > 2.5)
+      places.take({
+        left: at.x - shy,
+        right: at.x + shy,
+        top: at.y - shy,
+        bottom: at.y + shy,
+        owner: thing,
+        size: sizeOf(thing),
+      });
+  }
+  const placed = [];
+  let misses = 0;
+  for (const [thing, at, radius] of inside) {
+    if (!labelIsOurs(thing)) continue;
+    const boxes = candidates(thing, at, radius, frame).filter(
+      (box) =>
+        box.left >= frame.left + 2 &&
+        box.right <= frame.right - 2 &&
+        box.bottom <= frame.bottom - 2 &&
+        box.top >= frame.top + 2,
+    );
+    const isFree = (least) => (box) =>
+      places.isFree(
+        { left: box.left - 3, right: box.right + 3, top: box.top, bottom: box.bottom },
+        thing,
+        least,
+      );
+    const free =
+      boxes.find(isFree(0)) ?? boxes.find(isFree(isCaption(thing) ? Infinity : 0.9 * sizeOf(thing)));
+    if (!free) {
+      misses += 1;
+      if (misses > 300) break; // the frame is full
+      continue;
+    }
+    places.take(free);
+    placed.push(free);
+  }
+  return placed;
+}
+
+function drawLabels(ctx, placed) {
+  ctx.textBaseline = "top";
+  ctx.lineJoin = "round";
+  ctx.lineWidth = 3;
+  ctx.strokeStyle = theme().paper;
+  for (const box of placed) {
+    ctx.fillStyle = isCaption(box.owner) ? colourOfThing(box.owner) : theme().ink;
+    ctx.font = labelFont(box.owner);
+    ctx.textAlign = box.align;
+    const x = box.align === "center" ? (box.left + box.right) / 2 : box[box.align];
+    box.owner.lines.forEach((line, index) => {
+      const y = box.top + index * box.owner.box.line + 1;
+      ctx.strokeText(line, x, y);
+      ctx.fillText(line, x, y);
+    });
+  }
+}

@@ -1,0 +1,316 @@
+// The network itself, and what is drawn over it: veil and focus, labels, rings, the axis.
+bendParallels();
+applyFilters();
+const nodeSet = new vis.DataSet(things.map(visNode));
+// Of many links only the nodes are drawn at once; the lines follow while the page has nothing else to
+// do, so that it answers sooner.
+const pending = new Set(links.length > 1200 ? links : []);
+const edgeSet = new vis.DataSet(links.filter((link) => !pending.has(link)).map(visEdge));
+const container = find("network");
+const network = new vis.Network(container, { nodes: nodeSet, edges: edgeSet }, visOptions());
+network.canvas.frame.tabIndex = -1; // the element around it takes the focus and the keys
+const animation = () => (calm.matches ? false : { duration: 350, easingFunction: "easeInOutQuad" });
+let hovered = null; // {thing} or {link}
+let focus = null; // {nodes: Set, edges: Set} of what stands out; null: everything
+let labelsShown = [];
+
+const whenIdle = (act) =>
+  window.requestIdleCallback ? requestIdleCallback(act, { timeout: 400 }) : setTimeout(act, 60);
+const portion = Math.max(500, Math.ceil(links.length / 8));
+function drawPending() {
+  const next = [...pending].slice(0, portion);
+  for (const link of next) pending.delete(link);
+  edgeSet.add(next.map(visEdge));
+  if (pending.size) whenIdle(drawPending);
+}
+if (pending.size) network.once("afterDrawing", () => whenIdle(drawPending));
+
+const bodyNode = (thing) => network.body.nodes[thing.raw.id];
+const bodyEdge = (link) => network.body.edges[link.raw.id];
+function onScreen(thing) {
+  const node = bodyNode(thing);
+  const { scale, translation } = network.body.view;
+  return node && thing.shown
+    ? { x: node.x * scale + translation.x, y: node.y * scale + translation.y }
+    : null;
+}
+const frameSize = () => ({ width: container.clientWidth, height: container.clientHeight });
+
+// Draw in pixels of the screen instead of the network's own units.
+function inScreen(ctx, draw) {
+  const ratio = network.canvas.pixelRatio || 1;
+  ctx.save();
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  draw();
+  ctx.restore();
+}
+
+const around = (thing) => {
+  const edges = thing.links.filter((link) => link.shown);
+  return { nodes: new Set([thing, ...edges.map((link) => otherEnd(link, thing))]), edges: new Set(edges) };
+};
+const ofLink = (link) => ({ nodes: new Set([link.from, link.to]), edges: new Set([link]) });
+
+function findFocus() {
+  if (hovered?.thing) return around(hovered.thing);
+  if (hovered?.link) return ofLink(hovered.link);
+  if (state.route !== null) return routeFocus(state.route);
+  if (state.from && state.to) return wayFocus();
+  if (state.node) return around(thingOf.get(state.node));
+  if (state.edge) return ofLink(linkOf.get(state.edge));
+  return null;
+}
+
+function ring(ctx, thing, colour, width) {
+  const at = thing && onScreen(thing);
+  if (!at) return;
+  ctx.beginPath();
+  const own = ownShapes.has(shapeOf(thing));
+  const node = bodyNode(thing);
+  const scale = network.body.view.scale;
+  if (own) ctx.arc(at.x, at.y, radiusOf(thing) * scale + 5, 0, 2 * Math.PI);
+  else {
+    const box = node.shape.boundingBox;
+    const corner = network.canvasToDOM({ x: box.left, y: box.top });
+    ctx.rect(
+      corner.x - 4,
+      corner.y - 4,
+      (box.right - box.left) * scale + 8,
+      (box.bottom - box.top) * scale + 8,
+    );
+  }
+  ctx.lineWidth = width;
+  ctx.strokeStyle = colour;
+  ctx.stroke();
+}
+
+const axisHeight = 40;
+let arranged = true; // until forces have moved the nodes, for then x means nothing
+const axisShown = () => page.axis && arranged;
+
+function drawAxisLines(ctx) {
+  if (!axisShown()) return;
+  const { scale, translation } = network.body.view;
+  const { height } = frameSize();
+  inScreen(ctx, () => {
+    ctx.strokeStyle = theme().line;
+    ctx.lineWidth = 1;
+    for (const tick of page.axis.ticks) {
+      const x = Math.round(tick.x * scale + translation.x) + 0.5;
+      ctx.beginPath();
+      ctx.moveTo(x, 0);
+      ctx.lineTo(x, height - axisHeight);
+      ctx.stroke();
+    }
+  });
+}
+
+function drawAxis(ctx) {
+  const { scale, translation } = network.body.view;
+  const { width, height } = frameSize();
+  const top = height - axisHeight;
+  ctx.fillStyle = theme().paper;
+  ctx.fillRect(0, top, width, axisHeight);
+  ctx.strokeStyle = theme().soft;
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  ctx.moveTo(0, top + 0.5);
+  ctx.lineTo(width, top + 0.5);
+  ctx.stroke();
+  ctx.fillStyle = theme().soft;
+  ctx.textBaseline = "top";
+  ctx.textAlign = "left";
+  ctx.font = `600 11px ${fonts}`;
+  ctx.fillText(clean(page.axis.label), 10, top + 22);
+  ctx.textAlign = "center";
+  ctx.font = `12px ${fonts}`;
+  let taken = -Infinity;
+  for (const tick of page.axis.ticks) {
+    const x = tick.x * scale + translation.x;
+    const label = cut(oneLine(tick.label), 40);
+    const half = ctx.measureText(label).width / 2;
+    if (x - half < taken + 8 || x < 0 || x > width) continue;
+    taken = x + half;
+    ctx.fillRect(x - 0.5, top, 1, 5);
+    ctx.fillText(label, x, top + 7);
+  }
+}
+
+function drawOver(ctx) {
+  const { width, height } = frameSize();
+  if (focus) {
+    inScreen(ctx, () => {
+      ctx.fillStyle = theme().veil;
+      ctx.fillRect(0, 0, width, height);
+    });
+    const lines = [...focus.edges]
+      .filter((link) => link.shown)
+      .map(bodyEdge)
+      .filter(Boolean);
+    for (const line of lines) line.draw(ctx);
+    for (const line of lines) line.drawArrows(ctx);
+    for (const thing of focus.nodes) if (thing.shown) bodyNode(thing)?.draw(ctx);
+  }
+  inScreen(ctx, () => {
+    const { accent, ink } = theme();
+    for (const key of [state.node, state.from, state.to]) if (key) ring(ctx, thingOf.get(key), accent, 2.5);
+    if (hovered?.thing) ring(ctx, hovered.thing, ink, 1.5);
+    const { scale } = network.body.view;
+    const list = importanceOrder.filter((thing) => thing.shown && (!focus || focus.nodes.has(thing)));
+    const bottom = height - (axisShown() ? axisHeight : 0);
+    labelsShown = placeLabels(
+      list,
+      onScreen,
+      scale,
+      { left: 0, top: 0, right: width, bottom },
+      controlsBox(),
+    );
+    if (marked.length <= 600) drawMarks(ctx, focus ? marked.filter((link) => focus.edges.has(link)) : marked);
+    drawLabels(ctx, labelsShown);
+    if (axisShown()) drawAxis(ctx);
+  });
+}
+
+// The mark of a link (~ for editorial and computed), amid it where it is long enough.
+function drawMarks(ctx, list) {
+  const { scale, translation } = network.body.view;
+  ctx.textBaseline = "middle";
+  ctx.textAlign = "center";
+  ctx.font = `600 14px ${fonts}`;
+  ctx.lineWidth = 4;
+  ctx.strokeStyle = theme().paper;
+  for (const link of list) {
+    const label = link.about && oneLine(link.raw.label);
+    const [from, to] = [onScreen(link.from), onScreen(link.to)];
+    if (
+      !label ||
+      !link.shown ||
+      !from ||
+      !to ||
+      Math.hypot(from.x - to.x, from.y - to.y) < 70 ||
+      link.from === link.to
+    )
+      continue;
+    const middle = bodyEdge(link)?.edgeType.getPoint(0.5);
+    if (!middle) continue;
+    ctx.fillStyle = paint(kindOf(link));
+    const at = { x: middle.x * scale + translation.x, y: middle.y * scale + translation.y };
+    if (
+      labelsShown.some(
+        (box) => at.x > box.left - 6 && at.x < box.right + 6 && at.y > box.top - 6 && at.y < box.bottom + 6,
+      )
+    )
+      continue;
+    ctx.strokeText(cut(label, 24), at.x, at.y);
+    ctx.fillText(cut(label, 24), at.x, at.y);
+  }
+}
+const marked = links.filter((link) => link.about && link.raw.label);
+
+// The buttons lie over the picture: no label goes under them.
+function controlsBox() {
+  const box = find("controls");
+  return box.offsetParent
+    ? [
+        {
+          left: box.offsetLeft,
+          top: box.offsetTop,
+          right: box.offsetLeft + box.offsetWidth,
+          bottom: box.offsetTop + box.offsetHeight,
+        },
+      ]
+    : [];
+}
+
+// A soft ground under each family of a map.
+const frames = () =>
+  arranged
+    ? [...families.values()]
+        .filter(
+          ({ id, frame }) => frame?.length === 4 && frame.every(Number.isFinite) && !state.hide.f.has(id),
+        )
+        .map(({ frame }) => frame)
+    : [];
+
+function drawFrames(ctx) {
+  ctx.fillStyle = theme().tint;
+  for (const [left, top, right, bottom] of frames()) {
+    ctx.beginPath();
+    ctx.roundRect(left, top, right - left, bottom - top, 14);
+    ctx.fill();
+  }
+}
+
+network.on("beforeDrawing", drawFrames);
+network.on("beforeDrawing", drawAxisLines);
+network.on("afterDrawing", drawOver);
+
+function refocus() {
+  focus = findFocus();
+  redrawSoon();
+}
+
+// At the next frame, once, however many changes there are before it.
+const redrawSoon = () => network.body.emitter.emit("_requestRedraw");
+
+// Show the change of filters in the picture; only nodes and edges that change are given to vis.
+function redrawFiltered() {
+  const before = [things.map((thing) => thing.shown), links.map((link) => link.shown)];
+  applyFilters();
+  const nodes = things.filter((thing, index) => thing.shown !== before[0][index]);
+  const edges = links.filter((link, index) => link.shown !== before[1][index] && !pending.has(link));
+  nodeSet.update(
+    nodes.map((thing) => ({ id: thing.raw.id, hidden: !thing.shown || thing.raw.hidden === true })),
+  );
+  edgeSet.update(edges.map((link) => ({ id: link.raw.id, hidden: !link.shown || link.raw.hidden === true })));
+  const shown = things.filter((thing) => thing.shown).length;
+  find("nothing").hidden = shown > 0;
+  return { shown, changed: nodes.length + edges.length };
+}
+
+function repaint() {
+  nodeSet.update(things.map(visNode));
+  edgeSet.update(links.filter((link) => !pending.has(link)).map(visEdge));
+  network.setOptions({ nodes: visOptions().nodes, edges: { font: visOptions().edges.font } });
+  redrawSoon();
+}
+darkScheme.addEventListener("change", repaint);
+
+// Fit all that is shown, with room for labels and the axis.
+let fitted = true; // nobody has moved the picture since it was fitted
+function fit(animate = true) {
+  fitted = true;
+  const nodes = things
+    .filter((thing) => thing.shown)
+    .map((thing) => [bodyNode(thing), radiusOf(thing)])
+    .filter(([node]) => node);
+  if (nodes.length === 0) return;
+  const edge = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
+  for (const [{ x, y }, radius] of nodes) {
+    edge.left = Math.min(edge.left, x - radius);
+    edge.right = Math.max(edge.right, x + radius);
+    edge.top = Math.min(edge.top, y - radius);
+    edge.bottom = Math.max(edge.bottom, y + radius);
+  }
+  const { width, height } = frameSize();
+  const foot = axisShown() ? axisHeight : 0;
+  const room = { x: Math.max(40, width - (narrow.matches ? 70 : 210)), y: Math.max(40, height - 100 - foot) };
+  const scale = Math.min(1.3, room.x / (edge.right - edge.left), room.y / (edge.bottom - edge.top));
+  network.moveTo({
+    position: { x: (edge.left + edge.right) / 2, y: (edge.top + edge.bottom) / 2 },
+    scale: Math.max(scale, 0.005),
+    offset: { x: 0, y: -foot / 2 },
+    animation: animate ? animation() : false,
+  });
+}
+
+function centre(thing) {
+  fitted = false;
+  const sheet = narrow.matches && document.body.dataset.sheet === "panel" ? -frameSize().height * 0.24 : 0;
+  network.moveTo({
+    position: { x: bodyNode(thing).x, y: bodyNode(thing).y },
+    scale: Math.max(network.getScale(), 0.9),
+    offset: { x: 0, y: sheet },
+    animation: animation(),
+  });
+}

@@ -1,0 +1,99 @@
+// Ways over what is shown: the fewest steps between two roles, and the routes the page came with.
+let waiting = null; // the thing a way is to start from, while the person picks where to
+let way = null;
+
+// Breadth first along arrows; among equally short ways the one met first over the more important
+// links. Between two roles only roles are passed, else anything.
+function findWay(from, to) {
+  const rolesOnly = from.class === "role" && to.class === "role";
+  const came = new Map([[from, null]]);
+  const queue = [from];
+  for (let index = 0; index < queue.length && !came.has(to); index += 1) {
+    const here = queue[index];
+    const outward = here.links
+      .filter((link) => link.shown && (link.from === here || !link.directed))
+      .sort((a, b) => (b.importance ?? 0) - (a.importance ?? 0) || (a.key < b.key ? -1 : 1));
+    for (const link of outward) {
+      const next = otherEnd(link, here);
+      if (came.has(next) || (rolesOnly && next.class !== "role")) continue;
+      came.set(next, { link, here });
+      queue.push(next);
+    }
+  }
+  if (!came.has(to)) return null;
+  const steps = [];
+  for (let at = to; came.get(at); at = came.get(at).here)
+    steps.unshift({ thing: at, link: came.get(at).link });
+  return steps;
+}
+
+function updateWay() {
+  const [from, to] = [thingOf.get(state.from), thingOf.get(state.to)];
+  way = from && to ? findWay(from, to) : null;
+}
+
+function wayFocus() {
+  const ends = [thingOf.get(state.from), thingOf.get(state.to)];
+  return {
+    nodes: new Set([...ends, ...(way ?? []).map((step) => step.thing)]),
+    edges: new Set((way ?? []).map((step) => step.link)),
+  };
+}
+
+function routeFocus(index) {
+  const route = routes[index];
+  return {
+    nodes: new Set(route.nodes.map((id) => thingOf.get(String(id))).filter(Boolean)),
+    edges: new Set(route.edges.map((id) => linkOf.get(String(id))).filter(Boolean)),
+  };
+}
+
+function askForTarget(thing) {
+  waiting = thing;
+  find("banner").hidden = false;
+  find("banner-text").textContent =
+    `From ${cut(thing.name, 60)}: choose where to, in the picture or by search.`;
+  find("banner-end").textContent = "Cancel";
+  announce(find("banner-text").textContent);
+}
+
+function stopAsking() {
+  waiting = null;
+  find("banner").hidden = true;
+}
+
+function describeWay() {
+  const [from, to] = [thingOf.get(state.from), thingOf.get(state.to)];
+  if (from === to) return "Start and end are the same.";
+  if (!way) return `There is no way from ${from.name} to ${to.name} over what is shown.`;
+  return `${plural(way.length, "step", "steps")} from ${from.name} to ${to.name}: the fewest over what is shown.`;
+}
+
+function drawRoutes() {
+  const nav = find("routes");
+  nav.hidden = routes.length === 0;
+  if (nav.hidden) return;
+  const button = (label, index) =>
+    el(
+      "button",
+      {
+        type: "button",
+        "aria-pressed": "false",
+        dir: "auto",
+        "data-route": index ?? "all",
+        onclick: () => choose({ ...nothingChosen, route: index }),
+      },
+      label,
+    );
+  nav.append(
+    el("span", { class: "caption" }, routes.length === 1 ? "Route" : "Routes"),
+    button("All", null),
+    ...routes.map((route, index) => button(cut(oneLine(route.label), 80), index)),
+  );
+}
+
+function syncRoutes() {
+  for (const button of find("routes").querySelectorAll("button")) {
+    button.setAttribute("aria-pressed", String(button.dataset.route === String(state.route ?? "all")));
+  }
+}

@@ -1,0 +1,249 @@
+// Everything is there: show it, and listen.
+
+function onClick(event) {
+  const thing = event.nodes.length ? thingOf.get(String(event.nodes[0])) : null;
+  const link = !thing && event.edges.length ? linkOf.get(String(event.edges[0])) : null;
+  const source = event.event?.srcEvent;
+  if (thing && source?.shiftKey && state.node && state.node !== thing.key && !waiting)
+    waiting = thingOf.get(state.node);
+  if (thing) pickThing(thing);
+  else if (link && !waiting) choose({ edge: link.key, node: null });
+  else if (!waiting && (state.node || state.edge)) choose({ node: null, edge: null });
+}
+
+function hover(next) {
+  if ((hovered?.thing ?? hovered?.link) === (next?.thing ?? next?.link)) return;
+  hovered = next;
+  refocus();
+}
+
+function listenToPicture() {
+  network.on("click", onClick);
+  network.on("hoverNode", ({ node }) => hover({ thing: thingOf.get(String(node)) }));
+  network.on("blurNode", () => hover(null));
+  network.on("hoverEdge", ({ edge }) => {
+    if (!hovered?.thing) hover({ link: linkOf.get(String(edge)) });
+  });
+  network.on("blurEdge", () => {
+    if (hovered?.link) hover(null);
+  });
+  network.on("dragStart", ({ nodes }) => {
+    if (nodes.length) find("put-back").hidden = false;
+  });
+  for (const moved of ["zoom", "dragEnd"])
+    network.on(moved, () => {
+      fitted = false;
+    });
+  network.on("resize", () => {
+    if (fitted) fit(false);
+  });
+  container.addEventListener("mouseleave", () => hover(null));
+  container.addEventListener("keydown", onPictureKey);
+}
+
+// Arrows go to the nearest node that way; Enter opens it, + and - zoom, 0 fits.
+function onPictureKey(event) {
+  const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (way) stepTowards(way);
+  else if (event.key === "+" || event.key === "=") zoom(1.25);
+  else if (event.key === "-") zoom(0.8);
+  else if (event.key === "0") fit();
+  else if (event.key === "Enter" && state.node) {
+    openSheet("panel");
+    find("panel").focus();
+  } else return;
+  event.preventDefault();
+}
+
+function stepTowards([dx, dy]) {
+  const here = state.node ? bodyNode(thingOf.get(state.node)) : null;
+  const candidates = things.filter((thing) => thing.shown && bodyNode(thing) && thing.key !== state.node);
+  if (!here) {
+    const first = importanceOrder.find((thing) => thing.shown);
+    if (first) goTo(first);
+    return;
+  }
+  let best = null;
+  for (const thing of candidates) {
+    const [x, y] = [bodyNode(thing).x - here.x, bodyNode(thing).y - here.y];
+    const along = x * dx + y * dy;
+    const cost = Math.hypot(x, y) + 2 * Math.abs(x * dy - y * dx);
+    if (along > 0 && along >= Math.abs(x * dy - y * dx) * 0.5 && (!best || cost < best.cost))
+      best = { thing, cost };
+  }
+  if (best) goTo(best.thing);
+  else announce("Nothing further that way");
+}
+
+function goTo(thing) {
+  choose({ node: thing.key, edge: null }, { replace: true });
+  centre(thing);
+}
+
+function zoom(factor) {
+  fitted = false;
+  network.moveTo({ scale: Math.min(8, Math.max(0.02, network.getScale() * factor)), animation: animation() });
+}
+
+// A sheet hides the lower part of a narrow picture: what was chosen moves above it.
+function uncover() {
+  const thing = thingOf.get(state.node);
+  if (!thing || !narrow.matches || document.body.dataset.sheet !== "panel" || state.view !== "picture")
+    return;
+  const at = onScreen(thing);
+  if (at && at.y > frameSize().height * 0.36) centre(thing);
+}
+
+function setPhysics(on) {
+  network.setOptions({ physics: { ...page.physics, enabled: on } });
+  find("physics").setAttribute("aria-pressed", String(on));
+  if (on) {
+    find("put-back").hidden = false;
+    arranged = false;
+  }
+  announce(on ? "Physics on" : "Physics off");
+  redrawSoon();
+}
+
+function putBack() {
+  setPhysics(false);
+  const placed = things.filter((thing) => Number.isFinite(thing.raw.x) && Number.isFinite(thing.raw.y));
+  nodeSet.update(placed.map((thing) => ({ id: thing.raw.id, x: thing.raw.x, y: thing.raw.y })));
+  find("put-back").hidden = true;
+  arranged = true;
+  fit();
+}
+
+function listenToButtons() {
+  const on = (id, act) => find(id).addEventListener("click", act);
+  on("zoom-in", () => zoom(1.3));
+  on("zoom-out", () => zoom(1 / 1.3));
+  on("fit", () => fit());
+  on("physics", () => setPhysics(!network.physics.options.enabled));
+  on("put-back", putBack);
+  on("show-picture", () => choose({ view: "picture" }));
+  on("show-table", () => choose({ view: "table" }));
+  on("skip", () => {
+    choose({ view: "table" });
+    find("tables").focus();
+  });
+  on("open-legend", toggleLegend);
+  on("open-about", () => {
+    choose(nothingChosen);
+    openSheet("panel");
+    find("panel").focus();
+  });
+  on("reset-nothing", resetFilters);
+  on("banner-end", () => {
+    stopAsking();
+    container.focus();
+  });
+  const saving = {
+    "save-png": savePng,
+    "save-svg": saveSvg,
+    "save-json": saveJson,
+    print: () => window.print(),
+  };
+  for (const [id, act] of Object.entries(saving))
+    on(id, () => {
+      find("save").open = false;
+      act();
+    });
+  addEventListener("beforeprint", beforePrint);
+  addEventListener("afterprint", () => find("print-sheet").replaceChildren());
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape") onEscape();
+  });
+  addEventListener("pointerdown", (event) => {
+    if (!find("save").contains(event.target)) find("save").open = false;
+  });
+}
+
+function toggleLegend() {
+  if (narrow.matches) openSheet(document.body.dataset.sheet === "legend" ? null : "legend");
+  else {
+    document.body.toggleAttribute("data-folded");
+    find("open-legend").setAttribute("aria-expanded", String(!document.body.hasAttribute("data-folded")));
+  }
+}
+
+function onEscape() {
+  if (find("save").open) {
+    find("save").open = false;
+    find("save").querySelector("summary").focus();
+  } else if (waiting) stopAsking();
+  else if (narrow.matches && document.body.dataset.sheet) openSheet(null);
+  else if (state.node || state.edge) choose({ node: null, edge: null });
+  else if (state.from || state.route !== null) choose(nothingChosen);
+}
+
+const selection = (chosen) => [chosen.node, chosen.edge, chosen.from, chosen.to, chosen.route].join("\u0000");
+const filtering = (chosen) => toFragment({ ...emptyState(), hide: chosen.hide, min: chosen.min });
+
+// What follows from a change, each part only where it is touched.
+watchers.push((before) => {
+  const filtered = filtering(before) !== filtering(state);
+  const selected = selection(before) !== selection(state);
+  if (filtered) {
+    const { shown } = redrawFiltered();
+    announce(`${shown.toLocaleString("en")} of ${plural(things.length, "node", "nodes")} shown`);
+    syncLegend();
+  }
+  if (filtered || selected) {
+    updateWay();
+    drawPanel();
+    syncRoutes();
+  }
+  if (filtered || before.view !== state.view) syncView(before);
+  if (selected) {
+    hovered = null; // what was chosen shows itself, though the pointer is still on a node
+    if (state.node || state.edge || state.to || state.route !== null) openSheet("panel");
+    uncover();
+    announce(find("panel-title").textContent);
+  }
+  refocus();
+});
+
+function start() {
+  container.setAttribute(
+    "aria-label",
+    `Network of ${plural(things.length, "node", "nodes")} and ${plural(links.length, "link", "links")}. Arrow keys go from node to node, Enter opens one. The table shows the same.`,
+  );
+  darkScheme.addEventListener("change", () => {
+    drawLegend();
+    syncLegend();
+    drawPanel();
+    syncView(null);
+  });
+  listenToPicture();
+  listenToButtons();
+  startSearch();
+  const wanted = fromFragment(currentFragment());
+  fit(false);
+  drawPanel();
+  syncView(null);
+  syncRoutes();
+  choose(wanted, { quiet: true });
+  if (things.length === 0) {
+    find("nothing").hidden = false;
+    find("nothing").textContent = "There is nothing in this picture.";
+  }
+}
+
+start();
+// For the console and for tests: the network as vis-network knows it, and what stands where.
+window.careergraph = Object.freeze({
+  network,
+  labels: () =>
+    labelsShown.map(({ left, top, right, bottom, owner }) => ({
+      left,
+      top,
+      right,
+      bottom,
+      name: owner.name,
+    })),
+  place: (id) => onScreen(thingOf.get(String(id))),
+  shown: () => things.filter((thing) => thing.shown).map((thing) => thing.key),
+  focused: () => (focus ? [...focus.nodes].map((thing) => thing.key) : null),
+});

@@ -1,0 +1,108 @@
+"""Every kind of picture of the bundled graph in a real browser, and networks filled by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from browser import click_node, focused, heading, save, shown
+from careergraph.view import CareerView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from browser import Opened
+    from careergraph.graph import CareerGraph
+
+pytestmark = pytest.mark.browser
+
+QUERY = """
+CONSTRUCT { ?source cg:transitionsTo ?target . ?target rdfs:label ?label }
+WHERE { ?source cg:transitionsTo ?target . ?target skos:prefLabel ?label } LIMIT 40
+"""
+PREFIXES = """
+PREFIX cg: <https://w3id.org/careergraph/ont#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+"""
+KINDS: list[dict[str, Any]] = [
+    {"title": "data scientist"},
+    {"title": "data scientist", "depth": 2},
+    {"path": ("software engineer", "lead machine learning engineer"), "k": 3},
+    {"family": "data"},
+    {"ladder": "software engineer"},
+    {"skill": "Python"},
+    {"query": PREFIXES + QUERY},
+    {"all": True},
+]
+
+
+@pytest.mark.parametrize("asked", KINDS, ids="-".join)
+def test_each_kind_opens_offline_and_shows_all_it_holds(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path, asked: dict[str, Any]
+) -> None:
+    view = graph.view(**asked)
+    file = tmp_path / "view.html"
+    file.write_text(view.generate_html(), encoding="utf-8", newline="\n")
+    page = open_page(file).page
+    assert shown(page) == [str(node["id"]) for node in view.nodes]
+    assert page.locator("h1").inner_text() == view.picture.title
+    labels = page.evaluate("() => careergraph.labels()")
+    assert len(labels) >= min(12, len(view.nodes) // 2)
+    foot = page.locator("#foot").inner_text()
+    assert graph.info.version in foot
+    assert page.locator("#panel .attribution").count() == page.locator("[data-entry]").count() > 0
+    first = next(node["id"] for node in view.nodes if node["about"]["class"] != "family")
+    page.evaluate("(id) => { location.hash = 'n=' + encodeURIComponent(id); }", first)
+    page.wait_for_timeout(100)
+    assert first in (focused(page) or ())
+    page.get_by_role("button", name="Table", exact=True).click()
+    assert page.locator("#table-things tbody tr").count() == min(300, len(view.nodes))
+
+
+def test_route_of_the_bundled_graph_is_picked(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path
+) -> None:
+    file = tmp_path / "view.html"
+    view = graph.view(path=("software engineer", "lead machine learning engineer"), k=2)
+    file.write_text(view.generate_html(), encoding="utf-8")
+    page = open_page(file).page
+    page.locator("#routes button").nth(1).click()
+    steps = page.locator("#panel .steps > li > .thing").all_inner_texts()
+    best = graph.paths("software engineer", "lead machine learning engineer", k=2).routes[0]
+    assert tuple(steps) == best.labels
+
+
+def test_network_filled_as_pyvis_users_do(open_page: Callable[..., Opened], tmp_path: Path) -> None:
+    view = CareerView(heading="<b>Cooks</b>")
+    view.add_node(1, label="cook", title="<script>window.hacked = 1</script>")
+    view.add_node("chef", label="chef", shape="box", color="#ffcc00")
+    view.add_nodes(["a", "b"], label=["porter", "waiter"])
+    view.add_edge(1, "chef", title="promotion", value=3)
+    view.add_edges([("a", 1), ("b", "b")])
+    view.set_options('{"edges": {"color": {"inherit": true}}, "interaction": {"hover": false}}')
+    file = tmp_path / "cooks.html"
+    view.write_html(str(file))
+    page = open_page(file).page
+    assert shown(page) == ["1", "chef", "a", "b"]
+    click_node(page, "1")
+    assert heading(page) == "cook"
+    assert "<script>" in page.locator("#panel").inner_text()
+    assert page.locator("h1").inner_text() == "<b>Cooks</b>"
+    assert page.evaluate("() => window.hacked") is None
+    assert save(page, "(JSON)")[0] == "b-cooks-b.json"
+
+
+def test_page_works_in_the_frame_of_a_notebook(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path
+) -> None:
+    file = tmp_path / "notebook.html"
+    frame = graph.view("data scientist")._repr_html_()
+    file.write_text(f"<!doctype html><meta charset=utf-8>{frame}", encoding="utf-8")
+    page = open_page(file, ready=False).page
+    inside = page.frames[1]
+    assert inside.evaluate("() => careergraph.shown().length") > 10
+    inside.get_by_role("checkbox", name="skill").first.uncheck()
+    assert "skill" not in " ".join(inside.evaluate("() => careergraph.shown()"))

@@ -1,0 +1,519 @@
+"""What each kind of picture shows: things, lines, facts with sources, and what it leaves out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import rdflib
+
+from careergraph.constraints import Constraints
+from careergraph.errors import (
+    AmbiguousTitleError,
+    CareerGraphError,
+    NoRouteError,
+    QueryError,
+    UnknownTitleError,
+    UsageError,
+)
+from careergraph.graph import CareerGraph
+from careergraph.view.labels import Box
+from careergraph.view.layouts import bounds_of, box_of, overlapping
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from careergraph.view.drawing import Fact, Picture, PictureNode
+
+PREFIXES = """
+@prefix cg: <https://w3id.org/careergraph/ont#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+"""
+KINDS: list[dict[str, Any]] = [
+    {"title": "data scientist"},
+    {"title": "software engineer"},
+    {"title": "senior swe"},
+    {"title": "data analyst", "depth": 2},
+    {"path": ("SWE", "lead MLE")},
+    {"path": ("data analyst", "MLE"), "k": 4},
+    {"family": "data"},
+    {"ladder": "MLE"},
+    {"ladder": "network engineer"},
+    {"skill": "python"},
+    {"skill": "SPARQL"},
+    {"query": "CONSTRUCT WHERE { ?a cg:promotesTo ?b }"},
+    {"all": True},
+]
+
+
+def picture_of(graph: CareerGraph, **asked: Any) -> Picture:  # noqa: ANN401 (as views take it)
+    picture = graph.view(**asked).picture
+    assert picture is not None
+    return picture
+
+
+def own(turtle: str) -> CareerGraph:
+    return CareerGraph.from_graph(rdflib.Graph().parse(data=PREFIXES + turtle, format="turtle"))
+
+
+def node(picture: Picture, label: str) -> PictureNode:
+    return next(node for node in picture.nodes if node.label == label)
+
+
+def values(facts: tuple[Fact, ...], name: str) -> list[str]:
+    return [fact.value for fact in facts if fact.name == name]
+
+
+@pytest.mark.parametrize("asked", KINDS, ids=lambda asked: "-".join(map(str, asked.values())))
+def test_a_picture_is_whole(graph: CareerGraph, asked: dict[str, Any]) -> None:
+    picture = picture_of(graph, **asked)
+    ids = [node.id for node in picture.nodes]
+    assert ids
+    assert len(set(ids)) == len(ids)
+    assert all({edge.source, edge.target} <= set(ids) for edge in picture.edges)
+    assert picture.title
+    assert picture.size
+    known = {source.iri for source in picture.sources}
+    facts = [fact for thing in (*picture.nodes, *picture.edges) for fact in thing.facts]
+    assert {iri for fact in facts for iri in fact.sources} == known
+    families = {group.id for group in picture.families}
+    assert {node.family for node in picture.nodes if node.category == "role"} - {None} == families
+    assert picture.graph == graph.info
+
+
+@pytest.mark.parametrize("asked", KINDS[:-1], ids=lambda asked: "-".join(map(str, asked.values())))
+def test_no_label_touches_another(graph: CareerGraph, asked: dict[str, Any]) -> None:
+    picture = picture_of(graph, **asked)
+    places = {node.id: (node.x, node.y) for node in picture.nodes}
+    boxes = {node.id: box_of(node) for node in picture.nodes}
+    assert overlapping(places, boxes) == []
+
+
+def test_in_a_large_map_no_role_touches_another_and_names_of_families_are_free(
+    graph: CareerGraph,
+) -> None:
+    """Labels of its roles wait until one zooms in."""
+    picture = picture_of(graph, all=True)
+    places = {node.id: (node.x, node.y) for node in picture.nodes}
+    boxes = {
+        node.id: box_of(node)
+        if node.category == "family"
+        else Box(-node.size, -node.size, node.size, node.size)
+        for node in picture.nodes
+    }
+    assert overlapping(places, boxes) == []
+    around = bounds_of(places, boxes)
+    assert 0.8 < (around.right - around.left) / (around.bottom - around.top) < 1.6
+
+
+def test_steps_between_families_stand_back_in_maps(graph: CareerGraph) -> None:
+    picture = picture_of(graph, all=True)
+    family = {node.id: node.family for node in picture.nodes}
+    assert all(edge.faint == (family[edge.source] != family[edge.target]) for edge in picture.edges)
+    assert not any(edge.faint for edge in picture_of(graph, title="SWE").edges)
+
+
+def test_a_role_stands_among_its_skills_credentials_ladder_and_next_roles(
+    graph: CareerGraph,
+) -> None:
+    picture = picture_of(graph, title="software engineer")
+    centre = node(picture, "Software Engineer")
+    assert (centre.x, centre.y) == (0, 0)
+    assert (
+        node(picture, "Senior Software Engineer").y
+        < 0
+        < node(picture, "Junior Software Engineer").y
+    )
+    kinds = {edge.kind for edge in picture.edges}
+    assert {"promotion", "move", "requires", "credential", "entry"} <= kinds
+    asked_for = {edge.target for edge in picture.edges if edge.kind == "requires"}
+    assert asked_for == {node.id for node in picture.nodes if node.category == "skill"}
+    skill = next(node for node in picture.nodes if node.category == "skill")
+    (edge,) = (e for e in picture.edges if e.kind == "requires" and e.target == skill.id)
+    assert edge.grade in {"official", "stated", "observed", "editorial"}
+    assert edge.facts[0].sources
+    assert edge.importance == skill.importance
+
+
+def test_pay_and_outlook_come_with_country_year_and_source(graph: CareerGraph) -> None:
+    centre = node(picture_of(graph, title="data scientist"), "Data Scientist")
+    (pay,) = (fact for fact in centre.facts if fact.name == "pay")
+    assert "$" in pay.value
+    assert "US 2025-05" in pay.value
+    assert pay.sources
+    (outlook,) = (fact for fact in centre.facts if fact.name == "outlook")
+    assert "US 2024/2034" in outlook.value
+    assert outlook.sources
+
+
+def test_what_nobody_says_is_unknown() -> None:
+    lonely = own('<urn:cook> a cg:Role ; skos:prefLabel "Cook"@en .')
+    picture = picture_of(lonely, title="cook")
+    (cook,) = picture.nodes
+    assert [f"{fact.name}: {fact.value}" for fact in cook.facts] == [
+        "asks for: unknown",
+        "degree at entry: unknown",
+        "pay: unknown",
+        "outlook: unknown",
+    ]
+    assert picture.notices == ("No source says what Cook asks for: its skills are unknown.",)
+    assert picture.edges == ()
+
+
+def test_next_roles_of_next_roles_stand_further_out(graph: CareerGraph) -> None:
+    near, far = (picture_of(graph, title="data analyst", depth=depth) for depth in (1, 2))
+    roles = [{n.id for n in p.nodes if n.category == "role"} for p in (near, far)]
+    assert roles[0] < roles[1]
+    distance = {n.id: n.x**2 + n.y**2 for n in far.nodes}
+    here = "role/data-analyst"
+    first = {e.target for e in far.edges if e.source == here and e.kind == "move"}
+    later = {e.target for e in far.edges if e.source in first} - first - {here}
+    later -= {edge.target for edge in far.edges if edge.kind == "promotion"}
+    assert min(distance[name] for name in later) > min(distance[name] for name in first)
+
+
+def test_a_route_runs_from_left_to_right_and_skills_hang_off_its_roles(graph: CareerGraph) -> None:
+    picture = picture_of(graph, path=("SWE", "lead MLE"))
+    (route,) = picture.routes
+    by_id = {node.id: node for node in picture.nodes}
+    xs = [by_id[name].x for name in route.nodes]
+    assert xs == sorted(xs)
+    assert len(set(xs)) == 4
+    assert [by_id[name].y for name in route.nodes] == [0.0] * 4
+    pairs = [(picture.edges[n].source, picture.edges[n].target) for n in route.edges]
+    assert pairs == list(zip(route.nodes, route.nodes[1:], strict=False))
+    assert picture.axis is not None
+    assert [x for x, _ in picture.axis.ticks] == xs
+    hung = [edge for edge in picture.edges if edge.kind == "learn"]
+    assert all(by_id[e.target].x == by_id[e.source].x for e in hung)
+    assert all(by_id[e.target].y > by_id[e.source].y for e in hung)
+    real = graph.path("SWE", "lead MLE")
+    first = {edge.name for edge in hung if edge.source == route.nodes[1]}
+    wanted = {f"to learn: {skill.label}" for skill in real.steps[0].missing_skills}
+    assert len(first & wanted) == 12
+    more = node(picture, f"{len(wanted) - 12} more to learn")
+    assert len(more.facts[0].value.split(", ")) == len(wanted) - 12
+
+
+def test_years_that_are_not_known_are_a_lower_bound(graph: CareerGraph) -> None:
+    picture = picture_of(graph, path=("SWE", "lead MLE"))
+    assert picture.axis is not None
+    assert picture.axis.ticks[1][1] == "step 1: at least ~3.1 years"
+    assert any("unknown for some steps" in notice for notice in picture.notices)
+
+
+def test_x_is_years_where_all_durations_are_known(graph: CareerGraph) -> None:
+    picture = picture_of(graph, path=("IT technician", "IT support specialist"))
+    route = graph.path("IT technician", "IT support specialist")
+    assert not route.cost.unknown_durations
+    assert picture.axis is not None
+    assert picture.axis.label == "years"
+
+
+def test_several_routes_share_their_roles(graph: CareerGraph) -> None:
+    picture = picture_of(graph, path=("SWE", "lead MLE"), k=3)
+    assert [len(route.nodes) for route in picture.routes] == [4, 5, 6]
+    roles = {name for route in picture.routes for name in route.nodes}
+    assert len([n for n in picture.nodes if n.category == "role"]) == len(roles)
+    ys = {n.id: n.y for n in picture.nodes}
+    assert ys["role/back-end-developer"] > ys["role/ai-engineer"] > ys["role/software-engineer"]
+    by_id = {node.id: node for node in picture.nodes}
+    for route in picture.routes:
+        xs = [by_id[name].x for name in route.nodes]
+        assert xs == sorted(xs)
+
+
+def test_routes_found_before_are_drawn_as_they_are(graph: CareerGraph) -> None:
+    routes = graph.paths("SWE", "MLE", k=2)
+    assert graph.view(path=routes).picture == graph.view(path=("SWE", "MLE"), k=2).picture
+
+
+def test_a_route_keeps_to_constraints(graph: CareerGraph) -> None:
+    avoid = Constraints(avoid=("data engineer", "AI engineer"))
+    picture = picture_of(graph, path=("data analyst", "MLE"), constraints=avoid)
+    assert not {"Data Engineer", "AI Engineer"} & {node.label for node in picture.nodes}
+
+
+def test_many_routes_are_cut_to_the_best_and_all_their_roles_stay(graph: CareerGraph) -> None:
+    picture = picture_of(graph, path=("data analyst", "MLE"), k=30, limit=20)
+    assert picture.notices[0] == "12 of 30 routes are drawn, the best."
+    assert "things are drawn, the most important" in picture.notices[1]
+    assert len(picture.routes) == 12
+    ids = {node.id for node in picture.nodes}
+    for route in picture.routes:
+        assert set(route.nodes) <= ids
+        pairs = [(picture.edges[n].source, picture.edges[n].target) for n in route.edges]
+        assert pairs == list(zip(route.nodes, route.nodes[1:], strict=False))
+
+
+def test_what_a_person_should_know_of_a_route_is_said(graph: CareerGraph) -> None:
+    routes = graph.paths("SWE", "MLE")
+    (step,) = routes[0].steps
+    doubtful = replace(step, regulated=True, needed=0, missing_skills=())
+    doubted = replace(routes, proven=False, routes=(replace(routes[0], steps=(doubtful,)),))
+    picture = picture_of(graph, path=doubted)
+    said = " ".join(picture.notices)
+    assert "may not be the best routes" in said
+    assert "Machine Learning Engineer is a regulated profession (~)." in said
+    assert "No source says what Machine Learning Engineer asks for." in said
+    facts = picture.edges[0].facts
+    assert values(facts, "to learn") == [
+        "unknown: no source says what Machine Learning Engineer asks for"
+    ]
+
+
+def test_where_no_way_leads_nothing_is_drawn(graph: CareerGraph) -> None:
+    with pytest.raises(NoRouteError):
+        graph.view(path=("SWE", "lead MLE"), constraints=Constraints(max_steps=1))
+
+
+def test_routes_that_pass_the_same_roles_in_another_order_do_not_stand_on_each_other() -> None:
+    roles = "".join(f'<urn:{n}> a cg:Role ; skos:prefLabel "Role {n.upper()}"@en .' for n in "sabt")
+    pairs = ["sa", "ab", "bt", "sb", "ba", "at"]
+    moves = "".join(
+        f"<urn:{a}-{b}> a cg:Transition ; cg:fromRole <urn:{a}> ; cg:toRole <urn:{b}> ; "
+        "cg:kind cg:move ; cg:statedBy <urn:me> ."
+        for a, b in pairs
+    )
+    mine = own(
+        roles + moves + '<urn:me> a cg:Source ; dcterms:title "Me"@en ; cg:grade cg:stated .'
+    )
+    picture = picture_of(mine, path=("role s", "role t"), k=9)
+    assert len(picture.routes) == 4
+    assert len({(node.x, node.y) for node in picture.nodes}) == len(picture.nodes) == 4
+    xs = {node.label: node.x for node in picture.nodes}
+    assert xs["Role S"] == min(xs.values())
+    assert xs["Role T"] == max(xs.values())
+
+
+def test_a_family_shows_its_roles_and_where_they_lead(graph: CareerGraph) -> None:
+    picture = picture_of(graph, family="data")
+    own_roles = {r.iri for r in graph.facts.roles if r.family and r.family.endswith("family/data")}
+    shown = {node.iri for node in picture.nodes if node.category == "role"}
+    assert own_roles < shown
+    titles = [node.label for node in picture.nodes if node.category == "family"]
+    assert "data" in titles
+    assert all(node.weight for node in picture.nodes)
+
+
+def test_families_stand_apart_each_in_its_frame(graph: CareerGraph) -> None:
+    picture = picture_of(graph, all=True)
+    frames = {group.id: Box(*group.frame) for group in picture.families if group.frame}
+    assert len(frames) == 27
+    assert overlapping(dict.fromkeys(frames, (0.0, 0.0)), frames, margin=10) == []
+    for one in picture.nodes:
+        left, top, right, bottom = frames[str(one.family)]
+        assert left < one.x < right
+        assert top < one.y < bottom
+
+
+@pytest.mark.parametrize(
+    "name", ["machine learning and AI", "machine-learning", "Machine Learning"]
+)
+def test_a_family_is_known_by_its_label_or_a_part_of_it(graph: CareerGraph, name: str) -> None:
+    assert picture_of(graph, family=name).title == "Family: machine learning and AI"
+
+
+def test_a_family_that_is_not_known_or_could_be_several(graph: CareerGraph) -> None:
+    with pytest.raises(CareerGraphError, match='No family of roles is called "cookery"'):
+        graph.view(family="cookery")
+    with pytest.raises(AmbiguousTitleError, match="sciences"):
+        graph.view(family="sciences")
+
+
+def test_a_ladder_shows_what_each_rung_asks_for_anew(graph: CareerGraph) -> None:
+    picture = picture_of(graph, ladder="senior MLE")
+    roles = [node.label for node in picture.nodes if node.category == "role"]
+    assert roles == [
+        "Machine Learning Engineer",
+        "Senior Machine Learning Engineer",
+        "Lead Machine Learning Engineer",
+    ]
+    assert picture.axis is not None
+    assert [label for _, label in picture.axis.ticks] == ["rung 1", "rung 2", "rung 3"]
+    labels = {node.label for node in picture.nodes if node.category == "skill"}
+    gap = graph.gap("MLE", "senior MLE")
+    assert {skill.label for skill in gap.missing_skills} <= labels
+
+
+def test_a_role_on_no_ladder_says_so(graph: CareerGraph) -> None:
+    with pytest.raises(CareerGraphError, match=r"No source names a ladder that .* is a rung of"):
+        graph.view(ladder="biologist")
+
+
+def test_a_skill_shows_who_asks_for_it_and_what_teaches_it(graph: CareerGraph) -> None:
+    picture = picture_of(graph, skill="python", limit=200)
+    kinds = {edge.kind for edge in picture.edges}
+    assert kinds == {"requires", "builds on", "attests", "teaches"}
+    assert all("role/python" not in node.id for node in picture.nodes)
+    roles = {node.iri for node in picture.nodes if node.category == "role"}
+    python = graph.find("python", "skill").entry.iri
+    assert all(any(python in need.skills for need in graph.needs[iri]) for iri in roles)
+
+
+def test_a_large_picture_is_cut_by_importance_and_says_so(graph: CareerGraph) -> None:
+    picture = picture_of(graph, all=True, limit=20)
+    assert sum(node.category == "role" for node in picture.nodes) == 20
+    assert picture.notices[0].startswith("20 of 201 things are drawn, the most important")
+    whole = picture_of(graph, all=True)
+    degree = {node.id: node.importance or 0.0 for node in whole.nodes}
+    kept = {node.id for node in picture.nodes if node.category == "role"}
+    least = min(degree[name] for name in kept)
+    left_out = [n.id for n in whole.nodes if n.category == "role" and n.id not in kept]
+    assert max(degree[name] for name in left_out) <= least
+
+
+def test_a_cut_picture_keeps_what_it_is_about(graph: CareerGraph) -> None:
+    for asked in ({"title": "SWE"}, {"skill": "python"}, {"ladder": "SWE"}):
+        picture = picture_of(graph, **asked, limit=5)
+        assert len(picture.nodes) == 5
+        assert any(node.label in {"Software Engineer", "Python"} for node in picture.nodes), asked
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({}, "Nothing was asked for"),
+        ({"title": "SWE", "all": True}, "role and all were asked for at once"),
+        ({"family": "data", "skill": "python"}, "family and skill were asked for at once"),
+        ({"title": "SWE", "depth": 0}, "depth of 0"),
+        ({"title": "SWE", "depth": 99}, "give 1 to 4"),
+        ({"title": "SWE", "limit": 0}, "at most 0 things"),
+        ({"title": "SWE", "limit": 10**9}, "give 1 to 5000"),
+        ({"path": ("SWE",)}, "two ends"),
+        ({"path": "SWE"}, "two ends"),
+        ({"path": ("SWE", "MLE"), "k": 0}, "0"),
+        ({"title": "SWE", "colour": "red"}, 'no option "colour"'),
+        ({"all": True, "kinds": ["teleport"]}, "teleport"),
+    ],
+)
+def test_what_cannot_be_drawn_is_said(
+    graph: CareerGraph, asked: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(UsageError, match=message):
+        graph.view(**asked)
+
+
+def test_titles_that_are_not_known(graph: CareerGraph) -> None:
+    for asked in ({"title": "wizard of oz"}, {"ladder": "wizard"}, {"skill": "levitation"}):
+        with pytest.raises(UnknownTitleError):
+            graph.view(**asked)
+    with pytest.raises(UnknownTitleError):
+        graph.view(path=("wizard of oz", "SWE"))
+
+
+def test_a_query_about_anything_is_drawn() -> None:
+    """Self loops, parallel lines, texts, blank nodes, two components, names in several ways."""
+    mine = own("""
+    @prefix ex: <https://example.org/> .
+    @prefix foaf: <http://xmlns.com/foaf/0.1/> .
+    ex:ann foaf:name "Ann" ; ex:knows ex:bob, ex:ann ; ex:likes ex:bob ; ex:age 42 .
+    ex:bob skos:prefLabel "Bob"@en, "Robert"@fr ; ex:says "hi", "hi"@en ;
+        ex:owns [ ex:colour "red" ] .
+    ex:zoe a ex:Person .
+    """)
+    everything = """CONSTRUCT { ?s ?p ?o } WHERE {
+        ?s ?p ?o FILTER(isBlank(?s) || STRSTARTS(STR(?s), "https://example.org/")) }"""
+    picture = picture_of(mine, query=everything, limit=5000)
+    labels = [node.label for node in picture.nodes]
+    assert {"Ann", "Bob", "42", "hi", "red", "zoe"} <= set(labels)
+    assert labels.count("hi") == 2
+    assert "Robert" not in labels
+    lines = [(edge.source, edge.kind, edge.target) for edge in picture.edges]
+    ann, bob = node(picture, "Ann").id, node(picture, "Bob").id
+    assert (ann, "knows", ann) in lines
+    assert {(ann, "knows", bob), (ann, "likes", bob)} <= set(lines)
+    assert node(picture, "42").category == "literal"
+    assert values(node(picture, "zoe").facts, "class") == ["Person"]
+    assert [link.url for link in node(picture, "Ann").links] == ["https://example.org/ann"]
+
+
+def test_a_query_gives_the_same_picture_each_time() -> None:
+    mine = own("<urn:a> <urn:p> [ <urn:q> 1 ], [ <urn:q> 2 ] .")
+    again = own("<urn:a> <urn:p> [ <urn:q> 2 ], [ <urn:q> 1 ] .")
+    query = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(?p IN (<urn:p>, <urn:q>)) }"
+    one, other = (picture_of(g, query=query) for g in (mine, again))
+    assert one.nodes == other.nodes
+    assert one.edges == other.edges
+
+
+def test_roles_and_skills_in_a_query_keep_their_classes_and_facts(graph: CareerGraph) -> None:
+    query = "CONSTRUCT WHERE { ?role cg:requiresSkill id:skill\\/sparql }"
+    picture = picture_of(graph, query=query)
+    assert {node.category for node in picture.nodes} == {"role", "skill"}
+    assert all(values(node.facts, "pay") for node in picture.nodes if node.category == "role")
+
+
+@pytest.mark.parametrize(
+    ("query", "error", "message"),
+    [
+        ("SELECT * WHERE { ?s ?p ?o }", QueryError, "neither a CONSTRUCT nor a DESCRIBE"),
+        ("ASK {}", QueryError, "neither a CONSTRUCT nor a DESCRIBE"),
+        ("CONSTRUCT {", QueryError, "."),
+        ("  ", QueryError, "The query is empty"),
+        ("CONSTRUCT WHERE { ?s <urn:nothing> ?o }", CareerGraphError, "gives no triples"),
+    ],
+)
+def test_a_query_that_draws_nothing(
+    graph: CareerGraph, query: str, error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        graph.view(query=query)
+
+
+def test_a_query_is_read_from_a_file(graph: CareerGraph, tmp_path: Path) -> None:
+    file = tmp_path / "rungs.rq"
+    file.write_text("CONSTRUCT WHERE { ?a cg:promotesTo ?b }", encoding="utf-8")
+    assert picture_of(graph, query=file).title == "rungs.rq"
+    with pytest.raises(CareerGraphError, match="Cannot read"):
+        graph.view(query=tmp_path / "missing.rq")
+    file.write_bytes(b"\xff\xfe")
+    with pytest.raises(CareerGraphError, match="no text in UTF-8"):
+        graph.view(query=file)
+
+
+def test_a_graph_without_roles_has_no_map() -> None:
+    with pytest.raises(CareerGraphError, match="no roles"):
+        own("<urn:a> <urn:p> <urn:b> .").view(all=True)
+
+
+def test_one_role_alone_makes_a_map() -> None:
+    picture = picture_of(own('<urn:cook> a cg:Role ; skos:prefLabel "Cook"@en .'), all=True)
+    assert [node.label for node in picture.nodes] == ["Cook"]
+
+
+def test_parallel_and_circular_steps_of_ones_own_graph() -> None:
+    mine = own("""
+    <urn:cook> a cg:Role ; skos:prefLabel "Cook"@en .
+    <urn:chef> a cg:Role ; skos:prefLabel "Chef"@en .
+    <urn:one> a cg:Transition ; cg:fromRole <urn:cook> ; cg:toRole <urn:chef> ; cg:kind cg:move ;
+        cg:statedBy <urn:me> ; cg:people 7 .
+    <urn:two> a cg:Transition ; cg:fromRole <urn:cook> ; cg:toRole <urn:chef> ;
+        cg:kind cg:promotion ; cg:statedBy <urn:nobody> .
+    <urn:three> a cg:Transition ; cg:fromRole <urn:chef> ; cg:toRole <urn:cook> ; cg:kind cg:move ;
+        cg:statedBy <urn:me> .
+    <urn:self> a cg:Transition ; cg:fromRole <urn:cook> ; cg:toRole <urn:cook> ; cg:kind cg:move ;
+        cg:statedBy <urn:me> .
+    <urn:me> a cg:Source ; dcterms:title "My own years"@en ; cg:grade cg:stated .
+    """)
+    for asked in ({"all": True}, {"title": "cook"}):
+        picture = picture_of(mine, **asked)
+        pairs = [(edge.source, edge.target) for edge in picture.edges]
+        assert ("urn:cook", "urn:chef") in pairs
+        assert ("urn:cook", "urn:cook") not in pairs
+        assert len(set(pairs)) == len(pairs)
+        step = picture.edges[pairs.index(("urn:cook", "urn:chef"))]
+        assert step.name == "move, stated, 7 people"
+        assert {iri for fact in step.facts for iri in fact.sources} >= {"urn:me", "urn:nobody"}
+        assert {source.title for source in picture.sources} == {"My own years", "urn:nobody"}
+
+
+def test_editorial_and_computed_steps_are_marked(graph: CareerGraph) -> None:
+    picture = picture_of(graph, title="data scientist")
+    editorial = [edge for edge in picture.edges if edge.grade == "editorial"]
+    assert editorial
+    assert all("~" in edge.name for edge in editorial if edge.kind == "move")
+    facts = [fact.value for edge in editorial if edge.kind == "move" for fact in edge.facts[:1]]
+    assert all("editorial ~" in value for value in facts)

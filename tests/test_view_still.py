@@ -1,0 +1,90 @@
+"""Still pictures: well-formed SVG that shows what the page shows, whatever the data holds."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from careergraph.view import CareerView
+
+if TYPE_CHECKING:
+    from careergraph.graph import CareerGraph
+
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = [
+    "</svg><script>alert(1)</script>",
+    '"><a href="javascript:x">',
+    "]]> & \x00\x1b",
+    "\ud800",
+]
+
+
+def texts(svg: ET.Element) -> list[str]:
+    return [
+        " ".join(span.text or "" for span in text.iter(f"{SVG}tspan"))
+        for text in svg.iter(f"{SVG}text")
+        if text.find(f"{SVG}tspan") is not None
+    ]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"title": "SWE"}, {"path": ("SWE", "lead MLE"), "k": 3}, {"family": "data"}, {"skill": "sql"}],
+    ids=str,
+)
+def test_a_still_picture_shows_every_thing_and_line(graph: CareerGraph, asked: dict) -> None:  # type: ignore[type-arg]
+    view = graph.view(**asked)
+    svg = ET.fromstring(view.to_svg())  # noqa: S314 (made here)
+    labels = [str(node["label"]).replace("\n", " ") for node in view.nodes]
+    assert sorted(texts(svg)) == sorted(labels)
+    assert len(list(svg.iter(f"{SVG}path"))) == len(view.edges)
+    left, top, width, height = map(float, svg.attrib["viewBox"].split())
+    assert all(
+        left < node["x"] < left + width and top < node["y"] < top + height for node in view.nodes
+    )
+
+
+def test_in_a_large_map_labels_that_have_no_room_are_left_out(graph: CareerGraph) -> None:
+    view = graph.view(all=True)
+    shown = texts(ET.fromstring(view.to_svg()))  # noqa: S314 (made here)
+    assert 27 + 60 < len(shown) < len(view.nodes)
+    assert {"Software Engineer", "information security"} <= set(shown)
+
+
+def test_ticks_of_the_axis_stand_below(graph: CareerGraph) -> None:
+    svg = graph.view(path=("SWE", "lead MLE")).to_svg()
+    assert "step 1: at least ~3.1 years" in svg
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_breaks_out_of_a_still_picture(text: str) -> None:
+    view = CareerView(heading=text)
+    view.add_node(text, label=text, color=text)
+    view.add_edge(text, text)
+    svg = ET.fromstring(view.to_svg().encode())  # noqa: S314 (made here)
+    kinds = {element.tag.removeprefix(SVG) for element in svg.iter()}
+    assert kinds <= {"svg", "title", "rect", "text", "tspan", "path", "circle"}
+
+
+def test_nothing_at_all_is_a_picture_too() -> None:
+    assert ET.fromstring(CareerView().to_svg()).tag == f"{SVG}svg"  # noqa: S314 (made here)
+
+
+def test_lines_end_at_the_rim_of_shapes() -> None:
+    view = CareerView()
+    view.add_node("a", x=0, y=0, size=10)
+    view.add_node("b", x=100, y=0, size=20)
+    view.add_edge("a", "b")
+    start, tip = re.findall(r'd="M([\d.]+),0.0 |points="([\d.]+),', view.to_svg())
+    assert (start[0], tip[1]) == ("11.0", "78.0")
+
+
+def test_a_notebook_gets_the_page_and_a_still_picture(graph: CareerGraph) -> None:
+    view = graph.view("data scientist")
+    shown = view._repr_mimebundle_()
+    assert set(shown) == {"text/html", "image/svg+xml", "text/plain"}
+    assert shown["image/svg+xml"] == view.to_svg()
+    assert len(shown["image/svg+xml"]) < 60_000
