@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model import Evidence, RoleNode
-from careergraph.store import read_number
+from careergraph.store import read_figure
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
@@ -157,7 +157,10 @@ def _read_grades(engine: Engine) -> dict[str, str]:
 def _read_details(evidence: Evidence, said: Mapping[str, str] | None) -> Evidence:
     if not said:
         return evidence
-    people, count = (read_number(said.get(name), evidence.iri) for name in ("people", "count"))
+    people, count = (
+        read_figure(said.get(name), evidence.iri, f"cg:{name}", whole=True)
+        for name in ("people", "count")
+    )
     return replace(
         evidence,
         place=said.get("place"),
@@ -166,7 +169,7 @@ def _read_details(evidence: Evidence, said: Mapping[str, str] | None) -> Evidenc
         period=said.get("period"),
         people=None if people is None else int(people),
         count=None if count is None else int(count),
-        share=read_number(said.get("share"), evidence.iri),
-        median_months=read_number(said.get("medianMonths"), evidence.iri),
+        share=read_figure(said.get("share"), evidence.iri, "cg:share", most=1),
+        median_months=read_figure(said.get("medianMonths"), evidence.iri, "cg:medianMonths"),
         tier=said.get("relatednessTier"),
     )

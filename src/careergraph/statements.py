@@ -14,11 +14,11 @@ from careergraph.outlooks import (
     read_outlooks,
     read_preparation,
 )
-from careergraph.store import read_number
+from careergraph.store import read_figure
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
-    from careergraph.store import Engine
+    from careergraph.store import Cell, Engine
 
 __all__ = [
     "CertificationStatement",
@@ -148,7 +148,7 @@ SELECT ?statement ?type (CONCAT(?kind, COALESCE(CONCAT(" in ", ?field), "")) AS 
 }} ORDER BY ?statement
 """
 _SHARES: Final = """
-SELECT ?degree ?share ?country ?population ?period ?size ?suppressed ?source WHERE {{
+SELECT ?statement ?degree ?share ?country ?population ?period ?size ?suppressed ?source WHERE {{
   ?statement a cg:DegreeShare ; cg:ofRole ?of ; cg:degree/skos:prefLabel ?degree ;
              cg:share ?share ; cg:country ?country ; cg:population ?population ;
              cg:statedBy ?source .
@@ -265,18 +265,31 @@ def _read_shares(engine: Engine, query: str) -> tuple[DegreeShareStatement, ...]
     return tuple(
         DegreeShareStatement(
             degree=str(degree),
-            share=read_number(share, source) or 0.0,
+            share=read_figure(share, iri, "cg:share", most=1) or 0.0,
             country=str(country),
             population=str(population),
             period=period,
-            sample_size=None if size is None else int(read_number(size, source) or 0),
+            sample_size=_whole(size, iri, "cg:sampleSize"),
             low_precision=suppressed == "true",
             source=str(source),
         )
-        for degree, share, country, population, period, size, suppressed, source in engine.select(
-            query
-        )
+        for (
+            iri,
+            degree,
+            share,
+            country,
+            population,
+            period,
+            size,
+            suppressed,
+            source,
+        ) in engine.select(query)
     )
+
+
+def _whole(cell: Cell, statement: Cell, name: str) -> int | None:
+    number = read_figure(cell, statement, name, whole=True)
+    return None if number is None else int(number)
 
 
 def _read_certifications(engine: Engine, query: str) -> tuple[CertificationStatement, ...]:
