@@ -43,6 +43,7 @@ __all__ = [
     "profile_template",
     "read_person",
     "understand_name",
+    "unused_years",
 ]
 
 LEVELS: Final = ("basic", "working", "expert")
@@ -96,7 +97,8 @@ class Person:
     """What someone is and can do, by IRI; ``None`` where they do not say.
 
     ``skills`` are those that count as held, with those that ``certifications`` attest; ``basic``
-    are known, but not well enough to count. ``years`` are those in the role.
+    are known, but not well enough to count. ``years`` are those in the role. ``unknown_role`` is
+    the title given where nobody can tell what it means: then years in it do not count either.
     """
 
     role: str | None = None
@@ -106,6 +108,7 @@ class Person:
     years: float | None = None
     warnings: tuple[str, ...] = ()
     basic: frozenset[str] = frozenset()
+    unknown_role: str | None = None
 
 
 def read_person(path: Path | str, catalog: Catalog, facts: Facts) -> Person:
@@ -135,20 +138,24 @@ def read_person(path: Path | str, catalog: Catalog, facts: Facts) -> Person:
     levels = _read_levels(file)
     _check_number(file, "skills", len(levels))
     skills = _read_names(file, "skills", levels, catalog, warnings)
+    _warn_of_levels(file, levels, skills, catalog, warnings)
     certified = _read_names(file, "certifications", _read_list(file), catalog, warnings)
     certifications = tuple(dict.fromkeys(certified.values()))
     attested = [attested_skills(iri, facts) for iri in certifications]
     held = frozenset(iri for name, iri in skills.items() if levels[name] != "basic").union(
         *attested
     )
+    years = _read_years(file)
+    role, unknown_role = _read_role(file, catalog, years, warnings)
     return Person(
-        role=_read_role(file, catalog, warnings),
+        role=role,
         skills=held,
         degree=_read_degree(file, facts),
         certifications=certifications,
-        years=_read_years(file),
+        years=None if unknown_role is not None else years,
         warnings=tuple(warnings),
         basic=frozenset(skills.values()) - held,
+        unknown_role=unknown_role,
     )
 
 
@@ -209,10 +216,18 @@ def _read_levels(file: TomlFile) -> dict[str, str]:
         for name, level in skills.items():
             _check_level(file, name, level)
         return {name: level.strip().casefold() for name, level in skills.items()}
-    if isinstance(skills, list) and all(isinstance(name, str) for name in skills):
-        return dict.fromkeys(skills, "working")
     reason = 'Write a list of names, such as ["Python", "SQL"], or a table [skills].'
-    raise file.error(reason, "skills")
+    return dict.fromkeys(_read_texts(file, "skills", skills, reason), "working")
+
+
+def _read_texts(file: TomlFile, key: str, names: object, reason: str) -> list[str]:
+    """Return a list of names; what is none is an error at the entry that is wrong."""
+    if not isinstance(names, list):
+        raise file.error(reason, key)
+    for position, name in enumerate(names):
+        if not isinstance(name, str):
+            raise file.error(reason, key, position)
+    return names
 
 
 def _check_level(file: TomlFile, name: str, level: object) -> None:
@@ -231,10 +246,9 @@ def _check_level(file: TomlFile, name: str, level: object) -> None:
 
 
 def _read_list(file: TomlFile) -> list[str]:
-    names = file.data.get("certifications", [])
-    if not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
-        reason = 'Write a list of names, such as ["AWS Certified Cloud Practitioner"].'
-        raise file.error(reason, "certifications")
+    reason = 'Write a list of names, such as ["AWS Certified Cloud Practitioner"].'
+    said = file.data.get("certifications", [])
+    names = _read_texts(file, "certifications", said, reason)
     _check_number(file, "certifications", len(names))
     return names
 
@@ -249,32 +263,96 @@ def _read_names(
     """Return the IRI of each name that is understood; what is not is added to the warnings."""
     understood: dict[str, str] = {}
     for name in dict.fromkeys(names):
+        at = _key_of(file, key, name)
         iri, note = understand_name(catalog, name, key.removesuffix("s"))
         if iri is None:
             note += " It does not count."
         else:
             understood[name] = iri
         if note:
-            warnings.append(f"{file.place(key, name)}: {note}")
+            warnings.append(f"{file.place(key, at)}: {note}")
     return understood
 
 
-def _read_role(file: TomlFile, catalog: Catalog, warnings: list[str]) -> str | None:
+def _key_of(file: TomlFile, key: str, name: str) -> str | int:
+    """Return under which key of a table, or at which position of a list, a name stands."""
+    named = file.data[key]
+    return named.index(name) if isinstance(named, list) else name
+
+
+def _warn_of_levels(
+    file: TomlFile,
+    levels: Mapping[str, str],
+    skills: Mapping[str, str],
+    catalog: Catalog,
+    warnings: list[str],
+) -> None:
+    """Add a warning for each skill that is named in several spellings with different levels."""
+    spellings: dict[str, list[str]] = {}
+    for name, iri in skills.items():
+        spellings.setdefault(iri, []).append(name)
+    for iri, names in spellings.items():
+        said = {levels[name] for name in names}
+        if len(said) > 1:
+            named = ", ".join(
+                f'{quote_title(name)} in line {file.line("skills", name)} is "{levels[name]}"'
+                for name in names
+            )
+            counts = max(said, key=LEVELS.index)
+            warnings.append(
+                f"{file.place('skills', names[0])}: {catalog.label(iri)} is named "
+                f'{len(names)} times: {named}. The highest counts: "{counts}".'
+            )
+
+
+def _read_role(
+    file: TomlFile, catalog: Catalog, years: float | None, warnings: list[str]
+) -> tuple[str | None, str | None]:
+    """Return the role that is meant, and the title if nobody can tell which one it is."""
     title = file.data.get("role")
     if title is None:
-        return None
+        return None, None
     if not isinstance(title, str):
         reason = 'Write a title in quotes, such as "data analyst".'
         raise file.error(reason, "role")
     try:
         match = catalog.find(title)
     except CareerGraphError as error:
-        raise file.error(str(error), "role") from error
+        lost = "The role" if years is None else f"The role, and {_years_text(years)} in it,"
+        does = "does" if years is None else "do"
+        warnings.append(f"{file.place('role')}: role: {error} {lost} {does} not count.")
+        return None, title
     if not match.exact:
         warnings.append(
             f"{file.place('role')}: Reading {quote_title(title)} as {match.entry.label}."
         )
-    return match.entry.iri
+    return match.entry.iri, None
+
+
+def _years_text(years: float) -> str:
+    return "1 year" if years == 1 else f"{years:g} years"
+
+
+def unused_years(person: Person, start: str, catalog: Catalog) -> str | None:
+    """Return a warning where the years of a person are not in the role they set out from.
+
+    Examples
+    --------
+    >>> from careergraph.catalog import Catalog
+    >>> catalog = Catalog.bundled()
+    >>> analyst, engineer = (catalog.find(t).entry.iri for t in ("data analyst", "SWE"))
+    >>> unused_years(Person(role=analyst, years=2.0), analyst, catalog)
+    >>> said = unused_years(Person(role=analyst, years=2.0), engineer, catalog)
+    >>> print(said.partition("; ")[2])
+    this way begins as Software Engineer. They do not count.
+    """
+    if not person.years or person.role in (None, start):
+        return None
+    role = catalog.label(str(person.role))
+    return (
+        f"The profile says {_years_text(person.years)} as {role}; this way begins as "
+        f"{catalog.label(start)}. They do not count."
+    )
 
 
 def _read_years(file: TomlFile) -> float | None:
