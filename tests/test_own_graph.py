@@ -254,3 +254,31 @@ def test_a_share_of_degrees_that_cannot_be_is_refused() -> None:
         cg:population "all" ; cg:statedBy :me ; cg:share 68 ."""
     with pytest.raises(CareerGraphError, match=r'cg:share is "68", in \S+#odd'):
         own(f"{KITCHEN}\n{shares}").role("https://example.org/me#chef")
+
+
+ODD = "Evil \x1b[31m\u202etxt.exe\u2066 " + "very " * 200 + "long"
+
+
+def test_representations_show_no_control_characters() -> None:
+    turtle = KITCHEN.replace('"Cook"@en', f'"{ODD}"@en'.replace("\x1b", "\\u001B"))
+    odd = own(turtle)
+    cook, owner = "https://example.org/me#cook", "https://example.org/me#owner"
+    routes = odd.paths(cook, owner)
+    answers = [
+        routes,
+        routes[0],
+        odd.gap(cook, owner),
+        odd.why(cook, "https://example.org/me#chef"),
+    ]
+    answers += [odd.next(cook), odd.feeders(cook), odd.role(cook), odd.plan(cook, owner)]
+    answers += [odd.reach(cook, max_years=5), odd.bridges(cook), odd.compare(cook, owner)]
+    for answer in answers:
+        assert r"Evil \x1b[31m\u202etxt.exe\u2066 very" in repr(answer)
+        assert len(repr(answer)) < 300
+        if html := getattr(answer, "_repr_html_", None):
+            assert r"\x1b[31m" in html()
+            assert not {"\x1b", "\u202e", "\u2066"} & set(html())
+
+
+def test_emoji_made_of_several_are_shown_whole(kitchen: CareerGraph) -> None:
+    assert "👩‍🍳" in repr(kitchen.path("cook", "Café-Besitzer:in"))

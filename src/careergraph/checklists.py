@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from careergraph.model import html_table
+from careergraph.model import html_table, show_label
 from careergraph.ticks import LONGEST_LINE, escape, sign
 
 if TYPE_CHECKING:
@@ -134,7 +134,8 @@ class Plan:
 
     def __repr__(self) -> str:
         """Return the ends and how much is left."""
-        return f"<Plan {self.source} → {self.target}: {len(self.to_do)} skills to learn>"
+        ends = f"{show_label(self.source.label)} → {show_label(self.target.label)}"
+        return f"<Plan {ends}: {len(self.to_do)} skills to learn>"
 
     def _repr_html_(self) -> str:
         rows = [
@@ -148,7 +149,8 @@ class Plan:
             for item in self.items
         ]
         header = ("", "skill", "for", "necessity", "hours")
-        return html_table(f"{self.source} → {self.target}: to learn", header, rows)
+        ends = f"{show_label(self.source.label)} → {show_label(self.target.label)}"
+        return html_table(f"{ends}: to learn", header, rows)
 
 
 def _lines(plan: Plan) -> Iterator[str]:

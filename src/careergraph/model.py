@@ -6,6 +6,7 @@ carry their unit in the field's name.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -36,6 +37,7 @@ __all__ = [
     "Source",
     "Step",
     "html_table",
+    "show_label",
 ]
 
 CRITERIA: Final[dict[str, str]] = {
@@ -57,6 +59,12 @@ GRADES: Final[tuple[str, ...]] = ("observed", "official", "stated", "computed", 
 DEFAULT_KINDS: Final = ("promotion", "move")
 """Kinds a route is made of unless asked otherwise: the others say that roles are alike, not that
 people move."""
+
+_LONGEST_LABEL: Final = 80
+_UNSEEN: Final = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""Control characters, ends of lines, turns of the direction, halves of characters."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -286,15 +294,15 @@ class Route:
 
     def __repr__(self) -> str:
         """Return the labels and the cumulative gap."""
-        return f"<Route {' → '.join(self.labels)} (gap {self.cost.gap:g})>"
+        return f"<Route {_way(self.roles)} (gap {self.cost.gap:g})>"
 
     def _repr_html_(self) -> str:
-        caption = f"{' → '.join(self.labels)} (gap {self.cost.gap:g})"
+        caption = f"{_way(self.roles)} (gap {self.cost.gap:g})"
         rows = [
             (
-                f"{step.source} → {step.target}",
+                _way((step.source, step.target)),
                 ", ".join(dict.fromkeys(f"{e.kind}, {e.grade}" for e in step.evidence)),
-                ", ".join(skill.label for skill in step.missing_skills) or "nothing",
+                ", ".join(show_label(skill.label) for skill in step.missing_skills) or "nothing",
             )
             for step in self.steps
         ]
@@ -333,15 +341,16 @@ class Routes:
 
     def __repr__(self) -> str:
         """Return the ends and how many routes there are."""
-        return f"<Routes {self.source} → {self.target}: {len(self)} by {self.criterion}>"
+        ends = _way((self.source, self.target))
+        return f"<Routes {ends}: {len(self)} by {self.criterion}>"
 
     def _repr_html_(self) -> str:
         rows = [
-            (" → ".join(r.labels), f"{r.cost.gap:g}", f"{r.cost.years:.1f}", str(r.cost.hops))
+            (_way(r.roles), f"{r.cost.gap:g}", f"{r.cost.years:.1f}", str(r.cost.hops))
             for r in self.routes
         ]
         header = ("route", "gap", "years", "steps")
-        return html_table(f"{self.source} → {self.target}", header, rows)
+        return html_table(_way((self.source, self.target)), header, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,23 +377,52 @@ class Gap:
 
     def __repr__(self) -> str:
         """Return the roles, the gap and the coverage."""
-        return f"<Gap {self.source} → {self.target}: {self.gap:g}, {self._covered()}>"
+        return f"<Gap {_way((self.source, self.target))}: {self.gap:g}, {self._covered()}>"
 
     def _repr_html_(self) -> str:
         rows = [
-            (skill.label, skill.necessity, f"{skill.importance:g}") for skill in self.missing_skills
+            (show_label(skill.label), skill.necessity, f"{skill.importance:g}")
+            for skill in self.missing_skills
         ]
-        caption = f"{self.source} → {self.target}: gap {self.gap:g}, {self._covered()}"
+        caption = f"{_way((self.source, self.target))}: gap {self.gap:g}, {self._covered()}"
         return html_table(caption, ("missing skill", "necessity", "importance"), rows)
+
+
+def show_label(label: str) -> str:
+    r"""Return a label as it is shown in notebooks: control characters escaped, cut if long.
+
+    Characters that turn the direction of writing are escaped too: they change how the text after
+    them looks.
+
+    Examples
+    --------
+    >>> print(show_label("red \x1b[31m"))
+    red \x1b[31m
+    >>> len(show_label("very " * 1000))
+    80
+    """
+    if len(label) > _LONGEST_LABEL:
+        label = f"{label[: _LONGEST_LABEL - 1]}…"
+    return _escape_unseen(label)
+
+
+def _escape_unseen(text: str) -> str:
+    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def _way(roles: Iterable[Named]) -> str:
+    return " → ".join(show_label(role.label) for role in roles)
 
 
 def html_table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a table for notebooks; every text is escaped, since labels come from data."""
-    head = "".join(f"<th>{escape(cell)}</th>" for cell in header)
+    head = "".join(f"<th>{escape(_escape_unseen(cell))}</th>" for cell in header)
     body = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+        "<tr>" + "".join(f"<td>{escape(_escape_unseen(cell))}</td>" for cell in row) + "</tr>"
+        for row in rows
     )
+    shown = escape(_escape_unseen(caption))
     return (
-        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
+        f"<table><caption>{shown}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{body}</tbody></table>"
     )

@@ -17,6 +17,7 @@ from careergraph.model import (
     Named,
     PayBand,
     Source,
+    show_label,
 )
 from careergraph.network import LEVEL
 from careergraph.paths import check_kinds, usual_months, usual_share
@@ -80,7 +81,8 @@ class Neighbours(Rows):
 
     def __repr__(self) -> str:
         """Return the role and how many others are one step away."""
-        return f"<Neighbours {self.direction} of {self.role}: {len(self.neighbours)}>"
+        role = show_label(self.role.label)
+        return f"<Neighbours {self.direction} of {role}: {len(self.neighbours)}>"
 
     def rows(self) -> list[tuple[object, ...]]:
         """Return one row for each other role, the header first."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from careergraph.gaps import coverage, held_by
-from careergraph.model import Entry, GraphInfo, Named, Need, PayBand, Source, html_table
+from careergraph.model import Entry, GraphInfo, Named, Need, PayBand, Source, html_table, show_label
 from careergraph.outlooks import FieldStatement, OutlookStatement, PreparationStatement
 from careergraph.statements import (
     CertificationStatement,
@@ -89,7 +89,8 @@ class RoleProfile:
 
     def __repr__(self) -> str:
         """Return the label and how many skills and sources stand behind it."""
-        return f"<RoleProfile {self.role}: {len(self.skills)} skills, {len(self.sources)} sources>"
+        role = show_label(self.role.label)
+        return f"<RoleProfile {role}: {len(self.skills)} skills, {len(self.sources)} sources>"
 
     def _repr_html_(self) -> str:
         titles = {source.iri: source.title for source in self.sources}
@@ -103,7 +104,7 @@ class RoleProfile:
             for skill in self.skills
         ]
         header = ("skill", "category", "necessity", "sources")
-        return html_table(f"{self.role}: {self.definition}", header, rows)
+        return html_table(f"{show_label(self.role.label)}: {self.definition}", header, rows)
 
 
 _MOST_RELATED: Final = 8

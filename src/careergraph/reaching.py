@@ -16,7 +16,7 @@ import networkx as nx
 
 from careergraph.constraints import MOST_YEARS, check_number
 from careergraph.frames import Rows, first, listed
-from careergraph.model import DEFAULT_KINDS, GRADES, Evidence, GraphInfo, Named, Source
+from careergraph.model import DEFAULT_KINDS, GRADES, Evidence, GraphInfo, Named, Source, show_label
 from careergraph.network import LEVEL
 from careergraph.paths import Effort, check_kinds, usual_months
 from careergraph.sources import unknown_source
@@ -77,7 +77,8 @@ class Reach(Rows):
 
     def __repr__(self) -> str:
         """Return the role, the years, and how many roles are within reach."""
-        return f"<Reach of {self.role} in {self.max_years:g} years: {self.total} roles>"
+        role = show_label(self.role.label)
+        return f"<Reach of {role} in {self.max_years:g} years: {self.total} roles>"
 
     def rows(self) -> list[tuple[object, ...]]:
         """Return one row for each role within reach, the header first."""
