@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from careergraph.model import html_table, show_label
+from careergraph.model import html_table, licence_text, show_label
 from careergraph.ticks import LONGEST_LINE, escape, sign
 
 if TYPE_CHECKING:
@@ -51,12 +51,18 @@ class BuildsOn:
 
 @dataclass(frozen=True, slots=True)
 class PlanStep:
-    """A step of the route; ``needs_known`` tells whether a source says what its target asks for."""
+    """A step of the route; ``needs_known`` tells whether a source says what its target asks for.
+
+    ``regulated`` tells whether the target is a regulated profession, ``licence`` what it asks for;
+    ``None`` where nobody says.
+    """
 
     source: Named
     target: Named
     is_level: bool
     needs_known: bool
+    regulated: bool | None = None
+    licence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +224,9 @@ def _total_cost(totals: PlanTotals) -> str:
 def _step_lines(plan: Plan, number: int) -> Iterator[str]:
     step = plan.steps[number - 1]
     items = [item for item in plan.to_do if item.step == number]
+    if step.regulated:
+        yield from _wrap(f"Licence: {escape(licence_text(step.licence))}.")
+        yield ""
     for item in items:
         yield from _item_lines(item, step, plan.sources)
     if items:

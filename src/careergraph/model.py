@@ -37,6 +37,7 @@ __all__ = [
     "Source",
     "Step",
     "html_table",
+    "licence_text",
     "show_label",
 ]
 
@@ -127,7 +128,8 @@ class Evidence:
 class RoleNode(NamedTuple):
     """A role as a node of the network; ``level_of`` is the line of work it is a rung of.
 
-    ``regulated`` tells whether the law asks for a licence somewhere, ``None`` where nobody says.
+    ``regulated`` tells whether the law asks for a licence in most places, ``None`` where nobody
+    says; ``licence`` which one and in which country, as far as it is known.
     """
 
     iri: str
@@ -136,6 +138,7 @@ class RoleNode(NamedTuple):
     seniority: str | None = None
     level_of: str | None = None
     regulated: bool | None = None
+    licence: str | None = None
 
 
 class DegreeLevel(NamedTuple):
@@ -244,7 +247,8 @@ class Step:
     ``held`` of ``needed`` are the target's counted needs that are met before the step.
     ``months_in_role`` is the usual time in the role left, ``learning_hours`` an editorial estimate.
     ``share`` (0..1) is how many of those who left made this move. ``new_degree`` tells whether the
-    target's ``entry_degree`` ranks above what was held or needed before.
+    target's ``entry_degree`` ranks above what was held or needed before. ``regulated`` and
+    ``licence`` are those of the target.
     """
 
     source: Named
@@ -264,6 +268,7 @@ class Step:
     entry_degree: EntryDegree | None = None
     new_degree: bool = False
     regulated: bool | None = None
+    licence: str | None = None
 
     @property
     def is_level(self) -> bool:
@@ -386,6 +391,20 @@ class Gap:
         ]
         caption = f"{_way((self.source, self.target))}: gap {self.gap:g}, {self._covered()}"
         return html_table(caption, ("missing skill", "necessity", "importance"), rows)
+
+
+def licence_text(licence: str | None) -> str:
+    """Return what is to be said of a regulated profession; all of it is editorial, marked with ~.
+
+    Examples
+    --------
+    >>> print(licence_text("Utopia: a permit.").partition(". ")[2])
+    Utopia: a permit.
+    """
+    said = "~a regulated profession: the law asks for a licence in many places"
+    if licence is None:
+        return f"{said}; which one differs by country, and this graph does not know it"
+    return f"{said}. {licence}"
 
 
 def show_label(label: str) -> str:

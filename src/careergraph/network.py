@@ -39,6 +39,9 @@ SELECT ?role ?label ?family ?seniority ?base ?regulated WHERE {
   BIND(COALESCE(?own, ?inherited) AS ?regulated)
 } ORDER BY ?role
 """
+_LICENCES: Final = """
+SELECT ?role (MIN(?text) AS ?licence) WHERE { ?role cg:levelOf?/cg:licence ?text } GROUP BY ?role
+"""
 _TRUE: Final = ("true", "1")
 _TRANSITIONS: Final = """
 SELECT ?transition ?from ?to ?kind ?source WHERE {
@@ -68,6 +71,7 @@ _GRADES: Final = "SELECT ?source ?grade WHERE { ?source cg:grade ?grade }"
 
 def read_roles(engine: Engine) -> tuple[RoleNode, ...]:
     """Return every role of a graph that has a label, by IRI."""
+    licences = {str(role): licence for role, licence in engine.select(_LICENCES)}
     return tuple(
         RoleNode(
             iri=str(iri),
@@ -76,6 +80,7 @@ def read_roles(engine: Engine) -> tuple[RoleNode, ...]:
             seniority=seniority,
             level_of=base,
             regulated=None if regulated is None else regulated in _TRUE,
+            licence=licences.get(str(iri)),
         )
         for iri, label, family, seniority, base, regulated in engine.select(_ROLES)
     )

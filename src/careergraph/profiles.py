@@ -70,6 +70,7 @@ class RoleProfile:
     seniority: str | None
     level_of: Named | None
     regulated: bool | None
+    licence: str | None
     matches: tuple[str, ...]
     tasks: tuple[Statement, ...]
     remarks: tuple[Statement, ...]
@@ -146,6 +147,7 @@ def read_profile(
         seniority=facts.seniority,
         level_of=facts.level_of,
         regulated=facts.regulated,
+        licence=facts.licence,
         matches=facts.matches,
         tasks=facts.tasks,
         remarks=facts.remarks,

@@ -83,13 +83,16 @@ class Ladder:
 
 
 _SELF: Final = """
-SELECT ?definition ?family ?seniority ?base ?baseLabel ?regulated WHERE {{
+SELECT ?definition ?family ?seniority ?base ?baseLabel ?regulated ?licence WHERE {{
   BIND(<{role}> AS ?role)
   OPTIONAL {{ ?role skos:definition ?definition }}
   OPTIONAL {{ ?role cg:family/skos:prefLabel ?family }}
   OPTIONAL {{ ?role cg:seniority/skos:prefLabel ?seniority }}
   OPTIONAL {{ ?role cg:levelOf ?base . ?base skos:prefLabel ?baseLabel }}
-  OPTIONAL {{ ?role cg:regulated ?regulated }}
+  OPTIONAL {{ ?role cg:regulated ?own }}
+  OPTIONAL {{ ?role cg:levelOf/cg:regulated ?inherited }}
+  OPTIONAL {{ ?role cg:levelOf?/cg:licence ?licence }}
+  BIND(COALESCE(?own, ?inherited) AS ?regulated)
 }}
 """
 _MATCHES: Final = """
@@ -195,6 +198,7 @@ class ProfileFacts:
     seniority: str | None
     level_of: Named | None
     regulated: bool | None
+    licence: str | None
     matches: tuple[str, ...]
     tasks: tuple[Statement, ...]
     remarks: tuple[Statement, ...]
@@ -211,7 +215,7 @@ class ProfileFacts:
 
 def read_profile_facts(engine: Engine, role: str) -> ProfileFacts:
     """Return what is stated of a role (IRI); degrees and certifications hold for its rungs too."""
-    definition, family, seniority, base, base_label, regulated = next(
+    definition, family, seniority, base, base_label, regulated, licence = next(
         iter(engine.select(_SELF.format(role=role)))
     )
     ends = {"role": role, "base": base or role}
@@ -221,7 +225,8 @@ def read_profile_facts(engine: Engine, role: str) -> ProfileFacts:
         family=family or "unknown",
         seniority=seniority,
         level_of=Named(base, base_label) if base and base_label else None,
-        regulated=None if regulated is None else regulated == "true",
+        regulated=None if regulated is None else regulated in ("true", "1"),
+        licence=licence,
         matches=tuple(
             f"{local_name(str(strength)).removesuffix('Match')} match: "
             f"{scheme or 'unknown scheme'} {notation} {label}"
