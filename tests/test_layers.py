@@ -23,6 +23,7 @@ network, requirements, credentials, outlooks
 facts
 statements, gaps
 people
+profile_forms
 yen
 comparisons, paths, ticks
 terrain

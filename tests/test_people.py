@@ -13,11 +13,11 @@ from careergraph.people import (
     Person,
     attested_skills,
     find_degree,
-    profile_template,
     read_person,
     understand_name,
     unused_years,
 )
+from careergraph.profile_forms import profile_template
 from careergraph.toml_files import LARGEST_FILE, key_lines
 
 if TYPE_CHECKING:

@@ -55,7 +55,7 @@ def init(role: tuple[str, ...], *, output: str | None, force: bool) -> None:
       careergraph profile init SWE -o me.toml
     """
     from careergraph.errors import OutputError
-    from careergraph.people import profile_template
+    from careergraph.profile_forms import profile_template
 
     graph = open_graph()
     title = understand(graph, " ".join(role)).iri if role else None
