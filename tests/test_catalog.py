@@ -238,10 +238,25 @@ def test_part_of_several_titles_names_them_all(title: str, among: set[str]) -> N
     assert list(caught.value.candidates) == sorted(caught.value.candidates)
 
 
-@pytest.mark.parametrize("title", ["", " ", "\t\n", "\x00\x1b", "\u200b", "\u00a0"])
-def test_a_title_without_anything_to_see_is_empty(title: str) -> None:
-    with pytest.raises(EmptyTitleError, match="role title is empty"):
+@pytest.mark.parametrize("title", ["", " ", "\t\n", "\u00a0"])
+def test_a_title_without_anything_is_empty(title: str) -> None:
+    with pytest.raises(EmptyTitleError, match=r'^The role title is empty\. .*"data scientist"'):
         BUNDLED.find(title)
+
+
+@pytest.mark.parametrize("title", ["\x00\x1b", "\u200b", "\udcff\udcfe"])
+def test_a_title_without_anything_to_see_is_not_called_empty(title: str) -> None:
+    with pytest.raises(EmptyTitleError, match=r"^The role title has no readable characters"):
+        BUNDLED.find(title)
+    with pytest.raises(EmptyTitleError, match=r"^The text to look for has no readable characters"):
+        BUNDLED.search(title)
+
+
+def test_the_example_for_an_empty_name_is_of_its_kind() -> None:
+    with pytest.raises(EmptyTitleError, match=r'name of the skill is empty\. .*"machine learning"'):
+        BUNDLED.find("", "skill")
+    with pytest.raises(EmptyTitleError, match=r"name of the certification is empty\. Give one;"):
+        BUNDLED.find("", "certification")
 
 
 @pytest.mark.parametrize(

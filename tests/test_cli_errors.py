@@ -45,7 +45,7 @@ def only_error(done: subprocess.CompletedProcess[str], code: int) -> str:
         (LONG, 'No role is called "aaa'),
         ("x " * 5000, 'No role is called "x x'),
         ("\x1b[31mred\x1b[0m\n\x07\r", 'No role is called "[31mred [0m".'),
-        (b"\xff\xfe", "The role title is empty."),
+        (b"\xff\xfe", "The role title has no readable characters."),
         ("engineer", '"engineer" could be '),
     ],
     ids=lambda value: repr(value[:12]),
@@ -68,6 +68,11 @@ def test_titles_nobody_knows(command: str, title: str | bytes, said: str) -> Non
 )
 def test_searches_that_find_nothing(text: str, said: str) -> None:
     assert said in only_error(careergraph("search", text), 1)
+
+
+def test_an_empty_skill_is_called_a_skill() -> None:
+    line = only_error(careergraph("path", "SWE", "MLE", "--have", ""), 1)
+    assert 'name of the skill is empty. Give one, such as "machine learning"' in line
 
 
 def test_the_second_title_is_checked_too() -> None:

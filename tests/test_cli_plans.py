@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import subprocess
     from pathlib import Path
 
+    from careergraph.graph import CareerGraph
+
 ENDS = ("data analyst", "machine learning engineer")
 
 
@@ -69,7 +71,9 @@ def test_a_profile_is_made_filled_in_and_shown(tmp_path: Path) -> None:
     assert re.search(r"only basic +SQL \(not counted as held\)", shown.stdout)
     assert re.search(r"skills held +\d+: .*Python", " ".join(shown.stdout.split()))
     assert too_long_lines(shown.stdout, 80) == []
-    assert re.fullmatch(r'me\.toml:\d+: Reading "Pyhton" as Python\.\n', shown.stderr)
+    reading, twice = shown.stderr.splitlines()
+    assert re.fullmatch(r'me\.toml:\d+: Reading "Pyhton" as Python\.', reading)
+    assert twice.endswith('The highest counts: "expert".')
 
 
 def test_a_profile_names_what_certificates_attest(tmp_path: Path) -> None:
@@ -97,10 +101,40 @@ def test_a_profile_is_never_written_over_by_accident(tmp_path: Path) -> None:
     assert "[skills]" in file.read_text("utf-8")
 
 
+def test_a_role_nobody_knows_is_shown_as_such(tmp_path: Path) -> None:
+    file = tmp_path / "me.toml"
+    file.write_text('role = "astronaut chef"\nyears = 3\nskills = ["Python"]')
+    done = careergraph("profile", "show", str(file))
+    assert done.returncode == 0
+    assert 'No role is called "astronaut chef".' in done.stderr
+    assert '"astronaut chef": not understood, so it does not count' in done.stdout
+    assert "not counted" in done.stdout
+    way = careergraph("path", "SWE", "MLE", "--profile", str(file))
+    assert way.returncode == 0
+    assert way.stderr == done.stderr
+
+
+def test_years_in_another_role_are_said_not_to_count(
+    tmp_path: Path, graph: CareerGraph, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from careergraph.cli.people import open_profile
+
+    file = tmp_path / "me.toml"
+    file.write_text('role = "data analyst"\nyears = 3')
+    analyst, engineer = (graph.find(title).entry.iri for title in ("data analyst", "SWE"))
+    assert open_profile(graph, str(file), analyst).years == 3
+    assert capsys.readouterr().err == ""
+    open_profile(graph, str(file), engineer)
+    assert (
+        "3 years as Data Analyst; this way begins as Software Engineer" in capsys.readouterr().err
+    )
+
+
 def test_profiles_of_nobody() -> None:
     assert "No role is called" in only_error(careergraph("profile", "init", "astronaut", "chef"))
     assert "role title is empty" in only_error(careergraph("profile", "init", ""))
     assert "No such file" in only_error(careergraph("profile", "show", "missing.toml"))
+    assert "name of the file is empty" in only_error(careergraph("profile", "show", ""), 2)
     assert "No such command" in only_error(careergraph("profile", "shew"), 2)
     assert careergraph("profile").stdout == careergraph("profile", "--help").stdout
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 COOK = RoleNode("urn:cook", 'Cook "à la carte"', None, None, None)
 CHEF = RoleNode("urn:chef", "Chef", "urn:kitchen", "urn:senior", "urn:cook", regulated=True)
+CHEF = CHEF._replace(licence="Utopia: a permit")
 BARE = Evidence("urn:t1", "move", "editorial", "urn:me")
 FULL = Evidence("urn:t2", "move", "observed", "urn:census", tier="primary", people=5, share=0.5)
 PAY = PayBand("US", "2025-05", "cooks", "USD", "P1Y", "urn:census", None, 1.5, 2.0)

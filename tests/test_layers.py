@@ -25,6 +25,7 @@ network, requirements, credentials, outlooks, triples
 facts
 statements, gaps
 people
+profile_forms
 yen
 comparisons, paths, ticks
 terrain

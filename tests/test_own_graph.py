@@ -195,3 +195,90 @@ def test_labels_are_escaped(kitchen: CareerGraph) -> None:
         assert "<b>" not in html
         assert "&lt;script&gt;" in html
     assert "knife" in gap._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("figure", "said"),
+    [
+        ("cg:share 1.5", r'cg:share is "1\.5", in \S+#move: it must be a number from 0 to 1\.'),
+        ("cg:share -0.1", r'cg:share is "-0\.1"'),
+        ("cg:medianMonths -12", r'cg:medianMonths is "-12", .* a number from 0 up\. Mend it'),
+        ("cg:people -1", r'cg:people is "-1", in \S+#move: it must be a whole number from 0 up'),
+        ("cg:people 2.5", r'cg:people is "2\.5"'),
+        ("cg:count 0.5", r'cg:count is "0\.5"'),
+        ("cg:count -3", r'cg:count is "-3"'),
+    ],
+)
+def test_figures_that_cannot_be_are_refused(figure: str, said: str) -> None:
+    wrong = own(f"{KITCHEN}\n:move {figure} .")
+    with pytest.raises(CareerGraphError, match=said):
+        wrong.path("cook", "chef")
+    with pytest.raises(CareerGraphError, match=said):
+        wrong.next("cook")
+
+
+def test_figures_at_their_limits_are_taken() -> None:
+    edges = "cg:share 1.0 ; cg:medianMonths 0 ; cg:people 0 ; cg:count 2.0"
+    (evidence,) = own(f"{KITCHEN}\n:move {edges} .").path("cook", "chef").steps[0].evidence
+    assert (evidence.share, evidence.median_months) == (1.0, 0.0)
+    assert (evidence.people, evidence.count) == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        (
+            """:pay a cg:PayObservation ; cg:ofRole :chef ; cg:country "US" ; cg:period "2024" ;
+            cg:population "all" ; schema:currency "USD" ; schema:duration "P1Y" ;
+            cg:statedBy :me ; schema:median -5 .""",
+            r'schema:median is "-5", in \S+#pay: it must be a number from 0 up',
+        ),
+        (":needs-knife cg:importance 2 .", r'cg:importance is "2", in \S+#needs-knife'),
+        (
+            """:knife cg:category :sharp .
+            :effort a cg:LearningEffort ; cg:category :sharp ; cg:hours -1 .""",
+            r'cg:hours is "-1", in \S+#knife',
+        ),
+    ],
+    ids=["pay", "importance", "hours"],
+)
+def test_other_figures_that_cannot_be_are_refused(statement: str, said: str) -> None:
+    prefix = "@prefix schema: <https://schema.org/> ."
+    with pytest.raises(CareerGraphError, match=said):
+        own(f"{prefix}{KITCHEN}\n{statement}").path("cook", "chef")
+
+
+def test_a_share_of_degrees_that_cannot_be_is_refused() -> None:
+    shares = """:phd a cg:Degree ; skos:prefLabel "PhD"@en .
+    :odd a cg:DegreeShare ; cg:ofRole :chef ; cg:degree :phd ; cg:country "US" ;
+        cg:population "all" ; cg:statedBy :me ; cg:share 68 ."""
+    with pytest.raises(CareerGraphError, match=r'cg:share is "68", in \S+#odd'):
+        own(f"{KITCHEN}\n{shares}").role("https://example.org/me#chef")
+
+
+ODD = "Evil \x1b[31m\u202etxt.exe\u2066 " + "very " * 200 + "long"
+
+
+def test_representations_show_no_control_characters() -> None:
+    turtle = KITCHEN.replace('"Cook"@en', f'"{ODD}"@en'.replace("\x1b", "\\u001B"))
+    odd = own(turtle)
+    cook, owner = "https://example.org/me#cook", "https://example.org/me#owner"
+    routes = odd.paths(cook, owner)
+    answers = [
+        routes,
+        routes[0],
+        odd.gap(cook, owner),
+        odd.why(cook, "https://example.org/me#chef"),
+    ]
+    answers += [odd.next(cook), odd.feeders(cook), odd.role(cook), odd.plan(cook, owner)]
+    answers += [odd.reach(cook, max_years=5), odd.bridges(cook), odd.compare(cook, owner)]
+    for answer in answers:
+        assert r"Evil \x1b[31m\u202etxt.exe\u2066 very" in repr(answer)
+        assert len(repr(answer)) < 300
+        if html := getattr(answer, "_repr_html_", None):
+            assert r"\x1b[31m" in html()
+            assert not {"\x1b", "\u202e", "\u2066"} & set(html())
+
+
+def test_emoji_made_of_several_are_shown_whole(kitchen: CareerGraph) -> None:
+    assert "👩‍🍳" in repr(kitchen.path("cook", "Café-Besitzer:in"))

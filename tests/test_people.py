@@ -13,10 +13,11 @@ from careergraph.people import (
     Person,
     attested_skills,
     find_degree,
-    profile_template,
     read_person,
     understand_name,
+    unused_years,
 )
+from careergraph.profile_forms import profile_template
 from careergraph.toml_files import LARGEST_FILE, key_lines
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def test_what_is_not_said_is_unknown(read: Reader) -> None:
         '[skills]\npython = "working"\nsql = "working"',
         '[skills]\r\npython = "working"\r\nsql = "working"\r\n',
         '\ufeff[skills]\npython = "working"\nsql = "working"',
-        '[skills]\npython = "basic"\nPython = "working"\nsql = "expert"',
+        '[skills]\npython = "working"\nPython = "working"\nsql = "expert"',
     ],
     ids=["list", "long list", "inline", "table", "windows", "byte order mark", "twice"],
 )
@@ -156,9 +157,6 @@ def test_no_degree_is_not_an_unknown_one(read: Reader, graph: CareerGraph) -> No
         ("", "", "The file says nothing. `careergraph profile init`"),
         ("# nothing\n", "", "The file says nothing."),
         ("role = 1", ":1", "role: Write a title in quotes"),
-        ("\n\nrole = 'astronaut chef'", ":3", 'role: No role is called "astronaut chef".'),
-        ("role = 'engineer'", ":1", 'role: "engineer" could be'),
-        ("role = ''", ":1", "role: The role title is empty."),
         ("role = data analyst", ":1:8", 'Text stands in quotes, such as "data analyst".'),
         ("Role = 'SWE'", ":1", "Role: No such key is known. Did you mean `role`?"),
         ("x = 1\n\n[experience]\na = 1", ":1", "Use: role, years, degree, certifications, skills."),
@@ -170,13 +168,23 @@ def test_no_degree_is_not_an_unknown_one(read: Reader, graph: CareerGraph) -> No
         ("years = -1", ":1", "years: Write a number"),
         ("years = 60.5", ":1", "years: Write a number"),
         (f"years = {'9' * 400}", ":1", "years: Write a number"),
-        (f"years = {'9' * 5000}", "", "A number is too long."),
+        (f"role = ''\nyears = {'9' * 5000}", ":2", "A number is too long."),
+        (f"# {'9' * 5000}\nyears = -{'9' * 5000}", ":2", "A number is too long."),
+        ("\n[skills]\nPython = [1,2", ":3", "Unclosed array."),
+        ("skills = [\n  'SQL',\n  'Python',\n", ":1", "Unclosed array."),
+        ("years = 1\nskills = [['SQL'], [\n", ":2", "Unclosed array."),
+        ('years = 1\nrole = """data\nanalyst = 1\n', ":2", "Unterminated string."),
+        ('"', ":1", "This is not TOML"),
+        ("years = 1\nrole = '''data\nanalyst = 1\n", ":2", "Expected"),
+        ("years = 1\nrole =", ":2", "Invalid value."),
         (f"x = {'[' * 20_000}", "", "nested too deeply"),
         ("degree = 5", ":1", "degree: Write its name in quotes"),
         ("degree = 'wizardry'", ":1", '"wizardry" is no degree we know. Use one of: "less than'),
         ("degree = ''", ":1", '"" is no degree we know.'),
         ("skills = 'Python'", ":1", 'skills: Write a list of names, such as ["Python", "SQL"]'),
         ("skills = [1]", ":1", "skills: Write a list of names"),
+        ("\nskills = [\n  'SQL',\n  7.5,\n]", ":4", "skills: Write a list of names"),
+        ("skills = [\n  ['SQL',\n  'x'],\n]", ":2", "skills: Write a list of names"),
         ("[[skills]]\nname = 'x'", ":1", "skills: Write a list of names"),
         ("[skills]\nC++ = 'basic'", ":2:2", 'needs quotes: "C++"'),
         (
@@ -190,6 +198,7 @@ def test_no_degree_is_not_an_unknown_one(read: Reader, graph: CareerGraph) -> No
         ("skills = []\n[skills]", ":2", "This table is given twice."),
         ("certifications = 'x'", ":1", "certifications: Write a list of names"),
         ("certifications = [[]]", ":1", "certifications: Write a list of names"),
+        ("certifications = [ # all\n\n  {a = 'x'}]", ":3", "certifications: Write a list of names"),
         ("role = 'a\nb'", ":1", "A quoted text must end on its line."),
         ("x\0y", ":1:2", "This is not TOML"),
         (b"years = 1\n\xff", ":2", "The text is not in UTF-8."),
@@ -209,6 +218,67 @@ def test_what_cannot_be_understood(
         read(text)
     assert str(caught.value).startswith(f"{tmp_path}/me.toml{where}")
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("nothing", ["", "  "], ids=["empty", "blank"])
+def test_a_file_without_a_name(graph: CareerGraph, nothing: str) -> None:
+    with pytest.raises(UsageError, match=r"^The name of the file is empty\. Give one"):
+        read_person(nothing, graph.catalog, graph.facts)
+
+
+@pytest.mark.parametrize(
+    ("role", "said"),
+    [
+        ("astronaut chef", 'role: No role is called "astronaut chef".'),
+        ("engineer", 'role: "engineer" could be'),
+        ("", "role: The role title is empty."),
+    ],
+)
+def test_a_role_nobody_knows_is_a_warning_and_the_rest_counts(
+    read: Reader, graph: CareerGraph, role: str, said: str
+) -> None:
+    person = read(f'\n\nrole = "{role}"\nyears = 3\nskills = ["SQL"]')
+    (warning,) = (w.rpartition("me.toml")[2] for w in person.warnings)
+    assert warning.startswith(f":3: {said}")
+    assert warning.endswith(" The role, and 3 years in it, do not count.")
+    assert person == Person(
+        skills=frozenset({iri(graph, "SQL")}), unknown_role=role, warnings=person.warnings
+    )
+    assert read(f'role = "{role}"').warnings[0].endswith(" The role does not count.")
+
+
+def test_years_count_in_the_role_set_out_from_alone(read: Reader, graph: CareerGraph) -> None:
+    analyst, engineer = (iri(graph, title, "role") for title in ("data analyst", "SWE"))
+    person = read('role = "data analyst"\nyears = 1')
+    assert unused_years(person, analyst, graph.catalog) is None
+    assert unused_years(person, engineer, graph.catalog) == (
+        "The profile says 1 year as Data Analyst; this way begins as Software Engineer. "
+        "They do not count."
+    )
+    for harmless in ('role = "data analyst"', "years = 1", 'role = "data analyst"\nyears = 0'):
+        assert unused_years(read(harmless), engineer, graph.catalog) is None
+
+
+def test_one_skill_with_two_levels_is_said(read: Reader, graph: CareerGraph) -> None:
+    for text, lines, levels in (
+        ('[skills]\nPython = "expert"\n\npython = "basic"', (2, 4), ("expert", "basic")),
+        ('[skills]\npython = "basic"\nPython = "EXPERT"', (2, 3), ("basic", "expert")),
+    ):
+        person = read(text)
+        (warning,) = (w.rpartition("me.toml")[2] for w in person.warnings)
+        first, second = ("Python", "python") if text[9] == "P" else ("python", "Python")
+        assert warning == (
+            f':{lines[0]}: Python is named 2 times: "{first}" in line {lines[0]} is "{levels[0]}", '
+            f'"{second}" in line {lines[1]} is "{levels[1]}". The highest counts: "expert".'
+        )
+        assert person.skills == {iri(graph, "Python")}
+        assert person.basic == frozenset()
+
+
+def test_each_entry_of_a_list_has_its_line(read: Reader) -> None:
+    text = 'skills = [\n  "SQL", "zzzz one",\n\n  # a comment\n  "zzzz two"\n]\n'
+    cut = [warning.rpartition("me.toml")[2] for warning in read(text).warnings]
+    assert [warning.partition(": ")[0] for warning in cut] == [":2", ":5"]
 
 
 @pytest.mark.parametrize("key", ["skills", "certifications"])
@@ -244,7 +314,7 @@ SQL = "working"
     assert any(w.startswith(':7: No skill is called "qqqq zzzz".') for w in cut)
     assert any(w.startswith(":9: A skill has no name.") for w in cut)
     many = next(warning for warning in cut if '"AWS certified"' in warning)
-    assert many.startswith(":2: ")
+    assert many.startswith(":3: ")
     assert many.partition("Did you mean")[2].count('"') == 6
     assert many.endswith("? It does not count.")
 
@@ -298,6 +368,8 @@ i = 1
     assert key_lines(text) == {
         ("a",): 2,
         ("q.u",): 5,
+        ("q.u", 0): 6,
+        ("q.u", 1): 6,
         ("d",): 8,
         ("d", "e"): 8,
         ("t", "u v"): 10,

@@ -190,6 +190,17 @@ def test_a_skill_that_meets_two_needs_is_explained() -> None:
     assert "2 skills (they meet all 3), gap 1.6" in page
 
 
+def test_a_regulated_profession_names_its_licence_where_it_is_known() -> None:
+    assert "licence" not in replaced(TO_OWNER, regulated=False)
+    unknown = replaced(TO_OWNER, regulated=True)
+    assert "  licence" in unknown
+    assert "~a regulated profession: " in unknown
+    assert "this graph does not know it" in " ".join(unknown.split())
+    known = " ".join(replaced(TO_OWNER, regulated=True, licence="Utopia: a permit").split())
+    assert "the law asks for a licence in many places. Utopia: a permit" in known
+    assert "does not know" not in known
+
+
 def test_a_level_is_no_move_and_names_its_source() -> None:
     level = Evidence("urn:l", "level", "editorial", "urn:us")
     page = replaced(TO_OWNER, evidence=(level,), missing_skills=())

@@ -158,6 +158,7 @@ class Asked:
             aids=facts.aids,
             entry_degrees=facts.entry_degrees,
             regulated={role.iri: role.regulated for role in facts.roles},
+            licences={role.iri: role.licence for role in facts.roles},
             skills=request.skills,
             years=request.years,
             degree_rank=request.degree_rank,

@@ -191,7 +191,7 @@ class Catalog:
             It fits none.
         """
         if not _is_visible(title):
-            raise EmptyTitleError(kind)
+            raise EmptyTitleError(kind, unreadable=bool(title.strip()))
         named = self._by_iri.get(title.strip().removeprefix("<").removesuffix(">"))
         if named and named.kind == kind:
             return Match(named, exact=True)
@@ -279,7 +279,7 @@ class Catalog:
 
         if not _is_visible(text):
             what = "text"
-            raise EmptyTitleError(what)
+            raise EmptyTitleError(what, unreadable=bool(text.strip()))
         key = normalise_title(text)
         scored: list[tuple[Entry, float]] = []
         for entry in self.entries if key else ():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import networkx as nx
 
-from careergraph.frames import Rows, first
+from careergraph.frames import Rows, first, show_label
 from careergraph.gaps import Held, gap_weight, held_by, missing_needs
 from careergraph.model import DEFAULT_KINDS, GRADES, GraphInfo, Named, Source
 from careergraph.network import LEVEL
@@ -82,7 +82,8 @@ class Bridges(Rows):
 
     def __repr__(self) -> str:
         """Return the role and how many skills there are."""
-        return f"<Bridges from {self.role}: {len(self.bridges)} of {self.total} skills>"
+        role = show_label(self.role.label)
+        return f"<Bridges from {role}: {len(self.bridges)} of {self.total} skills>"
 
     def rows(self) -> list[tuple[object, ...]]:
         """Return one row for each skill, the header first."""

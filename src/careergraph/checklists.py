@@ -7,7 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from careergraph.frames import Rows, html_table, listed
+from careergraph.frames import Rows, html_table, listed, show_label
+from careergraph.model import licence_text
 from careergraph.ticks import LONGEST_LINE, escape, sign
 
 if TYPE_CHECKING:
@@ -51,12 +52,18 @@ class BuildsOn:
 
 @dataclass(frozen=True, slots=True)
 class PlanStep:
-    """A step of the route; ``needs_known`` tells whether a source says what its target asks for."""
+    """A step of the route; ``needs_known`` tells whether a source says what its target asks for.
+
+    ``regulated`` tells whether the target is a regulated profession, ``licence`` what it asks for;
+    ``None`` where nobody says.
+    """
 
     source: Named
     target: Named
     is_level: bool
     needs_known: bool
+    regulated: bool | None = None
+    licence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +165,8 @@ class Plan(Rows):
 
     def __repr__(self) -> str:
         """Return the ends and how much is left."""
-        return f"<Plan {self.source} → {self.target}: {len(self.to_do)} skills to learn>"
+        ends = f"{show_label(self.source.label)} → {show_label(self.target.label)}"
+        return f"<Plan {ends}: {len(self.to_do)} skills to learn>"
 
     def _repr_html_(self) -> str:
         rows = [
@@ -172,7 +180,8 @@ class Plan(Rows):
             for item in self.items
         ]
         header = ("", "skill", "for", "necessity", "hours")
-        return html_table(f"{self.source} → {self.target}: to learn", header, rows)
+        ends = f"{show_label(self.source.label)} → {show_label(self.target.label)}"
+        return html_table(f"{ends}: to learn", header, rows)
 
 
 def _lines(plan: Plan) -> Iterator[str]:
@@ -240,6 +249,9 @@ def _total_cost(totals: PlanTotals) -> str:
 def _step_lines(plan: Plan, number: int) -> Iterator[str]:
     step = plan.steps[number - 1]
     items = [item for item in plan.to_do if item.step == number]
+    if step.regulated:
+        yield from _wrap(f"Licence: {escape(licence_text(step.licence))}.")
+        yield ""
     for item in items:
         yield from _item_lines(item, step, plan.sources)
     if items:

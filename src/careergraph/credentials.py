@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model import DegreeLevel, EntryDegree, Named, PayBand, Resource
-from careergraph.store import read_number
+from careergraph.store import read_figure, read_number
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
@@ -97,6 +97,11 @@ SELECT ?pay ?role ?country ?period ?population ?currency ?duration ?source
 } ORDER BY ?role ?population ?pay
 """
 
+_PERCENTILES: Final = (
+    *("schema:percentile10", "schema:percentile25", "schema:median", "schema:percentile75"),
+    "schema:percentile90",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Aids:
@@ -151,7 +156,7 @@ def read_resource_details(engine: Engine) -> dict[str, Resource]:
             kind=local_name(str(kind)).lower(),
             source=source,
             level=level,
-            hours=read_number(hours, iri),
+            hours=read_figure(hours, iri, "cg:hours"),
             free=None if free is None else free in ("true", "1"),
             url=url,
         )
@@ -202,6 +207,9 @@ def read_pay(engine: Engine) -> dict[str, list[PayBand]]:
     found: dict[str, list[PayBand]] = {}
     for row in engine.select(_PAY):
         role, *about = (str(cell) for cell in row[1:8])
-        percentiles = [read_number(cell, row[0]) for cell in row[8:]]
+        percentiles = [
+            read_figure(cell, row[0], name)
+            for name, cell in zip(_PERCENTILES, row[8:], strict=True)
+        ]
         found.setdefault(role, []).append(PayBand(*about, *percentiles))  # type: ignore[arg-type]
     return found

@@ -27,6 +27,13 @@ __all__ = [
 
 _SHOWN_CHARACTERS = 60
 _SHOWN_SUGGESTIONS = 5
+_FIND_NAMES = "; `careergraph search TEXT` finds names."
+_EMPTY = {
+    "text": ("The text to look for", "vision", "."),
+    "role": ("The role title", "data scientist", "; `careergraph search TEXT` finds titles."),
+    "skill": ("The name of the skill", "machine learning", _FIND_NAMES),
+}
+"""What is empty, an example, and how to find another, by the kind of name."""
 
 
 def quote_title(text: str) -> str:
@@ -58,17 +65,23 @@ class UsageError(CareerGraphError):
 
 
 class EmptyTitleError(CareerGraphError):
-    """A title was asked for and none was given."""
+    """A title was asked for, and none was given or none that can be read.
 
-    def __init__(self, what: str = "role") -> None:
+    Attributes
+    ----------
+    what
+        What is named: "role", "skill", "certification", or "text" to look for.
+    unreadable
+        Whether there is something, but no character that can be seen.
+    """
+
+    def __init__(self, what: str = "role", *, unreadable: bool = False) -> None:
         self.what = what
-        if what == "text":
-            super().__init__('The text to look for is empty. Give one, such as "vision".')
-            return
-        super().__init__(
-            f'The {what} title is empty. Give one, such as "data scientist"; '
-            "`careergraph search TEXT` finds titles."
-        )
+        self.unreadable = unreadable
+        named, example, hint = _EMPTY.get(what, (f"The name of the {what}", None, _FIND_NAMES))
+        fault = "has no readable characters" if unreadable else "is empty"
+        such = "" if example is None else f', such as "{example}"'
+        super().__init__(f"{named} {fault}. Give one{such}{hint}")
 
 
 class UnknownTitleError(CareerGraphError):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from careergraph.errors import NoRouteError
-from careergraph.frames import html_table
+from careergraph.frames import html_table, show_label
 from careergraph.model import Evidence, GraphInfo, Named, Source
 from careergraph.sources import unknown_source
 from careergraph.vocab import local_name
@@ -49,7 +49,8 @@ class Explanation:
 
     def __repr__(self) -> str:
         """Return the roles and how many sources speak."""
-        return f"<Explanation {self.source} → {self.target}: {len(self.statements)} source(s)>"
+        ends = f"{show_label(self.source.label)} → {show_label(self.target.label)}"
+        return f"<Explanation {ends}: {len(self.statements)} source(s)>"
 
     def _repr_html_(self) -> str:
         rows = [
@@ -62,7 +63,8 @@ class Explanation:
             for said in self.statements
         ]
         header = ("source", "grade", "says", "skills asked for")
-        return html_table(f"Why {self.source} → {self.target}", header, rows)
+        ends = f"{show_label(self.source.label)} → {show_label(self.target.label)}"
+        return html_table(f"Why {ends}", header, rows)
 
 
 _SKILLS: Final = """

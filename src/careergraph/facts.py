@@ -85,7 +85,7 @@ def write_facts(facts: Facts, made_from: str) -> str:
     aids = facts.aids
     parts: dict[str, str | Mapping[str, Any] | Iterable[Any]] = {
         "made_from": made_from,
-        "roles": facts.roles,
+        "roles": [_trimmed(role) for role in facts.roles],
         "steps": [[start, end, *_trimmed(astuple(said))] for start, end, said in facts.steps],
         "needs": facts.needs,
         "learning_hours": facts.learning_hours,
@@ -115,7 +115,7 @@ def load_facts(path: Path, made_from: str) -> Facts | None:
     if not isinstance(index, dict) or index.get("made_from") != made_from:
         return None
     return Facts(
-        roles=tuple(map(RoleNode._make, index["roles"])),
+        roles=tuple([RoleNode(*role) for role in index["roles"]]),
         steps=tuple([(start, end, Evidence(*said)) for start, end, *said in index["steps"]]),
         needs={role: tuple(map(_need, rows)) for role, rows in index["needs"].items()},
         learning_hours=index["learning_hours"],

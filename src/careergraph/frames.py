@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from careergraph.errors import CareerGraphError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["Rows", "first", "html_table", "listed"]
+__all__ = ["Rows", "first", "html_table", "listed", "show_label"]
+
+_LONGEST_LABEL: Final = 80
+_UNSEEN: Final = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""Control characters, ends of lines, turns of the direction, halves of characters."""
 
 _Row = TypeVar("_Row")
 
@@ -89,11 +96,35 @@ def first(rows: Sequence[_Row], limit: int | None) -> tuple[_Row, ...]:
 
 def html_table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a table for notebooks; every text is escaped, since labels come from data."""
-    head = "".join(f"<th>{escape(cell)}</th>" for cell in header)
+    head = "".join(f"<th>{escape(_escape_unseen(cell))}</th>" for cell in header)
     body = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+        "<tr>" + "".join(f"<td>{escape(_escape_unseen(cell))}</td>" for cell in row) + "</tr>"
+        for row in rows
     )
+    shown = escape(_escape_unseen(caption))
     return (
-        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
+        f"<table><caption>{shown}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{body}</tbody></table>"
     )
+
+
+def show_label(label: str) -> str:
+    r"""Return a label as it is shown in notebooks: control characters escaped, cut if long.
+
+    Characters that turn the direction of writing are escaped too: they change how the text after
+    them looks.
+
+    Examples
+    --------
+    >>> print(show_label("red \x1b[31m"))
+    red \x1b[31m
+    >>> len(show_label("very " * 1000))
+    80
+    """
+    if len(label) > _LONGEST_LABEL:
+        label = f"{label[: _LONGEST_LABEL - 1]}…"
+    return _escape_unseen(label)
+
+
+def _escape_unseen(text: str) -> str:
+    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)

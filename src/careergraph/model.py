@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from careergraph.frames import Rows, html_table, listed
+from careergraph.frames import Rows, html_table, listed, show_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 __all__ = [
     "CRITERIA",
@@ -36,6 +36,7 @@ __all__ = [
     "Routes",
     "Source",
     "Step",
+    "licence_text",
 ]
 
 CRITERIA: Final[dict[str, str]] = {
@@ -119,7 +120,8 @@ class Evidence:
 class RoleNode(NamedTuple):
     """A role as a node of the network; ``level_of`` is the line of work it is a rung of.
 
-    ``regulated`` tells whether the law asks for a licence somewhere, ``None`` where nobody says.
+    ``regulated`` tells whether the law asks for a licence in most places, ``None`` where nobody
+    says; ``licence`` which one and in which country, as far as it is known.
     """
 
     iri: str
@@ -128,6 +130,7 @@ class RoleNode(NamedTuple):
     seniority: str | None = None
     level_of: str | None = None
     regulated: bool | None = None
+    licence: str | None = None
 
 
 class DegreeLevel(NamedTuple):
@@ -236,7 +239,8 @@ class Step:
     ``held`` of ``needed`` are the target's counted needs that are met before the step.
     ``months_in_role`` is the usual time in the role left, ``learning_hours`` an editorial estimate.
     ``share`` (0..1) is how many of those who left made this move. ``new_degree`` tells whether the
-    target's ``entry_degree`` ranks above what was held or needed before.
+    target's ``entry_degree`` ranks above what was held or needed before. ``regulated`` and
+    ``licence`` are those of the target.
     """
 
     source: Named
@@ -256,6 +260,7 @@ class Step:
     entry_degree: EntryDegree | None = None
     new_degree: bool = False
     regulated: bool | None = None
+    licence: str | None = None
 
     @property
     def is_level(self) -> bool:
@@ -290,15 +295,15 @@ class Route(Rows):
 
     def __repr__(self) -> str:
         """Return the labels and the cumulative gap."""
-        return f"<Route {' → '.join(self.labels)} (gap {self.cost.gap:g})>"
+        return f"<Route {_way(self.roles)} (gap {self.cost.gap:g})>"
 
     def _repr_html_(self) -> str:
-        caption = f"{' → '.join(self.labels)} (gap {self.cost.gap:g})"
+        caption = f"{_way(self.roles)} (gap {self.cost.gap:g})"
         rows = [
             (
-                f"{step.source} → {step.target}",
+                _way((step.source, step.target)),
                 ", ".join(dict.fromkeys(f"{e.kind}, {e.grade}" for e in step.evidence)),
-                ", ".join(skill.label for skill in step.missing_skills) or "nothing",
+                ", ".join(show_label(skill.label) for skill in step.missing_skills) or "nothing",
             )
             for step in self.steps
         ]
@@ -344,15 +349,16 @@ class Routes(Rows):
 
     def __repr__(self) -> str:
         """Return the ends and how many routes there are."""
-        return f"<Routes {self.source} → {self.target}: {len(self)} by {self.criterion}>"
+        ends = _way((self.source, self.target))
+        return f"<Routes {ends}: {len(self)} by {self.criterion}>"
 
     def _repr_html_(self) -> str:
         rows = [
-            (" → ".join(r.labels), f"{r.cost.gap:g}", f"{r.cost.years:.1f}", str(r.cost.hops))
+            (_way(r.roles), f"{r.cost.gap:g}", f"{r.cost.years:.1f}", str(r.cost.hops))
             for r in self.routes
         ]
         header = ("route", "gap", "years", "steps")
-        return html_table(f"{self.source} → {self.target}", header, rows)
+        return html_table(_way((self.source, self.target)), header, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,14 +399,33 @@ class Gap(Rows):
 
     def __repr__(self) -> str:
         """Return the roles, the gap and the coverage."""
-        return f"<Gap {self.source} → {self.target}: {self.gap:g}, {self._covered()}>"
+        return f"<Gap {_way((self.source, self.target))}: {self.gap:g}, {self._covered()}>"
 
     def _repr_html_(self) -> str:
         rows = [
-            (skill.label, skill.necessity, f"{skill.importance:g}") for skill in self.missing_skills
+            (show_label(skill.label), skill.necessity, f"{skill.importance:g}")
+            for skill in self.missing_skills
         ]
-        caption = f"{self.source} → {self.target}: gap {self.gap:g}, {self._covered()}"
+        caption = f"{_way((self.source, self.target))}: gap {self.gap:g}, {self._covered()}"
         return html_table(caption, ("missing skill", "necessity", "importance"), rows)
+
+
+def licence_text(licence: str | None) -> str:
+    """Return what is to be said of a regulated profession; all of it is editorial, marked with ~.
+
+    Examples
+    --------
+    >>> print(licence_text("Utopia: a permit.").partition(". ")[2])
+    Utopia: a permit.
+    """
+    said = "~a regulated profession: the law asks for a licence in many places"
+    if licence is None:
+        return f"{said}; which one differs by country, and this graph does not know it"
+    return f"{said}. {licence}"
+
+
+def _way(roles: Iterable[Named]) -> str:
+    return " → ".join(show_label(role.label) for role in roles)
 
 
 _STEP_HEADER: Final = (

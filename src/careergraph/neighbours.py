@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.comparisons import describe_missing
-from careergraph.frames import Rows, first, listed
+from careergraph.frames import Rows, first, listed, show_label
 from careergraph.gaps import gap_weight, held_by, missing_needs
 from careergraph.model import (
     DEFAULT_KINDS,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from careergraph.facts import Facts
+    from careergraph.model import RoleNode
 
 __all__ = ["FEEDERS", "NEXT", "Neighbour", "Neighbours", "find_neighbours"]
 
@@ -34,6 +35,7 @@ NEXT: Final = "next"
 FEEDERS: Final = "feeders"
 """The direction of who asks who becomes a role."""
 
+_ANSWERS: Final = {True: "yes", False: "no", None: None}
 _TIERS: Final = ("Primary-Short", "Primary-Long", "Supplemental")
 """The tiers of O*NET's related occupations, the nearest first."""
 
@@ -46,7 +48,8 @@ class Neighbour:
     those of the observation of most people. ``gap`` and ``missing_skills`` are what the role gone
     to asks for and the role left does not; the gap is ``None`` where nobody says what it asks for.
     ``of_level`` tells that the step is stated of the line of work that the role asked for is a
-    level of. Pay is that of the other role's occupation.
+    level of. Pay is that of the other role's occupation. ``regulated`` tells whether the role gone
+    to is a regulated profession, ``licence`` what it asks for; ``None`` where nobody says.
     """
 
     role: Named
@@ -59,6 +62,8 @@ class Neighbour:
     gap: float | None
     missing_skills: tuple[MissingSkill, ...]
     pay: tuple[PayBand, ...]
+    regulated: bool | None = None
+    licence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +85,14 @@ class Neighbours(Rows):
 
     def __repr__(self) -> str:
         """Return the role and how many others are one step away."""
-        return f"<Neighbours {self.direction} of {self.role}: {len(self.neighbours)}>"
+        role = show_label(self.role.label)
+        return f"<Neighbours {self.direction} of {role}: {len(self.neighbours)}>"
 
     def rows(self) -> list[tuple[object, ...]]:
         """Return one row for each other role, the header first."""
         header = ("role", "kinds", "grades", "people", "share", "median_months", "gap")
         return [
-            (*header, "missing_skills", "pay", "evidence_sources"),
+            (*header, "missing_skills", "pay", "evidence_sources", "regulated"),
             *(
                 (
                     near.role.label,
@@ -99,6 +105,7 @@ class Neighbours(Rows):
                     listed(skill.label for skill in near.missing_skills),
                     listed(_band_text(band) for band in near.pay) or None,
                     listed(said.source for said in near.evidence),
+                    _ANSWERS[near.regulated],
                 )
                 for near in self.neighbours
             ),
@@ -150,7 +157,11 @@ def find_neighbours(
     bases = [end for start, end, e in facts.steps if start == role.iri and e.kind == LEVEL]
     own = {role.iri, *(bases if direction == NEXT else ())}
     steps = _steps(role.iri, own, facts, direction, frozenset(kinds))
-    found = [_describe(role.iri, step, facts, labels, direction) for step in steps]
+    nodes = {node.iri: node for node in facts.roles}
+    found = [
+        _with_licence(_describe(role.iri, step, facts, labels, direction), role, direction, nodes)
+        for step in steps
+    ]
     found.sort(key=_rank)
     shown = first(found, limit)
     return Neighbours(
@@ -208,6 +219,15 @@ def _describe(
         missing_skills=describe_missing(missing, labels),
         pay=tuple(facts.aids.pay_by_role.get(step.other, ())),
     )
+
+
+def _with_licence(
+    near: Neighbour, role: Named, direction: str, nodes: Mapping[str, RoleNode]
+) -> Neighbour:
+    entered = nodes.get(near.role.iri if direction == NEXT else role.iri)
+    if entered is None:
+        return near
+    return replace(near, regulated=entered.regulated, licence=entered.licence)
 
 
 def _rank(near: Neighbour) -> tuple[object, ...]:

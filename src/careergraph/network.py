@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model import Evidence, RoleNode
-from careergraph.store import read_number
+from careergraph.store import read_figure
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ SELECT ?role ?label ?family ?seniority ?base ?regulated WHERE {
   OPTIONAL { ?role cg:levelOf/cg:regulated ?inherited }
   BIND(COALESCE(?own, ?inherited) AS ?regulated)
 } ORDER BY ?role
+"""
+_LICENCES: Final = """
+SELECT ?role (MIN(?text) AS ?licence) WHERE { ?role cg:levelOf?/cg:licence ?text } GROUP BY ?role
 """
 _TRUE: Final = ("true", "1")
 _TRANSITIONS: Final = """
@@ -68,6 +71,7 @@ _GRADES: Final = "SELECT ?source ?grade WHERE { ?source cg:grade ?grade }"
 
 def read_roles(engine: Engine) -> tuple[RoleNode, ...]:
     """Return every role of a graph that has a label, by IRI."""
+    licences = {str(role): licence for role, licence in engine.select(_LICENCES)}
     return tuple(
         RoleNode(
             iri=str(iri),
@@ -76,6 +80,7 @@ def read_roles(engine: Engine) -> tuple[RoleNode, ...]:
             seniority=seniority,
             level_of=base,
             regulated=None if regulated is None else regulated in _TRUE,
+            licence=licences.get(str(iri)),
         )
         for iri, label, family, seniority, base, regulated in engine.select(_ROLES)
     )
@@ -157,7 +162,10 @@ def _read_grades(engine: Engine) -> dict[str, str]:
 def _read_details(evidence: Evidence, said: Mapping[str, str] | None) -> Evidence:
     if not said:
         return evidence
-    people, count = (read_number(said.get(name), evidence.iri) for name in ("people", "count"))
+    people, count = (
+        read_figure(said.get(name), evidence.iri, f"cg:{name}", whole=True)
+        for name in ("people", "count")
+    )
     return replace(
         evidence,
         place=said.get("place"),
@@ -166,7 +174,7 @@ def _read_details(evidence: Evidence, said: Mapping[str, str] | None) -> Evidenc
         period=said.get("period"),
         people=None if people is None else int(people),
         count=None if count is None else int(count),
-        share=read_number(said.get("share"), evidence.iri),
-        median_months=read_number(said.get("medianMonths"), evidence.iri),
+        share=read_figure(said.get("share"), evidence.iri, "cg:share", most=1),
+        median_months=read_figure(said.get("medianMonths"), evidence.iri, "cg:medianMonths"),
         tier=said.get("relatednessTier"),
     )

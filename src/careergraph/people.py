@@ -26,12 +26,11 @@ from careergraph.toml_files import read_toml
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from careergraph.catalog import Catalog
     from careergraph.facts import Facts
-    from careergraph.model import Need
     from careergraph.toml_files import TomlFile
 
 __all__ = [
@@ -40,9 +39,9 @@ __all__ = [
     "Person",
     "attested_skills",
     "find_degree",
-    "profile_template",
     "read_person",
     "understand_name",
+    "unused_years",
 ]
 
 LEVELS: Final = ("basic", "working", "expert")
@@ -70,25 +69,6 @@ _FULL_DEGREES: Final = {
     "high school": "high school diploma",
     "secondary school": "high school diploma",
 }
-_TEMPLATE: Final = """\
-# What you are and what you can do, for careergraph. A line that begins with # does not count.
-
-# The role you are in now, and your years in it.
-{role}
-# years = 2
-
-# Your highest degree: "none", "high school", "associate", "bachelor's", "master's" or "PhD".
-# degree = "bachelor's"
-
-# Certifications you hold: what they attest counts as a skill.
-certifications = [
-{certifications}]
-
-# Your skills, each with how well you know it: "basic" (does not count yet), "working" or "expert".
-# `careergraph search TEXT` finds names.
-[skills]
-{skills}"""
-_EXAMPLE_SKILLS: Final = ("Python", "SQL", "machine learning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +76,8 @@ class Person:
     """What someone is and can do, by IRI; ``None`` where they do not say.
 
     ``skills`` are those that count as held, with those that ``certifications`` attest; ``basic``
-    are known, but not well enough to count. ``years`` are those in the role.
+    are known, but not well enough to count. ``years`` are those in the role. ``unknown_role`` is
+    the title given where nobody can tell what it means: then years in it do not count either.
     """
 
     role: str | None = None
@@ -106,6 +87,7 @@ class Person:
     years: float | None = None
     warnings: tuple[str, ...] = ()
     basic: frozenset[str] = frozenset()
+    unknown_role: str | None = None
 
 
 def read_person(path: Path | str, catalog: Catalog, facts: Facts) -> Person:
@@ -135,20 +117,24 @@ def read_person(path: Path | str, catalog: Catalog, facts: Facts) -> Person:
     levels = _read_levels(file)
     _check_number(file, "skills", len(levels))
     skills = _read_names(file, "skills", levels, catalog, warnings)
+    _warn_of_levels(file, levels, skills, catalog, warnings)
     certified = _read_names(file, "certifications", _read_list(file), catalog, warnings)
     certifications = tuple(dict.fromkeys(certified.values()))
     attested = [attested_skills(iri, facts) for iri in certifications]
     held = frozenset(iri for name, iri in skills.items() if levels[name] != "basic").union(
         *attested
     )
+    years = _read_years(file)
+    role, unknown_role = _read_role(file, catalog, years, warnings)
     return Person(
-        role=_read_role(file, catalog, warnings),
+        role=role,
         skills=held,
         degree=_read_degree(file, facts),
         certifications=certifications,
-        years=_read_years(file),
+        years=None if unknown_role is not None else years,
         warnings=tuple(warnings),
         basic=frozenset(skills.values()) - held,
+        unknown_role=unknown_role,
     )
 
 
@@ -209,10 +195,18 @@ def _read_levels(file: TomlFile) -> dict[str, str]:
         for name, level in skills.items():
             _check_level(file, name, level)
         return {name: level.strip().casefold() for name, level in skills.items()}
-    if isinstance(skills, list) and all(isinstance(name, str) for name in skills):
-        return dict.fromkeys(skills, "working")
     reason = 'Write a list of names, such as ["Python", "SQL"], or a table [skills].'
-    raise file.error(reason, "skills")
+    return dict.fromkeys(_read_texts(file, "skills", skills, reason), "working")
+
+
+def _read_texts(file: TomlFile, key: str, names: object, reason: str) -> list[str]:
+    """Return a list of names; what is none is an error at the entry that is wrong."""
+    if not isinstance(names, list):
+        raise file.error(reason, key)
+    for position, name in enumerate(names):
+        if not isinstance(name, str):
+            raise file.error(reason, key, position)
+    return names
 
 
 def _check_level(file: TomlFile, name: str, level: object) -> None:
@@ -231,10 +225,9 @@ def _check_level(file: TomlFile, name: str, level: object) -> None:
 
 
 def _read_list(file: TomlFile) -> list[str]:
-    names = file.data.get("certifications", [])
-    if not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
-        reason = 'Write a list of names, such as ["AWS Certified Cloud Practitioner"].'
-        raise file.error(reason, "certifications")
+    reason = 'Write a list of names, such as ["AWS Certified Cloud Practitioner"].'
+    said = file.data.get("certifications", [])
+    names = _read_texts(file, "certifications", said, reason)
     _check_number(file, "certifications", len(names))
     return names
 
@@ -249,32 +242,96 @@ def _read_names(
     """Return the IRI of each name that is understood; what is not is added to the warnings."""
     understood: dict[str, str] = {}
     for name in dict.fromkeys(names):
+        at = _key_of(file, key, name)
         iri, note = understand_name(catalog, name, key.removesuffix("s"))
         if iri is None:
             note += " It does not count."
         else:
             understood[name] = iri
         if note:
-            warnings.append(f"{file.place(key, name)}: {note}")
+            warnings.append(f"{file.place(key, at)}: {note}")
     return understood
 
 
-def _read_role(file: TomlFile, catalog: Catalog, warnings: list[str]) -> str | None:
+def _key_of(file: TomlFile, key: str, name: str) -> str | int:
+    """Return under which key of a table, or at which position of a list, a name stands."""
+    named = file.data[key]
+    return named.index(name) if isinstance(named, list) else name
+
+
+def _warn_of_levels(
+    file: TomlFile,
+    levels: Mapping[str, str],
+    skills: Mapping[str, str],
+    catalog: Catalog,
+    warnings: list[str],
+) -> None:
+    """Add a warning for each skill that is named in several spellings with different levels."""
+    spellings: dict[str, list[str]] = {}
+    for name, iri in skills.items():
+        spellings.setdefault(iri, []).append(name)
+    for iri, names in spellings.items():
+        said = {levels[name] for name in names}
+        if len(said) > 1:
+            named = ", ".join(
+                f'{quote_title(name)} in line {file.line("skills", name)} is "{levels[name]}"'
+                for name in names
+            )
+            counts = max(said, key=LEVELS.index)
+            warnings.append(
+                f"{file.place('skills', names[0])}: {catalog.label(iri)} is named "
+                f'{len(names)} times: {named}. The highest counts: "{counts}".'
+            )
+
+
+def _read_role(
+    file: TomlFile, catalog: Catalog, years: float | None, warnings: list[str]
+) -> tuple[str | None, str | None]:
+    """Return the role that is meant, and the title if nobody can tell which one it is."""
     title = file.data.get("role")
     if title is None:
-        return None
+        return None, None
     if not isinstance(title, str):
         reason = 'Write a title in quotes, such as "data analyst".'
         raise file.error(reason, "role")
     try:
         match = catalog.find(title)
     except CareerGraphError as error:
-        raise file.error(str(error), "role") from error
+        lost = "The role" if years is None else f"The role, and {_years_text(years)} in it,"
+        does = "does" if years is None else "do"
+        warnings.append(f"{file.place('role')}: role: {error} {lost} {does} not count.")
+        return None, title
     if not match.exact:
         warnings.append(
             f"{file.place('role')}: Reading {quote_title(title)} as {match.entry.label}."
         )
-    return match.entry.iri
+    return match.entry.iri, None
+
+
+def _years_text(years: float) -> str:
+    return "1 year" if years == 1 else f"{years:g} years"
+
+
+def unused_years(person: Person, start: str, catalog: Catalog) -> str | None:
+    """Return a warning where the years of a person are not in the role they set out from.
+
+    Examples
+    --------
+    >>> from careergraph.catalog import Catalog
+    >>> catalog = Catalog.bundled()
+    >>> analyst, engineer = (catalog.find(t).entry.iri for t in ("data analyst", "SWE"))
+    >>> unused_years(Person(role=analyst, years=2.0), analyst, catalog)
+    >>> said = unused_years(Person(role=analyst, years=2.0), engineer, catalog)
+    >>> print(said.partition("; ")[2])
+    this way begins as Software Engineer. They do not count.
+    """
+    if not person.years or person.role in (None, start):
+        return None
+    role = catalog.label(str(person.role))
+    return (
+        f"The profile says {_years_text(person.years)} as {role}; this way begins as "
+        f"{catalog.label(start)}. They do not count."
+    )
 
 
 def _read_years(file: TomlFile) -> float | None:
@@ -338,61 +395,3 @@ def _degree_key(name: str) -> str:
     words = (word for word in re.findall(r"\w+", title) if word not in {"a", "an", "degree"})
     key = " ".join(w.removesuffix("s") if len(w) > len("bas") else w for w in words)
     return _FULL_DEGREES.get(key, key)
-
-
-def profile_template(catalog: Catalog, facts: Facts, role: str | None = None) -> str:
-    """Return a profile to be filled in; with a role it lists what that role asks for.
-
-    What stands in it is to be deleted where it does not hold: the skills of one's own role come
-    ready to count, those of which any one would do come as comments.
-
-    Examples
-    --------
-    >>> from careergraph import load
-    >>> g = load()
-    >>> print(profile_template(g.catalog, g.facts, "data analyst").splitlines()[3])
-    role = "Data Analyst"
-    """
-    if role is None:
-        return _TEMPLATE.format(
-            role='# role = "data analyst"',
-            certifications="",
-            skills="".join(f'# {_quoted(name)} = "working"\n' for name in _EXAMPLE_SKILLS),
-        )
-    iri = catalog.find(role).entry.iri
-    certifications = facts.aids.certifications_by_role.get(iri, ())
-    needs = [need for need in facts.needs.get(iri, ()) if need.weight > 0]
-    return _TEMPLATE.format(
-        role=f"role = {_name_in_file(iri, 'role', catalog)}",
-        certifications="".join(
-            f"  # {_name_in_file(one.iri, 'certification', catalog)},\n" for one in certifications
-        ),
-        skills="".join(f"{line}\n" for line in _skill_lines(needs, catalog)),
-    )
-
-
-def _skill_lines(needs: Sequence[Need], catalog: Catalog) -> Iterator[str]:
-    """Yield the skills of a role, the most important first; each is named once."""
-    single = {need.skills[0]: need for need in needs if len(need.skills) == 1}
-    if needs:
-        yield '# Delete what you do not know; what you know a little is "basic".'
-    for skill in sorted(single, key=lambda s: (-single[s].weight, catalog.label(s).casefold())):
-        yield f'{_name_in_file(skill, "skill", catalog)} = "working"'
-    seen = set(single)
-    for need in needs:
-        new = [skill for skill in need.skills if skill not in seen]
-        if len(need.skills) > 1 and new:
-            yield "# One of these is asked for; delete the # before those that you know:"
-            yield from (f'# {_name_in_file(s, "skill", catalog)} = "working"' for s in new)
-            seen.update(new)
-
-
-def _name_in_file(iri: str, kind: str, catalog: Catalog) -> str:
-    """Return a name in quotes that is read back as the thing: its label, or else its IRI."""
-    label = catalog.label(iri)
-    is_clear = label.isprintable() and understand_name(catalog, label, kind) == (iri, "")
-    return _quoted(label if is_clear else iri)
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)

@@ -97,12 +97,23 @@ def make_plan(
         source=route.roles[0],
         target=route.roles[-1],
         roles=route.roles,
-        steps=tuple(PlanStep(s.source, s.target, s.is_level, s.needed > 0) for s in route.steps),
+        steps=_plan_steps(route, facts),
         items=items,
         also_done=(*others, *ticks.unknown),
         totals=_add_up([item for item in items if not item.done]),
         sources=_cited(items, facts.sources),
     )
+
+
+def _plan_steps(route: Route, facts: Facts) -> tuple[PlanStep, ...]:
+    nodes = {node.iri: node for node in facts.roles}
+    steps = []
+    for step in route.steps:
+        described = PlanStep(step.source, step.target, step.is_level, step.needed > 0)
+        if (node := nodes.get(step.target.iri)) is not None:
+            described = replace(described, regulated=node.regulated, licence=node.licence)
+        steps.append(described)
+    return tuple(steps)
 
 
 def _wanted_skills(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from careergraph.frames import Rows, html_table, listed
+from careergraph.frames import Rows, html_table, listed, show_label
 from careergraph.gaps import coverage, held_by
 from careergraph.model import Entry, GraphInfo, Named, Need, PayBand, Source
 from careergraph.outlooks import FieldStatement, OutlookStatement, PreparationStatement
@@ -71,6 +71,7 @@ class RoleProfile(Rows):
     seniority: str | None
     level_of: Named | None
     regulated: bool | None
+    licence: str | None
     matches: tuple[str, ...]
     tasks: tuple[Statement, ...]
     remarks: tuple[Statement, ...]
@@ -104,7 +105,8 @@ class RoleProfile(Rows):
 
     def __repr__(self) -> str:
         """Return the label and how many skills and sources stand behind it."""
-        return f"<RoleProfile {self.role}: {len(self.skills)} skills, {len(self.sources)} sources>"
+        role = show_label(self.role.label)
+        return f"<RoleProfile {role}: {len(self.skills)} skills, {len(self.sources)} sources>"
 
     def _repr_html_(self) -> str:
         titles = {source.iri: source.title for source in self.sources}
@@ -118,7 +120,7 @@ class RoleProfile(Rows):
             for skill in self.skills
         ]
         header = ("skill", "category", "necessity", "sources")
-        return html_table(f"{self.role}: {self.definition}", header, rows)
+        return html_table(f"{show_label(self.role.label)}: {self.definition}", header, rows)
 
 
 _MOST_RELATED: Final = 8
@@ -160,6 +162,7 @@ def read_profile(
         seniority=facts.seniority,
         level_of=facts.level_of,
         regulated=facts.regulated,
+        licence=facts.licence,
         matches=facts.matches,
         tasks=facts.tasks,
         remarks=facts.remarks,

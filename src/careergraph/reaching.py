@@ -15,8 +15,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import networkx as nx
 
 from careergraph.constraints import MOST_YEARS, check_number
-from careergraph.frames import Rows, first, listed
-from careergraph.model import DEFAULT_KINDS, GRADES, Evidence, GraphInfo, Named, Source
+from careergraph.frames import Rows, first, listed, show_label
+from careergraph.model import (
+    DEFAULT_KINDS,
+    GRADES,
+    Evidence,
+    GraphInfo,
+    Named,
+    RoleNode,
+    Source,
+)
 from careergraph.network import LEVEL
 from careergraph.paths import Effort, check_kinds, usual_months
 from careergraph.sources import unknown_source
@@ -32,6 +40,7 @@ __all__ = ["Arrival", "Reach", "Reached", "find_arrivals", "find_reach"]
 
 _LABELS_PER_ROLE: Final = 12
 """With so many, five years in the bundled graph come out as with all, in a tenth of the time."""
+_ANSWERS: Final = {True: "yes", False: "no", None: None}
 _MICRO_DIGITS: Final = 6
 _KEY: Final = 4
 """Labels are set in the order of their years, steps, gap and names."""
@@ -45,7 +54,8 @@ class Reached:
     ``steps`` (``unknown_durations``). ``gap`` is what is to be learned on the way, ``None`` where
     nobody says what a role on it asks for. ``grades`` and ``step_sources`` tell how each step is
     known at best; a step from a rung to the line of work it is a level of is no step, and stands in
-    neither.
+    neither. ``regulated`` tells whether the role is a regulated profession, ``licence`` what it
+    asks for; ``None`` where nobody says.
     """
 
     role: Named
@@ -56,6 +66,8 @@ class Reached:
     way: tuple[Named, ...]
     grades: tuple[str, ...]
     step_sources: tuple[str, ...]
+    regulated: bool | None = None
+    licence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +89,14 @@ class Reach(Rows):
 
     def __repr__(self) -> str:
         """Return the role, the years, and how many roles are within reach."""
-        return f"<Reach of {self.role} in {self.max_years:g} years: {self.total} roles>"
+        role = show_label(self.role.label)
+        return f"<Reach of {role} in {self.max_years:g} years: {self.total} roles>"
 
     def rows(self) -> list[tuple[object, ...]]:
         """Return one row for each role within reach, the header first."""
         header = ("role", "years", "unknown_durations", "steps", "gap", "way", "grades")
         return [
-            (*header, "step_sources"),
+            (*header, "step_sources", "regulated"),
             *(
                 (
                     one.role.label,
@@ -94,6 +107,7 @@ class Reach(Rows):
                     " → ".join(role.label for role in one.way),
                     "; ".join(one.grades),
                     listed(one.step_sources),
+                    _ANSWERS[one.regulated],
                 )
                 for one in self.reached
             ),
@@ -144,13 +158,14 @@ def find_reach(
     effort = effort or Effort()
     digraph = _light_digraph(network, kinds)
     terrain = Terrain(digraph, facts.needs, effort)
+    nodes = {node.iri: node for node in facts.roles}
     most = round(max_years * MICRO)
     arrivals = find_arrivals(
         terrain, terrain.index[role.iri], most, labels_per_role=_LABELS_PER_ROLE
     )
     bases = [end for _, end, edge in digraph.out_edges(role.iri, data=True) if _is_level(edge)]
     found = sorted(
-        (_describe(arrival, terrain, digraph) for arrival in arrivals if arrival.steps),
+        (_describe(arrival, terrain, digraph, nodes) for arrival in arrivals if arrival.steps),
         key=lambda one: (one.years, one.role.label.casefold(), one.role.iri),
     )
     shown = first(found, limit)
@@ -305,13 +320,19 @@ class _Walk:
         return same_choice and label.visited & ~other.visited == 0
 
 
-def _describe(arrival: Arrival, terrain: Terrain, digraph: nx.DiGraph[str]) -> Reached:
+def _describe(
+    arrival: Arrival,
+    terrain: Terrain,
+    digraph: nx.DiGraph[str],
+    nodes: Mapping[str, RoleNode],
+) -> Reached:
     roles = [terrain.roles[role] for role in arrival.path]
     legs = [digraph.edges[leg] for leg in pairwise(roles)]
     steps = [edge for edge in legs if not _is_level(edge)]
     entered = arrival.path[-arrival.steps :]
     known = all(terrain.singles[role] or terrain.groups[role] for role in entered)
     best = [min((e for e in edge["evidence"] if e.kind != LEVEL), key=_strength) for edge in steps]
+    node = nodes.get(roles[-1], RoleNode(roles[-1], ""))
     return Reached(
         role=Named(roles[-1], terrain.labels[arrival.role]),
         years=round(arrival.years / MICRO, _MICRO_DIGITS),
@@ -321,6 +342,8 @@ def _describe(arrival: Arrival, terrain: Terrain, digraph: nx.DiGraph[str]) -> R
         way=tuple(map(Named, roles, arrival.labels)),
         grades=tuple(said.grade for said in best),
         step_sources=tuple(said.source for said in best),
+        regulated=node.regulated,
+        licence=node.licence,
     )
 
 

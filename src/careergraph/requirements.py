@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model import Need
-from careergraph.store import read_number
+from careergraph.store import read_figure
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ def read_needs(engine: Engine) -> dict[str, tuple[Need, ...]]:
     """
     singles: dict[str, list[Need]] = {}
     groups: dict[tuple[str, str], list[Need]] = {}
-    weights = _read_numbers(engine, _WEIGHTS)
-    importances = _read_numbers(engine, _IMPORTANCES)
+    weights = _read_shares(engine, _WEIGHTS, "cg:weight")
+    importances = _read_shares(engine, _IMPORTANCES, "cg:importance")
     group_of = {str(iri): str(group) for iri, group in engine.select(_GROUPS)}
     names = {necessity: local_name(necessity) for necessity in weights}
     for iri, role, skill, necessity, source in sorted(_read_texts(engine, _REQUIREMENTS)):
@@ -80,11 +80,12 @@ def _read_texts(engine: Engine, query: str) -> Iterator[tuple[str, ...]]:
     return (tuple(map(str, row)) for row in engine.select(query))
 
 
-def _read_numbers(engine: Engine, query: str) -> dict[str, float]:
+def _read_shares(engine: Engine, query: str, name: str) -> dict[str, float]:
+    """Return a figure from 0 to 1 of each thing that has one, by its IRI."""
     return {
         iri: number
         for iri, value in _read_texts(engine, query)
-        if (number := read_number(value, iri)) is not None
+        if (number := read_figure(value, iri, name, most=1)) is not None
     }
 
 
@@ -131,5 +132,7 @@ def read_learning_hours(engine: Engine) -> Mapping[str, float]:
 
     A skill whose category has no estimate is absent. The estimates are editorial.
     """
-    hours = {str(skill): read_number(cell, skill) for skill, cell in engine.select(_HOURS)}
+    hours = {
+        str(skill): read_figure(cell, skill, "cg:hours") for skill, cell in engine.select(_HOURS)
+    }
     return {skill: number for skill, number in hours.items() if number is not None}

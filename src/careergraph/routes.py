@@ -41,6 +41,7 @@ class Setting:
     aids: Aids = field(default_factory=Aids)
     entry_degrees: Mapping[str, EntryDegree] = field(default_factory=dict)
     regulated: Mapping[str, bool | None] = field(default_factory=dict)
+    licences: Mapping[str, str | None] = field(default_factory=dict)
     skills: frozenset[str] = frozenset()
     years: float = 0.0
     degree_rank: int | None = None
@@ -159,6 +160,7 @@ def _describe_step(
         pay=tuple(aids.pay_by_role.get(target, ())),
         share=edge.get("share"),
         regulated=setting.regulated.get(target),
+        licence=setting.licences.get(target),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from careergraph.errors import SameRoleError, UsageError
-from careergraph.frames import Rows
+from careergraph.frames import Rows, show_label
 from careergraph.model import GraphInfo, Named, PayBand, Source
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class Comparison(Rows):
 
     def __repr__(self) -> str:
         """Return the roles and how many skills all of them ask for."""
-        named = ", ".join(side.role.label for side in self.sides)
+        named = ", ".join(show_label(side.role.label) for side in self.sides)
         return f"<Comparison of {named}: {len(self.shared)} of {len(self.skills)} skills shared>"
 
     def rows(self) -> list[tuple[object, ...]]:

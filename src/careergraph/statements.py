@@ -14,11 +14,11 @@ from careergraph.outlooks import (
     read_outlooks,
     read_preparation,
 )
-from careergraph.store import read_number
+from careergraph.store import read_figure
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
-    from careergraph.store import Engine
+    from careergraph.store import Cell, Engine
 
 __all__ = [
     "CertificationStatement",
@@ -83,13 +83,16 @@ class Ladder:
 
 
 _SELF: Final = """
-SELECT ?definition ?family ?seniority ?base ?baseLabel ?regulated WHERE {{
+SELECT ?definition ?family ?seniority ?base ?baseLabel ?regulated ?licence WHERE {{
   BIND(<{role}> AS ?role)
   OPTIONAL {{ ?role skos:definition ?definition }}
   OPTIONAL {{ ?role cg:family/skos:prefLabel ?family }}
   OPTIONAL {{ ?role cg:seniority/skos:prefLabel ?seniority }}
   OPTIONAL {{ ?role cg:levelOf ?base . ?base skos:prefLabel ?baseLabel }}
-  OPTIONAL {{ ?role cg:regulated ?regulated }}
+  OPTIONAL {{ ?role cg:regulated ?own }}
+  OPTIONAL {{ ?role cg:levelOf/cg:regulated ?inherited }}
+  OPTIONAL {{ ?role cg:levelOf?/cg:licence ?licence }}
+  BIND(COALESCE(?own, ?inherited) AS ?regulated)
 }}
 """
 _MATCHES: Final = """
@@ -148,7 +151,7 @@ SELECT ?statement ?type (CONCAT(?kind, COALESCE(CONCAT(" in ", ?field), "")) AS 
 }} ORDER BY ?statement
 """
 _SHARES: Final = """
-SELECT ?degree ?share ?country ?population ?period ?size ?suppressed ?source WHERE {{
+SELECT ?statement ?degree ?share ?country ?population ?period ?size ?suppressed ?source WHERE {{
   ?statement a cg:DegreeShare ; cg:ofRole ?of ; cg:degree/skos:prefLabel ?degree ;
              cg:share ?share ; cg:country ?country ; cg:population ?population ;
              cg:statedBy ?source .
@@ -195,6 +198,7 @@ class ProfileFacts:
     seniority: str | None
     level_of: Named | None
     regulated: bool | None
+    licence: str | None
     matches: tuple[str, ...]
     tasks: tuple[Statement, ...]
     remarks: tuple[Statement, ...]
@@ -211,7 +215,7 @@ class ProfileFacts:
 
 def read_profile_facts(engine: Engine, role: str) -> ProfileFacts:
     """Return what is stated of a role (IRI); degrees and certifications hold for its rungs too."""
-    definition, family, seniority, base, base_label, regulated = next(
+    definition, family, seniority, base, base_label, regulated, licence = next(
         iter(engine.select(_SELF.format(role=role)))
     )
     ends = {"role": role, "base": base or role}
@@ -221,7 +225,8 @@ def read_profile_facts(engine: Engine, role: str) -> ProfileFacts:
         family=family or "unknown",
         seniority=seniority,
         level_of=Named(base, base_label) if base and base_label else None,
-        regulated=None if regulated is None else regulated == "true",
+        regulated=None if regulated is None else regulated in ("true", "1"),
+        licence=licence,
         matches=tuple(
             f"{local_name(str(strength)).removesuffix('Match')} match: "
             f"{scheme or 'unknown scheme'} {notation} {label}"
@@ -265,18 +270,31 @@ def _read_shares(engine: Engine, query: str) -> tuple[DegreeShareStatement, ...]
     return tuple(
         DegreeShareStatement(
             degree=str(degree),
-            share=read_number(share, source) or 0.0,
+            share=read_figure(share, iri, "cg:share", most=1) or 0.0,
             country=str(country),
             population=str(population),
             period=period,
-            sample_size=None if size is None else int(read_number(size, source) or 0),
+            sample_size=_whole(size, iri, "cg:sampleSize"),
             low_precision=suppressed == "true",
             source=str(source),
         )
-        for degree, share, country, population, period, size, suppressed, source in engine.select(
-            query
-        )
+        for (
+            iri,
+            degree,
+            share,
+            country,
+            population,
+            period,
+            size,
+            suppressed,
+            source,
+        ) in engine.select(query)
     )
+
+
+def _whole(cell: Cell, statement: Cell, name: str) -> int | None:
+    number = read_figure(cell, statement, name, whole=True)
+    return None if number is None else int(number)
 
 
 def _read_certifications(engine: Engine, query: str) -> tuple[CertificationStatement, ...]:

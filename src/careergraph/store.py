@@ -24,7 +24,15 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-__all__ = ["Engine", "Rows", "Store", "describe_error", "names_dataset", "read_number"]
+__all__ = [
+    "Engine",
+    "Rows",
+    "Store",
+    "describe_error",
+    "names_dataset",
+    "read_figure",
+    "read_number",
+]
 
 Cell = str | None
 """The value of a term as text: an IRI, a literal's lexical form; ``None`` where unbound."""
@@ -232,6 +240,38 @@ def read_number(cell: Cell, statement: Cell) -> float | None:
         message = f"{quote_title(cell)} is no number, in {statement}. Mend it or leave it out."
         raise CareerGraphError(message)
     return number
+
+
+def read_figure(
+    cell: Cell, statement: Cell, name: str, *, most: float = math.inf, whole: bool = False
+) -> float | None:
+    """Return a figure that cannot be negative, ``None`` where a statement (its IRI) gives none.
+
+    Raises
+    ------
+    CareerGraphError
+        It is no number, is negative or above ``most``, or has a fraction where it must be
+        ``whole``; the error names the statement and the property, which is called ``name``.
+
+    Examples
+    --------
+    >>> read_figure("12", "https://example.org/statement", "cg:medianMonths")
+    12.0
+    >>> read_figure("1.5", "https://example.org/statement", "cg:share", most=1)
+    Traceback (most recent call last):
+    careergraph.errors.CareerGraphError: cg:share is "1.5", in https://example.org/statement: it \
+must be a number from 0 to 1. Mend it or leave it out.
+    """
+    number = read_number(cell, statement)
+    if number is None or (0 <= number <= most and not (whole and number % 1)):
+        return number
+    kind = "whole number" if whole else "number"
+    limits = "from 0 up" if most == math.inf else f"from 0 to {most:g}"
+    message = (
+        f"{name} is {quote_title(str(cell))}, in {statement}: it must be a {kind} {limits}. "
+        "Mend it or leave it out."
+    )
+    raise CareerGraphError(message)
 
 
 def _quads_of(graph: Graph) -> Iterator[ox.Quad]:

@@ -105,15 +105,15 @@ def route_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def read_route_options(graph: CareerGraph, options: dict[str, Any]) -> dict[str, Any]:
-    """Return the options as `CareerGraph.paths` takes them."""
+def read_route_options(graph: CareerGraph, start: str, options: dict[str, Any]) -> dict[str, Any]:
+    """Return the options of a way from a role (IRI) as `CareerGraph.paths` takes them."""
     profile = options["profile"]
     return {
         "by": options["by"],
         "kinds": options["only"],
         "hours_per_week": options["hours_per_week"],
         "constraints": _constraints(graph, options),
-        "person": None if profile is None else open_profile(graph, profile),
+        "person": None if profile is None else open_profile(graph, profile, start),
     }
 
 

@@ -27,7 +27,15 @@ __all__ = [
 ]
 
 _PUNCTUATION: Final = {"→": "->", "…": "...", "–": "-", "—": "-", "’": "'", "“": '"', "”": '"'}
-_ASCII_FORMS: Final = {**_PUNCTUATION, "≥": ">=", "·": "-", "€": "EUR ", "£": "GBP ", "®": "(R)"}
+_ASCII_FORMS: Final = {
+    **_PUNCTUATION,
+    "≥": ">=",
+    "·": "-",
+    "€": "EUR ",
+    "£": "GBP ",
+    "®": "(R)",
+    "§": "#",
+}
 _LONGEST_ERROR: Final = 1000
 _PLAIN_WIDTH: Final = 80
 _WIDEST_PAGE: Final = 100

@@ -83,7 +83,7 @@ def path(
         raise click.UsageError(message)
     graph = open_graph()
     start, end = (understand(graph, title).iri for title in (source, target))
-    asked = read_route_options(graph, options)
+    asked = read_route_options(graph, start, options)
     routes = _find(graph, start, end, options, asked)
     settles = explain and not options["pareto"]  # routes none betters have no first
     varied = graph.stability(start, end, **asked) if settles else ()

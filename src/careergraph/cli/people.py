@@ -55,7 +55,7 @@ def init(role: tuple[str, ...], *, output: str | None, force: bool) -> None:
       careergraph profile init SWE -o me.toml
     """
     from careergraph.errors import OutputError
-    from careergraph.people import profile_template
+    from careergraph.profile_forms import profile_template
 
     graph = open_graph()
     title = understand(graph, " ".join(role)).iri if role else None
@@ -81,12 +81,16 @@ def show(file: str) -> None:
     show_page([Heading("What your profile says"), Fields(tuple(_rows(person, graph)))])
 
 
-def open_profile(graph: CareerGraph, file: str) -> Person:
-    """Return a person's profile; what was not understood is said on standard error."""
-    from careergraph.people import read_person
+def open_profile(graph: CareerGraph, file: str, start: str | None = None) -> Person:
+    """Return a person's profile; what was not understood is said on standard error.
+
+    With the role (IRI) that a person sets out from, years in another role are said not to count.
+    """
+    from careergraph.people import read_person, unused_years
 
     person = read_person(file, graph.catalog, graph.facts)
-    say_warnings(person.warnings)
+    unused = None if start is None else unused_years(person, start, graph.catalog)
+    say_warnings([*person.warnings, *([unused] if unused else [])])
     return person
 
 
@@ -104,8 +108,9 @@ def _rows(person: Person, graph: CareerGraph) -> Iterable[tuple[str, str]]:
     def names(iris: Iterable[str]) -> str:
         return ", ".join(sorted((graph.catalog.label(iri) for iri in iris), key=str.casefold))
 
-    yield "role", graph.catalog.label(person.role) if person.role else "not said"
-    yield "years in it", "not said" if person.years is None else f"{person.years:g}"
+    yield "role", _role_text(person, graph)
+    unsaid = "not said" if person.unknown_role is None else "not counted"
+    yield "years in it", unsaid if person.years is None else f"{person.years:g}"
     yield "degree", person.degree.label if person.degree else "not said"
     for number, iri in enumerate(person.certifications):
         attested = names(attested_skills(iri, graph.facts)) or "no skill we know of"
@@ -118,6 +123,14 @@ def _rows(person: Person, graph: CareerGraph) -> Iterable[tuple[str, str]]:
     )
     if person.basic:
         yield "only basic", f"{names(person.basic)} (not counted as held)"
+
+
+def _role_text(person: Person, graph: CareerGraph) -> str:
+    from careergraph.errors import quote_title
+
+    if person.unknown_role is not None:
+        return f"{quote_title(person.unknown_role)}: not understood, so it does not count"
+    return graph.catalog.label(person.role) if person.role else "not said"
 
 
 COMMANDS: Final = (profile,)

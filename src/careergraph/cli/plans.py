@@ -77,7 +77,7 @@ def plan(
     graph = open_graph()
     start, end = (understand(graph, title).iri for title in (source, target))
     earlier = _earlier_plan(output, form, force=force)
-    asked = read_route_options(graph, options)
+    asked = read_route_options(graph, start, options)
     ticks = _read_ticks(done, output, earlier, graph.catalog)
     answer = graph.plan(start, end, ticks=ticks, **asked)
     _write(answer, output, form)

@@ -154,6 +154,7 @@ def _step_data(step: Step) -> dict[str, object]:
         "entry_degree": None if step.entry_degree is None else step.entry_degree._asdict(),
         "new_degree": step.new_degree,
         "regulated": step.regulated,
+        "licence": step.licence,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model import licence_text
 from careergraph.report.citations import Citations, currency_amount, graph_line, medians_text
 from careergraph.report.layout import Block, Fields, Heading, Table, Text
 from careergraph.report.phrases import count_text
@@ -21,6 +22,11 @@ __all__ = ["bridges_page", "gateways_page", "neighbours_page", "reach_page"]
 _GAP: Final = (
     "Gap: what the role gone to asks for and the one left does not; an essential skill weighs 1, "
     "a recommended one 0.6. `careergraph gap FROM TO` names the skills."
+)
+_REGULATED: Final = "§"
+_REGULATED_NOTE: Final = (
+    f"{_REGULATED} ~a regulated profession: the law asks for a licence in many places; "
+    "`careergraph role TITLE` says which, where that is known."
 )
 _YEAR: Final = "P1Y"
 
@@ -41,7 +47,9 @@ def neighbours_page(answer: Neighbours) -> list[Block]:
     used |= {band.source for band in bands}
     cite = Citations([source for source in answer.sources if source.iri in used])
     plain = _is_plain(bands)
-    rows = tuple(_neighbour_row(near, cite, plain=plain) for near in answer.neighbours)
+    rows = tuple(
+        _neighbour_row(near, cite, plain=plain, onward=onward) for near in answer.neighbours
+    )
     blocks += [
         Text(f"{_counted(len(rows), answer.total)} by {_either(answer.kinds)}, best known first."),
         Text(""),
@@ -49,6 +57,7 @@ def neighbours_page(answer: Neighbours) -> list[Block]:
         *cite.blocks(),
         Heading("Notes"),
         *(Text(note) for note in _level_notes(answer)),
+        *(Text(note) for note in _licence_notes(answer)),
         Text(f"{_share_note(answer)}Months: usual time in the role left (median). {_GAP}"),
         Text(_pay_note(bands, cite)),
     ]
@@ -71,6 +80,15 @@ def _level_notes(answer: Neighbours) -> list[str]:
     return [f'{note}`careergraph feeders "{base}"`.']
 
 
+def _licence_notes(answer: Neighbours) -> list[str]:
+    regulated = next((near for near in answer.neighbours if near.regulated), None)
+    if regulated is None:
+        return []
+    if answer.direction == "next":
+        return [_REGULATED_NOTE]
+    return [f"{answer.role}: {licence_text(regulated.licence)}."]
+
+
 def _share_note(answer: Neighbours) -> str:
     shares = any(near.share is not None for near in answer.neighbours)
     return "Percent: of those who were seen to leave the role left. " if shares else ""
@@ -87,9 +105,12 @@ def _counted(shown: int, total: int, noun: str = "role") -> str:
     return f"{shown} of {count_text(total, noun)} (-n {total} shows all)"
 
 
-def _neighbour_row(near: Neighbour, cite: Citations, *, plain: bool) -> tuple[str, ...]:
+def _neighbour_row(
+    near: Neighbour, cite: Citations, *, plain: bool, onward: bool
+) -> tuple[str, ...]:
+    regulated = f" {_REGULATED}" if near.regulated and onward else ""
     return (
-        f"{near.role}{' *' if near.of_level else ''}",
+        f"{near.role}{' *' if near.of_level else ''}{regulated}",
         _known_text(near, cite),
         "unknown" if near.median_months is None else f"{near.median_months:g}",
         "unknown" if near.gap is None else f"{near.gap:g}",
@@ -167,6 +188,8 @@ def reach_page(answer: Reach) -> list[Block]:
             "rare cases a quicker one exists, or one to a further role."
         ),
     ]
+    if any(one.regulated for one in answer.reached):
+        blocks.append(Text(_REGULATED_NOTE))
     if answer.level_of:
         blocks.append(Text(f"{answer.role} is a level of {answer.level_of}, whose moves it has."))
     return [*blocks, graph_line(answer.graph)]
@@ -180,7 +203,7 @@ def _reached_row(one: Reached, cite: Citations) -> tuple[str, ...]:
     ends = one.way[-one.steps :]
     way = " → ".join(f"{role} {mark}" for role, mark in zip(ends, marks, strict=True))
     return (
-        one.role.label,
+        f"{one.role.label} {_REGULATED}" if one.regulated else one.role.label,
         years,
         f"{one.unknown_durations} of {one.steps}",
         "unknown" if one.gap is None else f"{one.gap:g}",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model import licence_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -26,10 +28,6 @@ __all__ = [
 ]
 
 _NECESSITIES: Final = ("essential", "recommended", "optional")
-_REGULATED: Final = (
-    "~a regulated profession: the law asks for a licence in many places; which one differs by "
-    "country, and this graph does not know it"
-)
 _NOTHING_SAID: Final = "unknown"
 
 
@@ -142,7 +140,7 @@ def degree_rows(step: Step, citations: Citations) -> list[tuple[str, str]]:
     else:
         rows.append(("degree", "unknown"))
     if step.regulated:
-        rows.append(("licence", _REGULATED))
+        rows.append(("licence", licence_text(step.licence)))
     return rows
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["explanation_page", "outlook_text", "overview_page", "role_page"]
 
+_REGULATED: Final = {True: "yes ~", False: "no ~", None: "unknown"}
 _LICENCES: Final = {
     "https://creativecommons.org/licenses/by/4.0/": "CC BY 4.0",
     "https://creativecommons.org/publicdomain/mark/1.0/": "public domain",
@@ -76,8 +77,9 @@ def _about_rows(profile: RoleProfile) -> list[tuple[str, str]]:
         rows.append(("level", f"{profile.seniority} level of {profile.level_of}"))
     if profile.aliases:
         rows.append(("also", ", ".join(profile.aliases)))
-    if profile.regulated is not None:
-        rows.append(("regulated", f"{'yes' if profile.regulated else 'no'} ~"))
+    rows.append(("regulated", _REGULATED[profile.regulated]))
+    if profile.regulated:
+        rows.append(("licence", f"{profile.licence} ~" if profile.licence else "unknown"))
     return rows + [("codes", match) for match in profile.matches]
 
 
