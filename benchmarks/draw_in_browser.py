@@ -42,6 +42,7 @@ _WATCH: Final = """(() => {
     measured.ready = performance.now();
   })));
 })()"""
+_LINES: Final = "() => (window.careergraph?.network ?? network).body.edgeIndices.length"
 _FRAMES: Final = """() => {
   window.frames_seen = [];
   let last = performance.now();
@@ -131,7 +132,11 @@ def _ready(tab: Any) -> tuple[float, str]:  # noqa: ANN401 (as above)
 def _pan(tab: Any) -> tuple[float, str]:  # noqa: ANN401 (as above)
     view = "() => (window.careergraph?.network ?? network).getViewPosition().x"
     _first(tab)
-    tab.wait_for_timeout(500)
+    lines, known = -1, 0
+    while lines < known:  # they follow the nodes
+        lines = known
+        tab.wait_for_timeout(1000)
+        known = tab.evaluate(_LINES)
     before = tab.evaluate(view)
     box = tab.locator("#network, #mynetwork").bounding_box()
     # An empty corner, so that no node is dragged instead.

@@ -127,6 +127,30 @@ def test_nodes_added_by_hand(open_page: Callable[..., Opened], tmp_path: Path) -
     assert "Other link" in page.locator("#legend").inner_text()
 
 
+def test_doubled_ids_and_pictures_from_elsewhere(
+    open_page: Callable[..., Opened], tmp_path: Path
+) -> None:
+    nodes = [
+        {"id": 1, "label": "first"},
+        {"id": 1, "label": "second"},
+        {"id": "1", "label": "third"},
+        {"id": 2, "label": "a picture", "shape": "image", "image": "https://example.org/a.png"},
+        {"id": 3, "label": "none", "shape": "circularImage"},
+    ]
+    edges = [
+        {"id": "e", "from": 1, "to": 2},
+        {"id": "e", "from": 2, "to": 1},
+        {"from": "2", "to": "3", "arrows": {"to": {"enabled": True}}},
+        {"from": 1, "to": "nobody"},
+    ]
+    page = open_page(write_page(foreign_picture(nodes, edges), tmp_path / "doubled.html")).page
+    assert shown(page) == ["1", "2", "3"]
+    click_node(page, "1")
+    assert heading(page) == "first"
+    page.get_by_role("button", name="Table", exact=True).click()
+    assert page.locator("#table-links tbody tr").count() == 2
+
+
 @pytest.mark.parametrize(
     ("count", "pairs"),
     [

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from browser import SVG, heading, place, save, shown, wait_until
+from view_pages import small_picture, write_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,3 +134,38 @@ def test_touch_targets_are_large_enough(open_page: Callable[..., Opened], small:
           .filter(([height, html]) => height && height < 24 && !/source-mark|skip/.test(html))"""
     )
     assert small_ones == []
+
+
+# Many links, less motion
+
+
+def test_lines_of_a_large_picture_follow_and_keep_to_the_filters(
+    open_page: Callable[..., Opened], tmp_path: Path
+) -> None:
+    picture = small_picture()
+    line = picture["edges"][0]
+    picture["edges"] = [
+        line
+        | {
+            "id": f"line {number}",
+            "to": f"role/{1 + number % 7}",
+            "about": line["about"] | {"kind": "related" if number % 2 else "move"},
+        }
+        for number in range(1300)
+    ]
+    page = open_page(write_page(picture, tmp_path / "large.html"), "#hide=k:related").page
+    wait_until(page, "() => Object.keys(careergraph.network.body.edges).length === 1300")
+    hidden = page.evaluate(
+        "() => Object.values(careergraph.network.body.edges).filter((e) => e.options.hidden).length"
+    )
+    assert hidden == 650
+
+
+def test_less_motion_moves_at_once(open_page: Callable[..., Opened], small: Path) -> None:
+    page = open_page(small, reduced_motion="reduce").page
+    page.locator("#search").fill("staff engineer")
+    page.keyboard.press("Enter")
+    middle, node = page.evaluate(
+        "() => [careergraph.network.getViewPosition(), careergraph.network.getPosition('role/2')]"
+    )
+    assert abs(middle["x"] - node["x"]) + abs(middle["y"] - node["y"]) < 2

@@ -27,7 +27,7 @@ EXAMPLE: Final[dict[str, Any]] = {
 _SHOTS: Final[dict[str, tuple[dict[str, Any], str, str]]] = {
     "routes": (EXAMPLE, "light", ""),
     "role": ({"title": "data scientist"}, "dark", "#n=role/data-scientist"),
-    "map": ({"all": True}, "light", "#n=role/data-scientist"),
+    "map": ({"all": True}, "light", ""),
 }
 _SIZE: Final = {"width": 1280, "height": 800}
 
@@ -61,7 +61,8 @@ def _write_small(screenshot: bytes, path: Path) -> None:
     from PIL import Image
 
     image = Image.open(BytesIO(screenshot)).convert("RGB")
-    image.quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
+    best = Image.Quantize.MAXCOVERAGE  # keeps the few pixels of strong colours as they are
+    image.quantize(256, best, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 def main() -> int:

@@ -27,7 +27,11 @@ function cut(text, length) {
 // Lines of a label: those of Python where it wrapped it, else about 18 characters, at most three.
 function labelLines(label) {
   const text = clean(label);
-  if (text.includes("\n")) return text.split("\n").slice(0, 3).map((line) => cut(line.trim(), 26));
+  if (text.includes("\n"))
+    return text
+      .split("\n")
+      .slice(0, 3)
+      .map((line) => cut(line.trim(), 26));
   const lines = [""];
   for (const word of cut(oneLine(text), 60).split(" ")) {
     const last = lines.at(-1);
@@ -37,7 +41,11 @@ function labelLines(label) {
   return lines.map((line) => cut(line, 26));
 }
 
-const things = (page.nodes ?? []).map((raw) => {
+// vis-network refuses two of the same id: the first one counts.
+const firstOfEach = (list, keyOf) =>
+  [...new Map([...list].reverse().map((one) => [keyOf(one), one])).values()].reverse();
+
+const things = firstOfEach(page.nodes ?? [], (raw) => String(raw.id)).map((raw) => {
   const about = raw.about ?? null;
   return {
     key: String(raw.id),
@@ -55,19 +63,27 @@ const things = (page.nodes ?? []).map((raw) => {
 });
 const thingOf = new Map(things.map((thing) => [thing.key, thing]));
 
-const links = (page.edges ?? [])
-  .map((raw, index) => {
+function isDirected(arrows) {
+  if (arrows && typeof arrows === "object") return Boolean(arrows.to) && arrows.to.enabled !== false;
+  return String(arrows ?? "").includes("to");
+}
+
+const links = firstOfEach(
+  (page.edges ?? []).map((raw, index) => ({ ...raw, id: raw.id ?? `edge ${index}` })),
+  (raw) => String(raw.id),
+)
+  .map((raw) => {
     const about = raw.about ?? null;
     const kind = about && kinds.has(about.kind) ? about.kind : "other";
     return {
-      key: String(raw.id ?? `edge ${index}`),
+      key: String(raw.id),
       raw,
       about,
       from: thingOf.get(String(raw.from)),
       to: thingOf.get(String(raw.to)),
       kind,
       grade: about && grades.has(about.grade) ? about.grade : null,
-      directed: kinds.get(kind)?.arrow ?? String(raw.arrows ?? "").includes("to"),
+      directed: kinds.get(kind)?.arrow ?? isDirected(raw.arrows),
       name: oneLine(about?.name ?? raw.title ?? raw.label ?? "") || (kinds.get(kind)?.label ?? "link"),
       importance: about?.importance ?? null,
       shown: true,
@@ -121,10 +137,16 @@ function el(tag, attributes = {}, ...children) {
 function outsideLink(label, address) {
   const url = safeUrl(address);
   if (!url) return el("span", { dir: "auto" }, clean(label || address));
-  return el("a", { href: url, rel: "noopener noreferrer", target: "_blank", dir: "auto" }, clean(label || url));
+  return el(
+    "a",
+    { href: url, rel: "noopener noreferrer", target: "_blank", dir: "auto" },
+    clean(label || url),
+  );
 }
 
 function announce(text) {
   find("live").textContent = "";
-  setTimeout(() => { find("live").textContent = text; }, 30);
+  setTimeout(() => {
+    find("live").textContent = text;
+  }, 30);
 }

@@ -48,7 +48,8 @@ function fromFragment(fragment) {
   if (Number.isInteger(route) && routes[route - 1]) chosen.route = route - 1;
   for (const part of parts.getAll("hide")) {
     const [name, id] = [part.slice(0, 1), part.slice(2)];
-    if (part[1] === ":" && Object.hasOwn(filters, name) && filters[name].values.has(id)) chosen.hide[name].add(id);
+    if (part[1] === ":" && Object.hasOwn(filters, name) && filters[name].values.has(id))
+      chosen.hide[name].add(id);
   }
   const least = Number(parts.get("min"));
   if (least > 0 && least <= 1) chosen.min = least;

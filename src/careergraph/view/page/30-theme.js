@@ -3,27 +3,55 @@ const darkScheme = matchMedia("(prefers-color-scheme: dark)");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const narrow = matchMedia("(max-width: 820px)");
 const themes = {
-  light: { paper: "#fbfaf7", ink: "#1d2228", soft: "#5b636e", line: "#d9d6cf", accent: "#b3261e", veil: "rgba(251,250,247,0.86)" },
-  dark: { paper: "#14171b", ink: "#eceae6", soft: "#a4abb6", line: "#343a42", accent: "#ff8a7a", veil: "rgba(20,23,27,0.86)" },
+  light: {
+    paper: "#fbfaf7",
+    ink: "#1d2228",
+    soft: "#5b636e",
+    line: "#d9d6cf",
+    accent: "#b3261e",
+    tint: "#f0ede4",
+    veil: "rgba(251,250,247,0.86)",
+  },
+  dark: {
+    paper: "#14171b",
+    ink: "#eceae6",
+    soft: "#a4abb6",
+    line: "#343a42",
+    accent: "#ff8a7a",
+    tint: "#1b1f25",
+    veil: "rgba(20,23,27,0.86)",
+  },
 };
 const themeName = () => (darkScheme.matches ? "dark" : "light");
 const theme = () => themes[themeName()];
-const paint = (one, name = themeName()) => (name === "dark" ? one.dark ?? one.color : one.color) ?? fallback.color;
-const fonts = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans", sans-serif';
+const paint = (one, name = themeName()) =>
+  (name === "dark" ? (one.dark ?? one.color) : one.color) ?? fallback.color;
+const fonts =
+  'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans", sans-serif';
 
 const ownShapes = new Set(["dot", "diamond", "square", "triangle", "triangleDown", "hexagon", "star"]);
-const shapeOf = (thing) => thing.raw.shape ?? classOf(thing).shape ?? "dot";
+// A picture from elsewhere would be a request: only images within the page are drawn.
+const holdsImage = (raw) => typeof raw.image === "string" && raw.image.startsWith("data:image/");
+const shapeOf = (thing) =>
+  (/image/i.test(thing.raw.shape) && !holdsImage(thing.raw) ? null : thing.raw.shape) ??
+  classOf(thing).shape ??
+  "dot";
 // Labels beside a node are ours (see labels); vis draws those inside a node or with a font of their own.
 const isCaption = (thing) => Boolean(thing.about) && shapeOf(thing) === "text";
-const labelIsOurs = (thing) => isCaption(thing) || (ownShapes.has(shapeOf(thing)) && (!thing.raw.font || Boolean(thing.about)));
+const labelIsOurs = (thing) =>
+  isCaption(thing) || (ownShapes.has(shapeOf(thing)) && (!thing.raw.font || Boolean(thing.about)));
 const sizeOf = (thing) => (Number(thing.raw.size) || 14) * boost;
 
 // In a wide map nodes would be specks: they are drawn up to twice as large, so that a typical one has
 // a radius of about four pixels when the whole map is in view.
 const boost = (() => {
-  const placed = things.map((thing) => thing.raw).filter((raw) => Number.isFinite(raw.x) && Number.isFinite(raw.y));
+  const placed = things
+    .map((thing) => thing.raw)
+    .filter((raw) => Number.isFinite(raw.x) && Number.isFinite(raw.y));
   if (placed.length < 30) return 1;
-  const extent = (axis) => placed.reduce((most, raw) => Math.max(most, raw[axis]), -Infinity) - placed.reduce((least, raw) => Math.min(least, raw[axis]), Infinity);
+  const extent = (axis) =>
+    placed.reduce((most, raw) => Math.max(most, raw[axis]), -Infinity) -
+    placed.reduce((least, raw) => Math.min(least, raw[axis]), Infinity);
   const scale = Math.min((innerWidth * 0.5) / (extent("x") || 1), (innerHeight * 0.7) / (extent("y") || 1));
   const sizes = placed.map((raw) => Number(raw.size) || 14).sort((a, b) => a - b);
   return Math.min(2, Math.max(1, 4 / (sizes[sizes.length >> 1] * scale)));
@@ -33,7 +61,7 @@ const lineOpacity = links.length > 1500 ? 0.25 : links.length > 300 ? 0.4 : 0.72
 
 const colourOfThing = (thing, name) => {
   const own = thing.raw.color;
-  if (!thing.about && own) return typeof own === "string" ? own : own.background ?? paint(fallback, name);
+  if (!thing.about && own) return typeof own === "string" ? own : (own.background ?? paint(fallback, name));
   return paint(classOf(thing), name);
 };
 
@@ -43,6 +71,8 @@ function visNode(thing) {
   const inside = !ownShapes.has(shapeOf(thing));
   const title = [thing.name, classOf(thing).label, oneLine(thing.raw.title)].filter(Boolean);
   node.shape = shapeOf(thing);
+  delete node.brokenImage;
+  if (!holdsImage(thing.raw)) delete node.image;
   node.size = sizeOf(thing);
   node.label = labelIsOurs(thing) ? undefined : thing.lines.join("\n");
   node.title = cut([...new Set(title)].join("\n"), 300);
@@ -57,10 +87,11 @@ function visNode(thing) {
 
 function visEdge(link) {
   const { about, ...edge } = link.raw;
-  edge.id = link.raw.id ?? link.key;
+  Object.assign(edge, { id: link.raw.id, from: link.from.raw.id, to: link.to.raw.id });
   edge.title = cut([link.name, `${link.from.name} → ${link.to.name}`].join("\n"), 300);
   edge.hidden = !link.shown || link.raw.hidden === true;
-  if (about || !link.raw.color) edge.color = { color: paint(kindOf(link)), opacity: lineOpacity, inherit: false };
+  if (about || !link.raw.color)
+    edge.color = { color: paint(kindOf(link)), opacity: lineOpacity, inherit: false };
   if (link.raw.arrows === undefined && link.directed) edge.arrows = "to";
   if (link.raw.dashes === undefined) edge.dashes = grades.get(link.grade)?.dashes ?? false;
   if (link.bend) edge.smooth = link.bend;
@@ -81,9 +112,14 @@ function bendParallels() {
     group.forEach((link, index) => {
       const steps = index - (group.length - 1) / 2;
       const along = link.from.key < link.to.key;
-      link.bend = steps === 0
-        ? { enabled: false }
-        : { enabled: true, type: (steps > 0) === along ? "curvedCW" : "curvedCCW", roundness: Math.min(0.9, 0.24 * Math.abs(steps)) };
+      link.bend =
+        steps === 0
+          ? { enabled: false }
+          : {
+              enabled: true,
+              type: steps > 0 === along ? "curvedCW" : "curvedCCW",
+              roundness: Math.min(0.9, 0.24 * Math.abs(steps)),
+            };
     });
   }
 }
@@ -91,7 +127,9 @@ function bendParallels() {
 function visOptions() {
   const own = page.options ?? {};
   const large = things.length > 1200 || links.length > 4000;
-  const curve = page.axis ? { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.45 } : { enabled: false };
+  const curve = page.axis
+    ? { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.45 }
+    : { enabled: false };
   const font = { color: theme().ink, face: fonts, strokeWidth: 3, strokeColor: theme().paper };
   return {
     ...own,
@@ -110,7 +148,13 @@ function visOptions() {
       ...own.interaction,
       keyboard: false, // our own keys act only while the picture has the focus
     },
-    nodes: { borderWidth: 1.5, borderWidthSelected: 1.5, chosen: false, ...own.nodes, font: { size: 14, ...font, ...own.nodes?.font } },
+    nodes: {
+      borderWidth: 1.5,
+      borderWidthSelected: 1.5,
+      chosen: false,
+      ...own.nodes,
+      font: { size: 14, ...font, ...own.nodes?.font },
+    },
     edges: {
       smooth: curve,
       chosen: false,
@@ -119,7 +163,10 @@ function visOptions() {
       ...own.edges,
       arrowStrikethrough: false,
       font: { size: 12, ...font, ...own.edges?.font },
-      arrows: { to: { scaleFactor: 0.7 }, ...(typeof own.edges?.arrows === "object" ? own.edges.arrows : {}) },
+      arrows: {
+        to: { scaleFactor: 0.7 },
+        ...(typeof own.edges?.arrows === "object" ? own.edges.arrows : {}),
+      },
     },
   };
 }

@@ -6,9 +6,11 @@ const shapeDrawings = {
   triangle: (fill) => el("svg:path", { d: "M8 1.5 15 14H1Z", fill }),
   triangleDown: (fill) => el("svg:path", { d: "M8 14.5 1 2H15Z", fill }),
   hexagon: (fill) => el("svg:path", { d: "M4.5 2h7L15 8l-3.5 6h-7L1 8Z", fill }),
-  star: (fill) => el("svg:path", { d: "M8 1L9.9 5.6 15 6 11.1 9.2 12.3 14 8 11.4 3.7 14 4.9 9.2 1 6 6.1 5.6Z", fill }),
+  star: (fill) =>
+    el("svg:path", { d: "M8 1L9.9 5.6 15 6 11.1 9.2 12.3 14 8 11.4 3.7 14 4.9 9.2 1 6 6.1 5.6Z", fill }),
   text: (fill) => el("svg:path", { d: "M2 3h12v2.5h-4.7V14H6.7V5.5H2Z", fill }),
-  box: (stroke) => el("svg:rect", { x: 1.5, y: 4, width: 13, height: 8, rx: 2, fill: "none", stroke, "stroke-width": 1.8 }),
+  box: (stroke) =>
+    el("svg:rect", { x: 1.5, y: 4, width: 13, height: 8, rx: 2, fill: "none", stroke, "stroke-width": 1.8 }),
 };
 
 function swatch(one, shape) {
@@ -20,7 +22,12 @@ function lineSwatch(colour, dashes, arrow) {
   return el(
     "svg:svg",
     { class: "swatch line", viewBox: "0 0 32 16", "aria-hidden": "true" },
-    el("svg:path", { d: `M1 8H${arrow ? 25 : 31}`, stroke: colour, "stroke-width": 2.2, "stroke-dasharray": dashes ? dashes.join(" ") : null }),
+    el("svg:path", {
+      d: `M1 8H${arrow ? 25 : 31}`,
+      stroke: colour,
+      "stroke-width": 2.2,
+      "stroke-dasharray": dashes ? dashes.join(" ") : null,
+    }),
     arrow ? el("svg:path", { d: "M24 4l7 4-7 4Z", fill: colour }) : null,
   );
 }
@@ -46,27 +53,53 @@ function legendGroup(name, caption, sample, { folded = false, note = null } = {}
       el(
         "label",
         {},
-        el("input", { type: "checkbox", checked: true, "data-filter": name, "data-id": one.id, onchange: (event) => toggle(name, one.id, !event.target.checked) }),
+        el("input", {
+          type: "checkbox",
+          checked: true,
+          "data-filter": name,
+          "data-id": one.id,
+          onchange: (event) => toggle(name, one.id, !event.target.checked),
+        }),
         sample ? sample(one) : null,
         legendText(one),
         el("span", { class: "count" }, counts.get(one.id).toLocaleString("en")),
       ),
       present.length > 1
-        ? el("button", { type: "button", class: "only", "aria-label": `Only ${oneLine(one.label)}`, onclick: () => showOnly(name, one.id) }, "only")
+        ? el(
+            "button",
+            {
+              type: "button",
+              class: "only",
+              "aria-label": `Only ${oneLine(one.label)}`,
+              onclick: () => showOnly(name, one.id),
+            },
+            "only",
+          )
         : null,
     ),
   );
   const list = el("ul", {}, rows);
   const text = note ? el("p", { class: "note" }, note) : null;
   return folded
-    ? el("details", { class: "group" }, el("summary", {}, `${caption} `, el("span", { class: "count" }, String(present.length))), list, text)
+    ? el(
+        "details",
+        { class: "group" },
+        el("summary", {}, `${caption} `, el("span", { class: "count" }, String(present.length))),
+        list,
+        text,
+      )
     : el("section", { class: "group" }, el("h2", {}, caption), list, text);
 }
 
 // "observed: counted in real careers" is a name and what it means.
 function legendText(one) {
   const [name, ...meaning] = oneLine(one.label).split(": ");
-  return el("span", { class: "label", dir: "auto" }, `${one.mark ?? ""}${cut(name, 80)}`, meaning.length ? el("small", {}, cut(meaning.join(": "), 160)) : null);
+  return el(
+    "span",
+    { class: "label", dir: "auto" },
+    `${one.mark ?? ""}${cut(name, 80)}`,
+    meaning.length ? el("small", {}, cut(meaning.join(": "), 160)) : null,
+  );
 }
 
 function importanceSlider() {
@@ -74,7 +107,12 @@ function importanceSlider() {
   if (!known) return null;
   const output = el("output", { id: "least-value", for: "least" });
   const input = el("input", {
-    id: "least", type: "range", min: 0, max: 100, step: 5, value: 0,
+    id: "least",
+    type: "range",
+    min: 0,
+    max: 100,
+    step: 5,
+    value: 0,
     oninput: (event) => choose({ min: Number(event.target.value) / 100 }, { replace: true }),
   });
   return el(
@@ -88,12 +126,25 @@ function importanceSlider() {
 
 function drawLegend() {
   const ink = () => theme().soft;
-  const editorial = page.grades?.some((one) => one.mark) ? "~ marks what is our judgement or computed." : null;
+  const editorial = page.grades?.some((one) => one.mark)
+    ? "~ marks what is our judgement or computed."
+    : null;
   find("legend").replaceChildren(
-    el("div", { class: "legend-head" }, el("h2", {}, "Legend and filters"), el("button", { type: "button", class: "close", "aria-label": "Close the filters", onclick: () => openSheet(null) }, "×")),
+    el(
+      "div",
+      { class: "legend-head" },
+      el("h2", {}, "Legend and filters"),
+      el(
+        "button",
+        { type: "button", class: "close", "aria-label": "Close the filters", onclick: () => openSheet(null) },
+        "×",
+      ),
+    ),
     ...[
       legendGroup("c", "What it is", (one) => swatch(one, one.shape)),
-      page.size ? el("p", { class: "note size" }, sizeSwatch(), el("span", { dir: "auto" }, clean(page.size))) : null,
+      page.size
+        ? el("p", { class: "note size" }, sizeSwatch(), el("span", { dir: "auto" }, clean(page.size)))
+        : null,
       legendGroup("k", "How it is linked", (one) => lineSwatch(paint(one), null, one.arrow)),
       legendGroup("g", "How we know", (one) => lineSwatch(ink(), one.dashes, false), { note: editorial }),
       legendGroup("s", "Seniority", null, { folded: true }),
@@ -106,8 +157,15 @@ function drawLegend() {
 
 function sizeSwatch() {
   const fill = theme().soft;
-  return el("svg:svg", { class: "swatch wide", viewBox: "0 0 34 16", "aria-hidden": "true" },
-    ...[[3, 2], [12, 4.5], [26, 7]].map(([cx, r]) => el("svg:circle", { cx, cy: 8, r, fill })));
+  return el(
+    "svg:svg",
+    { class: "swatch wide", viewBox: "0 0 34 16", "aria-hidden": "true" },
+    ...[
+      [3, 2],
+      [12, 4.5],
+      [26, 7],
+    ].map(([cx, r]) => el("svg:circle", { cx, cy: 8, r, fill })),
+  );
 }
 
 function syncLegend() {

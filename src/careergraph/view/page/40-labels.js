@@ -2,10 +2,16 @@
 // that finds no free place beside its node waits until the picture is zoomed in.
 const routeEnds = new Set(routes.flatMap((route) => [route.nodes[0], route.nodes.at(-1)]).map(String));
 const importanceOrder = [...things].sort(
-  (a, b) => isCaption(b) - isCaption(a) || routeEnds.has(b.key) - routeEnds.has(a.key) || sizeOf(b) - sizeOf(a) || (b.importance ?? 0) - (a.importance ?? 0) || (a.key < b.key ? -1 : 1),
+  (a, b) =>
+    isCaption(b) - isCaption(a) ||
+    routeEnds.has(b.key) - routeEnds.has(a.key) ||
+    sizeOf(b) - sizeOf(a) ||
+    (b.importance ?? 0) - (a.importance ?? 0) ||
+    (a.key < b.key ? -1 : 1),
 );
 const largest = things.reduce((most, thing) => Math.max(most, isCaption(thing) ? 0 : sizeOf(thing)), 1);
-const labelSize = (thing) => (isCaption(thing) ? 13 : Math.round(11 + 4 * Math.min(1, Math.max(0, sizeOf(thing) / largest - 0.3))));
+const labelSize = (thing) =>
+  isCaption(thing) ? 13 : Math.round(11 + 4 * Math.min(1, Math.max(0, sizeOf(thing) / largest - 0.3)));
 const isLarge = (thing) => isCaption(thing) || sizeOf(thing) > 0.75 * largest;
 const labelFont = (thing) => `${isLarge(thing) ? 600 : 400} ${labelSize(thing)}px ${fonts}`;
 const measuring = document.createElement("canvas").getContext("2d");
@@ -33,7 +39,7 @@ class Places {
     this.cells = new Map();
   }
 
-  * keys(box) {
+  *keys(box) {
     for (let x = Math.floor(box.left / 64); x <= Math.floor(box.right / 64); x += 1) {
       for (let y = Math.floor(box.top / 64); y <= Math.floor(box.bottom / 64); y += 1) yield x * 4096 + y;
     }
@@ -52,7 +58,13 @@ class Places {
     for (const key of this.keys(box)) {
       for (const other of this.cells.get(key) ?? []) {
         if (other.owner === owner || other.size < least) continue;
-        if (box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top) return false;
+        if (
+          box.left < other.right &&
+          box.right > other.left &&
+          box.top < other.bottom &&
+          box.bottom > other.top
+        )
+          return false;
       }
     }
     return true;
@@ -62,10 +74,24 @@ class Places {
 function candidates(thing, at, radius, frame) {
   const { width, height } = labelBox(thing);
   if (isCaption(thing)) {
-    return [0, -height, height].map((shift) => ({ left: at.x - width / 2, top: at.y + shift - height / 2, right: at.x + width / 2, bottom: at.y + shift + height / 2, align: "center", owner: thing }));
+    return [0, -height, height].map((shift) => ({
+      left: at.x - width / 2,
+      top: at.y + shift - height / 2,
+      right: at.x + width / 2,
+      bottom: at.y + shift + height / 2,
+      align: "center",
+      owner: thing,
+    }));
   }
   const gap = radius + 4;
-  const box = (left, top, align) => ({ left, top, right: left + width, bottom: top + height, align, owner: thing });
+  const box = (left, top, align) => ({
+    left,
+    top,
+    right: left + width,
+    bottom: top + height,
+    align,
+    owner: thing,
+  });
   // Above and below, a label near the rim of the frame moves inwards.
   const middle = Math.max(frame.left + 3, Math.min(at.x - width / 2, frame.right - 3 - width));
   const sides = {
@@ -87,7 +113,8 @@ function sidesOf(thing) {
       const [dx, dy] = [other.raw.x - thing.raw.x, other.raw.y - thing.raw.y];
       const flat = Math.abs(dx) > 0.6 * Math.abs(dy);
       lines[flat ? (dx > 0 ? "right" : "left") : dy > 0 ? "below" : "above"] += 1;
-      if (around.size === 1 && (flat || Math.abs(dx) > 1)) lines[flat ? (dx > 0 ? "left" : "right") : dy > 0 ? "above" : "below"] -= 1;
+      if (around.size === 1 && (flat || Math.abs(dx) > 1))
+        lines[flat ? (dx > 0 ? "left" : "right") : dy > 0 ? "above" : "below"] -= 1;
       if (around.size === 1 && Math.abs(dx) <= 1) lines.right -= 1;
     }
     thing.sides = Object.keys(lines).sort((a, b) => lines[a] - lines[b]);
@@ -105,20 +132,45 @@ function placeLabels(list, toScreen, scale, frame, taken = []) {
   for (const thing of list) {
     const at = toScreen(thing);
     const radius = radiusOf(thing) * scale;
-    if (!at || at.x < frame.left - radius || at.x > frame.right + radius || at.y < frame.top - radius || at.y > frame.bottom + radius) continue;
+    if (
+      !at ||
+      at.x < frame.left - radius ||
+      at.x > frame.right + radius ||
+      at.y < frame.top - radius ||
+      at.y > frame.bottom + radius
+    )
+      continue;
     inside.push([thing, at, radius]);
     const shy = isCaption(thing) ? 0 : radius * 0.8;
-    if (shy > 2.5) places.take({ left: at.x - shy, right: at.x + shy, top: at.y - shy, bottom: at.y + shy, owner: thing, size: sizeOf(thing) });
+    if (shy > 2.5)
+      places.take({
+        left: at.x - shy,
+        right: at.x + shy,
+        top: at.y - shy,
+        bottom: at.y + shy,
+        owner: thing,
+        size: sizeOf(thing),
+      });
   }
   const placed = [];
   let misses = 0;
   for (const [thing, at, radius] of inside) {
     if (!labelIsOurs(thing)) continue;
-    const boxes = candidates(thing, at, radius, frame).filter((box) =>
-      box.left >= frame.left + 2 && box.right <= frame.right - 2 && box.bottom <= frame.bottom - 2 && box.top >= frame.top + 2);
+    const boxes = candidates(thing, at, radius, frame).filter(
+      (box) =>
+        box.left >= frame.left + 2 &&
+        box.right <= frame.right - 2 &&
+        box.bottom <= frame.bottom - 2 &&
+        box.top >= frame.top + 2,
+    );
     const isFree = (least) => (box) =>
-      places.isFree({ left: box.left - 3, right: box.right + 3, top: box.top, bottom: box.bottom }, thing, least);
-    const free = boxes.find(isFree(0)) ?? boxes.find(isFree(isCaption(thing) ? Infinity : 0.9 * sizeOf(thing)));
+      places.isFree(
+        { left: box.left - 3, right: box.right + 3, top: box.top, bottom: box.bottom },
+        thing,
+        least,
+      );
+    const free =
+      boxes.find(isFree(0)) ?? boxes.find(isFree(isCaption(thing) ? Infinity : 0.9 * sizeOf(thing)));
     if (!free) {
       misses += 1;
       if (misses > 300) break; // the frame is full

@@ -1,5 +1,7 @@
 // What stands around the picture is filled in before it is drawn, for it takes its room.
-const graphName = page.graph ? `careergraph ${oneLine(page.graph.version)} · graph ${oneLine(page.graph.hash)}` : "careergraph";
+const graphName = page.graph
+  ? `careergraph ${oneLine(page.graph.version)} · graph ${oneLine(page.graph.hash)}`
+  : "careergraph";
 
 function drawHead() {
   document.title = clean(page.title) || "careergraph";

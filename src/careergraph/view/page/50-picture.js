@@ -14,7 +14,8 @@ let hovered = null; // {thing} or {link}
 let focus = null; // {nodes: Set, edges: Set} of what stands out; null: everything
 let labelsShown = [];
 
-const whenIdle = (act) => (window.requestIdleCallback ? requestIdleCallback(act, { timeout: 400 }) : setTimeout(act, 60));
+const whenIdle = (act) =>
+  window.requestIdleCallback ? requestIdleCallback(act, { timeout: 400 }) : setTimeout(act, 60);
 const portion = Math.max(500, Math.ceil(links.length / 8));
 function drawPending() {
   const next = [...pending].slice(0, portion);
@@ -25,11 +26,13 @@ function drawPending() {
 if (pending.size) network.once("afterDrawing", () => whenIdle(drawPending));
 
 const bodyNode = (thing) => network.body.nodes[thing.raw.id];
-const bodyEdge = (link) => network.body.edges[link.raw.id ?? link.key];
+const bodyEdge = (link) => network.body.edges[link.raw.id];
 function onScreen(thing) {
   const node = bodyNode(thing);
   const { scale, translation } = network.body.view;
-  return node && thing.shown ? { x: node.x * scale + translation.x, y: node.y * scale + translation.y } : null;
+  return node && thing.shown
+    ? { x: node.x * scale + translation.x, y: node.y * scale + translation.y }
+    : null;
 }
 const frameSize = () => ({ width: container.clientWidth, height: container.clientHeight });
 
@@ -69,7 +72,12 @@ function ring(ctx, thing, colour, width) {
   else {
     const box = node.shape.boundingBox;
     const corner = network.canvasToDOM({ x: box.left, y: box.top });
-    ctx.rect(corner.x - 4, corner.y - 4, (box.right - box.left) * scale + 8, (box.bottom - box.top) * scale + 8);
+    ctx.rect(
+      corner.x - 4,
+      corner.y - 4,
+      (box.right - box.left) * scale + 8,
+      (box.bottom - box.top) * scale + 8,
+    );
   }
   ctx.lineWidth = width;
   ctx.strokeStyle = colour;
@@ -135,7 +143,10 @@ function drawOver(ctx) {
       ctx.fillStyle = theme().veil;
       ctx.fillRect(0, 0, width, height);
     });
-    const lines = [...focus.edges].filter((link) => link.shown).map(bodyEdge).filter(Boolean);
+    const lines = [...focus.edges]
+      .filter((link) => link.shown)
+      .map(bodyEdge)
+      .filter(Boolean);
     for (const line of lines) line.draw(ctx);
     for (const line of lines) line.drawArrows(ctx);
     for (const thing of focus.nodes) if (thing.shown) bodyNode(thing)?.draw(ctx);
@@ -147,7 +158,13 @@ function drawOver(ctx) {
     const { scale } = network.body.view;
     const list = importanceOrder.filter((thing) => thing.shown && (!focus || focus.nodes.has(thing)));
     const bottom = height - (axisShown() ? axisHeight : 0);
-    labelsShown = placeLabels(list, onScreen, scale, { left: 0, top: 0, right: width, bottom }, controlsBox());
+    labelsShown = placeLabels(
+      list,
+      onScreen,
+      scale,
+      { left: 0, top: 0, right: width, bottom },
+      controlsBox(),
+    );
     if (marked.length <= 600) drawMarks(ctx, focus ? marked.filter((link) => focus.edges.has(link)) : marked);
     drawLabels(ctx, labelsShown);
     if (axisShown()) drawAxis(ctx);
@@ -165,12 +182,25 @@ function drawMarks(ctx, list) {
   for (const link of list) {
     const label = link.about && oneLine(link.raw.label);
     const [from, to] = [onScreen(link.from), onScreen(link.to)];
-    if (!label || !link.shown || !from || !to || Math.hypot(from.x - to.x, from.y - to.y) < 70 || link.from === link.to) continue;
+    if (
+      !label ||
+      !link.shown ||
+      !from ||
+      !to ||
+      Math.hypot(from.x - to.x, from.y - to.y) < 70 ||
+      link.from === link.to
+    )
+      continue;
     const middle = bodyEdge(link)?.edgeType.getPoint(0.5);
     if (!middle) continue;
     ctx.fillStyle = paint(kindOf(link));
     const at = { x: middle.x * scale + translation.x, y: middle.y * scale + translation.y };
-    if (labelsShown.some((box) => at.x > box.left - 6 && at.x < box.right + 6 && at.y > box.top - 6 && at.y < box.bottom + 6)) continue;
+    if (
+      labelsShown.some(
+        (box) => at.x > box.left - 6 && at.x < box.right + 6 && at.y > box.top - 6 && at.y < box.bottom + 6,
+      )
+    )
+      continue;
     ctx.strokeText(cut(label, 24), at.x, at.y);
     ctx.fillText(cut(label, 24), at.x, at.y);
   }
@@ -181,10 +211,37 @@ const marked = links.filter((link) => link.about && link.raw.label);
 function controlsBox() {
   const box = find("controls");
   return box.offsetParent
-    ? [{ left: box.offsetLeft, top: box.offsetTop, right: box.offsetLeft + box.offsetWidth, bottom: box.offsetTop + box.offsetHeight }]
+    ? [
+        {
+          left: box.offsetLeft,
+          top: box.offsetTop,
+          right: box.offsetLeft + box.offsetWidth,
+          bottom: box.offsetTop + box.offsetHeight,
+        },
+      ]
     : [];
 }
 
+// A soft ground under each family of a map.
+const frames = () =>
+  arranged
+    ? [...families.values()]
+        .filter(
+          ({ id, frame }) => frame?.length === 4 && frame.every(Number.isFinite) && !state.hide.f.has(id),
+        )
+        .map(({ frame }) => frame)
+    : [];
+
+function drawFrames(ctx) {
+  ctx.fillStyle = theme().tint;
+  for (const [left, top, right, bottom] of frames()) {
+    ctx.beginPath();
+    ctx.roundRect(left, top, right - left, bottom - top, 14);
+    ctx.fill();
+  }
+}
+
+network.on("beforeDrawing", drawFrames);
 network.on("beforeDrawing", drawAxisLines);
 network.on("afterDrawing", drawOver);
 
@@ -202,8 +259,10 @@ function redrawFiltered() {
   applyFilters();
   const nodes = things.filter((thing, index) => thing.shown !== before[0][index]);
   const edges = links.filter((link, index) => link.shown !== before[1][index] && !pending.has(link));
-  nodeSet.update(nodes.map((thing) => ({ id: thing.raw.id, hidden: !thing.shown || thing.raw.hidden === true })));
-  edgeSet.update(edges.map((link) => ({ id: link.raw.id ?? link.key, hidden: !link.shown || link.raw.hidden === true })));
+  nodeSet.update(
+    nodes.map((thing) => ({ id: thing.raw.id, hidden: !thing.shown || thing.raw.hidden === true })),
+  );
+  edgeSet.update(edges.map((link) => ({ id: link.raw.id, hidden: !link.shown || link.raw.hidden === true })));
   const shown = things.filter((thing) => thing.shown).length;
   find("nothing").hidden = shown > 0;
   return { shown, changed: nodes.length + edges.length };
@@ -221,7 +280,10 @@ darkScheme.addEventListener("change", repaint);
 let fitted = true; // nobody has moved the picture since it was fitted
 function fit(animate = true) {
   fitted = true;
-  const nodes = things.filter((thing) => thing.shown).map((thing) => [bodyNode(thing), radiusOf(thing)]).filter(([node]) => node);
+  const nodes = things
+    .filter((thing) => thing.shown)
+    .map((thing) => [bodyNode(thing), radiusOf(thing)])
+    .filter(([node]) => node);
   if (nodes.length === 0) return;
   const edge = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
   for (const [{ x, y }, radius] of nodes) {

@@ -22,7 +22,8 @@ function findWay(from, to) {
   }
   if (!came.has(to)) return null;
   const steps = [];
-  for (let at = to; came.get(at); at = came.get(at).here) steps.unshift({ thing: at, link: came.get(at).link });
+  for (let at = to; came.get(at); at = came.get(at).here)
+    steps.unshift({ thing: at, link: came.get(at).link });
   return steps;
 }
 
@@ -50,7 +51,8 @@ function routeFocus(index) {
 function askForTarget(thing) {
   waiting = thing;
   find("banner").hidden = false;
-  find("banner-text").textContent = `From ${cut(thing.name, 60)}: choose where to, in the picture or by search.`;
+  find("banner-text").textContent =
+    `From ${cut(thing.name, 60)}: choose where to, in the picture or by search.`;
   find("banner-end").textContent = "Cancel";
   announce(find("banner-text").textContent);
 }
@@ -72,7 +74,17 @@ function drawRoutes() {
   nav.hidden = routes.length === 0;
   if (nav.hidden) return;
   const button = (label, index) =>
-    el("button", { type: "button", "aria-pressed": "false", dir: "auto", "data-route": index ?? "all", onclick: () => choose({ ...nothingChosen, route: index }) }, label);
+    el(
+      "button",
+      {
+        type: "button",
+        "aria-pressed": "false",
+        dir: "auto",
+        "data-route": index ?? "all",
+        onclick: () => choose({ ...nothingChosen, route: index }),
+      },
+      label,
+    );
   nav.append(
     el("span", { class: "caption" }, routes.length === 1 ? "Route" : "Routes"),
     button("All", null),

@@ -4,7 +4,10 @@ let hits = [];
 let active = -1;
 
 function searchWords(thing) {
-  thing.words ??= [thing.name, ...(thing.about?.aliases ?? [])].map((word) => [fold(oneLine(word)), oneLine(word)]);
+  thing.words ??= [thing.name, ...(thing.about?.aliases ?? [])].map((word) => [
+    fold(oneLine(word)),
+    oneLine(word),
+  ]);
   return thing.words;
 }
 
@@ -26,7 +29,12 @@ function search(text) {
   return things
     .map((thing) => ({ thing, match: rank(thing, wanted) }))
     .filter((hit) => hit.match)
-    .sort((a, b) => a.match.value - b.match.value || (b.thing.importance ?? 0) - (a.thing.importance ?? 0) || (a.thing.name < b.thing.name ? -1 : 1))
+    .sort(
+      (a, b) =>
+        a.match.value - b.match.value ||
+        (b.thing.importance ?? 0) - (a.thing.importance ?? 0) ||
+        (a.thing.name < b.thing.name ? -1 : 1),
+    )
     .slice(0, 12);
 }
 
@@ -35,23 +43,40 @@ function showHits() {
   hits = search(input.value);
   active = hits.length ? 0 : -1;
   const list = find("found");
-  const nothing = oneLine(input.value) ? [el("li", { class: "none", role: "option", "aria-disabled": "true" }, "Nothing of that name here")] : [];
+  const nothing = oneLine(input.value)
+    ? [el("li", { class: "none", role: "option", "aria-disabled": "true" }, "Nothing of that name here")]
+    : [];
   list.replaceChildren(
     ...(hits.length
       ? hits.map(({ thing, match }, index) =>
           el(
             "li",
-            { id: `hit-${index}`, role: "option", "aria-selected": "false", onpointerdown: (event) => { event.preventDefault(); pick(index); } },
+            {
+              id: `hit-${index}`,
+              role: "option",
+              "aria-selected": "false",
+              onpointerdown: (event) => {
+                event.preventDefault();
+                pick(index);
+              },
+            },
             swatch(classOf(thing), shapeOf(thing)),
-            el("span", { class: "label", dir: "auto" }, cut(thing.name, 80), match.alias ? el("small", {}, ` ${cut(match.alias, 60)}`) : null),
+            el(
+              "span",
+              { class: "label", dir: "auto" },
+              cut(thing.name, 80),
+              match.alias ? el("small", {}, ` ${cut(match.alias, 60)}`) : null,
+            ),
             el("small", { class: "kind" }, thing.shown ? classOf(thing).label : "filtered out"),
-          ))
+          ),
+        )
       : nothing),
   );
   list.hidden = list.children.length === 0;
   input.setAttribute("aria-expanded", String(!list.hidden));
   markActive();
-  if (oneLine(input.value)) announce(hits.length ? `${plural(hits.length, "result", "results")}` : "Nothing of that name here");
+  if (oneLine(input.value))
+    announce(hits.length ? `${plural(hits.length, "result", "results")}` : "Nothing of that name here");
 }
 
 function markActive() {
@@ -83,7 +108,9 @@ function pick(index) {
 function startSearch() {
   const input = find("search");
   input.addEventListener("input", showHits);
-  input.addEventListener("focus", () => { if (input.value) showHits(); });
+  input.addEventListener("focus", () => {
+    if (input.value) showHits();
+  });
   input.addEventListener("blur", closeHits);
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
@@ -93,13 +120,21 @@ function startSearch() {
       markActive();
     } else if (event.key === "Enter") pick(active);
     else if (event.key === "Escape") {
-      if (input.value) { input.value = ""; showHits(); } else { input.blur(); container.focus(); }
+      if (input.value) {
+        input.value = "";
+        showHits();
+      } else {
+        input.blur();
+        container.focus();
+      }
       event.stopPropagation();
     } else return;
     event.preventDefault();
   });
   addEventListener("keydown", (event) => {
-    const typing = event.target instanceof Element && event.target.closest("input:not([type=checkbox], [type=range]), textarea, select");
+    const typing =
+      event.target instanceof Element &&
+      event.target.closest("input:not([type=checkbox], [type=range]), textarea, select");
     if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     input.focus();

@@ -5,27 +5,68 @@ const order = { things: { column: -1, down: false }, links: { column: -1, down: 
 const classRank = new Map([...classes.keys()].map((id, index) => [id, index]));
 
 const thingColumns = () => [
-  ["Name", (thing) => thing.name, (thing) => el("button", { type: "button", class: "thing", onclick: () => pickThing(thing) }, swatch(classOf(thing), shapeOf(thing)), el("span", { dir: "auto" }, cut(thing.name, 300)))],
+  [
+    "Name",
+    (thing) => thing.name,
+    (thing) =>
+      el(
+        "button",
+        { type: "button", class: "thing", onclick: () => pickThing(thing) },
+        swatch(classOf(thing), shapeOf(thing)),
+        el("span", { dir: "auto" }, cut(thing.name, 300)),
+      ),
+  ],
   ["What it is", (thing) => oneLine(classOf(thing).label)],
   ...(families.size ? [["Family", (thing) => oneLine(families.get(thing.family)?.label)]] : []),
-  ...(seniorities.size ? [["Seniority", (thing) => seniorities.get(thing.seniority)?.rank ?? null, (thing) => oneLine(seniorities.get(thing.seniority)?.label)]] : []),
+  ...(seniorities.size
+    ? [
+        [
+          "Seniority",
+          (thing) => seniorities.get(thing.seniority)?.rank ?? null,
+          (thing) => oneLine(seniorities.get(thing.seniority)?.label),
+        ],
+      ]
+    : []),
   ["Importance", (thing) => thing.importance, (thing) => percent(thing.importance)],
   ["Links", (thing) => thing.links.filter((link) => link.shown).length],
-  ["What is known", (thing) => factsText(thing.about?.facts), (thing) => cut(factsText(thing.about?.facts), 200)],
+  [
+    "What is known",
+    (thing) => factsText(thing.about?.facts),
+    (thing) => cut(factsText(thing.about?.facts), 200),
+  ],
 ];
 const linkColumns = () => [
   ["From", (link) => link.from.name, (link) => cut(link.from.name, 200)],
-  ["Link", (link) => oneLine(kindOf(link).label), (link) => el("button", { type: "button", class: "thing", onclick: () => choose({ edge: link.key, node: null }) }, lineSwatch(paint(kindOf(link)), link.raw.dashes || null, link.directed), oneLine(kindOf(link).label))],
+  [
+    "Link",
+    (link) => oneLine(kindOf(link).label),
+    (link) =>
+      el(
+        "button",
+        { type: "button", class: "thing", onclick: () => choose({ edge: link.key, node: null }) },
+        lineSwatch(paint(kindOf(link)), link.raw.dashes || null, link.directed),
+        oneLine(kindOf(link).label),
+      ),
+  ],
   ["To", (link) => link.to.name, (link) => cut(link.to.name, 200)],
   ["Evidence", (link) => (link.grade ? `${markOf(link)}${oneLine(grades.get(link.grade).label)}` : "")],
-  ["What is known", (link) => link.name, (link) => cut([link.name, factsText(link.about?.facts)].filter(Boolean).join(". "), 200)],
+  [
+    "What is known",
+    (link) => link.name,
+    (link) => cut([link.name, factsText(link.about?.facts)].filter(Boolean).join(". "), 200),
+  ],
 ];
 const percent = (share) => (share === null ? "" : `${Math.round(share * 100)} %`);
-const factsText = (facts) => (facts ?? []).map((fact) => `${oneLine(fact.name)}: ${oneLine(fact.value)}`).join("; ");
+const factsText = (facts) =>
+  (facts ?? []).map((fact) => `${oneLine(fact.name)}: ${oneLine(fact.value)}`).join("; ");
 
 function sortRows(rows, columns, { column, down }) {
   if (column < 0) {
-    const place = (row) => [classRank.get((row.from ?? row).class) ?? 99, -((row.from ?? row).importance ?? 0), (row.from ?? row).name];
+    const place = (row) => [
+      classRank.get((row.from ?? row).class) ?? 99,
+      -((row.from ?? row).importance ?? 0),
+      (row.from ?? row).name,
+    ];
     const smaller = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
     return [...rows].sort((a, b) => {
       const [left, right] = [place(a), place(b)];
@@ -47,20 +88,67 @@ function table(name, caption, all, columns, most) {
   const rows = sortRows(all, columns, order[name]);
   const body = el("tbody");
   const cell = ([, value, show], row, index) =>
-    el(index === 0 ? "th" : "td", { scope: index === 0 ? "row" : null, dir: "auto" }, (show ?? value)(row) ?? "");
-  const append = (from, to) => body.append(...rows.slice(from, to).map((row) => el("tr", {}, columns.map((column, index) => cell(column, row, index)))));
+    el(
+      index === 0 ? "th" : "td",
+      { scope: index === 0 ? "row" : null, dir: "auto" },
+      (show ?? value)(row) ?? "",
+    );
+  const append = (from, to) =>
+    body.append(
+      ...rows.slice(from, to).map((row) =>
+        el(
+          "tr",
+          {},
+          columns.map((column, index) => cell(column, row, index)),
+        ),
+      ),
+    );
   append(0, most);
-  const header = columns.map(([label], index) => el(
-    "th",
-    { scope: "col", "aria-sort": order[name].column === index ? (order[name].down ? "descending" : "ascending") : null },
-    el("button", { type: "button", class: "sort", onclick: () => { resort(name, index); } }, label),
-  ));
-  const more = el("button", { type: "button", class: "more", onclick: () => {
-    append(body.children.length, body.children.length + most);
-    more.hidden = body.children.length >= rows.length;
-  } }, `Show ${most} more of ${rows.length.toLocaleString("en")}`);
+  const header = columns.map(([label], index) =>
+    el(
+      "th",
+      {
+        scope: "col",
+        "aria-sort": order[name].column === index ? (order[name].down ? "descending" : "ascending") : null,
+      },
+      el(
+        "button",
+        {
+          type: "button",
+          class: "sort",
+          onclick: () => {
+            resort(name, index);
+          },
+        },
+        label,
+      ),
+    ),
+  );
+  const more = el(
+    "button",
+    {
+      type: "button",
+      class: "more",
+      onclick: () => {
+        append(body.children.length, body.children.length + most);
+        more.hidden = body.children.length >= rows.length;
+      },
+    },
+    `Show ${most} more of ${rows.length.toLocaleString("en")}`,
+  );
   more.hidden = rows.length <= most;
-  return el("div", { class: "scroll" }, el("table", { id: `table-${name}` }, el("caption", {}, caption), el("thead", {}, el("tr", {}, header)), body), more);
+  return el(
+    "div",
+    { class: "scroll" },
+    el(
+      "table",
+      { id: `table-${name}` },
+      el("caption", {}, caption),
+      el("thead", {}, el("tr", {}, header)),
+      body,
+    ),
+    more,
+  );
 }
 
 function resort(name, column) {
@@ -73,8 +161,20 @@ function tablesOf(most) {
   const nodes = things.filter((thing) => thing.shown);
   const edges = links.filter((link) => link.shown);
   return [
-    table("things", `Nodes: ${nodes.length.toLocaleString("en")} of ${things.length.toLocaleString("en")} shown`, nodes, thingColumns(), most),
-    table("links", `Links: ${edges.length.toLocaleString("en")} of ${links.length.toLocaleString("en")} shown`, edges, linkColumns(), most),
+    table(
+      "things",
+      `Nodes: ${nodes.length.toLocaleString("en")} of ${things.length.toLocaleString("en")} shown`,
+      nodes,
+      thingColumns(),
+      most,
+    ),
+    table(
+      "links",
+      `Links: ${edges.length.toLocaleString("en")} of ${links.length.toLocaleString("en")} shown`,
+      edges,
+      linkColumns(),
+      most,
+    ),
   ];
 }
 

@@ -1,7 +1,11 @@
 // The whole picture as SVG, made of elements, so that no text can become markup.
 const round = (value) => Math.round(value * 10) / 10;
 // Characters that XML does not allow, single surrogates among them.
-const xmlText = (value) => clean(value).replace(/[\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "");
+const xmlText = (value) =>
+  clean(value).replace(
+    /[\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+    "",
+  );
 const points = (count, turn, far, near = far) =>
   Array.from({ length: count }, (_, index) => {
     const angle = (2 * Math.PI * index) / count + turn;
@@ -25,9 +29,23 @@ function svgNode(thing, at, name) {
   if (isCaption(thing)) return null;
   if (!ownShapes.has(shape)) {
     const box = bodyNode(thing).shape.boundingBox;
-    return el("svg:rect", { x: round(box.left), y: round(box.top), width: round(box.right - box.left), height: round(box.bottom - box.top), rx: 4, fill: themes[name].paper, stroke: fill, "stroke-width": 1.5 }, title);
+    return el(
+      "svg:rect",
+      {
+        x: round(box.left),
+        y: round(box.top),
+        width: round(box.right - box.left),
+        height: round(box.bottom - box.top),
+        rx: 4,
+        fill: themes[name].paper,
+        stroke: fill,
+        "stroke-width": 1.5,
+      },
+      title,
+    );
   }
-  if (!outlines[shape]) return el("svg:circle", { cx: round(at.x), cy: round(at.y), r: round(sizeOf(thing)), ...style }, title);
+  if (!outlines[shape])
+    return el("svg:circle", { cx: round(at.x), cy: round(at.y), r: round(sizeOf(thing)), ...style }, title);
   const corners = outlines[shape](sizeOf(thing)).map(([x, y]) => `${round(at.x + x)} ${round(at.y + y)}`);
   return el("svg:path", { d: `M${corners.join("L")}Z`, ...style }, title);
 }
@@ -37,25 +55,57 @@ function svgEdge(link, ends, name) {
   const [from, to] = ends;
   const dashes = Array.isArray(link.raw.dashes) ? link.raw.dashes.join(" ") : link.raw.dashes ? "5 5" : null;
   const colour = paint(kindOf(link), name);
-  const style = { fill: "none", stroke: colour, "stroke-opacity": lineOpacity, "stroke-width": Number(link.raw.width) || 1.2, "stroke-dasharray": dashes };
+  const style = {
+    fill: "none",
+    stroke: colour,
+    "stroke-opacity": lineOpacity,
+    "stroke-width": Number(link.raw.width) || 1.2,
+    "stroke-dasharray": dashes,
+  };
   const title = el("svg:title", {}, xmlText(`${link.name}: ${link.from.name} → ${link.to.name}`));
   const arrow = link.directed ? `url(#arrow-${[...kinds.keys()].indexOf(link.kind)})` : null;
   if (link.from === link.to) {
     const r = Math.max(14, radiusOf(link.from));
-    return el("svg:circle", { cx: round(from.x + r * 0.7), cy: round(from.y - r * 1.4), r: round(r), ...style }, title);
+    return el(
+      "svg:circle",
+      { cx: round(from.x + r * 0.7), cy: round(from.y - r * 1.4), r: round(r), ...style },
+      title,
+    );
   }
   const via = [bodyEdge(link)?.edgeType.getViaNode?.()].flat().filter((point) => Number.isFinite(point?.x));
   const start = shorten(from, via[0] ?? to, radiusOf(link.from));
   const end = shorten(to, via.at(-1) ?? from, radiusOf(link.to) + (arrow ? 7 : 0));
   const points = [...via, end].map(({ x, y }) => `${round(x)} ${round(y)}`).join(" ");
-  const line = el("svg:path", { d: `M${round(start.x)} ${round(start.y)}${["L", "Q", "C"][via.length]}${points}`, ...style, "marker-end": arrow }, title);
+  const line = el(
+    "svg:path",
+    {
+      d: `M${round(start.x)} ${round(start.y)}${["L", "Q", "C"][via.length]}${points}`,
+      ...style,
+      "marker-end": arrow,
+    },
+    title,
+  );
   const long = Math.hypot(to.x - from.x, to.y - from.y) > 90;
   const mark = long && markOf(link) && marked.length <= 600 ? bodyEdge(link)?.edgeType.getPoint(0.5) : null;
   return mark ? [line, svgMark(mark, colour, markOf(link), name)] : [line];
 }
 
 const svgMark = (at, fill, mark, name) =>
-  el("svg:text", { x: round(at.x), y: round(at.y + 5), "font-size": 14, "font-weight": 600, "text-anchor": "middle", fill, stroke: themes[name].paper, "stroke-width": 4, "paint-order": "stroke" }, xmlText(mark));
+  el(
+    "svg:text",
+    {
+      x: round(at.x),
+      y: round(at.y + 5),
+      "font-size": 14,
+      "font-weight": 600,
+      "text-anchor": "middle",
+      fill,
+      stroke: themes[name].paper,
+      "stroke-width": 4,
+      "paint-order": "stroke",
+    },
+    xmlText(mark),
+  );
 
 function shorten(point, towards, by) {
   const length = Math.hypot(towards.x - point.x, towards.y - point.y) || 1;
@@ -69,56 +119,142 @@ function svgLabel(box, at, name) {
   const x = box.align === "center" ? (box.left + box.right) / 2 : box[box.align];
   return el(
     "svg:text",
-    { "font-size": labelSize(thing), "text-anchor": anchor[box.align], fill: isCaption(thing) ? colourOfThing(thing, name) : themes[name].ink, "font-weight": isLarge(thing) ? 600 : null, stroke: themes[name].paper, "stroke-width": 3, "paint-order": "stroke", "stroke-linejoin": "round" },
-    thing.lines.map((line, index) => el("svg:tspan", { x: round(x), y: round(box.top + thing.box.line * (index + 0.8)) }, xmlText(line))),
+    {
+      "font-size": labelSize(thing),
+      "text-anchor": anchor[box.align],
+      fill: isCaption(thing) ? colourOfThing(thing, name) : themes[name].ink,
+      "font-weight": isLarge(thing) ? 600 : null,
+      stroke: themes[name].paper,
+      "stroke-width": 3,
+      "paint-order": "stroke",
+      "stroke-linejoin": "round",
+    },
+    thing.lines.map((line, index) =>
+      el("svg:tspan", { x: round(x), y: round(box.top + thing.box.line * (index + 0.8)) }, xmlText(line)),
+    ),
   );
 }
 
 function svgAxis(bounds, name) {
   if (!axisShown()) return [];
   const y = bounds.bottom + 20;
-  const text = (x, label, anchor) => el("svg:text", { x: round(x), y: y + 18, "font-size": 12, "text-anchor": anchor, fill: themes[name].soft }, xmlText(oneLine(label)));
+  const text = (x, label, anchor) =>
+    el(
+      "svg:text",
+      { x: round(x), y: y + 18, "font-size": 12, "text-anchor": anchor, fill: themes[name].soft },
+      xmlText(oneLine(label)),
+    );
   return [
-    el("svg:path", { d: `M${round(bounds.left)} ${round(y)}H${round(bounds.right)}`, stroke: themes[name].soft }),
-    ...page.axis.ticks.filter((tick) => tick.x >= bounds.left - 40 && tick.x <= bounds.right + 40).map((tick) => text(tick.x, tick.label, "middle")),
-    el("svg:text", { x: round(bounds.left), y: round(y + 36), "font-size": 12, fill: themes[name].soft }, xmlText(page.axis.label)),
+    el("svg:path", {
+      d: `M${round(bounds.left)} ${round(y)}H${round(bounds.right)}`,
+      stroke: themes[name].soft,
+    }),
+    ...page.axis.ticks
+      .filter((tick) => tick.x >= bounds.left - 40 && tick.x <= bounds.right + 40)
+      .map((tick) => text(tick.x, tick.label, "middle")),
+    el(
+      "svg:text",
+      { x: round(bounds.left), y: round(y + 36), "font-size": 12, fill: themes[name].soft },
+      xmlText(page.axis.label),
+    ),
   ];
 }
 
 const svgArrow = (id, fill) =>
-  el("svg:marker", { id, viewBox: "0 0 10 10", refX: 2, refY: 5, markerWidth: 8, markerHeight: 8, markerUnits: "userSpaceOnUse", orient: "auto" }, el("svg:path", { d: "M0 0 10 5 0 10Z", fill }));
+  el(
+    "svg:marker",
+    {
+      id,
+      viewBox: "0 0 10 10",
+      refX: 2,
+      refY: 5,
+      markerWidth: 8,
+      markerHeight: 8,
+      markerUnits: "userSpaceOnUse",
+      orient: "auto",
+    },
+    el("svg:path", { d: "M0 0 10 5 0 10Z", fill }),
+  );
 
 // `bare`: the picture alone, without title, ground and credits.
 function svgPicture(name, bare = false) {
   const shown = importanceOrder.filter((thing) => thing.shown && bodyNode(thing));
   const at = new Map(shown.map((thing) => [thing, { x: bodyNode(thing).x, y: bodyNode(thing).y }]));
   const rim = { x: 110, y: 50 };
-  const bows = links.filter((link) => link.shown && (link.bend || link.raw.smooth)).map((link) => bodyEdge(link)?.edgeType.getPoint(0.5)).filter((point) => Number.isFinite(point?.x));
+  const bows = links
+    .filter((link) => link.shown && (link.bend || link.raw.smooth))
+    .map((link) => bodyEdge(link)?.edgeType.getPoint(0.5))
+    .filter((point) => Number.isFinite(point?.x));
   const spread = (axis) => [
-    ...shown.flatMap((thing) => [at.get(thing)[axis] - radiusOf(thing) - rim[axis], at.get(thing)[axis] + radiusOf(thing) + rim[axis]]),
+    ...shown.flatMap((thing) => [
+      at.get(thing)[axis] - radiusOf(thing) - rim[axis],
+      at.get(thing)[axis] + radiusOf(thing) + rim[axis],
+    ]),
     ...bows.flatMap((point) => [point[axis] - 12, point[axis] + 12]),
   ];
   const low = (list) => list.reduce((a, b) => Math.min(a, b), Infinity);
   const high = (list) => list.reduce((a, b) => Math.max(a, b), -Infinity);
-  const bounds = shown.length ? { left: low(spread("x")), right: high(spread("x")), top: low(spread("y")), bottom: high(spread("y")) } : { left: 0, right: 400, top: 0, bottom: 200 };
+  const bounds = shown.length
+    ? { left: low(spread("x")), right: high(spread("x")), top: low(spread("y")), bottom: high(spread("y")) }
+    : { left: 0, right: 400, top: 0, bottom: 200 };
   const width = bounds.right - bounds.left;
   measuring.font = `11px ${fonts}`;
   const foot = bare ? [] : wrapText(measuring, credits(), width - 48);
   const top = bounds.top - (bare ? 0 : 60);
   const axisRoom = axisShown() ? 64 : 0;
   const height = bounds.bottom - top + axisRoom + (bare ? 0 : 40 + 16 * foot.length);
-  const line = (x, y, size, colour, content, weight) => el("svg:text", { x: round(x), y: round(y), "font-size": size, fill: colour, "font-weight": weight }, xmlText(content));
+  const line = (x, y, size, colour, content, weight) =>
+    el(
+      "svg:text",
+      { x: round(x), y: round(y), "font-size": size, fill: colour, "font-weight": weight },
+      xmlText(content),
+    );
   return el(
     "svg:svg",
-    { viewBox: [bounds.left, top, width, height].map(round).join(" "), width: round(width), height: round(height), "font-family": fonts, role: "img" },
+    {
+      viewBox: [bounds.left, top, width, height].map(round).join(" "),
+      width: round(width),
+      height: round(height),
+      "font-family": fonts,
+      role: "img",
+    },
     el("svg:title", {}, xmlText(page.title)),
-    el("svg:defs", {}, [...kinds.values()].map((kind, index) => svgArrow(`arrow-${index}`, paint(kind, name)))),
-    bare ? null : el("svg:rect", { x: round(bounds.left), y: round(top), width: round(width), height: round(height), fill: themes[name].paper }),
+    el(
+      "svg:defs",
+      {},
+      [...kinds.values()].map((kind, index) => svgArrow(`arrow-${index}`, paint(kind, name))),
+    ),
+    bare
+      ? null
+      : el("svg:rect", {
+          x: round(bounds.left),
+          y: round(top),
+          width: round(width),
+          height: round(height),
+          fill: themes[name].paper,
+        }),
     bare ? null : line(bounds.left + 24, top + 36, 22, themes[name].ink, cut(oneLine(page.title), 160), 600),
-    links.filter((link) => link.shown && at.has(link.from) && at.has(link.to)).map((link) => svgEdge(link, [at.get(link.from), at.get(link.to)], name)).flat(),
+    frames().map(([left, top, right, bottom]) =>
+      el("svg:rect", {
+        x: round(left),
+        y: round(top),
+        width: round(right - left),
+        height: round(bottom - top),
+        rx: 14,
+        fill: themes[name].tint,
+      }),
+    ),
+    links
+      .filter((link) => link.shown && at.has(link.from) && at.has(link.to))
+      .map((link) => svgEdge(link, [at.get(link.from), at.get(link.to)], name))
+      .flat(),
     shown.map((thing) => svgNode(thing, at.get(thing), name)).filter(Boolean),
-    placeLabels(shown, (thing) => at.get(thing), 1, bounds).map((box) => svgLabel(box, at.get(box.owner), name)),
+    placeLabels(shown, (thing) => at.get(thing), 1, bounds).map((box) =>
+      svgLabel(box, at.get(box.owner), name),
+    ),
     svgAxis(bounds, name),
-    foot.map((text, index) => line(bounds.left + 24, bounds.bottom + axisRoom + 24 + 16 * index, 11, themes[name].soft, text)),
+    foot.map((text, index) =>
+      line(bounds.left + 24, bounds.bottom + axisRoom + 24 + 16 * index, 11, themes[name].soft, text),
+    ),
   );
 }

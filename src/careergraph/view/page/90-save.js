@@ -1,6 +1,9 @@
 // Saving: PNG of what is seen, SVG of the whole picture, JSON of the data shown, and printing.
 const fileName = (ending) => {
-  const name = fold(clean(page.title)).replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 60);
+  const name = fold(clean(page.title))
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, 60);
   return `${name || "careergraph"}.${ending}`;
 };
 const signature = () => `${graphName}. ~ marks what is editorial or computed`;
@@ -18,7 +21,9 @@ function download(blob, name) {
 // Who is to be named under a picture: the sources of the links it shows, else all.
 function credits() {
   const cited = usedSources(links.filter((link) => link.shown).flatMap((link) => link.about?.facts ?? []));
-  const named = (cited.length ? cited.map((index) => sources[index]) : sources).map((source) => oneLine(source.attribution || source.title));
+  const named = (cited.length ? cited.map((index) => sources[index]) : sources).map((source) =>
+    oneLine(source.attribution || source.title),
+  );
   return [signature(), ...new Set(named.filter(Boolean))].join(" · ");
 }
 
@@ -60,7 +65,10 @@ function savePng() {
 
 function saveSvg() {
   const text = new XMLSerializer().serializeToString(svgPicture(themeName()));
-  download(new Blob([`<?xml version="1.0" encoding="UTF-8"?>\n${text}\n`], { type: "image/svg+xml" }), fileName("svg"));
+  download(
+    new Blob([`<?xml version="1.0" encoding="UTF-8"?>\n${text}\n`], { type: "image/svg+xml" }),
+    fileName("svg"),
+  );
 }
 
 function saveJson() {
@@ -70,7 +78,7 @@ function saveJson() {
     kind: page.kind,
     graph: page.graph,
     nodes: things.filter((thing) => thing.shown).map((thing) => keep(thing.raw)),
-    edges: links.filter((link) => link.shown).map((link) => keep({ ...link.raw, id: link.raw.id ?? link.key })),
+    edges: links.filter((link) => link.shown).map((link) => keep({ ...link.raw, id: link.raw.id })),
     sources,
     routes,
   };
@@ -87,7 +95,11 @@ function beforePrint() {
     el("p", {}, clean(page.size)),
     ...tablesOf(1000).map((part) => part.querySelector("table")),
     sources.length ? el("h2", {}, "Sources") : "",
-    el("ol", {}, sources.map((_, index) => sourceEntry(index))),
+    el(
+      "ol",
+      {},
+      sources.map((_, index) => sourceEntry(index)),
+    ),
     el("p", {}, signature()),
   );
 }

@@ -4,7 +4,8 @@ function onClick(event) {
   const thing = event.nodes.length ? thingOf.get(String(event.nodes[0])) : null;
   const link = !thing && event.edges.length ? linkOf.get(String(event.edges[0])) : null;
   const source = event.event?.srcEvent;
-  if (thing && source?.shiftKey && state.node && state.node !== thing.key && !waiting) waiting = thingOf.get(state.node);
+  if (thing && source?.shiftKey && state.node && state.node !== thing.key && !waiting)
+    waiting = thingOf.get(state.node);
   if (thing) pickThing(thing);
   else if (link && !waiting) choose({ edge: link.key, node: null });
   else if (!waiting && (state.node || state.edge)) choose({ node: null, edge: null });
@@ -20,11 +21,22 @@ function listenToPicture() {
   network.on("click", onClick);
   network.on("hoverNode", ({ node }) => hover({ thing: thingOf.get(String(node)) }));
   network.on("blurNode", () => hover(null));
-  network.on("hoverEdge", ({ edge }) => { if (!hovered?.thing) hover({ link: linkOf.get(String(edge)) }); });
-  network.on("blurEdge", () => { if (hovered?.link) hover(null); });
-  network.on("dragStart", ({ nodes }) => { if (nodes.length) find("put-back").hidden = false; });
-  for (const moved of ["zoom", "dragEnd"]) network.on(moved, () => { fitted = false; });
-  network.on("resize", () => { if (fitted) fit(false); });
+  network.on("hoverEdge", ({ edge }) => {
+    if (!hovered?.thing) hover({ link: linkOf.get(String(edge)) });
+  });
+  network.on("blurEdge", () => {
+    if (hovered?.link) hover(null);
+  });
+  network.on("dragStart", ({ nodes }) => {
+    if (nodes.length) find("put-back").hidden = false;
+  });
+  for (const moved of ["zoom", "dragEnd"])
+    network.on(moved, () => {
+      fitted = false;
+    });
+  network.on("resize", () => {
+    if (fitted) fit(false);
+  });
   container.addEventListener("mouseleave", () => hover(null));
   container.addEventListener("keydown", onPictureKey);
 }
@@ -37,8 +49,10 @@ function onPictureKey(event) {
   else if (event.key === "+" || event.key === "=") zoom(1.25);
   else if (event.key === "-") zoom(0.8);
   else if (event.key === "0") fit();
-  else if (event.key === "Enter" && state.node) { openSheet("panel"); find("panel").focus(); }
-  else return;
+  else if (event.key === "Enter" && state.node) {
+    openSheet("panel");
+    find("panel").focus();
+  } else return;
   event.preventDefault();
 }
 
@@ -55,7 +69,8 @@ function stepTowards([dx, dy]) {
     const [x, y] = [bodyNode(thing).x - here.x, bodyNode(thing).y - here.y];
     const along = x * dx + y * dy;
     const cost = Math.hypot(x, y) + 2 * Math.abs(x * dy - y * dx);
-    if (along > 0 && along >= Math.abs(x * dy - y * dx) * 0.5 && (!best || cost < best.cost)) best = { thing, cost };
+    if (along > 0 && along >= Math.abs(x * dy - y * dx) * 0.5 && (!best || cost < best.cost))
+      best = { thing, cost };
   }
   if (best) goTo(best.thing);
   else announce("Nothing further that way");
@@ -74,7 +89,8 @@ function zoom(factor) {
 // A sheet hides the lower part of a narrow picture: what was chosen moves above it.
 function uncover() {
   const thing = thingOf.get(state.node);
-  if (!thing || !narrow.matches || document.body.dataset.sheet !== "panel" || state.view !== "picture") return;
+  if (!thing || !narrow.matches || document.body.dataset.sheet !== "panel" || state.view !== "picture")
+    return;
   const at = onScreen(thing);
   if (at && at.y > frameSize().height * 0.36) centre(thing);
 }
@@ -108,17 +124,40 @@ function listenToButtons() {
   on("put-back", putBack);
   on("show-picture", () => choose({ view: "picture" }));
   on("show-table", () => choose({ view: "table" }));
-  on("skip", () => { choose({ view: "table" }); find("tables").focus(); });
+  on("skip", () => {
+    choose({ view: "table" });
+    find("tables").focus();
+  });
   on("open-legend", toggleLegend);
-  on("open-about", () => { choose(nothingChosen); openSheet("panel"); find("panel").focus(); });
+  on("open-about", () => {
+    choose(nothingChosen);
+    openSheet("panel");
+    find("panel").focus();
+  });
   on("reset-nothing", resetFilters);
-  on("banner-end", () => { stopAsking(); container.focus(); });
-  const saving = { "save-png": savePng, "save-svg": saveSvg, "save-json": saveJson, print: () => window.print() };
-  for (const [id, act] of Object.entries(saving)) on(id, () => { find("save").open = false; act(); });
+  on("banner-end", () => {
+    stopAsking();
+    container.focus();
+  });
+  const saving = {
+    "save-png": savePng,
+    "save-svg": saveSvg,
+    "save-json": saveJson,
+    print: () => window.print(),
+  };
+  for (const [id, act] of Object.entries(saving))
+    on(id, () => {
+      find("save").open = false;
+      act();
+    });
   addEventListener("beforeprint", beforePrint);
   addEventListener("afterprint", () => find("print-sheet").replaceChildren());
-  addEventListener("keydown", (event) => { if (event.key === "Escape") onEscape(); });
-  addEventListener("pointerdown", (event) => { if (!find("save").contains(event.target)) find("save").open = false; });
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape") onEscape();
+  });
+  addEventListener("pointerdown", (event) => {
+    if (!find("save").contains(event.target)) find("save").open = false;
+  });
 }
 
 function toggleLegend() {
@@ -130,8 +169,10 @@ function toggleLegend() {
 }
 
 function onEscape() {
-  if (find("save").open) { find("save").open = false; find("save").querySelector("summary").focus(); }
-  else if (waiting) stopAsking();
+  if (find("save").open) {
+    find("save").open = false;
+    find("save").querySelector("summary").focus();
+  } else if (waiting) stopAsking();
   else if (narrow.matches && document.body.dataset.sheet) openSheet(null);
   else if (state.node || state.edge) choose({ node: null, edge: null });
   else if (state.from || state.route !== null) choose(nothingChosen);
@@ -165,8 +206,16 @@ watchers.push((before) => {
 });
 
 function start() {
-  container.setAttribute("aria-label", `Network of ${plural(things.length, "node", "nodes")} and ${plural(links.length, "link", "links")}. Arrow keys go from node to node, Enter opens one. The table shows the same.`);
-  darkScheme.addEventListener("change", () => { drawLegend(); syncLegend(); drawPanel(); syncView(null); });
+  container.setAttribute(
+    "aria-label",
+    `Network of ${plural(things.length, "node", "nodes")} and ${plural(links.length, "link", "links")}. Arrow keys go from node to node, Enter opens one. The table shows the same.`,
+  );
+  darkScheme.addEventListener("change", () => {
+    drawLegend();
+    syncLegend();
+    drawPanel();
+    syncView(null);
+  });
   listenToPicture();
   listenToButtons();
   startSearch();
@@ -176,14 +225,24 @@ function start() {
   syncView(null);
   syncRoutes();
   choose(wanted, { quiet: true });
-  if (things.length === 0) { find("nothing").hidden = false; find("nothing").textContent = "There is nothing in this picture."; }
+  if (things.length === 0) {
+    find("nothing").hidden = false;
+    find("nothing").textContent = "There is nothing in this picture.";
+  }
 }
 
 start();
 // For the console and for tests: the network as vis-network knows it, and what stands where.
 window.careergraph = Object.freeze({
   network,
-  labels: () => labelsShown.map(({ left, top, right, bottom, owner }) => ({ left, top, right, bottom, name: owner.name })),
+  labels: () =>
+    labelsShown.map(({ left, top, right, bottom, owner }) => ({
+      left,
+      top,
+      right,
+      bottom,
+      name: owner.name,
+    })),
   place: (id) => onScreen(thingOf.get(String(id))),
   shown: () => things.filter((thing) => thing.shown).map((thing) => thing.key),
   focused: () => (focus ? [...focus.nodes].map((thing) => thing.key) : null),
