@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,6 +16,9 @@ from command_line import (
     too_long_lines,
     without_colours,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ON_TERMINALS = [EVERY_ANSWER[0], EVERY_ANSWER[1], *EVERY_ANSWER[5:6], *EVERY_ANSWER[8:13]]
 
@@ -138,21 +142,23 @@ def test_help_starts_where_a_newcomer_does() -> None:
     commands = re.findall(r"^  (\w+)  ", page.partition("Commands:")[2], re.MULTILINE)
     questions = ["path", "role", "gap", "why", "search"]
     questions += ["next", "feeders", "reach", "compare", "bridges", "gateways"]
-    assert commands == [*questions, "plan", "profile", "info", "export", "check"]
+    assert commands == [*questions, "view", "plan", "profile", "info", "export", "check"]
     assert "..." not in page.partition("Commands:")[2]
     examples = re.findall(r"^    careergraph (.*?)(?:   .*)?$", page, re.MULTILINE)
     assert len(examples) == 3
     assert careergraph().stdout == page
 
 
-def test_examples_of_the_help_work() -> None:
+def test_examples_of_the_help_work(tmp_path: Path) -> None:
     for arguments in HELP:
         page = careergraph(*arguments).stdout
         for example in re.findall(r"^    careergraph (.*?)(?:   .*)?$", page, re.MULTILINE):
             if arguments[0] in {"check", "export"}:
                 continue
-            done = careergraph(*shlex.split(example))
-            assert (done.returncode, done.stderr) == (0, ""), example
+            # Pictures are files, and one of them is opened.
+            done = careergraph(*shlex.split(example), cwd=tmp_path, env={"BROWSER": "true"})
+            said = [line for line in done.stderr.splitlines() if arguments[0] != "view"]
+            assert (done.returncode, said) == (0, []), example
 
 
 def test_version_is_that_of_the_package() -> None:

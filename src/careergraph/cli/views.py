@@ -73,7 +73,7 @@ def view(
     \b
     Examples:
       careergraph view data scientist --open
-      careergraph view --path SWE "lead ML engineer" -k 3 -o ways.html
+      careergraph view --path SWE MLE -k 3 -o ways.html
       careergraph view --family data
       careergraph view --all -o map.html
     """

@@ -103,7 +103,10 @@ class PictureEdge(NamedTuple):
 
 
 class PictureRoute(NamedTuple):
-    """A way through a picture: ids of its nodes, and positions of its edges in the picture."""
+    """A way through a picture: ids of its nodes, and positions of its edges in the picture.
+
+    Its roles and steps come first, in order, then the skills to learn and the lines to them.
+    """
 
     label: str
     nodes: tuple[str, ...]

@@ -80,7 +80,7 @@ def draw_routes(routes: Routes, atlas: Atlas, *, limit: int) -> Picture:
         kind="path",
         size=_SIZE,
         axis=axis,
-        routes=routes_shown,
+        routes=_with_skills(routes, routes_shown, nodes, edges),
         notices=(*cuts, *_notices(routes, stacks.values())),
     )
 
@@ -212,6 +212,32 @@ def _step_edges(
         label = f"{number}. {_route_text(route)}"
         shown.append(PictureRoute(label, names, tuple(position[pair] for pair in pairs)))
     return list(edges.values()), tuple(shown)
+
+
+def _with_skills(
+    routes: Routes,
+    shown: Sequence[PictureRoute],
+    nodes: Sequence[PictureNode],
+    edges: Sequence[PictureEdge],
+) -> tuple[PictureRoute, ...]:
+    """Return the routes with the skills that are left to learn on each, after its roles."""
+    known = {node.id for node in nodes}
+    position = {(edge.source, edge.target): number for number, edge in enumerate(edges)}
+    found = []
+    for route, drawn in zip(routes, shown, strict=True):
+        hung = [
+            (name_of(step.target.iri), f"{name_of(step.target.iri)}+{name_of(skill.iri)}")
+            for step in route.steps
+            for skill in step.missing_skills
+        ]
+        hung = [pair for pair in hung if pair[1] in known]
+        found.append(
+            drawn._replace(
+                nodes=(*drawn.nodes, *(name for _, name in hung)),
+                edges=(*drawn.edges, *(position[pair] for pair in hung)),
+            )
+        )
+    return tuple(found)
 
 
 def _step_edge(step: Step, lanes: Mapping[str, int], columns: Mapping[str, int]) -> PictureEdge:
