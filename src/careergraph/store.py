@@ -18,14 +18,27 @@ from careergraph.errors import CareerGraphError, DataFileError, QueryError, quot
 from careergraph.vocab import BUNDLED_GRAPH, PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from rdflib import Graph
     from rdflib.term import Node
 
-__all__ = ["Engine", "Rows", "Store", "describe_error", "names_dataset", "read_number"]
+__all__ = [
+    "Answer",
+    "Asking",
+    "Engine",
+    "Rows",
+    "Solutions",
+    "Store",
+    "Term",
+    "Triples",
+    "describe_error",
+    "names_dataset",
+    "read_number",
+]
 
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Cell = str | None
 """The value of a term as text: an IRI, a literal's lexical form; ``None`` where unbound."""
 
@@ -39,6 +52,43 @@ _RDFLIB_GRAPH: Final = "rdflib graph"
 _RDFLIB_DEFAULT_GRAPH: Final = "urn:x-rdflib:default"
 
 
+class Solutions:
+    """The solutions of a SELECT query as terms, read once, as they are produced."""
+
+    __slots__ = ("_rows", "variables")
+
+    def __init__(self, variables: Iterable[str], rows: Iterable[Iterable[Term | None]]) -> None:
+        self.variables: tuple[str, ...] = tuple(variables)
+        self._rows = rows
+
+    def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
+        """Iterate over the solutions as tuples of terms."""
+        try:
+            for row in self._rows:
+                yield tuple(row)
+        except _ENGINE_ERRORS as error:
+            raise QueryError(describe_error(error)) from error
+
+
+class Triples:
+    """The triples of a CONSTRUCT or DESCRIBE query, read once, as they are produced."""
+
+    __slots__ = ("_triples",)
+
+    def __init__(self, triples: Iterable[ox.Triple]) -> None:
+        self._triples = triples
+
+    def __iter__(self) -> Iterator[ox.Triple]:
+        """Iterate over the triples."""
+        try:
+            yield from self._triples
+        except _ENGINE_ERRORS as error:
+            raise QueryError(describe_error(error)) from error
+
+
+Answer = Solutions | Triples | bool
+
+
 class Rows:
     """The solutions of a SELECT query, in the engine's order.
 
@@ -48,22 +98,55 @@ class Rows:
 
     __slots__ = ("_solutions", "variables")
 
-    def __init__(self, solutions: ox.QuerySolutions) -> None:
+    def __init__(self, solutions: Solutions) -> None:
         self._solutions = solutions
-        self.variables: tuple[str, ...] = tuple(v.value for v in solutions.variables)
+        self.variables = solutions.variables
 
     def __iter__(self) -> Iterator[tuple[Cell, ...]]:
         """Iterate over the solutions as tuples of texts."""
-        try:
-            for solution in self._solutions:
-                # A list is made faster than a generator, and this is what reading consists of.
-                yield tuple([term if term is None else _text(term) for term in solution])
-        except _ENGINE_ERRORS as error:
-            raise QueryError(describe_error(error)) from error
+        for solution in self._solutions:
+            # A list is made faster than a generator, and this is what reading consists of.
+            yield tuple([term if term is None else _text(term) for term in solution])
+
+
+class Asking:
+    """What every engine has that answers `query`: one method for each form of query."""
+
+    def query(self, query: str) -> Answer:
+        """Return the answer to any read query."""
+        raise NotImplementedError
+
+    def select(self, query: str) -> Rows:
+        """Return the solutions of a SELECT query."""
+        answer = self.query(query)
+        if not isinstance(answer, Solutions):
+            message = "The query is not a SELECT."
+            raise QueryError(message)
+        return Rows(answer)
+
+    def ask(self, query: str) -> bool:
+        """Return the answer of an ASK query."""
+        answer = self.query(query)
+        if not isinstance(answer, bool):
+            message = "The query is not an ASK."
+            raise QueryError(message)
+        return answer
+
+    def construct(self, query: str) -> Iterator[ox.Triple]:
+        """Return the triples of a CONSTRUCT or DESCRIBE query."""
+        answer = self.query(query)
+        if not isinstance(answer, Triples):
+            message = "The query is neither a CONSTRUCT nor a DESCRIBE."
+            raise QueryError(message)
+        return iter(answer)
 
 
 class Engine(Protocol):
     """What the package needs of anything that holds a graph. The common prefixes are known."""
+
+    def query(self, query: str) -> Answer:
+        """Return the answer to any read query."""
+        ...
 
     def select(self, query: str) -> Rows:
         """Return the solutions of a SELECT query."""
@@ -78,7 +161,7 @@ class Engine(Protocol):
         ...
 
 
-class Store:
+class Store(Asking):
     """The embedded engine: an Oxigraph store in memory.
 
     Examples
@@ -146,32 +229,8 @@ class Store:
         lines = sorted(str(quad) for quad in statements)
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
 
-    def select(self, query: str) -> Rows:
-        """Return the solutions of a SELECT query."""
-        result = self.query(query)
-        if not isinstance(result, ox.QuerySolutions):
-            message = "The query is not a SELECT."
-            raise QueryError(message)
-        return Rows(result)
-
-    def ask(self, query: str) -> bool:
-        """Return the answer of an ASK query."""
-        result = self.query(query)
-        if not isinstance(result, ox.QueryBoolean):
-            message = "The query is not an ASK."
-            raise QueryError(message)
-        return bool(result)
-
-    def construct(self, query: str) -> Iterator[ox.Triple]:
-        """Return the triples of a CONSTRUCT or DESCRIBE query."""
-        result = self.query(query)
-        if not isinstance(result, ox.QueryTriples):
-            message = "The query is neither a CONSTRUCT nor a DESCRIBE."
-            raise QueryError(message)
-        return iter(result)
-
-    def query(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        """Return the engine's own result of any read query, over the union of the graphs.
+    def query(self, query: str) -> Answer:
+        """Return the answer to any read query, over the union of the graphs.
 
         A query that names its own dataset (``FROM``) is answered over that.
 
@@ -182,9 +241,12 @@ class Store:
         """
         try:
             union = not names_dataset(query)
-            return self.oxigraph.query(query, prefixes=PREFIXES, use_default_graph_as_union=union)
+            result = self.oxigraph.query(query, prefixes=PREFIXES, use_default_graph_as_union=union)
         except _ENGINE_ERRORS as error:
             raise QueryError(describe_error(error)) from error
+        if isinstance(result, ox.QuerySolutions):
+            return Solutions((v.value for v in result.variables), result)
+        return bool(result) if isinstance(result, ox.QueryBoolean) else Triples(result)
 
 
 def names_dataset(query: str) -> bool:
