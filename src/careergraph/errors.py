@@ -16,6 +16,7 @@ __all__ = [
     "CareerGraphError",
     "DataFileError",
     "EmptyTitleError",
+    "EndpointError",
     "NoRouteError",
     "NothingFoundError",
     "OutputError",
@@ -187,6 +188,23 @@ class DataFileError(CareerGraphError):
 
 class QueryError(CareerGraphError):
     """A SPARQL query could not be parsed or run."""
+
+
+class EndpointError(QueryError):
+    """A SPARQL endpoint did not answer, or not as it should.
+
+    Attributes
+    ----------
+    url
+        Its address, without credentials.
+    reason
+        What went wrong, with the server's own words where it had any.
+    """
+
+    def __init__(self, url: str, reason: str) -> None:
+        self.url = url
+        self.reason = reason
+        super().__init__(f"{url}: {reason}")
 
 
 class OutputError(CareerGraphError):
