@@ -15,9 +15,13 @@ PACKAGE = Path(careergraph.__file__).parent
 
 LAYERS = """
 errors, vocab, model, spelling
-files, toml_files, frames
+files, toml_files, frames, addresses
+refusals
+web
 ontology
 store, turtle
+endpoint
+excerpts
 catalog, sources
 network, requirements, credentials, outlooks
 facts
@@ -37,7 +41,7 @@ checklists
 routes, plans, profiles, explanations, overview
 sides
 build
-validation, rdf, export, loading
+validation, rdf, export, loading, remote_view, publishing, serving
 report
 opened
 asking

@@ -143,7 +143,7 @@ class RemoteEngine(Asking):
         try:
             for solution in solutions:
                 number += 1
-                yield tuple(solution)  # type: ignore[arg-type]
+                yield tuple(solution)
             _read_out(reply)
         except (SyntaxError, ValueError) as error:
             raise self._cut(reply, error, number) from error

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from rdflib.query import Result
     from rdflib.term import Identifier
 
+    from careergraph.addresses import Credentials
     from careergraph.model import Need, Source
+    from careergraph.store import Engine
+    from careergraph.web import Limits
 
 __all__ = ["OpenGraph"]
 
@@ -31,9 +34,9 @@ class OpenGraph:
 
     def __init__(
         self,
-        store: Callable[[], Store],
+        store: Callable[[], Engine],
         catalog: Callable[[], Catalog],
-        info: GraphInfo | None = None,
+        info: GraphInfo | Callable[[], GraphInfo] | None = None,
         facts: Callable[[], Facts | None] = lambda: None,
     ) -> None:
         self._load_store = store
@@ -74,8 +77,50 @@ class OpenGraph:
         info = GraphInfo(version="own", hash=store.content_hash())
         return cls(lambda: store, lambda: Catalog.from_engine(store), info)
 
+    @classmethod
+    def from_endpoint(
+        cls, url: str, *, credentials: Credentials | None = None, limits: Limits | None = None
+    ) -> Self:
+        """Return a career graph over a SPARQL 1.1 endpoint, which is only read.
+
+        Nothing is asked until a question needs it. A path takes four requests; see `excerpts`.
+
+        Parameters
+        ----------
+        url
+            The address of the endpoint, such as ``http://localhost:7878/query``.
+        credentials
+            Who asks; else those of the environment, of the address or of ``.netrc``. See
+            `addresses.read_address`.
+        limits
+            How long to wait, and how much to take; see `web.Limits`.
+
+        Raises
+        ------
+        UsageError
+            The address is none of an http or https server.
+
+        Examples
+        --------
+        >>> from careergraph.graph import CareerGraph
+        >>> CareerGraph.from_endpoint("http://localhost:7878/query").store.url
+        'http://localhost:7878/query'
+        """
+        from careergraph.addresses import read_address
+        from careergraph.endpoint import RemoteEngine
+        from careergraph.excerpts import Excerpt
+
+        engine = RemoteEngine(read_address(url, credentials), limits)
+        excerpt = Excerpt(engine)
+        return cls(
+            lambda: engine,
+            lambda: Catalog.from_engine(excerpt.names),
+            lambda: excerpt.info,
+            lambda: read_facts(excerpt.store),
+        )
+
     @cached_property
-    def store(self) -> Store:
+    def store(self) -> Engine:
         """The engine that holds the graph and answers SPARQL."""
         return self._load_store()
 
@@ -87,6 +132,8 @@ class OpenGraph:
     @cached_property
     def info(self) -> GraphInfo:
         """Version and content hash of the graph; every answer carries them."""
+        if callable(self._info):
+            return self._info()
         return self._info or GraphInfo(version=version("careergraph"), hash=content_hash())
 
     @cached_property
@@ -128,9 +175,33 @@ class OpenGraph:
         >>> [str(row.label) for row in g.graph.query(question)]
         ['AI Engineer', 'Accessibility Tester']
         """
-        from careergraph.rdf import rdflib_view
+        if isinstance(self.store, Store):
+            from careergraph.rdf import rdflib_view
 
-        return rdflib_view(self.store)
+            return rdflib_view(self.store)
+        from careergraph.remote_view import remote_view
+
+        return remote_view(self.store)
+
+    def whole(self) -> Store:
+        """Return the whole graph in memory: itself, or a copy of what an endpoint holds.
+
+        Examples
+        --------
+        >>> from careergraph import load
+        >>> g = load()
+        >>> g.whole() is g.store
+        True
+        """
+        if isinstance(self.store, Store):
+            return self.store
+        from careergraph.endpoint import RemoteEngine
+        from careergraph.excerpts import fetch_whole
+
+        if not isinstance(self.store, RemoteEngine):
+            message = f"A graph over {type(self.store).__name__} cannot be copied."
+            raise UsageError(message)
+        return fetch_whole(self.store)
 
     def query(self, sparql: str, /, **bindings: Identifier) -> Result:
         """Return the result of a SPARQL query, with variables bound as rdflib terms.

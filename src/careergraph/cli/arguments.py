@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from careergraph.model import Entry
 
 __all__ = [
+    "ENDPOINT",
     "KINDS",
     "complete_kinds",
     "complete_titles",
@@ -34,6 +35,8 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 KINDS: Final = ("promotion", "move", "related", "affinity")
 """As `model.KINDS`, which a test compares: ``--help`` imports no model."""
+ENDPOINT: Final = "careergraph.endpoint"
+"""Where a command's context keeps the address of the endpoint that is asked."""
 _HOURS_OF_A_WEEK: Final = 168
 _LONGEST_COUNT: Final = 6
 
@@ -155,10 +158,17 @@ target_argument = click.argument("target", metavar="TO", shell_complete=complete
 
 
 def open_graph() -> CareerGraph:
-    """Return the bundled graph, with the store whose reading the command line has begun."""
-    from careergraph.graph import load
+    """Return the graph a command is about: that of an endpoint, else the bundled one.
 
-    return load(click.get_current_context().obj)
+    Of the bundled one the command line may have begun to read the store.
+    """
+    from careergraph.graph import CareerGraph, load
+
+    context = click.get_current_context()
+    url = context.meta.get(ENDPOINT)
+    if url is None:
+        return load(context.obj)
+    return CareerGraph.from_endpoint(url)
 
 
 def understand(graph: CareerGraph, title: str, kind: str = "role") -> Entry:

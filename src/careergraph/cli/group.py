@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from careergraph.cli import answers, graphs, paths, people, plans, questions
+from careergraph.cli import answers, graphs, paths, people, plans, questions, servers
+from careergraph.cli.endpoints import add_endpoint_option
 from careergraph.cli.mistakes import describe_mistake, describe_unknown_command
 from careergraph.cli.output import flush_output, prepare_output, say_error
 from careergraph.errors import CareerGraphError, UsageError
@@ -79,8 +80,10 @@ for _command in (
     *plans.COMMANDS,
     *people.COMMANDS,
     *graphs.COMMANDS,
+    *servers.COMMANDS,
 ):
     cli.add_command(_command)
+add_endpoint_option(cli)
 
 
 def run(args: Sequence[str] | None = None, store: Callable[[], Store] | None = None) -> int:
