@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from careergraph.addresses import Address
     from careergraph.store import Store
 
-__all__ = ["Published", "graphs_by_source", "graph_store_url", "publish"]
+__all__ = ["Published", "graph_store_url", "graphs_by_source", "publish"]
 
 _STATED_BY: Final = ox.NamedNode(f"{CG}statedBy")
 _COUNTS: Final = (
@@ -138,18 +138,16 @@ def publish(
         Nothing says where the server takes graphs.
     """
     where = graph_store or graph_store_url(address.url)
-    sent = {}
+    web, sent = Web(address.at(where), limits), {}
+    separator = "&" if "?" in where else "?"
     for graph, triples in graphs_by_source(store).items():
-        separator = "&" if "?" in where else "?"
-        web = Web(address.at(f"{where}{separator}graph={quote(graph, safe='')}"), limits)
         content = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
         headers = {"Content-Type": "application/n-triples", "Accept": "*/*"}
-        try:
-            web.send("PUT", content=content, headers=headers)
-        finally:
-            web.close()
+        place = f"{where}{separator}graph={quote(graph, safe='')}"
+        web.send("PUT", place, content=content, headers=headers)
         sent[graph] = len(triples)
         tell(Published(graph, len(triples)))
+    web.close()
     _compare(RemoteEngine(address, limits), sent)
     return tuple(Published(graph, number) for graph, number in sent.items())
 

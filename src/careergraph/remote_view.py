@@ -43,7 +43,7 @@ class RemoteStore(RdflibStore):
         self._engine = engine
         self._namespaces: dict[str, URIRef] = {}
 
-    def triples(  # type: ignore[override]
+    def triples(
         self,
         triple_pattern: tuple[Node | None, Node | None, Node | None],
         context: Graph | None = None,

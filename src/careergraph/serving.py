@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -20,7 +19,6 @@ from careergraph.errors import CareerGraphError, UsageError, quote_title
 from careergraph.refusals import server_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from types import TracebackType
 
     from careergraph.store import Store
@@ -130,7 +128,6 @@ class Server:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=_die_with_parent(),
             )
         self.port = port
         until = time.monotonic() + _PATIENCE
@@ -162,26 +159,6 @@ class Server:
         folder, self._folder = self._folder, None
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _die_with_parent() -> Callable[[], None] | None:
-    """Return what makes the server end when this process is killed outright, where Linux can."""
-    if not sys.platform.startswith("linux"):
-        return None
-    import ctypes
-
-    try:
-        prctl = ctypes.CDLL(None).prctl
-    except (OSError, AttributeError):
-        return None
-    parent = os.getpid()
-
-    def ask() -> None:
-        prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return ask
 
 
 def _family(host: str) -> socket.AddressFamily:

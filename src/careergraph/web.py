@@ -178,9 +178,9 @@ class Web:
         raise EndpointError(self.address.url, "no try is allowed.")
 
     def send(
-        self, method: str, *, content: bytes | None = None, headers: Mapping[str, str] | None = None
+        self, method: str, url: str, *, content: bytes, headers: Mapping[str, str] | None = None
     ) -> int:
-        """Send something once, to be written, and return the status of success.
+        """Send something once to a place of the server, and return the status of success.
 
         Raises
         ------
@@ -188,27 +188,28 @@ class Web:
             It was refused, or nobody knows whether it arrived.
         """
         try:
-            response = self._follow(method, dict(headers or {}), content=content)
+            response = self._follow(method, dict(headers or {}), url=url, content=content)
         except httpx.HTTPError as error:
-            raise self._failure(error) from error
-        reply = self._accepted(response, time.monotonic() + self.limits.total)
+            raise self._failure(error, url) from error
+        reply = self._accepted(response, time.monotonic() + self.limits.total, url)
         reply.read()
         return response.status_code
 
-    def _failure(self, error: httpx.HTTPError) -> EndpointError:
+    def _failure(self, error: httpx.HTTPError, url: str | None = None) -> EndpointError:
         reason = describe_failure(error, self.limits.read, begun=False)
-        return EndpointError(self.address.url, reason)
+        return EndpointError(url or self.address.url, reason)
 
     def _follow(
         self,
         method: str,
         headers: dict[str, str],
         *,
+        url: str | None = None,
         data: dict[str, str] | None = None,
         content: bytes | None = None,
     ) -> httpx.Response:
         """Return a server's answer; it may send on to a place of its own, and nowhere else."""
-        url = self.address.url
+        url = url or self.address.url
         for _ in range(_MOST_REDIRECTS + 1):
             response = self._send(method, url, headers, data=data, content=content)
             if not response.has_redirect_location:
@@ -232,7 +233,8 @@ class Web:
         content: bytes | None,
     ) -> httpx.Response:
         response = self._send_once(method, url, headers, data=data, content=content)
-        challenge = response.headers.get("www-authenticate", "").casefold()
+        # Virtuoso wants a digest, and does not say so to who comes with a plain password.
+        challenge = response.headers.get("www-authenticate", "digest").casefold()
         said = self.address.credentials
         if (
             response.status_code == _UNAUTHORIZED
@@ -260,9 +262,9 @@ class Web:
         self.requests += 1
         return self._client.send(request, auth=self._auth, stream=True, follow_redirects=False)
 
-    def _accepted(self, response: httpx.Response, deadline: float) -> Reply:
+    def _accepted(self, response: httpx.Response, deadline: float, url: str | None = None) -> Reply:
         """Return a successful answer; any other is an error in the server's own words."""
-        url = self.address.url
+        url = url or self.address.url
         reply = Reply(response, url, deadline, self.limits)
         if response.is_success:
             return reply

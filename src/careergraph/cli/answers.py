@@ -124,7 +124,7 @@ def search(text: tuple[str, ...], *, limit: int, form: str) -> None:
 
 
 def _catalog() -> tuple[Catalog, Callable[[], GraphInfo]]:
-    """Return the names to search, and what tells of which graph; the bundled one needs no engine."""
+    """Return the names to search, and what tells of which graph."""
     if click.get_current_context().meta.get(ENDPOINT):
         graph = open_graph()
         return graph.catalog, lambda: graph.info

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -72,10 +72,11 @@ class _Ending:
     """Lets Ctrl-C and SIGTERM raise KeyboardInterrupt, so that server and folder go with us."""
 
     def __init__(self) -> None:
-        self._former = {
-            number: signal.signal(number, self._raise)
-            for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
-        }
+        # Windows has no SIGHUP.
+        numbers = {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
+        self._former: dict[signal.Signals, Any] = {n: signal.getsignal(n) for n in numbers}
+        for number in numbers:
+            signal.signal(number, self._raise)
 
     def _raise(self, number: int, _frame: FrameType | None) -> None:
         # A second signal must not break off the cleaning up.
@@ -85,7 +86,8 @@ class _Ending:
 
     def restore(self) -> None:
         for number, handler in self._former.items():
-            signal.signal(number, handler)
+            # Python knows no handler that was set from outside of it.
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
 
 
 def _announce(server: Server) -> None:
