@@ -45,8 +45,9 @@ _GRAPHS: Final = {
 }
 _ACCEPT_TABLE: Final = "application/sparql-results+json, application/sparql-results+xml;q=0.8"
 _ACCEPT_GRAPH: Final = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.8"
-_ASK_AS_TABLE: Final = "__ask_retval"
 _VIRTUOSO_BLANK: Final = re.compile(rb'("bnode"\s*,\s*"value"\s*:\s*")nodeID://')
+_BOOLEAN: Final = ox.NamedNode(f"{PREFIXES['xsd']}boolean")
+_TRUTH: Final = {"0": "false", "1": "true"}
 _STOPPED: Final = re.compile(r"cancel|timed? ?out|time limit|exceeded", re.IGNORECASE)
 
 
@@ -130,10 +131,10 @@ class RemoteEngine(Asking):
         self, variables: tuple[str, ...], rows: Iterator[tuple[ox.Literal, ...]]
     ) -> bool:
         found = list(rows)
+        if len(variables) == 1 and not found:
+            return False
         if len(variables) == 1 and len(found) == 1 and found[0][0] is not None:
             return found[0][0].value.casefold() in {"1", "true"}
-        if variables == (_ASK_AS_TABLE,) and not found:
-            return False
         raise EndpointError(self.url, "the answer to ASK is a table that says neither yes nor no.")
 
     def _rows(
@@ -143,7 +144,7 @@ class RemoteEngine(Asking):
         try:
             for solution in solutions:
                 number += 1
-                yield tuple(solution)
+                yield tuple(map(_mended, solution))
             _read_out(reply)
         except (SyntaxError, ValueError) as error:
             raise self._cut(reply, error, number) from error
@@ -186,6 +187,13 @@ class RemoteEngine(Asking):
         if stopped:
             reason += f' It ends with "{words[-60:].rpartition("}")[2].strip()}".'
         return EndpointError(self.url, reason)
+
+
+def _mended(term: ox.Literal | None) -> ox.Literal | None:
+    """Return a term with a truth value in words: Virtuoso writes 1 for true and 0 for false."""
+    if isinstance(term, ox.Literal) and term.value in _TRUTH and term.datatype == _BOOLEAN:
+        return ox.Literal(_TRUTH[term.value], datatype=_BOOLEAN)
+    return term
 
 
 class _Mended:

@@ -245,7 +245,8 @@ def read_profile_facts(engine: Engine, role: str) -> ProfileFacts:
 
 def _with_fields(text: str, joined_by: str) -> str:
     """Return a text with its fields in order: engines list members of a group as they like."""
-    said, *fields = text.split("|")
+    # Some engines write no bar, some a bar alone, where there is no field.
+    said, *fields = filter(None, text.split("|"))
     return f"{said} in {joined_by.join(sorted(fields))}" if fields else said
 
 

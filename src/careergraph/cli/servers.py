@@ -38,7 +38,8 @@ _INTERRUPTED: Final = 130
     show_default=True,
     help="When the server stops a query; a long join may take longer.",
 )
-def serve(*, host: str, port: int, timeout: int) -> None:
+@click.pass_context
+def serve(context: click.Context, *, host: str, port: int, timeout: int) -> None:
     """Serve the graph as a read-only SPARQL 1.1 endpoint, until Ctrl-C.
 
     Queries see the union of the named graphs. It needs the extra "server":
@@ -61,7 +62,7 @@ def serve(*, host: str, port: int, timeout: int) -> None:
             _announce(server)
             code = server.wait()
         say(f"The server ended by itself (exit code {code}).")
-        click.get_current_context().exit(1)
+        context.exit(1)
     except KeyboardInterrupt:
         say("Stopped.")
     finally:
