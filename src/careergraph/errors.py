@@ -19,8 +19,11 @@ __all__ = [
     "NoRouteError",
     "NothingFoundError",
     "OutputError",
+    "ParameterError",
     "QueryError",
+    "QuerySyntaxError",
     "SameRoleError",
+    "UnknownQueryError",
     "UnknownTitleError",
     "UsageError",
 ]
@@ -187,6 +190,43 @@ class DataFileError(CareerGraphError):
 
 class QueryError(CareerGraphError):
     """A SPARQL query could not be parsed or run."""
+
+
+class UnknownQueryError(QueryError):
+    """No query of that name comes with the graph; ``suggestions`` are names that come near."""
+
+    def __init__(self, name: str, suggestions: Sequence[str] = ()) -> None:
+        self.name = name
+        self.suggestions = tuple(suggestions)
+        message = f"No query is called {quote_title(name)}."
+        if self.suggestions:
+            message += f" Did you mean {_join_suggestions(self.suggestions)}?"
+        super().__init__(f"{message} `careergraph queries` lists them all.")
+
+
+class ParameterError(QueryError):
+    """A query was given a parameter it does not have, or lacks one, or cannot read its value."""
+
+
+class QuerySyntaxError(QueryError):
+    """A text is not SPARQL.
+
+    Attributes
+    ----------
+    reason
+        What is wrong, in words.
+    line, column
+        Where, counted from 1 in the text as it was given.
+    source_line
+        The line itself.
+    """
+
+    def __init__(self, reason: str, line: int, column: int, source_line: str) -> None:
+        self.reason = reason
+        self.line = line
+        self.column = column
+        self.source_line = source_line
+        super().__init__(f"The query cannot be read: line {line}, column {column}: {reason}.")
 
 
 class OutputError(CareerGraphError):

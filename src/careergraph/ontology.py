@@ -17,6 +17,7 @@ __all__ = [
     "facts_file",
     "label_index_file",
     "ontology_dir",
+    "query_files",
     "shapes_file",
     "vocabulary_file",
 ]
@@ -50,6 +51,11 @@ def shapes_file() -> Path:
 def check_files() -> list[Path]:
     """Return the paths of the queries that must find nothing, by name."""
     return sorted((ontology_dir() / "checks").glob("*.rq"))
+
+
+def query_files(folder: Path | None = None) -> list[Path]:
+    """Return the paths of the named queries, by name; of another folder where one is given."""
+    return sorted((folder or ontology_dir() / "queries").glob("*.rq"))
 
 
 def label_index_file() -> Path:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from oxrdflib import OxigraphStore
 from rdflib import XSD, Graph, Literal, URIRef
 
-from careergraph.errors import CareerGraphError, QueryError
-from careergraph.store import describe_error, names_dataset
+from careergraph.binding import bind_terms
+from careergraph.errors import CareerGraphError, QueryError, quote_title
+from careergraph.store import describe_error, to_oxigraph
+from careergraph.tokens import names_dataset
 from careergraph.vocab import BUNDLED_GRAPH, PREFIXES
 
 if TYPE_CHECKING:
@@ -24,17 +25,6 @@ if TYPE_CHECKING:
     Triple = tuple[Node, Node, Node]
 
 __all__ = ["ReadOnlyStore", "bind_variables", "rdflib_view"]
-
-_FORMS: Final = frozenset({"select", "construct", "ask", "describe"})
-_TOKEN: Final = re.compile(
-    r"""<[^<>"{}|^`\\\s]*> | "{3}.*?"{3} | '{3}.*?'{3}
-      | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | \#[^\n]*
-      | [{}()] | (?<![?$:\w.-])(?:select|construct|ask|describe|where)(?![:\w.-])""",
-    re.IGNORECASE | re.DOTALL | re.VERBOSE,
-)
-"""Braces and the words that name a query's form; IRIs, texts and comments, to be passed over."""
-_SUBQUERY: Final = re.compile(r"(?:\s|\#[^\n]*\n)*select\b", re.IGNORECASE)
-
 
 class ReadOnlyStore(OxigraphStore):
     """An rdflib store over the union of an Oxigraph store's named graphs; it never changes.
@@ -116,22 +106,20 @@ def _read_plain(result: Result) -> Result:
     return result
 
 
-def bind_variables(query: str, bindings: Mapping[str, Identifier]) -> str:
-    """Return a query whose pattern begins with a VALUES block.
-
-    Oxigraph's own substitution knows projected variables only, and a VALUES block behind the query
-    comes after GROUP BY: a count would silently be over everything.
+def bind_variables(query: str, bindings: Mapping[str, object]) -> str:
+    """Return a query with variables bound to rdflib terms; see `binding.bind_terms`.
 
     Raises
     ------
     QueryError
-        A value is no RDF term.
+        A value is no RDF term, or the query does not use the variable.
 
     Examples
     --------
     >>> bind_variables("ASK { ?role a cg:Role }", {"role": URIRef("urn:cook")})
     'ASK { VALUES (?role) { (<urn:cook>) } ?role a cg:Role }'
     """
+    terms = {}
     for name, term in bindings.items():
         if not isinstance(term, URIRef | Literal):
             message = (
@@ -139,41 +127,12 @@ def bind_variables(query: str, bindings: Mapping[str, Identifier]) -> str:
                 "Wrap it: rdflib.URIRef(...) or rdflib.Literal(...)."
             )
             raise QueryError(message)
-    names = " ".join(f"?{name}" for name in bindings)
-    terms = " ".join(term.n3() for term in bindings.values())
-    values = f"VALUES ({names}) {{ ({terms}) }}"
-    start = _pattern_start(query)
-    if start is None:
-        return f"{query}\n{values}"
-    if _SUBQUERY.match(query, start):
-        message = "Bindings reach no subquery. Write the terms into it."
-        raise QueryError(message)
-    return f"{query[:start]} {values}{query[start:]}"
-
-
-def _pattern_start(query: str) -> int | None:
-    """Return the place behind the brace that opens a query's pattern.
-
-    ``None`` where there is none: DESCRIBE without one, CONSTRUCT WHERE, what is no query.
-    """
-    form, braces, parentheses, parts = "", 0, 0, 0
-    for token in _TOKEN.finditer(query):
-        text = token[0].casefold()
-        if text in _FORMS:
-            form = form or text
-        elif text == "where" and form == "construct" and not parts:
-            return None
-        elif text in {"(", ")"}:
-            parentheses += 1 if text == "(" else -1
-        elif text == "}":
-            braces -= 1
-        elif text == "{":
-            # A pattern of EXISTS in the projection stands in parentheses, a template comes first.
-            parts += braces == 0 and parentheses == 0
-            if form and parts == (2 if form == "construct" else 1) and not parentheses:
-                return token.end()
-            braces += 1
-    return None
+        try:
+            terms[name] = str(to_oxigraph(term))
+        except ValueError as error:
+            message = f"?{name} is bound to {quote_title(str(term))}, which is not RDF: {error}."
+            raise QueryError(message) from error
+    return bind_terms(query, terms)
 
 
 def _plain_triple(triple: Iterable[Node]) -> Triple:
