@@ -56,7 +56,9 @@ def fill_values(query: str, terms: Mapping[str, str | None]) -> str:
         parts.append(kept.rstrip() if term is None else f"{kept} {term} }}")
         last = end.end
     if missing := sorted(set(terms) - met):
-        message = f"The query has no VALUES block for ?{missing[0]}: VALUES ?{missing[0]} {{ ... }}."
+        message = (
+            f"The query has no VALUES block for ?{missing[0]}: VALUES ?{missing[0]} {{ ... }}."
+        )
         raise QueryError(message)
     return "".join(parts) + query[last:]
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ReadOnlyStore", "bind_variables", "rdflib_view"]
 
+
 class ReadOnlyStore(OxigraphStore):
     """An rdflib store over the union of an Oxigraph store's named graphs; it never changes.
 

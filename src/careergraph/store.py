@@ -54,9 +54,7 @@ class Solutions:
 
     __slots__ = ("_rows", "variables")
 
-    def __init__(
-        self, variables: Iterable[str], rows: Iterable[Iterable[Term | None]]
-    ) -> None:
+    def __init__(self, variables: Iterable[str], rows: Iterable[Iterable[Term | None]]) -> None:
         self.variables = tuple(variables)
         self._rows = rows
 

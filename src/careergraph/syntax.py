@@ -67,7 +67,11 @@ def _can_begin(part: str) -> bool:
     except SyntaxError as error:
         said = _PLACE.match(str(error))
         # An engine that waits for more has read on to the end; one that looked ahead has not.
-        return said is not None and int(said[2]) > len(_PAD) // 2 and int(said[1]) > part.count("\n") + 1
+        return (
+            said is not None
+            and int(said[2]) > len(_PAD) // 2
+            and int(said[1]) > part.count("\n") + 1
+        )
     except (ValueError, RuntimeError, OSError):
         return True
     return True
