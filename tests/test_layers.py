@@ -15,9 +15,9 @@ PACKAGE = Path(careergraph.__file__).parent
 
 LAYERS = """
 errors, vocab, model, spelling
-files, toml_files, frames
-ontology
-store, turtle
+files, toml_files, frames, tokens
+ontology, binding, readonly, syntax
+store, turtle, named_queries
 catalog, sources
 network, requirements, credentials, outlooks
 facts
@@ -37,7 +37,8 @@ checklists
 routes, plans, profiles, explanations, overview
 sides
 build
-validation, rdf, export, loading
+validation, results, export, loading, limits
+rdf, values
 report
 opened
 asking

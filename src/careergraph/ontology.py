@@ -5,7 +5,6 @@ In a checkout the files are in ``ontology/`` at the top; in a wheel they are in 
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -84,6 +83,8 @@ def content_hash(folder: Path | None = None) -> str:
 
     Line ends do not count, so that a checkout on Windows has the same hash.
     """
+    import hashlib
+
     digest = hashlib.sha256()
     for path in bundled_files(folder):
         digest.update(path.read_bytes().replace(b"\r\n", b"\n"))

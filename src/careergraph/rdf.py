@@ -8,9 +8,11 @@ from oxrdflib import OxigraphStore
 from rdflib import XSD, Graph, Literal, URIRef
 
 from careergraph.binding import bind_terms
-from careergraph.errors import CareerGraphError, QueryError, quote_title
-from careergraph.store import describe_error, to_oxigraph
-from careergraph.tokens import names_dataset
+from careergraph.errors import CareerGraphError, QueryError, QuerySyntaxError, quote_title
+from careergraph.readonly import check_read_only
+from careergraph.results import to_result
+from careergraph.store import Store, to_oxigraph
+from careergraph.tokens import scan
 from careergraph.vocab import BUNDLED_GRAPH, PREFIXES
 
 if TYPE_CHECKING:
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
     from rdflib.plugins.sparql.sparql import Query
     from rdflib.query import Result
     from rdflib.term import Identifier, Node
-
-    from careergraph.store import Store
 
     Triple = tuple[Node, Node, Node]
 
@@ -67,14 +67,17 @@ class ReadOnlyStore(OxigraphStore):
 
         Bindings hold in the query's whole pattern, so that counts are over what they leave.
         """
-        del queryGraph
-        query = bind_variables(str(query), initBindings) if initBindings else query
+        del queryGraph, kwargs
+        text = query if isinstance(query, str) else str(query._original_args[0])  # noqa: SLF001 (rdflib keeps the text of a prepared query nowhere else)
+        declared = _declare(text, initNs)
+        bound = bind_variables(text, initBindings) if initBindings else text
+        check_read_only(bound)
         try:
-            dataset = "" if names_dataset(str(query)) else "__UNION__"
-            result = super().query(query, dict(initNs), {}, dataset, **kwargs)
-            return _read_plain(result)
-        except (SyntaxError, ValueError, RuntimeError, OSError) as error:
-            raise QueryError(describe_error(error)) from error
+            return to_result(Store(self._inner).query(declared + bound))
+        except QuerySyntaxError as error:
+            line = error.line - declared.count("\n")
+            place = (error.reason, line, error.column, error.source_line)
+            raise QuerySyntaxError(*place) from error
 
     def add(self, *_args: object, **_kwargs: object) -> NoReturn:
         """Refuse, and say how to get a graph that can be changed."""
@@ -92,19 +95,11 @@ class ReadOnlyStore(OxigraphStore):
         """Leave the store open: `CareerGraph` goes on using it."""
 
 
-def _read_plain(result: Result) -> Result:
-    """Return a result read to its end, with plain literals."""
-    if result.type == "SELECT":
-        result.bindings = [
-            {name: _plain(term) for name, term in row.items() if term is not None}
-            for row in result.bindings
-        ]
-    elif result.type == "CONSTRUCT":
-        plain = Graph()
-        for triple in result.graph or ():
-            plain.add(_plain_triple(triple))
-        result.graph = plain
-    return result
+def _declare(query: str, namespaces: Mapping[str, object]) -> str:
+    """Return declarations of the prefixes that a query uses and that are not among the usual."""
+    own = {prefix for prefix in namespaces if prefix not in PREFIXES}
+    used = {t.text.partition(":")[0] for t in scan(query) if t.kind == "name"} if own else set()
+    return "".join(f"PREFIX {prefix}: <{namespaces[prefix]}>\n" for prefix in sorted(own & used))
 
 
 def bind_variables(query: str, bindings: Mapping[str, object]) -> str:

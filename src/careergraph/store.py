@@ -239,8 +239,15 @@ class Store(Asking):
         QueryError
             The query cannot be parsed or run.
         """
+        result = self.run(query)
+        if isinstance(result, ox.QuerySolutions):
+            return Solutions([variable.value for variable in result.variables], result)
+        return bool(result) if isinstance(result, ox.QueryBoolean) else Triples(result)
+
+    def run(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Return the engine's own result of a query; `query` says how it is read."""
         try:
-            result = self.oxigraph.query(
+            return self.oxigraph.query(
                 query,
                 prefixes=PREFIXES,
                 use_default_graph_as_union=not names_dataset(query),
@@ -251,9 +258,6 @@ class Store(Asking):
             raise locate_error(query, error) from error
         except _ENGINE_ERRORS as error:
             raise QueryError(describe_error(error)) from error
-        if isinstance(result, ox.QuerySolutions):
-            return Solutions([variable.value for variable in result.variables], result)
-        return bool(result) if isinstance(result, ox.QueryBoolean) else Triples(result)
 
 
 def _text(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:

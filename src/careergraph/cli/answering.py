@@ -94,12 +94,12 @@ def _opened(output: str | None) -> Iterator[Callable[[str], None]]:
 
     A terminal is shown no control character; a file and a pipe get every byte of the format.
     """
-    import tempfile
-
     pieces: list[str] = []
     size = 0
     file: BinaryIO | None = None
     if output is not None and output != "-":
+        import tempfile
+
         file = tempfile.TemporaryFile()  # noqa: SIM115 (it is closed below, and has no name to leave)
     terminal = file is None and sys.stdout is not None and sys.stdout.isatty()
 
