@@ -15,11 +15,11 @@ PACKAGE = Path(careergraph.__file__).parent
 
 LAYERS = """
 errors, vocab, model, spelling
-files, toml_files, frames, addresses
+files, toml_files, frames, tokens, addresses
 refusals
 web
-ontology
-store, turtle
+ontology, binding, readonly, syntax
+store, turtle, named_queries
 endpoint
 excerpts
 catalog, sources
@@ -41,7 +41,9 @@ checklists
 routes, plans, profiles, explanations, overview
 sides
 build
-validation, rdf, export, loading, remote_view, publishing, serving
+validation, results, export, loading, limits, publishing, serving
+rdf, values
+remote_view
 report
 opened
 asking

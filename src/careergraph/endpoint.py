@@ -7,13 +7,16 @@ it was cut, and are read as they arrive. What servers do differently stands in `
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from careergraph.errors import EndpointError
 from careergraph.refusals import server_words
-from careergraph.store import Answer, Asking, Solutions, Triples
+from careergraph.store import Answer, Asking, Solutions, Term, Triples
+from careergraph.tokens import Token, scan
 from careergraph.vocab import PREFIXES
 from careergraph.web import Limits, Reply, Web
 
@@ -24,14 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RemoteEngine", "declare_prefixes", "query_form"]
 
-_NOT_SYNTAX: Final = re.compile(
-    r"""\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
-      | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | <[^<>"{}|^`\\\s]*> | \#[^\n]*""",
-    re.VERBOSE | re.DOTALL,
-)
-_FORM: Final = re.compile(r"(?<![?$:\w-])(select|ask|construct|describe)(?![:\w-])", re.IGNORECASE)
-_DECLARED: Final = re.compile(r"\bprefix\s+([\w.-]*):", re.IGNORECASE)
-_USED: Final = re.compile(r"(?<![\w?$:.-])([A-Za-z][\w-]*):")
+_FORMS: Final = frozenset({"select", "ask", "construct", "describe"})
 _TABLES: Final = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
     "application/json": ox.QueryResultsFormat.JSON,
@@ -60,6 +56,12 @@ class RemoteEngine(Asking):
 
     def __init__(self, address: Address, limits: Limits | None = None) -> None:
         self.web = Web(address, limits)
+
+    def within(self, seconds: float) -> RemoteEngine:
+        """Return the same endpoint, asked with a time limit of its own."""
+        limits = self.web.limits
+        limits = replace(limits, read=min(limits.read, seconds), total=seconds)
+        return RemoteEngine(self.web.address, limits)
 
     @property
     def url(self) -> str:
@@ -128,23 +130,23 @@ class RemoteEngine(Asking):
         return Solutions(variables, rows)
 
     def _answer_in_table(
-        self, variables: tuple[str, ...], rows: Iterator[tuple[ox.Literal, ...]]
+        self, variables: tuple[str, ...], rows: Iterator[tuple[Term | None, ...]]
     ) -> bool:
         found = list(rows)
         if len(variables) == 1 and not found:
             return False
-        if len(variables) == 1 and len(found) == 1 and found[0][0] is not None:
+        if len(found) == 1 and isinstance(found[0][0], ox.Literal):
             return found[0][0].value.casefold() in {"1", "true"}
         raise EndpointError(self.url, "the answer to ASK is a table that says neither yes nor no.")
 
     def _rows(
         self, reply: Reply, solutions: ox.QuerySolutions, most: int | None
-    ) -> Iterator[tuple[ox.Literal, ...]]:
+    ) -> Iterator[tuple[Term | None, ...]]:
         number = 0
         try:
             for solution in solutions:
                 number += 1
-                yield tuple(map(_mended, solution))
+                yield tuple([_mended(term) for term in solution])
             _read_out(reply)
         except (SyntaxError, ValueError) as error:
             raise self._cut(reply, error, number) from error
@@ -189,7 +191,7 @@ class RemoteEngine(Asking):
         return EndpointError(self.url, reason)
 
 
-def _mended(term: ox.Literal | None) -> ox.Literal | None:
+def _mended(term: Term | None) -> Term | None:
     """Return a term with a truth value in words: Virtuoso writes 1 for true and 0 for false."""
     if isinstance(term, ox.Literal) and term.value in _TRUTH and term.datatype == _BOOLEAN:
         return ox.Literal(_TRUTH[term.value], datatype=_BOOLEAN)
@@ -239,8 +241,10 @@ def query_form(query: str) -> str:
     >>> query_form('# ask\nPREFIX ask: <urn:select> CONSTRUCT WHERE { ?s ?p "select" }')
     'construct'
     """
-    found = _FORM.search(_NOT_SYNTAX.sub(" ", query))
-    return found[1].casefold() if found else "select"
+    for token in scan(query):
+        if token.kind == "word" and token.text.casefold() in _FORMS:
+            return token.text.casefold()
+    return "select"
 
 
 def declare_prefixes(query: str) -> str:
@@ -251,7 +255,11 @@ def declare_prefixes(query: str) -> str:
     >>> declare_prefixes("ASK { ?role a cg:Role }")
     'PREFIX cg: <https://w3id.org/careergraph/ont#>\nASK { ?role a cg:Role }'
     """
-    plain = _NOT_SYNTAX.sub(" ", query)
-    own = set(_DECLARED.findall(plain))
-    used = sorted(set(_USED.findall(plain)) & PREFIXES.keys() - own)
-    return " ".join(f"PREFIX {name}: <{PREFIXES[name]}>" for name in used) + "\n" + query
+    tokens = list(scan(query))
+    own, used = set(), set()
+    for before, token in pairwise([Token("mark", "", 0), *tokens]):
+        if token.kind == "name":
+            declares = before.kind == "word" and before.text.casefold() == "prefix"
+            (own if declares else used).add(token.text.partition(":")[0])
+    wanted = sorted((used - own) & PREFIXES.keys())
+    return " ".join(f"PREFIX {name}: <{PREFIXES[name]}>" for name in wanted) + "\n" + query

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NoReturn
 
-import pyoxigraph as ox
-from rdflib import BNode, Graph, Literal, URIRef, Variable
-from rdflib.query import Result
+from rdflib import BNode, Graph, URIRef
 from rdflib.store import Store as RdflibStore
 
 from careergraph.errors import CareerGraphError, QueryError
-from careergraph.rdf import bind_variables
-from careergraph.store import Solutions, Triples
+from careergraph.rdf import bind_variables, declare_namespaces, text_of
+from careergraph.readonly import check_read_only
+from careergraph.results import to_rdflib, to_result
+from careergraph.store import Solutions
 from careergraph.vocab import BUNDLED_GRAPH, PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from rdflib.plugins.sparql.sparql import Query
+    from rdflib.query import Result
     from rdflib.term import Identifier, Node
 
-    from careergraph.store import Engine, Term
+    from careergraph.store import Engine
 
     Triple = tuple[Node, Node, Node]
 
 __all__ = ["RemoteStore", "remote_view"]
-
-_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
 class RemoteStore(RdflibStore):
@@ -63,7 +62,7 @@ class RemoteStore(RdflibStore):
         for row in answer:
             found = dict(zip(answer.variables, row, strict=True))
             triple = tuple(
-                node if node is not None else rdflib_term(found.get(f"v{place}"))
+                to_rdflib(found[f"v{place}"]) if node is None else node  # type: ignore[arg-type]
                 for place, node in enumerate(triple_pattern)
             )
             yield triple, iter((context,))  # type: ignore[misc]
@@ -83,31 +82,12 @@ class RemoteStore(RdflibStore):
         **kwargs: object,
     ) -> Result:
         """Return the result of a SPARQL query; bindings hold in its whole pattern."""
-        del queryGraph, kwargs, initNs
-        text = bind_variables(str(query), initBindings) if initBindings else str(query)
-        answer = self._engine.query(text)
-        if isinstance(answer, bool):
-            result = Result("ASK")
-            result.askAnswer = answer
-        elif isinstance(answer, Triples):
-            result = Result("CONSTRUCT")
-            result.graph = Graph()
-            for triple in answer:
-                terms = (triple.subject, triple.predicate, triple.object)
-                result.graph.add(tuple(map(rdflib_term, terms)))  # type: ignore[arg-type]
-        else:
-            result = Result("SELECT")
-            variables = [Variable(name) for name in answer.variables]
-            result.vars = variables
-            result.bindings = [
-                {
-                    name: rdflib_term(term)  # type: ignore[misc]
-                    for name, term in zip(variables, row, strict=True)
-                    if term is not None
-                }
-                for row in answer
-            ]
-        return result
+        del queryGraph, kwargs
+        text = text_of(query)
+        declared = declare_namespaces(text, initNs)
+        bound = bind_variables(text, initBindings) if initBindings else text
+        check_read_only(bound)
+        return to_result(self._engine.query(declared + bound))
 
     def bind(self, prefix: str, namespace: URIRef, override: bool = True) -> None:  # noqa: FBT001, FBT002 (rdflib's signature)
         """Remember a prefix."""
@@ -135,28 +115,6 @@ class RemoteStore(RdflibStore):
         raise CareerGraphError(message)
 
     addN = remove = update = add  # noqa: N815 (rdflib's names)
-
-
-def rdflib_term(term: Term | None) -> Identifier | None:
-    """Return a term as rdflib's; strings are plain literals, as a file read by rdflib gives them.
-
-    Examples
-    --------
-    >>> rdflib_term(ox.Literal("Köchin", language="de"))
-    rdflib.term.Literal('Köchin', lang='de')
-    """
-    if term is None:
-        return None
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    if isinstance(term, ox.Triple):
-        return Literal(str(term))
-    if term.language:
-        return Literal(term.value, lang=term.language)
-    datatype = term.datatype.value
-    return Literal(term.value, datatype=None if datatype == _XSD_STRING else URIRef(datatype))
 
 
 def remote_view(engine: Engine) -> Graph:

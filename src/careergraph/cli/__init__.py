@@ -20,7 +20,7 @@ _INTERRUPTED = 130
 """Exit code after Ctrl-C: 128 and the number of the signal, as shells count."""
 
 
-_READING = frozenset({"role", "compare", "why", "info", "export"})
+_READING = frozenset({"role", "compare", "why", "query", "info", "export"})
 """Commands that read the whole graph: it is begun before even click is imported."""
 _ASKING = frozenset({"-h", "--help"})
 
@@ -31,6 +31,10 @@ def main(args: Sequence[str] | None = None) -> None:
         _hear_interrupt()
         words = sys.argv[1:] if args is None else args
         store = None
+        if words and words[0] == "query" and not _ASKING.intersection(words):
+            from careergraph.cli.child import split_off
+
+            split_off()
         if words and words[0] in _READING and not _reads_elsewhere(words):
             from careergraph.loading import load_in_background
 

@@ -41,19 +41,23 @@ _HOURS_OF_A_WEEK: Final = 168
 _LONGEST_COUNT: Final = 6
 
 
-def count_option(*names: str, default: int, text: str) -> Callable[[_Command], _Command]:
+def count_option(*names: str, default: int | None, text: str) -> Callable[[_Command], _Command]:
     """Return an option that takes a whole number from 1 up."""
     return click.option(
         *names,
         metavar="N",
-        default=str(default),
+        default=None if default is None else str(default),
         show_default=True,
         callback=_read_count,
         help=text,
     )
 
 
-def _read_count(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
+def _read_count(
+    _context: click.Context, _parameter: click.Parameter, value: str | None
+) -> int | None:
+    if value is None:
+        return None
     if not (value.isascii() and value.isdecimal() and len(value) <= _LONGEST_COUNT and int(value)):
         message = f"{_shown(value)} is not a whole number from 1 to {'9' * _LONGEST_COUNT}."
         raise click.BadParameter(message)

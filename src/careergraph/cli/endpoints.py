@@ -11,7 +11,7 @@ from careergraph.cli.output import say
 
 __all__ = ["add_endpoint_option"]
 
-_NOT_READING: Final = frozenset({"check", "serve", "publish"})
+_NOT_READING: Final = frozenset({"check", "queries", "serve", "publish"})
 """Commands that read the bundled graph or files, or take an address of their own."""
 
 

@@ -100,7 +100,6 @@ def _announce(server: Server) -> None:
         "'query=SELECT ?role WHERE { ?role a <https://w3id.org/careergraph/ont#Role> } LIMIT 3'"
     )
     click.echo("Ctrl-C ends it.")
-    click.get_text_stream("stdout").flush()
 
 
 @click.command()
