@@ -256,7 +256,8 @@ def declare_prefixes(query: str) -> str:
     'PREFIX cg: <https://w3id.org/careergraph/ont#>\nASK { ?role a cg:Role }'
     """
     tokens = list(scan(query))
-    own, used = set(), set()
+    own: set[str] = set()
+    used: set[str] = set()
     for before, token in pairwise([Token("mark", "", 0), *tokens]):
         if token.kind == "name":
             declares = before.kind == "word" and before.text.casefold() == "prefix"

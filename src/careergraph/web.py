@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import weakref
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -136,7 +137,7 @@ class Web:
     @cached_property
     def _client(self) -> httpx.Client:
         limits, token = self.limits, self.address.credentials.token
-        return httpx.Client(
+        client = httpx.Client(
             timeout=httpx.Timeout(
                 min(limits.read, limits.total), connect=limits.connect, pool=limits.total
             ),
@@ -147,6 +148,8 @@ class Web:
             # A proxy of the environment cannot reach this machine's own loopback.
             trust_env=not self.address.is_loopback,
         )
+        weakref.finalize(self, client.close)
+        return client
 
     def ask(self, form: Mapping[str, str], accept: str) -> Reply:
         """Return the answer to a question sent as a form, asked again where the server is busy.
