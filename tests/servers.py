@@ -9,7 +9,7 @@ import subprocess
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 from urllib.parse import parse_qs
 
 import pytest
@@ -76,7 +76,7 @@ class SmallServer:
                 with contextlib.suppress(ConnectionError):
                     answer(self, len(asked))
 
-            do_PUT = do_GET = do_POST
+            do_PUT = do_POST  # noqa: N815 (http.server's names)
 
             def log_message(self, *_arguments: object) -> None:
                 """Keep quiet."""
@@ -89,7 +89,7 @@ class SmallServer:
     def port(self) -> int:
         return int(self._server.server_address[1])
 
-    def __enter__(self) -> SmallServer:
+    def __enter__(self) -> Self:
         # A short poll: a test need not wait half a second for its server to end.
         threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
         return self

@@ -86,7 +86,7 @@ def test_a_result_that_is_cut_is_noticed(size: int) -> None:
 
 
 def test_a_cut_result_with_the_servers_last_words_is_a_time_out() -> None:
-    """This is what Oxigraph does: status 200, and its words in the middle of the JSON."""
+    """Oxigraph answers so: status 200, and its words in the middle of the JSON."""
     said = fault(answering(TABLE[:-3] + b"The SPARQL operation has been cancelled"))
     assert "the result is cut" in said
     assert "time limit" in said
@@ -98,7 +98,7 @@ def test_a_graph_with_the_servers_last_words_is_a_time_out() -> None:
     with SmallServer(answering(body, "application/n-triples")) as server:
         triples = engine(server).construct("CONSTRUCT WHERE { ?s ?p ?o }")
         assert str(next(triples)) == "<urn:a> <urn:b> <urn:c>"
-        with pytest.raises(EndpointError, match="cut after 1 rows.*has been cancelled"):
+        with pytest.raises(EndpointError, match=r"cut after 1 rows.*has been cancelled"):
             list(triples)
 
 

@@ -126,7 +126,7 @@ def _split(url: str) -> SplitResult:
     except ValueError:
         usable, parts = False, urlsplit("")
     shown = quote_title(_without_user(text))
-    if "://" not in text or parts.scheme.lower() not in _SCHEMES:
+    if text.partition("://")[0].lower() not in _SCHEMES:
         message = f"{shown} is no address of an endpoint: it has to begin with http:// or https://."
         raise UsageError(message)
     if not usable:

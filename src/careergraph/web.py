@@ -218,7 +218,7 @@ class Web:
             if not response.has_redirect_location:
                 return response
             response.close()
-            onward = urljoin(url, response.headers["location"])
+            onward = _place_of(url, response.headers["location"])
             if not _is_same_server(url, onward):
                 raise EndpointError(self.address.url, _sent_on(onward))
             url = onward
@@ -299,6 +299,13 @@ def _sent_on(onward: str) -> str:
         f"the server sends on to {quote_title(onward.rpartition('@')[2])}, which is another server "
         "or no web address. If you trust it, give that address."
     )
+
+
+def _place_of(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        return location
 
 
 def _is_same_server(one: str, other: str) -> bool:
