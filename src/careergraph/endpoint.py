@@ -151,6 +151,8 @@ class RemoteEngine(Asking):
         except (SyntaxError, ValueError) as error:
             raise self._cut(reply, error, number) from error
         finally:
+            # The parser may not be dropped by another thread, as it would be from a traceback.
+            del solutions
             reply.close()
         if most is not None and number >= most:
             reason = (
