@@ -216,7 +216,7 @@ def queries(name: str | None, *, form: str) -> None:
             data=lambda: questions.query_data(found),
         )
         if form == "text":
-            print_text("\n" + found.text)
+            print_text(f"\n  {questions.query_command(found)}\n\n{found.text}")
         return
     known = list(named_queries().values())
     print_answer(

@@ -50,13 +50,9 @@ def query_command(query: NamedQuery) -> str:
 
 
 def query_page(query: NamedQuery) -> list[Block]:
-    """Return the page of one query, without its text."""
+    """Return the page of one query, without its text and example: those must not be wrapped."""
     rows = [("asks for", _describe(parameter)) for parameter in query.parameters]
-    return [
-        Heading(query.name),
-        Text(query.question),
-        Fields((*rows, ("example", query_command(query)))),
-    ]
+    return [Heading(query.name), Text(query.question), Fields(tuple(rows))]
 
 
 def query_data(query: NamedQuery) -> dict[str, object]:

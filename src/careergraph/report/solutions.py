@@ -46,6 +46,7 @@ _ENTITIES: Final = (
     ("<", "&lt;"),
     (">", "&gt;"),
     ('"', "&quot;"),
+    ("'", "&apos;"),
     ("\r", "&#13;"),
 )
 _LOCAL: Final = re.compile(r"[\w./-]+")
