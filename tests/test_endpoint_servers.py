@@ -168,9 +168,10 @@ def test_every_command_answers_as_from_the_bundled_graph(command: list[str], url
     assert without_version(there.stdout) == without_version(here.stdout)
 
 
-def test_a_named_query_is_asked_of_the_endpoint(url: str) -> None:
+@pytest.mark.server
+def test_a_named_query_is_asked_of_the_endpoint(oxigraph_url: str) -> None:
     command = ["query", "skills-of-role", "-p", "role=data scientist", "--format", "csv"]
-    here, there = careergraph(*command), careergraph(*command, "--endpoint", url)
+    here, there = careergraph(*command), careergraph(*command, "--endpoint", oxigraph_url)
     assert there.stderr == here.stderr
     assert sorted(there.stdout.splitlines()) == sorted(here.stdout.splitlines())
 
