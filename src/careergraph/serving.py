@@ -78,6 +78,7 @@ class Server:
         self.host, self.port = host, port
         self._folder: Path | None = None
         self._process: subprocess.Popen[bytes] | None = None
+        self.stopped = False
 
     @property
     def url(self) -> str:
@@ -130,6 +131,8 @@ class Server:
                 start_new_session=True,
             )
         self.port = port
+        if self.stopped:
+            self._process.terminate()
         until = time.monotonic() + _PATIENCE
         while not _answers(self.host, port):
             if self._process.poll() is not None or time.monotonic() > until:
@@ -141,6 +144,15 @@ class Server:
         if "in use" in said.casefold():
             return _in_use(self.host, self.port)
         return f"The server does not start: {said or 'it says nothing'}."
+
+    def stop(self) -> None:
+        """Ask the server to end, so that `wait` returns; asked twice, end it at once.
+
+        It raises nothing and waits for nothing: signal handlers may call it.
+        """
+        again, self.stopped = self.stopped, True
+        if self._process is not None and self._process.poll() is None:
+            (self._process.kill if again else self._process.terminate)()
 
     def wait(self) -> int:
         """Wait until the server ends by itself, which it should not, and return its exit code."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -11,14 +11,10 @@ from careergraph.cli.arguments import open_graph
 from careergraph.cli.output import say
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from careergraph.publishing import Published
     from careergraph.serving import Server
 
 __all__ = ["COMMANDS"]
-
-_INTERRUPTED: Final = 130
 
 
 @click.command()
@@ -51,44 +47,37 @@ def serve(context: click.Context, *, host: str, port: int, timeout: int) -> None
       careergraph serve --port 0 --timeout 10
     """
     from careergraph.addresses import is_loopback
+    from careergraph.errors import CareerGraphError
     from careergraph.serving import Server
 
     server = Server(open_graph().whole(), host, port, timeout)
     if not is_loopback(host):
         say(f"Warning: {host} is open to the network. Whoever reaches this machine can ask it.")
-    ending = _Ending()
+    _end_with_signals(server)
     try:
         with server:
             _announce(server)
             code = server.wait()
-        say(f"The server ended by itself (exit code {code}).")
-        context.exit(1)
-    except KeyboardInterrupt:
+    except CareerGraphError:
+        # One that is stopped while it starts does not start.
+        if not server.stopped:
+            raise
+    if server.stopped:
         say("Stopped.")
-    finally:
-        ending.restore()
+        return
+    say(f"The server ended by itself (exit code {code}).")
+    context.exit(1)
 
 
-class _Ending:
-    """Lets Ctrl-C and SIGTERM raise KeyboardInterrupt, so that server and folder go with us."""
+def _end_with_signals(server: Server) -> None:
+    """Let Ctrl-C and others end the server, so that it and its folder go before we do.
 
-    def __init__(self) -> None:
-        # Windows has no SIGHUP.
-        numbers = {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
-        self._former: dict[signal.Signals, Any] = {n: signal.getsignal(n) for n in numbers}
-        for number in numbers:
-            signal.signal(number, self._raise)
-
-    def _raise(self, number: int, _frame: FrameType | None) -> None:
-        # A second signal must not break off the cleaning up.
-        for known in self._former:
-            signal.signal(known, signal.SIG_IGN)
-        raise KeyboardInterrupt(number)
-
-    def restore(self) -> None:
-        for number, handler in self._former.items():
-            # Python knows no handler that was set from outside of it.
-            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+    An exception, raised where a signal happens to arrive, could be swallowed in a callback.
+    """
+    # Windows has no SIGHUP.
+    for number in {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, lambda *_: server.stop())
 
 
 def _announce(server: Server) -> None:
