@@ -17,9 +17,13 @@ LAYERS = """
 errors, vocab, spelling
 frames
 model
-files, toml_files
-ontology
-store, turtle
+files, toml_files, tokens, addresses
+refusals
+web
+ontology, binding, readonly, syntax
+store, turtle, named_queries
+endpoint
+excerpts
 catalog, sources
 network, requirements, credentials, outlooks, triples
 facts
@@ -40,7 +44,9 @@ checklists
 routes, plans, profiles, explanations, overview, atlas
 sides
 build
-validation, rdf, export, loading
+validation, results, export, loading, limits, publishing, serving
+rdf, values
+remote_view
 report
 view
 opened

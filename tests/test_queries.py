@@ -8,7 +8,7 @@ import pytest
 
 from careergraph.errors import DataFileError, QueryError, UsageError
 from careergraph.graph import CareerGraph
-from careergraph.store import names_dataset
+from careergraph.tokens import names_dataset
 from careergraph.turtle import read_turtle
 from careergraph.vocab import BUNDLED_GRAPH
 

@@ -16,11 +16,17 @@ __all__ = [
     "CareerGraphError",
     "DataFileError",
     "EmptyTitleError",
+    "EndpointError",
+    "ForbiddenQueryError",
     "NoRouteError",
     "NothingFoundError",
     "OutputError",
+    "ParameterError",
     "QueryError",
+    "QuerySyntaxError",
+    "QueryTimeoutError",
     "SameRoleError",
+    "UnknownQueryError",
     "UnknownTitleError",
     "UsageError",
 ]
@@ -215,6 +221,101 @@ class DataFileError(CareerGraphError):
 
 class QueryError(CareerGraphError):
     """A SPARQL query could not be parsed or run."""
+
+
+class EndpointError(QueryError):
+    """A SPARQL endpoint did not answer, or not as it should.
+
+    Attributes
+    ----------
+    url
+        Its address, without credentials.
+    reason
+        What went wrong, with the server's own words where it had any.
+    """
+
+    def __init__(self, url: str, reason: str) -> None:
+        self.url = url
+        self.reason = reason
+        super().__init__(f"{url}: {reason}")
+
+
+class UnknownQueryError(QueryError):
+    """No query of that name comes with the graph; ``suggestions`` are names that come near."""
+
+    def __init__(self, name: str, suggestions: Sequence[str] = ()) -> None:
+        self.name = name
+        self.suggestions = tuple(suggestions)
+        message = f"No query is called {quote_title(name)}."
+        if self.suggestions:
+            message += f" Did you mean {_join_suggestions(self.suggestions)}?"
+        super().__init__(f"{message} `careergraph queries` lists them all.")
+
+
+class ParameterError(QueryError):
+    """A query was given a parameter it does not have, or lacks one, or cannot read its value."""
+
+
+class ForbiddenQueryError(QueryError):
+    """A query would change something, or reach out to another machine; it was not run."""
+
+    @classmethod
+    def update(cls, word: str) -> ForbiddenQueryError:
+        """Return the error for an update."""
+        return cls(
+            f"The query would change the graph ({word.upper()}), and careergraph only reads. "
+            "`careergraph export` gives a copy that you can change."
+        )
+
+    @classmethod
+    def service(cls) -> ForbiddenQueryError:
+        """Return the error for a query that asks another server."""
+        return cls(
+            "The query asks another server (SERVICE), which is refused unless you allow it: "
+            "--allow-service, or allow_service=True in Python."
+        )
+
+    @classmethod
+    def dataset(cls, iri: str) -> ForbiddenQueryError:
+        """Return the error for a data set that is a file or a private address."""
+        return cls(
+            f"FROM names a file or a private address, {quote_title(iri)}, which is refused. "
+            "Leave FROM out to ask the whole graph."
+        )
+
+    @classmethod
+    def hidden(cls, word: str) -> ForbiddenQueryError:
+        """Return the error for a word that could be meant to be overlooked."""
+        return cls(f"The query hides {word.upper()} in what looks like an IRI, which is refused.")
+
+
+class QueryTimeoutError(QueryError):
+    """A query took longer than it was given; ``seconds`` is what it was given."""
+
+    def __init__(self, seconds: float, remedy: str) -> None:
+        self.seconds = seconds
+        super().__init__(f"The query was ended after {seconds:g} seconds. {remedy}")
+
+
+class QuerySyntaxError(QueryError):
+    """A text is not SPARQL.
+
+    Attributes
+    ----------
+    reason
+        What is wrong, in words.
+    line, column
+        Where, counted from 1 in the text as it was given.
+    source_line
+        The line itself.
+    """
+
+    def __init__(self, reason: str, line: int, column: int, source_line: str) -> None:
+        self.reason = reason
+        self.line = line
+        self.column = column
+        self.source_line = source_line
+        super().__init__(f"The query cannot be read: line {line}, column {column}: {reason}.")
 
 
 class OutputError(CareerGraphError):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from careergraph.store import Store
+    from careergraph.store import Engine, Store
 
 __all__ = ["FORMATS", "export_graph", "export_network", "transition_rows"]
 
@@ -62,7 +62,7 @@ def _known(attributes: dict[str, object]) -> dict[str, object]:
     return {k: v for k, v in attributes.items() if isinstance(v, str | int | float)}
 
 
-def transition_rows(store: Store, label: Callable[[str], str]) -> list[tuple[object, ...]]:
+def transition_rows(store: Engine, label: Callable[[str], str]) -> list[tuple[object, ...]]:
     """Return one row for each statement of a transition, the header first."""
     from careergraph.network import read_evidence
 

@@ -5,7 +5,6 @@ In a checkout the files are in ``ontology/`` at the top; in a wheel they are in 
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -17,6 +16,7 @@ __all__ = [
     "facts_file",
     "label_index_file",
     "ontology_dir",
+    "query_files",
     "shapes_file",
     "vocabulary_file",
 ]
@@ -52,6 +52,11 @@ def check_files() -> list[Path]:
     return sorted((ontology_dir() / "checks").glob("*.rq"))
 
 
+def query_files(folder: Path | None = None) -> list[Path]:
+    """Return the paths of the named queries, by name; of another folder where one is given."""
+    return sorted((folder or ontology_dir() / "queries").glob("*.rq"))
+
+
 def label_index_file() -> Path:
     """Return the path of the generated index of labels and aliases."""
     return ontology_dir() / "labels.json"
@@ -78,6 +83,8 @@ def content_hash(folder: Path | None = None) -> str:
 
     Line ends do not count, so that a checkout on Windows has the same hash.
     """
+    import hashlib
+
     digest = hashlib.sha256()
     for path in bundled_files(folder):
         digest.update(path.read_bytes().replace(b"\r\n", b"\n"))

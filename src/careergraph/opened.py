@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     from rdflib.query import Result
     from rdflib.term import Identifier
 
+    from careergraph.addresses import Credentials
+    from careergraph.endpoint import RemoteEngine
     from careergraph.model import Need, Source
+    from careergraph.named_queries import NamedQuery
+    from careergraph.store import Answer
+    from careergraph.web import Limits
 
 __all__ = ["OpenGraph"]
 
@@ -31,9 +36,9 @@ class OpenGraph:
 
     def __init__(
         self,
-        store: Callable[[], Store],
+        store: Callable[[], Store | RemoteEngine],
         catalog: Callable[[], Catalog],
-        info: GraphInfo | None = None,
+        info: GraphInfo | Callable[[], GraphInfo] | None = None,
         facts: Callable[[], Facts | None] = lambda: None,
     ) -> None:
         self._load_store = store
@@ -74,8 +79,50 @@ class OpenGraph:
         info = GraphInfo(version="own", hash=store.content_hash())
         return cls(lambda: store, lambda: Catalog.from_engine(store), info)
 
+    @classmethod
+    def from_endpoint(
+        cls, url: str, *, credentials: Credentials | None = None, limits: Limits | None = None
+    ) -> Self:
+        """Return a career graph over a SPARQL 1.1 endpoint, which is only read.
+
+        Nothing is asked until a question needs it. A path takes four requests; see `excerpts`.
+
+        Parameters
+        ----------
+        url
+            The address of the endpoint, such as ``http://localhost:7878/query``.
+        credentials
+            Who asks; else those of the environment, of the address or of ``.netrc``. See
+            `addresses.read_address`.
+        limits
+            How long to wait, and how much to take; see `web.Limits`.
+
+        Raises
+        ------
+        UsageError
+            The address is none of an http or https server.
+
+        Examples
+        --------
+        >>> from careergraph.graph import CareerGraph
+        >>> CareerGraph.from_endpoint("http://localhost:7878/query").store.url
+        'http://localhost:7878/query'
+        """
+        from careergraph.addresses import read_address
+        from careergraph.endpoint import RemoteEngine
+        from careergraph.excerpts import Excerpt
+
+        engine = RemoteEngine(read_address(url, credentials), limits)
+        excerpt = Excerpt(engine)
+        return cls(
+            lambda: engine,
+            lambda: Catalog.from_engine(excerpt.names),
+            lambda: excerpt.info,
+            lambda: read_facts(excerpt.store),
+        )
+
     @cached_property
-    def store(self) -> Store:
+    def store(self) -> Store | RemoteEngine:
         """The engine that holds the graph and answers SPARQL."""
         return self._load_store()
 
@@ -87,6 +134,8 @@ class OpenGraph:
     @cached_property
     def info(self) -> GraphInfo:
         """Version and content hash of the graph; every answer carries them."""
+        if callable(self._info):
+            return self._info()
         return self._info or GraphInfo(version=version("careergraph"), hash=content_hash())
 
     @cached_property
@@ -128,17 +177,59 @@ class OpenGraph:
         >>> [str(row.label) for row in g.graph.query(question)]
         ['AI Engineer', 'Accessibility Tester']
         """
-        from careergraph.rdf import rdflib_view
+        if isinstance(self.store, Store):
+            from careergraph.rdf import rdflib_view
 
-        return rdflib_view(self.store)
+            return rdflib_view(self.store)
+        from careergraph.remote_view import remote_view
 
-    def query(self, sparql: str, /, **bindings: Identifier) -> Result:
+        return remote_view(self.store)
+
+    def whole(self) -> Store:
+        """Return the whole graph in memory: itself, or a copy of what an endpoint holds.
+
+        Examples
+        --------
+        >>> from careergraph import load
+        >>> g = load()
+        >>> g.whole() is g.store
+        True
+        """
+        if isinstance(self.store, Store):
+            return self.store
+        from careergraph.excerpts import fetch_whole
+
+        return fetch_whole(self.store)
+
+    def query(
+        self,
+        sparql: str,
+        /,
+        *,
+        timeout: float | None = None,
+        allow_service: bool = False,
+        **bindings: Identifier,
+    ) -> Result:
         """Return the result of a SPARQL query, with variables bound as rdflib terms.
+
+        Several threads may ask at a time. Rows become rdflib terms when they are read.
+
+        Parameters
+        ----------
+        sparql
+            The query; the usual prefixes are known.
+        timeout
+            Seconds after which the query is ended. It then runs in an interpreter of its own, which
+            takes a fraction of a second more.
+        allow_service
+            Whether SERVICE may ask other servers.
+        **bindings
+            Terms for variables; they hold wherever the variable is used.
 
         Raises
         ------
         QueryError
-            The query cannot be parsed or run.
+            The query cannot be parsed or run, would change something, or took too long.
 
         Examples
         --------
@@ -146,7 +237,67 @@ class OpenGraph:
         >>> bool(load().query("ASK { ?role cg:requiresSkill ?skill }"))
         True
         """
-        return self.graph.query(sparql, initBindings=bindings)
+        from careergraph.rdf import bind_variables
+        from careergraph.readonly import check_read_only
+        from careergraph.results import to_result
+
+        text = bind_variables(sparql, bindings) if bindings else sparql
+        check_read_only(text, allow_service=allow_service)
+        return to_result(self._answer(text, timeout))
+
+    def named(self, name: str, /, *, timeout: float | None = None, **parameters: object) -> Result:
+        """Return the result of a query that comes with the graph; `queries` lists them.
+
+        Parameters
+        ----------
+        name
+            The name of the query.
+        timeout
+            Seconds after which it is ended.
+        **parameters
+            What it asks for: titles of roles and skills as people type them, numbers, texts. A name
+            that is a word of Python gets an underscore: ``from_="data analyst"``.
+
+        Raises
+        ------
+        QueryError
+            There is no such query, or a parameter is missing or not of its kind.
+
+        Examples
+        --------
+        >>> from careergraph import load
+        >>> rows = load().named("ladder-of-role", role="data scientist")
+        >>> [str(row.title) for row in rows]
+        ['Data Scientist', 'Senior Data Scientist', 'Lead Data Scientist']
+        """
+        from careergraph.binding import fill_values
+        from careergraph.named_queries import find_query
+        from careergraph.results import to_result
+        from careergraph.values import read_parameters
+
+        query = find_query(name)
+        given = {key.removesuffix("_"): str(value) for key, value in parameters.items()}
+        terms = read_parameters(query, given, lambda: self.store, lambda: self.catalog)
+        return to_result(self._answer(fill_values(query.text, terms), timeout))
+
+    @property
+    def queries(self) -> Mapping[str, NamedQuery]:
+        """The queries that come with the graph, by name: question, parameters, text."""
+        from careergraph.named_queries import named_queries
+
+        return named_queries()
+
+    def _answer(self, text: str, timeout: float | None) -> Answer:
+        if timeout is None:
+            return self.store.query(text)
+        if not timeout > 0:
+            message = f"timeout is {timeout}; give a number of seconds above 0."
+            raise UsageError(message)
+        if not isinstance(self.store, Store):
+            return self.store.within(timeout).query(text)
+        from careergraph.limits import answer_within
+
+        return answer_within(timeout, text, None if self._info is None else self.store)
 
     def find(self, title: str, kind: str = "role") -> Match:
         """Return what a title means; see `Catalog.find`."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from oxrdflib import OxigraphStore
 from rdflib import XSD, Graph, Literal, URIRef
 
-from careergraph.errors import CareerGraphError, QueryError
-from careergraph.store import describe_error, names_dataset
+from careergraph.binding import bind_terms
+from careergraph.errors import CareerGraphError, QueryError, QuerySyntaxError, quote_title
+from careergraph.readonly import check_read_only
+from careergraph.results import to_result
+from careergraph.store import Store, to_oxigraph
+from careergraph.tokens import scan
 from careergraph.vocab import BUNDLED_GRAPH, PREFIXES
 
 if TYPE_CHECKING:
@@ -19,21 +22,9 @@ if TYPE_CHECKING:
     from rdflib.query import Result
     from rdflib.term import Identifier, Node
 
-    from careergraph.store import Store
-
     Triple = tuple[Node, Node, Node]
 
-__all__ = ["ReadOnlyStore", "bind_variables", "rdflib_view"]
-
-_FORMS: Final = frozenset({"select", "construct", "ask", "describe"})
-_TOKEN: Final = re.compile(
-    r"""<[^<>"{}|^`\\\s]*> | "{3}.*?"{3} | '{3}.*?'{3}
-      | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | \#[^\n]*
-      | [{}()] | (?<![?$:\w.-])(?:select|construct|ask|describe|where)(?![:\w.-])""",
-    re.IGNORECASE | re.DOTALL | re.VERBOSE,
-)
-"""Braces and the words that name a query's form; IRIs, texts and comments, to be passed over."""
-_SUBQUERY: Final = re.compile(r"(?:\s|\#[^\n]*\n)*select\b", re.IGNORECASE)
+__all__ = ["ReadOnlyStore", "bind_variables", "declare_namespaces", "rdflib_view", "text_of"]
 
 
 class ReadOnlyStore(OxigraphStore):
@@ -76,14 +67,17 @@ class ReadOnlyStore(OxigraphStore):
 
         Bindings hold in the query's whole pattern, so that counts are over what they leave.
         """
-        del queryGraph
-        query = bind_variables(str(query), initBindings) if initBindings else query
+        del queryGraph, kwargs
+        text = text_of(query)
+        declared = declare_namespaces(text, initNs)
+        bound = bind_variables(text, initBindings) if initBindings else text
+        check_read_only(bound)
         try:
-            dataset = "" if names_dataset(str(query)) else "__UNION__"
-            result = super().query(query, dict(initNs), {}, dataset, **kwargs)
-            return _read_plain(result)
-        except (SyntaxError, ValueError, RuntimeError, OSError) as error:
-            raise QueryError(describe_error(error)) from error
+            return to_result(Store(self._inner).query(declared + bound))
+        except QuerySyntaxError as error:
+            line = error.line - declared.count("\n")
+            place = (error.reason, line, error.column, error.source_line)
+            raise QuerySyntaxError(*place) from error
 
     def add(self, *_args: object, **_kwargs: object) -> NoReturn:
         """Refuse, and say how to get a graph that can be changed."""
@@ -101,37 +95,33 @@ class ReadOnlyStore(OxigraphStore):
         """Leave the store open: `CareerGraph` goes on using it."""
 
 
-def _read_plain(result: Result) -> Result:
-    """Return a result read to its end, with plain literals."""
-    if result.type == "SELECT":
-        result.bindings = [
-            {name: _plain(term) for name, term in row.items() if term is not None}
-            for row in result.bindings
-        ]
-    elif result.type == "CONSTRUCT":
-        plain = Graph()
-        for triple in result.graph or ():
-            plain.add(_plain_triple(triple))
-        result.graph = plain
-    return result
+def text_of(query: Query | str) -> str:
+    """Return the text of a query, prepared by rdflib or not."""
+    # rdflib keeps the text of a prepared query nowhere else.
+    return query if isinstance(query, str) else str(query._original_args[0])  # noqa: SLF001
 
 
-def bind_variables(query: str, bindings: Mapping[str, Identifier]) -> str:
-    """Return a query whose pattern begins with a VALUES block.
+def declare_namespaces(query: str, namespaces: Mapping[str, object]) -> str:
+    """Return declarations of the prefixes that a query uses and that are not among the usual."""
+    own = {prefix for prefix in namespaces if prefix not in PREFIXES}
+    used = {t.text.partition(":")[0] for t in scan(query) if t.kind == "name"} if own else set()
+    return "".join(f"PREFIX {prefix}: <{namespaces[prefix]}>\n" for prefix in sorted(own & used))
 
-    Oxigraph's own substitution knows projected variables only, and a VALUES block behind the query
-    comes after GROUP BY: a count would silently be over everything.
+
+def bind_variables(query: str, bindings: Mapping[str, object]) -> str:
+    """Return a query with variables bound to rdflib terms; see `binding.bind_terms`.
 
     Raises
     ------
     QueryError
-        A value is no RDF term.
+        A value is no RDF term, or the query does not use the variable.
 
     Examples
     --------
     >>> bind_variables("ASK { ?role a cg:Role }", {"role": URIRef("urn:cook")})
     'ASK { VALUES (?role) { (<urn:cook>) } ?role a cg:Role }'
     """
+    terms = {}
     for name, term in bindings.items():
         if not isinstance(term, URIRef | Literal):
             message = (
@@ -139,41 +129,12 @@ def bind_variables(query: str, bindings: Mapping[str, Identifier]) -> str:
                 "Wrap it: rdflib.URIRef(...) or rdflib.Literal(...)."
             )
             raise QueryError(message)
-    names = " ".join(f"?{name}" for name in bindings)
-    terms = " ".join(term.n3() for term in bindings.values())
-    values = f"VALUES ({names}) {{ ({terms}) }}"
-    start = _pattern_start(query)
-    if start is None:
-        return f"{query}\n{values}"
-    if _SUBQUERY.match(query, start):
-        message = "Bindings reach no subquery. Write the terms into it."
-        raise QueryError(message)
-    return f"{query[:start]} {values}{query[start:]}"
-
-
-def _pattern_start(query: str) -> int | None:
-    """Return the place behind the brace that opens a query's pattern.
-
-    ``None`` where there is none: DESCRIBE without one, CONSTRUCT WHERE, what is no query.
-    """
-    form, braces, parentheses, parts = "", 0, 0, 0
-    for token in _TOKEN.finditer(query):
-        text = token[0].casefold()
-        if text in _FORMS:
-            form = form or text
-        elif text == "where" and form == "construct" and not parts:
-            return None
-        elif text in {"(", ")"}:
-            parentheses += 1 if text == "(" else -1
-        elif text == "}":
-            braces -= 1
-        elif text == "{":
-            # A pattern of EXISTS in the projection stands in parentheses, a template comes first.
-            parts += braces == 0 and parentheses == 0
-            if form and parts == (2 if form == "construct" else 1) and not parentheses:
-                return token.end()
-            braces += 1
-    return None
+        try:
+            terms[name] = str(to_oxigraph(term))
+        except ValueError as error:
+            message = f"?{name} is bound to {quote_title(str(term))}, which is not RDF: {error}."
+            raise QueryError(message) from error
+    return bind_terms(query, terms)
 
 
 def _plain_triple(triple: Iterable[Node]) -> Triple:

@@ -117,9 +117,9 @@ SELECT ?statement ?type ?text ?source ?place ?necessity ?country ?population ?qu
 }} ORDER BY ?statement
 """
 _DEGREES: Final = """
-SELECT ?statement ?type (CONCAT(?degree, COALESCE(CONCAT(" in ", ?field), "")) AS ?text)
+SELECT ?statement ?type (CONCAT(?degree, COALESCE(CONCAT("|", ?field), "")) AS ?text)
        ?source ?place ?necessity ?country ?population ?qualifier WHERE {{
-  {{ SELECT ?statement (GROUP_CONCAT(DISTINCT ?name; SEPARATOR=", ") AS ?fields) WHERE {{
+  {{ SELECT ?statement (GROUP_CONCAT(DISTINCT ?name; SEPARATOR="|") AS ?fields) WHERE {{
        ?statement a cg:DegreeRequirement ; cg:ofRole ?of .
        OPTIONAL {{ ?statement cg:field/skos:prefLabel ?name }}
      }} GROUP BY ?statement }}
@@ -134,9 +134,9 @@ SELECT ?statement ?type (CONCAT(?degree, COALESCE(CONCAT(" in ", ?field), "")) A
 }} ORDER BY ?statement
 """
 _EXPERIENCE: Final = """
-SELECT ?statement ?type (CONCAT(?kind, COALESCE(CONCAT(" in ", ?field), "")) AS ?text)
+SELECT ?statement ?type (CONCAT(?kind, COALESCE(CONCAT("|", ?field), "")) AS ?text)
        ?source ?place ?necessity ?country ?population ?qualifier WHERE {{
-  {{ SELECT ?statement (GROUP_CONCAT(DISTINCT ?name; SEPARATOR=" or ") AS ?fields) WHERE {{
+  {{ SELECT ?statement (GROUP_CONCAT(DISTINCT ?name; SEPARATOR="|") AS ?fields) WHERE {{
        ?statement a cg:ExperienceRequirement ; cg:ofRole ?of .
        OPTIONAL {{ ?statement cg:experienceIn/skos:prefLabel ?name }}
      }} GROUP BY ?statement }}
@@ -183,6 +183,8 @@ SELECT ?ladder ?ladderLabel ?source ?rung ?label WHERE {{
   ?rung skos:prefLabel ?label .
 }} ORDER BY ?ladder ?rank
 """
+_JOINED_BY: Final[dict[str | None, str]] = {"degree": ", ", "experience": " or "}
+"""How the fields of a statement are named, by its type."""
 _CATEGORIES: Final = """
 SELECT ?skill ?category WHERE { ?skill a ?type ; cg:category/skos:prefLabel ?category .
   FILTER(?type != cg:LearningEffort) }
@@ -246,6 +248,13 @@ def read_profile_facts(engine: Engine, role: str) -> ProfileFacts:
     )
 
 
+def _with_fields(text: str, joined_by: str) -> str:
+    """Return a text with its fields in order: engines list members of a group as they like."""
+    # Some engines write no bar, some a bar alone, where there is no field.
+    said, *fields = filter(None, text.split("|"))
+    return f"{said} in {joined_by.join(sorted(fields))}" if fields else said
+
+
 def _read_statements(engine: Engine, query: str) -> list[tuple[str, Statement]]:
     rows: dict[str, list[tuple[str | None, ...]]] = {}
     for iri, *rest in engine.select(query):
@@ -254,7 +263,7 @@ def _read_statements(engine: Engine, query: str) -> list[tuple[str, Statement]]:
     for same in rows.values():
         kind, text, source, place, necessity, country, population, _ = same[0]
         statement = Statement(
-            text=str(text),
+            text=_with_fields(str(text), _JOINED_BY[kind]) if kind in _JOINED_BY else str(text),
             source=str(source),
             place=place,
             qualifiers=tuple(sorted({row[-1] for row in same if row[-1]})),

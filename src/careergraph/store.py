@@ -6,49 +6,86 @@ in memory). Queries read the union of the named graphs.
 
 from __future__ import annotations
 
-import hashlib
 import math
-import re
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Final, Protocol
 
 import pyoxigraph as ox
 
 from careergraph import ontology
 from careergraph.errors import CareerGraphError, DataFileError, QueryError, quote_title
+from careergraph.tokens import names_dataset
 from careergraph.vocab import BUNDLED_GRAPH, PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from rdflib import Graph
     from rdflib.term import Node
 
 __all__ = [
+    "Answer",
+    "Asking",
     "Engine",
     "Rows",
+    "Solutions",
     "Store",
+    "Term",
+    "Triples",
     "describe_error",
-    "names_dataset",
     "read_figure",
     "read_number",
+    "to_oxigraph",
 ]
 
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Cell = str | None
 """The value of a term as text: an IRI, a literal's lexical form; ``None`` where unbound."""
 
 _ENGINE_ERRORS: Final = (SyntaxError, ValueError, RuntimeError, OSError)
 """What the engine raises for a query: some only while solutions are read (SERVICE is lazy)."""
 _CANNOT_RUN: Final = "The query cannot be run: {}"
-_NOT_SYNTAX: Final = re.compile(r"""'[^']*'|"[^"]*"|<[^<>\s]*>|[?$]\w+|\w*:\w*|#.*""")
-"""Strings, IRIs, variables, prefixed names and comments, in which words mean nothing."""
-_FROM: Final = re.compile(r"\bFROM\b", re.IGNORECASE)
 _RDFLIB_GRAPH: Final = "rdflib graph"
 _RDFLIB_DEFAULT_GRAPH: Final = "urn:x-rdflib:default"
 
 
+class Solutions:
+    """The solutions of a SELECT query as terms, in the engine's order, read once as they come."""
+
+    __slots__ = ("_rows", "variables")
+
+    def __init__(self, variables: Iterable[str], rows: Iterable[Iterable[Term | None]]) -> None:
+        self.variables = tuple(variables)
+        self._rows = rows
+
+    def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
+        """Iterate over the solutions: one tuple of terms each, in the order of `variables`."""
+        try:
+            for row in self._rows:
+                yield tuple(row)
+        except _ENGINE_ERRORS as error:
+            raise QueryError(describe_error(error)) from error
+
+
+class Triples:
+    """The triples of a CONSTRUCT or DESCRIBE query, read once as they come."""
+
+    __slots__ = ("_triples",)
+
+    def __init__(self, triples: Iterable[ox.Triple]) -> None:
+        self._triples = triples
+
+    def __iter__(self) -> Iterator[ox.Triple]:
+        """Iterate over the triples."""
+        try:
+            yield from self._triples
+        except _ENGINE_ERRORS as error:
+            raise QueryError(describe_error(error)) from error
+
+
 class Rows:
-    """The solutions of a SELECT query, in the engine's order.
+    """The solutions of a SELECT query as texts, in the engine's order.
 
     Iterating gives one tuple of texts per solution, in the order of `variables`. A result is read
     once, as it is produced.
@@ -56,25 +93,30 @@ class Rows:
 
     __slots__ = ("_solutions", "variables")
 
-    def __init__(self, solutions: ox.QuerySolutions) -> None:
+    def __init__(self, solutions: Solutions) -> None:
         self._solutions = solutions
-        self.variables: tuple[str, ...] = tuple(v.value for v in solutions.variables)
+        self.variables = solutions.variables
 
     def __iter__(self) -> Iterator[tuple[Cell, ...]]:
         """Iterate over the solutions as tuples of texts."""
-        try:
-            for solution in self._solutions:
-                # A list is made faster than a generator, and this is what reading consists of.
-                yield tuple([term if term is None else _text(term) for term in solution])
-        except _ENGINE_ERRORS as error:
-            raise QueryError(describe_error(error)) from error
+        for solution in self._solutions:
+            # A list is made faster than a generator, and this is what reading consists of.
+            yield tuple([term if term is None else _text(term) for term in solution])
+
+
+Answer = Solutions | Triples | bool
+"""What a query gives: solutions of a SELECT, triples, or yes and no."""
 
 
 class Engine(Protocol):
     """What the package needs of anything that holds a graph. The common prefixes are known."""
 
+    def query(self, query: str) -> Answer:
+        """Return the answer of any read query."""
+        ...
+
     def select(self, query: str) -> Rows:
-        """Return the solutions of a SELECT query."""
+        """Return the solutions of a SELECT query as texts."""
         ...
 
     def ask(self, query: str) -> bool:
@@ -86,7 +128,39 @@ class Engine(Protocol):
         ...
 
 
-class Store:
+class Asking(ABC):
+    """Select, ask and construct, for an engine that answers any query."""
+
+    @abstractmethod
+    def query(self, query: str) -> Answer:
+        """Return the answer of any read query."""
+
+    def select(self, query: str) -> Rows:
+        """Return the solutions of a SELECT query as texts."""
+        answer = self.query(query)
+        if not isinstance(answer, Solutions):
+            message = "The query is not a SELECT."
+            raise QueryError(message)
+        return Rows(answer)
+
+    def ask(self, query: str) -> bool:
+        """Return the answer of an ASK query."""
+        answer = self.query(query)
+        if not isinstance(answer, bool):
+            message = "The query is not an ASK."
+            raise QueryError(message)
+        return answer
+
+    def construct(self, query: str) -> Iterator[ox.Triple]:
+        """Return the triples of a CONSTRUCT or DESCRIBE query."""
+        answer = self.query(query)
+        if not isinstance(answer, Triples):
+            message = "The query is neither a CONSTRUCT nor a DESCRIBE."
+            raise QueryError(message)
+        return iter(answer)
+
+
+class Store(Asking):
     """The embedded engine: an Oxigraph store in memory.
 
     Examples
@@ -149,37 +223,15 @@ class Store:
 
         Blank nodes are named by what is said of them: their labels differ each time they are read.
         """
+        import hashlib
+
         statements = ox.Dataset(self.oxigraph)
         statements.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
         lines = sorted(str(quad) for quad in statements)
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
 
-    def select(self, query: str) -> Rows:
-        """Return the solutions of a SELECT query."""
-        result = self.query(query)
-        if not isinstance(result, ox.QuerySolutions):
-            message = "The query is not a SELECT."
-            raise QueryError(message)
-        return Rows(result)
-
-    def ask(self, query: str) -> bool:
-        """Return the answer of an ASK query."""
-        result = self.query(query)
-        if not isinstance(result, ox.QueryBoolean):
-            message = "The query is not an ASK."
-            raise QueryError(message)
-        return bool(result)
-
-    def construct(self, query: str) -> Iterator[ox.Triple]:
-        """Return the triples of a CONSTRUCT or DESCRIBE query."""
-        result = self.query(query)
-        if not isinstance(result, ox.QueryTriples):
-            message = "The query is neither a CONSTRUCT nor a DESCRIBE."
-            raise QueryError(message)
-        return iter(result)
-
-    def query(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        """Return the engine's own result of any read query, over the union of the graphs.
+    def query(self, query: str) -> Answer:
+        """Return the answer of any read query, over the union of the graphs.
 
         A query that names its own dataset (``FROM``) is answered over that.
 
@@ -188,24 +240,25 @@ class Store:
         QueryError
             The query cannot be parsed or run.
         """
+        result = self.run(query)
+        if isinstance(result, ox.QuerySolutions):
+            return Solutions([variable.value for variable in result.variables], result)
+        return bool(result) if isinstance(result, ox.QueryBoolean) else Triples(result)
+
+    def run(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Return the engine's own result of a query; `query` says how it is read."""
         try:
-            union = not names_dataset(query)
-            return self.oxigraph.query(query, prefixes=PREFIXES, use_default_graph_as_union=union)
+            return self.oxigraph.query(
+                query,
+                prefixes=PREFIXES,
+                use_default_graph_as_union=not names_dataset(query),
+            )
+        except SyntaxError as error:
+            from careergraph.syntax import locate_error
+
+            raise locate_error(query, error) from error
         except _ENGINE_ERRORS as error:
             raise QueryError(describe_error(error)) from error
-
-
-def names_dataset(query: str) -> bool:
-    """Return whether a query says by ``FROM`` which graphs it is about.
-
-    Examples
-    --------
-    >>> names_dataset("SELECT * FROM <urn:mine> WHERE { ?s ?p ?o }")
-    True
-    >>> names_dataset('SELECT ?from WHERE { ?from rdfs:label "from here" } # from there')
-    False
-    """
-    return bool(_FROM.search(_NOT_SYNTAX.sub(" ", query)))
 
 
 def _text(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
@@ -283,10 +336,10 @@ def _quads_of(graph: Graph) -> Iterator[ox.Quad]:
         named = name is not None and str(name) != _RDFLIB_DEFAULT_GRAPH
         try:
             yield ox.Quad(
-                _oxigraph_term(subject),  # type: ignore[arg-type]
-                _oxigraph_term(predicate),  # type: ignore[arg-type]
-                _oxigraph_term(value),
-                _oxigraph_term(name) if named else ox.NamedNode(BUNDLED_GRAPH),  # type: ignore[arg-type]
+                to_oxigraph(subject),  # type: ignore[arg-type]
+                to_oxigraph(predicate),  # type: ignore[arg-type]
+                to_oxigraph(value),
+                to_oxigraph(name) if named else ox.NamedNode(BUNDLED_GRAPH),  # type: ignore[arg-type]
             )
         except (TypeError, ValueError) as error:
             said = " ".join(str(term) for term in (subject, predicate, value))
@@ -294,7 +347,8 @@ def _quads_of(graph: Graph) -> Iterator[ox.Quad]:
             raise DataFileError(_RDFLIB_GRAPH, reason) from error
 
 
-def _oxigraph_term(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+def to_oxigraph(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """Return a term of rdflib as one of Oxigraph."""
     from rdflib import BNode, Literal, URIRef
 
     if isinstance(node, URIRef):

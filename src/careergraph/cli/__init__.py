@@ -20,7 +20,7 @@ _INTERRUPTED = 130
 """Exit code after Ctrl-C: 128 and the number of the signal, as shells count."""
 
 
-_READING = frozenset({"role", "compare", "why", "info", "export", "view"})
+_READING = frozenset({"role", "compare", "why", "query", "info", "export", "view"})
 """Commands that read the whole graph: it is begun before even click is imported."""
 _ASKING = frozenset({"-h", "--help"})
 
@@ -31,7 +31,11 @@ def main(args: Sequence[str] | None = None) -> None:
         _hear_interrupt()
         words = sys.argv[1:] if args is None else args
         store = None
-        if words and words[0] in _READING and not _ASKING.intersection(words):
+        if words and words[0] == "query" and not _ASKING.intersection(words):
+            from careergraph.cli.child import split_off
+
+            split_off()
+        if words and words[0] in _READING and not _reads_elsewhere(words):
             from careergraph.loading import load_in_background
 
             store = load_in_background()
@@ -42,6 +46,13 @@ def main(args: Sequence[str] | None = None) -> None:
         _leave_at_once()
     # All is written by now. Taking networkx and the graph apart would cost a fifth of the time.
     os._exit(code)
+
+
+def _reads_elsewhere(words: Sequence[str]) -> bool:
+    """Return whether the bundled graph is not what a command will read."""
+    if os.environ.get("CAREERGRAPH_ENDPOINT") or _ASKING.intersection(words):
+        return True
+    return any(word == "--endpoint" or word.startswith("--endpoint=") for word in words)
 
 
 def _hear_interrupt() -> None:

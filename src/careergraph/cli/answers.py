@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from careergraph.cli.arguments import (
+    ENDPOINT,
     complete_titles,
     count_option,
     format_option,
@@ -19,9 +20,10 @@ from careergraph.cli.mistakes import TwoTitlesCommand
 from careergraph.cli.output import print_answer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from careergraph.model import Entry
+    from careergraph.catalog import Catalog
+    from careergraph.model import Entry, GraphInfo
 
 __all__ = ["COMMANDS"]
 
@@ -106,29 +108,44 @@ def search(text: tuple[str, ...], *, limit: int, form: str) -> None:
     Example:
       careergraph search vision
     """
-    from careergraph.catalog import Catalog
     from careergraph.errors import NothingFoundError
     from careergraph.report import results
 
     wanted = " ".join(text)
-    entries = [entry for entry, _ in Catalog.bundled().search(wanted, limit=limit)]
+    catalog, graph_info = _catalog()
+    entries = [entry for entry, _ in catalog.search(wanted, limit=limit)]
     if not entries and form == "text":
         raise NothingFoundError(wanted)
     print_answer(
         form,
         page=lambda: results.search_page(entries),
-        data=lambda: _search_data(entries),
+        data=lambda: _search_data(entries, graph_info()),
     )
 
 
-def _search_data(entries: Sequence[Entry]) -> dict[str, object]:
+def _catalog() -> tuple[Catalog, Callable[[], GraphInfo]]:
+    """Return the names to search, and what tells of which graph."""
+    if click.get_current_context().meta.get(ENDPOINT):
+        graph = open_graph()
+        return graph.catalog, lambda: graph.info
+    from careergraph.catalog import Catalog
+
+    return Catalog.bundled(), _bundled_info
+
+
+def _bundled_info() -> GraphInfo:
     from importlib.metadata import version
 
     from careergraph.model import GraphInfo
     from careergraph.ontology import content_hash
+
+    return GraphInfo(version("careergraph"), content_hash())
+
+
+def _search_data(entries: Sequence[Entry], graph_info: GraphInfo) -> dict[str, object]:
     from careergraph.report.data import search_data
 
-    return search_data(entries, GraphInfo(version("careergraph"), content_hash()))
+    return search_data(entries, graph_info)
 
 
 COMMANDS: Final = (role, gap, why, search)

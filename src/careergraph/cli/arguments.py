@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from careergraph.model import Entry
 
 __all__ = [
+    "ENDPOINT",
     "KINDS",
     "complete_kinds",
     "complete_titles",
@@ -34,16 +35,20 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 KINDS: Final = ("promotion", "move", "related", "affinity")
 """As `model.KINDS`, which a test compares: ``--help`` imports no model."""
+ENDPOINT: Final = "careergraph.endpoint"
+"""Where a command's context keeps the address of the endpoint that is asked."""
 _HOURS_OF_A_WEEK: Final = 168
 _MOST: Final = 999_999
 
 
 def count_option(
-    *names: str, default: int, text: str, most: int = _MOST
+    *names: str, default: int | None, text: str, most: int = _MOST
 ) -> Callable[[_Command], _Command]:
     """Return an option that takes a whole number from 1 to ``most``."""
 
-    def read(_context: click.Context, _parameter: click.Parameter, value: str) -> int:
+    def read(_context: click.Context, _parameter: click.Parameter, value: str | None) -> int | None:
+        if value is None:
+            return None
         if value.isascii() and value.isdecimal() and len(value) <= len(str(most)):
             number = int(value)
             if 1 <= number <= most:
@@ -54,7 +59,7 @@ def count_option(
     return click.option(
         *names,
         metavar="N",
-        default=str(default),
+        default=None if default is None else str(default),
         show_default=True,
         callback=read,
         help=text,
@@ -159,10 +164,17 @@ target_argument = click.argument("target", metavar="TO", shell_complete=complete
 
 
 def open_graph() -> CareerGraph:
-    """Return the bundled graph, with the store whose reading the command line has begun."""
-    from careergraph.graph import load
+    """Return the graph a command is about: that of an endpoint, else the bundled one.
 
-    return load(click.get_current_context().obj)
+    Of the bundled one the command line may have begun to read the store.
+    """
+    from careergraph.graph import CareerGraph, load
+
+    context = click.get_current_context()
+    url = context.meta.get(ENDPOINT)
+    if url is None:
+        return load(context.obj)
+    return CareerGraph.from_endpoint(url)
 
 
 def understand(graph: CareerGraph, title: str, kind: str = "role") -> Entry:

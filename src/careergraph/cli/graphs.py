@@ -66,7 +66,7 @@ def _exported(graph: CareerGraph, form: str) -> bytes:
         from careergraph.report.data import to_csv
 
         return to_csv(transition_rows(graph.store, graph.catalog.label)).encode()
-    return export_graph(graph.store, form)
+    return export_graph(graph.whole(), form)
 
 
 @click.command()

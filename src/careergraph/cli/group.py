@@ -6,10 +6,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from careergraph.cli import answers, graphs, paths, people, plans, questions, views
+from careergraph.cli import (
+    answers,
+    graphs,
+    paths,
+    people,
+    plans,
+    queries,
+    questions,
+    servers,
+    views,
+)
+from careergraph.cli.endpoints import add_endpoint_option
 from careergraph.cli.mistakes import describe_mistake, describe_unknown_command
-from careergraph.cli.output import flush_output, prepare_output, say_error
-from careergraph.errors import CareerGraphError, UsageError
+from careergraph.cli.output import flush_output, prepare_output, say_error, say_place
+from careergraph.errors import CareerGraphError, QuerySyntaxError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -79,9 +90,12 @@ for _command in (
     *views.COMMANDS,
     *plans.COMMANDS,
     *people.COMMANDS,
+    *queries.COMMANDS,
     *graphs.COMMANDS,
+    *servers.COMMANDS,
 ):
     cli.add_command(_command)
+add_endpoint_option(cli)
 
 
 def run(args: Sequence[str] | None = None, store: Callable[[], Store] | None = None) -> int:
@@ -100,6 +114,8 @@ def run(args: Sequence[str] | None = None, store: Callable[[], Store] | None = N
         code = error.exit_code
     except CareerGraphError as error:
         say_error(str(error))
+        if isinstance(error, QuerySyntaxError):
+            say_place(error.source_line, error.column)
         code = _WRONG_USAGE if isinstance(error, UsageError) else 1
     except OSError as error:
         # Errors of files are CareerGraphErrors by now: it is standard output that fails.

@@ -20,10 +20,13 @@ __all__ = [
     "flush_output",
     "prepare_output",
     "print_answer",
+    "print_text",
     "say",
     "say_error",
+    "say_place",
     "show_page",
     "write_output",
+    "write_stream",
 ]
 
 _PUNCTUATION: Final = {"→": "->", "…": "...", "–": "-", "—": "-", "’": "'", "“": '"', "”": '"'}
@@ -38,6 +41,8 @@ _ASCII_FORMS: Final = {
 }
 _LONGEST_ERROR: Final = 1000
 _PLAIN_WIDTH: Final = 80
+_SHOWN_BEFORE: Final = 60
+_TAB: Final = 4
 _WIDEST_PAGE: Final = 100
 
 
@@ -70,6 +75,26 @@ def say_error(message: str) -> None:
         half = _LONGEST_ERROR // 2
         line = f"{line[:half]} … {line[-half:]}"
     say(f"Error: {line}")
+
+
+def say_place(line: str, column: int) -> None:
+    """Print a line of a person's text on standard error, and a caret under a column of it."""
+    shown = line.expandtabs(_TAB)
+    before = line[: column - 1].expandtabs(_TAB)
+    start = max(0, len(before) - _SHOWN_BEFORE)
+    shown, before = shown[start : start + _PLAIN_WIDTH - 4], before[start:]
+    clean = "".join(c if c.isprintable() else "\ufffd" for c in shown)
+    say(f"  {clean}")
+    say(f"  {' ' * sum(map(_columns, before))}^")
+
+
+def _columns(character: str) -> int:
+    """Return how many columns of a terminal a character takes."""
+    from unicodedata import combining, east_asian_width
+
+    if combining(character):
+        return 0
+    return 2 if east_asian_width(character) in {"W", "F"} else 1
 
 
 def say(line: str) -> None:
@@ -145,6 +170,18 @@ def _standard_output() -> TextIO:
 
 def _write_text(text: str) -> None:
     _write_bytes(text.encode(_standard_output().encoding or "utf-8", "careergraph"))
+
+
+def print_text(text: str) -> None:
+    """Print a text of several lines as it stands, but for control characters."""
+    _write_text("".join(c if c.isprintable() or c == "\n" else " " for c in text))
+
+
+def write_stream(text: str) -> None:
+    """Write a part of an answer to standard output, in UTF-8 unless a terminal has another."""
+    stream = _standard_output()
+    encoding = (stream.encoding or "utf-8") if stream.isatty() else "utf-8"
+    _write_bytes(text.encode(encoding, "careergraph"))
 
 
 def _write_bytes(content: bytes) -> None:

@@ -1,0 +1,161 @@
+"""Running one query for the command line: checked, limited in time, its answer written as it comes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
+
+from careergraph.binding import bind_terms, fill_values
+from careergraph.cli.child import limit_time, without_limit
+from careergraph.cli.output import say, write_stream
+from careergraph.readonly import check_read_only
+from careergraph.report.solutions import pick_format, write_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from careergraph.catalog import Catalog
+    from careergraph.named_queries import NamedQuery
+    from careergraph.store import Engine, Store
+
+__all__ = ["Asked", "answer_query"]
+
+_PLAIN_WIDTH: Final = 80
+_PIECE: Final = 65_536
+"""Characters that are gathered before they are written."""
+
+
+class Asked(NamedTuple):
+    """What a query is asked of: its engine and its names; the bundled graph's where not said."""
+
+    engine: Callable[[], Engine] | None = None
+    catalog: Callable[[], Catalog] | None = None
+
+
+def answer_query(
+    query: NamedQuery,
+    parameters: Mapping[str, str],
+    asked: Asked,
+    *,
+    form: str | None,
+    limit: int | None,
+    seconds: float,
+    allow_service: bool,
+    output: str | None,
+) -> None:
+    """Answer a query and write what it gives; see `queries.query` for what each option means."""
+    check_read_only(query.text, allow_service=allow_service)
+    wait = asked.engine or _open_store
+    text = _bound(query, parameters, wait, asked.catalog or _bundled_names)
+    store = wait()
+    limit_time(seconds)
+    answer = store.query(text)
+    form = pick_format(answer, form)
+    with _opened(output) as write:
+        cut = write_answer(answer, form, write, limit=limit, width=_width(output))
+        if form in {"json", "xml"} and output is None and sys.stdout.isatty():
+            write("\n")
+    if cut:
+        say(f"Only the first {limit:,} are shown; there are more.")
+
+
+def _open_store() -> Store:
+    from careergraph.store import Store
+
+    return Store.bundled(lenient=True)
+
+
+def _bound(
+    query: NamedQuery,
+    given: Mapping[str, str],
+    engine: Callable[[], Engine],
+    catalog: Callable[[], Catalog],
+) -> str:
+    """Return the text with what was given for its parameters, or for its variables."""
+    if query.parameters:
+        from careergraph.values import read_parameters
+
+        terms = read_parameters(query, given, engine, catalog)
+        return fill_values(query.text, terms)
+    if not given:
+        return query.text
+    from careergraph.values import read_term
+
+    return bind_terms(query.text, {name: read_term(name, value) for name, value in given.items()})
+
+
+def _bundled_names() -> Catalog:
+    from careergraph.catalog import Catalog
+
+    return Catalog.bundled()
+
+
+def _width(output: str | None) -> int:
+    if output is None and sys.stdout is not None and sys.stdout.isatty():
+        import shutil
+
+        return shutil.get_terminal_size((_PLAIN_WIDTH, 24)).columns
+    return _PLAIN_WIDTH
+
+
+@contextmanager
+def _opened(output: str | None) -> Iterator[Callable[[str], None]]:
+    """Give a function that writes text: in pieces to standard output, or whole into a file.
+
+    A terminal is shown no control character; a file and a pipe get every byte of the format.
+    """
+    pieces: list[str] = []
+    size = 0
+    file: BinaryIO | None = None
+    if output is not None and output != "-":
+        import tempfile
+
+        file = tempfile.TemporaryFile()  # noqa: SIM115 (it is closed below, and has no name to leave)
+    terminal = file is None and sys.stdout is not None and sys.stdout.isatty()
+
+    def flush() -> None:
+        nonlocal size
+        text = "".join(pieces)
+        pieces.clear()
+        size = 0
+        if file is not None:
+            file.write(text.encode("utf-8", "surrogatepass"))
+            return
+        with without_limit():
+            write_stream(_harmless(text) if terminal else text)
+
+    def write(text: str) -> None:
+        nonlocal size
+        pieces.append(text)
+        size += len(text)
+        if size >= _PIECE:
+            flush()
+
+    try:
+        yield write
+    except BaseException:
+        # What was found until then is shown; of a file nothing is left.
+        if file is None:
+            flush()
+        raise
+    else:
+        flush()
+        if file is not None and output is not None:
+            _keep(file, output)
+    finally:
+        if file is not None:
+            file.close()
+
+
+def _harmless(text: str) -> str:
+    return "".join(c if c.isprintable() or c in "\n\t\r" else "\ufffd" for c in text)
+
+
+def _keep(file: BinaryIO, output: str) -> None:
+    from careergraph.cli.output import write_output
+
+    file.seek(0, os.SEEK_SET)
+    with without_limit():
+        write_output(output, file.read())

@@ -1,0 +1,47 @@
+"""The option of every reading command that names another graph: --endpoint."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import click
+
+from careergraph.cli.arguments import ENDPOINT
+from careergraph.cli.output import say
+
+__all__ = ["add_endpoint_option"]
+
+_NOT_READING: Final = frozenset({"check", "queries", "serve", "publish"})
+"""Commands that read the bundled graph or files, or take an address of their own."""
+
+
+def add_endpoint_option(group: click.Group) -> None:
+    """Give every reading command of a group, and of groups in it, the option ``--endpoint``."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            add_endpoint_option(command)
+        elif name not in _NOT_READING:
+            command.params.append(_endpoint_option())
+
+
+def _endpoint_option() -> click.Option:
+    return click.Option(
+        ["--endpoint"],
+        metavar="URL",
+        envvar="CAREERGRAPH_ENDPOINT",
+        expose_value=False,
+        callback=_remember,
+        help="Ask this SPARQL endpoint instead of the bundled graph, or CAREERGRAPH_ENDPOINT.",
+    )
+
+
+def _remember(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    if value is None or context.resilient_parsing:
+        return
+    from careergraph.addresses import read_address
+
+    # An address that cannot be is wrong usage, and said so before anything else is done.
+    address = read_address(value)
+    if address.exposes_credentials:
+        say(f"Warning: the credentials go to {address.host} unencrypted (http, not https).")
+    context.meta[ENDPOINT] = value

@@ -1,0 +1,146 @@
+"""Why a server gave no answer, in one sentence: its own words, made safe for a terminal."""
+
+from __future__ import annotations
+
+import re
+from email.utils import parsedate_to_datetime
+from html import unescape
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from careergraph.addresses import Credentials
+
+__all__ = ["describe_failure", "describe_refusal", "retry_after", "server_words"]
+
+_LONGEST: Final = 300
+_TITLE: Final = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+_NOT_TEXT: Final = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_ECHO: Final = re.compile(r"\bSPARQL query:.*", re.DOTALL)
+"""Virtuoso repeats the whole query behind its message."""
+_PLACE: Final = re.compile(r"(\bat |\bline )(\d+)")
+_MEANINGS: Final = {
+    400: "the query is not understood",
+    403: "access is refused",
+    404: "there is nothing at this address. Is it that of the endpoint itself, such as .../query "
+    "or .../sparql?",
+    405: "it takes no questions: is it the address of the endpoint?",
+    406: "it has none of the formats that careergraph reads",
+    408: "it gave up waiting",
+    413: "the request is too large for it",
+    415: "it does not take the form in which queries are sent",
+    429: "it is asked too often",
+    500: "the server failed",
+    502: "the server behind it does not answer",
+    503: "the server is busy or down",
+    504: "the query took longer than the server allows",
+}
+
+
+def server_words(said: bytes) -> str:
+    r"""Return what a server says as one short line, without markup and control characters.
+
+    Examples
+    --------
+    >>> server_words(b"<html><title>404 Not\nFound</title><body>nginx")
+    '404 Not Found'
+    """
+    text = said.decode("utf-8", "replace")
+    if "<" in text and ">" in text:
+        title = _TITLE.search(text)
+        text = unescape(_NOT_TEXT.sub(" ", title[1] if title else text))
+    text = _ECHO.sub("", text)
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+
+
+def describe_refusal(
+    status: int, said: bytes, headers: Mapping[str, str], credentials: Credentials
+) -> str:
+    """Return why a server refused, from its status and its words."""
+    if status == 401:  # noqa: PLR2004 (the name of a status is its number)
+        meaning = _unauthorized(credentials)
+    else:
+        meaning = _MEANINGS.get(status, "the server refused")
+    wait = retry_after(headers.get("retry-after"))
+    if wait is not None:
+        meaning += f" and asks to wait {wait:g} seconds"
+    words = _without_secrets(server_words(said), credentials)
+    words = _PLACE.sub(lambda found: f"{found[1]}{max(1, int(found[2]) - 1)}", words)
+    ended = meaning if meaning.endswith("?") else f"{meaning} (HTTP {status})"
+    return f"{ended}. It says: {words}" if words else f"{ended}."
+
+
+def _unauthorized(credentials: Credentials) -> str:
+    if credentials:
+        return "the user and password, or the token, are not accepted"
+    return (
+        "it wants to know who asks. Set CAREERGRAPH_USER and CAREERGRAPH_PASSWORD, or "
+        "CAREERGRAPH_TOKEN, or use .netrc"
+    )
+
+
+def _without_secrets(words: str, credentials: Credentials) -> str:
+    for secret in (credentials.token, credentials.password):
+        if secret:
+            words = words.replace(secret, "…")
+    return words
+
+
+def retry_after(header: str | None) -> float | None:
+    """Return the seconds that a server asks to wait, ``None`` where it says nothing readable.
+
+    Examples
+    --------
+    >>> retry_after("120"), retry_after("soon")
+    (120.0, None)
+    """
+    from datetime import UTC, datetime
+
+    if not header:
+        return None
+    if header.strip().isascii() and header.strip().isdecimal():
+        return float(header.strip()[:9])
+    try:
+        until = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    until = until if until.tzinfo else until.replace(tzinfo=UTC)
+    return max(0.0, (until - datetime.now(UTC)).total_seconds())
+
+
+def describe_failure(error: Exception, read: float, *, begun: bool) -> str:
+    """Return why there was no answer, or not the whole of one (``begun``)."""
+    import httpx
+
+    said = server_words(str(error).encode())
+    if isinstance(error, httpx.ReadTimeout | httpx.WriteTimeout):
+        what = "the answer stopped coming" if begun else "no answer"
+        return f"{what} within {read:g} seconds."
+    if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
+        return "the server cannot be reached in time."
+    if isinstance(error, httpx.ConnectError):
+        return _describe_connection(said)
+    if begun:
+        return (
+            "the answer ends in the middle: the server, or something between, broke off. Its "
+            "time limit may have been reached."
+        )
+    if isinstance(error, httpx.RemoteProtocolError | httpx.ReadError | httpx.WriteError):
+        return f"the server closed the connection without an answer ({said or 'no reason given'})."
+    return f"the server cannot be asked: {said or type(error).__name__}."
+
+
+def _describe_connection(said: str) -> str:
+    folded = said.casefold()
+    if "certificate" in folded or "ssl" in folded or "tls" in folded:
+        return f"no secure connection: {said}. Is it an http address, or its certificate not valid?"
+    if any(
+        words in folded
+        for words in ("name or service", "nodename", "getaddrinfo", "name resolution")
+    ):
+        return "no machine of this name is known. Check the spelling, or the network."
+    if "refused" in folded:
+        return "nothing answers at this address: is the server running, and the port right?"
+    return f"no connection: {said or 'no reason given'}."

@@ -1,0 +1,102 @@
+r"""SPARQL text as tokens, so that what a word means is decided by where it stands.
+
+The scanner never fails: what it does not know becomes a mark of one character.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Token", "decode_escapes", "names_dataset", "scan"]
+
+_ESCAPED: Final = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
+_LOCAL_ESCAPE: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+_TOKEN: Final = re.compile(
+    rf"""
+    (?P<comment>\#[^\n\r]*)
+  | (?P<text>\"{{3}}(?:(?:\"|\"\")?(?:[^\"\\]|\\.))*\"{{3}}
+           | '{{3}}(?:(?:'|'')?(?:[^'\\]|\\.))*'{{3}}
+           | \"(?:[^\"\\\n\r]|\\.)*\" | '(?:[^'\\\n\r]|\\.)*')
+  | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|{_ESCAPED})*>)
+  | (?P<variable>[?$][\w·]+)
+  | (?P<blank>_:[\w.·-]*[\w·-])
+  | (?P<name>(?:[^\W\d_](?:[\w.·-]*[\w·-])?)?:
+      (?:(?:[\w:]|{_LOCAL_ESCAPE})(?:(?:[\w.:·-]|{_LOCAL_ESCAPE})*(?:[\w:·-]|{_LOCAL_ESCAPE}))?)?)
+  | (?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+  | (?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
+  | (?P<word>[^\W\d]\w*)
+  | (?P<mark>\{{\||\|\}}|\^\^|&&|\|\||[!<>]=|[^\s])
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPE: Final = re.compile(_ESCAPED)
+_LAST_CODE_POINT: Final = 0x10FFFF
+
+
+class Token(NamedTuple):
+    """A piece of a query: its kind, its text, and where it starts, counted from 0.
+
+    Kinds are text, iri, variable, blank, name (prefixed), tag (of a language), number, word and
+    mark (punctuation).
+    """
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Where the token ends: the place behind its last character."""
+        return self.start + len(self.text)
+
+
+def scan(query: str) -> Iterator[Token]:
+    """Yield the tokens of a query in order; white space and comments are passed over.
+
+    Examples
+    --------
+    >>> [token.text for token in scan("ASK { ?s rdfs:label 'from' } # here")]
+    ['ASK', '{', '?s', 'rdfs:label', "'from'", '}']
+    """
+    for found in _TOKEN.finditer(query):
+        kind = str(found.lastgroup)
+        if kind != "comment":
+            yield Token(kind, found[0], found.start())
+
+
+def decode_escapes(query: str) -> str:
+    r"""Return a query with its code point escapes written out, wherever they stand.
+
+    SPARQL 1.1 does so before anything else is read, SPARQL 1.2 only in texts and IRIs.
+
+    Examples
+    --------
+    >>> decode_escapes("S\\u0045LECT")
+    'SELECT'
+    """
+    return _ESCAPE.sub(_decode, query) if "\\" in query else query
+
+
+def _decode(escape: re.Match[str]) -> str:
+    code = int(escape[0][2:], 16)
+    return chr(code) if code <= _LAST_CODE_POINT else escape[0]
+
+
+def names_dataset(query: str) -> bool:
+    """Return whether a query says by ``FROM`` which graphs it is about.
+
+    Examples
+    --------
+    >>> names_dataset("SELECT * FROM <urn:mine> WHERE { ?s ?p ?o }")
+    True
+    >>> names_dataset('SELECT ?from WHERE { ?from rdfs:label "from here" } # from there')
+    False
+    """
+    # Most queries hold no such letters at all.
+    return "from" in query.casefold() and any(
+        token.kind == "word" and token.text.casefold().startswith("from") for token in scan(query)
+    )

@@ -1,0 +1,211 @@
+"""Queries change nothing and reach out to nobody, however the words are hidden."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from careergraph.errors import ForbiddenQueryError
+from careergraph.readonly import check_read_only
+from careergraph.tokens import decode_escapes, names_dataset, scan
+from careergraph.vocab import BUNDLED_GRAPH
+
+CLOSED = "http://127.0.0.1:9/"
+"""The discard port: the engine refuses it without opening a connection."""
+
+SERVICES = [
+    f"SELECT * {{ SERVICE <{CLOSED}> {{ ?s ?p ?o }} }}",
+    f"select * {{ service silent <{CLOSED}> {{ ?s ?p ?o }} }}",
+    f"SELECT*{{SERVICE<{CLOSED}>{{?s?p?o}}}}",
+    f"SELECT*{{SERVICESILENT<{CLOSED}>{{?s?p?o}}}}",
+    "SELECT*{SERVICE?x{?s?p?o}}",
+    "SELECT*{SERVICEex:a{?s?p?o}}",
+    "PREFIX ex: <urn:ex> PREFIX SERVICEex: <urn:x> SELECT*{SERVICEex:a{?s?p?o}}",
+    "SELECT*{?s?p trueSERVICEex:a{?s?p?o}}",
+    "SELECT*{?s?p 1SERVICE ex:a{?s?p?o}}",
+    "SELECT * { SERVICE # <here> \n ?x { ?s ?p ?o } }",
+    "SELECT*{?s?p?a FILTER(?a<?a)SERVICE?x#>\n{?s?p?o}}",
+    "SELECT*{?s?p?a FILTER(?a<1)SERVICE#>\nex:x{?s?p?o}}",
+    "SELECT*{?s?p?a FILTER(?a<1)SERVICESILENT?x#>\n{?s?p?o}}",
+    "SELECT * { S\\u0045RVICE <urn:x> { ?s ?p ?o } }",
+    "SELECT * { \\U00000053ERVICE <urn:x> { ?s ?p ?o } }",
+    'SELECT * { ?s ?p "a\\u0022 . SERVICE <urn:x> { ?s ?p "b" } }',
+    "SELECT * { ?s ?p ?o \\u007D UNION \\u007B SERVICE <urn:x> { ?s ?p ?o } } }",
+    "SELECT * { ?s ?p 'it''s' . SERVICE <urn:x> { ?s ?p ?o } }",
+    "SELECT * { FILTER EXISTS { SERVICE <urn:x> { ?s ?p ?o } } }",
+    "SELECT * { ?s ?p ?o } # a comment\rSERVICE",
+]
+UPDATES = [
+    "INSERT DATA { <urn:a> <urn:b> <urn:c> }",
+    "delete where { ?s ?p ?o }",
+    f"LOAD <{CLOSED}>",
+    "LOAD SILENT <file:///etc/passwd> INTO GRAPH <urn:g>",
+    "CLEAR ALL",
+    "DROP GRAPH <urn:g>",
+    "SELECT * { ?s ?p ?o } ; DROP ALL",
+    "PREFIX a: <urn:a> WITH <urn:g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+    "\\u0044ROP ALL",
+    "COPY <urn:a> TO <urn:b>",
+    "MOVE DEFAULT TO <urn:b>",
+    "ADD <urn:a> TO <urn:b>",
+    "CREATE GRAPH <urn:b>",
+    "SELECT*{?s?p?a FILTER(?a<1)LOAD#>\n}",
+]
+PRIVATE = [
+    "file:///etc/passwd",
+    "FILE:/etc/passwd",
+    "file:relative",
+    "http://localhost/data",
+    "http://LOCALHOST:8000/",
+    "https://printer/data",
+    "http://127.0.0.1/",
+    "http://127.1/",
+    "http://2130706433/",
+    "http://0x7f000001/",
+    "http://0177.0.0.1/",
+    "http://[::1]/",
+    "http://[::ffff:10.0.0.1]/",
+    "http://10.1.2.3/",
+    "http://192.168.0.1:80/x",
+    "http://172.16.0.1/",
+    "http://169.254.169.254/latest/meta-data",
+    "http://me:secret@10.0.0.1/",
+    "http://example.org@127.0.0.1/",
+    "http://router.local/",
+    "http://127.0.0.1./",
+    "http://%6Cocalhost/",
+    "http://loc\\u0061lhost/",
+    "ftp://10.0.0.1/",
+    "data:text/turtle,",
+]
+HARMLESS = [
+    "SELECT * { ?service rdfs:label 'SERVICE <http://127.0.0.1/> {' }",
+    'SELECT * { ?s rdfs:label """say "SERVICE" and \n LOAD <x>""" }',
+    "SELECT * { ?s rdfs:label '''it's a SERVICE {''' }",
+    "SELECT * { ?s ?p ?o } # SERVICE <urn:x> { ?s ?p ?o } INSERT DATA",
+    "SELECT * { ?s <https://example.org/SERVICE#insert> ?load . $delete ?p ?o }",
+    "PREFIX service: <https://example.org/service#> SELECT * { ?s service:load ?o ; a service:x }",
+    "PREFIX insert: <https://example.org/> SELECT * { ?s insert:delete ?o }",
+    "SELECT * { ?s rdfs:label 'a\\u0053ERVICE' }",
+    'SELECT * { ?s rdfs:label "\\u0053ERVICE\\" { " }',
+    "SELECT * { _:service ?p 'x'@load }",
+    "SELECT * { ?s ?p ?o FILTER(?o<?s && ?s>?o) }",
+    "SELECT ?from FROM <urn:mine> { ?from ?p 'FROM <file:///etc/passwd>' }",
+    f"SELECT * FROM <{BUNDLED_GRAPH}> FROM NAMED <urn:b> {{ GRAPH ?g {{ ?s ?p ?o }} }}",
+    "SELECT * FROM <https://example.org/graph> { ?s ?p ?o }",
+    "SELECT * FROM id:graph { ?s ?p ?o }",
+    "PREFIX services: <urn:s> SELECT * { GRAPH services:g { ?s ?p ?o } }",
+]
+
+
+@pytest.mark.parametrize("query", SERVICES)
+def test_service_is_refused_unless_allowed(query: str) -> None:
+    with pytest.raises(ForbiddenQueryError, match="--allow-service"):
+        check_read_only(query)
+    check_read_only(query, allow_service=True)
+
+
+@pytest.mark.parametrize("query", UPDATES)
+def test_updates_are_refused_even_with_service(query: str) -> None:
+    for allowed in (False, True):
+        with pytest.raises(ForbiddenQueryError, match="only reads|hides"):
+            check_read_only(query, allow_service=allowed)
+
+
+@pytest.mark.parametrize("iri", PRIVATE)
+@pytest.mark.parametrize("clause", ["FROM {}", "from named {}", "FROM NAMED # it\n{}", "FROM{}"])
+def test_files_and_private_addresses_are_refused(iri: str, clause: str) -> None:
+    query = f"SELECT * {clause.format(f'<{iri}>')} WHERE {{ ?s ?p ?o }}"
+    with pytest.raises(ForbiddenQueryError, match="private address"):
+        check_read_only(query, allow_service=True)
+
+
+@pytest.mark.parametrize("query", HARMLESS)
+def test_words_in_texts_iris_and_comments_mean_nothing(query: str) -> None:
+    check_read_only(query)
+    ox.Store().query(query, prefixes={"rdfs": "urn:r", "id": "urn:i"})
+
+
+PIECES = st.sampled_from(
+    ["SERVICE", "service", "SILENT", "<urn:x>", "<", ">", "#", "\n", " ", "{", "}", "(", ")", "'"]
+    + ['"', "\\", "?x", "ex:a", "ex:", "true", "1", ".", "FILTER", "?x<?y", "\\u0053", "'''", '"""']
+    + [
+        "UNION",
+        "OPTIONAL",
+        "GRAPH",
+        "?s ?p ?o",
+        "BIND(1 AS ?b)",
+        "VALUES",
+        "SELECT*",
+        "||",
+        "^",
+        "@en",
+    ]
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(PIECES, max_size=14))
+def test_what_the_engine_takes_for_a_service_is_refused(pieces: list[str]) -> None:
+    """The engine is the judge: whatever it runs as SERVICE must have been refused."""
+    query = "SELECT * { ?s ?p ?o . " + "".join(pieces) + " }"
+    if asks_service(query):
+        with pytest.raises(ForbiddenQueryError):
+            check_read_only(query)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.sampled_from(["?x", "ex:a", f"<{CLOSED}>"]),
+    st.lists(st.sampled_from([" ", "\n", "#>\n", "# <urn:x>\n", "#'\n", ""]), max_size=3),
+    st.sampled_from(["", "SILENT", " silent "]),
+    st.sampled_from(
+        ["", "FILTER(?o<1)", "FILTER(?o<?p)", "?s ?p true", "?s ?p 'a'.", "?s ?p 1 . "]
+    ),
+)
+def test_a_service_in_any_spelling_is_refused(
+    name: str, gaps: list[str], silent: str, before: str
+) -> None:
+    query = f"SELECT*{{?s?p?o.{before}SERVICE{silent}{''.join(gaps)}{name}{{?a ?b ?c}}}}"
+    if asks_service(query):
+        with pytest.raises(ForbiddenQueryError):
+            check_read_only(query)
+
+
+def asks_service(query: str) -> bool:
+    """Return whether the engine tries to reach another server; every name leads nowhere."""
+    store = ox.Store()
+    store.add(ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.Literal(0)))
+    try:
+        with_service = store.query(
+            query.replace("SILENT", "").replace("silent", ""), prefixes={"ex": CLOSED}
+        )
+        list(with_service) if not isinstance(with_service, ox.QueryBoolean) else None
+    except SyntaxError:
+        return False
+    except (OSError, RuntimeError, ValueError):
+        return True
+    return False
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="\"'\\uU0041<>#?$:@ab{}\n\r .^_-%", max_size=40))
+def test_the_scanner_covers_every_character_once(text: str) -> None:
+    tokens = list(scan(text))
+    assert all(text[token.start : token.end] == token.text for token in tokens)
+    assert all(a.end <= b.start for a, b in zip(tokens, tokens[1:], strict=False))
+    between = [text[a.end : b.start] for a, b in zip(tokens, tokens[1:], strict=False)]
+    assert all(part.strip() == "" or "#" in part for part in between)
+    check = decode_escapes(text)
+    assert ("\\" not in text) <= (check == text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=20))
+def test_any_text_written_as_a_literal_is_one_token(text: str) -> None:
+    literal = str(ox.Literal(text))
+    query = f"SELECT * {{ ?s rdfs:label {literal} }}"
+    assert [token.text for token in scan(query) if token.kind == "text"] == [literal]
+    assert not names_dataset(query)
