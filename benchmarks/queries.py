@@ -20,9 +20,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import rdflib
-from environment import build_wheel, create_environment
-from figures import Figure, figures_table, timings_table
-from measure import Contender, time_contenders
 
 from careergraph.catalog import Catalog
 from careergraph.graph import CareerGraph
@@ -30,9 +27,15 @@ from careergraph.named_queries import named_queries
 from careergraph.ontology import bundled_files
 from careergraph.store import Store
 from careergraph.vocab import BUNDLED_GRAPH, ID, PREFIXES
+from environment import build_wheel, create_environment
+from figures import Figure, figures_table, timings_table
+from measure import Contender, time_contenders
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
-from same_rows import difference, is_ordered  # noqa: E402 (the path comes first)
+from same_rows import (  # type: ignore[import-not-found]
+    difference,
+    is_ordered,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +52,10 @@ _LONGEST: Final = 60
 """Seconds after which a query of rdflib's is ended; it counts as having taken these."""
 _SLOW: Final = 5.0
 """Seconds from which on a query is asked only once."""
+
+
+Row = tuple[object, ...]
+Statement = tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +130,11 @@ def compare(copies: int, goal: float, rounds: int) -> int:
     return (mean < goal) + (copies == 1 and worst.ratio < 1)
 
 
-def time_query(graph: CareerGraph, memory: rdflib.Graph, name: str, text: str, rounds: int) -> Pair:
-    """Return the medians of both engines, asked in turn; raise if their rows differ."""
+def time_query(graph: CareerGraph, memory: rdflib.Graph, query: NamedQuery, rounds: int) -> Pair:
+    """Return the medians of both engines, asked in turn; raise if their rows differ.
+
+    Where rdflib is ended after its time, what it took until then counts, and no rows are compared.
+    """
     ours: list[float] = []
     theirs: list[float] = []
     rows = 0
@@ -143,9 +153,7 @@ def time_query(graph: CareerGraph, memory: rdflib.Graph, name: str, text: str, r
     return Pair(query.name, statistics.median(ours), statistics.median(theirs), rows)
 
 
-def run_until(
-    limit: int, graph: rdflib.Graph, text: str
-) -> tuple[float, list[tuple[object, ...]] | None]:
+def run_until(limit: int, graph: rdflib.Graph, text: str) -> tuple[float, list[Row] | None]:
     """Return what `run` does, ``None`` for the rows where the query was ended."""
 
     def end(_number: int, _frame: object) -> None:
@@ -161,15 +169,15 @@ def run_until(
         signal.alarm(0)
 
 
-def run(graph: CareerGraph | rdflib.Graph, text: str) -> tuple[float, list[tuple[object, ...]]]:
+def run(graph: CareerGraph | rdflib.Graph, text: str) -> tuple[float, list[Row]]:
     """Return the seconds until all rows of a query are there as rdflib terms, and the rows."""
     start = time.perf_counter()
     result: Result = graph.query(text)
-    rows = [row if isinstance(row, tuple) else (row,) for row in result]
+    rows: list[Row] = [row if isinstance(row, tuple) else (row,) for row in result]
     return time.perf_counter() - start, rows
 
 
-def replicated(copies: int) -> Iterator[tuple[rdflib.term.Node, ...]]:
+def replicated(copies: int) -> Iterator[Statement]:
     """Yield the statements of the bundled graph, then those of its copies under other IRIs."""
     bundled = rdflib.Graph(identifier=BUNDLED_GRAPH)
     for path in bundled_files():
@@ -178,7 +186,8 @@ def replicated(copies: int) -> Iterator[tuple[rdflib.term.Node, ...]]:
     for number in range(1, copies):
         renamed: dict[rdflib.term.Node, rdflib.term.Node] = {}
         for triple in bundled:
-            yield tuple(_rename(term, number, renamed) for term in triple)
+            subject, predicate, value = (_rename(term, number, renamed) for term in triple)
+            yield subject, predicate, value
 
 
 def _rename(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -67,7 +68,7 @@ def test_every_query_says_what_it_answers_and_asks_for(name: str) -> None:
     tokens = list(scan(query.text))
     blocks = {
         after.text[1:]
-        for word, after in zip(tokens, tokens[1:], strict=False)
+        for word, after in pairwise(tokens)
         if word.text == "VALUES" and after.kind == "variable"
     }
     assert {parameter.name for parameter in query.parameters} <= blocks

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Unpack
 
 import click
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
+    from careergraph.cli.answering import Options
     from careergraph.named_queries import NamedQuery
 
 __all__ = ["COMMANDS", "FORMATS"]
@@ -110,11 +111,7 @@ def query(
     *,
     file: str | None,
     parameters: dict[str, str],
-    form: str | None,
-    limit: int | None,
-    seconds: float,
-    allow_service: bool,
-    output: str | None,
+    **options: Unpack[Options],
 ) -> None:
     """Ask the graph in SPARQL, in your own words or by name.
 
@@ -133,16 +130,7 @@ def query(
     if (query is None) == (file is None):
         message = "Give either a QUERY or --file FILE."
         raise click.UsageError(message, context)
-    answer_query(
-        _find(query, file),
-        parameters,
-        engine=context.obj,
-        form=form,
-        limit=limit,
-        seconds=seconds,
-        allow_service=allow_service,
-        output=output,
-    )
+    answer_query(_find(query, file), parameters, context.obj, options)
 
 
 def _find(text: str | None, file: str | None) -> NamedQuery:
