@@ -130,11 +130,9 @@ def test_words_in_texts_iris_and_comments_mean_nothing(query: str) -> None:
     ox.Store().query(query, prefixes={"rdfs": "urn:r", "id": "urn:i"})
 
 
-PIECES = st.sampled_from(
-    """SERVICE service SILENT <urn:x> < > # { } ( ) ' " \\ ?x ex:a ex: true 1 . FILTER ?x<?y \\u0053
-    ''' UNION OPTIONAL GRAPH || ^ @en SELECT* BIND(1AS?b)""".split()
-    + ["\n", " ", '"""', "?s ?p ?o"]
-)
+WORDS = r"""SERVICE service SILENT <urn:x> < > # { } ( ) ' " \ ?x ex:a ex: true 1 . FILTER ?x<?y
+\u0053 ''' UNION OPTIONAL GRAPH || ^ @en SELECT* BIND(1AS?b)"""
+PIECES = st.sampled_from([*WORDS.split(), "\n", " ", '"""', "?s ?p ?o"])
 
 
 @settings(max_examples=400, deadline=None)

@@ -33,6 +33,7 @@ SAMPLES = {
     "gateways": [["-n", "5"]],
     "search": [["vision"]],
     "info": [[]],
+    "queries": [[]],
 }
 FREE_KEYS = re.compile(r"^(counts|grades|uses)\.")
 NAMED_IN_PROSE = {"counts", "grades", "uses"}
