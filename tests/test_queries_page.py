@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 
-from queries_page import PAGE, queries_page  # noqa: E402
+from queries_page import PAGE, queries_page
 
 
 def test_the_page_lists_the_queries_that_are_there() -> None:

@@ -145,7 +145,11 @@ def test_missing_skills_are_cumulative() -> None:
 
 
 def test_every_answer_names_its_graph() -> None:
-    hashes = {answer["graph"]["hash"] for command in SAMPLES for answer in answers(command)}
+    hashes = {
+        answer["graph"]["hash"]
+        for command in SAMPLES.keys() - {"queries"}
+        for answer in answers(command)
+    }
     assert len(hashes) == 1
 
 

@@ -11,10 +11,10 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "queries.md"
 _HEAD = """\
 # Queries with a name
 
-Questions that come with the graph, in SPARQL. `careergraph queries NAME` shows the text of one; each is a
-file in `ontology/queries/` that runs as it stands, with an example in place of each parameter. In Python:
-`g.named("skills-of-role", role="data scientist")`; a name that is a word of Python gets an underscore
-(`from_="data analyst"`).
+Questions that come with the graph, in SPARQL. `careergraph queries NAME` shows the text of one;
+each is a file in `ontology/queries/` that runs as it stands, with an example in place of each
+parameter. In Python: `g.named("skills-of-role", role="data scientist")`; a name that is a word of
+Python gets an underscore (`from_="data analyst"`).
 
 This page is made by `python tools/queries_page.py`; a test compares it with the files.
 """

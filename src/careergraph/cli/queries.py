@@ -121,9 +121,11 @@ def query(
 
     \b
     Examples:
-      careergraph query skills-of-role -p role="data scientist"
-      careergraph query "SELECT ?name { ?role a cg:Role ; skos:prefLabel ?name }"
-      careergraph query -f mine.rq --format csv -o rows.csv
+      careergraph query ladder-of-role -p role=mle
+      careergraph query next-rung -p role=swe --format csv
+      careergraph query "ASK { ?role a cg:Role }"
+
+    A query of your own comes from a file by -f, or from standard input by -f -.
     """
     from careergraph.cli.answering import answer_query
 
