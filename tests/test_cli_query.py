@@ -240,7 +240,11 @@ def test_a_query_may_come_from_a_file_with_a_head(tmp_path: Path) -> None:
 def test_a_variable_of_ones_own_query_can_be_bound() -> None:
     query = "SELECT (COUNT(?s) AS ?n) { ?role cg:requiresSkill ?s }"
     one = careergraph("query", query, "-p", "role=id:role/data-scientist", "--format", "csv")
-    assert one.stdout.splitlines() == ["n", "63"] or int(one.stdout.split()[1]) < 100
+    everyone = careergraph("query", query, "--format", "csv")
+    skills = careergraph("query", "skills-of-role", "-p", "role=data scientist", "--format", "csv")
+    names = {row["skill"] for row in csv.DictReader(io.StringIO(skills.stdout))}
+    assert int(one.stdout.split()[1]) == len(names)
+    assert int(everyone.stdout.split()[1]) > 4000
 
 
 def test_an_answer_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -292,7 +296,8 @@ def test_rows_come_before_all_are_found() -> None:
         env=environment(),
     )
     assert process.stdout is not None
-    assert process.stdout.readline() == b"a,b,c,d,e,f\r\n" or True
+    header = process.stdout.readline().decode().strip()
+    assert sorted(header.split(",")) == ["a", "b", "c", "d", "e", "f"]
     first = process.stdout.readline()
     assert first.count(b",") >= 5
     process.stdout.close()
