@@ -34,12 +34,16 @@ EVERY_ANSWER = [
     ["search", "data"],
     ["info"],
     ["check"],
+    ["queries"],
+    ["query", "skills-of-role", "-p", "role=data scientist"],
+    ["query", "pay-along-ladder", "-p", "role=data scientist"],
 ]
 """One or more invocations of each command that prints a page."""
 
 HELP = [["--help"], *([name, "--help"] for name in ("path", "role", "gap", "why", "search"))]
 HELP += [[name, "--help"] for name in ("info", "export", "check", "plan", "next", "feeders")]
 HELP += [[name, "--help"] for name in ("reach", "compare", "bridges", "gateways", "view")]
+HELP += [[name, "--help"] for name in ("query", "queries", "serve", "publish")]
 
 
 def environment(**changes: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Comparing what two engines answer: the same rows by value, and in the same order where ordered."""
+"""Comparing what two engines answer: the same rows by value, in the same order where ordered."""
 
 from __future__ import annotations
 

@@ -142,7 +142,19 @@ def test_help_starts_where_a_newcomer_does() -> None:
     commands = re.findall(r"^  (\w+)  ", page.partition("Commands:")[2], re.MULTILINE)
     questions = ["path", "role", "gap", "why", "search"]
     questions += ["next", "feeders", "reach", "compare", "bridges", "gateways"]
-    assert commands == [*questions, "view", "plan", "profile", "info", "export", "check"]
+    assert commands == [
+        *questions,
+        "view",
+        "plan",
+        "profile",
+        "query",
+        "queries",
+        "info",
+        "export",
+        "check",
+        "serve",
+        "publish",
+    ]
     assert "..." not in page.partition("Commands:")[2]
     examples = re.findall(r"^    careergraph (.*?)(?:   .*)?$", page, re.MULTILINE)
     assert len(examples) == 3

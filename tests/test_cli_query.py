@@ -10,7 +10,7 @@ import signal
 import subprocess
 import time
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pyoxigraph as ox
 import pytest
@@ -29,8 +29,8 @@ ENDLESS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c = ?f && ?f = ?a &
 EVERY_TERM = """SELECT ?a ?b ?c ?d ?e ?f ?g WHERE {
   VALUES (?a ?b ?c ?d ?e ?f ?g) {
     (<urn:a> "plain" "with \\"quotes\\", commas\\nand lines" "tagged"@en-GB 5 1.50 true)
-    (<https://w3id.org/careergraph/id/x> "" "tab\\tand <b>&amp;</b> 'x' \\r é 世界 \U0001f600" UNDEF 1e3
-     "2026-01-02"^^xsd:date UNDEF)
+    (<https://w3id.org/careergraph/id/x> "" "tab\\tand <b>&amp;</b> 'x' \\r é 世界 \U0001f600" UNDEF
+     1e3 "2026-01-02"^^xsd:date UNDEF)
     (UNDEF UNDEF UNDEF UNDEF UNDEF UNDEF UNDEF)
   } }"""
 
@@ -127,7 +127,9 @@ def test_control_characters_do_not_reach_a_terminal(tmp_path: Path) -> None:
     assert exact == "x\na\x1b[31mb\x9b2Jc\u202ed\x07\n"
     strict = json.loads(careergraph("query", "-f", str(file), "--format", "json").stdout)
     assert strict["results"]["bindings"][0]["x"]["value"] == "a\x1b[31mb\x9b2Jc\u202ed\x07"
-    ElementTree.fromstring(careergraph("query", "-f", str(file), "--format", "xml").stdout)
+    ET.fromstring(  # noqa: S314 (our own)
+        careergraph("query", "-f", str(file), "--format", "xml").stdout
+    )
 
 
 @pytest.mark.parametrize(
@@ -238,7 +240,11 @@ def test_a_query_may_come_from_a_file_with_a_head(tmp_path: Path) -> None:
 def test_a_variable_of_ones_own_query_can_be_bound() -> None:
     query = "SELECT (COUNT(?s) AS ?n) { ?role cg:requiresSkill ?s }"
     one = careergraph("query", query, "-p", "role=id:role/data-scientist", "--format", "csv")
-    assert one.stdout.splitlines() == ["n", "63"] or int(one.stdout.split()[1]) < 100
+    everyone = careergraph("query", query, "--format", "csv")
+    skills = careergraph("query", "skills-of-role", "-p", "role=data scientist", "--format", "csv")
+    names = {row["skill"] for row in csv.DictReader(io.StringIO(skills.stdout))}
+    assert int(one.stdout.split()[1]) == len(names)
+    assert int(everyone.stdout.split()[1]) > 4000
 
 
 def test_an_answer_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -290,7 +296,8 @@ def test_rows_come_before_all_are_found() -> None:
         env=environment(),
     )
     assert process.stdout is not None
-    assert process.stdout.readline() == b"a,b,c,d,e,f\r\n" or True
+    header = process.stdout.readline().decode().strip()
+    assert sorted(header.split(",")) == ["a", "b", "c", "d", "e", "f"]
     first = process.stdout.readline()
     assert first.count(b",") >= 5
     process.stdout.close()

@@ -1,9 +1,15 @@
-"""The queries that come with the graph: what each answers, checked by hand in the Turtle files."""
+"""The queries that come with the graph: what each answers, and that rdflib answers the same.
+
+Figures of pay, outlook, moves, degrees and certifications were read in the Turtle files; gaps,
+moves and needs are compared with what Python computes.
+"""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import networkx as nx
 import pytest
 import rdflib
 
@@ -67,7 +73,7 @@ def test_every_query_says_what_it_answers_and_asks_for(name: str) -> None:
     tokens = list(scan(query.text))
     blocks = {
         after.text[1:]
-        for word, after in zip(tokens, tokens[1:], strict=False)
+        for word, after in pairwise(tokens)
         if word.text == "VALUES" and after.kind == "variable"
     }
     assert {parameter.name for parameter in query.parameters} <= blocks
@@ -290,27 +296,22 @@ def test_transferable_and_missing_skills_part_the_needs(graph: CareerGraph) -> N
 
 
 def test_within_moves_counts_moves(graph: CareerGraph) -> None:
-    import networkx as nx
-
-    digraph = graph.digraph(by="hops")
-    for source, target in PAIRS:
-        ends = [graph.find(title).entry.iri for title in (source, target)]
+    """A breadth-first search over the plain edges says how many moves it takes."""
+    moves: nx.DiGraph[str] = nx.DiGraph()
+    for source, target in graph.store.select("SELECT ?a ?b { ?a cg:transitionsTo ?b }"):
+        moves.add_edge(str(source), str(target))
+    counts = set()
+    for titles in PAIRS:
+        ends = [graph.find(title).entry.iri for title in titles]
         try:
-            hops = nx.shortest_path_length(digraph, *ends)
-        except nx.NetworkXNoPath:
-            continue
-        for moves in range(1, 6):
-            asked = graph.named("within-moves", from_=source, to=target, moves=moves)
-            plain = graph.query(
-                "ASK { ?a cg:transitionsTo ?b }",
-                a=rdflib.URIRef(ends[0]),
-                b=rdflib.URIRef(ends[1]),
-            )
-            if hops == 1 and bool(plain):
-                assert bool(asked)
-    assert not graph.named("within-moves", from_="SWE", to="lead MLE", moves=1)
-    assert graph.named("within-moves", from_="SWE", to="lead MLE", moves=3)
-    assert not graph.named("within-moves", from_="SWE", to="lead MLE", moves=2)
+            least = nx.shortest_path_length(moves, *ends)
+        except (nx.NetworkXNoPath, nx.NodeNotFound):
+            least = 99
+        counts.add(least)
+        for most in range(1, 6):
+            asked = graph.named("within-moves", from_=titles[0], to=titles[1], moves=most)
+            assert bool(asked) == (least <= most), (titles, least, most)
+    assert len(counts) > 2
 
 
 def test_entry_roles_of_a_family(graph: CareerGraph) -> None:

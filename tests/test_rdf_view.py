@@ -116,7 +116,7 @@ def test_a_text_with_quotes_and_lines_can_be_bound(graph: CareerGraph) -> None:
 def test_what_cannot_be_bound_is_refused(graph: CareerGraph) -> None:
     with pytest.raises(QueryError, match="Wrap it"):
         graph.query("ASK { ?role a cg:Role }", role="MLE")  # type: ignore[arg-type]
-    with pytest.raises(QueryError, match="no variable [?]rule"):
+    with pytest.raises(QueryError, match=r"no variable [?]rule"):
         graph.query("ASK { ?role a cg:Role }", rule=RDF.type)
     with pytest.raises(QueryError, match="not RDF"):
         graph.query("ASK { ?role a cg:Role }", role=URIRef("no iri"))

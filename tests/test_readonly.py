@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
@@ -93,7 +95,7 @@ HARMLESS = [
     "SELECT * { _:service ?p 'x'@load }",
     "SELECT * { ?s ?p ?o FILTER(?o<?s && ?s>?o) }",
     "SELECT ?from FROM <urn:mine> { ?from ?p 'FROM <file:///etc/passwd>' }",
-    f"SELECT * FROM <{BUNDLED_GRAPH}> FROM NAMED <urn:b> {{ GRAPH ?g {{ ?s ?p ?o }} }}",
+    f"SELECT * FROM <{BUNDLED_GRAPH}> FROM NAMED <urn:b> {{ GRAPH ?g {{ ?s ?p ?o }} }}",  # noqa: S608 (SPARQL)
     "SELECT * FROM <https://example.org/graph> { ?s ?p ?o }",
     "SELECT * FROM id:graph { ?s ?p ?o }",
     "PREFIX services: <urn:s> SELECT * { GRAPH services:g { ?s ?p ?o } }",
@@ -110,7 +112,7 @@ def test_service_is_refused_unless_allowed(query: str) -> None:
 @pytest.mark.parametrize("query", UPDATES)
 def test_updates_are_refused_even_with_service(query: str) -> None:
     for allowed in (False, True):
-        with pytest.raises(ForbiddenQueryError, match="only reads|hides"):
+        with pytest.raises(ForbiddenQueryError, match=r"only reads|hides"):
             check_read_only(query, allow_service=allowed)
 
 
@@ -128,22 +130,9 @@ def test_words_in_texts_iris_and_comments_mean_nothing(query: str) -> None:
     ox.Store().query(query, prefixes={"rdfs": "urn:r", "id": "urn:i"})
 
 
-PIECES = st.sampled_from(
-    ["SERVICE", "service", "SILENT", "<urn:x>", "<", ">", "#", "\n", " ", "{", "}", "(", ")", "'"]
-    + ['"', "\\", "?x", "ex:a", "ex:", "true", "1", ".", "FILTER", "?x<?y", "\\u0053", "'''", '"""']
-    + [
-        "UNION",
-        "OPTIONAL",
-        "GRAPH",
-        "?s ?p ?o",
-        "BIND(1 AS ?b)",
-        "VALUES",
-        "SELECT*",
-        "||",
-        "^",
-        "@en",
-    ]
-)
+WORDS = r"""SERVICE service SILENT <urn:x> < > # { } ( ) ' " \ ?x ex:a ex: true 1 . FILTER ?x<?y
+\u0053 ''' UNION OPTIONAL GRAPH || ^ @en SELECT* BIND(1AS?b)"""
+PIECES = st.sampled_from([*WORDS.split(), "\n", " ", '"""', "?s ?p ?o"])
 
 
 @settings(max_examples=400, deadline=None)
@@ -195,8 +184,8 @@ def asks_service(query: str) -> bool:
 def test_the_scanner_covers_every_character_once(text: str) -> None:
     tokens = list(scan(text))
     assert all(text[token.start : token.end] == token.text for token in tokens)
-    assert all(a.end <= b.start for a, b in zip(tokens, tokens[1:], strict=False))
-    between = [text[a.end : b.start] for a, b in zip(tokens, tokens[1:], strict=False)]
+    assert all(a.end <= b.start for a, b in pairwise(tokens))
+    between = [text[a.end : b.start] for a, b in pairwise(tokens)]
     assert all(part.strip() == "" or "#" in part for part in between)
     check = decode_escapes(text)
     assert ("\\" not in text) <= (check == text)

@@ -7,6 +7,7 @@ group in which the variable is used, and one that the query itself has for it ge
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.errors import QueryError
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["bind_terms", "fill_values"]
 
+_DEPTH: Final = {"(": 1, ")": -1}
 _FORMS: Final = frozenset({"select", "construct", "ask", "describe"})
 
 
@@ -136,7 +138,7 @@ def _groups(tokens: Sequence[Token]) -> list[tuple[int, set[str], bool]]:
         elif token.kind != "mark":
             continue
         elif token.text in "()":
-            parentheses += 1 if token.text == "(" else -1
+            parentheses += _DEPTH[token.text]
         elif token.text == "{":
             kind = _kind_of_brace(tokens, i)
             takes_whole = frame.kind in {"query", "subquery"} and not parentheses
@@ -145,15 +147,25 @@ def _groups(tokens: Sequence[Token]) -> list[tuple[int, set[str], bool]]:
             frames.append(_Frame(kind, i, set(), set()))
         elif token.text == "}" and len(frames) > 1:
             frames.pop()
-            within = frame.within | frame.names
-            frames[-1].within.update(within)
-            if frame.kind == "group":
-                found[frame.opening] = (frame.names, whole.get(-1) == frame.opening)
-            elif frame.kind == "subquery" and (inner := whole.get(frame.opening)) in found:
-                found[inner] = (within, False)
+            _close(frame, frames[-1], whole, found)
     if _is_short_construct(tokens):
         return []
     return [(opening, *rest) for opening, rest in sorted(found.items())]
+
+
+def _close(
+    frame: _Frame,
+    around: _Frame,
+    whole: Mapping[int, int],
+    found: dict[int, tuple[set[str], bool]],
+) -> None:
+    """Note a group that ends, or what is used in a subquery that ends."""
+    within = frame.within | frame.names
+    around.within.update(within)
+    if frame.kind == "group":
+        found[frame.opening] = (frame.names, whole.get(-1) == frame.opening)
+    elif frame.kind == "subquery" and (inner := whole.get(frame.opening)) in found:
+        found[inner] = (within, False)
 
 
 def _kind_of_brace(tokens: Sequence[Token], i: int) -> str:
@@ -171,7 +183,7 @@ def _kind_of_brace(tokens: Sequence[Token], i: int) -> str:
 
 def _is_short_construct(tokens: Sequence[Token]) -> bool:
     """Return whether the pattern is the template too (CONSTRUCT WHERE): it takes no VALUES."""
-    for token, following in zip(tokens, tokens[1:], strict=False):
+    for token, following in pairwise(tokens):
         if token.kind == "word" and token.text.casefold() in _FORMS:
             return token.text.casefold() == "construct" and following.text != "{"
     return False

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["NamedQuery", "Parameter", "find_query", "named_queries", "read_query"]
 
 _PARAMETER: Final = re.compile(
-    r"# Parameter: (?P<name>\w+) \((?P<kind>[\w ]+)\), such as (?P<example>[^;]+)(?P<optional>; optional)?$"
+    r"# Parameter: (?P<name>\w+) \((?P<kind>[\w ]+)\), "
+    r"such as (?P<example>[^;]+)(?P<optional>; optional)?$"
 )
 
 
@@ -55,7 +56,8 @@ def read_query(text: str, name: str = "") -> NamedQuery:
     ... # Parameter: skill (skill), such as "Python"
     ... SELECT ?role { VALUES ?skill { id:skill } ?role cg:requiresSkill ?skill }''')
     >>> query.question, query.parameters
-    ('Who needs a skill?', (Parameter(name='skill', kind='skill', example='Python', optional=False),))
+    ('Who needs a skill?',
+     (Parameter(name='skill', kind='skill', example='Python', optional=False),))
     """
     question, parameters = "", []
     for line in map(str.strip, text.splitlines()):

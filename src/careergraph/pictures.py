@@ -227,10 +227,12 @@ def _draw_skill(graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Picture
 
 
 def _draw_query(graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Picture:
+    from careergraph.readonly import check_read_only
     from careergraph.triples import MOST_TRIPLES, read_triples
     from careergraph.view.foreign import draw_triples
 
     text, name = _read_query(options["query"])
+    check_read_only(text)
     triples, whole = read_triples(graph.store, text)
     if not triples:
         message = f"{name} gives no triples: there is nothing to draw."

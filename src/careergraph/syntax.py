@@ -7,6 +7,7 @@ mistake itself is found by asking the engine how many of the tokens make the beg
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 import pyoxigraph as ox
@@ -96,7 +97,7 @@ def _is_undeclared(tokens: list[Token], wrong: int | None) -> bool:
         return False
     declared = {
         name.text
-        for word, name in zip(tokens, tokens[1:], strict=False)
+        for word, name in pairwise(tokens)
         if word.text.casefold() == "prefix" and name.kind == "name"
     }
     prefix = tokens[wrong].text.partition(":")[0]

@@ -82,7 +82,7 @@ def decode_escapes(query: str) -> str:
 
 
 def _decode(escape: re.Match[str]) -> str:
-    code = int(escape[0][2:], 16)
+    code = int(escape[0].lstrip("\\uU"), 16)
     return chr(code) if code <= _LAST_CODE_POINT else escape[0]
 
 

@@ -200,7 +200,7 @@ def read_term(name: str, value: str) -> str:
 
 def _parse_term(value: str, *, plain: bool) -> str:
     """Return a term as N-Triples writes it, by reading a statement that holds nothing else."""
-    if "\n" in value or not plain and not value.startswith(("<", '"', "'")):
+    if "\n" in value or not (plain or value.startswith(("<", '"', "'"))):
         raise ValueError(value)
     document = "".join(f"@prefix {p}: <{iri}> .\n" for p, iri in PREFIXES.items())
     (quad,) = ox.parse(f"{document}<urn:s> <urn:p> {value} .", format=ox.RdfFormat.TURTLE)

@@ -1,15 +1,14 @@
-"""Running one query for the command line: checked, limited in time, its answer written as it comes."""
+"""Running one query for the command line: checked, limited in time, written as it comes."""
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, TypedDict
 
 from careergraph.binding import bind_terms, fill_values
 from careergraph.cli.child import limit_time, without_limit
-from careergraph.cli.output import say, write_stream
+from careergraph.cli.output import say, write_output, write_stream
 from careergraph.readonly import check_read_only
 from careergraph.report.solutions import pick_format, write_answer
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from careergraph.named_queries import NamedQuery
     from careergraph.store import Engine, Store
 
-__all__ = ["Asked", "answer_query"]
+__all__ = ["Asked", "Options", "answer_query"]
 
 _PLAIN_WIDTH: Final = 80
 _PIECE: Final = 65_536
@@ -34,25 +33,31 @@ class Asked(NamedTuple):
     catalog: Callable[[], Catalog] | None = None
 
 
+class Options(TypedDict):
+    """What the command line says of a query and its answer; `queries.query` explains each."""
+
+    form: str | None
+    limit: int | None
+    seconds: float
+    allow_service: bool
+    output: str | None
+
+
 def answer_query(
     query: NamedQuery,
     parameters: Mapping[str, str],
     asked: Asked,
-    *,
-    form: str | None,
-    limit: int | None,
-    seconds: float,
-    allow_service: bool,
-    output: str | None,
+    options: Options,
 ) -> None:
-    """Answer a query and write what it gives; see `queries.query` for what each option means."""
-    check_read_only(query.text, allow_service=allow_service)
+    """Answer a query and write what it gives."""
+    check_read_only(query.text, allow_service=options["allow_service"])
     wait = asked.engine or _open_store
     text = _bound(query, parameters, wait, asked.catalog or _bundled_names)
     store = wait()
-    limit_time(seconds)
+    limit_time(options["seconds"])
     answer = store.query(text)
-    form = pick_format(answer, form)
+    form = pick_format(answer, options["form"])
+    output, limit = options["output"], options["limit"]
     with _opened(output) as write:
         cut = write_answer(answer, form, write, limit=limit, width=_width(output))
         if form in {"json", "xml"} and output is None and sys.stdout.isatty():
@@ -100,62 +105,57 @@ def _width(output: str | None) -> int:
     return _PLAIN_WIDTH
 
 
-@contextmanager
-def _opened(output: str | None) -> Iterator[Callable[[str], None]]:
-    """Give a function that writes text: in pieces to standard output, or whole into a file.
+class _Sink:
+    """Takes text in small parts and writes it in larger ones, to standard output or a file.
 
     A terminal is shown no control character; a file and a pipe get every byte of the format.
     """
-    pieces: list[str] = []
-    size = 0
-    file: BinaryIO | None = None
-    if output is not None and output != "-":
-        import tempfile
 
-        file = tempfile.TemporaryFile()  # noqa: SIM115 (it is closed below, and has no name to leave)
-    terminal = file is None and sys.stdout is not None and sys.stdout.isatty()
+    def __init__(self, file: BinaryIO | None) -> None:
+        self._file = file
+        self._terminal = file is None and sys.stdout is not None and sys.stdout.isatty()
+        self._parts: list[str] = []
+        self._size = 0
 
-    def flush() -> None:
-        nonlocal size
-        text = "".join(pieces)
-        pieces.clear()
-        size = 0
-        if file is not None:
-            file.write(text.encode("utf-8", "surrogatepass"))
+    def write(self, text: str) -> None:
+        """Take a part."""
+        self._parts.append(text)
+        self._size += len(text)
+        if self._size >= _PIECE:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what was taken."""
+        text = "".join(self._parts)
+        self._parts.clear()
+        self._size = 0
+        if self._file is not None:
+            self._file.write(text.encode("utf-8", "surrogatepass"))
             return
         with without_limit():
-            write_stream(_harmless(text) if terminal else text)
+            write_stream(_harmless(text) if self._terminal else text)
 
-    def write(text: str) -> None:
-        nonlocal size
-        pieces.append(text)
-        size += len(text)
-        if size >= _PIECE:
-            flush()
 
-    try:
-        yield write
-    except BaseException:
-        # What was found until then is shown; of a file nothing is left.
-        if file is None:
-            flush()
-        raise
-    else:
-        flush()
-        if file is not None and output is not None:
-            _keep(file, output)
-    finally:
-        if file is not None:
-            file.close()
+@contextmanager
+def _opened(output: str | None) -> Iterator[Callable[[str], None]]:
+    """Give a function that writes text: in pieces to standard output, or whole into a file."""
+    if output is None or output == "-":
+        sink = _Sink(None)
+        try:
+            yield sink.write
+        finally:
+            sink.flush()  # what was found until a mistake is shown
+        return
+    import tempfile
+
+    with tempfile.TemporaryFile() as file:  # it has no name that could be left behind
+        sink = _Sink(file)
+        yield sink.write
+        sink.flush()
+        file.seek(0)
+        with without_limit():
+            write_output(output, file.read())
 
 
 def _harmless(text: str) -> str:
     return "".join(c if c.isprintable() or c in "\n\t\r" else "\ufffd" for c in text)
-
-
-def _keep(file: BinaryIO, output: str) -> None:
-    from careergraph.cli.output import write_output
-
-    file.seek(0, os.SEEK_SET)
-    with without_limit():
-        write_output(output, file.read())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Unpack
 
 import click
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-    from careergraph.cli.answering import Asked
+    from careergraph.cli.answering import Asked, Options
     from careergraph.named_queries import NamedQuery
 
 __all__ = ["COMMANDS", "FORMATS"]
@@ -111,11 +111,7 @@ def query(
     *,
     file: str | None,
     parameters: dict[str, str],
-    form: str | None,
-    limit: int | None,
-    seconds: float,
-    allow_service: bool,
-    output: str | None,
+    **options: Unpack[Options],
 ) -> None:
     """Ask the graph in SPARQL, in your own words or by name.
 
@@ -125,25 +121,18 @@ def query(
 
     \b
     Examples:
-      careergraph query skills-of-role -p role="data scientist"
-      careergraph query "SELECT ?name { ?role a cg:Role ; skos:prefLabel ?name }"
-      careergraph query -f mine.rq --format csv -o rows.csv
+      careergraph query ladder-of-role -p role=mle
+      careergraph query next-rung -p role=swe --format csv
+      careergraph query "ASK { ?role a cg:Role }"
+
+    A query of your own comes from a file by -f, or from standard input by -f -.
     """
     from careergraph.cli.answering import answer_query
 
     if (query is None) == (file is None):
         message = "Give either a QUERY or --file FILE."
         raise click.UsageError(message, context)
-    answer_query(
-        _find(query, file),
-        parameters,
-        _asked(context),
-        form=form,
-        limit=limit,
-        seconds=seconds,
-        allow_service=allow_service,
-        output=output,
-    )
+    answer_query(_find(query, file), parameters, _asked(context), options)
 
 
 def _asked(context: click.Context) -> Asked:

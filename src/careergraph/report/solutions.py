@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final, cast
 
 import pyoxigraph as ox
 
@@ -61,6 +61,7 @@ def pick_format(answer: Answer, form: str | None) -> str:
     UsageError
         The format is none for this form of query.
     """
+    formats: tuple[str, ...]
     if isinstance(answer, Solutions):
         what, formats = "the rows of a SELECT", _OF_SOLUTIONS
     elif isinstance(answer, Triples):
@@ -158,7 +159,8 @@ def _write_graph(
             yield triple
 
     prefixes = PREFIXES if form == "turtle" else None
-    ox.serialize(distinct(), _TextSink(write), format=_RDF[form], prefixes=prefixes)
+    sink = cast("IO[bytes]", _TextSink(write))  # all of a file that the engine's writers use
+    ox.serialize(distinct(), sink, format=_RDF[form], prefixes=prefixes)
     return cut
 
 

@@ -1,0 +1,38 @@
+"""Write docs/queries.md, the list of named queries: ``python tools/queries_page.py``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from careergraph.named_queries import named_queries
+from careergraph.report.questions import query_command
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "queries.md"
+_HEAD = """\
+# Queries with a name
+
+Questions that come with the graph, in SPARQL. `careergraph queries NAME` shows the text of one;
+each is a file in `ontology/queries/` that runs as it stands, with an example in place of each
+parameter. In Python: `g.named("skills-of-role", role="data scientist")`; a name that is a word of
+Python gets an underscore (`from_="data analyst"`).
+
+This page is made by `python tools/queries_page.py`; a test compares it with the files.
+"""
+
+
+def queries_page() -> str:
+    """Return the page in Markdown."""
+    parts = [_HEAD]
+    for query in named_queries().values():
+        lines = [f"## {query.name}", "", query.question, ""]
+        for one in query.parameters:
+            optional = ", optional" if one.optional else ""
+            lines.append(f"- `{one.name}`: {one.kind}, such as {one.example}{optional}")
+        lines += [""] if query.parameters else []
+        lines += ["```", query_command(query), "```", ""]
+        parts.append("\n".join(lines))
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(queries_page(), encoding="utf-8")
