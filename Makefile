@@ -41,7 +41,6 @@ refresh: .venv/.dev ## Fill in the figures from the public data sets: make refre
 
 bench: .venv/.dev ## Measure the promised figures
 	$(BIN)/python benchmarks
-	$(BIN)/python benchmarks/queries.py
 
 notebooks: .venv/.dev ## Execute the notebooks and save their outputs
 	$(BIN)/python notebooks/execute.py

@@ -17,10 +17,11 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from browser_figures import report_in_browser
 from environment import Environment, build_wheel, create_environment
 from figures import Figure, figures_table, timings_table
 from measure import Contender, Timing, time_contenders
+from pictures import measure_pictures
+from queries import measure_queries
 from searches import measure_searches
 from synthetic import enlarge_ontology
 
@@ -33,13 +34,6 @@ _LARGER: Final = ", larger graph"
 
 _CLICK, _NETWORKX = 'python -c "import click"', 'python -c "import networkx"'
 _HELP, _SEARCH, _PATH = "careergraph --help", "careergraph search vision", "careergraph path"
-_DRAW, _PYVIS, _MAP = "CareerView, 15,000 nodes", "pyvis, 15,000 nodes", "a map of 300 roles"
-_DRAWN: Final = 15_000
-_MAP_ROLES: Final = 300
-_LARGEST_MAP: Final = 1_200_000
-"""Bytes that the page of a picture of 300 nodes may have."""
-_DRAWING_ROUNDS: Final = 5
-"""pyvis alone takes seconds for each."""
 _PLAIN, _LOAD, _PARSE = "plain_rdflib.py", "Store.bundled()", "rdflib, the same files"
 
 
@@ -76,15 +70,14 @@ def measure_commands(chosen: argparse.Namespace) -> int:
             size = enlarge_ontology(larger.ontology)
             contenders += work(larger, _LARGER)
         timings = time_contenders(contenders, chosen.rounds)
-        drawn = time_contenders(drawing(bundled), min(chosen.rounds, _DRAWING_ROUNDS))
-        missed = report_in_browser(bundled, chosen.rounds)
-    missed |= report_drawing(drawn)
-    return missed | report(timings, chosen.rounds, None if chosen.no_larger else size)
+    return report(timings, chosen.rounds, None if chosen.no_larger else size)
 
 
 GROUPS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "commands": measure_commands,
     "searches": lambda chosen: measure_searches(chosen.rounds),
+    "queries": lambda chosen: measure_queries(chosen.rounds, larger=not chosen.no_larger),
+    "pictures": lambda chosen: measure_pictures(chosen.rounds),
 }
 """What can be measured, by name: each prints its figures and returns how many goals are missed."""
 
@@ -115,32 +108,6 @@ def work(environment: Environment, suffix: str = "") -> list[Contender]:
         Contender(_LOAD + suffix, (python, loader, "oxigraph"), own_clock=True),
         Contender(_PARSE + suffix, (python, loader, "rdflib"), own_clock=True),
     ]
-
-
-def drawing(environment: Environment) -> list[Contender]:
-    """Return the making of large pages, beside pyvis alone."""
-    command = (str(environment.python), str(_HERE / "draw_pictures.py"))
-    return [
-        Contender(_DRAW, (*command, "careergraph", str(_DRAWN)), own_clock=True),
-        Contender(_PYVIS, (*command, "pyvis", str(_DRAWN)), own_clock=True),
-        Contender(_MAP, (*command, "size", str(_MAP_ROLES)), own_clock=True),
-    ]
-
-
-def report_drawing(timings: dict[str, Timing]) -> int:
-    """Print what pages cost to make, and return 1 if a goal is missed, else 0."""
-    if timings[_DRAW].answer != timings[_PYVIS].answer:
-        message = "careergraph and pyvis do not draw the same."
-        raise ValueError(message)
-    figure = Figure(f"{_PYVIS} / {_DRAW}", _PYVIS, _DRAW, "at least", 25)
-    print(f"Pages with {timings[_DRAW].answer}, added one by one:\n")
-    print(figures_table([figure], timings))
-    size = int(timings[_MAP].answer)
-    small = size <= _LARGEST_MAP
-    verdict = "yes" if small else "**no**"
-    print(f"The page of {_MAP} has {size:,} bytes; at most {_LARGEST_MAP:,}: {verdict}.\n")
-    print(timings_table(timings))
-    return 0 if small and figure.is_met(timings) else 1
 
 
 def promises(suffix: str = "") -> list[Figure]:

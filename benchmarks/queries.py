@@ -1,14 +1,13 @@
-"""Measure what is promised about queries: ``python benchmarks/queries.py``.
+"""What is promised about queries.
 
 Every named query is asked of the embedded engine (`CareerGraph.query`, its rows turned into rdflib
 terms) and of rdflib on its Memory store, the same statements, in turn and in one process; both must
 give the same rows. Then the same on the graph replicated under other IRIs, and the cold start of
-``careergraph query`` beside a bare ``import rdflib``. Ends with exit code 1 if a goal is missed.
+``careergraph query`` beside a bare ``import rdflib``.
 """
 
 from __future__ import annotations
 
-import argparse
 import math
 import signal
 import statistics
@@ -48,6 +47,9 @@ _BARE, _COLD = 'python -c "import rdflib"', "careergraph query"
 _SELECT: Final = "SELECT ?name { ?role a cg:Role ; skos:prefLabel ?name } ORDER BY ?name LIMIT 10"
 _GOAL: Final = 15
 _GOAL_COPIES: Final = 10
+_COPIES: Final = 50
+_MOST_ROUNDS: Final = 5
+"""A query of rdflib's takes seconds."""
 _LONGEST: Final = 60
 """Seconds after which a query of rdflib's is ended; it counts as having taken these."""
 _SLOW: Final = 5.0
@@ -73,20 +75,11 @@ class Pair:
         return self.theirs / self.ours
 
 
-def main() -> int:
-    """Run the benchmark, print its tables and return the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--rounds", type=int, default=5, help="measured rounds (default: 5)")
-    parser.add_argument("--copies", type=int, default=50, help="copies of the graph, 0 for none")
-    parser.add_argument("--no-cold", action="store_true", help="leave the cold start out")
-    chosen = parser.parse_args()
-    missed = 0 if chosen.no_cold else cold_start(max(chosen.rounds, 5) * 3)
-    for copies, goal in ((1, _GOAL), (chosen.copies, _GOAL_COPIES)):
-        if copies:
-            missed += compare(copies, goal, chosen.rounds)
-    if missed:
-        print(f"{missed} goals missed.", file=sys.stderr)
-    return 1 if missed else 0
+def measure_queries(rounds: int, *, larger: bool = True) -> int:
+    """Print the figures of queries, and return how many goals are missed."""
+    few = min(rounds, _MOST_ROUNDS)
+    missed = cold_start(rounds) + compare(1, _GOAL, few)
+    return missed + compare(_COPIES, _GOAL_COPIES, 1) if larger else missed
 
 
 def cold_start(rounds: int) -> int:
@@ -202,7 +195,3 @@ def _rename(
         elif str(term).startswith(ID):
             renamed[term] = rdflib.URIRef(f"{ID}copy-{number}/{str(term).removeprefix(ID)}")
     return renamed[term]
-
-
-if __name__ == "__main__":
-    sys.exit(main())
