@@ -23,8 +23,9 @@ CONSTRUCT = "CONSTRUCT WHERE { ?a cg:promotesTo ?b }"
 def error_of(done: subprocess.CompletedProcess[str], code: int) -> str:
     assert done.returncode == code, done.stderr
     assert done.stdout == ""
-    (line,) = done.stderr.splitlines()
+    line, *place = done.stderr.splitlines()
     assert line.startswith("Error: ")
+    assert not place or place[-1].strip() == "^", "only a place in a query takes more lines"
     return line
 
 
@@ -133,7 +134,7 @@ def test_a_file_that_exists_stays_unless_forced(tmp_path: Path) -> None:
         ([""], 1, "The role title is empty."),
         (["\x1b[31mwizard\x07"], 1, 'No role is called "[31mwizard"'),
         (["--family", "wizards"], 1, 'No family of roles is called "wizards".'),
-        (["--family", ""], 1, "The family title is empty."),
+        (["--family", ""], 1, "The name of the family is empty."),
         (["--family", "dat"], 1, '"dat" could be '),
         (["--ladder", "biologist"], 1, "No source names a ladder"),
         (["--skill", "levitation"], 1, 'No skill is called "levitation".'),
@@ -142,6 +143,7 @@ def test_a_file_that_exists_stays_unless_forced(tmp_path: Path) -> None:
         (["--query", "select.rq"], 1, "neither a CONSTRUCT nor a DESCRIBE"),
         (["--query", "none.rq"], 1, "gives no triples: there is nothing to draw."),
         (["--query", "broken.rq"], 1, "The query"),
+        (["--query", "service.rq"], 1, "SERVICE"),
         (["--query", "binary.rq"], 1, "no text in UTF-8"),
         (["SWE", "-o", "."], 1, "Cannot write .: it is a folder."),
         (["SWE", "-o", "missing/a.html"], 1, "there is no folder missing. Make it first."),
@@ -158,6 +160,7 @@ def test_what_cannot_be_drawn_ends_in_one_line(
         "select.rq": b"SELECT * WHERE { ?s ?p ?o }",
         "none.rq": b"CONSTRUCT WHERE { ?s <urn:none> ?o }",
         "broken.rq": b"CONSTRUCT {",
+        "service.rq": b"CONSTRUCT { ?s ?p ?o } { SERVICE <urn:x> { ?s ?p ?o } }",
         "binary.rq": b"\xff\xfe",
     }
     for name, content in queries.items():

@@ -94,7 +94,7 @@ def test_what_is_saved_tells_nothing_of_the_machine(path: Path) -> None:
 def test_cells_have_names_and_pictures_are_small(path: Path) -> None:
     names = [cell["id"] for cell in read_cells(path)]
     assert len(set(names)) == len(names)
-    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", name) for name in names), names
+    assert all(re.fullmatch(r"[a-z]+(-[a-z0-9]+)*", name) for name in names), names
     for cell in code_cells(path).values():
         for output in cell["outputs"]:
             for kind, content in output.get("data", {}).items():

@@ -32,7 +32,7 @@ SELECT ?s ?p ?o WHERE {{
                       cg:Method cg:Domain cg:SoftSkill }}
      ?s a ?class ; ?p ?o
      FILTER(?p IN (rdf:type, skos:prefLabel, skos:altLabel, cg:family, cg:seniority, cg:levelOf,
-                   cg:regulated, cg:category, cg:validates, cg:status)) }}
+                   cg:regulated, cg:licence, cg:category, cg:validates, cg:status)) }}
   UNION {{ <{ONTOLOGY}> owl:versionInfo ?o BIND(<{ONTOLOGY}> AS ?s) BIND(owl:versionInfo AS ?p) }}
 }}
 """

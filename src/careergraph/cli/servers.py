@@ -36,7 +36,9 @@ __all__ = ["COMMANDS"]
 )
 @click.pass_context
 def serve(context: click.Context, *, host: str, port: int, timeout: int) -> None:
-    """Serve the graph as a read-only SPARQL 1.1 endpoint, until Ctrl-C.
+    """Serve the graph to SPARQL programs, read-only.
+
+    The endpoint speaks SPARQL 1.1 and ends with Ctrl-C.
 
     Queries see the union of the named graphs. It needs the extra "server":
     pip install 'careergraph[server]'.
@@ -105,7 +107,9 @@ def _announce(server: Server) -> None:
     help="Where it takes graphs (SPARQL 1.1 Graph Store protocol); known for Oxigraph, Virtuoso.",
 )
 def publish(*, endpoint: str, graph_store: str | None) -> None:
-    """Load the bundled graph into a SPARQL server, and check what arrived.
+    """Load the graph into a SPARQL server of yours.
+
+    What arrived is checked: the number of statements of each graph.
 
     Each source becomes a named graph and is replaced as a whole: run it again after
     an interruption or for a new version. Other graphs of the server stay as they
@@ -114,8 +118,8 @@ def publish(*, endpoint: str, graph_store: str | None) -> None:
 
     \b
     Examples:
-      careergraph publish --endpoint http://localhost:7878/query
-      careergraph publish --endpoint http://localhost:8890/sparql
+      careergraph publish --endpoint http://server:7878/query
+      careergraph publish --endpoint http://server:8890/sparql
     """
     from careergraph.addresses import read_address
     from careergraph.graph import load
