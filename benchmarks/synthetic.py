@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, Final
 
-from careergraph.build import derived_turtle, facts_index, label_index
+from careergraph.build import contents_index, derived_turtle, facts_index, label_index
 from careergraph.store import Store
 from careergraph.turtle import write_canonical
 from careergraph.vocab import ID
@@ -120,6 +120,7 @@ def enlarge_ontology(folder: Path) -> int:
     write_canonical(derived)
     (folder / "labels.json").write_text(label_index(store), encoding="utf-8")
     (folder / "facts.json").write_text(facts_index(store, folder), encoding="utf-8")
+    (folder / "contents.json").write_text(contents_index(folder), encoding="utf-8")
     store.load(derived)
     return len(store.oxigraph)
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
 from careergraph.binding import fill_values
 from careergraph.named_queries import named_queries
+from careergraph.store import Solutions
 from careergraph.tokens import scan
 from careergraph.values import read_parameters
 
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from careergraph.graph import CareerGraph
+    from careergraph.store import Store
 
 _NUMBERS = {"integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger"}
 
@@ -24,6 +28,14 @@ def queries_with_examples(graph: CareerGraph) -> Iterator[tuple[str, str]]:
         given = {p.name: p.example for p in query.parameters}
         terms = read_parameters(query, given, lambda: graph.store, lambda: graph.catalog)
         yield name, fill_values(query.text, terms)
+
+
+def rows_of(store: Store, query: str) -> list[object]:
+    """Return what a query gives: its rows in their order, blank nodes as one, or yes or no."""
+    answer = store.query(query)
+    if not isinstance(answer, Solutions):
+        return [answer]
+    return [tuple("_:" if isinstance(t, ox.BlankNode) else t for t in row) for row in answer]
 
 
 def is_ordered(query: str) -> bool:

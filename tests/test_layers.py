@@ -20,8 +20,8 @@ model
 files, toml_files, tokens, addresses
 refusals
 web
-ontology, binding, readonly, syntax
-store, turtle, named_queries
+ontology, binding, readonly, syntax, patterns
+store, turtle, named_queries, contents
 endpoint
 excerpts
 catalog, sources

@@ -7,10 +7,22 @@ from __future__ import annotations
 
 import sys
 
-from careergraph.build import derived_turtle, facts_index, label_index, source_store
+from careergraph.build import (
+    contents_index,
+    derived_turtle,
+    facts_index,
+    label_index,
+    source_store,
+)
 from careergraph.errors import CareerGraphError
 from careergraph.files import write_atomically
-from careergraph.ontology import bundled_files, facts_file, label_index_file, ontology_dir
+from careergraph.ontology import (
+    bundled_files,
+    contents_file,
+    facts_file,
+    label_index_file,
+    ontology_dir,
+)
 from careergraph.turtle import write_canonical
 
 _HEADER = "# Plain edges that follow from the data. Made by `make format`; do not edit.\n"
@@ -28,8 +40,12 @@ def main() -> int:
     for path in bundled_files():
         if write_canonical(path):
             print(f"brought into canonical form: {path.name}")
-    for path, made in ((label_index_file(), label_index), (facts_file(), facts_index)):
-        index = made(store).encode()
+    for path, text in (
+        (label_index_file(), label_index(store)),
+        (facts_file(), facts_index(store)),
+        (contents_file(), contents_index()),
+    ):
+        index = text.encode()
         if not path.exists() or path.read_bytes() != index:
             write_atomically(path, index)
             print(f"indexed again: {path.name}")

@@ -9,14 +9,23 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from careergraph.catalog import names_of, normalise_title, read_entries
+from careergraph.contents import write_contents
 from careergraph.facts import read_facts, write_facts
-from careergraph.ontology import bundled_files, content_hash
+from careergraph.ontology import bundled_files, content_hash, ontology_dir
 from careergraph.store import Engine, Store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["derive_triples", "derived_turtle", "facts_index", "label_index", "source_store"]
+__all__ = [
+    "contents_index",
+    "derive_triples",
+    "derived_turtle",
+    "facts_index",
+    "label_index",
+    "source_store",
+]
 
 DERIVATIONS: Final[dict[str, str]] = {
     "requiresSkill": """
@@ -82,3 +91,17 @@ def label_index(engine: Engine) -> str:
 def facts_index(engine: Engine, folder: Path | None = None) -> str:
     """Return what path searches ask of the bundled graph as JSON; see `facts.load_facts`."""
     return write_facts(read_facts(engine), content_hash(folder))
+
+
+def contents_index(folder: Path | None = None) -> str:
+    """Return what each bundled file holds as JSON; see `contents.matching_files`."""
+    folder = folder or ontology_dir()
+    return write_contents(((path, _said(path)) for path in bundled_files(folder)), folder)
+
+
+def _said(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield the predicate and the object of every statement of a file."""
+    store = Store()
+    store.load(path)
+    for quad in store.oxigraph:
+        yield quad.predicate.value, getattr(quad.object, "value", "")

@@ -13,7 +13,9 @@ __all__ = [
     "bundled_files",
     "check_files",
     "content_hash",
+    "contents_file",
     "facts_file",
+    "file_hash",
     "label_index_file",
     "ontology_dir",
     "query_files",
@@ -67,6 +69,11 @@ def facts_file() -> Path:
     return ontology_dir() / "facts.json"
 
 
+def contents_file(folder: Path | None = None) -> Path:
+    """Return the path of the generated index of what each bundled file holds."""
+    return (folder or ontology_dir()) / "contents.json"
+
+
 def bundled_files(folder: Path | None = None) -> list[Path]:
     """Return the Turtle files of the bundled graph: vocabulary, data by name, derived edges.
 
@@ -87,5 +94,18 @@ def content_hash(folder: Path | None = None) -> str:
 
     digest = hashlib.sha256()
     for path in bundled_files(folder):
-        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+        digest.update(_content(path))
     return digest.hexdigest()[:12]
+
+
+def file_hash(path: Path) -> str:
+    """Return the hexadecimal digits of the SHA-256 over one file; line ends do not count."""
+    import hashlib
+
+    return hashlib.sha256(_content(path)).hexdigest()
+
+
+def _content(path: Path) -> bytes:
+    content = path.read_bytes()
+    # Where there is no such byte, to look for it is much faster than to look for the pair.
+    return content.replace(b"\r\n", b"\n") if b"\r" in content else content

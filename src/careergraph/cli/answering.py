@@ -53,7 +53,7 @@ def answer_query(
     check_read_only(query.text, allow_service=options["allow_service"])
     wait = asked.engine or _open_store
     text = _bound(query, parameters, wait, asked.catalog or _bundled_names)
-    store = wait()
+    store = _engine_for(text, wait)
     limit_time(options["seconds"])
     answer = store.query(text)
     form = pick_format(answer, options["form"])
@@ -64,6 +64,13 @@ def answer_query(
             write("\n")
     if cut:
         say(f"Only the first {limit:,} are shown; there are more.")
+
+
+def _engine_for(text: str, wait: Callable[[], Engine]) -> Engine:
+    """Return the engine that answers a text: one that has begun to read may hold enough for it."""
+    from careergraph.loading import Loading
+
+    return wait.store_for(text) if isinstance(wait, Loading) else wait()
 
 
 def _open_store() -> Store:
