@@ -368,6 +368,42 @@ def test_credentials_are_sent_and_never_shown() -> None:
     assert "not accepted" in str(caught.value)
 
 
+def test_a_token_in_the_address_is_sent_and_never_shown() -> None:
+    said = b"no access with token=hun%20ter2 or hun ter2 or ?x=1&token=hun%20ter2"
+    with SmallServer(refusing(500, said)) as server:
+        url = f"{server.url}?x=1&token=hun%20ter2"
+        done = careergraph("query", "ASK {}", "--endpoint", url)
+        sent_on = careergraph("publish", "--endpoint", server.url.replace("/query", "/a?t=hunter2"))
+    assert server.asked[0].path == "/query?x=1&token=hun%20ter2"
+    assert done.stderr.startswith(f"Error: {server.url}?…: the server failed")
+    assert "ter2" not in done.stderr
+    assert sent_on.returncode != 0
+    assert "ter2" not in sent_on.stderr
+
+
+@pytest.mark.parametrize(
+    "onward",
+    ["http://other.org/?token=hunter2", "http://ada:hunter2@other.org", "x:http://a/?hunter2"],
+)
+def test_a_token_in_where_a_server_sends_on_is_not_shown(onward: str) -> None:
+    with SmallServer(refusing(307, Location=onward)) as server:
+        done = careergraph("info", "--endpoint", server.url)
+    assert done.stderr.startswith(f"Error: {server.url}: ")
+    assert "sends on to" in done.stderr
+    assert "hunter2" not in done.stderr
+
+
+def test_a_password_without_a_scheme_is_not_shown() -> None:
+    for url in ("ada:hunter2@host", "host?token=hunter2"):
+        for done in (
+            careergraph("query", "ASK {}", "--endpoint", url),
+            careergraph("query", "ASK {}", env={"CAREERGRAPH_ENDPOINT": url}),
+        ):
+            assert done.returncode == 2
+            assert "no address of an endpoint" in done.stderr
+            assert "hunter2" not in done.stderr
+
+
 def test_a_token_is_sent() -> None:
     with SmallServer(answering(b'{"head":{},"boolean":true}')) as server:
         assert engine(server, token="abc").ask("ASK {}")

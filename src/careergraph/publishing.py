@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import pyoxigraph as ox
 
 from careergraph.endpoint import RemoteEngine
-from careergraph.errors import EndpointError, UsageError
+from careergraph.errors import EndpointError, UsageError, shown_address
 from careergraph.vocab import BUNDLED_GRAPH, CG
 from careergraph.web import Limits, Web
 
@@ -100,8 +100,8 @@ def graph_store_url(url: str) -> str:
     if path in {"", "/"}:
         return urlunsplit(parts._replace(path="/store"))
     message = (
-        f"Where does the server of {url} take graphs? Give the address of its Graph Store "
-        "protocol as --graph-store URL."
+        f"Where does the server of {shown_address(url)} take graphs? Give the address of its "
+        "Graph Store protocol as --graph-store URL."
     )
     raise UsageError(message)
 

@@ -6,15 +6,18 @@ import re
 from email.utils import parsedate_to_datetime
 from html import unescape
 from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qsl, quote, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from careergraph.addresses import Credentials
+    from careergraph.addresses import Address, Credentials
 
 __all__ = ["describe_failure", "describe_refusal", "retry_after", "server_words"]
 
 _LONGEST: Final = 300
+_SHORT: Final = 3
+"""A value of so few letters is no secret, and stands in many words."""
 _TITLE: Final = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 _NOT_TEXT: Final = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _ECHO: Final = re.compile(r"\bSPARQL query:.*", re.DOTALL)
@@ -55,18 +58,16 @@ def server_words(said: bytes) -> str:
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
 
 
-def describe_refusal(
-    status: int, said: bytes, headers: Mapping[str, str], credentials: Credentials
-) -> str:
+def describe_refusal(status: int, said: bytes, headers: Mapping[str, str], address: Address) -> str:
     """Return why a server refused, from its status and its words."""
     if status == 401:  # noqa: PLR2004 (the name of a status is its number)
-        meaning = _unauthorized(credentials)
+        meaning = _unauthorized(address.credentials)
     else:
         meaning = _MEANINGS.get(status, "the server refused")
     wait = retry_after(headers.get("retry-after"))
     if wait is not None:
         meaning += f" and asks to wait {wait:g} seconds"
-    words = _without_secrets(server_words(said), credentials)
+    words = _without_secrets(server_words(said), address)
     words = _PLACE.sub(lambda found: f"{found[1]}{max(1, int(found[2]) - 1)}", words)
     ended = meaning if meaning.endswith("?") else f"{meaning} (HTTP {status})"
     return f"{ended}. It says: {words}" if words else f"{ended}."
@@ -81,8 +82,12 @@ def _unauthorized(credentials: Credentials) -> str:
     )
 
 
-def _without_secrets(words: str, credentials: Credentials) -> str:
-    for secret in (credentials.token, credentials.password):
+def _without_secrets(words: str, address: Address) -> str:
+    """Return words without what a server repeats of a password, a token or the query part."""
+    parts = urlsplit(address.url)
+    values = [value for _, value in parse_qsl(parts.query) if len(value) > _SHORT]
+    values += [quote(value, safe="") for value in values]
+    for secret in (address.credentials.token, address.credentials.password, parts.query, *values):
         if secret:
             words = words.replace(secret, "…")
     return words

@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from careergraph.errors import EndpointError
+from careergraph.errors import EndpointError, quote_title, shown_address
 from careergraph.refusals import describe_failure, describe_refusal, retry_after
 
 if TYPE_CHECKING:
@@ -259,11 +259,16 @@ class Web:
         data: dict[str, str] | None,
         content: bytes | None,
     ) -> httpx.Response:
-        request = self._client.build_request(
-            method, url, headers=headers, data=data, content=content
-        )
-        self.requests += 1
-        return self._client.send(request, auth=self._auth, stream=True, follow_redirects=False)
+        try:
+            request = self._client.build_request(
+                method, url, headers=headers, data=data, content=content
+            )
+            self.requests += 1
+            return self._client.send(request, auth=self._auth, stream=True, follow_redirects=False)
+        except httpx.InvalidURL as error:
+            # Raised for what a server sends on to as well, though it is not followed.
+            reason = "this address, or the one that the server sends on to, cannot be read."
+            raise EndpointError(self.address.url, reason) from error
 
     def _accepted(self, response: httpx.Response, deadline: float, url: str | None = None) -> Reply:
         """Return a successful answer; any other is an error in the server's own words."""
@@ -278,9 +283,7 @@ class Web:
         except EndpointError:
             said = said or b""
         reply.close()
-        reason = describe_refusal(
-            response.status_code, said, response.headers, self.address.credentials
-        )
+        reason = describe_refusal(response.status_code, said, response.headers, self.address)
         raise EndpointError(url, reason)
 
     def close(self) -> None:
@@ -293,10 +296,8 @@ def _too_long(seconds: float) -> str:
 
 
 def _sent_on(onward: str) -> str:
-    from careergraph.errors import quote_title
-
     return (
-        f"the server sends on to {quote_title(onward.rpartition('@')[2])}, which is another server "
+        f"the server sends on to {quote_title(shown_address(onward))}, which is another server "
         "or no web address. If you trust it, give that address."
     )
 
