@@ -40,7 +40,8 @@ def serve(context: click.Context, *, host: str, port: int, timeout: int) -> None
 
     The endpoint speaks SPARQL 1.1 and ends with Ctrl-C.
 
-    Queries see the union of the named graphs. It needs the extra "server":
+    Queries see the union of the named graphs. What would change something or ask
+    another server (SERVICE) is refused. It needs the extra "server":
     pip install 'careergraph[server]'.
 
     \b
@@ -53,11 +54,11 @@ def serve(context: click.Context, *, host: str, port: int, timeout: int) -> None
     from careergraph.serving import Server
 
     server = Server(open_graph().whole(), host, port, timeout)
-    if not is_loopback(host):
-        say(f"Warning: {host} is open to the network. Whoever reaches this machine can ask it.")
     _end_with_signals(server)
     try:
         with server:
+            if not is_loopback(host):
+                say(f"Warning: {host} is open to the network. Whoever reaches it can ask it.")
             _announce(server)
             code = server.wait()
     except CareerGraphError:
