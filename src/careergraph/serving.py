@@ -154,7 +154,12 @@ class Server:
 
     def wait(self) -> int:
         """Wait until the server ends by itself, which it should not, and return its exit code."""
-        return self._process.wait() if self._process else 0
+        process = self._process
+        while process is not None:
+            # Not for ever: a signal may reach another thread, and its handler waits for this one.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return process.wait(_GOODBYE)
+        return 0
 
     def close(self) -> None:
         """End the server and remove the copy."""
