@@ -61,6 +61,11 @@ def test_a_refused_address_shows_no_password(url: str) -> None:
     assert "secret" not in str(caught.value)
 
 
+def test_an_empty_address_is_told_one_that_answers() -> None:
+    with pytest.raises(UsageError, match=r"such as http://localhost:7878/query\."):
+        read_address("", environment={})
+
+
 def test_credentials_in_an_address_are_taken_out_of_it() -> None:
     address = read_address("HTTPS://ada:p%40ss@example.org:8443/sparql?x=1#part", environment={})
     assert address.url == "https://example.org:8443/sparql?x=1"

@@ -119,7 +119,9 @@ def read_address(
 def _split(url: str) -> SplitResult:
     text = url.strip()
     if not text:
-        message = "The address of the endpoint is empty. Give one, such as http://localhost:7878/."
+        message = (
+            "The address of the endpoint is empty. Give one, such as http://localhost:7878/query."
+        )
         raise UsageError(message)
     if len(text) > _LONGEST or any(not c.isprintable() or c.isspace() for c in text):
         message = f"{quote_title(shown_address(text))} is no address of an endpoint."
