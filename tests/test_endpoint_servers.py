@@ -230,6 +230,26 @@ def test_without_the_union_the_message_says_what_is_missing(
 
 
 @pytest.mark.server
+def test_publishing_to_a_server_without_the_union_says_so(tmp_path: Path) -> None:
+    with oxigraph(tmp_path) as (url, _):
+        done = careergraph("publish", "--endpoint", url)
+    assert done.returncode == 0
+    assert "all of them arrived" in done.stderr
+    assert "Warning: queries of this server do not see its named graphs" in done.stderr
+    assert "--union-default-graph" in done.stderr
+
+
+@pytest.mark.server
+def test_nothing_is_written_where_no_query_is_answered(tmp_path: Path) -> None:
+    with oxigraph(tmp_path, "--union-default-graph") as (url, _):
+        done = careergraph("publish", "--endpoint", url.replace("/query", "/"))
+        assert done.returncode == 1
+        assert done.stderr.startswith(f"Error: {url.replace('/query', '/')}: there is nothing")
+        assert done.stderr.count("\n") == 1
+        assert not RemoteEngine(read_address(url)).ask("ASK { ?s ?p ?o }")
+
+
+@pytest.mark.server
 def test_publishing_again_replaces_what_an_interrupted_run_left(
     graph: CareerGraph, tmp_path: Path
 ) -> None:
@@ -248,6 +268,7 @@ def test_publishing_again_replaces_what_an_interrupted_run_left(
             done = careergraph("publish", "--endpoint", url)
             assert done.returncode == 0, done.stderr
             assert "all of them arrived" in done.stderr
+            assert "Warning" not in done.stderr
         assert CareerGraph.from_endpoint(url).whole().content_hash()
         count = RemoteEngine(read_address(url)).select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
         assert list(count) == [(str(len(graph.whole().oxigraph)),)]

@@ -110,7 +110,8 @@ def _announce(server: Server) -> None:
 def publish(*, endpoint: str, graph_store: str | None) -> None:
     """Load the graph into a SPARQL server of yours.
 
-    What arrived is checked: the number of statements of each graph.
+    The server is asked first, and what arrived is checked: the number of statements
+    of each graph.
 
     Each source becomes a named graph and is replaced as a whole: run it again after
     an interruption or for a new version. Other graphs of the server stay as they
@@ -125,6 +126,7 @@ def publish(*, endpoint: str, graph_store: str | None) -> None:
     from careergraph.addresses import read_address
     from careergraph.graph import load
     from careergraph.publishing import publish as run_publish
+    from careergraph.publishing import reads_union
 
     address = read_address(endpoint)
     if graph_store is not None:
@@ -134,6 +136,12 @@ def publish(*, endpoint: str, graph_store: str | None) -> None:
     done = run_publish(load().whole(), address, graph_store, tell=_tell)
     total = sum(one.statements for one in done)
     say(f"Published {total:,} statements in {len(done)} named graphs; all of them arrived.")
+    if not reads_union(address):
+        say(
+            "Warning: queries of this server do not see its named graphs, so careergraph finds no "
+            "roles there. Start Oxigraph with --union-default-graph; docs/endpoints.md names "
+            "other servers."
+        )
 
 
 def _tell(one: Published) -> None:
