@@ -91,9 +91,12 @@ def test_a_path_takes_few_requests(graph: CareerGraph, url: str) -> None:
     assert 1 <= remote.store.requests <= MOST_REQUESTS
 
 
-def test_the_version_is_that_of_the_published_header(url: str) -> None:
+def test_the_version_is_that_of_the_published_header(graph: CareerGraph, url: str) -> None:
     info = CareerGraph.from_endpoint(url).info
-    assert info.version == "1.0.0"
+    assert info.version == graph.info.version == "1.0.0"
+    here, there = careergraph("info"), careergraph("info", "--endpoint", url)
+    first = [done.stdout.splitlines()[0].rpartition(",")[0] for done in (here, there)]
+    assert first == ["Graph 1.0.0"] * 2
     assert info == CareerGraph.from_endpoint(url).info
 
 
