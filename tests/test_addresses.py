@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from careergraph.addresses import Credentials, read_address
-from careergraph.errors import UsageError
+from careergraph.errors import EndpointError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,11 +38,32 @@ def test_what_is_no_address_is_refused(url: str, said: str) -> None:
     assert str(caught.value).isprintable()
 
 
-@pytest.mark.parametrize("url", ["ftp://ada:secret@host/", "http://ada:secret@ho st/"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://ada:secret@host/",
+        "http://ada:secret@ho st/",
+        "ada:secret@host",
+        "secret@host?token=secret",
+        "ada:secret://x@host",
+        "http:/ada:secret@host/",
+        "//ada:secret@host",
+        "http://host:0/?token=secret",
+        "host/?token=secret#secret",
+        "ada:sec@secret@host",
+        "http://ada:secret@/",
+        "http://host/?token=secret" + "x" * 3000,
+    ],
+)
 def test_a_refused_address_shows_no_password(url: str) -> None:
     with pytest.raises(UsageError) as caught:
         read_address(url, environment={})
     assert "secret" not in str(caught.value)
+
+
+def test_an_empty_address_is_told_one_that_answers() -> None:
+    with pytest.raises(UsageError, match=r"such as http://localhost:7878/query\."):
+        read_address("", environment={})
 
 
 def test_credentials_in_an_address_are_taken_out_of_it() -> None:
@@ -50,6 +71,17 @@ def test_credentials_in_an_address_are_taken_out_of_it() -> None:
     assert address.url == "https://example.org:8443/sparql?x=1"
     assert (address.credentials.user, address.credentials.password) == ("ada", "p@ss")
     assert "p@ss" not in repr(address)
+
+
+def test_the_query_part_of_an_address_is_sent_and_not_shown() -> None:
+    address = read_address("http://example.org/sparql?token=secret", environment={})
+    assert address.url.endswith("?token=secret")
+    assert repr(address) == (
+        "Address(url='http://example.org/sparql?…', credentials=Credentials())"
+    )
+    error = EndpointError(address.url, "no answer.")
+    assert str(error) == "http://example.org/sparql?…: no answer."
+    assert error.url == "http://example.org/sparql?…"
 
 
 def test_the_environment_counts_before_the_address() -> None:

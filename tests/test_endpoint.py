@@ -98,7 +98,7 @@ def test_a_graph_with_the_servers_last_words_is_a_time_out() -> None:
     with SmallServer(answering(body, "application/n-triples")) as server:
         triples = engine(server).construct("CONSTRUCT WHERE { ?s ?p ?o }")
         assert str(next(triples)) == "<urn:a> <urn:b> <urn:c>"
-        with pytest.raises(EndpointError, match=r"cut after 1 rows.*has been cancelled"):
+        with pytest.raises(EndpointError, match=r"cut after 1 row:.*has been cancelled"):
             list(triples)
 
 
@@ -120,7 +120,7 @@ def test_partial_results_that_virtuoso_admits_are_an_error() -> None:
 
 
 def test_a_limit_of_rows_is_noticed() -> None:
-    assert "gives 1 rows at most" in fault(answering(TABLE, X_SPARQL_MaxRows="1"))
+    assert "gives 1 row at most" in fault(answering(TABLE, X_SPARQL_MaxRows="1"))
     with SmallServer(answering(TABLE, X_SPARQL_MaxRows="2")) as server:
         assert list(engine(server).select("SELECT ?x {}")) == [("1",)]
 
@@ -194,6 +194,82 @@ def test_blank_nodes_and_truth_values_of_virtuoso_are_mended() -> None:
 )
 def test_what_is_no_answer_gets_one_clear_message(behaviour: Behaviour, said: str) -> None:
     assert said in fault(behaviour)
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "said"),
+    [
+        (400, "error at 3:7: expected", "error at 2:7: expected"),
+        (400, "error at 1:7: expected", "error at 1:7: expected"),
+        (
+            400,
+            "Virtuoso 37000 Error SP030: SPARQL compiler, line 3: syntax error",
+            "Virtuoso 37000 Error SP030: SPARQL compiler, line 2: syntax error",
+        ),
+        (400, "failed at line 3", None),
+        (400, "stopped at 14:30:00", None),
+        (500, "nobody at 8080", None),
+        (500, "error at 3:7: expected", None),
+        (503, "down at 14:30", None),
+    ],
+)
+def test_only_places_of_mistakes_are_moved(status: int, words: str, said: str | None) -> None:
+    """The client puts a line of prefixes before each query."""
+    assert fault(refusing(status, words.encode())).endswith(f"It says: {said or words}")
+
+
+def test_a_question_is_followed_by_the_servers_words() -> None:
+    said = fault(refusing(404, b"no such thing"))
+    assert said.endswith("such as .../query or .../sparql? It says: no such thing")
+
+
+def test_one_second_is_one() -> None:
+    limits = Limits(tries=1)
+    assert "asks to wait 1 second (HTTP 429)" in fault(
+        refusing(429, Retry_After="1"), limits=limits
+    )
+
+
+def test_xml_that_is_whole_and_cannot_be_read_is_not_called_cut() -> None:
+    body = b"""<!DOCTYPE x [<!ENTITY a "b">]><sparql xmlns="http://www.w3.org/2005/sparql-results#">
+    <head><variable name="x"/></head><results><result><binding name="x"><literal>&a;</literal>
+    </binding></result></results></sparql>"""
+    said = fault(answering(body, "application/sparql-results+xml"))
+    assert "the result cannot be read" in said
+    assert "cut" not in said
+
+
+YES = b'{"head":{},"boolean":true}'
+NODE = b'{"s":{"type":"literal","value":"1"},"p":{"type":"literal","value":"2"}}'
+STRANGE = [
+    TABLE,
+    TABLE.replace(b'"literal"', b'"uri"').replace(b'"1"', b'"urn:a"'),
+    YES,
+    b'{"head":{"vars":["s","p"]},"results":{"bindings":[' + NODE + b"]}}",
+    b'{"head":{"vars":["p"]},"results":{"bindings":[{"p":{"type":"uri","value":"urn:p"}}]}}',
+]
+
+
+@pytest.mark.parametrize("body", STRANGE)
+@pytest.mark.parametrize(
+    "command",
+    [["path", "SWE", "MLE"], ["info"], ["role", "SWE"], ["why", "SWE", "MLE"], ["export"]],
+    ids=" ".join,
+)
+def test_an_answer_to_another_question_names_the_server(command: list[str], body: bytes) -> None:
+    with SmallServer(answering(body)) as server:
+        done = careergraph(*command, "--endpoint", server.url)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"Error: {server.url}: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_yes_is_no_table() -> None:
+    assert "a table was asked for" in fault(answering(YES))
+    with SmallServer(answering(YES)) as server:
+        done = careergraph("query", "SELECT ?x {}", "--endpoint", server.url)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"Error: {server.url}: the answer is yes or no")
 
 
 def test_a_long_message_is_cut() -> None:
@@ -366,6 +442,42 @@ def test_credentials_are_sent_and_never_shown() -> None:
     assert server.asked[0].headers["Authorization"].startswith("Basic ")
     assert "hunter2" not in str(caught.value)
     assert "not accepted" in str(caught.value)
+
+
+def test_a_token_in_the_address_is_sent_and_never_shown() -> None:
+    said = b"no access with token=hun%20ter2 or hun ter2 or ?x=1&token=hun%20ter2"
+    with SmallServer(refusing(500, said)) as server:
+        url = f"{server.url}?x=1&token=hun%20ter2"
+        done = careergraph("query", "ASK {}", "--endpoint", url)
+        sent_on = careergraph("publish", "--endpoint", server.url.replace("/query", "/a?t=hunter2"))
+    assert server.asked[0].path == "/query?x=1&token=hun%20ter2"
+    assert done.stderr.startswith(f"Error: {server.url}?…: the server failed")
+    assert "ter2" not in done.stderr
+    assert sent_on.returncode != 0
+    assert "ter2" not in sent_on.stderr
+
+
+@pytest.mark.parametrize(
+    "onward",
+    ["http://other.org/?token=hunter2", "http://ada:hunter2@other.org", "x:http://a/?hunter2"],
+)
+def test_a_token_in_where_a_server_sends_on_is_not_shown(onward: str) -> None:
+    with SmallServer(refusing(307, Location=onward)) as server:
+        done = careergraph("info", "--endpoint", server.url)
+    assert done.stderr.startswith(f"Error: {server.url}: ")
+    assert "sends on to" in done.stderr
+    assert "hunter2" not in done.stderr
+
+
+def test_a_password_without_a_scheme_is_not_shown() -> None:
+    for url in ("ada:hunter2@host", "host?token=hunter2"):
+        for done in (
+            careergraph("query", "ASK {}", "--endpoint", url),
+            careergraph("query", "ASK {}", env={"CAREERGRAPH_ENDPOINT": url}),
+        ):
+            assert done.returncode == 2
+            assert "no address of an endpoint" in done.stderr
+            assert "hunter2" not in done.stderr
 
 
 def test_a_token_is_sent() -> None:

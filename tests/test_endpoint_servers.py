@@ -91,9 +91,12 @@ def test_a_path_takes_few_requests(graph: CareerGraph, url: str) -> None:
     assert 1 <= remote.store.requests <= MOST_REQUESTS
 
 
-def test_the_version_is_that_of_the_published_header(url: str) -> None:
+def test_the_version_is_that_of_the_published_header(graph: CareerGraph, url: str) -> None:
     info = CareerGraph.from_endpoint(url).info
-    assert info.version == "1.0.0"
+    assert info.version == graph.info.version == "1.0.0"
+    here, there = careergraph("info"), careergraph("info", "--endpoint", url)
+    first = [done.stdout.splitlines()[0].rpartition(",")[0] for done in (here, there)]
+    assert first == ["Graph 1.0.0"] * 2
     assert info == CareerGraph.from_endpoint(url).info
 
 
@@ -188,7 +191,7 @@ def test_the_whole_graph_comes_back(graph: CareerGraph, oxigraph_url: str) -> No
 def test_a_query_that_takes_too_long_is_a_time_out(oxigraph_url: str) -> None:
     slow = "SELECT ?a ?b { ?a ?p ?x . ?b ?q ?x . ?b ?r ?z FILTER(STRLEN(STR(?z)) > 20) }"
     limits = Limits(read=5, total=1)
-    with pytest.raises(EndpointError, match="not complete after 1 seconds"):
+    with pytest.raises(EndpointError, match="not complete after 1 second"):
         list(RemoteEngine(read_address(oxigraph_url), limits).select(slow))
     with pytest.raises(EndpointError, match=r"not complete after 0\.5 seconds"):
         CareerGraph.from_endpoint(oxigraph_url).query(slow, timeout=0.5)
@@ -230,6 +233,26 @@ def test_without_the_union_the_message_says_what_is_missing(
 
 
 @pytest.mark.server
+def test_publishing_to_a_server_without_the_union_says_so(tmp_path: Path) -> None:
+    with oxigraph(tmp_path) as (url, _):
+        done = careergraph("publish", "--endpoint", url)
+    assert done.returncode == 0
+    assert "all of them arrived" in done.stderr
+    assert "Warning: queries of this server do not see its named graphs" in done.stderr
+    assert "--union-default-graph" in done.stderr
+
+
+@pytest.mark.server
+def test_nothing_is_written_where_no_query_is_answered(tmp_path: Path) -> None:
+    with oxigraph(tmp_path, "--union-default-graph") as (url, _):
+        done = careergraph("publish", "--endpoint", url.replace("/query", "/"))
+        assert done.returncode == 1
+        assert done.stderr.startswith(f"Error: {url.replace('/query', '/')}: there is nothing")
+        assert done.stderr.count("\n") == 1
+        assert not RemoteEngine(read_address(url)).ask("ASK { ?s ?p ?o }")
+
+
+@pytest.mark.server
 def test_publishing_again_replaces_what_an_interrupted_run_left(
     graph: CareerGraph, tmp_path: Path
 ) -> None:
@@ -248,6 +271,7 @@ def test_publishing_again_replaces_what_an_interrupted_run_left(
             done = careergraph("publish", "--endpoint", url)
             assert done.returncode == 0, done.stderr
             assert "all of them arrived" in done.stderr
+            assert "Warning" not in done.stderr
         assert CareerGraph.from_endpoint(url).whole().content_hash()
         count = RemoteEngine(read_address(url)).select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
         assert list(count) == [(str(len(graph.whole().oxigraph)),)]

@@ -21,7 +21,7 @@ files, toml_files, tokens, addresses
 refusals
 web
 ontology, binding, readonly, syntax, patterns
-store, turtle, named_queries, contents
+store, turtle, named_queries, contents, gate
 endpoint
 excerpts
 catalog, sources

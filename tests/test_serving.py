@@ -148,6 +148,7 @@ def test_a_host_that_is_not_ours_is_said(host: str, said: str) -> None:
     done = careergraph("serve", "--host", host, "--port", "0")
     assert done.returncode in {1, 2}
     assert said in done.stderr
+    assert "Warning" not in done.stderr
 
 
 @pytest.mark.server

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from careergraph.errors import UsageError, quote_title
+from careergraph.errors import UsageError, quote_title, shown_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +44,10 @@ class Address:
 
     url: str
     credentials: Credentials = field(default_factory=Credentials)
+
+    def __repr__(self) -> str:
+        """Return the address as it may be shown, and that there are credentials."""
+        return f"Address(url={shown_address(self.url)!r}, credentials={self.credentials!r})"
 
     @property
     def host(self) -> str:
@@ -115,17 +119,19 @@ def read_address(
 def _split(url: str) -> SplitResult:
     text = url.strip()
     if not text:
-        message = "The address of the endpoint is empty. Give one, such as http://localhost:7878/."
+        message = (
+            "The address of the endpoint is empty. Give one, such as http://localhost:7878/query."
+        )
         raise UsageError(message)
     if len(text) > _LONGEST or any(not c.isprintable() or c.isspace() for c in text):
-        message = f"{quote_title(_without_user(text))} is no address of an endpoint."
+        message = f"{quote_title(shown_address(text))} is no address of an endpoint."
         raise UsageError(message)
     try:
         parts = urlsplit(text)
         usable = bool(parts.hostname) and (parts.port is None or parts.port > 0)
     except ValueError:
         usable, parts = False, urlsplit("")
-    shown = quote_title(_without_user(text))
+    shown = quote_title(shown_address(text))
     if text.partition("://")[0].lower() not in _SCHEMES:
         message = f"{shown} is no address of an endpoint: it has to begin with http:// or https://."
         raise UsageError(message)
@@ -133,12 +139,6 @@ def _split(url: str) -> SplitResult:
         message = f"{shown} is no address of an endpoint: its host or port cannot be read."
         raise UsageError(message)
     return parts
-
-
-def _without_user(text: str) -> str:
-    """Return a text without all that could be a password in front of a host."""
-    before, at, after = text.rpartition("@")
-    return f"{before.partition('://')[0]}://…@{after}" if at else text
 
 
 def _from_environment(environment: Mapping[str, str]) -> Credentials | None:

@@ -44,6 +44,7 @@ _ACCEPT_GRAPH: Final = "application/n-triples, text/turtle;q=0.9, application/rd
 _VIRTUOSO_BLANK: Final = re.compile(rb'("bnode"\s*,\s*"value"\s*:\s*")nodeID://')
 _BOOLEAN: Final = ox.NamedNode(f"{PREFIXES['xsd']}boolean")
 _TRUTH: Final = {"0": "false", "1": "true"}
+_ENDS_OF_XML: Final = (b"</sparql>", b"</rdf:RDF>")
 _STOPPED: Final = re.compile(r"cancel|timed? ?out|time limit|exceeded", re.IGNORECASE)
 
 
@@ -85,7 +86,7 @@ class RemoteEngine(Asking):
         form = query_form(query)
         is_graph = form in {"construct", "describe"}
         accept = _ACCEPT_GRAPH if is_graph else _ACCEPT_TABLE
-        reply = self.web.ask({"query": declare_prefixes(query)}, accept)
+        reply = self.web.ask({"query": declare_prefixes(query)}, accept, added=1)
         try:
             self._refuse_what_is_no_result(reply, _GRAPHS if is_graph else _TABLES)
             if is_graph:
@@ -122,6 +123,9 @@ class RemoteEngine(Asking):
             raise self._cut(reply, error) from error
         if isinstance(result, ox.QueryBoolean):
             _read_out(reply)
+            if not is_ask:
+                reason = "the answer is yes or no, and a table was asked for."
+                raise EndpointError(self.url, reason)
             return bool(result)
         variables = tuple(variable.value for variable in result.variables)
         rows = self._rows(reply, result, _most_rows(reply))
@@ -156,8 +160,8 @@ class RemoteEngine(Asking):
             reply.close()
         if most is not None and number >= most:
             reason = (
-                f"the server gives {most:,} rows at most, and the result was cut there. Ask for "
-                "less, or raise its limit (Virtuoso: ResultSetMaxRows)."
+                f"the server gives {count_rows(most)} at most, and the result was cut there. Ask "
+                "for less, or raise its limit (Virtuoso: ResultSetMaxRows)."
             )
             raise EndpointError(self.url, reason)
 
@@ -186,11 +190,25 @@ class RemoteEngine(Asking):
         if number is None and not stopped:
             detail = server_words(str(error).encode())
             return EndpointError(self.url, f"the answer is no result of a query: {detail}.")
-        rows = "" if not number else f" after {number:,} rows"
+        rows = "" if not number else f" after {count_rows(number)}"
+        if tail.rstrip().endswith(_ENDS_OF_XML) and not stopped:
+            detail = server_words(str(error).encode())
+            return EndpointError(self.url, f"the result cannot be read{rows}: {detail}.")
         reason = f"the result is cut{rows}: the server's time limit was probably reached."
         if stopped:
             reason += f' It ends with "{words[-60:].rpartition("}")[2].strip()}".'
         return EndpointError(self.url, reason)
+
+
+def count_rows(number: int) -> str:
+    """Return a number of rows in words.
+
+    Examples
+    --------
+    >>> count_rows(1), count_rows(10_000)
+    ('1 row', '10,000 rows')
+    """
+    return f"{number:,} row{'' if number == 1 else 's'}"
 
 
 def _mended(term: Term | None) -> Term | None:

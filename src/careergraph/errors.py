@@ -56,6 +56,25 @@ def quote_title(text: str) -> str:
     return f'"{line}"'
 
 
+def shown_address(url: str) -> str:
+    """Return an address without what may be secret in it: a user, a password, its query part.
+
+    Examples
+    --------
+    >>> shown_address("https://ada:secret@example.org/sparql?token=secret")
+    'https://example.org/sparql?…'
+    >>> shown_address("ada:secret@example.org")
+    '…@example.org'
+    """
+    before, at, after = url.rpartition("@")
+    scheme, mark, _ = before.partition("://")
+    if at:
+        plain = scheme.casefold() in {"http", "https"} and mark
+        url = f"{scheme}://{after}" if plain else f"…@{after}"
+    front, ask, _ = url.partition("#")[0].partition("?")
+    return f"{front}?…" if ask else front
+
+
 def _join_suggestions(labels: Sequence[str]) -> str:
     shown = ", ".join(f'"{label}"' for label in labels[:_SHOWN_SUGGESTIONS])
     more = len(labels) - _SHOWN_SUGGESTIONS
@@ -229,15 +248,15 @@ class EndpointError(QueryError):
     Attributes
     ----------
     url
-        Its address, without credentials.
+        Its address, without credentials and query part, which may hold a token.
     reason
         What went wrong, with the server's own words where it had any.
     """
 
     def __init__(self, url: str, reason: str) -> None:
-        self.url = url
+        self.url = shown_address(url)
         self.reason = reason
-        super().__init__(f"{url}: {reason}")
+        super().__init__(f"{self.url}: {reason}")
 
 
 class UnknownQueryError(QueryError):

@@ -140,20 +140,31 @@ class Excerpt:
         graph = ox.NamedNode(BUNDLED_GRAPH)
         answer = self._engine.query(query)
         if not isinstance(answer, Solutions):
-            raise EndpointError(self._engine.url, "the answer to SELECT is no table.")
+            raise _strange(self._engine)
         kind = ox.NamedNode(CG + of_class) if of_class else None
         terms = {name: ox.NamedNode(CG + name) for name in answer.variables}
-        for solution in answer:
-            row = {
-                name: term for name, term in zip(answer.variables, solution, strict=True) if term
-            }
-            subject, term, value = (row.pop(name, None) for name in ("s", "p", "o"))
-            if term is not None:
-                yield ox.Quad(subject, term, value, graph)  # type: ignore[arg-type]
-            if row and kind is not None:
-                yield ox.Quad(subject, _TYPE, kind, graph)  # type: ignore[arg-type]
-            for name, cell in row.items():
-                yield ox.Quad(subject, terms[name], cell, graph)  # type: ignore[arg-type]
+        try:
+            for solution in answer:
+                row = {
+                    name: cell
+                    for name, cell in zip(answer.variables, solution, strict=True)
+                    if cell
+                }
+                subject, term, value = (row.pop(name, None) for name in ("s", "p", "o"))
+                if term is not None:
+                    yield ox.Quad(subject, term, value, graph)  # type: ignore[arg-type]
+                if row and kind is not None:
+                    yield ox.Quad(subject, _TYPE, kind, graph)  # type: ignore[arg-type]
+                for name, cell in row.items():
+                    yield ox.Quad(subject, terms[name], cell, graph)  # type: ignore[arg-type]
+        except TypeError as error:
+            raise _strange(self._engine) from error
+
+
+def _strange(engine: RemoteEngine) -> EndpointError:
+    """Return the error for a result that answers some other question."""
+    reason = "the answer is a result of a query, but not of the one that was asked."
+    return EndpointError(engine.url, reason)
 
 
 def fetch_whole(engine: RemoteEngine) -> Store:
@@ -167,9 +178,12 @@ def fetch_whole(engine: RemoteEngine) -> Store:
     store = Store()
     answer = engine.query(_WHOLE)
     if not isinstance(answer, Solutions):
-        raise EndpointError(engine.url, "the answer to SELECT is no table.")
-    store.oxigraph.bulk_extend(
-        ox.Quad(subject, term, value, graph)  # type: ignore[arg-type]
-        for graph, subject, term, value in answer
-    )
+        raise _strange(engine)
+    try:
+        store.oxigraph.bulk_extend(
+            ox.Quad(subject, term, value, graph)  # type: ignore[arg-type]
+            for graph, subject, term, value in answer
+        )
+    except (TypeError, ValueError) as error:
+        raise _strange(engine) from error
     return store

@@ -270,7 +270,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class GraphInfo:
-    """Which graph answered: its version and content hash."""
+    """Which graph answered: its own version (not that of the package) and content hash."""
 
     version: str
     hash: str

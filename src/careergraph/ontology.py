@@ -5,6 +5,7 @@ In a checkout the files are in ``ontology/`` at the top; in a wheel they are in 
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,7 @@ __all__ = [
     "contents_file",
     "facts_file",
     "file_hash",
+    "graph_version",
     "label_index_file",
     "ontology_dir",
     "query_files",
@@ -24,6 +26,7 @@ __all__ = [
 ]
 
 _PACKAGE: Final = Path(__file__).parent
+_VERSION: Final = re.compile(r'\bowl:versionInfo "([^"]+)"')
 
 
 @cache
@@ -82,6 +85,16 @@ def bundled_files(folder: Path | None = None) -> list[Path]:
     folder = folder or ontology_dir()
     data = sorted((folder / "data").glob("*.ttl"))
     return [folder / "careergraph.ttl", *data, folder / "derived.ttl"]
+
+
+@cache
+def graph_version() -> str:
+    """Return the version of the graph, as the header of its vocabulary names it.
+
+    It goes along where the graph is published, which the version of the package would not.
+    """
+    found = _VERSION.search(vocabulary_file().read_text("utf-8"))
+    return found[1] if found else "unknown"
 
 
 @cache

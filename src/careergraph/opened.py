@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Self
 
 from careergraph.catalog import Catalog, Match
 from careergraph.errors import SameRoleError, UsageError
 from careergraph.facts import Facts, read_facts
 from careergraph.model import Entry, GraphInfo, Named
-from careergraph.ontology import content_hash, vocabulary_file
+from careergraph.ontology import content_hash, graph_version, vocabulary_file
 from careergraph.store import Store
 
 if TYPE_CHECKING:
@@ -136,7 +135,7 @@ class OpenGraph:
         """Version and content hash of the graph; every answer carries them."""
         if callable(self._info):
             return self._info()
-        return self._info or GraphInfo(version=version("careergraph"), hash=content_hash())
+        return self._info or GraphInfo(version=graph_version(), hash=content_hash())
 
     @cached_property
     def network(self) -> nx.MultiDiGraph[str]:

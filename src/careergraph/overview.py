@@ -97,7 +97,7 @@ class Overview(Rows):
 
     def _repr_html_(self) -> str:
         rows = [(name, f"{number:,}") for name, number in self.counts.items()]
-        caption = f"careergraph {self.graph.version}, graph {self.graph.hash}"
+        caption = f"Graph {self.graph.version}, {self.graph.hash}"
         return html_table(caption, ("kind of thing", "number"), rows)
 
 

@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import pyoxigraph as ox
 
 from careergraph.endpoint import RemoteEngine
-from careergraph.errors import EndpointError, UsageError
+from careergraph.errors import EndpointError, UsageError, shown_address
 from careergraph.vocab import BUNDLED_GRAPH, CG
 from careergraph.web import Limits, Web
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from careergraph.addresses import Address
     from careergraph.store import Store
 
-__all__ = ["Published", "graph_store_url", "graphs_by_source", "publish"]
+__all__ = ["Published", "graph_store_url", "graphs_by_source", "publish", "reads_union"]
 
 _STATED_BY: Final = ox.NamedNode(f"{CG}statedBy")
 _COUNTS: Final = (
@@ -100,8 +100,8 @@ def graph_store_url(url: str) -> str:
     if path in {"", "/"}:
         return urlunsplit(parts._replace(path="/store"))
     message = (
-        f"Where does the server of {url} take graphs? Give the address of its Graph Store "
-        "protocol as --graph-store URL."
+        f"Where does the server of {shown_address(url)} take graphs? Give the address of its "
+        "Graph Store protocol as --graph-store URL."
     )
     raise UsageError(message)
 
@@ -115,6 +115,7 @@ def publish(
 ) -> tuple[Published, ...]:
     """Load a graph into a server and compare what arrived.
 
+    The address for queries is asked first: nothing is sent where it does not answer.
     Each named graph is replaced by one PUT, which servers carry out as a whole or not at all. Run
     again after an interruption, it ends in the same state. Nothing is sent twice by itself.
 
@@ -133,11 +134,12 @@ def publish(
     Raises
     ------
     EndpointError
-        A graph was refused, or what arrived is not what was sent.
+        No query is answered, a graph was refused, or what arrived is not what was sent.
     UsageError
         Nothing says where the server takes graphs.
     """
     where = graph_store or graph_store_url(address.url)
+    RemoteEngine(address, limits).ask("ASK {}")
     web, sent = Web(address.at(where), limits), {}
     separator = "&" if "?" in where else "?"
     for graph, triples in graphs_by_source(store).items():
@@ -150,6 +152,11 @@ def publish(
     web.close()
     _compare(RemoteEngine(address, limits), sent)
     return tuple(Published(graph, number) for graph, number in sent.items())
+
+
+def reads_union(address: Address, limits: Limits | None = None) -> bool:
+    """Return whether queries of a server see what its named graphs say of roles."""
+    return RemoteEngine(address, limits).ask("ASK { ?role a cg:Role }")
 
 
 def _compare(engine: RemoteEngine, sent: Mapping[str, int]) -> None:

@@ -6,20 +6,24 @@ import re
 from email.utils import parsedate_to_datetime
 from html import unescape
 from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qsl, quote, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from careergraph.addresses import Credentials
+    from careergraph.addresses import Address, Credentials
 
-__all__ = ["describe_failure", "describe_refusal", "retry_after", "server_words"]
+__all__ = ["describe_failure", "describe_refusal", "retry_after", "seconds_text", "server_words"]
 
 _LONGEST: Final = 300
+_SHORT: Final = 3
+"""A value of so few letters is no secret, and stands in many words."""
 _TITLE: Final = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 _NOT_TEXT: Final = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _ECHO: Final = re.compile(r"\bSPARQL query:.*", re.DOTALL)
 """Virtuoso repeats the whole query behind its message."""
-_PLACE: Final = re.compile(r"(\bat |\bline )(\d+)")
+_PLACE: Final = re.compile(r"^(error at )(\d+)(?=:\d)|(\bSPARQL compiler, line )(\d+)(?=:)")
+"""Where Oxigraph and Virtuoso see a mistake; other numbers are left as they are."""
 _MEANINGS: Final = {
     400: "the query is not understood",
     403: "access is refused",
@@ -56,20 +60,40 @@ def server_words(said: bytes) -> str:
 
 
 def describe_refusal(
-    status: int, said: bytes, headers: Mapping[str, str], credentials: Credentials
+    status: int, said: bytes, headers: Mapping[str, str], address: Address, added: int = 0
 ) -> str:
-    """Return why a server refused, from its status and its words."""
+    """Return why a server refused, from its status and its words.
+
+    Lines that were ``added`` before a query are not counted in the place of a mistake.
+    """
     if status == 401:  # noqa: PLR2004 (the name of a status is its number)
-        meaning = _unauthorized(credentials)
+        meaning = _unauthorized(address.credentials)
     else:
         meaning = _MEANINGS.get(status, "the server refused")
     wait = retry_after(headers.get("retry-after"))
     if wait is not None:
-        meaning += f" and asks to wait {wait:g} seconds"
-    words = _without_secrets(server_words(said), credentials)
-    words = _PLACE.sub(lambda found: f"{found[1]}{max(1, int(found[2]) - 1)}", words)
-    ended = meaning if meaning.endswith("?") else f"{meaning} (HTTP {status})"
-    return f"{ended}. It says: {words}" if words else f"{ended}."
+        meaning += f" and asks to wait {seconds_text(wait)}"
+    words = _without_secrets(server_words(said), address)
+    if added and status == 400:  # noqa: PLR2004 (as above)
+        words = _PLACE.sub(lambda found: _moved(found, added), words)
+    ended = meaning if meaning.endswith("?") else f"{meaning} (HTTP {status})."
+    return f"{ended} It says: {words}" if words else ended
+
+
+def _moved(found: re.Match[str], added: int) -> str:
+    before, line = found[1] or found[3], int(found[2] or found[4])
+    return f"{before}{max(1, line - added)}"
+
+
+def seconds_text(number: float) -> str:
+    """Return a number of seconds in words.
+
+    Examples
+    --------
+    >>> seconds_text(1), seconds_text(0.5)
+    ('1 second', '0.5 seconds')
+    """
+    return f"{number:g} second{'' if number == 1 else 's'}"
 
 
 def _unauthorized(credentials: Credentials) -> str:
@@ -81,8 +105,12 @@ def _unauthorized(credentials: Credentials) -> str:
     )
 
 
-def _without_secrets(words: str, credentials: Credentials) -> str:
-    for secret in (credentials.token, credentials.password):
+def _without_secrets(words: str, address: Address) -> str:
+    """Return words without what a server repeats of a password, a token or the query part."""
+    parts = urlsplit(address.url)
+    values = [value for _, value in parse_qsl(parts.query) if len(value) > _SHORT]
+    values += [quote(value, safe="") for value in values]
+    for secret in (address.credentials.token, address.credentials.password, parts.query, *values):
         if secret:
             words = words.replace(secret, "…")
     return words
@@ -117,7 +145,7 @@ def describe_failure(error: Exception, read: float, *, begun: bool) -> str:
     said = server_words(str(error).encode())
     if isinstance(error, httpx.ReadTimeout | httpx.WriteTimeout):
         what = "the answer stopped coming" if begun else "no answer"
-        return f"{what} within {read:g} seconds."
+        return f"{what} within {seconds_text(read)}."
     if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
         return "the server cannot be reached in time."
     if isinstance(error, httpx.ConnectError):

@@ -1,9 +1,8 @@
-"""A graph as a read-only SPARQL endpoint: the Oxigraph server, run over a copy of it."""
+"""A graph as a read-only SPARQL endpoint: the Oxigraph server over a copy of it, behind a gate."""
 
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import socket
 import subprocess
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Self
 import pyoxigraph as ox
 
 from careergraph.errors import CareerGraphError, UsageError, quote_title
+from careergraph.gate import LOOPBACK, Gate
 from careergraph.refusals import server_words
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def server_program() -> Path:
 class Server:
     """A running server over a copy of a graph; leaving the context ends it and removes the copy.
 
-    Queries see the union of the named graphs. Nothing can be written.
+    Queries see the union of the named graphs. Nothing can be written, and no other server is asked.
 
     Parameters
     ----------
@@ -76,6 +76,7 @@ class Server:
         self._program = server_program()
         self._store, self._timeout = store, timeout
         self.host, self.port = host, port
+        self._gate: Gate | None = None
         self._folder: Path | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self.stopped = False
@@ -88,11 +89,12 @@ class Server:
 
     def __enter__(self) -> Self:
         """Copy the graph and start the server; return when it answers."""
-        _check_free(self.host, self.port)
+        self._gate = _listen(self.host, self.port)
+        self.port = self._gate.server_port
         self._folder = Path(tempfile.mkdtemp(prefix="careergraph-serve-"))
         try:
             self._load(self._folder / "store")
-            self._start(self._folder)
+            self._gate.start(self._start(self._folder))
         except BaseException:
             self.close()
             raise
@@ -114,11 +116,11 @@ class Server:
         copy.flush()
         del copy  # closes it: one process at a time may write
 
-    def _start(self, folder: Path) -> None:
-        port = self.port or _free_port(self.host)
-        host = f"[{self.host}]" if ":" in self.host else self.host
+    def _start(self, folder: Path) -> int:
+        """Start the server behind the gate, and return its port."""
+        port = _free_port()
         command = [str(self._program), "serve-read-only", "--location", str(folder / "store")]
-        command += ["--bind", f"{host}:{port}", "--union-default-graph"]
+        command += ["--bind", f"{LOOPBACK}:{port}", "--union-default-graph"]
         if self._timeout is not None:
             command += ["--timeout-s", str(self._timeout)]
         with (folder / "log").open("wb") as log:
@@ -130,20 +132,16 @@ class Server:
                 stderr=log,
                 start_new_session=True,
             )
-        self.port = port
         if self.stopped:
             self._process.terminate()
         until = time.monotonic() + _PATIENCE
-        while not _answers(self.host, port):
+        while not _answers(port):
             if self._process.poll() is not None or time.monotonic() > until:
-                raise CareerGraphError(self._why_not(folder))
+                said = server_words((folder / "log").read_bytes()[-500:])
+                message = f"The server does not start: {said or 'it says nothing'}."
+                raise CareerGraphError(message)
             time.sleep(0.02)
-
-    def _why_not(self, folder: Path) -> str:
-        said = server_words((folder / "log").read_bytes()[-500:])
-        if "in use" in said.casefold():
-            return _in_use(self.host, self.port)
-        return f"The server does not start: {said or 'it says nothing'}."
+        return port
 
     def stop(self) -> None:
         """Ask the server to end, so that `wait` returns; asked twice, end it at once.
@@ -156,7 +154,12 @@ class Server:
 
     def wait(self) -> int:
         """Wait until the server ends by itself, which it should not, and return its exit code."""
-        return self._process.wait() if self._process else 0
+        process = self._process
+        while process is not None:
+            # Not for ever: a signal may reach another thread, and its handler waits for this one.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return process.wait(_GOODBYE)
+        return 0
 
     def close(self) -> None:
         """End the server and remove the copy."""
@@ -168,44 +171,39 @@ class Server:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+        gate, self._gate = self._gate, None
+        if gate is not None:
+            gate.end()
         folder, self._folder = self._folder, None
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _family(host: str) -> socket.AddressFamily:
-    return socket.AF_INET6 if ":" in host else socket.AF_INET
-
-
-def _check_free(host: str, port: int) -> None:
-    """Raise an error where a server could not listen, before the graph is copied."""
+def _listen(host: str, port: int) -> Gate:
+    """Take the address, before the graph is copied."""
     try:
-        with socket.socket(_family(host)) as probe:
-            if os.name == "posix":
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((host, port))
-    except socket.gaierror as error:
+        return Gate(host, port)
+    except (socket.gaierror, UnicodeError) as error:
         message = f"{quote_title(host)} is no host to listen on. Try 127.0.0.1."
         raise UsageError(message) from error
     except OSError as error:
         if error.errno in {98, 48, 10048}:
-            raise CareerGraphError(_in_use(host, port)) from error
-        message = f"Cannot listen on {quote_title(host)}, port {port}: {error.strerror}."
+            message = (
+                f"Port {port} of {host} is in use. Choose another, or --port 0 for one that is "
+                "free."
+            )
+        else:
+            message = f"Cannot listen on {quote_title(host)}, port {port}: {error.strerror}."
         raise CareerGraphError(message) from error
 
 
-def _in_use(host: str, port: int) -> str:
-    return f"Port {port} of {host} is in use. Choose another, or --port 0 for one that is free."
-
-
-def _free_port(host: str) -> int:
-    with socket.socket(_family(host)) as probe:
-        probe.bind((host, 0))
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])
 
 
-def _answers(host: str, port: int) -> bool:
-    near = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (read, not bound)
-    with contextlib.suppress(OSError), socket.create_connection((near, port), timeout=1):
+def _answers(port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection((LOOPBACK, port), timeout=1):
         return True
     return False

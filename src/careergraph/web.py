@@ -11,8 +11,8 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from careergraph.errors import EndpointError
-from careergraph.refusals import describe_failure, describe_refusal, retry_after
+from careergraph.errors import EndpointError, quote_title, shown_address
+from careergraph.refusals import describe_failure, describe_refusal, retry_after, seconds_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -151,8 +151,10 @@ class Web:
         weakref.finalize(self, client.close)
         return client
 
-    def ask(self, form: Mapping[str, str], accept: str) -> Reply:
+    def ask(self, form: Mapping[str, str], accept: str, added: int = 0) -> Reply:
         """Return the answer to a question sent as a form, asked again where the server is busy.
+
+        ``added`` is how many lines were put before what a person wrote.
 
         Raises
         ------
@@ -175,7 +177,7 @@ class Web:
                 pause = pause if wanted is None else wanted
                 late = pause > min(self.limits.longest_pause, deadline - time.monotonic())
                 if response.status_code not in _BUSY or last or late:
-                    return self._accepted(response, deadline)
+                    return self._accepted(response, deadline, added=added)
                 response.close()
             self._sleep(min(pause, max(0.0, deadline - time.monotonic())))
         raise EndpointError(self.address.url, "no try is allowed.")
@@ -259,13 +261,20 @@ class Web:
         data: dict[str, str] | None,
         content: bytes | None,
     ) -> httpx.Response:
-        request = self._client.build_request(
-            method, url, headers=headers, data=data, content=content
-        )
-        self.requests += 1
-        return self._client.send(request, auth=self._auth, stream=True, follow_redirects=False)
+        try:
+            request = self._client.build_request(
+                method, url, headers=headers, data=data, content=content
+            )
+            self.requests += 1
+            return self._client.send(request, auth=self._auth, stream=True, follow_redirects=False)
+        except httpx.InvalidURL as error:
+            # Raised for what a server sends on to as well, though it is not followed.
+            reason = "this address, or the one that the server sends on to, cannot be read."
+            raise EndpointError(self.address.url, reason) from error
 
-    def _accepted(self, response: httpx.Response, deadline: float, url: str | None = None) -> Reply:
+    def _accepted(
+        self, response: httpx.Response, deadline: float, url: str | None = None, added: int = 0
+    ) -> Reply:
         """Return a successful answer; any other is an error in the server's own words."""
         url = url or self.address.url
         reply = Reply(response, url, deadline, self.limits)
@@ -278,9 +287,7 @@ class Web:
         except EndpointError:
             said = said or b""
         reply.close()
-        reason = describe_refusal(
-            response.status_code, said, response.headers, self.address.credentials
-        )
+        reason = describe_refusal(response.status_code, said, response.headers, self.address, added)
         raise EndpointError(url, reason)
 
     def close(self) -> None:
@@ -289,14 +296,14 @@ class Web:
 
 
 def _too_long(seconds: float) -> str:
-    return f"the answer was not complete after {seconds:g} seconds. Ask for less, or wait longer."
+    return (
+        f"the answer was not complete after {seconds_text(seconds)}. Ask for less, or wait longer."
+    )
 
 
 def _sent_on(onward: str) -> str:
-    from careergraph.errors import quote_title
-
     return (
-        f"the server sends on to {quote_title(onward.rpartition('@')[2])}, which is another server "
+        f"the server sends on to {quote_title(shown_address(onward))}, which is another server "
         "or no web address. If you trust it, give that address."
     )
 

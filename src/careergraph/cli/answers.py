@@ -134,12 +134,10 @@ def _catalog() -> tuple[Catalog, Callable[[], GraphInfo]]:
 
 
 def _bundled_info() -> GraphInfo:
-    from importlib.metadata import version
-
     from careergraph.model import GraphInfo
-    from careergraph.ontology import content_hash
+    from careergraph.ontology import content_hash, graph_version
 
-    return GraphInfo(version("careergraph"), content_hash())
+    return GraphInfo(graph_version(), content_hash())
 
 
 def _search_data(entries: Sequence[Entry], graph_info: GraphInfo) -> dict[str, object]:

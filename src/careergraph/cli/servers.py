@@ -40,7 +40,8 @@ def serve(context: click.Context, *, host: str, port: int, timeout: int) -> None
 
     The endpoint speaks SPARQL 1.1 and ends with Ctrl-C.
 
-    Queries see the union of the named graphs. It needs the extra "server":
+    Queries see the union of the named graphs. What would change something or ask
+    another server (SERVICE) is refused. It needs the extra "server":
     pip install 'careergraph[server]'.
 
     \b
@@ -53,11 +54,11 @@ def serve(context: click.Context, *, host: str, port: int, timeout: int) -> None
     from careergraph.serving import Server
 
     server = Server(open_graph().whole(), host, port, timeout)
-    if not is_loopback(host):
-        say(f"Warning: {host} is open to the network. Whoever reaches this machine can ask it.")
     _end_with_signals(server)
     try:
         with server:
+            if not is_loopback(host):
+                say(f"Warning: {host} is open to the network. Whoever reaches it can ask it.")
             _announce(server)
             code = server.wait()
     except CareerGraphError:
@@ -109,7 +110,8 @@ def _announce(server: Server) -> None:
 def publish(*, endpoint: str, graph_store: str | None) -> None:
     """Load the graph into a SPARQL server of yours.
 
-    What arrived is checked: the number of statements of each graph.
+    The server is asked first, and what arrived is checked: the number of statements
+    of each graph.
 
     Each source becomes a named graph and is replaced as a whole: run it again after
     an interruption or for a new version. Other graphs of the server stay as they
@@ -124,6 +126,7 @@ def publish(*, endpoint: str, graph_store: str | None) -> None:
     from careergraph.addresses import read_address
     from careergraph.graph import load
     from careergraph.publishing import publish as run_publish
+    from careergraph.publishing import reads_union
 
     address = read_address(endpoint)
     if graph_store is not None:
@@ -133,6 +136,12 @@ def publish(*, endpoint: str, graph_store: str | None) -> None:
     done = run_publish(load().whole(), address, graph_store, tell=_tell)
     total = sum(one.statements for one in done)
     say(f"Published {total:,} statements in {len(done)} named graphs; all of them arrived.")
+    if not reads_union(address):
+        say(
+            "Warning: queries of this server do not see its named graphs, so careergraph finds no "
+            "roles there. Start Oxigraph with --union-default-graph; docs/endpoints.md names "
+            "other servers."
+        )
 
 
 def _tell(one: Published) -> None:

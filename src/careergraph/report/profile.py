@@ -271,7 +271,7 @@ def overview_page(overview: Overview) -> list[Block]:
     more = len(overview.sources) - len(listed)
     others = f"and {more} more (careergraph info --format json lists all)"
     return [
-        Heading(f"careergraph {overview.graph.version}, graph {overview.graph.hash}"),
+        Heading(f"Graph {overview.graph.version}, {overview.graph.hash}"),
         Text(f"{overview.triples:,} triples"),
         Fields(counts),
         Heading("How we know (statements by grade of evidence)"),
