@@ -20,6 +20,7 @@ model
 files, toml_files, tokens, addresses
 refusals
 web
+datasets
 ontology, binding, readonly, syntax
 store, turtle, named_queries
 endpoint
