@@ -22,6 +22,7 @@ refusals
 web
 datasets
 ontology, binding, readonly, syntax
+prepared
 store, turtle, named_queries
 endpoint
 excerpts
