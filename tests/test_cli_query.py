@@ -9,7 +9,7 @@ import os
 import signal
 import subprocess
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pyoxigraph as ox
@@ -20,9 +20,6 @@ from careergraph.cli import queries
 from careergraph.report.solutions import FORMATS, write_answer
 from careergraph.store import Store
 from command_line import COMMAND, careergraph, environment, on_terminal
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NAMES = "SELECT ?name { ?role a cg:Role ; skos:prefLabel ?name } ORDER BY ?name LIMIT 3"
 ENDLESS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c = ?f && ?f = ?a && ?i < ?c) }"
@@ -47,6 +44,11 @@ def test_a_table_for_people() -> None:
     assert lines[2].split()[:3] == ["OLAP", "1", "essential"]
     assert len(lines) == 5
     assert done.stderr == "Only the first 3 are shown; there are more.\n"
+
+
+def test_one_row_is_one() -> None:
+    done = careergraph("query", NAMES, "--limit", "1")
+    assert done.stderr == "Only the first one is shown; there are more.\n"
 
 
 def test_many_columns_become_blocks_of_lines() -> None:
@@ -285,6 +287,36 @@ def test_ctrl_c_ends_a_query(to_group: bool) -> None:  # noqa: FBT001 (a case)
     assert output == b""
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)
+
+
+def test_a_query_ends_with_the_process_that_waits_for_it() -> None:
+    """What waits is killed outright; the pipe that both hold ends when the child does."""
+    process = subprocess.Popen(
+        [*COMMAND, "query", ENDLESS], stdout=subprocess.PIPE, env=environment()
+    )
+    time.sleep(1.5)
+    process.kill()
+    output, _ = process.communicate(timeout=30)
+    assert (process.returncode, output) == (-signal.SIGKILL, b"")
+
+
+def test_a_query_in_python_ends_with_the_process_that_asks() -> None:
+    program = f"import careergraph; careergraph.load().query({ENDLESS!r}, timeout=600)"
+    process = subprocess.Popen(
+        [*COMMAND[:-1], program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+    )
+    time.sleep(2)
+    assert process.poll() is None
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    (child,) = children.read_text().split() if children.exists() else (None,)
+    process.kill()
+    process.communicate(timeout=30)
+    if child:
+        status = Path(f"/proc/{child}/status")
+        until = time.monotonic() + 30
+        while status.exists() and "Z (zombie)" not in status.read_text():
+            assert time.monotonic() < until
+            time.sleep(0.1)
 
 
 def test_rows_come_before_all_are_found() -> None:

@@ -5,19 +5,24 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import stat
+import subprocess
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from careergraph.cli.pictures import file_name
-from command_line import careergraph
+from command_line import COMMAND, careergraph, environment
 
 if TYPE_CHECKING:
-    import subprocess
     from pathlib import Path
 
 CONSTRUCT = "CONSTRUCT WHERE { ?a cg:promotesTo ?b }"
+
+ENDLESS = """CONSTRUCT { ?a ?b ?c } WHERE {
+  ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c = ?f && ?f = ?a && ?i < ?c) }"""
 
 
 def error_of(done: subprocess.CompletedProcess[str], code: int) -> str:
@@ -145,6 +150,9 @@ def test_a_file_that_exists_stays_unless_forced(tmp_path: Path) -> None:
         (["--query", "broken.rq"], 1, "The query"),
         (["--query", "service.rq"], 1, "SERVICE"),
         (["--query", "binary.rq"], 1, "no text in UTF-8"),
+        (["SWE", "--timeout", "5"], 2, "--timeout goes with --query alone."),
+        (["--query", "none.rq", "--timeout", "0"], 2, "is not a number of seconds above 0"),
+        (["--query", "endless.rq", "--timeout", "1"], 1, "The query was ended after 1 seconds."),
         (["SWE", "-o", "."], 1, "Cannot write .: it is a folder."),
         (["SWE", "-o", "missing/a.html"], 1, "there is no folder missing. Make it first."),
         (["SWE", "-o", ""], 2, "The file has no name."),
@@ -162,11 +170,31 @@ def test_what_cannot_be_drawn_ends_in_one_line(
         "broken.rq": b"CONSTRUCT {",
         "service.rq": b"CONSTRUCT { ?s ?p ?o } { SERVICE <urn:x> { ?s ?p ?o } }",
         "binary.rq": b"\xff\xfe",
+        "endless.rq": ENDLESS.encode(),
     }
     for name, content in queries.items():
         (tmp_path / name).write_bytes(content)
     assert said in error_of(careergraph("view", *arguments, cwd=tmp_path), code)
     assert {path.name for path in tmp_path.iterdir()} == set(queries)
+
+
+def test_ctrl_c_ends_the_query_of_a_picture(tmp_path: Path) -> None:
+    (tmp_path / "endless.rq").write_text(ENDLESS, encoding="utf-8")
+    process = subprocess.Popen(
+        [*COMMAND, "view", "--query", "endless.rq"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+        env=environment(),
+        start_new_session=True,
+    )
+    time.sleep(2)
+    os.killpg(process.pid, signal.SIGINT)
+    output, errors = process.communicate(timeout=30)
+    assert (process.returncode, output, errors) == (130, b"", b"Aborted.\n")
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+    assert [path.name for path in tmp_path.iterdir()] == ["endless.rq"]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,9 @@ model
 files, toml_files, tokens, addresses
 refusals
 web
+datasets
 ontology, binding, readonly, syntax, patterns
+prepared
 store, turtle, named_queries, contents, gate
 endpoint
 excerpts

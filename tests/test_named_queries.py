@@ -450,6 +450,24 @@ def test_neighbourhood_is_a_graph(graph: CareerGraph) -> None:
             "no whole number, such as 2",
         ),
         (
+            "within-moves",
+            {"from_": "SWE", "to": "MLE", "moves": "6"},
+            ParameterError,
+            "moves is 6; give a number from 1 to 5",
+        ),
+        (
+            "within-moves",
+            {"from_": "SWE", "to": "MLE", "moves": "-1"},
+            ParameterError,
+            "give a number from 1 to 5",
+        ),
+        (
+            "roles-by-degree",
+            {"degree": "masters", "share": "7"},
+            ParameterError,
+            "share is 7; give a number from 0 to 1",
+        ),
+        (
             "roles-by-degree",
             {"degree": "masters", "share": "0.5 } #"},
             ParameterError,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from careergraph.errors import ForbiddenQueryError
+from careergraph.errors import ForbiddenQueryError, QuerySyntaxError
 from careergraph.readonly import check_read_only
 from careergraph.tokens import decode_escapes, names_dataset, scan
 from careergraph.vocab import BUNDLED_GRAPH
@@ -38,6 +38,12 @@ SERVICES = [
     "SELECT * { ?s ?p 'it''s' . SERVICE <urn:x> { ?s ?p ?o } }",
     "SELECT * { FILTER EXISTS { SERVICE <urn:x> { ?s ?p ?o } } }",
     "SELECT * { ?s ?p ?o } # a comment\rSERVICE",
+    # A name goes on behind characters that are none of a word to Python; # is escaped in it.
+    "PREFIX a:<urn:a> SELECT*{OPTIONAL{?q ?w a:\u200c\\# .} SERVICE <urn:x> {?x ?y ?z}\n}",
+    "PREFIX a:<urn:a> SELECT*{?q ?w a:\u200d\\# . SERVICE <urn:x> {?x ?y ?z}\n}",
+    "PREFIX a:<urn:a> SELECT*{?q ?w a:x\u3001\\# . SERVICE <urn:x> {?x ?y ?z}\n}",
+    "PREFIX a:<urn:a> SELECT*{?q ?w a:x\u2fee\\' . SERVICE <urn:x> {?x ?y ?z}#'\n}",
+    "PREFIX a\u200c:<urn:a> SELECT*{?q ?w a\u200c:\\# . SERVICE <urn:x> {?x ?y ?z}\n}",
 ]
 UPDATES = [
     "INSERT DATA { <urn:a> <urn:b> <urn:c> }",
@@ -81,6 +87,45 @@ PRIVATE = [
     "http://loc\\u0061lhost/",
     "ftp://10.0.0.1/",
     "data:text/turtle,",
+    "unix:/run/socket",
+    "jar:file:///a.jar!/b",
+    "http:relative",
+    "relative",
+    "//printer/x",
+    "http://[64:ff9b::7f00:1]/",
+    "http://[64:ff9b:1::7f00:1]/",
+    "http://[2002:7f00:1::]/",
+    "http://[2001:0:7f00:1::]/",
+    "http://[::ffff:8.8.8.8]/",
+    "http://[::127.0.0.1]/",
+    "http://[fd00::1]/",
+    "http://[ff0e::1]/",
+    "http://224.0.0.1/",
+    "http://127.0.0.1.nip.io/",
+    "http://7f000001.NIP.io./",
+    "http://\u0661\u0662\u0667.\u0660.\u0660.\u0661/",
+]
+PRIVATE_NAMES = [
+    "BASE <file:///etc/> SELECT * FROM <passwd> { ?s ?p ?o }",
+    "BASE <https://example.org/> BASE <file:///etc/> SELECT * FROM <passwd> { ?s ?p ?o }",
+    "BASE <https://example.org/a> SELECT * FROM <//127.0.0.1/x> { ?s ?p ?o }",
+    "BASE<file:///etc/>SELECT*FROM<passwd>{ ?s ?p ?o }",
+    "PREFIX f: <http://127.0.0.1/> SELECT * FROM f:passwd { ?s ?p ?o }",
+    "PREFIX f: <http://127.0.0.1/> SELECT*FROM NAMED f:passwd{ ?s ?p ?o }",
+    "PREFIX f: <http://127.0.0.> SELECT * FROM f:1\\/x { ?s ?p ?o }",
+    "PREFIX id: <file:///> SELECT * FROM id:x { ?s ?p ?o }",
+    "PREFIX f:<urn:x> PREFIX f:<file:///> SELECT * FROM f:x { ?s ?p ?o }",
+    "PREFIXf:<file:///>SELECT*FROM f:x{ ?s ?p ?o }",
+    "BASE <file:///> PREFIX f: <etc/> SELECT * FROM f:x { ?s ?p ?o }",
+    "PREFIX f:<file:///> SELECT*FROMf:x{ ?s ?p ?o }",
+    "PREFIX f:<file:///> ASKFROMf:x{ ?s ?p ?o }",
+    "PREFIX f:<file:///> SELECT*FROM NAMEDf:x{ ?s ?p ?o }",
+    "PREFIX f:<file:///> SELECT*FROMNAMEDf:x{ ?s ?p ?o }",
+    "ASKFROM<file:///etc/passwd>{?s ?p ?o}",
+    "ASKFROMNAMED<file:///etc/passwd>{?s ?p ?o}",
+    "CONSTRUCTFROM<file:///etc/passwd>WHERE{?s ?p ?o}",
+    "SELECT * FROM nope:x { ?s ?p ?o }",
+    "PREFIX a:<urn:a> SELECT*FROM a:\u200c\\# FROM <file:///etc/passwd> \n{?s ?p ?o}",
 ]
 HARMLESS = [
     "SELECT * { ?service rdfs:label 'SERVICE <http://127.0.0.1/> {' }",
@@ -98,6 +143,11 @@ HARMLESS = [
     f"SELECT * FROM <{BUNDLED_GRAPH}> FROM NAMED <urn:b> {{ GRAPH ?g {{ ?s ?p ?o }} }}",  # noqa: S608 (SPARQL)
     "SELECT * FROM <https://example.org/graph> { ?s ?p ?o }",
     "SELECT * FROM id:graph { ?s ?p ?o }",
+    "BASE <https://example.org/a/> SELECT * FROM <b> FROM NAMED <../c#d> { ?s ?p ?o }",
+    "PREFIX from: <urn:x> SELECT ?xfrom FROM from:from { ?xfrom from:service _:from }",
+    "PREFIX fromage: <urn:x> SELECT ?service { ?service fromage:from 'x'@from }",
+    "SELECT * FROM <http://8.8.8.8/> FROM <http://[2606:4700::1111]/> { ?s ?p ?o }",
+    "SELECT * { ?s ?p 'C:\\\\from\\\\service', \"it's from\" }",
     "PREFIX services: <urn:s> SELECT * { GRAPH services:g { ?s ?p ?o } }",
 ]
 
@@ -106,7 +156,11 @@ HARMLESS = [
 def test_service_is_refused_unless_allowed(query: str) -> None:
     with pytest.raises(ForbiddenQueryError, match="--allow-service"):
         check_read_only(query)
-    check_read_only(query, allow_service=True)
+    if any(escape in query for escape in ("S\\u", "\\U", "\\u007")):
+        with pytest.raises(QuerySyntaxError, match="backslash"):
+            check_read_only(query, allow_service=True)
+    else:
+        check_read_only(query, allow_service=True)
 
 
 @pytest.mark.parametrize("query", UPDATES)
@@ -124,6 +178,26 @@ def test_files_and_private_addresses_are_refused(iri: str, clause: str) -> None:
         check_read_only(query, allow_service=True)
 
 
+@pytest.mark.parametrize("query", PRIVATE_NAMES)
+def test_a_name_is_followed_to_its_address(query: str) -> None:
+    with pytest.raises(ForbiddenQueryError, match=r"private address|hides FROM"):
+        check_read_only(query, allow_service=True)
+
+
+def test_the_graphs_of_the_engine_itself_may_be_named() -> None:
+    query = "SELECT * FROM <file:///mine.ttl> { ?s ?p ?o }"
+    check_read_only(query, graphs={"file:///mine.ttl"})
+    with pytest.raises(ForbiddenQueryError, match="private address"):
+        check_read_only(query, graphs={"file:///other.ttl"})
+
+
+@pytest.mark.parametrize("text", ["\\", "\\u003C", "ex\\:a", "?a\\u0062", "\u00d7\\#"])
+def test_a_backslash_by_itself_is_refused(text: str) -> None:
+    with pytest.raises(QuerySyntaxError, match="line 2, column") as caught:
+        check_read_only(f"ASK {{\n{text} }}", allow_service=True)
+    assert caught.value.source_line[caught.value.column - 1] == "\\"
+
+
 @pytest.mark.parametrize("query", HARMLESS)
 def test_words_in_texts_iris_and_comments_mean_nothing(query: str) -> None:
     check_read_only(query)
@@ -131,8 +205,9 @@ def test_words_in_texts_iris_and_comments_mean_nothing(query: str) -> None:
 
 
 WORDS = r"""SERVICE service SILENT <urn:x> < > # { } ( ) ' " \ ?x ex:a ex: true 1 . FILTER ?x<?y
-\u0053 ''' UNION OPTIONAL GRAPH || ^ @en SELECT* BIND(1AS?b)"""
-PIECES = st.sampled_from([*WORDS.split(), "\n", " ", '"""', "?s ?p ?o"])
+\u0053 a:\# \# ''' UNION OPTIONAL GRAPH || ^ @en SELECT* BIND(1AS?b)"""
+ODD = ["a:\u200c\\#", "a:x\u3001\\'", "\u200d", "?x\u00b7", "\u00d7", "_:\u203f", "\u00a0"]
+PIECES = st.sampled_from([*WORDS.split(), *ODD, "\n", " ", '"""', "?s ?p ?o"])
 
 
 @settings(max_examples=400, deadline=None)
@@ -169,7 +244,7 @@ def asks_service(query: str) -> bool:
     store.add(ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.Literal(0)))
     try:
         with_service = store.query(
-            query.replace("SILENT", "").replace("silent", ""), prefixes={"ex": CLOSED}
+            query.replace("SILENT", "").replace("silent", ""), prefixes={"ex": CLOSED, "a": "urn:a"}
         )
         list(with_service) if not isinstance(with_service, ox.QueryBoolean) else None
     except SyntaxError:

@@ -27,7 +27,8 @@ def queries_page() -> str:
         lines = [f"## {query.name}", "", query.question, ""]
         for one in query.parameters:
             optional = ", optional" if one.optional else ""
-            lines.append(f"- `{one.name}`: {one.kind}, such as {one.example}{optional}")
+            bounds = "" if one.most is None else f" from {one.least:g} to {one.most:g}"
+            lines.append(f"- `{one.name}`: {one.kind}{bounds}, such as {one.example}{optional}")
         lines += [""] if query.parameters else []
         lines += ["```", query_command(query), "```", ""]
         parts.append("\n".join(lines))

@@ -3,6 +3,8 @@
 Oxigraph's own substitution knows projected variables only, and a VALUES block behind the query
 comes after GROUP BY: a count would silently be over everything. A VALUES block is put into every
 group in which the variable is used, and one that the query itself has for it gets the new term.
+Behind GROUP BY a variable is known only where it is grouped by: in HAVING, and in what SELECT and
+ORDER BY compute, the term itself takes its place.
 """
 
 from __future__ import annotations
@@ -14,11 +16,13 @@ from careergraph.errors import QueryError
 from careergraph.tokens import Token, scan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = ["bind_terms", "fill_values"]
 
 _DEPTH: Final = {"(": 1, ")": -1}
+_COMPUTING: Final = frozenset({"select", "having", "order"})
+_CLAUSES: Final = _COMPUTING | {"group", "limit", "offset", "values", "where", "from"}
 _FORMS: Final = frozenset({"select", "construct", "ask", "describe"})
 
 
@@ -78,7 +82,7 @@ def bind_terms(query: str, terms: Mapping[str, str]) -> str:
     Raises
     ------
     QueryError
-        The query does not use one of the variables.
+        The query does not use one of the variables, or gives it a value itself.
 
     Examples
     --------
@@ -91,18 +95,76 @@ def bind_terms(query: str, terms: Mapping[str, str]) -> str:
         if name not in used:
             message = f"The query has no variable ?{name} to bind."
             raise QueryError(message)
-    groups = _groups(tokens)
-    if not groups:
-        return f"{query}\n{_values(terms)}" if terms else query
+    for before, token in pairwise(tokens):
+        if before.text.casefold() == "as" and _is_bound(token, terms):
+            message = f"?{token.text[1:]} cannot be bound: the query gives it its value (AS)."
+            raise QueryError(message)
+    edits = _values_blocks(query, tokens, terms)
+    edits += [
+        (tokens[i].start, tokens[end].end, text)
+        for i, end, text in _replaced_variables(tokens, terms)
+    ]
     parts: list[str] = []
     last = 0
+    for start, end, text in sorted(edits):
+        parts += [query[last:start], text]
+        last = end
+    return "".join(parts) + query[last:]
+
+
+Edit = tuple[int, int, str]
+"""Where something begins and ends, and what takes its place."""
+
+
+def _values_blocks(query: str, tokens: Sequence[Token], terms: Mapping[str, str]) -> list[Edit]:
+    groups = _groups(tokens)
+    if not groups:
+        return [(len(query), len(query), f"\n{_values(terms)}")] if terms else []
+    edits = []
     for opening, names, is_whole in groups:
         bound = {name: term for name, term in terms.items() if is_whole or name in names}
         if bound:
             place = tokens[opening].end
-            parts.append(f"{query[last:place]} {_values(bound)}")
-            last = place
-    return "".join(parts) + query[last:]
+            edits.append((place, place, f" {_values(bound)}"))
+    return edits
+
+
+def _replaced_variables(tokens: Sequence[Token], terms: Mapping[str, str]) -> Iterator[Edit]:
+    """Yield the variables that are computed with outside of groups, as first and last token.
+
+    What a query names, groups by or orders by stays a variable: a term cannot stand there.
+    """
+    frames = [_Clause("", 0)]  # of the query, and of everything in braces around a token
+    for i, token in enumerate(tokens):
+        word, frame = token.text.casefold(), frames[-1]
+        if token.kind == "word" and word in _CLAUSES:
+            frames[-1] = _Clause(word, 0)
+        elif token.kind == "mark" and word in _DEPTH:
+            frames[-1] = frame._replace(depth=frame.depth + _DEPTH[word])
+        elif token.kind == "mark" and word == "{":
+            frames.append(_Clause("", 0))
+        elif token.kind == "mark" and word == "}" and len(frames) > 1:
+            frames.pop()
+        elif _is_bound(token, terms) and frame.depth and frame.word in _COMPUTING:
+            yield _with_its_test(tokens, i, terms[token.text[1:]])
+
+
+def _is_bound(token: Token, terms: Mapping[str, str]) -> bool:
+    return token.kind == "variable" and token.text[1:] in terms
+
+
+class _Clause(NamedTuple):
+    """The clause that is read, by its first word, and how many parentheses are open in it."""
+
+    word: str
+    depth: int
+
+
+def _with_its_test(tokens: Sequence[Token], i: int, term: str) -> Edit:
+    """Return a term for a variable; for BOUND(?it), which takes no term, that it is true."""
+    if i >= 2 and tokens[i - 2].text.casefold() == "bound" and tokens[i - 1].text == "(":  # noqa: PLR2004
+        return i - 2, i + 1, "true"
+    return i, i, term
 
 
 def _values(terms: Mapping[str, str]) -> str:

@@ -339,7 +339,8 @@ class CareerGraph(OpenGraph):
         family, ladder, skill
             The name of a family of roles; a role on a ladder; a skill.
         query
-            A CONSTRUCT query, as text or as the path of a file, to see the triples it gives.
+            A CONSTRUCT query, as text or as the path of a file, to see the triples it gives. It
+            has no time limit and cannot be interrupted; ``careergraph view --query`` has one.
         all
             Whether to see all roles, clustered by family.
         limit

@@ -10,6 +10,8 @@ import json
 import os
 import subprocess
 import sys
+import threading
+import time
 from typing import Final
 
 import pyoxigraph as ox
@@ -20,6 +22,8 @@ from careergraph.store import Answer, Solutions, Store, Triples, describe_error
 __all__ = ["answer_from_pipe", "answer_within"]
 
 _PROGRAM: Final = "from careergraph.limits import answer_from_pipe; answer_from_pipe()"
+_LOOK_EVERY: Final = 0.5
+"""Seconds between two looks for the process that asked."""
 _REMEDY: Final = "Ask for less (LIMIT), or give it more time (timeout=...)."
 
 
@@ -85,6 +89,7 @@ def _read_answer(output: bytes, code: int) -> Answer:
 
 def answer_from_pipe() -> None:
     """Answer the query that standard input gives; what a new interpreter is started for."""
+    _end_with_parent()
     asked = json.loads(sys.stdin.buffer.readline())
     if asked["bundled"]:
         store = Store.bundled(lenient=True)
@@ -109,3 +114,15 @@ def answer_from_pipe() -> None:
         said = {"error": describe_error(error)}
     sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + body)
     sys.stdout.buffer.flush()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that asked is gone: nobody would read the answer."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_LOOK_EVERY)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

@@ -24,18 +24,24 @@ if TYPE_CHECKING:
 __all__ = ["NamedQuery", "Parameter", "find_query", "named_queries", "read_query"]
 
 _PARAMETER: Final = re.compile(
-    r"# Parameter: (?P<name>\w+) \((?P<kind>[\w ]+)\), "
+    r"# Parameter: (?P<name>\w+) "
+    r"\((?P<kind>[\w ]+?)(?: from (?P<least>[\d.]+) to (?P<most>[\d.]+))?\), "
     r"such as (?P<example>[^;]+)(?P<optional>; optional)?$"
 )
 
 
 class Parameter(NamedTuple):
-    """What a query is asked with: its name (that of the variable), its kind, an example."""
+    """What a query is asked with: its name (that of the variable), its kind, an example.
+
+    A number may have bounds, which it may reach.
+    """
 
     name: str
     kind: str
     example: str
     optional: bool = False
+    least: float | None = None
+    most: float | None = None
 
 
 class NamedQuery(NamedTuple):
@@ -57,7 +63,8 @@ def read_query(text: str, name: str = "") -> NamedQuery:
     ... SELECT ?role { VALUES ?skill { id:skill } ?role cg:requiresSkill ?skill }''')
     >>> query.question, query.parameters
     ('Who needs a skill?',
-     (Parameter(name='skill', kind='skill', example='Python', optional=False),))
+     (Parameter(name='skill', kind='skill', example='Python', optional=False, least=None,
+               most=None),))
     """
     question, parameters = "", []
     for line in map(str.strip, text.splitlines()):
@@ -65,9 +72,9 @@ def read_query(text: str, name: str = "") -> NamedQuery:
             break
         if found := _PARAMETER.match(line):
             example = found["example"].strip().strip('"')
-            parameters.append(
-                Parameter(found["name"], found["kind"], example, bool(found["optional"]))
-            )
+            bounds = (None if end is None else float(end) for end in found.group("least", "most"))
+            optional = bool(found["optional"])
+            parameters.append(Parameter(found["name"], found["kind"], example, optional, *bounds))
         elif line and not question:
             question = line.lstrip("# ")
     return NamedQuery(name, question, tuple(parameters), text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from careergraph.catalog import Catalog, Match
 from careergraph.errors import SameRoleError, UsageError
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from careergraph.web import Limits
 
 __all__ = ["OpenGraph"]
+
+_LONGEST: Final = 86_400
+"""Seconds that a query may take: a day."""
 
 
 class OpenGraph:
@@ -236,12 +239,16 @@ class OpenGraph:
         >>> bool(load().query("ASK { ?role cg:requiresSkill ?skill }"))
         True
         """
-        from careergraph.rdf import bind_variables
-        from careergraph.readonly import check_read_only
+        from careergraph.prepared import prepare_query
+        from careergraph.rdf import read_bindings
         from careergraph.results import to_result
 
-        text = bind_variables(sparql, bindings) if bindings else sparql
-        check_read_only(text, allow_service=allow_service)
+        if not isinstance(sparql, str):
+            message = f"A query is a text, not {type(sparql).__name__}."  # type: ignore[unreachable]
+            raise UsageError(message)
+        terms = read_bindings(bindings)
+        graphs = self.store.graphs_for(sparql) if isinstance(self.store, Store) else ()
+        text = prepare_query(sparql, terms, allow_service=allow_service, graphs=graphs)
         return to_result(self._answer(text, timeout))
 
     def named(self, name: str, /, *, timeout: float | None = None, **parameters: object) -> Result:
@@ -289,8 +296,8 @@ class OpenGraph:
     def _answer(self, text: str, timeout: float | None) -> Answer:
         if timeout is None:
             return self.store.query(text)
-        if not timeout > 0:
-            message = f"timeout is {timeout}; give a number of seconds above 0."
+        if not isinstance(timeout, int | float) or not 0 < timeout <= _LONGEST:
+            message = f"timeout is {timeout!r}; give a number of seconds above 0, up to {_LONGEST}."
             raise UsageError(message)
         if not isinstance(self.store, Store):
             return self.store.within(timeout).query(text)

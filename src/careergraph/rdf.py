@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 from oxrdflib import OxigraphStore
 from rdflib import XSD, Graph, Literal, URIRef
 
-from careergraph.binding import bind_terms
-from careergraph.errors import CareerGraphError, QueryError, QuerySyntaxError, quote_title
-from careergraph.readonly import check_read_only
+from careergraph.errors import CareerGraphError, QueryError, quote_title
+from careergraph.prepared import prepare_query
 from careergraph.results import to_result
 from careergraph.store import Store, to_oxigraph
 from careergraph.tokens import scan
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     Triple = tuple[Node, Node, Node]
 
-__all__ = ["ReadOnlyStore", "bind_variables", "declare_namespaces", "rdflib_view", "text_of"]
+__all__ = ["ReadOnlyStore", "declare_namespaces", "rdflib_view", "read_bindings", "text_of"]
 
 
 class ReadOnlyStore(OxigraphStore):
@@ -69,15 +68,14 @@ class ReadOnlyStore(OxigraphStore):
         """
         del queryGraph, kwargs
         text = text_of(query)
-        declared = declare_namespaces(text, initNs)
-        bound = bind_variables(text, initBindings) if initBindings else text
-        check_read_only(bound)
-        try:
-            return to_result(Store(self._inner).query(declared + bound))
-        except QuerySyntaxError as error:
-            line = error.line - declared.count("\n")
-            place = (error.reason, line, error.column, error.source_line)
-            raise QuerySyntaxError(*place) from error
+        store = Store(self._inner)
+        prepared = prepare_query(
+            text,
+            read_bindings(initBindings),
+            declared=declare_namespaces(text, initNs),
+            graphs=store.graphs_for(text),
+        )
+        return to_result(store.query(prepared))
 
     def add(self, *_args: object, **_kwargs: object) -> NoReturn:
         """Refuse, and say how to get a graph that can be changed."""
@@ -108,18 +106,18 @@ def declare_namespaces(query: str, namespaces: Mapping[str, object]) -> str:
     return "".join(f"PREFIX {prefix}: <{namespaces[prefix]}>\n" for prefix in sorted(own & used))
 
 
-def bind_variables(query: str, bindings: Mapping[str, object]) -> str:
-    """Return a query with variables bound to rdflib terms; see `binding.bind_terms`.
+def read_bindings(bindings: Mapping[str, object]) -> dict[str, str]:
+    """Return rdflib terms as SPARQL writes them, by the variables that they are for.
 
     Raises
     ------
     QueryError
-        A value is no RDF term, or the query does not use the variable.
+        A value is no RDF term.
 
     Examples
     --------
-    >>> bind_variables("ASK { ?role a cg:Role }", {"role": URIRef("urn:cook")})
-    'ASK { VALUES (?role) { (<urn:cook>) } ?role a cg:Role }'
+    >>> read_bindings({"role": URIRef("urn:cook")})
+    {'role': '<urn:cook>'}
     """
     terms = {}
     for name, term in bindings.items():
@@ -134,7 +132,7 @@ def bind_variables(query: str, bindings: Mapping[str, object]) -> str:
         except ValueError as error:
             message = f"?{name} is bound to {quote_title(str(term))}, which is not RDF: {error}."
             raise QueryError(message) from error
-    return bind_terms(query, terms)
+    return terms
 
 
 def _plain_triple(triple: Iterable[Node]) -> Triple:

@@ -6,6 +6,9 @@ three things, and what any of them could read as forbidden is refused:
 - SPARQL 1.1 decodes ``\u0053`` everywhere before it reads, Oxigraph in texts and IRIs only;
 - Oxigraph reads words without space between: ``trueSERVICEex:a{``;
 - ``?a<?b)SERVICE?x#>`` is an IRI to a scanner, and to a parser a comparison and a comment.
+
+Where a text holds such a word and it means nothing by our reading, the engine is asked too: with
+the word made unreadable, it must stumble at the same place over the same thing.
 """
 
 from __future__ import annotations
@@ -13,11 +16,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from careergraph.errors import ForbiddenQueryError
+from careergraph.datasets import check_dataset
+from careergraph.errors import ForbiddenQueryError, QuerySyntaxError
 from careergraph.tokens import decode_escapes, scan
+from careergraph.vocab import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from careergraph.tokens import Token
 
@@ -28,12 +33,14 @@ _UPDATES: Final = frozenset(
 )
 _HIDDEN: Final = re.compile(r"\).*?(service|silent|from|load)[^<>]*#", re.IGNORECASE | re.DOTALL)
 """What makes ``<...>`` a comparison with a forbidden word behind it, and a comment at its end."""
-_PRIVATE_NAMES: Final = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
-_SCHEMES_OF_FILES: Final = frozenset({"file", "jar", "data"})
-_SCHEMES_OF_HOSTS: Final = frozenset({"http", "https", "ftp", "ftps", "ws", "wss"})
+_UNREADABLE: Final = "\n" + " " * 64 + "\n" + "\u00d7" * 64
+"""What no query can go on with, whatever is open: nothing of it is ever run. It is longer than any
+keyword, since the engine reads one whole before it says that it is another."""
 
 
-def check_read_only(query: str, *, allow_service: bool = False) -> None:
+def check_read_only(
+    query: str, *, allow_service: bool = False, graphs: Container[str] = ()
+) -> None:
     """Raise an error where a query would change something or reach out.
 
     Parameters
@@ -42,11 +49,15 @@ def check_read_only(query: str, *, allow_service: bool = False) -> None:
         The text.
     allow_service
         Whether ``SERVICE`` may ask other endpoints.
+    graphs
+        The IRIs of the graphs that the engine itself holds: ``FROM`` may name them.
 
     Raises
     ------
     ForbiddenQueryError
         It is an update, or uses ``SERVICE``, or ``FROM`` with a file or a private address.
+    QuerySyntaxError
+        A backslash stands outside of texts, IRIs and names.
 
     Examples
     --------
@@ -59,16 +70,16 @@ def check_read_only(query: str, *, allow_service: bool = False) -> None:
         tokens = list(scan(reading))
         for i, token in enumerate(tokens):
             _check_token(tokens, i, token, allow_service=allow_service)
+        check_dataset(tokens, graphs)
+    tokens = list(scan(query))
+    _refuse_backslash(query, tokens)
+    _ask_engine(query, tokens, allow_service=allow_service)
 
 
 def _check_token(tokens: Sequence[Token], i: int, token: Token, *, allow_service: bool) -> None:
-    text = token.text.casefold()
-    if token.kind == "word":
-        if text in _UPDATES:
-            raise ForbiddenQueryError.update(token.text)
-        if text.startswith("from") and text[4:] in {"", "named"}:
-            _check_dataset(tokens[i + 1 : i + 3])
-    elif token.kind == "iri" and (hidden := _HIDDEN.search(token.text)):
+    if token.kind == "word" and token.text.casefold() in _UPDATES:
+        raise ForbiddenQueryError.update(token.text)
+    if token.kind == "iri" and (hidden := _HIDDEN.search(token.text)):
         if hidden[1].casefold() in {"from", "load"}:
             raise ForbiddenQueryError.hidden(hidden[1])
         if not allow_service:
@@ -91,48 +102,56 @@ def _may_be_service(tokens: Sequence[Token], i: int) -> bool:
     return bool(following) and following[0].text == "{" and not named
 
 
-def _check_dataset(following: Sequence[Token]) -> None:
-    """Raise an error where what follows FROM is a file or a private address."""
-    for token in following:
-        if token.kind == "word" and token.text.casefold() == "named":
-            continue
-        iri = decode_escapes(token.text).strip("<>")
-        if token.kind == "iri" and _is_private(iri):
-            raise ForbiddenQueryError.dataset(iri)
-        return
+def _refuse_backslash(query: str, tokens: Sequence[Token]) -> None:
+    """Raise an error for a backslash by itself: engines differ in what it makes of what follows."""
+    for token in tokens:
+        if token.text == "\\":
+            line = query.count("\n", 0, token.start) + 1
+            start = query.rfind("\n", 0, token.start) + 1
+            text = query[start:].split("\n", 1)[0].rstrip("\r")
+            reason = "A backslash cannot stand here"
+            raise QuerySyntaxError(reason, line, token.start - start + 1, text)
 
 
-def _is_private(iri: str) -> bool:
-    """Return whether an IRI is a file, or names a host that only this network reaches."""
-    scheme, _, rest = iri.partition(":")
-    scheme = scheme.casefold()
-    if scheme in _SCHEMES_OF_FILES:
-        return True
-    if scheme not in _SCHEMES_OF_HOSTS and not rest.startswith("//"):
-        return False
-    host = _host(rest)
-    if "." not in host and ":" not in host:
-        return True  # a name without a dot, or a number, is of this network
-    if host.endswith(_PRIVATE_NAMES):
-        return True
-    return _is_private_address(host)
+def _ask_engine(query: str, tokens: Sequence[Token], *, allow_service: bool) -> None:
+    """Raise an error where the engine reads a word that means nothing by our own reading."""
+    for word in ("from",) if allow_service else ("service", "from"):
+        hidden = _disguise(query, tokens, word)
+        if hidden != query and _stumbles(hidden) != _stumbles(query):
+            if word == "service":
+                raise ForbiddenQueryError.service()
+            raise ForbiddenQueryError.hidden(word)
 
 
-def _host(rest: str) -> str:
-    from urllib.parse import unquote
+def _disguise(query: str, tokens: Sequence[Token], word: str) -> str:
+    """Return a query with a word made unreadable wherever it is no word of SPARQL.
 
-    authority = re.split(r"[/?#\\]", rest.lstrip("/\\"), maxsplit=1)[0]
-    host = unquote(authority.rpartition("@")[2]).casefold()
-    if host.startswith("["):
-        return host[1:].partition("]")[0]
-    return host.partition(":")[0].rstrip(".")
+    In names, which must stay names, a letter is changed; in texts, IRIs and comments it becomes
+    one that can stand there alone.
+    """
+    other = {"variable", "name", "blank", "tag"}
+    parts: list[str] = []
+    last = 0
+    for token in tokens:
+        parts.append(_replace(query[last : token.start], word, "\u00d7"))
+        if token.kind == "word":
+            parts.append(token.text)
+        else:
+            parts.append(_replace(token.text, word, "q" if token.kind in other else "\u00d7"))
+        last = token.end
+    return "".join(parts) + _replace(query[last:], word, "\u00d7")
 
 
-def _is_private_address(host: str) -> bool:
-    import ipaddress
+def _replace(text: str, word: str, letter: str) -> str:
+    return re.sub(word, word[:2] + letter + word[3:], text, flags=re.IGNORECASE)
+
+
+def _stumbles(query: str) -> str:
+    """Return where and over what the engine stumbles in a query that cannot be read to its end."""
+    import pyoxigraph as ox
 
     try:
-        return not ipaddress.ip_address(host.partition("%")[0]).is_global
-    except ValueError:
-        # Resolvers also take 0x7f.1, 127.1 and 0177.0.0.1 for addresses: whatever ends in a number.
-        return bool(re.fullmatch(r"(0x[0-9a-f]*|\d+)", host.rpartition(".")[2]))
+        ox.Store().query(query + _UNREADABLE, prefixes=PREFIXES)
+    except SyntaxError as error:
+        return str(error)
+    return "not at all"

@@ -8,8 +8,8 @@ from rdflib import BNode, Graph, URIRef
 from rdflib.store import Store as RdflibStore
 
 from careergraph.errors import CareerGraphError, QueryError
-from careergraph.rdf import bind_variables, declare_namespaces, text_of
-from careergraph.readonly import check_read_only
+from careergraph.prepared import prepare_query
+from careergraph.rdf import declare_namespaces, read_bindings, text_of
 from careergraph.results import to_rdflib, to_result
 from careergraph.store import Solutions
 from careergraph.vocab import BUNDLED_GRAPH, PREFIXES
@@ -85,9 +85,8 @@ class RemoteStore(RdflibStore):
         del queryGraph, kwargs
         text = text_of(query)
         declared = declare_namespaces(text, initNs)
-        bound = bind_variables(text, initBindings) if initBindings else text
-        check_read_only(bound)
-        return to_result(self._engine.query(declared + bound))
+        prepared = prepare_query(text, read_bindings(initBindings), declared=declared)
+        return to_result(self._engine.query(prepared))
 
     def bind(self, prefix: str, namespace: URIRef, override: bool = True) -> None:  # noqa: FBT001, FBT002 (rdflib's signature)
         """Remember a prefix."""

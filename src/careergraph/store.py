@@ -230,6 +230,18 @@ class Store(Asking):
         lines = sorted(str(quad) for quad in statements)
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
 
+    def graphs_for(self, query: str) -> frozenset[str]:
+        """Return the IRIs of the named graphs, none where a query does not name any by ``FROM``.
+
+        Examples
+        --------
+        >>> Store.bundled().graphs_for("ASK FROM <urn:mine> { ?role a cg:Role }")
+        frozenset({'https://w3id.org/careergraph/graph/bundled'})
+        """
+        if not names_dataset(query):
+            return frozenset()
+        return frozenset(graph.value for graph in self.oxigraph.named_graphs())
+
     def query(self, query: str) -> Answer:
         """Return the answer of any read query, over the union of the graphs.
 

@@ -13,6 +13,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Token", "decode_escapes", "names_dataset", "scan"]
 
+_BASE: Final = (
+    "A-Za-z\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u02ff\\u0370-\\u037d\\u037f-\\u1fff\\u200c\\u200d"
+    "\\u2070-\\u218f\\u2c00-\\u2fef\\u3001-\\ud7ff\\uf900-\\ufdcf\\ufdf0-\\ufffd"
+    "\\U00010000-\\U000effff"
+)
+"""SPARQL's PN_CHARS_BASE, as it stands: Python's ``\\w`` has other characters."""
+_LATER: Final = "\\u00b7\\u0300-\\u036f\\u203f\\u2040"
+_START: Final = f"{_BASE}_"
+_PART: Final = f"{_BASE}_0-9{_LATER}\\-"
 _ESCAPED: Final = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _LOCAL_ESCAPE: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 _TOKEN: Final = re.compile(
@@ -22,14 +31,15 @@ _TOKEN: Final = re.compile(
            | '{{3}}(?:(?:'|'')?(?:[^'\\]|\\.))*'{{3}}
            | \"(?:[^\"\\\n\r]|\\.)*\" | '(?:[^'\\\n\r]|\\.)*')
   | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|{_ESCAPED})*>)
-  | (?P<variable>[?$][\w·]+)
-  | (?P<blank>_:[\w.·-]*[\w·-])
-  | (?P<name>(?:[^\W\d_](?:[\w.·-]*[\w·-])?)?:
-      (?:(?:[\w:]|{_LOCAL_ESCAPE})(?:(?:[\w.:·-]|{_LOCAL_ESCAPE})*(?:[\w:·-]|{_LOCAL_ESCAPE}))?)?)
+  | (?P<variable>[?$][{_START}0-9][{_START}0-9{_LATER}]*)
+  | (?P<blank>_:[{_START}0-9](?:[{_PART}.]*[{_PART}])?)
+  | (?P<name>(?:[{_BASE}](?:[{_PART}.]*[{_PART}])?)?:
+      (?:(?:[{_START}:0-9]|{_LOCAL_ESCAPE})
+         (?:(?:[{_PART}.:]|{_LOCAL_ESCAPE})*(?:[{_PART}:]|{_LOCAL_ESCAPE}))?)?)
   | (?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-  | (?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
+  | (?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
   | (?P<word>[^\W\d]\w*)
-  | (?P<mark>\{{\||\|\}}|\^\^|&&|\|\||[!<>]=|[^\s])
+  | (?P<mark>\{{\||\|\}}|\^\^|&&|\|\||[!<>]=|[^\ \t\r\n])
     """,
     re.VERBOSE | re.DOTALL,
 )

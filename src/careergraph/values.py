@@ -117,6 +117,10 @@ def _read_value(
             f"such as {parameter.example}."
         )
         raise ParameterError(message)
+    least, most = parameter.least, parameter.most
+    if least is not None and most is not None and not least <= float(value) <= most:
+        message = f"{parameter.name} is {value.strip()}; give a number from {least:g} to {most:g}."
+        raise ParameterError(message)
     datatype = "integer" if kind == "integer" else "decimal"
     return ox.Literal(value.strip(), datatype=ox.NamedNode(_XSD + datatype))
 

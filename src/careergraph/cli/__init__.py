@@ -31,7 +31,7 @@ def main(args: Sequence[str] | None = None) -> None:
         _hear_interrupt()
         words = sys.argv[1:] if args is None else args
         store = None
-        if words and words[0] == "query" and not _ASKING.intersection(words):
+        if words and _runs_query(words):
             from careergraph.cli.child import split_off
 
             split_off()
@@ -46,6 +46,15 @@ def main(args: Sequence[str] | None = None) -> None:
         _leave_at_once()
     # All is written by now. Taking networkx and the graph apart would cost a fifth of the time.
     os._exit(code)
+
+
+def _runs_query(words: Sequence[str]) -> bool:
+    """Return whether a command runs a query of a person's own, which may take for ever."""
+    if _ASKING.intersection(words):
+        return False
+    return words[0] == "query" or (
+        words[0] == "view" and any(word.startswith("--query") for word in words)
+    )
 
 
 def _reads_elsewhere(words: Sequence[str]) -> bool:

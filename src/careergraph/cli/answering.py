@@ -6,10 +6,10 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, TypedDict
 
-from careergraph.binding import bind_terms, fill_values
+from careergraph.binding import fill_values
 from careergraph.cli.child import limit_time, without_limit
 from careergraph.cli.output import say, write_output, write_stream
-from careergraph.readonly import check_read_only
+from careergraph.prepared import prepare_query
 from careergraph.report.solutions import pick_format, write_answer
 
 if TYPE_CHECKING:
@@ -50,9 +50,9 @@ def answer_query(
     options: Options,
 ) -> None:
     """Answer a query and write what it gives."""
-    check_read_only(query.text, allow_service=options["allow_service"])
     wait = asked.engine or _open_store
-    text = _bound(query, parameters, wait, asked.catalog or _bundled_names)
+    allowed = options["allow_service"]
+    text = _bound(query, parameters, wait, asked.catalog or _bundled_names, allow_service=allowed)
     store = _engine_for(text, wait)
     limit_time(options["seconds"])
     answer = store.query(text)
@@ -62,8 +62,9 @@ def answer_query(
         cut = write_answer(answer, form, write, limit=limit, width=_width(output))
         if form in {"json", "xml"} and output is None and sys.stdout.isatty():
             write("\n")
-    if cut:
-        say(f"Only the first {limit:,} are shown; there are more.")
+    if cut and limit:
+        shown = "one is" if limit == 1 else f"{limit:,} are"
+        say(f"Only the first {shown} shown; there are more.")
 
 
 def _engine_for(text: str, wait: Callable[[], Engine]) -> Engine:
@@ -84,18 +85,21 @@ def _bound(
     given: Mapping[str, str],
     engine: Callable[[], Engine],
     catalog: Callable[[], Catalog],
+    *,
+    allow_service: bool,
 ) -> str:
     """Return the text with what was given for its parameters, or for its variables."""
-    if query.parameters:
-        from careergraph.values import read_parameters
+    terms = {}
+    if given and not query.parameters:
+        from careergraph.values import read_term
 
-        terms = read_parameters(query, given, engine, catalog)
-        return fill_values(query.text, terms)
-    if not given:
-        return query.text
-    from careergraph.values import read_term
+        terms = {name: read_term(name, value) for name, value in given.items()}
+    text = prepare_query(query.text, terms, allow_service=allow_service)
+    if not query.parameters:
+        return text
+    from careergraph.values import read_parameters
 
-    return bind_terms(query.text, {name: read_term(name, value) for name, value in given.items()})
+    return fill_values(text, read_parameters(query, given, engine, catalog))
 
 
 def _bundled_names() -> Catalog:

@@ -28,6 +28,7 @@ __all__ = [
     "read_number",
     "source_argument",
     "target_argument",
+    "timeout_option",
     "understand",
 ]
 
@@ -39,6 +40,7 @@ ENDPOINT: Final = "careergraph.endpoint"
 """Where a command's context keeps the address of the endpoint that is asked."""
 _HOURS_OF_A_WEEK: Final = 168
 _MOST: Final = 999_999
+_LONGEST_SECONDS: Final = 86_400
 
 
 def count_option(
@@ -183,3 +185,33 @@ def understand(graph: CareerGraph, title: str, kind: str = "role") -> Entry:
     if not match.exact:
         say(f"Reading {_shown(title)} as {match.entry.label}.")
     return match.entry
+
+
+def timeout_option(*, default: str | None) -> Callable[[_Command], _Command]:
+    """Return the option that ends a query after a number of seconds."""
+    return click.option(
+        "--timeout",
+        "seconds",
+        metavar="S",
+        default=default,
+        show_default=default is not None,
+        callback=_read_seconds,
+        help="End the query after so many seconds" + ("." if default else ", with --query."),
+    )
+
+
+def _read_seconds(
+    _context: click.Context, _parameter: click.Parameter, value: str | None
+) -> float | None:
+    if value is None:
+        return None
+    try:
+        seconds = float(value) if value.isascii() else 0.0
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= _LONGEST_SECONDS:
+        message = (
+            f"{_shown(value)} is not a number of seconds above 0 and up to {_LONGEST_SECONDS}."
+        )
+        raise click.BadParameter(message)
+    return seconds

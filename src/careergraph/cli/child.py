@@ -37,6 +37,21 @@ def split_off() -> None:
     os.close(said)
     _hear(signal.SIGINT, signal.SIG_DFL)
     globals()["_said"] = say
+    _end_with_parent(say)
+
+
+def _end_with_parent(say: int) -> None:
+    """End this process when the one that waits for it is gone, whatever ended that."""
+    import select
+    import threading
+
+    def watch() -> None:
+        gone = select.poll()
+        gone.register(say, 0)  # an error is told of always: nobody can read there any more
+        gone.poll()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _wait(child: int, said: int) -> NoReturn:

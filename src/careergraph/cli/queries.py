@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Unpack
 
 import click
 
-from careergraph.cli.arguments import ENDPOINT, count_option, open_graph
+from careergraph.cli.arguments import ENDPOINT, count_option, open_graph, timeout_option
 from careergraph.cli.output import print_answer, print_text
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ __all__ = ["COMMANDS", "FORMATS"]
 
 FORMATS: Final = ("table", "json", "csv", "tsv", "xml", "turtle", "ntriples", "jsonld")
 """As `report.solutions.FORMATS`, which a test compares: ``--help`` imports no engine."""
-_LONGEST: Final = 86_400
-_DEFAULT_SECONDS: Final = "60"
 
 
 def _complete_queries(
@@ -57,19 +55,6 @@ def _read_pairs(
     return pairs
 
 
-def _read_seconds(_context: click.Context, _parameter: click.Parameter, value: str) -> float:
-    try:
-        seconds = float(value) if value.isascii() else 0.0
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds <= _LONGEST:
-        from careergraph.errors import quote_title
-
-        message = f"{quote_title(value)} is not a number of seconds above 0 and up to {_LONGEST}."
-        raise click.BadParameter(message)
-    return seconds
-
-
 @click.command()
 @click.argument("query", metavar="[QUERY]", required=False, shell_complete=_complete_queries)
 @click.option(
@@ -91,15 +76,7 @@ def _read_seconds(_context: click.Context, _parameter: click.Parameter, value: s
     help="How to print the answer.  [default: table, turtle for a graph]",
 )
 @count_option("--limit", default=None, text="Print at most N rows.")
-@click.option(
-    "--timeout",
-    "seconds",
-    metavar="S",
-    default=_DEFAULT_SECONDS,
-    show_default=True,
-    callback=_read_seconds,
-    help="End the query after so many seconds.",
-)
+@timeout_option(default="60")
 @click.option("--allow-service", is_flag=True, help="Let SERVICE ask other servers.")
 @click.option(
     "-o", "--output", metavar="FILE", type=click.Path(), help="Where to write the answer."

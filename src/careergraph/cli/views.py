@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from careergraph.cli.arguments import complete_titles, open_graph, understand
+from careergraph.cli.arguments import complete_titles, open_graph, timeout_option, understand
+from careergraph.cli.child import limit_time, without_limit
 from careergraph.cli.pictures import check_target, file_name, force_option, write_picture
 
 if TYPE_CHECKING:
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 __all__ = ["COMMANDS"]
 
 _SUBJECTS: Final = ("title", "path", "family", "ladder", "skill", "query", "all")
-_ONLY_WITH: Final = {"depth": "title", "k": "path"}
+_ONLY_WITH: Final = {"depth": "title", "k": "path", "seconds": "query"}
+_FLAGS: Final = {"k": "-k", "seconds": "--timeout"}
+_DEFAULT_SECONDS: Final = 60.0
 
 
 def _read_whole(
@@ -49,6 +52,7 @@ def _read_whole(
 @click.option(
     "--query", metavar="FILE", type=click.Path(), help="The result of a CONSTRUCT query in FILE."
 )
+@timeout_option(default=None)
 @click.option("--all", "all", is_flag=True, help="All roles, clustered by family.")
 @click.option("--limit", metavar="N", callback=_read_whole, help="Draw at most N things.")
 @click.option(
@@ -81,9 +85,13 @@ def view(
     subject = _check(options, output, opens=opens)
     target = _name(subject, options) if output is None else output
     check_target(target, force=force)
+    seconds = options.pop("seconds")
     graph = open_graph()
+    if subject == "query":
+        limit_time(seconds or _DEFAULT_SECONDS)
     picture = graph.view(**_asked(graph, options))
-    write_picture(picture, target)
+    with without_limit():
+        write_picture(picture, target)
     if opens:
         import webbrowser
         from pathlib import Path
@@ -101,7 +109,7 @@ def _check(options: dict[str, Any], output: str | None, *, opens: bool) -> str:
         raise click.UsageError(message)
     for option, subject in _ONLY_WITH.items():
         if options[option] is not None and asked[0] != subject:
-            flag = "-k" if option == "k" else f"--{option}"
+            flag = _FLAGS.get(option, f"--{option}")
             needed = "a TITLE" if subject == "title" else f"--{subject}"
             message = f"{flag} goes with {needed} alone."
             raise click.UsageError(message)

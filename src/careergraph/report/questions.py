@@ -27,7 +27,8 @@ def queries_page(queries: Sequence[NamedQuery]) -> list[Block]:
 
 
 def _describe(parameter: Parameter) -> str:
-    kind = "" if parameter.kind == parameter.name else f" ({parameter.kind})"
+    bounds = "" if parameter.most is None else f" from {parameter.least:g} to {parameter.most:g}"
+    kind = "" if parameter.kind == parameter.name else f" ({parameter.kind}{bounds})"
     optional = ", optional" if parameter.optional else ""
     return f"{parameter.name}{kind} such as {parameter.example}{optional}"
 
