@@ -304,7 +304,7 @@ function aboutPanel() {
     el(
       "p",
       {},
-      `${plural(things.length, "node", "nodes")} and ${plural(links.length, "link", "links")}. Click one for what is known of it and who says so. Click a role and “Way from here” to find a way to another.`,
+      `${plural(substance.length, "node", "nodes")} and ${plural(links.length, "link", "links")}. Click one for what is known of it and who says so. Click a role and “Way from here” to find a way to another.`,
     ),
     sourceList(
       sources.map((_, index) => index),

@@ -101,9 +101,18 @@ function setPhysics(on) {
   if (on) {
     find("put-back").hidden = false;
     arranged = false;
+    fitted = true;
+    follow();
   }
   announce(on ? "Physics on" : "Physics off");
   redrawSoon();
+}
+
+// Forces may carry the nodes anywhere: until the person moves the picture, it follows them.
+function follow() {
+  if (!network.physics.options.enabled) return;
+  if (fitted && !network.physics.stabilized) fit(false);
+  requestAnimationFrame(follow);
 }
 
 function putBack() {
@@ -134,7 +143,7 @@ function listenToButtons() {
     openSheet("panel");
     find("panel").focus();
   });
-  on("reset-nothing", resetFilters);
+  on("show-all", showAll);
   on("banner-end", () => {
     stopAsking();
     container.focus();
@@ -187,7 +196,7 @@ watchers.push((before) => {
   const selected = selection(before) !== selection(state);
   if (filtered) {
     const { shown } = redrawFiltered();
-    announce(`${shown.toLocaleString("en")} of ${plural(things.length, "node", "nodes")} shown`);
+    announce(`${shown.toLocaleString("en")} of ${plural(substance.length, "node", "nodes")} shown`);
     syncLegend();
   }
   if (filtered || selected) {
@@ -208,7 +217,7 @@ watchers.push((before) => {
 function start() {
   container.setAttribute(
     "aria-label",
-    `Network of ${plural(things.length, "node", "nodes")} and ${plural(links.length, "link", "links")}. Arrow keys go from node to node, Enter opens one. The table shows the same.`,
+    `Network of ${plural(substance.length, "node", "nodes")} and ${plural(links.length, "link", "links")}. Arrow keys go from node to node, Enter opens one. The table shows the same.`,
   );
   darkScheme.addEventListener("change", () => {
     drawLegend();
@@ -225,10 +234,7 @@ function start() {
   syncView(null);
   syncRoutes();
   choose(wanted, { quiet: true });
-  if (things.length === 0) {
-    find("nothing").hidden = false;
-    find("nothing").textContent = "There is nothing in this picture.";
-  }
+  sayWhenEmpty();
 }
 
 start();
