@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from browser import shown, wait_until
+from browser import click_node, place, shown, wait_until
 from view_pages import small_picture, write_page
 
 if TYPE_CHECKING:
@@ -185,3 +185,73 @@ def test_a_map_fills_its_stage(
         }"""
     )
     assert share > 0.75
+
+
+def test_tables_keep_to_their_width_whatever_they_hold(
+    open_page: Callable[..., Opened], tmp_path: Path
+) -> None:
+    picture = small_picture()
+    for node, name in zip(picture["nodes"], ("x" * 5000, "word " * 1000), strict=False):
+        node["label"] = node["about"]["name"] = name
+    picture["edges"][0]["about"]["name"] = "y" * 5000
+    page = open_page(write_page(picture, tmp_path / "long.html"), "#view=table").page
+    room = page.evaluate("() => document.getElementById('tables').clientWidth")
+    for name in ("things", "links"):
+        box = page.locator(f"#table-{name}").bounding_box()
+        assert box is not None
+        assert box["width"] <= room
+        rows = page.locator(f"#table-{name} tbody tr").evaluate_all(
+            "(rows) => rows.map((row) => row.offsetHeight)"
+        )
+        assert max(rows) < 700
+        assert sorted(rows)[len(rows) // 2] < 160
+    last = page.locator("#table-things thead th").last.bounding_box()
+    stage = page.locator("#stage").bounding_box()
+    assert last is not None
+    assert stage is not None
+    assert last["x"] + last["width"] <= stage["x"] + stage["width"]
+
+
+# Said once, and only where it is true
+
+
+def test_the_mark_of_what_is_editorial_stands_once(
+    open_page: Callable[..., Opened], tmp_path: Path
+) -> None:
+    picture = small_picture()
+    picture["edges"][1]["about"]["name"] = "promotion, editorial ~"
+    page = open_page(write_page(picture, tmp_path / "marked.html"), "#e=move%201").page
+    assert page.locator("#panel-title").inner_text() == "promotion, editorial ~"
+
+
+def test_a_way_leads_between_roles_alone(open_page: Callable[..., Opened], small: Path) -> None:
+    page = open_page(small).page
+    click_node(page, "role/0")
+    page.keyboard.down("Shift")
+    click_node(page, "skill/0")
+    page.keyboard.up("Shift")
+    assert "no role: a way leads from role to role" in page.locator("#banner").inner_text()
+    click_node(page, "role/5")
+    assert page.locator("#panel-title").inner_text() == "1 step"
+    assert page.locator("#banner").is_hidden()
+    page.keyboard.press("Escape")
+    click_node(page, "skill/0")
+    assert page.locator("#way-from").count() == 0
+
+
+def test_what_is_tapped_stays_in_view_at_its_size(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path
+) -> None:
+    page = open_page(
+        written(graph, tmp_path, **ROUTES), viewport={"width": 390, "height": 780}, has_touch=True
+    ).page
+    scale = "() => careergraph.network.getScale()"
+    before = page.evaluate(scale)
+    page.touchscreen.tap(*place(page, "role/back-end-developer"))
+    page.wait_for_timeout(800)
+    assert page.evaluate(scale) == pytest.approx(before)
+    sheet = page.locator("#panel").bounding_box()
+    assert sheet is not None
+    x, y = place(page, "role/back-end-developer")
+    assert 10 < x < 380
+    assert y + 25 < sheet["y"]

@@ -5,33 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from careergraph.view.packing import pack
-
-
-def unpack(packed: dict[str, Any]) -> dict[str, Any]:
-    """Return what the page makes of it."""
-
-    def told(thing: dict[str, Any]) -> dict[str, Any]:
-        if "facts" not in thing.get("about", {}):
-            return thing
-        names = ("name", "value", "sources")
-        facts = [
-            dict(zip(names, packed["facts"][fact], strict=False)) if isinstance(fact, int) else fact
-            for fact in thing["about"]["facts"]
-        ]
-        return {**thing, "about": {**thing["about"], "facts": facts}}
-
-    nodes = [told(node) for node in packed["nodes"]]
-    edges = []
-    for number, edge in enumerate(packed["edges"]):
-        if isinstance(edge, list):
-            start, end, line = edge
-            ends = {"id": f"e{number}", "from": nodes[start]["id"], "to": nodes[end]["id"]}
-            edges.append({**ends, **told(packed["lines"][line])})
-        else:
-            edges.append(edge)
-    tables = {"facts", "lines"}
-    rest = {key: value for key, value in packed.items() if key not in tables}
-    return {**rest, "nodes": nodes, "edges": edges}
+from view_pages import unpack
 
 
 FACT = {"name": "pay", "value": "unknown"}

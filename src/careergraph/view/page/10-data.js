@@ -117,6 +117,8 @@ if (links.some((link) => link.kind === "other") && !kinds.has("other")) {
 const classOf = (thing) => classes.get(thing.class) ?? fallback;
 const kindOf = (link) => kinds.get(link.kind) ?? fallback;
 const markOf = (link) => grades.get(link.grade)?.mark ?? "";
+// The name of a link with its mark, which some names hold already.
+const markedName = (link) => (link.name.includes("~") ? link.name : `${markOf(link)}${link.name}`);
 const otherEnd = (link, thing) => (link.from === thing ? link.to : link.from);
 const plural = (count, one, many) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 

@@ -349,7 +349,7 @@ function margins({ left, right }) {
   const label = beside.reduce((most, thing) => Math.max(most, labelBox(thing).width), 0);
   return {
     left: side,
-    right: label ? Math.min(Math.max(side, label + 24), 0.3 * width) : side,
+    right: label ? Math.min(Math.max(side, label + 24), (narrow.matches ? 0.18 : 0.3) * width) : side,
     top: Math.max(40, buttons + 16),
     bottom: 46 + (axisShown() ? axisHeight : 0),
   };
@@ -375,13 +375,21 @@ function fit(animate = true) {
   });
 }
 
-function centre(thing) {
+// How much of the picture the panel covers, where it is a sheet.
+function sheetHeight() {
+  if (!narrow.matches || document.body.dataset.sheet !== "panel") return 0;
+  const bottom = container.getBoundingClientRect().bottom;
+  const most = Math.max(0, frameSize().height - 80);
+  return Math.min(most, Math.max(0, find("panel").offsetHeight - (innerHeight - bottom)));
+}
+
+// A part of the picture may lie under a sheet: what is centred stands amid the rest of it.
+function centre(thing, scale = Math.max(network.getScale(), 0.9)) {
   fitted = false;
-  const sheet = narrow.matches && document.body.dataset.sheet === "panel" ? -frameSize().height * 0.24 : 0;
   network.moveTo({
     position: { x: bodyNode(thing).x, y: bodyNode(thing).y },
-    scale: Math.max(network.getScale(), 0.9),
-    offset: { x: 0, y: sheet },
+    scale,
+    offset: { x: 0, y: -sheetHeight() / 2 },
     animation: animation(),
   });
 }

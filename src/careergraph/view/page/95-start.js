@@ -4,8 +4,8 @@ function onClick(event) {
   const thing = event.nodes.length ? thingOf.get(String(event.nodes[0])) : null;
   const link = !thing && event.edges.length ? linkOf.get(String(event.edges[0])) : null;
   const source = event.event?.srcEvent;
-  if (thing && source?.shiftKey && state.node && state.node !== thing.key && !waiting)
-    waiting = thingOf.get(state.node);
+  const from = thingOf.get(state.node);
+  if (thing && source?.shiftKey && from && from !== thing && !waiting && canEndWay(from)) waiting = from;
   if (thing) pickThing(thing);
   else if (link && !waiting) choose({ edge: link.key, node: null });
   else if (!waiting && (state.node || state.edge)) choose({ node: null, edge: null });
@@ -92,7 +92,8 @@ function uncover() {
   if (!thing || !narrow.matches || document.body.dataset.sheet !== "panel" || state.view !== "picture")
     return;
   const at = onScreen(thing);
-  if (at && at.y > frameSize().height * 0.36) centre(thing);
+  const free = frameSize().height - sheetHeight();
+  if (at && at.y > free - 40) centre(thing, network.getScale());
 }
 
 function setPhysics(on) {
