@@ -7,7 +7,6 @@ from typing import Any
 from careergraph.view.packing import pack
 from view_pages import unpack
 
-
 FACT = {"name": "pay", "value": "unknown"}
 
 

@@ -252,7 +252,7 @@ def unpack(packed: dict[str, Any]) -> dict[str, Any]:
         if "facts" not in thing.get("about", {}):
             return thing
         names = ("name", "value", "sources")
-        facts = [
+        facts: list[Any] = [
             dict(zip(names, packed["facts"][fact], strict=False)) if isinstance(fact, int) else fact
             for fact in thing["about"]["facts"]
         ]

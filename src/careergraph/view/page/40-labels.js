@@ -177,8 +177,9 @@ function placeLabels(list, toScreen, scale, frame, taken = []) {
         thing,
         least,
       );
-    const free =
-      boxes.find(isFree(0)) ?? boxes.find(isFree(isCaption(thing) ? Infinity : 0.9 * sizeOf(thing)));
+    // Only what a picture is about, and names of families, may cover what is smaller.
+    const least = isCaption(thing) ? Infinity : isLarge(thing) ? 0.9 * sizeOf(thing) : 0;
+    const free = boxes.find(isFree(0)) ?? boxes.find(isFree(least));
     if (!free) {
       misses += 1;
       if (misses > 300) break; // the frame is full

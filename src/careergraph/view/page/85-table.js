@@ -32,7 +32,7 @@ const thingColumns = () => [
   [
     "What is known",
     (thing) => factsText(thing.about?.facts),
-    (thing) => cut(factsText(thing.about?.facts), 200),
+    (thing) => cut(factsText(thing.about?.facts), 120),
   ],
 ];
 const linkColumns = () => [
@@ -53,7 +53,7 @@ const linkColumns = () => [
   [
     "What is known",
     (link) => link.name,
-    (link) => cut([link.name, factsText(link.about?.facts)].filter(Boolean).join(". "), 200),
+    (link) => cut([link.name, factsText(link.about?.facts)].filter(Boolean).join(". "), 120),
   ],
 ];
 // What a column is wide beside the others.
@@ -62,8 +62,8 @@ const breadths = {
   "What it is": 11,
   Family: 13,
   Seniority: 12,
-  Importance: 13,
-  Links: 8,
+  Importance: 16,
+  Links: 9,
   "What is known": 34,
   From: 18,
   To: 18,
