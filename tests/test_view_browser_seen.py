@@ -133,9 +133,13 @@ ROUTES = {"path": ("software engineer", "machine learning engineer"), "k": 3}
     [
         (ROUTES, {"width": 1280, "height": 800}),
         (ROUTES, {"width": 390, "height": 780}),
+        (
+            {"path": ("software engineer", "lead machine learning engineer"), "k": 3},
+            {"width": 1280, "height": 800},
+        ),
         ({"ladder": "MLE"}, {"width": 1280, "height": 800}),
     ],
-    ids=("routes", "narrow", "ladder"),
+    ids=("routes", "narrow", "longer routes", "ladder"),
 )
 def test_no_label_covers_a_node_and_no_button_a_line(
     open_page: Callable[..., Opened],

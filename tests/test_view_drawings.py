@@ -350,6 +350,15 @@ def test_a_ladder_shows_what_each_rung_asks_for_anew(graph: CareerGraph) -> None
     assert {skill.label for skill in gap.missing_skills} <= labels
 
 
+def test_a_ladder_says_why_one_role_is_larger(graph: CareerGraph) -> None:
+    picture = picture_of(graph, ladder="MLE")
+    roles = {node.label: node.size for node in picture.nodes if node.category == "role"}
+    asked = roles.pop("Machine Learning Engineer")
+    assert asked > max(roles.values()) == min(roles.values())
+    assert "The role asked for is drawn larger" in picture.size
+    assert "one size" not in picture.size
+
+
 def test_a_role_on_no_ladder_says_so(graph: CareerGraph) -> None:
     with pytest.raises(CareerGraphError, match=r"No source names a ladder that .* is a rung of"):
         graph.view(ladder="biologist")

@@ -107,7 +107,9 @@ function candidates(thing, at, radius, frame) {
     box(at.x - slant - width, at.y - slant - height, "right"),
     box(at.x - slant - width, at.y + slant, "right"),
   ];
-  return [...sidesOf(thing).map((side) => sides[side]), ...corners];
+  // What a picture is about is named one row further up, over its neighbours' names, before it covers anything.
+  const high = isLarge(thing) ? [box(middle, at.y - gap - 2 * height - 4, "center")] : [];
+  return [...sidesOf(thing).map((side) => sides[side]), ...corners, ...high];
 }
 
 // The sides of a thing, those first where the fewest of its lines run. What hangs off one other
