@@ -505,16 +505,17 @@ def test_texts_of_any_length_keep_the_file_small() -> None:
     data = rdflib.Graph()
     for number in range(400):
         thing = rdflib.URIRef(f"urn:{number}:{'x' * 3000}")
-        predicate = rdflib.URIRef(f"urn:p#{'料' * 200}{number}")
+        predicate = rdflib.URIRef(f"urn:p#{number}{'料' * 200}")
         data.add((thing, predicate, rdflib.Literal(f"{number}{'<&料' * 2000}")))
         data.add((thing, predicate, rdflib.URIRef(f"urn:{number + 1}:{'x' * 3000}")))
         data.add((thing, rdflib.RDF.type, rdflib.URIRef(f"urn:{number}:{'y' * 3000}")))
     graph = CareerGraph.from_graph(data)
-    view = graph.view(query="CONSTRUCT WHERE { ?s ?p ?o }", limit=300)
+    query = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(STRSTARTS(STR(?s), 'urn:')) }"
+    view = graph.view(query=query, limit=300)
     assert len(view.to_bytes()) <= LARGEST_FILE
     assert view.picture is not None
     said = " ".join(view.picture.notices)
-    assert "300 of 801 things are drawn" in said
+    assert "300 of 801 things are drawn" in said, said
     assert "rare kinds of links are shown as one." in said
     assert "only the name is told" in said
 

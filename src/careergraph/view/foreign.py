@@ -56,12 +56,13 @@ _LARGEST: Final = 24
 _LONGEST_ID: Final = 100
 _LONGEST_NAME: Final = 300
 """Longer texts are cut, so that a file stays small whatever a query gives."""
+_SHORT_NAME: Final = 80
 _LONGEST_KIND: Final = 60
 _LONGEST_IRI: Final = 300
 _MOST_KINDS: Final = 40
 """A legend of more kinds of links explains nothing; the rarest are shown as one."""
 _OTHER_KIND: Final = "other link"
-_ROOM: Final = 1500
+_ROOM: Final = 1200
 """Bytes for each thing of the limit: what is told of the last is left out where it takes more."""
 _LEAST_ROOM: Final = 300 * _ROOM
 
@@ -126,7 +127,8 @@ def _shorten(nodes: Sequence[PictureNode], room: int) -> tuple[list[PictureNode]
     kept = list(nodes)
     short = 0
     for place in sorted(range(len(kept)), key=lambda place: (-kept[place].weight, place)):
-        bare = kept[place]._replace(facts=(), aliases=())
+        label = clean_text(kept[place].label, _SHORT_NAME)
+        bare = kept[place]._replace(label=label, facts=(), aliases=(), links=(), iri="")
         needed = len(script_json(node_entry(kept[place], {})).encode())
         if needed > room:
             kept[place] = bare
