@@ -63,7 +63,7 @@ def test_filters_that_leave_nothing_say_so(open_page: Callable[..., Opened], sma
     every = "&".join(f"hide=c:{name}" for name in ("role", "skill", "certification", "degree"))
     page = open_page(small, f"#{every}").page
     assert page.locator("#nothing").is_visible()
-    page.locator("#reset-nothing").click()
+    page.locator("#show-all").click()
     assert page.locator("#nothing").is_hidden()
     assert len(shown(page)) == 40
 

@@ -19,6 +19,7 @@ from careergraph.errors import (
     UsageError,
 )
 from careergraph.graph import CareerGraph
+from careergraph.view.cuts import LINES_PER_THING
 from careergraph.view.labels import Box
 from careergraph.view.layouts import bounds_of, box_of, overlapping
 
@@ -349,6 +350,15 @@ def test_a_ladder_shows_what_each_rung_asks_for_anew(graph: CareerGraph) -> None
     assert {skill.label for skill in gap.missing_skills} <= labels
 
 
+def test_a_ladder_says_why_one_role_is_larger(graph: CareerGraph) -> None:
+    picture = picture_of(graph, ladder="MLE")
+    roles = {node.label: node.size for node in picture.nodes if node.category == "role"}
+    asked = roles.pop("Machine Learning Engineer")
+    assert asked > max(roles.values()) == min(roles.values())
+    assert "The role asked for is drawn larger" in picture.size
+    assert "one size" not in picture.size
+
+
 def test_a_role_on_no_ladder_says_so(graph: CareerGraph) -> None:
     with pytest.raises(CareerGraphError, match=r"No source names a ladder that .* is a rung of"):
         graph.view(ladder="biologist")
@@ -472,6 +482,42 @@ def test_a_query_that_draws_nothing(
 ) -> None:
     with pytest.raises(error, match=message):
         graph.view(query=query)
+
+
+THICKETS = {
+    "all": "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }",
+    "roles": "CONSTRUCT { ?a a cg:Role . ?a ?p ?b } "
+    "WHERE { ?a a cg:Role . ?b a cg:Role . ?a cg:transitionsTo ?b . ?a ?p ?c }",
+}
+LARGEST_FILE = 1_200_000
+
+
+@pytest.mark.parametrize("query", THICKETS.values(), ids=THICKETS)
+def test_three_hundred_things_keep_the_file_small(graph: CareerGraph, query: str) -> None:
+    view = graph.view(query=query, limit=300)
+    assert view.picture is not None
+    assert len(view.picture.nodes) > 200
+    assert len(view.picture.edges) == 300 * LINES_PER_THING
+    assert len(view.to_bytes()) <= LARGEST_FILE
+
+
+def test_texts_of_any_length_keep_the_file_small() -> None:
+    data = rdflib.Graph()
+    for number in range(400):
+        thing = rdflib.URIRef(f"urn:{number}:{'x' * 3000}")
+        predicate = rdflib.URIRef(f"urn:p#{number}{'料' * 200}")
+        data.add((thing, predicate, rdflib.Literal(f"{number}{'<&料' * 2000}")))
+        data.add((thing, predicate, rdflib.URIRef(f"urn:{number + 1}:{'x' * 3000}")))
+        data.add((thing, rdflib.RDF.type, rdflib.URIRef(f"urn:{number}:{'y' * 3000}")))
+    graph = CareerGraph.from_graph(data)
+    query = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(STRSTARTS(STR(?s), 'urn:')) }"
+    view = graph.view(query=query, limit=300)
+    assert len(view.to_bytes()) <= LARGEST_FILE
+    assert view.picture is not None
+    said = " ".join(view.picture.notices)
+    assert "300 of 801 things are drawn" in said, said
+    assert "rare kinds of links are shown as one." in said
+    assert "only the name is told" in said
 
 
 def test_a_query_is_read_from_a_file(graph: CareerGraph, tmp_path: Path) -> None:

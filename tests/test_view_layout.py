@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import combinations
 
 import networkx as nx
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from careergraph.view.cuts import cut
+from careergraph.view.cuts import LINES_PER_THING, cut
 from careergraph.view.drawing import PictureEdge, PictureNode
 from careergraph.view.labels import Box, clean_text, node_box, wrap_label
 from careergraph.view.layouts import arrange, bounds_of, overlapping, place_missing, spread
@@ -116,6 +117,21 @@ def test_a_cut_keeps_the_most_important_and_edges_between_them() -> None:
     assert lines == edges[:1]
     assert notices[0].startswith("2 of 4 things are drawn")
     assert cut(nodes, edges, 4) == (nodes, edges, ())
+
+
+def test_a_thicket_is_cut_to_lines_of_the_weightiest_and_says_so() -> None:
+    weights = {"a": 3.0, "b": 2.0, "c": 1.0, "d": 0.0}
+    nodes = [PictureNode(name, name, "role", weight=weight) for name, weight in weights.items()]
+    edges = [PictureEdge(*pair, "move") for pair in ("cb", "ab", "dc") for _ in range(30)]
+    kept, lines, notices = cut(nodes, edges, 4)
+    assert kept == nodes
+    assert len(lines) == 4 * LINES_PER_THING
+    # Each thing keeps a line, the rest goes by weight; the order stays.
+    pairs = [edge.source + edge.target for edge in lines]
+    assert Counter(pairs) == {"cb": 9, "ab": 30, "dc": 1}
+    assert pairs == sorted(pairs, key=["cb", "ab", "dc"].index)
+    said = "40 of 90 links between them are drawn, those of the most important things"
+    assert notices == (f"{said}; ask for more with --limit.",)
 
 
 @pytest.mark.parametrize("thing", [*CATEGORIES.values(), *KINDS.values()], ids=lambda t: t.id)

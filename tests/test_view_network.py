@@ -22,6 +22,7 @@ from careergraph.errors import OutputError, UsageError
 from careergraph.graph import CareerGraph
 from careergraph.view import CareerView
 from careergraph.view.envelope import policy, read_assets, script_json, web_address
+from view_pages import unpack
 
 HOSTILE = [
     "</script><script>alert(1)</script>",
@@ -41,8 +42,7 @@ def page_json(page: str) -> dict[str, Any]:
     (text,) = re.findall(
         r'<script[^>]*type="application/json"[^>]*>(.*?)</script>', page, re.DOTALL
     )
-    data: dict[str, Any] = json.loads(text)
-    return data
+    return unpack(json.loads(text))
 
 
 def small(**options: Any) -> CareerView:  # noqa: ANN401 (pyvis's own)
@@ -197,6 +197,18 @@ def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
             small().save(path)
 
 
+@pytest.mark.parametrize("name", ["a\0b", "a\ud800b"])
+def test_a_name_that_no_file_can_have_is_said(tmp_path: Path, name: str) -> None:
+    view = CareerView(heading="One")
+    for write in (view.save, view.write_html, view.show):
+        with pytest.raises(
+            OutputError, match=r"^Cannot write '[ -~]*': no file can have such"
+        ) as said:
+            write(str(tmp_path / name))
+        assert "\0" not in str(said.value)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_file_is_utf_8_whatever_the_locale(tmp_path: Path) -> None:
     code = """
 from careergraph.view import CareerView
@@ -322,7 +334,7 @@ def test_labels_are_cut_and_control_characters_dropped() -> None:
     (node,) = view.nodes
     assert len(node["label"]) < 60
     assert node["label"].count("\n") == 2
-    assert len(node["about"]["name"]) == 2000
+    assert len(node["about"]["name"]) == 300
     assert "\x07" not in node["about"]["name"]
 
 

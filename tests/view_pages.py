@@ -243,3 +243,30 @@ def write_page(picture: dict[str, Any], path: Path) -> Path:
     )
     path.write_text(page, encoding="utf-8", newline="\n", errors="surrogatepass")
     return path
+
+
+def unpack(packed: dict[str, Any]) -> dict[str, Any]:
+    """Return what the page makes of data that `careergraph.view.packing` packed."""
+
+    def told(thing: dict[str, Any]) -> dict[str, Any]:
+        if "facts" not in thing.get("about", {}):
+            return thing
+        names = ("name", "value", "sources")
+        facts: list[Any] = [
+            dict(zip(names, packed["facts"][fact], strict=False)) if isinstance(fact, int) else fact
+            for fact in thing["about"]["facts"]
+        ]
+        return {**thing, "about": {**thing["about"], "facts": facts}}
+
+    nodes = [told(node) for node in packed["nodes"]]
+    edges = []
+    for number, edge in enumerate(packed["edges"]):
+        if isinstance(edge, list):
+            start, end, line = edge
+            ends = {"id": f"e{number}", "from": nodes[start]["id"], "to": nodes[end]["id"]}
+            edges.append({**ends, **told(packed["lines"][line])})
+        else:
+            edges.append(edge)
+    tables = {"facts", "lines"}
+    rest = {key: value for key, value in packed.items() if key not in tables}
+    return {**rest, "nodes": nodes, "edges": edges}

@@ -38,6 +38,9 @@ def write_atomically(path: Path, content: bytes) -> None:
             _replace(Path(os.path.realpath(path)), content, keeps_mode=mode is not None)
     except OSError as error:
         raise OutputError(str(path), error.strerror or str(error)) from error
+    except ValueError as error:  # a null character, or what the file system cannot encode
+        reason = "no file can have such a name"
+        raise OutputError(ascii(str(path)), reason) from error
 
 
 def _mode_of(path: Path) -> int | None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from careergraph.report.phrases import count_text
+from careergraph.view.contents import node_entry
 from careergraph.view.cuts import cut
 from careergraph.view.drawing import Fact, Link, Picture, PictureEdge, PictureNode
+from careergraph.view.envelope import script_json
+from careergraph.view.labels import clean_text
 from careergraph.view.layouts import arrange, box_of
 from careergraph.view.panels import role_facts, skill_facts
 from careergraph.view.symbols import compose, name_of
@@ -49,7 +53,18 @@ _FOLDERS: Final = {"course": "resource", "book": "resource", "competition": "res
 _SIZE: Final = "A thing is the larger, the more of the triples it stands in."
 _SMALLEST: Final = 9
 _LARGEST: Final = 24
-_LONGEST_ID: Final = 200
+_LONGEST_ID: Final = 100
+_LONGEST_NAME: Final = 300
+"""Longer texts are cut, so that a file stays small whatever a query gives."""
+_SHORT_NAME: Final = 80
+_LONGEST_KIND: Final = 60
+_LONGEST_IRI: Final = 300
+_MOST_KINDS: Final = 40
+"""A legend of more kinds of links explains nothing; the rarest are shown as one."""
+_OTHER_KIND: Final = "other link"
+_ROOM: Final = 1200
+"""Bytes for each thing of the limit: what is told of the last is left out where it takes more."""
+_LEAST_ROOM: Final = 300 * _ROOM
 
 
 def draw_triples(
@@ -74,12 +89,16 @@ def draw_triples(
     things = _Things(triples, atlas)
     edges = [
         PictureEdge(
-            things.id_of(one.subject), things.id_of(one.object, one), local_name(one.predicate)
+            things.id_of(one.subject),
+            things.id_of(one.object, one),
+            clean_text(local_name(one.predicate), _LONGEST_KIND) or _OTHER_KIND,
         )
         for one in things.drawn
     ]
     nodes = things.nodes(edges)
     nodes, edges, cuts = cut(nodes, edges, limit)
+    edges, rare = _join_rare_kinds(edges)
+    nodes, short = _shorten(nodes, max(limit * _ROOM, _LEAST_ROOM))
     places = arrange({n.id: box_of(n) for n in nodes}, [(e.source, e.target) for e in edges])
     return compose(
         atlas,
@@ -89,8 +108,38 @@ def draw_triples(
         subtitle=f"{count_text(len(triples), 'triple')} about {count_text(len(things), 'thing')}",
         kind="query",
         size=_SIZE,
-        notices=(*cuts, *notices),
+        notices=(*cuts, *rare, *short, *notices),
     )
+
+
+def _join_rare_kinds(edges: Sequence[PictureEdge]) -> tuple[list[PictureEdge], list[str]]:
+    """Return edges of `_MOST_KINDS` kinds at most, and what to say of the others."""
+    kinds = [kind for kind, _ in Counter(edge.kind for edge in edges).most_common()]
+    if len(kinds) <= _MOST_KINDS:
+        return list(edges), []
+    known = set(kinds[: _MOST_KINDS - 1])
+    joined = [edge if edge.kind in known else edge._replace(kind=_OTHER_KIND) for edge in edges]
+    return joined, [f"{len(kinds) - len(known):,} rare kinds of links are shown as one."]
+
+
+def _shorten(nodes: Sequence[PictureNode], room: int) -> tuple[list[PictureNode], list[str]]:
+    """Return nodes that take so many bytes at most: of the least important only names are told."""
+    kept = list(nodes)
+    short = 0
+    for place in sorted(range(len(kept)), key=lambda place: (-kept[place].weight, place)):
+        label = clean_text(kept[place].label, _SHORT_NAME)
+        bare = kept[place]._replace(label=label, facts=(), aliases=(), links=(), iri="")
+        needed = len(script_json(node_entry(kept[place], {})).encode())
+        if needed > room:
+            kept[place] = bare
+            short += 1
+            needed = len(script_json(node_entry(bare, {})).encode())
+        room -= needed
+    if not short:
+        return kept, []
+    return kept, [
+        f"Of {count_text(short, 'thing')} only the name is told: the file would be large."
+    ]
 
 
 class _Things:
@@ -148,8 +197,10 @@ class _Things:
         size = round(_SMALLEST + share**0.5 * (_LARGEST - _SMALLEST))
         if term.kind != "iri":
             category = "literal" if term.kind == "literal" else "other"
-            return PictureNode(name, term.value, category, size=_SMALLEST, weight=share / 2)
+            label = clean_text(term.value, _LONGEST_NAME)
+            return PictureNode(name, label, category, size=_SMALLEST, weight=share / 2)
         iri = term.value
+        shown = len(iri) <= _LONGEST_IRI
         classes = self._classes.get(name, [])
         category = self._category(iri, classes)
         label = self._names.get(name, (0, self._atlas.labels.get(iri) or local_name(iri) or iri))[1]
@@ -160,13 +211,13 @@ class _Things:
             facts += skill_facts(iri, self._atlas)
         return PictureNode(
             id=name,
-            label=label,
+            label=clean_text(label, _LONGEST_NAME),
             category=category,
             size=size,
             aliases=self._atlas.aliases.get(iri, ()),
             facts=tuple(facts),
-            links=(Link("open the IRI", iri),),
-            iri=iri,
+            links=(Link("open the IRI", iri),) if shown else (),
+            iri=iri if shown else clean_text(iri, _LONGEST_IRI),
             weight=share,
         )
 

@@ -26,8 +26,8 @@ _COLUMN: Final = 250
 _LANE: Final = 60
 _MOST_SKILLS: Final = 12
 _SIZE: Final = (
-    "Roles are of one size. Under each hangs what it asks for that the rung below does not, the "
-    "larger the more important."
+    "The role asked for is drawn larger than the other rungs. Under each hangs what it asks for "
+    "that the rung below does not, the larger the more important."
 )
 
 

@@ -14,6 +14,7 @@ from careergraph.view.envelope import policy, read_assets, script_json
 from careergraph.view.labels import clean_text
 from careergraph.view.layouts import place_missing
 from careergraph.view.library import load_pyvis
+from careergraph.view.packing import pack
 from careergraph.view.still import draw_still
 
 if TYPE_CHECKING:
@@ -226,7 +227,7 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
             "title": data["title"] or "careergraph",
             "lang": "en",
             # These stand as they are: each was made fit for its element.
-            "page_json": script_json(data),
+            "page_json": script_json(pack(data)),
             **assets._asdict(),
             "csp": csp,
         }

@@ -41,11 +41,28 @@ function labelLines(label) {
   return lines.map((line) => cut(line, 26));
 }
 
+// What is alike stands once: facts in a table of facts, all of a line but its ends in one of lines.
+const unpackFact = (fact) => {
+  if (!Number.isInteger(fact)) return fact;
+  const [name, value, named] = page.facts?.[fact] ?? [];
+  return { name, value, sources: named };
+};
+function unpackFacts(raw) {
+  if (!Array.isArray(raw.about?.facts)) return raw;
+  return { ...raw, about: { ...raw.about, facts: raw.about.facts.map(unpackFact) } };
+}
+function unpackLine(raw, index) {
+  if (!Array.isArray(raw)) return { ...unpackFacts(raw), id: raw.id ?? `edge ${index}` };
+  const [from, to, line] = raw;
+  const [start, end] = [page.nodes[from], page.nodes[to]];
+  return { id: `e${index}`, from: start?.id, to: end?.id, ...unpackFacts(page.lines?.[line] ?? {}) };
+}
+
 // vis-network refuses two of the same id: the first one counts.
 const firstOfEach = (list, keyOf) =>
   [...new Map([...list].reverse().map((one) => [keyOf(one), one])).values()].reverse();
 
-const things = firstOfEach(page.nodes ?? [], (raw) => String(raw.id)).map((raw) => {
+const things = firstOfEach((page.nodes ?? []).map(unpackFacts), (raw) => String(raw.id)).map((raw) => {
   const about = raw.about ?? null;
   return {
     key: String(raw.id),
@@ -68,10 +85,7 @@ function isDirected(arrows) {
   return String(arrows ?? "").includes("to");
 }
 
-const links = firstOfEach(
-  (page.edges ?? []).map((raw, index) => ({ ...raw, id: raw.id ?? `edge ${index}` })),
-  (raw) => String(raw.id),
-)
+const links = firstOfEach((page.edges ?? []).map(unpackLine), (raw) => String(raw.id))
   .map((raw) => {
     const about = raw.about ?? null;
     const kind = about && kinds.has(about.kind) ? about.kind : "other";
@@ -103,6 +117,8 @@ if (links.some((link) => link.kind === "other") && !kinds.has("other")) {
 const classOf = (thing) => classes.get(thing.class) ?? fallback;
 const kindOf = (link) => kinds.get(link.kind) ?? fallback;
 const markOf = (link) => grades.get(link.grade)?.mark ?? "";
+// The name of a link with its mark, which some names hold already.
+const markedName = (link) => (link.name.includes("~") ? link.name : `${markOf(link)}${link.name}`);
 const otherEnd = (link, thing) => (link.from === thing ? link.to : link.from);
 const plural = (count, one, many) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 

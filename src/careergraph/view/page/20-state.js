@@ -106,7 +106,8 @@ addEventListener("hashchange", () => {
 });
 
 // What the filters leave. A thing that is no role goes with the last of its links, for it would
-// hang in the air; one without a known importance stays.
+// hang in the air; one without a known importance stays. The name of a family goes with its last role.
+let familiesShown = new Set();
 function applyFilters() {
   const hidden = (name, one) => state.hide[name].has(filters[name].of(one));
   const unimportant = (one) => one.importance !== null && one.importance < state.min;
@@ -120,5 +121,7 @@ function applyFilters() {
     const loose = thing.links.length > 0 && !thing.links.some((link) => link.passes);
     if (loose && thing.class !== "role") thing.shown = false;
   }
+  familiesShown = new Set(substance.filter((thing) => thing.shown).map((thing) => thing.family));
+  for (const thing of things) if (isCaption(thing)) thing.shown &&= familiesShown.has(thing.family);
   for (const link of links) link.shown = link.passes && link.from.shown && link.to.shown;
 }

@@ -38,6 +38,7 @@ const shapeOf = (thing) =>
   "dot";
 // Labels beside a node are ours (see labels); vis draws those inside a node or with a font of their own.
 const isCaption = (thing) => Boolean(thing.about) && shapeOf(thing) === "text";
+const substance = things.filter((thing) => !isCaption(thing));
 const labelIsOurs = (thing) =>
   isCaption(thing) || (ownShapes.has(shapeOf(thing)) && (!thing.raw.font || Boolean(thing.about)));
 const sizeOf = (thing) => (Number(thing.raw.size) || 14) * boost;

@@ -100,7 +100,16 @@ function candidates(thing, at, radius, frame) {
     above: box(middle, at.y - gap - height, "center"),
     left: box(at.x - gap - width, at.y - height / 2, "right"),
   };
-  return sidesOf(thing).map((side) => sides[side]);
+  const slant = 0.75 * radius + 3;
+  const corners = [
+    box(at.x + slant, at.y - slant - height, "left"),
+    box(at.x + slant, at.y + slant, "left"),
+    box(at.x - slant - width, at.y - slant - height, "right"),
+    box(at.x - slant - width, at.y + slant, "right"),
+  ];
+  // What a picture is about is named one row further up, over its neighbours' names, before it covers anything.
+  const high = isLarge(thing) ? [box(middle, at.y - gap - 2 * height - 4, "center")] : [];
+  return [...sidesOf(thing).map((side) => sides[side]), ...corners, ...high];
 }
 
 // The sides of a thing, those first where the fewest of its lines run. What hangs off one other
@@ -128,6 +137,7 @@ function sidesOf(thing) {
 function placeLabels(list, toScreen, scale, frame, taken = []) {
   const places = new Places();
   for (const box of taken) places.take(box);
+  const few = list.length <= 150; // then even the smallest is not to be covered
   const inside = [];
   for (const thing of list) {
     const at = toScreen(thing);
@@ -141,7 +151,7 @@ function placeLabels(list, toScreen, scale, frame, taken = []) {
     )
       continue;
     inside.push([thing, at, radius]);
-    const shy = isCaption(thing) ? 0 : radius * 0.8;
+    const shy = isCaption(thing) ? 0 : few ? Math.max(radius, 3) : radius * 0.8;
     if (shy > 2.5)
       places.take({
         left: at.x - shy,
@@ -169,8 +179,9 @@ function placeLabels(list, toScreen, scale, frame, taken = []) {
         thing,
         least,
       );
-    const free =
-      boxes.find(isFree(0)) ?? boxes.find(isFree(isCaption(thing) ? Infinity : 0.9 * sizeOf(thing)));
+    // Only what a picture is about, and names of families, may cover what is smaller.
+    const least = isCaption(thing) ? Infinity : isLarge(thing) ? 0.9 * sizeOf(thing) : 0;
+    const free = boxes.find(isFree(0)) ?? boxes.find(isFree(least));
     if (!free) {
       misses += 1;
       if (misses > 300) break; // the frame is full

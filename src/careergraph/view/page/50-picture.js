@@ -169,6 +169,46 @@ function drawOver(ctx) {
     drawLabels(ctx, labelsShown);
     if (axisShown()) drawAxis(ctx);
   });
+  sayWhenEmpty();
+}
+
+// Whether a thing can be seen: within the frame, and more than a speck.
+function isInView(thing) {
+  const at = onScreen(thing);
+  const { width, height } = frameSize();
+  const radius = radiusOf(thing) * network.body.view.scale;
+  return (
+    at &&
+    radius > 0.2 &&
+    at.x > -radius &&
+    at.x < width + radius &&
+    at.y > -radius &&
+    at.y < height + radius
+  );
+}
+
+// A canvas is never blank without a word, and a way back.
+function sayWhenEmpty() {
+  const box = find("nothing");
+  const shown = substance.some((thing) => thing.shown);
+  const text =
+    substance.length === 0
+      ? "There is nothing in this picture."
+      : !shown
+        ? "Nothing is shown: the filters leave nothing."
+        : state.view === "picture" && !substance.some(isInView)
+          ? "Nothing is in view: the picture was moved or zoomed away."
+          : "";
+  box.hidden = !text;
+  if (find("nothing-text").textContent === text) return;
+  find("nothing-text").textContent = text;
+  find("show-all").hidden = substance.length === 0;
+  if (text) announce(text);
+}
+
+function showAll() {
+  if (!substance.some((thing) => thing.shown)) resetFilters();
+  if (state.view === "picture") fit();
 }
 
 // The mark of a link (~ for editorial and computed), amid it where it is long enough.
@@ -227,7 +267,7 @@ const frames = () =>
   arranged
     ? [...families.values()]
         .filter(
-          ({ id, frame }) => frame?.length === 4 && frame.every(Number.isFinite) && !state.hide.f.has(id),
+          ({ id, frame }) => frame?.length === 4 && frame.every(Number.isFinite) && familiesShown.has(id),
         )
         .map(({ frame }) => frame)
     : [];
@@ -263,9 +303,8 @@ function redrawFiltered() {
     nodes.map((thing) => ({ id: thing.raw.id, hidden: !thing.shown || thing.raw.hidden === true })),
   );
   edgeSet.update(edges.map((link) => ({ id: link.raw.id, hidden: !link.shown || link.raw.hidden === true })));
-  const shown = things.filter((thing) => thing.shown).length;
-  find("nothing").hidden = shown > 0;
-  return { shown, changed: nodes.length + edges.length };
+  sayWhenEmpty();
+  return { shown: substance.filter((thing) => thing.shown).length, changed: nodes.length + edges.length };
 }
 
 function repaint() {
@@ -276,41 +315,81 @@ function repaint() {
 }
 darkScheme.addEventListener("change", repaint);
 
-// Fit all that is shown, with room for labels and the axis.
+// What all that is shown takes, in the network's units: nodes, lines that leave the straight, and the
+// grounds of families.
+function extent() {
+  const boxes = things
+    .filter((thing) => thing.shown && bodyNode(thing))
+    .map((thing) => [bodyNode(thing), radiusOf(thing)])
+    .map(([{ x, y }, radius]) => [x - radius, y - radius, x + radius, y + radius]);
+  if (boxes.length === 0) return null;
+  for (const { x, y } of bows()) boxes.push([x, y, x, y]);
+  boxes.push(...frames());
+  const [left, top, right, bottom] = [0, 1, 2, 3].map((side) =>
+    boxes.reduce((most, box) => (side < 2 ? Math.min(most, box[side]) : Math.max(most, box[side])), boxes[0][side]),
+  );
+  return { left, top, right, bottom };
+}
+
+// The middles of bent lines.
+const bows = () =>
+  links
+    .filter((link) => link.shown && (link.bend || link.raw.smooth))
+    .map((link) => bodyEdge(link)?.edgeType.getPoint(0.5))
+    .filter((point) => Number.isFinite(point?.x));
+
+// Room for labels, the buttons above and the axis below, in pixels.
+function margins({ left, right }) {
+  const { width } = frameSize();
+  const buttons = controlsBox()[0]?.bottom ?? 0;
+  const side = narrow.matches ? 35 : frames().length ? 30 : 105;
+  const beside = things.filter(
+    (thing) => thing.shown && thing.about?.beside && bodyNode(thing)?.x > right - 0.15 * (right - left),
+  );
+  const label = beside.reduce((most, thing) => Math.max(most, labelBox(thing).width), 0);
+  return {
+    left: side,
+    right: label ? Math.min(Math.max(side, label + 24), (narrow.matches ? 0.18 : 0.3) * width) : side,
+    top: Math.max(40, buttons + 16),
+    bottom: 46 + (axisShown() ? axisHeight : 0),
+  };
+}
+
 let fitted = true; // nobody has moved the picture since it was fitted
 function fit(animate = true) {
   fitted = true;
-  const nodes = things
-    .filter((thing) => thing.shown)
-    .map((thing) => [bodyNode(thing), radiusOf(thing)])
-    .filter(([node]) => node);
-  if (nodes.length === 0) return;
-  const edge = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
-  for (const [{ x, y }, radius] of nodes) {
-    edge.left = Math.min(edge.left, x - radius);
-    edge.right = Math.max(edge.right, x + radius);
-    edge.top = Math.min(edge.top, y - radius);
-    edge.bottom = Math.max(edge.bottom, y + radius);
-  }
+  const edge = extent();
+  if (!edge) return;
+  const margin = margins(edge);
   const { width, height } = frameSize();
-  const foot = axisShown() ? axisHeight : 0;
-  const room = { x: Math.max(40, width - (narrow.matches ? 70 : 210)), y: Math.max(40, height - 100 - foot) };
+  const room = {
+    x: Math.max(40, width - margin.left - margin.right),
+    y: Math.max(40, height - margin.top - margin.bottom),
+  };
   const scale = Math.min(1.3, room.x / (edge.right - edge.left), room.y / (edge.bottom - edge.top));
   network.moveTo({
     position: { x: (edge.left + edge.right) / 2, y: (edge.top + edge.bottom) / 2 },
     scale: Math.max(scale, 0.005),
-    offset: { x: 0, y: -foot / 2 },
+    offset: { x: (margin.left - margin.right) / 2, y: (margin.top - margin.bottom) / 2 },
     animation: animate ? animation() : false,
   });
 }
 
-function centre(thing) {
+// How much of the picture the panel covers, where it is a sheet.
+function sheetHeight() {
+  if (!narrow.matches || document.body.dataset.sheet !== "panel") return 0;
+  const bottom = container.getBoundingClientRect().bottom;
+  const most = Math.max(0, frameSize().height - 80);
+  return Math.min(most, Math.max(0, find("panel").offsetHeight - (innerHeight - bottom)));
+}
+
+// A part of the picture may lie under a sheet: what is centred stands amid the rest of it.
+function centre(thing, scale = Math.max(network.getScale(), 0.9)) {
   fitted = false;
-  const sheet = narrow.matches && document.body.dataset.sheet === "panel" ? -frameSize().height * 0.24 : 0;
   network.moveTo({
     position: { x: bodyNode(thing).x, y: bodyNode(thing).y },
-    scale: Math.max(network.getScale(), 0.9),
-    offset: { x: 0, y: sheet },
+    scale,
+    offset: { x: 0, y: -sheetHeight() / 2 },
     animation: animation(),
   });
 }

@@ -48,6 +48,10 @@ function routeFocus(index) {
   };
 }
 
+// Where there are roles, ways lead from role to role; in other pictures anything may be an end.
+const hasRoles = things.some((thing) => thing.class === "role");
+const canEndWay = (thing) => !isCaption(thing) && (!hasRoles || thing.class === "role");
+
 function askForTarget(thing) {
   waiting = thing;
   find("banner").hidden = false;

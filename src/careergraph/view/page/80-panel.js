@@ -166,7 +166,9 @@ function thingPanel(thing) {
       "div",
       { class: "buttons" },
       el("button", { type: "button", onclick: () => centre(thing) }, "Centre"),
-      el("button", { type: "button", id: "way-from", onclick: () => askForTarget(thing) }, "Way from here …"),
+      canEndWay(thing)
+        ? el("button", { type: "button", id: "way-from", onclick: () => askForTarget(thing) }, "Way from here …")
+        : null,
     ),
     plain,
     about.aliases?.length
@@ -191,7 +193,7 @@ function linkPanel(link) {
   return [
     head(
       [lineSwatch(paint(kindOf(link)), link.raw.dashes || null, link.directed), oneLine(kindOf(link).label)],
-      `${markOf(link)}${cut(link.name, 6000)}`,
+      cut(markedName(link), 6000),
     ),
     el(
       "div",
@@ -213,7 +215,7 @@ function stepsList(steps) {
     el(
       "button",
       { type: "button", class: "via", dir: "auto", onclick: () => choose({ edge: link.key, node: null }) },
-      `${markOf(link)}${cut(link.name, 160)}`,
+      cut(markedName(link), 160),
     );
   const beside = (extras) =>
     extras?.length > 0 &&
@@ -304,7 +306,7 @@ function aboutPanel() {
     el(
       "p",
       {},
-      `${plural(things.length, "node", "nodes")} and ${plural(links.length, "link", "links")}. Click one for what is known of it and who says so. Click a role and “Way from here” to find a way to another.`,
+      `${plural(substance.length, "node", "nodes")} and ${plural(links.length, "link", "links")}. Click one for what is known of it and who says so. Click a role and “Way from here” to find a way to another.`,
     ),
     sourceList(
       sources.map((_, index) => index),
@@ -345,6 +347,13 @@ function openSheet(name) {
 }
 
 function pickThing(thing, move = false) {
+  if (waiting && !canEndWay(thing)) {
+    announce("A way leads from role to role.");
+    find("banner-text").textContent = `${cut(thing.name, 60)} is no role: a way leads from role to role.`;
+    find("banner").hidden = false;
+    find("banner-end").textContent = "Cancel";
+    return;
+  }
   if (waiting && waiting !== thing) {
     const from = waiting;
     stopAsking();

@@ -32,7 +32,7 @@ const thingColumns = () => [
   [
     "What is known",
     (thing) => factsText(thing.about?.facts),
-    (thing) => cut(factsText(thing.about?.facts), 200),
+    (thing) => cut(factsText(thing.about?.facts), 120),
   ],
 ];
 const linkColumns = () => [
@@ -53,9 +53,23 @@ const linkColumns = () => [
   [
     "What is known",
     (link) => link.name,
-    (link) => cut([link.name, factsText(link.about?.facts)].filter(Boolean).join(". "), 200),
+    (link) => cut([link.name, factsText(link.about?.facts)].filter(Boolean).join(". "), 120),
   ],
 ];
+// What a column is wide beside the others.
+const breadths = {
+  Name: 22,
+  "What it is": 11,
+  Family: 13,
+  Seniority: 12,
+  Importance: 16,
+  Links: 9,
+  "What is known": 34,
+  From: 18,
+  To: 18,
+  Link: 17,
+  Evidence: 19,
+};
 const percent = (share) => (share === null ? "" : `${Math.round(share * 100)} %`);
 const factsText = (facts) =>
   (facts ?? []).map((fact) => `${oneLine(fact.name)}: ${oneLine(fact.value)}`).join("; ");
@@ -82,6 +96,16 @@ function sortRows(rows, columns, { column, down }) {
     return down ? -sign : sign;
   };
   return [...rows].sort(compare);
+}
+
+// A style attribute would be refused by the page's policy; a width is set as an old-fashioned one.
+function widths(columns) {
+  const all = columns.reduce((sum, [label]) => sum + breadths[label], 0);
+  return el(
+    "colgroup",
+    {},
+    columns.map(([label]) => el("col", { width: `${Math.round((1000 * breadths[label]) / all) / 10}%` })),
+  );
 }
 
 function table(name, caption, all, columns, most) {
@@ -144,6 +168,7 @@ function table(name, caption, all, columns, most) {
       "table",
       { id: `table-${name}` },
       el("caption", {}, caption),
+      widths(columns),
       el("thead", {}, el("tr", {}, header)),
       body,
     ),

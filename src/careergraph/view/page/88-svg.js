@@ -181,16 +181,12 @@ function svgPicture(name, bare = false) {
   const shown = importanceOrder.filter((thing) => thing.shown && bodyNode(thing));
   const at = new Map(shown.map((thing) => [thing, { x: bodyNode(thing).x, y: bodyNode(thing).y }]));
   const rim = { x: 110, y: 50 };
-  const bows = links
-    .filter((link) => link.shown && (link.bend || link.raw.smooth))
-    .map((link) => bodyEdge(link)?.edgeType.getPoint(0.5))
-    .filter((point) => Number.isFinite(point?.x));
   const spread = (axis) => [
     ...shown.flatMap((thing) => [
       at.get(thing)[axis] - radiusOf(thing) - rim[axis],
       at.get(thing)[axis] + radiusOf(thing) + rim[axis],
     ]),
-    ...bows.flatMap((point) => [point[axis] - 12, point[axis] + 12]),
+    ...bows().flatMap((point) => [point[axis] - 12, point[axis] + 12]),
   ];
   const low = (list) => list.reduce((a, b) => Math.min(a, b), Infinity);
   const high = (list) => list.reduce((a, b) => Math.max(a, b), -Infinity);

@@ -4,8 +4,8 @@ function onClick(event) {
   const thing = event.nodes.length ? thingOf.get(String(event.nodes[0])) : null;
   const link = !thing && event.edges.length ? linkOf.get(String(event.edges[0])) : null;
   const source = event.event?.srcEvent;
-  if (thing && source?.shiftKey && state.node && state.node !== thing.key && !waiting)
-    waiting = thingOf.get(state.node);
+  const from = thingOf.get(state.node);
+  if (thing && source?.shiftKey && from && from !== thing && !waiting && canEndWay(from)) waiting = from;
   if (thing) pickThing(thing);
   else if (link && !waiting) choose({ edge: link.key, node: null });
   else if (!waiting && (state.node || state.edge)) choose({ node: null, edge: null });
@@ -92,7 +92,8 @@ function uncover() {
   if (!thing || !narrow.matches || document.body.dataset.sheet !== "panel" || state.view !== "picture")
     return;
   const at = onScreen(thing);
-  if (at && at.y > frameSize().height * 0.36) centre(thing);
+  const free = frameSize().height - sheetHeight();
+  if (at && at.y > free - 40) centre(thing, network.getScale());
 }
 
 function setPhysics(on) {
@@ -101,9 +102,18 @@ function setPhysics(on) {
   if (on) {
     find("put-back").hidden = false;
     arranged = false;
+    fitted = true;
+    follow();
   }
   announce(on ? "Physics on" : "Physics off");
   redrawSoon();
+}
+
+// Forces may carry the nodes anywhere: until the person moves the picture, it follows them.
+function follow() {
+  if (!network.physics.options.enabled) return;
+  if (fitted && !network.physics.stabilized) fit(false);
+  requestAnimationFrame(follow);
 }
 
 function putBack() {
@@ -134,7 +144,7 @@ function listenToButtons() {
     openSheet("panel");
     find("panel").focus();
   });
-  on("reset-nothing", resetFilters);
+  on("show-all", showAll);
   on("banner-end", () => {
     stopAsking();
     container.focus();
@@ -187,7 +197,7 @@ watchers.push((before) => {
   const selected = selection(before) !== selection(state);
   if (filtered) {
     const { shown } = redrawFiltered();
-    announce(`${shown.toLocaleString("en")} of ${plural(things.length, "node", "nodes")} shown`);
+    announce(`${shown.toLocaleString("en")} of ${plural(substance.length, "node", "nodes")} shown`);
     syncLegend();
   }
   if (filtered || selected) {
@@ -208,7 +218,7 @@ watchers.push((before) => {
 function start() {
   container.setAttribute(
     "aria-label",
-    `Network of ${plural(things.length, "node", "nodes")} and ${plural(links.length, "link", "links")}. Arrow keys go from node to node, Enter opens one. The table shows the same.`,
+    `Network of ${plural(substance.length, "node", "nodes")} and ${plural(links.length, "link", "links")}. Arrow keys go from node to node, Enter opens one. The table shows the same.`,
   );
   darkScheme.addEventListener("change", () => {
     drawLegend();
@@ -225,10 +235,7 @@ function start() {
   syncView(null);
   syncRoutes();
   choose(wanted, { quiet: true });
-  if (things.length === 0) {
-    find("nothing").hidden = false;
-    find("nothing").textContent = "There is nothing in this picture.";
-  }
+  sayWhenEmpty();
 }
 
 start();
