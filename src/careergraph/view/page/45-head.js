@@ -1,6 +1,6 @@
 // What stands around the picture is filled in before it is drawn, for it takes its room.
 const graphName = page.graph
-  ? `careergraph ${oneLine(page.graph.version)} · graph ${oneLine(page.graph.hash)}`
+  ? `Graph ${oneLine(page.graph.version)}, ${oneLine(page.graph.hash)}`
   : "careergraph";
 
 function drawHead() {
