@@ -45,7 +45,7 @@ def test_picture_names_version_sources_and_what_was_cut(
 ) -> None:
     page = open_page(small).page
     assert page.locator("h1").inner_text() == "From software to machine learning"
-    assert "careergraph 0.1.0 · graph 3f9a52c1d07b" in page.locator("#foot").inner_text()
+    assert "Graph 0.1.0, 3f9a52c1d07b" in page.locator("#foot").inner_text()
     panel = page.locator("#panel").inner_text()
     assert "Moves in 310 careers, Example Office, CC BY 4.0." in panel
     assert "3f9a52c1d07be8a4" in panel

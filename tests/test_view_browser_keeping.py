@@ -44,7 +44,7 @@ def test_svg_holds_every_shown_node_as_text(open_page: Callable[..., Opened], sm
     assert "Skill number 5" in titles
     assert "Degree number 4" not in titles
     text = "".join(root.itertext())
-    assert "graph 3f9a52c1d07be8a4" in text
+    assert "Graph 0.1.0, 3f9a52c1d07be8a4" in text
     assert "Moves in 310 careers" in text
     assert [element.tag for element in root.iter() if "script" in element.tag] == []
 
