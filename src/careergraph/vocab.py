@@ -10,7 +10,6 @@ from typing import Final
 __all__ = [
     "BUNDLED_GRAPH",
     "CG",
-    "EDITORIAL_SOURCE",
     "ID",
     "ONTOLOGY",
     "PREFIXES",
@@ -22,7 +21,6 @@ CG: Final = "https://w3id.org/careergraph/ont#"
 ID: Final = "https://w3id.org/careergraph/id/"
 ONTOLOGY: Final = "https://w3id.org/careergraph/ont"
 BUNDLED_GRAPH: Final = "https://w3id.org/careergraph/graph/bundled"
-EDITORIAL_SOURCE: Final = f"{ID}source/editorial"
 
 PREFIXES: Final[dict[str, str]] = {
     "cg": CG,

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FONT",
-    "PICTURE_KINDS",
     "Axis",
     "Fact",
     "Group",
@@ -24,7 +23,6 @@ __all__ = [
     "PictureRoute",
 ]
 
-PICTURE_KINDS: Final = ("role", "path", "family", "ladder", "skill", "query", "all")
 FONT: Final = 14
 """Height of a label's letters in pixels, unless a node says otherwise."""
 

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
 __all__ = ["profile_facts"]
 
-_LAST: Final = frozenset({"pay", "outlook"})
 _MOST_SHARES: Final = 8
 
 
