@@ -19,6 +19,7 @@ test: lint types check tests ## Set up and run every check: style, types, data, 
 lint: .venv/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
 
 types: .venv/.dev
 	$(BIN)/mypy

@@ -85,7 +85,7 @@ def make_page(kind: str, nodes: int) -> str:
     places, edges = make_graph(0 if kind == "empty" else nodes)
     from pyvis.network import Network
 
-    from careergraph.view import CareerView
+    from careergraph.picture import CareerView
 
     network = (CareerView if kind == "ours" else Network)(
         directed=True, cdn_resources="in_line", height="750px"

@@ -58,7 +58,7 @@ def measure_export(by: str, count: int) -> tuple[float, str]:
     if by == "pyvis":
         from pyvis.network import Network as Library
     else:
-        from careergraph.view import CareerView as Library
+        from careergraph.picture import CareerView as Library
     start = time.perf_counter()
     network = Library(directed=True, cdn_resources="in_line")
     for node in nodes:
@@ -80,7 +80,7 @@ def measure_size(count: int) -> tuple[float, str]:
     from dataclasses import replace
 
     from careergraph import load
-    from careergraph.view import CareerView
+    from careergraph.picture import CareerView
 
     graph = load()
     start = time.perf_counter()

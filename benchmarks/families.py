@@ -13,8 +13,8 @@ from typing import Final, NamedTuple
 
 import networkx as nx
 
-from careergraph.model import Evidence, Need
-from careergraph.paths import Effort
+from careergraph.model.values import Evidence, Need
+from careergraph.search.networkx_view import Effort
 
 __all__ = ["Invented", "invent_families"]
 

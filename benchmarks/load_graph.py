@@ -10,12 +10,12 @@ import json
 import sys
 import time
 
-from careergraph.ontology import bundled_files
+from careergraph.store.bundled import bundled_files
 
 
 def load_with_oxigraph() -> tuple[float, int]:
     """Return the seconds that `Store.bundled` takes, and the number of statements."""
-    from careergraph.store import Store
+    from careergraph.store.engine import Store
 
     start = time.perf_counter()
     store = Store.bundled()

@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING, Final
 
 import rdflib
 
-from careergraph.catalog import Catalog
+from careergraph.answers.named_queries import named_queries
+from careergraph.compiled.titles import Catalog
 from careergraph.graph import CareerGraph
-from careergraph.named_queries import named_queries
-from careergraph.ontology import bundled_files
-from careergraph.store import Store
+from careergraph.store.bundled import bundled_files
+from careergraph.store.engine import Store
 from careergraph.vocab import BUNDLED_GRAPH, ID, PREFIXES
 from environment import build_wheel, create_environment
 from figures import Figure, figures_table, timings_table
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from rdflib.query import Result
 
-    from careergraph.named_queries import NamedQuery
+    from careergraph.answers.named_queries import NamedQuery
 
 _BARE, _COLD = 'python -c "import rdflib"', "careergraph query"
 _SELECT: Final = "SELECT ?name { ?role a cg:Role ; skos:prefLabel ?name } ORDER BY ?name LIMIT 10"

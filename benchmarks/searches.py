@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import networkx as nx
 
 import careergraph
-from careergraph.asking import ask, read_effort
-from careergraph.model import Named
-from careergraph.paths import build_digraph, candidate_paths
-from careergraph.reaching import find_reach
-from careergraph.search import Limits, find_best
-from careergraph.terrain import MICRO, Terrain
-from careergraph.yen import shortest_simple_paths
+from careergraph.answers.reach import find_reach
+from careergraph.answers.route_questions import ask, read_effort
+from careergraph.model.values import Named
+from careergraph.search.exact import Limits, find_best
+from careergraph.search.integer_network import MICRO, Terrain
+from careergraph.search.k_shortest import shortest_simple_paths
+from careergraph.search.networkx_view import build_digraph, candidate_paths
 from families import invent_families
 from figures import Figure, figures_table, timings_table
 from measure import Call, Timing, time_calls
@@ -31,10 +31,10 @@ from measure import Call, Timing, time_calls
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from careergraph.asking import Asked
+    from careergraph.answers.reach import Reach
+    from careergraph.answers.route_questions import Asked
     from careergraph.graph import CareerGraph
-    from careergraph.reaching import Reach
-    from careergraph.search import Found
+    from careergraph.search.exact import Found
 
 __all__ = ["Share", "exact_paths", "measure_searches", "plain_paths", "reach", "share_proven"]
 

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from careergraph.binding import fill_values
-from careergraph.named_queries import named_queries
-from careergraph.store import Solutions
-from careergraph.tokens import scan
-from careergraph.values import read_parameters
+from careergraph.answers.named_queries import named_queries
+from careergraph.answers.query_values import read_parameters
+from careergraph.sparql.bindings import fill_values
+from careergraph.sparql.tokens import scan
+from careergraph.store.engine import Solutions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from careergraph.graph import CareerGraph
-    from careergraph.store import Store
+    from careergraph.store.engine import Store
 
 _NUMBERS = {"integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger"}
 

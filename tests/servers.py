@@ -15,7 +15,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from careergraph.errors import CareerGraphError
-from careergraph.serving import server_program
+from careergraph.server.process import server_program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from careergraph.addresses import Credentials, read_address
 from careergraph.errors import EndpointError, UsageError
+from careergraph.store.remote.addresses import Credentials, read_address
 
 if TYPE_CHECKING:
     from pathlib import Path

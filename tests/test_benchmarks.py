@@ -10,10 +10,10 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from careergraph import ontology
-from careergraph.catalog import Catalog
+from careergraph.compiled.titles import Catalog
 from careergraph.graph import CareerGraph
-from careergraph.store import Store
+from careergraph.store import bundled as ontology
+from careergraph.store.engine import Store
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "benchmarks"))

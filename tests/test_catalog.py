@@ -6,14 +6,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from careergraph.catalog import Catalog, Match, normalise_title
+from careergraph.compiled.titles import Catalog, Match, normalise_title
 from careergraph.errors import (
     AmbiguousTitleError,
     CareerGraphError,
     EmptyTitleError,
     UnknownTitleError,
 )
-from careergraph.model import Entry
+from careergraph.model.values import Entry
 
 BUNDLED = Catalog.bundled()
 ROLE = "https://w3id.org/careergraph/id/role/"

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from careergraph.centrality import Bridges, find_bridges, find_gateways
-from careergraph.credentials import Aids
+from careergraph.answers.centrality import Bridges, find_bridges, find_gateways
+from careergraph.compiled.credentials import Aids
+from careergraph.compiled.facts import Facts
+from careergraph.compiled.transitions import LEVEL
 from careergraph.errors import UsageError
-from careergraph.facts import Facts
-from careergraph.gaps import Held, gap_weight, held_by, missing_needs
-from careergraph.model import DEFAULT_KINDS, Evidence, GraphInfo, Named, Need, RoleNode
-from careergraph.network import LEVEL
-from careergraph.paths import build_digraph
+from careergraph.model.values import DEFAULT_KINDS, Evidence, GraphInfo, Named, Need, RoleNode
+from careergraph.search.gaps import Held, gap_weight, held_by, missing_needs
+from careergraph.search.networkx_view import build_digraph
 
 if TYPE_CHECKING:
     from careergraph.graph import CareerGraph

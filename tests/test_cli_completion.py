@@ -81,7 +81,7 @@ def test_bash_completes(
 
 
 def test_every_title_offered_is_understood(shell_environment: dict[str, str]) -> None:
-    from careergraph.catalog import Catalog
+    from careergraph.compiled.titles import Catalog
 
     offered = complete_in_bash(shell_environment, "role", "")
     catalog = Catalog.bundled()

@@ -16,9 +16,9 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from careergraph.cli import queries
-from careergraph.report.solutions import FORMATS, write_answer
-from careergraph.store import Store
+from careergraph.cli import query as queries
+from careergraph.report.query_results import FORMATS, write_answer
+from careergraph.store.engine import Store
 from command_line import COMMAND, careergraph, environment, on_terminal
 
 NAMES = "SELECT ?name { ?role a cg:Role ; skos:prefLabel ?name } ORDER BY ?name LIMIT 3"

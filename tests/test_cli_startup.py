@@ -8,9 +8,11 @@ import sys
 
 import pytest
 
-from careergraph.cli import arguments, constraints, graphs, paths
-from careergraph.export import FORMATS
-from careergraph.model import CRITERIA, DEFAULT_KINDS, GRADES, KINDS
+from careergraph.answers.export import FORMATS
+from careergraph.cli import arguments, constraints
+from careergraph.cli import graph as graphs
+from careergraph.cli import path as paths
+from careergraph.model.values import CRITERIA, DEFAULT_KINDS, GRADES, KINDS
 from command_line import environment
 
 HEAVY = {"rdflib", "networkx", "rich", "pyoxigraph", "rapidfuzz", "pyvis", "scipy", "numpy"}

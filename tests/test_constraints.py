@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from careergraph.asking import ask
-from careergraph.constraints import Constraints, lowest_pay
+from careergraph.answers.route_questions import ask
 from careergraph.errors import CareerGraphError, NoRouteError, UnknownTitleError, UsageError
-from careergraph.model import GRADES, PayBand
-from careergraph.people import Person
+from careergraph.model.values import GRADES, PayBand
+from careergraph.person.profile_file import Person
+from careergraph.search.constraints import Constraints, lowest_pay
 from small_worlds import small_graph
 
 if TYPE_CHECKING:

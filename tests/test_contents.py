@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from careergraph import ontology
-from careergraph.build import contents_index
-from careergraph.contents import matching_files
+from careergraph.compiled.derived import contents_index
 from careergraph.errors import DataFileError
-from careergraph.loading import load_in_background
-from careergraph.patterns import Pattern, read_patterns
-from careergraph.store import Store
+from careergraph.store import bundled as ontology
+from careergraph.store.engine import Store
+from careergraph.store.file_index import matching_files
+from careergraph.store.loading import load_in_background
+from careergraph.store.patterns import Pattern, read_patterns
 from careergraph.vocab import CG, PREFIXES
 from command_line import careergraph
 from same_rows import queries_with_examples, rows_of
@@ -290,7 +290,9 @@ def test_a_named_query_is_foreseen_by_its_name(graph: CareerGraph, whole: Store)
 
 
 def test_what_goes_wrong_while_reading_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("careergraph.loading.bundled_files", lambda: [ontology.shapes_file() / "x"])
+    monkeypatch.setattr(
+        "careergraph.store.loading.bundled_files", lambda: [ontology.shapes_file() / "x"]
+    )
     for wait in (load_in_background(), lambda: load_in_background().store_for(NAMES)):
         with pytest.raises(DataFileError, match=r"shapes\.ttl"):
             wait()

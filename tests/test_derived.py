@@ -6,9 +6,9 @@ import pytest
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from rdflib.collection import Collection
 
-from careergraph.build import derive_triples, derived_turtle, label_index, source_store
-from careergraph.catalog import Catalog, read_entries
-from careergraph.ontology import bundled_files, label_index_file, ontology_dir
+from careergraph.compiled.derived import derive_triples, derived_turtle, label_index, source_store
+from careergraph.compiled.titles import Catalog, read_entries
+from careergraph.store.bundled import bundled_files, label_index_file, ontology_dir
 from careergraph.vocab import CG
 
 MEND = "A generated file is not what the data gives. Run `make format` and commit what it changes."

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from careergraph.addresses import Credentials, read_address
-from careergraph.endpoint import RemoteEngine, declare_prefixes, query_form
 from careergraph.errors import EndpointError
 from careergraph.graph import CareerGraph
-from careergraph.web import Limits
+from careergraph.store.remote.addresses import Credentials, read_address
+from careergraph.store.remote.endpoint import RemoteEngine, declare_prefixes, query_form
+from careergraph.store.remote.http import Limits
 from command_line import careergraph
 from servers import SmallServer, free_port, reply
 

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from careergraph.addresses import Credentials, read_address
-from careergraph.catalog import read_entries
-from careergraph.endpoint import RemoteEngine
+from careergraph.answers.export import export_graph
+from careergraph.compiled.facts import read_facts
+from careergraph.compiled.titles import read_entries
 from careergraph.errors import EndpointError, QueryError
-from careergraph.export import export_graph
-from careergraph.facts import read_facts
 from careergraph.graph import CareerGraph
-from careergraph.publishing import graphs_by_source, publish
+from careergraph.store.remote.addresses import Credentials, read_address
+from careergraph.store.remote.endpoint import RemoteEngine
+from careergraph.store.remote.http import Limits
+from careergraph.store.remote.publish import graphs_by_source, publish
 from careergraph.vocab import BUNDLED_GRAPH
-from careergraph.web import Limits
 from command_line import careergraph
 from same_rows import difference, is_ordered, queries_with_examples
 from servers import oxigraph, virtuoso
@@ -279,7 +279,7 @@ def test_publishing_again_replaces_what_an_interrupted_run_left(
 
 @pytest.mark.server
 def test_other_graphs_of_a_server_stay_as_they_are(graph: CareerGraph, tmp_path: Path) -> None:
-    from careergraph.web import Web
+    from careergraph.store.remote.http import Web
 
     with oxigraph(tmp_path, "--union-default-graph") as (url, _):
         address = read_address(url)

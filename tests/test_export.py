@@ -13,9 +13,9 @@ import pytest
 import rdflib
 from rdflib.compare import isomorphic
 
-from careergraph.export import FORMATS
-from careergraph.model import KINDS
-from careergraph.ontology import bundled_files
+from careergraph.answers.export import FORMATS
+from careergraph.model.values import KINDS
+from careergraph.store.bundled import bundled_files
 from command_line import careergraph
 
 if TYPE_CHECKING:

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from careergraph import ontology
-from careergraph.build import facts_index
-from careergraph.credentials import Aids
-from careergraph.facts import Facts, load_facts, read_facts, write_facts
+from careergraph.compiled.credentials import Aids
+from careergraph.compiled.derived import facts_index
+from careergraph.compiled.facts import Facts, load_facts, read_facts, write_facts
 from careergraph.graph import load
-from careergraph.model import (
+from careergraph.model.values import (
     DegreeLevel,
     EntryDegree,
     Evidence,
@@ -23,6 +22,7 @@ from careergraph.model import (
     RoleNode,
     Source,
 )
+from careergraph.store import bundled as ontology
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ import pytest
 import careergraph
 import command_line
 from careergraph.errors import CareerGraphError, UsageError
-from careergraph.frames import Rows
+from careergraph.model.tables import Rows
 
 if TYPE_CHECKING:
     from careergraph.graph import CareerGraph

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careergraph.comparisons import compare_needs, describe_missing
-from careergraph.gaps import Held, coverage, gap_weight, held_by, learn, missing_needs
-from careergraph.model import GraphInfo, Named, Need
-from careergraph.requirements import merge_needs
+from careergraph.answers.skill_overlap import compare_needs, describe_missing
+from careergraph.compiled.requirements import merge_needs
+from careergraph.model.values import GraphInfo, Named, Need
+from careergraph.search.gaps import Held, coverage, gap_weight, held_by, learn, missing_needs
 
 WEIGHT = {"essential": 1.0, "recommended": 0.6, "optional": 0.0}
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from careergraph.addresses import read_address
-from careergraph.endpoint import RemoteEngine
 from careergraph.errors import CareerGraphError, EndpointError
-from careergraph.serving import Server, server_program
+from careergraph.server.process import Server, server_program
+from careergraph.store.remote.addresses import read_address
+from careergraph.store.remote.endpoint import RemoteEngine
 from servers import SmallServer, reply
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from careergraph.errors import (
     UnknownTitleError,
     UsageError,
 )
-from careergraph.model import CRITERIA
+from careergraph.model.values import CRITERIA
 
 if TYPE_CHECKING:
     from careergraph.graph import CareerGraph

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from careergraph.graph import CareerGraph
-    from careergraph.model import Route
+    from careergraph.model.values import Route
 
 TABLE: dict[str, list[dict[str, Any]]] = tomllib.loads(
     (Path(__file__).parent / "journeys.toml").read_text("utf-8")

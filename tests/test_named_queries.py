@@ -13,6 +13,8 @@ import networkx as nx
 import pytest
 import rdflib
 
+from careergraph.answers.named_queries import find_query, named_queries, read_query
+from careergraph.answers.query_values import KINDS, read_term
 from careergraph.errors import (
     AmbiguousTitleError,
     ParameterError,
@@ -22,10 +24,8 @@ from careergraph.errors import (
     UnknownTitleError,
     UsageError,
 )
-from careergraph.named_queries import find_query, named_queries, read_query
-from careergraph.ontology import bundled_files, query_files
-from careergraph.tokens import scan
-from careergraph.values import KINDS, read_term
+from careergraph.sparql.tokens import scan
+from careergraph.store.bundled import bundled_files, query_files
 from same_rows import difference, is_ordered, queries_with_examples
 
 if TYPE_CHECKING:
@@ -495,8 +495,8 @@ def test_names_are_forgiving(graph: CareerGraph) -> None:
 
 @pytest.mark.parametrize("attack", ['x" } DROP', "<urn:x>", "} UNION { ?s ?p ?o", "\\u0022"])
 def test_a_text_stays_a_text(graph: CareerGraph, attack: str) -> None:
-    from careergraph.binding import fill_values
-    from careergraph.values import read_parameters
+    from careergraph.answers.query_values import read_parameters
+    from careergraph.sparql.bindings import fill_values
 
     query = read_query(
         '# What?\n# Parameter: text (text), such as "x"\nSELECT ?text { VALUES ?text { "x" } }'

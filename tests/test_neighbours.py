@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from careergraph.credentials import Aids
+from careergraph.answers.neighbours import Neighbours, find_neighbours
+from careergraph.compiled.credentials import Aids
+from careergraph.compiled.facts import Facts
+from careergraph.compiled.transitions import LEVEL
 from careergraph.errors import UnknownTitleError, UsageError
-from careergraph.facts import Facts
-from careergraph.model import Evidence, GraphInfo, Named, Need, PayBand, RoleNode, Source
-from careergraph.neighbours import Neighbours, find_neighbours
-from careergraph.network import LEVEL
+from careergraph.model.values import Evidence, GraphInfo, Named, Need, PayBand, RoleNode, Source
 
 if TYPE_CHECKING:
     from careergraph.graph import CareerGraph

@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 from rdflib import Graph
 
+from careergraph.compiled.sources import read_sources, unknown_source
+from careergraph.compiled.transitions import (
+    LEVEL,
+    build_network,
+    read_evidence,
+    read_roles,
+    read_steps,
+)
 from careergraph.errors import CareerGraphError
-from careergraph.model import KINDS, Evidence
-from careergraph.network import LEVEL, build_network, read_evidence, read_roles, read_steps
-from careergraph.sources import read_sources, unknown_source
-from careergraph.store import Store
+from careergraph.model.values import KINDS, Evidence
+from careergraph.store.engine import Store
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -6,12 +6,7 @@ import pytest
 from rdflib import RDF, Dataset, Graph, Literal, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
-from careergraph.errors import (
-    CareerGraphError,
-    DataFileError,
-    NoRouteError,
-    UnknownTitleError,
-)
+from careergraph.errors import CareerGraphError, DataFileError, NoRouteError, UnknownTitleError
 from careergraph.graph import CareerGraph
 from careergraph.vocab import CG
 

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from careergraph.compiled.transitions import LEVEL
 from careergraph.errors import UsageError
-from careergraph.model import CRITERIA, KINDS, Evidence, Need
-from careergraph.network import LEVEL
-from careergraph.paths import (
+from careergraph.model.values import CRITERIA, KINDS, Evidence, Need
+from careergraph.search.networkx_view import (
     Effort,
     build_digraph,
     candidate_paths,

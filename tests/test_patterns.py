@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careergraph.errors import QueryError
-from careergraph.patterns import Pattern, read_patterns
-from careergraph.store import Store
-from careergraph.tokens import scan
+from careergraph.sparql.tokens import scan
+from careergraph.store.engine import Store
+from careergraph.store.patterns import Pattern, read_patterns
 from careergraph.vocab import CG, PREFIXES
 from same_rows import rows_of
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from careergraph.errors import DataFileError, UnknownTitleError, UsageError
-from careergraph.people import (
+from careergraph.person.profile_file import (
     NO_DEGREE,
     Person,
     attested_skills,
@@ -17,8 +17,8 @@ from careergraph.people import (
     understand_name,
     unused_years,
 )
-from careergraph.profile_forms import profile_template
-from careergraph.toml_files import LARGEST_FILE, key_lines
+from careergraph.person.profile_template import profile_template
+from careergraph.person.toml_reader import LARGEST_FILE, key_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careergraph.catalog import Catalog
-from careergraph.checklists import Hours
-from careergraph.credentials import Aids
+from careergraph.answers.plan import make_plan
+from careergraph.compiled.credentials import Aids
+from careergraph.compiled.facts import Facts
+from careergraph.compiled.titles import Catalog
 from careergraph.errors import DataFileError, SameRoleError
-from careergraph.facts import Facts
-from careergraph.model import (
+from careergraph.model.values import (
     Cost,
     Entry,
     Evidence,
@@ -28,16 +28,16 @@ from careergraph.model import (
     Source,
     Step,
 )
-from careergraph.people import Person
-from careergraph.plans import make_plan
+from careergraph.person.checklist import Hours
+from careergraph.person.checklist_parser import Ticks, is_plan, is_untouched, read_ticks
+from careergraph.person.profile_file import Person
 from careergraph.report.data import answer_data
-from careergraph.ticks import Ticks, is_plan, is_untouched, read_ticks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from careergraph.checklists import Plan, PlanItem
     from careergraph.graph import CareerGraph
+    from careergraph.person.checklist import Plan, PlanItem
 
 SAID = Source(
     "guide", "A guide", "stated", "undated", "unknown", "A guide", "https://guide.org/a b"

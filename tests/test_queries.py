@@ -8,8 +8,8 @@ import pytest
 
 from careergraph.errors import DataFileError, QueryError, UsageError
 from careergraph.graph import CareerGraph
-from careergraph.tokens import names_dataset
-from careergraph.turtle import read_turtle
+from careergraph.sparql.tokens import names_dataset
+from careergraph.store.turtle import read_turtle
 from careergraph.vocab import BUNDLED_GRAPH
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import rdflib
 
 from careergraph.errors import QueryError, QuerySyntaxError, UsageError
 from careergraph.graph import CareerGraph
-from careergraph.prepared import prepare_query
-from careergraph.syntax import check_syntax
+from careergraph.sparql.diagnosis import check_syntax
+from careergraph.sparql.query import prepare_query
 from command_line import careergraph
 
 COUNTED = "SELECT ?t (COUNT(*) AS ?n) { ?s cg:transitionsTo ?t } GROUP BY ?t"

@@ -9,7 +9,7 @@ from rdflib import RDF, XSD, Graph, Literal, URIRef
 
 import careergraph
 from careergraph.errors import CareerGraphError, QueryError
-from careergraph.ontology import ontology_dir
+from careergraph.store.bundled import ontology_dir
 from careergraph.vocab import CG
 
 if TYPE_CHECKING:

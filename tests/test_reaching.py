@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from careergraph.answers.reach import find_arrivals, find_reach
+from careergraph.compiled.requirements import merge_needs
+from careergraph.compiled.transitions import LEVEL
 from careergraph.errors import UsageError
-from careergraph.model import Evidence, GraphInfo, Named, Need
-from careergraph.network import LEVEL
-from careergraph.paths import Effort, build_digraph
-from careergraph.reaching import find_arrivals, find_reach
-from careergraph.requirements import merge_needs
-from careergraph.terrain import MICRO, Terrain
+from careergraph.model.values import Evidence, GraphInfo, Named, Need
+from careergraph.search.integer_network import MICRO, Terrain
+from careergraph.search.networkx_view import Effort, build_digraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -238,8 +238,8 @@ INFO = GraphInfo("own", "0")
 
 
 def facts_of(world: World):  # noqa: ANN201
-    from careergraph.credentials import Aids
-    from careergraph.facts import Facts
+    from careergraph.compiled.credentials import Aids
+    from careergraph.compiled.facts import Facts
 
     return Facts((), (), world.needs, HOURS, {}, Aids())
 

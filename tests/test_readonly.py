@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careergraph.errors import ForbiddenQueryError, QuerySyntaxError
-from careergraph.readonly import check_read_only
-from careergraph.tokens import decode_escapes, names_dataset, scan
+from careergraph.sparql.guard import check_read_only
+from careergraph.sparql.tokens import decode_escapes, names_dataset, scan
 from careergraph.vocab import BUNDLED_GRAPH
 
 CLOSED = "http://127.0.0.1:9/"

@@ -10,8 +10,9 @@ import pytest
 from rdflib import Literal
 from rdflib.namespace import SKOS
 
-from careergraph import ontology, vocab
-from careergraph.turtle import is_canonical
+from careergraph import vocab
+from careergraph.store import bundled as ontology
+from careergraph.store.turtle import is_canonical
 from refresh_world import (
     MADE,
     PREFIXES,

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 from rdflib import Graph
 
-from careergraph.credentials import (
+from careergraph.compiled.credentials import (
     read_certifications_by_role,
     read_certifications_by_skill,
     read_pay,
     read_resources,
 )
+from careergraph.compiled.requirements import merge_needs, read_learning_hours, read_needs
 from careergraph.errors import CareerGraphError
-from careergraph.model import Named, Need
-from careergraph.ontology import vocabulary_file
-from careergraph.requirements import merge_needs, read_learning_hours, read_needs
-from careergraph.store import Store
+from careergraph.model.values import Named, Need
+from careergraph.store.bundled import vocabulary_file
+from careergraph.store.engine import Store
 
 if TYPE_CHECKING:
     from careergraph.graph import CareerGraph

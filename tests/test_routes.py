@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careergraph.credentials import Aids
-from careergraph.model import Evidence, Named, Need, PayBand, Route
-from careergraph.network import LEVEL
-from careergraph.paths import Effort, build_digraph
-from careergraph.routes import Setting, describe_route
+from careergraph.answers.routes import Setting, describe_route
+from careergraph.compiled.credentials import Aids
+from careergraph.compiled.transitions import LEVEL
+from careergraph.model.values import Evidence, Named, Need, PayBand, Route
+from careergraph.search.networkx_view import Effort, build_digraph
 
 LABELS = {"python": "Python", "r": "R", "sql": "SQL", "a": "A", "b": "B", "c": "C", "d": "D"}
 

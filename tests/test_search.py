@@ -11,13 +11,13 @@ import networkx as nx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from careergraph.fronts import Vector, find_front
-from careergraph.model import CRITERIA, Evidence, Need
-from careergraph.network import LEVEL
-from careergraph.paths import Effort, build_digraph
-from careergraph.requirements import merge_needs
-from careergraph.search import Costs, Found, Limits, Traveller, find_best, order_of
-from careergraph.terrain import Terrain
+from careergraph.compiled.requirements import merge_needs
+from careergraph.compiled.transitions import LEVEL
+from careergraph.model.values import CRITERIA, Evidence, Need
+from careergraph.search.exact import Costs, Found, Limits, Traveller, find_best, order_of
+from careergraph.search.integer_network import Terrain
+from careergraph.search.networkx_view import Effort, build_digraph
+from careergraph.search.pareto import Vector, find_front
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -209,7 +209,7 @@ def test_the_best_ways_are_those_of_looking_at_every_one(
     needs["a"] = merge_needs(need for role in ("a", *bases) for need in needs[role])
     digraph = digraph_of(edges, needs, effort)
     traveller = Traveller(frozenset(skills), years)
-    with patch("careergraph.search._MANY", far):
+    with patch("careergraph.search.exact._MANY", far):
         terrain, found = search(digraph, needs, effort, traveller, by, limited, k)
     keys = [
         (*order_of(by)(way.costs), tuple(terrain.roles[role] for role in way.path))
@@ -265,7 +265,7 @@ def test_the_front_is_what_no_way_betters(
     digraph = digraph_of(edges, needs, effort)
     terrain = Terrain(digraph, needs, effort)
     ranks = [asked.get(role) for role in terrain.roles]
-    with patch("careergraph.search._MANY", far):
+    with patch("careergraph.search.exact._MANY", far):
         found = find_front(terrain, terrain.index["a"], terrain.index["g"], ranks=ranks)
     vectors = set()
     for path, costs in every_way(digraph, needs, effort, Traveller()):

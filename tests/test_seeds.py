@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from careergraph.store import Store
+from careergraph.store.engine import Store
 from careergraph.vocab import ID, SPARQL_PREFIXES
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from careergraph.addresses import read_address
-from careergraph.endpoint import RemoteEngine
 from careergraph.errors import CareerGraphError, EndpointError, UsageError
-from careergraph.serving import Server, server_program
+from careergraph.server.process import Server, server_program
+from careergraph.store.remote.addresses import read_address
+from careergraph.store.remote.endpoint import RemoteEngine
 from command_line import COMMAND, careergraph, environment
 from servers import free_port
 

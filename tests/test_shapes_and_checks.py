@@ -10,9 +10,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from careergraph import ontology
-from careergraph.store import Store
-from careergraph.validation import check_store
+from careergraph.compiled.checks import check_store
+from careergraph.store import bundled as ontology
+from careergraph.store.engine import Store
 from careergraph.vocab import BUNDLED_GRAPH, local_name
 
 PLANTED = Path(__file__).parent / "planted"

@@ -12,9 +12,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from careergraph import ontology
 from careergraph.errors import DataFileError, OutputError
-from careergraph.turtle import (
+from careergraph.store import bundled as ontology
+from careergraph.store.turtle import (
     canonical_text,
     is_canonical,
     memory_graph,
@@ -136,7 +136,7 @@ def test_order_of_statements_does_not_matter_for_bare_blank_nodes(tmp_path: Path
 @pytest.mark.parametrize("seed", ["0", "1", "4711"])
 def test_hash_seed_of_the_process_does_not_matter(seed: str) -> None:
     path = ontology.vocabulary_file()
-    code = "import sys, pathlib; from careergraph.turtle import canonical_text as c; "
+    code = "import sys, pathlib; from careergraph.store.turtle import canonical_text as c; "
     code += "sys.stdout.buffer.write(c(pathlib.Path(sys.argv[1])).encode())"
     run = subprocess.run(
         [sys.executable, "-c", code, str(path)],

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from careergraph import ontology
+from careergraph.compiled.checks import Problem, check
 from careergraph.errors import DataFileError
-from careergraph.validation import Problem, check
+from careergraph.store import bundled as ontology
 
 PREFIXES = """\
 @prefix cg: <https://w3id.org/careergraph/ont#> .

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from browser import click_node, focused, heading, save, shown
-from careergraph.view import CareerView
+from careergraph.picture import CareerView
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import rdflib
 
-from careergraph.constraints import Constraints
 from careergraph.errors import (
     AmbiguousTitleError,
     CareerGraphError,
@@ -19,14 +18,15 @@ from careergraph.errors import (
     UsageError,
 )
 from careergraph.graph import CareerGraph
-from careergraph.view.cuts import LINES_PER_THING
-from careergraph.view.labels import Box
-from careergraph.view.layouts import bounds_of, box_of, overlapping
+from careergraph.picture.labels import Box
+from careergraph.picture.layout.forces import bounds_of, box_of, overlapping
+from careergraph.picture.scenes.size_limits import LINES_PER_THING
+from careergraph.search.constraints import Constraints
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from careergraph.view.drawing import Fact, Picture, PictureNode, PictureRoute
+    from careergraph.picture.drawing import Fact, Picture, PictureNode, PictureRoute
 
 PREFIXES = """
 @prefix cg: <https://w3id.org/careergraph/ont#> .

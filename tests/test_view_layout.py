@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from careergraph.view.cuts import LINES_PER_THING, cut
-from careergraph.view.drawing import PictureEdge, PictureNode
-from careergraph.view.labels import Box, clean_text, node_box, wrap_label
-from careergraph.view.layouts import arrange, bounds_of, overlapping, place_missing, spread
-from careergraph.view.palette import BACKGROUNDS, CATEGORIES, GRADE_STROKES, KINDS, contrast
+from careergraph.picture.drawing import PictureEdge, PictureNode
+from careergraph.picture.labels import Box, clean_text, node_box, wrap_label
+from careergraph.picture.layout.forces import arrange, bounds_of, overlapping, place_missing, spread
+from careergraph.picture.palette import BACKGROUNDS, CATEGORIES, GRADE_STROKES, KINDS, contrast
+from careergraph.picture.scenes.size_limits import LINES_PER_THING, cut
 
 names = st.text("abcdefghij", min_size=1, max_size=3)
 places = st.dictionaries(

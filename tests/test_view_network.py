@@ -20,8 +20,8 @@ from pyvis.network import Network
 
 from careergraph.errors import OutputError, UsageError
 from careergraph.graph import CareerGraph
-from careergraph.view import CareerView
-from careergraph.view.envelope import policy, read_assets, script_json, web_address
+from careergraph.picture import CareerView
+from careergraph.picture.html.safety import policy, read_assets, script_json, web_address
 from view_pages import unpack
 
 HOSTILE = [
@@ -211,7 +211,7 @@ def test_a_name_that_no_file_can_have_is_said(tmp_path: Path, name: str) -> None
 
 def test_a_file_is_utf_8_whatever_the_locale(tmp_path: Path) -> None:
     code = """
-from careergraph.view import CareerView
+from careergraph.picture import CareerView
 view = CareerView(heading="Köchin 料理人")
 view.add_node("a", label="שף 👨‍🍳")
 view.write_html("a.html")
@@ -249,7 +249,7 @@ print([hashlib.sha256(view.to_bytes()).hexdigest() for view in views])
 
 def test_pyvis_is_imported_without_ipython() -> None:
     code = (
-        "import sys; from careergraph.view import CareerView; import pyvis.network\n"
+        "import sys; from careergraph.picture import CareerView; import pyvis.network\n"
         "print('IPython' in sys.modules, CareerView.__mro__[1].__module__)\n"
         "import IPython.display; print(IPython.display.IFrame.__name__)"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from careergraph.view.packing import pack
+from careergraph.picture.html.packing import pack
 from view_pages import unpack
 
 FACT = {"name": "pay", "value": "unknown"}

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from careergraph.view import CareerView
+from careergraph.picture import CareerView
 
 if TYPE_CHECKING:
     from careergraph.graph import CareerGraph

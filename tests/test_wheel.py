@@ -80,12 +80,12 @@ def test_wheel_carries_the_ontology_and_the_licence(wheel: Path) -> None:
     assert sources <= carried
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert "careergraph/py.typed" in names
-    assert {f"careergraph/view/page{end}" for end in (".html.jinja", ".css")} <= set(names)
-    assert any(name.startswith("careergraph/view/page/") for name in names)
+    assert {f"careergraph/picture/html/page{end}" for end in (".html.jinja", ".css")} <= set(names)
+    assert any(name.startswith("careergraph/picture/html/page/") for name in names)
 
 
 def test_the_package_comes_from_the_wheel(python: Path) -> None:
-    script = "import careergraph, careergraph.ontology as o; print(o.ontology_dir())"
+    script = "import careergraph, careergraph.store.bundled as o; print(o.ontology_dir())"
     found = subprocess.run(
         [str(python), "-c", script], capture_output=True, text=True, check=True, cwd=python.parent
     )

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from careergraph.yen import shortest_simple_paths
+from careergraph.search.k_shortest import shortest_simple_paths
 
 NODES = "abcdefgh"
 PAIRS = [(start, end) for start in NODES for end in NODES if start != end]

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader
 
-from careergraph.view.envelope import policy, read_assets, script_json
+from careergraph.picture.html.safety import policy, read_assets, script_json
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_VIEW = files("careergraph.view")
+_VIEW = files("careergraph.picture.html")
 
 CLASSES = [
     {"id": "role", "label": "role", "color": "#0072b2", "dark": "#56b4e9", "shape": "dot"},
@@ -246,7 +246,7 @@ def write_page(picture: dict[str, Any], path: Path) -> Path:
 
 
 def unpack(packed: dict[str, Any]) -> dict[str, Any]:
-    """Return what the page makes of data that `careergraph.view.packing` packed."""
+    """Return what the page makes of data that `careergraph.picture.html.packing` packed."""
 
     def told(thing: dict[str, Any]) -> dict[str, Any]:
         if "facts" not in thing.get("about", {}):

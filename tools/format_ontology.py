@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from careergraph.build import (
+from careergraph.compiled.derived import (
     contents_index,
     derived_turtle,
     facts_index,
@@ -16,14 +16,14 @@ from careergraph.build import (
 )
 from careergraph.errors import CareerGraphError
 from careergraph.files import write_atomically
-from careergraph.ontology import (
+from careergraph.store.bundled import (
     bundled_files,
     contents_file,
     facts_file,
     label_index_file,
     ontology_dir,
 )
-from careergraph.turtle import write_canonical
+from careergraph.store.turtle import write_canonical
 
 _HEADER = "# Plain edges that follow from the data. Made by `make format`; do not edit.\n"
 

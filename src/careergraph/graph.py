@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from careergraph.catalog import Catalog
+from careergraph.answers.open_graph import OpenGraph
+from careergraph.compiled.facts import load_facts
+from careergraph.compiled.titles import Catalog
 from careergraph.errors import UsageError
-from careergraph.facts import load_facts
-from careergraph.model import DEFAULT_KINDS, KINDS, Gap, Named, Route, Routes
-from careergraph.ontology import content_hash, facts_file
-from careergraph.opened import OpenGraph
-from careergraph.store import Store
+from careergraph.model.values import DEFAULT_KINDS, KINDS, Gap, Named, Route, Routes
+from careergraph.store.bundled import content_hash, facts_file
+from careergraph.store.engine import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from careergraph.asking import Asked, PathOptions
-    from careergraph.centrality import Bridges, Gateways
-    from careergraph.explanations import Explanation
-    from careergraph.neighbours import Neighbours
-    from careergraph.overview import Overview
-    from careergraph.pictures import ViewOptions
-    from careergraph.plans import Plan
-    from careergraph.profiles import RoleProfile
-    from careergraph.reaching import Reach
-    from careergraph.sides import Comparison
-    from careergraph.stability import Variation
-    from careergraph.ticks import Ticks
-    from careergraph.view import CareerView
+    from careergraph.answers.centrality import Bridges, Gateways
+    from careergraph.answers.compare import Comparison
+    from careergraph.answers.neighbours import Neighbours
+    from careergraph.answers.overview import Overview
+    from careergraph.answers.plan import Plan
+    from careergraph.answers.reach import Reach
+    from careergraph.answers.role_page import RoleProfile
+    from careergraph.answers.route_questions import Asked, PathOptions
+    from careergraph.answers.why import Explanation
+    from careergraph.person.checklist_parser import Ticks
+    from careergraph.picture import CareerView
+    from careergraph.picture.gather import ViewOptions
+    from careergraph.search.sensitivity import Variation
 
 __all__ = ["CareerGraph", "load"]
 
@@ -67,8 +67,8 @@ class CareerGraph(OpenGraph):
         `networkx.shortest_path` over it takes each step on its own; `path` lets what was learned
         for one step count at the next: its totals are never larger. See `paths.build_digraph`.
         """
-        from careergraph.asking import read_effort
-        from careergraph.paths import build_digraph
+        from careergraph.answers.route_questions import read_effort
+        from careergraph.search.networkx_view import build_digraph
 
         effort = read_effort(self.facts, hours_per_week)
         return build_digraph(self.network, self.needs, by=by, kinds=kinds, effort=effort)
@@ -116,13 +116,13 @@ class CareerGraph(OpenGraph):
 
         Examples
         --------
-        >>> from careergraph.constraints import Constraints
+        >>> from careergraph.search.constraints import Constraints
         >>> g = load()
         >>> short = g.paths("SWE", "lead MLE", k=2, constraints=Constraints(max_steps=3))
         >>> [route.cost.hops for route in short], short.proven
         ([3], True)
         """
-        from careergraph.constraints import check_count
+        from careergraph.search.constraints import check_count
 
         check_count(k)
         asked = self._ask(source, target, options)
@@ -152,7 +152,7 @@ class CareerGraph(OpenGraph):
         >>> [v.part for v in load().stability("SWE", "MLE", by="time")]
         ['hours of learning', 'months in a role', 'hours of learning', 'months in a role']
         """
-        from careergraph.stability import vary
+        from careergraph.search.sensitivity import vary
 
         asked = self._ask(source, target, options)
         router = asked.router
@@ -178,7 +178,7 @@ class CareerGraph(OpenGraph):
         >>> plan.items[0].skill.label in plan.to_markdown()
         True
         """
-        from careergraph.plans import make_plan
+        from careergraph.answers.plan import make_plan
 
         route, person = self.path(source, target, **options), options.get("person")
         return make_plan(route, self.facts, self.labels, person, ticks=ticks, graph=self.info)
@@ -193,7 +193,7 @@ class CareerGraph(OpenGraph):
         True
         """
         start, end = self.two_roles(source, target)
-        from careergraph.comparisons import compare_needs
+        from careergraph.answers.skill_overlap import compare_needs
 
         return compare_needs(start, end, self.needs, self.labels, self.sources, self.info)
 
@@ -205,7 +205,7 @@ class CareerGraph(OpenGraph):
         >>> load().role("MLE").role.label
         'Machine Learning Engineer'
         """
-        from careergraph.profiles import read_profile
+        from careergraph.answers.role_page import read_profile
 
         entry = self.find(title).entry
         pay = self.facts.aids.pay_by_role.get(entry.iri, ())
@@ -222,7 +222,7 @@ class CareerGraph(OpenGraph):
             No source states a transition between the two.
         """
         start, end = self.two_roles(source, target)
-        from careergraph.explanations import explain_transition
+        from careergraph.answers.why import explain_transition
 
         evidence = [
             said
@@ -254,7 +254,7 @@ class CareerGraph(OpenGraph):
     def _neighbours(
         self, title: str, direction: str, kinds: Sequence[str], limit: int | None
     ) -> Neighbours:
-        from careergraph.neighbours import find_neighbours
+        from careergraph.answers.neighbours import find_neighbours
 
         return find_neighbours(
             self._role(title),
@@ -283,8 +283,8 @@ class CareerGraph(OpenGraph):
         >>> max(one.years for one in reach.reached) <= 2
         True
         """
-        from careergraph.asking import read_effort
-        from careergraph.reaching import find_reach
+        from careergraph.answers.reach import find_reach
+        from careergraph.answers.route_questions import read_effort
 
         return find_reach(
             self._role(title),
@@ -305,7 +305,7 @@ class CareerGraph(OpenGraph):
         >>> len(load().compare("data analyst", "data scientist").shared) > 0
         True
         """
-        from careergraph.sides import check_roles, compare_roles
+        from careergraph.answers.compare import check_roles, compare_roles
 
         roles = check_roles([self._role(title) for title in titles])
         profiles = [self.role(role.iri) for role in roles]
@@ -313,13 +313,13 @@ class CareerGraph(OpenGraph):
 
     def bridges(self, title: str, *, limit: int | None = None) -> Bridges:
         """Return the skills not held that open most doors from a role, the best first."""
-        from careergraph.centrality import find_bridges
+        from careergraph.answers.centrality import find_bridges
 
         return find_bridges(self._role(title), self.facts, self.labels, self.info, limit=limit)
 
     def gateways(self, *, limit: int | None = None) -> Gateways:
         """Return the roles that most best ways lead through, by networkx's betweenness."""
-        from careergraph.centrality import find_gateways
+        from careergraph.answers.centrality import find_gateways
 
         return find_gateways(self.digraph(by="gap"), self.sources, self.info, limit=limit)
 
@@ -360,8 +360,8 @@ class CareerGraph(OpenGraph):
         >>> load().view(path=("SWE", "lead MLE")).picture.axis.label
         'steps, with the years that are known'
         """
-        from careergraph.pictures import draw
-        from careergraph.view.network import CareerView
+        from careergraph.picture.gather import draw
+        from careergraph.picture.html.career_view import CareerView
 
         return CareerView(draw(self, title, options))
 
@@ -371,12 +371,12 @@ class CareerGraph(OpenGraph):
 
     def overview(self) -> Overview:
         """Return counts, the mix of evidence, licences and attributions of the graph."""
-        from careergraph.overview import read_overview
+        from careergraph.answers.overview import read_overview
 
         return read_overview(self.store, self.sources, self.info)
 
     def _ask(self, source: str, target: str, options: PathOptions) -> Asked:
-        from careergraph.asking import ask
+        from careergraph.answers.route_questions import ask
 
         return ask(self, source, target, options)
 

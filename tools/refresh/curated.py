@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rdflib.namespace import RDF, SKOS
 
 from careergraph.errors import DataFileError
-from careergraph.turtle import memory_graph, read_turtle
+from careergraph.store.turtle import memory_graph, read_turtle
 from careergraph.vocab import ID, local_name
 from refresh.statements import CG
 

@@ -11,7 +11,7 @@ from rdflib.namespace import DCTERMS, RDF, SKOS, XSD
 
 from careergraph import vocab
 from careergraph.errors import DataFileError, OutputError
-from careergraph.turtle import canonical_text
+from careergraph.store.turtle import canonical_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -36,7 +36,7 @@ def main(args: Sequence[str] | None = None) -> None:
 
             split_off()
         if words and words[0] in _READING and not _reads_elsewhere(words):
-            from careergraph.loading import load_in_background
+            from careergraph.store.loading import load_in_background
 
             store = load_in_background(words[1:] if words[0] == "query" else ())
         from careergraph.cli.group import run

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from careergraph.graph import CareerGraph
-    from careergraph.model import Entry
+    from careergraph.model.values import Entry
 
 __all__ = [
     "ENDPOINT",
@@ -36,7 +36,7 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 KINDS: Final = ("promotion", "move", "related", "affinity")
 """As `model.KINDS`, which a test compares: ``--help`` imports no model."""
-ENDPOINT: Final = "careergraph.endpoint"
+ENDPOINT: Final = "careergraph.store.remote.endpoint"
 """Where a command's context keeps the address of the endpoint that is asked."""
 _HOURS_OF_A_WEEK: Final = 168
 _MOST: Final = 999_999
@@ -130,7 +130,7 @@ def complete_titles(
     """
     from click.shell_completion import CompletionItem
 
-    from careergraph.catalog import Catalog
+    from careergraph.compiled.titles import Catalog
 
     typed = _slug(incomplete)
     roles = {_slug_of(e.iri): e for e in Catalog.bundled().entries if e.kind == "role"}

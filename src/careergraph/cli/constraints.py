@@ -14,13 +14,13 @@ from careergraph.cli.arguments import (
     read_number,
     understand,
 )
-from careergraph.cli.people import open_profile
+from careergraph.cli.profile import open_profile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from careergraph.constraints import Constraints
     from careergraph.graph import CareerGraph
+    from careergraph.search.constraints import Constraints
 
 __all__ = ["CRITERIA", "GRADES", "read_route_options", "route_options"]
 
@@ -118,8 +118,8 @@ def read_route_options(graph: CareerGraph, start: str, options: dict[str, Any]) 
 
 
 def _constraints(graph: CareerGraph, options: dict[str, Any]) -> Constraints:
-    from careergraph.constraints import Constraints
     from careergraph.errors import UsageError
+    from careergraph.search.constraints import Constraints
 
     steps = options["max_steps"]
     if steps is not None and not steps.is_integer():

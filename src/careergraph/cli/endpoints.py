@@ -38,7 +38,7 @@ def _endpoint_option() -> click.Option:
 def _remember(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
     if value is None or context.resilient_parsing:
         return
-    from careergraph.addresses import read_address
+    from careergraph.store.remote.addresses import read_address
 
     # An address that cannot be is wrong usage, and said so before anything else is done.
     address = read_address(value)

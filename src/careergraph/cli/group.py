@@ -6,17 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from careergraph.cli import (
-    answers,
-    graphs,
-    paths,
-    people,
-    plans,
-    queries,
-    questions,
-    servers,
-    views,
-)
+from careergraph.cli import graph as graphs
+from careergraph.cli import neighbours as questions
+from careergraph.cli import path as paths
+from careergraph.cli import plan as plans
+from careergraph.cli import profile as people
+from careergraph.cli import query as queries
+from careergraph.cli import roles as answers
+from careergraph.cli import serve as servers
+from careergraph.cli import view as views
 from careergraph.cli.endpoints import add_endpoint_option
 from careergraph.cli.mistakes import describe_mistake, describe_unknown_command
 from careergraph.cli.output import flush_output, prepare_output, say_error, say_place
@@ -25,7 +23,7 @@ from careergraph.errors import CareerGraphError, QuerySyntaxError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from careergraph.store import Store
+    from careergraph.store.engine import Store
 
 __all__ = ["cli", "run"]
 

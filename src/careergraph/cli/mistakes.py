@@ -9,7 +9,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from careergraph.catalog import Catalog
+    from careergraph.compiled.titles import Catalog
 
 __all__ = ["TwoTitlesCommand", "describe_mistake", "describe_unknown_command"]
 
@@ -31,7 +31,7 @@ class TwoTitlesCommand(click.Command):
 
 
 def _describe_unquoted(command: str, words: Sequence[str]) -> str:
-    from careergraph.catalog import Catalog
+    from careergraph.compiled.titles import Catalog
     from careergraph.errors import quote_title
 
     named = [w for w in words if w.casefold() not in _BETWEEN]
@@ -68,7 +68,7 @@ def describe_unknown_command(args: Sequence[str], commands: Sequence[str]) -> st
     """Return what to type instead of a command that does not exist."""
     import difflib
 
-    from careergraph.catalog import Catalog
+    from careergraph.compiled.titles import Catalog
     from careergraph.errors import quote_title
 
     typed = args[0]

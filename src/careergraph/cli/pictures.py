@@ -10,7 +10,7 @@ import click
 from careergraph.cli.output import say, write_output
 
 if TYPE_CHECKING:
-    from careergraph.view import CareerView
+    from careergraph.picture import CareerView
 
 __all__ = ["check_target", "file_name", "force_option", "write_picture"]
 

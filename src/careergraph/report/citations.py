@@ -9,7 +9,7 @@ from careergraph.report.layout import Block, Fields, Heading, Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from careergraph.model import GraphInfo, PayBand, Source
+    from careergraph.model.values import GraphInfo, PayBand, Source
 
 __all__ = ["Citations", "currency_amount", "graph_line", "medians_text", "pay_text"]
 
@@ -22,8 +22,8 @@ class Citations:
 
     Examples
     --------
-    >>> from careergraph.model import Source
-    >>> from careergraph.model import Source
+    >>> from careergraph.model.values import Source
+    >>> from careergraph.model.values import Source
     >>> source = Source("urn:s", "A guide", "stated", "undated", "unknown", "A guide")
     >>> Citations([source]).mark(["urn:s"])
     '[1]'

@@ -9,8 +9,8 @@ from careergraph.report.layout import Block, Heading, Table, Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from careergraph.model import Route, Routes, Step
-    from careergraph.stability import Variation
+    from careergraph.model.values import Route, Routes, Step
+    from careergraph.search.sensitivity import Variation
 
 __all__ = ["cost_blocks"]
 

@@ -12,13 +12,13 @@ from dataclasses import asdict, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from careergraph.errors import UsageError
-from careergraph.model import Gap, Routes
+from careergraph.model.values import Gap, Routes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from careergraph.model import Entry, GraphInfo, MissingSkill, Route, Source, Step
-    from careergraph.stability import Variation
+    from careergraph.model.values import Entry, GraphInfo, MissingSkill, Route, Source, Step
+    from careergraph.search.sensitivity import Variation
 
 __all__ = [
     "answer_data",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from careergraph.model import licence_text
+from careergraph.model.values import licence_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from careergraph.model import Cost, Evidence, MissingSkill, Named, Step
+    from careergraph.model.values import Cost, Evidence, MissingSkill, Named, Step
     from careergraph.report.citations import Citations
 
 __all__ = [

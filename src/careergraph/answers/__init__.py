@@ -1,0 +1,1 @@
+"""Answers to questions about careers, as frozen values: routes, gaps, neighbours, plans."""

@@ -1,0 +1,310 @@
+"""What opens doors: skills that roles near by ask for, and roles that many ways lead through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import networkx as nx
+
+from careergraph.compiled.sources import unknown_source
+from careergraph.compiled.transitions import LEVEL
+from careergraph.model.tables import Rows, first, show_label
+from careergraph.model.values import DEFAULT_KINDS, GRADES, GraphInfo, Named, Source
+from careergraph.search.gaps import Held, gap_weight, held_by, missing_needs
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from careergraph.compiled.facts import Facts
+    from careergraph.model.values import Need
+
+__all__ = [
+    "BRIDGE_MEASURE",
+    "GATEWAY_MEASURE",
+    "Bridge",
+    "Bridges",
+    "Gateway",
+    "Gateways",
+    "find_bridges",
+    "find_gateways",
+]
+
+BRIDGE_MEASURE: Final = (
+    "by how much the gaps to all lines of work within two steps (promotion, move) shrink, summed, "
+    "if this one skill is learned"
+)
+GATEWAY_MEASURE: Final = (
+    "betweenness centrality, normalised: the share of all pairs of other roles whose best way "
+    "leads through a role (a pair without a way counts as none); best is the least gap, each step "
+    "on its own, then the fewest steps; by promotions and moves alone"
+)
+_MICRO: Final = 10**6
+_MOST_STEPS: Final = 10**4
+_DIGITS: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """A skill to learn, and the lines of work that ask for it and miss it.
+
+    ``one_step`` and ``two_steps`` count those within so many steps, ``roles`` are those one step
+    away. ``gap_shrinks`` is the measure, ``hours`` an editorial estimate of learning.
+    """
+
+    skill: Named
+    one_step: int
+    two_steps: int
+    gap_shrinks: float
+    hours: float | None
+    roles: tuple[Named, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bridges(Rows):
+    """The skills that open most doors from a role, the best first; see `find_bridges`.
+
+    ``one_step`` and ``two_steps`` count the lines of work within so many steps, ``total`` the
+    skills that any of them asks for and the role does not.
+    """
+
+    role: Named
+    measure: str
+    level_of: Named | None
+    one_step: int
+    two_steps: int
+    total_gap: float
+    total: int
+    bridges: tuple[Bridge, ...]
+    sources: tuple[Source, ...]
+    graph: GraphInfo
+
+    def __repr__(self) -> str:
+        """Return the role and how many skills there are."""
+        role = show_label(self.role.label)
+        return f"<Bridges from {role}: {len(self.bridges)} of {self.total} skills>"
+
+    def rows(self) -> list[tuple[object, ...]]:
+        """Return one row for each skill, the header first."""
+        return [
+            ("skill", "one_step", "two_steps", "gap_shrinks", "hours", "roles", "sources"),
+            *(
+                (
+                    bridge.skill.label,
+                    bridge.one_step,
+                    bridge.two_steps,
+                    bridge.gap_shrinks,
+                    bridge.hours,
+                    "; ".join(role.label for role in bridge.roles),
+                    "; ".join(bridge.sources),
+                )
+                for bridge in self.bridges
+            ),
+        ]
+
+
+def find_bridges(
+    role: Named,
+    facts: Facts,
+    labels: Mapping[str, str],
+    info: GraphInfo,
+    *,
+    limit: int | None = None,
+) -> Bridges:
+    """Return the skills not held that make most roles near by come nearer.
+
+    Roles are lines of work, not their rungs, within two steps of the default kinds; whoever is on a
+    rung also has the moves of its line of work. A skill counts for a role where it is missing for
+    it; one of several alternatives counts as the whole group, and nothing where another missing
+    skill would meet that group anyway.
+
+    Parameters
+    ----------
+    role
+        Where to set out.
+    facts, labels, info
+        Of the graph.
+    limit
+        At most so many; all, unless a number is given.
+    """
+    bases = [end for start, end, e in facts.steps if start == role.iri and e.kind == LEVEL]
+    rungs = {node.iri for node in facts.roles if node.level_of}
+    near, far = _surroundings(role.iri, bases, facts)
+    near, far = near - rungs, far - rungs
+    held = held_by(facts.needs.get(role.iri, ()))
+    gain: dict[str, dict[str, float]] = {}
+    for other in sorted(far):
+        for skill, less in _shrinkage(held, facts.needs.get(other, ())).items():
+            gain.setdefault(skill, {})[other] = less
+    found = sorted(
+        (_bridge(skill, by_role, near, facts, labels) for skill, by_role in gain.items()),
+        key=lambda b: (-b.gap_shrinks, -b.two_steps, -b.one_step, b.skill.label.casefold()),
+    )
+    shown = first(found, limit)
+    cited = dict.fromkeys(iri for bridge in shown for iri in bridge.sources)
+    gaps = (gap_weight(missing_needs(held, facts.needs.get(other, ()))) for other in far)
+    return Bridges(
+        role=role,
+        measure=BRIDGE_MEASURE,
+        level_of=Named(bases[0], labels.get(bases[0], bases[0])) if bases else None,
+        one_step=len(near),
+        two_steps=len(far),
+        total_gap=round(sum(gaps), _DIGITS),
+        total=len(found),
+        bridges=shown,
+        sources=tuple(facts.sources.get(iri) or unknown_source(iri) for iri in cited),
+        graph=info,
+    )
+
+
+def _surroundings(role: str, bases: Collection[str], facts: Facts) -> tuple[set[str], set[str]]:
+    """Return the roles within one step of a role, and within two."""
+    after: dict[str, set[str]] = {}
+    for start, end, said in facts.steps:
+        if said.kind in DEFAULT_KINDS:
+            after.setdefault(start, set()).add(end)
+    own = {role, *bases}
+    near = {end for start in own for end in after.get(start, ())} - own
+    return near, (near | {end for start in near for end in after.get(start, ())}) - own
+
+
+def _shrinkage(held: Held, needs: Sequence[Need]) -> dict[str, float]:
+    """Return by how much learning each missing skill would shrink the gap to a role."""
+    missing = missing_needs(held, needs)
+    gap = gap_weight(missing)
+    shrinks: dict[str, float] = {}
+    for skill in sorted({skill for need in missing for skill in need.skills}):
+        learned = Held(held.skills | {skill}, held.alternatives)
+        shrinks[skill] = round(gap - gap_weight(missing_needs(learned, missing)), _DIGITS)
+    return shrinks
+
+
+def _bridge(
+    skill: str,
+    by_role: Mapping[str, float],
+    near: Collection[str],
+    facts: Facts,
+    labels: Mapping[str, str],
+) -> Bridge:
+    close = [Named(other, labels.get(other, other)) for other in by_role if other in near]
+    sources = {
+        iri
+        for other in by_role
+        for need in facts.needs[other]
+        if skill in need.skills and need.weight > 0
+        for iri in need.sources
+    }
+    return Bridge(
+        skill=Named(skill, labels.get(skill, skill)),
+        one_step=len(close),
+        two_steps=len(by_role),
+        gap_shrinks=round(sum(by_role.values()), _DIGITS),
+        hours=facts.learning_hours.get(skill),
+        roles=tuple(sorted(close, key=lambda other: (other.label.casefold(), other.iri))),
+        sources=tuple(sorted(sources)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """A role that best ways lead through: its betweenness (0..1), and the roles next to it."""
+
+    role: Named
+    betweenness: float
+    roles_before: int
+    roles_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gateways(Rows):
+    """The roles on most best ways, the most first; see `find_gateways`.
+
+    ``total`` counts the roles that any best way leads through; ``grades`` how many steps are known
+    how at best.
+    """
+
+    measure: str
+    library: str
+    roles: int
+    steps: int
+    grades: dict[str, int]
+    total: int
+    gateways: tuple[Gateway, ...]
+    sources: tuple[Source, ...]
+    graph: GraphInfo
+
+    def __repr__(self) -> str:
+        """Return how many roles there are."""
+        return f"<Gateways: {len(self.gateways)} of {self.total}>"
+
+    def rows(self) -> list[tuple[object, ...]]:
+        """Return one row for each role, the header first."""
+        return [
+            ("role", "betweenness", "roles_before", "roles_after"),
+            *(
+                (gate.role.label, gate.betweenness, gate.roles_before, gate.roles_after)
+                for gate in self.gateways
+            ),
+        ]
+
+
+def find_gateways(
+    digraph: nx.DiGraph[str],
+    sources: Mapping[str, Source],
+    info: GraphInfo,
+    *,
+    limit: int | None = None,
+) -> Gateways:
+    """Return the roles on most best paths, by networkx's betweenness centrality.
+
+    Edges from a rung to its line of work are no steps and left out. Every step costs its gap and a
+    hair more, in whole numbers: of ways of equal gap the one of fewest steps is best, and networkx
+    needs costs above 0.
+
+    Parameters
+    ----------
+    digraph
+        As `CareerGraph.digraph` gives it by gap.
+    sources, info
+        Of the graph.
+    limit
+        At most so many; all, unless a number is given.
+    """
+    ways: nx.DiGraph[str] = nx.DiGraph()
+    ways.add_nodes_from(digraph)
+    grades: dict[str, int] = {}
+    cited: dict[str, None] = {}
+    for start, end, edge in digraph.edges(data=True):
+        said = [e for e in edge["evidence"] if e.kind != LEVEL]
+        if said:
+            ways.add_edge(start, end, weight=round(edge["weight"] * _MICRO) * _MOST_STEPS + 1)
+            grades[said[0].grade] = grades.get(said[0].grade, 0) + 1
+            cited.update(dict.fromkeys(e.source for e in said))
+    measured = nx.betweenness_centrality(ways, weight="weight", normalized=True)
+    found = sorted(
+        (_gateway(digraph, ways, role, value) for role, value in measured.items() if value > 0),
+        key=lambda gate: (-gate.betweenness, gate.role.label.casefold(), gate.role.iri),
+    )
+    return Gateways(
+        measure=GATEWAY_MEASURE,
+        library=f"networkx {nx.__version__}",
+        roles=len(ways),
+        steps=ways.number_of_edges(),
+        grades={grade: grades[grade] for grade in (*GRADES, *grades) if grade in grades},
+        total=len(found),
+        gateways=first(found, limit),
+        sources=tuple(sources.get(iri) or unknown_source(iri) for iri in cited),
+        graph=info,
+    )
+
+
+def _gateway(
+    digraph: nx.DiGraph[str], ways: nx.DiGraph[str], role: str, betweenness: float
+) -> Gateway:
+    return Gateway(
+        role=Named(role, str(digraph.nodes[role].get("label", role))),
+        betweenness=round(betweenness, _DIGITS),
+        roles_before=ways.in_degree(role),
+        roles_after=ways.out_degree(role),
+    )

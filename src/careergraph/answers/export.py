@@ -1,0 +1,85 @@
+"""The whole graph, or its network, in formats that other programs read."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Final
+
+from careergraph.model.values import KINDS
+from careergraph.vocab import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import networkx as nx
+
+    from careergraph.store.engine import Engine, Store
+
+__all__ = ["FORMATS", "export_graph", "export_network", "transition_rows"]
+
+FORMATS: Final[dict[str, str]] = {
+    "turtle": "the whole graph as Turtle",
+    "nquads": "the whole graph as N-Quads, with its named graph",
+    "jsonld": "the whole graph as JSON-LD",
+    "graphml": "roles and transitions as GraphML, for Gephi, yEd or Cytoscape",
+    "csv": "transitions as a table, one row for each statement",
+}
+"""Formats of an export, each with what it holds."""
+
+
+def export_graph(store: Store, form: str) -> bytes:
+    """Return the whole graph as Turtle, N-Quads or JSON-LD, the same bytes for the same graph."""
+    import pyoxigraph as ox
+
+    if form == "turtle":
+        from careergraph.store.turtle import memory_graph, serialize_canonical
+
+        return serialize_canonical(memory_graph(store.oxigraph)).encode()
+    # Labels of blank nodes come from the parser: the same bytes need some that follow from content.
+    dataset = ox.Dataset(store.oxigraph)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    quads = sorted(dataset, key=str)
+    formats = {"nquads": ox.RdfFormat.N_QUADS, "jsonld": ox.RdfFormat.JSON_LD}
+    prefixes = PREFIXES if form == "jsonld" else None
+    return ox.serialize(quads, format=formats[form], prefixes=prefixes) or b""
+
+
+def export_network(network: nx.MultiDiGraph[str]) -> bytes:
+    """Return roles and transitions as GraphML; what is unknown is left out."""
+    import networkx as nx
+
+    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for role, attributes in network.nodes(data=True):
+        plain.add_node(role, **_known(attributes))
+    for start, end, key, attributes in network.edges(keys=True, data=True):
+        plain.add_edge(start, end, key=key, **_known(attributes))
+    stream = io.BytesIO()
+    nx.write_graphml(plain, stream)
+    return stream.getvalue()
+
+
+def _known(attributes: dict[str, object]) -> dict[str, object]:
+    return {k: v for k, v in attributes.items() if isinstance(v, str | int | float)}
+
+
+def transition_rows(store: Engine, label: Callable[[str], str]) -> list[tuple[object, ...]]:
+    """Return one row for each statement of a transition, the header first."""
+    from careergraph.compiled.transitions import read_evidence
+
+    rows: list[tuple[object, ...]] = [
+        (
+            *("from", "to", "kind", "grade", "source", "people", "count", "share"),
+            *("median_months", "tier", "country", "population", "period", "iri"),
+        )
+    ]
+    for start, end, said in read_evidence(store):
+        if said.kind not in KINDS:
+            continue
+        rows.append(
+            (
+                *(label(start), label(end), said.kind, said.grade, said.source, said.people),
+                *(said.count, said.share, said.median_months, said.tier, said.country),
+                *(said.population, said.period, said.iri),
+            )
+        )
+    return rows

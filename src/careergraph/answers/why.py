@@ -1,0 +1,124 @@
+"""Why the graph holds a transition: every statement behind it, source by source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from careergraph.compiled.sources import unknown_source
+from careergraph.errors import NoRouteError
+from careergraph.model.tables import html_table, show_label
+from careergraph.model.values import Evidence, GraphInfo, Named, Source
+from careergraph.vocab import local_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from careergraph.store.engine import Engine
+
+__all__ = ["Explanation", "SkillClaim", "SourceStatements", "explain_transition"]
+
+
+@dataclass(frozen=True, slots=True)
+class SkillClaim:
+    """What one source says of one skill of the target role."""
+
+    skill: Named
+    necessity: str
+    place: str | None
+    level: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatements:
+    """What one source says of a transition, and of the skills its target asks for."""
+
+    source: Source
+    transitions: tuple[Evidence, ...]
+    skills: tuple[SkillClaim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Every statement behind a transition; sources that state it first come first."""
+
+    source: Named
+    target: Named
+    statements: tuple[SourceStatements, ...]
+    graph: GraphInfo
+
+    def __repr__(self) -> str:
+        """Return the roles and how many sources speak."""
+        ends = f"{show_label(self.source.label)} → {show_label(self.target.label)}"
+        return f"<Explanation {ends}: {len(self.statements)} source(s)>"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (
+                said.source.title,
+                said.source.grade,
+                ", ".join(e.kind for e in said.transitions) or "nothing of the transition",
+                ", ".join(f"{claim.skill} ({claim.necessity})" for claim in said.skills),
+            )
+            for said in self.statements
+        ]
+        header = ("source", "grade", "says", "skills asked for")
+        ends = f"{show_label(self.source.label)} → {show_label(self.target.label)}"
+        return html_table(f"Why {ends}", header, rows)
+
+
+_SKILLS: Final = """
+SELECT ?source ?skill ?necessity ?place ?level WHERE {{
+  <{role}> cg:levelOf? ?of .
+  ?requirement a cg:SkillRequirement ; cg:ofRole ?of ; cg:skill ?skill ;
+               cg:necessity ?necessity ; cg:statedBy ?source .
+  OPTIONAL {{ ?requirement cg:place ?place }}
+  OPTIONAL {{ ?requirement cg:level/skos:prefLabel ?level }}
+}} ORDER BY ?source ?skill ?place
+"""
+
+
+def explain_transition(
+    engine: Engine,
+    source: Named,
+    target: Named,
+    evidence: Sequence[Evidence],
+    labels: Mapping[str, str],
+    sources: Mapping[str, Source],
+    info: GraphInfo,
+) -> Explanation:
+    """Return what every source says of the transition from one role to another.
+
+    ``evidence`` are the statements that there is one.
+
+    Raises
+    ------
+    NoRouteError
+        No source states one.
+    """
+    if not evidence:
+        hint = f'`careergraph path "{source}" "{target}"` looks for a way through other roles.'
+        raise NoRouteError(source.label, target.label, hint)
+    claims: dict[str, list[SkillClaim]] = {}
+    for iri, skill, necessity, place, level in engine.select(_SKILLS.format(role=target.iri)):
+        claim = SkillClaim(
+            skill=Named(str(skill), labels.get(str(skill), str(skill))),
+            necessity=local_name(str(necessity)),
+            place=place,
+            level=level,
+        )
+        claims.setdefault(str(iri), []).append(claim)
+    stating = dict.fromkeys(e.source for e in evidence)
+    return Explanation(
+        source=source,
+        target=target,
+        statements=tuple(
+            SourceStatements(
+                source=sources.get(iri) or unknown_source(iri),
+                transitions=tuple(e for e in evidence if e.source == iri),
+                skills=tuple(claims.get(iri, ())),
+            )
+            for iri in dict.fromkeys([*stating, *claims])
+        ),
+        graph=info,
+    )

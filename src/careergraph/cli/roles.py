@@ -1,0 +1,152 @@
+"""Commands that answer questions about roles: role, gap, why, search."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from careergraph.cli.arguments import (
+    ENDPOINT,
+    complete_titles,
+    count_option,
+    format_option,
+    open_graph,
+    source_argument,
+    target_argument,
+    understand,
+)
+from careergraph.cli.mistakes import TwoTitlesCommand
+from careergraph.cli.output import print_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from careergraph.compiled.titles import Catalog
+    from careergraph.model.values import Entry, GraphInfo
+
+__all__ = ["COMMANDS"]
+
+
+@click.command()
+@click.argument("title", nargs=-1, required=True, shell_complete=complete_titles)
+@format_option("text", "json")
+def role(title: tuple[str, ...], *, form: str) -> None:
+    """Show what a role is, what it asks for, and who says so.
+
+    \b
+    Examples:
+      careergraph role machine learning engineer
+      careergraph role SWE --format json
+    """
+    from careergraph.report import data
+    from careergraph.report import role as profile
+
+    graph = open_graph()
+    answer = graph.role(understand(graph, " ".join(title)).iri)
+    print_answer(
+        form, page=lambda: profile.role_page(answer), data=lambda: data.answer_data(answer)
+    )
+
+
+@click.command(cls=TwoTitlesCommand)
+@source_argument
+@target_argument
+@format_option("text", "json", "csv")
+def gap(source: str, target: str, *, form: str) -> None:
+    """Show what is missing FROM one role TO another.
+
+    This compares the two directly, however one gets there; path finds the way.
+
+    \b
+    Example:
+      careergraph gap "data analyst" "data scientist"
+    """
+    from careergraph.report import data
+    from careergraph.report import routes as text
+
+    graph = open_graph()
+    answer = graph.gap(*(understand(graph, title).iri for title in (source, target)))
+    print_answer(
+        form,
+        page=lambda: text.gap_page(answer),
+        data=lambda: data.gap_data(answer),
+        rows=answer.rows,
+    )
+
+
+@click.command(cls=TwoTitlesCommand)
+@source_argument
+@target_argument
+@format_option("text", "json")
+def why(source: str, target: str, *, form: str) -> None:
+    """Show who says that one goes FROM one role TO another.
+
+    Every statement behind one direct step, source by source, with its place.
+
+    \b
+    Example:
+      careergraph why "software engineer" MLE
+    """
+    from careergraph.report import data
+    from careergraph.report import role as profile
+
+    graph = open_graph()
+    answer = graph.why(*(understand(graph, title).iri for title in (source, target)))
+    print_answer(
+        form,
+        page=lambda: profile.explanation_page(answer),
+        data=lambda: data.answer_data(answer),
+    )
+
+
+@click.command()
+@click.argument("text", nargs=-1, required=True)
+@count_option("--limit", default=10, text="How many to show at most.")
+@format_option("text", "json")
+def search(text: tuple[str, ...], *, limit: int, form: str) -> None:
+    """Find roles, skills and certifications by part of a name.
+
+    \b
+    Example:
+      careergraph search vision
+    """
+    from careergraph.errors import NothingFoundError
+    from careergraph.report import lists as results
+
+    wanted = " ".join(text)
+    catalog, graph_info = _catalog()
+    entries = [entry for entry, _ in catalog.search(wanted, limit=limit)]
+    if not entries and form == "text":
+        raise NothingFoundError(wanted)
+    print_answer(
+        form,
+        page=lambda: results.search_page(entries),
+        data=lambda: _search_data(entries, graph_info()),
+    )
+
+
+def _catalog() -> tuple[Catalog, Callable[[], GraphInfo]]:
+    """Return the names to search, and what tells of which graph."""
+    if click.get_current_context().meta.get(ENDPOINT):
+        graph = open_graph()
+        return graph.catalog, lambda: graph.info
+    from careergraph.compiled.titles import Catalog
+
+    return Catalog.bundled(), _bundled_info
+
+
+def _bundled_info() -> GraphInfo:
+    from careergraph.model.values import GraphInfo
+    from careergraph.store.bundled import content_hash, graph_version
+
+    return GraphInfo(graph_version(), content_hash())
+
+
+def _search_data(entries: Sequence[Entry], graph_info: GraphInfo) -> dict[str, object]:
+    from careergraph.report.data import search_data
+
+    return search_data(entries, graph_info)
+
+
+COMMANDS: Final = (role, gap, why, search)

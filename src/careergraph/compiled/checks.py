@@ -1,0 +1,230 @@
+"""Whether the graph keeps its own rules: the SHACL shapes and the queries that must find nothing.
+
+The rules are data: ``ontology/shapes.ttl`` and ``ontology/checks/*.rq``. What is here runs them and
+says, for each fault, which rule, what thing, what is wrong and what to do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from careergraph.store import bundled as ontology
+from careergraph.store.engine import Store
+from careergraph.vocab import BUNDLED_GRAPH, PREFIXES, local_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from rdflib import Graph
+
+__all__ = ["Problem", "Report", "check", "check_store"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One rule that one thing breaks.
+
+    Attributes
+    ----------
+    rule
+        The shape's or check's name; it is defined in ``ontology/``.
+    offender
+        The thing: an IRI, or the label of a blank node.
+    detail
+        What is wrong and what to do, as one or two sentences.
+    path
+        The file that describes the thing; ``None`` where no file was read.
+
+    Examples
+    --------
+    >>> print(Problem("share-range", "https://example.org/s", "A share lies between 0 and 1."))
+    https://example.org/s: A share lies between 0 and 1. [share-range]
+    """
+
+    rule: str
+    offender: str
+    detail: str
+    path: Path | None = None
+
+    def __str__(self) -> str:
+        """Return the problem on one line."""
+        place = f"{self.path}: " if self.path else ""
+        return f"{place}{self.offender}: {self.detail} [{self.rule}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found.
+
+    Attributes
+    ----------
+    problems
+        By file, thing and rule.
+    rules_run
+        Names of the rules, in alphabetical order.
+    triples
+        How many statements they were run on.
+
+    Examples
+    --------
+    >>> Report(problems=(), rules_run=("share-range",), triples=12).conforms
+    True
+    """
+
+    problems: tuple[Problem, ...]
+    rules_run: tuple[str, ...]
+    triples: int
+
+    @property
+    def conforms(self) -> bool:
+        """Whether no rule is broken."""
+        return not self.problems
+
+
+def check(paths: Sequence[Path] | None = None) -> Report:
+    """Return what is wrong with the bundled graph, or with files laid over it.
+
+    Parameters
+    ----------
+    paths
+        Turtle files to check together with the bundled graph; only problems that they cause are
+        reported. Without them, the bundled graph itself is checked.
+
+    Raises
+    ------
+    DataFileError
+        A file cannot be read as Turtle; the error names line and column.
+
+    Examples
+    --------
+    >>> report = check()
+    >>> report.triples > 1000
+    True
+    >>> "rung-reached" in report.rules_run
+    True
+    """
+    if not paths:
+        return _locate(check_store(Store.bundled()), [])
+    # One of the bundled files, edited, is checked against the others: its faults are its own.
+    others = _bundled_files_beside(paths)
+    report = check_store(_store_of(others, paths))
+    if report.problems:
+        known = frozenset(check_store(_store_of(others, [])).problems)
+        caused = tuple(problem for problem in report.problems if problem not in known)
+        report = Report(caused, report.rules_run, report.triples)
+    return _locate(report, paths)
+
+
+def check_store(store: Store) -> Report:
+    """Return what is wrong with the graph of an embedded store, vocabulary included.
+
+    Examples
+    --------
+    >>> store = Store()
+    >>> store.load(ontology.vocabulary_file())
+    >>> [problem.rule for problem in check_store(store).problems]
+    ['dangling-reference']
+    """
+    from careergraph.store.turtle import memory_graph
+
+    graph = memory_graph(store.oxigraph)
+    problems = {*_run_checks(store), *_run_shapes(graph)}
+    rules = {path.stem for path in ontology.check_files()} | set(_shape_rules())
+    return Report(_in_order(problems), tuple(sorted(rules)), len(graph))
+
+
+def _bundled_files_beside(paths: Iterable[Path]) -> list[Path]:
+    given = {path.resolve() for path in paths}
+    return [path for path in ontology.bundled_files() if path.resolve() not in given]
+
+
+def _store_of(bundled: Iterable[Path], paths: Iterable[Path]) -> Store:
+    from careergraph.store.turtle import read_turtle
+
+    files = [read_turtle(path) for path in paths]
+    store = Store()
+    for path in bundled:
+        store.load(path)
+    graph = ox.NamedNode(BUNDLED_GRAPH)
+    for file in files:
+        store.oxigraph.bulk_extend(
+            ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+            for triple in file.triples
+        )
+    return store
+
+
+def _run_checks(store: Store) -> Iterator[Problem]:
+    for path in ontology.check_files():
+        query = path.read_text("utf-8")
+        rule = query.partition("\n")[0].removeprefix("#").strip()
+        for offender, *details in store.select(query):
+            what = next((text for text in details if text), "")
+            detail = f"{_shorten(what)}. {rule}" if what else rule
+            yield Problem(path.stem, offender or "", detail)
+
+
+def _run_shapes(graph: Graph) -> Iterator[Problem]:
+    import pyshacl
+    from rdflib.namespace import SH
+
+    # In place: nothing is inferred, so that nothing is written into the graph, and a copy costs.
+    _, results, _ = pyshacl.validate(graph, shacl_graph=_shapes(), inplace=True, inference="none")
+    for result in results.objects(None, SH.result):
+        shape, focus = results.value(result, SH.sourceShape), results.value(result, SH.focusNode)
+        detail = str(results.value(result, SH.resultMessage))
+        value = results.value(result, SH.value)
+        if value is not None and value != focus:
+            detail = f"{detail} It is {_shorten(str(value))}."
+        yield Problem(local_name(str(shape)), str(focus), detail)
+
+
+@cache
+def _shapes() -> Graph:
+    from careergraph.store.turtle import memory_graph, read_turtle
+
+    return memory_graph(read_turtle(ontology.shapes_file()).triples)
+
+
+def _shape_rules() -> list[str]:
+    """Return the names of the shapes that say something to people: those with a message."""
+    from rdflib.namespace import SH
+
+    return [local_name(str(shape)) for shape in _shapes().subjects(SH.message)]
+
+
+def _shorten(text: str) -> str:
+    for prefix, namespace in PREFIXES.items():
+        text = text.replace(namespace, f"{prefix}:")
+    return text
+
+
+def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda p: (str(p.path or ""), p.offender, p.rule, p.detail)))
+
+
+def _locate(report: Report, paths: Sequence[Path]) -> Report:
+    """Return the report with each problem's file: a person's before one of the bundled graph."""
+    if not report.problems:
+        return report
+    places = _first_places(ontology.bundled_files()) | _first_places(paths)
+    located = (replace(p, path=places.get(p.offender)) for p in report.problems)
+    return replace(report, problems=_in_order(located))
+
+
+def _first_places(paths: Iterable[Path]) -> dict[str, Path]:
+    """Return for each IRI the file that describes it, or else the first one that names it."""
+    described: dict[str, Path] = {}
+    named: dict[str, Path] = {}
+    for path in paths:
+        for statement in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+            described.setdefault(statement.subject.value, path)
+            for term in (statement.predicate, statement.object):
+                if isinstance(term, ox.NamedNode):
+                    named.setdefault(term.value, path)
+    return named | described

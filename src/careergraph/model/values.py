@@ -1,0 +1,450 @@
+"""Frozen value objects that the other modules pass around.
+
+They know nothing of RDF, files or the terminal. Roles, skills and sources are named by IRI; figures
+carry their unit in the field's name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from careergraph.model.tables import Rows, html_table, listed, show_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = [
+    "CRITERIA",
+    "DEFAULT_KINDS",
+    "GRADES",
+    "KINDS",
+    "Cost",
+    "DegreeLevel",
+    "Entry",
+    "EntryDegree",
+    "Evidence",
+    "Gap",
+    "GraphInfo",
+    "MissingSkill",
+    "Named",
+    "Need",
+    "PayBand",
+    "Resource",
+    "RoleNode",
+    "Route",
+    "Routes",
+    "Source",
+    "Step",
+    "licence_text",
+]
+
+CRITERIA: Final[dict[str, str]] = {
+    "gap": "the importance-weighted skills to learn on the way, least first",
+    "step": "the hardest single step (in missing skills), easiest first",
+    "time": "years, from known months in a role and hours of learning, least first",
+    "hops": "the number of steps, fewest first",
+    "likelihood": "how usual the moves are among those who left each role, likeliest first; "
+    "fewest steps of unknown likelihood before that",
+}
+"""Criteria of a path search, each with its plain meaning."""
+
+KINDS: Final = ("promotion", "move", "related", "affinity")
+"""Kinds of transition a source can state."""
+
+GRADES: Final[tuple[str, ...]] = ("observed", "official", "stated", "computed", "editorial")
+"""How we know, the firmest first."""
+
+DEFAULT_KINDS: Final = ("promotion", "move")
+"""Kinds a route is made of unless asked otherwise: the others say that roles are alike, not that
+people move."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Named:
+    """A thing of the graph with its preferred label."""
+
+    iri: str
+    label: str
+
+    def __str__(self) -> str:
+        """Return the label."""
+        return self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A thing people can ask for by name: its kind (role, skill, certification) and its names."""
+
+    iri: str
+    kind: str
+    label: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document or data set that makes statements; ``date`` may be "undated"."""
+
+    iri: str
+    title: str
+    grade: str
+    date: str
+    licence: str
+    attribution: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One statement that a transition exists, with its figures and where they hold.
+
+    ``share`` is of those who left the role (0..1), ``median_months`` the time in the role left.
+    """
+
+    iri: str
+    kind: str
+    grade: str
+    source: str
+    place: str | None = None
+    country: str | None = None
+    population: str | None = None
+    period: str | None = None
+    people: int | None = None
+    count: int | None = None
+    share: float | None = None
+    median_months: float | None = None
+    tier: str | None = None
+
+
+class RoleNode(NamedTuple):
+    """A role as a node of the network; ``level_of`` is the line of work it is a rung of.
+
+    ``regulated`` tells whether the law asks for a licence in most places, ``None`` where nobody
+    says; ``licence`` which one and in which country, as far as it is known.
+    """
+
+    iri: str
+    label: str
+    family: str | None = None
+    seniority: str | None = None
+    level_of: str | None = None
+    regulated: bool | None = None
+    licence: str | None = None
+
+
+class DegreeLevel(NamedTuple):
+    """A degree with its names; ``rank`` orders degrees, the highest last."""
+
+    iri: str
+    label: str
+    rank: int
+    aliases: tuple[str, ...] = ()
+
+
+class EntryDegree(NamedTuple):
+    """The degree by which people usually enter a role, and who says so; ``rank`` orders degrees."""
+
+    iri: str
+    label: str
+    rank: int
+    country: str | None
+    source: str
+
+
+class Need(NamedTuple):
+    """Something a role asks for: one skill, or any one of several.
+
+    ``weight`` (0..1) is the largest that any of the ``sources`` gives it, ``necessity`` that
+    source's word. A weight of 0 is an optional skill: shown, neither held for granted nor missed.
+    """
+
+    skills: tuple[str, ...]
+    weight: float
+    necessity: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingSkill:
+    """A skill to learn for a step; ``alternatives`` are the others of which any one would do."""
+
+    iri: str
+    label: str
+    importance: float
+    necessity: str
+    sources: tuple[str, ...]
+    alternatives: tuple[Named, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A course, book, competition or project to learn from; hours and cost only where known."""
+
+    iri: str
+    label: str
+    kind: str
+    source: str | None = None
+    level: str | None = None
+    hours: float | None = None
+    free: bool | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PayBand:
+    """The pay of an occupation in one country and period. Percentiles may be unknown."""
+
+    country: str
+    period: str
+    population: str
+    currency: str
+    duration: str
+    source: str
+    p10: float | None = None
+    p25: float | None = None
+    median: float | None = None
+    p75: float | None = None
+    p90: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a route costs by each criterion.
+
+    ``gap`` and ``hardest_step`` are cumulative: what an earlier step taught is not missing later.
+    ``years`` is a lower bound where ``unknown_durations`` of the steps have no known time in the
+    role left. ``likelihood`` is the product of the known shares of those who left each role,
+    ``None`` where none is known; ``unknown_likelihoods`` counts the other steps. ``new_degrees`` is
+    how often a role is usually entered with a higher degree than was needed before. ``weight`` is
+    the plain cost that networkx finds in `CareerGraph.digraph`: each step taken on its own.
+    """
+
+    criterion: str
+    weight: float
+    gap: float
+    hardest_step: float
+    hops: int
+    years: float
+    unknown_durations: int
+    likelihood: float | None = None
+    unknown_likelihoods: int = 0
+    new_degrees: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One transition of a route, with the evidence for it and what is to be learned.
+
+    ``held`` of ``needed`` are the target's counted needs that are met before the step.
+    ``months_in_role`` is the usual time in the role left, ``learning_hours`` an editorial estimate.
+    ``share`` (0..1) is how many of those who left made this move. ``new_degree`` tells whether the
+    target's ``entry_degree`` ranks above what was held or needed before. ``regulated`` and
+    ``licence`` are those of the target.
+    """
+
+    source: Named
+    target: Named
+    evidence: tuple[Evidence, ...]
+    missing_skills: tuple[MissingSkill, ...]
+    held: int
+    needed: int
+    gap: float
+    months_in_role: float | None
+    learning_hours: float | None
+    years: float
+    certifications: tuple[Named, ...] = ()
+    resources: tuple[Named, ...] = ()
+    pay: tuple[PayBand, ...] = ()
+    share: float | None = None
+    entry_degree: EntryDegree | None = None
+    new_degree: bool = False
+    regulated: bool | None = None
+    licence: str | None = None
+
+    @property
+    def is_level(self) -> bool:
+        """Whether the target is the line of work the source is a level of: not a move."""
+        return all(e.kind == "level" for e in self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class GraphInfo:
+    """Which graph answered: its own version (not that of the package) and content hash."""
+
+    version: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route(Rows):
+    """A way from one role to another."""
+
+    roles: tuple[Named, ...]
+    steps: tuple[Step, ...]
+    cost: Cost
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Labels of the roles, from source to target."""
+        return tuple(role.label for role in self.roles)
+
+    def rows(self) -> list[tuple[object, ...]]:
+        """Return one row for each skill to learn, and one for each step without any."""
+        return [_STEP_HEADER, *_step_rows(self)]
+
+    def __repr__(self) -> str:
+        """Return the labels and the cumulative gap."""
+        return f"<Route {_way(self.roles)} (gap {self.cost.gap:g})>"
+
+    def _repr_html_(self) -> str:
+        caption = f"{_way(self.roles)} (gap {self.cost.gap:g})"
+        rows = [
+            (
+                _way((step.source, step.target)),
+                ", ".join(dict.fromkeys(f"{e.kind}, {e.grade}" for e in step.evidence)),
+                ", ".join(show_label(skill.label) for skill in step.missing_skills) or "nothing",
+            )
+            for step in self.steps
+        ]
+        return html_table(caption, ("step", "evidence", "to learn"), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Routes(Rows):
+    """Routes between two roles, best first, with the sources they rest on.
+
+    ``proven`` tells whether the search looked at all that could be better; ``looked_at`` counts the
+    partial paths it looked at.
+    """
+
+    source: Named
+    target: Named
+    criterion: str
+    routes: tuple[Route, ...]
+    sources: tuple[Source, ...]
+    graph: GraphInfo
+    hours_per_week: float
+    proven: bool = True
+    looked_at: int = 0
+
+    def __iter__(self) -> Iterator[Route]:
+        """Iterate over the routes, best first."""
+        return iter(self.routes)
+
+    def __len__(self) -> int:
+        """Return the number of routes."""
+        return len(self.routes)
+
+    def __getitem__(self, index: int) -> Route:
+        """Return the route at a position, best first."""
+        return self.routes[index]
+
+    def rows(self) -> list[tuple[object, ...]]:
+        """Return the rows of every route, its number first."""
+        rows: list[tuple[object, ...]] = [("route", *_STEP_HEADER)]
+        for number, route in enumerate(self.routes, 1):
+            rows += [(number, *row) for row in _step_rows(route)]
+        return rows
+
+    def __repr__(self) -> str:
+        """Return the ends and how many routes there are."""
+        ends = _way((self.source, self.target))
+        return f"<Routes {ends}: {len(self)} by {self.criterion}>"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (_way(r.roles), f"{r.cost.gap:g}", f"{r.cost.years:.1f}", str(r.cost.hops))
+            for r in self.routes
+        ]
+        header = ("route", "gap", "years", "steps")
+        return html_table(_way((self.source, self.target)), header, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap(Rows):
+    """What one role needs that another does not, as a directed comparison.
+
+    ``coverage`` (0..1) is the weight of the target's needs that the source meets, over their whole
+    weight, and ``None`` where no source says what the target needs; ``shared`` and ``optional``
+    are skills, most important first.
+    """
+
+    source: Named
+    target: Named
+    gap: float
+    coverage: float | None
+    missing_skills: tuple[MissingSkill, ...]
+    shared: tuple[Named, ...]
+    optional: tuple[Named, ...]
+    sources: tuple[Source, ...]
+    graph: GraphInfo
+
+    def rows(self) -> list[tuple[object, ...]]:
+        """Return one row for each missing skill."""
+        header = ("skill", "necessity", "importance", "alternatives", "sources")
+        return [
+            header,
+            *(
+                (
+                    *(skill.label, skill.necessity, skill.importance),
+                    *(listed(other.label for other in skill.alternatives), listed(skill.sources)),
+                )
+                for skill in self.missing_skills
+            ),
+        ]
+
+    def _covered(self) -> str:
+        return "needs unknown" if self.coverage is None else f"covered {self.coverage:.0%}"
+
+    def __repr__(self) -> str:
+        """Return the roles, the gap and the coverage."""
+        return f"<Gap {_way((self.source, self.target))}: {self.gap:g}, {self._covered()}>"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (show_label(skill.label), skill.necessity, f"{skill.importance:g}")
+            for skill in self.missing_skills
+        ]
+        caption = f"{_way((self.source, self.target))}: gap {self.gap:g}, {self._covered()}"
+        return html_table(caption, ("missing skill", "necessity", "importance"), rows)
+
+
+def licence_text(licence: str | None) -> str:
+    """Return what is to be said of a regulated profession; all of it is editorial, marked with ~.
+
+    Examples
+    --------
+    >>> print(licence_text("Utopia: a permit.").partition(". ")[2])
+    Utopia: a permit.
+    """
+    said = "~a regulated profession: the law asks for a licence in many places"
+    if licence is None:
+        return f"{said}; which one differs by country, and this graph does not know it"
+    return f"{said}. {licence}"
+
+
+def _way(roles: Iterable[Named]) -> str:
+    return " → ".join(show_label(role.label) for role in roles)
+
+
+_STEP_HEADER: Final = (
+    *("step", "source", "target", "kinds", "grades", "evidence_sources"),
+    *("skill", "necessity", "importance", "skill_sources"),
+)
+
+
+def _step_rows(route: Route) -> list[tuple[object, ...]]:
+    rows: list[tuple[object, ...]] = []
+    for position, step in enumerate(route.steps, 1):
+        start = (
+            *(position, step.source.label, step.target.label),
+            listed(e.kind for e in step.evidence),
+            listed(e.grade for e in step.evidence),
+            listed(e.source for e in step.evidence),
+        )
+        rows += [
+            (*start, s.label, s.necessity, s.importance, listed(s.sources))
+            for s in step.missing_skills
+        ] or [(*start, None, None, None, None)]
+    return rows

@@ -1,0 +1,1 @@
+"""What a person says of themselves: the profile file and the checklist of a plan."""

@@ -1,0 +1,135 @@
+"""The ticks of a learning plan in Markdown, read back from the file that a person has ticked.
+
+A plan ends in a comment with a hash of what stands above it, ticks left aside: so it is known
+again, and nothing that a person has added to it is ever lost in silence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from careergraph.errors import DataFileError
+from careergraph.person.profile_file import understand_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from careergraph.compiled.titles import Catalog
+
+__all__ = ["LONGEST_LINE", "Ticks", "escape", "is_plan", "is_untouched", "read_ticks", "sign"]
+
+LONGEST_LINE: Final = 80
+_MOST_TICKS: Final = 1000
+_MARK: Final = re.compile(r"^<!-- careergraph plan 1: ([0-9a-f]{12}) -->[ \t]*$", re.MULTILINE)
+_TICKED: Final = re.compile(r"^\s*[-*+]\s+\[[xX]\]\s+(\S.*)$")
+_BOX: Final = re.compile(r"^(\s*[-*+]\s+)\[[xX ]\]")
+_SPECIAL: Final = re.compile(r"([\\`*\[\]<>|]|(?<!\w)_|_(?!\w)|^[#+-]|^\d+[.)])")
+_END_OF_NAME: Final = re.compile(r"(?<!\\):(?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """What is ticked in earlier plans: skills, names that are none, and what to know of them."""
+
+    skills: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Return whether anything is ticked."""
+        return bool(self.skills or self.unknown)
+
+
+def is_plan(text: str) -> bool:
+    """Return whether a text is a plan that we wrote, whatever was done to it since."""
+    return bool(_MARK.search(text))
+
+
+def is_untouched(text: str) -> bool:
+    """Return whether a plan differs from what we wrote in nothing but its ticks."""
+    mark = _MARK.search(text)
+    if mark is None or text[mark.end() :].strip():
+        return False
+    return _digest(text[: mark.start()]) == mark[1]
+
+
+def read_ticks(texts: Mapping[str, str], catalog: Catalog) -> Ticks:
+    r"""Return what is ticked in earlier plans, given as texts by the name of their file.
+
+    Raises
+    ------
+    DataFileError
+        A thousand ticks and more: that is no plan.
+
+    Examples
+    --------
+    >>> from careergraph.compiled.titles import Catalog
+    >>> earlier = {"plan.md": "- [x] Python: essential\n- [ ] SQL: essential\n- [x] zzz qqq\n"}
+    >>> read_ticks(earlier, Catalog.bundled()).warnings
+    ('plan.md:3: No skill is called "zzz qqq". It stays among what is done.',)
+    """
+    skills: dict[str, None] = {}
+    unknown: dict[str, None] = {}
+    warnings: list[str] = []
+    for file, text in texts.items():
+        ticked = _ticked(text)
+        if len(ticked) > _MOST_TICKS:
+            raise DataFileError(file, f"{len(ticked):,} ticks are too many for a plan.")
+        for name, line in ticked.items():
+            iri, note = understand_name(catalog, name, "skill")
+            if iri is None:
+                unknown[name] = None
+                note += " It stays among what is done."
+            else:
+                skills[iri] = None
+            if note:
+                warnings.append(f"{file}:{line}: {note}")
+    return Ticks(tuple(skills), tuple(unknown), tuple(warnings))
+
+
+def _ticked(text: str) -> dict[str, int]:
+    """Return the ticked names of a Markdown text, each with its line."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if match := _TICKED.match(line):
+            name = _END_OF_NAME.split(match[1])[0]
+            plain = re.sub(r"\\(\W|\d)", r"\1", name).strip().strip("*`").strip()
+            if plain:
+                found.setdefault(plain, number)
+    return found
+
+
+def _digest(text: str) -> str:
+    """Return a hash of a plan that is the same whatever is ticked."""
+    lines = (_BOX.sub(r"\1[ ]", line.rstrip()) for line in text.strip().splitlines())
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
+
+
+def escape(text: str, *, is_name: bool = False) -> str:
+    r"""Return text on one line that Markdown shows as it is.
+
+    A name at the start of a line of the list ends at its first colon, so that its own are marked.
+
+    Examples
+    --------
+    >>> print(escape("C: [a\nlanguage]"), escape("C: a language", is_name=True))
+    C: \[a language\] C\: a language
+    """
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    escaped = _SPECIAL.sub(r"\\\1", line)
+    return _END_OF_NAME.sub(r"\\:", escaped) if is_name else escaped
+
+
+def sign(text: str) -> str:
+    r"""Return a plan with the comment by which it is known again.
+
+    Examples
+    --------
+    >>> plan = sign("- [ ] Python: essential")
+    >>> is_untouched(plan.replace("[ ]", "[x]")), is_untouched(plan.replace("Python", "SQL"))
+    (True, False)
+    """
+    return f"{text}\n\n<!-- careergraph plan 1: {_digest(text)} -->\n"

@@ -1,0 +1,397 @@
+"""What a person says of themselves: a small TOML file, read and made.
+
+Names are understood as everywhere (`catalog`). An unknown skill or certification is a warning and
+the rest still counts; what cannot be understood at all is an error with file, line and key.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from careergraph.errors import (
+    AmbiguousTitleError,
+    CareerGraphError,
+    EmptyTitleError,
+    UnknownTitleError,
+    UsageError,
+    quote_title,
+)
+from careergraph.model.values import DegreeLevel
+from careergraph.person.toml_reader import read_toml
+from careergraph.vocab import local_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.titles import Catalog
+    from careergraph.person.toml_reader import TomlFile
+
+__all__ = [
+    "LEVELS",
+    "NO_DEGREE",
+    "Person",
+    "attested_skills",
+    "find_degree",
+    "read_person",
+    "understand_name",
+    "unused_years",
+]
+
+LEVELS: Final = ("basic", "working", "expert")
+"""How well a skill is known; one that is only basic does not count as held."""
+NO_DEGREE: Final = DegreeLevel("", "none", 0)
+"""The degree of a person who says that they have none: it ranks below all others."""
+
+_KEYS: Final = ("role", "years", "degree", "certifications", "skills")
+_MOST_YEARS: Final = 60
+_MOST_NAMES: Final = 1000
+_LONGEST_DEGREE: Final = 100
+_SHOWN_CANDIDATES: Final = 3
+_NOTHING_SAID: Final = (
+    "The file says nothing. `careergraph profile init` writes one to be filled in."
+)
+_SHORT_DEGREES: Final = {
+    "bachelor": "ba bs bsc beng btech undergraduate",
+    "master": "ma ms msc meng mtech mba mres mphil postgraduate",
+    "doctoral": "phd dphil dsc doctor doctorate",
+    "none": "no nothing",
+}
+"""Short forms of degrees by the full one, whether or not the graph lists them."""
+_FULL_DEGREES: Final = {
+    **{short: full for full, forms in _SHORT_DEGREES.items() for short in forms.split()},
+    "high school": "high school diploma",
+    "secondary school": "high school diploma",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What someone is and can do, by IRI; ``None`` where they do not say.
+
+    ``skills`` are those that count as held, with those that ``certifications`` attest; ``basic``
+    are known, but not well enough to count. ``years`` are those in the role. ``unknown_role`` is
+    the title given where nobody can tell what it means: then years in it do not count either.
+    """
+
+    role: str | None = None
+    skills: frozenset[str] = frozenset()
+    degree: DegreeLevel | None = None
+    certifications: tuple[str, ...] = ()
+    years: float | None = None
+    warnings: tuple[str, ...] = ()
+    basic: frozenset[str] = frozenset()
+    unknown_role: str | None = None
+
+
+def read_person(path: Path | str, catalog: Catalog, facts: Facts) -> Person:
+    r"""Return what a person's profile says.
+
+    Raises
+    ------
+    DataFileError
+        The file cannot be read, or says something that cannot be understood.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from careergraph import load
+    >>> g = load()
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "me.toml"
+    ...     _ = file.write_text('role = "data analyst"\nskills = ["Python", "SQL"]')
+    ...     person = read_person(file, g.catalog, g.facts)
+    >>> sorted(g.labels[skill] for skill in person.skills)
+    ['Python', 'SQL']
+    """
+    file = read_toml(path)
+    _check_keys(file)
+    warnings: list[str] = []
+    levels = _read_levels(file)
+    _check_number(file, "skills", len(levels))
+    skills = _read_names(file, "skills", levels, catalog, warnings)
+    _warn_of_levels(file, levels, skills, catalog, warnings)
+    certified = _read_names(file, "certifications", _read_list(file), catalog, warnings)
+    certifications = tuple(dict.fromkeys(certified.values()))
+    attested = [attested_skills(iri, facts) for iri in certifications]
+    held = frozenset(iri for name, iri in skills.items() if levels[name] != "basic").union(
+        *attested
+    )
+    years = _read_years(file)
+    role, unknown_role = _read_role(file, catalog, years, warnings)
+    return Person(
+        role=role,
+        skills=held,
+        degree=_read_degree(file, facts),
+        certifications=certifications,
+        years=None if unknown_role is not None else years,
+        warnings=tuple(warnings),
+        basic=frozenset(skills.values()) - held,
+        unknown_role=unknown_role,
+    )
+
+
+def attested_skills(certification: str, facts: Facts) -> frozenset[str]:
+    """Return the skills that a certification attests, if it is active."""
+    return frozenset(
+        skill
+        for skill, named in facts.aids.certifications_by_skill.items()
+        if any(one.iri == certification for one in named)
+    )
+
+
+def understand_name(catalog: Catalog, name: str, kind: str) -> tuple[str | None, str]:
+    """Return what a name means (``None`` if nothing), and what a person should know of it.
+
+    Examples
+    --------
+    >>> from careergraph.compiled.titles import Catalog
+    >>> understand_name(Catalog.bundled(), "pyhton", "skill")[1]
+    'Reading "pyhton" as Python.'
+    """
+    try:
+        match = catalog.find(name, kind)
+    except EmptyTitleError:
+        return None, f"A {kind} has no name."
+    except UnknownTitleError as error:
+        said, candidates = f"No {kind} is called {quote_title(name)}", error.suggestions
+    except AmbiguousTitleError as error:
+        said, candidates = f"{quote_title(name)} is no {kind} for certain", error.candidates
+    else:
+        note = "" if match.exact else f"Reading {quote_title(name)} as {match.entry.label}."
+        return match.entry.iri, note
+    near = ", ".join(quote_title(label) for label in candidates[:_SHOWN_CANDIDATES])
+    return None, f"{said}." + (f" Did you mean {near}?" if near else "")
+
+
+def _check_keys(file: TomlFile) -> None:
+    if not file.data:
+        raise file.error(_NOTHING_SAID)
+    for key in file.data:
+        if key not in _KEYS:
+            near = difflib.get_close_matches(key.casefold()[:30], _KEYS, n=1, cutoff=0.7)
+            hint = f"Did you mean `{near[0]}`?" if near else f"Use: {', '.join(_KEYS)}."
+            reason = f"No such key is known. {hint}"
+            raise file.error(reason, key)
+
+
+def _check_number(file: TomlFile, key: str, number: int) -> None:
+    if number > _MOST_NAMES:
+        reason = f"{number:,} names are too many; {_MOST_NAMES:,} are read at most."
+        raise file.error(reason, key)
+
+
+def _read_levels(file: TomlFile) -> dict[str, str]:
+    """Return the level of each skill by its name; a plain list is of skills one can work with."""
+    skills = file.data.get("skills", {})
+    if isinstance(skills, dict):
+        for name, level in skills.items():
+            _check_level(file, name, level)
+        return {name: level.strip().casefold() for name, level in skills.items()}
+    reason = 'Write a list of names, such as ["Python", "SQL"], or a table [skills].'
+    return dict.fromkeys(_read_texts(file, "skills", skills, reason), "working")
+
+
+def _read_texts(file: TomlFile, key: str, names: object, reason: str) -> list[str]:
+    """Return a list of names; what is none is an error at the entry that is wrong."""
+    if not isinstance(names, list):
+        raise file.error(reason, key)
+    for position, name in enumerate(names):
+        if not isinstance(name, str):
+            raise file.error(reason, key, position)
+    return names
+
+
+def _check_level(file: TomlFile, name: str, level: object) -> None:
+    if isinstance(level, str) and level.strip().casefold() in LEVELS:
+        return
+    if name in _KEYS:
+        reason = f"The line with `{name}` must stand above the line [skills]."
+    elif isinstance(level, dict):
+        reason = f'A name with a dot needs quotes, such as "{name}.{next(iter(level), "")}".'
+    else:
+        said = level if isinstance(level, str) else json.dumps(level, default=str)
+        shown = quote_title(said)
+        named = ", ".join(f'"{one}"' for one in LEVELS)
+        reason = f"{shown} is no level. Use one of: {named}."
+    raise file.error(reason, "skills", name)
+
+
+def _read_list(file: TomlFile) -> list[str]:
+    reason = 'Write a list of names, such as ["AWS Certified Cloud Practitioner"].'
+    said = file.data.get("certifications", [])
+    names = _read_texts(file, "certifications", said, reason)
+    _check_number(file, "certifications", len(names))
+    return names
+
+
+def _read_names(
+    file: TomlFile,
+    key: str,
+    names: Mapping[str, str] | Sequence[str],
+    catalog: Catalog,
+    warnings: list[str],
+) -> dict[str, str]:
+    """Return the IRI of each name that is understood; what is not is added to the warnings."""
+    understood: dict[str, str] = {}
+    for name in dict.fromkeys(names):
+        at = _key_of(file, key, name)
+        iri, note = understand_name(catalog, name, key.removesuffix("s"))
+        if iri is None:
+            note += " It does not count."
+        else:
+            understood[name] = iri
+        if note:
+            warnings.append(f"{file.place(key, at)}: {note}")
+    return understood
+
+
+def _key_of(file: TomlFile, key: str, name: str) -> str | int:
+    """Return under which key of a table, or at which position of a list, a name stands."""
+    named = file.data[key]
+    return named.index(name) if isinstance(named, list) else name
+
+
+def _warn_of_levels(
+    file: TomlFile,
+    levels: Mapping[str, str],
+    skills: Mapping[str, str],
+    catalog: Catalog,
+    warnings: list[str],
+) -> None:
+    """Add a warning for each skill that is named in several spellings with different levels."""
+    spellings: dict[str, list[str]] = {}
+    for name, iri in skills.items():
+        spellings.setdefault(iri, []).append(name)
+    for iri, names in spellings.items():
+        said = {levels[name] for name in names}
+        if len(said) > 1:
+            named = ", ".join(
+                f'{quote_title(name)} in line {file.line("skills", name)} is "{levels[name]}"'
+                for name in names
+            )
+            counts = max(said, key=LEVELS.index)
+            warnings.append(
+                f"{file.place('skills', names[0])}: {catalog.label(iri)} is named "
+                f'{len(names)} times: {named}. The highest counts: "{counts}".'
+            )
+
+
+def _read_role(
+    file: TomlFile, catalog: Catalog, years: float | None, warnings: list[str]
+) -> tuple[str | None, str | None]:
+    """Return the role that is meant, and the title if nobody can tell which one it is."""
+    title = file.data.get("role")
+    if title is None:
+        return None, None
+    if not isinstance(title, str):
+        reason = 'Write a title in quotes, such as "data analyst".'
+        raise file.error(reason, "role")
+    try:
+        match = catalog.find(title)
+    except CareerGraphError as error:
+        lost = "The role" if years is None else f"The role, and {_years_text(years)} in it,"
+        does = "does" if years is None else "do"
+        warnings.append(f"{file.place('role')}: role: {error} {lost} {does} not count.")
+        return None, title
+    if not match.exact:
+        warnings.append(
+            f"{file.place('role')}: Reading {quote_title(title)} as {match.entry.label}."
+        )
+    return match.entry.iri, None
+
+
+def _years_text(years: float) -> str:
+    return "1 year" if years == 1 else f"{years:g} years"
+
+
+def unused_years(person: Person, start: str, catalog: Catalog) -> str | None:
+    """Return a warning where the years of a person are not in the role they set out from.
+
+    Examples
+    --------
+    >>> from careergraph.compiled.titles import Catalog
+    >>> catalog = Catalog.bundled()
+    >>> analyst, engineer = (catalog.find(t).entry.iri for t in ("data analyst", "SWE"))
+    >>> unused_years(Person(role=analyst, years=2.0), analyst, catalog)
+    >>> said = unused_years(Person(role=analyst, years=2.0), engineer, catalog)
+    >>> print(said.partition("; ")[2])
+    this way begins as Software Engineer. They do not count.
+    """
+    if not person.years or person.role in (None, start):
+        return None
+    role = catalog.label(str(person.role))
+    return (
+        f"The profile says {_years_text(person.years)} as {role}; this way begins as "
+        f"{catalog.label(start)}. They do not count."
+    )
+
+
+def _read_years(file: TomlFile) -> float | None:
+    years = file.data.get("years")
+    if years is None:
+        return None
+    is_number = isinstance(years, int | float) and not isinstance(years, bool)
+    if not is_number or not 0 <= years <= _MOST_YEARS:
+        reason = f"Write a number from 0 to {_MOST_YEARS} without quotes, such as 2.5."
+        raise file.error(reason, "years")
+    return float(years)
+
+
+def _read_degree(file: TomlFile, facts: Facts) -> DegreeLevel | None:
+    name = file.data.get("degree")
+    if name is None:
+        return None
+    if not isinstance(name, str):
+        reason = 'Write its name in quotes, such as "bachelor\'s".'
+        raise file.error(reason, "degree")
+    try:
+        return find_degree(name, facts.degrees)
+    except UsageError as error:
+        raise file.error(str(error), "degree") from error
+
+
+def find_degree(name: str, degrees: Sequence[DegreeLevel]) -> DegreeLevel:
+    """Return the degree that a name means: a label, an alias, a usual short form, or "none".
+
+    Raises
+    ------
+    UsageError
+        No degree is called so.
+
+    Examples
+    --------
+    >>> from careergraph import load
+    >>> find_degree("BSc", load().facts.degrees).label
+    "bachelor's degree"
+    """
+    key = _degree_key(name)
+    for degree in (*degrees, NO_DEGREE):
+        names = (degree.label, *degree.aliases, local_name(degree.iri))
+        if key and key in map(_degree_key, names):
+            return degree
+    known = ", ".join(f'"{degree.label}"' for degree in degrees)
+    message = f'{quote_title(name)} is no degree we know. Use one of: {known}, "none".'
+    raise UsageError(message)
+
+
+def _degree_key(name: str) -> str:
+    """Return a degree as it is compared: in full, without case, dots, plural and its subject.
+
+    Examples
+    --------
+    >>> _degree_key("Bachelor's degree"), _degree_key("B.Sc."), _degree_key("Master of Arts")
+    ('bachelor', 'bachelor', 'master')
+    """
+    plain = re.sub(r"['’.]", "", unicodedata.normalize("NFKC", name[:_LONGEST_DEGREE]).casefold())
+    title = re.split(r"\b(?:of|in)\b", plain)[0]
+    words = (word for word in re.findall(r"\w+", title) if word not in {"a", "an", "degree"})
+    key = " ".join(w.removesuffix("s") if len(w) > len("bas") else w for w in words)
+    return _FULL_DEGREES.get(key, key)

@@ -1,0 +1,137 @@
+"""What a picture consists of, as plain values: things at places, lines between them, their facts.
+
+Nothing here knows of pyvis or HTML. Coordinates are pixels at zoom 1, x to the right and y down.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from careergraph.model.values import GraphInfo, Source
+
+__all__ = [
+    "FONT",
+    "Axis",
+    "Fact",
+    "Group",
+    "Link",
+    "Picture",
+    "PictureEdge",
+    "PictureNode",
+    "PictureRoute",
+]
+
+FONT: Final = 14
+"""Height of a label's letters in pixels, unless a node says otherwise."""
+
+
+class Fact(NamedTuple):
+    """One line of the side panel: what is said, and the IRIs of who says so."""
+
+    name: str
+    value: str
+    sources: tuple[str, ...] = ()
+
+
+class Link(NamedTuple):
+    """A page on the web about a thing."""
+
+    label: str
+    url: str
+
+
+class Group(NamedTuple):
+    """A family or seniority: its name in the page, its label, and where it stands in its order.
+
+    ``frame`` is the box (left, top, right, bottom) around a family that stands together in a map.
+    """
+
+    id: str
+    label: str
+    rank: float = 0.0
+    frame: tuple[int, int, int, int] | None = None
+
+
+class PictureNode(NamedTuple):
+    """A thing of a picture.
+
+    ``category`` is one of `palette.CATEGORIES`. ``importance`` (0..1) is what the filter of the
+    page goes by, ``weight`` what decides who stays when a picture is too large: the larger stays.
+    ``beside`` tells that there is room for the label on the right of the shape, not under it.
+    """
+
+    id: str
+    label: str
+    category: str
+    x: float = 0.0
+    y: float = 0.0
+    size: int = 14
+    importance: float | None = None
+    family: str | None = None
+    seniority: str | None = None
+    aliases: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    links: tuple[Link, ...] = ()
+    iri: str = ""
+    weight: float = 0.0
+    font: int = FONT
+    beside: bool = False
+
+
+class PictureEdge(NamedTuple):
+    """A line between two things, from ``source`` to ``target`` (ids of nodes).
+
+    ``kind`` is one of `palette.KINDS` or a name of its own, ``grade`` one of `model.GRADES` or
+    ``None`` where nothing is claimed. ``bend`` is how far it leaves the straight line: 0 not at
+    all, below 0 to the other side. ``faint`` lines stand back until one looks at their ends.
+    """
+
+    source: str
+    target: str
+    kind: str
+    name: str = ""
+    grade: str | None = None
+    importance: float | None = None
+    facts: tuple[Fact, ...] = ()
+    bend: float = 0.0
+    width: float = 1.5
+    faint: bool = False
+
+
+class PictureRoute(NamedTuple):
+    """A way through a picture: ids of its nodes, and positions of its edges in the picture.
+
+    Its roles and steps come first, in order, then the skills to learn and the lines to them.
+    """
+
+    label: str
+    nodes: tuple[str, ...]
+    edges: tuple[int, ...]
+
+
+class Axis(NamedTuple):
+    """What x means, where it means something: ticks are (x, label)."""
+
+    label: str
+    ticks: tuple[tuple[float, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """All that a page shows. ``size`` says in one sentence what the size of a node means."""
+
+    title: str
+    subtitle: str
+    kind: str
+    graph: GraphInfo
+    nodes: tuple[PictureNode, ...]
+    edges: tuple[PictureEdge, ...]
+    sources: tuple[Source, ...] = ()
+    families: tuple[Group, ...] = ()
+    seniorities: tuple[Group, ...] = ()
+    notices: tuple[str, ...] = ()
+    size: str = ""
+    axis: Axis | None = None
+    routes: tuple[PictureRoute, ...] = ()

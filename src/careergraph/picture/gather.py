@@ -1,0 +1,274 @@
+"""From what a person wants to see to a picture: understands titles, gathers, and has it drawn."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Final, TypedDict
+
+from careergraph.compiled.role_facts import read_atlas
+from careergraph.errors import (
+    AmbiguousTitleError,
+    CareerGraphError,
+    EmptyTitleError,
+    UsageError,
+    quote_title,
+)
+from careergraph.model.values import DEFAULT_KINDS, Named, Routes
+from careergraph.picture.scenes.size_limits import check_limit
+from careergraph.search.networkx_view import check_kinds
+from careergraph.vocab import local_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from careergraph.answers.neighbours import Neighbours
+    from careergraph.answers.open_graph import OpenGraph
+    from careergraph.compiled.role_facts import Atlas
+    from careergraph.person.profile_file import Person
+    from careergraph.picture.drawing import Picture
+    from careergraph.search.constraints import Constraints
+
+__all__ = ["ViewOptions", "draw"]
+
+_DEEPEST: Final = 4
+_NEXT: Final = 12
+_FURTHER: Final = 4
+_LIMITS: Final = {
+    "role": 90,
+    "path": 150,
+    "ladder": 120,
+    "skill": 60,
+    "family": 45,
+    "query": 200,
+    "all": 300,
+}
+
+
+class ViewOptions(TypedDict, total=False):
+    """What to see, and how; see `CareerGraph.view`."""
+
+    depth: int
+    path: tuple[str, str] | Routes
+    k: int
+    family: str
+    ladder: str
+    skill: str
+    query: str | Path
+    all: bool
+    limit: int | None
+    by: str
+    kinds: Sequence[str]
+    hours_per_week: float | None
+    constraints: Constraints | None
+    person: Person | None
+
+
+def draw(graph: OpenGraph, title: str | None, options: ViewOptions) -> Picture:
+    """Return the picture that is asked for.
+
+    Raises
+    ------
+    UsageError
+        Nothing is asked for, more than one thing, or an option that does not go with it.
+    CareerGraphError
+        A title is not understood, or there is nothing to draw.
+    """
+    kind = _check(title, options)
+    atlas = read_atlas(graph.store, graph.facts, graph.catalog.entries, graph.info)
+    if kind == "role":
+        return _draw_role(graph, str(title), options, atlas)
+    return _DRAWN_BY[kind](graph, options, atlas)
+
+
+_SUBJECTS: Final = ("path", "family", "ladder", "skill", "query", "all")
+_ROUTE_OPTIONS: Final = frozenset({"k", "by", "hours_per_week", "constraints", "person"})
+
+
+def _check(title: str | None, options: Mapping[str, Any]) -> str:
+    """Return what is to be drawn."""
+    unknown = sorted(set(options) - set(ViewOptions.__annotations__))
+    if unknown:
+        message = f'A view knows no option "{unknown[0]}".'
+        raise UsageError(message)
+    asked = [name for name in _SUBJECTS if options.get(name) not in (None, False)]
+    if title is not None:
+        asked.insert(0, "role")
+    if len(asked) != 1:
+        said = f"{' and '.join(asked)} were asked for at once" if asked else "Nothing was asked for"
+        message = f"{said}. Ask for one: a title, or one of {', '.join(_SUBJECTS)}."
+        raise UsageError(message)
+    return asked[0]
+
+
+def _draw_role(graph: OpenGraph, title: str, options: ViewOptions, atlas: Atlas) -> Picture:
+    from careergraph.answers.role_page import read_profile
+    from careergraph.picture.scenes.role import draw_role
+
+    depth = options.get("depth", 1)
+    if isinstance(depth, bool) or not isinstance(depth, int) or not 1 <= depth <= _DEEPEST:
+        message = f"A depth of {depth} cannot be drawn; give 1 to {_DEEPEST}."
+        raise UsageError(message)
+    entry = graph.find(title).entry
+    pay = graph.facts.aids.pay_by_role.get(entry.iri, ())
+    profile = read_profile(
+        graph.store, entry, graph.network, graph.needs, graph.labels, pay, graph.sources, graph.info
+    )
+    around = _around(graph, Named(entry.iri, entry.label), depth, options)
+    limit = check_limit(options.get("limit"), _LIMITS["role"] * depth)
+    return draw_role(profile, around, atlas, limit=limit)
+
+
+def _around(graph: OpenGraph, role: Named, depth: int, options: ViewOptions) -> list[Neighbours]:
+    """Return where people go from a role, and from where they went, the nearest first."""
+    from careergraph.answers.neighbours import find_neighbours
+
+    kinds = _kinds(options)
+    found: list[Neighbours] = []
+    known, ring = {role.iri}, [role]
+    for level in range(depth):
+        following: list[Named] = []
+        for here in ring:
+            most = _FURTHER if level else _NEXT
+            near = find_neighbours(
+                here, graph.facts, graph.labels, graph.info, kinds=kinds, limit=most
+            )
+            found.append(near)
+            following += [one.role for one in near.neighbours if one.role.iri not in known]
+            known.update(one.role.iri for one in near.neighbours)
+        ring = list(dict.fromkeys(following))
+    return found
+
+
+def _draw_path(graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Picture:
+    from careergraph.picture.scenes.routes import draw_routes
+
+    path: Any = options["path"]
+    limit = _limit(options, "path")
+    if isinstance(path, Routes):
+        return draw_routes(path, atlas, limit=limit)
+    from careergraph.answers.route_questions import ask
+    from careergraph.search.constraints import check_count
+
+    if isinstance(path, str) or len(path) != 2:  # noqa: PLR2004 (from and to)
+        message = 'A path has two ends: path=("data analyst", "data scientist").'
+        raise UsageError(message)
+    k = options.get("k", 1)
+    check_count(k)
+    asked: dict[str, Any] = {
+        name: value
+        for name, value in options.items()
+        if name == "kinds" or (name in _ROUTE_OPTIONS and name != "k")
+    }
+    source, target = path
+    question = ask(graph, source, target, asked)  # type: ignore[arg-type] # as collected
+    return draw_routes(question.tell(question.router.find(k)), atlas, limit=limit)
+
+
+def _draw_all(_graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Picture:
+    from careergraph.picture.scenes.map import draw_map
+
+    if not atlas.roles:
+        message = "The graph has no roles: there is nothing to draw."
+        raise CareerGraphError(message)
+    return draw_map(atlas, _kinds(options), limit=_limit(options, "all"))
+
+
+def _draw_family(_graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Picture:
+    from careergraph.picture.scenes.map import draw_family
+
+    family = _find_family(options["family"], atlas)
+    return draw_family(family, atlas, _kinds(options), limit=_limit(options, "family"))
+
+
+def _find_family(text: str, atlas: Atlas) -> Named:
+    """Return the family that a name means: its label, words of it, or what its IRI ends with."""
+    wanted = text.strip().casefold()
+    if not wanted:
+        what = "family"
+        raise EmptyTitleError(what)
+    exact = [f for f in atlas.families if wanted in _names_of(f)]
+    near = [f for f in atlas.families if any(f" {wanted}" in f" {n}" for n in _names_of(f))]
+    found = exact or near
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise AmbiguousTitleError(text, [family.label for family in found], "family")
+    close = get_close_matches(wanted, [family.label for family in atlas.families], n=3)
+    message = f"No family of roles is called {quote_title(text)}."
+    names = ", ".join(quote_title(family) for family in close)
+    every = ", ".join(family.label for family in atlas.families)
+    hint = f" Did you mean {names}?" if close else f" There are: {every or 'none'}."
+    raise CareerGraphError(message + hint)
+
+
+def _names_of(family: Named) -> tuple[str, str, str]:
+    return family.label.casefold(), local_name(family.iri).casefold(), family.iri.casefold()
+
+
+def _draw_ladder(graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Picture:
+    from careergraph.picture.scenes.ladder import draw_ladders
+
+    entry = graph.find(options["ladder"]).entry
+    role = Named(entry.iri, entry.label)
+    ladders = [ladder for ladder in atlas.ladders if role in ladder.roles]
+    if not ladders:
+        known = ", ".join(ladder.label for ladder in atlas.ladders[:5])
+        message = f"No source names a ladder that {role} is a rung of."
+        raise CareerGraphError(f"{message} There are, for one: {known}." if known else message)
+    return draw_ladders(role, ladders, atlas, limit=_limit(options, "ladder"))
+
+
+def _draw_skill(graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Picture:
+    from careergraph.picture.scenes.skill import draw_skill
+
+    entry = graph.find(options["skill"], "skill").entry
+    return draw_skill(Named(entry.iri, entry.label), atlas, limit=_limit(options, "skill"))
+
+
+def _draw_query(graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Picture:
+    from careergraph.picture.scenes.query import draw_triples
+    from careergraph.sparql.guard import check_read_only
+    from careergraph.store.triples import MOST_TRIPLES, read_triples
+
+    text, name = _read_query(options["query"])
+    check_read_only(text)
+    triples, whole = read_triples(graph.store, text)
+    if not triples:
+        message = f"{name} gives no triples: there is nothing to draw."
+        raise CareerGraphError(message)
+    notices = () if whole else (f"Only the first {MOST_TRIPLES:,} triples were read.",)
+    limit = _limit(options, "query")
+    return draw_triples(triples, atlas, title=name, notices=notices, limit=limit)
+
+
+def _read_query(query: str | Path) -> tuple[str, str]:
+    """Return the text of a query and what to call it."""
+    if isinstance(query, str):
+        return query, "The query"
+    try:
+        return query.read_text(encoding="utf-8"), query.name
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no text in UTF-8"
+        message = f"Cannot read {quote_title(str(query))}: {reason}."
+        raise CareerGraphError(message) from error
+
+
+def _kinds(options: ViewOptions) -> Sequence[str]:
+    kinds = options.get("kinds") or DEFAULT_KINDS
+    check_kinds(kinds)
+    return kinds
+
+
+def _limit(options: ViewOptions, kind: str) -> int:
+    return check_limit(options.get("limit"), _LIMITS[kind])
+
+
+_DRAWN_BY: Final = {
+    "path": _draw_path,
+    "family": _draw_family,
+    "ladder": _draw_ladder,
+    "skill": _draw_skill,
+    "query": _draw_query,
+    "all": _draw_all,
+}

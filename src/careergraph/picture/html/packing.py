@@ -1,0 +1,83 @@
+"""The JSON of a page, without saying the same twice: most facts and lines are alike many times.
+
+``page/10-data.js`` unpacks what is packed here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from careergraph.picture.html.safety import script_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["pack"]
+
+_FACT: Final = frozenset({"name", "value", "sources"})
+_ENDS: Final = frozenset({"id", "from", "to"})
+
+
+class _Table:
+    """Values that stand once, each known by its place."""
+
+    def __init__(self) -> None:
+        self.values: list[Any] = []
+        self._places: dict[str, int] = {}
+
+    def place(self, value: object) -> int:
+        """Return the place of a value; what is alike as JSON stands in the same."""
+        place = self._places.setdefault(script_json(value), len(self.values))
+        if place == len(self.values):
+            self.values.append(value)
+        return place
+
+
+def pack(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a page's data with facts, and the looks of lines, in tables of their own.
+
+    A fact becomes its place in ``facts``, a line that carries the usual id (``e`` and its number)
+    the places of its two ends in ``nodes`` and of the rest in ``lines``. All else stays as it is.
+
+    Examples
+    --------
+    >>> nodes = [{"id": "cook"}, {"id": "chef"}]
+    >>> edges = [{"id": "e0", "from": "cook", "to": "chef", "width": 2}]
+    >>> packed = pack({"nodes": nodes, "edges": edges})
+    >>> packed["edges"], packed["lines"]
+    ([[0, 1, 0]], [{'width': 2}])
+    """
+    facts, lines = _Table(), _Table()
+    nodes = [_with_places(node, facts) for node in data["nodes"]]
+    # A node's id may be a whole number, and True would be taken for 1.
+    ends = {(type(node["id"]), node["id"]): place for place, node in enumerate(nodes)}
+    edges: list[object] = []
+    for number, edge in enumerate(data["edges"]):
+        start, end = (ends.get((type(edge[key]), edge[key])) for key in ("from", "to"))
+        if start is None or end is None or edge.get("id") != f"e{number}":
+            edges.append(edge)
+            continue
+        rest = {key: value for key, value in edge.items() if key not in _ENDS}
+        edges.append([start, end, lines.place(_with_places(rest, facts))])
+    tables = {"facts": facts.values, "lines": lines.values}
+    return {**data, "nodes": nodes, "edges": edges, **tables}
+
+
+def _with_places(thing: Mapping[str, Any], facts: _Table) -> dict[str, Any]:
+    """Return a node or line whose facts are places in the table of facts."""
+    about = thing.get("about")
+    if not isinstance(about, dict):
+        return dict(thing)
+    told = about.get("facts")
+    if not isinstance(told, list) or not all(_is_fact(fact) for fact in told):
+        return dict(thing)
+    places = [facts.place([fact[key] for key in _order(fact)]) for fact in told]
+    return {**thing, "about": {**about, "facts": places}}
+
+
+def _is_fact(fact: object) -> bool:
+    return isinstance(fact, dict) and {"name", "value"} <= fact.keys() <= _FACT
+
+
+def _order(fact: Mapping[str, Any]) -> tuple[str, ...]:
+    return ("name", "value", "sources") if "sources" in fact else ("name", "value")

@@ -1,0 +1,205 @@
+"""From a picture's values to what the page's JSON holds: nodes and edges as vis-network takes them.
+
+What vis-network does not know stands under ``about``. A node or edge that a person adds by hand has
+none.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from careergraph.model.values import KINDS as TRANSITIONS
+from careergraph.picture.html.safety import web_address
+from careergraph.picture.labels import clean_text, wrap_label
+from careergraph.picture.palette import CATEGORIES, GRADE_STROKES, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from careergraph.model.values import Source
+    from careergraph.picture.drawing import Fact, Group, Picture, PictureEdge, PictureNode
+
+__all__ = ["edge_entry", "node_entry", "page_head"]
+
+_OTHER: Final = "other"
+
+
+def node_entry(node: PictureNode, numbers: Mapping[str, int]) -> dict[str, Any]:
+    """Return a node as vis-network takes it; ``numbers`` are the places of sources, by IRI."""
+    category = CATEGORIES.get(node.category, CATEGORIES[_OTHER])
+    entry: dict[str, Any] = {
+        "id": node.id,
+        "label": wrap_label(node.label),
+        "x": round(node.x),
+        "y": round(node.y),
+        "size": node.size,
+        "shape": category.shape,
+    }
+    if category.shape == "text":
+        # The page itself draws labels under shapes; only where a node has a font does vis-network.
+        entry["font"] = {"size": node.font}
+    about = {
+        "class": category.id,
+        "name": clean_text(node.label),
+        "family": node.family,
+        "seniority": node.seniority,
+        "importance": _rounded(node.importance),
+        "aliases": [clean_text(alias) for alias in node.aliases],
+        "facts": _facts(node.facts, numbers),
+        "links": [
+            {"label": clean_text(link.label), "url": url}
+            for link in node.links
+            if (url := web_address(link.url))
+        ],
+        "iri": clean_text(node.iri),
+        "beside": node.beside or None,
+    }
+    entry["about"] = _told(about)
+    return entry
+
+
+def _told(about: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what there is: what is unknown or empty would be a good part of a large file."""
+    return {key: value for key, value in about.items() if value not in (None, "", [])}
+
+
+def edge_entry(
+    name: str, edge: PictureEdge, numbers: Mapping[str, int], *, marked: bool
+) -> dict[str, Any]:
+    """Return an edge as vis-network takes it; ``marked`` writes the mark of its grade on it."""
+    kind, stroke = kind_of(edge.kind), GRADE_STROKES.get(edge.grade or "")
+    entry: dict[str, Any] = {
+        "id": name,
+        "from": edge.source,
+        "to": edge.target,
+    }
+    if edge.width != 1:
+        entry["width"] = edge.width
+    if stroke and stroke.dashes:
+        entry["dashes"] = list(stroke.dashes)
+    if kind.arrow:
+        entry["arrows"] = "to"
+    if marked and stroke and stroke.mark and edge.kind in TRANSITIONS:
+        entry["label"] = stroke.mark
+    if edge.bend:
+        turn = "curvedCW" if edge.bend > 0 else "curvedCCW"
+        entry["smooth"] = {"enabled": True, "type": turn, "roundness": abs(edge.bend)}
+    about = {
+        "kind": edge.kind,
+        "grade": edge.grade,
+        "name": clean_text(edge.name or kind.label),
+        "importance": _rounded(edge.importance),
+        "facts": _facts(edge.facts, numbers),
+        "faint": edge.faint or None,
+    }
+    entry["about"] = _told(about)
+    return entry
+
+
+def _rounded(number: float | None) -> float | None:
+    return None if number is None else round(number, 3)
+
+
+def _facts(facts: Iterable[Fact], numbers: Mapping[str, int]) -> list[dict[str, Any]]:
+    return [_fact(fact, numbers) for fact in facts]
+
+
+def _fact(fact: Fact, numbers: Mapping[str, int]) -> dict[str, Any]:
+    entry: dict[str, Any] = {"name": clean_text(fact.name), "value": clean_text(fact.value)}
+    if sources := sorted({numbers[iri] for iri in fact.sources if iri in numbers}):
+        entry["sources"] = sources
+    return entry
+
+
+def page_head(
+    picture: Picture | None,
+    heading: str,
+    nodes: Sequence[Mapping[str, Any]],
+    edges: Sequence[Mapping[str, Any]],
+) -> dict[str, Any]:
+    """Return what the page says around the picture; legends name what there is to see."""
+    return {
+        "title": clean_text(str(heading or "")),
+        "subtitle": clean_text(picture.subtitle) if picture else "",
+        "kind": picture.kind if picture else "query",
+        "graph": (
+            {"version": picture.graph.version, "hash": picture.graph.hash} if picture else None
+        ),
+        "notices": [clean_text(notice) for notice in picture.notices] if picture else [],
+        "size": picture.size if picture else "",
+        "axis": _axis(picture),
+        "families": [_family(family) for family in picture.families] if picture else [],
+        "seniorities": (
+            [{"id": s.id, "label": s.label, "rank": s.rank} for s in picture.seniorities]
+            if picture
+            else []
+        ),
+        "classes": _classes(nodes),
+        "kinds": _kinds(edges),
+        "grades": _grades(edges),
+        "sources": [_source_entry(source) for source in picture.sources] if picture else [],
+        "routes": (
+            [
+                {
+                    "label": clean_text(route.label),
+                    "nodes": list(route.nodes),
+                    "edges": [f"e{number}" for number in route.edges],
+                }
+                for route in picture.routes
+            ]
+            if picture
+            else []
+        ),
+    }
+
+
+def _family(family: Group) -> dict[str, Any]:
+    entry: dict[str, Any] = {"id": family.id, "label": family.label}
+    if family.frame is not None:
+        entry["frame"] = list(family.frame)
+    return entry
+
+
+def _axis(picture: Picture | None) -> dict[str, Any] | None:
+    if picture is None or picture.axis is None:
+        return None
+    ticks = [{"x": round(x), "label": clean_text(label)} for x, label in picture.axis.ticks]
+    return {"label": picture.axis.label, "ticks": ticks}
+
+
+def _classes(nodes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    used = {node["about"]["class"] if "about" in node else _OTHER for node in nodes}
+    return [category._asdict() for name, category in CATEGORIES.items() if name in used]
+
+
+def _kinds(edges: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    used = dict.fromkeys(edge["about"]["kind"] for edge in edges if "about" in edge)
+    return [
+        {**kind._asdict(), "label": clean_text(kind.label)} for kind in map(kind_of, sorted(used))
+    ]
+
+
+def _grades(edges: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    used = {edge["about"].get("grade") for edge in edges if "about" in edge}
+    return [
+        {
+            "id": stroke.id,
+            "label": stroke.label,
+            "dashes": list(stroke.dashes) if stroke.dashes else False,
+            "mark": stroke.mark,
+        }
+        for name, stroke in GRADE_STROKES.items()
+        if name in used
+    ]
+
+
+def _source_entry(source: Source) -> dict[str, Any]:
+    return {
+        "title": clean_text(source.title),
+        "publisher": None,
+        "licence": clean_text(source.licence),
+        "attribution": clean_text(source.attribution),
+        "date": clean_text(source.date),
+        "grade": clean_text(source.grade),
+        "url": web_address(source.url),
+    }

@@ -1,0 +1,315 @@
+"""Where things stand: forces and clusters by networkx, then apart until no label touches another.
+
+Everything is computed when the file is written, from a fixed seed: the same picture, the same
+places.
+"""
+
+from __future__ import annotations
+
+from math import cos, pi, sin, sqrt
+from typing import TYPE_CHECKING, Any, Final
+
+from careergraph.picture.drawing import FONT
+from careergraph.picture.labels import Box, node_box, wrap_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from careergraph.picture.drawing import PictureNode
+
+__all__ = ["arrange", "bounds_of", "box_of", "overlapping", "place_missing", "spread"]
+
+Place = tuple[float, float]
+
+_SEED: Final = 7
+_MARGIN: Final = 10.0
+"""Pixels left free between two labels."""
+_LANDSCAPE: Final = 1.2
+"""Pictures are so many times wider than high, as the room beside the page's panels is."""
+_STRETCHES: Final = (1.0, 1.6, 2.5, 4.0)
+"""Labels are wide, so that places are pushed apart upward and downward: what helps is tried."""
+_BETWEEN_GROUPS: Final = 60.0
+"""Pixels left free between two groups."""
+_ROUNDS: Final = 60
+_MOST_FORCED: Final = 499
+"""networkx lays out more nodes with scipy alone."""
+_LARGEST_SIZE: Final = 1000
+_GOLDEN_ANGLE: Final = pi * (3 - sqrt(5))
+
+
+def box_of(node: PictureNode) -> Box:
+    """Return the room of a picture's node with its label."""
+    from careergraph.picture.palette import CATEGORIES
+
+    shape = CATEGORIES[node.category].shape if node.category in CATEGORIES else "dot"
+    label = wrap_label(node.label)
+    return node_box(label, node.size, node.font, shape=shape, beside=node.beside)
+
+
+def bounds_of(places: Mapping[str, Place], boxes: Mapping[str, Box]) -> Box:
+    """Return the box around all boxes at their places."""
+    return Box(
+        min(x + boxes[name].left for name, (x, _) in places.items()),
+        min(y + boxes[name].top for name, (_, y) in places.items()),
+        max(x + boxes[name].right for name, (x, _) in places.items()),
+        max(y + boxes[name].bottom for name, (_, y) in places.items()),
+    )
+
+
+def overlapping(
+    places: Mapping[str, Place], boxes: Mapping[str, Box], margin: float = 0.0
+) -> list[tuple[str, str]]:
+    """Return the pairs whose boxes touch at their places."""
+    order = sorted(places)
+    return [
+        (one, other)
+        for number, one in enumerate(order)
+        for other in order[number + 1 :]
+        if _overlap(places[one], boxes[one], places[other], boxes[other], margin)
+    ]
+
+
+def _overlap(one: Place, box: Box, other: Place, its: Box, margin: float) -> Place | None:
+    """Return how far two boxes reach into each other, right and down, or ``None``."""
+    across = min(one[0] + box.right, other[0] + its.right) - max(
+        one[0] + box.left, other[0] + its.left
+    )
+    down = min(one[1] + box.bottom, other[1] + its.bottom) - max(
+        one[1] + box.top, other[1] + its.top
+    )
+    across, down = across + margin, down + margin
+    return (across, down) if across > 0 and down > 0 else None
+
+
+def spread(
+    places: Mapping[str, Place], boxes: Mapping[str, Box], margin: float = _MARGIN
+) -> dict[str, Place]:
+    """Return places at which no two boxes touch, near those given.
+
+    Boxes that touch are pushed apart along the shorter way; where that does not end, all places
+    move outward and it begins again, so it ends.
+    """
+    names = sorted(places, key=lambda name: (places[name], name))
+    now = {name: places[name] for name in names}
+    while True:
+        for _ in range(_ROUNDS):
+            if not _push_apart(names, now, boxes, margin):
+                return now
+        now = {name: (x * 1.15, y * 1.15) for name, (x, y) in now.items()}
+        now = {name: (x + number * 0.01, y) for number, (name, (x, y)) in enumerate(now.items())}
+
+
+def _push_apart(
+    names: Sequence[str], now: dict[str, Place], boxes: Mapping[str, Box], margin: float
+) -> bool:
+    """Push touching boxes apart once and return whether any did touch."""
+    moved = False
+    for number, one in enumerate(names):
+        box = boxes[one]
+        for other in names[number + 1 :]:
+            depth = _overlap(now[one], box, now[other], boxes[other], margin)
+            if depth is None:
+                continue
+            moved = True
+            (x, y), (u, v) = now[one], now[other]
+            if depth[0] < depth[1]:
+                step = (depth[0] / 2 + 0.5) * (1 if x < u or (x == u and one < other) else -1)
+                now[one], now[other] = (x - step, y), (u + step, v)
+            else:
+                step = (depth[1] / 2 + 0.5) * (1 if y < v or (y == v and one < other) else -1)
+                now[one], now[other] = (x, y - step), (u, v + step)
+    return moved
+
+
+def arrange(
+    boxes: Mapping[str, Box],
+    edges: Iterable[tuple[str, str]],
+    groups: Mapping[str, str] | None = None,
+    heads: Mapping[str, tuple[str, Box]] | None = None,
+) -> dict[str, Place]:
+    """Return places by forces: what is linked stands together, group by group.
+
+    Parameters
+    ----------
+    boxes
+        The room of each node, by its id.
+    edges
+        Pairs of ids; others are left out.
+    groups
+        The group of each node, by its id. Without it, what is connected is a group.
+    heads
+        What stands above a group, by the group: its id, which is placed as well, and its room.
+    """
+    import networkx as nx
+
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(sorted(boxes))
+    for start, end in sorted(edges):
+        if start != end and start in boxes and end in boxes:
+            weight = graph.get_edge_data(start, end, {"weight": 0})["weight"]
+            graph.add_edge(start, end, weight=weight + 1)
+    if groups is None:
+        parts = {min(part): sorted(part) for part in nx.connected_components(graph)}
+        return _join(graph, boxes, parts, heads or {}, linked=False)
+    members: dict[str, list[str]] = {}
+    for name in sorted(boxes):
+        members.setdefault(groups.get(name) or "", []).append(name)
+    return _join(graph, boxes, members, heads or {}, linked=True)
+
+
+def _join(
+    graph: Any,  # noqa: ANN401 (networkx is imported where it is needed)
+    boxes: Mapping[str, Box],
+    parts: Mapping[str, Sequence[str]],
+    heads: Mapping[str, tuple[str, Box]],
+    *,
+    linked: bool,
+) -> dict[str, Place]:
+    """Lay out each part alone, then the parts beside each other as boxes."""
+    boxes = {**boxes, **dict(heads.values())}
+    inside: dict[str, dict[str, Place]] = {}
+    frames: dict[str, Box] = {}
+    for part, names in parts.items():
+        inside[part] = _force(graph.subgraph(names), {name: boxes[name] for name in names})
+        around = bounds_of(inside[part], boxes)
+        shift = (around.left + around.right) / 2, (around.top + around.bottom) / 2
+        inside[part] = {n: (x - shift[0], y - shift[1]) for n, (x, y) in inside[part].items()}
+        if part in heads:
+            name, box = heads[part]
+            top = bounds_of(inside[part], boxes).top
+            inside[part][name] = (0.0, top - _MARGIN - box.bottom)
+        frames[part] = bounds_of(inside[part], boxes)
+    where = _place_linked(graph, parts, frames) if linked else _place_in_rows(frames)
+    return {
+        name: (x + where[part][0], y + where[part][1])
+        for part, places in inside.items()
+        for name, (x, y) in places.items()
+    }
+
+
+def _force(graph: Any, boxes: Mapping[str, Box]) -> dict[str, Place]:  # noqa: ANN401 (as above)
+    """Return places of a part by networkx's spring layout, with room for the labels."""
+    import networkx as nx
+
+    names = sorted(graph)
+    if len(names) == 1:
+        return {names[0]: (0.0, 0.0)}
+    if len(names) > _MOST_FORCED:
+        return _spiral(names)
+    # A subgraph lists its nodes in no fixed order, and the seed gives places by that order.
+    ordered: nx.Graph[str] = nx.Graph()
+    ordered.add_nodes_from(names)
+    ordered.add_weighted_edges_from(sorted(graph.edges(data="weight")))
+    found = nx.spring_layout(ordered, seed=_SEED, iterations=80, weight="weight")
+    places = {name: (float(found[name][0]), float(found[name][1])) for name in names}
+    return _fit(places, boxes, _MARGIN)
+
+
+def _fit(places: Mapping[str, Place], boxes: Mapping[str, Box], margin: float) -> dict[str, Place]:
+    """Return places on the scale of -1 to 1 in pixels, apart, as compact as a screen wants them."""
+    area = sum((b.right - b.left + margin) * (b.bottom - b.top + margin) for b in boxes.values())
+    scale = sqrt(area * 0.3)
+    best: tuple[float, dict[str, Place]] | None = None
+    for stretch in _STRETCHES:
+        wide, high = scale * sqrt(stretch), scale / sqrt(stretch)
+        sized = {n: (round(x * wide, 1), round(y * high, 1)) for n, (x, y) in places.items()}
+        apart = spread(sized, boxes, margin)
+        around = bounds_of(apart, boxes)
+        extent = max((around.right - around.left) / _LANDSCAPE, around.bottom - around.top)
+        if best is None or extent < best[0]:
+            best = extent, apart
+    return best[1] if best else {}
+
+
+def _place_linked(
+    graph: Any,  # noqa: ANN401 (as above)
+    parts: Mapping[str, Sequence[str]],
+    frames: Mapping[str, Box],
+) -> dict[str, Place]:
+    """Return places of parts: the more edges between two, the nearer."""
+    import networkx as nx
+
+    part_of = {name: part for part, names in parts.items() for name in names}
+    between: nx.Graph[str] = nx.Graph()
+    between.add_nodes_from(sorted(parts))
+    for start, end, weight in sorted(graph.edges(data="weight")):
+        one, other = part_of[start], part_of[end]
+        if one != other:
+            known = between.get_edge_data(one, other, {"weight": 0})["weight"]
+            between.add_edge(one, other, weight=known + weight)
+    return _force_frames(between, frames)
+
+
+def _force_frames(between: Any, frames: Mapping[str, Box]) -> dict[str, Place]:  # noqa: ANN401
+    import networkx as nx
+
+    if len(frames) == 1:
+        return dict.fromkeys(frames, (0.0, 0.0))
+    found = nx.spring_layout(between, seed=_SEED, iterations=120, weight="weight", k=0.6)
+    places = {part: (float(x), float(y)) for part, (x, y) in found.items()}
+    return _fit(places, frames, _BETWEEN_GROUPS)
+
+
+def _place_in_rows(frames: Mapping[str, Box]) -> dict[str, Place]:
+    """Return places of parts that nothing links: in rows, the largest first."""
+
+    def extent(part: str) -> tuple[float, float]:
+        frame = frames[part]
+        return frame.right - frame.left, frame.bottom - frame.top
+
+    order = sorted(frames, key=lambda part: (-extent(part)[0] * extent(part)[1], part))
+    gap = 3 * _MARGIN
+    area = sum((w + gap) * (h + gap) for w, h in map(extent, order))
+    limit = max(sqrt(area * _LANDSCAPE), *(extent(part)[0] for part in order))
+    places, x, y, row = {}, 0.0, 0.0, 0.0
+    for part in order:
+        width, height = extent(part)
+        if x and x + width > limit:
+            x, y, row = 0.0, y + row + gap, 0.0
+        places[part] = (x - frames[part].left, y - frames[part].top)
+        x, row = x + width + gap, max(row, height)
+    return places
+
+
+def _spiral(names: Sequence[str]) -> dict[str, Place]:
+    """Return places as seeds stand in a sunflower: even, whatever their number."""
+    step = 95.0
+    return {
+        name: (
+            round(step * sqrt(number) * cos(number * _GOLDEN_ANGLE) * _LANDSCAPE, 1),
+            round(step * sqrt(number) * sin(number * _GOLDEN_ANGLE), 1),
+        )
+        for number, name in enumerate(names)
+    }
+
+
+def place_missing(nodes: Sequence[dict[str, Any]], edges: Sequence[Mapping[str, Any]]) -> None:
+    """Give a place to each of vis-network's nodes that has none, below those that have one."""
+    lost = [node for node in nodes if "x" not in node or "y" not in node]
+    if not lost:
+        return
+    names = {f"{number:06}": node for number, node in enumerate(lost)}
+    if len(lost) > _MOST_FORCED:
+        places = _spiral(list(names))
+    else:
+        by_id = {node["id"]: name for name, node in names.items()}
+        boxes = {
+            name: node_box(wrap_label(str(node.get("label", ""))), _size(node), FONT)
+            for name, node in names.items()
+        }
+        pairs = [
+            (by_id[e["from"]], by_id[e["to"]])
+            for e in edges
+            if e["from"] in by_id and e["to"] in by_id
+        ]
+        places = arrange(boxes, pairs)
+    standing = [node["y"] for node in nodes if "x" in node and "y" in node]
+    top = min((y for _, y in places.values()), default=0.0)
+    below = max(standing) + 200 - top if standing else 0.0
+    for name, (x, y) in places.items():
+        names[name].update(x=round(x), y=round(y + below))
+
+
+def _size(node: Mapping[str, Any]) -> float:
+    size = node.get("size")
+    return float(size) if isinstance(size, int | float) and 0 < size < _LARGEST_SIZE else 25.0

@@ -1,0 +1,226 @@
+"""What the side panel says of roles, skills and steps: facts with the sources they come from."""
+
+from __future__ import annotations
+
+from itertools import chain, groupby
+from typing import TYPE_CHECKING, Final
+
+from careergraph.compiled.sources import unknown_source
+from careergraph.model.values import GRADES
+from careergraph.picture.drawing import Fact, PictureEdge, PictureNode
+from careergraph.report.citations import pay_text
+from careergraph.report.phrases import hours_text, necessity_rank
+from careergraph.report.role import outlook_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from careergraph.compiled.role_facts import Atlas
+    from careergraph.model.values import Evidence, MissingSkill, Need, Source, Step
+
+__all__ = [
+    "best_grade",
+    "cited_sources",
+    "evidence_facts",
+    "evidence_name",
+    "learning_fact",
+    "role_facts",
+    "skill_facts",
+    "step_facts",
+]
+
+_UNKNOWN: Final = "unknown"
+_MOST_RESOURCES: Final = 3
+_MOST_NAMES: Final = 20
+"""So many skills are named in short."""
+
+
+def role_facts(role: str, atlas: Atlas, *, brief: bool = False) -> tuple[Fact, ...]:
+    """Return what there is to say of a role (IRI): what it is, asks for, pays, and its outlook.
+
+    ``brief`` says in one line each what is essential and recommended, for pictures of many roles.
+    """
+    facts = atlas.facts
+    node = atlas.roles.get(role)
+    known: list[Fact] = []
+    if definition := atlas.definitions.get(role):
+        known.append(Fact("what it is", definition))
+    if node is not None and node.level_of:
+        known.append(Fact("level of", atlas.label(node.level_of)))
+    if node is not None and node.regulated is not None and (node.regulated or not brief):
+        known.append(Fact("regulated", f"{'yes' if node.regulated else 'no'} ~"))
+    known += _need_facts(facts.needs.get(role, ()), atlas, brief=brief)
+    certifications = facts.aids.certifications_by_role.get(role, ())
+    if certifications:
+        known.append(Fact("certifications", ", ".join(c.label for c in certifications)))
+    degree = facts.entry_degrees.get(role)
+    if degree is None:
+        known.append(Fact("degree at entry", _UNKNOWN))
+    else:
+        where = f" ({degree.country})" if degree.country else ""
+        known.append(Fact("degree at entry", f"{degree.label}{where}", (degree.source,)))
+    bands = facts.aids.pay_by_role.get(role, ())
+    known += [Fact("pay", pay_text(band), (band.source,)) for band in bands]
+    if not bands:
+        known.append(Fact("pay", _UNKNOWN))
+    outlooks = atlas.outlooks.get(role, ())
+    known += [Fact("outlook", outlook_text(said), (said.source,)) for said in outlooks]
+    if not outlooks:
+        known.append(Fact("outlook", _UNKNOWN))
+    return tuple(known)
+
+
+def _need_facts(needs: Sequence[Need], atlas: Atlas, *, brief: bool) -> list[Fact]:
+    """Return what a role asks for, the skills of most weight first."""
+    if not needs:
+        return [Fact("asks for", _UNKNOWN)]
+    ordered = sorted(
+        needs, key=lambda need: (necessity_rank(need.necessity), -need.weight, _skills(need, atlas))
+    )
+    if not brief:
+        return [
+            Fact(
+                f"asks for ({need.necessity})",
+                f"{_skills(need, atlas)} (importance {need.weight:g})",
+                need.sources,
+            )
+            for need in ordered
+        ]
+    facts = []
+    for necessity, same in groupby(ordered, key=lambda need: need.necessity):
+        alike = list(same)
+        if not any(need.weight for need in alike):
+            continue
+        names = ", ".join(_skills(need, atlas) for need in alike[:_MOST_NAMES])
+        if len(alike) > _MOST_NAMES:
+            names += f" and {len(alike) - _MOST_NAMES} more"
+        sources = dict.fromkeys(source for need in alike for source in need.sources)
+        facts.append(Fact(f"asks for ({necessity})", names, tuple(sources)))
+    return facts
+
+
+def _skills(need: Need, atlas: Atlas) -> str:
+    return " or ".join(map(atlas.label, need.skills))
+
+
+def skill_facts(skill: str, atlas: Atlas) -> tuple[Fact, ...]:
+    """Return what there is to say of a skill (IRI): its kind, how long it takes, what helps."""
+    facts = atlas.facts
+    known = []
+    if category := atlas.categories.get(skill):
+        known.append(Fact("kind of skill", category))
+    known.append(Fact("time to learn", f"{hours_text(facts.learning_hours.get(skill))}"))
+    for needed, sources in facts.prerequisites.get(skill, {}).items():
+        known.append(Fact("builds on", atlas.label(needed), tuple(sources)))
+    certifications = facts.aids.certifications_by_skill.get(skill, ())
+    if certifications:
+        known.append(Fact("certifications", ", ".join(c.label for c in certifications)))
+    resources = facts.aids.resources_by_skill.get(skill, ())
+    for resource in resources[:_MOST_RESOURCES]:
+        detail = facts.aids.resources.get(resource.iri)
+        source = (detail.source,) if detail and detail.source else ()
+        known.append(Fact("learn from", resource.label, source))
+    if len(resources) > _MOST_RESOURCES:
+        known.append(Fact("learn from", f"and {len(resources) - _MOST_RESOURCES} more"))
+    return tuple(known)
+
+
+def evidence_name(evidence: Sequence[Evidence]) -> str:
+    """Return the strongest statement behind a step in short, such as "move, observed, 42 people".
+
+    Examples
+    --------
+    >>> from careergraph.model.values import Evidence
+    >>> evidence_name([Evidence("urn:e", "move", "editorial", "urn:s")])
+    'move, editorial ~'
+    """
+    best = min(evidence, key=lambda said: (_grade_rank(said.grade), -(said.people or 0), said.iri))
+    return ", ".join([best.kind, _graded(best.grade), *_figures(best)])
+
+
+def best_grade(grades: Iterable[str]) -> str | None:
+    """Return the firmest of some grades of evidence; ``None`` of none."""
+    return min(grades, key=_grade_rank, default=None)
+
+
+def _grade_rank(grade: str) -> int:
+    return GRADES.index(grade) if grade in GRADES else len(GRADES)
+
+
+def _graded(grade: str) -> str:
+    return f"{grade} ~" if grade in {"editorial", "computed"} else grade
+
+
+def _figures(said: Evidence) -> list[str]:
+    figures = []
+    if said.people is not None:
+        figures.append(f"{said.people:,} people")
+    if said.share is not None:
+        figures.append(f"{said.share:.1%} of moves from there")
+    if said.tier:
+        figures.append(said.tier)
+    return figures
+
+
+def evidence_facts(evidence: Iterable[Evidence]) -> tuple[Fact, ...]:
+    """Return one line for each statement behind a step, the firmest first."""
+    facts = []
+    for said in sorted(evidence, key=lambda said: (_grade_rank(said.grade), said.iri)):
+        where = " ".join(t for t in (said.country, said.period) if t)
+        parts = [_graded(said.grade), *_figures(said)]
+        if said.median_months is not None:
+            parts.append(f"{said.median_months:g} months in the role left (median)")
+        parts += [text for text in (where, said.population) if text]
+        if said.place:
+            parts.append(f'under "{said.place}"')
+        facts.append(Fact(said.kind, "; ".join(parts), (said.source,)))
+    return tuple(facts)
+
+
+def learning_fact(skill: MissingSkill) -> Fact:
+    """Return how much a skill is asked for, who says so, and what would do instead."""
+    others = ", ".join(other.label for other in skill.alternatives)
+    instead = f"; or {others}" if others else ""
+    return Fact(
+        "asked for", f"{skill.necessity} (importance {skill.importance:g}){instead}", skill.sources
+    )
+
+
+def step_facts(step: Step) -> tuple[Fact, ...]:
+    """Return what there is to say of one step of a route."""
+    facts = list(evidence_facts(step.evidence))
+    if step.is_level:
+        return tuple(facts)
+    facts += _learning_facts(step)
+    months = step.months_in_role
+    usual = _UNKNOWN if months is None else f"{months:g} months (median)"
+    facts.append(Fact("time in the role left", usual))
+    if step.certifications:
+        facts.append(Fact("certifications", ", ".join(c.label for c in step.certifications)))
+    if step.resources:
+        facts.append(Fact("courses and books", ", ".join(r.label for r in step.resources)))
+    if step.new_degree and step.entry_degree is not None:
+        label = f"usually entered with a {step.entry_degree.label}"
+        facts.append(Fact("new degree", label, (step.entry_degree.source,)))
+    return tuple(facts)
+
+
+def _learning_facts(step: Step) -> list[Fact]:
+    if not step.needed:
+        return [Fact("to learn", f"{_UNKNOWN}: no source says what {step.target} asks for")]
+    learned = ", ".join(skill.label for skill in step.missing_skills)
+    sources = dict.fromkeys(iri for skill in step.missing_skills for iri in skill.sources)
+    return [
+        Fact("held", f"{step.held} of the {step.needed} skills asked for"),
+        Fact("to learn", learned or "nothing more", tuple(sources)),
+        Fact("hours of learning", hours_text(step.learning_hours)),
+    ]
+
+
+def cited_sources(
+    nodes: Iterable[PictureNode], edges: Iterable[PictureEdge], sources: Mapping[str, Source]
+) -> tuple[Source, ...]:
+    """Return the sources that facts name, in the order in which they are first named."""
+    panels = chain((node.facts for node in nodes), (edge.facts for edge in edges))
+    cited = dict.fromkeys(iri for facts in panels for fact in facts for iri in fact.sources)
+    return tuple(sources.get(iri) or unknown_source(iri) for iri in cited)

@@ -1,0 +1,107 @@
+"""Ladders from left to right: rungs, and what each asks for that the one below does not."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from careergraph.answers.skill_overlap import describe_missing
+from careergraph.picture.drawing import Axis, Fact, Picture, PictureEdge, PictureNode
+from careergraph.picture.panels import evidence_facts, evidence_name
+from careergraph.picture.scenes.size_limits import cut
+from careergraph.picture.scenes.skill_stacks import ROLE_HEIGHT, Stack
+from careergraph.picture.symbols import compose, grade_of, name_of, role_node
+from careergraph.report.phrases import count_text
+from careergraph.search.gaps import held_by, missing_needs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from careergraph.compiled.role_facts import Atlas, Rungs
+    from careergraph.model.values import MissingSkill, Named
+
+__all__ = ["draw_ladders"]
+
+_COLUMN: Final = 250
+_LANE: Final = 60
+_MOST_SKILLS: Final = 12
+_SIZE: Final = (
+    "The role asked for is drawn larger than the other rungs. Under each hangs what it asks for "
+    "that the rung below does not, the larger the more important."
+)
+
+
+def draw_ladders(role: Named, ladders: Sequence[Rungs], atlas: Atlas, *, limit: int) -> Picture:
+    """Return a picture of the ladders that a role is a rung of, the lowest rung on the left.
+
+    Parameters
+    ----------
+    role
+        The role asked for; it is drawn larger.
+    ladders
+        Its ladders.
+    atlas
+        What there is to say of the rungs.
+    limit
+        How many things to draw at most.
+    """
+    nodes: dict[str, PictureNode] = {}
+    edges: list[PictureEdge] = []
+    top, hidden = 0.0, 0
+    for ladder in ladders:
+        height = 0.0
+        for number, rung in enumerate(ladder.roles):
+            x = float(number * _COLUMN)
+            size = 26 if rung.iri == role.iri else 18
+            nodes.setdefault(
+                name_of(rung.iri), role_node(rung.iri, atlas, size=size, weight=2.0, x=x, y=top)
+            )
+        for number, (low, high) in enumerate(pairwise(ladder.roles), 1):
+            edges.append(_step(low, high, ladder, atlas))
+            stack = Stack(high.iri, _news(low, high, atlas), atlas, _MOST_SKILLS)
+            hung, lines = stack.hang(float(number * _COLUMN), top)
+            nodes.update((node.id, node) for node in hung if node.id not in nodes)
+            edges += lines
+            hidden += stack.more
+            height = max(height, stack.height)
+        top += height + ROLE_HEIGHT + _LANE
+    kept, lines, cuts = cut(list(nodes.values()), edges, limit)
+    widest = max(len(ladder.roles) for ladder in ladders)
+    ticks = tuple((float(n * _COLUMN), f"rung {n + 1}") for n in range(widest))
+    more = [f"{count_text(hidden, 'skill')} of least importance are not drawn."] if hidden else []
+    return compose(
+        atlas,
+        kept,
+        lines,
+        title=f"The ladder of {role}" if len(ladders) == 1 else f"The ladders of {role}",
+        subtitle="; ".join(f"{ladder.label}, {len(ladder.roles)} rungs" for ladder in ladders),
+        kind="ladder",
+        size=_SIZE,
+        axis=Axis("rungs, the lowest first; the time from one to the next is not shown", ticks),
+        notices=(*cuts, *more),
+    )
+
+
+def _news(low: Named, high: Named, atlas: Atlas) -> list[tuple[MissingSkill, str]]:
+    needs = atlas.facts.needs
+    missing = missing_needs(held_by(needs.get(low.iri, ())), needs.get(high.iri, ()))
+    described = describe_missing(missing, atlas.labels)
+    return [(skill, f"{low} → {high}") for skill in described]
+
+
+def _step(low: Named, high: Named, ladder: Rungs, atlas: Atlas) -> PictureEdge:
+    evidence = [
+        said
+        for start, end, said in atlas.facts.steps
+        if (start, end) == (low.iri, high.iri) and said.kind in {"promotion", "move"}
+    ]
+    fact = Fact("ladder", ladder.label, (ladder.source,))
+    return PictureEdge(
+        name_of(low.iri),
+        name_of(high.iri),
+        "promotion",
+        name=evidence_name(evidence) if evidence else f"next rung of the {ladder.label}",
+        grade=grade_of([ladder.source, *(said.source for said in evidence)], atlas),
+        facts=(fact, *evidence_facts(evidence)),
+        width=3.0,
+    )

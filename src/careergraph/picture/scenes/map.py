@@ -1,0 +1,200 @@
+"""Maps of roles: families as clusters, with the moves and promotions between their roles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from careergraph.model.values import GRADES, KINDS
+from careergraph.picture.drawing import Picture, PictureEdge, PictureNode
+from careergraph.picture.labels import Box
+from careergraph.picture.layout.forces import arrange, bounds_of, box_of
+from careergraph.picture.panels import evidence_facts, evidence_name
+from careergraph.picture.scenes.size_limits import cut
+from careergraph.picture.symbols import Frame, compose, name_of, role_node
+from careergraph.report.phrases import count_text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from careergraph.compiled.role_facts import Atlas
+    from careergraph.model.values import Evidence, Named
+
+__all__ = ["draw_family", "draw_map"]
+
+_SMALLEST: Final = 8
+_LARGEST: Final = 24
+_TITLE_FONT: Final = 24
+_LARGE_TITLE_FONT: Final = 40
+"""In large maps, which are first seen from far: the page keeps names readable from there."""
+_MOST_LABELS: Final = 80
+"""Larger maps have no room for all labels at first, and are packed closer without."""
+_APART: Final = 16
+_PAD: Final = 12
+"""Pixels between a family and the frame around it."""
+_SIZE: Final = "A role is the larger, the more moves and promotions the graph knows from and to it."
+_OUTSIDE: Final = 0.5
+"""What roles of other families weigh beside those of the family asked for."""
+
+
+def draw_map(atlas: Atlas, kinds: Sequence[str], *, limit: int) -> Picture:
+    """Return a picture of all roles, clustered by family.
+
+    Parameters
+    ----------
+    atlas
+        What there is to say of the roles.
+    kinds
+        Kinds of transition to draw.
+    limit
+        How many roles to draw at most.
+    """
+    nodes, edges = _roles_and_steps(atlas, list(atlas.roles), kinds)
+    nodes, edges, cuts = cut(nodes, edges, limit)
+    families = len({node.family for node in nodes})
+    noun = "family" if families == 1 else "families"
+    subtitle = f"{count_text(len(nodes), 'role')} in {families} {noun}"
+    placed, frames = _clustered(nodes, edges, atlas)
+    return compose(
+        atlas,
+        placed,
+        edges,
+        frames,
+        title="The map of roles",
+        subtitle=subtitle,
+        kind="all",
+        size=_SIZE,
+        notices=(*cuts, *_left_out(kinds)),
+    )
+
+
+def draw_family(family: Named, atlas: Atlas, kinds: Sequence[str], *, limit: int) -> Picture:
+    """Return a picture of one family of roles, and of the roles one step away from it.
+
+    Parameters and their meaning are those of `draw_map`.
+    """
+    own = {iri for iri, role in atlas.roles.items() if role.family == family.iri}
+    steps = [(a, b) for a, b, said in atlas.facts.steps if said.kind in kinds]
+    near = {b for a, b in steps if a in own} | {a for a, b in steps if b in own}
+    shown = [iri for iri in atlas.roles if iri in own or iri in near]
+    nodes, edges = _roles_and_steps(atlas, shown, kinds, only_from=own)
+    nodes = [
+        node._replace(weight=node.weight + 1 if node.iri in own else node.weight * _OUTSIDE)
+        for node in nodes
+    ]
+    nodes, edges, cuts = cut(nodes, edges, limit)
+    outside = sum(node.iri not in own for node in nodes)
+    around = f", and {count_text(outside, 'role')} one step away" if outside else ""
+    placed, frames = _clustered(nodes, edges, atlas)
+    return compose(
+        atlas,
+        placed,
+        edges,
+        frames,
+        title=f"Family: {family.label}",
+        subtitle=f"{count_text(len(nodes) - outside, 'role')}{around}",
+        kind="family",
+        size=_SIZE,
+        notices=(*cuts, *_left_out(kinds)),
+    )
+
+
+def _left_out(kinds: Sequence[str]) -> list[str]:
+    """Return what to say of kinds of transition that are not drawn."""
+    others = [kind for kind in KINDS if kind not in kinds]
+    if not others:
+        return []
+    return [f"Not drawn: {' and '.join(others)} steps."]
+
+
+def _roles_and_steps(
+    atlas: Atlas,
+    roles: Sequence[str],
+    kinds: Collection[str],
+    only_from: Collection[str] | None = None,
+) -> tuple[list[PictureNode], list[PictureEdge]]:
+    """Return roles, as large as they have steps, and one edge for each pair with a step.
+
+    ``only_from`` are roles of which one has to be at an end of each edge; without them, steps
+    between families are faint.
+    """
+    shown = set(roles)
+    said_by_pair: dict[tuple[str, str], list[Evidence]] = {}
+    for start, end, said in atlas.facts.steps:
+        if said.kind not in kinds or start == end or not {start, end} <= shown:
+            continue
+        if only_from is None or start in only_from or end in only_from:
+            said_by_pair.setdefault((start, end), []).append(said)
+    edges = [
+        _edge(start, end, said)._replace(
+            faint=only_from is None and atlas.roles[start].family != atlas.roles[end].family
+        )
+        for (start, end), said in said_by_pair.items()
+    ]
+    counts = dict.fromkeys(roles, 0)
+    for start, end in said_by_pair:
+        counts[start] += 1
+        counts[end] += 1
+    most = max(counts.values(), default=0) or 1
+    nodes = []
+    for iri in roles:
+        share = counts[iri] / most
+        size = round(_SMALLEST + share**0.5 * (_LARGEST - _SMALLEST))
+        node = role_node(iri, atlas, brief=True, size=size, importance=share, weight=share)
+        nodes.append(node)
+    return nodes, edges
+
+
+def _edge(start: str, end: str, evidence: Sequence[Evidence]) -> PictureEdge:
+    best = min(evidence, key=lambda said: (_rank(said.grade), said.iri))
+    people = max((said.people or 0 for said in evidence), default=0)
+    return PictureEdge(
+        name_of(start),
+        name_of(end),
+        best.kind,
+        name=evidence_name(evidence),
+        grade=best.grade,
+        facts=evidence_facts(evidence),
+        width=2.0 if people else 1.0,
+    )
+
+
+def _rank(grade: str) -> int:
+    return GRADES.index(grade) if grade in GRADES else len(GRADES)
+
+
+def _clustered(
+    nodes: Sequence[PictureNode], edges: Sequence[PictureEdge], atlas: Atlas
+) -> tuple[list[PictureNode], dict[str, Frame]]:
+    """Return nodes at their places, each family under its name, and the boxes around families."""
+    close = len(nodes) > _MOST_LABELS
+    boxes = {node.id: _dot(node) if close else box_of(node) for node in nodes}
+    groups = {node.id: node.family or "" for node in nodes}
+    titles = {
+        name_of(family.iri): _title(family, _LARGE_TITLE_FONT if close else _TITLE_FONT)
+        for family in atlas.families
+        if name_of(family.iri) in groups.values()
+    }
+    heads = {family: (title.id, box_of(title)) for family, title in titles.items()}
+    places = arrange(boxes, [(edge.source, edge.target) for edge in edges], groups, heads)
+    placed = [
+        node._replace(x=places[node.id][0], y=places[node.id][1])
+        for node in (*nodes, *titles.values())
+    ]
+    boxes.update(heads.values())
+    frames = {}
+    for family in titles:
+        within = {node.id: places[node.id] for node in placed if node.family == family}
+        left, top, right, bottom = map(round, bounds_of(within, boxes))
+        frames[family] = (left - _PAD, top - _PAD, right + _PAD, bottom + _PAD)
+    return placed, frames
+
+
+def _dot(node: PictureNode) -> Box:
+    """Return the room of a role without its label: it shows when one zooms in."""
+    reach = node.size + _APART
+    return Box(-reach, -reach, reach, reach)
+
+
+def _title(family: Named, font: int) -> PictureNode:
+    name = name_of(family.iri)
+    return PictureNode(f"title+{name}", family.label, "family", family=name, font=font, weight=1.0)

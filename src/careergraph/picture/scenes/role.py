@@ -1,0 +1,237 @@
+"""One role in its surroundings: skills on the left, the ladder upright, next roles on the right."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from careergraph.model.values import Named
+from careergraph.picture.drawing import Fact, Picture, PictureEdge, PictureNode
+from careergraph.picture.layout.radial import fan, settle
+from careergraph.picture.panels import evidence_facts, evidence_name
+from careergraph.picture.role_panel import profile_facts
+from careergraph.picture.scenes.size_limits import cut
+from careergraph.picture.symbols import (
+    compose,
+    credential_node,
+    grade_of,
+    name_of,
+    role_node,
+    skill_node,
+)
+from careergraph.report.phrases import count_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from careergraph.answers.neighbours import Neighbour, Neighbours
+    from careergraph.answers.role_page import RoleProfile
+    from careergraph.compiled.role_facts import Atlas
+
+__all__ = ["draw_role"]
+
+_MOST_SKILLS: Final = 18
+_RUNG: Final = 150
+_SIZE: Final = "The role asked for is the largest; a skill is the larger, the more important it is."
+_CENTRE: Final = 30
+
+
+class _Drawing:
+    """Nodes and edges as they are collected; what is there already is not drawn again."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        self.atlas = atlas
+        self.nodes: dict[str, PictureNode] = {}
+        self.edges: list[PictureEdge] = []
+
+    def add(self, nodes: Sequence[PictureNode]) -> None:
+        """Add nodes that are not there yet."""
+        for node in nodes:
+            self.nodes.setdefault(node.id, node)
+
+
+def draw_role(
+    profile: RoleProfile, around: Sequence[Neighbours], atlas: Atlas, *, limit: int
+) -> Picture:
+    """Return a picture of a role with its skills, credentials, ladder and next roles.
+
+    Parameters
+    ----------
+    profile
+        All that is stated of the role.
+    around
+        Where people go from it, and from the roles found so, the nearest first.
+    atlas
+        What there is to say of the other roles and skills.
+    limit
+        How many things to draw at most.
+    """
+    role = profile.role
+    drawing = _Drawing(atlas)
+    centre = role_node(role.iri, atlas, size=_CENTRE, font=20, weight=9.0)
+    drawing.add([centre._replace(facts=profile_facts(profile, centre.facts))])
+    notices = _add_skills(drawing, profile)
+    rungs = _add_ladders(drawing, profile)
+    _add_credentials(drawing, profile)
+    levels = _add_next(drawing, around)
+    nodes, edges, cuts = cut(list(drawing.nodes.values()), drawing.edges, limit)
+    return compose(
+        atlas,
+        settle(_place(nodes, rungs, levels)),
+        edges,
+        title=role.label,
+        subtitle=profile.definition,
+        kind="role",
+        size=_SIZE,
+        notices=(*cuts, *notices),
+    )
+
+
+def _add_skills(drawing: _Drawing, profile: RoleProfile) -> list[str]:
+    counted = sorted(
+        (skill for skill in profile.skills if skill.importance > 0),
+        key=lambda skill: (
+            -skill.importance,
+            -len(skill.sources),
+            skill.skills[0].label.casefold(),
+        ),
+    )
+    for skill in counted[:_MOST_SKILLS]:
+        first, *others = skill.skills
+        node = skill_node(first.iri, drawing.atlas, min(skill.importance, 1.0))
+        drawing.add([node])
+        instead = f"; or {', '.join(other.label for other in others)}" if others else ""
+        said = f"{skill.necessity} (importance {skill.importance:g}){instead}"
+        drawing.edges.append(
+            PictureEdge(
+                name_of(profile.role.iri),
+                node.id,
+                "requires",
+                name=f"asks for {first.label}: {skill.necessity}",
+                grade=grade_of(skill.sources, drawing.atlas),
+                importance=min(skill.importance, 1.0),
+                facts=(Fact("asked for", said, skill.sources),),
+            )
+        )
+    if not profile.skills:
+        return [f"No source says what {profile.role} asks for: its skills are unknown."]
+    hidden = len(profile.skills) - min(len(counted), _MOST_SKILLS)
+    if not hidden:
+        return []
+    return [f"{count_text(hidden, 'skill')} of least importance stand in the panel alone."]
+
+
+def _add_ladders(drawing: _Drawing, profile: RoleProfile) -> dict[str, int]:
+    """Add the rungs of the role's ladders, and return how far above the role each stands."""
+    heights = {name_of(profile.role.iri): 0}
+    stated = drawing.atlas.facts.steps
+    for ladder in profile.ladders:
+        rungs = ladder.rungs
+        here = rungs.index(profile.role)
+        drawing.add([role_node(rung.iri, drawing.atlas, weight=5.0) for rung in rungs])
+        for number, rung in enumerate(rungs):
+            heights.setdefault(name_of(rung.iri), number - here)
+        for low, high in pairwise(rungs):
+            step = (low.iri, high.iri, "promotion")
+            evidence = [said for a, b, said in stated if (a, b, said.kind) == step]
+            fact = Fact("ladder", ladder.label, (ladder.source,))
+            edge = PictureEdge(
+                name_of(low.iri),
+                name_of(high.iri),
+                "promotion",
+                name=evidence_name(evidence) if evidence else f"next rung of the {ladder.label}",
+                grade=grade_of([ladder.source, *(e.source for e in evidence)], drawing.atlas),
+                facts=(fact, *evidence_facts(evidence)),
+                width=2.5,
+            )
+            drawing.edges.append(edge)
+    return heights
+
+
+def _add_credentials(drawing: _Drawing, profile: RoleProfile) -> None:
+    role, atlas = name_of(profile.role.iri), drawing.atlas
+    for said in profile.certifications:
+        node = credential_node(said.certification, "certification", atlas, weight=0.5)
+        facts = (
+            Fact("issuer", said.issuer),
+            Fact("level", said.level),
+            Fact("status", said.status, (said.checked_at,) if said.checked_at else ()),
+            *((Fact("checked on", said.checked_on),) if said.checked_on else ()),
+            *((Fact("followed by", said.replaced_by),) if said.replaced_by else ()),
+        )
+        drawing.add([node._replace(facts=facts)])
+        grade = grade_of(said.sources, atlas)
+        necessity = Fact("for this role", said.necessity, said.sources)
+        drawing.edges.append(
+            PictureEdge(node.id, role, "credential", grade=grade, facts=(necessity,))
+        )
+        for skill, attesting in atlas.facts.aids.certifications_by_skill.items():
+            if said.certification in attesting and name_of(skill) in drawing.nodes:
+                drawing.edges.append(PictureEdge(node.id, name_of(skill), "attests", width=0.8))
+    degree = atlas.facts.entry_degrees.get(profile.role.iri)
+    if degree is not None:
+        node = credential_node(Named(degree.iri, degree.label), "degree", atlas, weight=0.6)
+        drawing.add([node])
+        where = f"usual at entry ({degree.country or 'country unknown'})"
+        drawing.edges.append(
+            PictureEdge(
+                node.id,
+                role,
+                "entry",
+                grade=grade_of([degree.source], atlas),
+                facts=(Fact("degree", where, (degree.source,)),),
+            )
+        )
+
+
+def _add_next(drawing: _Drawing, around: Sequence[Neighbours]) -> dict[str, int]:
+    """Add where people go, and return how many steps away each role is."""
+    levels: dict[str, int] = {}
+    joined = {(edge.source, edge.target) for edge in drawing.edges}
+    for found in around:
+        here = name_of(found.role.iri)
+        level = levels.get(here, 0) + 1
+        for rank, near in enumerate(found.neighbours):
+            there = name_of(near.role.iri)
+            if there not in drawing.nodes:
+                levels[there] = level
+                weight = 4.0 / level - rank / 1000
+                size = round(18 - 3 * (level - 1)) if level < 3 else 12  # noqa: PLR2004 (no smaller)
+                drawing.add(
+                    [role_node(near.role.iri, drawing.atlas, brief=True, weight=weight, size=size)]
+                )
+            if (here, there) not in joined:
+                joined.add((here, there))
+                drawing.edges.append(_next_edge(here, there, near))
+    return levels
+
+
+def _next_edge(here: str, there: str, near: Neighbour) -> PictureEdge:
+    best = near.evidence[0]
+    missing = ", ".join(skill.label for skill in near.missing_skills)
+    sources = dict.fromkeys(iri for skill in near.missing_skills for iri in skill.sources)
+    nothing = "unknown" if near.gap is None else "nothing"
+    learn = Fact("to learn", missing or nothing, tuple(sources))
+    return PictureEdge(
+        here,
+        there,
+        best.kind,
+        name=evidence_name(near.evidence),
+        grade=best.grade,
+        facts=(*evidence_facts(near.evidence), learn),
+        width=2.0,
+    )
+
+
+def _place(
+    nodes: Sequence[PictureNode], rungs: Mapping[str, int], levels: Mapping[str, int]
+) -> list[PictureNode]:
+    """Return nodes in their sectors around the middle."""
+    placed = [n._replace(y=-_RUNG * float(rungs[n.id])) for n in nodes if n.id in rungs]
+    skills = [node for node in nodes if node.category == "skill"]
+    credentials = [node for node in nodes if node.category in {"certification", "degree"}]
+    placed += [*fan(skills, 160, 262, 430), *fan(credentials, 100, 155, 430)]
+    for level in sorted(set(levels.values())):
+        ring = [node for node in nodes if levels.get(node.id) == level]
+        placed += fan(ring, -72, 72, 400 * level)
+    return placed

@@ -1,0 +1,92 @@
+"""What stays when a picture would be too large to be of use: the most important, and it says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from careergraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from careergraph.picture.drawing import PictureEdge, PictureNode
+
+__all__ = ["LINES_PER_THING", "MOST_NODES", "check_limit", "cut"]
+
+MOST_NODES: Final = 5000
+"""More than so many a page cannot show smoothly."""
+LINES_PER_THING: Final = 10
+"""So many lines at most for each thing that may be drawn: more are a thicket, and a large file."""
+
+
+def check_limit(limit: int | None, default: int) -> int:
+    """Return how many things to draw at most.
+
+    Raises
+    ------
+    UsageError
+        The limit is no number from 1 to `MOST_NODES`.
+    """
+    if limit is None:
+        return default
+    if isinstance(limit, bool) or not isinstance(limit, int) or not 1 <= limit <= MOST_NODES:
+        message = f"A picture of at most {limit} things cannot be drawn; give 1 to {MOST_NODES}."
+        raise UsageError(message)
+    return limit
+
+
+def cut(
+    nodes: Sequence[PictureNode], edges: Sequence[PictureEdge], limit: int
+) -> tuple[list[PictureNode], list[PictureEdge], tuple[str, ...]]:
+    """Return the nodes of most weight, edges between them, and what to say of the rest.
+
+    Nodes keep their order, and so do edges, of which there are `LINES_PER_THING` to each thing of
+    the limit at most.
+
+    Examples
+    --------
+    >>> from careergraph.picture.drawing import PictureNode
+    >>> nodes = [PictureNode("a", "A", "role"), PictureNode("b", "B", "role", weight=1.0)]
+    >>> kept, _, notices = cut(nodes, [], 1)
+    >>> [node.id for node in kept], notices
+    (['b'], ('1 of 2 things is drawn, the most important; ask for more with --limit.',))
+    """
+    kept, notices = list(nodes), []
+    if len(nodes) > limit:
+        ranked = sorted(nodes, key=lambda node: (-node.weight, node.id))
+        chosen = {node.id for node in ranked[:limit]}
+        kept = [node for node in nodes if node.id in chosen]
+        verb = "is" if limit == 1 else "are"
+        notices.append(
+            f"{limit:,} of {len(nodes):,} things {verb} drawn, the most important; "
+            "ask for more with --limit."
+        )
+    lines, more = _cut_lines(kept, edges, limit * LINES_PER_THING)
+    return kept, lines, (*notices, *more)
+
+
+def _cut_lines(
+    nodes: Sequence[PictureNode], edges: Sequence[PictureEdge], most: int
+) -> tuple[list[PictureEdge], list[str]]:
+    """Return the lines between things, at most so many: one of each thing, then the weightiest."""
+    weights = {node.id: node.weight for node in nodes}
+    lines = [edge for edge in edges if edge.source in weights and edge.target in weights]
+    if len(lines) <= most:
+        return lines, []
+    ranked = sorted(
+        range(len(lines)),
+        key=lambda place: (-weights[lines[place].source] - weights[lines[place].target], place),
+    )
+    joined: set[str] = set()
+    first: list[int] = []
+    rest: list[int] = []
+    for place in ranked:
+        ends = {lines[place].source, lines[place].target}
+        (rest if ends <= joined else first).append(place)
+        joined |= ends
+    kept = sorted([*first, *rest][:most])
+    notice = (
+        f"{most:,} of {len(lines):,} links between them are drawn, those of the most important "
+        "things; ask for more with --limit."
+    )
+    return [lines[place] for place in kept], [notice]

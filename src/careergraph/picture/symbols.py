@@ -1,0 +1,142 @@
+"""Roles, skills and credentials as nodes of a picture, and the legends that go with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from careergraph.picture.drawing import Group, Link, Picture, PictureEdge, PictureNode
+from careergraph.picture.panels import best_grade, cited_sources, role_facts, skill_facts
+from careergraph.vocab import ID
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from careergraph.compiled.role_facts import Atlas
+    from careergraph.model.values import Named
+
+Frame = tuple[int, int, int, int]
+
+__all__ = [
+    "compose",
+    "credential_node",
+    "grade_of",
+    "name_of",
+    "role_node",
+    "skill_node",
+    "skill_size",
+]
+
+ROLE_SIZE: Final = 18
+_CREDENTIAL_SIZES: Final = {"certification": 15, "resource": 11}
+_SMALLEST_SKILL: Final = 7
+_LARGEST_SKILL: Final = 13
+
+
+def name_of(iri: str) -> str:
+    """Return the id of a thing in a page: its IRI, without what all of ours begin with.
+
+    Examples
+    --------
+    >>> name_of("https://w3id.org/careergraph/id/role/data-scientist")
+    'role/data-scientist'
+    """
+    return iri.removeprefix(ID)
+
+
+def grade_of(sources: Iterable[str], atlas: Atlas) -> str | None:
+    """Return the firmest grade among some sources (IRIs)."""
+    known = atlas.facts.sources
+    return best_grade(known[iri].grade for iri in sources if iri in known)
+
+
+def role_node(
+    iri: str,
+    atlas: Atlas,
+    *,
+    brief: bool = False,
+    **place: Any,  # noqa: ANN401 (a node's fields)
+) -> PictureNode:
+    """Return a role as a node with all that the graph says of it, or with most of it in short."""
+    role = atlas.roles.get(iri)
+    node = PictureNode(
+        id=name_of(iri),
+        label=atlas.label(iri) if role is None else role.label,
+        category="role",
+        size=ROLE_SIZE,
+        family=name_of(role.family) if role and role.family else None,
+        seniority=name_of(role.seniority) if role and role.seniority else None,
+        aliases=atlas.aliases.get(iri, ()),
+        facts=role_facts(iri, atlas, brief=brief),
+        iri=iri,
+    )
+    return node._replace(**place)
+
+
+def skill_size(importance: float | None) -> int:
+    """Return the size of a skill by its importance (0..1): the more, the larger."""
+    share = 0.5 if importance is None else min(max(importance, 0.0), 1.0)
+    return round(_SMALLEST_SKILL + share * (_LARGEST_SKILL - _SMALLEST_SKILL))
+
+
+def skill_node(iri: str, atlas: Atlas, importance: float | None, **place: Any) -> PictureNode:  # noqa: ANN401
+    """Return a skill as a node, as large as it is important."""
+    node = PictureNode(
+        id=name_of(iri),
+        label=atlas.label(iri),
+        category="skill",
+        size=skill_size(importance),
+        importance=importance,
+        aliases=atlas.aliases.get(iri, ()),
+        facts=skill_facts(iri, atlas),
+        iri=iri,
+        weight=importance or 0.0,
+    )
+    return node._replace(**place)
+
+
+def credential_node(thing: Named, category: str, atlas: Atlas, **place: Any) -> PictureNode:  # noqa: ANN401
+    """Return a certification, degree, course or book as a node with the page about it."""
+    resource = atlas.facts.aids.resources.get(thing.iri)
+    url = atlas.pages.get(thing.iri) or (resource.url if resource else None)
+    node = PictureNode(
+        id=name_of(thing.iri),
+        label=thing.label,
+        category=category,
+        size=_CREDENTIAL_SIZES.get(category, 13),
+        aliases=atlas.aliases.get(thing.iri, ()),
+        links=(Link("web page", url),) if url else (),
+        iri=thing.iri,
+    )
+    return node._replace(**place)
+
+
+def compose(
+    atlas: Atlas,
+    nodes: Sequence[PictureNode],
+    edges: Sequence[PictureEdge],
+    frames: Mapping[str, Frame] | None = None,
+    **about: Any,  # noqa: ANN401
+) -> Picture:
+    """Return a picture with the legends and sources that its nodes and edges need.
+
+    ``frames`` are the boxes around families that stand together.
+    """
+    families = {node.family for node in nodes}
+    levels = {node.seniority for node in nodes}
+    return Picture(
+        graph=atlas.graph,
+        nodes=tuple(nodes),
+        edges=tuple(edges),
+        sources=cited_sources(nodes, edges, atlas.facts.sources),
+        families=tuple(
+            Group(name_of(family.iri), family.label, frame=(frames or {}).get(name_of(family.iri)))
+            for family in atlas.families
+            if name_of(family.iri) in families
+        ),
+        seniorities=tuple(
+            Group(name_of(level.iri), level.label, level.rank)
+            for level in atlas.seniorities
+            if name_of(level.iri) in levels
+        ),
+        **about,
+    )

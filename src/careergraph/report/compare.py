@@ -1,0 +1,228 @@
+"""The page of several roles side by side: a column each where that fits, else a block each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from careergraph.report.citations import Citations, currency_amount, graph_line
+from careergraph.report.layout import Block, Fields, Heading, Table, Text, clean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from careergraph.answers.compare import ComparedSkill, Comparison, Side
+    from careergraph.answers.statements import (
+        CertificationStatement,
+        DegreeShareStatement,
+        Statement,
+    )
+    from careergraph.compiled.outlooks import OutlookStatement, PreparationStatement
+    from careergraph.model.values import PayBand, Source
+
+__all__ = ["comparison_page"]
+
+_WIDTH: Final = 80
+_NARROWEST: Final = 20
+_GAP: Final = 2
+_MOST_SKILLS: Final = 12
+_MOST_STATEMENTS: Final = 4
+_PER: Final = {"P1Y": "a year", "P1M": "a month", "PT1H": "an hour"}
+_NOTE: Final = (
+    "Skills: essential and recommended ones, most important first; optional ones are left out. "
+    "Pay and outlook are those of the whole occupation, and compared within one country and "
+    "period alone."
+)
+
+
+def comparison_page(answer: Comparison, *, all_skills: bool = False) -> list[Block]:
+    """Return roles side by side."""
+    cite = Citations(_cited(answer))
+    most = None if all_skills else _MOST_SKILLS
+    labels = [side.role.label for side in answer.sides]
+    rows = _rows(answer, cite, most)
+    blocks: list[Block] = [Heading(" and ".join([", ".join(labels[:-1]), labels[-1]]))]
+    blocks.append(Fields(tuple(_common_rows(answer, cite, most))))
+    if _fits(rows, labels):
+        blocks += [Heading("Side by side"), Table(("", *labels), tuple(rows))]
+    else:
+        for number, label in enumerate(labels, 1):
+            fields = tuple((row[0], row[number]) for row in rows)
+            blocks += [Heading(label), Fields(fields)]
+    return [*blocks, *cite.blocks(), Heading("Notes"), Text(_NOTE), graph_line(answer.graph)]
+
+
+def _cited(answer: Comparison) -> list[Source]:
+    """Return the sources without those that only tell when a certification was checked."""
+    checked = {one.checked_at for side in answer.sides for one in side.certifications}
+    said = {iri for skill in answer.skills for iri in skill.sources}
+    for side in answer.sides:
+        said |= {iri for one in side.certifications for iri in one.sources}
+        said |= {one.source for one in side.degrees} | {one.source for one in side.degree_shares}
+        said |= {one.source for one in side.preparation} | {one.source for one in side.outlook}
+        said |= {band.source for band in side.pay}
+        said |= {side.entry_degree.source} if side.entry_degree else set()
+    return [source for source in answer.sources if source.iri not in checked - said]
+
+
+def _fits(rows: Sequence[tuple[str, ...]], labels: Sequence[str]) -> bool:
+    """Return whether 80 columns hold a column for each role that no word is too long for."""
+    names = max(len(row[0]) for row in rows)
+    column = (_WIDTH - _GAP - names) // len(labels) - _GAP
+    cells = [cell for row in (*rows, ("", *labels)) for cell in row[1:]]
+    longest = max(len(word) for cell in cells for word in clean(cell).split() or [""])
+    return column >= max(_NARROWEST, longest)
+
+
+def _common_rows(answer: Comparison, cite: Citations, most: int | None) -> list[tuple[str, str]]:
+    number = len(answer.sides)
+    silent = [side.role.label for side in answer.sides if not side.needs_known]
+    if silent:
+        said = f"unknown: no source says what {' or '.join(silent)} asks for"
+        return [("shared by all", said)]
+    rows = [("shared by all", _skills_text(answer.shared, cite, most))]
+    if number > 2:  # noqa: PLR2004 (of two roles a skill is shared, or of one alone)
+        some = [s for s in answer.skills if 1 < len(s.asked_by) < number]
+        rows.append(("by some", _skills_text(some, cite, most)))
+    return rows
+
+
+def _skills_text(skills: Sequence[ComparedSkill], cite: Citations, most: int | None) -> str:
+    if not skills:
+        return "none"
+    named = ", ".join(f"{s.skill} {_apart(cite.mark(s.sources))}".rstrip() for s in skills[:most])
+    more = len(skills) - len(skills[:most])
+    rest = f" and {more} more (--all-skills names them)" if more else ""
+    return f"{len(skills)}: {named}{rest}"
+
+
+def _apart(marks: str) -> str:
+    return marks.replace("][", "] [").replace("]~", "] ~")
+
+
+def _rows(answer: Comparison, cite: Citations, most: int | None) -> list[tuple[str, ...]]:
+    sides = answer.sides
+    return [
+        ("family", *(side.family for side in sides)),
+        *(
+            [("level of", *(_level_text(s) for s in sides))]
+            if any(s.level_of for s in sides)
+            else []
+        ),
+        ("asked for here alone", *(_only_text(answer, side, cite, most) for side in sides)),
+        ("usual entry", *(_entry_text(side, cite) for side in sides)),
+        ("degrees asked for", *(_statements_text(side.degrees, cite) for side in sides)),
+        ("shares of degrees", *(_shares_text(side.degree_shares, cite) for side in sides)),
+        ("preparation", *(_zones_text(side.preparation, cite) for side in sides)),
+        ("certifications", *(_certifications_text(side.certifications, cite) for side in sides)),
+        *_pay_rows(sides, cite),
+        *_outlook_rows(sides, cite),
+    ]
+
+
+def _level_text(side: Side) -> str:
+    return side.level_of.label if side.level_of else "a line of work itself"
+
+
+def _only_text(answer: Comparison, side: Side, cite: Citations, most: int | None) -> str:
+    if not side.needs_known:
+        return "unknown: no source says what it asks for"
+    return _skills_text(answer.only(side.role), cite, most)
+
+
+def _entry_text(side: Side, cite: Citations) -> str:
+    entry = side.entry_degree
+    if entry is None:
+        return "unknown"
+    where = f" ({entry.country})" if entry.country else ""
+    return f"{entry.degree}{where} {cite.mark([entry.source])}".rstrip()
+
+
+def _statements_text(statements: Sequence[Statement], cite: Citations) -> str:
+    texts: dict[str, list[str]] = {}
+    for said in statements:
+        texts.setdefault(said.text, []).append(said.source)
+    shown = [
+        f"{text} {_apart(cite.mark(sources))}".rstrip()
+        for text, sources in list(texts.items())[:_MOST_STATEMENTS]
+    ]
+    more = len(texts) - len(shown)
+    return "; ".join([*shown, *([f"{more} more"] if more else [])]) or "unknown"
+
+
+def _shares_text(shares: Sequence[DegreeShareStatement], cite: Citations) -> str:
+    groups: dict[tuple[str, str, str | None, str], list[DegreeShareStatement]] = {}
+    for said in shares:
+        key = (said.population, said.country, said.period, said.source)
+        groups.setdefault(key, []).append(said)
+    texts = []
+    for (population, country, period, source), same in groups.items():
+        best = sorted(same, key=lambda said: -said.share)[:_MOST_STATEMENTS]
+        listed = ", ".join(f"{said.degree} {said.share:.0%}" for said in best)
+        when = " ".join(part for part in (country, period) if part)
+        texts.append(f"{listed} ({population}, {when}) {cite.mark([source])}".rstrip())
+    return "; ".join(texts) or "unknown"
+
+
+def _zones_text(levels: Sequence[PreparationStatement], cite: Citations) -> str:
+    texts = (
+        f"Job Zone {level.job_zone} of 5 ({level.population}, {level.country}) "
+        f"{cite.mark([level.source])}".rstrip()
+        for level in levels
+    )
+    return "; ".join(texts) or "unknown"
+
+
+def _certifications_text(said: Sequence[CertificationStatement], cite: Citations) -> str:
+    current = [one for one in said if one.status == "active"]
+    shown = [
+        f"{one.certification} {_apart(cite.mark(one.sources))}".rstrip()
+        for one in current[:_MOST_STATEMENTS]
+    ]
+    more = len(current) - len(shown)
+    return ", ".join([*shown, *([f"{more} more"] if more else [])]) or "none named"
+
+
+def _pay_rows(sides: Sequence[Side], cite: Citations) -> list[tuple[str, ...]]:
+    """Return one row for each country and period; what is unknown there stays unknown."""
+    groups = dict.fromkeys((b.country, b.period, b.duration) for s in sides for b in s.pay)
+    rows = []
+    for country, period, duration in groups:
+        cells = []
+        for side in sides:
+            bands = [
+                b
+                for b in side.pay
+                if (b.country, b.period, b.duration) == (country, period, duration)
+            ]
+            cells.append("; ".join(_band_text(band, cite) for band in bands) or "unknown")
+        per = _PER.get(duration, f"per {duration}")
+        rows.append((f"pay {per}, {country} {period}", *cells))
+    return rows or [("pay", *("unknown" for _ in sides))]
+
+
+def _band_text(band: PayBand, cite: Citations) -> str:
+    def amount(value: float | None) -> str:
+        return "unknown" if value is None else currency_amount(value, band.currency)
+
+    spread = f"P10 {amount(band.p10)} to P90 {amount(band.p90)}"
+    said = f"median {amount(band.median)}, {spread}; {band.population}"
+    return f"{said} {cite.mark([band.source])}".rstrip()
+
+
+def _outlook_rows(sides: Sequence[Side], cite: Citations) -> list[tuple[str, ...]]:
+    groups = dict.fromkeys((o.country, o.period) for side in sides for o in side.outlook)
+    rows = []
+    for country, period in groups:
+        cells = []
+        for side in sides:
+            same = [o for o in side.outlook if (o.country, o.period) == (country, period)]
+            cells.append("; ".join(_outlook_text(said, cite) for said in same) or "unknown")
+        rows.append((f"outlook, {country} {period}", *cells))
+    return rows or [("outlook", *("unknown" for _ in sides))]
+
+
+def _outlook_text(said: OutlookStatement, cite: Citations) -> str:
+    change = "unknown" if said.percent_change is None else f"{said.percent_change:+g} %"
+    openings = "unknown" if said.annual_openings is None else f"{said.annual_openings:,}"
+    text = f"{change}, {openings} openings a year; {said.population}"
+    return f"{text} {cite.mark([said.source])}".rstrip()

@@ -1,0 +1,1 @@
+"""Exact route search over the network of roles."""

@@ -1,0 +1,1 @@
+"""Query text: tokens, checks, error messages and bindings."""

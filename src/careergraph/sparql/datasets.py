@@ -1,0 +1,163 @@
+"""What ``FROM`` may name: servers may fetch it, from their own disk and their own network too.
+
+A name is followed to the address it stands for: by its prefix, and from the base of the query. An
+address may be a ``urn:``, or that of a public host. Which host a name leads to is not asked.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from careergraph.errors import ForbiddenQueryError
+from careergraph.sparql.tokens import decode_escapes
+from careergraph.vocab import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Sequence
+    from ipaddress import IPv6Network
+
+    from careergraph.sparql.tokens import Token
+
+__all__ = ["check_dataset"]
+
+_PRIVATE_NAMES: Final = (
+    *(".localhost", ".local", ".internal", ".intranet", ".lan", ".home", ".corp", ".home.arpa"),
+    *(".nip.io", ".sslip.io", ".xip.io", ".localtest.me", ".lvh.me", ".vcap.me"),
+)
+"""Names of this network, and public ones that are made to lead to any address."""
+_SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_LOCAL_ESCAPE: Final = re.compile(r"\\(.)")
+_MOST_ADDRESSES: Final = 64
+_CLAUSE: Final = re.compile(r"from(named)?$", re.IGNORECASE)
+
+
+def check_dataset(tokens: Sequence[Token], graphs: Container[str] = ()) -> None:
+    """Raise an error where ``FROM`` names a file or a private address, or none that is known.
+
+    Parameters
+    ----------
+    tokens
+        The query.
+    graphs
+        The IRIs of the graphs that the engine itself holds, which are never fetched.
+
+    Examples
+    --------
+    >>> from careergraph.sparql.tokens import scan
+    >>> check_dataset(list(scan("SELECT * FROM <urn:mine> FROM id:graph { ?s ?p ?o }")))
+    >>> check_dataset(list(scan("BASE <file:///etc/> ASK FROM <passwd> { ?s ?p ?o }")))
+    Traceback (most recent call last):
+    careergraph.errors.ForbiddenQueryError: FROM names a file or a private address, ...
+    """
+    for i, token in enumerate(tokens):
+        # Engines read CONSTRUCTFROM<...> as two words.
+        if token.kind != "word" or not (found := _CLAUSE.search(token.text)):
+            continue
+        following = tokens[i + 1 : i + 3]
+        if following and not found[1] and following[0].text.casefold() == "named":
+            following = following[1:]
+        if following and following[0].kind in {"iri", "name"}:
+            _check_name(following[0], tokens, graphs)
+
+
+def _check_name(named: Token, tokens: Sequence[Token], graphs: Container[str]) -> None:
+    if named.kind == "name" and named.text.casefold().startswith("named"):
+        raise ForbiddenQueryError.dataset(named.text)  # FROM NAMEDa:b is FROM NAMED a:b to some
+    for iri in _addresses(named, tokens):
+        if iri not in graphs and _is_private(iri):
+            raise ForbiddenQueryError.dataset(iri)
+
+
+def _addresses(named: Token, tokens: Sequence[Token]) -> list[str]:
+    """Return every IRI that a name could stand for: declarations count wherever they stand."""
+    bases: list[str] = []
+    for word, iri in pairwise(tokens):
+        if word.kind == "word" and word.text.casefold().endswith("base") and iri.kind == "iri":
+            bases += _resolve(_text(iri), bases)
+    if named.kind == "iri":
+        found = _resolve(_text(named), bases)
+    else:
+        prefix, _, local = named.text.partition(":")
+        local = _LOCAL_ESCAPE.sub(r"\1", local)
+        namespaces = _namespaces(prefix, tokens)
+        found = [one + local for space in namespaces for one in _resolve(space, bases)]
+    if not found or len(found) > _MOST_ADDRESSES:
+        raise ForbiddenQueryError.dataset(named.text)
+    return found
+
+
+def _namespaces(prefix: str, tokens: Sequence[Token]) -> list[str]:
+    """Return what a prefix is declared as, the usual prefixes where the query does not."""
+    own = [
+        _text(iri)
+        for name, iri in pairwise(tokens)
+        if name.kind == "name" and iri.kind == "iri" and _declares(name.text, prefix)
+    ]
+    return own or ([PREFIXES[prefix]] if prefix in PREFIXES else [])
+
+
+def _declares(name: str, prefix: str) -> bool:
+    # Engines read PREFIXa:<...> as two words.
+    glued = name.casefold().startswith("prefix") and name[len("prefix") :] == f"{prefix}:"
+    return glued or name == f"{prefix}:"
+
+
+def _text(iri: Token) -> str:
+    return decode_escapes(iri.text)[1:-1]
+
+
+def _resolve(iri: str, bases: Iterable[str]) -> list[str]:
+    """Return an IRI as seen from each base; as it stands where it is whole or there is no base."""
+    from urllib.parse import urljoin
+
+    if _SCHEME.match(iri):
+        return [iri]
+    return [urljoin(base, iri) for base in bases] or [iri]
+
+
+def _is_private(iri: str) -> bool:
+    """Return whether an IRI is neither a urn: nor one of a public host."""
+    scheme, _, rest = iri.partition(":")
+    scheme = scheme.casefold()
+    if scheme == "urn":
+        return False
+    if scheme not in {"http", "https"} or not rest.startswith("//"):
+        return True
+    host = _host(rest)
+    if "." not in host and ":" not in host:
+        return True  # a name without a dot, or a number, is of this network
+    return f".{host}".endswith(_PRIVATE_NAMES) or _is_private_address(host)
+
+
+def _host(rest: str) -> str:
+    from urllib.parse import unquote
+
+    authority = re.split(r"[/?#\\]", rest.lstrip("/\\"), maxsplit=1)[0]
+    host = unquote(authority.rpartition("@")[2]).casefold()
+    if host.startswith("["):
+        return host[1:].partition("]")[0]
+    return host.partition(":")[0].rstrip(".")
+
+
+def _is_private_address(host: str) -> bool:
+    import ipaddress
+
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        # Resolvers also take 0x7f.1, 127.1 and 0177.0.0.1 for addresses: whatever ends in a number.
+        return bool(re.fullmatch(r"(0x[0-9a-f]*|[^a-z]*)", host.rpartition(".")[2]))
+    if not address.is_global or address.is_multicast:
+        return True
+    if address.version == 4:  # noqa: PLR2004 (the version)
+        return False
+    # Those of other prefixes wrap an address of IPv4 (NAT64, mapped), as does 2002 (6to4).
+    return address not in ipaddress.ip_network("2000::/3") or address in _six_to_four()
+
+
+def _six_to_four() -> IPv6Network:
+    import ipaddress
+
+    return ipaddress.IPv6Network("2002::/16")

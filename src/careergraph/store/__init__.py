@@ -1,0 +1,1 @@
+"""Engines that hold the graph and answer SPARQL, and Turtle files."""

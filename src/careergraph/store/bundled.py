@@ -1,0 +1,124 @@
+"""Where the packaged Turtle lies, and which version of it this is.
+
+In a checkout the files are in ``ontology/`` at the top; in a wheel they are in the package.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+__all__ = [
+    "bundled_files",
+    "check_files",
+    "content_hash",
+    "contents_file",
+    "facts_file",
+    "file_hash",
+    "graph_version",
+    "label_index_file",
+    "ontology_dir",
+    "query_files",
+    "shapes_file",
+    "vocabulary_file",
+]
+
+_PACKAGE: Final = Path(__file__).parents[1]
+_VERSION: Final = re.compile(r'\bowl:versionInfo "([^"]+)"')
+
+
+@cache
+def ontology_dir() -> Path:
+    """Return the folder of the vocabulary, shapes, checks and data.
+
+    Examples
+    --------
+    >>> (ontology_dir() / "careergraph.ttl").is_file()
+    True
+    """
+    packaged = _PACKAGE / "_ontology"
+    return packaged if packaged.is_dir() else _PACKAGE.parents[1] / "ontology"
+
+
+def vocabulary_file() -> Path:
+    """Return the path of the vocabulary, ``careergraph.ttl``."""
+    return ontology_dir() / "careergraph.ttl"
+
+
+def shapes_file() -> Path:
+    """Return the path of the SHACL shapes."""
+    return ontology_dir() / "shapes.ttl"
+
+
+def check_files() -> list[Path]:
+    """Return the paths of the queries that must find nothing, by name."""
+    return sorted((ontology_dir() / "checks").glob("*.rq"))
+
+
+def query_files(folder: Path | None = None) -> list[Path]:
+    """Return the paths of the named queries, by name; of another folder where one is given."""
+    return sorted((folder or ontology_dir() / "queries").glob("*.rq"))
+
+
+def label_index_file() -> Path:
+    """Return the path of the generated index of labels and aliases."""
+    return ontology_dir() / "labels.json"
+
+
+def facts_file() -> Path:
+    """Return the path of the generated index of what a path search asks."""
+    return ontology_dir() / "facts.json"
+
+
+def contents_file(folder: Path | None = None) -> Path:
+    """Return the path of the generated index of what each bundled file holds."""
+    return (folder or ontology_dir()) / "contents.json"
+
+
+def bundled_files(folder: Path | None = None) -> list[Path]:
+    """Return the Turtle files of the bundled graph: vocabulary, data by name, derived edges.
+
+    Of a copy of the ontology, where its folder is given.
+    """
+    folder = folder or ontology_dir()
+    data = sorted((folder / "data").glob("*.ttl"))
+    return [folder / "careergraph.ttl", *data, folder / "derived.ttl"]
+
+
+@cache
+def graph_version() -> str:
+    """Return the version of the graph, as the header of its vocabulary names it.
+
+    It goes along where the graph is published, which the version of the package would not.
+    """
+    found = _VERSION.search(vocabulary_file().read_text("utf-8"))
+    return found[1] if found else "unknown"
+
+
+@cache
+def content_hash(folder: Path | None = None) -> str:
+    """Return the first 12 hexadecimal digits of the SHA-256 over the bundled graph's files.
+
+    Line ends do not count, so that a checkout on Windows has the same hash.
+    """
+    import hashlib
+
+    digest = hashlib.sha256()
+    for path in bundled_files(folder):
+        digest.update(_content(path))
+    return digest.hexdigest()[:12]
+
+
+def file_hash(path: Path) -> str:
+    """Return the hexadecimal digits of the SHA-256 over one file; line ends do not count."""
+    import hashlib
+
+    return hashlib.sha256(_content(path)).hexdigest()
+
+
+def _content(path: Path) -> bytes:
+    content = path.read_bytes()
+    # Where there is no such byte, to look for it is much faster than to look for the pair.
+    return content.replace(b"\r\n", b"\n") if b"\r" in content else content

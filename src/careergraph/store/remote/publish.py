@@ -1,0 +1,173 @@
+"""Loading the graph into a server: one named graph for each source, each replaced as a whole.
+
+What a source states goes into the graph of that source; what no source states (the vocabulary,
+names, derived edges) into the bundled one. Whatever hangs together by blank nodes stays in one
+graph: their names mean nothing elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import pyoxigraph as ox
+
+from careergraph.errors import EndpointError, UsageError, shown_address
+from careergraph.store.remote.endpoint import RemoteEngine
+from careergraph.store.remote.http import Limits, Web
+from careergraph.vocab import BUNDLED_GRAPH, CG
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from careergraph.store.engine import Store
+    from careergraph.store.remote.addresses import Address
+
+__all__ = ["Published", "graph_store_url", "graphs_by_source", "publish", "reads_union"]
+
+_STATED_BY: Final = ox.NamedNode(f"{CG}statedBy")
+_COUNTS: Final = (
+    "SELECT ?g (COUNT(*) AS ?n) WHERE {{ VALUES ?g {{ {} }} GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g"
+)
+_STORES: Final = {"/query": "/store", "/sparql": "/sparql-graph-crud-auth"}
+"""Where servers take graphs, by where they take queries: Oxigraph, Virtuoso."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A named graph that was sent: its IRI and the number of its statements."""
+
+    graph: str
+    statements: int
+
+
+def graphs_by_source(store: Store) -> dict[str, list[ox.Triple]]:
+    """Return the statements of a graph by the named graph they are published in, the largest last.
+
+    Examples
+    --------
+    >>> from careergraph.store.engine import Store
+    >>> parts = graphs_by_source(Store.bundled())
+    >>> sum(map(len, parts.values())) == len(Store.bundled().oxigraph)
+    True
+    """
+    quads = list(store.oxigraph)
+    home: dict[object, str] = {}
+    for quad in sorted(quads, key=lambda quad: str(quad.object)):
+        if quad.predicate == _STATED_BY and isinstance(quad.object, ox.NamedNode):
+            home.setdefault(quad.subject, quad.object.value)
+    _keep_together(quads, home)
+    parts: dict[str, set[ox.Triple]] = {}
+    for quad in quads:
+        graph = home.get(quad.subject, BUNDLED_GRAPH)
+        parts.setdefault(graph, set()).add(quad.triple)
+    return {graph: list(parts[graph]) for graph in sorted(parts, key=lambda g: (len(parts[g]), g))}
+
+
+def _keep_together(quads: Iterable[ox.Quad], home: dict[object, str]) -> None:
+    """Send every subject that shares a blank node with others into the bundled graph."""
+    touching: dict[ox.BlankNode, set[object]] = {}
+    for quad in quads:
+        for term in (quad.subject, quad.object):
+            if isinstance(term, ox.BlankNode):
+                touching.setdefault(term, set()).add(quad.subject)
+    for subjects in touching.values():
+        for subject in subjects:
+            home.pop(subject, None)
+
+
+def graph_store_url(url: str) -> str:
+    """Return where a server is known to take graphs, from where it takes queries.
+
+    Raises
+    ------
+    UsageError
+        Nothing is known of such an address.
+
+    Examples
+    --------
+    >>> graph_store_url("http://localhost:7878/query"), graph_store_url("http://localhost:7878/")
+    ('http://localhost:7878/store', 'http://localhost:7878/store')
+    >>> graph_store_url("http://localhost:8890/sparql")
+    'http://localhost:8890/sparql-graph-crud-auth'
+    """
+    parts = urlsplit(url)
+    path = parts.path.rstrip("/")
+    for end, store in _STORES.items():
+        if path.endswith(end):
+            return urlunsplit(parts._replace(path=path.removesuffix(end) + store))
+    if path in {"", "/"}:
+        return urlunsplit(parts._replace(path="/store"))
+    message = (
+        f"Where does the server of {shown_address(url)} take graphs? Give the address of its "
+        "Graph Store protocol as --graph-store URL."
+    )
+    raise UsageError(message)
+
+
+def publish(
+    store: Store,
+    address: Address,
+    graph_store: str | None = None,
+    limits: Limits | None = None,
+    tell: Callable[[Published], None] = lambda _: None,
+) -> tuple[Published, ...]:
+    """Load a graph into a server and compare what arrived.
+
+    The address for queries is asked first: nothing is sent where it does not answer.
+    Each named graph is replaced by one PUT, which servers carry out as a whole or not at all. Run
+    again after an interruption, it ends in the same state. Nothing is sent twice by itself.
+
+    Parameters
+    ----------
+    store
+        The graph.
+    address
+        Where queries are answered.
+    graph_store
+        Where graphs are taken (SPARQL 1.1 Graph Store HTTP Protocol), unless `graph_store_url`
+        knows.
+    tell
+        Called with each graph that has arrived.
+
+    Raises
+    ------
+    EndpointError
+        No query is answered, a graph was refused, or what arrived is not what was sent.
+    UsageError
+        Nothing says where the server takes graphs.
+    """
+    where = graph_store or graph_store_url(address.url)
+    RemoteEngine(address, limits).ask("ASK {}")
+    web, sent = Web(address.at(where), limits), {}
+    separator = "&" if "?" in where else "?"
+    for graph, triples in graphs_by_source(store).items():
+        content = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+        headers = {"Content-Type": "application/n-triples", "Accept": "*/*"}
+        place = f"{where}{separator}graph={quote(graph, safe='')}"
+        web.send("PUT", place, content=content, headers=headers)
+        sent[graph] = len(triples)
+        tell(Published(graph, len(triples)))
+    web.close()
+    _compare(RemoteEngine(address, limits), sent)
+    return tuple(Published(graph, number) for graph, number in sent.items())
+
+
+def reads_union(address: Address, limits: Limits | None = None) -> bool:
+    """Return whether queries of a server see what its named graphs say of roles."""
+    return RemoteEngine(address, limits).ask("ASK { ?role a cg:Role }")
+
+
+def _compare(engine: RemoteEngine, sent: Mapping[str, int]) -> None:
+    """Raise an error where a graph does not hold as many statements as were sent."""
+    query = _COUNTS.format(" ".join(f"<{graph}>" for graph in sent))
+    found = {str(graph): int(str(number)) for graph, number in engine.select(query)}
+    wrong = [graph for graph, number in sent.items() if found.get(graph, 0) != number]
+    if wrong:
+        first = wrong[0]
+        reason = (
+            f"{len(wrong)} of {len(sent)} graphs did not arrive whole; {first} has "
+            f"{found.get(first, 0):,} statements, {sent[first]:,} were sent. Run it again."
+        )
+        raise EndpointError(engine.url, reason)

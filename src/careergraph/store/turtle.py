@@ -1,0 +1,305 @@
+"""Turtle files: read with a clear error, and written in one canonical form.
+
+The canonical form of a file depends on its statements alone, never on the order in which they were
+added: prefixes and subjects in alphabetical order, types first, one final newline. A difference
+between two versions of a file is then a difference of knowledge.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import pyoxigraph as ox
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.compare import to_canonical_graph
+from rdflib.namespace import RDF, XSD
+from rdflib.plugins.serializers.turtle import TurtleSerializer
+
+from careergraph.errors import DataFileError
+from careergraph.files import write_atomically
+from careergraph.vocab import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from rdflib.term import IdentifiedNode, Node
+
+__all__ = [
+    "TurtleFile",
+    "canonical_text",
+    "is_canonical",
+    "memory_graph",
+    "read_turtle",
+    "serialize_canonical",
+    "write_canonical",
+]
+
+_LOCAL_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z")
+_PLAIN_LITERALS: Final = {
+    XSD.integer: re.compile(r"[+-]?[0-9]+\Z"),
+    XSD.decimal: re.compile(r"[+-]?[0-9]*\.[0-9]+\Z"),
+    XSD.boolean: re.compile(r"(true|false)\Z"),
+}
+_OTHER_FORMS: Final = {"RDF/XML": ("<?xml", "<rdf:"), "JSON": ("{",)}
+_ERROR_PLACE: Final = re.compile(r"^Parser error (at|between) .*?: ", re.DOTALL)
+
+
+class TurtleFile(NamedTuple):
+    """What a Turtle file says: its statements, its prefixes and its leading comment lines."""
+
+    triples: list[ox.Triple]
+    prefixes: dict[str, str]
+    comment: str
+
+
+def read_turtle(path: Path) -> TurtleFile:
+    """Return what a Turtle file says.
+
+    Parameters
+    ----------
+    path
+        A file in Turtle, UTF-8.
+
+    Returns
+    -------
+    TurtleFile
+        At least one statement, in the file's order; prefix to namespace; the ``#`` lines at the
+        top of the file, each with its newline.
+
+    Raises
+    ------
+    DataFileError
+        The file cannot be read, is not UTF-8, is not Turtle, or says nothing.
+    """
+    text = _read_text(path)
+    for form, beginnings in _OTHER_FORMS.items():
+        if text.lstrip().startswith(beginnings):
+            reason = (
+                f"This looks like {form}. Turtle was expected: `rdfpipe -o turtle` converts it."
+            )
+            raise DataFileError(str(path), reason, 1, 1)
+    parser = ox.parse(text, format=ox.RdfFormat.TURTLE)
+    try:
+        triples = [quad.triple for quad in parser]
+    except SyntaxError as error:
+        reason = f"This is not Turtle: {_ERROR_PLACE.sub('', error.msg)}."
+        raise DataFileError(str(path), reason, error.lineno, error.offset) from error
+    if not triples:
+        reason = "The file holds no statement. Write some, or leave the file out."
+        raise DataFileError(str(path), reason)
+    if any(isinstance(triple.object, ox.Triple) for triple in triples):
+        reason = (
+            "The file holds a triple term (RDF 1.2). Describe the statement as a thing instead."
+        )
+        raise DataFileError(str(path), reason)
+    lines = text.replace("\r\n", "\n").splitlines(keepends=True)
+    code = next((i for i, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    return TurtleFile(triples, parser.prefixes, "".join(lines[:code]))
+
+
+def canonical_text(path: Path) -> str:
+    """Return the canonical form of a Turtle file.
+
+    Every statement stays as it is, to the letter of its literals. Comments at the top of the file
+    are kept, others are lost: a comment on a thing belongs into the graph.
+
+    Raises
+    ------
+    DataFileError
+        The file cannot be read as Turtle.
+
+    Examples
+    --------
+    >>> from careergraph.store.bundled import vocabulary_file
+    >>> canonical_text(vocabulary_file()).startswith("@prefix cg: ")
+    True
+    """
+    content = read_turtle(path)
+    own = {name: iri for name, iri in content.prefixes.items() if name not in PREFIXES}
+    prefix_of = {iri: name for name, iri in sorted(own.items(), reverse=True)}
+    prefix_of |= {iri: name for name, iri in PREFIXES.items()}
+    body = _serialize(memory_graph(content.triples), prefix_of)
+    return f"{content.comment}\n{body}" if content.comment else body
+
+
+def is_canonical(path: Path) -> bool:
+    """Return whether a Turtle file is in canonical form, to the byte.
+
+    Raises
+    ------
+    DataFileError
+        The file cannot be read as Turtle.
+    """
+    return canonical_text(path).encode() == path.read_bytes()
+
+
+def write_canonical(path: Path) -> bool:
+    """Bring a Turtle file into canonical form and return whether that changed it.
+
+    Raises
+    ------
+    DataFileError
+        The file cannot be read as Turtle.
+    OutputError
+        The file cannot be written; it is then as it was.
+    """
+    if is_canonical(path):
+        return False
+    write_atomically(path, canonical_text(path).encode())
+    return True
+
+
+def serialize_canonical(graph: Graph) -> str:
+    """Return a graph as Turtle in canonical form, with the common prefixes it uses."""
+    return _serialize(graph, {namespace: prefix for prefix, namespace in PREFIXES.items()})
+
+
+def memory_graph(statements: Iterable[ox.Triple | ox.Quad]) -> Graph:
+    """Return the statements as an rdflib graph in memory, literals as they were written.
+
+    Graph names are left out: the graph is the union.
+
+    Examples
+    --------
+    >>> role = ox.NamedNode("https://w3id.org/careergraph/id/role/data-scientist")
+    >>> family = ox.NamedNode("https://w3id.org/careergraph/ont#family")
+    >>> len(memory_graph([ox.Triple(role, family, role)]))
+    1
+    """
+    graph = Graph(bind_namespaces="none")
+    known: dict[object, IdentifiedNode | Literal] = {}
+    add = graph.store.add
+    with _ill_typed_literals_unlogged():
+        for statement in statements:
+            terms = []
+            for term in (statement.subject, statement.predicate, statement.object):
+                if term not in known:
+                    known[term] = _rdflib_term(term)
+                terms.append(known[term])
+            add((terms[0], terms[1], terms[2]), graph)
+    return graph
+
+
+@contextmanager
+def _ill_typed_literals_unlogged() -> Iterator[None]:
+    # rdflib prints a traceback for "many"^^xsd:integer. It is a rule's business to report it.
+    logger = logging.getLogger("rdflib.term")
+    logger.addFilter(_drop_record)
+    try:
+        yield
+    finally:
+        logger.removeFilter(_drop_record)
+
+
+def _drop_record(_record: logging.LogRecord) -> bool:
+    return False
+
+
+def _rdflib_term(
+    term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple,
+) -> IdentifiedNode | Literal:
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if isinstance(term, ox.Triple):
+        message = "rdflib has no triple terms."
+        raise TypeError(message)
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    datatype = None if term.datatype.value == str(XSD.string) else URIRef(term.datatype.value)
+    return Literal(term.value, datatype=datatype, normalize=False)
+
+
+def _read_text(path: Path) -> str:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        reason = f"The file cannot be read: {error.strerror or error}."
+        raise DataFileError(str(path), reason) from error
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        column = error.start - content.rfind(b"\n", 0, error.start)
+        reason = "This is not UTF-8 text. Save the file as Turtle in UTF-8."
+        raise DataFileError(str(path), reason, line, column) from error
+    if text.startswith("\ufeff"):
+        reason = "The file starts with a byte order mark. Save it as UTF-8 without one."
+        raise DataFileError(str(path), reason, 1, 1)
+    return text
+
+
+def _serialize(graph: Graph, prefix_of: dict[str, str]) -> str:
+    if any(isinstance(subject, BNode) for subject in graph.subjects()):
+        # Labels of blank nodes come from the parser; order needs labels that follow from content.
+        graph = to_canonical_graph(graph)
+    stream = io.BytesIO()
+    serializer = _CanonicalSerializer(graph, prefix_of)
+    serializer.serialize(stream, encoding="utf-8")
+    used = sorted(serializer.namespaces.items())
+    head = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in used)
+    return f"{head}\n{stream.getvalue().decode().strip()}\n".lstrip()
+
+
+class _CanonicalSerializer(TurtleSerializer):
+    """rdflib's Turtle writer with every choice made by content.
+
+    The original orders subjects by how often they are referred to, names unknown prefixes in the
+    order met, compares literals by value, and rounds doubles to six digits.
+    """
+
+    def __init__(self, graph: Graph, prefix_of: dict[str, str]) -> None:
+        super().__init__(graph)
+        self._prefix_of = prefix_of
+
+    def preprocessTriple(self, triple: tuple[Node, Node, Node]) -> None:  # noqa: N802 (rdflib's name)
+        self._subjects[triple[0]] = True
+        self._references[triple[2]] += 1
+
+    def startDocument(self) -> None:  # noqa: N802 (rdflib's name)
+        """Write nothing: which prefixes are used is known at the end."""
+
+    def orderSubjects(self) -> list[Node]:  # noqa: N802 (rdflib's name)
+        return sorted(self._subjects, key=_order)
+
+    def sortProperties(self, properties: Mapping[Node, list[Node]]) -> list[Node]:  # noqa: N802 (rdflib's name)
+        for objects in properties.values():
+            objects.sort(key=_order)
+        return sorted(properties, key=lambda node: (node != RDF.type, str(node)))
+
+    def get_pname(self, uri: Node, gen_prefix: bool = True) -> str | None:  # noqa: ARG002, FBT001, FBT002 (rdflib's signature)
+        if not isinstance(uri, URIRef):
+            return None
+        namespace = uri[: max(uri.rfind("#"), uri.rfind("/")) + 1]
+        local = uri[len(namespace) :]
+        if namespace not in self._prefix_of or not _LOCAL_NAME.match(local):
+            return None
+        prefix = self._prefix_of[namespace]
+        self.namespaces[prefix] = URIRef(namespace)
+        return f"{prefix}:{local}"
+
+    def label(self, node: Node, position: int) -> str:
+        if not isinstance(node, Literal):
+            return super().label(node, position)
+        plain = _PLAIN_LITERALS.get(node.datatype) if node.datatype else None
+        if plain and plain.match(node):
+            return str(node)
+        quoted = str(ox.Literal(str(node)))
+        if node.language:
+            return f"{quoted}@{node.language}"
+        if not node.datatype:
+            return quoted
+        return f"{quoted}^^{self.get_pname(node.datatype) or node.datatype.n3()}"
+
+
+def _order(node: Node) -> tuple[bool, bool, str, str, str]:
+    """Return the place of a term among others: IRIs, literals, blank nodes; then by their text."""
+    if isinstance(node, Literal):
+        return False, True, str(node), node.language or "", str(node.datatype or "")
+    return isinstance(node, BNode), False, str(node), "", ""
