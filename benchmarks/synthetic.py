@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, Final
 
-from careergraph.compiled.derived import contents_index, derived_turtle, facts_index, label_index
+from careergraph.store.derived import contents_index, derived_turtle, facts_index, label_index
 from careergraph.store.engine import Store
 from careergraph.store.turtle import write_canonical
 from careergraph.vocab import ID

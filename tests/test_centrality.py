@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careergraph.answers.centrality import Bridges, find_bridges, find_gateways
-from careergraph.compiled.credentials import Aids
+from careergraph.compiled.reading.credentials import Aids
 from careergraph.compiled.facts import Facts
 from careergraph.compiled.transitions import LEVEL
 from careergraph.errors import UsageError

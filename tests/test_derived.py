@@ -6,7 +6,7 @@ import pytest
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from rdflib.collection import Collection
 
-from careergraph.compiled.derived import derive_triples, derived_turtle, label_index, source_store
+from careergraph.store.derived import derive_triples, derived_turtle, label_index, source_store
 from careergraph.compiled.titles import Catalog, read_entries
 from careergraph.store.bundled import bundled_files, label_index_file, ontology_dir
 from careergraph.vocab import CG

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from careergraph.answers.neighbours import Neighbours, find_neighbours
-from careergraph.compiled.credentials import Aids
+from careergraph.compiled.reading.credentials import Aids
 from careergraph.compiled.facts import Facts
 from careergraph.compiled.transitions import LEVEL
 from careergraph.errors import UnknownTitleError, UsageError

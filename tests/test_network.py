@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from rdflib import Graph
 
-from careergraph.compiled.sources import read_sources, unknown_source
+from careergraph.compiled.reading.sources import read_sources
+from careergraph.model.values import unknown_source
 from careergraph.compiled.transitions import (
     LEVEL,
     build_network,

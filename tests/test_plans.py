@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from careergraph.answers.plan import make_plan
-from careergraph.compiled.credentials import Aids
+from careergraph.compiled.reading.credentials import Aids
 from careergraph.compiled.facts import Facts
 from careergraph.compiled.titles import Catalog
 from careergraph.errors import DataFileError, SameRoleError

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careergraph.answers.reach import find_arrivals, find_reach
-from careergraph.compiled.requirements import merge_needs
+from careergraph.compiled.reading.requirements import merge_needs
 from careergraph.compiled.transitions import LEVEL
 from careergraph.errors import UsageError
 from careergraph.model.values import Evidence, GraphInfo, Named, Need
@@ -238,7 +238,7 @@ INFO = GraphInfo("own", "0")
 
 
 def facts_of(world: World):  # noqa: ANN201
-    from careergraph.compiled.credentials import Aids
+    from careergraph.compiled.reading.credentials import Aids
     from careergraph.compiled.facts import Facts
 
     return Facts((), (), world.needs, HOURS, {}, Aids())

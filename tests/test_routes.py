@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from careergraph.answers.routes import Setting, describe_route
-from careergraph.compiled.credentials import Aids
+from careergraph.compiled.reading.credentials import Aids
 from careergraph.compiled.transitions import LEVEL
 from careergraph.model.values import Evidence, Named, Need, PayBand, Route
 from careergraph.search.networkx_view import Effort, build_digraph

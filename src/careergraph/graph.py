@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.open_graph import OpenGraph
-from careergraph.compiled.facts import load_facts
-from careergraph.compiled.titles import Catalog
+from careergraph.compiled.generation import open_bundled, open_store
 from careergraph.errors import UsageError
-from careergraph.model.values import DEFAULT_KINDS, KINDS, Gap, Named, Route, Routes
-from careergraph.store.bundled import content_hash, facts_file
-from careergraph.store.engine import Store
+from careergraph.model.values import DEFAULT_KINDS, Gap, Named, Route, Routes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from typing import Unpack
 
     import networkx as nx
@@ -208,10 +205,7 @@ class CareerGraph(OpenGraph):
         from careergraph.answers.role_page import read_profile
 
         entry = self.find(title).entry
-        pay = self.facts.aids.pay_by_role.get(entry.iri, ())
-        return read_profile(
-            self.store, entry, self.network, self.needs, self.labels, pay, self.sources, self.info
-        )
+        return read_profile(self.facts, entry)
 
     def why(self, source: str, target: str) -> Explanation:
         """Return every statement behind the transition from one role to another, by source.
@@ -224,14 +218,7 @@ class CareerGraph(OpenGraph):
         start, end = self.two_roles(source, target)
         from careergraph.answers.why import explain_transition
 
-        evidence = [
-            said
-            for a, b, said in self.facts.steps
-            if (a, b) == (start.iri, end.iri) and said.kind in KINDS
-        ]
-        return explain_transition(
-            self.store, start, end, evidence, self.labels, self.sources, self.info
-        )
+        return explain_transition(self.facts, start, end)
 
     def next(
         self, title: str, *, kinds: Sequence[str] = DEFAULT_KINDS, limit: int | None = None
@@ -373,7 +360,7 @@ class CareerGraph(OpenGraph):
         """Return counts, the mix of evidence, licences and attributions of the graph."""
         from careergraph.answers.overview import read_overview
 
-        return read_overview(self.store, self.sources, self.info)
+        return read_overview(self.facts)
 
     def _ask(self, source: str, target: str, options: PathOptions) -> Asked:
         from careergraph.answers.route_questions import ask
@@ -381,21 +368,12 @@ class CareerGraph(OpenGraph):
         return ask(self, source, target, options)
 
 
-def load(store: Callable[[], Store] | None = None) -> CareerGraph:
+def load() -> CareerGraph:
     """Return the bundled graph; what a question needs of it is read when it is asked.
-
-    Parameters
-    ----------
-    store
-        Gives the store when it is asked for: `loading.load_in_background` begins to read at once.
 
     Examples
     --------
     >>> load().find("SWE").entry.label
     'Software Engineer'
     """
-    return CareerGraph(
-        store or (lambda: Store.bundled(lenient=True)),  # its files are checked before they ship
-        Catalog.bundled,
-        facts=lambda: load_facts(facts_file(), content_hash()),
-    )
+    return CareerGraph(open_store, open_bundled)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import networkx as nx
 
-from careergraph.compiled.sources import unknown_source
+from careergraph.model.values import unknown_source
 from careergraph.compiled.transitions import LEVEL
 from careergraph.model.tables import Rows, first, show_label
 from careergraph.model.values import DEFAULT_KINDS, GRADES, GraphInfo, Named, Source
@@ -16,7 +16,7 @@ from careergraph.search.gaps import Held, gap_weight, held_by, missing_needs
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Need
 
 __all__ = [
@@ -106,7 +106,7 @@ class Bridges(Rows):
 
 def find_bridges(
     role: Named,
-    facts: Facts,
+    facts: CompiledGraph,
     labels: Mapping[str, str],
     info: GraphInfo,
     *,
@@ -158,7 +158,7 @@ def find_bridges(
     )
 
 
-def _surroundings(role: str, bases: Collection[str], facts: Facts) -> tuple[set[str], set[str]]:
+def _surroundings(role: str, bases: Collection[str], facts: CompiledGraph) -> tuple[set[str], set[str]]:
     """Return the roles within one step of a role, and within two."""
     after: dict[str, set[str]] = {}
     for start, end, said in facts.steps:
@@ -184,7 +184,7 @@ def _bridge(
     skill: str,
     by_role: Mapping[str, float],
     near: Collection[str],
-    facts: Facts,
+    facts: CompiledGraph,
     labels: Mapping[str, str],
 ) -> Bridge:
     close = [Named(other, labels.get(other, other)) for other in by_role if other in near]

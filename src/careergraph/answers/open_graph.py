@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from careergraph.compiled.facts import Facts, read_facts
-from careergraph.compiled.titles import Catalog, Match
 from careergraph.errors import SameRoleError, UsageError
-from careergraph.model.values import Entry, GraphInfo, Named
-from careergraph.store.bundled import content_hash, graph_version, vocabulary_file
-from careergraph.store.engine import Store
+from careergraph.model.values import GraphInfo, Named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,8 +18,10 @@ if TYPE_CHECKING:
     from rdflib.term import Identifier
 
     from careergraph.answers.named_queries import NamedQuery
-    from careergraph.model.values import Need, Source
-    from careergraph.store.engine import Answer
+    from careergraph.compiled.graph import CompiledGraph
+    from careergraph.compiled.titles import Catalog, Match
+    from careergraph.model.values import Entry, Need, Source
+    from careergraph.store.engine import Answer, Store
     from careergraph.store.remote.addresses import Credentials
     from careergraph.store.remote.endpoint import RemoteEngine
     from careergraph.store.remote.http import Limits
@@ -39,14 +38,10 @@ class OpenGraph:
     def __init__(
         self,
         store: Callable[[], Store | RemoteEngine],
-        catalog: Callable[[], Catalog],
-        info: GraphInfo | Callable[[], GraphInfo] | None = None,
-        facts: Callable[[], Facts | None] = lambda: None,
+        compiled: Callable[[], CompiledGraph] | None = None,
     ) -> None:
         self._load_store = store
-        self._load_catalog = catalog
-        self._load_facts = facts
-        self._info = info
+        self._load_compiled = compiled
 
     @classmethod
     def from_graph(cls, graph: Graph) -> Self:
@@ -75,11 +70,29 @@ class OpenGraph:
         if not hasattr(graph, "triples"):
             message = f"from_graph takes an rdflib Graph or Dataset, not {type(graph).__name__}."
             raise UsageError(message)
+        from careergraph.compiled.compiler import compile_graph
+        from careergraph.store.bundled import vocabulary_file
+        from careergraph.store.engine import Store
+
         store = Store.from_rdflib(graph)
         if not store.ask("ASK { cg:essential cg:weight ?weight }"):
             store.load(vocabulary_file())
         info = GraphInfo(version="own", hash=store.content_hash())
-        return cls(lambda: store, lambda: Catalog.from_engine(store), info)
+        return cls(lambda: store, lambda: compile_graph(store, lambda: info))
+
+    @classmethod
+    def with_files(cls, *files: Path | str) -> Self:
+        """Return the bundled graph with a person's own Turtle files laid over it.
+
+        Raises
+        ------
+        DataFileError
+            A file cannot be read as Turtle.
+        """
+        from careergraph.compiled.generation import compile_with
+
+        store, compiled = compile_with([Path(file) for file in files])
+        return cls(lambda: store, lambda: compiled)
 
     @classmethod
     def from_endpoint(
@@ -110,18 +123,20 @@ class OpenGraph:
         >>> CareerGraph.from_endpoint("http://localhost:7878/query").store.url
         'http://localhost:7878/query'
         """
+        from careergraph.compiled.compiler import compile_graph
         from careergraph.store.remote.addresses import read_address
         from careergraph.store.remote.endpoint import RemoteEngine
         from careergraph.store.remote.prefetch import Excerpt
 
         engine = RemoteEngine(read_address(url, credentials), limits)
         excerpt = Excerpt(engine)
-        return cls(
-            lambda: engine,
-            lambda: Catalog.from_engine(excerpt.names),
+        compiled = compile_graph(
+            engine,
             lambda: excerpt.info,
-            lambda: read_facts(excerpt.store),
+            names=lambda: excerpt.names,
+            excerpt=lambda: excerpt.store,
         )
+        return cls(lambda: engine, lambda: compiled)
 
     @cached_property
     def store(self) -> Store | RemoteEngine:
@@ -129,16 +144,23 @@ class OpenGraph:
         return self._load_store()
 
     @cached_property
+    def facts(self) -> CompiledGraph:
+        """What all answers read, as plain values."""
+        if self._load_compiled is None:
+            from careergraph.compiled.compiler import compile_graph
+
+            return compile_graph(self.store, lambda: GraphInfo("own", "unknown"))
+        return self._load_compiled()
+
+    @property
     def catalog(self) -> Catalog:
         """The names of roles, skills and certifications."""
-        return self._load_catalog()
+        return self.facts.catalog
 
-    @cached_property
+    @property
     def info(self) -> GraphInfo:
         """Version and content hash of the graph; every answer carries them."""
-        if callable(self._info):
-            return self._info()
-        return self._info or GraphInfo(version=graph_version(), hash=content_hash())
+        return self.facts.info
 
     @cached_property
     def network(self) -> nx.MultiDiGraph[str]:
@@ -150,11 +172,6 @@ class OpenGraph:
         network = build_network(self.facts.roles, self.facts.steps)
         nx.freeze(network)
         return network
-
-    @cached_property
-    def facts(self) -> Facts:
-        """What path questions ask of the graph, as plain values."""
-        return self._load_facts() or read_facts(self.store)
 
     @property
     def needs(self) -> Mapping[str, tuple[Need, ...]]:
@@ -179,6 +196,8 @@ class OpenGraph:
         >>> [str(row.label) for row in g.graph.query(question)]
         ['AI Engineer', 'Accessibility Tester']
         """
+        from careergraph.store.engine import Store
+
         if isinstance(self.store, Store):
             from careergraph.store.rdflib_view import rdflib_view
 
@@ -197,6 +216,8 @@ class OpenGraph:
         >>> g.whole() is g.store
         True
         """
+        from careergraph.store.engine import Store
+
         if isinstance(self.store, Store):
             return self.store
         from careergraph.store.remote.prefetch import fetch_whole
@@ -240,6 +261,7 @@ class OpenGraph:
         True
         """
         from careergraph.sparql.query import prepare_query
+        from careergraph.store.engine import Store
         from careergraph.store.rdflib_results import to_result
         from careergraph.store.rdflib_view import read_bindings
 
@@ -299,11 +321,13 @@ class OpenGraph:
         if not isinstance(timeout, int | float) or not 0 < timeout <= _LONGEST:
             message = f"timeout is {timeout!r}; give a number of seconds above 0, up to {_LONGEST}."
             raise UsageError(message)
+        from careergraph.store.engine import Store
+
         if not isinstance(self.store, Store):
             return self.store.within(timeout).query(text)
         from careergraph.store.workers import answer_within
 
-        return answer_within(timeout, text, None if self._info is None else self.store)
+        return answer_within(timeout, text, self.store)
 
     def find(self, title: str, kind: str = "role") -> Match:
         """Return what a title means; see `Catalog.find`."""
@@ -333,7 +357,7 @@ class OpenGraph:
             raise SameRoleError(start.label)
         return Named(start.iri, start.label), Named(end.iri, end.label)
 
-    @cached_property
-    def labels(self) -> dict[str, str]:
+    @property
+    def labels(self) -> Mapping[str, str]:
         """The label of every role, skill and certification, by IRI."""
-        return {entry.iri: entry.label for entry in self.catalog.entries}
+        return self.facts.labels

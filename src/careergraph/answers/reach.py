@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import networkx as nx
 
-from careergraph.compiled.sources import unknown_source
+from careergraph.model.values import unknown_source
 from careergraph.compiled.transitions import LEVEL
 from careergraph.model.tables import Rows, first, listed, show_label
 from careergraph.model.values import (
@@ -33,7 +33,7 @@ from careergraph.search.networkx_view import Effort, check_kinds, usual_months
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.search.integer_network import Leg
 
 __all__ = ["Arrival", "Reach", "Reached", "find_arrivals", "find_reach"]
@@ -117,7 +117,7 @@ class Reach(Rows):
 def find_reach(
     role: Named,
     network: nx.MultiDiGraph[str],
-    facts: Facts,
+    facts: CompiledGraph,
     info: GraphInfo,
     *,
     max_years: float = 5.0,

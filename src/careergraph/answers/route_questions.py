@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from careergraph.answers.open_graph import OpenGraph
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Route, Source
     from careergraph.search.exact import Found
 
@@ -54,7 +54,7 @@ class PathOptions(TypedDict, total=False):
 _CONSTRAINTS: Final = frozenset(field.name for field in fields(Constraints))
 
 
-def read_effort(facts: Facts, hours_per_week: float | None) -> Effort:
+def read_effort(facts: CompiledGraph, hours_per_week: float | None) -> Effort:
     """Return the effort of learning so many hours a week.
 
     Raises
@@ -160,7 +160,7 @@ class Asked:
             needs=facts.needs,
             labels=self.graph.labels,
             effort=self.router.effort,
-            aids=facts.aids,
+            compiled=facts,
             entry_degrees=facts.entry_degrees,
             regulated={role.iri: role.regulated for role in facts.roles},
             licences={role.iri: role.licence for role in facts.roles},

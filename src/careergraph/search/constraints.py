@@ -13,7 +13,7 @@ from careergraph.person.profile_file import find_degree
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.compiled.titles import Catalog
     from careergraph.model.values import DegreeLevel, PayBand
     from careergraph.person.profile_file import Person
@@ -143,7 +143,7 @@ def make_request(
     target: Named,
     constraints: Constraints,
     catalog: Catalog,
-    facts: Facts,
+    facts: CompiledGraph,
     kinds: Sequence[str],
     person: Person | None = None,
 ) -> Request:

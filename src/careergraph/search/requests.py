@@ -21,7 +21,7 @@ from careergraph.search.pareto import find_front
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Named
     from careergraph.search.exact import Way
 
@@ -40,7 +40,7 @@ class Router:
     """The network that a request allows, and the search in it."""
 
     def __init__(
-        self, network: nx.MultiDiGraph[str], facts: Facts, request: Request, by: str, effort: Effort
+        self, network: nx.MultiDiGraph[str], facts: CompiledGraph, request: Request, by: str, effort: Effort
     ) -> None:
         self.facts, self.request, self.by, self.effort = facts, request, by, effort
         self.digraph = build_digraph(
@@ -179,16 +179,16 @@ class Router:
         return path
 
 
-def pays_enough(request: Request, facts: Facts) -> bool:
+def pays_enough(request: Request, facts: CompiledGraph) -> bool:
     """Return whether the last role is known to earn what is asked for."""
     if request.min_pay is None:
         return True
-    pay = lowest_pay(facts.aids.pay_by_role.get(request.target.iri, ()))
+    pay = lowest_pay(facts.pay_by_role.get(request.target.iri, ()))
     return pay is not None and pay >= request.min_pay
 
 
 def openings(
-    network: nx.MultiDiGraph[str], facts: Facts, request: Request, effort: Effort
+    network: nx.MultiDiGraph[str], facts: CompiledGraph, request: Request, effort: Effort
 ) -> list[str]:
     """Return which single constraint, relaxed how little, opens a way, and which way.
 
@@ -224,7 +224,7 @@ class _Relaxation(NamedTuple):
     tell: Callable[[Way], str]
 
 
-def _relaxations(request: Request, facts: Facts) -> Iterator[_Relaxation]:
+def _relaxations(request: Request, facts: CompiledGraph) -> Iterator[_Relaxation]:
     yield from _relaxed_numbers(request, facts)
     for role in request.avoid:
         others = tuple(other for other in request.avoid if other != role)
@@ -249,7 +249,7 @@ def _relaxations(request: Request, facts: Facts) -> Iterator[_Relaxation]:
             yield _say("kinds", replace(request, kinds=kinds), text)
 
 
-def _relaxed_numbers(request: Request, facts: Facts) -> Iterator[_Relaxation]:
+def _relaxed_numbers(request: Request, facts: CompiledGraph) -> Iterator[_Relaxation]:
     if request.max_steps is not None:
         yield _Relaxation(
             "steps",
@@ -268,7 +268,7 @@ def _relaxed_numbers(request: Request, facts: Facts) -> Iterator[_Relaxation]:
             ),
         )
     if request.min_pay is not None and not pays_enough(request, facts):
-        pay = lowest_pay(facts.aids.pay_by_role.get(request.target.iri, ()))
+        pay = lowest_pay(facts.pay_by_role.get(request.target.iri, ()))
         known = "without --min-pay (no source knows the pay there)"
         text = (
             known if pay is None else f"with --min-pay {pay:.0f} instead of {request.min_pay:.0f}"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Evidence
     from careergraph.search.constraints import Request
     from careergraph.search.networkx_view import Effort
@@ -38,7 +38,7 @@ class Variation:
 
 def vary(
     network: nx.MultiDiGraph[str],
-    facts: Facts,
+    facts: CompiledGraph,
     request: Request,
     by: str,
     effort: Effort,
@@ -67,8 +67,8 @@ _SHARE: Final = "share of {} → {}"
 
 
 def _variants(
-    facts: Facts, network: nx.MultiDiGraph[str], by: str, first: Sequence[str]
-) -> Iterator[tuple[str, float, Facts, nx.MultiDiGraph[str]]]:
+    facts: CompiledGraph, network: nx.MultiDiGraph[str], by: str, first: Sequence[str]
+) -> Iterator[tuple[str, float, CompiledGraph, nx.MultiDiGraph[str]]]:
     for factor in FACTORS:
         if by == "time":
             hours = {skill: value * factor for skill, value in facts.learning_hours.items()}
@@ -89,12 +89,12 @@ def _variants(
                 )
 
 
-def _necessities(facts: Facts) -> list[str]:
+def _necessities(facts: CompiledGraph) -> list[str]:
     weights = {need.necessity: need.weight for needs in facts.needs.values() for need in needs}
     return sorted((name for name, weight in weights.items() if weight), key=lambda n: -weights[n])
 
 
-def _weighed(facts: Facts, necessity: str, factor: float) -> Facts:
+def _weighed(facts: CompiledGraph, necessity: str, factor: float) -> CompiledGraph:
     needs = {
         role: tuple(
             need._replace(weight=need.weight * factor) if need.necessity == necessity else need
