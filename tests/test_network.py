@@ -9,13 +9,8 @@ from rdflib import Graph
 
 from careergraph.compiled.reading.sources import read_sources
 from careergraph.model.values import unknown_source
-from careergraph.compiled.transitions import (
-    LEVEL,
-    build_network,
-    read_evidence,
-    read_roles,
-    read_steps,
-)
+from careergraph.compiled.reading.transitions import read_evidence, read_roles, read_steps
+from careergraph.compiled.transitions import LEVEL, build_network
 from careergraph.errors import CareerGraphError
 from careergraph.model.values import KINDS, Evidence
 from careergraph.store.engine import Store

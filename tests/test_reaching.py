@@ -238,10 +238,9 @@ INFO = GraphInfo("own", "0")
 
 
 def facts_of(world: World):  # noqa: ANN201
-    from careergraph.compiled.reading.credentials import Aids
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
 
-    return Facts((), (), world.needs, HOURS, {}, Aids())
+    return CompiledGraph((), (), world.needs, HOURS)
 
 
 def test_a_step_takes_the_longer_of_time_in_the_role_and_learning() -> None:

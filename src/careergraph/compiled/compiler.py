@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from careergraph.model.entries import GraphInfo
     from careergraph.store.engine import Engine
 
-__all__ = ["compile_graph"]
+__all__ = ["FOR_PATHS", "compile_graph"]
 
 _MAPPINGS: dict[str, Callable[[Engine], Mapping[str, Any]]] = {
     "needs": requirements.read_needs,
@@ -70,7 +70,7 @@ _BY_ROLE: dict[str, Callable[..., Mapping[str, Any]]] = {
     "role_statements": role_statements.read_role_statements,
     "skill_claims": role_statements.read_skill_claims,
 }
-_FOR_PATHS = frozenset(
+FOR_PATHS = frozenset(
     {
         *("needs", "learning_hours", "sources", "certifications_by_skill"),
         *("certifications_by_role", "resources_by_skill", "resources", "pay_by_role"),
@@ -103,7 +103,7 @@ def compile_graph(
     for_paths = excerpt or (lambda: engine)
 
     def read(name: str, reader: Callable[[Engine], Any]) -> Any:  # noqa: ANN401
-        return reader(for_paths() if name in _FOR_PATHS else engine)
+        return reader(for_paths() if name in FOR_PATHS else engine)
 
     fields: dict[str, Any] = {
         name: LazyMapping(partial(read, name, reader)) for name, reader in _MAPPINGS.items()

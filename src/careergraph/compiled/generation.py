@@ -35,12 +35,15 @@ __all__ = [
     "clear_cache",
     "compile_bundled",
     "compile_with",
+    "describe_location",
     "generation_folder",
+    "hash_sources",
     "open_bundled",
     "open_catalog",
     "open_database",
     "open_store",
     "read_info",
+    "write_shipped",
 ]
 
 COMPILER: Final = 1
@@ -169,6 +172,16 @@ def generation_folder() -> Path:
     return _state().folder
 
 
+def describe_location() -> str:
+    """Return where the compiled graph is kept, as a sentence."""
+    state = _state()
+    place = state.shipped or state.folder / _GRAPH
+    store = state.folder / _STORE
+    if store.is_dir():
+        return f"Compiled graph: {place}\nStore for SPARQL: {store}"
+    return f"Compiled graph: {place}\nStore for SPARQL: not built yet; the first query does it"
+
+
 def open_database() -> sqlite3.Connection:
     """Return the open ``graph.sqlite`` of the bundled graph; it is made where it is missing.
 
@@ -211,7 +224,7 @@ def _rebuild_database(state: _State) -> sqlite3.Connection:
     graph = compile_bundled()
     try:
         _build(state.folder / _GRAPH, lambda path: write_compiled(graph, path))
-        _write_manifest(state)
+        _write_beside(state.folder / _MANIFEST, _manifest_text(graph))
         return connect(state.folder / _GRAPH)
     except (OSError, sqlite3.Error) as error:
         _say_in_memory(error)
@@ -220,31 +233,47 @@ def _rebuild_database(state: _State) -> sqlite3.Connection:
     return database
 
 
-def _write_manifest(state: _State) -> None:
-    from importlib.metadata import version
+def write_shipped(folder: Path) -> list[Path]:
+    """Write the files that a wheel brings along into a folder, and return their paths."""
+    from careergraph.compiled.database import write_compiled
 
+    graph = compile_bundled(hash_sources(bundled_files()))
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in (_GRAPH, _MANIFEST):
+        (folder / name).unlink(missing_ok=True)
+    write_compiled(graph, folder / _GRAPH)
+    _write_beside(folder / _MANIFEST, _manifest_text(graph))
+    return [folder / _GRAPH, folder / _MANIFEST]
+
+
+def _manifest_text(graph: CompiledGraph) -> str:
     import pyoxigraph
 
     manifest = {
-        "hash": state.hash,
+        "version": graph.info.version,
+        "hash": graph.info.hash,
         "format": FORMAT,
         "compiler": COMPILER,
-        "careergraph": version("careergraph"),
         "pyoxigraph": pyoxigraph.__version__,
         "sqlite": sqlite3.sqlite_version,
+        "counts": dict(sorted(graph.statistics.counts.items())),
+        "sources": [
+            {"iri": source.iri, "licence": source.licence, "attribution": source.attribution}
+            for source in graph.sources.values()
+        ],
     }
-    _write_beside(state.folder / _MANIFEST, json.dumps(manifest, indent=1) + "\n")
+    return json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
 
 
-def compile_bundled() -> CompiledGraph:
-    """Return the bundled graph, compiled from its Turtle in memory."""
+def compile_bundled(content: str | None = None) -> CompiledGraph:
+    """Return the bundled graph, compiled from its Turtle in memory; ``content`` is its hash."""
     from careergraph.compiled.compiler import compile_graph
     from careergraph.model.entries import GraphInfo
     from careergraph.store.bundled import graph_version
     from careergraph.store.engine import Store
 
     store = Store.bundled(lenient=True)  # its files are checked before they ship
-    return compile_graph(store, lambda: GraphInfo(graph_version(), bundled_hash()))
+    return compile_graph(store, lambda: GraphInfo(graph_version(), content or bundled_hash()))
 
 
 def compile_with(files: list[Path]) -> tuple[Store, CompiledGraph]:
