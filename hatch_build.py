@@ -1,4 +1,4 @@
-"""Build hook: compile the bundled graph into the wheel, so that nothing is compiled at first use."""
+"""Build hook that compiles the bundled graph into the wheel."""
 
 from __future__ import annotations
 

@@ -8,11 +8,10 @@ import pytest
 from rdflib import Graph
 
 from careergraph.compiled.reading.sources import read_sources
-from careergraph.model.values import unknown_source
 from careergraph.compiled.reading.transitions import read_evidence, read_roles, read_steps
 from careergraph.compiled.transitions import LEVEL, build_network
 from careergraph.errors import CareerGraphError
-from careergraph.model.values import KINDS, Evidence
+from careergraph.model.values import KINDS, Evidence, unknown_source
 from careergraph.store.engine import Store
 
 if TYPE_CHECKING:

@@ -41,7 +41,9 @@ def tell(
     compiled: CompiledGraph | None = None,
 ) -> Route:
     digraph = build_digraph(network, needs, by=by, effort=effort)
-    setting = Setting(needs, LABELS, effort=effort or Effort(), compiled=compiled or CompiledGraph())
+    setting = Setting(
+        needs, LABELS, effort=effort or Effort(), compiled=compiled or CompiledGraph()
+    )
     return describe_route(digraph, list(path), setting, by=by)
 
 

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import networkx as nx
 
-from careergraph.model.values import unknown_source
 from careergraph.compiled.transitions import LEVEL
 from careergraph.model.tables import Rows, first, show_label
-from careergraph.model.values import DEFAULT_KINDS, GRADES, GraphInfo, Named, Source
+from careergraph.model.values import DEFAULT_KINDS, GRADES, GraphInfo, Named, Source, unknown_source
 from careergraph.search.gaps import Held, gap_weight, held_by, missing_needs
 
 if TYPE_CHECKING:
@@ -158,7 +157,9 @@ def find_bridges(
     )
 
 
-def _surroundings(role: str, bases: Collection[str], facts: CompiledGraph) -> tuple[set[str], set[str]]:
+def _surroundings(
+    role: str, bases: Collection[str], facts: CompiledGraph
+) -> tuple[set[str], set[str]]:
     """Return the roles within one step of a role, and within two."""
     after: dict[str, set[str]] = {}
     for start, end, said in facts.steps:

@@ -126,7 +126,9 @@ def _asks(side: Side, skill: ComparedSkill) -> str | None:
     return "no" if side.needs_known else None
 
 
-def compare_roles(profiles: Sequence[RoleProfile], facts: CompiledGraph, info: GraphInfo) -> Comparison:
+def compare_roles(
+    profiles: Sequence[RoleProfile], facts: CompiledGraph, info: GraphInfo
+) -> Comparison:
     """Return two to six different roles side by side.
 
     Raises

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.answers.skill_overlap import describe_missing
-from careergraph.model.values import unknown_source
 from careergraph.compiled.transitions import LEVEL
 from careergraph.model.tables import Rows, first, listed, show_label
 from careergraph.model.values import (
@@ -18,6 +17,7 @@ from careergraph.model.values import (
     Named,
     PayBand,
     Source,
+    unknown_source,
 )
 from careergraph.search.gaps import gap_weight, held_by, missing_needs
 from careergraph.search.networkx_view import check_kinds, usual_months, usual_share

@@ -10,7 +10,7 @@ from careergraph.errors import SameRoleError, UsageError
 from careergraph.model.values import GraphInfo, Named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     import networkx as nx
     from rdflib import Graph
@@ -174,7 +174,7 @@ class OpenGraph:
         return network
 
     @property
-    def needs(self) -> Mapping[str, tuple[Need, ...]]:
+    def needs(self) -> Mapping[str, Sequence[Need]]:
         """What each role asks for, by role IRI; see `requirements.read_needs`."""
         return self.facts.needs
 

@@ -74,9 +74,7 @@ def read_overview(graph: CompiledGraph) -> Overview:
         )
     }
     uses = statistics.uses
-    by_use = sorted(
-        graph.sources.values(), key=lambda s: (-uses.get(s.iri, 0), s.title.casefold())
-    )
+    by_use = sorted(graph.sources.values(), key=lambda s: (-uses.get(s.iri, 0), s.title.casefold()))
     return Overview(
         graph=graph.info,
         triples=statistics.triples,

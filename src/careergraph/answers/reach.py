@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import networkx as nx
 
-from careergraph.model.values import unknown_source
 from careergraph.compiled.transitions import LEVEL
 from careergraph.model.tables import Rows, first, listed, show_label
 from careergraph.model.values import (
@@ -25,6 +24,7 @@ from careergraph.model.values import (
     Named,
     RoleNode,
     Source,
+    unknown_source,
 )
 from careergraph.search.constraints import MOST_YEARS, check_number
 from careergraph.search.integer_network import MICRO, Terrain

@@ -173,7 +173,9 @@ def _pick_certifications(
 ) -> tuple[Named, ...]:
     """Return active certifications: those named for the role, then those that attest most."""
     named = compiled.certifications_by_role.get(role, ())
-    return _unique([*named, *_most_apt(compiled.certifications_by_skill, learned, foreign, least=2)])
+    return _unique(
+        [*named, *_most_apt(compiled.certifications_by_skill, learned, foreign, least=2)]
+    )
 
 
 def _most_apt(

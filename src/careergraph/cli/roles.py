@@ -131,7 +131,8 @@ def _catalog() -> tuple[Catalog, Callable[[], GraphInfo]]:
     if not reads_bundled(click.get_current_context()):
         graph = open_graph()
         return graph.catalog, lambda: graph.info
-    from careergraph.compiled.generation import open_database, read_info
+    from careergraph.compiled.generation import open_database
+    from careergraph.compiled.tables import read_info
     from careergraph.compiled.titles import Catalog
 
     database = open_database()

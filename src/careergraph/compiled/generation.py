@@ -1,9 +1,9 @@
 """Generations: a compiled graph in a folder that never changes once it has its name.
 
-The folder is named by the hash of the graph and the version of its format. It is built under another
-name beside its place and then renamed, so that whoever opens it finds it whole; of two processes
-that build at once, the second keeps what the first made. A wheel brings ``graph.sqlite`` along; only
-the store for SPARQL is then built in the cache, for the first query.
+The folder is named by the hash of the graph and the version of its format. Its parts are built
+under another name beside their place and then renamed, so that whoever opens one finds it whole; of
+two processes that build at once, the second keeps what the first made. A wheel brings
+``graph.sqlite`` along; only the store for SPARQL is then built in the cache, for the first query.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from careergraph.compiled.tables import FORMAT, connect
 from careergraph.store.bundled import bundled_files, ontology_dir
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.compiled.titles import Catalog
-    from careergraph.model.entries import GraphInfo
     from careergraph.store.engine import Store
 
 __all__ = [
@@ -42,14 +42,11 @@ __all__ = [
     "open_catalog",
     "open_database",
     "open_store",
-    "read_info",
     "write_shipped",
 ]
 
 COMPILER: Final = 1
 """Version of the compiler: raise it when the same statements give other values."""
-FORMAT: Final = 1
-"""Version of the tables and of the store; a generation of another version is not opened."""
 _GRAPH: Final = "graph.sqlite"
 _STORE: Final = "store"
 _MANIFEST: Final = "manifest.json"
@@ -197,27 +194,6 @@ def open_database() -> sqlite3.Connection:
     return _rebuild_database(state)
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """Open a database that nobody changes, for reading.
-
-    Raises
-    ------
-    sqlite3.Error
-        It is no database, or one of another format.
-    """
-    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-    database = sqlite3.connect(address, uri=True, check_same_thread=False)
-    try:
-        row = database.execute("SELECT value FROM meta WHERE name = 'format'").fetchone()
-        if row is None or row[0] != str(FORMAT):
-            message = f"format {row and row[0]} instead of {FORMAT}"
-            raise sqlite3.DatabaseError(message)
-    except BaseException:
-        database.close()
-        raise
-    return database
-
-
 def _rebuild_database(state: _State) -> sqlite3.Connection:
     from careergraph.compiled.database import write_compiled
 
@@ -308,14 +284,6 @@ def open_catalog() -> Catalog:
     return Catalog(open_database())
 
 
-def read_info(database: sqlite3.Connection) -> GraphInfo:
-    """Return which graph an open database holds."""
-    from careergraph.model.entries import GraphInfo
-
-    meta = dict(database.execute("SELECT name, value FROM meta WHERE name IN ('version', 'hash')"))
-    return GraphInfo(meta["version"], meta["hash"])
-
-
 def open_bundled() -> CompiledGraph:
     """Return the bundled graph as it was compiled; what an answer needs is read when it is asked.
 
@@ -341,7 +309,9 @@ def open_store() -> Store:
         try:
             return _checked(Store.read_only(folder))
         except (OSError, RuntimeError, ValueError) as error:
-            _say(f"The store in {folder} cannot be opened ({_first_line(error)}); it is made again.")
+            _say(
+                f"The store in {folder} cannot be opened ({_first_line(error)}); it is made again."
+            )
             _discard(folder)
     if sys.stderr is not None and sys.stderr.isatty():
         _say("Preparing the graph for SPARQL; this happens once and takes a few seconds.")

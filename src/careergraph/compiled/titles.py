@@ -221,7 +221,7 @@ class Catalog:
         """Return the IRIs of the things of a kind whose name meets a condition of ours."""
         rows = self._database.execute(
             "SELECT iri FROM name JOIN entry ON entry.id = name.entry "
-            f"WHERE name.kind = ? AND {condition}",  # noqa: S608 (the condition is a constant)
+            f"WHERE name.kind = ? AND {condition}",
             (kind, value),
         )
         return {iri for (iri,) in rows}
@@ -333,7 +333,7 @@ class Catalog:
         longest = len(key) * (200 - least) / least
         rows = self._database.execute(
             "SELECT entry, key FROM name WHERE rank < 2 AND length(key) BETWEEN ? AND ? "
-            f"AND kind IN ({_marks(kinds)})",  # noqa: S608 (question marks)
+            f"AND kind IN ({_marks(kinds)})",
             (int(shortest), int(longest) + 1, *kinds),
         )
         scores: dict[int, float] = {}
@@ -352,7 +352,7 @@ class Catalog:
         """Return the names of a kind that hold any of some words."""
         rows = self._database.execute(
             "SELECT name FROM word JOIN name_word ON name_word.word = word.id "
-            f"WHERE kind = ? AND word.word IN ({_marks(words)})",  # noqa: S608 (question marks)
+            f"WHERE kind = ? AND word.word IN ({_marks(words)})",
             (kind, *words),
         )
         return {name for (name,) in rows}
@@ -370,27 +370,26 @@ class Catalog:
         """Return the IRI, the compared form and the rank of some names."""
         return self._database.execute(
             "SELECT iri, key, rank FROM name JOIN entry ON entry.id = name.entry "
-            f"WHERE name.id IN ({_listed(names)})"  # noqa: S608 (numbers)
+            f"WHERE name.id IN ({_listed(names)})"
         ).fetchall()
 
     def _own_names(self, names: Collection[int]) -> list[tuple[int, str]]:
         """Return the entry and the compared form of those names that are labels or aliases."""
         return self._database.execute(
-            "SELECT entry, key FROM name "
-            f"WHERE rank < 2 AND id IN ({_listed(names)})"  # noqa: S608 (numbers)
+            f"SELECT entry, key FROM name WHERE rank < 2 AND id IN ({_listed(names)})"
         ).fetchall()
 
     def _numbered(self, numbers: Collection[int]) -> list[tuple[int, Entry]]:
         rows = self._database.execute(
             "SELECT id, iri, kind, label, aliases FROM entry "
-            f"WHERE id IN ({_listed(numbers)}) ORDER BY id"  # noqa: S608 (numbers)
+            f"WHERE id IN ({_listed(numbers)}) ORDER BY id"
         )
         return [(number, _entry(row)) for number, *row in rows]
 
     def _entries(self, iris: Collection[str]) -> list[Entry]:
         rows = self._database.execute(
             "SELECT iri, kind, label, aliases FROM entry "
-            f"WHERE iri IN ({_marks(iris)}) ORDER BY id",  # noqa: S608 (question marks)
+            f"WHERE iri IN ({_marks(iris)}) ORDER BY id",
             tuple(iris),
         )
         return [_entry(row) for row in rows]

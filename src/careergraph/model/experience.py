@@ -1,4 +1,4 @@
-"""Years of experience that roles ask for, licences, and the occupation whose figures a role shows."""
+"""Years of experience that roles ask for, licences, and the occupations of roles."""
 
 from __future__ import annotations
 

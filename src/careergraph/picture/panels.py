@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Final
 
-from careergraph.model.values import unknown_source
-from careergraph.model.values import GRADES
+from careergraph.model.values import GRADES, unknown_source
 from careergraph.picture.drawing import Fact, PictureEdge, PictureNode
 from careergraph.report.citations import pay_text
 from careergraph.report.phrases import hours_text, necessity_rank

@@ -78,7 +78,12 @@ def skill_size(importance: float | None) -> int:
     return round(_SMALLEST_SKILL + share * (_LARGEST_SKILL - _SMALLEST_SKILL))
 
 
-def skill_node(iri: str, atlas: CompiledGraph, importance: float | None, **place: Any) -> PictureNode:  # noqa: ANN401
+def skill_node(
+    iri: str,
+    atlas: CompiledGraph,
+    importance: float | None,
+    **place: Any,  # noqa: ANN401 (the node's coordinates)
+) -> PictureNode:
     """Return a skill as a node, as large as it is important."""
     node = PictureNode(
         id=name_of(iri),
@@ -94,7 +99,12 @@ def skill_node(iri: str, atlas: CompiledGraph, importance: float | None, **place
     return node._replace(**place)
 
 
-def credential_node(thing: Named, category: str, atlas: CompiledGraph, **place: Any) -> PictureNode:  # noqa: ANN401
+def credential_node(
+    thing: Named,
+    category: str,
+    atlas: CompiledGraph,
+    **place: Any,  # noqa: ANN401
+) -> PictureNode:
     """Return a certification, degree, course or book as a node with the page about it."""
     resource = atlas.resources.get(thing.iri)
     url = atlas.pages.get(thing.iri) or (resource.url if resource else None)

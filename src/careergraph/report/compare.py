@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from careergraph.model.statements import (
         CertificationStatement,
         DegreeShareStatement,
+        OutlookStatement,
+        PreparationStatement,
         Statement,
     )
-    from careergraph.model.statements import OutlookStatement, PreparationStatement
     from careergraph.model.values import PayBand, Source
 
 __all__ = ["comparison_page"]

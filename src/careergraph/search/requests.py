@@ -40,7 +40,12 @@ class Router:
     """The network that a request allows, and the search in it."""
 
     def __init__(
-        self, network: nx.MultiDiGraph[str], facts: CompiledGraph, request: Request, by: str, effort: Effort
+        self,
+        network: nx.MultiDiGraph[str],
+        facts: CompiledGraph,
+        request: Request,
+        by: str,
+        effort: Effort,
     ) -> None:
         self.facts, self.request, self.by, self.effort = facts, request, by, effort
         self.digraph = build_digraph(

@@ -47,5 +47,5 @@ def derive_triples(store: ox.Store) -> Iterator[ox.Triple]:
 def add_derived(store: ox.Store) -> None:
     """Add the plain edges to the bundled graph of a store."""
     graph = ox.NamedNode(BUNDLED_GRAPH)
-    quads = [ox.Quad(*triple, graph) for triple in derive_triples(store)]
+    quads = [ox.Quad(t.subject, t.predicate, t.object, graph) for t in derive_triples(store)]
     store.extend(quads)

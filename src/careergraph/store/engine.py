@@ -180,7 +180,8 @@ class Store(Asking):
     def bundled(cls, files: Iterable[Path] = (), *, lenient: bool = False) -> Store:
         """Return a store in memory with the bundled graph and its plain edges, as one named graph.
 
-        Turtle ``files`` of a person's own are laid over it. ``lenient`` trusts IRIs and language tags to be well formed, which is a tenth faster.
+        Turtle ``files`` of a person's own are laid over it. ``lenient`` trusts IRIs and language
+        tags to be well formed, which is a tenth faster.
         """
         store = cls()
         for path in ontology.bundled_files():

@@ -237,10 +237,14 @@ def _read_selves(
     if role is None:
         return selves, bases, {"start": "", "only": ""}
     ends = " ".join(f"<{iri}>" for iri in dict.fromkeys([role, bases.get(role, role)]))
-    return selves, bases, {
-        "start": f"VALUES ?of {{ {ends} }}",
-        "only": f"FILTER(?of IN ({ends.replace(' ', ', ')}))",
-    }
+    return (
+        selves,
+        bases,
+        {
+            "start": f"VALUES ?of {{ {ends} }}",
+            "only": f"FILTER(?of IN ({ends.replace(' ', ', ')}))",
+        },
+    )
 
 
 def _match_text(row: _Row) -> str:

@@ -32,7 +32,9 @@ _SIZE: Final = (
 )
 
 
-def draw_ladders(role: Named, ladders: Sequence[Rungs], atlas: CompiledGraph, *, limit: int) -> Picture:
+def draw_ladders(
+    role: Named, ladders: Sequence[Rungs], atlas: CompiledGraph, *, limit: int
+) -> Picture:
     """Return a picture of the ladders that a role is a rung of, the lowest rung on the left.
 
     Parameters

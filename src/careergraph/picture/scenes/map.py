@@ -67,7 +67,9 @@ def draw_map(atlas: CompiledGraph, kinds: Sequence[str], *, limit: int) -> Pictu
     )
 
 
-def draw_family(family: Named, atlas: CompiledGraph, kinds: Sequence[str], *, limit: int) -> Picture:
+def draw_family(
+    family: Named, atlas: CompiledGraph, kinds: Sequence[str], *, limit: int
+) -> Picture:
     """Return a picture of one family of roles, and of the roles one step away from it.
 
     Parameters and their meaning are those of `draw_map`.

@@ -68,7 +68,12 @@ _LEAST_ROOM: Final = 300 * _ROOM
 
 
 def draw_triples(
-    triples: Sequence[Triple], atlas: CompiledGraph, *, title: str, notices: Sequence[str], limit: int
+    triples: Sequence[Triple],
+    atlas: CompiledGraph,
+    *,
+    title: str,
+    notices: Sequence[str],
+    limit: int,
 ) -> Picture:
     """Return a picture of triples: their subjects and objects, joined by what is said.
 

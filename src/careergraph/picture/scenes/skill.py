@@ -107,7 +107,9 @@ def _roles(skill: Named, atlas: CompiledGraph) -> tuple[list[PictureNode], list[
     return nodes, edges
 
 
-def _prerequisites(skill: Named, atlas: CompiledGraph) -> tuple[list[PictureNode], list[PictureEdge]]:
+def _prerequisites(
+    skill: Named, atlas: CompiledGraph
+) -> tuple[list[PictureNode], list[PictureEdge]]:
     """Return the skills that a skill builds on, and those that build on it."""
     stated = atlas.prerequisites
     pairs = [(skill.iri, needed, by) for needed, by in stated.get(skill.iri, {}).items()]
@@ -121,7 +123,9 @@ def _prerequisites(skill: Named, atlas: CompiledGraph) -> tuple[list[PictureNode
     return list(nodes.values()), edges
 
 
-def _link(start: str, end: str, kind: str, sources: Sequence[str], atlas: CompiledGraph) -> PictureEdge:
+def _link(
+    start: str, end: str, kind: str, sources: Sequence[str], atlas: CompiledGraph
+) -> PictureEdge:
     name = f"{atlas.label(start)} {kind} {atlas.label(end)}"
     facts = (Fact(kind, atlas.label(end), tuple(sources)),)
     grade = grade_of(sources, atlas)
