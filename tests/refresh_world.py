@@ -40,6 +40,21 @@ SKILLS = """
 skill:kneading a cg:Method ; skos:prefLabel "kneading"@en ; skos:altLabel "dough work"@en .
 skill:oven a cg:Tool ; skos:prefLabel "Oven"@en ; skos:hiddenLabel "Acme Oven software"@en .
 """
+OCCUPATIONS = """
+<baker> cg:ofRole role:baker ; cg:occupation onet:51-3011.00 ; cg:fit cg:sameOccupation ;
+    cg:shows cg:DegreeRequirement, cg:DegreeShare, cg:EmploymentOutlook, cg:FieldPreparation,
+        cg:PayObservation, cg:PreparationLevel .
+<cook> cg:ofRole role:cook ; cg:occupation onet:35-2014.00 ; cg:fit cg:sameOccupation ;
+    cg:shows cg:DegreeRequirement, cg:DegreeShare, cg:EmploymentOutlook, cg:FieldPreparation,
+        cg:PayObservation, cg:PreparationLevel .
+<head-cook> cg:ofRole role:head-cook ; cg:occupation onet:35-2014.00 ; cg:fit cg:partOfOccupation ;
+    cg:shows cg:DegreeShare, cg:PayObservation .
+<helper> cg:ofRole role:helper ; cg:occupation onet:35-9099.00 ; cg:fit cg:partOfOccupation ;
+    cg:shows cg:EmploymentOutlook, cg:PayObservation .
+<helper-fish> cg:ofRole role:helper ; cg:occupation onet:35-2014.01 ; cg:fit cg:misleading .
+<grower> cg:ofRole role:grower ; cg:occupation onet:51-3011.00 ; cg:fit cg:partOfOccupation ;
+    cg:shows cg:DegreeRequirement, cg:PayObservation .
+"""
 PREFIXES = f"""@prefix cg: <{vocab.CG}> . @prefix skos: <{SKOS}> . @base <{vocab.ID}seniority/> .
 @prefix role: <{vocab.ID}role/> . @prefix skill: <{vocab.ID}skill/> .
 @prefix onet: <{vocab.ID}onet-soc/> . @prefix esco: <{vocab.ID}esco-occupation/> .
@@ -156,6 +171,7 @@ class World:
         self.ontology.mkdir()
         (self.ontology / "roles.ttl").write_text(PREFIXES + ROLES)
         (self.ontology / "skills.ttl").write_text(PREFIXES + SKILLS)
+        (self.ontology / "occupation_links.ttl").write_text(PREFIXES + OCCUPATIONS)
         for name, table in TABLES.items():
             lines = [line.strip().replace("¤", "") for line in table.strip().splitlines()]
             self.write(name, [line.split("|") for line in lines])
@@ -173,7 +189,8 @@ class World:
         return main([str(self.data), "--ontology", str(self.ontology)])
 
     def made(self) -> set[str]:
-        return {path.name for path in self.ontology.iterdir()} - {"roles.ttl", "skills.ttl"}
+        written_by_hand = {"occupation_links.ttl", "roles.ttl", "skills.ttl"}
+        return {path.name for path in self.ontology.iterdir()} - written_by_hand
 
     def graph(self, name: str) -> Graph:
         return Graph().parse(self.ontology / name)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from rdflib import Literal
-from rdflib.namespace import SKOS
+from rdflib.namespace import PROV, SKOS
 
 from careergraph import vocab
 from careergraph.store import bundled as ontology
@@ -109,7 +109,7 @@ def test_onet_requirements_are_the_software_in_demand(
     assert 'no skill of ours is "Spoon", in demand for cook' in capsys.readouterr().out
 
 
-def test_pay_is_of_lines_of_work_and_leaves_out_what_oews_does(
+def test_pay_is_of_the_linked_occupation_of_lines_of_work(
     world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
     world.run()
@@ -117,13 +117,18 @@ def test_pay_is_of_lines_of_work_and_leaves_out_what_oews_does(
     assert described(graph, "pay") == [
         "baker--51-3011--bls-oews-2025",
         "cook--35-2010--bls-oews-2025",
-        "helper--35-2010--bls-oews-2025",
+        "grower--51-3011--bls-oews-2025",
     ]
     baker = thing("pay/baker--51-3011--bls-oews-2025")
     assert text(graph, baker, schema("median")) == "13000.0"
     assert graph.value(baker, schema("percentile75")) is None
     assert graph.value(baker, schema("percentile90")) is None
     assert text(graph, baker, cg("period")) == "2025-05"
+    assert text(graph, baker, cg("occupation")) == str(thing("onet-soc/51-3011.00"))
+    assert graph.value(baker, PROV.wasDerivedFrom) is None
+    grower = thing("pay/grower--51-3011--bls-oews-2025")
+    assert text(graph, grower, cg("occupation")) == str(thing("onet-soc/51-3011.00"))
+    assert text(graph, grower, PROV.wasDerivedFrom) == str(thing("seniority/grower"))
     assert "helper: 35-9099 Servers, All Other left out" in capsys.readouterr().out
 
 
@@ -136,7 +141,6 @@ def test_degree_shares_are_exact_and_say_who_was_asked(
         "baker--bachelors--onet",
         "baker--high-school--onet",
         "cook--below-high-school--onet",
-        "head-cook--below-high-school--onet",
     ]
     baker = thing("degree-share/baker--bachelors--onet")
     assert text(graph, baker, cg("share")) == "0.2991"
@@ -234,6 +238,7 @@ def test_months_before_a_move_count_covered_quarters(
         (lambda w: (w.data / "bls-oews-2025").rename(w.data / "moved"), "national_M2025.csv"),
         (lambda w: w.data.rename(w.data.parent / "gone"), "public data sets"),
         (lambda w: (w.ontology / "roles.ttl").write_text(PREFIXES), "no statement"),
+        (lambda w: (w.ontology / "occupation_links.ttl").unlink(), "occupation_links.ttl"),
         (
             lambda w: w.write(
                 "onet-30.3/Occupation Data.txt", [["O*NET-SOC Code", "Title"], ["1", "x"]]
@@ -276,7 +281,7 @@ def test_months_before_a_move_count_covered_quarters(
         ),
     ],
     ids=[
-        *("column", "file", "folder", "data", "roles", "code", "cells"),
+        *("column", "file", "folder", "data", "roles", "occupations", "code", "cells"),
         *("figure", "education", "zone", "programme"),
     ],
 )

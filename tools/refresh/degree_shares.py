@@ -12,7 +12,16 @@ from rdflib import Literal
 from careergraph.errors import DataFileError
 from refresh.concepts import read_onet_titles
 from refresh.editions import ONET
-from refresh.statements import CG, Statements, Values, decimal, integer, source_of, thing
+from refresh.statements import (
+    CG,
+    Statements,
+    Values,
+    decimal,
+    integer,
+    of_occupation,
+    source_of,
+    thing,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +62,7 @@ _ASKED: Final = {"Incumbent": "job incumbents", "Occupational Expert": "occupati
 
 
 def describe_degree_shares(curated: Curated, data: Path) -> Statements:
-    """Return the shares of the required education for each role with one O*NET match.
+    """Return the shares of the required education in the occupation that a link shows for a role.
 
     Raises
     ------
@@ -64,9 +73,10 @@ def describe_degree_shares(curated: Curated, data: Path) -> Statements:
     titles, rows = read_onet_titles(data), _read_shares(data)
     sums: dict[str, Decimal] = {}
     for role in curated.roles:
-        code = role.onet.sole
-        if code is None:
+        link = role.occupation_for("DegreeShare")
+        if role.is_rung or link is None:
             continue
+        code = link.code
         if not rows[code]:
             made.note(f"{role.slug}: O*NET has no education data for {code} {titles[code]}")
             continue
@@ -77,6 +87,7 @@ def describe_degree_shares(curated: Curated, data: Path) -> Statements:
                 degree = _look_up(_DEGREES, row, "Category", data)
                 values: Values = {
                     CG.ofRole: thing("role", role.slug),
+                    **of_occupation(link),
                     CG.degree: thing("degree", degree),
                     CG.share: decimal(share),
                     **_circumstances(row, titles[code], data),

@@ -15,14 +15,24 @@ from rdflib.namespace import SKOS
 from careergraph.errors import DataFileError
 from refresh.concepts import is_residual, soc_of
 from refresh.editions import PROJECTIONS
-from refresh.statements import CG, Statements, Values, decimal, english, integer, source_of, thing
+from refresh.statements import (
+    CG,
+    Statements,
+    Values,
+    decimal,
+    english,
+    integer,
+    of_occupation,
+    source_of,
+    thing,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from rdflib import URIRef
 
-    from refresh.curated import Curated
+    from refresh.curated import Curated, OccupationLink
     from refresh.tables import Row
 
 __all__ = ["describe_entry_education", "describe_outlook"]
@@ -62,7 +72,7 @@ _ONLY_HERE: Final = {
 
 
 def describe_outlook(curated: Curated, data: Path) -> Statements:
-    """Return the projected employment of each line of work, for each SOC code near it.
+    """Return the projected employment in the occupation that a link shows for each line of work.
 
     A rung of a ladder gets none, nor does a residual title ("all other").
 
@@ -76,24 +86,25 @@ def describe_outlook(curated: Curated, data: Path) -> Statements:
     table = PROJECTIONS.read(data, columns, _OUTLOOK_FILE)
     rows = {row["soc_code"]: row for row in table if row["occupation_type"] == "Line item"}
     for role in curated.roles:
-        if role.is_rung:
+        link = role.occupation_for("EmploymentOutlook")
+        row = None if role.is_rung or link is None else _find(rows, link, role.slug, made)
+        if link is None or row is None:
             continue
-        for soc in sorted({soc_of(code) for code in role.onet.near}):
-            row = _find(rows, soc, role.slug, made)
-            if row is not None:
-                values: Values = {
-                    CG.ofRole: thing("role", role.slug),
-                    **_circumstances(f"all employed as {row['title']} (SOC {soc})", "Table 1.2"),
-                    CG.period: Literal(_PERIOD),
-                    **_figures(row, data),
-                }
-                subject = thing("outlook", role.slug, soc, PROJECTIONS.source)
-                made.describe(subject, CG.EmploymentOutlook, values)
+        soc = row["soc_code"]
+        values: Values = {
+            CG.ofRole: thing("role", role.slug),
+            **of_occupation(link),
+            **_circumstances(f"all employed as {row['title']} (SOC {soc})", "Table 1.2"),
+            CG.period: Literal(_PERIOD),
+            **_figures(row, data),
+        }
+        subject = thing("outlook", role.slug, soc, PROJECTIONS.source)
+        made.describe(subject, CG.EmploymentOutlook, values)
     return made
 
 
 def describe_entry_education(curated: Curated, data: Path) -> Statements:
-    """Return the education typical for entry into each role with an exact O*NET match.
+    """Return the education typical for entry into the occupation that a link shows for a role.
 
     Raises
     ------
@@ -104,13 +115,15 @@ def describe_entry_education(curated: Curated, data: Path) -> Statements:
     table = PROJECTIONS.read(data, ("title", "soc_code", _EDUCATION), _EDUCATION_FILE)
     rows = {row["soc_code"]: row for row in table}
     for role in curated.roles:
-        row = _find(rows, soc_of(role.onet.same), role.slug, made) if role.onet.same else None
-        if row is None:
+        link = role.occupation_for("DegreeRequirement")
+        row = None if role.is_rung or link is None else _find(rows, link, role.slug, made)
+        if link is None or row is None:
             continue
         degree = _degree(row, made, data)
         population = f"workers new to the occupation {row['title']} (SOC {row['soc_code']})"
         values: Values = {
             CG.ofRole: thing("role", role.slug),
+            **of_occupation(link),
             CG.degree: degree,
             CG.necessity: CG.recommended,
             CG.qualifier: CG.typicalEntry,
@@ -121,8 +134,9 @@ def describe_entry_education(curated: Curated, data: Path) -> Statements:
     return made
 
 
-def _find(rows: dict[str, Row], soc: str, role: str, made: Statements) -> Row | None:
+def _find(rows: dict[str, Row], link: OccupationLink, role: str, made: Statements) -> Row | None:
     """Return the row that tells of a role; ``None``, with a note, where none does."""
+    soc = soc_of(link.code)
     row = rows.get(soc)
     if row is None:
         made.note(f"{role}: BLS has no row for {soc}")
