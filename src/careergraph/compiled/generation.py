@@ -50,6 +50,7 @@ _GRAPH: Final = "graph.sqlite"
 _STORE: Final = "store"
 _MANIFEST: Final = "manifest.json"
 _CACHE_VARIABLE: Final = "CAREERGRAPH_CACHE"
+_PLATFORM: Final = str(sys.platform)
 _PACKAGE: Final = Path(__file__).parents[1]
 
 
@@ -57,7 +58,7 @@ def cache_folder() -> Path:
     """Return the folder of generations: that of CAREERGRAPH_CACHE, else the system's for caches."""
     if chosen := os.environ.get(_CACHE_VARIABLE):
         return Path(chosen)
-    if sys.platform == "linux":  # as platformdirs says, whose import takes longer than an answer
+    if _PLATFORM.startswith("linux"):  # platformdirs says the same, but takes longer than an answer
         base = os.environ.get("XDG_CACHE_HOME", "").strip() or "~/.cache"
         return Path(base).expanduser() / "careergraph"
     import platformdirs
