@@ -32,9 +32,10 @@ check: .venv/.package ## Check the graph's own rules
 tests: .venv/.dev
 	$(BIN)/python -m pytest --doctest-modules $(PYTEST_ARGS)
 
-format: .venv/.dev ## Bring code and ontology into canonical form
+format: .venv/.dev ## Bring code and ontology into canonical form, make the tables of profiles again
 	$(BIN)/ruff format .
 	$(BIN)/python tools/format_ontology.py
+	$(BIN)/python tools/profile_tables.py
 
 refresh: .venv/.dev ## Fill in the figures from the public data sets: make refresh DATA=folder
 	$(BIN)/python tools/refresh "$(DATA)"
