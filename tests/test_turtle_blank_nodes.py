@@ -142,17 +142,21 @@ TRIPLES = st.builds(
 )
 
 
+CELLS = [ox.BlankNode(f"n{number}") for number in range(8)]
+ITEMS: st.SearchStrategy[ox.NamedNode | ox.BlankNode | ox.Literal]
+ITEMS = st.one_of(LITERALS, NAMES, st.sampled_from(CELLS))
+
+
 @st.composite
 def list_graphs(draw: st.DrawFn) -> list[ox.Triple]:
     """Return lists of random length that may share cells, and a few statements more."""
     rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
     first, rest, end = (ox.NamedNode(rdf + name) for name in ("first", "rest", "nil"))
-    cells = [ox.BlankNode(f"n{number}") for number in range(8)]
     triples: list[ox.Triple] = []
-    for number, cell in enumerate(cells):
+    for number, cell in enumerate(CELLS):
         item: ox.NamedNode | ox.BlankNode | ox.Literal
-        item = draw(st.one_of(LITERALS, NAMES, st.sampled_from(cells)))
-        following = draw(st.sampled_from([end, *cells[number + 1 : number + 2]] * 4 + cells))
+        item = draw(ITEMS)
+        following = draw(st.sampled_from([end, *CELLS[number + 1 : number + 2]] * 4 + CELLS))
         triples += [ox.Triple(cell, first, item), ox.Triple(cell, rest, following)]
     return triples + draw(st.lists(TRIPLES, max_size=3))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import networkx as nx
 
-from careergraph.compiled.sources import unknown_source
+from careergraph.compiled.sources import cite_sources
 from careergraph.compiled.transitions import LEVEL
 from careergraph.model.tables import Rows, first, show_label
 from careergraph.model.values import DEFAULT_KINDS, GRADES, GraphInfo, Named, Source
@@ -153,7 +153,7 @@ def find_bridges(
         total_gap=round(sum(gaps), _DIGITS),
         total=len(found),
         bridges=shown,
-        sources=tuple(facts.sources.get(iri) or unknown_source(iri) for iri in cited),
+        sources=cite_sources(cited, facts.sources),
         graph=info,
     )
 
@@ -294,7 +294,7 @@ def find_gateways(
         grades={grade: grades[grade] for grade in (*GRADES, *grades) if grade in grades},
         total=len(found),
         gateways=first(found, limit),
-        sources=tuple(sources.get(iri) or unknown_source(iri) for iri in cited),
+        sources=cite_sources(cited, sources),
         graph=info,
     )
 

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import networkx as nx
 
-from careergraph.compiled.sources import unknown_source
+from careergraph.compiled.sources import cite_sources
 from careergraph.compiled.transitions import LEVEL
+from careergraph.model.ranking import strongest_first
 from careergraph.model.tables import Rows, first, listed, show_label
 from careergraph.model.values import (
     DEFAULT_KINDS,
-    GRADES,
     Evidence,
     GraphInfo,
     Named,
@@ -178,7 +178,7 @@ def find_reach(
         level_of=Named(bases[0], terrain.labels[terrain.index[bases[0]]]) if bases else None,
         total=len(found),
         reached=shown,
-        sources=tuple(facts.sources.get(iri) or unknown_source(iri) for iri in cited),
+        sources=cite_sources(cited, facts.sources),
         graph=info,
     )
 
@@ -331,7 +331,7 @@ def _describe(
     steps = [edge for edge in legs if not _is_level(edge)]
     entered = arrival.path[-arrival.steps :]
     known = all(terrain.singles[role] or terrain.groups[role] for role in entered)
-    best = [min((e for e in edge["evidence"] if e.kind != LEVEL), key=_strength) for edge in steps]
+    best = [strongest_first(e for e in edge["evidence"] if e.kind != LEVEL)[0] for edge in steps]
     node = nodes.get(roles[-1], RoleNode(roles[-1], ""))
     return Reached(
         role=Named(roles[-1], terrain.labels[arrival.role]),
@@ -345,8 +345,3 @@ def _describe(
         regulated=node.regulated,
         licence=node.licence,
     )
-
-
-def _strength(said: Evidence) -> tuple[int, str]:
-    rank = GRADES.index(said.grade) if said.grade in GRADES else len(GRADES)
-    return rank, said.iri

@@ -13,6 +13,9 @@ from careergraph.answers.statements import (
     read_profile_facts,
 )
 from careergraph.compiled.outlooks import FieldStatement, OutlookStatement, PreparationStatement
+from careergraph.compiled.requirements import count_roles_asking
+from careergraph.compiled.sources import cite_sources
+from careergraph.model.ranking import rank_skills
 from careergraph.model.tables import Rows, html_table, listed, show_label
 from careergraph.model.values import Entry, GraphInfo, Named, Need, PayBand, Source
 from careergraph.search.gaps import coverage, held_by
@@ -148,11 +151,13 @@ def read_profile(
         )
         for need in needs.get(entry.iri, ())
     )
-    skills = tuple(
-        sorted(
-            skills,
-            key=lambda s: (s.category, -s.importance, -len(s.sources), str(s.skills[0]).casefold()),
-        )
+    roles_asking = count_roles_asking(needs)
+    ranked = rank_skills(
+        skills,
+        weight=lambda s: s.importance,
+        sources=lambda s: len(s.sources),
+        roles=lambda s: roles_asking.get(s.skills[0].iri, 0),
+        name=lambda s: s.skills[0].label,
     )
     profile = RoleProfile(
         role=Named(entry.iri, entry.label),
@@ -166,7 +171,7 @@ def read_profile(
         matches=facts.matches,
         tasks=facts.tasks,
         remarks=facts.remarks,
-        skills=skills,
+        skills=tuple(sorted(ranked, key=lambda s: s.category)),
         degrees=facts.degrees,
         degree_shares=facts.degree_shares,
         fields=facts.fields,
@@ -209,18 +214,16 @@ def _relate(
 def _cited(profile: RoleProfile, sources: Mapping[str, Source]) -> tuple[Source, ...]:
     """Return the sources of a profile in the order in which they are first used."""
     said = (*profile.tasks, *profile.remarks, *profile.degrees, *profile.experience)
-    iris = dict.fromkeys(
-        [
-            *(statement.source for statement in said),
-            *(source for skill in profile.skills for source in skill.sources),
-            *(share.source for share in profile.degree_shares),
-            *(field.source for field in profile.fields),
-            *(level.source for level in profile.preparation),
-            *(source for cert in profile.certifications for source in cert.sources),
-            *(cert.checked_at for cert in profile.certifications),
-            *(band.source for band in profile.pay),
-            *(outlook.source for outlook in profile.outlook),
-            *(ladder.source for ladder in profile.ladders),
-        ]
-    )
-    return tuple(sources[iri] for iri in iris if iri in sources)
+    iris = [
+        *(statement.source for statement in said),
+        *(source for skill in profile.skills for source in skill.sources),
+        *(share.source for share in profile.degree_shares),
+        *(field.source for field in profile.fields),
+        *(level.source for level in profile.preparation),
+        *(source for cert in profile.certifications for source in cert.sources),
+        *(cert.checked_at for cert in profile.certifications),
+        *(band.source for band in profile.pay),
+        *(outlook.source for outlook in profile.outlook),
+        *(ladder.source for ladder in profile.ladders),
+    ]
+    return cite_sources(iris, sources)

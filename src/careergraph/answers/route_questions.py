@@ -7,6 +7,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, TypedDict
 
 from careergraph.answers.routes import Setting, describe_route
+from careergraph.compiled.requirements import count_roles_asking
+from careergraph.compiled.sources import cite_sources
 from careergraph.errors import NoRouteError, UsageError, quote_title
 from careergraph.model.values import DEFAULT_KINDS, Routes
 from careergraph.person.profile_file import Person
@@ -167,6 +169,7 @@ class Asked:
             skills=request.skills,
             years=request.years,
             degree_rank=request.degree_rank,
+            roles_asking=count_roles_asking(facts.needs),
         )
 
     def _cited(self, routes: Sequence[Route]) -> tuple[Source, ...]:
@@ -178,7 +181,7 @@ class Asked:
             cited.update((band.source, None) for band in step.pay)
             if step.entry_degree is not None:
                 cited[step.entry_degree.source] = None
-        return tuple(self.graph.sources[iri] for iri in cited if iri in self.graph.sources)
+        return cite_sources(cited, self.graph.sources)
 
     def _what_would_open(self) -> str:
         graph, request, effort = self.graph, self.router.request, self.router.effort

@@ -33,6 +33,7 @@ class Setting:
 
     ``skills`` are held besides those of the first role, ``years`` were already spent in it, and
     ``degree_rank`` is the rank of the degree held; ``None`` takes that of the first role.
+    ``roles_asking`` tells how many roles ask for each skill.
     """
 
     needs: Mapping[str, Sequence[Need]]
@@ -45,6 +46,7 @@ class Setting:
     skills: frozenset[str] = frozenset()
     years: float = 0.0
     degree_rank: int | None = None
+    roles_asking: Mapping[str, int] = field(default_factory=dict)
 
     def named(self, iri: str) -> Named:
         """Return a thing with its label, its IRI where it has none."""
@@ -148,7 +150,7 @@ def _describe_step(
         source=setting.named(source),
         target=setting.named(target),
         evidence=edge["evidence"],
-        missing_skills=describe_missing(missing, setting.labels, chosen),
+        missing_skills=describe_missing(missing, setting.labels, setting.roles_asking, chosen),
         held=sum(held.meets(need) for need in wanted if need.weight > 0),
         needed=sum(need.weight > 0 for need in wanted),
         gap=gap_weight(missing),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from careergraph.compiled.sources import unknown_source
+from careergraph.compiled.sources import undescribed_source
 from careergraph.errors import NoRouteError
 from careergraph.model.tables import html_table, show_label
 from careergraph.model.values import Evidence, GraphInfo, Named, Source
@@ -114,7 +114,7 @@ def explain_transition(
         target=target,
         statements=tuple(
             SourceStatements(
-                source=sources.get(iri) or unknown_source(iri),
+                source=sources.get(iri) or undescribed_source(iri),
                 transitions=tuple(e for e in evidence if e.source == iri),
                 skills=tuple(claims.get(iri, ())),
             )

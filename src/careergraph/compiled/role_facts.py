@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from careergraph.compiled.outlooks import read_all_outlooks
+from careergraph.compiled.requirements import count_roles_asking
 from careergraph.model.values import Named
 from careergraph.store.engine import read_number
 
@@ -83,6 +84,7 @@ class Atlas:
     ladders: tuple[Rungs, ...]
     pages: Mapping[str, str]
     graph: GraphInfo
+    roles_asking: Mapping[str, int]
 
     def label(self, iri: str) -> str:
         """Return the label of a thing, or its IRI where it has none."""
@@ -111,6 +113,7 @@ def read_atlas(engine: Engine, facts: Facts, entries: Sequence[Entry], info: Gra
         ladders=_read_ladders(engine),
         pages=pairs[_PAGES],
         graph=info,
+        roles_asking=count_roles_asking(facts.needs),
     )
 
 

@@ -94,6 +94,11 @@ class Source:
     attribution: str
     url: str | None = None
 
+    @property
+    def is_described(self) -> bool:
+        """Whether the graph says anything of it besides its IRI."""
+        return self.title != self.iri or self.grade != "unknown" or self.date != "unknown"
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -50,7 +50,8 @@ class Citations:
         """Return the numbered list of sources."""
         rows: list[tuple[str, str]] = []
         for number, source in enumerate(self._sources, 1):
-            rows.append((f"[{number}]", f"{source.title} ({source.grade}, {source.date})"))
+            about = f"{source.grade}, {source.date}" if source.is_described else "not described"
+            rows.append((f"[{number}]", f"{source.title} ({about})"))
             if source.url:
                 rows.append(("", source.url))
         heading = "Sources"

@@ -131,8 +131,10 @@ def _skills_in_short(route: Route, citations: Citations) -> str:
     for skill in skills:
         counts[skill.necessity] = counts.get(skill.necessity, 0) + 1
     kinds = ", ".join(f"{number} {necessity}" for necessity, number in counts.items())
-    known = [s.learning_hours for s in route.steps if s.learning_hours is not None]
-    said = f"{count_text(len(skills), 'skill')} ({kinds}), {hours_text(sum(known))}"
+    learning = (step for step in route.steps if step.missing_skills)
+    known = [s.learning_hours for s in learning if s.learning_hours is not None]
+    hours = hours_text(sum(known) if known else None)
+    said = f"{count_text(len(skills), 'skill')} ({kinds}), {hours}"
     ours = sum(citations.is_editorial(skill.sources) for skill in skills)
     return f"{said}; {ours} by editorial judgement alone (~)" if ours else said
 

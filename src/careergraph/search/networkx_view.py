@@ -16,7 +16,8 @@ import networkx as nx
 
 from careergraph.compiled.transitions import LEVEL
 from careergraph.errors import UsageError
-from careergraph.model.values import CRITERIA, DEFAULT_KINDS, GRADES, KINDS, Evidence, Need
+from careergraph.model.ranking import strongest_first
+from careergraph.model.values import CRITERIA, DEFAULT_KINDS, KINDS, Evidence, Need
 from careergraph.search.gaps import gap_weight, held_by, missing_needs
 from careergraph.search.k_shortest import shortest_simple_paths
 
@@ -130,7 +131,7 @@ def build_digraph(
     for source, neighbours in network.adjacency():
         for target, parallel in neighbours.items():
             said = (edge["evidence"] for edge in parallel.values())
-            usable = _order_evidence(
+            usable = strongest_first(
                 e
                 for e in said
                 if (e.kind in kinds and (not grades or e.grade in grades)) or e.kind == LEVEL
@@ -154,11 +155,6 @@ def build_digraph(
                 source, target, weight=weight, months=months, share=share, evidence=usable, **costs
             )
     return digraph
-
-
-def _order_evidence(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    rank = {grade: position for position, grade in enumerate(GRADES)}
-    return tuple(sorted(evidence, key=lambda e: (rank.get(e.grade, len(GRADES)), e.iri)))
 
 
 def usual_share(evidence: Iterable[Evidence]) -> float | None:

@@ -85,7 +85,7 @@ def draw_ladders(role: Named, ladders: Sequence[Rungs], atlas: Atlas, *, limit: 
 def _news(low: Named, high: Named, atlas: Atlas) -> list[tuple[MissingSkill, str]]:
     needs = atlas.facts.needs
     missing = missing_needs(held_by(needs.get(low.iri, ())), needs.get(high.iri, ()))
-    described = describe_missing(missing, atlas.labels)
+    described = describe_missing(missing, atlas.labels, atlas.roles_asking)
     return [(skill, f"{low} → {high}") for skill in described]
 
 
