@@ -8,17 +8,17 @@ import pytest
 from rdflib import Graph
 
 from careergraph.graph import CareerGraph
-from careergraph.person.checklist import plan_text
 from careergraph.report.compare import comparison_page
-from careergraph.report.layout import render_text
+from careergraph.report.layout import plain_text
 from careergraph.report.neighbours import neighbours_page
-from careergraph.report.role import explanation_page, role_page
+from careergraph.report.role import role_page
 from careergraph.report.routes import gap_page, routes_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from careergraph.model.values import Source
+    from careergraph.report.layout import Block
 
 GRAPH = """
 @prefix cg: <https://w3id.org/careergraph/ont#> .
@@ -51,7 +51,7 @@ ANSWERS: dict[str, tuple[Callable[[CareerGraph], object], set[str]]] = {
     "gap": (lambda g: g.gap("cook", "chef"), {"rumour"}),
     "role": (lambda g: g.role("chef"), {"gossip", "rumour", "talk"}),
     "plan": (lambda g: g.plan("cook", "chef"), {"rumour"}),
-    "next": (lambda g: g.next_roles("cook"), {"hearsay", "rumour", "talk"}),
+    "next": (lambda g: g.next("cook"), {"hearsay", "rumour", "talk"}),
     "compare": (lambda g: g.compare("cook", "chef"), {"rumour", "talk"}),
 }
 
@@ -62,3 +62,35 @@ def test_answers_name_all_sources(graph: CareerGraph, name: str) -> None:
     sources: Sequence[Source] = ask(graph).sources  # type: ignore[attr-defined]
     assert {source.iri.removeprefix(MINE) for source in sources} == expected
     assert not any(source.is_described for source in sources)
+
+
+PAGES: dict[str, Callable[[CareerGraph], list[Block]]] = {
+    "path": lambda g: routes_page(g.paths("cook", "chef")),
+    "gap": lambda g: gap_page(g.gap("cook", "chef")),
+    "role": lambda g: role_page(g.role("chef")),
+    "next": lambda g: neighbours_page(g.next("cook")),
+    "compare": lambda g: comparison_page(g.compare("cook", "chef")),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_cite_each_source_and_say_that_it_is_not_described(
+    graph: CareerGraph, name: str
+) -> None:
+    text = plain_text(PAGES[name](graph))
+    statements, _, listed = text.partition("\nSources")
+    assert "[1]" in statements
+    for source in ANSWERS[name][1] - ({"rumour"} if name == "next" else set()):
+        assert f"{MINE}{source} (not described)" in listed
+
+
+def test_hours_that_nobody_estimates_are_unknown(graph: CareerGraph) -> None:
+    text = plain_text(PAGES["path"](graph))
+    assert "1 skill (1 essential), hours unknown" in text
+    assert "~0 hours" not in text
+
+
+def test_plans_cite_each_source(graph: CareerGraph) -> None:
+    text = graph.plan("cook", "chef").to_markdown()
+    assert "hours unknown [1]" in text
+    assert f"{MINE}rumour (not described)" in text

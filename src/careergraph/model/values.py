@@ -99,6 +99,11 @@ class Source:
         """Whether the graph says anything of it besides its IRI."""
         return self.title != self.iri or self.grade != "unknown" or self.date != "unknown"
 
+    @property
+    def about(self) -> str:
+        """Its grade and date as lists of sources show them, or that it is not described."""
+        return f"{self.grade}, {self.date}" if self.is_described else "not described"
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -202,7 +202,7 @@ def _lines(plan: Plan) -> Iterator[str]:
     if plan.sources:
         yield from ("", "## Sources", "")
         for number, source in enumerate(plan.sources, 1):
-            said = f"{escape(source.title)} ({source.grade}, {source.date})"
+            said = f"{escape(source.title)} ({source.about})"
             yield from _wrap(f"- [{number}] {said} {_link(source.url)}", "  ")
     yield from ("", f"Graph {plan.graph.version}, {plan.graph.hash}.")
 

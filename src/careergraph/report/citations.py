@@ -50,8 +50,7 @@ class Citations:
         """Return the numbered list of sources."""
         rows: list[tuple[str, str]] = []
         for number, source in enumerate(self._sources, 1):
-            about = f"{source.grade}, {source.date}" if source.is_described else "not described"
-            rows.append((f"[{number}]", f"{source.title} ({about})"))
+            rows.append((f"[{number}]", f"{source.title} ({source.about})"))
             if source.url:
                 rows.append(("", source.url))
         heading = "Sources"

@@ -218,7 +218,7 @@ def explanation_page(explanation: Explanation) -> list[Block]:
 def _source_rows(
     statement: SourceStatements, cite: Citations, target: str
 ) -> list[tuple[str, str]]:
-    rows = [("grade", f"{statement.source.grade}, {statement.source.date}")]
+    rows = [("grade", statement.source.about)]
     for said in statement.transitions:
         rows.append(("says", evidence_text(said, cite)))
         if said.place:
