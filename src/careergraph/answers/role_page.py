@@ -9,6 +9,7 @@ from careergraph.answers.statements import (
     CertificationStatement,
     DegreeShareStatement,
     Ladder,
+    MisleadingOccupation,
     Statement,
     read_profile_facts,
 )
@@ -86,6 +87,7 @@ class RoleProfile(Rows):
     experience: tuple[Statement, ...]
     certifications: tuple[CertificationStatement, ...]
     pay: tuple[PayBand, ...]
+    misleading: tuple[MisleadingOccupation, ...]
     outlook: tuple[OutlookStatement, ...]
     ladders: tuple[Ladder, ...]
     related: tuple[Related, ...]
@@ -179,6 +181,7 @@ def read_profile(
         experience=facts.experience,
         certifications=facts.certifications,
         pay=tuple(pay),
+        misleading=facts.misleading,
         outlook=facts.outlook,
         ladders=facts.ladders,
         related=_relate(entry.iri, network, needs, labels),
@@ -223,6 +226,7 @@ def _cited(profile: RoleProfile, sources: Mapping[str, Source]) -> tuple[Source,
         *(source for cert in profile.certifications for source in cert.sources),
         *(cert.checked_at for cert in profile.certifications),
         *(band.source for band in profile.pay),
+        *(occupation.source for occupation in profile.misleading if not profile.pay),
         *(outlook.source for outlook in profile.outlook),
         *(ladder.source for ladder in profile.ladders),
     ]

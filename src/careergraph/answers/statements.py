@@ -24,6 +24,7 @@ __all__ = [
     "CertificationStatement",
     "DegreeShareStatement",
     "Ladder",
+    "MisleadingOccupation",
     "ProfileFacts",
     "Statement",
     "read_profile_facts",
@@ -79,6 +80,15 @@ class Ladder:
 
     label: str
     rungs: tuple[Named, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class MisleadingOccupation:
+    """An occupation whose figures are not shown for a role, and why they would mislead."""
+
+    occupation: str
+    reason: str
     source: str
 
 
@@ -183,6 +193,13 @@ SELECT ?ladder ?ladderLabel ?source ?rung ?label WHERE {{
   ?rung skos:prefLabel ?label .
 }} ORDER BY ?ladder ?rank
 """
+_MISLEADING: Final = """
+SELECT ?title ?reason ?source WHERE {{
+  ?link a cg:OccupationLink ; cg:ofRole ?of ; cg:fit cg:misleading ; rdfs:comment ?reason ;
+        cg:occupation/skos:prefLabel ?title ; cg:statedBy ?source .
+  FILTER(?of IN (<{role}>, <{base}>))
+}} ORDER BY ?title ?source
+"""
 _JOINED_BY: Final[dict[str | None, str]] = {"degree": ", ", "experience": " or "}
 """How the fields of a statement are named, by its type."""
 _CATEGORIES: Final = """
@@ -212,6 +229,7 @@ class ProfileFacts:
     outlook: tuple[OutlookStatement, ...]
     preparation: tuple[PreparationStatement, ...]
     fields: tuple[FieldStatement, ...]
+    misleading: tuple[MisleadingOccupation, ...]
     categories: dict[str, str]
 
 
@@ -244,6 +262,10 @@ def read_profile_facts(engine: Engine, role: str) -> ProfileFacts:
         outlook=read_outlooks(engine, **ends),
         preparation=read_preparation(engine, **ends),
         fields=read_fields(engine, **ends),
+        misleading=tuple(
+            MisleadingOccupation(str(title), str(reason), str(source))
+            for title, reason, source in engine.select(_MISLEADING.format(**ends))
+        ),
         categories={str(skill): str(label) for skill, label in engine.select(_CATEGORIES)},
     )
 

@@ -203,7 +203,12 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class PayBand:
-    """The pay of an occupation in one country and period. Percentiles may be unknown."""
+    """The pay of an occupation in one country and period. Percentiles may be unknown.
+
+    ``occupation`` is the occupation's name in its classification, ``None`` where the statement
+    names none. ``is_part`` tells whether the role is only a part, or a level, of that occupation.
+    ``note`` says how pay in the role is known to differ; it is editorial.
+    """
 
     country: str
     period: str
@@ -216,6 +221,9 @@ class PayBand:
     median: float | None = None
     p75: float | None = None
     p90: float | None = None
+    occupation: str | None = None
+    is_part: bool = False
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

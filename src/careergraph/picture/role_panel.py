@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from careergraph.picture.drawing import Fact
+from careergraph.report.citations import population_text
 
 if TYPE_CHECKING:
     from careergraph.answers.role_page import RoleProfile, Statement
@@ -31,7 +32,7 @@ def profile_facts(profile: RoleProfile, known: tuple[Fact, ...]) -> tuple[Fact, 
         facts.append(Fact(name, fields, tuple(sources)))
     for level in profile.preparation:
         label = f" ({level.label})" if level.label else ""
-        said = f"Job Zone {level.job_zone} of 5{label}; {level.country}, {level.population}"
+        said = f"Job Zone {level.job_zone} of 5{label}; {level.country}, {population_text(level)}"
         facts.append(Fact("preparation", said, (level.source,)))
     facts += [_said("experience", said) for said in profile.experience]
     facts += [_said("remark", remark) for remark in profile.remarks]

@@ -9,11 +9,26 @@ from careergraph.report.layout import Block, Fields, Heading, Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from careergraph.compiled.outlooks import OutlookStatement, PreparationStatement
     from careergraph.model.values import GraphInfo, PayBand, Source
 
-__all__ = ["Citations", "currency_amount", "graph_line", "medians_text", "pay_text"]
+__all__ = [
+    "Citations",
+    "currency_amount",
+    "graph_line",
+    "medians_text",
+    "occupation_text",
+    "pay_text",
+    "period_text",
+    "population_text",
+    "spread_text",
+]
 
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
+    *("October", "November", "December"),
+)
 _PER = {"P1Y": "a year", "P1M": "a month", "PT1H": "an hour"}
 
 
@@ -79,8 +94,58 @@ def currency_amount(amount: float, currency: str) -> str:
     return f"{symbol}{number}" if symbol else f"{currency} {number}"
 
 
+def occupation_text(title: str, *, is_part: bool) -> str:
+    """Return the name of an occupation as it stands in a sentence.
+
+    Examples
+    --------
+    >>> occupation_text("Data Scientists", is_part=True)
+    'data scientists in general'
+    >>> occupation_text("IT Managers", is_part=False)
+    'IT managers'
+    """
+    words = (word if word[1:] != word[1:].lower() else word.lower() for word in title.split())
+    return f"{' '.join(words)}{' in general' if is_part else ''}"
+
+
+def population_text(figures: PayBand | OutlookStatement | PreparationStatement) -> str:
+    """Return whose figures these are: the occupation's name, or else the source's own words."""
+    if figures.occupation is None:
+        return figures.population
+    return occupation_text(figures.occupation, is_part=figures.is_part)
+
+
+def period_text(period: str) -> str:
+    """Return a period as people write it.
+
+    Examples
+    --------
+    >>> period_text("2025-05"), period_text("2024"), period_text("2024-2034")
+    ('May 2025', '2024', '2024-2034')
+    """
+    year, _, month = period.partition("-")
+    is_month = year.isdigit() and month.isdigit() and len(month) == len("05")
+    known = is_month and 1 <= int(month) <= len(_MONTHS)
+    return f"{_MONTHS[int(month) - 1]} {year}" if known else period
+
+
+def spread_text(band: PayBand) -> str:
+    """Return the amounts of a pay band: what all but the lowest and the highest tenth earn."""
+
+    def amount(value: float | None) -> str:
+        return "unknown" if value is None else currency_amount(value, band.currency)
+
+    per = "" if band.duration == "P1Y" else f" {_PER.get(band.duration, f'per {band.duration}')}"
+    return f"{amount(band.p10)} to {amount(band.p90)}{per}, median {amount(band.median)}"
+
+
 def pay_text(band: PayBand) -> str:
-    """Return a pay band in words: median and P10 to P90, where, when and whose."""
+    """Return a pay band in words: whose pay it is, what most earn, where and when."""
+    note = f"; ~{band.note.rstrip('.')}" if band.note else ""
+    if band.occupation:
+        whose = population_text(band)
+        when = f"{band.country}, {period_text(band.period)}"
+        return f"{whose}: {spread_text(band)}, {when}{note}"
 
     def amount(value: float | None) -> str:
         return "unknown" if value is None else currency_amount(value, band.currency)
@@ -88,7 +153,7 @@ def pay_text(band: PayBand) -> str:
     per = _PER.get(band.duration, f"per {band.duration}")
     return (
         f"median {amount(band.median)} {per}, P10 {amount(band.p10)} to P90 {amount(band.p90)}; "
-        f"{band.country} {band.period}, {band.population}"
+        f"{band.country} {band.period}, {band.population}{note}"
     )
 
 

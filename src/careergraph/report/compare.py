@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from careergraph.report.citations import Citations, currency_amount, graph_line
+from careergraph.report.citations import Citations, currency_amount, graph_line, population_text
 from careergraph.report.layout import Block, Fields, Heading, Table, Text, clean
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def _shares_text(shares: Sequence[DegreeShareStatement], cite: Citations) -> str
 
 def _zones_text(levels: Sequence[PreparationStatement], cite: Citations) -> str:
     texts = (
-        f"Job Zone {level.job_zone} of 5 ({level.population}, {level.country}) "
+        f"Job Zone {level.job_zone} of 5 ({population_text(level)}, {level.country}) "
         f"{cite.mark([level.source])}".rstrip()
         for level in levels
     )
@@ -205,8 +205,9 @@ def _band_text(band: PayBand, cite: Citations) -> str:
         return "unknown" if value is None else currency_amount(value, band.currency)
 
     spread = f"P10 {amount(band.p10)} to P90 {amount(band.p90)}"
-    said = f"median {amount(band.median)}, {spread}; {band.population}"
-    return f"{said} {cite.mark([band.source])}".rstrip()
+    note = f"; ~{band.note.rstrip('.')}" if band.note else ""
+    text = f"median {amount(band.median)}, {spread}; {population_text(band)}{note}"
+    return f"{text} {cite.mark([band.source])}".rstrip()
 
 
 def _outlook_rows(sides: Sequence[Side], cite: Citations) -> list[tuple[str, ...]]:
@@ -224,5 +225,5 @@ def _outlook_rows(sides: Sequence[Side], cite: Citations) -> list[tuple[str, ...
 def _outlook_text(said: OutlookStatement, cite: Citations) -> str:
     change = "unknown" if said.percent_change is None else f"{said.percent_change:+g} %"
     openings = "unknown" if said.annual_openings is None else f"{said.annual_openings:,}"
-    text = f"{change}, {openings} openings a year; {said.population}"
+    text = f"{change}, {openings} openings a year; {population_text(said)}"
     return f"{text} {cite.mark([said.source])}".rstrip()

@@ -6,7 +6,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model.values import GRADES
-from careergraph.report.citations import Citations, graph_line, pay_text
+from careergraph.report.citations import (
+    Citations,
+    graph_line,
+    occupation_text,
+    pay_text,
+    population_text,
+)
 from careergraph.report.layout import Block, Fields, Heading, Table, Text
 from careergraph.report.phrases import evidence_text, necessity_rank
 
@@ -59,8 +65,7 @@ def role_page(profile: RoleProfile) -> list[Block]:
     if profile.certifications:
         rows = tuple(_certification_row(c, cite) for c in profile.certifications)
         blocks += [Heading("Certifications named"), Fields(rows)]
-    bands = tuple(("-", f"{pay_text(b)} {cite.mark([b.source])}".rstrip()) for b in profile.pay)
-    blocks += [Heading("Pay"), Fields(bands or (("-", "unknown"),))]
+    blocks += [Heading("Pay"), Fields(_pay_rows(profile, cite))]
     outlook = tuple(_outlook_row(said, cite) for said in profile.outlook)
     blocks += [Heading("Outlook"), Fields(outlook or (("-", "unknown"),))]
     blocks += _ladder_blocks(profile, cite)
@@ -69,6 +74,17 @@ def role_page(profile: RoleProfile) -> list[Block]:
     if profile.related:
         blocks += _related_blocks(profile)
     return [*blocks, *cite.blocks(), graph_line(profile.graph)]
+
+
+def _pay_rows(profile: RoleProfile, cite: Citations) -> tuple[tuple[str, str], ...]:
+    """Return the pay bands, or why no occupation's pay is shown."""
+    bands = [f"{pay_text(band)} {cite.mark([band.source])}".rstrip() for band in profile.pay]
+    reasons = [
+        f"unknown; the pay of {occupation_text(misfit.occupation, is_part=False)} would mislead: "
+        f"{misfit.reason} {cite.mark([misfit.source])}".rstrip()
+        for misfit in profile.misleading
+    ]
+    return tuple(("-", text) for text in bands or reasons or ["unknown"])
 
 
 def _about_rows(profile: RoleProfile) -> list[tuple[str, str]]:
@@ -146,8 +162,9 @@ def _field_rows(fields: Sequence[FieldStatement], cite: Citations) -> tuple[tupl
 def _preparation_row(level: PreparationStatement, cite: Citations) -> tuple[str, str]:
     label = f" ({level.label})" if level.label else ""
     when = f" {level.period}" if level.period else ""
-    said = f"Job Zone {level.job_zone} of 5{label}; {level.country}{when}, {level.population}"
-    return "-", f"{said} {cite.mark([level.source])}"
+    whose = population_text(level)
+    text = f"Job Zone {level.job_zone} of 5{label}; {level.country}{when}, {whose}"
+    return "-", f"{text} {cite.mark([level.source])}"
 
 
 def _outlook_row(outlook: OutlookStatement, cite: Citations) -> tuple[str, str]:
@@ -165,7 +182,7 @@ def outlook_text(outlook: OutlookStatement) -> str:
     return (
         f"{people(outlook.employment)} to {people(outlook.projected_employment)} people "
         f"({percent}), {people(outlook.annual_openings)} openings a year; "
-        f"{outlook.country} {outlook.period}, {outlook.population}"
+        f"{outlook.country} {outlook.period}, {population_text(outlook)}"
     )
 
 
