@@ -16,13 +16,12 @@ from hypothesis import strategies as st
 
 from careergraph.compiled.transitions import LEVEL
 from careergraph.errors import UsageError
+from careergraph.model.choices import check_criterion, check_kinds
 from careergraph.model.values import CRITERIA, KINDS, Evidence, Need
 from careergraph.search.networkx_view import (
     Effort,
     build_digraph,
     candidate_paths,
-    check_criterion,
-    check_kinds,
     path_weight,
 )
 

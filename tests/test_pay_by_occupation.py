@@ -62,8 +62,7 @@ def graph() -> CareerGraph:
         ("head cook", "restaurant cooks and IT chefs in general: $20,000 to $40,000"),
         (
             "baker",
-            "restaurant cooks and IT chefs in general: unknown to unknown an hour, median $15, "
-            "US, 2025; ~Bakers start early ~[1]",
+            "IT chefs in general: median $15 an hour, US, 2025; ~Bakers start early ~[1]",
         ),
         ("waiter", "median $15 a year, P10 unknown to P90 unknown; US 2025, waiters ~[1]"),
         ("taster", "unknown; the pay of graders would mislead: Graders weigh eggs. ~[1]"),

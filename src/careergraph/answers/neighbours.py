@@ -9,6 +9,7 @@ from careergraph.answers.skill_overlap import describe_missing
 from careergraph.compiled.requirements import count_roles_asking
 from careergraph.compiled.sources import cite_sources
 from careergraph.compiled.transitions import LEVEL
+from careergraph.model.choices import check_kinds
 from careergraph.model.ranking import grade_rank, strongest_first
 from careergraph.model.tables import Rows, first, listed, show_label
 from careergraph.model.values import (
@@ -21,7 +22,7 @@ from careergraph.model.values import (
     Source,
 )
 from careergraph.search.gaps import gap_weight, held_by, missing_needs
-from careergraph.search.networkx_view import check_kinds, usual_months, usual_share
+from careergraph.search.networkx_view import usual_months, usual_share
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -16,6 +16,7 @@ import networkx as nx
 
 from careergraph.compiled.sources import cite_sources
 from careergraph.compiled.transitions import LEVEL
+from careergraph.model.choices import check_kinds
 from careergraph.model.ranking import strongest_first
 from careergraph.model.tables import Rows, first, listed, show_label
 from careergraph.model.values import (
@@ -28,7 +29,7 @@ from careergraph.model.values import (
 )
 from careergraph.search.constraints import MOST_YEARS, check_number
 from careergraph.search.integer_network import MICRO, Terrain
-from careergraph.search.networkx_view import Effort, check_kinds, usual_months
+from careergraph.search.networkx_view import Effort, usual_months
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

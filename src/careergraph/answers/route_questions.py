@@ -10,14 +10,13 @@ from careergraph.answers.routes import Setting, describe_route
 from careergraph.compiled.requirements import count_roles_asking
 from careergraph.compiled.sources import cite_sources
 from careergraph.errors import NoRouteError, UsageError, quote_title
+from careergraph.model.choices import check_criterion, check_hours_per_week, check_kinds
 from careergraph.model.values import DEFAULT_KINDS, Routes
 from careergraph.person.profile_file import Person
 from careergraph.search.constraints import Constraints, make_request
 from careergraph.search.networkx_view import (
     DEFAULT_HOURS_PER_WEEK,
     Effort,
-    check_criterion,
-    check_kinds,
 )
 from careergraph.search.requests import Router, openings
 
@@ -65,9 +64,7 @@ def read_effort(facts: Facts, hours_per_week: float | None) -> Effort:
         A week has not so many hours.
     """
     hours = DEFAULT_HOURS_PER_WEEK if hours_per_week is None else hours_per_week
-    if not 0 < hours <= _HOURS_OF_A_WEEK:
-        message = f"{hours:g} hours a week cannot be; give a number above 0 and up to 168."
-        raise UsageError(message)
+    check_hours_per_week(hours)
     return Effort(facts.learning_hours, hours)
 
 

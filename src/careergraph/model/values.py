@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from careergraph.model.choices import CRITERIA, DEFAULT_KINDS, GRADES, KINDS
 from careergraph.model.tables import Rows, html_table, listed, show_label
 
 if TYPE_CHECKING:
@@ -38,26 +39,6 @@ __all__ = [
     "Step",
     "licence_text",
 ]
-
-CRITERIA: Final[dict[str, str]] = {
-    "gap": "the importance-weighted skills to learn on the way, least first",
-    "step": "the hardest single step (in missing skills), easiest first",
-    "time": "years, from known months in a role and hours of learning, least first",
-    "hops": "the number of steps, fewest first",
-    "likelihood": "how usual the moves are among those who left each role, likeliest first; "
-    "fewest steps of unknown likelihood before that",
-}
-"""Criteria of a path search, each with its plain meaning."""
-
-KINDS: Final = ("promotion", "move", "related", "affinity")
-"""Kinds of transition a source can state."""
-
-GRADES: Final[tuple[str, ...]] = ("observed", "official", "stated", "computed", "editorial")
-"""How we know, the firmest first."""
-
-DEFAULT_KINDS: Final = ("promotion", "move")
-"""Kinds a route is made of unless asked otherwise: the others say that roles are alike, not that
-people move."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -136,7 +136,10 @@ def spread_text(band: PayBand) -> str:
         return "unknown" if value is None else currency_amount(value, band.currency)
 
     per = "" if band.duration == "P1Y" else f" {_PER.get(band.duration, f'per {band.duration}')}"
-    return f"{amount(band.p10)} to {amount(band.p90)}{per}, median {amount(band.median)}"
+    median = f"median {amount(band.median)}"
+    if band.p10 is None and band.p90 is None:
+        return f"{median}{per}"
+    return f"{amount(band.p10)} to {amount(band.p90)}{per}, {median}"
 
 
 def pay_text(band: PayBand) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from careergraph.printable import one_line
 from careergraph.report.citations import Citations, currency_amount, graph_line, population_text
-from careergraph.report.layout import Block, Fields, Heading, Table, Text, clean
+from careergraph.report.layout import Block, Fields, Heading, Table, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +70,7 @@ def _fits(rows: Sequence[tuple[str, ...]], labels: Sequence[str]) -> bool:
     names = max(len(row[0]) for row in rows)
     column = (_WIDTH - _GAP - names) // len(labels) - _GAP
     cells = [cell for row in (*rows, ("", *labels)) for cell in row[1:]]
-    longest = max(len(word) for cell in cells for word in clean(cell).split() or [""])
+    longest = max(len(word) for cell in cells for word in one_line(cell).split() or [""])
     return column >= max(_NARROWEST, longest)
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Final
 
-from careergraph.errors import UsageError, quote_title
+from careergraph.errors import UsageError
+from careergraph.model.choices import check_grade
 from careergraph.model.values import DEFAULT_KINDS, GRADES, Named
 from careergraph.person.profile_file import find_degree
 
@@ -162,9 +163,8 @@ def make_request(
     check_number("--max-years", constraints.max_years, MOST_YEARS)
     check_number("--min-pay", constraints.min_pay, _MOST_PAY)
     grade = constraints.min_evidence
-    if grade is not None and grade not in GRADES:
-        message = f"{quote_title(grade)} is no grade of evidence. Use one of: {', '.join(GRADES)}."
-        raise UsageError(message)
+    if grade is not None:
+        check_grade(grade)
     held = _degree_rank(constraints.degree, facts.degrees)
     if held is None and person is not None and person.degree is not None:
         held = person.degree.rank

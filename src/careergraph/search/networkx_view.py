@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Final
 import networkx as nx
 
 from careergraph.compiled.transitions import LEVEL
-from careergraph.errors import UsageError
+from careergraph.model.choices import check_criterion, check_kinds
 from careergraph.model.ranking import strongest_first
-from careergraph.model.values import CRITERIA, DEFAULT_KINDS, KINDS, Evidence, Need
+from careergraph.model.values import DEFAULT_KINDS, Evidence, Need
 from careergraph.search.gaps import gap_weight, held_by, missing_needs
 from careergraph.search.k_shortest import shortest_simple_paths
 
@@ -30,8 +30,6 @@ __all__ = [
     "Effort",
     "build_digraph",
     "candidate_paths",
-    "check_criterion",
-    "check_kinds",
     "path_weight",
     "usual_share",
 ]
@@ -62,25 +60,6 @@ class Effort:
         working = (months or 0.0) / MONTHS_PER_YEAR
         learning = (hours or 0.0) / (self.hours_per_week * _WEEKS_PER_YEAR)
         return round(max(working, learning), 6)
-
-
-def check_criterion(by: str) -> None:
-    """Raise `UsageError` if a criterion is not known."""
-    if by not in CRITERIA:
-        message = f'No criterion is called "{by}". Use one of: {", ".join(CRITERIA)}.'
-        raise UsageError(message)
-
-
-def check_kinds(kinds: Sequence[str]) -> None:
-    """Raise `UsageError` if a kind of transition is not known, or none is given."""
-    if isinstance(kinds, str):
-        message = f'Kinds come as a list, such as ["{kinds}"], not as one text.'
-        raise UsageError(message)
-    unknown = [kind for kind in kinds if kind not in KINDS]
-    if unknown or not kinds:
-        named = f'"{unknown[0]}" is no kind of transition' if unknown else "No kind was given"
-        message = f"{named}. Use one or more of: {', '.join(KINDS)}."
-        raise UsageError(message)
 
 
 def build_digraph(
