@@ -6,10 +6,11 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING, Final
 
 from careergraph.compiled.sources import cite_sources
+from careergraph.model.phrases import hours_text
 from careergraph.model.ranking import grade_rank, rank_skills, strongest_first
 from careergraph.picture.drawing import Fact, PictureEdge, PictureNode
 from careergraph.report.citations import pay_text
-from careergraph.report.phrases import hours_text, necessity_rank
+from careergraph.report.phrases import necessity_rank
 from careergraph.report.role import outlook_text
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from careergraph.model.phrases import source_marks
 from careergraph.report.layout import Block, Fields, Heading, Text
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ __all__ = [
     "medians_text",
     "occupation_text",
     "pay_text",
+    "period_of_pay",
     "period_text",
     "population_text",
     "spread_text",
@@ -29,7 +31,7 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
     *("October", "November", "December"),
 )
-_PER = {"P1Y": "a year", "P1M": "a month", "PT1H": "an hour"}
+_PERIODS_OF_PAY = {"P1Y": "a year", "P1M": "a month", "PT1H": "an hour"}
 
 
 class Citations:
@@ -38,7 +40,6 @@ class Citations:
     Examples
     --------
     >>> from careergraph.model.values import Source
-    >>> from careergraph.model.values import Source
     >>> source = Source("urn:s", "A guide", "stated", "undated", "unknown", "A guide")
     >>> Citations([source]).mark(["urn:s"])
     '[1]'
@@ -46,15 +47,15 @@ class Citations:
 
     def __init__(self, sources: Sequence[Source]) -> None:
         self._sources = tuple(sources)
-        self._numbers = {source.iri: number for number, source in enumerate(sources, 1)}
         self._editorial = {source.iri for source in sources if source.grade == "editorial"}
 
     def mark(self, iris: Iterable[str]) -> str:
         """Return the numbers of sources in brackets, ~ before those that are editorial."""
-        known = sorted({iri for iri in iris if iri in self._numbers}, key=self._numbers.__getitem__)
-        return "".join(
-            f"{'~' if iri in self._editorial else ''}[{self._numbers[iri]}]" for iri in known
-        )
+        return source_marks(set(iris), self._sources)
+
+    def mark_apart(self, iris: Iterable[str]) -> str:
+        """Return the marks with spaces between them, so that a line can break there."""
+        return self.mark(iris).replace("][", "] [").replace("]~", "] ~")
 
     def is_editorial(self, iris: Iterable[str]) -> bool:
         """Return whether nothing but editorial judgement stands behind a statement."""
@@ -129,13 +130,24 @@ def period_text(period: str) -> str:
     return f"{_MONTHS[int(month) - 1]} {year}" if known else period
 
 
+def period_of_pay(duration: str) -> str:
+    """Return for what time an amount is paid.
+
+    Examples
+    --------
+    >>> period_of_pay("P1Y"), period_of_pay("P1W")
+    ('a year', 'per P1W')
+    """
+    return _PERIODS_OF_PAY.get(duration, f"per {duration}")
+
+
 def spread_text(band: PayBand) -> str:
     """Return the amounts of a pay band: what all but the lowest and the highest tenth earn."""
 
     def amount(value: float | None) -> str:
         return "unknown" if value is None else currency_amount(value, band.currency)
 
-    per = "" if band.duration == "P1Y" else f" {_PER.get(band.duration, f'per {band.duration}')}"
+    per = "" if band.duration == "P1Y" else f" {period_of_pay(band.duration)}"
     median = f"median {amount(band.median)}"
     if band.p10 is None and band.p90 is None:
         return f"{median}{per}"
@@ -153,7 +165,7 @@ def pay_text(band: PayBand) -> str:
     def amount(value: float | None) -> str:
         return "unknown" if value is None else currency_amount(value, band.currency)
 
-    per = _PER.get(band.duration, f"per {band.duration}")
+    per = period_of_pay(band.duration)
     return (
         f"median {amount(band.median)} {per}, P10 {amount(band.p10)} to P90 {amount(band.p90)}; "
         f"{band.country} {band.period}, {band.population}{note}"
@@ -172,6 +184,6 @@ def medians_text(bands: Sequence[PayBand]) -> str:
         ends = dict.fromkeys((min(medians), max(medians)))
         amounts = " to ".join(currency_amount(end, currency) for end in ends)
         counted = f", in {len(medians)} occupations" if len(medians) > 1 else ""
-        per = _PER.get(duration, f"per {duration}")
+        per = period_of_pay(duration)
         parts.append(f"median {amounts} {per} ({country} {period}{counted})")
     return "; ".join(parts) or "unknown"

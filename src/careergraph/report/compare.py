@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from careergraph.printable import one_line
-from careergraph.report.citations import Citations, currency_amount, graph_line, population_text
+from careergraph.report.citations import (
+    Citations,
+    currency_amount,
+    graph_line,
+    period_of_pay,
+    population_text,
+)
 from careergraph.report.layout import Block, Fields, Heading, Table, Text
 
 if TYPE_CHECKING:
@@ -27,7 +33,6 @@ _NARROWEST: Final = 20
 _GAP: Final = 2
 _MOST_SKILLS: Final = 12
 _MOST_STATEMENTS: Final = 4
-_PER: Final = {"P1Y": "a year", "P1M": "a month", "PT1H": "an hour"}
 _NOTE: Final = (
     "Skills: essential and recommended ones, most important first; optional ones are left out. "
     "Pay and outlook are those of the whole occupation, and compared within one country and "
@@ -90,14 +95,10 @@ def _common_rows(answer: Comparison, cite: Citations, most: int | None) -> list[
 def _skills_text(skills: Sequence[ComparedSkill], cite: Citations, most: int | None) -> str:
     if not skills:
         return "none"
-    named = ", ".join(f"{s.skill} {_apart(cite.mark(s.sources))}".rstrip() for s in skills[:most])
+    named = ", ".join(f"{s.skill} {cite.mark_apart(s.sources)}".rstrip() for s in skills[:most])
     more = len(skills) - len(skills[:most])
     rest = f" and {more} more (--all-skills names them)" if more else ""
     return f"{len(skills)}: {named}{rest}"
-
-
-def _apart(marks: str) -> str:
-    return marks.replace("][", "] [").replace("]~", "] ~")
 
 
 def _rows(answer: Comparison, cite: Citations, most: int | None) -> list[tuple[str, ...]]:
@@ -143,7 +144,7 @@ def _statements_text(statements: Sequence[Statement], cite: Citations) -> str:
     for said in statements:
         texts.setdefault(said.text, []).append(said.source)
     shown = [
-        f"{text} {_apart(cite.mark(sources))}".rstrip()
+        f"{text} {cite.mark_apart(sources)}".rstrip()
         for text, sources in list(texts.items())[:_MOST_STATEMENTS]
     ]
     more = len(texts) - len(shown)
@@ -176,7 +177,7 @@ def _zones_text(levels: Sequence[PreparationStatement], cite: Citations) -> str:
 def _certifications_text(said: Sequence[CertificationStatement], cite: Citations) -> str:
     current = [one for one in said if one.status == "active"]
     shown = [
-        f"{one.certification} {_apart(cite.mark(one.sources))}".rstrip()
+        f"{one.certification} {cite.mark_apart(one.sources)}".rstrip()
         for one in current[:_MOST_STATEMENTS]
     ]
     more = len(current) - len(shown)
@@ -196,7 +197,7 @@ def _pay_rows(sides: Sequence[Side], cite: Citations) -> list[tuple[str, ...]]:
                 if (b.country, b.period, b.duration) == (country, period, duration)
             ]
             cells.append("; ".join(_band_text(band, cite) for band in bands) or "unknown")
-        per = _PER.get(duration, f"per {duration}")
+        per = period_of_pay(duration)
         rows.append((f"pay {per}, {country} {period}", *cells))
     return rows or [("pay", *("unknown" for _ in sides))]
 

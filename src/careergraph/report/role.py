@@ -32,7 +32,14 @@ if TYPE_CHECKING:
     )
     from careergraph.answers.why import Explanation, SourceStatements
 
-__all__ = ["explanation_page", "outlook_text", "overview_page", "role_page"]
+__all__ = [
+    "explanation_page",
+    "outlook_text",
+    "overview_page",
+    "preparation_text",
+    "role_page",
+    "statement_text",
+]
 
 _REGULATED: Final = {True: "yes ~", False: "no ~", None: "unknown"}
 _LICENCES: Final = {
@@ -104,10 +111,8 @@ def _statement_rows(
 ) -> tuple[tuple[str, str], ...]:
     rows = []
     for said in statements:
-        notes = [*([said.necessity] if said.necessity else []), *said.qualifiers]
-        note = f" ({'; '.join(notes)})" if notes else ""
         where = f"; {said.country or 'unknown'}, {said.population}" if said.population else ""
-        rows.append(("-", f"{said.text}{note}{where} {cite.mark([said.source])}"))
+        rows.append(("-", f"{statement_text(said)}{where} {cite.mark([said.source])}"))
     return tuple(rows)
 
 
@@ -160,11 +165,22 @@ def _field_rows(fields: Sequence[FieldStatement], cite: Citations) -> tuple[tupl
 
 
 def _preparation_row(level: PreparationStatement, cite: Citations) -> tuple[str, str]:
+    return "-", f"{preparation_text(level)} {cite.mark([level.source])}"
+
+
+def preparation_text(level: PreparationStatement) -> str:
+    """Return a Job Zone in words: its name, where and when, and of which occupation."""
     label = f" ({level.label})" if level.label else ""
     when = f" {level.period}" if level.period else ""
     whose = population_text(level)
-    text = f"Job Zone {level.job_zone} of 5{label}; {level.country}{when}, {whose}"
-    return "-", f"{text} {cite.mark([level.source])}"
+    return f"Job Zone {level.job_zone} of 5{label}; {level.country}{when}, {whose}"
+
+
+def statement_text(statement: Statement) -> str:
+    """Return a statement in words, with how strongly it is meant and how it is limited."""
+    notes = [*([statement.necessity] if statement.necessity else []), *statement.qualifiers]
+    note = f" ({'; '.join(notes)})" if notes else ""
+    return f"{statement.text}{note}"
 
 
 def _outlook_row(outlook: OutlookStatement, cite: Citations) -> tuple[str, str]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.phrases import count_text, hours_text
 from careergraph.model.values import CRITERIA
 from careergraph.report.citations import Citations, graph_line, medians_text, pay_text
 from careergraph.report.layout import Block, Fields, Heading, Table, Text
 from careergraph.report.phrases import (
-    count_text,
     degree_rows,
     evidence_rows,
-    hours_text,
     likelihood_text,
     names_text,
     skill_rows,

@@ -7,12 +7,13 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.skill_overlap import rank_missing
+from careergraph.model.phrases import count_text
 from careergraph.picture.drawing import Axis, Picture, PictureEdge, PictureNode, PictureRoute
 from careergraph.picture.panels import evidence_name, step_facts
 from careergraph.picture.scenes.size_limits import cut
 from careergraph.picture.scenes.skill_stacks import ROLE_HEIGHT, Stack
 from careergraph.picture.symbols import compose, name_of, role_node
-from careergraph.report.phrases import count_text, years_text
+from careergraph.report.phrases import years_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
