@@ -32,7 +32,7 @@ check: .venv/.package ## Check the graph's own rules
 tests: .venv/.dev
 	$(BIN)/python -m pytest --doctest-modules $(PYTEST_ARGS)
 
-format: .venv/.dev ## Bring code and ontology into form, derive plain edges and labels again
+format: .venv/.dev ## Bring code and ontology into canonical form
 	$(BIN)/ruff format .
 	$(BIN)/python tools/format_ontology.py
 

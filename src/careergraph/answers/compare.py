@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from careergraph.compiled.requirements import count_roles_asking
-from careergraph.compiled.sources import cite_sources
 from careergraph.errors import SameRoleError, UsageError
 from careergraph.model.ranking import rank_skills
 from careergraph.model.tables import Rows, show_label
-from careergraph.model.values import GraphInfo, Named, PayBand, Source
+from careergraph.model.values import GraphInfo, Named, PayBand, Source, cite_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
         RoleProfile,
         Statement,
     )
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
 
 __all__ = [
     "MOST_ROLES",
@@ -129,7 +127,9 @@ def _asks(side: Side, skill: ComparedSkill) -> str | None:
     return "no" if side.needs_known else None
 
 
-def compare_roles(profiles: Sequence[RoleProfile], facts: Facts, info: GraphInfo) -> Comparison:
+def compare_roles(
+    profiles: Sequence[RoleProfile], facts: CompiledGraph, info: GraphInfo
+) -> Comparison:
     """Return two to six different roles side by side.
 
     Raises
@@ -139,7 +139,7 @@ def compare_roles(profiles: Sequence[RoleProfile], facts: Facts, info: GraphInfo
     """
     check_roles([profile.role for profile in profiles])
     sides = tuple(_side(profile, facts) for profile in profiles)
-    skills = _skills(profiles, count_roles_asking(facts.needs))
+    skills = _skills(profiles, facts.roles_asking)
     checked = (said.checked_at for side in sides for said in side.certifications)
     asking = (iri for skill in skills for iri in skill.sources)
     cited = [*_side_sources(sides), *asking, *checked]
@@ -173,7 +173,7 @@ def check_roles(roles: Sequence[Named]) -> Sequence[Named]:
     return roles
 
 
-def _side(profile: RoleProfile, facts: Facts) -> Side:
+def _side(profile: RoleProfile, facts: CompiledGraph) -> Side:
     entry = facts.entry_degrees.get(profile.role.iri)
     return Side(
         role=profile.role,

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.answers.skill_overlap import describe_missing
-from careergraph.compiled.requirements import count_roles_asking
-from careergraph.compiled.sources import cite_sources
 from careergraph.compiled.transitions import LEVEL
 from careergraph.model.choices import check_kinds
 from careergraph.model.ranking import grade_rank, strongest_first
@@ -20,14 +18,15 @@ from careergraph.model.values import (
     Named,
     PayBand,
     Source,
+    cite_sources,
 )
 from careergraph.search.gaps import gap_weight, held_by, missing_needs
-from careergraph.search.networkx_view import usual_months, usual_share
+from careergraph.search.step_costs import usual_months, usual_share
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import RoleNode
 
 __all__ = ["FEEDERS", "NEXT", "Neighbour", "Neighbours", "find_neighbours"]
@@ -127,7 +126,7 @@ class _Step(NamedTuple):
 
 def find_neighbours(
     role: Named,
-    facts: Facts,
+    facts: CompiledGraph,
     labels: Mapping[str, str],
     info: GraphInfo,
     *,
@@ -160,8 +159,7 @@ def find_neighbours(
     own = {role.iri, *(bases if direction == NEXT else ())}
     steps = _steps(role.iri, own, facts, direction, frozenset(kinds))
     nodes = {node.iri: node for node in facts.roles}
-    asking = count_roles_asking(facts.needs)
-    described = (_describe(role.iri, step, facts, labels, direction, asking) for step in steps)
+    described = (_describe(role.iri, step, facts, labels, direction) for step in steps)
     found = [_with_licence(near, role, direction, nodes) for near in described]
     found.sort(key=_rank)
     shown = first(found, limit)
@@ -178,7 +176,7 @@ def find_neighbours(
 
 
 def _steps(
-    role: str, own: Collection[str], facts: Facts, direction: str, kinds: Collection[str]
+    role: str, own: Collection[str], facts: CompiledGraph, direction: str, kinds: Collection[str]
 ) -> list[_Step]:
     """Return the steps between a role, or the line of work it is a level of, and other roles."""
     known = {node.iri for node in facts.roles}
@@ -198,12 +196,7 @@ def _place(name: str | None, order: Sequence[str]) -> int:
 
 
 def _describe(
-    role: str,
-    step: _Step,
-    facts: Facts,
-    labels: Mapping[str, str],
-    direction: str,
-    roles_asking: Mapping[str, int],
+    role: str, step: _Step, facts: CompiledGraph, labels: Mapping[str, str], direction: str
 ) -> Neighbour:
     left, entered = (role, step.other) if direction == NEXT else (step.other, role)
     wanted = facts.needs.get(entered, ())
@@ -218,8 +211,8 @@ def _describe(
         share=usual_share(step.evidence),
         median_months=usual_months(step.evidence),
         gap=gap_weight(missing) if any(need.weight for need in wanted) else None,
-        missing_skills=describe_missing(missing, labels, roles_asking),
-        pay=tuple(facts.aids.pay_by_role.get(step.other, ())),
+        missing_skills=describe_missing(missing, labels, facts.roles_asking),
+        pay=tuple(facts.pay_by_role.get(step.other, ())),
     )
 
 

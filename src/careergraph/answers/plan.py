@@ -10,9 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.answers.skill_overlap import rank_missing
-from careergraph.compiled.requirements import count_roles_asking
-from careergraph.compiled.sources import cite_sources
-from careergraph.model.values import GraphInfo, MissingSkill, Named, Resource
+from careergraph.model.values import GraphInfo, MissingSkill, Named, Resource, cite_sources
 from careergraph.person.checklist import BuildsOn, Hours, Plan, PlanItem, PlanStep, PlanTotals
 from careergraph.person.checklist_parser import Ticks
 from careergraph.search.gaps import held_by
@@ -20,7 +18,7 @@ from careergraph.search.gaps import held_by
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Route, Source
     from careergraph.person.profile_file import Person
 
@@ -42,7 +40,7 @@ class _Wanted(NamedTuple):
 class _World(NamedTuple):
     """What items are described from: facts, names, skills held and done, and the plan's skills."""
 
-    facts: Facts
+    facts: CompiledGraph
     labels: Mapping[str, str]
     held: frozenset[str]
     done: frozenset[str]
@@ -51,7 +49,7 @@ class _World(NamedTuple):
 
 def make_plan(
     route: Route,
-    facts: Facts,
+    facts: CompiledGraph,
     labels: Mapping[str, str],
     person: Person | None = None,
     *,
@@ -86,7 +84,7 @@ def make_plan(
     )
     items = tuple(
         _describe_item(one, world)
-        for one in _learning_order(wanted, facts.prerequisites, count_roles_asking(facts.needs))
+        for one in _learning_order(wanted, facts.prerequisites, facts.roles_asking)
     )
     others = [labels.get(skill, skill) for skill in ticks.skills if skill not in wanted]
     return Plan(
@@ -102,7 +100,7 @@ def make_plan(
     )
 
 
-def _plan_steps(route: Route, facts: Facts) -> tuple[PlanStep, ...]:
+def _plan_steps(route: Route, facts: CompiledGraph) -> tuple[PlanStep, ...]:
     nodes = {node.iri: node for node in facts.roles}
     steps = []
     for step in route.steps:
@@ -209,13 +207,13 @@ def _builds_on(skill: str, world: _World) -> Iterable[BuildsOn]:
 
 def _resources_for(skill: str, world: _World) -> list[Resource]:
     """Return what teaches a skill: introductions first, then what teaches most of the plan."""
-    aids = world.facts.aids
-    named = dict.fromkeys(aids.resources_by_skill.get(skill, ()))
+    facts = world.facts
+    named = dict.fromkeys(facts.resources_by_skill.get(skill, ()))
     teaches = {
-        one.iri: sum(one in aids.resources_by_skill.get(s, ()) for s in world.planned - world.done)
+        one.iri: sum(one in facts.resources_by_skill.get(s, ()) for s in world.planned - world.done)
         for one in named
     }
-    known = [aids.resources.get(n.iri) or Resource(n.iri, n.label, "resource") for n in named]
+    known = [facts.resources.get(n.iri) or Resource(n.iri, n.label, "resource") for n in named]
     return sorted(
         known,
         key=lambda r: (r.level != _INTRODUCTORY, -teaches[r.iri], not r.free, r.label.casefold()),
@@ -236,7 +234,7 @@ def _best_resources(resources: Sequence[Resource]) -> tuple[Resource, ...]:
 
 def _certifications_for(skill: str, world: _World) -> tuple[Named, ...]:
     """Return active certifications that attest a skill; first those that attest most of all."""
-    by_skill = world.facts.aids.certifications_by_skill
+    by_skill = world.facts.certifications_by_skill
     attests = {
         one: sum(one in by_skill.get(s, ()) for s in world.planned - world.done)
         for one in by_skill.get(skill, ())

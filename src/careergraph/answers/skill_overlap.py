@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from careergraph.compiled.requirements import count_roles_asking
-from careergraph.compiled.sources import cite_sources
-from careergraph.model.ranking import rank_skills
-from careergraph.model.values import Gap, GraphInfo, MissingSkill, Named, Need, Source
+from careergraph.model.ranking import count_roles_asking, rank_skills
+from careergraph.model.values import Gap, GraphInfo, MissingSkill, Named, Need, Source, cite_sources
 from careergraph.search.gaps import coverage, gap_weight, held_by, missing_needs
 
 if TYPE_CHECKING:

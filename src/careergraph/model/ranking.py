@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, TypeVar
 from careergraph.model.values import GRADES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
-    from careergraph.model.values import Evidence
+    from careergraph.model.values import Evidence, Need
 
-__all__ = ["grade_rank", "rank_skills", "strongest_first"]
+__all__ = ["count_roles_asking", "grade_rank", "rank_skills", "strongest_first"]
 
 _Item = TypeVar("_Item")
 
@@ -67,3 +67,20 @@ def rank_skills(
         items,
         key=lambda item: (-weight(item), -sources(item), roles(item), name(item).casefold()),
     )
+
+
+def count_roles_asking(needs: Mapping[str, Iterable[Need]]) -> dict[str, int]:
+    """Return how many roles ask for each skill (IRI); an optional skill is not asked for.
+
+    Examples
+    --------
+    >>> from careergraph.model.values import Need
+    >>> sql = Need(("sql",), 1.0, "essential", ())
+    >>> count_roles_asking({"analyst": [sql], "engineer": [sql]})
+    {'sql': 2}
+    """
+    counts: dict[str, int] = {}
+    for asked in needs.values():
+        for skill in {skill for need in asked if need.weight > 0 for skill in need.skills}:
+            counts[skill] = counts.get(skill, 0) + 1
+    return counts

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.model.choices import CRITERIA, DEFAULT_KINDS, GRADES, KINDS
+from careergraph.model.entries import Entry, GraphInfo
 from careergraph.model.tables import Rows, html_table, listed, show_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = [
     "CRITERIA",
@@ -37,7 +38,9 @@ __all__ = [
     "Routes",
     "Source",
     "Step",
+    "cite_sources",
     "licence_text",
+    "unknown_source",
 ]
 
 
@@ -51,16 +54,6 @@ class Named:
     def __str__(self) -> str:
         """Return the label."""
         return self.label
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A thing people can ask for by name: its kind (role, skill, certification) and its names."""
-
-    iri: str
-    kind: str
-    label: str
-    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +77,32 @@ class Source:
     def about(self) -> str:
         """Its grade and date as lists of sources show them, or that it is not described."""
         return f"{self.grade}, {self.date}" if self.is_described else "not described"
+
+
+def cite_sources(iris: Iterable[str], sources: Mapping[str, Source]) -> tuple[Source, ...]:
+    """Return the sources that statements name, each once, in the order in which they are named.
+
+    A source that the graph does not describe is cited by its IRI. Empty IRIs are left out.
+
+    Examples
+    --------
+    >>> [source.title for source in cite_sources(["urn:a", "", "urn:b", "urn:a"], {})]
+    ['urn:a', 'urn:b']
+    """
+    cited = dict.fromkeys(iri for iri in iris if iri)
+    return tuple(sources.get(iri) or unknown_source(iri) for iri in cited)
+
+
+def unknown_source(iri: str) -> Source:
+    """Return a source that statements name and the graph does not describe."""
+    return Source(
+        iri=iri,
+        title=iri,
+        grade="unknown",
+        date="unknown",
+        licence="unknown",
+        attribution=iri,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,14 +284,6 @@ class Step:
     def is_level(self) -> bool:
         """Whether the target is the line of work the source is a level of: not a move."""
         return all(e.kind == "level" for e in self.evidence)
-
-
-@dataclass(frozen=True, slots=True)
-class GraphInfo:
-    """Which graph answered: its own version (not that of the package) and content hash."""
-
-    version: str
-    hash: str
 
 
 @dataclass(frozen=True, slots=True)

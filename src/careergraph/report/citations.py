@@ -10,7 +10,7 @@ from careergraph.report.layout import Block, Fields, Heading, Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from careergraph.compiled.outlooks import OutlookStatement, PreparationStatement
+    from careergraph.model.statements import OutlookStatement, PreparationStatement
     from careergraph.model.values import GraphInfo, PayBand, Source
 
 __all__ = [

@@ -127,22 +127,6 @@ def merge_needs(needs: Iterable[Need]) -> tuple[Need, ...]:
     return tuple(sorted(merged.values(), key=lambda need: (-need.weight, need.skills)))
 
 
-def count_roles_asking(needs: Mapping[str, Iterable[Need]]) -> dict[str, int]:
-    """Return how many roles ask for each skill (IRI); an optional skill is not asked for.
-
-    Examples
-    --------
-    >>> sql = Need(("sql",), 1.0, "essential", ())
-    >>> count_roles_asking({"analyst": [sql], "engineer": [sql]})
-    {'sql': 2}
-    """
-    counts: dict[str, int] = {}
-    for asked in needs.values():
-        for skill in {skill for need in asked if need.weight > 0 for skill in need.skills}:
-            counts[skill] = counts.get(skill, 0) + 1
-    return counts
-
-
 def read_learning_hours(engine: Engine) -> Mapping[str, float]:
     """Return the hours it takes to learn each skill to a working level, by skill IRI.
 

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from careergraph.compiled.outlooks import is_part_of_occupation
+from careergraph.compiled.reading.occupations import is_part_of_occupation
 from careergraph.model.values import DegreeLevel, EntryDegree, Named, PayBand, Resource
 from careergraph.store.engine import read_figure, read_number
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from careergraph.store.engine import Engine
 
 __all__ = [
-    "Aids",
-    "read_aids",
     "read_certifications_by_role",
     "read_certifications_by_skill",
     "read_degrees",
     "read_entry_degrees",
+    "read_languages",
     "read_pay",
     "read_prerequisites",
     "read_resource_details",
@@ -111,45 +107,22 @@ _PERCENTILES: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Aids:
-    """What helps with a step: credentials and resources by skill, credentials and pay by role.
-
-    ``languages`` are the skills that are programming languages: a book on one is no help with
-    another.
-    """
-
-    certifications_by_skill: Mapping[str, Sequence[Named]] = field(default_factory=dict)
-    certifications_by_role: Mapping[str, Sequence[Named]] = field(default_factory=dict)
-    resources_by_skill: Mapping[str, Sequence[Named]] = field(default_factory=dict)
-    pay_by_role: Mapping[str, Sequence[PayBand]] = field(default_factory=dict)
-    resources: Mapping[str, Resource] = field(default_factory=dict)
-    languages: tuple[str, ...] = ()
+def read_languages(engine: Engine) -> tuple[str, ...]:
+    """Return the skills that are programming languages: a book on one is no help with another."""
+    return tuple(str(skill) for (skill,) in engine.select(_LANGUAGES))
 
 
-def read_aids(engine: Engine) -> Aids:
-    """Return all that helps with the steps of a graph."""
-    return Aids(
-        certifications_by_skill=read_certifications_by_skill(engine),
-        certifications_by_role=read_certifications_by_role(engine),
-        resources_by_skill=read_resources(engine),
-        pay_by_role=read_pay(engine),
-        resources=read_resource_details(engine),
-        languages=tuple(str(skill) for (skill,) in engine.select(_LANGUAGES)),
-    )
-
-
-def read_certifications_by_skill(engine: Engine) -> dict[str, list[Named]]:
+def read_certifications_by_skill(engine: Engine) -> dict[str, tuple[Named, ...]]:
     """Return the active certifications that attest each skill, by skill IRI."""
     return _read_named(engine, _BY_SKILL)
 
 
-def read_certifications_by_role(engine: Engine) -> dict[str, list[Named]]:
+def read_certifications_by_role(engine: Engine) -> dict[str, tuple[Named, ...]]:
     """Return the active certifications that a source names for each role, by role IRI."""
     return _read_named(engine, _BY_ROLE)
 
 
-def read_resources(engine: Engine) -> dict[str, list[Named]]:
+def read_resources(engine: Engine) -> dict[str, tuple[Named, ...]]:
     """Return the learning resources for each skill, by skill IRI; unverified ones are left out."""
     return _read_named(engine, _RESOURCES)
 
@@ -203,14 +176,14 @@ def read_prerequisites(engine: Engine) -> dict[str, dict[str, list[str]]]:
     return found
 
 
-def _read_named(engine: Engine, query: str) -> dict[str, list[Named]]:
+def _read_named(engine: Engine, query: str) -> dict[str, tuple[Named, ...]]:
     found: dict[str, list[Named]] = {}
     for key, iri, label in engine.select(query):
         found.setdefault(str(key), []).append(Named(str(iri), str(label)))
-    return found
+    return {key: tuple(things) for key, things in found.items()}
 
 
-def read_pay(engine: Engine) -> dict[str, list[PayBand]]:
+def read_pay(engine: Engine) -> dict[str, tuple[PayBand, ...]]:
     """Return the pay bands of each role, by IRI; a rung has those of its line of work."""
     found: dict[str, dict[str, PayBand]] = {}
     for row in engine.select(_PAY):
@@ -229,4 +202,4 @@ def read_pay(engine: Engine) -> dict[str, list[PayBand]]:
         )
         # An occupation with two names, or two decisions on one, would repeat the statement.
         found.setdefault(role, {}).setdefault(str(row[0]), band)
-    return {role: list(bands.values()) for role, bands in found.items()}
+    return {role: tuple(bands.values()) for role, bands in found.items()}
