@@ -155,7 +155,7 @@ def test_the_collapsed_edge_keeps_all_usable_evidence_the_strongest_first() -> N
     for evidence in told:
         network.add_edge("a", "b", key=evidence.iri, evidence=evidence)
     edge = build_digraph(network, {}).edges["a", "b"]
-    assert [evidence.iri for evidence in edge["evidence"]] == ["t2", "t3", "t1"]
+    assert [evidence.iri for evidence in edge["evidence"]] == ["t3", "t2", "t1"]
     assert edge["months"] == 50.0, "the duration that most people stand for"
 
 
