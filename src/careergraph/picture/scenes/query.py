@@ -41,7 +41,7 @@ _CATEGORY_OF: Final = {
         "role": ("Role",),
         "skill": (
             *("Skill", "ProgrammingLanguage", "Tool", "Concept"),
-            *("Method", "Domain", "SoftSkill"),
+            *("Method", "Mathematics", "Domain", "SoftSkill"),
         ),
         "certification": ("Certification",),
         "degree": ("Degree", "DegreeField"),

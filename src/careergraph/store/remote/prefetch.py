@@ -29,7 +29,7 @@ __all__ = ["Excerpt", "fetch_whole"]
 _NAMES: Final = f"""
 SELECT ?s ?p ?o WHERE {{
   {{ VALUES ?class {{ cg:Role cg:Certification cg:Skill cg:ProgrammingLanguage cg:Tool cg:Concept
-                      cg:Method cg:Domain cg:SoftSkill }}
+                      cg:Method cg:Domain cg:Mathematics cg:SoftSkill }}
      ?s a ?class ; ?p ?o
      FILTER(?p IN (rdf:type, skos:prefLabel, skos:altLabel, cg:family, cg:seniority, cg:levelOf,
                    cg:regulated, cg:licence, cg:category, cg:validates, cg:status)) }}
