@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 SCRIPT = "from careergraph.cli import main; main()"
 COMMAND = [sys.executable, "-W", "error", "-c", SCRIPT]
-_PATIENCE = 300
-"""Seconds that a command may take."""
+_PATIENCE = 900
+"""Seconds that a command may take; so many only where the machine does much else."""
 _READ_AT_START = ("PYTHON", "LC_", "LANG", "BROWSER")
 """How the variables begin that a process reads once: changing them needs a new process."""
 
