@@ -39,9 +39,10 @@ test-lowest: .venv-lowest/.made ## Run the fast tests with the lowest versions t
 	$(LOWEST)/bin/python -m pytest $(PARALLEL) -m "not (browser or notebook or server or virtuoso or real_data)" \
 	  --ignore tests/test_wheel.py --ignore tests/test_benchmarks.py $(PYTEST_ARGS)
 
-format: .venv/.dev ## Bring code and ontology into form, derive plain edges and labels again
+format: .venv/.dev ## Bring code and ontology into canonical form, make the tables of profiles again
 	$(BIN)/ruff format .
 	$(BIN)/python tools/format_ontology.py
+	$(BIN)/python tools/profile_tables.py
 
 docs-output: .venv/.dev ## Write again what README and docs show of commands, queries and counts
 	$(BIN)/python tools/docs_output.py

@@ -5,24 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from careergraph.answers.statements import (
+from careergraph.model.statements import (
     CertificationStatement,
     DegreeShareStatement,
+    FieldStatement,
     Ladder,
+    OutlookStatement,
+    PreparationStatement,
     Statement,
-    read_profile_facts,
 )
-from careergraph.compiled.outlooks import FieldStatement, OutlookStatement, PreparationStatement
 from careergraph.model.tables import Rows, html_table, listed, show_label
-from careergraph.model.values import Entry, GraphInfo, Named, Need, PayBand, Source
+from careergraph.model.values import Entry, GraphInfo, Named, PayBand, Source
 from careergraph.search.gaps import coverage, held_by
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    import networkx as nx
-
-    from careergraph.store.engine import Engine
+    from careergraph.compiled.graph import CompiledGraph
 
 __all__ = [
     "CertificationStatement",
@@ -36,7 +35,6 @@ __all__ = [
     "SkillStatement",
     "Statement",
     "read_profile",
-    "read_profile_facts",
 ]
 
 
@@ -126,27 +124,18 @@ class RoleProfile(Rows):
 _MOST_RELATED: Final = 8
 
 
-def read_profile(
-    engine: Engine,
-    entry: Entry,
-    network: nx.MultiDiGraph[str],
-    needs: Mapping[str, Sequence[Need]],
-    labels: Mapping[str, str],
-    pay: Sequence[PayBand],
-    sources: Mapping[str, Source],
-    info: GraphInfo,
-) -> RoleProfile:
-    """Return the profile of a role; needs, labels, pay and sources are the caller's reads."""
-    facts = read_profile_facts(engine, entry.iri)
+def read_profile(graph: CompiledGraph, entry: Entry) -> RoleProfile:
+    """Return the profile of a role."""
+    stated, labels = graph.role_statements[entry.iri], graph.labels
     skills = tuple(
         SkillStatement(
             skills=tuple(Named(skill, labels.get(skill, skill)) for skill in need.skills),
-            category=facts.categories.get(need.skills[0], "other"),
+            category=graph.categories.get(need.skills[0], "other"),
             importance=need.weight,
             necessity=need.necessity,
             sources=need.sources,
         )
-        for need in needs.get(entry.iri, ())
+        for need in graph.needs.get(entry.iri, ())
     )
     skills = tuple(
         sorted(
@@ -156,52 +145,49 @@ def read_profile(
     )
     profile = RoleProfile(
         role=Named(entry.iri, entry.label),
-        definition=facts.definition,
+        definition=stated.definition,
         aliases=entry.aliases,
-        family=facts.family,
-        seniority=facts.seniority,
-        level_of=facts.level_of,
-        regulated=facts.regulated,
-        licence=facts.licence,
-        matches=facts.matches,
-        tasks=facts.tasks,
-        remarks=facts.remarks,
+        family=stated.family,
+        seniority=stated.seniority,
+        level_of=stated.level_of,
+        regulated=stated.regulated,
+        licence=stated.licence,
+        matches=stated.matches,
+        tasks=stated.tasks,
+        remarks=stated.remarks,
         skills=skills,
-        degrees=facts.degrees,
-        degree_shares=facts.degree_shares,
-        fields=facts.fields,
-        preparation=facts.preparation,
-        experience=facts.experience,
-        certifications=facts.certifications,
-        pay=tuple(pay),
-        outlook=facts.outlook,
-        ladders=facts.ladders,
-        related=_relate(entry.iri, network, needs, labels),
+        degrees=stated.degrees,
+        degree_shares=stated.degree_shares,
+        fields=stated.fields,
+        preparation=stated.preparation,
+        experience=stated.experience,
+        certifications=stated.certifications,
+        pay=tuple(graph.pay_by_role.get(entry.iri, ())),
+        outlook=stated.outlook,
+        ladders=stated.ladders,
+        related=_relate(entry.iri, graph),
         sources=(),
-        graph=info,
+        graph=graph.info,
     )
-    return replace(profile, sources=_cited(profile, sources))
+    return replace(profile, sources=_cited(profile, graph.sources))
 
 
-def _relate(
-    role: str,
-    network: nx.MultiDiGraph[str],
-    needs: Mapping[str, Sequence[Need]],
-    labels: Mapping[str, str],
-) -> tuple[Related, ...]:
+def _relate(role: str, graph: CompiledGraph) -> tuple[Related, ...]:
     """Return other lines of work: those some source links first, then by how much is covered."""
+    needs = graph.needs
     held = held_by(needs.get(role, ()))
-    base = network.nodes[role].get("level_of")
+    base = graph.nodes[role].level_of
+    kinds: dict[tuple[str, str], set[str]] = {}
+    for start, end, evidence in graph.steps:
+        if start in (role, base):
+            kinds.setdefault((start, end), set()).add(evidence.kind)
     found = []
-    for other, seniority in network.nodes(data="seniority"):
-        if other in (role, base) or seniority or not needs.get(other):
+    for other in graph.roles:
+        if other.iri in (role, base) or other.seniority or not needs.get(other.iri):
             continue
-        edges = (
-            network.get_edge_data(role, other) or network.get_edge_data(base or role, other) or {}
-        )
-        kinds = tuple(sorted({edge["kind"] for edge in edges.values()}))
-        share = round(coverage(held, needs[other]), 4)
-        found.append(Related(Named(other, labels.get(other, other)), share, kinds))
+        linked = kinds.get((role, other.iri)) or kinds.get((base or role, other.iri)) or ()
+        share = round(coverage(held, needs[other.iri]), 4)
+        found.append(Related(Named(other.iri, other.label), share, tuple(sorted(linked))))
     found.sort(key=lambda other: (not other.kinds, -other.coverage, other.role.label))
     return tuple(found[:_MOST_RELATED])
 
