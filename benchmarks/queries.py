@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 import rdflib
 
-from careergraph.answers.named_queries import named_queries
+from careergraph.answers.whole_graph.named_queries import named_queries
 from careergraph.graph import CareerGraph
 from careergraph.store.bundled import bundled_files
 from careergraph.store.engine import Store
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from rdflib.query import Result
 
-    from careergraph.answers.named_queries import NamedQuery
+    from careergraph.answers.whole_graph.named_queries import NamedQuery
 
 _BARE, _COLD = 'python -c "import rdflib"', "careergraph query"
 _SELECT: Final = "SELECT ?name { ?role a cg:Role ; skos:prefLabel ?name } ORDER BY ?name LIMIT 10"

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import networkx as nx
 
 import careergraph
-from careergraph.answers.reach import find_reach
-from careergraph.answers.route_questions import read_effort, search_for
+from careergraph.answers.planning.reach import find_reach
+from careergraph.answers.planning.route_questions import read_effort, search_for
 from careergraph.model.values import DEFAULT_KINDS, Named
 from careergraph.search.exact import SearchQuery, find_best
 from careergraph.search.integer_network import MICRO, IntegerNetwork
@@ -32,7 +32,7 @@ from measure import Call, Timing, time_calls
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from careergraph.answers.reach import Reach
+    from careergraph.answers.planning.reach import Reach
     from careergraph.graph import CareerGraph
     from careergraph.search.exact import SearchResult
     from careergraph.search.requests import RouteSearch

@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
-from careergraph.answers.export import FORMATS
-from careergraph.cli import graph as graphs
-from careergraph.cli import path as paths
+from careergraph.answers.whole_graph.export import FORMATS
+from careergraph.cli.commands import graph as graphs
+from careergraph.cli.commands import path as paths
 from careergraph.model.values import DEFAULT_KINDS
 from command_line import environment
 

@@ -12,8 +12,8 @@ import networkx as nx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from careergraph.compiled.reading.requirements import merge_needs
-from careergraph.compiled.transitions import LEVEL
+from careergraph.compiled.reading.roles.requirements import merge_needs
+from careergraph.model.levels import LEVEL
 from careergraph.model.values import CRITERIA, Evidence, Need
 from careergraph.search.exact import Costs, SearchQuery, SearchResult, find_best, order_of
 from careergraph.search.learning_time import Effort

@@ -11,11 +11,11 @@ from rdflib import Graph
 
 from careergraph.errors import SameRoleError, UsageError
 from careergraph.graph import CareerGraph
-from careergraph.report.compare import comparison_page
 from careergraph.report.layout import Table, plain_text
+from careergraph.report.pages.compare import comparison_page
 
 if TYPE_CHECKING:
-    from careergraph.answers.compare import Comparison
+    from careergraph.answers.roles.compare import Comparison
 
 KITCHEN = """
 @prefix cg: <https://w3id.org/careergraph/ont#> .

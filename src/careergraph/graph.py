@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from rdflib.query import Result
     from rdflib.term import Identifier
 
-    from careergraph.answers.centrality import Bridges, Gateways
-    from careergraph.answers.compare import Comparison
     from careergraph.answers.graph_parts import Title
-    from careergraph.answers.named_queries import NamedQuery
-    from careergraph.answers.neighbours import Neighbours
-    from careergraph.answers.overview import Overview
-    from careergraph.answers.plan import Plan
-    from careergraph.answers.reach import Reach
-    from careergraph.answers.role_page import RoleProfile
-    from careergraph.answers.route_questions import PathOptions
-    from careergraph.answers.why import Explanation
+    from careergraph.answers.planning.plan import Plan
+    from careergraph.answers.planning.reach import Reach
+    from careergraph.answers.planning.route_questions import PathOptions
+    from careergraph.answers.roles.centrality import Bridges, Gateways
+    from careergraph.answers.roles.compare import Comparison
+    from careergraph.answers.roles.neighbours import Neighbours
+    from careergraph.answers.roles.role_page import RoleProfile
+    from careergraph.answers.roles.why import Explanation
+    from careergraph.answers.whole_graph.named_queries import NamedQuery
+    from careergraph.answers.whole_graph.overview import Overview
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.compiled.titles import Catalog, Match
     from careergraph.model.values import Entry, Gap, Need, Route, Routes, Source
@@ -326,8 +326,8 @@ class CareerGraph:
         >>> [str(row.title) for row in rows]
         ['Data Scientist', 'Senior Data Scientist', 'Lead Data Scientist']
         """
-        from careergraph.answers.named_queries import find_query
-        from careergraph.answers.query_values import read_parameters
+        from careergraph.answers.whole_graph.named_queries import find_query
+        from careergraph.answers.whole_graph.query_values import read_parameters
         from careergraph.sparql.bindings import fill_values
         from careergraph.store.rdflib_results import to_result
 
@@ -339,7 +339,7 @@ class CareerGraph:
     @property
     def queries(self) -> Mapping[str, NamedQuery]:
         """The queries that come with the graph, by name: question, parameters, text."""
-        from careergraph.answers.named_queries import named_queries
+        from careergraph.answers.whole_graph.named_queries import named_queries
 
         return named_queries()
 
@@ -393,7 +393,7 @@ class CareerGraph:
         for one step count at the next: its totals are never larger. See
         `networkx_view.build_digraph`.
         """
-        from careergraph.answers.route_questions import read_effort
+        from careergraph.answers.planning.route_questions import read_effort
         from careergraph.search.networkx_view import build_digraph
 
         effort = read_effort(self.facts, hours_per_week)
@@ -448,7 +448,7 @@ class CareerGraph:
         >>> [route.cost.hops for route in short], short.proven
         ([3], True)
         """
-        from careergraph.answers.route_questions import find_routes
+        from careergraph.answers.planning.route_questions import find_routes
 
         return find_routes(self, source, target, options, k=k)
 
@@ -463,7 +463,7 @@ class CareerGraph:
         >>> [route.cost.new_degrees for route in load().pareto("SWE", "MLE")][:1]
         [0]
         """
-        from careergraph.answers.route_questions import find_pareto_routes
+        from careergraph.answers.planning.route_questions import find_pareto_routes
 
         return find_pareto_routes(self, source, target, options)
 
@@ -490,7 +490,7 @@ class CareerGraph:
         >>> plain[0].cost.gap >= exact[0].cost.gap
         True
         """
-        from careergraph.answers.route_questions import find_plain_routes
+        from careergraph.answers.planning.route_questions import find_plain_routes
 
         options: PathOptions = {"by": by, "kinds": kinds, "hours_per_week": hours_per_week}
         return find_plain_routes(self, source, target, options, k=k)
@@ -505,7 +505,7 @@ class CareerGraph:
         >>> [v.part for v in load().stability("SWE", "MLE", by="time")]
         ['hours of learning', 'months in a role', 'hours of learning', 'months in a role']
         """
-        from careergraph.answers.route_questions import vary_best_route
+        from careergraph.answers.planning.route_questions import vary_best_route
 
         return vary_best_route(self, source, target, options)
 
@@ -527,7 +527,7 @@ class CareerGraph:
         >>> plan.items[0].skill.label in plan.to_markdown()
         True
         """
-        from careergraph.answers.plan import make_plan
+        from careergraph.answers.planning.plan import make_plan
 
         route, person = self.path(source, target, **options), options.get("person")
         return make_plan(route, self.facts, self.labels, person, ticks=ticks, graph=self.info)
@@ -541,7 +541,7 @@ class CareerGraph:
         >>> 0 < gap.coverage < 1
         True
         """
-        from careergraph.answers.skill_overlap import compare_needs
+        from careergraph.answers.planning.skill_overlap import compare_needs
 
         start, end = resolve_two_roles(self, source, target)
         return compare_needs(start, end, self.needs, self.labels, self.sources, self.info)
@@ -554,7 +554,7 @@ class CareerGraph:
         >>> load().role("MLE").role.label
         'Machine Learning Engineer'
         """
-        from careergraph.answers.role_page import read_profile
+        from careergraph.answers.roles.role_page import read_profile
 
         entry = self.find(title).entry
         return read_profile(self.facts, entry)
@@ -567,7 +567,7 @@ class CareerGraph:
         NoRouteError
             No source states a transition between the two.
         """
-        from careergraph.answers.why import explain_transition
+        from careergraph.answers.roles.why import explain_transition
 
         start, end = resolve_two_roles(self, source, target)
         return explain_transition(self.facts, start, end)
@@ -593,7 +593,7 @@ class CareerGraph:
     def _neighbours(
         self, title: Title, direction: str, kinds: Sequence[str], limit: int | None
     ) -> Neighbours:
-        from careergraph.answers.neighbours import find_neighbours
+        from careergraph.answers.roles.neighbours import find_neighbours
 
         return find_neighbours(
             resolve_role(self, title),
@@ -622,8 +622,8 @@ class CareerGraph:
         >>> max(one.years for one in reach.reached) <= 2
         True
         """
-        from careergraph.answers.reach import find_reach
-        from careergraph.answers.route_questions import read_effort
+        from careergraph.answers.planning.reach import find_reach
+        from careergraph.answers.planning.route_questions import read_effort
 
         return find_reach(
             resolve_role(self, title),
@@ -643,7 +643,7 @@ class CareerGraph:
         >>> len(load().compare("data analyst", "data scientist").shared) > 0
         True
         """
-        from careergraph.answers.compare import check_roles, compare_roles
+        from careergraph.answers.roles.compare import check_roles, compare_roles
 
         entries = [self.find(title).entry for title in titles]
         check_roles([resolve_role(self, entry) for entry in entries])
@@ -652,7 +652,7 @@ class CareerGraph:
 
     def bridges(self, title: Title, *, limit: int | None = None) -> Bridges:
         """Return the skills not held that open most doors from a role, the best first."""
-        from careergraph.answers.centrality import find_bridges
+        from careergraph.answers.roles.centrality import find_bridges
 
         return find_bridges(
             resolve_role(self, title), self.facts, self.labels, self.info, limit=limit
@@ -660,7 +660,7 @@ class CareerGraph:
 
     def gateways(self, *, limit: int | None = None) -> Gateways:
         """Return the roles that most best ways lead through, by networkx's betweenness."""
-        from careergraph.answers.centrality import find_gateways
+        from careergraph.answers.roles.centrality import find_gateways
 
         return find_gateways(self.digraph(by="gap"), self.sources, self.info, limit=limit)
 
@@ -708,7 +708,7 @@ class CareerGraph:
 
     def overview(self) -> Overview:
         """Return counts, the mix of evidence, licences and attributions of the graph."""
-        from careergraph.answers.overview import read_overview
+        from careergraph.answers.whole_graph.overview import read_overview
 
         return read_overview(self.facts)
 

@@ -15,7 +15,7 @@ from careergraph.sparql.query import prepare_query
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from careergraph.answers.named_queries import NamedQuery
+    from careergraph.answers.whole_graph.named_queries import NamedQuery
     from careergraph.compiled.titles import Catalog
     from careergraph.store.engine import Engine
 
@@ -77,13 +77,13 @@ def _bound(
     """Return the text with what was given for its parameters, or for its variables."""
     terms = {}
     if given and not query.parameters:
-        from careergraph.answers.query_values import read_term
+        from careergraph.answers.whole_graph.query_values import read_term
 
         terms = {name: read_term(name, value) for name, value in given.items()}
     text = prepare_query(query.text, terms, allow_service=allow_service)
     if not query.parameters:
         return text
-    from careergraph.answers.query_values import read_parameters
+    from careergraph.answers.whole_graph.query_values import read_parameters
 
     return fill_values(text, read_parameters(query, given, engine, catalog))
 

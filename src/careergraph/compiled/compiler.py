@@ -6,18 +6,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from careergraph.compiled.graph import CompiledGraph
-from careergraph.compiled.reading import (
-    credentials,
+from careergraph.compiled.reading import credentials, pictures, statistics
+from careergraph.compiled.reading.entries import read_entries
+from careergraph.compiled.reading.roles import (
     experience,
     occupations,
-    pictures,
     profiles,
     requirements,
     role_statements,
-    statistics,
     transitions,
 )
-from careergraph.compiled.reading.entries import read_entries
 from careergraph.compiled.reading.sources import read_sources
 from careergraph.compiled.titles import Catalog
 from careergraph.model.lazy import LazyMapping, LazySequence

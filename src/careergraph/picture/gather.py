@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from careergraph.answers.graph_parts import GraphParts, Title
-    from careergraph.answers.neighbours import Neighbours
+    from careergraph.answers.roles.neighbours import Neighbours
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.person.profile_file import Person
     from careergraph.picture.drawing import Picture
@@ -103,7 +103,7 @@ def _check(title: Title | None, options: Mapping[str, Any]) -> str:
 def _draw_role(
     graph: GraphParts, title: Title, options: ViewOptions, atlas: CompiledGraph
 ) -> Picture:
-    from careergraph.answers.role_page import read_profile
+    from careergraph.answers.roles.role_page import read_profile
     from careergraph.picture.scenes.role import draw_role
 
     depth = options.get("depth", 1)
@@ -119,7 +119,7 @@ def _draw_role(
 
 def _around(graph: GraphParts, role: Named, depth: int, options: ViewOptions) -> list[Neighbours]:
     """Return where people go from a role, and from where they went, the nearest first."""
-    from careergraph.answers.neighbours import find_neighbours
+    from careergraph.answers.roles.neighbours import find_neighbours
 
     kinds = _kinds(options)
     found: list[Neighbours] = []
@@ -145,7 +145,7 @@ def _draw_path(graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) ->
     limit = _limit(options, "path")
     if isinstance(path, Routes):
         return draw_routes(path, atlas, limit=limit)
-    from careergraph.answers.route_questions import find_routes
+    from careergraph.answers.planning.route_questions import find_routes
 
     if isinstance(path, str) or len(path) != 2:  # noqa: PLR2004 (from and to)
         message = 'A path has two ends: path=("data analyst", "data scientist").'

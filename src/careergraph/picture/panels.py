@@ -10,8 +10,8 @@ from careergraph.model.ranking import grade_rank, rank_skills, strongest_first
 from careergraph.model.values import cite_sources
 from careergraph.picture.drawing import Fact, PictureEdge, PictureNode
 from careergraph.report.citations import pay_text
+from careergraph.report.pages.role import outlook_text
 from careergraph.report.phrases import necessity_rank
-from careergraph.report.role import outlook_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

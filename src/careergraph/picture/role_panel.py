@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from careergraph.picture.drawing import Fact
-from careergraph.report.role import preparation_text, statement_text
+from careergraph.report.pages.role import preparation_text, statement_text
 
 if TYPE_CHECKING:
-    from careergraph.answers.role_page import RoleProfile, Statement
+    from careergraph.answers.roles.role_page import RoleProfile, Statement
 
 __all__ = ["profile_facts"]
 

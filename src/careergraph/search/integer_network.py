@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING, Final, NamedTuple, Self, TypeVar
 
-from careergraph.compiled.transitions import LEVEL
+from careergraph.model.levels import LEVEL
 from careergraph.search.gaps import held_by
 from careergraph.search.learning_time import MONTHS_PER_YEAR
 from careergraph.search.step_costs import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import log
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from careergraph.compiled.transitions import LEVEL
+from careergraph.model.levels import LEVEL
 from careergraph.model.ranking import strongest_first
 from careergraph.model.values import DEFAULT_KINDS
 from careergraph.search.gaps import gap_weight, held_by, missing_needs

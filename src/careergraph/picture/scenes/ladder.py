@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from careergraph.answers.skill_overlap import describe_missing
+from careergraph.answers.planning.skill_overlap import describe_missing
 from careergraph.model.phrases import count_text
 from careergraph.picture.drawing import Axis, Fact, Picture, PictureEdge, PictureNode
 from careergraph.picture.panels import evidence_facts, evidence_name

@@ -24,8 +24,8 @@ from careergraph.picture.symbols import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from careergraph.answers.neighbours import Neighbour, Neighbours
-    from careergraph.answers.role_page import RoleProfile
+    from careergraph.answers.roles.neighbours import Neighbour, Neighbours
+    from careergraph.answers.roles.role_page import RoleProfile
     from careergraph.compiled.graph import CompiledGraph
 
 __all__ = ["draw_role"]

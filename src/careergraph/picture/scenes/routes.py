@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
-from careergraph.answers.skill_overlap import rank_missing
+from careergraph.answers.planning.skill_overlap import rank_missing
 from careergraph.model.phrases import count_text
 from careergraph.picture.drawing import Axis, Picture, PictureEdge, PictureNode, PictureRoute
 from careergraph.picture.panels import evidence_name, step_facts

@@ -17,7 +17,7 @@ from careergraph.report.layout import Block, Fields, Heading, Table, Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from careergraph.answers.compare import ComparedSkill, Comparison, Side
+    from careergraph.answers.roles.compare import ComparedSkill, Comparison, Side
     from careergraph.model.statements import (
         CertificationStatement,
         DegreeShareStatement,

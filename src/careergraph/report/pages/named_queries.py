@@ -9,7 +9,7 @@ from careergraph.report.layout import Block, Fields, Heading, Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from careergraph.answers.named_queries import NamedQuery, Parameter
+    from careergraph.answers.whole_graph.named_queries import NamedQuery, Parameter
 
 __all__ = ["queries_page", "query_command", "query_data", "query_page"]
 
@@ -38,7 +38,7 @@ def query_command(query: NamedQuery) -> str:
 
     Examples
     --------
-    >>> from careergraph.answers.named_queries import find_query
+    >>> from careergraph.answers.whole_graph.named_queries import find_query
     >>> query_command(find_query("within-moves"))
     'careergraph query within-moves -p from="data analyst" -p to="data scientist" -p moves=2'
     """

@@ -13,7 +13,7 @@ from careergraph.model.values import GraphInfo, Named, PayBand, Source, cite_sou
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from careergraph.answers.role_page import (
+    from careergraph.answers.roles.role_page import (
         CertificationStatement,
         DegreeShareStatement,
         OutlookStatement,

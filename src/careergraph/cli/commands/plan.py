@@ -18,10 +18,10 @@ from careergraph.cli.arguments import (
 from careergraph.cli.constraints import read_route_options, route_options
 from careergraph.cli.mistakes import TwoTitlesCommand
 from careergraph.cli.output import say, write_output
-from careergraph.cli.profile import say_warnings
+from careergraph.cli.person import say_warnings
 
 if TYPE_CHECKING:
-    from careergraph.answers.plan import Plan
+    from careergraph.answers.planning.plan import Plan
     from careergraph.compiled.titles import Catalog
     from careergraph.person.checklist_parser import Ticks
 

@@ -85,8 +85,9 @@ def path(
       careergraph path SWE "data scientist" -k 3 --max-years 5
       careergraph path SWE MLE --have Python --explain
     """
-    from careergraph.report import costs, data
-    from careergraph.report import routes as text
+    from careergraph.report import data
+    from careergraph.report.pages import costs
+    from careergraph.report.pages import routes as text
 
     if html is not None:
         check_target(html, force=force, beside=True)

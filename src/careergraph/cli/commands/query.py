@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-    from careergraph.answers.named_queries import NamedQuery
+    from careergraph.answers.whole_graph.named_queries import NamedQuery
     from careergraph.cli.query_run import Asked, Options
 
 __all__ = ["COMMANDS", "FORMATS"]
@@ -125,7 +125,7 @@ def _asked(context: click.Context) -> Asked:
 
 def _find(text: str | None, file: str | None) -> NamedQuery:
     """Return the query that is meant: of a file, by name, or as it was typed."""
-    from careergraph.answers.named_queries import find_query, read_query
+    from careergraph.answers.whole_graph.named_queries import find_query, read_query
 
     if file is not None:
         return read_query(_read_file(file), file)
@@ -173,8 +173,8 @@ def queries(name: str | None, *, form: str) -> None:
       careergraph queries
       careergraph queries missing-skills
     """
-    from careergraph.answers.named_queries import find_query, named_queries
-    from careergraph.report import named_queries as questions
+    from careergraph.answers.whole_graph.named_queries import find_query, named_queries
+    from careergraph.report.pages import named_queries as questions
 
     if name is not None:
         found = find_query(name)

@@ -12,8 +12,8 @@ from heapq import heappop, heappush
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from careergraph.compiled.transitions import LEVEL
 from careergraph.model.choices import check_kinds
+from careergraph.model.levels import LEVEL
 from careergraph.model.ranking import strongest_first
 from careergraph.model.tables import Rows, first, listed, show_label
 from careergraph.model.values import (

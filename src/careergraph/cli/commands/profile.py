@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from careergraph.cli.arguments import complete_titles, open_graph, understand
-from careergraph.cli.output import say, show_page, write_output
-from careergraph.printable import printable
+from careergraph.cli.output import show_page, write_output
+from careergraph.cli.person import open_profile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from careergraph.graph import CareerGraph
     from careergraph.person.profile_file import Person
 
-__all__ = ["COMMANDS", "open_profile", "say_warnings"]
-
-_MOST_WARNINGS: Final = 20
+__all__ = ["COMMANDS"]
 
 
 @click.group(invoke_without_command=True)
@@ -80,27 +78,6 @@ def show(file: str) -> None:
     from careergraph.report.layout import Fields, Heading
 
     show_page([Heading("What your profile says"), Fields(tuple(_rows(person, graph)))])
-
-
-def open_profile(graph: CareerGraph, file: str, start: str | None = None) -> Person:
-    """Return a person's profile; what was not understood is said on standard error.
-
-    With the role (IRI) that a person sets out from, years in another role are said not to count.
-    """
-    from careergraph.person.profile_file import read_person, unused_years
-
-    person = read_person(file, graph.catalog, graph.facts)
-    unused = None if start is None else unused_years(person, start, graph.catalog)
-    say_warnings([*person.warnings, *([unused] if unused else [])])
-    return person
-
-
-def say_warnings(warnings: Sequence[str]) -> None:
-    """Print warnings on standard error, a line each; many are cut short."""
-    for warning in warnings[:_MOST_WARNINGS]:
-        say(printable(warning))
-    if (more := len(warnings) - _MOST_WARNINGS) > 0:
-        say(f"And {more:,} more warnings.")
 
 
 def _rows(person: Person, graph: CareerGraph) -> Iterable[tuple[str, str]]:

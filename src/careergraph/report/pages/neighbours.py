@@ -18,9 +18,9 @@ from careergraph.report.layout import Block, Fields, Heading, Table, Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from careergraph.answers.centrality import Bridge, Bridges, Gateways
-    from careergraph.answers.neighbours import Neighbour, Neighbours
-    from careergraph.answers.reach import Reach, Reached
+    from careergraph.answers.planning.reach import Reach, Reached
+    from careergraph.answers.roles.centrality import Bridge, Bridges, Gateways
+    from careergraph.answers.roles.neighbours import Neighbour, Neighbours
     from careergraph.model.values import Named, PayBand
 
 __all__ = ["bridges_page", "gateways_page", "neighbours_page", "reach_page"]

@@ -19,8 +19,7 @@ from careergraph.report.phrases import evidence_text, necessity_rank
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from careergraph.answers.overview import Overview
-    from careergraph.answers.role_page import (
+    from careergraph.answers.roles.role_page import (
         CertificationStatement,
         DegreeShareStatement,
         FieldStatement,
@@ -30,7 +29,8 @@ if TYPE_CHECKING:
         SkillStatement,
         Statement,
     )
-    from careergraph.answers.why import Explanation, SourceStatements
+    from careergraph.answers.roles.why import Explanation, SourceStatements
+    from careergraph.answers.whole_graph.overview import Overview
 
 __all__ = [
     "explanation_page",

@@ -22,7 +22,7 @@ from careergraph.vocab import PREFIXES, local_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from careergraph.answers.named_queries import NamedQuery, Parameter
+    from careergraph.answers.whole_graph.named_queries import NamedQuery, Parameter
     from careergraph.compiled.titles import Catalog
     from careergraph.store.engine import Engine
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from careergraph.answers.skill_overlap import describe_missing
-from careergraph.compiled.transitions import LEVEL
+from careergraph.answers.planning.skill_overlap import describe_missing
 from careergraph.model.choices import check_kinds
+from careergraph.model.levels import LEVEL
 from careergraph.model.ranking import grade_rank, strongest_first
 from careergraph.model.tables import Rows, first, listed, show_label
 from careergraph.model.values import (

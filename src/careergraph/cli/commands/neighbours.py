@@ -23,7 +23,7 @@ from careergraph.cli.output import print_answer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from careergraph.answers.neighbours import Neighbours
+    from careergraph.answers.roles.neighbours import Neighbours
     from careergraph.graph import CareerGraph
     from careergraph.model.values import Entry
 
@@ -87,7 +87,7 @@ def feeders(title: tuple[str, ...], *, limit: int, only: tuple[str, ...], form: 
 
 def _print_neighbours(answer: Neighbours, form: str) -> None:
     from careergraph.report import data
-    from careergraph.report import neighbours as nearby
+    from careergraph.report.pages import neighbours as nearby
 
     print_answer(
         form,
@@ -135,7 +135,7 @@ def reach(
       careergraph reach SWE --max-years 2 --hours-per-week 15
     """
     from careergraph.report import data
-    from careergraph.report import neighbours as nearby
+    from careergraph.report.pages import neighbours as nearby
 
     graph = open_graph()
     role = understand(graph, " ".join(title))
@@ -167,8 +167,8 @@ def compare(titles: tuple[str, ...], *, all_skills: bool, form: str) -> None:
       careergraph compare "data analyst" "data scientist"
       careergraph compare SWE MLE data-engineer
     """
-    from careergraph.report import compare as sides
     from careergraph.report import data
+    from careergraph.report.pages import compare as sides
 
     graph = open_graph()
     answer = graph.compare(*_understand_all(graph, titles))
@@ -209,7 +209,7 @@ def bridges(title: tuple[str, ...], *, limit: int, form: str) -> None:
       careergraph bridges SWE -n 5
     """
     from careergraph.report import data
-    from careergraph.report import neighbours as nearby
+    from careergraph.report.pages import neighbours as nearby
 
     graph = open_graph()
     answer = graph.bridges(understand(graph, " ".join(title)), limit=limit)
@@ -233,7 +233,7 @@ def gateways(*, limit: int, form: str) -> None:
       careergraph gateways -n 25 --format csv
     """
     from careergraph.report import data
-    from careergraph.report import neighbours as nearby
+    from careergraph.report.pages import neighbours as nearby
 
     answer = open_graph().gateways(limit=limit)
     print_answer(

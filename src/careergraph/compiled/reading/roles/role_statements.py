@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from careergraph.compiled.reading import occupations
+from careergraph.compiled.reading.roles import occupations
 from careergraph.model.statements import (
     CertificationStatement,
     DegreeShareStatement,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from careergraph.compiled.transitions import LEVEL
+from careergraph.model.levels import LEVEL
 from careergraph.model.values import Evidence, RoleNode
 from careergraph.store.engine import read_figure
 from careergraph.vocab import local_name

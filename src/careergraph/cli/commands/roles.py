@@ -40,7 +40,7 @@ def role(title: tuple[str, ...], *, form: str) -> None:
       careergraph role SWE --format json
     """
     from careergraph.report import data
-    from careergraph.report import role as profile
+    from careergraph.report.pages import role as profile
 
     graph = open_graph()
     answer = graph.role(understand(graph, " ".join(title)))
@@ -63,7 +63,7 @@ def gap(source: str, target: str, *, form: str) -> None:
       careergraph gap "data analyst" "data scientist"
     """
     from careergraph.report import data
-    from careergraph.report import routes as text
+    from careergraph.report.pages import routes as text
 
     graph = open_graph()
     answer = graph.gap(*(understand(graph, title) for title in (source, target)))
@@ -89,7 +89,7 @@ def why(source: str, target: str, *, form: str) -> None:
       careergraph why "software engineer" MLE
     """
     from careergraph.report import data
-    from careergraph.report import role as profile
+    from careergraph.report.pages import role as profile
 
     graph = open_graph()
     answer = graph.why(*(understand(graph, title) for title in (source, target)))
@@ -112,7 +112,7 @@ def search(text: tuple[str, ...], *, limit: int, form: str) -> None:
       careergraph search vision
     """
     from careergraph.errors import NothingFoundError
-    from careergraph.report import lists as results
+    from careergraph.report.pages import lists as results
 
     wanted = " ".join(text)
     catalog, graph_info = _catalog()

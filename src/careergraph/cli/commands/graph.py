@@ -23,7 +23,7 @@ FORMATS: Final = ("turtle", "nquads", "jsonld", "graphml", "csv")
 def info(*, form: str) -> None:
     """Show which graph this is: version, size, evidence, licences."""
     from careergraph.report import data
-    from careergraph.report import role as profile
+    from careergraph.report.pages import role as profile
 
     overview = open_graph().overview()
     print_answer(
@@ -63,7 +63,7 @@ def export(form: str, *, output: str | None) -> None:
 
 
 def _exported(graph: CareerGraph, form: str) -> bytes:
-    from careergraph.answers.export import export_graph, export_network, transition_rows
+    from careergraph.answers.whole_graph.export import export_graph, export_network, transition_rows
 
     if form == "graphml":
         return export_network(graph.network)
@@ -91,7 +91,7 @@ def check(context: click.Context, files: tuple[str, ...]) -> None:
     from pathlib import Path
 
     from careergraph.compiled.checks import check as run_check
-    from careergraph.report.lists import problems_page
+    from careergraph.report.pages.lists import problems_page
 
     report = run_check([Path(file) for file in files])
     number = len(report.problems)

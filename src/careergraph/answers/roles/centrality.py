@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from careergraph.compiled.transitions import LEVEL
+from careergraph.model.levels import LEVEL
 from careergraph.model.tables import Rows, first, show_label
 from careergraph.model.values import DEFAULT_KINDS, GRADES, GraphInfo, Named, Source, cite_sources
 from careergraph.search.gaps import Held, gap_weight, held_by, missing_needs

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, TypedDict
 
 from careergraph.answers.graph_parts import resolve_two_roles
-from careergraph.answers.routes import Setting, describe_route
+from careergraph.answers.planning.routes import Setting, describe_route
 from careergraph.errors import NoRouteError, UsageError, quote_title
 from careergraph.model.choices import check_criterion, check_hours_per_week, check_kinds
 from careergraph.model.values import DEFAULT_KINDS, Routes, cite_sources

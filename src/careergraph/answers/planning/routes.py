@@ -10,9 +10,9 @@ from itertools import pairwise
 from math import prod
 from typing import TYPE_CHECKING
 
-from careergraph.answers.skill_overlap import describe_missing
+from careergraph.answers.planning.skill_overlap import describe_missing
 from careergraph.compiled.graph import CompiledGraph
-from careergraph.compiled.transitions import LEVEL
+from careergraph.model.levels import LEVEL
 from careergraph.model.values import Cost, Named, Need, Route, Step
 from careergraph.search.gaps import Held, gap_weight, held_by, learn, missing_needs
 from careergraph.search.learning_time import Effort

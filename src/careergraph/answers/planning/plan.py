@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from careergraph.answers.skill_overlap import rank_missing
+from careergraph.answers.planning.skill_overlap import rank_missing
 from careergraph.model.values import GraphInfo, MissingSkill, Named, Resource, cite_sources
 from careergraph.person.checklist import BuildsOn, Hours, Plan, PlanItem, PlanStep, PlanTotals
 from careergraph.person.checklist_parser import Ticks
