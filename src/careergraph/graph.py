@@ -15,11 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Unpack
 
-    import networkx as nx
-    from rdflib import Graph
-    from rdflib.query import Result
-    from rdflib.term import Identifier
-
     from careergraph.answers.graph_parts import Title
     from careergraph.answers.planning.plan import Plan
     from careergraph.answers.planning.reach import Reach
@@ -37,8 +32,10 @@ if TYPE_CHECKING:
     from careergraph.person.checklist_parser import Ticks
     from careergraph.picture import CareerView
     from careergraph.picture.gather import ViewOptions
+    from careergraph.search.networkx_view import RoleDigraph, RoleNetwork
     from careergraph.search.sensitivity import Variation
     from careergraph.store.engine import Answer, Store
+    from careergraph.store.rdflib_results import Graph, Identifier, Result
     from careergraph.store.remote.addresses import Credentials
     from careergraph.store.remote.endpoint import RemoteEngine
     from careergraph.store.remote.http import Limits
@@ -195,7 +192,7 @@ class CareerGraph:
         return self.facts.info
 
     @cached_property
-    def network(self) -> nx.MultiDiGraph[str]:
+    def network(self) -> RoleNetwork:
         """Roles and all transitions, one edge each; frozen: `copy()` it to change it."""
         from careergraph.search.networkx_view import frozen_network
 
@@ -386,7 +383,7 @@ class CareerGraph:
         by: str = "gap",
         kinds: Sequence[str] = DEFAULT_KINDS,
         hours_per_week: float | None = None,
-    ) -> nx.DiGraph[str]:
+    ) -> RoleDigraph:
         """Return the network with one edge for each pair of roles and its cost as ``weight``.
 
         `networkx.shortest_path` over it takes each step on its own; `path` lets what was learned

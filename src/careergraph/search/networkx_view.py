@@ -6,8 +6,9 @@ what was learned for one step count at the next; it works on integers and does n
 
 from __future__ import annotations
 
+import io
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import networkx as nx
 
@@ -23,13 +24,21 @@ if TYPE_CHECKING:
     from careergraph.model.values import Evidence, Need, RoleNode
 
 __all__ = [
+    "RoleDigraph",
+    "RoleNetwork",
     "betweenness",
     "build_digraph",
     "build_network",
+    "export_network",
     "frozen_network",
     "path_weight",
     "plain_paths",
 ]
+
+RoleNetwork: TypeAlias = "nx.MultiDiGraph[str]"
+"""Roles, with one edge for each statement of a transition; see `build_network`."""
+RoleDigraph: TypeAlias = "nx.DiGraph[str]"
+"""Roles, with one edge for each pair and its cost; see `build_digraph`."""
 
 _MICRO: Final = 10**6
 _MOST_STEPS: Final = 10**4
@@ -81,6 +90,22 @@ def frozen_network(facts: CompiledGraph) -> nx.MultiDiGraph[str]:
     network = build_network(facts.roles, facts.steps)
     nx.freeze(network)
     return network
+
+
+def export_network(network: RoleNetwork) -> bytes:
+    """Return roles and transitions as GraphML; what is unknown is left out."""
+    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for role, attributes in network.nodes(data=True):
+        plain.add_node(role, **_known(attributes))
+    for start, end, key, attributes in network.edges(keys=True, data=True):
+        plain.add_edge(start, end, key=key, **_known(attributes))
+    stream = io.BytesIO()
+    nx.write_graphml(plain, stream)
+    return stream.getvalue()
+
+
+def _known(attributes: dict[str, object]) -> dict[str, object]:
+    return {k: v for k, v in attributes.items() if isinstance(v, str | int | float)}
 
 
 def build_digraph(

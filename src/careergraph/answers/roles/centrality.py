@@ -14,10 +14,9 @@ from careergraph.search.gaps import Held, gap_weight, held_by, missing_needs
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    import networkx as nx
-
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Need
+    from careergraph.search.networkx_view import RoleDigraph
 
 __all__ = [
     "BRIDGE_MEASURE",
@@ -250,7 +249,7 @@ class Gateways(Rows):
 
 
 def find_gateways(
-    digraph: nx.DiGraph[str],
+    digraph: RoleDigraph,
     sources: Mapping[str, Source],
     info: GraphInfo,
     *,

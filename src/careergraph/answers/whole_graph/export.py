@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model.values import KINDS
@@ -11,11 +10,9 @@ from careergraph.vocab import PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import networkx as nx
-
     from careergraph.store.engine import Engine, Store
 
-__all__ = ["FORMATS", "export_graph", "export_network", "transition_rows"]
+__all__ = ["FORMATS", "export_graph", "transition_rows"]
 
 FORMATS: Final[dict[str, str]] = {
     "turtle": "the whole graph as Turtle",
@@ -42,24 +39,6 @@ def export_graph(store: Store, form: str) -> bytes:
     formats = {"nquads": ox.RdfFormat.N_QUADS, "jsonld": ox.RdfFormat.JSON_LD}
     prefixes = PREFIXES if form == "jsonld" else None
     return ox.serialize(quads, format=formats[form], prefixes=prefixes) or b""
-
-
-def export_network(network: nx.MultiDiGraph[str]) -> bytes:
-    """Return roles and transitions as GraphML; what is unknown is left out."""
-    import networkx as nx
-
-    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for role, attributes in network.nodes(data=True):
-        plain.add_node(role, **_known(attributes))
-    for start, end, key, attributes in network.edges(keys=True, data=True):
-        plain.add_edge(start, end, key=key, **_known(attributes))
-    stream = io.BytesIO()
-    nx.write_graphml(plain, stream)
-    return stream.getvalue()
-
-
-def _known(attributes: dict[str, object]) -> dict[str, object]:
-    return {k: v for k, v in attributes.items() if isinstance(v, str | int | float)}
 
 
 def transition_rows(store: Engine, label: Callable[[str], str]) -> list[tuple[object, ...]]:

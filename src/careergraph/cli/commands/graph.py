@@ -63,9 +63,11 @@ def export(form: str, *, output: str | None) -> None:
 
 
 def _exported(graph: CareerGraph, form: str) -> bytes:
-    from careergraph.answers.whole_graph.export import export_graph, export_network, transition_rows
+    from careergraph.answers.whole_graph.export import export_graph, transition_rows
 
     if form == "graphml":
+        from careergraph.search.networkx_view import export_network
+
         return export_network(graph.network)
     if form == "csv":
         from careergraph.report.data import to_csv

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from graphlib import CycleError, TopologicalSorter
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -103,16 +104,19 @@ def _columns(routes: Routes) -> dict[str, int]:
 
     Where two routes pass the same roles in another order, the first to come decides.
     """
-    import networkx as nx
-
-    graph: nx.DiGraph[str] = nx.DiGraph()
+    before: dict[str, set[str]] = {}
     for route in routes:
-        nx.add_path(graph, [role.iri for role in route.roles])
+        iris = [role.iri for role in route.roles]
+        before.setdefault(iris[0], set())
+        for start, end in pairwise(iris):
+            before.setdefault(end, set()).add(start)
     columns: dict[str, int] = {}
-    if nx.is_directed_acyclic_graph(graph):
-        for role in nx.topological_sort(graph):
-            before = [columns[other] + 1 for other in graph.predecessors(role)]
-            columns[role] = max(before, default=0)
+    try:
+        for iri in TopologicalSorter(before).static_order():
+            columns[iri] = max((columns[other] + 1 for other in before[iri]), default=0)
+    except CycleError:
+        columns = {}
+    else:
         return columns
     for route in routes:
         for position, named in enumerate(route.roles):
