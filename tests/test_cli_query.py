@@ -18,6 +18,7 @@ import rdflib
 
 from careergraph.cli import query as queries
 from careergraph.report.query_results import FORMATS, write_answer
+from careergraph.sparql.checked import trust
 from careergraph.store.engine import Store
 from command_line import COMMAND, careergraph, environment, on_terminal
 
@@ -61,7 +62,7 @@ def test_many_columns_become_blocks_of_lines() -> None:
 def test_formats_are_the_engines_own_to_the_byte(form: str) -> None:
     store = Store()
     written: list[str] = []
-    write_answer(store.query(EVERY_TERM), form, written.append, limit=None, width=80)
+    write_answer(store.query(trust(EVERY_TERM)), form, written.append, limit=None, width=80)
     result = store.run(EVERY_TERM)
     assert isinstance(result, ox.QuerySolutions)
     expected = result.serialize(format=getattr(ox.QueryResultsFormat, form.upper()))

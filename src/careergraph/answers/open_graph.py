@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from careergraph.answers.named_queries import NamedQuery
     from careergraph.model.values import Need, Source
+    from careergraph.sparql.checked import CheckedQuery
     from careergraph.store.engine import Answer
     from careergraph.store.remote.addresses import Credentials
     from careergraph.store.remote.endpoint import RemoteEngine
@@ -239,7 +240,8 @@ class OpenGraph:
         >>> bool(load().query("ASK { ?role cg:requiresSkill ?skill }"))
         True
         """
-        from careergraph.sparql.query import prepare_query
+        from careergraph.sparql.checked import Policy
+        from careergraph.sparql.query import prepare
         from careergraph.store.rdflib_results import to_result
         from careergraph.store.rdflib_view import read_bindings
 
@@ -247,9 +249,8 @@ class OpenGraph:
             message = f"A query is a text, not {type(sparql).__name__}."  # type: ignore[unreachable]
             raise UsageError(message)
         terms = read_bindings(bindings)
-        graphs = self.store.graphs_for(sparql) if isinstance(self.store, Store) else ()
-        text = prepare_query(sparql, terms, allow_service=allow_service, graphs=graphs)
-        return to_result(self._answer(text, timeout))
+        policy = Policy(allow_service, fetches=not isinstance(self.store, Store))
+        return to_result(self._answer(prepare(sparql, terms, policy), timeout))
 
     def named(self, name: str, /, *, timeout: float | None = None, **parameters: object) -> Result:
         """Return the result of a query that comes with the graph; `queries` lists them.
@@ -278,13 +279,16 @@ class OpenGraph:
         """
         from careergraph.answers.named_queries import find_query
         from careergraph.answers.query_values import read_parameters
-        from careergraph.sparql.bindings import fill_values
+        from careergraph.sparql.query import prepare
         from careergraph.store.rdflib_results import to_result
 
         query = find_query(name)
         given = {key.removesuffix("_"): str(value) for key, value in parameters.items()}
-        terms = read_parameters(query, given, lambda: self.store, lambda: self.catalog)
-        return to_result(self._answer(fill_values(query.text, terms), timeout))
+        checked = prepare(
+            query.text,
+            values=lambda: read_parameters(query, given, lambda: self.store, lambda: self.catalog),
+        )
+        return to_result(self._answer(checked, timeout))
 
     @property
     def queries(self) -> Mapping[str, NamedQuery]:
@@ -293,17 +297,17 @@ class OpenGraph:
 
         return named_queries()
 
-    def _answer(self, text: str, timeout: float | None) -> Answer:
+    def _answer(self, query: CheckedQuery, timeout: float | None) -> Answer:
         if timeout is None:
-            return self.store.query(text)
+            return self.store.query(query)
         if not isinstance(timeout, int | float) or not 0 < timeout <= _LONGEST:
             message = f"timeout is {timeout!r}; give a number of seconds above 0, up to {_LONGEST}."
             raise UsageError(message)
         if not isinstance(self.store, Store):
-            return self.store.within(timeout).query(text)
+            return self.store.within(timeout).query(query)
         from careergraph.store.workers import answer_within
 
-        return answer_within(timeout, text, None if self._info is None else self.store)
+        return answer_within(timeout, query, None if self._info is None else self.store)
 
     def find(self, title: str, kind: str = "role") -> Match:
         """Return what a title means; see `Catalog.find`."""

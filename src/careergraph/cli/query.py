@@ -118,7 +118,7 @@ def _asked(context: click.Context) -> Asked:
     if not context.meta.get(ENDPOINT):
         return Asked(context.obj)
     graph = open_graph()
-    return Asked(lambda: graph.store, lambda: graph.catalog)
+    return Asked(lambda: graph.store, lambda: graph.catalog, is_remote=True)
 
 
 def _find(text: str | None, file: str | None) -> NamedQuery:
