@@ -32,7 +32,7 @@ def main(args: Sequence[str] | None = None) -> None:
         words = sys.argv[1:] if args is None else args
         store = None
         if words and _runs_query(words):
-            from careergraph.cli.child import split_off
+            from careergraph.store.workers import split_off
 
             split_off()
         if words and words[0] in _READING and not _reads_elsewhere(words):

@@ -6,11 +6,12 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, TypedDict
 
-from careergraph.cli.child import limit_time, without_limit
 from careergraph.cli.output import say, write_output, write_stream
+from careergraph.errors import QueryError
 from careergraph.report.query_results import pick_format, write_answer
 from careergraph.sparql.checked import Policy
 from careergraph.sparql.query import prepare
+from careergraph.store.workers import describe_memory, limit_process, without_limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from careergraph.answers.named_queries import NamedQuery
     from careergraph.compiled.titles import Catalog
     from careergraph.sparql.checked import CheckedQuery
-    from careergraph.store.engine import Engine, Store
+    from careergraph.store.engine import Answer, Engine, Store
 
 __all__ = ["Asked", "Options", "answer_query"]
 
@@ -56,8 +57,14 @@ def answer_query(
     policy = Policy(options["allow_service"], fetches=asked.is_remote)
     checked = _prepare(query, parameters, wait, asked.catalog or _bundled_names, policy)
     store = _engine_for(checked.text, wait)
-    limit_time(options["seconds"])
-    answer = store.query(checked)
+    limit_process(options["seconds"])
+    try:
+        _write(store.query(checked), options)
+    except MemoryError:
+        raise QueryError(describe_memory()) from None
+
+
+def _write(answer: Answer, options: Options) -> None:
     form = pick_format(answer, options["form"])
     output, limit = options["output"], options["limit"]
     with _opened(output) as write:
