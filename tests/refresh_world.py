@@ -20,6 +20,7 @@ MADE = (
     "degree_fields.ttl",
     "degree_shares.ttl",
     "entry_education.ttl",
+    "experience.ttl",
     "job_zones.ttl",
     "outlook.ttl",
     "pay.ttl",
@@ -39,6 +40,21 @@ role:grower a cg:Role ; skos:closeMatch esco:5120.1 ; skos:broadMatch onet:51-30
 SKILLS = """
 skill:kneading a cg:Method ; skos:prefLabel "kneading"@en ; skos:altLabel "dough work"@en .
 skill:oven a cg:Tool ; skos:prefLabel "Oven"@en ; skos:hiddenLabel "Acme Oven software"@en .
+"""
+OCCUPATIONS = """
+<baker> cg:ofRole role:baker ; cg:occupation onet:51-3011.00 ; cg:fit cg:sameOccupation ;
+    cg:shows cg:DegreeRequirement, cg:DegreeShare, cg:EmploymentOutlook, cg:FieldPreparation,
+        cg:PayObservation, cg:PreparationLevel .
+<cook> cg:ofRole role:cook ; cg:occupation onet:35-2014.00 ; cg:fit cg:sameOccupation ;
+    cg:shows cg:DegreeRequirement, cg:DegreeShare, cg:EmploymentOutlook, cg:FieldPreparation,
+        cg:PayObservation, cg:PreparationLevel .
+<head-cook> cg:ofRole role:head-cook ; cg:occupation onet:35-2014.00 ; cg:fit cg:partOfOccupation ;
+    cg:shows cg:DegreeShare, cg:PayObservation .
+<helper> cg:ofRole role:helper ; cg:occupation onet:35-9099.00 ; cg:fit cg:partOfOccupation ;
+    cg:shows cg:EmploymentOutlook, cg:PayObservation .
+<helper-fish> cg:ofRole role:helper ; cg:occupation onet:35-2014.01 ; cg:fit cg:misleading .
+<grower> cg:ofRole role:grower ; cg:occupation onet:51-3011.00 ; cg:fit cg:partOfOccupation ;
+    cg:shows cg:DegreeRequirement, cg:PayObservation .
 """
 PREFIXES = f"""@prefix cg: <{vocab.CG}> . @prefix skos: <{SKOS}> . @base <{vocab.ID}seniority/> .
 @prefix role: <{vocab.ID}role/> . @prefix skill: <{vocab.ID}skill/> .
@@ -76,6 +92,14 @@ TABLES = {
         51-3011.00|RL|8|0.00|20|N|08/2024|Incumbent
         51-3011.00|IM|n/a|2.00|20|N|08/2024|Incumbent
         35-2014.00|RL|1|100.00|n/a|n/a|07/2019|Occupational Expert""",
+    "onet-30.3/Training and Experience.txt": """
+        O*NET-SOC Code|Scale ID|Category|Data Value|N|Recommend Suppress|Date|Domain Source
+        51-3011.00|RW|1|20.00|20|N|08/2024|Incumbent
+        51-3011.00|RW|2|0.00|20|N|08/2024|Incumbent
+        51-3011.00|RW|7|69.99|20|N|08/2024|Incumbent
+        51-3011.00|RW|11|10.01|20|Y|08/2024|Incumbent
+        51-3011.00|OJ|1|100.00|20|N|08/2024|Incumbent
+        35-2014.00|RW|2|100.00|n/a|n/a|07/2019|Occupational Expert""",
     "onet-30.3/Related Occupations.txt": """
         O*NET-SOC Code|Related O*NET-SOC Code|Relatedness Tier|Index
         51-3011.00|35-2014.00|Primary-Short|2
@@ -93,9 +117,9 @@ TABLES = {
         Cooks|35-2014|Line item|10|12.5|25|—
         Servers, all other|35-9099|Line item|1|1|1|1""",
     "bls-projections-2024-2034/table_5_4_education_training.csv": """
-        title|soc_code|typical_education_needed_for_entry
-        Bakers|51-3011|No formal educational credential
-        Cooks|35-2014|High school diploma or equivalent""",
+        title|soc_code|typical_education_needed_for_entry|work_experience_in_a_related_occupation
+        Bakers|51-3011|No formal educational credential|None
+        Cooks|35-2014|High school diploma or equivalent|5 years or more""",
     "education-cip-2020/cip2020_programs.csv": """
         CIPCode|CIPTitle
         11.07|Computer Science.
@@ -156,6 +180,7 @@ class World:
         self.ontology.mkdir()
         (self.ontology / "roles.ttl").write_text(PREFIXES + ROLES)
         (self.ontology / "skills.ttl").write_text(PREFIXES + SKILLS)
+        (self.ontology / "occupation_links.ttl").write_text(PREFIXES + OCCUPATIONS)
         for name, table in TABLES.items():
             lines = [line.strip().replace("¤", "") for line in table.strip().splitlines()]
             self.write(name, [line.split("|") for line in lines])
@@ -173,7 +198,8 @@ class World:
         return main([str(self.data), "--ontology", str(self.ontology)])
 
     def made(self) -> set[str]:
-        return {path.name for path in self.ontology.iterdir()} - {"roles.ttl", "skills.ttl"}
+        written_by_hand = {"occupation_links.ttl", "roles.ttl", "skills.ttl"}
+        return {path.name for path in self.ontology.iterdir()} - written_by_hand
 
     def graph(self, name: str) -> Graph:
         return Graph().parse(self.ontology / name)

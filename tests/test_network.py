@@ -10,13 +10,13 @@ from rdflib import Graph
 from careergraph.compiled.sources import read_sources, unknown_source
 from careergraph.compiled.transitions import (
     LEVEL,
-    build_network,
     read_evidence,
     read_roles,
     read_steps,
 )
 from careergraph.errors import CareerGraphError
 from careergraph.model.values import KINDS, Evidence
+from careergraph.search.networkx_view import build_network
 from careergraph.store.engine import Store
 
 if TYPE_CHECKING:

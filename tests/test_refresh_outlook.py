@@ -21,7 +21,7 @@ def test_outlook_counts_people_and_leaves_out_what_bls_does(
     graph = world.graph("outlook.ttl")
     source = "bls-projections-2024-2034"
     assert described(graph, "outlook") == [
-        f"{role}--{source}" for role in ("baker--51-3011", "cook--35-2014", "helper--35-2014")
+        f"{role}--{source}" for role in ("baker--51-3011", "cook--35-2014")
     ]
     baker = thing(f"outlook/baker--51-3011--{source}")
     assert text(graph, baker, cg("employment")) == "309400"
@@ -35,7 +35,9 @@ def test_outlook_counts_people_and_leaves_out_what_bls_does(
     assert "helper: 35-9099 Servers, all other left out" in capsys.readouterr().out
 
 
-def test_job_zones_are_of_exact_matches(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+def test_job_zones_are_of_linked_occupations(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
     world.run()
     graph = world.graph("job_zones.ttl")
     assert described(graph, "job-zone") == ["baker--onet"]
@@ -46,11 +48,11 @@ def test_job_zones_are_of_exact_matches(world: World, capsys: pytest.CaptureFixt
     assert "cook: O*NET has no job zone for 35-2014.00" in capsys.readouterr().out
 
 
-def test_entry_education_is_of_exact_matches_and_knows_its_own_degrees(world: World) -> None:
+def test_entry_education_is_of_linked_occupations_and_knows_its_own_degrees(world: World) -> None:
     world.run()
     graph = world.graph("entry_education.ttl")
     end = "entry-education--bls-projections-2024-2034"
-    assert described(graph, "requirement") == [f"baker--{end}", f"cook--{end}"]
+    assert described(graph, "requirement") == [f"baker--{end}", f"cook--{end}", f"grower--{end}"]
     assert described(graph, "degree") == ["no-formal-credential"]
     baker = thing(f"requirement/baker--{end}")
     assert text(graph, baker, cg("degree")) == str(thing("degree/no-formal-credential"))

@@ -13,7 +13,8 @@ from careergraph.answers.routes import Setting, describe_route
 from careergraph.compiled.credentials import Aids
 from careergraph.compiled.transitions import LEVEL
 from careergraph.model.values import Evidence, Named, Need, PayBand, Route
-from careergraph.search.networkx_view import Effort, build_digraph
+from careergraph.search.learning_time import Effort
+from careergraph.search.networkx_view import build_digraph
 
 LABELS = {"python": "Python", "r": "R", "sql": "SQL", "a": "A", "b": "B", "c": "C", "d": "D"}
 
@@ -42,7 +43,8 @@ def tell(
 ) -> Route:
     digraph = build_digraph(network, needs, by=by, effort=effort)
     setting = Setting(needs, LABELS, effort=effort or Effort(), aids=aids or Aids())
-    return describe_route(digraph, list(path), setting, by=by)
+    evidence = {(a, b): edge["evidence"] for a, b, edge in digraph.edges(data=True)}
+    return describe_route(evidence, list(path), setting, by=by)
 
 
 def learned(route: Route) -> list[list[str]]:

@@ -25,6 +25,9 @@ _THINGS = {
     "skills": "?x a/rdfs:subClassOf* cg:Skill",
     "certifications": "?x a cg:Certification",
     "transitions": "?x a cg:Transition",
+    "of these, editorial moves that an office also calls related": (
+        "?x cg:kind cg:move ; dcterms:relation ?related"
+    ),
     "skill requirements": "?x a cg:SkillRequirement",
     "pay distributions": "?x a cg:PayObservation",
 }

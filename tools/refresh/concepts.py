@@ -1,4 +1,4 @@
-"""The occupations of public schemes that roles are matched to: their codes and titles."""
+"""The occupations of public schemes that roles are matched or linked to: codes and titles."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from refresh.editions import ESCO, ONET
 from refresh.statements import SCHEMA, Statements, Values, english, thing, url
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
-    from refresh.curated import Curated, Matches
+    from refresh.curated import Curated
 
 __all__ = [
     "EscoOccupation",
@@ -78,20 +78,23 @@ def is_residual(title: str) -> bool:
 def describe_concepts(curated: Curated, data: Path) -> Statements:
     """Return a concept for each O*NET-SOC code and ESCO occupation that a role is matched to.
 
+    The codes of its occupation links are among them.
+
     Raises
     ------
     DataFileError
-        A role is matched to a code that the data does not have.
+        A role is matched or linked to a code that the data does not have.
     """
     titles, occupations = read_onet_titles(data), read_esco_occupations(data)
     made = Statements("concepts.ttl")
     made.describe_scheme(_ONET_SCHEME, "O*NET-SOC 2019", ONET)
     made.describe_scheme(_ESCO_SCHEME, "ESCO occupations", ESCO)
     for role in curated.roles:
-        for code in _known_codes(curated, role.slug, role.onet, "O*NET-SOC code", titles):
+        linked = {link.code for link in role.occupations} | set(role.onet.every)
+        for code in _known_codes(curated, role.slug, linked, "O*NET-SOC code", titles):
             subject = thing("onet-soc", code)
             made.describe(subject, SKOS.Concept, _concept(_ONET_SCHEME, code, titles[code]))
-        for code in _known_codes(curated, role.slug, role.esco, "ESCO code", occupations):
+        for code in _known_codes(curated, role.slug, role.esco.every, "ESCO code", occupations):
             subject = thing("esco-occupation", code)
             official, label = occupations[code]
             values = _concept(_ESCO_SCHEME, code, label) | {SCHEMA.url: url(official)}
@@ -100,13 +103,13 @@ def describe_concepts(curated: Curated, data: Path) -> Statements:
 
 
 def _known_codes(
-    curated: Curated, role: str, matches: Matches, what: str, known: Mapping[str, object]
-) -> tuple[str, ...]:
-    for code in matches.every:
+    curated: Curated, role: str, codes: Collection[str], what: str, known: Mapping[str, object]
+) -> list[str]:
+    for code in sorted(codes):
         if code not in known:
             reason = f"The role {role} is matched to the {what} {code}, which is not in the data."
             raise DataFileError(str(curated.roles_file), f"{reason} Correct the match.")
-    return matches.every
+    return sorted(codes)
 
 
 def _concept(scheme: str, code: str, title: str) -> Values:

@@ -1,10 +1,11 @@
-"""What the editors wrote by hand: roles and skills, their names and what they are matched to."""
+"""What the editors wrote by hand: roles and skills, their matches, occupations of the roles."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from rdflib import URIRef
 from rdflib.namespace import RDF, SKOS
 
 from careergraph.errors import DataFileError
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-__all__ = ["Curated", "Matches", "Role", "Skill", "fold", "read_curated"]
+__all__ = ["Curated", "Matches", "OccupationLink", "Role", "Skill", "fold", "read_curated"]
 
 _ROLE: Final = f"{ID}role/"
 _SKILL: Final = f"{ID}skill/"
@@ -32,21 +33,15 @@ class Matches:
 
     Examples
     --------
-    >>> Matches(close=("15-2051.01",)).sole
-    '15-2051.01'
-    >>> Matches(close=("15-1221.00", "15-2051.00")).sole is None
+    >>> Matches(exact=("15-2051.00",)).same
+    '15-2051.00'
+    >>> Matches(close=("15-2051.00",)).same is None
     True
     """
 
     exact: tuple[str, ...] = ()
     close: tuple[str, ...] = ()
     loose: tuple[str, ...] = ()
-
-    @property
-    def sole(self) -> str | None:
-        """The one code whose statements hold for the role; ``None`` where none or several do."""
-        codes = self.exact or self.close
-        return codes[0] if len(codes) == 1 else None
 
     @property
     def same(self) -> str | None:
@@ -65,13 +60,51 @@ class Matches:
 
 
 @dataclass(frozen=True, slots=True)
+class OccupationLink:
+    """A decision on one occupation for a role.
+
+    Attributes
+    ----------
+    iri
+        The decision.
+    code
+        The O*NET-SOC code of the occupation.
+    is_part
+        Whether the role is only a part of the occupation.
+    shows
+        The classes of figures that may be shown for the role, by their names in the vocabulary.
+    """
+
+    iri: URIRef
+    code: str
+    is_part: bool = False
+    shows: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Role:
-    """A role: the last part of its IRI, whether it is a rung, its matches."""
+    """A role: the last part of its IRI, whether it is a rung, its matches and occupations."""
 
     slug: str
     is_rung: bool = False
     onet: Matches = Matches()
     esco: Matches = Matches()
+    occupations: tuple[OccupationLink, ...] = ()
+
+    def occupation_for(self, figures: str) -> OccupationLink | None:
+        """Return the occupation whose figures of a class are shown for the role, if any.
+
+        Examples
+        --------
+        >>> from rdflib import URIRef
+        >>> link = OccupationLink(URIRef("l"), "15-1252.00", shows=frozenset({"PayObservation"}))
+        >>> role = Role("back-end-developer", occupations=(link,))
+        >>> role.occupation_for("PayObservation").code
+        '15-1252.00'
+        >>> role.occupation_for("DegreeShare") is None
+        True
+        """
+        return next((link for link in self.occupations if figures in link.shows), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +167,7 @@ def fold(label: str) -> str:
 
 
 def read_curated(folder: Path) -> Curated:
-    """Return the roles and skills of `roles.ttl` and `skills.ttl`.
+    """Return the roles and skills of `roles.ttl` and `skills.ttl`, with the roles' occupations.
 
     Raises
     ------
@@ -143,6 +176,7 @@ def read_curated(folder: Path) -> Curated:
     """
     roles_file, skills_file = folder / "roles.ttl", folder / "skills.ttl"
     roles = memory_graph(read_turtle(roles_file).triples)
+    links = memory_graph(read_turtle(folder / "occupation_links.ttl").triples)
     skills = memory_graph(read_turtle(skills_file).triples)
     role_iris = sorted(roles.subjects(RDF.type, CG.Role), key=str)
     skill_iris = sorted(
@@ -152,18 +186,31 @@ def read_curated(folder: Path) -> Curated:
         path, what = (skills_file, "skill") if role_iris else (roles_file, "role")
         raise DataFileError(str(path), f"No {what} is described; expected the editors' file.")
     return Curated(
-        tuple(_read_role(roles, iri) for iri in role_iris),
+        tuple(_read_role(roles, links, iri) for iri in role_iris),
         tuple(_read_skill(skills, iri) for iri in skill_iris),
         roles_file,
     )
 
 
-def _read_role(graph: Graph, iri: Node) -> Role:
+def _read_role(graph: Graph, links: Graph, iri: Node) -> Role:
     return Role(
         str(iri).removeprefix(_ROLE),
         is_rung=graph.value(iri, CG.seniority) is not None,
         onet=_read_matches(graph, iri, _ONET),
         esco=_read_matches(graph, iri, _ESCO),
+        occupations=_read_occupations(links, iri),
+    )
+
+
+def _read_occupations(graph: Graph, role: Node) -> tuple[OccupationLink, ...]:
+    return tuple(
+        OccupationLink(
+            URIRef(str(iri)),
+            local_name(str(graph.value(iri, CG.occupation))),
+            is_part=graph.value(iri, CG.fit) == CG.partOfOccupation,
+            shows=frozenset(local_name(str(kind)) for kind in graph.objects(iri, CG.shows)),
+        )
+        for iri in sorted(graph.subjects(CG.ofRole, role), key=str)
     )
 
 

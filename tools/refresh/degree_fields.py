@@ -17,7 +17,7 @@ from careergraph.errors import DataFileError
 from careergraph.vocab import local_name
 from refresh.concepts import is_residual, soc_of
 from refresh.editions import CIP
-from refresh.statements import CG, Statements, Values, english, source_of, thing
+from refresh.statements import CG, Statements, Values, english, of_occupation, source_of, thing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,7 +83,7 @@ class _Occupation:
 
 
 def describe_degree_fields(curated: Curated, data: Path) -> Statements:
-    """Return the fields that prepare for each role with an exact O*NET match.
+    """Return the fields that prepare for the occupation that a link shows for a role.
 
     Raises
     ------
@@ -94,16 +94,18 @@ def describe_degree_fields(curated: Curated, data: Path) -> Statements:
     made.describe_scheme(_SCHEME, "CIP 2020", CIP)
     occupations = _read_occupations(data)
     for role in curated.roles:
-        if role.onet.same is None:
+        link = role.occupation_for("FieldPreparation")
+        if role.is_rung or link is None:
             continue
-        soc = soc_of(role.onet.same)
+        soc = soc_of(link.code)
         occupation = occupations.get(soc, _Occupation(soc, soc, ()))
         if occupation.fault:
             made.note(f"{role.slug}: fields for {soc} left out, {occupation.fault}")
             continue
         for field in occupation.fields:
             subject = thing("field-preparation", role.slug, local_name(field.iri), CIP.source)
-            values = {CG.ofRole: thing("role", role.slug), **_preparation(occupation, field)}
+            about: Values = {CG.ofRole: thing("role", role.slug), **of_occupation(link)}
+            values = {**about, **_preparation(occupation, field)}
             made.describe(subject, CG.FieldPreparation, values)
             _describe_field(made, field)
     return made

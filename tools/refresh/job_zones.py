@@ -11,7 +11,16 @@ from careergraph.errors import DataFileError
 from refresh.concepts import read_onet_titles
 from refresh.degree_shares import iso_month
 from refresh.editions import ONET
-from refresh.statements import CG, Statements, Values, english, integer, source_of, thing
+from refresh.statements import (
+    CG,
+    Statements,
+    Values,
+    english,
+    integer,
+    of_occupation,
+    source_of,
+    thing,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +36,7 @@ _ZONES: Final = ("1", "2", "3", "4", "5")
 
 
 def describe_job_zones(curated: Curated, data: Path) -> Statements:
-    """Return the Job Zone of each role with an exact O*NET match.
+    """Return the Job Zone of the occupation that a link shows for each line of work.
 
     Raises
     ------
@@ -38,9 +47,10 @@ def describe_job_zones(curated: Curated, data: Path) -> Statements:
     titles, names = read_onet_titles(data), _read_names(data)
     rows = {row[_CODE]: row for row in ONET.read(data, (_CODE, "Job Zone", "Date"), _FILE)}
     for role in curated.roles:
-        code = role.onet.same
-        if code is None:
+        link = role.occupation_for("PreparationLevel")
+        if role.is_rung or link is None:
             continue
+        code = link.code
         if code not in rows:
             made.note(f"{role.slug}: O*NET has no job zone for {code} {titles[code]}")
             continue
@@ -49,6 +59,7 @@ def describe_job_zones(curated: Curated, data: Path) -> Statements:
             CG.PreparationLevel,
             {
                 CG.ofRole: thing("role", role.slug),
+                **of_occupation(link),
                 **_level(rows[code], names, data),
                 CG.statedBy: source_of(ONET),
                 CG.country: Literal("US"),

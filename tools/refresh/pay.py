@@ -1,4 +1,4 @@
-"""What OEWS says of pay in the occupations that roles are matched to."""
+"""What OEWS says of pay in the occupations that stand for roles."""
 
 from __future__ import annotations
 
@@ -10,7 +10,16 @@ from rdflib import Literal
 from careergraph.errors import DataFileError
 from refresh.concepts import is_residual, soc_of
 from refresh.editions import OEWS, OEWS_YEAR
-from refresh.statements import CG, SCHEMA, Statements, Values, decimal, source_of, thing
+from refresh.statements import (
+    CG,
+    SCHEMA,
+    Statements,
+    Values,
+    decimal,
+    of_occupation,
+    source_of,
+    thing,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +42,7 @@ _UNKNOWN: Final = frozenset({"*", "**", "#", ""})
 
 
 def describe_pay(curated: Curated, data: Path) -> Statements:
-    """Return the pay of each line of work, one observation per SOC code near it.
+    """Return the pay of each line of work in the occupation that an occupation link shows for it.
 
     A rung of a ladder gets none: OEWS does not know rungs. Neither does a residual title
     ("All Other"), which says nothing of the role.
@@ -41,24 +50,26 @@ def describe_pay(curated: Curated, data: Path) -> Statements:
     made = Statements("pay.ttl")
     rows = _read_detailed_rows(data)
     for role in curated.roles:
-        if role.is_rung:
+        link = role.occupation_for("PayObservation")
+        if role.is_rung or link is None:
             continue
-        for soc in sorted({soc_of(code) for code in role.onet.near}):
-            row = find_pay_row(rows, soc)
-            if row is None:
-                made.note(f"{role.slug}: OEWS has no row for {soc}")
-                continue
-            title, code = row["OCC_TITLE"], row["OCC_CODE"]
-            figures = _read_figures(row, data)
-            if is_residual(title) or not figures:
-                why = "a residual title" if figures else "no annual figures"
-                made.note(f"{role.slug}: {code} {title} left out, {why}")
-                continue
-            made.describe(
-                thing("pay", role.slug, code, OEWS.source),
-                CG.PayObservation,
-                {CG.ofRole: thing("role", role.slug), **_circumstances(code, title), **figures},
-            )
+        soc = soc_of(link.code)
+        row = find_pay_row(rows, soc)
+        if row is None:
+            made.note(f"{role.slug}: OEWS has no row for {soc}")
+            continue
+        title, code = row["OCC_TITLE"], row["OCC_CODE"]
+        figures = _read_figures(row, data)
+        if is_residual(title) or not figures:
+            why = "a residual title" if figures else "no annual figures"
+            made.note(f"{role.slug}: {code} {title} left out, {why}")
+            continue
+        about: Values = {CG.ofRole: thing("role", role.slug), **of_occupation(link)}
+        made.describe(
+            thing("pay", role.slug, code, OEWS.source),
+            CG.PayObservation,
+            {**about, **_circumstances(code, title), **figures},
+        )
     return made
 
 

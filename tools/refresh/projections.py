@@ -15,20 +15,38 @@ from rdflib.namespace import SKOS
 from careergraph.errors import DataFileError
 from refresh.concepts import is_residual, soc_of
 from refresh.editions import PROJECTIONS
-from refresh.statements import CG, Statements, Values, decimal, english, integer, source_of, thing
+from refresh.statements import (
+    CG,
+    Statements,
+    Values,
+    decimal,
+    english,
+    integer,
+    of_occupation,
+    source_of,
+    thing,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from rdflib import URIRef
 
-    from refresh.curated import Curated
+    from refresh.curated import Curated, OccupationLink
     from refresh.tables import Row
 
-__all__ = ["describe_entry_education", "describe_outlook"]
+__all__ = [
+    "EDUCATION_FILE",
+    "describe_entry_education",
+    "describe_outlook",
+    "find_occupation",
+    "name_circumstances",
+]
+
+EDUCATION_FILE: Final = "table_5_4_education_training.csv"
+"""The table of what those new to an occupation typically bring."""
 
 _OUTLOOK_FILE: Final = "table_1_2_projections.csv"
-_EDUCATION_FILE: Final = "table_5_4_education_training.csv"
 _EDUCATION: Final = "typical_education_needed_for_entry"
 _PERIOD: Final = "2024/2034"
 _PEOPLE: Final = {
@@ -62,7 +80,7 @@ _ONLY_HERE: Final = {
 
 
 def describe_outlook(curated: Curated, data: Path) -> Statements:
-    """Return the projected employment of each line of work, for each SOC code near it.
+    """Return the projected employment in the occupation that a link shows for each line of work.
 
     A rung of a ladder gets none, nor does a residual title ("all other").
 
@@ -76,24 +94,25 @@ def describe_outlook(curated: Curated, data: Path) -> Statements:
     table = PROJECTIONS.read(data, columns, _OUTLOOK_FILE)
     rows = {row["soc_code"]: row for row in table if row["occupation_type"] == "Line item"}
     for role in curated.roles:
-        if role.is_rung:
+        link = role.occupation_for("EmploymentOutlook")
+        row = None if role.is_rung or link is None else find_occupation(rows, link, role.slug, made)
+        if link is None or row is None:
             continue
-        for soc in sorted({soc_of(code) for code in role.onet.near}):
-            row = _find(rows, soc, role.slug, made)
-            if row is not None:
-                values: Values = {
-                    CG.ofRole: thing("role", role.slug),
-                    **_circumstances(f"all employed as {row['title']} (SOC {soc})", "Table 1.2"),
-                    CG.period: Literal(_PERIOD),
-                    **_figures(row, data),
-                }
-                subject = thing("outlook", role.slug, soc, PROJECTIONS.source)
-                made.describe(subject, CG.EmploymentOutlook, values)
+        soc = row["soc_code"]
+        values: Values = {
+            CG.ofRole: thing("role", role.slug),
+            **of_occupation(link),
+            **name_circumstances(f"all employed as {row['title']} (SOC {soc})", "Table 1.2"),
+            CG.period: Literal(_PERIOD),
+            **_figures(row, data),
+        }
+        subject = thing("outlook", role.slug, soc, PROJECTIONS.source)
+        made.describe(subject, CG.EmploymentOutlook, values)
     return made
 
 
 def describe_entry_education(curated: Curated, data: Path) -> Statements:
-    """Return the education typical for entry into each role with an exact O*NET match.
+    """Return the education typical for entry into the occupation that a link shows for a role.
 
     Raises
     ------
@@ -101,28 +120,33 @@ def describe_entry_education(curated: Curated, data: Path) -> Statements:
         A cell is not what the table's layout promises.
     """
     made = Statements("entry_education.ttl")
-    table = PROJECTIONS.read(data, ("title", "soc_code", _EDUCATION), _EDUCATION_FILE)
+    table = PROJECTIONS.read(data, ("title", "soc_code", _EDUCATION), EDUCATION_FILE)
     rows = {row["soc_code"]: row for row in table}
     for role in curated.roles:
-        row = _find(rows, soc_of(role.onet.same), role.slug, made) if role.onet.same else None
-        if row is None:
+        link = role.occupation_for("DegreeRequirement")
+        row = None if role.is_rung or link is None else find_occupation(rows, link, role.slug, made)
+        if link is None or row is None:
             continue
         degree = _degree(row, made, data)
         population = f"workers new to the occupation {row['title']} (SOC {row['soc_code']})"
         values: Values = {
             CG.ofRole: thing("role", role.slug),
+            **of_occupation(link),
             CG.degree: degree,
             CG.necessity: CG.recommended,
             CG.qualifier: CG.typicalEntry,
-            **_circumstances(population, "Table 5.4"),
+            **name_circumstances(population, "Table 5.4"),
         }
         subject = thing("requirement", role.slug, "entry-education", PROJECTIONS.source)
         made.describe(subject, CG.DegreeRequirement, values)
     return made
 
 
-def _find(rows: dict[str, Row], soc: str, role: str, made: Statements) -> Row | None:
+def find_occupation(
+    rows: dict[str, Row], link: OccupationLink, role: str, made: Statements
+) -> Row | None:
     """Return the row that tells of a role; ``None``, with a note, where none does."""
+    soc = soc_of(link.code)
     row = rows.get(soc)
     if row is None:
         made.note(f"{role}: BLS has no row for {soc}")
@@ -133,7 +157,8 @@ def _find(rows: dict[str, Row], soc: str, role: str, made: Statements) -> Row | 
     return row
 
 
-def _circumstances(population: str, place: str) -> Values:
+def name_circumstances(population: str, place: str) -> Values:
+    """Return who says it, of whom, where, and in which table."""
     return {
         CG.statedBy: source_of(PROJECTIONS),
         CG.country: Literal("US"),
@@ -161,7 +186,7 @@ def _degree(row: Row, made: Statements, data: Path) -> URIRef:
     """Return the degree of a row, described where no other source knows it."""
     if row[_EDUCATION] not in _DEGREES:
         reason = f'{_EDUCATION} "{row[_EDUCATION]}" of {row["soc_code"]} is not understood.'
-        raise DataFileError(str(data / PROJECTIONS.folder / _EDUCATION_FILE), reason)
+        raise DataFileError(str(data / PROJECTIONS.folder / EDUCATION_FILE), reason)
     slug = _DEGREES[row[_EDUCATION]]
     degree = thing("degree", slug)
     if slug in _ONLY_HERE:

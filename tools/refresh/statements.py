@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from rdflib import Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCTERMS, RDF, SKOS, XSD
+from rdflib.namespace import DCTERMS, PROV, RDF, SKOS, XSD
 
 from careergraph import vocab
 from careergraph.errors import DataFileError, OutputError
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from rdflib.term import Node
 
+    from refresh.curated import OccupationLink
     from refresh.editions import Edition
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "decimal",
     "english",
     "integer",
+    "of_occupation",
     "source_of",
     "thing",
     "url",
@@ -144,6 +146,12 @@ def decimal(number: Decimal) -> Literal:
     whole, _, fraction = digits.partition(".")
     lexical = f"{whole}.{fraction.rstrip('0') or '0'}"
     return Literal(lexical, datatype=XSD.decimal, normalize=False)
+
+
+def of_occupation(link: OccupationLink) -> Values:
+    """Return of which occupation figures on a role are, and by which decision if it is wider."""
+    values: Values = {CG.occupation: thing("onet-soc", link.code)}
+    return values | ({PROV.wasDerivedFrom: link.iri} if link.is_part else {})
 
 
 def url(address: str) -> Literal:

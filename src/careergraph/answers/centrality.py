@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-
-import networkx as nx
 
 from careergraph.compiled.sources import unknown_source
 from careergraph.compiled.transitions import LEVEL
@@ -15,6 +14,8 @@ from careergraph.search.gaps import Held, gap_weight, held_by, missing_needs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+
+    import networkx as nx
 
     from careergraph.compiled.facts import Facts
     from careergraph.model.values import Need
@@ -39,8 +40,6 @@ GATEWAY_MEASURE: Final = (
     "leads through a role (a pair without a way counts as none); best is the least gap, each step "
     "on its own, then the fewest steps; by promotions and moves alone"
 )
-_MICRO: Final = 10**6
-_MOST_STEPS: Final = 10**4
 _DIGITS: Final = 6
 
 
@@ -258,9 +257,7 @@ def find_gateways(
 ) -> Gateways:
     """Return the roles on most best paths, by networkx's betweenness centrality.
 
-    Edges from a rung to its line of work are no steps and left out. Every step costs its gap and a
-    hair more, in whole numbers: of ways of equal gap the one of fewest steps is best, and networkx
-    needs costs above 0.
+    Edges from a rung to its line of work are no steps and left out.
 
     Parameters
     ----------
@@ -271,40 +268,42 @@ def find_gateways(
     limit
         At most so many; all, unless a number is given.
     """
-    ways: nx.DiGraph[str] = nx.DiGraph()
-    ways.add_nodes_from(digraph)
+    from importlib.metadata import version
+
+    from careergraph.search.networkx_view import betweenness
+
+    gaps: dict[tuple[str, str], float] = {}
     grades: dict[str, int] = {}
     cited: dict[str, None] = {}
     for start, end, edge in digraph.edges(data=True):
-        said = [e for e in edge["evidence"] if e.kind != LEVEL]
-        if said:
-            ways.add_edge(start, end, weight=round(edge["weight"] * _MICRO) * _MOST_STEPS + 1)
-            grades[said[0].grade] = grades.get(said[0].grade, 0) + 1
-            cited.update(dict.fromkeys(e.source for e in said))
-    measured = nx.betweenness_centrality(ways, weight="weight", normalized=True)
-    found = sorted(
-        (_gateway(digraph, ways, role, value) for role, value in measured.items() if value > 0),
+        evidence = [e for e in edge["evidence"] if e.kind != LEVEL]
+        if evidence:
+            gaps[start, end] = edge["weight"]
+            grades[evidence[0].grade] = grades.get(evidence[0].grade, 0) + 1
+            cited.update(dict.fromkeys(e.source for e in evidence))
+    before = Counter(end for _, end in gaps)
+    after = Counter(start for start, _ in gaps)
+    gateways = sorted(
+        (
+            Gateway(
+                role=Named(role, str(digraph.nodes[role].get("label", role))),
+                betweenness=round(value, _DIGITS),
+                roles_before=before[role],
+                roles_after=after[role],
+            )
+            for role, value in betweenness(gaps, digraph).items()
+            if value > 0
+        ),
         key=lambda gate: (-gate.betweenness, gate.role.label.casefold(), gate.role.iri),
     )
     return Gateways(
         measure=GATEWAY_MEASURE,
-        library=f"networkx {nx.__version__}",
-        roles=len(ways),
-        steps=ways.number_of_edges(),
+        library=f"networkx {version('networkx')}",
+        roles=len(digraph),
+        steps=len(gaps),
         grades={grade: grades[grade] for grade in (*GRADES, *grades) if grade in grades},
-        total=len(found),
-        gateways=first(found, limit),
+        total=len(gateways),
+        gateways=first(gateways, limit),
         sources=tuple(sources.get(iri) or unknown_source(iri) for iri in cited),
         graph=info,
-    )
-
-
-def _gateway(
-    digraph: nx.DiGraph[str], ways: nx.DiGraph[str], role: str, betweenness: float
-) -> Gateway:
-    return Gateway(
-        role=Named(role, str(digraph.nodes[role].get("label", role))),
-        betweenness=round(betweenness, _DIGITS),
-        roles_before=ways.in_degree(role),
-        roles_after=ways.out_degree(role),
     )

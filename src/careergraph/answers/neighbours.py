@@ -19,8 +19,9 @@ from careergraph.model.values import (
     PayBand,
     Source,
 )
+from careergraph.search.constraints import check_kinds
 from careergraph.search.gaps import gap_weight, held_by, missing_needs
-from careergraph.search.networkx_view import check_kinds, usual_months, usual_share
+from careergraph.search.step_costs import usual_months, usual_share
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

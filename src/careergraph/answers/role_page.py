@@ -14,14 +14,13 @@ from careergraph.answers.statements import (
 )
 from careergraph.compiled.outlooks import FieldStatement, OutlookStatement, PreparationStatement
 from careergraph.model.tables import Rows, html_table, listed, show_label
-from careergraph.model.values import Entry, GraphInfo, Named, Need, PayBand, Source
+from careergraph.model.values import Entry, GraphInfo, Named, PayBand, Source
 from careergraph.search.gaps import coverage, held_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import networkx as nx
-
+    from careergraph.compiled.facts import Facts
     from careergraph.store.engine import Engine
 
 __all__ = [
@@ -129,8 +128,7 @@ _MOST_RELATED: Final = 8
 def read_profile(
     engine: Engine,
     entry: Entry,
-    network: nx.MultiDiGraph[str],
-    needs: Mapping[str, Sequence[Need]],
+    compiled: Facts,
     labels: Mapping[str, str],
     pay: Sequence[PayBand],
     sources: Mapping[str, Source],
@@ -146,7 +144,7 @@ def read_profile(
             necessity=need.necessity,
             sources=need.sources,
         )
-        for need in needs.get(entry.iri, ())
+        for need in compiled.needs.get(entry.iri, ())
     )
     skills = tuple(
         sorted(
@@ -176,7 +174,7 @@ def read_profile(
         pay=tuple(pay),
         outlook=facts.outlook,
         ladders=facts.ladders,
-        related=_relate(entry.iri, network, needs, labels),
+        related=_relate(entry.iri, compiled, labels),
         sources=(),
         graph=info,
     )
@@ -185,25 +183,29 @@ def read_profile(
 
 def _relate(
     role: str,
-    network: nx.MultiDiGraph[str],
-    needs: Mapping[str, Sequence[Need]],
+    compiled: Facts,
     labels: Mapping[str, str],
 ) -> tuple[Related, ...]:
     """Return other lines of work: those some source links first, then by how much is covered."""
-    held = held_by(needs.get(role, ()))
-    base = network.nodes[role].get("level_of")
-    found = []
-    for other, seniority in network.nodes(data="seniority"):
-        if other in (role, base) or seniority or not needs.get(other):
+    needs, held = compiled.needs, held_by(compiled.needs.get(role, ()))
+    base = next((node.level_of for node in compiled.roles if node.iri == role), None)
+    kinds_from: dict[str, dict[str, set[str]]] = {role: {}}
+    if base:
+        kinds_from[base] = {}
+    for source, target, evidence in compiled.steps:
+        if source in kinds_from:
+            kinds_from[source].setdefault(target, set()).add(evidence.kind)
+    related = []
+    for node in compiled.roles:
+        other = node.iri
+        if other in (role, base) or node.seniority or not needs.get(other):
             continue
-        edges = (
-            network.get_edge_data(role, other) or network.get_edge_data(base or role, other) or {}
-        )
-        kinds = tuple(sorted({edge["kind"] for edge in edges.values()}))
+        kinds = kinds_from[role].get(other) or kinds_from[base or role].get(other) or set()
         share = round(coverage(held, needs[other]), 4)
-        found.append(Related(Named(other, labels.get(other, other)), share, kinds))
-    found.sort(key=lambda other: (not other.kinds, -other.coverage, other.role.label))
-    return tuple(found[:_MOST_RELATED])
+        label = labels.get(other, other)
+        related.append(Related(Named(other, label), share, tuple(sorted(kinds))))
+    related.sort(key=lambda other: (not other.kinds, -other.coverage, other.role.label))
+    return tuple(related[:_MOST_RELATED])
 
 
 def _cited(profile: RoleProfile, sources: Mapping[str, Source]) -> tuple[Source, ...]:

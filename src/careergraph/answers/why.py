@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 from careergraph.compiled.sources import unknown_source
 from careergraph.errors import NoRouteError
 from careergraph.model.tables import html_table, show_label
-from careergraph.model.values import Evidence, GraphInfo, Named, Source
+from careergraph.model.values import KINDS, Evidence, GraphInfo, Named, Source
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
+    from careergraph.compiled.facts import Facts
     from careergraph.store.engine import Engine
 
 __all__ = ["Explanation", "SkillClaim", "SourceStatements", "explain_transition"]
@@ -82,20 +83,20 @@ def explain_transition(
     engine: Engine,
     source: Named,
     target: Named,
-    evidence: Sequence[Evidence],
+    facts: Facts,
     labels: Mapping[str, str],
     sources: Mapping[str, Source],
     info: GraphInfo,
 ) -> Explanation:
     """Return what every source says of the transition from one role to another.
 
-    ``evidence`` are the statements that there is one.
-
     Raises
     ------
     NoRouteError
         No source states one.
     """
+    ends = source.iri, target.iri
+    evidence = [e for *pair, e in facts.steps if tuple(pair) == ends and e.kind in KINDS]
     if not evidence:
         hint = f'`careergraph path "{source}" "{target}"` looks for a way through other roles.'
         raise NoRouteError(source.label, target.label, hint)

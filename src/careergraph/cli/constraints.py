@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from careergraph.graph import CareerGraph
+    from careergraph.model.values import Entry
     from careergraph.search.constraints import Constraints
 
 __all__ = ["CRITERIA", "GRADES", "read_route_options", "route_options"]
@@ -105,15 +106,15 @@ def route_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def read_route_options(graph: CareerGraph, start: str, options: dict[str, Any]) -> dict[str, Any]:
-    """Return the options of a way from a role (IRI) as `CareerGraph.paths` takes them."""
+def read_route_options(graph: CareerGraph, start: Entry, options: dict[str, Any]) -> dict[str, Any]:
+    """Return the options of a route from a role as `CareerGraph.paths` takes them."""
     profile = options["profile"]
     return {
         "by": options["by"],
         "kinds": options["only"],
         "hours_per_week": options["hours_per_week"],
         "constraints": _constraints(graph, options),
-        "person": None if profile is None else open_profile(graph, profile, start),
+        "person": None if profile is None else open_profile(graph, profile, start.iri),
     }
 
 
@@ -128,9 +129,9 @@ def _constraints(graph: CareerGraph, options: dict[str, Any]) -> Constraints:
     return Constraints(
         max_steps=None if steps is None else int(steps),
         max_years=options["max_years"],
-        avoid=tuple(understand(graph, title).iri for title in options["avoid"]),
-        via=tuple(understand(graph, title).iri for title in options["via"]),
-        have=tuple(understand(graph, name, "skill").iri for name in options["have"]),
+        avoid=tuple(understand(graph, title) for title in options["avoid"]),
+        via=tuple(understand(graph, title) for title in options["via"]),
+        have=tuple(understand(graph, name, "skill") for name in options["have"]),
         degree=options["degree"],
         no_new_degree=options["no_new_degree"],
         min_pay=options["min_pay"],

@@ -43,7 +43,7 @@ def role(title: tuple[str, ...], *, form: str) -> None:
     from careergraph.report import role as profile
 
     graph = open_graph()
-    answer = graph.role(understand(graph, " ".join(title)).iri)
+    answer = graph.role(understand(graph, " ".join(title)))
     print_answer(
         form, page=lambda: profile.role_page(answer), data=lambda: data.answer_data(answer)
     )
@@ -66,7 +66,7 @@ def gap(source: str, target: str, *, form: str) -> None:
     from careergraph.report import routes as text
 
     graph = open_graph()
-    answer = graph.gap(*(understand(graph, title).iri for title in (source, target)))
+    answer = graph.gap(*(understand(graph, title) for title in (source, target)))
     print_answer(
         form,
         page=lambda: text.gap_page(answer),
@@ -92,7 +92,7 @@ def why(source: str, target: str, *, form: str) -> None:
     from careergraph.report import role as profile
 
     graph = open_graph()
-    answer = graph.why(*(understand(graph, title).iri for title in (source, target)))
+    answer = graph.why(*(understand(graph, title) for title in (source, target)))
     print_answer(
         form,
         page=lambda: profile.explanation_page(answer),

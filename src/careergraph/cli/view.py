@@ -140,13 +140,13 @@ def _asked(graph: CareerGraph, options: dict[str, Any]) -> dict[str, Any]:
 
     asked = {name: value for name, value in options.items() if value not in (None, False)}
     if "title" in asked:
-        asked["title"] = understand(graph, asked["title"]).iri
+        asked["title"] = understand(graph, asked["title"])
     if "path" in asked:
-        asked["path"] = tuple(understand(graph, title).iri for title in asked["path"])
+        asked["path"] = tuple(understand(graph, title) for title in asked["path"])
     if "ladder" in asked:
-        asked["ladder"] = understand(graph, asked["ladder"]).iri
+        asked["ladder"] = understand(graph, asked["ladder"])
     if "skill" in asked:
-        asked["skill"] = understand(graph, asked["skill"], "skill").iri
+        asked["skill"] = understand(graph, asked["skill"], "skill")
     if "query" in asked:
         asked["query"] = Path(asked["query"])
     return asked

@@ -1,10 +1,8 @@
-"""The transitions of a graph as a networkx MultiDiGraph.
+"""The roles and transitions of a graph as plain values.
 
-Nodes are role IRIs with ``label``, ``family``, ``seniority`` and ``level_of``; every transition is
-an edge of its own, keyed by its IRI, with its ``evidence``. A rung above its line of work has one
-more edge to it, of kind "level": whoever is a senior software engineer is a software engineer.
-Observed and official moves belong to the occupation that was coded, so this is how a rung reaches
-them.
+A rung above its line of work has one more step to it, of kind "level": whoever is a senior software
+engineer is a software engineer. Observed and official moves belong to the occupation that was
+coded, so this is how a rung reaches them.
 """
 
 from __future__ import annotations
@@ -17,13 +15,11 @@ from careergraph.store.engine import read_figure
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    import networkx as nx
+    from collections.abc import Mapping
 
     from careergraph.store.engine import Engine
 
-__all__ = ["LEVEL", "build_network", "read_evidence", "read_roles", "read_steps"]
+__all__ = ["LEVEL", "read_evidence", "read_roles", "read_steps"]
 
 LEVEL: Final = "level"
 """Kind of the edge from a rung to the line of work it is a level of."""
@@ -94,46 +90,6 @@ def read_steps(engine: Engine) -> tuple[tuple[str, str, Evidence], ...]:
         grade = grades.get(str(source), "unknown")
         steps.append((str(rung), str(base), Evidence(str(rung), LEVEL, grade, str(source))))
     return tuple(steps)
-
-
-def build_network(
-    roles: Iterable[RoleNode], steps: Iterable[tuple[str, str, Evidence]]
-) -> nx.MultiDiGraph[str]:
-    """Return the network of some roles and the steps between them; others are left out.
-
-    Each edge carries ``evidence`` (an `Evidence`), and as plain attributes ``kind``, ``grade``,
-    ``source``, ``people``, ``share`` and ``median_months``.
-    """
-    import networkx as nx  # takes long; who reads the evidence alone need not wait for it
-
-    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for role in roles:
-        network.add_node(
-            role.iri,
-            label=role.label,
-            family=role.family,
-            seniority=role.seniority,
-            level_of=role.level_of,
-        )
-    for start, end, evidence in steps:
-        if start in network and end in network:
-            _add_edge(network, start, end, evidence)
-    return network
-
-
-def _add_edge(network: nx.MultiDiGraph[str], start: str, end: str, evidence: Evidence) -> None:
-    network.add_edge(
-        start,
-        end,
-        key=evidence.iri,
-        evidence=evidence,
-        kind=evidence.kind,
-        grade=evidence.grade,
-        source=evidence.source,
-        people=evidence.people,
-        share=evidence.share,
-        median_months=evidence.median_months,
-    )
 
 
 def read_evidence(engine: Engine) -> list[tuple[str, str, Evidence]]:

@@ -7,8 +7,9 @@ from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 from careergraph.errors import UsageError, quote_title
-from careergraph.model.values import DEFAULT_KINDS, GRADES, Named
+from careergraph.model.values import CRITERIA, DEFAULT_KINDS, GRADES, KINDS, Entry, Named
 from careergraph.person.profile_file import find_degree
+from careergraph.search.learning_time import DEFAULT_HOURS_PER_WEEK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,8 @@ __all__ = [
     "Constraints",
     "Request",
     "check_count",
+    "check_criterion",
+    "check_kinds",
     "check_number",
     "lowest_pay",
     "make_request",
@@ -68,9 +71,9 @@ class Constraints:
 
     max_steps: int | None = None
     max_years: float | None = None
-    avoid: tuple[str, ...] = ()
-    via: tuple[str, ...] = ()
-    have: tuple[str, ...] = ()
+    avoid: tuple[str | Named | Entry, ...] = ()
+    via: tuple[str | Named | Entry, ...] = ()
+    have: tuple[str | Named | Entry, ...] = ()
     degree: str | None = None
     no_new_degree: bool = False
     min_pay: float | None = None
@@ -80,8 +83,8 @@ class Constraints:
         """Take one title for a list of one, and refuse what is no title."""
         for name in ("avoid", "via", "have"):
             titles = getattr(self, name)
-            listed = (titles,) if isinstance(titles, str) else tuple(titles)
-            if not all(isinstance(title, str) for title in listed):
+            listed = (titles,) if isinstance(titles, str | Named | Entry) else tuple(titles)
+            if not all(isinstance(title, str | Named | Entry) for title in listed):
                 message = f"{name} is {titles!r}; give titles, such as ({_AN_EXAMPLE!r},)."
                 raise UsageError(message)
             object.__setattr__(self, name, listed)
@@ -97,6 +100,8 @@ class Request:
 
     source: Named
     target: Named
+    by: str = "gap"
+    hours_per_week: float = DEFAULT_HOURS_PER_WEEK
     kinds: tuple[str, ...] = DEFAULT_KINDS
     min_evidence: str | None = None
     max_steps: int | None = None
@@ -173,7 +178,7 @@ def make_request(
     if constraints.no_new_degree and rank is None:
         message = f"No source says how {source} is entered: say by --degree what degree you hold."
         raise UsageError(message)
-    skills = frozenset(catalog.find(name, "skill").entry.iri for name in constraints.have)
+    skills = frozenset(_resolve(name, catalog, "skill").iri for name in constraints.have)
     via = tuple(r for r in _roles(constraints.via, catalog) if r not in (source, target))
     return Request(
         source=source,
@@ -198,9 +203,35 @@ def _years_served(person: Person | None, source: Named) -> float:
     return person.years
 
 
-def _roles(titles: Sequence[str], catalog: Catalog) -> tuple[Named, ...]:
-    entries = (catalog.find(title, "role").entry for title in titles)
-    return tuple(dict.fromkeys(Named(entry.iri, entry.label) for entry in entries))
+def _roles(titles: Sequence[str | Named | Entry], catalog: Catalog) -> tuple[Named, ...]:
+    return tuple(dict.fromkeys(_resolve(title, catalog, "role") for title in titles))
+
+
+def _resolve(title: str | Named | Entry, catalog: Catalog, kind: str) -> Named:
+    """Return what a title means; what was resolved before is not looked up again."""
+    if isinstance(title, Named):
+        return title
+    entry = title if isinstance(title, Entry) else catalog.find(title, kind).entry
+    return Named(entry.iri, entry.label)
+
+
+def check_criterion(by: str) -> None:
+    """Raise `UsageError` if a criterion is not known."""
+    if by not in CRITERIA:
+        message = f'No criterion is called "{by}". Use one of: {", ".join(CRITERIA)}.'
+        raise UsageError(message)
+
+
+def check_kinds(kinds: Sequence[str]) -> None:
+    """Raise `UsageError` if a kind of transition is not known, or none is given."""
+    if isinstance(kinds, str):
+        message = f'Kinds come as a list, such as ["{kinds}"], not as one text.'
+        raise UsageError(message)
+    unknown = [kind for kind in kinds if kind not in KINDS]
+    if unknown or not kinds:
+        named = f'"{unknown[0]}" is no kind of transition' if unknown else "No kind was given"
+        message = f"{named}. Use one or more of: {', '.join(KINDS)}."
+        raise UsageError(message)
 
 
 def check_count(k: int) -> None:
