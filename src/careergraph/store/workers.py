@@ -160,10 +160,8 @@ def _import_path() -> list[str]:
     """Return where modules are imported from: never the folder that happens to be current."""
     from pathlib import Path
 
-    import careergraph
-
     entries = [entry for entry in sys.path if Path(entry).is_absolute()]
-    package = str(Path(careergraph.__file__).resolve().parent.parent)
+    package = str(Path(__file__).resolve().parents[2])
     return entries if package in entries else [*entries, package]
 
 
