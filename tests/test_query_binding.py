@@ -118,6 +118,7 @@ def test_an_endpoint_is_sent_nothing_that_cannot_be_read() -> None:
         "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
         "ASK{SERVICE SILENT<http://127.0.0.1:9/>{?s?p?o}}",
         "ASK{?s?p trueSERVICE<http://127.0.0.1:9/>{?s?p?o}}VALUES ?s { 1 }",
+        "SELECT * { _:a ?p _:b } VALUES () {}",
     ],
 )
 def test_a_service_is_read_and_not_asked(query: str) -> None:
