@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from bisect import bisect_left
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -160,7 +161,7 @@ def test_what_is_too_deep_is_refused_and_what_is_allowed_can_be_parsed(
             return False
         return True
 
-    deepest = max(levels for levels in range(1, MOST_PARTS + 1, 7) if fits(levels))
+    deepest = bisect_left(range(1, MOST_PARTS + 1), True, key=lambda levels: not fits(levels))
     assert 30 < deepest < MOST_PARTS
     assert not fits(10_000)
     threading.stack_size(1024 * 1024)
