@@ -161,7 +161,7 @@ def test_what_is_too_deep_is_refused_and_what_is_allowed_can_be_parsed(
             return False
         return True
 
-    deepest = bisect_left(range(1, MOST_PARTS + 1), True, key=lambda levels: not fits(levels))
+    deepest = bisect_left(range(1, MOST_PARTS + 1), 1, key=lambda n: int(not fits(n)))
     assert 30 < deepest < MOST_PARTS
     assert not fits(10_000)
     threading.stack_size(1024 * 1024)
