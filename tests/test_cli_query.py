@@ -63,7 +63,7 @@ def test_formats_are_the_engines_own_to_the_byte(form: str) -> None:
     store = Store()
     written: list[str] = []
     write_answer(store.query(trust(EVERY_TERM)), form, written.append, limit=None, width=80)
-    result = store.run(EVERY_TERM)
+    result = store.run(trust(EVERY_TERM))
     assert isinstance(result, ox.QuerySolutions)
     expected = result.serialize(format=getattr(ox.QueryResultsFormat, form.upper()))
     assert expected is not None
