@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from careergraph.compiled.transitions import LEVEL
 from careergraph.model.tables import Rows, first, show_label
-from careergraph.model.values import DEFAULT_KINDS, GRADES, GraphInfo, Named, Source, unknown_source
+from careergraph.model.values import DEFAULT_KINDS, GRADES, GraphInfo, Named, Source, cite_sources
 from careergraph.search.gaps import Held, gap_weight, held_by, missing_needs
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def find_bridges(
         total_gap=round(sum(gaps), _DIGITS),
         total=len(found),
         bridges=shown,
-        sources=tuple(facts.sources.get(iri) or unknown_source(iri) for iri in cited),
+        sources=cite_sources(cited, facts.sources),
         graph=info,
     )
 
@@ -305,6 +305,6 @@ def find_gateways(
         grades={grade: grades[grade] for grade in (*GRADES, *grades) if grade in grades},
         total=len(gateways),
         gateways=first(gateways, limit),
-        sources=tuple(sources.get(iri) or unknown_source(iri) for iri in cited),
+        sources=cite_sources(cited, sources),
         graph=info,
     )

@@ -13,17 +13,18 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.compiled.transitions import LEVEL
+from careergraph.model.choices import check_kinds
+from careergraph.model.ranking import strongest_first
 from careergraph.model.tables import Rows, first, listed, show_label
 from careergraph.model.values import (
     DEFAULT_KINDS,
-    GRADES,
     GraphInfo,
     Named,
     RoleNode,
     Source,
-    unknown_source,
+    cite_sources,
 )
-from careergraph.search.constraints import MOST_YEARS, check_kinds, check_number
+from careergraph.search.constraints import MOST_YEARS, check_number
 from careergraph.search.integer_network import MICRO, IntegerNetwork
 from careergraph.search.learning_time import Effort
 from careergraph.search.step_costs import usual_months
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
-    from careergraph.model.values import Evidence
     from careergraph.search.integer_network import Arc
 
 __all__ = ["Arrival", "Reach", "Reached", "find_arrivals", "find_reach"]
@@ -175,7 +175,7 @@ def find_reach(
         level_of=Named(network.roles[bases[0]], network.labels[bases[0]]) if bases else None,
         total=len(found),
         reached=shown,
-        sources=tuple(facts.sources.get(iri) or unknown_source(iri) for iri in cited),
+        sources=cite_sources(cited, facts.sources),
         graph=info,
     )
 
@@ -306,7 +306,7 @@ def _describe(
     steps = [usable for usable in evidence if any(e.kind != LEVEL for e in usable)]
     entered = arrival.path[-arrival.steps :]
     known = all(network.singles[role] or network.groups[role] for role in entered)
-    best = [min((e for e in usable if e.kind != LEVEL), key=_strength) for usable in steps]
+    best = [strongest_first(e for e in usable if e.kind != LEVEL)[0] for usable in steps]
     node = nodes.get(roles[-1], RoleNode(roles[-1], ""))
     return Reached(
         role=Named(roles[-1], network.labels[arrival.role]),
@@ -320,8 +320,3 @@ def _describe(
         regulated=node.regulated,
         licence=node.licence,
     )
-
-
-def _strength(said: Evidence) -> tuple[int, str]:
-    rank = GRADES.index(said.grade) if said.grade in GRADES else len(GRADES)
-    return rank, said.iri

@@ -9,15 +9,10 @@ from typing import TYPE_CHECKING, Final, TypedDict
 from careergraph.answers.graph_parts import resolve_two_roles
 from careergraph.answers.routes import Setting, describe_route
 from careergraph.errors import NoRouteError, UsageError, quote_title
-from careergraph.model.values import DEFAULT_KINDS, Routes
+from careergraph.model.choices import check_criterion, check_hours_per_week, check_kinds
+from careergraph.model.values import DEFAULT_KINDS, Routes, cite_sources
 from careergraph.person.profile_file import Person
-from careergraph.search.constraints import (
-    Constraints,
-    check_count,
-    check_criterion,
-    check_kinds,
-    make_request,
-)
+from careergraph.search.constraints import Constraints, check_count, make_request
 from careergraph.search.learning_time import DEFAULT_HOURS_PER_WEEK, Effort
 from careergraph.search.requests import RouteSearch, find_relaxations
 
@@ -77,9 +72,7 @@ def read_effort(facts: CompiledGraph, hours_per_week: float | None) -> Effort:
         A week has not so many hours.
     """
     hours = DEFAULT_HOURS_PER_WEEK if hours_per_week is None else hours_per_week
-    if not 0 < hours <= _HOURS_OF_A_WEEK:
-        message = f"{hours:g} hours a week cannot be; give a number above 0 and up to 168."
-        raise UsageError(message)
+    check_hours_per_week(hours)
     return Effort(facts.learning_hours, hours)
 
 
@@ -252,7 +245,7 @@ def _cited(graph: GraphParts, routes: Sequence[Route]) -> tuple[Source, ...]:
         cited.update((band.source, None) for band in step.pay)
         if step.entry_degree is not None:
             cited[step.entry_degree.source] = None
-    return tuple(graph.sources[iri] for iri in cited if iri in graph.sources)
+    return cite_sources(cited, graph.sources)
 
 
 def _what_opens(graph: GraphParts, request: Request) -> str:

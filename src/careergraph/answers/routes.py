@@ -156,7 +156,9 @@ def _describe_step(
         source=setting.named(source),
         target=setting.named(target),
         evidence=tuple(evidence),
-        missing_skills=describe_missing(missing, setting.labels, chosen),
+        missing_skills=describe_missing(
+            missing, setting.labels, setting.compiled.roles_asking, chosen
+        ),
         held=sum(held.meets(need) for need in wanted if need.weight > 0),
         needed=sum(need.weight > 0 for need in wanted),
         gap=gap_weight(missing),

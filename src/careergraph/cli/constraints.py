@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +15,7 @@ from careergraph.cli.arguments import (
     understand,
 )
 from careergraph.cli.profile import open_profile
+from careergraph.model.choices import CRITERIA, GRADES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,12 +24,7 @@ if TYPE_CHECKING:
     from careergraph.model.values import Entry
     from careergraph.search.constraints import Constraints
 
-__all__ = ["CRITERIA", "GRADES", "read_route_options", "route_options"]
-
-CRITERIA: Final = ("gap", "step", "time", "hops", "likelihood")
-"""As `model.CRITERIA`, which a test compares: ``--help`` imports no model."""
-GRADES: Final = ("observed", "official", "stated", "computed", "editorial")
-"""As `model.GRADES`, likewise."""
+__all__ = ["read_route_options", "route_options"]
 
 
 def route_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -36,7 +32,7 @@ def route_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = (
         click.option(
             "--by",
-            type=click.Choice(CRITERIA),
+            type=click.Choice(tuple(CRITERIA)),
             default="gap",
             show_default=True,
             help="What makes a route good: little to learn (gap), no hard step (step), few years "

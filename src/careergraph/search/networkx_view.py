@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import networkx as nx
 
+from careergraph.model.choices import check_criterion, check_kinds
 from careergraph.model.values import DEFAULT_KINDS
-from careergraph.search.constraints import check_criterion, check_kinds
 from careergraph.search.learning_time import Effort
 from careergraph.search.step_costs import collect_evidence, plain_costs
 

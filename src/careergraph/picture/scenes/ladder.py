@@ -6,12 +6,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.skill_overlap import describe_missing
+from careergraph.model.phrases import count_text
 from careergraph.picture.drawing import Axis, Fact, Picture, PictureEdge, PictureNode
 from careergraph.picture.panels import evidence_facts, evidence_name
 from careergraph.picture.scenes.size_limits import cut
 from careergraph.picture.scenes.skill_stacks import ROLE_HEIGHT, Stack
 from careergraph.picture.symbols import compose, grade_of, name_of, role_node
-from careergraph.report.phrases import count_text
 from careergraph.search.gaps import held_by, missing_needs
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def draw_ladders(
 def _news(low: Named, high: Named, atlas: CompiledGraph) -> list[tuple[MissingSkill, str]]:
     needs = atlas.needs
     missing = missing_needs(held_by(needs.get(low.iri, ())), needs.get(high.iri, ()))
-    described = describe_missing(missing, atlas.labels)
+    described = describe_missing(missing, atlas.labels, atlas.roles_asking)
     return [(skill, f"{low} → {high}") for skill in described]
 
 
