@@ -200,7 +200,6 @@ def test_a_syntax_error_shows_the_place(text: str, place: str, line: str, caret:
         (["ASK { ?s ?p ?o }", "-p", "s=Python"], 1, "no term of RDF"),
         (["DELETE WHERE { ?s ?p ?o }"], 1, "only reads"),
         (["SELECT * { SERVICE <urn:x> { ?s ?p ?o } }"], 1, "--allow-service"),
-        (["SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }"], 1, "private address"),
         (
             ["SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "--allow-service"],
             1,
