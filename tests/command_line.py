@@ -72,7 +72,7 @@ def careergraph(
 ) -> subprocess.CompletedProcess[str]:
     """Return what a command printed and how it ended; warnings are errors in it.
 
-    The command runs in this process, where the modules and the bundled graph are loaded already,
+    The command runs in this process, where the modules are loaded already,
     except where its arguments or environment call for a process of its own.
     """
     words = [os.fsdecode(argument) for argument in arguments]
