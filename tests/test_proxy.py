@@ -1,4 +1,4 @@
-"""The gate before the served graph: reading passes, and the served machine asks nobody else."""
+"""The proxy before the served graph: reading passes, and the served machine asks nobody else."""
 
 from __future__ import annotations
 
@@ -219,9 +219,9 @@ def test_clients_that_say_nothing_or_go_stop_nobody(server: Server, web: httpx.C
 
 def test_too_many_clients_are_told_so(graph: CareerGraph) -> None:
     with Server(graph.whole()) as server:
-        gate = server._gate  # noqa: SLF001 (to fill it)
-        assert gate is not None
-        gate._free = threading.BoundedSemaphore(1)  # noqa: SLF001
+        proxy = server._proxy  # noqa: SLF001 (to fill it)
+        assert proxy is not None
+        proxy._free = threading.BoundedSemaphore(1)  # noqa: SLF001
         with socket.create_connection(("127.0.0.1", server.port)) as first:
             first.sendall(b"GET /query HTTP/1.1\r\nHost: x\r\n\r\n")
             assert first.recv(100)

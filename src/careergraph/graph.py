@@ -131,7 +131,8 @@ class CareerGraph:
     ) -> Self:
         """Return a career graph over a SPARQL 1.1 endpoint, which is only read.
 
-        Nothing is asked until a question needs it. A path takes four requests; see `excerpts`.
+        Nothing is asked until an answer needs it. A path takes four requests; see
+        `store.remote.prefetch`.
 
         Parameters
         ----------
@@ -428,7 +429,7 @@ class CareerGraph:
         kinds
             Kinds of transition a route may use.
         hours_per_week
-            Hours given to learning; 8 unless said.
+            Hours given to learning; 8 unless given.
         constraints
             What a route has to keep to; see `constraints.Constraints`. Each of its fields can also
             be given by name: ``max_years=5``, ``avoid=["data scientist"]``.

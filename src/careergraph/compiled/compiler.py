@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from careergraph.compiled.graph import CompiledGraph
-from careergraph.compiled.reading import credentials, pictures, statistics
+from careergraph.compiled.reading import credentials, display, statistics
 from careergraph.compiled.reading.entries import read_entries
 from careergraph.compiled.reading.roles import (
     experience,
@@ -49,9 +49,9 @@ _MAPPINGS: dict[str, Callable[[Engine], Mapping[str, Any]]] = {
     "licences": experience.read_licences,
     "occupations": experience.read_occupation_links,
     "outlooks": occupations.read_all_outlooks,
-    "definitions": pictures.read_definitions,
-    "categories": pictures.read_categories,
-    "pages": pictures.read_pages,
+    "definitions": display.read_definitions,
+    "categories": display.read_categories,
+    "pages": display.read_pages,
 }
 _SEQUENCES: dict[str, Callable[[Engine], Any]] = {
     "roles": transitions.read_roles,
@@ -60,9 +60,9 @@ _SEQUENCES: dict[str, Callable[[Engine], Any]] = {
     "degrees": credentials.read_degrees,
     "baseline": profiles.read_baseline,
     "level_experience": experience.read_level_experience,
-    "families": pictures.read_families,
-    "seniorities": pictures.read_seniorities,
-    "ladders": pictures.read_ladders,
+    "families": display.read_families,
+    "seniorities": display.read_seniorities,
+    "ladders": display.read_ladders,
 }
 _BY_ROLE: dict[str, Callable[..., Mapping[str, Any]]] = {
     "role_statements": role_statements.read_role_statements,

@@ -74,10 +74,10 @@ def draw(graph: GraphParts, title: Title | None, options: ViewOptions) -> Pictur
         A title is not understood, or there is nothing to draw.
     """
     kind = _check(title, options)
-    atlas = graph.facts
+    compiled = graph.facts
     if kind == "role" and title is not None:
-        return _draw_role(graph, title, options, atlas)
-    return _DRAWN_BY[kind](graph, options, atlas)
+        return _draw_role(graph, title, options, compiled)
+    return _DRAWN_BY[kind](graph, options, compiled)
 
 
 _SUBJECTS: Final = ("path", "family", "ladder", "skill", "query", "all")
@@ -94,14 +94,16 @@ def _check(title: Title | None, options: Mapping[str, Any]) -> str:
     if title is not None:
         asked.insert(0, "role")
     if len(asked) != 1:
-        said = f"{' and '.join(asked)} were asked for at once" if asked else "Nothing was asked for"
-        message = f"{said}. Ask for one: a title, or one of {', '.join(_SUBJECTS)}."
+        problem = (
+            f"{' and '.join(asked)} were asked for at once" if asked else "Nothing was asked for"
+        )
+        message = f"{problem}. Ask for one: a title, or one of {', '.join(_SUBJECTS)}."
         raise UsageError(message)
     return asked[0]
 
 
 def _draw_role(
-    graph: GraphParts, title: Title, options: ViewOptions, atlas: CompiledGraph
+    graph: GraphParts, title: Title, options: ViewOptions, compiled: CompiledGraph
 ) -> Picture:
     from careergraph.answers.roles.role_page import read_profile
     from careergraph.picture.scenes.role import draw_role
@@ -111,10 +113,10 @@ def _draw_role(
         message = f"A depth of {depth} cannot be drawn; give 1 to {_DEEPEST}."
         raise UsageError(message)
     entry = graph.find(title).entry
-    profile = read_profile(atlas, entry)
+    profile = read_profile(compiled, entry)
     around = _around(graph, Named(entry.iri, entry.label), depth, options)
     limit = check_limit(options.get("limit"), _LIMITS["role"] * depth)
-    return draw_role(profile, around, atlas, limit=limit)
+    return draw_role(profile, around, compiled, limit=limit)
 
 
 def _around(graph: GraphParts, role: Named, depth: int, options: ViewOptions) -> list[Neighbours]:
@@ -138,13 +140,13 @@ def _around(graph: GraphParts, role: Named, depth: int, options: ViewOptions) ->
     return found
 
 
-def _draw_path(graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) -> Picture:
+def _draw_path(graph: GraphParts, options: ViewOptions, compiled: CompiledGraph) -> Picture:
     from careergraph.picture.scenes.routes import draw_routes
 
     path: Any = options["path"]
     limit = _limit(options, "path")
     if isinstance(path, Routes):
-        return draw_routes(path, atlas, limit=limit)
+        return draw_routes(path, compiled, limit=limit)
     from careergraph.answers.planning.route_questions import find_routes
 
     if isinstance(path, str) or len(path) != 2:  # noqa: PLR2004 (from and to)
@@ -158,42 +160,42 @@ def _draw_path(graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) ->
     source, target = path
     k = options.get("k", 1)
     routes = find_routes(graph, source, target, asked, k=k)  # type: ignore[arg-type] # as collected
-    return draw_routes(routes, atlas, limit=limit)
+    return draw_routes(routes, compiled, limit=limit)
 
 
-def _draw_all(_graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) -> Picture:
+def _draw_all(_graph: GraphParts, options: ViewOptions, compiled: CompiledGraph) -> Picture:
     from careergraph.picture.scenes.map import draw_map
 
-    if not atlas.nodes:
+    if not compiled.nodes:
         message = "The graph has no roles: there is nothing to draw."
         raise CareerGraphError(message)
-    return draw_map(atlas, _kinds(options), limit=_limit(options, "all"))
+    return draw_map(compiled, _kinds(options), limit=_limit(options, "all"))
 
 
-def _draw_family(_graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) -> Picture:
+def _draw_family(_graph: GraphParts, options: ViewOptions, compiled: CompiledGraph) -> Picture:
     from careergraph.picture.scenes.map import draw_family
 
-    family = _find_family(options["family"], atlas)
-    return draw_family(family, atlas, _kinds(options), limit=_limit(options, "family"))
+    family = _find_family(options["family"], compiled)
+    return draw_family(family, compiled, _kinds(options), limit=_limit(options, "family"))
 
 
-def _find_family(text: str, atlas: CompiledGraph) -> Named:
+def _find_family(text: str, compiled: CompiledGraph) -> Named:
     """Return the family that a name means: its label, words of it, or what its IRI ends with."""
     wanted = text.strip().casefold()
     if not wanted:
         what = "family"
         raise EmptyTitleError(what)
-    exact = [f for f in atlas.families if wanted in _names_of(f)]
-    near = [f for f in atlas.families if any(f" {wanted}" in f" {n}" for n in _names_of(f))]
+    exact = [f for f in compiled.families if wanted in _names_of(f)]
+    near = [f for f in compiled.families if any(f" {wanted}" in f" {n}" for n in _names_of(f))]
     found = exact or near
     if len(found) == 1:
         return found[0]
     if found:
         raise AmbiguousTitleError(text, [family.label for family in found], "family")
-    close = get_close_matches(wanted, [family.label for family in atlas.families], n=3)
+    close = get_close_matches(wanted, [family.label for family in compiled.families], n=3)
     message = f"No family of roles is called {quote_title(text)}."
     names = ", ".join(quote_title(family) for family in close)
-    every = ", ".join(family.label for family in atlas.families)
+    every = ", ".join(family.label for family in compiled.families)
     hint = f" Did you mean {names}?" if close else f" There are: {every or 'none'}."
     raise CareerGraphError(message + hint)
 
@@ -202,27 +204,27 @@ def _names_of(family: Named) -> tuple[str, str, str]:
     return family.label.casefold(), local_name(family.iri).casefold(), family.iri.casefold()
 
 
-def _draw_ladder(graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) -> Picture:
+def _draw_ladder(graph: GraphParts, options: ViewOptions, compiled: CompiledGraph) -> Picture:
     from careergraph.picture.scenes.ladder import draw_ladders
 
     entry = graph.find(options["ladder"]).entry
     role = Named(entry.iri, entry.label)
-    ladders = [ladder for ladder in atlas.ladders if role in ladder.roles]
+    ladders = [ladder for ladder in compiled.ladders if role in ladder.roles]
     if not ladders:
-        known = ", ".join(ladder.label for ladder in atlas.ladders[:5])
+        known = ", ".join(ladder.label for ladder in compiled.ladders[:5])
         message = f"No source names a ladder that {role} is a rung of."
         raise CareerGraphError(f"{message} There are, for one: {known}." if known else message)
-    return draw_ladders(role, ladders, atlas, limit=_limit(options, "ladder"))
+    return draw_ladders(role, ladders, compiled, limit=_limit(options, "ladder"))
 
 
-def _draw_skill(graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) -> Picture:
+def _draw_skill(graph: GraphParts, options: ViewOptions, compiled: CompiledGraph) -> Picture:
     from careergraph.picture.scenes.skill import draw_skill
 
     entry = graph.find(options["skill"], "skill").entry
-    return draw_skill(Named(entry.iri, entry.label), atlas, limit=_limit(options, "skill"))
+    return draw_skill(Named(entry.iri, entry.label), compiled, limit=_limit(options, "skill"))
 
 
-def _draw_query(graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) -> Picture:
+def _draw_query(graph: GraphParts, options: ViewOptions, compiled: CompiledGraph) -> Picture:
     from careergraph.picture.scenes.query import draw_triples
     from careergraph.sparql.checked import EMBEDDED, REMOTE
     from careergraph.sparql.query import prepare
@@ -237,7 +239,7 @@ def _draw_query(graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) -
         raise CareerGraphError(message)
     notices = () if whole else (f"Only the first {MOST_TRIPLES:,} triples were read.",)
     limit = _limit(options, "query")
-    return draw_triples(triples, atlas, title=name, notices=notices, limit=limit)
+    return draw_triples(triples, compiled, title=name, notices=notices, limit=limit)
 
 
 def _read_query(query: str | Path) -> tuple[str, str]:

@@ -132,7 +132,7 @@ def _catalog() -> tuple[Catalog, Callable[[], GraphInfo]]:
         graph = open_graph()
         return graph.catalog, lambda: graph.info
     from careergraph.compiled.generation import open_database
-    from careergraph.compiled.tables import read_info
+    from careergraph.compiled.schema import read_info
     from careergraph.compiled.titles import Catalog
 
     database = open_database()

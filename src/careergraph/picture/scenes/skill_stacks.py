@@ -28,11 +28,15 @@ class Stack:
     """The skills that hang off one role, the most important first, the rest counted at the end."""
 
     def __init__(
-        self, role: str, skills: Sequence[tuple[MissingSkill, str]], atlas: CompiledGraph, most: int
+        self,
+        role: str,
+        skills: Sequence[tuple[MissingSkill, str]],
+        compiled: CompiledGraph,
+        most: int,
     ) -> None:
         shown = skills if len(skills) <= most + 1 else skills[:most]
         self._owner = name_of(role)
-        self._atlas = atlas
+        self._atlas = compiled
         self._shown = shown
         self._rest = [skill for skill, _ in skills[len(shown) :]]
 

@@ -156,8 +156,8 @@ def _from_environment(environment: Mapping[str, str]) -> Credentials | None:
 
 
 def _checked(credentials: Credentials) -> Credentials:
-    said = (credentials.token or "") + (credentials.user or "") + (credentials.password or "")
-    if not said.isprintable() or (credentials.token and not credentials.token.isascii()):
+    secrets = (credentials.token or "") + (credentials.user or "") + (credentials.password or "")
+    if not secrets.isprintable() or (credentials.token and not credentials.token.isascii()):
         message = (
             "CAREERGRAPH_TOKEN, CAREERGRAPH_USER or CAREERGRAPH_PASSWORD holds characters that "
             "cannot be sent, such as a line end. Remove them."

@@ -277,8 +277,8 @@ def _match_text(row: _Row) -> str:
 def _with_fields(text: str, joined_by: str) -> str:
     """Return a text with its fields in order: engines list members of a group as they like."""
     # Some engines write no bar, some a bar alone, where there is no field.
-    said, *fields = filter(None, text.split("|"))
-    return f"{said} in {joined_by.join(sorted(fields))}" if fields else said
+    subject, *fields = filter(None, text.split("|"))
+    return f"{subject} in {joined_by.join(sorted(fields))}" if fields else subject
 
 
 def _read_statements(found_rows: Iterable[_Row]) -> list[tuple[str, Statement]]:

@@ -93,8 +93,8 @@ def read_evidence(engine: Engine) -> list[tuple[str, str, Evidence]]:
     grades = _read_grades(engine)
     details: dict[str, dict[str, str]] = {}
     for iri, term, value in engine.select(_DETAILS):
-        said, name = details.setdefault(str(iri), {}), local_name(str(term))
-        said[name] = min(said.get(name, str(value)), str(value))
+        values, name = details.setdefault(str(iri), {}), local_name(str(term))
+        values[name] = min(values.get(name, str(value)), str(value))
     found = []
     for row in engine.select(_TRANSITIONS):
         iri, start, end, kind, source = (str(cell) for cell in row)
@@ -108,22 +108,22 @@ def _read_grades(engine: Engine) -> dict[str, str]:
     return {str(source): local_name(str(grade)) for source, grade in engine.select(_GRADES)}
 
 
-def _read_details(evidence: Evidence, said: Mapping[str, str] | None) -> Evidence:
-    if not said:
+def _read_details(evidence: Evidence, values: Mapping[str, str] | None) -> Evidence:
+    if not values:
         return evidence
     people, count = (
-        read_figure(said.get(name), evidence.iri, f"cg:{name}", whole=True)
+        read_figure(values.get(name), evidence.iri, f"cg:{name}", whole=True)
         for name in ("people", "count")
     )
     return replace(
         evidence,
-        place=said.get("place"),
-        country=said.get("country"),
-        population=said.get("population"),
-        period=said.get("period"),
+        place=values.get("place"),
+        country=values.get("country"),
+        population=values.get("population"),
+        period=values.get("period"),
         people=None if people is None else int(people),
         count=None if count is None else int(count),
-        share=read_figure(said.get("share"), evidence.iri, "cg:share", most=1),
-        median_months=read_figure(said.get("medianMonths"), evidence.iri, "cg:medianMonths"),
-        tier=said.get("relatednessTier"),
+        share=read_figure(values.get("share"), evidence.iri, "cg:share", most=1),
+        median_months=read_figure(values.get("medianMonths"), evidence.iri, "cg:medianMonths"),
+        tier=values.get("relatednessTier"),
     )
