@@ -142,7 +142,7 @@ class CareerGraph:
             Who asks; else those of the environment, of the address or of ``.netrc``. See
             `addresses.read_address`.
         limits
-            How long to wait, and how much to take; see `web.Limits`.
+            How long to wait, and how much to take; see `remote.http.Limits`.
 
         Raises
         ------
@@ -434,7 +434,7 @@ class CareerGraph:
             What a route has to keep to; see `constraints.Constraints`. Each of its fields can also
             be given by name: ``max_years=5``, ``avoid=["data scientist"]``.
         person
-            Who sets out; see `people.read_person`.
+            Who sets out; see `profile_file.read_person`.
 
         Raises
         ------
@@ -524,7 +524,7 @@ class CareerGraph:
         ticks: Ticks | None = None,
         **options: Unpack[PathOptions],
     ) -> Plan:
-        """Return what to learn on the best route, in order; see `plans.make_plan`.
+        """Return what to learn on the best route, in order; see `planning.plan.make_plan`.
 
         ``options`` are those of `paths`; ``ticks`` are what is ticked in an earlier plan.
 

@@ -37,7 +37,7 @@ class Asked(NamedTuple):
 
 
 class Options(TypedDict):
-    """What the command line says of a query and its answer; `queries.query` explains each."""
+    """What the command line says of a query and its answer; `commands.query` explains each."""
 
     form: str | None
     limit: int | None

@@ -1,4 +1,4 @@
-"""From the statements of an engine to a compiled graph."""
+"""The compiler: makes a compiled graph of the statements in an engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`CompiledGraph`: the one object that every answer reads.
+"""`CompiledGraph`: the object that every answer reads.
 
 Its fields are plain values. Those of a generation on disk are read from SQLite when they are first
 asked for, one role at a time; a person's own graph and an endpoint give the same fields from

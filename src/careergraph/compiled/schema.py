@@ -1,4 +1,4 @@
-"""Opening the SQLite file of a compiled graph."""
+"""The SQLite file of a compiled graph: its version, and how it is opened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A learning plan as value objects, and as a list in Markdown to tick (`ticks` reads it back)."""
+"""A learning plan as values, and as a Markdown checklist that `checklist_parser` reads back."""
 
 from __future__ import annotations
 

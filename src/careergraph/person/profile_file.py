@@ -1,6 +1,6 @@
-"""What a person says of themselves: a small TOML file, read and made.
+"""The profile file of a person: small TOML, read with warnings and errors that name the key.
 
-Names are understood as everywhere (`catalog`). An unknown skill or certification is a warning and
+Names are understood as everywhere (`compiled.titles`). An unknown skill or certification is a warning and
 the rest still counts; what cannot be understood at all is an error with file, line and key.
 """
 

@@ -1,4 +1,4 @@
-"""From what a person wants to see to a picture: understands titles, gathers, and has it drawn."""
+"""The question for a picture: reads what is asked for, gathers it, and has it drawn."""
 
 from __future__ import annotations
 

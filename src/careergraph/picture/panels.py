@@ -1,4 +1,4 @@
-"""What the side panel says of roles, skills and steps: facts with the sources they come from."""
+"""Facts that the side panel shows of roles, skills and steps, with their sources."""
 
 from __future__ import annotations
 

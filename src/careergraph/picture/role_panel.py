@@ -1,4 +1,4 @@
-"""What the side panel says of the role a picture is about, beyond what it says of any role."""
+"""Facts that the side panel adds for the role a picture is about."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers as rdflib gives them: a `Result` whose rows become rdflib terms when they are read."""
+"""Answers of engines as rdflib results, whose rows become rdflib terms when they are read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same data for people who know rdflib: a read-only graph over the embedded store."""
+"""The embedded store as a read-only rdflib graph."""
 
 from __future__ import annotations
 

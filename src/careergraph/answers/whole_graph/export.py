@@ -1,4 +1,4 @@
-"""The whole graph, or its network, in formats that other programs read."""
+"""Export of the whole graph, or of its network, in formats that other programs read."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ def transition_rows(store: Engine, label: Callable[[str], str]) -> list[tuple[ob
             *("median_months", "tier", "country", "population", "period", "iri"),
         )
     ]
-    for start, end, said in read_evidence(store):
-        if said.kind not in KINDS:
+    for start, end, item in read_evidence(store):
+        if item.kind not in KINDS:
             continue
         rows.append(
             (
-                *(label(start), label(end), said.kind, said.grade, said.source, said.people),
-                *(said.count, said.share, said.median_months, said.tier, said.country),
-                *(said.population, said.period, said.iri),
+                *(label(start), label(end), item.kind, item.grade, item.source, item.people),
+                *(item.count, item.share, item.median_months, item.tier, item.country),
+                *(item.population, item.period, item.iri),
             )
         )
     return rows

@@ -1,4 +1,4 @@
-"""What helps someone along: certifications, learning resources, and the pay that waits."""
+"""Certifications, learning resources and pay, read from an engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What surrounds one thing: each kind in a sector of its own, around the middle."""
+"""Positions around one node: each kind of thing in a sector of its own."""
 
 from __future__ import annotations
 

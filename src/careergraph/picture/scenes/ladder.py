@@ -1,4 +1,4 @@
-"""Ladders from left to right: rungs, and what each asks for that the one below does not."""
+"""Pictures of ladders: levels from left to right, and what each asks for beyond the one below."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Triples as a picture, whatever they are about: things, texts and numbers, and what links them."""
+"""Pictures of triples: resources, texts and numbers, and the properties that link them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One role in its surroundings: skills on the left, the ladder upright, next roles on the right."""
+"""Pictures of one role: skills on the left, its ladder upright, next roles on the right."""
 
 from __future__ import annotations
 

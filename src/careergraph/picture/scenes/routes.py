@@ -1,4 +1,4 @@
-"""Routes as a story from left to right: roles on lanes, what is to be learned hanging off each."""
+"""Pictures of routes from left to right: roles on lanes, the skills to learn below each."""
 
 from __future__ import annotations
 

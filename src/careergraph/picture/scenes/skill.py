@@ -1,4 +1,4 @@
-"""One skill: who asks for it, what it builds on, what builds on it, and what teaches it."""
+"""Pictures of one skill: the roles that ask for it, its prerequisites, what teaches it."""
 
 from __future__ import annotations
 

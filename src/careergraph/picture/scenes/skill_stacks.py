@@ -1,4 +1,4 @@
-"""The skills to learn for a role, hanging off it one under the other."""
+"""The skills to learn for a role, in a column below it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a SPARQL endpoint is, and who asks: addresses and credentials, kept apart.
+"""Addresses of SPARQL endpoints, and credentials kept apart from them.
 
 Credentials come from the environment, from a ``.netrc`` file or, if need be, from the address
 itself, which is stripped of them: what is printed never shows them.

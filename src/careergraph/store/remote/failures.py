@@ -1,4 +1,4 @@
-"""Why a server gave no answer, in one sentence: its own words, made safe for a terminal."""
+"""Reasons why a server gave no answer, in one sentence that is safe for a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Talking to one server over HTTP: limits of time and size, patience, and errors that say why."""
+"""HTTP requests to one server: limits of time and size, retries, and errors that say why."""
 
 from __future__ import annotations
 

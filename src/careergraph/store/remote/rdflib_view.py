@@ -1,4 +1,4 @@
-"""An endpoint for people who know rdflib: a read-only graph, asked pattern by pattern."""
+"""An endpoint as a read-only rdflib graph, asked pattern by pattern."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What official sources say of an occupation as a whole: its outlook, and how one prepares for it.
+"""Official statements about whole occupations, read from an engine: outlook and preparation.
 
 A rung has what holds for its line of work.
 """

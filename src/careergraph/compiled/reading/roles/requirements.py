@@ -1,4 +1,4 @@
-"""What each role asks for, read for all roles at once, and the hours it takes to learn it."""
+"""The requirements of all roles and the hours it takes to learn a skill, read from an engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Statements about roles as an engine holds them: of one role, or of all roles at once."""
+"""Statements about roles, read from an engine: of one role, or of all at once."""
 
 from __future__ import annotations
 
