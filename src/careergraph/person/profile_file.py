@@ -1,7 +1,8 @@
 """The profile file of a person: small TOML, read with warnings and errors that name the key.
 
-Names are understood as everywhere (`compiled.titles`). An unknown skill or certification is a warning and
-the rest still counts; what cannot be understood at all is an error with file, line and key.
+Names are understood as everywhere (`compiled.titles`). An unknown skill or certification is a
+warning and the rest still counts; what cannot be understood at all is an error with file, line and
+key.
 """
 
 from __future__ import annotations
