@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from careergraph.answers.skill_overlap import compare_needs, describe_missing
-from careergraph.compiled.requirements import merge_needs
+from careergraph.compiled.reading.requirements import merge_needs
 from careergraph.model.values import GraphInfo, Named, Need
 from careergraph.search.gaps import Held, coverage, gap_weight, held_by, learn, missing_needs
 

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from rdflib import Graph
 
 from careergraph.cli.group import run as run_command
-from careergraph.compiled.credentials import Aids
-from careergraph.compiled.facts import Facts
+from careergraph.compiled.graph import CompiledGraph
 from careergraph.compiled.titles import Catalog
 from careergraph.errors import NoRouteError, UsageError
 from careergraph.graph import CareerGraph
@@ -50,7 +49,8 @@ def graph_of(steps: Sequence[tuple], asked: dict[str, list[float]]) -> CareerGra
         for role in ROLES
     }
     hours = {need.skills[0]: 200 * need.weight for group in needs.values() for need in group}
-    facts = Facts(
+    catalog = Catalog([Entry(role, "role", role.upper()) for role in ROLES])
+    facts = CompiledGraph(
         tuple(RoleNode(role, role.upper()) for role in ROLES),
         tuple(
             (a, b, Evidence(f"t{n}", "move", "stated", "doc", share=share, median_months=months))
@@ -58,13 +58,10 @@ def graph_of(steps: Sequence[tuple], asked: dict[str, list[float]]) -> CareerGra
         ),
         needs,
         hours,
-        {},
-        Aids(),
+        make_catalog=lambda: catalog,
+        make_info=lambda: GraphInfo("own", "0"),
     )
-    catalog = Catalog([Entry(role, "role", role.upper()) for role in ROLES])
-    return CareerGraph(
-        lambda: Store.from_rdflib(Graph()), lambda: catalog, GraphInfo("own", "0"), lambda: facts
-    )
+    return CareerGraph(lambda: Store.from_rdflib(Graph()), lambda: facts)
 
 
 @settings(max_examples=150, deadline=None)

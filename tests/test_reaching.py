@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careergraph.answers.reach import find_arrivals, find_reach
-from careergraph.compiled.requirements import merge_needs
+from careergraph.compiled.reading.requirements import merge_needs
 from careergraph.compiled.transitions import LEVEL
 from careergraph.errors import UsageError
 from careergraph.model.values import Evidence, GraphInfo, Named, Need, RoleNode
@@ -240,12 +240,11 @@ INFO = GraphInfo("own", "0")
 
 
 def facts_of(world: World):  # noqa: ANN201
-    from careergraph.compiled.credentials import Aids
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
 
     roles = tuple(RoleNode(iri, label) for iri, label in world.network.nodes(data="label"))
     steps = tuple((a, b, edge["evidence"]) for a, b, edge in world.network.edges(data=True))
-    return Facts(roles, steps, world.needs, HOURS, {}, Aids())
+    return CompiledGraph(roles, steps, world.needs, HOURS)
 
 
 def test_a_step_takes_the_longer_of_time_in_the_role_and_learning() -> None:

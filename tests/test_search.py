@@ -12,7 +12,7 @@ import networkx as nx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from careergraph.compiled.requirements import merge_needs
+from careergraph.compiled.reading.requirements import merge_needs
 from careergraph.compiled.transitions import LEVEL
 from careergraph.model.values import CRITERIA, Evidence, Need
 from careergraph.search.exact import Costs, SearchQuery, SearchResult, find_best, order_of

@@ -6,15 +6,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, Self
 
 from careergraph.answers.graph_parts import resolve_role, resolve_title, resolve_two_roles
-from careergraph.compiled.facts import Facts, load_facts, read_facts
-from careergraph.compiled.titles import Catalog, Match
 from careergraph.errors import UsageError
 from careergraph.model.values import DEFAULT_KINDS, GraphInfo
-from careergraph.store.bundled import content_hash, facts_file, graph_version, vocabulary_file
-from careergraph.store.engine import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
     from typing import Unpack
 
     import networkx as nx
@@ -33,12 +30,14 @@ if TYPE_CHECKING:
     from careergraph.answers.role_page import RoleProfile
     from careergraph.answers.route_questions import PathOptions
     from careergraph.answers.why import Explanation
+    from careergraph.compiled.graph import CompiledGraph
+    from careergraph.compiled.titles import Catalog, Match
     from careergraph.model.values import Entry, Gap, Need, Route, Routes, Source
     from careergraph.person.checklist_parser import Ticks
     from careergraph.picture import CareerView
     from careergraph.picture.gather import ViewOptions
     from careergraph.search.sensitivity import Variation
-    from careergraph.store.engine import Answer
+    from careergraph.store.engine import Answer, Store
     from careergraph.store.remote.addresses import Credentials
     from careergraph.store.remote.endpoint import RemoteEngine
     from careergraph.store.remote.http import Limits
@@ -70,14 +69,10 @@ class CareerGraph:
     def __init__(
         self,
         store: Callable[[], Store | RemoteEngine],
-        catalog: Callable[[], Catalog],
-        info: GraphInfo | Callable[[], GraphInfo] | None = None,
-        facts: Callable[[], Facts | None] = lambda: None,
+        compiled: Callable[[], CompiledGraph] | None = None,
     ) -> None:
         self._load_store = store
-        self._load_catalog = catalog
-        self._load_facts = facts
-        self._info = info
+        self._load_compiled = compiled
 
     @classmethod
     def from_graph(cls, graph: Graph) -> Self:
@@ -105,11 +100,31 @@ class CareerGraph:
         if not hasattr(graph, "triples"):
             message = f"from_graph takes an rdflib Graph or Dataset, not {type(graph).__name__}."
             raise UsageError(message)
+        from careergraph.compiled.compiler import compile_graph
+        from careergraph.store.bundled import vocabulary_file
+        from careergraph.store.engine import Store
+
         store = Store.from_rdflib(graph)
         if not store.ask("ASK { cg:essential cg:weight ?weight }"):
             store.load(vocabulary_file())
         info = GraphInfo(version="own", hash=store.content_hash())
-        return cls(lambda: store, lambda: Catalog.from_engine(store), info)
+        return cls(lambda: store, lambda: compile_graph(store, lambda: info))
+
+    @classmethod
+    def with_files(cls, *files: Path | str) -> Self:
+        """Return the bundled graph with a person's own Turtle files laid over it.
+
+        Raises
+        ------
+        DataFileError
+            A file cannot be read as Turtle.
+        """
+        from pathlib import Path
+
+        from careergraph.compiled.generation import compile_with
+
+        store, compiled = compile_with([Path(file) for file in files])
+        return cls(lambda: store, lambda: compiled)
 
     @classmethod
     def from_endpoint(
@@ -139,18 +154,20 @@ class CareerGraph:
         >>> CareerGraph.from_endpoint("http://localhost:7878/query").store.url
         'http://localhost:7878/query'
         """
+        from careergraph.compiled.compiler import compile_graph
         from careergraph.store.remote.addresses import read_address
         from careergraph.store.remote.endpoint import RemoteEngine
         from careergraph.store.remote.prefetch import Excerpt
 
         engine = RemoteEngine(read_address(url, credentials), limits)
         excerpt = Excerpt(engine)
-        return cls(
-            lambda: engine,
-            lambda: Catalog.from_engine(excerpt.names),
+        compiled = compile_graph(
+            engine,
             lambda: excerpt.info,
-            lambda: read_facts(excerpt.store),
+            names=lambda: excerpt.names,
+            excerpt=lambda: excerpt.store,
         )
+        return cls(lambda: engine, lambda: compiled)
 
     @cached_property
     def store(self) -> Store | RemoteEngine:
@@ -158,16 +175,23 @@ class CareerGraph:
         return self._load_store()
 
     @cached_property
+    def facts(self) -> CompiledGraph:
+        """What all answers read, as plain values."""
+        if self._load_compiled is None:
+            from careergraph.compiled.compiler import compile_graph
+
+            return compile_graph(self.store, lambda: GraphInfo("own", "unknown"))
+        return self._load_compiled()
+
+    @property
     def catalog(self) -> Catalog:
         """The names of roles, skills and certifications."""
-        return self._load_catalog()
+        return self.facts.catalog
 
-    @cached_property
+    @property
     def info(self) -> GraphInfo:
         """Version and content hash of the graph; every answer carries them."""
-        if callable(self._info):
-            return self._info()
-        return self._info or GraphInfo(version=graph_version(), hash=content_hash())
+        return self.facts.info
 
     @cached_property
     def network(self) -> nx.MultiDiGraph[str]:
@@ -176,13 +200,8 @@ class CareerGraph:
 
         return frozen_network(self.facts)
 
-    @cached_property
-    def facts(self) -> Facts:
-        """What path questions ask of the graph, as plain values."""
-        return self._load_facts() or read_facts(self.store)
-
     @property
-    def needs(self) -> Mapping[str, tuple[Need, ...]]:
+    def needs(self) -> Mapping[str, Sequence[Need]]:
         """What each role asks for, by role IRI; see `requirements.read_needs`."""
         return self.facts.needs
 
@@ -204,6 +223,8 @@ class CareerGraph:
         >>> [str(row.label) for row in g.graph.query(question)]
         ['AI Engineer', 'Accessibility Tester']
         """
+        from careergraph.store.engine import Store
+
         if isinstance(self.store, Store):
             from careergraph.store.rdflib_view import rdflib_view
 
@@ -222,6 +243,8 @@ class CareerGraph:
         >>> g.whole() is g.store
         True
         """
+        from careergraph.store.engine import Store
+
         if isinstance(self.store, Store):
             return self.store
         from careergraph.store.remote.prefetch import fetch_whole
@@ -265,6 +288,7 @@ class CareerGraph:
         True
         """
         from careergraph.sparql.query import prepare_query
+        from careergraph.store.engine import Store
         from careergraph.store.rdflib_results import to_result
         from careergraph.store.rdflib_view import read_bindings
 
@@ -324,11 +348,13 @@ class CareerGraph:
         if not isinstance(timeout, int | float) or not 0 < timeout <= _LONGEST:
             message = f"timeout is {timeout!r}; give a number of seconds above 0, up to {_LONGEST}."
             raise UsageError(message)
+        from careergraph.store.engine import Store
+
         if not isinstance(self.store, Store):
             return self.store.within(timeout).query(text)
         from careergraph.store.workers import answer_within
 
-        return answer_within(timeout, text, None if self._info is None else self.store)
+        return answer_within(timeout, text, self.store)
 
     def find(self, title: Title, kind: str = "role") -> Match:
         """Return what a title means; see `Catalog.find`."""
@@ -348,10 +374,10 @@ class CareerGraph:
             raise UsageError(message)
         return tuple(entry for entry, _ in self.catalog.search(text, limit=limit))
 
-    @cached_property
-    def labels(self) -> dict[str, str]:
+    @property
+    def labels(self) -> Mapping[str, str]:
         """The label of every role, skill and certification, by IRI."""
-        return {entry.iri: entry.label for entry in self.catalog.entries}
+        return self.facts.labels
 
     def digraph(
         self,
@@ -530,10 +556,7 @@ class CareerGraph:
         from careergraph.answers.role_page import read_profile
 
         entry = self.find(title).entry
-        pay = self.facts.aids.pay_by_role.get(entry.iri, ())
-        return read_profile(
-            self.store, entry, self.facts, self.labels, pay, self.sources, self.info
-        )
+        return read_profile(self.facts, entry)
 
     def why(self, source: Title, target: Title) -> Explanation:
         """Return every statement behind the transition from one role to another, by source.
@@ -546,9 +569,7 @@ class CareerGraph:
         from careergraph.answers.why import explain_transition
 
         start, end = resolve_two_roles(self, source, target)
-        return explain_transition(
-            self.store, start, end, self.facts, self.labels, self.sources, self.info
-        )
+        return explain_transition(self.facts, start, end)
 
     def next(
         self, title: Title, *, kinds: Sequence[str] = DEFAULT_KINDS, limit: int | None = None
@@ -688,24 +709,17 @@ class CareerGraph:
         """Return counts, the mix of evidence, licences and attributions of the graph."""
         from careergraph.answers.overview import read_overview
 
-        return read_overview(self.store, self.sources, self.info)
+        return read_overview(self.facts)
 
 
-def load(store: Callable[[], Store] | None = None) -> CareerGraph:
+def load() -> CareerGraph:
     """Return the bundled graph; what a question needs of it is read when it is asked.
-
-    Parameters
-    ----------
-    store
-        Gives the store when it is asked for: `loading.load_in_background` begins to read at once.
 
     Examples
     --------
     >>> load().find("SWE").entry.label
     'Software Engineer'
     """
-    return CareerGraph(
-        store or (lambda: Store.bundled(lenient=True)),  # its files are checked before they ship
-        Catalog.bundled,
-        facts=lambda: load_facts(facts_file(), content_hash()),
-    )
+    from careergraph.compiled.generation import open_bundled, open_store
+
+    return CareerGraph(open_store, open_bundled)

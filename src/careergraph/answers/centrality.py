@@ -6,10 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from careergraph.compiled.sources import unknown_source
 from careergraph.compiled.transitions import LEVEL
 from careergraph.model.tables import Rows, first, show_label
-from careergraph.model.values import DEFAULT_KINDS, GRADES, GraphInfo, Named, Source
+from careergraph.model.values import DEFAULT_KINDS, GRADES, GraphInfo, Named, Source, unknown_source
 from careergraph.search.gaps import Held, gap_weight, held_by, missing_needs
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Need
 
 __all__ = [
@@ -105,7 +104,7 @@ class Bridges(Rows):
 
 def find_bridges(
     role: Named,
-    facts: Facts,
+    facts: CompiledGraph,
     labels: Mapping[str, str],
     info: GraphInfo,
     *,
@@ -157,7 +156,9 @@ def find_bridges(
     )
 
 
-def _surroundings(role: str, bases: Collection[str], facts: Facts) -> tuple[set[str], set[str]]:
+def _surroundings(
+    role: str, bases: Collection[str], facts: CompiledGraph
+) -> tuple[set[str], set[str]]:
     """Return the roles within one step of a role, and within two."""
     after: dict[str, set[str]] = {}
     for start, end, said in facts.steps:
@@ -183,7 +184,7 @@ def _bridge(
     skill: str,
     by_role: Mapping[str, float],
     near: Collection[str],
-    facts: Facts,
+    facts: CompiledGraph,
     labels: Mapping[str, str],
 ) -> Bridge:
     close = [Named(other, labels.get(other, other)) for other in by_role if other in near]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         RoleProfile,
         Statement,
     )
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
 
 __all__ = [
     "MOST_ROLES",
@@ -126,7 +126,9 @@ def _asks(side: Side, skill: ComparedSkill) -> str | None:
     return "no" if side.needs_known else None
 
 
-def compare_roles(profiles: Sequence[RoleProfile], facts: Facts, info: GraphInfo) -> Comparison:
+def compare_roles(
+    profiles: Sequence[RoleProfile], facts: CompiledGraph, info: GraphInfo
+) -> Comparison:
     """Return two to six different roles side by side.
 
     Raises
@@ -173,7 +175,7 @@ def check_roles(roles: Sequence[Named]) -> Sequence[Named]:
     return roles
 
 
-def _side(profile: RoleProfile, facts: Facts) -> Side:
+def _side(profile: RoleProfile, facts: CompiledGraph) -> Side:
     entry = facts.entry_degrees.get(profile.role.iri)
     return Side(
         role=profile.role,

@@ -64,7 +64,7 @@ def _known(attributes: dict[str, object]) -> dict[str, object]:
 
 def transition_rows(store: Engine, label: Callable[[str], str]) -> list[tuple[object, ...]]:
     """Return one row for each statement of a transition, the header first."""
-    from careergraph.compiled.transitions import read_evidence
+    from careergraph.compiled.reading.transitions import read_evidence
 
     rows: list[tuple[object, ...]] = [
         (

@@ -9,9 +9,9 @@ from careergraph.errors import SameRoleError, UsageError
 from careergraph.model.values import Entry, Named
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.compiled.titles import Catalog
     from careergraph.model.values import GraphInfo, Need, Source
     from careergraph.store.engine import Store
@@ -36,7 +36,7 @@ class GraphParts(Protocol):
         """The names of roles, skills and certifications."""
 
     @property
-    def facts(self) -> Facts:
+    def facts(self) -> CompiledGraph:
         """The compiled graph."""
 
     @property
@@ -48,7 +48,7 @@ class GraphParts(Protocol):
         """The label of every role, skill and certification, by IRI."""
 
     @property
-    def needs(self) -> Mapping[str, tuple[Need, ...]]:
+    def needs(self) -> Mapping[str, Sequence[Need]]:
         """What each role asks for, by role IRI."""
 
     @property

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.answers.skill_overlap import describe_missing
-from careergraph.compiled.sources import unknown_source
 from careergraph.compiled.transitions import LEVEL
 from careergraph.model.tables import Rows, first, listed, show_label
 from careergraph.model.values import (
@@ -18,6 +17,7 @@ from careergraph.model.values import (
     Named,
     PayBand,
     Source,
+    unknown_source,
 )
 from careergraph.search.constraints import check_kinds
 from careergraph.search.gaps import gap_weight, held_by, missing_needs
@@ -26,7 +26,7 @@ from careergraph.search.step_costs import usual_months, usual_share
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import RoleNode
 
 __all__ = ["FEEDERS", "NEXT", "Neighbour", "Neighbours", "find_neighbours"]
@@ -126,7 +126,7 @@ class _Step(NamedTuple):
 
 def find_neighbours(
     role: Named,
-    facts: Facts,
+    facts: CompiledGraph,
     labels: Mapping[str, str],
     info: GraphInfo,
     *,
@@ -178,7 +178,7 @@ def find_neighbours(
 
 
 def _steps(
-    role: str, own: Collection[str], facts: Facts, direction: str, kinds: Collection[str]
+    role: str, own: Collection[str], facts: CompiledGraph, direction: str, kinds: Collection[str]
 ) -> list[_Step]:
     """Return the steps between a role, or the line of work it is a level of, and other roles."""
     known = {node.iri for node in facts.roles}
@@ -202,7 +202,7 @@ def _place(name: str | None, order: Sequence[str]) -> int:
 
 
 def _describe(
-    role: str, step: _Step, facts: Facts, labels: Mapping[str, str], direction: str
+    role: str, step: _Step, facts: CompiledGraph, labels: Mapping[str, str], direction: str
 ) -> Neighbour:
     left, entered = (role, step.other) if direction == NEXT else (step.other, role)
     wanted = facts.needs.get(entered, ())
@@ -218,7 +218,7 @@ def _describe(
         median_months=usual_months(step.evidence),
         gap=gap_weight(missing) if any(need.weight for need in wanted) else None,
         missing_skills=describe_missing(missing, labels),
-        pay=tuple(facts.aids.pay_by_role.get(step.other, ())),
+        pay=tuple(facts.pay_by_role.get(step.other, ())),
     )
 
 

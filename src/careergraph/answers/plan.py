@@ -17,7 +17,7 @@ from careergraph.search.gaps import held_by
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Route, Source
     from careergraph.person.profile_file import Person
 
@@ -39,7 +39,7 @@ class _Wanted(NamedTuple):
 class _World(NamedTuple):
     """What items are described from: facts, names, skills held and done, and the plan's skills."""
 
-    facts: Facts
+    facts: CompiledGraph
     labels: Mapping[str, str]
     held: frozenset[str]
     done: frozenset[str]
@@ -48,7 +48,7 @@ class _World(NamedTuple):
 
 def make_plan(
     route: Route,
-    facts: Facts,
+    facts: CompiledGraph,
     labels: Mapping[str, str],
     person: Person | None = None,
     *,
@@ -98,7 +98,7 @@ def make_plan(
     )
 
 
-def _plan_steps(route: Route, facts: Facts) -> tuple[PlanStep, ...]:
+def _plan_steps(route: Route, facts: CompiledGraph) -> tuple[PlanStep, ...]:
     nodes = {node.iri: node for node in facts.roles}
     steps = []
     for step in route.steps:
@@ -206,13 +206,13 @@ def _builds_on(skill: str, world: _World) -> Iterable[BuildsOn]:
 
 def _resources_for(skill: str, world: _World) -> list[Resource]:
     """Return what teaches a skill: introductions first, then what teaches most of the plan."""
-    aids = world.facts.aids
-    named = dict.fromkeys(aids.resources_by_skill.get(skill, ()))
+    facts = world.facts
+    named = dict.fromkeys(facts.resources_by_skill.get(skill, ()))
     teaches = {
-        one.iri: sum(one in aids.resources_by_skill.get(s, ()) for s in world.planned - world.done)
+        one.iri: sum(one in facts.resources_by_skill.get(s, ()) for s in world.planned - world.done)
         for one in named
     }
-    known = [aids.resources.get(n.iri) or Resource(n.iri, n.label, "resource") for n in named]
+    known = [facts.resources.get(n.iri) or Resource(n.iri, n.label, "resource") for n in named]
     return sorted(
         known,
         key=lambda r: (r.level != _INTRODUCTORY, -teaches[r.iri], not r.free, r.label.casefold()),
@@ -233,7 +233,7 @@ def _best_resources(resources: Sequence[Resource]) -> tuple[Resource, ...]:
 
 def _certifications_for(skill: str, world: _World) -> tuple[Named, ...]:
     """Return active certifications that attest a skill; first those that attest most of all."""
-    by_skill = world.facts.aids.certifications_by_skill
+    by_skill = world.facts.certifications_by_skill
     attests = {
         one: sum(one in by_skill.get(s, ()) for s in world.planned - world.done)
         for one in by_skill.get(skill, ())

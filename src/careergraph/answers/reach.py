@@ -12,7 +12,6 @@ from heapq import heappop, heappush
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from careergraph.compiled.sources import unknown_source
 from careergraph.compiled.transitions import LEVEL
 from careergraph.model.tables import Rows, first, listed, show_label
 from careergraph.model.values import (
@@ -22,6 +21,7 @@ from careergraph.model.values import (
     Named,
     RoleNode,
     Source,
+    unknown_source,
 )
 from careergraph.search.constraints import MOST_YEARS, check_kinds, check_number
 from careergraph.search.integer_network import MICRO, IntegerNetwork
@@ -31,7 +31,7 @@ from careergraph.search.step_costs import usual_months
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Evidence
     from careergraph.search.integer_network import Arc
 
@@ -115,7 +115,7 @@ class Reach(Rows):
 
 def find_reach(
     role: Named,
-    facts: Facts,
+    facts: CompiledGraph,
     info: GraphInfo,
     *,
     max_years: float = 5.0,

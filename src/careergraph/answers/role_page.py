@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from careergraph.answers.statements import (
+from careergraph.model.statements import (
     CertificationStatement,
     DegreeShareStatement,
+    FieldStatement,
     Ladder,
+    OutlookStatement,
+    PreparationStatement,
     Statement,
-    read_profile_facts,
 )
-from careergraph.compiled.outlooks import FieldStatement, OutlookStatement, PreparationStatement
 from careergraph.model.tables import Rows, html_table, listed, show_label
 from careergraph.model.values import Entry, GraphInfo, Named, PayBand, Source
 from careergraph.search.gaps import coverage, held_by
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from careergraph.compiled.facts import Facts
-    from careergraph.store.engine import Engine
+    from careergraph.compiled.graph import CompiledGraph
 
 __all__ = [
     "CertificationStatement",
@@ -35,7 +35,6 @@ __all__ = [
     "SkillStatement",
     "Statement",
     "read_profile",
-    "read_profile_facts",
 ]
 
 
@@ -125,26 +124,18 @@ class RoleProfile(Rows):
 _MOST_RELATED: Final = 8
 
 
-def read_profile(
-    engine: Engine,
-    entry: Entry,
-    compiled: Facts,
-    labels: Mapping[str, str],
-    pay: Sequence[PayBand],
-    sources: Mapping[str, Source],
-    info: GraphInfo,
-) -> RoleProfile:
-    """Return the profile of a role; needs, labels, pay and sources are the caller's reads."""
-    facts = read_profile_facts(engine, entry.iri)
+def read_profile(graph: CompiledGraph, entry: Entry) -> RoleProfile:
+    """Return the profile of a role."""
+    stated, labels = graph.role_statements[entry.iri], graph.labels
     skills = tuple(
         SkillStatement(
             skills=tuple(Named(skill, labels.get(skill, skill)) for skill in need.skills),
-            category=facts.categories.get(need.skills[0], "other"),
+            category=graph.categories.get(need.skills[0], "other"),
             importance=need.weight,
             necessity=need.necessity,
             sources=need.sources,
         )
-        for need in compiled.needs.get(entry.iri, ())
+        for need in graph.needs.get(entry.iri, ())
     )
     skills = tuple(
         sorted(
@@ -154,58 +145,51 @@ def read_profile(
     )
     profile = RoleProfile(
         role=Named(entry.iri, entry.label),
-        definition=facts.definition,
+        definition=stated.definition,
         aliases=entry.aliases,
-        family=facts.family,
-        seniority=facts.seniority,
-        level_of=facts.level_of,
-        regulated=facts.regulated,
-        licence=facts.licence,
-        matches=facts.matches,
-        tasks=facts.tasks,
-        remarks=facts.remarks,
+        family=stated.family,
+        seniority=stated.seniority,
+        level_of=stated.level_of,
+        regulated=stated.regulated,
+        licence=stated.licence,
+        matches=stated.matches,
+        tasks=stated.tasks,
+        remarks=stated.remarks,
         skills=skills,
-        degrees=facts.degrees,
-        degree_shares=facts.degree_shares,
-        fields=facts.fields,
-        preparation=facts.preparation,
-        experience=facts.experience,
-        certifications=facts.certifications,
-        pay=tuple(pay),
-        outlook=facts.outlook,
-        ladders=facts.ladders,
-        related=_relate(entry.iri, compiled, labels),
+        degrees=stated.degrees,
+        degree_shares=stated.degree_shares,
+        fields=stated.fields,
+        preparation=stated.preparation,
+        experience=stated.experience,
+        certifications=stated.certifications,
+        pay=tuple(graph.pay_by_role.get(entry.iri, ())),
+        outlook=stated.outlook,
+        ladders=stated.ladders,
+        related=_relate(entry.iri, graph),
         sources=(),
-        graph=info,
+        graph=graph.info,
     )
-    return replace(profile, sources=_cited(profile, sources))
+    return replace(profile, sources=_cited(profile, graph.sources))
 
 
-def _relate(
-    role: str,
-    compiled: Facts,
-    labels: Mapping[str, str],
-) -> tuple[Related, ...]:
+def _relate(role: str, graph: CompiledGraph) -> tuple[Related, ...]:
     """Return other lines of work: those some source links first, then by how much is covered."""
-    needs, held = compiled.needs, held_by(compiled.needs.get(role, ()))
-    base = next((node.level_of for node in compiled.roles if node.iri == role), None)
-    kinds_from: dict[str, dict[str, set[str]]] = {role: {}}
-    if base:
-        kinds_from[base] = {}
-    for source, target, evidence in compiled.steps:
-        if source in kinds_from:
-            kinds_from[source].setdefault(target, set()).add(evidence.kind)
-    related = []
-    for node in compiled.roles:
-        other = node.iri
-        if other in (role, base) or node.seniority or not needs.get(other):
+    needs = graph.needs
+    held = held_by(needs.get(role, ()))
+    base = graph.nodes[role].level_of
+    kinds: dict[tuple[str, str], set[str]] = {}
+    for start, end, evidence in graph.steps:
+        if start in (role, base):
+            kinds.setdefault((start, end), set()).add(evidence.kind)
+    found = []
+    for other in graph.roles:
+        if other.iri in (role, base) or other.seniority or not needs.get(other.iri):
             continue
-        kinds = kinds_from[role].get(other) or kinds_from[base or role].get(other) or set()
-        share = round(coverage(held, needs[other]), 4)
-        label = labels.get(other, other)
-        related.append(Related(Named(other, label), share, tuple(sorted(kinds))))
-    related.sort(key=lambda other: (not other.kinds, -other.coverage, other.role.label))
-    return tuple(related[:_MOST_RELATED])
+        linked = kinds.get((role, other.iri)) or kinds.get((base or role, other.iri)) or ()
+        share = round(coverage(held, needs[other.iri]), 4)
+        found.append(Related(Named(other.iri, other.label), share, tuple(sorted(linked))))
+    found.sort(key=lambda other: (not other.kinds, -other.coverage, other.role.label))
+    return tuple(found[:_MOST_RELATED])
 
 
 def _cited(profile: RoleProfile, sources: Mapping[str, Source]) -> tuple[Source, ...]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from careergraph.answers.graph_parts import GraphParts, Title
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Route, Source
     from careergraph.search.constraints import Request
     from careergraph.search.exact import SearchResult
@@ -68,7 +68,7 @@ class PathOptions(TypedDict, total=False):
 _CONSTRAINTS: Final = frozenset(field.name for field in fields(Constraints))
 
 
-def read_effort(facts: Facts, hours_per_week: float | None) -> Effort:
+def read_effort(facts: CompiledGraph, hours_per_week: float | None) -> Effort:
     """Return the effort of learning so many hours a week.
 
     Raises
@@ -233,7 +233,7 @@ def _setting(graph: GraphParts, request: Request, effort: Effort) -> Setting:
         needs=facts.needs,
         labels=graph.labels,
         effort=effort,
-        aids=facts.aids,
+        compiled=facts,
         entry_degrees=facts.entry_degrees,
         regulated={role.iri: role.regulated for role in facts.roles},
         licences={role.iri: role.licence for role in facts.roles},

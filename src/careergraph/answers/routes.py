@@ -11,7 +11,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from careergraph.answers.skill_overlap import describe_missing
-from careergraph.compiled.credentials import Aids
+from careergraph.compiled.graph import CompiledGraph
 from careergraph.compiled.transitions import LEVEL
 from careergraph.model.values import Cost, Named, Need, Route, Step
 from careergraph.search.gaps import Held, gap_weight, held_by, learn, missing_needs
@@ -38,7 +38,7 @@ class Setting:
     needs: Mapping[str, Sequence[Need]]
     labels: Mapping[str, str]
     effort: Effort = field(default_factory=Effort)
-    aids: Aids = field(default_factory=Aids)
+    compiled: CompiledGraph = field(default_factory=CompiledGraph)
     entry_degrees: Mapping[str, EntryDegree] = field(default_factory=dict)
     regulated: Mapping[str, bool | None] = field(default_factory=dict)
     licences: Mapping[str, str | None] = field(default_factory=dict)
@@ -146,9 +146,9 @@ def _describe_step(
     wanted = () if is_level else setting.needs.get(target, ())
     missing = missing_needs(held, wanted)
     learned = list(dict.fromkeys(chosen[need.skills] for need in missing))
-    effort, aids = setting.effort, setting.aids
+    effort, compiled = setting.effort, setting.compiled
     asked = {skill for need in setting.needs.get(target, ()) for skill in need.skills}
-    foreign = [language for language in aids.languages if language not in asked]
+    foreign = [language for language in compiled.languages if language not in asked]
     hours = effort.learning_hours(learned)
     months = costs.months
     left = None if months is None else max(0.0, months - 12 * served)
@@ -163,9 +163,9 @@ def _describe_step(
         months_in_role=months,
         learning_hours=hours,
         years=0.0 if is_level else effort.years(left, hours),
-        certifications=_pick_certifications(target, learned, foreign, aids) if learned else (),
-        resources=tuple(_most_apt(aids.resources_by_skill, learned, foreign)),
-        pay=tuple(aids.pay_by_role.get(target, ())),
+        certifications=_pick_certifications(target, learned, foreign, compiled) if learned else (),
+        resources=tuple(_most_apt(compiled.resources_by_skill, learned, foreign)),
+        pay=tuple(compiled.pay_by_role.get(target, ())),
         share=costs.share,
         regulated=setting.regulated.get(target),
         licence=setting.licences.get(target),
@@ -177,11 +177,13 @@ def _with_degree(step: Step, degree: EntryDegree | None, *, new_degree: bool) ->
 
 
 def _pick_certifications(
-    role: str, learned: Sequence[str], foreign: Iterable[str], aids: Aids
+    role: str, learned: Sequence[str], foreign: Iterable[str], compiled: CompiledGraph
 ) -> tuple[Named, ...]:
     """Return active certifications: those named for the role, then those that attest most."""
-    named = aids.certifications_by_role.get(role, ())
-    return _unique([*named, *_most_apt(aids.certifications_by_skill, learned, foreign, least=2)])
+    named = compiled.certifications_by_role.get(role, ())
+    return _unique(
+        [*named, *_most_apt(compiled.certifications_by_skill, learned, foreign, least=2)]
+    )
 
 
 def _most_apt(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ENDPOINT",
     "KINDS",
+    "OWN_FILES",
     "complete_kinds",
     "complete_titles",
     "count_option",
@@ -26,6 +27,7 @@ __all__ = [
     "read_hours_per_week",
     "read_kinds",
     "read_number",
+    "reads_bundled",
     "source_argument",
     "target_argument",
     "timeout_option",
@@ -38,6 +40,8 @@ KINDS: Final = ("promotion", "move", "related", "affinity")
 """As `model.KINDS`, which a test compares: ``--help`` imports no model."""
 ENDPOINT: Final = "careergraph.store.remote.endpoint"
 """Where a command's context keeps the address of the endpoint that is asked."""
+OWN_FILES: Final = "careergraph.own_files"
+"""Where a command's context keeps the files that are laid over the bundled graph."""
 _HOURS_OF_A_WEEK: Final = 168
 _MOST: Final = 999_999
 _LONGEST_SECONDS: Final = 86_400
@@ -130,10 +134,10 @@ def complete_titles(
     """
     from click.shell_completion import CompletionItem
 
-    from careergraph.compiled.titles import Catalog
+    from careergraph.compiled.generation import open_catalog
 
     typed = _slug(incomplete)
-    roles = {_slug_of(e.iri): e for e in Catalog.bundled().entries if e.kind == "role"}
+    roles = {_slug_of(e.iri): e for e in open_catalog().entries if e.kind == "role"}
     names = [name for name in roles if name.startswith(typed)]
     if not names:
         known_as = [n for n, e in roles.items() if typed in map(_slug, e.aliases)]
@@ -165,18 +169,27 @@ source_argument = click.argument("source", metavar="FROM", shell_complete=comple
 target_argument = click.argument("target", metavar="TO", shell_complete=complete_titles)
 
 
-def open_graph() -> CareerGraph:
-    """Return the graph a command is about: that of an endpoint, else the bundled one.
+def reads_bundled(context: click.Context) -> bool:
+    """Return whether a command is about the bundled graph alone."""
+    return not context.meta.get(ENDPOINT) and not context.meta.get(OWN_FILES)
 
-    Of the bundled one the command line may have begun to read the store.
+
+def open_graph() -> CareerGraph:
+    """Return the graph a command is about.
+
+    It is that of an endpoint, or the bundled one, with a person's own files laid over it if there
+    are any.
     """
     from careergraph.graph import CareerGraph, load
 
     context = click.get_current_context()
-    url = context.meta.get(ENDPOINT)
-    if url is None:
-        return load(context.obj)
-    return CareerGraph.from_endpoint(url)
+    url, files = context.meta.get(ENDPOINT), context.meta.get(OWN_FILES)
+    if url and files:
+        message = "--with adds to the bundled graph and --endpoint replaces it. Give one of them."
+        raise click.UsageError(message)
+    if url:
+        return CareerGraph.from_endpoint(url)
+    return CareerGraph.with_files(*files) if files else load()
 
 
 def understand(graph: CareerGraph, title: str, kind: str = "role") -> Entry:

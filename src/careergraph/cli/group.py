@@ -21,9 +21,7 @@ from careergraph.cli.output import flush_output, prepare_output, say_error, say_
 from careergraph.errors import CareerGraphError, QuerySyntaxError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from careergraph.store.engine import Store
+    from collections.abc import Sequence
 
 __all__ = ["cli", "run"]
 
@@ -96,14 +94,11 @@ for _command in (
 add_endpoint_option(cli)
 
 
-def run(args: Sequence[str] | None = None, store: Callable[[], Store] | None = None) -> int:
-    """Run one command and return its exit code: 0, 1 for an error, 2 for wrong usage.
-
-    ``store`` gives the bundled graph's store where reading it has begun.
-    """
+def run(args: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0, 1 for an error, 2 for wrong usage."""
     prepare_output()
     try:
-        result = cli.main(args, prog_name="careergraph", standalone_mode=False, obj=store)
+        result = cli.main(args, prog_name="careergraph", standalone_mode=False)
         code = result if isinstance(result, int) else 0
     except SystemExit as leaving:  # completion, and click after a closed pipe
         code = leaving.code if isinstance(leaving.code, int) else 0

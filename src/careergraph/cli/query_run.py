@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from careergraph.answers.named_queries import NamedQuery
     from careergraph.compiled.titles import Catalog
-    from careergraph.store.engine import Engine, Store
+    from careergraph.store.engine import Engine
 
 __all__ = ["Asked", "Options", "answer_query"]
 
@@ -27,10 +27,10 @@ _PIECE: Final = 65_536
 
 
 class Asked(NamedTuple):
-    """What a query is asked of: its engine and its names; the bundled graph's where not said."""
+    """What a query is asked of: its engine and its names, each opened when it is needed."""
 
-    engine: Callable[[], Engine] | None = None
-    catalog: Callable[[], Catalog] | None = None
+    engine: Callable[[], Engine]
+    catalog: Callable[[], Catalog]
 
 
 class Options(TypedDict):
@@ -50,10 +50,9 @@ def answer_query(
     options: Options,
 ) -> None:
     """Answer a query and write what it gives."""
-    wait = asked.engine or _open_store
     allowed = options["allow_service"]
-    text = _bound(query, parameters, wait, asked.catalog or _bundled_names, allow_service=allowed)
-    store = _engine_for(text, wait)
+    text = _bound(query, parameters, asked.engine, asked.catalog, allow_service=allowed)
+    store = asked.engine()
     limit_time(options["seconds"])
     answer = store.query(text)
     form = pick_format(answer, options["form"])
@@ -65,19 +64,6 @@ def answer_query(
     if cut and limit:
         shown = "one is" if limit == 1 else f"{limit:,} are"
         say(f"Only the first {shown} shown; there are more.")
-
-
-def _engine_for(text: str, wait: Callable[[], Engine]) -> Engine:
-    """Return the engine that answers a text: one that has begun to read may hold enough for it."""
-    from careergraph.store.loading import Loading
-
-    return wait.store_for(text) if isinstance(wait, Loading) else wait()
-
-
-def _open_store() -> Store:
-    from careergraph.store.engine import Store
-
-    return Store.bundled(lenient=True)
 
 
 def _bound(
@@ -100,12 +86,6 @@ def _bound(
     from careergraph.answers.query_values import read_parameters
 
     return fill_values(text, read_parameters(query, given, engine, catalog))
-
-
-def _bundled_names() -> Catalog:
-    from careergraph.compiled.titles import Catalog
-
-    return Catalog.bundled()
 
 
 def _width(output: str | None) -> int:

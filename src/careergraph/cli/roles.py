@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from careergraph.cli.arguments import (
-    ENDPOINT,
     complete_titles,
     count_option,
     format_option,
     open_graph,
+    reads_bundled,
     source_argument,
     target_argument,
     understand,
@@ -128,19 +128,15 @@ def search(text: tuple[str, ...], *, limit: int, form: str) -> None:
 
 def _catalog() -> tuple[Catalog, Callable[[], GraphInfo]]:
     """Return the names to search, and what tells of which graph."""
-    if click.get_current_context().meta.get(ENDPOINT):
+    if not reads_bundled(click.get_current_context()):
         graph = open_graph()
         return graph.catalog, lambda: graph.info
+    from careergraph.compiled.generation import open_database
+    from careergraph.compiled.tables import read_info
     from careergraph.compiled.titles import Catalog
 
-    return Catalog.bundled(), _bundled_info
-
-
-def _bundled_info() -> GraphInfo:
-    from careergraph.model.values import GraphInfo
-    from careergraph.store.bundled import content_hash, graph_version
-
-    return GraphInfo(graph_version(), content_hash())
+    database = open_database()
+    return Catalog(database), lambda: read_info(database)
 
 
 def _search_data(entries: Sequence[Entry], graph_info: GraphInfo) -> dict[str, object]:

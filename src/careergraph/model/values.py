@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from careergraph.model.entries import Entry, GraphInfo
 from careergraph.model.tables import Rows, html_table, listed, show_label
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ __all__ = [
     "Source",
     "Step",
     "licence_text",
+    "unknown_source",
 ]
 
 CRITERIA: Final[dict[str, str]] = {
@@ -73,16 +75,6 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A thing people can ask for by name: its kind (role, skill, certification) and its names."""
-
-    iri: str
-    kind: str
-    label: str
-    aliases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Source:
     """A document or data set that makes statements; ``date`` may be "undated"."""
 
@@ -93,6 +85,18 @@ class Source:
     licence: str
     attribution: str
     url: str | None = None
+
+
+def unknown_source(iri: str) -> Source:
+    """Return a source that statements name and the graph does not describe."""
+    return Source(
+        iri=iri,
+        title=iri,
+        grade="unknown",
+        date="unknown",
+        licence="unknown",
+        attribution=iri,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,14 +270,6 @@ class Step:
     def is_level(self) -> bool:
         """Whether the target is the line of work the source is a level of: not a move."""
         return all(e.kind == "level" for e in self.evidence)
-
-
-@dataclass(frozen=True, slots=True)
-class GraphInfo:
-    """Which graph answered: its own version (not that of the package) and content hash."""
-
-    version: str
-    hash: str
 
 
 @dataclass(frozen=True, slots=True)

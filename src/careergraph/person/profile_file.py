@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.compiled.titles import Catalog
     from careergraph.person.toml_reader import TomlFile
 
@@ -90,7 +90,7 @@ class Person:
     unknown_role: str | None = None
 
 
-def read_person(path: Path | str, catalog: Catalog, facts: Facts) -> Person:
+def read_person(path: Path | str, catalog: Catalog, facts: CompiledGraph) -> Person:
     r"""Return what a person's profile says.
 
     Raises
@@ -138,11 +138,11 @@ def read_person(path: Path | str, catalog: Catalog, facts: Facts) -> Person:
     )
 
 
-def attested_skills(certification: str, facts: Facts) -> frozenset[str]:
+def attested_skills(certification: str, facts: CompiledGraph) -> frozenset[str]:
     """Return the skills that a certification attests, if it is active."""
     return frozenset(
         skill
-        for skill, named in facts.aids.certifications_by_skill.items()
+        for skill, named in facts.certifications_by_skill.items()
         if any(one.iri == certification for one in named)
     )
 
@@ -345,7 +345,7 @@ def _read_years(file: TomlFile) -> float | None:
     return float(years)
 
 
-def _read_degree(file: TomlFile, facts: Facts) -> DegreeLevel | None:
+def _read_degree(file: TomlFile, facts: CompiledGraph) -> DegreeLevel | None:
     name = file.data.get("degree")
     if name is None:
         return None

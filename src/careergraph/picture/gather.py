@@ -5,7 +5,6 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
-from careergraph.compiled.role_facts import read_atlas
 from careergraph.errors import (
     AmbiguousTitleError,
     CareerGraphError,
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     from careergraph.answers.graph_parts import GraphParts, Title
     from careergraph.answers.neighbours import Neighbours
-    from careergraph.compiled.role_facts import Atlas
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.person.profile_file import Person
     from careergraph.picture.drawing import Picture
     from careergraph.search.constraints import Constraints
@@ -75,9 +74,9 @@ def draw(graph: GraphParts, title: Title | None, options: ViewOptions) -> Pictur
         A title is not understood, or there is nothing to draw.
     """
     kind = _check(title, options)
-    atlas = read_atlas(graph.store, graph.facts, graph.catalog.entries, graph.info)
-    if kind == "role" and title is not None:
-        return _draw_role(graph, title, options, atlas)
+    atlas = graph.facts
+    if kind == "role":
+        return _draw_role(graph, str(title), options, atlas)
     return _DRAWN_BY[kind](graph, options, atlas)
 
 
@@ -101,7 +100,9 @@ def _check(title: Title | None, options: Mapping[str, Any]) -> str:
     return asked[0]
 
 
-def _draw_role(graph: GraphParts, title: Title, options: ViewOptions, atlas: Atlas) -> Picture:
+def _draw_role(
+    graph: GraphParts, title: Title, options: ViewOptions, atlas: CompiledGraph
+) -> Picture:
     from careergraph.answers.role_page import read_profile
     from careergraph.picture.scenes.role import draw_role
 
@@ -110,10 +111,7 @@ def _draw_role(graph: GraphParts, title: Title, options: ViewOptions, atlas: Atl
         message = f"A depth of {depth} cannot be drawn; give 1 to {_DEEPEST}."
         raise UsageError(message)
     entry = graph.find(title).entry
-    pay = graph.facts.aids.pay_by_role.get(entry.iri, ())
-    profile = read_profile(
-        graph.store, entry, graph.facts, graph.labels, pay, graph.sources, graph.info
-    )
+    profile = read_profile(atlas, entry)
     around = _around(graph, Named(entry.iri, entry.label), depth, options)
     limit = check_limit(options.get("limit"), _LIMITS["role"] * depth)
     return draw_role(profile, around, atlas, limit=limit)
@@ -140,7 +138,7 @@ def _around(graph: GraphParts, role: Named, depth: int, options: ViewOptions) ->
     return found
 
 
-def _draw_path(graph: GraphParts, options: ViewOptions, atlas: Atlas) -> Picture:
+def _draw_path(graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) -> Picture:
     from careergraph.picture.scenes.routes import draw_routes
 
     path: Any = options["path"]
@@ -163,23 +161,23 @@ def _draw_path(graph: GraphParts, options: ViewOptions, atlas: Atlas) -> Picture
     return draw_routes(routes, atlas, limit=limit)
 
 
-def _draw_all(_graph: GraphParts, options: ViewOptions, atlas: Atlas) -> Picture:
+def _draw_all(_graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) -> Picture:
     from careergraph.picture.scenes.map import draw_map
 
-    if not atlas.roles:
+    if not atlas.nodes:
         message = "The graph has no roles: there is nothing to draw."
         raise CareerGraphError(message)
     return draw_map(atlas, _kinds(options), limit=_limit(options, "all"))
 
 
-def _draw_family(_graph: GraphParts, options: ViewOptions, atlas: Atlas) -> Picture:
+def _draw_family(_graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) -> Picture:
     from careergraph.picture.scenes.map import draw_family
 
     family = _find_family(options["family"], atlas)
     return draw_family(family, atlas, _kinds(options), limit=_limit(options, "family"))
 
 
-def _find_family(text: str, atlas: Atlas) -> Named:
+def _find_family(text: str, atlas: CompiledGraph) -> Named:
     """Return the family that a name means: its label, words of it, or what its IRI ends with."""
     wanted = text.strip().casefold()
     if not wanted:
@@ -204,7 +202,7 @@ def _names_of(family: Named) -> tuple[str, str, str]:
     return family.label.casefold(), local_name(family.iri).casefold(), family.iri.casefold()
 
 
-def _draw_ladder(graph: GraphParts, options: ViewOptions, atlas: Atlas) -> Picture:
+def _draw_ladder(graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) -> Picture:
     from careergraph.picture.scenes.ladder import draw_ladders
 
     entry = graph.find(options["ladder"]).entry
@@ -217,14 +215,14 @@ def _draw_ladder(graph: GraphParts, options: ViewOptions, atlas: Atlas) -> Pictu
     return draw_ladders(role, ladders, atlas, limit=_limit(options, "ladder"))
 
 
-def _draw_skill(graph: GraphParts, options: ViewOptions, atlas: Atlas) -> Picture:
+def _draw_skill(graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) -> Picture:
     from careergraph.picture.scenes.skill import draw_skill
 
     entry = graph.find(options["skill"], "skill").entry
     return draw_skill(Named(entry.iri, entry.label), atlas, limit=_limit(options, "skill"))
 
 
-def _draw_query(graph: GraphParts, options: ViewOptions, atlas: Atlas) -> Picture:
+def _draw_query(graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) -> Picture:
     from careergraph.picture.scenes.query import draw_triples
     from careergraph.sparql.guard import check_read_only
     from careergraph.store.triples import MOST_TRIPLES, read_triples

@@ -11,12 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from careergraph.answers.compare import ComparedSkill, Comparison, Side
-    from careergraph.answers.statements import (
+    from careergraph.model.statements import (
         CertificationStatement,
         DegreeShareStatement,
+        OutlookStatement,
+        PreparationStatement,
         Statement,
     )
-    from careergraph.compiled.outlooks import OutlookStatement, PreparationStatement
     from careergraph.model.values import PayBand, Source
 
 __all__ = ["comparison_page"]

@@ -14,7 +14,7 @@ from careergraph.search.learning_time import DEFAULT_HOURS_PER_WEEK
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.compiled.titles import Catalog
     from careergraph.model.values import DegreeLevel, PayBand
     from careergraph.person.profile_file import Person
@@ -148,7 +148,7 @@ def make_request(
     target: Named,
     constraints: Constraints,
     catalog: Catalog,
-    facts: Facts,
+    facts: CompiledGraph,
     kinds: Sequence[str],
     person: Person | None = None,
 ) -> Request:

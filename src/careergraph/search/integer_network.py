@@ -23,7 +23,7 @@ from careergraph.search.step_costs import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Evidence, Need
     from careergraph.search.learning_time import Effort
     from careergraph.search.step_costs import EvidenceByPair
@@ -112,7 +112,7 @@ class IntegerNetwork:
 
     @classmethod
     def from_facts(
-        cls, facts: Facts, effort: Effort, kinds: Sequence[str], grades: Sequence[str] = ()
+        cls, facts: CompiledGraph, effort: Effort, kinds: Sequence[str], grades: Sequence[str] = ()
     ) -> Self:
         """Return the network of a compiled graph, with the kinds and grades that count."""
         labels = {role.iri: role.label for role in facts.roles}

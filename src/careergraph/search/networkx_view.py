@@ -19,7 +19,7 @@ from careergraph.search.step_costs import collect_evidence, plain_costs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Evidence, Need, RoleNode
 
 __all__ = [
@@ -76,7 +76,7 @@ def _add_edge(network: nx.MultiDiGraph[str], start: str, end: str, evidence: Evi
     )
 
 
-def frozen_network(facts: Facts) -> nx.MultiDiGraph[str]:
+def frozen_network(facts: CompiledGraph) -> nx.MultiDiGraph[str]:
     """Return the network of a compiled graph; `copy()` it to change it."""
     network = build_network(facts.roles, facts.steps)
     nx.freeze(network)

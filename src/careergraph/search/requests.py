@@ -20,7 +20,7 @@ from careergraph.search.pareto import find_pareto
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Named
     from careergraph.search.exact import FoundPath
 
@@ -49,7 +49,7 @@ class RouteSearch:
     """
 
     def __init__(
-        self, facts: Facts, request: Request, network: IntegerNetwork | None = None
+        self, facts: CompiledGraph, request: Request, network: IntegerNetwork | None = None
     ) -> None:
         self.facts, self.request = facts, request
         self.network = network or IntegerNetwork.from_facts(
@@ -145,15 +145,15 @@ class RouteSearch:
             yield from (path.roles for path in shortest.paths)
 
 
-def pays_enough(request: Request, facts: Facts) -> bool:
+def pays_enough(request: Request, facts: CompiledGraph) -> bool:
     """Return whether the last role is known to earn what is asked for."""
     if request.min_pay is None:
         return True
-    pay = lowest_pay(facts.aids.pay_by_role.get(request.target.iri, ()))
+    pay = lowest_pay(facts.pay_by_role.get(request.target.iri, ()))
     return pay is not None and pay >= request.min_pay
 
 
-def find_relaxations(facts: Facts, request: Request) -> list[str]:
+def find_relaxations(facts: CompiledGraph, request: Request) -> list[str]:
     """Return which single constraint, relaxed how little, opens a route, and which route.
 
     Each is found by search: the constraint is lifted, and the text says what the best route needs.
@@ -186,7 +186,7 @@ class _Relaxation(NamedTuple):
     describe: Callable[[FoundPath], str]
 
 
-def _relaxations(request: Request, facts: Facts) -> Iterator[_Relaxation]:
+def _relaxations(request: Request, facts: CompiledGraph) -> Iterator[_Relaxation]:
     yield from _relaxed_numbers(request, facts)
     for role in request.avoid:
         others = tuple(other for other in request.avoid if other != role)
@@ -211,7 +211,7 @@ def _relaxations(request: Request, facts: Facts) -> Iterator[_Relaxation]:
             yield _say("kinds", replace(request, kinds=kinds), text)
 
 
-def _relaxed_numbers(request: Request, facts: Facts) -> Iterator[_Relaxation]:
+def _relaxed_numbers(request: Request, facts: CompiledGraph) -> Iterator[_Relaxation]:
     if request.max_steps is not None:
         yield _Relaxation(
             "steps",
@@ -230,7 +230,7 @@ def _relaxed_numbers(request: Request, facts: Facts) -> Iterator[_Relaxation]:
             ),
         )
     if request.min_pay is not None and not pays_enough(request, facts):
-        pay = lowest_pay(facts.aids.pay_by_role.get(request.target.iri, ()))
+        pay = lowest_pay(facts.pay_by_role.get(request.target.iri, ()))
         known = "without --min-pay (no source knows the pay there)"
         text = (
             known if pay is None else f"with --min-pay {pay:.0f} instead of {request.min_pay:.0f}"

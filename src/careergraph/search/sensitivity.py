@@ -12,7 +12,7 @@ from careergraph.search.requests import RouteSearch
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Evidence, Need
     from careergraph.search.constraints import Request
     from careergraph.search.learning_time import Effort
@@ -36,7 +36,7 @@ class Variation:
     proven: bool
 
 
-def vary(facts: Facts, request: Request, first: Sequence[str]) -> tuple[Variation, ...]:
+def vary(facts: CompiledGraph, request: Request, first: Sequence[str]) -> tuple[Variation, ...]:
     """Return what becomes of the best route (IRIs) when each part of the cost varies by 20 %.
 
     For "time" the parts are hours of learning and months in a role; for the others the weights of
@@ -60,7 +60,7 @@ _SHARE: Final = "share of {} → {}"
 
 
 def _variants(
-    facts: Facts, request: Request, first: Sequence[str]
+    facts: CompiledGraph, request: Request, first: Sequence[str]
 ) -> Iterator[tuple[str, float, IntegerNetwork]]:
     """Yield each part of the cost, a factor, and the network in which it is so much more."""
     base = RouteSearch(facts, request).network
@@ -97,12 +97,12 @@ def _changed(
     )
 
 
-def _necessities(facts: Facts) -> list[str]:
+def _necessities(facts: CompiledGraph) -> list[str]:
     weights = {need.necessity: need.weight for needs in facts.needs.values() for need in needs}
     return sorted((name for name, weight in weights.items() if weight), key=lambda n: -weights[n])
 
 
-def _weighed(facts: Facts, necessity: str, factor: float) -> dict[str, tuple[Need, ...]]:
+def _weighed(facts: CompiledGraph, necessity: str, factor: float) -> dict[str, tuple[Need, ...]]:
     return {
         role: tuple(
             need._replace(weight=need.weight * factor) if need.necessity == necessity else need

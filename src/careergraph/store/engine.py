@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from careergraph.errors import CareerGraphError, DataFileError, QueryError, quote_title
 from careergraph.sparql.tokens import names_dataset
 from careergraph.store import bundled as ontology
+from careergraph.store.derived import add_derived
 from careergraph.vocab import BUNDLED_GRAPH, PREFIXES
 
 if TYPE_CHECKING:
@@ -170,19 +171,30 @@ class Store(Asking):
     True
     """
 
-    def __init__(self, store: ox.Store | None = None) -> None:
+    def __init__(self, store: ox.Store | None = None, folder: Path | None = None) -> None:
         self.oxigraph = ox.Store() if store is None else store
+        self.folder = folder
+        """Where the store is kept; ``None`` if it is in memory."""
 
     @classmethod
-    def bundled(cls, *, lenient: bool = False) -> Store:
-        """Return a store with the bundled graph, as one named graph.
+    def bundled(cls, files: Iterable[Path] = (), *, lenient: bool = False) -> Store:
+        """Return a store in memory with the bundled graph and its plain edges, as one named graph.
 
-        ``lenient`` trusts IRIs and language tags to be well formed, which is a tenth faster.
+        Turtle ``files`` of a person's own are laid over it. ``lenient`` trusts IRIs and language
+        tags to be well formed, which is a tenth faster.
         """
         store = cls()
         for path in ontology.bundled_files():
             store.load(path, lenient=lenient)
+        for path in files:
+            store.load(path)
+        add_derived(store.oxigraph)
         return store
+
+    @classmethod
+    def read_only(cls, folder: Path) -> Store:
+        """Return the store in a folder, opened for reading."""
+        return cls(ox.Store.read_only(str(folder)), folder)
 
     @classmethod
     def from_rdflib(cls, graph: Graph) -> Store:
@@ -196,6 +208,13 @@ class Store(Asking):
         store = cls()
         store.oxigraph.bulk_extend(_quads_of(graph))
         return store
+
+    def write_folder(self, folder: Path) -> None:
+        """Write a copy of the store into a new folder, from which `read_only` opens it."""
+        copy = ox.Store(str(folder))
+        copy.bulk_extend(iter(self.oxigraph))
+        copy.optimize()
+        copy.flush()
 
     def load(self, path: Path, graph: str = BUNDLED_GRAPH, *, lenient: bool = False) -> None:
         """Add a Turtle file to a named graph.

@@ -1,6 +1,6 @@
 """A query with a time limit, in an interpreter of its own: the engine itself cannot be stopped.
 
-The new interpreter reads the bundled graph itself, or is sent the statements of a person's own; it
+The new interpreter opens the store on disk, or is sent the statements of one in memory; it
 gives back the answer in a standard format. That takes a fraction of a second more.
 """
 
@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
@@ -27,7 +28,7 @@ _LOOK_EVERY: Final = 0.5
 _REMEDY: Final = "Ask for less (LIMIT), or give it more time (timeout=...)."
 
 
-def answer_within(seconds: float, query: str, store: Store | None = None) -> Answer:
+def answer_within(seconds: float, query: str, store: Store) -> Answer:
     """Return the answer of a query, or end it.
 
     Parameters
@@ -37,7 +38,7 @@ def answer_within(seconds: float, query: str, store: Store | None = None) -> Ans
     query
         The query, checked before.
     store
-        The statements it is about; the bundled graph where there is none.
+        The statements it is about. Those of a store on disk are opened there, others are sent.
 
     Raises
     ------
@@ -48,11 +49,12 @@ def answer_within(seconds: float, query: str, store: Store | None = None) -> Ans
 
     Examples
     --------
-    >>> answer_within(60, "ASK { ?role a cg:Role }")
+    >>> answer_within(60, "ASK { ?role a cg:Role }", Store.bundled())
     True
     """
-    head = json.dumps({"query": query, "bundled": store is None}).encode() + b"\n"
-    statements = b"" if store is None else store.oxigraph.dump(format=ox.RdfFormat.N_QUADS)
+    folder = None if store.folder is None else str(store.folder)
+    head = json.dumps({"query": query, "folder": folder}).encode() + b"\n"
+    statements = b"" if folder else store.oxigraph.dump(format=ox.RdfFormat.N_QUADS)
     try:
         done = subprocess.run(
             [sys.executable, "-c", _PROGRAM],
@@ -91,8 +93,8 @@ def answer_from_pipe() -> None:
     """Answer the query that standard input gives; what a new interpreter is started for."""
     _end_with_parent()
     asked = json.loads(sys.stdin.buffer.readline())
-    if asked["bundled"]:
-        store = Store.bundled(lenient=True)
+    if asked["folder"]:
+        store = Store.read_only(Path(asked["folder"]))
     else:
         store = Store()
         store.oxigraph.bulk_load(sys.stdin.buffer, format=ox.RdfFormat.N_QUADS, lenient=True)

@@ -16,7 +16,7 @@ from careergraph.report.phrases import count_text, years_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from careergraph.compiled.role_facts import Atlas
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import MissingSkill, Route, Routes, Step
 
 __all__ = ["draw_routes"]
@@ -36,7 +36,7 @@ _SIZE: Final = (
 _UNPROVEN: Final = "These may not be the best routes: the search ended before it could prove it."
 
 
-def draw_routes(routes: Routes, atlas: Atlas, *, limit: int) -> Picture:
+def draw_routes(routes: Routes, atlas: CompiledGraph, *, limit: int) -> Picture:
     """Return a picture of routes between two roles.
 
     Parameters

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model.values import DegreeLevel, EntryDegree, Named, PayBand, Resource
@@ -10,17 +9,14 @@ from careergraph.store.engine import read_figure, read_number
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from careergraph.store.engine import Engine
 
 __all__ = [
-    "Aids",
-    "read_aids",
     "read_certifications_by_role",
     "read_certifications_by_skill",
     "read_degrees",
     "read_entry_degrees",
+    "read_languages",
     "read_pay",
     "read_prerequisites",
     "read_resource_details",
@@ -103,32 +99,9 @@ _PERCENTILES: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Aids:
-    """What helps with a step: credentials and resources by skill, credentials and pay by role.
-
-    ``languages`` are the skills that are programming languages: a book on one is no help with
-    another.
-    """
-
-    certifications_by_skill: Mapping[str, Sequence[Named]] = field(default_factory=dict)
-    certifications_by_role: Mapping[str, Sequence[Named]] = field(default_factory=dict)
-    resources_by_skill: Mapping[str, Sequence[Named]] = field(default_factory=dict)
-    pay_by_role: Mapping[str, Sequence[PayBand]] = field(default_factory=dict)
-    resources: Mapping[str, Resource] = field(default_factory=dict)
-    languages: tuple[str, ...] = ()
-
-
-def read_aids(engine: Engine) -> Aids:
-    """Return all that helps with the steps of a graph."""
-    return Aids(
-        certifications_by_skill=read_certifications_by_skill(engine),
-        certifications_by_role=read_certifications_by_role(engine),
-        resources_by_skill=read_resources(engine),
-        pay_by_role=read_pay(engine),
-        resources=read_resource_details(engine),
-        languages=tuple(str(skill) for (skill,) in engine.select(_LANGUAGES)),
-    )
+def read_languages(engine: Engine) -> tuple[str, ...]:
+    """Return the skills that are programming languages: a book on one is no help with another."""
+    return tuple(str(skill) for (skill,) in engine.select(_LANGUAGES))
 
 
 def read_certifications_by_skill(engine: Engine) -> dict[str, list[Named]]:

@@ -1,90 +1,32 @@
-"""What queries tell of one role: each statement in words, with its source."""
+"""Statements about roles as an engine holds them: of one role, or of all roles at once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from careergraph.compiled.outlooks import (
-    FieldStatement,
-    OutlookStatement,
-    PreparationStatement,
-    read_fields,
-    read_outlooks,
-    read_preparation,
+from careergraph.compiled.reading import occupations
+from careergraph.model.statements import (
+    CertificationStatement,
+    DegreeShareStatement,
+    Ladder,
+    RoleStatements,
+    Statement,
 )
 from careergraph.model.values import Named
 from careergraph.store.engine import read_figure
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from careergraph.store.engine import Cell, Engine
 
-__all__ = [
-    "CertificationStatement",
-    "DegreeShareStatement",
-    "Ladder",
-    "ProfileFacts",
-    "Statement",
-    "read_profile_facts",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What one source says in words: its text, how it limits it, and where it says so."""
-
-    text: str
-    source: str
-    place: str | None = None
-    qualifiers: tuple[str, ...] = ()
-    necessity: str | None = None
-    country: str | None = None
-    population: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DegreeShareStatement:
-    """The share (0..1) of a population with a degree; a distribution, not a requirement."""
-
-    degree: str
-    share: float
-    country: str
-    population: str
-    period: str | None
-    sample_size: int | None
-    low_precision: bool
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class CertificationStatement:
-    """A certification that sources name for a role, with its status as last read at the issuer."""
-
-    certification: Named
-    issuer: str
-    level: str
-    status: str
-    checked_on: str | None
-    retired_on: str | None
-    replaced_by: str | None
-    necessity: str
-    sources: tuple[str, ...]
-    checked_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ladder:
-    """The rungs of one line of work, lowest first."""
-
-    label: str
-    rungs: tuple[Named, ...]
-    source: str
-
+__all__ = ["read_role_statements", "read_skill_claims"]
 
 _SELF: Final = """
-SELECT ?definition ?family ?seniority ?base ?baseLabel ?regulated ?licence WHERE {{
-  BIND(<{role}> AS ?role)
+SELECT ?role ?definition ?family ?seniority ?base ?baseLabel ?regulated ?licence WHERE {{
+  {start}
   OPTIONAL {{ ?role skos:definition ?definition }}
   OPTIONAL {{ ?role cg:family/skos:prefLabel ?family }}
   OPTIONAL {{ ?role cg:seniority/skos:prefLabel ?seniority }}
@@ -96,18 +38,21 @@ SELECT ?definition ?family ?seniority ?base ?baseLabel ?regulated ?licence WHERE
 }}
 """
 _MATCHES: Final = """
-SELECT ?strength ?scheme ?notation ?label WHERE {{
+SELECT ?of ?strength ?scheme ?notation ?label WHERE {{
   VALUES ?strength {{ skos:exactMatch skos:closeMatch skos:broadMatch skos:narrowMatch }}
-  <{role}> ?strength ?concept .
+  {start}
+  ?of ?strength ?concept .
   ?concept skos:notation ?notation ; skos:prefLabel ?label .
   OPTIONAL {{ ?concept skos:inScheme/skos:prefLabel ?scheme }}
 }} ORDER BY ?scheme ?notation
 """
-_SAID: Final = """
-SELECT ?statement ?type ?text ?source ?place ?necessity ?country ?population ?qualifier WHERE {{
-  {{ ?statement a cg:Task ; cg:ofRole <{role}> BIND("task" AS ?type) }}
-  UNION {{ ?statement a cg:Remark ; cg:about <{role}> BIND("remark" AS ?type) }}
-  UNION {{ ?statement a cg:Remark ; cg:ofRole <{role}> BIND("remark" AS ?type) }}
+_TEXTS: Final = """
+SELECT ?of ?statement ?type ?text ?source ?place ?necessity ?country ?population ?qualifier
+WHERE {{
+  {start}
+  {{ ?statement a cg:Task ; cg:ofRole ?of BIND("task" AS ?type) }}
+  UNION {{ ?statement a cg:Remark ; cg:about ?of BIND("remark" AS ?type) }}
+  UNION {{ ?statement a cg:Remark ; cg:ofRole ?of BIND("remark" AS ?type) }}
   ?statement rdfs:label ?text ; cg:statedBy ?source .
   OPTIONAL {{ ?statement cg:place ?place }}
   OPTIONAL {{ ?statement cg:necessity ?necessity }}
@@ -117,14 +62,14 @@ SELECT ?statement ?type ?text ?source ?place ?necessity ?country ?population ?qu
 }} ORDER BY ?statement
 """
 _DEGREES: Final = """
-SELECT ?statement ?type (CONCAT(?degree, COALESCE(CONCAT("|", ?field), "")) AS ?text)
+SELECT ?of ?statement ?type (CONCAT(?degree, COALESCE(CONCAT("|", ?field), "")) AS ?text)
        ?source ?place ?necessity ?country ?population ?qualifier WHERE {{
   {{ SELECT ?statement (GROUP_CONCAT(DISTINCT ?name; SEPARATOR="|") AS ?fields) WHERE {{
        ?statement a cg:DegreeRequirement ; cg:ofRole ?of .
        OPTIONAL {{ ?statement cg:field/skos:prefLabel ?name }}
      }} GROUP BY ?statement }}
   ?statement cg:ofRole ?of ; cg:degree/skos:prefLabel ?degree ; cg:statedBy ?source .
-  FILTER(?of IN (<{role}>, <{base}>))
+  {only}
   BIND(IF(?fields = "", ?unbound, ?fields) AS ?field) BIND("degree" AS ?type)
   OPTIONAL {{ ?statement cg:place ?place }}
   OPTIONAL {{ ?statement cg:necessity ?necessity }}
@@ -134,14 +79,14 @@ SELECT ?statement ?type (CONCAT(?degree, COALESCE(CONCAT("|", ?field), "")) AS ?
 }} ORDER BY ?statement
 """
 _EXPERIENCE: Final = """
-SELECT ?statement ?type (CONCAT(?kind, COALESCE(CONCAT("|", ?field), "")) AS ?text)
+SELECT ?of ?statement ?type (CONCAT(?kind, COALESCE(CONCAT("|", ?field), "")) AS ?text)
        ?source ?place ?necessity ?country ?population ?qualifier WHERE {{
   {{ SELECT ?statement (GROUP_CONCAT(DISTINCT ?name; SEPARATOR="|") AS ?fields) WHERE {{
        ?statement a cg:ExperienceRequirement ; cg:ofRole ?of .
        OPTIONAL {{ ?statement cg:experienceIn/skos:prefLabel ?name }}
      }} GROUP BY ?statement }}
   ?statement cg:ofRole ?of ; cg:experienceKind/skos:prefLabel ?kind ; cg:statedBy ?source .
-  FILTER(?of IN (<{role}>, <{base}>)) BIND("experience" AS ?type)
+  {only} BIND("experience" AS ?type)
   BIND(IF(?fields = "", ?unbound, ?fields) AS ?field)
   OPTIONAL {{ ?statement cg:place ?place }}
   OPTIONAL {{ ?statement cg:necessity ?necessity }}
@@ -151,22 +96,23 @@ SELECT ?statement ?type (CONCAT(?kind, COALESCE(CONCAT("|", ?field), "")) AS ?te
 }} ORDER BY ?statement
 """
 _SHARES: Final = """
-SELECT ?statement ?degree ?share ?country ?population ?period ?size ?suppressed ?source WHERE {{
+SELECT ?of ?statement ?degree ?share ?country ?population ?period ?size ?suppressed ?source
+WHERE {{
   ?statement a cg:DegreeShare ; cg:ofRole ?of ; cg:degree/skos:prefLabel ?degree ;
              cg:share ?share ; cg:country ?country ; cg:population ?population ;
              cg:statedBy ?source .
-  FILTER(?of IN (<{role}>, <{base}>))
+  {only}
   OPTIONAL {{ ?statement cg:period ?period }}
   OPTIONAL {{ ?statement cg:sampleSize ?size }}
   OPTIONAL {{ ?statement cg:suppressed ?suppressed }}
 }} ORDER BY ?source ?population DESC(?share) ?degree
 """
 _CERTIFICATIONS: Final = """
-SELECT ?certification ?label ?issuer ?level ?status ?checked ?retired ?next ?necessity ?record
+SELECT ?of ?certification ?label ?issuer ?level ?status ?checked ?retired ?next ?necessity ?record
        ?source WHERE {{
   ?statement a cg:CertificationRequirement ; cg:ofRole ?of ; cg:certification ?certification ;
              cg:necessity ?necessity ; cg:statedBy ?source .
-  FILTER(?of IN (<{role}>, <{base}>))
+  {only}
   ?certification skos:prefLabel ?label ; cg:issuer/skos:prefLabel ?issuer ;
                  cg:certificationLevel/skos:prefLabel ?level ; cg:status ?status .
   OPTIONAL {{ ?certification dcterms:source ?record }}
@@ -176,8 +122,9 @@ SELECT ?certification ?label ?issuer ?level ?status ?checked ?retired ?next ?nec
 }} ORDER BY ?label ?source
 """
 _LADDERS: Final = """
-SELECT ?ladder ?ladderLabel ?source ?rung ?label WHERE {{
-  ?here cg:stepRole <{role}> ; cg:inLadder ?ladder .
+SELECT ?of ?ladder ?ladderLabel ?source ?rung ?label WHERE {{
+  {start}
+  ?here cg:stepRole ?of ; cg:inLadder ?ladder .
   ?ladder rdfs:label ?ladderLabel ; dcterms:source ?source .
   ?step cg:inLadder ?ladder ; cg:stepRole ?rung ; cg:rank ?rank .
   ?rung skos:prefLabel ?label .
@@ -185,67 +132,125 @@ SELECT ?ladder ?ladderLabel ?source ?rung ?label WHERE {{
 """
 _JOINED_BY: Final[dict[str | None, str]] = {"degree": ", ", "experience": " or "}
 """How the fields of a statement are named, by its type."""
-_CATEGORIES: Final = """
-SELECT ?skill ?category WHERE { ?skill a ?type ; cg:category/skos:prefLabel ?category .
-  FILTER(?type != cg:LearningEffort) }
+_CLAIMS: Final = """
+SELECT ?of ?source ?skill ?necessity ?place ?level WHERE {{
+  ?requirement a cg:SkillRequirement ; cg:ofRole ?of ; cg:skill ?skill ;
+               cg:necessity ?necessity ; cg:statedBy ?source .
+  {only}
+  OPTIONAL {{ ?requirement cg:place ?place }}
+  OPTIONAL {{ ?requirement cg:level/skos:prefLabel ?level }}
+}} ORDER BY ?source ?skill ?place
 """
 
-
-@dataclass(frozen=True, slots=True)
-class ProfileFacts:
-    """What queries tell of a role; `CareerGraph.role` adds skills, pay and related roles."""
-
-    definition: str
-    family: str
-    seniority: str | None
-    level_of: Named | None
-    regulated: bool | None
-    licence: str | None
-    matches: tuple[str, ...]
-    tasks: tuple[Statement, ...]
-    remarks: tuple[Statement, ...]
-    degrees: tuple[Statement, ...]
-    degree_shares: tuple[DegreeShareStatement, ...]
-    experience: tuple[Statement, ...]
-    certifications: tuple[CertificationStatement, ...]
-    ladders: tuple[Ladder, ...]
-    outlook: tuple[OutlookStatement, ...]
-    preparation: tuple[PreparationStatement, ...]
-    fields: tuple[FieldStatement, ...]
-    categories: dict[str, str]
+_Row = tuple["Cell", ...]
 
 
-def read_profile_facts(engine: Engine, role: str) -> ProfileFacts:
-    """Return what is stated of a role (IRI); degrees and certifications hold for its rungs too."""
-    definition, family, seniority, base, base_label, regulated, licence = next(
-        iter(engine.select(_SELF.format(role=role)))
+class _Rows:
+    """The rows of a query by the role they are about, in the query's order.
+
+    A level has the rows of its line of work as well, unless they are its ``own`` alone.
+    """
+
+    def __init__(self, engine: Engine, query: str, bases: Mapping[str, str]) -> None:
+        self._bases = bases
+        self._rows: dict[str, list[tuple[int, _Row]]] = defaultdict(list)
+        for position, (role, *row) in enumerate(engine.select(query)):
+            self._rows[str(role)].append((position, tuple(row)))
+
+    def own(self, role: str) -> list[_Row]:
+        return [row for _, row in self._rows.get(role, ())]
+
+    def inherited(self, role: str) -> list[_Row]:
+        rows = self._rows.get(role, [])
+        base = self._bases.get(role, role)
+        if base != role:
+            rows = sorted([*rows, *self._rows.get(base, ())], key=lambda row: row[0])
+        return [row for _, row in rows]
+
+
+def read_role_statements(engine: Engine, role: str | None = None) -> dict[str, RoleStatements]:
+    """Return what is stated of every role, or of one role (IRI) only, by IRI.
+
+    A level of seniority has the degrees, certifications and figures of its line of work as well.
+    """
+    selves, bases, slots = _read_selves(engine, role)
+    rows = {
+        query: _Rows(engine, query.format(**slots), bases)
+        for query in (_MATCHES, _TEXTS, _DEGREES, _EXPERIENCE, _SHARES, _CERTIFICATIONS, _LADDERS)
+    }
+    outlooks = _Rows(engine, occupations.OUTLOOKS.format(**slots), bases)
+    preparation = _Rows(engine, occupations.PREPARATION.format(**slots), bases)
+    fields = _Rows(engine, occupations.FIELDS.format(**slots), bases)
+    found = {}
+    for iri, (definition, family, seniority, base, label, regulated, licence) in selves.items():
+        texts = _read_statements(rows[_TEXTS].own(iri))
+        found[iri] = RoleStatements(
+            definition=definition or "",
+            family=family or "unknown",
+            seniority=seniority,
+            level_of=Named(base, label) if base and label else None,
+            regulated=None if regulated is None else regulated in ("true", "1"),
+            licence=licence,
+            matches=tuple(map(_match_text, rows[_MATCHES].own(iri))),
+            tasks=tuple(statement for kind, statement in texts if kind == "task"),
+            remarks=tuple(statement for kind, statement in texts if kind == "remark"),
+            degrees=tuple(s for _, s in _read_statements(rows[_DEGREES].inherited(iri))),
+            degree_shares=_read_shares(rows[_SHARES].inherited(iri)),
+            experience=tuple(s for _, s in _read_statements(rows[_EXPERIENCE].inherited(iri))),
+            certifications=_read_certifications(rows[_CERTIFICATIONS].inherited(iri)),
+            ladders=_read_ladders(rows[_LADDERS].own(iri)),
+            outlook=tuple(map(occupations.read_outlook, outlooks.inherited(iri))),
+            preparation=tuple(map(occupations.read_preparation, preparation.inherited(iri))),
+            fields=tuple(map(occupations.read_field, fields.inherited(iri))),
+        )
+    return found
+
+
+def read_skill_claims(
+    engine: Engine, role: str | None = None
+) -> dict[str, tuple[tuple[str, str, str, str | None, str | None], ...]]:
+    """Return what each source says of the skills of every role, or of one role (IRI).
+
+    Each claim is source, skill, necessity, place and level; a level of seniority has those of its
+    line of work as well.
+    """
+    selves, bases, slots = _read_selves(engine, role)
+    rows = _Rows(engine, _CLAIMS.format(**slots), bases)
+    return {
+        iri: tuple(
+            (str(source), str(skill), local_name(str(necessity)), place, level)
+            for source, skill, necessity, place, level in rows.inherited(iri)
+        )
+        for iri in selves
+    }
+
+
+def _read_selves(
+    engine: Engine, role: str | None
+) -> tuple[dict[str, _Row], dict[str, str], dict[str, str]]:
+    """Return what a role is by its IRI, its line of work, and the slots of the other queries."""
+    start = "?role a cg:Role ." if role is None else f"BIND(<{role}> AS ?role)"
+    selves: dict[str, _Row] = {}
+    for iri, *row in engine.select(_SELF.format(start=start)):
+        selves.setdefault(str(iri), tuple(row))
+    bases = {iri: str(row[3]) for iri, row in selves.items() if row[3]}
+    if role is None:
+        return selves, bases, {"start": "", "only": ""}
+    ends = " ".join(f"<{iri}>" for iri in dict.fromkeys([role, bases.get(role, role)]))
+    return (
+        selves,
+        bases,
+        {
+            "start": f"VALUES ?of {{ {ends} }}",
+            "only": f"FILTER(?of IN ({ends.replace(' ', ', ')}))",
+        },
     )
-    ends = {"role": role, "base": base or role}
-    said = _read_statements(engine, _SAID.format(**ends))
-    return ProfileFacts(
-        definition=definition or "",
-        family=family or "unknown",
-        seniority=seniority,
-        level_of=Named(base, base_label) if base and base_label else None,
-        regulated=None if regulated is None else regulated in ("true", "1"),
-        licence=licence,
-        matches=tuple(
-            f"{local_name(str(strength)).removesuffix('Match')} match: "
-            f"{scheme or 'unknown scheme'} {notation} {label}"
-            for strength, scheme, notation, label in engine.select(_MATCHES.format(**ends))
-        ),
-        tasks=tuple(statement for kind, statement in said if kind == "task"),
-        remarks=tuple(statement for kind, statement in said if kind == "remark"),
-        degrees=tuple(s for _, s in _read_statements(engine, _DEGREES.format(**ends))),
-        degree_shares=_read_shares(engine, _SHARES.format(**ends)),
-        experience=tuple(s for _, s in _read_statements(engine, _EXPERIENCE.format(**ends))),
-        certifications=_read_certifications(engine, _CERTIFICATIONS.format(**ends)),
-        ladders=_read_ladders(engine, _LADDERS.format(**ends)),
-        outlook=read_outlooks(engine, **ends),
-        preparation=read_preparation(engine, **ends),
-        fields=read_fields(engine, **ends),
-        categories={str(skill): str(label) for skill, label in engine.select(_CATEGORIES)},
-    )
+
+
+def _match_text(row: _Row) -> str:
+    strength, scheme, notation, label = row
+    kind = local_name(str(strength)).removesuffix("Match")
+    return f"{kind} match: {scheme or 'unknown scheme'} {notation} {label}"
 
 
 def _with_fields(text: str, joined_by: str) -> str:
@@ -255,9 +260,9 @@ def _with_fields(text: str, joined_by: str) -> str:
     return f"{said} in {joined_by.join(sorted(fields))}" if fields else said
 
 
-def _read_statements(engine: Engine, query: str) -> list[tuple[str, Statement]]:
+def _read_statements(found_rows: Iterable[_Row]) -> list[tuple[str, Statement]]:
     rows: dict[str, list[tuple[str | None, ...]]] = {}
-    for iri, *rest in engine.select(query):
+    for iri, *rest in found_rows:
         rows.setdefault(str(iri), []).append(tuple(rest))
     found = []
     for same in rows.values():
@@ -275,7 +280,7 @@ def _read_statements(engine: Engine, query: str) -> list[tuple[str, Statement]]:
     return found
 
 
-def _read_shares(engine: Engine, query: str) -> tuple[DegreeShareStatement, ...]:
+def _read_shares(rows: Iterable[_Row]) -> tuple[DegreeShareStatement, ...]:
     return tuple(
         DegreeShareStatement(
             degree=str(degree),
@@ -297,7 +302,7 @@ def _read_shares(engine: Engine, query: str) -> tuple[DegreeShareStatement, ...]
             size,
             suppressed,
             source,
-        ) in engine.select(query)
+        ) in rows
     )
 
 
@@ -306,10 +311,10 @@ def _whole(cell: Cell, statement: Cell, name: str) -> int | None:
     return None if number is None else int(number)
 
 
-def _read_certifications(engine: Engine, query: str) -> tuple[CertificationStatement, ...]:
+def _read_certifications(found_rows: Iterable[_Row]) -> tuple[CertificationStatement, ...]:
     """Return certifications with all their sources, current ones first."""
     rows: dict[str, list[tuple[str | None, ...]]] = {}
-    for row in engine.select(query):
+    for row in found_rows:
         rows.setdefault(str(row[0]), []).append(row)
     found = []
     for iri, same in rows.items():
@@ -331,9 +336,9 @@ def _read_certifications(engine: Engine, query: str) -> tuple[CertificationState
     return tuple(sorted(found, key=lambda c: (c.status != "active", c.certification.label)))
 
 
-def _read_ladders(engine: Engine, query: str) -> tuple[Ladder, ...]:
+def _read_ladders(found_rows: Iterable[_Row]) -> tuple[Ladder, ...]:
     rows: dict[str, list[tuple[str | None, ...]]] = {}
-    for row in engine.select(query):
+    for row in found_rows:
         rows.setdefault(str(row[0]), []).append(row)
     return tuple(
         Ladder(

@@ -10,7 +10,7 @@ from careergraph.vocab import local_name
 if TYPE_CHECKING:
     from careergraph.store.engine import Engine
 
-__all__ = ["read_sources", "unknown_source"]
+__all__ = ["read_sources"]
 
 _QUERY: Final = """
 SELECT ?source ?title ?grade ?date ?licence ?attribution ?url WHERE {
@@ -39,15 +39,3 @@ def read_sources(engine: Engine) -> dict[str, Source]:
         )
         for iri, title, grade, date, licence, attribution, url in engine.select(_QUERY)
     }
-
-
-def unknown_source(iri: str) -> Source:
-    """Return a source that statements name and the graph does not describe."""
-    return Source(
-        iri=iri,
-        title=iri,
-        grade="unknown",
-        date="unknown",
-        licence="unknown",
-        attribution=iri,
-    )
