@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = [
     "BASIC",
@@ -16,6 +18,7 @@ __all__ = [
     "Holding",
     "Profile",
     "ProfileItem",
+    "ProfileStep",
     "Range",
 ]
 
@@ -131,3 +134,27 @@ class Holding:
         """Return the level certainly held of one of some skills, whichever it is, 0 to 3."""
         wanted = frozenset(skills)
         return max((level for group, level in self.groups if group <= wanted), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileStep:
+    """A step that people can take from one role to another.
+
+    Parameters
+    ----------
+    source, target
+        IRIs of two roles.
+    experience
+        Years in the role left that the step asks for; ``None`` where nobody knows.
+    share
+        How many of those who left the role made this step (0..1); ``None`` where nobody knows.
+    stays
+        Whether who takes it has stayed in the role left for the years of its level, and so holds
+        all that its incumbents hold. Promotions do.
+    """
+
+    source: str
+    target: str
+    experience: Range | None = None
+    share: float | None = None
+    stays: bool = False

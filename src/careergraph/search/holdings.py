@@ -30,7 +30,7 @@ Implications = dict[str, tuple[str, ...]]
 """The skills that each skill implies directly."""
 
 _MOST_ASKED: Final = WORKING
-"""Someone who comes in is asked for no more of any item, unless the role is a level of seniority."""
+"""The highest level asked of someone who comes in, unless the role is a level of seniority."""
 
 
 def close_levels(levels: Mapping[str, int], implies: Mapping[str, Sequence[str]]) -> dict[str, int]:
