@@ -15,7 +15,7 @@ from careergraph.compiled.graph import CompiledGraph
 from careergraph.compiled.reading.role_statements import read_role_statements, read_skill_claims
 from careergraph.errors import CareerGraphError
 from careergraph.model.experience import LicenceStatement, OccupationLink
-from careergraph.model.profiles import FieldSkill, ProfileItem, SkillGroup, SkillTraits
+from careergraph.model.profile_statements import FieldSkill, ItemStatement, SkillGroup, SkillTraits
 from careergraph.model.values import GraphInfo
 from careergraph.store.bundled import vocabulary_file
 from careergraph.store.engine import Store
@@ -37,25 +37,25 @@ PROFILES = """
 :lead a cg:Role ; skos:prefLabel "Lead Cook"@en ; cg:levelOf :cook .
 
 :p-cook a cg:Profile ; cg:ofRole :cook ; cg:ownField :cooking ; cg:statedBy :me .
-:i1 a cg:ProfileItem ; cg:inProfile :p-cook ; cg:asksFor :knives ; cg:itemLevel 2 ;
+:i1 a cg:ItemStatement ; cg:inProfile :p-cook ; cg:asksFor :knives ; cg:itemLevel 2 ;
     cg:itemWeight cg:core ; cg:statedBy :me, :book .
-:i2 a cg:ProfileItem ; cg:inProfile :p-cook ; cg:asksFor :ovens ; cg:itemLevel 1 ;
+:i2 a cg:ItemStatement ; cg:inProfile :p-cook ; cg:asksFor :ovens ; cg:itemLevel 1 ;
     cg:itemWeight cg:supporting ; cg:statedBy :me .
-:i3 a cg:ProfileItem ; cg:inProfile :p-cook ; cg:asksFor :hygiene ; cg:itemLevel 1 ;
+:i3 a cg:ItemStatement ; cg:inProfile :p-cook ; cg:asksFor :hygiene ; cg:itemLevel 1 ;
     cg:itemWeight cg:given ; cg:statedBy :me .
 
 :p-sous a cg:Profile ; cg:ofRole :sous ; cg:statedBy :me .
-:i4 a cg:ProfileItem ; cg:inProfile :p-sous ; cg:asksFor :knives ; cg:itemLevel 3 ;
+:i4 a cg:ItemStatement ; cg:inProfile :p-sous ; cg:asksFor :knives ; cg:itemLevel 3 ;
     cg:itemWeight cg:core ; cg:statedBy :me .
-:i5 a cg:ProfileItem ; cg:inProfile :p-sous ; cg:asksFor :menus ; cg:itemLevel 2 ;
+:i5 a cg:ItemStatement ; cg:inProfile :p-sous ; cg:asksFor :menus ; cg:itemLevel 2 ;
     cg:itemWeight cg:supporting ; cg:statedBy :me .
 
 :p-trainee a cg:Profile ; cg:ofRole :trainee ; cg:complete true ; cg:statedBy :me .
-:i6 a cg:ProfileItem ; cg:inProfile :p-trainee ; cg:asksFor :knives ; cg:itemLevel 1 ;
+:i6 a cg:ItemStatement ; cg:inProfile :p-trainee ; cg:asksFor :knives ; cg:itemLevel 1 ;
     cg:itemWeight cg:core ; cg:statedBy :me .
 
 <https://w3id.org/careergraph/id/profile/every-worker> a cg:Profile ; cg:statedBy :me .
-:i7 a cg:ProfileItem ; cg:inProfile <https://w3id.org/careergraph/id/profile/every-worker> ;
+:i7 a cg:ItemStatement ; cg:inProfile <https://w3id.org/careergraph/id/profile/every-worker> ;
     cg:asksFor :teamwork ; cg:itemLevel 1 ; cg:itemWeight cg:core ; cg:statedBy :me .
 
 :ovens a cg:SkillGroup ; rdfs:label "an oven" ; cg:groupMember :steam, :gas ; cg:general :oven .
@@ -150,7 +150,7 @@ def test_level_without_a_profile_has_that_of_its_line_of_work(tmp_path: Path) ->
 def test_baseline_belongs_to_no_role(tmp_path: Path) -> None:
     graph = compiled(PROFILES, tmp_path)
     baseline = "https://w3id.org/careergraph/id/profile/every-worker"
-    assert list(graph.baseline) == [ProfileItem("urn:teamwork", 1, "core", ("urn:me",), baseline)]
+    assert list(graph.baseline) == [ItemStatement("urn:teamwork", 1, "core", ("urn:me",), baseline)]
     assert set(graph.profiles) == {"urn:cook", "urn:sous", "urn:trainee", "urn:lead"}
 
 

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
         LicenceStatement,
         OccupationLink,
     )
-    from careergraph.model.profiles import (
+    from careergraph.model.profile_statements import (
         FieldSkill,
-        ProfileItem,
-        RoleProfileItems,
+        ItemStatement,
+        ProfileStatement,
         SkillGroup,
         SkillTraits,
     )
@@ -101,8 +101,8 @@ class CompiledGraph:
     degrees: Sequence[DegreeLevel] = ()
     entry_degrees: Mapping[str, EntryDegree] = field(default_factory=dict)
     prerequisites: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
-    profiles: Mapping[str, RoleProfileItems] = field(default_factory=dict)
-    baseline: Sequence[ProfileItem] = ()
+    profiles: Mapping[str, ProfileStatement] = field(default_factory=dict)
+    baseline: Sequence[ItemStatement] = ()
     groups: Mapping[str, SkillGroup] = field(default_factory=dict)
     implied: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     traits: Mapping[str, SkillTraits] = field(default_factory=dict)

@@ -1,0 +1,495 @@
+"""Roles, profiles and steps as whole numbers, for the exact search over profiles.
+
+Each skill has three bits, one for each level; who holds a level holds the bits up to it. So what is
+held, asked for and missing are one operation each, and what is implied is one union. Gaps are whole
+numbers of `GAP_UNIT`, hours and years whole millionths, so that sums compare exactly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import product
+from math import log
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from careergraph.model.profiles import Holding, Profile, Range
+from careergraph.search.gaps import Missing
+from careergraph.search.holdings import asked_items, close_levels, held_by_incumbent
+from careergraph.search.integer_network import MICRO, Graph, numbers_of, union
+from careergraph.search.learning_time import DEFAULT_HOURS_PER_WEEK, add_hours, missing_hours
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from careergraph.model.profiles import ProfileItem, ProfileStep
+
+__all__ = [
+    "DEFAULT_CHANGE_COST",
+    "GAP_UNIT",
+    "Arrival",
+    "Arrivals",
+    "ProfileArc",
+    "ProfileNetwork",
+    "ProfileQuery",
+]
+
+GAP_UNIT: Final = 3 * MICRO
+"""A gap of 1. Halves, thirds and sixths of a weight of 0.5 are whole numbers of it."""
+
+DEFAULT_CHANGE_COST: Final = 150.0
+"""The price of each step, in hours: a chain of thin steps does not beat one honest step."""
+
+_LEVELS: Final = 3
+_UNKNOWN: Final = 10**6 * MICRO
+"""The cost of what is not known: more than any known costs add up to."""
+_MOST_CHOICES: Final = 256
+"""Of so many combinations of members of groups in one step the first are tried."""
+
+
+class ProfileArc(NamedTuple):
+    """A step by number: where it ends, years of experience asked for, and how likely it is.
+
+    ``low`` and ``high`` are millionths of a year, 0 where nobody knows them, and then
+    ``unknown_years`` is 1. ``unlikeliness`` is minus the logarithm of the share of those who left
+    that took the step, in millionths; 0 where nobody knows it, and then ``unknown`` is 1. Who takes
+    an arc that ``stays`` holds all that incumbents of the role left hold. One that is ``down``
+    leads to a lower level of seniority.
+    """
+
+    target: int
+    low: int = 0
+    high: int = 0
+    unknown_years: int = 0
+    unknown: int = 1
+    unlikeliness: int = 0
+    stays: bool = False
+    down: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _IntegerItem:
+    """An item as numbers: the bits of each skill up to the level asked for."""
+
+    item: ProfileItem
+    members: tuple[int, ...]
+    closures: tuple[int, ...]
+    gap: int
+    """The gap of half a level."""
+    hours: dict[tuple[int, int], Range] = field(default_factory=dict)
+    """Hours in millionths, by the level held and the level likely held."""
+
+    def hours_from(self, held: int, likely: int) -> Range:
+        """Return the hours in millionths from a level held and a level likely held."""
+        known = self.hours.get((held, likely))
+        if known is None:
+            hours = missing_hours(self.item, Missing(held, likely, ()))
+            known = Range(round(hours.low * MICRO), round(hours.high * MICRO))
+            self.hours[held, likely] = known
+        return known
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileQuery:
+    """Which paths to search for: ends, criterion, constraints, and who sets out.
+
+    Parameters
+    ----------
+    start, target
+        Numbers of two different roles.
+    holding
+        What is held at the start, closed under implication.
+    k
+        How many paths, at least 1.
+    by
+        A criterion of `profile_search.ORDERS`.
+    closed, via
+        Roles that must not, and that must, be on the path.
+    max_hops, max_years
+        The most steps, and the most millionths of a year.
+    served
+        Millionths of a year already spent in the first role.
+    extra
+        Arcs out of the first role that were prepared for this person: moves at their own level,
+        and moves that no source states.
+    down
+        Whether a step may lead to a lower level of seniority.
+    """
+
+    start: int
+    target: int
+    holding: Holding = field(default_factory=Holding)
+    k: int = 1
+    by: str = "effort"
+    closed: frozenset[int] = frozenset()
+    via: tuple[int, ...] = ()
+    max_hops: int | None = None
+    max_years: int | None = None
+    served: int = 0
+    extra: tuple[ProfileArc, ...] = ()
+    down: bool = True
+
+
+class Arrival(NamedTuple):
+    """What it takes to enter a role: gap, hours (middle, low, high), and the bits then held too.
+
+    There are several ``added`` where a group leaves a choice of what to learn.
+    """
+
+    gap: int
+    hours: int
+    low: int
+    high: int
+    added: tuple[int, ...]
+
+
+class ProfileNetwork:
+    """Roles, arcs and profiles by number; all searches of one network share it.
+
+    Parameters
+    ----------
+    labels
+        The label of each role, by IRI.
+    profiles
+        The profile of each role; roles without one ask for nothing.
+    steps
+        The steps that people can take.
+    implies
+        The skills that each skill implies directly.
+    ranks
+        The level of seniority of each role as a number, the highest last; roles without one are of
+        rank 0 and no step from or to them leads down.
+    hours_per_week
+        Hours a week given to learning.
+    change_cost
+        The price of each step by "effort", in hours.
+    """
+
+    def __init__(
+        self,
+        labels: Mapping[str, str],
+        profiles: Mapping[str, Profile],
+        steps: Iterable[ProfileStep],
+        implies: Mapping[str, Sequence[str]],
+        *,
+        ranks: Mapping[str, float] | None = None,
+        hours_per_week: float = DEFAULT_HOURS_PER_WEEK,
+        change_cost: float = DEFAULT_CHANGE_COST,
+    ) -> None:
+        self.roles = sorted(labels)
+        self.index = {role: number for number, role in enumerate(self.roles)}
+        self.labels = [labels[role] for role in self.roles]
+        self.profiles = profiles
+        self.implies = implies
+        self.ranks = ranks or {}
+        self.hours_per_week = hours_per_week
+        self.change_cost = round(change_cost * MICRO)
+        empty = Profile()
+        of_roles = [profiles.get(role, empty) for role in self.roles]
+        incumbents = [held_by_incumbent(profile, implies) for profile in of_roles]
+        names = {skill for holding in incumbents for skill in (*holding.levels, *holding.probable)}
+        names |= {skill for profile in of_roles for item in profile.items for skill in item.skills}
+        self.skills = sorted(names)
+        self.number = {skill: number for number, skill in enumerate(self.skills)}
+        self._closures: dict[tuple[str, int], int] = {}
+        self.full = [self.mask(holding.levels) for holding in incumbents]
+        """What incumbents of each role hold for certain."""
+        self.items = [
+            tuple(self._read_item(item) for item in asked_items(profile)) for profile in of_roles
+        ]
+        self.asked = [
+            union(i.members[0] for i in items if len(i.members) == 1) for items in self.items
+        ]
+        """What each role asks of someone who comes in, groups apart."""
+        self.asked_closed = [
+            union(i.closures[0] for i in items if len(i.members) == 1) for items in self.items
+        ]
+        self.relevant = [union(m for i in items for m in i.members) for items in self.items]
+        self._once, self._more = _count_bits(self.relevant)
+        self.arcs: list[list[ProfileArc]] = [[] for _ in self.roles]
+        for step in steps:
+            if step.source in self.index and step.target in self.index:
+                self.arcs[self.index[step.source]].append(self.read_step(step))
+        self._level_arcs: list[list[ProfileArc]] | None = None
+        self._plain: dict[tuple[str, bool], Graph] = {}
+
+    def mask(self, levels: Mapping[str, int]) -> int:
+        """Return levels as bits; skills that no role knows have none."""
+        return union(
+            ((1 << level) - 1) << _LEVELS * self.number[skill]
+            for skill, level in levels.items()
+            if skill in self.number
+        )
+
+    def levels(self, mask: int) -> dict[str, int]:
+        """Return the level of each skill of some bits."""
+        levels: dict[str, int] = {}
+        for number in numbers_of(mask):
+            skill = self.skills[number // _LEVELS]
+            levels[skill] = max(levels.get(skill, 0), number % _LEVELS + 1)
+        return levels
+
+    def read_step(self, step: ProfileStep) -> ProfileArc:
+        """Return a step by number."""
+        years = step.experience
+        share = step.share
+        ranks = self.ranks.get(step.source), self.ranks.get(step.target)
+        return ProfileArc(
+            target=self.index[step.target],
+            low=0 if years is None else round(years.low * MICRO),
+            high=0 if years is None else round(years.high * MICRO),
+            unknown_years=int(years is None),
+            unknown=int(not share),
+            unlikeliness=max(0, round(-log(share) * MICRO)) if share else 0,
+            stays=step.stays,
+            down=None not in ranks and ranks[1] < ranks[0],  # type: ignore[operator]
+        )
+
+    def arcs_for(
+        self, start: int, extra: Sequence[ProfileArc] = (), *, down: bool = True
+    ) -> list[list[ProfileArc]]:
+        """Return the arcs out of each role, with those prepared for the first role.
+
+        Parameters
+        ----------
+        start
+            The role to set out from.
+        extra
+            Further arcs from it; one to a role that an arc leads to already replaces that.
+        down
+            Whether steps to a lower level of seniority count.
+        """
+        arcs = self.arcs
+        if not down:
+            if self._level_arcs is None:
+                self._level_arcs = [[a for a in group if not a.down] for group in self.arcs]
+            arcs = self._level_arcs
+        if extra:
+            arcs = list(arcs)
+            own = {arc.target: arc for arc in (*arcs[start], *extra) if down or not arc.down}
+            arcs[start] = list(own.values())
+        return arcs
+
+    def years(self, arc: ProfileArc, low: int, high: int, served: int) -> int:
+        """Return the middle of the years of a step, in millionths; see `learning_time.step_years`.
+
+        Parameters
+        ----------
+        arc
+            The step.
+        low, high
+            Hours of learning, in millionths.
+        served
+            Years already spent in the role left, in millionths.
+        """
+        weeks = self.hours_per_week * 50
+        shortest = max(round(low / weeks), arc.low - served, 0)
+        longest = max(round(high / weeks), arc.high - served, 0)
+        return (shortest + longest) // 2
+
+    def useful_after(self, role: int) -> int:
+        """Return the bits that roles other than this one look at."""
+        return self._more | (self._once & ~self.relevant[role])
+
+    def plain_graph(self, by: str, *, down: bool) -> Graph:
+        """Return the arcs with what each costs about, for an incumbent of the role left.
+
+        The costs guide the search for candidates, so they leave out groups and clusters. The graph
+        is made once for each criterion and kept.
+        """
+        key = (_PLAIN_COST.get(by, by), down)
+        if key not in self._plain:
+            after: list[list[tuple[int, int]]] = []
+            before: list[list[tuple[int, int]]] = [[] for _ in self.roles]
+            for role, arcs in enumerate(self.arcs_for(0, down=down)):
+                costs = [self.plain_cost(arc, by, self.full[role]) for arc in arcs]
+                after.append([(arc.target, cost) for arc, cost in zip(arcs, costs, strict=True)])
+                for arc, cost in zip(arcs, costs, strict=True):
+                    before[arc.target].append((role, cost))
+            self._plain[key] = Graph(after, before)
+        return self._plain[key]
+
+    def plain_cost(self, arc: ProfileArc, by: str, held: int) -> int:
+        """Return what an arc costs about by a criterion, for someone who holds some bits."""
+        if by == "hops":
+            return 1
+        if by == "likelihood":
+            return _UNKNOWN if arc.unknown else arc.unlikeliness
+        missing = self.asked[arc.target] & ~held
+        if by in {"gap", "step"}:
+            classes = self.gap_classes[arc.target]
+            return sum(2 * value * (missing & mask).bit_count() for value, mask in classes)
+        classes = self.hours_classes[arc.target]
+        hours = sum(value * (missing & mask).bit_count() for value, mask in classes)
+        if by == "time":
+            learning = round(hours / (self.hours_per_week * 50))
+            return arc.unknown_years * _UNKNOWN + max(learning, (arc.low + arc.high) // 2)
+        return hours + self.change_cost
+
+    @property
+    def gap_classes(self) -> list[tuple[tuple[int, int], ...]]:
+        """For each role the gap of half a level, and the bits that have it, groups with them."""
+        if not hasattr(self, "_gap_classes"):
+            self._gap_classes = [
+                _by_value((item.gap, union(item.members)) for item in items) for items in self.items
+            ]
+        return self._gap_classes
+
+    @property
+    def hours_classes(self) -> list[tuple[tuple[int, int], ...]]:
+        """For each role the least hours of a level, and the bits that have it.
+
+        Half of them for an item of a cluster, which another item may halve.
+        """
+        if not hasattr(self, "_hours_classes"):
+            self._hours_classes = [
+                _by_value(pair for item in items for pair in _hours_of_bits(item))
+                for items in self.items
+            ]
+        return self._hours_classes
+
+    def closure(self, skill: str, level: int) -> int:
+        """Return a level of a skill and all that it implies as bits."""
+        known = self._closures.get((skill, level))
+        if known is None:
+            known = self.mask(close_levels({skill: level}, self.implies))
+            self._closures[skill, level] = known
+        return known
+
+    def _read_item(self, item: ProfileItem) -> _IntegerItem:
+        return _IntegerItem(
+            item,
+            members=tuple(self.mask({skill: item.level}) for skill in item.skills),
+            closures=tuple(self.closure(skill, item.level) for skill in item.skills),
+            gap=round(item.weight * GAP_UNIT / (2 * item.level)),
+        )
+
+
+_PLAIN_COST: Final = {"step": "gap"}
+
+
+class Arrivals:
+    """What one person needs to enter each role: computed once for each state of what they hold.
+
+    Parameters
+    ----------
+    network
+        Roles and profiles.
+    holding
+        What the person holds at the start. What is probable and the groups stay so on the way.
+    """
+
+    def __init__(self, network: ProfileNetwork, holding: Holding) -> None:
+        self.network, self.holding = network, holding
+        self.held = network.mask(holding.levels)
+        self.probable = network.mask(holding.probable)
+        self.is_cut = False
+        """Whether some step left more choices than were followed."""
+        self._floors: dict[int, tuple[int, ...]] = {}
+        self._known: dict[tuple[int, int], Arrival] = {}
+
+    def enter(self, role: int, held: int) -> Arrival:
+        """Return what it takes to enter a role for someone who holds some bits."""
+        key = role, held & self.network.relevant[role]
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._compute(role, held)
+        return known
+
+    def gap(self, role: int, held: int) -> int:
+        """Return the gap of entering a role."""
+        return self.enter(role, held).gap
+
+    def _compute(self, role: int, held: int) -> Arrival:
+        gap = 0
+        hours: list[tuple[str | None, Range]] = []
+        choices: list[tuple[int, ...]] = []
+        for item, floor in zip(self.network.items[role], self.floors(role), strict=True):
+            level = item.item.level
+            known, likely, members = self._find_missing(item, floor, held)
+            if known < level:
+                gap += item.gap * (2 * level - known - likely)
+                hours.append((item.item.cluster, item.hours_from(known, likely)))
+                if len(item.members) > 1:
+                    choices.append(tuple(item.closures[member] for member in members))
+        low, high = (round(hour) for hour in add_hours(hours))
+        return Arrival(gap, (low + high) // 2, low, high, self._choose(role, choices))
+
+    def floors(self, role: int) -> tuple[int, ...]:
+        """Return the level certainly held of one of each item's group, whichever it is."""
+        known = self._floors.get(role)
+        if known is None:
+            known = self._floors[role] = tuple(
+                min(self.holding.group_level(i.item.skills), i.item.level)
+                if len(i.members) > 1
+                else 0
+                for i in self.network.items[role]
+            )
+        return known
+
+    def _find_missing(
+        self, item: _IntegerItem, floor: int, held: int
+    ) -> tuple[int, int, Sequence[int]]:
+        """Return the levels held and likely held, and the members; see `gaps.find_missing`."""
+        best = (-2 * floor, floor)
+        members: list[int] = []
+        every = range(len(item.members))
+        for number in every:
+            bits = item.members[number]
+            known = (bits & held).bit_count()
+            likely = (bits & (held | self.probable)).bit_count()
+            rank = (-(known + likely), known)
+            if rank < best or (not floor and not members):
+                best, members = rank, [number]
+            elif rank == best and members:
+                members.append(number)
+        known = best[1]
+        return known, -best[0] - known, members or every
+
+    def _choose(self, role: int, choices: Sequence[Sequence[int]]) -> tuple[int, ...]:
+        """Return the bits then held too, for each choice that makes a difference elsewhere."""
+        useful = self.network.useful_after(role)
+        asked = self.network.asked_closed[role]
+        differing = [
+            list({closure & useful: closure for closure in reversed(group)}.values())[::-1]
+            for group in choices
+        ]
+        added: dict[int, int] = {}
+        for chosen in product(*differing):
+            bits = asked | union(chosen)
+            added.setdefault(bits & useful, bits)
+            if len(added) > _MOST_CHOICES:
+                self.is_cut = True
+                break
+        return tuple(added.values())[:_MOST_CHOICES]
+
+
+def _hours_of_bits(item: _IntegerItem) -> list[tuple[int, int]]:
+    share = 1 if item.item.cluster is None else 2
+    pairs = []
+    for level in range(1, item.item.level + 1):
+        hours = item.hours_from(level - 1, level - 1).middle - item.hours_from(level, level).middle
+        bits = union(_bit(member, level) for member in item.members)
+        pairs.append((int(hours) // share, bits))
+    return pairs
+
+
+def _bit(member: int, level: int) -> int:
+    """Return the bit of a level of a skill, of the bits up to the level asked for."""
+    lowest = member & -member
+    return lowest << (level - 1)
+
+
+def _by_value(pairs: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    masks: dict[int, int] = {}
+    for value, mask in pairs:
+        masks[value] = masks.get(value, 0) | mask
+    return tuple(masks.items())
+
+
+def _count_bits(masks: Iterable[int]) -> tuple[int, int]:
+    """Return the bits that are in at least one of some masks, and those in at least two."""
+    once = more = 0
+    for mask in masks:
+        more |= once & mask
+        once |= mask
+    return once, more
