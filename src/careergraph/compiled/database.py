@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 from careergraph.compiled.graph import CompiledGraph
 from careergraph.compiled.tables import FORMAT, read_info
 from careergraph.compiled.titles import Catalog
-from careergraph.model import experience, profile_statements, statements
+from careergraph.model import experience, statements
+from careergraph.model import profile_statements as profiles
 from careergraph.model.lazy import LazyMapping, LazySequence
 from careergraph.model.values import (
     DegreeLevel,
@@ -196,27 +197,24 @@ def _degree(row: list[Any]) -> DegreeLevel:
     return DegreeLevel(iri, label, rank, tuple(aliases))
 
 
-def _item(row: list[Any]) -> profile_statements.ItemStatement:
+def _item(row: list[Any]) -> profiles.ItemStatement:
     thing, level, weight, sources, added_by = row
-    return profile_statements.ItemStatement(thing, level, weight, tuple(sources), added_by)
+    return profiles.ItemStatement(thing, level, weight, tuple(sources), added_by)
 
 
-def _profile(row: list[Any]) -> profile_statements.ProfileStatement:
+def _profile(row: list[Any]) -> profiles.ProfileStatement:
     items, own_fields, sources = row
-    return profile_statements.ProfileStatement(
-        tuple(map(_item, items)), tuple(own_fields), tuple(sources)
-    )
+    return profiles.ProfileStatement(tuple(map(_item, items)), tuple(own_fields), tuple(sources))
 
 
-def _group(row: list[Any]) -> profile_statements.SkillGroup:
+def _group(row: list[Any]) -> profiles.SkillGroup:
     iri, label, members, *general = row
-    return profile_statements.SkillGroup(iri, label, tuple(members), *general)
+    return profiles.SkillGroup(iri, label, tuple(members), *general)
 
 
-def _field_skills(rows: list[list[Any]]) -> tuple[profile_statements.FieldSkill, ...]:
+def _field_skills(rows: list[list[Any]]) -> tuple[profiles.FieldSkill, ...]:
     return tuple(
-        profile_statements.FieldSkill(skill, level, tuple(sources))
-        for skill, level, sources in rows
+        profiles.FieldSkill(skill, level, tuple(sources)) for skill, level, sources in rows
     )
 
 
@@ -308,7 +306,7 @@ _DECODERS: Final[dict[str, Callable[[Any], Any]]] = {
     "profiles": _profile,
     "baseline": _item,
     "groups": _group,
-    "traits": partial(_one, profile_statements.SkillTraits),
+    "traits": partial(_one, profiles.SkillTraits),
     "field_skills": _field_skills,
     "experience_years": _years,
     "experience_shares": partial(_many, experience.ExperienceShare),

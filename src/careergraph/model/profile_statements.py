@@ -1,4 +1,4 @@
-"""What sources state of profiles: what the work asks for, at which level, and what one skill implies."""
+"""What sources state of profiles: items with levels, groups, and what fields of study teach."""
 
 from __future__ import annotations
 
