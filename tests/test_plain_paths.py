@@ -49,7 +49,6 @@ def graph_of(steps: Sequence[tuple], asked: dict[str, list[float]]) -> CareerGra
         for role in ROLES
     }
     hours = {need.skills[0]: 200 * need.weight for group in needs.values() for need in group}
-    catalog = Catalog([Entry(role, "role", role.upper()) for role in ROLES])
     facts = CompiledGraph(
         tuple(RoleNode(role, role.upper()) for role in ROLES),
         tuple(
@@ -58,7 +57,7 @@ def graph_of(steps: Sequence[tuple], asked: dict[str, list[float]]) -> CareerGra
         ),
         needs,
         hours,
-        make_catalog=lambda: catalog,
+        make_catalog=lambda: Catalog([Entry(role, "role", role.upper()) for role in ROLES]),
         make_info=lambda: GraphInfo("own", "0"),
     )
     return CareerGraph(lambda: Store.from_rdflib(Graph()), lambda: facts)

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, Self
 
 from careergraph.answers.graph_parts import resolve_role, resolve_title, resolve_two_roles
+from careergraph.compiled.generation import open_bundled, open_store
 from careergraph.errors import UsageError
 from careergraph.model.values import DEFAULT_KINDS, GraphInfo
 
@@ -720,6 +721,4 @@ def load() -> CareerGraph:
     >>> load().find("SWE").entry.label
     'Software Engineer'
     """
-    from careergraph.compiled.generation import open_bundled, open_store
-
     return CareerGraph(open_store, open_bundled)

@@ -9,19 +9,19 @@ import click
 from careergraph.cli.arguments import ENDPOINT, OWN_FILES
 from careergraph.cli.output import say
 
-__all__ = ["add_endpoint_option"]
+__all__ = ["add_graph_options"]
 
 _NOT_READING: Final = frozenset({"check", "clear", "queries", "serve", "publish"})
 """Commands that read the bundled graph or files, or take an address of their own."""
 
 
-def add_endpoint_option(group: click.Group) -> None:
-    """Give every reading command of a group, and of groups in it, ``--endpoint`` and ``--with``."""
-    for name, command in group.commands.items():
-        if isinstance(command, click.Group):
-            add_endpoint_option(command)
-        elif name not in _NOT_READING:
-            command.params += [_endpoint_option(), _with_option()]
+def add_graph_options(command: click.Command) -> None:
+    """Give a reading command, or every one in a group, ``--endpoint`` and ``--with``."""
+    if isinstance(command, click.Group):
+        for member in command.commands.values():
+            add_graph_options(member)
+    elif command.name not in _NOT_READING:
+        command.params += [_endpoint_option(), _with_option()]
 
 
 def _endpoint_option() -> click.Option:

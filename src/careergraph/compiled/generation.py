@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import sqlite3
 import sys
 from contextlib import suppress
 from functools import cache
@@ -22,6 +20,7 @@ from careergraph.compiled.tables import FORMAT, connect
 from careergraph.store.bundled import bundled_files, ontology_dir
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable
 
     from careergraph.compiled.graph import CompiledGraph
@@ -51,6 +50,7 @@ _GRAPH: Final = "graph.sqlite"
 _STORE: Final = "store"
 _MANIFEST: Final = "manifest.json"
 _CACHE_VARIABLE: Final = "CAREERGRAPH_CACHE"
+_PLATFORM: Final = str(sys.platform)
 _PACKAGE: Final = Path(__file__).parents[1]
 
 
@@ -58,6 +58,9 @@ def cache_folder() -> Path:
     """Return the folder of generations: that of CAREERGRAPH_CACHE, else the system's for caches."""
     if chosen := os.environ.get(_CACHE_VARIABLE):
         return Path(chosen)
+    if _PLATFORM.startswith("linux"):  # platformdirs says the same, but takes longer than an answer
+        base = os.environ.get("XDG_CACHE_HOME", "").strip() or "~/.cache"
+        return Path(base).expanduser() / "careergraph"
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("careergraph", appauthor=False))
@@ -77,6 +80,8 @@ def clear_cache() -> int:
         part = folder / name
         if part.is_dir():
             size += sum(file.stat().st_size for file in part.rglob("*") if file.is_file())
+            import shutil
+
             shutil.rmtree(part)
     _state.cache_clear()
     return size
@@ -184,6 +189,8 @@ def open_database() -> sqlite3.Connection:
 
     Where it cannot be kept, it is made in memory, and one line says so.
     """
+    import sqlite3
+
     state = _state()
     place = state.shipped or state.folder / _GRAPH
     try:
@@ -195,6 +202,8 @@ def open_database() -> sqlite3.Connection:
 
 
 def _rebuild_database(state: _State) -> sqlite3.Connection:
+    import sqlite3
+
     from careergraph.compiled.database import write_compiled
 
     graph = compile_bundled()
@@ -223,6 +232,8 @@ def write_shipped(folder: Path) -> list[Path]:
 
 
 def _manifest_text(graph: CompiledGraph) -> str:
+    import sqlite3
+
     import pyoxigraph
 
     manifest = {
@@ -353,6 +364,8 @@ def _build(target: Path, write: Callable[[Path], None]) -> None:
 
 def _discard(path: Path) -> None:
     if path.is_dir() and not path.is_symlink():
+        import shutil
+
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)

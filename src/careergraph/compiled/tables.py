@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    import sqlite3
     from pathlib import Path
 
     from careergraph.model.entries import GraphInfo
@@ -24,6 +24,8 @@ def connect(path: Path) -> sqlite3.Connection:
     sqlite3.Error
         It is no database, or one of another format.
     """
+    import sqlite3
+
     address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     database = sqlite3.connect(address, uri=True, check_same_thread=False)
     try:

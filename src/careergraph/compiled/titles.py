@@ -211,6 +211,8 @@ class Catalog:
 
     def entry(self, iri: str) -> Entry | None:
         """Return the names of a thing, ``None`` where it has none."""
+        if not _is_text(iri):
+            return None
         row = self._database.execute(
             "SELECT iri, kind, label, aliases FROM entry WHERE iri = ? ORDER BY id DESC LIMIT 1",
             (iri,),
@@ -325,7 +327,7 @@ class Catalog:
 
     def _score_resemblance(self, key: str, kinds: Sequence[str]) -> dict[int, float]:
         """Return the score of each entry with a name that has nearly the same letters."""
-        from rapidfuzz.fuzz import ratio
+        from careergraph.compiled.spelling import resemblance
 
         least = _SEARCH_SCORE / _RESEMBLANCE
         # Of names that differ more in length, too few letters can be the same.
@@ -335,10 +337,11 @@ class Catalog:
             "SELECT entry, key FROM name WHERE rank < 2 AND length(key) BETWEEN ? AND ? "
             f"AND kind IN ({_marks(kinds)})",
             (int(shortest), int(longest) + 1, *kinds),
-        )
+        ).fetchall()
+        ratio = resemblance(key, len(rows))
         scores: dict[int, float] = {}
         for entry, name in rows:
-            score = float(ratio(key, name)) * _RESEMBLANCE
+            score = ratio(name) * _RESEMBLANCE
             if score >= _SEARCH_SCORE:
                 scores[entry] = max(score, scores.get(entry, 0.0))
         return scores
@@ -447,6 +450,15 @@ def _write_names(database: sqlite3.Connection, entries: Iterable[Entry]) -> None
 def names_of(entry: Entry) -> tuple[str, ...]:
     """Return what a thing is called: its label, its aliases, the last part of its IRI."""
     return (entry.label, *entry.aliases, local_name(entry.iri))
+
+
+def _is_text(text: str) -> bool:
+    """Return whether a text can be written: it holds no half of a character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_visible(text: str) -> bool:

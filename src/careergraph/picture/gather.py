@@ -75,8 +75,8 @@ def draw(graph: GraphParts, title: Title | None, options: ViewOptions) -> Pictur
     """
     kind = _check(title, options)
     atlas = graph.facts
-    if kind == "role":
-        return _draw_role(graph, str(title), options, atlas)
+    if kind == "role" and title is not None:
+        return _draw_role(graph, title, options, atlas)
     return _DRAWN_BY[kind](graph, options, atlas)
 
 

@@ -104,17 +104,17 @@ def read_languages(engine: Engine) -> tuple[str, ...]:
     return tuple(str(skill) for (skill,) in engine.select(_LANGUAGES))
 
 
-def read_certifications_by_skill(engine: Engine) -> dict[str, list[Named]]:
+def read_certifications_by_skill(engine: Engine) -> dict[str, tuple[Named, ...]]:
     """Return the active certifications that attest each skill, by skill IRI."""
     return _read_named(engine, _BY_SKILL)
 
 
-def read_certifications_by_role(engine: Engine) -> dict[str, list[Named]]:
+def read_certifications_by_role(engine: Engine) -> dict[str, tuple[Named, ...]]:
     """Return the active certifications that a source names for each role, by role IRI."""
     return _read_named(engine, _BY_ROLE)
 
 
-def read_resources(engine: Engine) -> dict[str, list[Named]]:
+def read_resources(engine: Engine) -> dict[str, tuple[Named, ...]]:
     """Return the learning resources for each skill, by skill IRI; unverified ones are left out."""
     return _read_named(engine, _RESOURCES)
 
@@ -168,14 +168,14 @@ def read_prerequisites(engine: Engine) -> dict[str, dict[str, list[str]]]:
     return found
 
 
-def _read_named(engine: Engine, query: str) -> dict[str, list[Named]]:
+def _read_named(engine: Engine, query: str) -> dict[str, tuple[Named, ...]]:
     found: dict[str, list[Named]] = {}
     for key, iri, label in engine.select(query):
         found.setdefault(str(key), []).append(Named(str(iri), str(label)))
-    return found
+    return {key: tuple(things) for key, things in found.items()}
 
 
-def read_pay(engine: Engine) -> dict[str, list[PayBand]]:
+def read_pay(engine: Engine) -> dict[str, tuple[PayBand, ...]]:
     """Return the pay bands of each role, by IRI; a rung has those of its line of work."""
     found: dict[str, list[PayBand]] = {}
     for row in engine.select(_PAY):
@@ -185,4 +185,4 @@ def read_pay(engine: Engine) -> dict[str, list[PayBand]]:
             for name, cell in zip(_PERCENTILES, row[8:], strict=True)
         ]
         found.setdefault(role, []).append(PayBand(*about, *percentiles))  # type: ignore[arg-type]
-    return found
+    return {role: tuple(bands) for role, bands in found.items()}

@@ -70,12 +70,12 @@ SELECT ?of ?field ?label ?country ?population ?period ?place ?source WHERE {{
 """
 
 
-def read_all_outlooks(engine: Engine) -> dict[str, list[OutlookStatement]]:
+def read_all_outlooks(engine: Engine) -> dict[str, tuple[OutlookStatement, ...]]:
     """Return the employment outlook of every role that has one, by IRI."""
     found: dict[str, list[OutlookStatement]] = {}
     for role, *row in engine.select(_ALL_OUTLOOKS):
         found.setdefault(str(role), []).append(read_outlook(row))
-    return found
+    return {role: tuple(stated) for role, stated in found.items()}
 
 
 def read_outlook(row: Sequence[Cell]) -> OutlookStatement:
