@@ -37,25 +37,25 @@ PROFILES = """
 :lead a cg:Role ; skos:prefLabel "Lead Cook"@en ; cg:levelOf :cook .
 
 :p-cook a cg:Profile ; cg:ofRole :cook ; cg:ownField :cooking ; cg:statedBy :me .
-:i1 a cg:ItemStatement ; cg:inProfile :p-cook ; cg:asksFor :knives ; cg:itemLevel 2 ;
+:i1 a cg:ProfileItem ; cg:inProfile :p-cook ; cg:asksFor :knives ; cg:itemLevel 2 ;
     cg:itemWeight cg:core ; cg:statedBy :me, :book .
-:i2 a cg:ItemStatement ; cg:inProfile :p-cook ; cg:asksFor :ovens ; cg:itemLevel 1 ;
+:i2 a cg:ProfileItem ; cg:inProfile :p-cook ; cg:asksFor :ovens ; cg:itemLevel 1 ;
     cg:itemWeight cg:supporting ; cg:statedBy :me .
-:i3 a cg:ItemStatement ; cg:inProfile :p-cook ; cg:asksFor :hygiene ; cg:itemLevel 1 ;
+:i3 a cg:ProfileItem ; cg:inProfile :p-cook ; cg:asksFor :hygiene ; cg:itemLevel 1 ;
     cg:itemWeight cg:given ; cg:statedBy :me .
 
 :p-sous a cg:Profile ; cg:ofRole :sous ; cg:statedBy :me .
-:i4 a cg:ItemStatement ; cg:inProfile :p-sous ; cg:asksFor :knives ; cg:itemLevel 3 ;
+:i4 a cg:ProfileItem ; cg:inProfile :p-sous ; cg:asksFor :knives ; cg:itemLevel 3 ;
     cg:itemWeight cg:core ; cg:statedBy :me .
-:i5 a cg:ItemStatement ; cg:inProfile :p-sous ; cg:asksFor :menus ; cg:itemLevel 2 ;
+:i5 a cg:ProfileItem ; cg:inProfile :p-sous ; cg:asksFor :menus ; cg:itemLevel 2 ;
     cg:itemWeight cg:supporting ; cg:statedBy :me .
 
 :p-trainee a cg:Profile ; cg:ofRole :trainee ; cg:complete true ; cg:statedBy :me .
-:i6 a cg:ItemStatement ; cg:inProfile :p-trainee ; cg:asksFor :knives ; cg:itemLevel 1 ;
+:i6 a cg:ProfileItem ; cg:inProfile :p-trainee ; cg:asksFor :knives ; cg:itemLevel 1 ;
     cg:itemWeight cg:core ; cg:statedBy :me .
 
 <https://w3id.org/careergraph/id/profile/every-worker> a cg:Profile ; cg:statedBy :me .
-:i7 a cg:ItemStatement ; cg:inProfile <https://w3id.org/careergraph/id/profile/every-worker> ;
+:i7 a cg:ProfileItem ; cg:inProfile <https://w3id.org/careergraph/id/profile/every-worker> ;
     cg:asksFor :teamwork ; cg:itemLevel 1 ; cg:itemWeight cg:core ; cg:statedBy :me .
 
 :ovens a cg:SkillGroup ; rdfs:label "an oven" ; cg:groupMember :steam, :gas ; cg:general :oven .

@@ -47,7 +47,7 @@ SELECT ?profile ?skill WHERE { ?profile a cg:Profile ; cg:ownField ?skill } ORDE
 """
 _ITEMS: Final = """
 SELECT ?profile ?item ?thing ?level ?weight ?source WHERE {
-  ?item a cg:ItemStatement ; cg:inProfile ?profile ; cg:asksFor ?thing ; cg:itemLevel ?level ;
+  ?item a cg:ProfileItem ; cg:inProfile ?profile ; cg:asksFor ?thing ; cg:itemLevel ?level ;
         cg:itemWeight ?weight ; cg:statedBy ?source
 } ORDER BY ?profile ?item ?thing ?level ?weight ?source
 """
