@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         SkillGroup,
         SkillTraits,
     )
+    from careergraph.model.profiles import Profile
     from careergraph.model.statements import (
         OutlookStatement,
         RoleStatements,
@@ -144,6 +145,20 @@ class CompiledGraph:
     def nodes(self) -> Mapping[str, RoleNode]:
         """Every role by IRI."""
         return {role.iri: role for role in self.roles}
+
+    @cached_property
+    def work(self) -> Mapping[str, Profile]:
+        """The profile of every role as searches and gaps read it; see `profiles`."""
+        from careergraph.compiled.profiles import assemble_profiles
+
+        return assemble_profiles(self)
+
+    @cached_property
+    def implies(self) -> Mapping[str, Sequence[str]]:
+        """The skills that each skill implies directly."""
+        from careergraph.compiled.profiles import direct_implications
+
+        return direct_implications(self.implied)
 
     @property
     def labels(self) -> Mapping[str, str]:

@@ -71,6 +71,8 @@ class ProfileItem:
         The name of the group, ``None`` for a single skill.
     sources
         Who says so.
+    group
+        IRI of the group, ``None`` for a single skill.
     """
 
     skills: tuple[str, ...]
@@ -80,6 +82,7 @@ class ProfileItem:
     cluster: str | None = None
     label: str | None = None
     sources: tuple[str, ...] = ()
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
