@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from careergraph.answers.centrality import Bridges, Gateways
     from careergraph.answers.compare import Comparison
     from careergraph.answers.graph_parts import Title
+    from careergraph.answers.holdings import HeldSkills
     from careergraph.answers.named_queries import NamedQuery
     from careergraph.answers.neighbours import Neighbours
     from careergraph.answers.overview import Overview
@@ -532,8 +533,10 @@ class CareerGraph:
         route, person = self.path(source, target, **options), options.get("person")
         return make_plan(route, self.facts, self.labels, person, ticks=ticks, graph=self.info)
 
-    def gap(self, source: Title, target: Title) -> Gap:
-        """Return what the target role needs that the source role does not.
+    def gap(self, source: Title, target: Title, **options: Unpack[PathOptions]) -> Gap:
+        """Return what the profile of the target asks for that someone in the source lacks.
+
+        ``options`` are those of `paths`: ``have``, ``lack``, ``degree`` and ``person`` count.
 
         Examples
         --------
@@ -541,10 +544,35 @@ class CareerGraph:
         >>> 0 < gap.coverage < 1
         True
         """
-        from careergraph.answers.skill_overlap import compare_needs
+        from careergraph.answers.route_questions import read_request
+        from careergraph.answers.skill_overlap import compare_profiles
+        from careergraph.search.background import find_holding
 
-        start, end = resolve_two_roles(self, source, target)
-        return compare_needs(start, end, self.needs, self.labels, self.sources, self.info)
+        request = read_request(self, source, target, options)
+        holding = find_holding(self.facts, request.source.iri, request.background)
+        return compare_profiles(self.facts, request.source, request.target, holding)
+
+    def held(self, title: Title | None = None, **options: Unpack[PathOptions]) -> HeldSkills:
+        """Return what a person in a role is taken to hold, with where it comes from.
+
+        Parameters
+        ----------
+        title
+            The role; without one, what every worker holds.
+        **options
+            ``have``, ``lack``, ``degree`` and ``person``, as for `paths`.
+
+        Examples
+        --------
+        >>> held = load().held("data analyst", have=["Python:expert"])
+        >>> {one.label: one.how for one in held.held}["Python"]
+        'stated'
+        """
+        from careergraph.answers.holdings import find_held
+        from careergraph.answers.route_questions import read_background
+
+        role = None if title is None else resolve_role(self, title)
+        return find_held(self.facts, role, read_background(self, options))
 
     def role(self, title: Title) -> RoleProfile:
         """Return all that the graph states of a role.

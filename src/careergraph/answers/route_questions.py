@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Final, TypedDict
 from careergraph.answers.graph_parts import resolve_two_roles
 from careergraph.answers.routes import Setting, describe_route
 from careergraph.errors import NoRouteError, UsageError, quote_title
-from careergraph.model.values import DEFAULT_KINDS, Routes
+from careergraph.model.values import COMPUTED, DEFAULT_KINDS, Routes
 from careergraph.person.profile_file import Person
 from careergraph.search.constraints import (
     Constraints,
     check_count,
     check_criterion,
     check_kinds,
+    make_background,
     make_request,
 )
 from careergraph.search.learning_time import DEFAULT_HOURS_PER_WEEK, Effort
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
     from careergraph.answers.graph_parts import GraphParts, Title
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Route, Source
+    from careergraph.search.background import Background
     from careergraph.search.constraints import Request
-    from careergraph.search.exact import SearchResult
+    from careergraph.search.profile_search import ProfileResult
     from careergraph.search.sensitivity import Variation
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "find_pareto_routes",
     "find_plain_routes",
     "find_routes",
+    "read_background",
     "read_effort",
     "read_request",
     "search_for",
@@ -63,6 +66,10 @@ class PathOptions(TypedDict, total=False):
     no_new_degree: bool
     min_pay: float | None
     min_evidence: str | None
+    lack: Sequence[str]
+    years: float | None
+    change_cost: float | None
+    licence: str | None
 
 
 _CONSTRAINTS: Final = frozenset(field.name for field in fields(Constraints))
@@ -104,21 +111,19 @@ def find_plain_routes(
     graph: GraphParts, source: Title, target: Title, options: PathOptions, *, k: int
 ) -> Routes:
     """Return the k shortest paths by networkx; see `CareerGraph.shortest_paths`."""
-    from careergraph.search.networkx_view import build_digraph, build_network, plain_paths
+    from careergraph.search.networkx_view import build_profile_digraph, plain_paths
 
     check_count(k)
     request = read_request(graph, source, target, options)
-    facts, by = graph.facts, request.by
-    effort = Effort(facts.learning_hours, request.hours_per_week)
-    network = build_network(facts.roles, facts.steps)
-    digraph = build_digraph(network, facts.needs, by=by, kinds=request.kinds, effort=effort)
+    search, by = RouteSearch(graph.facts, request), request.by
+    digraph = build_profile_digraph(search.career, by=by)
     paths = plain_paths(digraph, request.source.iri, request.target.iri, by=by, k=k)
     if not paths:
         raise NoRouteError(request.source.label, request.target.label, _what_opens(graph, request))
-    evidence = {(a, b): edge["evidence"] for a, b, edge in digraph.edges(data=True)}
-    setting = _setting(graph, request, effort)
+    setting = _setting(search)
     routes = tuple(
-        describe_route(evidence, path, setting, by=by, carry_over=False) for path in paths
+        describe_route(path, setting, by=by, carry_over=False, change_cost=request.change_cost)
+        for path in paths
     )
     return _as_routes(graph, request, routes, by)
 
@@ -150,7 +155,7 @@ def read_request(graph: GraphParts, source: Title, target: Title, options: PathO
         An option is not known, or is not what it has to be.
     """
     check_options(options)
-    by, kinds = options.get("by", "gap"), options.get("kinds", DEFAULT_KINDS)
+    by, kinds = options.get("by", "effort"), options.get("kinds", DEFAULT_KINDS)
     check_criterion(by)
     check_kinds(kinds)
     start, end = resolve_two_roles(graph, source, target)
@@ -161,6 +166,14 @@ def read_request(graph: GraphParts, source: Title, target: Title, options: PathO
     request = make_request(start, end, constraints, graph.catalog, graph.facts, kinds, person)
     effort = read_effort(graph.facts, options.get("hours_per_week"))
     return replace(request, by=by, hours_per_week=effort.hours_per_week)
+
+
+def read_background(graph: GraphParts, options: PathOptions) -> Background:
+    """Return what a person says of themselves besides their role; errors as of `read_request`."""
+    check_options(options)
+    single = {name: value for name, value in options.items() if name in _CONSTRAINTS}
+    constraints = replace(options.get("constraints") or Constraints(), **single)  # type: ignore[arg-type]
+    return make_background(constraints, graph.catalog, graph.facts, options.get("person"))
 
 
 def check_options(options: PathOptions) -> None:
@@ -180,7 +193,7 @@ def check_options(options: PathOptions) -> None:
 
 
 def describe_result(
-    graph: GraphParts, search: RouteSearch, result: SearchResult, criterion: str
+    graph: GraphParts, search: RouteSearch, result: ProfileResult, criterion: str
 ) -> Routes:
     """Return what a search found as routes.
 
@@ -198,14 +211,14 @@ def describe_result(
             constrained=request.is_constrained,
             looked_at=0 if result.proven else result.seen,
         )
-    setting = _setting(graph, request, search.network.effort)
+    setting = _setting(search)
     routes = tuple(
         describe_route(
-            search.network.evidence,
             search.names(path),
             setting,
             by=request.by,
             learned=search.learned(path),
+            change_cost=request.change_cost,
         )
         for path in result.paths
     )
@@ -227,17 +240,13 @@ def _as_routes(
     )
 
 
-def _setting(graph: GraphParts, request: Request, effort: Effort) -> Setting:
-    facts = graph.facts
+def _setting(search: RouteSearch) -> Setting:
+    request = search.request
     return Setting(
-        needs=facts.needs,
-        labels=graph.labels,
-        effort=effort,
-        compiled=facts,
-        entry_degrees=facts.entry_degrees,
-        regulated={role.iri: role.regulated for role in facts.roles},
-        licences={role.iri: role.licence for role in facts.roles},
-        skills=request.skills,
+        career=search.career,
+        source=request.source,
+        holding=search.holding,
+        hours_per_week=request.hours_per_week,
         years=request.years,
         degree_rank=request.degree_rank,
     )
@@ -249,10 +258,13 @@ def _cited(graph: GraphParts, routes: Sequence[Route]) -> tuple[Source, ...]:
     for step in (step for route in routes for step in route.steps):
         cited.update((evidence.source, None) for evidence in step.evidence)
         cited.update((s, None) for m in step.missing_skills for s in m.sources)
+        if step.experience is not None:
+            cited.update((iri, None) for iri in step.experience.sources)
         cited.update((band.source, None) for band in step.pay)
         if step.entry_degree is not None:
             cited[step.entry_degree.source] = None
-    return tuple(graph.sources[iri] for iri in cited if iri in graph.sources)
+    known = {**graph.sources, COMPUTED.iri: COMPUTED}
+    return tuple(known[iri] for iri in cited if iri in known)
 
 
 def _what_opens(graph: GraphParts, request: Request) -> str:

@@ -160,6 +160,11 @@ class CompiledGraph:
 
         return direct_implications(self.implied)
 
+    def line_of(self, role: str) -> str:
+        """Return the line of work that a role is a level of, or the role itself."""
+        node = self.nodes.get(role)
+        return role if node is None else node.level_of or role
+
     @property
     def labels(self) -> Mapping[str, str]:
         """The label of every role, skill and certification, by IRI."""

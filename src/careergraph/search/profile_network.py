@@ -17,6 +17,7 @@ from careergraph.search.gaps import Missing
 from careergraph.search.holdings import asked_items, close_levels, held_by_incumbent
 from careergraph.search.integer_network import MICRO, Graph, numbers_of, union
 from careergraph.search.learning_time import DEFAULT_HOURS_PER_WEEK, add_hours, missing_hours
+from careergraph.search.step_learning import FAMILIAR, MISSING_POWER, PRACTISED, asked_at_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -158,6 +159,9 @@ class ProfileNetwork:
     ranks
         The level of seniority of each role as a number, the highest last; roles without one are of
         rank 0 and no step from or to them leads down.
+    lines
+        The line of work of each role. With it the hours of a step are those of `step_learning`:
+        fewer for a promotion and for someone who holds most of the profile.
     hours_per_week
         Hours a week given to learning.
     change_cost
@@ -172,6 +176,7 @@ class ProfileNetwork:
         implies: Mapping[str, Sequence[str]],
         *,
         ranks: Mapping[str, float] | None = None,
+        lines: Mapping[str, str] | None = None,
         hours_per_week: float = DEFAULT_HOURS_PER_WEEK,
         change_cost: float = DEFAULT_CHANGE_COST,
     ) -> None:
@@ -193,9 +198,26 @@ class ProfileNetwork:
         self._closures: dict[tuple[str, int], int] = {}
         self.full = [self.mask(holding.levels) for holding in incumbents]
         """What incumbents of each role hold for certain."""
+        self.lines = None if lines is None else [lines.get(role, role) for role in self.roles]
         self.items = [
-            tuple(self._read_item(item) for item in asked_items(profile)) for profile in of_roles
+            tuple(
+                self._read_item(item)
+                for item in (
+                    asked_items(profile)
+                    if lines is None
+                    else asked_at_step(profile, promotion=False)
+                )
+            )
+            for profile in of_roles
         ]
+        self.promoted = self.items
+        """What each role asks of someone from another level of its line of work."""
+        if lines is not None:
+            self.promoted = [
+                tuple(self._read_item(item) for item in asked_at_step(profile, promotion=True))
+                for profile in of_roles
+            ]
+        self.weight = [round(sum(i.item.weight for i in items) * GAP_UNIT) for items in self.items]
         self.asked = [
             union(i.members[0] for i in items if len(i.members) == 1) for items in self.items
         ]
@@ -203,7 +225,10 @@ class ProfileNetwork:
         self.asked_closed = [
             union(i.closures[0] for i in items if len(i.members) == 1) for items in self.items
         ]
-        self.relevant = [union(m for i in items for m in i.members) for items in self.items]
+        self.promoted_closed = [
+            union(i.closures[0] for i in items if len(i.members) == 1) for items in self.promoted
+        ]
+        self.relevant = [union(m for i in items for m in i.members) for items in self.promoted]
         self._once, self._more = _count_bits(self.relevant)
         self.arcs: list[list[ProfileArc]] = [[] for _ in self.roles]
         for step in steps:
@@ -286,6 +311,10 @@ class ProfileNetwork:
         longest = max(round(high / weeks), arc.high - served, 0)
         return (shortest + longest) // 2
 
+    def is_promotion(self, role: int, following: int) -> bool:
+        """Return whether two roles are levels of one line of work."""
+        return self.lines is not None and self.lines[role] == self.lines[following]
+
     def useful_after(self, role: int) -> int:
         """Return the bits that roles other than this one look at."""
         return self._more | (self._once & ~self.relevant[role])
@@ -341,8 +370,11 @@ class ProfileNetwork:
         Half of them for an item of a cluster, which another item may halve.
         """
         if not hasattr(self, "_hours_classes"):
+            calibrated = self.lines is not None
             self._hours_classes = [
-                _by_value(pair for item in items for pair in _hours_of_bits(item))
+                _by_value(
+                    pair for item in items for pair in _hours_of_bits(item, calibrated=calibrated)
+                )
                 for items in self.items
             ]
         return self._hours_classes
@@ -384,45 +416,60 @@ class Arrivals:
         self.probable = network.mask(holding.probable)
         self.is_cut = False
         """Whether some step left more choices than were followed."""
-        self._floors: dict[int, tuple[int, ...]] = {}
-        self._known: dict[tuple[int, int], Arrival] = {}
+        self._floors: dict[tuple[int, bool], tuple[int, ...]] = {}
+        self._known: dict[tuple[int, int, bool], Arrival] = {}
 
-    def enter(self, role: int, held: int) -> Arrival:
+    def enter(self, role: int, held: int, *, promotion: bool = False) -> Arrival:
         """Return what it takes to enter a role for someone who holds some bits."""
-        key = role, held & self.network.relevant[role]
+        key = role, held & self.network.relevant[role], promotion
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = self._compute(role, held)
+            known = self._known[key] = self._compute(role, held, promotion=promotion)
         return known
 
     def gap(self, role: int, held: int) -> int:
         """Return the gap of entering a role."""
         return self.enter(role, held).gap
 
-    def _compute(self, role: int, held: int) -> Arrival:
-        gap = 0
+    def _compute(self, role: int, held: int, *, promotion: bool) -> Arrival:
+        network, gap = self.network, 0
         hours: list[tuple[str | None, Range]] = []
         choices: list[tuple[int, ...]] = []
-        for item, floor in zip(self.network.items[role], self.floors(role), strict=True):
+        items = network.promoted[role] if promotion else network.items[role]
+        for item, floor in zip(items, self.floors(role, promotion=promotion), strict=True):
             level = item.item.level
             known, likely, members = self._find_missing(item, floor, held)
             if known < level:
                 gap += item.gap * (2 * level - known - likely)
-                hours.append((item.item.cluster, item.hours_from(known, likely)))
+                share = PRACTISED if promotion and known else 1.0
+                low, high = item.hours_from(known, likely)
+                hours.append((item.item.cluster, Range(low * share, high * share)))
                 if len(item.members) > 1:
                     choices.append(tuple(item.closures[member] for member in members))
-        low, high = (round(hour) for hour in add_hours(hours))
-        return Arrival(gap, (low + high) // 2, low, high, self._choose(role, choices))
+        factor = self._factor(role, gap, promotion=promotion)
+        low, high = (round(hour * factor) for hour in add_hours(hours))
+        closed = network.promoted_closed[role] if promotion else network.asked_closed[role]
+        return Arrival(gap, (low + high) // 2, low, high, self._choose(role, closed, choices))
 
-    def floors(self, role: int) -> tuple[int, ...]:
+    def _factor(self, role: int, gap: int, *, promotion: bool) -> float:
+        """Return by what hours are multiplied; see `step_learning.learn_step`."""
+        if self.network.lines is None:
+            return 1.0
+        weight = self.network.weight[role]
+        if promotion or not weight:
+            return FAMILIAR
+        return FAMILIAR + (gap / weight) ** MISSING_POWER
+
+    def floors(self, role: int, *, promotion: bool = False) -> tuple[int, ...]:
         """Return the level certainly held of one of each item's group, whichever it is."""
-        known = self._floors.get(role)
+        known = self._floors.get((role, promotion))
         if known is None:
-            known = self._floors[role] = tuple(
+            items = self.network.promoted[role] if promotion else self.network.items[role]
+            known = self._floors[role, promotion] = tuple(
                 min(self.holding.group_level(i.item.skills), i.item.level)
                 if len(i.members) > 1
                 else 0
-                for i in self.network.items[role]
+                for i in items
             )
         return known
 
@@ -445,10 +492,9 @@ class Arrivals:
         known = best[1]
         return known, -best[0] - known, members or every
 
-    def _choose(self, role: int, choices: Sequence[Sequence[int]]) -> tuple[int, ...]:
+    def _choose(self, role: int, asked: int, choices: Sequence[Sequence[int]]) -> tuple[int, ...]:
         """Return the bits then held too, for each choice that makes a difference elsewhere."""
         useful = self.network.useful_after(role)
-        asked = self.network.asked_closed[role]
         differing = [
             list({closure & useful: closure for closure in reversed(group)}.values())[::-1]
             for group in choices
@@ -463,11 +509,13 @@ class Arrivals:
         return tuple(added.values())[:_MOST_CHOICES]
 
 
-def _hours_of_bits(item: _IntegerItem) -> list[tuple[int, int]]:
+def _hours_of_bits(item: _IntegerItem, *, calibrated: bool) -> list[tuple[int, int]]:
     share = 1 if item.item.cluster is None else 2
     pairs = []
     for level in range(1, item.item.level + 1):
         hours = item.hours_from(level - 1, level - 1).middle - item.hours_from(level, level).middle
+        if calibrated:
+            hours *= FAMILIAR * (PRACTISED if level > 1 else 1.0)
         bits = union(_bit(member, level) for member in item.members)
         pairs.append((int(hours) // share, bits))
     return pairs

@@ -250,7 +250,8 @@ class _Search:
         network, costs, held = self.network, state.costs, state.held
         if arc.stays:
             held |= network.full[state.role]
-        arrival = self.arrivals.enter(arc.target, held)
+        promotion = network.is_promotion(state.role, arc.target)
+        arrival = self.arrivals.enter(arc.target, held, promotion=promotion)
         years = 0
         if self.timed:
             served = 0 if state.parent is not None else self.query.served
