@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
-from careergraph.errors import UsageError, quote_title
 from careergraph.model.profiles import WORKING, Profile
 from careergraph.model.tables import Rows, show_label
-from careergraph.model.values import GraphInfo, Named
 from careergraph.search.background import Background, find_holding, taught_levels
 from careergraph.search.holdings import close_levels
-from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.values import GraphInfo, Named
 
 __all__ = [
     "LEVEL_NAMES",
     "HeldItem",
     "HeldSkills",
     "find_held",
-    "list_fields",
-    "read_field",
 ]
 
 LEVEL_NAMES: Final = {1: "basic", 2: "working", 3: "expert"}
@@ -84,11 +79,15 @@ def find_held(
     for skill, level in holding.levels.items():
         how = next((name for name, levels in layers if levels.get(skill, 0) >= level), "implied")
         items.append(HeldItem(skill, graph.label(skill), level, how))
-    for item in profile.items:
-        if item.group is not None and (frozenset(item.skills), item.level) in holding.groups:
-            items.append(HeldItem(item.group, str(item.label), item.level, "profile"))
-    for skill, level in holding.probable.items():
-        items.append(HeldItem(skill, graph.label(skill), level, "probably"))
+    items += [
+        HeldItem(item.group, str(item.label), item.level, "profile")
+        for item in profile.items
+        if item.group is not None and (frozenset(item.skills), item.level) in holding.groups
+    ]
+    items += [
+        HeldItem(skill, graph.label(skill), level, "probably")
+        for skill, level in holding.probable.items()
+    ]
     items.sort(key=lambda one: (_HOW.index(one.how), -one.level, one.label.casefold()))
     return HeldSkills(role, tuple(items), graph.info)
 
@@ -108,35 +107,3 @@ def _layers(
         ("field", fields),
         ("baseline", {item.thing: item.level for item in graph.baseline}),
     ]
-
-
-def list_fields(graph: CompiledGraph) -> dict[str, str]:
-    """Return the fields of study that the graph knows, by name in small letters."""
-    return {local_name(iri).replace("-", " "): iri for iri in graph.field_skills}
-
-
-def read_field(graph: CompiledGraph, name: str) -> str:
-    """Return the IRI of the field of study that a name means.
-
-    Raises
-    ------
-    UsageError
-        The graph does not know what that field teaches.
-    """
-    fields = list_fields(graph)
-    key = " ".join(name.casefold().replace("-", " ").split())
-    if key in fields:
-        return fields[key]
-    begins = sorted((f for f in fields if f.startswith(key) or key in f.split()), key=len)
-    close = begins or get_close_matches(key, fields, n=3, cutoff=0.75)
-    if begins or (close and len(close) == 1):
-        return fields[close[0]]
-    hint = _suggest(close)
-    message = f"We do not know what a degree in {quote_title(name)} teaches.{hint}"
-    raise UsageError(message)
-
-
-def _suggest(names: Sequence[str]) -> str:
-    if not names:
-        return " Name the field as a university does, such as physics or computer science."
-    return " Did you mean " + ", ".join(quote_title(name) for name in names) + "?"

@@ -6,10 +6,10 @@ from dataclasses import fields, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, TypedDict
 
-from careergraph.answers.graph_parts import resolve_two_roles
+from careergraph.answers.graph_parts import resolve_role, resolve_two_roles
 from careergraph.answers.routes import Setting, describe_route
 from careergraph.errors import NoRouteError, UsageError, quote_title
-from careergraph.model.values import COMPUTED, DEFAULT_KINDS, Routes
+from careergraph.model.values import COMPUTED, CRITERIA, DEFAULT_KINDS, Named, Routes
 from careergraph.person.profile_file import Person
 from careergraph.search.constraints import (
     Constraints,
@@ -91,7 +91,7 @@ def read_effort(facts: CompiledGraph, hours_per_week: float | None) -> Effort:
 
 
 def find_routes(
-    graph: GraphParts, source: Title, target: Title, options: PathOptions, *, k: int
+    graph: GraphParts, source: Title | None, target: Title, options: PathOptions, *, k: int
 ) -> Routes:
     """Return the k best routes, best first; see `CareerGraph.paths`."""
     check_count(k)
@@ -100,7 +100,7 @@ def find_routes(
 
 
 def find_pareto_routes(
-    graph: GraphParts, source: Title, target: Title, options: PathOptions
+    graph: GraphParts, source: Title | None, target: Title, options: PathOptions
 ) -> Routes:
     """Return the routes of which none is better in every respect; see `CareerGraph.pareto`."""
     search = search_for(graph, source, target, options)
@@ -108,7 +108,7 @@ def find_pareto_routes(
 
 
 def find_plain_routes(
-    graph: GraphParts, source: Title, target: Title, options: PathOptions, *, k: int
+    graph: GraphParts, source: Title | None, target: Title, options: PathOptions, *, k: int
 ) -> Routes:
     """Return the k shortest paths by networkx; see `CareerGraph.shortest_paths`."""
     from careergraph.search.networkx_view import build_profile_digraph, plain_paths
@@ -129,7 +129,7 @@ def find_plain_routes(
 
 
 def vary_best_route(
-    graph: GraphParts, source: Title, target: Title, options: PathOptions
+    graph: GraphParts, source: Title | None, target: Title, options: PathOptions
 ) -> tuple[Variation, ...]:
     """Return whether the best route stays the best; see `CareerGraph.stability`."""
     from careergraph.search.sensitivity import vary
@@ -140,13 +140,15 @@ def vary_best_route(
 
 
 def search_for(
-    graph: GraphParts, source: Title, target: Title, options: PathOptions
+    graph: GraphParts, source: Title | None, target: Title, options: PathOptions
 ) -> RouteSearch:
     """Return the search for routes between two roles; errors are those of `read_request`."""
     return RouteSearch(graph.facts, read_request(graph, source, target, options))
 
 
-def read_request(graph: GraphParts, source: Title, target: Title, options: PathOptions) -> Request:
+def read_request(
+    graph: GraphParts, source: Title | None, target: Title, options: PathOptions
+) -> Request:
     """Return a request with every title resolved, once, and every option checked.
 
     Raises
@@ -158,7 +160,10 @@ def read_request(graph: GraphParts, source: Title, target: Title, options: PathO
     by, kinds = options.get("by", "effort"), options.get("kinds", DEFAULT_KINDS)
     check_criterion(by)
     check_kinds(kinds)
-    start, end = resolve_two_roles(graph, source, target)
+    if source is None:
+        start, end = Named("", ""), resolve_role(graph, target)
+    else:
+        start, end = resolve_two_roles(graph, source, target)
     constraints = options.get("constraints") or Constraints()
     single = {name: value for name, value in options.items() if name in _CONSTRAINTS}
     constraints = replace(constraints, **single)  # type: ignore[arg-type]
@@ -229,14 +234,24 @@ def describe_result(
 def _as_routes(
     graph: GraphParts, request: Request, routes: tuple[Route, ...], criterion: str
 ) -> Routes:
+    facts, end = graph.facts, request.target.iri
+    stated = facts.role_statements.get(end)
+    outlook = () if stated is None else tuple(stated.outlook)
     return Routes(
         source=request.source,
         target=request.target,
         criterion=criterion,
         routes=routes,
-        sources=_cited(graph, routes),
+        sources=_cited(graph, request, routes),
         graph=graph.info,
         hours_per_week=request.hours_per_week,
+        pay_before=tuple(facts.pay_by_role.get(request.source.iri, ())),
+        outlook=outlook,
+        formula=_formula(criterion, request),
+        entry_degree=facts.entry_degrees.get(end),
+        licences=tuple(facts.licences.get(end, ())),
+        holds_licence=_holds_licence(graph, request),
+        states_degree=request.degree_rank is not None,
     )
 
 
@@ -252,7 +267,24 @@ def _setting(search: RouteSearch) -> Setting:
     )
 
 
-def _cited(graph: GraphParts, routes: Sequence[Route]) -> tuple[Source, ...]:
+def _formula(criterion: str, request: Request) -> str:
+    if criterion != "effort":
+        return CRITERIA.get(criterion, "no route is better in years, gap, hardest step and degrees")
+    return (
+        f"effort = hours of learning (middle of the range) + {request.change_cost:g} hours for "
+        "each change of job, least first"
+    )
+
+
+def _holds_licence(graph: GraphParts, request: Request) -> bool:
+    """Return whether the person has the licence of the role at the end, or said so."""
+    if request.licence is not None:
+        named = graph.find(request.licence).entry.iri
+        return graph.facts.line_of(named) == graph.facts.line_of(request.target.iri)
+    return graph.facts.line_of(request.source.iri) == graph.facts.line_of(request.target.iri)
+
+
+def _cited(graph: GraphParts, request: Request, routes: Sequence[Route]) -> tuple[Source, ...]:
     """Return the sources of routes in the order in which they are first used."""
     cited: dict[str, None] = {}
     for step in (step for route in routes for step in route.steps):
@@ -263,6 +295,11 @@ def _cited(graph: GraphParts, routes: Sequence[Route]) -> tuple[Source, ...]:
         cited.update((band.source, None) for band in step.pay)
         if step.entry_degree is not None:
             cited[step.entry_degree.source] = None
+    facts, end = graph.facts, request.target.iri
+    cited.update((band.source, None) for band in facts.pay_by_role.get(request.source.iri, ()))
+    cited.update((licence.source, None) for licence in facts.licences.get(end, ()))
+    if (stated := facts.role_statements.get(end)) is not None:
+        cited.update((outlook.source, None) for outlook in stated.outlook)
     known = {**graph.sources, COMPUTED.iri: COMPUTED}
     return tuple(known[iri] for iri in cited if iri in known)
 

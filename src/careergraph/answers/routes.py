@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from math import prod
+from math import dist, prod
 from typing import TYPE_CHECKING
 
 from careergraph.answers.skill_overlap import describe_missing, learn_for
 from careergraph.model.profiles import Holding, Profile, Range
-from careergraph.model.values import Cost, Named, Route, Step
+from careergraph.model.values import Cost, Named, Route, Routes, Step
+from careergraph.search.career_network import NOBODY
 from careergraph.search.holdings import add_levels, arrive, held_by_incumbent
 from careergraph.search.learning_time import DEFAULT_HOURS_PER_WEEK, step_years
 from careergraph.search.profile_network import DEFAULT_CHANGE_COST
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from careergraph.search.career_network import CareerNetwork
     from careergraph.search.step_learning import StepLearning
 
-__all__ = ["Setting", "describe_route"]
+__all__ = ["Setting", "describe_route", "spread_routes"]
+
+_MOST_SPREAD = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +66,7 @@ class Setting:
 
     def named(self, iri: str) -> Named:
         """Return a role with its label."""
-        return self.source if iri == self.career_start else Named(iri, self.facts.label(iri))
-
-    @property
-    def career_start(self) -> str:
-        """The node of the network to set out from."""
-        from careergraph.search.career_network import NOBODY
-
-        return self.source.iri or NOBODY
+        return Named("", "your skills") if iri == NOBODY else Named(iri, self.facts.label(iri))
 
 
 def describe_route(
@@ -262,3 +258,32 @@ def _weight(cost: Cost, by: str) -> float:
         "likelihood": cost.likelihood or 0.0,
     }
     return round(values.get(by, cost.effort), 9)
+
+
+def spread_routes(routes: Routes, most: int = _MOST_SPREAD) -> Routes:
+    """Return at most so many routes, chosen so that they differ most in what they cost.
+
+    The best in each respect comes in first, then always the one furthest from those chosen.
+    """
+    if len(routes) <= most:
+        return routes
+    vectors = [
+        (r.cost.years.middle, r.cost.gap, r.cost.hardest_step, float(r.cost.new_degrees))
+        for r in routes
+    ]
+    spans = [max(column) - min(column) or 1.0 for column in zip(*vectors, strict=True)]
+    places = [tuple(v / span for v, span in zip(vector, spans, strict=True)) for vector in vectors]
+    chosen = list(
+        dict.fromkeys(
+            min(range(len(places)), key=lambda n: (places[n][respect], n))
+            for respect in range(len(spans))
+        )
+    )
+    while len(chosen) < most:
+        chosen.append(
+            max(
+                (n for n in range(len(places)) if n not in chosen),
+                key=lambda n: min(dist(places[n], places[c]) for c in chosen),
+            )
+        )
+    return replace(routes, routes=tuple(routes[n] for n in sorted(chosen)))

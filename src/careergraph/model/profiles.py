@@ -13,6 +13,7 @@ __all__ = [
     "CORE",
     "EXPERT",
     "ITEM_KINDS",
+    "NOTHING",
     "SUPPORTING",
     "WORKING",
     "Holding",
@@ -49,6 +50,10 @@ class Range(NamedTuple):
         27.5
         """
         return (self.low + self.high) / 2
+
+
+NOTHING: Final = Range()
+"""No hours, or no years."""
 
 
 @dataclass(frozen=True, slots=True)

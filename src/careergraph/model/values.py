@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.model.entries import Entry, GraphInfo
-from careergraph.model.profiles import Range
+from careergraph.model.profiles import NOTHING, Range
 from careergraph.model.tables import Rows, html_table, listed, show_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from careergraph.model.experience import LicenceStatement
+    from careergraph.model.statements import OutlookStatement
 
 __all__ = [
     "COMPUTED",
@@ -206,7 +209,7 @@ class MissingSkill:
     held: int = 0
     likely: int = 0
     gap: float = 0.0
-    hours: Range = Range()
+    hours: Range = NOTHING
 
     @property
     def is_probable(self) -> bool:
@@ -281,8 +284,8 @@ class Cost:
     likelihood: float | None = None
     unknown_likelihoods: int = 0
     new_degrees: int = 0
-    learning_hours: Range = Range()
-    experience_years: Range = Range()
+    learning_hours: Range = NOTHING
+    experience_years: Range = NOTHING
     effort: float = 0.0
 
 
@@ -372,6 +375,9 @@ class Route(Rows):
 class Routes(Rows):
     """Routes between two roles, best first, with the sources they rest on.
 
+    ``pay_before`` is that of the occupation left; ``outlook``, ``entry_degree`` and ``licences``
+    are those of the role at the end. ``formula`` tells what the criterion adds up.
+
     ``proven`` tells whether the search looked at all that could be better; ``looked_at`` counts the
     partial paths it looked at.
     """
@@ -385,6 +391,13 @@ class Routes(Rows):
     hours_per_week: float
     proven: bool = True
     looked_at: int = 0
+    pay_before: tuple[PayBand, ...] = ()
+    outlook: tuple[OutlookStatement, ...] = ()
+    formula: str = ""
+    entry_degree: EntryDegree | None = None
+    licences: tuple[LicenceStatement, ...] = ()
+    holds_licence: bool = False
+    states_degree: bool = False
 
     def __iter__(self) -> Iterator[Route]:
         """Iterate over the routes, best first."""
@@ -443,7 +456,7 @@ class Gap(Rows):
     optional: tuple[Named, ...]
     sources: tuple[Source, ...]
     graph: GraphInfo
-    hours: Range = Range()
+    hours: Range = NOTHING
 
     @property
     def probable(self) -> tuple[MissingSkill, ...]:

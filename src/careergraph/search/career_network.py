@@ -7,21 +7,22 @@ own level there where most of that profile is held.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from careergraph.compiled.transitions import LEVEL
-from careergraph.model.profiles import Profile, ProfileStep
+from careergraph.model.profiles import Profile, ProfileStep, Range
 from careergraph.model.values import COMPUTED, Evidence
 from careergraph.search.experience import ExperienceTable
 from careergraph.search.holdings import held_by_incumbent
+from careergraph.search.integer_network import MICRO
 from careergraph.search.learning_time import DEFAULT_HOURS_PER_WEEK
 from careergraph.search.profile_network import DEFAULT_CHANGE_COST, ProfileNetwork
 from careergraph.search.step_costs import collect_evidence, usual_share
 from careergraph.search.step_learning import learn_step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.profiles import Holding
@@ -72,19 +73,51 @@ class CareerNetwork:
         change_cost: float = DEFAULT_CHANGE_COST,
     ) -> CareerNetwork:
         """Return the network of a compiled graph, with the kinds and grades that count."""
-        labels = {role.iri: role.label for role in facts.roles}
         evidence, table = find_evidence(facts, kinds, grades), ExperienceTable(facts)
-        network = ProfileNetwork(
-            {**labels, NOBODY: "your skills"},
-            facts.work,
-            [_step(facts, table, pair, usable) for pair, usable in evidence.items()],
-            facts.implies,
-            ranks={role.iri: table.rank(role.iri) for role in facts.roles if role.seniority},
-            lines={role: facts.line_of(role) for role in labels},
-            hours_per_week=hours_per_week,
-            change_cost=change_cost,
-        )
+        steps = [_step(facts, table, pair, usable) for pair, usable in evidence.items()]
+        network = _network(facts, table, steps, facts.work, hours_per_week, change_cost)
         return cls(facts, network, evidence, table)
+
+    def changed(
+        self,
+        *,
+        profiles: Mapping[str, Profile] | None = None,
+        longer: float = 1.0,
+        likelier: tuple[tuple[str, str], float] | None = None,
+        hours_per_week: float | None = None,
+        change_cost: float | None = None,
+    ) -> CareerNetwork:
+        """Return a network in which some parts of the costs differ.
+
+        Parameters
+        ----------
+        profiles
+            Profiles instead of those of the graph.
+        longer
+            By what the years of experience of each step are multiplied.
+        likelier
+            A step, and by what its share of moves is multiplied.
+        hours_per_week, change_cost
+            As for `build`.
+        """
+        steps = []
+        for pair, usable in self.evidence.items():
+            step = _step(self.facts, self.table, pair, usable)
+            if step.experience is not None:
+                years = Range(step.experience.low * longer, step.experience.high * longer)
+                step = replace(step, experience=years)
+            if likelier is not None and pair == likelier[0] and step.share:
+                step = replace(step, share=min(1.0, step.share * likelier[1]))
+            steps.append(step)
+        network = _network(
+            self.facts,
+            self.table,
+            steps,
+            self.facts.work if profiles is None else profiles,
+            self.network.hours_per_week if hours_per_week is None else hours_per_week,
+            self.network.change_cost / MICRO if change_cost is None else change_cost,
+        )
+        return CareerNetwork(self.facts, network, dict(self.evidence), self.table)
 
     def experience(self, source: str, target: str) -> StepExperience | None:
         """Return the years that a step asks for, ``None`` where nobody knows."""
@@ -116,6 +149,27 @@ class CareerNetwork:
             if coverage is not None and coverage >= AFFINITY_SHARE:
                 similar.append(node.iri)
         return similar
+
+
+def _network(
+    facts: CompiledGraph,
+    table: ExperienceTable,
+    steps: Iterable[ProfileStep],
+    profiles: Mapping[str, Profile],
+    hours_per_week: float,
+    change_cost: float,
+) -> ProfileNetwork:
+    labels = {role.iri: role.label for role in facts.roles}
+    return ProfileNetwork(
+        {**labels, NOBODY: "your skills"},
+        profiles,
+        steps,
+        facts.implies,
+        ranks={role.iri: table.rank(role.iri) for role in facts.roles if role.seniority},
+        lines={role: facts.line_of(role) for role in labels},
+        hours_per_week=hours_per_week,
+        change_cost=change_cost,
+    )
 
 
 def find_evidence(

@@ -260,7 +260,7 @@ def _resolve_level(name: str | Named | Entry, catalog: Catalog) -> tuple[Named, 
     if not isinstance(name, str):
         return _resolve(name, catalog, "skill"), WORKING
     title, colon, level = name.rpartition(":")
-    if not colon or not title.strip():
+    if not colon or not title.strip() or level.startswith("//"):
         return _resolve(name, catalog, "skill"), WORKING
     return _resolve(title, catalog, "skill"), read_level(level)
 

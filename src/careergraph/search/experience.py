@@ -29,6 +29,7 @@ _LOWER_SHARE, _UPPER_SHARE = 0.25, 0.75
 """The middle half of what respondents say."""
 _ABOVE: Final = 3.0
 """Where a source says "5 years or more", the upper end is so many years higher."""
+_RELATED: Final = "in related work"
 _NONE: Final = StepExperience(Range(), "a move between roles of one level asks for no years")
 
 
@@ -66,8 +67,10 @@ class ExperienceTable:
             Statements of the step, for the months observed in the role left.
         """
         start, end = self._graph.nodes.get(source), self._graph.nodes.get(target)
-        if start is None or end is None:
+        if end is None:
             return None
+        if start is None:  # someone who names skills and no role
+            start = end._replace(iri=source, seniority=None, level_of=None)
         stated = self._stated(start, end)
         if stated is not None:
             return stated
@@ -102,7 +105,8 @@ class ExperienceTable:
         low = sum(step.years_from for step in steps)
         high = sum(_high(step.years_from, step.years_to) for step in steps)
         sources = tuple(dict.fromkeys(step.source for step in steps))
-        return StepExperience(Range(low, high), f"as {self._graph.label(start.iri)}", sources)
+        basis = f"as {self._graph.label(start.iri)}" if start.iri in self._graph.nodes else _RELATED
+        return StepExperience(Range(low, high), basis, sources)
 
     def _of_occupation(self, role: str) -> StepExperience | None:
         if role not in self._entry:
@@ -154,7 +158,7 @@ def _entry_years(
 
 
 def _words(years: ExperienceYears) -> str:
-    return f"in related work ({years.label})" if years.label else "in related work"
+    return f"{_RELATED} ({years.label})" if years.label else _RELATED
 
 
 def _spread(shares: Sequence[ExperienceShare]) -> Range | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from careergraph.model.profiles import BASIC, CORE, EXPERT, WORKING, Range
+from careergraph.model.profiles import BASIC, CORE, EXPERT, NOTHING, WORKING, Range
 from careergraph.search.gaps import find_missing
 from careergraph.search.learning_time import add_hours, missing_hours
 
@@ -89,7 +89,7 @@ class StepLearning:
     missing: tuple[MissingItem, ...] = ()
     gap: float = 0.0
     asked: float = 0.0
-    hours: Range = Range()
+    hours: Range = NOTHING
 
     @property
     def coverage(self) -> float | None:
