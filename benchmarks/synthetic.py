@@ -1,8 +1,7 @@
 """A larger graph in the same vocabulary: the bundled one and over half as much beside it.
 
 Roles, skills, moves and requirements are invented by a seeded generator, in the mix that the
-bundled data has; the figures mean nothing. What is derived (plain edges, index of labels) is made
-again by the package's own functions.
+bundled data has; the figures mean nothing.
 """
 
 from __future__ import annotations

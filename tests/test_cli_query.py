@@ -305,9 +305,12 @@ def test_a_query_in_python_ends_with_the_process_that_asks() -> None:
     process = subprocess.Popen(
         [*COMMAND[:-1], program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
     )
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    until = time.monotonic() + 30
+    while children.exists() and not children.read_text() and time.monotonic() < until:
+        time.sleep(0.1)
     time.sleep(2)
     assert process.poll() is None
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     (child,) = children.read_text().split() if children.exists() else (None,)
     process.kill()
     process.communicate(timeout=30)

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,12 +17,15 @@ from careergraph.compiled import generation
 from careergraph.store import bundled
 from command_line import environment
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 ASK = ["query", "ASK { ?role a cg:Role }", "--format", "json"]
 
 
 @pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a cache of the test's own, with a graph that this process has compiled."""
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return a cache of the test's own, empty at first."""
     folder = tmp_path / "cache"
     monkeypatch.setenv("CAREERGRAPH_CACHE", str(folder))
     generation._state.cache_clear()  # noqa: SLF001 (another cache, another state)
@@ -82,6 +86,27 @@ def test_clear_removes_everything(filled: Path, tmp_path: Path) -> None:
     assert "MB" in done.stderr
     assert list(cache.iterdir()) == []
     assert run(cache, "cache", "clear").returncode == 0
+
+
+def test_old_generations_go_when_a_new_one_is_built(cache: Path) -> None:
+    old, new = cache / "generations" / "old", cache / "generations" / "new"
+    for folder in (old, new):
+        folder.mkdir(parents=True)
+        (folder / "graph.sqlite").touch()
+    os.utime(old, (0, 0))
+    generation._build(generation.generation_folder() / "part", lambda path: path.touch())  # noqa: SLF001
+    assert not old.exists()
+    assert new.exists()
+
+
+def test_cache_is_where_platformdirs_puts_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    import platformdirs
+
+    monkeypatch.delenv("CAREERGRAPH_CACHE", raising=False)
+    for value in ("", "/elsewhere"):
+        monkeypatch.setenv("XDG_CACHE_HOME", value)
+        expected = platformdirs.user_cache_dir("careergraph", appauthor=False)
+        assert str(generation.cache_folder()) == expected
 
 
 @pytest.mark.parametrize("command", [["search", "vision"], ASK], ids=["graph", "store"])

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from careergraph.compiled.transitions import LEVEL
 from careergraph.errors import UsageError
+from careergraph.model.choices import check_criterion, check_kinds
 from careergraph.model.values import CRITERIA, KINDS, Evidence, Need
-from careergraph.search.constraints import check_criterion, check_kinds
 from careergraph.search.k_shortest import candidate_paths as candidates_by_number
 from careergraph.search.learning_time import Effort
 from careergraph.search.networkx_view import build_digraph, path_weight, plain_paths
@@ -155,7 +155,7 @@ def test_the_collapsed_edge_keeps_all_usable_evidence_the_strongest_first() -> N
     for evidence in told:
         network.add_edge("a", "b", key=evidence.iri, evidence=evidence)
     edge = build_digraph(network, {}).edges["a", "b"]
-    assert [evidence.iri for evidence in edge["evidence"]] == ["t2", "t3", "t1"]
+    assert [evidence.iri for evidence in edge["evidence"]] == ["t3", "t2", "t1"]
     assert edge["months"] == 50.0, "the duration that most people stand for"
 
 

@@ -395,8 +395,9 @@ class CareerGraph:
         for one step count at the next. See `networkx_view.build_profile_digraph`.
         """
         from careergraph.answers.route_questions import read_effort
+        from careergraph.model.choices import check_kinds
         from careergraph.search.career_network import CareerNetwork
-        from careergraph.search.constraints import check_kinds, check_price
+        from careergraph.search.constraints import check_price
         from careergraph.search.networkx_view import build_profile_digraph
         from careergraph.search.profile_network import DEFAULT_CHANGE_COST
 

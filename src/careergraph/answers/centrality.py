@@ -10,7 +10,7 @@ from careergraph.answers.skill_overlap import learn_for
 from careergraph.compiled.transitions import LEVEL
 from careergraph.model.profiles import WORKING, Range
 from careergraph.model.tables import Rows, first, show_label
-from careergraph.model.values import DEFAULT_KINDS, GRADES, GraphInfo, Named, Source, unknown_source
+from careergraph.model.values import DEFAULT_KINDS, GRADES, GraphInfo, Named, Source, cite_sources
 from careergraph.search.background import find_holding
 from careergraph.search.gaps import find_missing, item_gap
 from careergraph.search.holdings import add_levels
@@ -157,7 +157,7 @@ def find_bridges(
         total_gap=round(gaps, _DIGITS),
         total=len(found),
         bridges=shown,
-        sources=tuple(facts.sources.get(iri) or unknown_source(iri) for iri in cited),
+        sources=cite_sources(cited, facts.sources),
         graph=info,
     )
 
@@ -304,6 +304,6 @@ def find_gateways(
         grades={grade: grades[grade] for grade in (*GRADES, *grades) if grade in grades},
         total=len(gateways),
         gateways=first(gateways, limit),
-        sources=tuple(sources.get(iri) or unknown_source(iri) for iri in cited),
+        sources=cite_sources(cited, sources),
         graph=info,
     )

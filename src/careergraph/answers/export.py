@@ -32,9 +32,9 @@ def export_graph(store: Store, form: str) -> bytes:
     import pyoxigraph as ox
 
     if form == "turtle":
-        from careergraph.store.turtle import memory_graph, serialize_canonical
+        from careergraph.store.turtle import serialize_canonical
 
-        return serialize_canonical(memory_graph(store.oxigraph)).encode()
+        return serialize_canonical(store.oxigraph).encode()
     # Labels of blank nodes come from the parser: the same bytes need some that follow from content.
     dataset = ox.Dataset(store.oxigraph)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.answers.skill_overlap import describe_missing, learn_for
+from careergraph.model.choices import check_kinds
 from careergraph.model.profiles import NOTHING, Range
 from careergraph.model.tables import Rows, first, listed, show_label
 from careergraph.model.values import (
@@ -21,7 +22,6 @@ from careergraph.model.values import (
 )
 from careergraph.search.background import find_holding
 from careergraph.search.career_network import find_evidence
-from careergraph.search.constraints import check_kinds
 from careergraph.search.experience import ExperienceTable
 from careergraph.search.step_costs import usual_months, usual_share
 

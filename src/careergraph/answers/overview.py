@@ -66,6 +66,7 @@ class Overview(Rows):
 
 def read_overview(graph: CompiledGraph) -> Overview:
     """Return the overview of a graph."""
+    info, sources = graph.info, dict(graph.sources)  # an endpoint that is none says so here
     statistics = graph.statistics
     ordered = {
         name: {grade: mix[grade] for grade in GRADES if grade in mix}
@@ -74,9 +75,9 @@ def read_overview(graph: CompiledGraph) -> Overview:
         )
     }
     uses = statistics.uses
-    by_use = sorted(graph.sources.values(), key=lambda s: (-uses.get(s.iri, 0), s.title.casefold()))
+    by_use = sorted(sources.values(), key=lambda s: (-uses.get(s.iri, 0), s.title.casefold()))
     return Overview(
-        graph=graph.info,
+        graph=info,
         triples=statistics.triples,
         counts={name: statistics.counts.get(name, 0) for name in _ORDER},
         grades=ordered,

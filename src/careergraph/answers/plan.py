@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from careergraph.model.values import GraphInfo, MissingSkill, Named, Resource
+from careergraph.answers.skill_overlap import rank_missing
+from careergraph.model.values import GraphInfo, MissingSkill, Named, Resource, cite_sources
 from careergraph.person.checklist import BuildsOn, Hours, Plan, PlanItem, PlanStep, PlanTotals
 from careergraph.person.checklist_parser import Ticks
 from careergraph.search.gaps import held_by
@@ -82,7 +83,8 @@ def make_plan(
         planned=frozenset(wanted),
     )
     items = tuple(
-        _describe_item(one, world) for one in _learning_order(wanted, facts.prerequisites)
+        _describe_item(one, world)
+        for one in _learning_order(wanted, facts.prerequisites, facts.roles_asking)
     )
     others = [labels.get(skill, skill) for skill in ticks.skills if skill not in wanted]
     return Plan(
@@ -124,7 +126,9 @@ def _wanted_skills(
 
 
 def _learning_order(
-    wanted: Mapping[str, _Wanted], prerequisites: Mapping[str, Mapping[str, Sequence[str]]]
+    wanted: Mapping[str, _Wanted],
+    prerequisites: Mapping[str, Mapping[str, Sequence[str]]],
+    roles_asking: Mapping[str, int],
 ) -> list[_Wanted]:
     """Return skills in the order in which to learn them; each gets the step where that falls.
 
@@ -136,12 +140,9 @@ def _learning_order(
         for earlier in before[skill]:
             steps[earlier] = min(steps[earlier], one.step)
 
-    def rank(skill: str) -> tuple[int, float, str, str]:
-        missing = wanted[skill].skill
-        return steps[skill], -missing.importance, missing.label.casefold(), skill
-
+    ranked = rank_missing((one.skill for one in wanted.values()), roles_asking)
     ordered: list[_Wanted] = []
-    left = sorted(wanted, key=rank)
+    left = sorted((skill.iri for skill in ranked), key=lambda skill: steps[skill])
     while left:
         waiting = set(left)
         skill = next(
@@ -286,4 +287,4 @@ def _cited(items: Iterable[PlanItem], sources: Mapping[str, Source]) -> tuple[So
         cited.update((iri, None) for one in item.builds_on for iri in one.sources)
         cited.update((r.source, None) for r in item.resources if r.source)
     cited.update((iri, None) for item in items if item.done for iri in item.sources)
-    return tuple(sources[iri] for iri in cited if iri in sources)
+    return cite_sources(cited, sources)

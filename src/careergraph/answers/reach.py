@@ -11,6 +11,7 @@ from heapq import heappop, heappush
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from careergraph.model.choices import check_kinds
 from careergraph.model.profiles import Range
 from careergraph.model.tables import Rows, first, listed, show_label
 from careergraph.model.values import (
@@ -20,11 +21,11 @@ from careergraph.model.values import (
     Named,
     RoleNode,
     Source,
-    unknown_source,
+    cite_sources,
 )
 from careergraph.search.background import Background, find_holding
 from careergraph.search.career_network import CareerNetwork
-from careergraph.search.constraints import MOST_YEARS, check_kinds, check_number
+from careergraph.search.constraints import MOST_YEARS, check_number
 from careergraph.search.integer_network import MICRO
 from careergraph.search.learning_time import DEFAULT_HOURS_PER_WEEK, WEEKS_OF_LEARNING
 from careergraph.search.profile_network import GAP_UNIT, Arrivals
@@ -177,7 +178,6 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
     described = [_sorted(_describe(label, career) for label in one.values()) for one in groups]
     shown = [first(one, limit) for one in described]
     cited = dict.fromkeys(iri for group in shown for one in group for iri in one.step_sources)
-    known = {**facts.sources, COMPUTED.iri: COMPUTED}
     node = facts.nodes.get(role.iri)
     base = None if node is None else node.level_of
     return Reach(
@@ -188,7 +188,7 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
         level_of=None if base is None else Named(base, facts.label(base)),
         total=len(described[0]),
         reached=shown[0],
-        sources=tuple(known.get(iri) or unknown_source(iri) for iri in cited),
+        sources=cite_sources(cited, {**facts.sources, COMPUTED.iri: COMPUTED}),
         graph=info,
         possible=shown[1],
         unknown=shown[2],

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.ranking import rank_skills
 from careergraph.model.statements import (
     CertificationStatement,
     DegreeShareStatement,
     FieldStatement,
     Ladder,
+    MisleadingOccupation,
     OutlookStatement,
     PreparationStatement,
     Statement,
 )
 from careergraph.model.tables import Rows, html_table, listed, show_label
-from careergraph.model.values import Entry, GraphInfo, Named, PayBand, Source
+from careergraph.model.values import Entry, GraphInfo, Named, PayBand, Source, cite_sources
 from careergraph.search.gaps import coverage, held_by
 
 if TYPE_CHECKING:
@@ -81,6 +83,7 @@ class RoleProfile(Rows):
     experience: tuple[Statement, ...]
     certifications: tuple[CertificationStatement, ...]
     pay: tuple[PayBand, ...]
+    misleading: tuple[MisleadingOccupation, ...]
     outlook: tuple[OutlookStatement, ...]
     ladders: tuple[Ladder, ...]
     related: tuple[Related, ...]
@@ -137,11 +140,12 @@ def read_profile(graph: CompiledGraph, entry: Entry) -> RoleProfile:
         )
         for need in graph.needs.get(entry.iri, ())
     )
-    skills = tuple(
-        sorted(
-            skills,
-            key=lambda s: (s.category, -s.importance, -len(s.sources), str(s.skills[0]).casefold()),
-        )
+    ranked = rank_skills(
+        skills,
+        weight=lambda s: s.importance,
+        sources=lambda s: len(s.sources),
+        roles=lambda s: graph.roles_asking.get(s.skills[0].iri, 0),
+        name=lambda s: s.skills[0].label,
     )
     profile = RoleProfile(
         role=Named(entry.iri, entry.label),
@@ -155,7 +159,7 @@ def read_profile(graph: CompiledGraph, entry: Entry) -> RoleProfile:
         matches=stated.matches,
         tasks=stated.tasks,
         remarks=stated.remarks,
-        skills=skills,
+        skills=tuple(sorted(ranked, key=lambda s: s.category)),
         degrees=stated.degrees,
         degree_shares=stated.degree_shares,
         fields=stated.fields,
@@ -163,6 +167,7 @@ def read_profile(graph: CompiledGraph, entry: Entry) -> RoleProfile:
         experience=stated.experience,
         certifications=stated.certifications,
         pay=tuple(graph.pay_by_role.get(entry.iri, ())),
+        misleading=stated.misleading,
         outlook=stated.outlook,
         ladders=stated.ladders,
         related=_relate(entry.iri, graph),
@@ -195,18 +200,17 @@ def _relate(role: str, graph: CompiledGraph) -> tuple[Related, ...]:
 def _cited(profile: RoleProfile, sources: Mapping[str, Source]) -> tuple[Source, ...]:
     """Return the sources of a profile in the order in which they are first used."""
     said = (*profile.tasks, *profile.remarks, *profile.degrees, *profile.experience)
-    iris = dict.fromkeys(
-        [
-            *(statement.source for statement in said),
-            *(source for skill in profile.skills for source in skill.sources),
-            *(share.source for share in profile.degree_shares),
-            *(field.source for field in profile.fields),
-            *(level.source for level in profile.preparation),
-            *(source for cert in profile.certifications for source in cert.sources),
-            *(cert.checked_at for cert in profile.certifications),
-            *(band.source for band in profile.pay),
-            *(outlook.source for outlook in profile.outlook),
-            *(ladder.source for ladder in profile.ladders),
-        ]
-    )
-    return tuple(sources[iri] for iri in iris if iri in sources)
+    iris = [
+        *(statement.source for statement in said),
+        *(source for skill in profile.skills for source in skill.sources),
+        *(share.source for share in profile.degree_shares),
+        *(field.source for field in profile.fields),
+        *(level.source for level in profile.preparation),
+        *(source for cert in profile.certifications for source in cert.sources),
+        *(cert.checked_at for cert in profile.certifications),
+        *(band.source for band in profile.pay),
+        *(occupation.source for occupation in profile.misleading if not profile.pay),
+        *(outlook.source for outlook in profile.outlook),
+        *(ladder.source for ladder in profile.ladders),
+    ]
+    return cite_sources(iris, sources)

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Final, TypedDict
 from careergraph.answers.graph_parts import resolve_role, resolve_two_roles
 from careergraph.answers.routes import Setting, describe_route
 from careergraph.errors import NoRouteError, UsageError, quote_title
-from careergraph.model.values import COMPUTED, CRITERIA, DEFAULT_KINDS, Named, Routes
+from careergraph.model.choices import check_criterion, check_hours_per_week, check_kinds
+from careergraph.model.values import COMPUTED, CRITERIA, DEFAULT_KINDS, Named, Routes, cite_sources
 from careergraph.person.profile_file import Person
 from careergraph.search.constraints import (
     Constraints,
     check_count,
-    check_criterion,
-    check_kinds,
     make_background,
     make_request,
 )
@@ -84,9 +83,7 @@ def read_effort(facts: CompiledGraph, hours_per_week: float | None) -> Effort:
         A week has not so many hours.
     """
     hours = DEFAULT_HOURS_PER_WEEK if hours_per_week is None else hours_per_week
-    if not 0 < hours <= _HOURS_OF_A_WEEK:
-        message = f"{hours:g} hours a week cannot be; give a number above 0 and up to 168."
-        raise UsageError(message)
+    check_hours_per_week(hours)
     return Effort(facts.learning_hours, hours)
 
 
@@ -300,8 +297,7 @@ def _cited(graph: GraphParts, request: Request, routes: Sequence[Route]) -> tupl
     cited.update((licence.source, None) for licence in facts.licences.get(end, ()))
     if (stated := facts.role_statements.get(end)) is not None:
         cited.update((outlook.source, None) for outlook in stated.outlook)
-    known = {**graph.sources, COMPUTED.iri: COMPUTED}
-    return tuple(known[iri] for iri in cited if iri in known)
+    return cite_sources(cited, {**graph.sources, COMPUTED.iri: COMPUTED})
 
 
 def _what_opens(graph: GraphParts, request: Request) -> str:

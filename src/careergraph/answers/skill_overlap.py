@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from careergraph.model.profiles import CORE, Profile
-from careergraph.model.values import Gap, MissingSkill, Named
+from careergraph.model.values import Gap, MissingSkill, Named, cite_sources
 from careergraph.search.step_learning import learn_step
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.profiles import Holding, ProfileItem
     from careergraph.search.step_learning import MissingItem, StepLearning
 
-__all__ = ["compare_profiles", "describe_missing", "learn_for", "name_items"]
+__all__ = ["compare_profiles", "describe_missing", "learn_for", "name_items", "rank_missing"]
 
 
 def learn_for(
@@ -41,7 +41,7 @@ def compare_profiles(graph: CompiledGraph, source: Named, target: Named, holding
         missing_skills=describe_missing(graph, learning.missing),
         shared=name_items(graph, (item for item in learning.items if item not in unmet)),
         optional=(),
-        sources=tuple(graph.sources[iri] for iri in cited if iri in graph.sources),
+        sources=cite_sources(cited, graph.sources),
         graph=graph.info,
         hours=learning.hours,
     )
@@ -50,13 +50,29 @@ def compare_profiles(graph: CompiledGraph, source: Named, target: Named, holding
 def describe_missing(
     graph: CompiledGraph, missing: Iterable[MissingItem], learned: Collection[str] = ()
 ) -> tuple[MissingSkill, ...]:
-    """Return missing items with labels, the largest gap first; what is probably held comes last.
+    """Return missing items with labels, in the order of `rank_missing`.
 
     Of a group the skill that is ``learned`` leads, else the first that can be learned quickest.
     """
-    described = [_describe(graph, one, learned) for one in missing]
-    return tuple(
-        sorted(described, key=lambda m: (m.is_probable, -m.gap, -m.importance, m.label.casefold()))
+    described = (_describe(graph, one, learned) for one in missing)
+    return tuple(rank_missing(described, graph.roles_asking))
+
+
+def rank_missing(
+    skills: Iterable[MissingSkill], roles_asking: Mapping[str, int]
+) -> list[MissingSkill]:
+    """Return missing items, the largest gap first; what is probably held comes last.
+
+    Of equal gaps that comes first which fewer roles ask for: it tells more of the role.
+    """
+    return sorted(
+        skills,
+        key=lambda skill: (
+            skill.is_probable,
+            -skill.gap,
+            roles_asking.get(skill.iri, 0),
+            skill.label.casefold(),
+        ),
     )
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from careergraph.cli.output import say
+from careergraph.errors import UsageError
+from careergraph.model.choices import KINDS, check_hours_per_week, check_kinds
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ENDPOINT",
-    "KINDS",
     "OWN_FILES",
     "complete_kinds",
     "complete_titles",
@@ -36,13 +37,10 @@ __all__ = [
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
-KINDS: Final = ("promotion", "move", "related", "affinity")
-"""As `model.KINDS`, which a test compares: ``--help`` imports no model."""
 ENDPOINT: Final = "careergraph.store.remote.endpoint"
 """Where a command's context keeps the address of the endpoint that is asked."""
 OWN_FILES: Final = "careergraph.own_files"
 """Where a command's context keeps the files that are laid over the bundled graph."""
-_HOURS_OF_A_WEEK: Final = 168
 _MOST: Final = 999_999
 _LONGEST_SECONDS: Final = 86_400
 
@@ -89,22 +87,20 @@ def read_hours_per_week(_context: click.Context, _parameter: click.Parameter, va
     """Return the hours a week that an option names."""
     try:
         hours = float(value)
-    except ValueError:
-        hours = 0.0
-    if not 0 < hours <= _HOURS_OF_A_WEEK:
+        check_hours_per_week(hours)
+    except (ValueError, UsageError) as error:
         message = f"{_shown(value)} is not a number of hours above 0 and up to 168."
-        raise click.BadParameter(message)
+        raise click.BadParameter(message) from error
     return hours
 
 
 def read_kinds(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
     """Return the kinds of transition that an option names, parted by commas."""
     kinds = tuple(kind.strip() for kind in value.split(",") if kind.strip())
-    unknown = [kind for kind in kinds if kind not in KINDS]
-    if unknown or not kinds:
-        said = f"{_shown(unknown[0])} is no kind of transition" if unknown else "None is named"
-        message = f"{said}. Use one or more of: {', '.join(KINDS)}."
-        raise click.BadParameter(message)
+    try:
+        check_kinds(kinds)
+    except UsageError as error:
+        raise click.BadParameter(str(error)) from error
     return kinds
 
 

@@ -15,6 +15,7 @@ from careergraph.cli.arguments import (
     understand,
 )
 from careergraph.cli.profile import open_profile
+from careergraph.model.choices import CRITERIA, GRADES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,18 +25,11 @@ if TYPE_CHECKING:
     from careergraph.search.constraints import Constraints
 
 __all__ = [
-    "CRITERIA",
-    "GRADES",
     "person_options",
     "read_person_options",
     "read_route_options",
     "route_options",
 ]
-
-CRITERIA: Final = ("effort", "gap", "step", "time", "hops", "likelihood")
-"""As `model.CRITERIA`, which a test compares: ``--help`` imports no model."""
-GRADES: Final = ("observed", "official", "stated", "computed", "editorial")
-"""As `model.GRADES`, likewise."""
 
 
 _PERSON_OPTIONS: Final = (

@@ -70,7 +70,7 @@ _NOT_PLAIN: Final = (
 )
 @force_option
 @format_option("text", "json", "csv")
-def path(
+def path(  # noqa: PLR0913 (as many as it has options)
     source: str | None,
     target: str | None,
     *,

@@ -265,7 +265,7 @@ def _field(row: list[Any]) -> statements.FieldStatement:
 def _role_statements(row: list[Any]) -> statements.RoleStatements:
     definition, family, seniority, level_of, regulated, licence, matches, *rest = row
     tasks, remarks, degrees, shares, years, certifications, ladders, *rest = rest
-    outlook, preparation, fields = rest
+    outlook, preparation, fields, misleading = rest
     return statements.RoleStatements(
         definition=definition,
         family=family,
@@ -284,6 +284,7 @@ def _role_statements(row: list[Any]) -> statements.RoleStatements:
         outlook=_many(statements.OutlookStatement, outlook),
         preparation=_many(statements.PreparationStatement, preparation),
         fields=tuple(map(_field, fields)),
+        misleading=_many(statements.MisleadingOccupation, misleading),
     )
 
 

@@ -50,6 +50,7 @@ _GRAPH: Final = "graph.sqlite"
 _STORE: Final = "store"
 _MANIFEST: Final = "manifest.json"
 _CACHE_VARIABLE: Final = "CAREERGRAPH_CACHE"
+_KEPT_SECONDS: Final = 7 * 24 * 3600
 _PLATFORM: Final = str(sys.platform)
 _PACKAGE: Final = Path(__file__).parents[1]
 
@@ -345,8 +346,11 @@ def _checked(store: Store) -> Store:
 
 def _build(target: Path, write: Callable[[Path], None]) -> None:
     """Write a file or folder beside its place and rename it; another process may be faster."""
+    from threading import get_ident
+
     target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    _remove_old(target.parent)
+    beside = target.with_name(f".{target.name}.{os.getpid()}-{get_ident()}")
     _discard(beside)
     try:
         write(beside)
@@ -360,6 +364,18 @@ def _build(target: Path, write: Callable[[Path], None]) -> None:
                     raise
     finally:
         _discard(beside)
+
+
+def _remove_old(generation: Path) -> None:
+    """Remove other generations, and what a killed process left, if they are older than a week."""
+    import time
+
+    oldest = time.time() - _KEPT_SECONDS
+    others = [folder for folder in generation.parent.iterdir() if folder != generation]
+    for path in (*others, *generation.glob(".*")):
+        with suppress(OSError):
+            if path.stat().st_mtime < oldest:
+                _discard(path)
 
 
 def _discard(path: Path) -> None:

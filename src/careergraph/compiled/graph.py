@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from careergraph.model.ranking import count_roles_asking
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -140,6 +142,11 @@ class CompiledGraph:
     def statistics(self) -> Statistics:
         """How much the graph holds."""
         return self.make_statistics()
+
+    @cached_property
+    def roles_asking(self) -> Mapping[str, int]:
+        """How many roles ask for each skill, by IRI."""
+        return count_roles_asking(self.needs)
 
     @cached_property
     def nodes(self) -> Mapping[str, RoleNode]:

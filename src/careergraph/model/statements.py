@@ -93,6 +93,8 @@ class OutlookStatement:
     population: str
     period: str
     source: str
+    occupation: str | None = None
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,17 @@ class PreparationStatement:
     country: str
     population: str
     period: str | None
+    source: str
+    occupation: str | None = None
+    is_part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MisleadingOccupation:
+    """An occupation whose figures are not shown for a role, and why they would mislead."""
+
+    occupation: str
+    reason: str
     source: str
 
 
@@ -159,6 +172,7 @@ class RoleStatements:
     outlook: tuple[OutlookStatement, ...]
     preparation: tuple[PreparationStatement, ...]
     fields: tuple[FieldStatement, ...]
+    misleading: tuple[MisleadingOccupation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from careergraph.model.choices import CRITERIA, DEFAULT_KINDS, GRADES, KINDS
 from careergraph.model.entries import Entry, GraphInfo
 from careergraph.model.profiles import NOTHING, Range
 from careergraph.model.tables import Rows, html_table, listed, show_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from careergraph.model.experience import LicenceStatement
     from careergraph.model.statements import OutlookStatement
@@ -47,28 +48,6 @@ __all__ = [
     "unknown_source",
 ]
 
-CRITERIA: Final[dict[str, str]] = {
-    "effort": "hours of learning (middle of the range) plus a price for each change of job, least "
-    "first",
-    "gap": "the missing weight of the profiles on the route, least first",
-    "step": "the hardest single step (in missing skills), easiest first",
-    "time": "years (middle of the range), least first; steps of unknown experience after others",
-    "hops": "the number of steps, fewest first",
-    "likelihood": "how usual the moves are among those who left each role, likeliest first; "
-    "fewest steps of unknown likelihood before that",
-}
-"""Criteria of a path search, each with its plain meaning."""
-
-KINDS: Final = ("promotion", "move", "related", "affinity")
-"""Kinds of transition a source can state."""
-
-GRADES: Final[tuple[str, ...]] = ("observed", "official", "stated", "computed", "editorial")
-"""How we know, the firmest first."""
-
-DEFAULT_KINDS: Final = ("promotion", "move")
-"""Kinds a route is made of unless asked otherwise: the others say that roles are alike, not that
-people move."""
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Named:
@@ -93,6 +72,30 @@ class Source:
     licence: str
     attribution: str
     url: str | None = None
+
+    @property
+    def is_described(self) -> bool:
+        """Whether the graph says anything of it besides its IRI."""
+        return self.title != self.iri or self.grade != "unknown" or self.date != "unknown"
+
+    @property
+    def about(self) -> str:
+        """Its grade and date as lists of sources show them, or that it is not described."""
+        return f"{self.grade}, {self.date}" if self.is_described else "not described"
+
+
+def cite_sources(iris: Iterable[str], sources: Mapping[str, Source]) -> tuple[Source, ...]:
+    """Return the sources that statements name, each once, in the order in which they are named.
+
+    A source that the graph does not describe is cited by its IRI. Empty IRIs are left out.
+
+    Examples
+    --------
+    >>> [source.title for source in cite_sources(["urn:a", "", "urn:b", "urn:a"], {})]
+    ['urn:a', 'urn:b']
+    """
+    cited = dict.fromkeys(iri for iri in iris if iri)
+    return tuple(sources.get(iri) or unknown_source(iri) for iri in cited)
 
 
 COMPUTED: Final = Source(
@@ -233,7 +236,12 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class PayBand:
-    """The pay of an occupation in one country and period. Percentiles may be unknown."""
+    """The pay of an occupation in one country and period. Percentiles may be unknown.
+
+    ``occupation`` is the occupation's name in its classification, ``None`` where the statement
+    names none. ``is_part`` tells whether the role is only a part, or a level, of that occupation.
+    ``note`` says how pay in the role is known to differ; it is editorial.
+    """
 
     country: str
     period: str
@@ -246,6 +254,9 @@ class PayBand:
     median: float | None = None
     p75: float | None = None
     p90: float | None = None
+    occupation: str | None = None
+    is_part: bool = False
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +279,8 @@ class Cost:
     ``learning_hours``, ``experience_years`` and ``years`` are low and high estimates; a step takes
     the longer of learning and experience. Of ``unknown_durations`` steps nobody knows the
     experience, and they count as long as their learning. ``effort`` is the middle of the hours plus
-    the price of each change of job, in hours. ``likelihood`` is the product of the known shares of those who left each role,
+    the price of each change of job, in hours. ``likelihood`` is the product of the known shares of
+    those who left each role,
     ``None`` where none is known; ``unknown_likelihoods`` counts the other steps. ``new_degrees`` is
     how often a role is usually entered with a higher degree than was needed before. ``weight`` is
     what the criterion compares first.

@@ -79,8 +79,8 @@ class Person:
 
     ``skills`` are those held at a working level, with those that ``certifications`` attest;
     ``basic`` are those held at a basic level. ``levels`` has the level of each of ``skills``, and
-    ``fields`` are the fields of study of the degree. ``years`` are those in the role. ``unknown_role`` is
-    the title given where nobody can tell what it means: then years in it do not count either.
+    ``fields`` are the fields of study of the degree. ``years`` are those in the role.
+    ``unknown_role`` is the title given where nobody can tell what it means: then years in it do not count either.
     """
 
     role: str | None = None
@@ -208,12 +208,9 @@ def _read_levels(file: TomlFile) -> dict[str, str]:
 
 
 def _read_texts(file: TomlFile, key: str, names: object, reason: str) -> list[str]:
-    """Return a list of names; what is none is an error at the entry that is wrong."""
-    if not isinstance(names, list):
+    """Return a list of names; anything else is an error."""
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise file.error(reason, key)
-    for position, name in enumerate(names):
-        if not isinstance(name, str):
-            raise file.error(reason, key, position)
     return names
 
 
@@ -250,21 +247,14 @@ def _read_names(
     """Return the IRI of each name that is understood; what is not is added to the warnings."""
     understood: dict[str, str] = {}
     for name in dict.fromkeys(names):
-        at = _key_of(file, key, name)
         iri, note = understand_name(catalog, name, key.removesuffix("s"))
         if iri is None:
             note += " It does not count."
         else:
             understood[name] = iri
         if note:
-            warnings.append(f"{file.place(key, at)}: {note}")
+            warnings.append(f"{file.path}: {note}")
     return understood
-
-
-def _key_of(file: TomlFile, key: str, name: str) -> str | int:
-    """Return under which key of a table, or at which position of a list, a name stands."""
-    named = file.data[key]
-    return named.index(name) if isinstance(named, list) else name
 
 
 def _warn_of_levels(
@@ -281,13 +271,10 @@ def _warn_of_levels(
     for iri, names in spellings.items():
         said = {levels[name] for name in names}
         if len(said) > 1:
-            named = ", ".join(
-                f'{quote_title(name)} in line {file.line("skills", name)} is "{levels[name]}"'
-                for name in names
-            )
+            named = ", ".join(f'{quote_title(name)} is "{levels[name]}"' for name in names)
             counts = max(said, key=LEVELS.index)
             warnings.append(
-                f"{file.place('skills', names[0])}: {catalog.label(iri)} is named "
+                f"{file.path}: {catalog.label(iri)} is named "
                 f'{len(names)} times: {named}. The highest counts: "{counts}".'
             )
 
@@ -307,12 +294,10 @@ def _read_role(
     except CareerGraphError as error:
         lost = "The role" if years is None else f"The role, and {_years_text(years)} in it,"
         does = "does" if years is None else "do"
-        warnings.append(f"{file.place('role')}: role: {error} {lost} {does} not count.")
+        warnings.append(f"{file.path}: role: {error} {lost} {does} not count.")
         return None, title
     if not match.exact:
-        warnings.append(
-            f"{file.place('role')}: Reading {quote_title(title)} as {match.entry.label}."
-        )
+        warnings.append(f"{file.path}: Reading {quote_title(title)} as {match.entry.label}.")
     return match.entry.iri, None
 
 

@@ -12,9 +12,9 @@ from careergraph.errors import (
     UsageError,
     quote_title,
 )
+from careergraph.model.choices import check_kinds
 from careergraph.model.values import DEFAULT_KINDS, Named, Routes
 from careergraph.picture.scenes.size_limits import check_limit
-from careergraph.search.constraints import check_kinds
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:

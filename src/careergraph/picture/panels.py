@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Final
 
-from careergraph.model.values import GRADES, unknown_source
+from careergraph.model.ranking import grade_rank, rank_skills, strongest_first
+from careergraph.model.values import cite_sources
 from careergraph.picture.drawing import Fact, PictureEdge, PictureNode
 from careergraph.report.citations import pay_text
 from careergraph.report.phrases import necessity_rank, range_text
@@ -72,9 +73,15 @@ def _need_facts(needs: Sequence[Need], atlas: CompiledGraph, *, brief: bool) -> 
     """Return what a role asks for, the skills of most weight first."""
     if not needs:
         return [Fact("asks for", _UNKNOWN)]
-    ordered = sorted(
-        needs, key=lambda need: (necessity_rank(need.necessity), -need.weight, _skills(need, atlas))
+    roles_asking = atlas.roles_asking
+    ranked = rank_skills(
+        needs,
+        weight=lambda need: need.weight,
+        sources=lambda need: len(need.sources),
+        roles=lambda need: roles_asking.get(need.skills[0], 0),
+        name=lambda need: _skills(need, atlas),
     )
+    ordered = sorted(ranked, key=lambda need: necessity_rank(need.necessity))
     if not brief:
         return [
             Fact(
@@ -131,17 +138,13 @@ def evidence_name(evidence: Sequence[Evidence]) -> str:
     >>> evidence_name([Evidence("urn:e", "move", "editorial", "urn:s")])
     'move, editorial ~'
     """
-    best = min(evidence, key=lambda said: (_grade_rank(said.grade), -(said.people or 0), said.iri))
+    best = strongest_first(evidence)[0]
     return ", ".join([best.kind, _graded(best.grade), *_figures(best)])
 
 
 def best_grade(grades: Iterable[str]) -> str | None:
     """Return the firmest of some grades of evidence; ``None`` of none."""
-    return min(grades, key=_grade_rank, default=None)
-
-
-def _grade_rank(grade: str) -> int:
-    return GRADES.index(grade) if grade in GRADES else len(GRADES)
+    return min(grades, key=grade_rank, default=None)
 
 
 def _graded(grade: str) -> str:
@@ -162,7 +165,7 @@ def _figures(said: Evidence) -> list[str]:
 def evidence_facts(evidence: Iterable[Evidence]) -> tuple[Fact, ...]:
     """Return one line for each statement behind a step, the firmest first."""
     facts = []
-    for said in sorted(evidence, key=lambda said: (_grade_rank(said.grade), said.iri)):
+    for said in strongest_first(evidence):
         where = " ".join(t for t in (said.country, said.period) if t)
         parts = [_graded(said.grade), *_figures(said)]
         if said.median_months is not None:
@@ -223,5 +226,5 @@ def cited_sources(
 ) -> tuple[Source, ...]:
     """Return the sources that facts name, in the order in which they are first named."""
     panels = chain((node.facts for node in nodes), (edge.facts for edge in edges))
-    cited = dict.fromkeys(iri for facts in panels for fact in facts for iri in fact.sources)
-    return tuple(sources.get(iri) or unknown_source(iri) for iri in cited)
+    cited = (iri for facts in panels for fact in facts for iri in fact.sources)
+    return cite_sources(cited, sources)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.phrases import count_text
 from careergraph.model.values import licence_text
 
 if TYPE_CHECKING:
@@ -31,17 +32,6 @@ __all__ = [
 
 _NECESSITIES: Final = ("core", "supporting", "essential", "recommended", "optional")
 _NOTHING_SAID: Final = "unknown"
-
-
-def count_text(number: int, noun: str) -> str:
-    """Return a number with its noun.
-
-    Examples
-    --------
-    >>> count_text(1, "skill"), count_text(1200, "skill")
-    ('1 skill', '1,200 skills')
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def names_text(names: Sequence[Named], limit: int | None = None) -> str:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.phrases import count_text
 from careergraph.model.values import COMPUTED, licence_text
-from careergraph.report.citations import Citations, currency_amount, graph_line, pay_text
+from careergraph.report.citations import (
+    Citations,
+    graph_line,
+    pay_text,
+    period_text,
+    population_text,
+    spread_text,
+)
 from careergraph.report.layout import Block, Fields, Heading, Table, Text
 from careergraph.report.phrases import (
-    count_text,
     counted_moves,
     degree_rows,
     evidence_rows,
@@ -65,7 +72,9 @@ def routes_page(
     """
     citations = Citations(routes.sources)
     chosen = routes.routes if number is None else routes.routes[number - 1 : number]
-    blocks: list[Block] = [Heading(f"From {routes.source or 'your skills'} to {routes.target}")]
+    blocks: list[Block] = [
+        Heading(f"From {routes.source.label or 'your skills'} to {routes.target}")
+    ]
     if len(chosen) > 1:
         blocks += _table(routes, citations)
     else:
@@ -230,9 +239,7 @@ def _first_text(route: Route) -> str:
 
 def item_text(skill: MissingSkill) -> str:
     """Return an item by the name of its group or skill, with the level held and asked for."""
-    name = skill.label
-    if skill.group is not None:
-        name = f"{skill.group} ({skill.label})"
+    name = skill.group or skill.label
     return f"{name} ({_LEVELS[skill.level]})" if skill.held else name
 
 
@@ -259,16 +266,9 @@ def _band_text(bands: Sequence[PayBand]) -> str:
     band = next((one for one in bands if one.duration == _A_YEAR), None)
     if band is None or band.median is None:
         return "unknown"
-    median = f"median {currency_amount(band.median, band.currency)}"
-    whose = f"({_occupation(band)}, {band.country} {band.period})"
-    if band.p10 is None or band.p90 is None:
-        return f"{median} {whose}"
-    low, high = (currency_amount(end, band.currency) for end in (band.p10, band.p90))
-    return f"{low} to {high}, {median} {whose}"
-
-
-def _occupation(band: PayBand) -> str:
-    return band.population.partition(" (SOC")[0]
+    return (
+        f"{spread_text(band)} ({population_text(band)}, {band.country} {period_text(band.period)})"
+    )
 
 
 def _outlook_text(routes: Routes, citations: Citations) -> str:

@@ -7,8 +7,9 @@ from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 from careergraph.errors import UsageError, quote_title
+from careergraph.model.choices import check_grade
 from careergraph.model.profiles import BASIC, WORKING
-from careergraph.model.values import CRITERIA, DEFAULT_KINDS, GRADES, KINDS, Entry, Named
+from careergraph.model.values import DEFAULT_KINDS, GRADES, Entry, Named
 from careergraph.person.profile_file import LEVELS, degree_field, find_degree
 from careergraph.search.background import Background
 from careergraph.search.learning_time import DEFAULT_HOURS_PER_WEEK
@@ -28,8 +29,6 @@ __all__ = [
     "Constraints",
     "Request",
     "check_count",
-    "check_criterion",
-    "check_kinds",
     "check_number",
     "check_price",
     "check_years",
@@ -196,9 +195,8 @@ def make_request(
     check_number("--max-years", constraints.max_years, MOST_YEARS)
     check_number("--min-pay", constraints.min_pay, _MOST_PAY)
     grade = constraints.min_evidence
-    if grade is not None and grade not in GRADES:
-        message = f"{quote_title(grade)} is no grade of evidence. Use one of: {', '.join(GRADES)}."
-        raise UsageError(message)
+    if grade is not None:
+        check_grade(grade)
     held = _degree_rank(constraints.degree, facts.degrees)
     if held is None and person is not None and person.degree is not None:
         held = person.degree.rank
@@ -322,25 +320,6 @@ def _resolve(title: str | Named | Entry, catalog: Catalog, kind: str) -> Named:
         return title
     entry = title if isinstance(title, Entry) else catalog.find(title, kind).entry
     return Named(entry.iri, entry.label)
-
-
-def check_criterion(by: str) -> None:
-    """Raise `UsageError` if a criterion is not known."""
-    if by not in CRITERIA:
-        message = f'No criterion is called "{by}". Use one of: {", ".join(CRITERIA)}.'
-        raise UsageError(message)
-
-
-def check_kinds(kinds: Sequence[str]) -> None:
-    """Raise `UsageError` if a kind of transition is not known, or none is given."""
-    if isinstance(kinds, str):
-        message = f'Kinds come as a list, such as ["{kinds}"], not as one text.'
-        raise UsageError(message)
-    unknown = [kind for kind in kinds if kind not in KINDS]
-    if unknown or not kinds:
-        named = f'"{unknown[0]}" is no kind of transition' if unknown else "No kind was given"
-        message = f"{named}. Use one or more of: {', '.join(KINDS)}."
-        raise UsageError(message)
 
 
 def check_count(k: int) -> None:

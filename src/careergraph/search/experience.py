@@ -27,6 +27,8 @@ FEWEST_PEOPLE: Final = 20
 _MONTHS_PER_YEAR: Final = 12
 _LOWER_SHARE, _UPPER_SHARE = 0.25, 0.75
 """The middle half of what respondents say."""
+_MUCH: Final = 4.0
+"""What respondents say counts alone where three of four ask for so many years."""
 _ABOVE: Final = 3.0
 """Where a source says "5 years or more", the upper end is so many years higher."""
 _RELATED: Final = "in related work"
@@ -152,9 +154,9 @@ def _entry_years(
             cited = (one.source, shares[0].source)
             return StepExperience(Range(low, high), _words(one), cited)
         return StepExperience(_range(one), _words(one), (one.source,))
-    if spread is None:
+    if spread is None or spread.low < _MUCH:
         return None
-    return StepExperience(spread, "related work, as workers say", (shares[0].source,))
+    return StepExperience(spread, f"{_RELATED}, as workers say", (shares[0].source,))
 
 
 def _words(years: ExperienceYears) -> str:

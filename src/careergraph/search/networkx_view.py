@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 import networkx as nx
 
+from careergraph.model.choices import check_criterion, check_kinds
 from careergraph.model.profiles import Profile
 from careergraph.model.values import DEFAULT_KINDS
-from careergraph.search.constraints import check_criterion, check_kinds
 from careergraph.search.holdings import held_by_incumbent
 from careergraph.search.learning_time import Effort, step_years
 from careergraph.search.step_costs import (

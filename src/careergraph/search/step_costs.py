@@ -6,7 +6,8 @@ from math import log
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.compiled.transitions import LEVEL
-from careergraph.model.values import DEFAULT_KINDS, GRADES
+from careergraph.model.ranking import strongest_first
+from careergraph.model.values import DEFAULT_KINDS
 from careergraph.search.gaps import gap_weight, held_by, missing_needs
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ UNKNOWN_UNLIKELINESS: Final = 10.0**6
 """The unlikeliness of a step of which no share is known: more than any known ones add up to."""
 _PRECISION: Final = 9
 _COST_OF: Final = {"step": "gap", "time": "years", "likelihood": "unlikeliness"}
-_RANK: Final = {grade: position for position, grade in enumerate(GRADES)}
 
 
 def collect_evidence(
@@ -62,11 +62,7 @@ def collect_evidence(
             continue
         if not grades or evidence.grade in grades or evidence.kind == LEVEL:
             usable.setdefault((source, target), {})[evidence.iri] = evidence
-    return {pair: _order_evidence(by_iri.values()) for pair, by_iri in usable.items()}
-
-
-def _order_evidence(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    return tuple(sorted(evidence, key=lambda e: (_RANK.get(e.grade, len(GRADES)), e.iri)))
+    return {pair: strongest_first(by_iri.values()) for pair, by_iri in usable.items()}
 
 
 def usual_share(evidence: Iterable[Evidence]) -> float | None:

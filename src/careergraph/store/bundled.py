@@ -13,7 +13,6 @@ from typing import Final
 __all__ = [
     "bundled_files",
     "check_files",
-    "content_hash",
     "graph_version",
     "ontology_dir",
     "query_files",
@@ -76,23 +75,3 @@ def graph_version() -> str:
     """
     found = _VERSION.search(vocabulary_file().read_text("utf-8"))
     return found[1] if found else "unknown"
-
-
-@cache
-def content_hash(folder: Path | None = None) -> str:
-    """Return the first 12 hexadecimal digits of the SHA-256 over the bundled graph's files.
-
-    Line ends do not count, so that a checkout on Windows has the same hash.
-    """
-    import hashlib
-
-    digest = hashlib.sha256()
-    for path in bundled_files(folder):
-        digest.update(_content(path))
-    return digest.hexdigest()[:12]
-
-
-def _content(path: Path) -> bytes:
-    content = path.read_bytes()
-    # Where there is no such byte, to look for it is much faster than to look for the pair.
-    return content.replace(b"\r\n", b"\n") if b"\r" in content else content

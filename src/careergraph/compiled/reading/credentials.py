@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from careergraph.compiled.reading.occupations import is_part_of_occupation
 from careergraph.model.values import DegreeLevel, EntryDegree, Named, PayBand, Resource
 from careergraph.store.engine import read_figure, read_number
 from careergraph.vocab import local_name
@@ -79,9 +80,9 @@ SELECT DISTINCT ?skill ?needed ?source WHERE {
 """
 _PAY: Final = """
 SELECT ?pay ?role ?country ?period ?population ?currency ?duration ?source
-       ?p10 ?p25 ?median ?p75 ?p90 WHERE {
-  { ?pay cg:ofRole ?role }
-  UNION { ?pay cg:ofRole ?base . ?role cg:levelOf ?base }
+       ?p10 ?p25 ?median ?p75 ?p90 ?title ?of ?fit ?note WHERE {
+  { ?pay cg:ofRole ?of BIND(?of AS ?role) }
+  UNION { ?pay cg:ofRole ?of . ?role cg:levelOf ?of }
   ?pay a cg:PayObservation ; cg:country ?country ; cg:period ?period ;
        cg:population ?population ; schema:currency ?currency ; schema:duration ?duration ;
        cg:statedBy ?source .
@@ -90,7 +91,14 @@ SELECT ?pay ?role ?country ?period ?population ?currency ?duration ?source
   OPTIONAL { ?pay schema:median ?median }
   OPTIONAL { ?pay schema:percentile75 ?p75 }
   OPTIONAL { ?pay schema:percentile90 ?p90 }
-} ORDER BY ?role ?population ?pay
+  OPTIONAL {
+    ?pay cg:occupation ?occupation . ?occupation skos:prefLabel ?title
+    OPTIONAL {
+      ?link a cg:OccupationLink ; cg:ofRole ?of ; cg:occupation ?occupation ; cg:fit ?fit
+      OPTIONAL { ?link cg:payNote ?note }
+    }
+  }
+} ORDER BY ?role ?population ?pay ?title ?fit ?note
 """
 
 _PERCENTILES: Final = (
@@ -177,12 +185,21 @@ def _read_named(engine: Engine, query: str) -> dict[str, tuple[Named, ...]]:
 
 def read_pay(engine: Engine) -> dict[str, tuple[PayBand, ...]]:
     """Return the pay bands of each role, by IRI; a rung has those of its line of work."""
-    found: dict[str, list[PayBand]] = {}
+    found: dict[str, dict[str, PayBand]] = {}
     for row in engine.select(_PAY):
-        role, *about = (str(cell) for cell in row[1:8])
-        percentiles = [
+        role, country, period, population, currency, duration, source = map(str, row[1:8])
+        p10, p25, median, p75, p90 = (
             read_figure(cell, row[0], name)
-            for name, cell in zip(_PERCENTILES, row[8:], strict=True)
-        ]
-        found.setdefault(role, []).append(PayBand(*about, *percentiles))  # type: ignore[arg-type]
-    return {role: tuple(bands) for role, bands in found.items()}
+            for name, cell in zip(_PERCENTILES, row[8:13], strict=True)
+        )
+        title, of, fit, note = row[13:]
+        band = PayBand(
+            *(country, period, population, currency, duration, source),
+            *(p10, p25, median, p75, p90),
+            occupation=title,
+            is_part=is_part_of_occupation(role, of, fit),
+            note=note,
+        )
+        # An occupation with two names, or two decisions on one, would repeat the statement.
+        found.setdefault(role, {}).setdefault(str(row[0]), band)
+    return {role: tuple(bands.values()) for role, bands in found.items()}

@@ -17,7 +17,7 @@ SELECT ?thing ?kind ?label ?language ?alias WHERE {
   UNION { ?thing a cg:Certification BIND("certification" AS ?kind) }
   UNION {
     VALUES ?type { cg:Skill cg:ProgrammingLanguage cg:Tool cg:Concept cg:Method cg:Domain
-                   cg:SoftSkill }
+                   cg:Mathematics cg:SoftSkill }
     ?thing a ?type BIND("skill" AS ?kind)
   }
   ?thing skos:prefLabel ?label

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 from careergraph.model.statements import FieldStatement, OutlookStatement, PreparationStatement
 from careergraph.model.values import Named
 from careergraph.store.engine import read_number
+from careergraph.vocab import CG
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from careergraph.store.engine import Cell, Engine
 
@@ -20,6 +21,8 @@ __all__ = [
     "FIELDS",
     "OUTLOOKS",
     "PREPARATION",
+    "first_rows",
+    "is_part_of_occupation",
     "read_all_outlooks",
     "read_field",
     "read_outlook",
@@ -28,6 +31,7 @@ __all__ = [
 
 OUTLOOKS: Final = """
 SELECT ?of ?statement ?now ?then ?change ?openings ?country ?population ?period ?source
+       ?title (?of AS ?about) ?fit
 WHERE {{
   ?statement a cg:EmploymentOutlook ; cg:ofRole ?of ; cg:country ?country ;
              cg:population ?population ; cg:period ?period ; cg:statedBy ?source .
@@ -36,27 +40,49 @@ WHERE {{
   OPTIONAL {{ ?statement cg:projectedEmployment ?then }}
   OPTIONAL {{ ?statement cg:percentChange ?change }}
   OPTIONAL {{ ?statement cg:annualOpenings ?openings }}
-}} ORDER BY ?population ?statement
+  OPTIONAL {{
+    ?statement cg:occupation ?occupation . ?occupation skos:prefLabel ?title
+    OPTIONAL {{
+      ?link a cg:OccupationLink ; cg:ofRole ?of ; cg:occupation ?occupation ; cg:fit ?fit
+    }}
+  }}
+}} ORDER BY ?population ?statement ?title ?fit
 """
 _ALL_OUTLOOKS: Final = """
-SELECT ?role ?statement ?now ?then ?change ?openings ?country ?population ?period ?source WHERE {
-  { ?statement cg:ofRole ?role } UNION { ?statement cg:ofRole ?base . ?role cg:levelOf ?base }
+SELECT ?role ?statement ?now ?then ?change ?openings ?country ?population ?period ?source
+       ?title ?of ?fit WHERE {
+  { ?statement cg:ofRole ?of BIND(?of AS ?role) }
+  UNION { ?statement cg:ofRole ?of . ?role cg:levelOf ?of }
   ?statement a cg:EmploymentOutlook ; cg:country ?country ; cg:population ?population ;
              cg:period ?period ; cg:statedBy ?source .
   OPTIONAL { ?statement cg:employment ?now }
   OPTIONAL { ?statement cg:projectedEmployment ?then }
   OPTIONAL { ?statement cg:percentChange ?change }
   OPTIONAL { ?statement cg:annualOpenings ?openings }
-} ORDER BY ?role ?population ?statement
+  OPTIONAL {
+    ?statement cg:occupation ?occupation . ?occupation skos:prefLabel ?title
+    OPTIONAL {
+      ?link a cg:OccupationLink ; cg:ofRole ?of ; cg:occupation ?occupation ; cg:fit ?fit
+    }
+  }
+} ORDER BY ?role ?population ?statement ?title ?fit
 """
 PREPARATION: Final = """
-SELECT ?of ?statement ?zone ?label ?country ?population ?period ?source WHERE {{
+SELECT ?of ?statement ?zone ?label ?country ?population ?period ?source
+       ?title (?of AS ?about) ?fit
+WHERE {{
   ?statement a cg:PreparationLevel ; cg:ofRole ?of ; cg:jobZone ?zone ; cg:country ?country ;
              cg:population ?population ; cg:statedBy ?source .
   {only}
   OPTIONAL {{ ?statement rdfs:label ?label }}
   OPTIONAL {{ ?statement cg:period ?period }}
-}} ORDER BY ?population ?statement
+  OPTIONAL {{
+    ?statement cg:occupation ?occupation . ?occupation skos:prefLabel ?title
+    OPTIONAL {{
+      ?link a cg:OccupationLink ; cg:ofRole ?of ; cg:occupation ?occupation ; cg:fit ?fit
+    }}
+  }}
+}} ORDER BY ?population ?statement ?title ?fit
 """
 FIELDS: Final = """
 SELECT ?of ?field ?label ?country ?population ?period ?place ?source WHERE {{
@@ -72,15 +98,32 @@ SELECT ?of ?field ?label ?country ?population ?period ?place ?source WHERE {{
 
 def read_all_outlooks(engine: Engine) -> dict[str, tuple[OutlookStatement, ...]]:
     """Return the employment outlook of every role that has one, by IRI."""
-    found: dict[str, list[OutlookStatement]] = {}
+    rows: dict[str, list[Sequence[Cell]]] = {}
     for role, *row in engine.select(_ALL_OUTLOOKS):
-        found.setdefault(str(role), []).append(read_outlook(row))
-    return {role: tuple(stated) for role, stated in found.items()}
+        rows.setdefault(str(role), []).append(row)
+    return {
+        role: tuple(read_outlook(role, row) for row in first_rows(same))
+        for role, same in rows.items()
+    }
 
 
-def read_outlook(row: Sequence[Cell]) -> OutlookStatement:
-    """Return the outlook in a row of `OUTLOOKS`, without its first cell."""
-    statement, now, then, change, openings, country, population, period, source = row
+def first_rows(rows: Iterable[Sequence[Cell]]) -> list[Sequence[Cell]]:
+    """Return the first row of each statement: an occupation with two names repeats it."""
+    return list({row[0]: row for row in reversed(list(rows))}.values())[::-1]
+
+
+def is_part_of_occupation(role: str, of: Cell, fit: Cell) -> bool:
+    """Return whether a role is only a part, or a level, of the occupation of some figures.
+
+    ``of`` is the role that the figures name, ``fit`` how that role fits the occupation (IRIs).
+    """
+    return of != role or fit == f"{CG}partOfOccupation"
+
+
+def read_outlook(role: str, row: Sequence[Cell]) -> OutlookStatement:
+    """Return the outlook in a row of `OUTLOOKS`, without its first cell, for a role (IRI)."""
+    statement, now, then, change, openings, country, population, period, source, *link = row
+    title, of, fit = link
     return OutlookStatement(
         employment=_whole(now, statement),
         projected_employment=_whole(then, statement),
@@ -90,12 +133,14 @@ def read_outlook(row: Sequence[Cell]) -> OutlookStatement:
         population=str(population),
         period=str(period),
         source=str(source),
+        occupation=title,
+        is_part=is_part_of_occupation(role, of, fit),
     )
 
 
-def read_preparation(row: Sequence[Cell]) -> PreparationStatement:
-    """Return the preparation in a row of `PREPARATION`, without its first cell."""
-    statement, zone, label, country, population, period, source = row
+def read_preparation(role: str, row: Sequence[Cell]) -> PreparationStatement:
+    """Return the preparation in a row of `PREPARATION`, without its first cell, for a role."""
+    statement, zone, label, country, population, period, source, title, of, fit = row
     return PreparationStatement(
         job_zone=_whole(zone, statement) or 0,
         label=label,
@@ -103,6 +148,8 @@ def read_preparation(row: Sequence[Cell]) -> PreparationStatement:
         population=str(population),
         period=period,
         source=str(source),
+        occupation=title,
+        is_part=is_part_of_occupation(role, of, fit),
     )
 
 

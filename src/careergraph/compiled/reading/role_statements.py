@@ -10,6 +10,7 @@ from careergraph.model.statements import (
     CertificationStatement,
     DegreeShareStatement,
     Ladder,
+    MisleadingOccupation,
     RoleStatements,
     Statement,
 )
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from careergraph.store.engine import Cell, Engine
 
 __all__ = ["read_role_statements", "read_skill_claims"]
+
 
 _SELF: Final = """
 SELECT ?role ?definition ?family ?seniority ?base ?baseLabel ?regulated ?licence WHERE {{
@@ -130,6 +132,13 @@ SELECT ?of ?ladder ?ladderLabel ?source ?rung ?label WHERE {{
   ?rung skos:prefLabel ?label .
 }} ORDER BY ?ladder ?rank
 """
+_MISLEADING: Final = """
+SELECT ?of ?title ?reason ?source WHERE {{
+  ?link a cg:OccupationLink ; cg:ofRole ?of ; cg:fit cg:misleading ; rdfs:comment ?reason ;
+        cg:occupation/skos:prefLabel ?title ; cg:statedBy ?source .
+  {only}
+}} ORDER BY ?title ?source
+"""
 _JOINED_BY: Final[dict[str | None, str]] = {"degree": ", ", "experience": " or "}
 """How the fields of a statement are named, by its type."""
 _CLAIMS: Final = """
@@ -176,7 +185,10 @@ def read_role_statements(engine: Engine, role: str | None = None) -> dict[str, R
     selves, bases, slots = _read_selves(engine, role)
     rows = {
         query: _Rows(engine, query.format(**slots), bases)
-        for query in (_MATCHES, _TEXTS, _DEGREES, _EXPERIENCE, _SHARES, _CERTIFICATIONS, _LADDERS)
+        for query in (
+            *(_MATCHES, _TEXTS, _DEGREES, _EXPERIENCE, _SHARES, _CERTIFICATIONS, _LADDERS),
+            _MISLEADING,
+        )
     }
     outlooks = _Rows(engine, occupations.OUTLOOKS.format(**slots), bases)
     preparation = _Rows(engine, occupations.PREPARATION.format(**slots), bases)
@@ -199,9 +211,18 @@ def read_role_statements(engine: Engine, role: str | None = None) -> dict[str, R
             experience=tuple(s for _, s in _read_statements(rows[_EXPERIENCE].inherited(iri))),
             certifications=_read_certifications(rows[_CERTIFICATIONS].inherited(iri)),
             ladders=_read_ladders(rows[_LADDERS].own(iri)),
-            outlook=tuple(map(occupations.read_outlook, outlooks.inherited(iri))),
-            preparation=tuple(map(occupations.read_preparation, preparation.inherited(iri))),
+            outlook=tuple(
+                occupations.read_outlook(iri, row)
+                for row in occupations.first_rows(outlooks.inherited(iri))
+            ),
+            preparation=tuple(
+                occupations.read_preparation(iri, row)
+                for row in occupations.first_rows(preparation.inherited(iri))
+            ),
             fields=tuple(map(occupations.read_field, fields.inherited(iri))),
+            misleading=tuple(
+                MisleadingOccupation(*map(str, row)) for row in rows[_MISLEADING].inherited(iri)
+            ),
         )
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.phrases import count_text
 from careergraph.model.values import GRADES, KINDS
 from careergraph.picture.drawing import Picture, PictureEdge, PictureNode
 from careergraph.picture.labels import Box
@@ -11,7 +12,6 @@ from careergraph.picture.layout.forces import arrange, bounds_of, box_of
 from careergraph.picture.panels import evidence_facts, evidence_name
 from careergraph.picture.scenes.size_limits import cut
 from careergraph.picture.symbols import Frame, compose, name_of, role_node
-from careergraph.report.phrases import count_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -6,6 +6,7 @@ from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.phrases import count_text
 from careergraph.picture.drawing import Fact, Link, Picture, PictureEdge, PictureNode
 from careergraph.picture.html.safety import script_json
 from careergraph.picture.html.vis_data import node_entry
@@ -14,7 +15,6 @@ from careergraph.picture.layout.forces import arrange, box_of
 from careergraph.picture.panels import role_facts, skill_facts
 from careergraph.picture.scenes.size_limits import cut
 from careergraph.picture.symbols import compose, name_of
-from careergraph.report.phrases import count_text
 from careergraph.vocab import CG, local_name
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _CATEGORY_OF: Final = {
         "role": ("Role",),
         "skill": (
             *("Skill", "ProgrammingLanguage", "Tool", "Concept"),
-            *("Method", "Domain", "SoftSkill"),
+            *("Method", "Mathematics", "Domain", "SoftSkill"),
         ),
         "certification": ("Certification",),
         "degree": ("Degree", "DegreeField"),

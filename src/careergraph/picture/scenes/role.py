@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.phrases import count_text
 from careergraph.model.values import Named
 from careergraph.picture.drawing import Fact, Picture, PictureEdge, PictureNode
 from careergraph.picture.layout.radial import fan, settle
@@ -19,7 +20,6 @@ from careergraph.picture.symbols import (
     role_node,
     skill_node,
 )
-from careergraph.report.phrases import count_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

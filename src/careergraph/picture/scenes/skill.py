@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.phrases import count_text
 from careergraph.picture.drawing import Fact, Picture, PictureEdge, PictureNode
 from careergraph.picture.layout.radial import fan, settle
 from careergraph.picture.scenes.size_limits import cut
@@ -15,7 +16,6 @@ from careergraph.picture.symbols import (
     role_node,
     skill_node,
 )
-from careergraph.report.phrases import count_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
