@@ -12,6 +12,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.search.integer_network import numbers_of, union
+from careergraph.search.profile_network import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -93,7 +94,9 @@ class ProfileBounds:
         free = self._free_bits(scope, arrivals)
         self.gap = _Valuer(_least_values(network.gap_classes, scope, free, 2), arrivals.probable)
         hours = _least_values(network.hours_classes, scope, free, 1) if "hours" in parts else {}
-        self.hours = _Valuer(hours, arrivals.probable)
+        self.hours = _Valuer(hours, arrivals.probable, network.cluster_of)
+        self.held = arrivals.held
+        self.hops_from_start = _count_hops(_successors(arcs, closed), start)
         self.last = [
             (
                 network.asked[role] | self.must,
@@ -232,6 +235,50 @@ class ProfileBounds:
             self.gap(missing), hops, hours, years, unknown_years, unknown, unlikeliness
         )
 
+    def narrow(self, is_too_much: Callable[[LowerBounds], bool]) -> Arcs:
+        """Return the arcs that a path can take whose cost is not too much.
+
+        Parameters
+        ----------
+        is_too_much
+            Tells whether a whole path with such lower bounds is of no use.
+        """
+        asked = self.network.asked
+        useful = [
+            role in self.hops
+            and role in self.hops_from_start
+            and not is_too_much(self._through(role, role, asked[role]))
+            for role in range(len(self.arcs))
+        ]
+        useful[self.start] = useful[self.target] = True
+        return [
+            [
+                arc
+                for arc in arcs
+                if useful[arc.target]
+                and arc.target in self.hops
+                and role in self.hops_from_start
+                and not is_too_much(
+                    self._through(role, arc.target, asked[role] | asked[arc.target])
+                )
+            ]
+            if useful[role] and role != self.target
+            else []
+            for role, arcs in enumerate(self.arcs)
+        ]
+
+    def _through(self, role: int, following: int, asked: int) -> LowerBounds:
+        """Return what a path costs at least that leads through a role, or from one to another."""
+        if role == self.start and role != following:
+            asked = self.network.asked[following]
+        elif role == self.start:
+            asked = 0
+        missing = (asked | self.must) & ~self.held
+        hops = self.hops_from_start[role] + (role != following) + self.hops[following]
+        hours = self.hours(missing)
+        years = max(0, self.learning(hours)) if self.years else 0
+        return LowerBounds(self.gap(missing), hops, hours, years, 0, 0, 0)
+
     def learning(self, hours: int) -> int:
         """Return the millionths of a year that hours of learning take at least."""
         return round(hours / (self.network.hours_per_week * 50)) - _ROUNDING
@@ -253,26 +300,52 @@ class ProfileBounds:
 
 
 class _Valuer:
-    """The least total value of some bits; those that are probably held count half."""
+    """The least total value of some bits; those that are probably held count half.
 
-    def __init__(self, values: Mapping[int, int], probable: int) -> None:
-        halved = {
+    Parameters
+    ----------
+    values
+        The least value of each bit; half of it where its skill is of a cluster.
+    probable
+        The bits that are probably held.
+    cluster_of
+        The cluster of each skill by number. The largest of a cluster counts in full.
+    """
+
+    def __init__(
+        self, values: Mapping[int, int], probable: int, cluster_of: Mapping[int, str] | None = None
+    ) -> None:
+        self._values = {
             number: value // 2 if probable >> number & 1 else value
             for number, value in values.items()
         }
-        self._classes = _classify(halved)
+        self._cluster_of = cluster_of or {}
+        self._classes = _classify(self._values)
         self._known: dict[int, int] = {}
-        self._values = halved
-        self._counted = union(1 << number for number, value in halved.items() if value)
+        self._counted = union(1 << number for number, value in self._values.items() if value)
 
     def __call__(self, mask: int) -> int:
         """Return the total value of some bits; the same bits are often asked for."""
         mask &= self._counted
         known = self._known.get(mask)
         if known is None:
-            values = self._values
-            known = self._known[mask] = sum(values[number] for number in numbers_of(mask))
+            known = self._known[mask] = self._add(mask)
         return known
+
+    def _add(self, mask: int) -> int:
+        total, values, cluster_of = 0, self._values, self._cluster_of
+        by_skill: dict[int, int] = {}
+        for number in numbers_of(mask):
+            value = values[number]
+            total += value
+            skill = number // LEVELS
+            if skill in cluster_of:
+                by_skill[skill] = by_skill.get(skill, 0) + value
+        largest: dict[str, int] = {}
+        for skill, value in by_skill.items():
+            cluster = cluster_of[skill]
+            largest[cluster] = max(value, largest.get(cluster, 0))
+        return total + sum(largest.values())
 
     def roughly(self, mask: int) -> int:
         """Return no more than the total value of some bits, quickly."""
@@ -355,6 +428,13 @@ def _predecessors(arcs: Arcs, closed: Collection[int]) -> list[list[tuple[int, P
                 if arc.target not in closed:
                     before[arc.target].append((role, arc))
     return before
+
+
+def _successors(arcs: Arcs, closed: Collection[int]) -> list[list[tuple[int, ProfileArc]]]:
+    return [
+        [] if role in closed else [(arc.target, arc) for arc in group if arc.target not in closed]
+        for role, group in enumerate(arcs)
+    ]
 
 
 def _neighbours(before: list[list[tuple[int, ProfileArc]]], *, backwards: bool) -> list[int]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_CHANGE_COST",
     "GAP_UNIT",
+    "LEVELS",
     "Arrival",
     "Arrivals",
     "ProfileArc",
@@ -39,7 +40,8 @@ GAP_UNIT: Final = 3 * MICRO
 DEFAULT_CHANGE_COST: Final = 150.0
 """The price of each step, in hours: a chain of thin steps does not beat one honest step."""
 
-_LEVELS: Final = 3
+LEVELS: Final = 3
+"""Bits of each skill."""
 _UNKNOWN: Final = 10**6 * MICRO
 """The cost of what is not known: more than any known costs add up to."""
 _MOST_CHOICES: Final = 256
@@ -205,6 +207,8 @@ class ProfileNetwork:
         ]
         self.relevant = [union(m for i in items for m in i.members) for items in self.items]
         self._once, self._more = _count_bits(self.relevant)
+        self.cluster_of = self._find_clusters()
+        """The cluster of each skill by number, where all items that name it are of that cluster."""
         self.arcs: list[list[ProfileArc]] = [[] for _ in self.roles]
         for step in steps:
             if step.source in self.index and step.target in self.index:
@@ -215,7 +219,7 @@ class ProfileNetwork:
     def mask(self, levels: Mapping[str, int]) -> int:
         """Return levels as bits; skills that no role knows have none."""
         return union(
-            ((1 << level) - 1) << _LEVELS * self.number[skill]
+            ((1 << level) - 1) << LEVELS * self.number[skill]
             for skill, level in levels.items()
             if skill in self.number
         )
@@ -224,8 +228,8 @@ class ProfileNetwork:
         """Return the level of each skill of some bits."""
         levels: dict[str, int] = {}
         for number in numbers_of(mask):
-            skill = self.skills[number // _LEVELS]
-            levels[skill] = max(levels.get(skill, 0), number % _LEVELS + 1)
+            skill = self.skills[number // LEVELS]
+            levels[skill] = max(levels.get(skill, 0), number % LEVELS + 1)
         return levels
 
     def read_step(self, step: ProfileStep) -> ProfileArc:
@@ -354,6 +358,15 @@ class ProfileNetwork:
             known = self.mask(close_levels({skill: level}, self.implies))
             self._closures[skill, level] = known
         return known
+
+    def _find_clusters(self) -> dict[int, str]:
+        clusters: dict[str, set[str | None]] = {}
+        for items in self.items:
+            for item in items:
+                for skill in item.item.skills:
+                    clusters.setdefault(skill, set()).add(item.item.cluster)
+        single = {skill: cluster for skill, (cluster, *more) in clusters.items() if not more}
+        return {self.number[skill]: c for skill, c in single.items() if c is not None}
 
     def _read_item(self, item: ProfileItem) -> _IntegerItem:
         return _IntegerItem(
