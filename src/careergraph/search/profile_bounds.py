@@ -28,7 +28,7 @@ __all__ = ["LowerBounds", "ProfileBounds", "bottleneck_gap"]
 
 _ROUNDING: Final = 40
 """Millionths of a year by which the rounding of single steps can undercut their sum."""
-_MOST_CLASSES: Final = 6
+_MOST_CLASSES: Final = 8
 """Where bits have more different values, values are rounded down to so many."""
 _TWO_STEPS: Final = 2
 
@@ -92,9 +92,9 @@ class ProfileBounds:
         self.must = network.asked[target]
         scope = [role for role in self.hops if role not in closed and role != start]
         free = self._free_bits(scope, arrivals)
-        self.gap = _Valuer(_least_values(network.gap_classes, scope, free, 2), arrivals.probable)
+        self.gap = Valuer(_least_values(network.gap_classes, scope, free, 2), arrivals.probable)
         hours = _least_values(network.hours_classes, scope, free, 1) if "hours" in parts else {}
-        self.hours = _Valuer(hours, arrivals.probable, network.cluster_of)
+        self.hours = Valuer(hours, arrivals.probable, network.cluster_of)
         self.held = arrivals.held
         self.hops_from_start = _count_hops(_successors(arcs, closed), start)
         self.last = [
@@ -283,23 +283,33 @@ class ProfileBounds:
         """Return the millionths of a year that hours of learning take at least."""
         return round(hours / (self.network.hours_per_week * 50)) - _ROUNDING
 
-    def fits(self, role: int, held: int, room: int, measure: Callable[[int], int]) -> bool:
-        """Return whether any last two roles before the target leave what is missing within room."""
+    def most_hours(self, years: int) -> int:
+        """Return the most hours of learning that fit into millionths of a year."""
+        return round((years + 2 * _ROUNDING) * self.network.hours_per_week * 50)
+
+    def fits(self, role: int, held: int, room: int, value: Valuer) -> bool:
+        """Return whether any last two roles before the target leave what is missing within room.
+
+        The quick estimate comes first; what passes it is looked at exactly.
+        """
         hops = self.hops[role]
         if hops < _TWO_STEPS or role == self.start:
             return True
         lacking = ~held
+        roughly = value.roughly
         for whole, longer in self.last:
-            if measure(whole & lacking) <= room:
+            left = whole & lacking
+            if roughly(left) <= room and value(left) <= room:
                 if hops == _TWO_STEPS:
                     return True
                 for mask in longer:
-                    if measure(mask & lacking) <= room:
+                    left = mask & lacking
+                    if roughly(left) <= room and value(left) <= room:
                         return True
         return False
 
 
-class _Valuer:
+class Valuer:
     """The least total value of some bits; those that are probably held count half.
 
     Parameters

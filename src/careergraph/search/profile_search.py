@@ -350,16 +350,12 @@ class _Search:
             return True
         room = self.worst[place] - getattr(state.costs, name)
         if name == "gap":
-            return bounds.fits(state.role, state.held, room, bounds.gap.roughly)
+            return bounds.fits(state.role, state.held, room, bounds.gap)
         if name == "effort":
             room -= self.network.change_cost * bounds.hops[state.role]
-            return bounds.fits(state.role, state.held, room, bounds.hours.roughly)
-        return bounds.fits(
-            state.role,
-            state.held,
-            room,
-            lambda missing: bounds.learning(bounds.hours.roughly(missing)),
-        )
+        else:
+            room = bounds.most_hours(room)
+        return bounds.fits(state.role, state.held, room, bounds.hours)
 
     def complete(self, state: State) -> None:
         """Take a complete path among the best, and note the worst that still counts."""
