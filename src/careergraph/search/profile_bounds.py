@@ -89,7 +89,10 @@ class ProfileBounds:
         self.via = {role: _count_hops(before, role) for role in query.via}
         self._ahead = _neighbours(before, backwards=False)
         self._behind = _neighbours(before, backwards=True)
-        self.must = network.asked[target]
+        self.asked = [
+            asked | group for asked, group in zip(network.asked, network.asked_groups, strict=True)
+        ]
+        self.must = self.asked[target]
         scope = [role for role in self.hops if role not in closed and role != start]
         free = self._free_bits(scope, arrivals)
         self.gap = Valuer(_least_values(network.gap_classes, scope, free, 2), arrivals.probable)
@@ -99,9 +102,9 @@ class ProfileBounds:
         self.hops_from_start = _count_hops(_successors(arcs, closed), start)
         self.last = [
             (
-                network.asked[role] | self.must,
+                self.asked[role] | self.must,
                 [
-                    network.asked[role] | self.must | network.asked[earlier]
+                    self.asked[role] | self.must | self.asked[earlier]
                     for earlier, _ in before[role]
                     if earlier not in {target, start}
                 ],
@@ -116,15 +119,25 @@ class ProfileBounds:
         free = 0
         if any(arc.stays for arc in self.arcs[self.start]):
             free |= network.full[self.start]
+        groups = []
         for role in scope:
             free |= network.asked_closed[role] & ~network.asked[role]
             if any(arc.stays for arc in self.arcs[role]):
                 free |= network.full[role] & ~network.asked[role]
             floors = arrivals.floors(role)
-            for item, floor in zip(network.items[role], floors, strict=True):
-                if len(item.members) > 1:
-                    for member, closure in zip(item.members, item.closures, strict=True):
-                        free |= closure if floor else closure & ~member
+            groups += [
+                (item, floor)
+                for item, floor in zip(network.items[role], floors, strict=True)
+                if item.group
+            ]
+        for item, _ in groups:
+            free |= union(item.closures) & ~union(item.members) & ~item.group
+        # A member is paid for once: as the group, or, where that can come free, as itself.
+        for item, floor in groups:
+            if item.group & free:
+                free |= item.group
+            if floor or not item.group & free:
+                free |= union(item.members)
         return free
 
     @property
@@ -161,7 +174,7 @@ class ProfileBounds:
     def inevitable_needs(self) -> list[int]:
         """For each role what the roles ask for that all paths from it lead through, but itself."""
         if not hasattr(self, "_inevitable_needs"):
-            asked = self.network.asked
+            asked = self.asked
             self._inevitable_needs = [
                 union(asked[stop] for stop in numbers_of(roles & ~(1 << role)))
                 if role in self.hops
@@ -221,7 +234,7 @@ class ProfileBounds:
             must |= self.inevitable_needs[role]
         for stop, distance in self.via.items():
             if not visited >> stop & 1:
-                must |= self.network.asked[stop]
+                must |= self.asked[stop]
                 hops = max(hops, distance.get(role, hops) + self.hops.get(stop, 0))
         missing = must & ~held
         hours = self.hours(missing)
@@ -243,7 +256,7 @@ class ProfileBounds:
         is_too_much
             Tells whether a whole path with such lower bounds is of no use.
         """
-        asked = self.network.asked
+        asked = self.asked
         useful = [
             role in self.hops
             and role in self.hops_from_start
@@ -270,7 +283,7 @@ class ProfileBounds:
     def _through(self, role: int, following: int, asked: int) -> LowerBounds:
         """Return what a path costs at least that leads through a role, or from one to another."""
         if role == self.start and role != following:
-            asked = self.network.asked[following]
+            asked = self.asked[following]
         elif role == self.start:
             asked = 0
         missing = (asked | self.must) & ~self.held

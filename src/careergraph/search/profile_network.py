@@ -77,6 +77,8 @@ class _IntegerItem:
     closures: tuple[int, ...]
     gap: int
     """The gap of half a level."""
+    group: int = 0
+    """The bits that say that some member is held; 0 for a single skill."""
     hours: dict[tuple[int, int], Range] = field(default_factory=dict)
     """Hours in millionths, by the level held and the level likely held."""
 
@@ -192,8 +194,13 @@ class ProfileNetwork:
         names |= {skill for profile in of_roles for item in profile.items for skill in item.skills}
         self.skills = sorted(names)
         self.number = {skill: number for number, skill in enumerate(self.skills)}
+        self.groups = self._number_groups(of_roles)
+        self._groups_of: dict[str, list[int]] = {}
+        for group, number in self.groups.items():
+            for skill in group:
+                self._groups_of.setdefault(skill, []).append(number)
         self._closures: dict[tuple[str, int], int] = {}
-        self.full = [self.mask(holding.levels) for holding in incumbents]
+        self.full = [self.mask(h.levels) | self.group_mask(h) for h in incumbents]
         """What incumbents of each role hold for certain."""
         self.items = [
             tuple(self._read_item(item) for item in asked_items(profile)) for profile in of_roles
@@ -202,6 +209,8 @@ class ProfileNetwork:
             union(i.members[0] for i in items if len(i.members) == 1) for items in self.items
         ]
         """What each role asks of someone who comes in, groups apart."""
+        self.asked_groups = [union(item.group for item in items) for items in self.items]
+        """The groups of which each role asks for a member."""
         self.asked_closed = [
             union(i.closures[0] for i in items if len(i.members) == 1) for items in self.items
         ]
@@ -217,19 +226,31 @@ class ProfileNetwork:
         self._plain: dict[tuple[str, bool], Graph] = {}
 
     def mask(self, levels: Mapping[str, int]) -> int:
-        """Return levels as bits; skills that no role knows have none."""
+        """Return levels as bits, with those of the groups that they meet.
+
+        Skills that no role knows have none.
+        """
         return union(
-            ((1 << level) - 1) << LEVELS * self.number[skill]
+            bits_up_to(number, level)
             for skill, level in levels.items()
             if skill in self.number
+            for number in (self.number[skill], *self._groups_of.get(skill, ()))
+        )
+
+    def group_mask(self, holding: Holding) -> int:
+        """Return the bits of the groups of which someone holds a member, whichever it is."""
+        return union(
+            bits_up_to(number, holding.group_level(tuple(group)))
+            for group, number in self.groups.items()
+            if holding.groups
         )
 
     def levels(self, mask: int) -> dict[str, int]:
         """Return the level of each skill of some bits."""
         levels: dict[str, int] = {}
-        for number in numbers_of(mask):
-            skill = self.skills[number // LEVELS]
-            levels[skill] = max(levels.get(skill, 0), number % LEVELS + 1)
+        for bit in numbers_of(mask & ((1 << LEVELS * len(self.skills)) - 1)):
+            skill = self.skills[bit // LEVELS]
+            levels[skill] = max(levels.get(skill, 0), bit % LEVELS + 1)
         return levels
 
     def read_step(self, step: ProfileStep) -> ProfileArc:
@@ -334,7 +355,8 @@ class ProfileNetwork:
         """For each role the gap of half a level, and the bits that have it, groups with them."""
         if not hasattr(self, "_gap_classes"):
             self._gap_classes = [
-                _by_value((item.gap, union(item.members)) for item in items) for items in self.items
+                _by_value((item.gap, union(item.members) | item.group) for item in items)
+                for items in self.items
             ]
         return self._gap_classes
 
@@ -360,21 +382,35 @@ class ProfileNetwork:
         return known
 
     def _find_clusters(self) -> dict[int, str]:
-        clusters: dict[str, set[str | None]] = {}
+        clusters: dict[int, set[str | None]] = {}
         for items in self.items:
             for item in items:
                 for skill in item.item.skills:
-                    clusters.setdefault(skill, set()).add(item.item.cluster)
-        single = {skill: cluster for skill, (cluster, *more) in clusters.items() if not more}
-        return {self.number[skill]: c for skill, c in single.items() if c is not None}
+                    for number in (self.number[skill], *self._groups_of.get(skill, ())):
+                        clusters.setdefault(number, set()).add(item.item.cluster)
+        single = {number: cluster for number, (cluster, *more) in clusters.items() if not more}
+        return {number: cluster for number, cluster in single.items() if cluster is not None}
 
     def _read_item(self, item: ProfileItem) -> _IntegerItem:
         return _IntegerItem(
             item,
-            members=tuple(self.mask({skill: item.level}) for skill in item.skills),
+            members=tuple(bits_up_to(self.number[skill], item.level) for skill in item.skills),
             closures=tuple(self.closure(skill, item.level) for skill in item.skills),
             gap=round(item.weight * GAP_UNIT / (2 * item.level)),
+            group=bits_up_to(self.groups[frozenset(item.skills)], item.level)
+            if len(item.skills) > 1
+            else 0,
         )
+
+    def _number_groups(self, profiles: Iterable[Profile]) -> dict[frozenset[str], int]:
+        """Return a number for each group, after those of the skills."""
+        groups = {
+            frozenset(item.skills): None
+            for profile in profiles
+            for item in profile.items
+            if len(item.skills) > 1
+        }
+        return {group: len(self.skills) + number for number, group in enumerate(groups)}
 
 
 _PLAIN_COST: Final = {"step": "gap"}
@@ -393,7 +429,7 @@ class Arrivals:
 
     def __init__(self, network: ProfileNetwork, holding: Holding) -> None:
         self.network, self.holding = network, holding
-        self.held = network.mask(holding.levels)
+        self.held = network.mask(holding.levels) | network.group_mask(holding)
         self.probable = network.mask(holding.probable)
         self.is_cut = False
         """Whether some step left more choices than were followed."""
@@ -476,12 +512,23 @@ class Arrivals:
         return tuple(added.values())[:_MOST_CHOICES]
 
 
+def bits_up_to(number: int, level: int) -> int:
+    """Return the bits of a skill or group up to a level.
+
+    Examples
+    --------
+    >>> bin(bits_up_to(1, 2))
+    '0b11000'
+    """
+    return ((1 << level) - 1) << LEVELS * number
+
+
 def _hours_of_bits(item: _IntegerItem) -> list[tuple[int, int]]:
     share = 1 if item.item.cluster is None else 2
     pairs = []
     for level in range(1, item.item.level + 1):
         hours = item.hours_from(level - 1, level - 1).middle - item.hours_from(level, level).middle
-        bits = union(_bit(member, level) for member in item.members)
+        bits = union(_bit(m, level) for m in (*item.members, *([item.group] if item.group else [])))
         pairs.append((int(hours) // share, bits))
     return pairs
 
