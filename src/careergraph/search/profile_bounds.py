@@ -12,7 +12,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.search.integer_network import numbers_of, union
-from careergraph.search.profile_network import LEVELS
+from careergraph.search.profile_network import LEVELS, bit_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -121,9 +121,9 @@ class ProfileBounds:
             free |= network.full[self.start]
         groups = []
         for role in scope:
-            free |= network.asked_closed[role] & ~network.asked[role]
+            free |= network.asked_closed[role] & ~self.asked[role]
             if any(arc.stays for arc in self.arcs[role]):
-                free |= network.full[role] & ~network.asked[role]
+                free |= network.full[role] & ~self.asked[role]
             floors = arrivals.floors(role)
             groups += [
                 (item, floor)
@@ -132,12 +132,11 @@ class ProfileBounds:
             ]
         for item, _ in groups:
             free |= union(item.closures) & ~union(item.members) & ~item.group
-        # A member is paid for once: as the group, or, where that can come free, as itself.
+        # Of a level one thing is paid for: the group, or, where that can come free, the member.
         for item, floor in groups:
-            if item.group & free:
-                free |= item.group
-            if floor or not item.group & free:
-                free |= union(item.members)
+            for level in range(1, item.item.level + 1):
+                if floor or not bit_of(item.group, level) & free:
+                    free |= union(bit_of(member, level) for member in item.members)
         return free
 
     @property

@@ -32,6 +32,8 @@ __all__ = [
     "ProfileArc",
     "ProfileNetwork",
     "ProfileQuery",
+    "bit_of",
+    "bits_up_to",
 ]
 
 GAP_UNIT: Final = 3 * MICRO
@@ -528,12 +530,14 @@ def _hours_of_bits(item: _IntegerItem) -> list[tuple[int, int]]:
     pairs = []
     for level in range(1, item.item.level + 1):
         hours = item.hours_from(level - 1, level - 1).middle - item.hours_from(level, level).middle
-        bits = union(_bit(m, level) for m in (*item.members, *([item.group] if item.group else [])))
+        bits = union(
+            bit_of(m, level) for m in (*item.members, *([item.group] if item.group else []))
+        )
         pairs.append((int(hours) // share, bits))
     return pairs
 
 
-def _bit(member: int, level: int) -> int:
+def bit_of(member: int, level: int) -> int:
     """Return the bit of a level of a skill, of the bits up to the level asked for."""
     lowest = member & -member
     return lowest << (level - 1)
