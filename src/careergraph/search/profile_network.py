@@ -12,7 +12,7 @@ from itertools import product
 from math import log
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from careergraph.model.profiles import Holding, Profile, Range
+from careergraph.model.holdings import AskedProfile, Holding, Range
 from careergraph.search.gaps import Missing
 from careergraph.search.holdings import asked_items, close_levels, held_by_incumbent
 from careergraph.search.integer_network import MICRO, Graph, numbers_of, union
@@ -21,7 +21,7 @@ from careergraph.search.learning_time import DEFAULT_HOURS_PER_WEEK, add_hours, 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from careergraph.model.profiles import ProfileItem, ProfileStep
+    from careergraph.model.holdings import AskedItem, RoleStep
 
 __all__ = [
     "DEFAULT_CHANGE_COST",
@@ -74,7 +74,7 @@ class ProfileArc(NamedTuple):
 class _IntegerItem:
     """An item as numbers: the bits of each skill up to the level asked for."""
 
-    item: ProfileItem
+    item: AskedItem
     members: tuple[int, ...]
     closures: tuple[int, ...]
     gap: int
@@ -173,8 +173,8 @@ class ProfileNetwork:
     def __init__(
         self,
         labels: Mapping[str, str],
-        profiles: Mapping[str, Profile],
-        steps: Iterable[ProfileStep],
+        profiles: Mapping[str, AskedProfile],
+        steps: Iterable[RoleStep],
         implies: Mapping[str, Sequence[str]],
         *,
         ranks: Mapping[str, float] | None = None,
@@ -189,7 +189,7 @@ class ProfileNetwork:
         self.ranks = ranks or {}
         self.hours_per_week = hours_per_week
         self.change_cost = round(change_cost * MICRO)
-        empty = Profile()
+        empty = AskedProfile()
         of_roles = [profiles.get(role, empty) for role in self.roles]
         incumbents = [held_by_incumbent(profile, implies) for profile in of_roles]
         names = {skill for holding in incumbents for skill in (*holding.levels, *holding.probable)}
@@ -255,7 +255,7 @@ class ProfileNetwork:
             levels[skill] = max(levels.get(skill, 0), bit % LEVELS + 1)
         return levels
 
-    def read_step(self, step: ProfileStep) -> ProfileArc:
+    def read_step(self, step: RoleStep) -> ProfileArc:
         """Return a step by number."""
         years = step.experience
         share = step.share
@@ -393,7 +393,7 @@ class ProfileNetwork:
         single = {number: cluster for number, (cluster, *more) in clusters.items() if not more}
         return {number: cluster for number, cluster in single.items() if cluster is not None}
 
-    def _read_item(self, item: ProfileItem) -> _IntegerItem:
+    def _read_item(self, item: AskedItem) -> _IntegerItem:
         return _IntegerItem(
             item,
             members=tuple(bits_up_to(self.number[skill], item.level) for skill in item.skills),
@@ -404,7 +404,7 @@ class ProfileNetwork:
             else 0,
         )
 
-    def _number_groups(self, profiles: Iterable[Profile]) -> dict[frozenset[str], int]:
+    def _number_groups(self, profiles: Iterable[AskedProfile]) -> dict[frozenset[str], int]:
         """Return a number for each group, after those of the skills."""
         groups = {
             frozenset(item.skills): None

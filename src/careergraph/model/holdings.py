@@ -15,11 +15,11 @@ __all__ = [
     "ITEM_KINDS",
     "SUPPORTING",
     "WORKING",
+    "AskedItem",
+    "AskedProfile",
     "Holding",
-    "Profile",
-    "ProfileItem",
-    "ProfileStep",
     "Range",
+    "RoleStep",
 ]
 
 BASIC, WORKING, EXPERT = 1, 2, 3
@@ -52,7 +52,7 @@ class Range(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class ProfileItem:
+class AskedItem:
     """Something that a role asks for: a skill, or a group of which one skill suffices.
 
     Parameters
@@ -83,7 +83,7 @@ class ProfileItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class AskedProfile:
     """The items that make up the work of a role at one level of seniority.
 
     Parameters
@@ -98,7 +98,7 @@ class Profile:
         Levels of what a source calls optional: incumbents probably hold it.
     """
 
-    items: tuple[ProfileItem, ...] = ()
+    items: tuple[AskedItem, ...] = ()
     seniority: bool = False
     gives: Mapping[str, int] = field(default_factory=dict)
     optional: Mapping[str, int] = field(default_factory=dict)
@@ -137,7 +137,7 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
-class ProfileStep:
+class RoleStep:
     """A step that people can take from one role to another.
 
     Parameters
