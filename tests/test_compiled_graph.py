@@ -15,7 +15,7 @@ from careergraph.compiled.graph import CompiledGraph
 from careergraph.compiled.reading.role_statements import read_role_statements, read_skill_claims
 from careergraph.errors import CareerGraphError
 from careergraph.model.experience import LicenceStatement, OccupationLink
-from careergraph.model.profile_statements import FieldSkill, ItemStatement, SkillGroup, SkillTraits
+from careergraph.model.profiles import FieldSkill, ProfileItem, SkillGroup, SkillTraits
 from careergraph.model.values import GraphInfo
 from careergraph.store.bundled import vocabulary_file
 from careergraph.store.engine import Store
@@ -150,7 +150,7 @@ def test_level_without_a_profile_has_that_of_its_line_of_work(tmp_path: Path) ->
 def test_baseline_belongs_to_no_role(tmp_path: Path) -> None:
     graph = compiled(PROFILES, tmp_path)
     baseline = "https://w3id.org/careergraph/id/profile/every-worker"
-    assert list(graph.baseline) == [ItemStatement("urn:teamwork", 1, "core", ("urn:me",), baseline)]
+    assert list(graph.baseline) == [ProfileItem("urn:teamwork", 1, "core", ("urn:me",), baseline)]
     assert set(graph.profiles) == {"urn:cook", "urn:sous", "urn:trainee", "urn:lead"}
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from careergraph.model.profiles import Holding, Profile, ProfileItem, ProfileStep, Range
+from careergraph.model.holdings import AskedItem, AskedProfile, Holding, Range, RoleStep
 from careergraph.search.gaps import find_missing, item_gap, profile_coverage, profile_gap
 from careergraph.search.holdings import (
     add_levels,
@@ -48,7 +48,7 @@ FAR = (-1, 10, 500)
 LABELS = {role: role.upper() for role in ROLES}
 
 drawn_items = st.builds(
-    ProfileItem,
+    AskedItem,
     skills=st.lists(st.sampled_from(SKILLS), min_size=1, max_size=3, unique=True).map(tuple),
     level=st.integers(1, 3),
     weight=st.sampled_from([1.0, 0.5]),
@@ -56,7 +56,7 @@ drawn_items = st.builds(
     cluster=st.sampled_from([None, "x", "y"]),
 )
 single_items = st.builds(
-    ProfileItem,
+    AskedItem,
     skills=st.sampled_from([(skill,) for skill in SKILLS]),
     level=st.integers(1, 3),
     weight=st.sampled_from([1.0, 0.5]),
@@ -67,7 +67,7 @@ single_items = st.builds(
 
 def profiles_of(items: st.SearchStrategy) -> st.SearchStrategy:
     return st.builds(
-        Profile,
+        AskedProfile,
         items=st.lists(items, max_size=4, unique_by=lambda item: frozenset(item.skills)).map(tuple),
         seniority=st.booleans(),
         gives=st.dictionaries(st.sampled_from(SKILLS), st.integers(1, 2), max_size=1),
@@ -81,7 +81,7 @@ drawn_profiles = st.one_of(
 )
 drawn_steps = st.lists(
     st.builds(
-        lambda pair, years, share, stays: ProfileStep(*pair, years, share, stays),
+        lambda pair, years, share, stays: RoleStep(*pair, years, share, stays),
         st.sampled_from(PAIRS),
         st.sampled_from([None, Range(), Range(1, 3), Range(2, 2.5)]),
         st.sampled_from([None, 0.1, 0.5]),
@@ -112,7 +112,7 @@ class World:
     """Profiles and steps, with the costs of each path by the pure functions."""
 
     def __init__(
-        self, profiles: dict, steps: Sequence[ProfileStep], implies: dict, levels: dict
+        self, profiles: dict, steps: Sequence[RoleStep], implies: dict, levels: dict
     ) -> None:
         self.profiles, self.implies, self.ranks = profiles, implies, levels
         self.steps = {(step.source, step.target): step for step in steps}
@@ -121,7 +121,7 @@ class World:
         )
         self.full = {role: held_by_incumbent(p, implies) for role, p in profiles.items()}
 
-    def goes_down(self, step: ProfileStep) -> bool:
+    def goes_down(self, step: RoleStep) -> bool:
         levels = self.ranks.get(step.source), self.ranks.get(step.target)
         return None not in levels and levels[1] < levels[0]
 
@@ -151,7 +151,7 @@ class World:
                 then = arrive(before, learned, items, self.implies)
                 yield from self.walk((*path, role), then, after, drawn)
 
-    def add(self, costs: Costs, step: ProfileStep, held: Holding, served: float) -> Costs:
+    def add(self, costs: Costs, step: RoleStep, held: Holding, served: float) -> Costs:
         items = asked_items(self.profiles[step.target])
         gap = round(sum(item_gap(item, held) for item in items) * GAP_UNIT)
         hours = learning_hours(items, held)
@@ -306,8 +306,8 @@ def test_numbers_and_pure_functions_give_the_same_gap_and_hours(
         assert world.network.levels(arrivals.held) == dict(holding.levels)
 
 
-def item(*skills: str, level: int = 2, **options: object) -> ProfileItem:
-    return ProfileItem(skills, level, **options)  # type: ignore[arg-type]
+def item(*skills: str, level: int = 2, **options: object) -> AskedItem:
+    return AskedItem(skills, level, **options)  # type: ignore[arg-type]
 
 
 def test_what_is_implied_is_held_one_level_lower() -> None:
@@ -318,7 +318,7 @@ def test_what_is_implied_is_held_one_level_lower() -> None:
 
 
 def test_a_group_in_the_role_left_is_probably_held_elsewhere() -> None:
-    left = Profile((item("python", "java"),))
+    left = AskedProfile((item("python", "java"),))
     held = held_by_incumbent(left, {"python": ("programming",), "java": ("programming",)})
     assert held.level("programming") == 1, "whichever it is, it implies programming"
     assert item_gap(item("python"), held) == 0.5
@@ -337,8 +337,8 @@ def test_a_gap_is_the_missing_part_of_the_level_by_weight() -> None:
 
 def test_no_more_than_level_two_is_asked_of_someone_who_comes_in() -> None:
     items = (item("sql", level=3),)
-    assert asked_items(Profile(items))[0].level == 2
-    assert asked_items(Profile(items, seniority=True))[0].level == 3
+    assert asked_items(AskedProfile(items))[0].level == 2
+    assert asked_items(AskedProfile(items, seniority=True))[0].level == 3
 
 
 def test_hours_by_kind_level_weight_and_cluster() -> None:
@@ -359,12 +359,12 @@ def test_a_step_takes_the_longer_of_learning_and_missing_experience() -> None:
 
 def test_the_price_of_a_change_decides_between_a_chain_and_one_step() -> None:
     profiles = {
-        "a": Profile(),
-        "b": Profile((item("p", kind="language"),)),
-        "c": Profile((item("p", kind="language"), item("q", kind="language"))),
-        "f": Profile((item("p", kind="language", weight=0.5), item("r", kind="tool"))),
+        "a": AskedProfile(),
+        "b": AskedProfile((item("p", kind="language"),)),
+        "c": AskedProfile((item("p", kind="language"), item("q", kind="language"))),
+        "f": AskedProfile((item("p", kind="language", weight=0.5), item("r", kind="tool"))),
     }
-    steps = [ProfileStep("a", "b"), ProfileStep("b", "f"), ProfileStep("a", "f")]
+    steps = [RoleStep("a", "b"), RoleStep("b", "f"), RoleStep("a", "f")]
     labels = {role: role for role in profiles}
     shown = {}
     for price in (0, 150):
@@ -379,11 +379,11 @@ def test_the_price_of_a_change_decides_between_a_chain_and_one_step() -> None:
 def test_a_person_moves_from_their_own_level_and_not_down_on_the_way_up() -> None:
     """A senior moves to the other trade's senior level by an arc that was prepared."""
     profiles = {
-        "senior a": Profile((item("p", level=3),), seniority=True),
-        "b": Profile((item("p"), item("q"))),
-        "senior b": Profile((item("p", level=3), item("q", level=3)), seniority=True),
+        "senior a": AskedProfile((item("p", level=3),), seniority=True),
+        "b": AskedProfile((item("p"), item("q"))),
+        "senior b": AskedProfile((item("p", level=3), item("q", level=3)), seniority=True),
     }
-    steps = [ProfileStep("senior a", "b"), ProfileStep("b", "senior b", Range(2, 5), stays=True)]
+    steps = [RoleStep("senior a", "b"), RoleStep("b", "senior b", Range(2, 5), stays=True)]
     levels = {"senior a": 3.0, "b": 2.0, "senior b": 3.0}
     labels = {role: role for role in profiles}
     network = ProfileNetwork(labels, profiles, steps, {}, ranks=levels)
@@ -391,7 +391,7 @@ def test_a_person_moves_from_their_own_level_and_not_down_on_the_way_up() -> Non
     holding = held_by_incumbent(profiles["senior a"], {})
     assert find_paths(network, ProfileQuery(*ends, holding)).paths[0].costs.hops == 2
     assert find_paths(network, ProfileQuery(*ends, holding, down=False)).paths == []
-    own = network.read_step(ProfileStep("senior a", "senior b"))
+    own = network.read_step(RoleStep("senior a", "senior b"))
     moved = find_paths(network, ProfileQuery(*ends, holding, extra=(own,), down=False)).paths
     assert [path.roles for path in moved] == [ends]
     assert moved[0].costs.gap == GAP_UNIT
@@ -399,13 +399,13 @@ def test_a_person_moves_from_their_own_level_and_not_down_on_the_way_up() -> Non
 
 def test_staying_gives_the_level_of_an_incumbent() -> None:
     profiles = {
-        "a": Profile(),
-        "b": Profile((item("p", level=3),)),
-        "senior b": Profile((item("p", level=3),), seniority=True),
+        "a": AskedProfile(),
+        "b": AskedProfile((item("p", level=3),)),
+        "senior b": AskedProfile((item("p", level=3),), seniority=True),
     }
     labels = {role: role for role in profiles}
     for stays, gap in ((True, 1.0), (False, 1 + 1 / 3)):
-        steps = [ProfileStep("a", "b"), ProfileStep("b", "senior b", Range(2, 5), stays=stays)]
+        steps = [RoleStep("a", "b"), RoleStep("b", "senior b", Range(2, 5), stays=stays)]
         network = ProfileNetwork(labels, profiles, steps, {})
         query = ProfileQuery(network.index["a"], network.index["senior b"], Holding())
         best = find_paths(network, query).paths[0]
@@ -413,8 +413,8 @@ def test_staying_gives_the_level_of_an_incumbent() -> None:
 
 
 def test_a_search_that_ends_early_says_so() -> None:
-    profiles = {role: Profile((item(role),)) for role in ROLES}
-    network = ProfileNetwork(LABELS, profiles, [ProfileStep(*pair) for pair in PAIRS], {})
+    profiles = {role: AskedProfile((item(role),)) for role in ROLES}
+    network = ProfileNetwork(LABELS, profiles, [RoleStep(*pair) for pair in PAIRS], {})
     query = ProfileQuery(network.index["a"], network.index["f"], Holding(), k=40)
     cut = find_paths(network, query, budget=3)
     assert not cut.proven

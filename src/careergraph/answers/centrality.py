@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.skill_overlap import learn_for
 from careergraph.compiled.transitions import LEVEL
-from careergraph.model.profiles import WORKING, Range
+from careergraph.model.holdings import WORKING, Range
 from careergraph.model.tables import Rows, first, show_label
 from careergraph.model.values import DEFAULT_KINDS, GRADES, GraphInfo, Named, Source, cite_sources
 from careergraph.search.background import find_holding
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from careergraph.compiled.graph import CompiledGraph
-    from careergraph.model.profiles import Holding
+    from careergraph.model.holdings import Holding
     from careergraph.search.step_learning import StepLearning
 
 __all__ = [

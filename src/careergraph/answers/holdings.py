@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from careergraph.model.profiles import WORKING, Profile
+from careergraph.model.holdings import WORKING, AskedProfile
 from careergraph.model.tables import Rows, show_label
 from careergraph.search.background import Background, find_holding, taught_levels
 from careergraph.search.holdings import close_levels
@@ -73,7 +73,7 @@ def find_held(
     """
     background = background or Background()
     holding = find_holding(graph, None if role is None else role.iri, background)
-    profile = Profile() if role is None else graph.work.get(role.iri, Profile())
+    profile = AskedProfile() if role is None else graph.work.get(role.iri, AskedProfile())
     layers = _layers(graph, role, profile, background)
     items = []
     for skill, level in holding.levels.items():
@@ -93,7 +93,7 @@ def find_held(
 
 
 def _layers(
-    graph: CompiledGraph, role: Named | None, profile: Profile, background: Background
+    graph: CompiledGraph, role: Named | None, profile: AskedProfile, background: Background
 ) -> list[tuple[str, Mapping[str, int]]]:
     """Return the levels that each thing gives directly, the most telling first."""
     stated = None if role is None else graph.profiles.get(role.iri)

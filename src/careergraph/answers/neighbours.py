@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.answers.skill_overlap import describe_missing, learn_for
 from careergraph.model.choices import check_kinds
-from careergraph.model.profiles import NOTHING, Range
+from careergraph.model.holdings import NOTHING, Range
 from careergraph.model.tables import Rows, first, listed, show_label
 from careergraph.model.values import (
     DEFAULT_KINDS,

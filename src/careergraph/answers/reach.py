@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.model.choices import check_kinds
-from careergraph.model.profiles import Range
+from careergraph.model.holdings import Range
 from careergraph.model.tables import Rows, first, listed, show_label
 from careergraph.model.values import (
     COMPUTED,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
-    from careergraph.model.profiles import Holding
+    from careergraph.model.holdings import Holding
     from careergraph.search.profile_network import ProfileArc
 
 __all__ = ["Reach", "Reached", "find_reach"]

@@ -12,7 +12,7 @@ from math import dist, prod
 from typing import TYPE_CHECKING
 
 from careergraph.answers.skill_overlap import describe_missing, learn_for
-from careergraph.model.profiles import Holding, Profile, Range
+from careergraph.model.holdings import AskedProfile, Holding, Range
 from careergraph.model.values import Cost, Named, Route, Routes, Step
 from careergraph.search.career_network import NOBODY
 from careergraph.search.holdings import add_levels, arrive, held_by_incumbent
@@ -118,7 +118,7 @@ def describe_route(
 
 def _stay(facts: CompiledGraph, role: str, held: Holding, *, alone: bool) -> Holding:
     """Return what someone holds who stayed in a role as long as its incumbents do."""
-    gained = held_by_incumbent(facts.work.get(role, Profile()), facts.implies)
+    gained = held_by_incumbent(facts.work.get(role, AskedProfile()), facts.implies)
     if alone:
         return gained
     grown = add_levels(held, gained.levels, facts.implies, probable=gained.probable)

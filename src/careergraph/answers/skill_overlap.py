@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from careergraph.model.profiles import CORE, Profile
+from careergraph.model.holdings import CORE, AskedProfile
 from careergraph.model.values import Gap, MissingSkill, Named, cite_sources
 from careergraph.search.step_learning import learn_step
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from careergraph.compiled.graph import CompiledGraph
-    from careergraph.model.profiles import Holding, ProfileItem
+    from careergraph.model.holdings import AskedItem, Holding
     from careergraph.search.step_learning import MissingItem, StepLearning
 
 __all__ = ["compare_profiles", "describe_missing", "learn_for", "name_items", "rank_missing"]
@@ -22,7 +22,7 @@ def learn_for(
     graph: CompiledGraph, source: str | None, target: str, holding: Holding
 ) -> StepLearning:
     """Return what the step between two roles (IRIs) leaves to learn for someone."""
-    profile = graph.work.get(target, Profile())
+    profile = graph.work.get(target, AskedProfile())
     promotion = source is not None and graph.line_of(source) == graph.line_of(target)
     return learn_step(profile, holding, promotion=promotion)
 
@@ -96,7 +96,7 @@ def _describe(graph: CompiledGraph, one: MissingItem, learned: Collection[str]) 
     )
 
 
-def name_items(graph: CompiledGraph, items: Iterable[ProfileItem]) -> tuple[Named, ...]:
+def name_items(graph: CompiledGraph, items: Iterable[AskedItem]) -> tuple[Named, ...]:
     """Return items by name: the skill, or the group of which one suffices."""
     return tuple(
         Named(item.skills[0], graph.label(item.skills[0]))

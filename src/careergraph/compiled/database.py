@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from careergraph.compiled.graph import CompiledGraph
 from careergraph.compiled.tables import FORMAT, read_info
 from careergraph.compiled.titles import Catalog
-from careergraph.model import experience, statements
-from careergraph.model import profile_statements as profiles
+from careergraph.model import experience, profiles, statements
 from careergraph.model.lazy import LazyMapping, LazySequence
 from careergraph.model.values import (
     DegreeLevel,
@@ -197,14 +196,14 @@ def _degree(row: list[Any]) -> DegreeLevel:
     return DegreeLevel(iri, label, rank, tuple(aliases))
 
 
-def _item(row: list[Any]) -> profiles.ItemStatement:
+def _item(row: list[Any]) -> profiles.ProfileItem:
     thing, level, weight, sources, added_by = row
-    return profiles.ItemStatement(thing, level, weight, tuple(sources), added_by)
+    return profiles.ProfileItem(thing, level, weight, tuple(sources), added_by)
 
 
-def _profile(row: list[Any]) -> profiles.ProfileStatement:
+def _profile(row: list[Any]) -> profiles.RoleProfileItems:
     items, own_fields, sources = row
-    return profiles.ProfileStatement(tuple(map(_item, items)), tuple(own_fields), tuple(sources))
+    return profiles.RoleProfileItems(tuple(map(_item, items)), tuple(own_fields), tuple(sources))
 
 
 def _group(row: list[Any]) -> profiles.SkillGroup:

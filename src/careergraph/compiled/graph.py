@@ -24,14 +24,14 @@ if TYPE_CHECKING:
         LicenceStatement,
         OccupationLink,
     )
-    from careergraph.model.profile_statements import (
+    from careergraph.model.holdings import AskedProfile
+    from careergraph.model.profiles import (
         FieldSkill,
-        ItemStatement,
-        ProfileStatement,
+        ProfileItem,
+        RoleProfileItems,
         SkillGroup,
         SkillTraits,
     )
-    from careergraph.model.profiles import Profile
     from careergraph.model.statements import (
         OutlookStatement,
         RoleStatements,
@@ -104,8 +104,8 @@ class CompiledGraph:
     degrees: Sequence[DegreeLevel] = ()
     entry_degrees: Mapping[str, EntryDegree] = field(default_factory=dict)
     prerequisites: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
-    profiles: Mapping[str, ProfileStatement] = field(default_factory=dict)
-    baseline: Sequence[ItemStatement] = ()
+    profiles: Mapping[str, RoleProfileItems] = field(default_factory=dict)
+    baseline: Sequence[ProfileItem] = ()
     groups: Mapping[str, SkillGroup] = field(default_factory=dict)
     implied: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     traits: Mapping[str, SkillTraits] = field(default_factory=dict)
@@ -154,7 +154,7 @@ class CompiledGraph:
         return {role.iri: role for role in self.roles}
 
     @cached_property
-    def work(self) -> Mapping[str, Profile]:
+    def work(self) -> Mapping[str, AskedProfile]:
         """The profile of every role as searches and gaps read it; see `profiles`."""
         from careergraph.compiled.profiles import assemble_profiles
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from careergraph.model.profiles import BASIC, CORE, SUPPORTING, WORKING, Profile, ProfileItem
+from careergraph.model.holdings import BASIC, CORE, SUPPORTING, WORKING, AskedItem, AskedProfile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
-    from careergraph.model.profile_statements import ItemStatement, ProfileStatement
+    from careergraph.model.profiles import ProfileItem, RoleProfileItems
     from careergraph.model.values import Need, RoleNode
 
 __all__ = ["assemble_profiles", "direct_implications"]
@@ -34,7 +34,7 @@ _WEIGHTS: Final = {"core": CORE, "supporting": SUPPORTING}
 _ESSENTIAL: Final = 1.0
 
 
-def assemble_profiles(graph: CompiledGraph) -> dict[str, Profile]:
+def assemble_profiles(graph: CompiledGraph) -> dict[str, AskedProfile]:
     """Return the profile of every role, by role IRI.
 
     ``gives`` holds what incumbents have and nobody asks for: given items, the own field of the role
@@ -45,19 +45,19 @@ def assemble_profiles(graph: CompiledGraph) -> dict[str, Profile]:
     return {node.iri: _assemble(graph, node, given) for node in graph.roles}
 
 
-def _assemble(graph: CompiledGraph, node: RoleNode, baseline: Mapping[str, int]) -> Profile:
+def _assemble(graph: CompiledGraph, node: RoleNode, baseline: Mapping[str, int]) -> AskedProfile:
     stated, needs = graph.profiles.get(node.iri), graph.needs.get(node.iri, ())
     gives = dict(baseline)
     optional = {skill: BASIC for need in needs if not need.weight for skill in need.skills}
     if stated is None:
         items = tuple(_item_of_need(graph, need) for need in needs if need.weight)
-        return Profile(items, bool(node.seniority), gives, optional)
-    return Profile(_items(graph, stated, gives), bool(node.seniority), gives, optional)
+        return AskedProfile(items, bool(node.seniority), gives, optional)
+    return AskedProfile(_items(graph, stated, gives), bool(node.seniority), gives, optional)
 
 
 def _items(
-    graph: CompiledGraph, stated: ProfileStatement, gives: dict[str, int]
-) -> tuple[ProfileItem, ...]:
+    graph: CompiledGraph, stated: RoleProfileItems, gives: dict[str, int]
+) -> tuple[AskedItem, ...]:
     """Return the items that are asked for; what is given is added to ``gives``."""
     items = []
     for skill in stated.fields:
@@ -74,11 +74,11 @@ def _items(
     return tuple(items)
 
 
-def _item(graph: CompiledGraph, stated: ItemStatement) -> ProfileItem:
+def _item(graph: CompiledGraph, stated: ProfileItem) -> AskedItem:
     group = graph.groups.get(stated.thing)
     skills = (stated.thing,) if group is None else group.members
     learned_with = skills[0] if group is None else group.general or skills[0]
-    return ProfileItem(
+    return AskedItem(
         skills=skills,
         level=stated.level,
         weight=_WEIGHTS[stated.weight],
@@ -90,8 +90,8 @@ def _item(graph: CompiledGraph, stated: ItemStatement) -> ProfileItem:
     )
 
 
-def _item_of_need(graph: CompiledGraph, need: Need) -> ProfileItem:
-    return ProfileItem(
+def _item_of_need(graph: CompiledGraph, need: Need) -> AskedItem:
+    return AskedItem(
         skills=need.skills,
         level=WORKING,
         weight=CORE if need.weight >= _ESSENTIAL else SUPPORTING,

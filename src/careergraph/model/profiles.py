@@ -1,168 +1,54 @@
-"""What the work of a role asks for, and what a person holds: frozen values."""
+"""Profiles of roles: what the work asks for, at which level, and what one skill implies."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-__all__ = [
-    "BASIC",
-    "CORE",
-    "EXPERT",
-    "ITEM_KINDS",
-    "NOTHING",
-    "SUPPORTING",
-    "WORKING",
-    "Holding",
-    "Profile",
-    "ProfileItem",
-    "ProfileStep",
-    "Range",
-]
-
-BASIC, WORKING, EXPERT = 1, 2, 3
-"""Levels of a skill; 0 is none."""
-
-CORE: Final = 1.0
-SUPPORTING: Final = 0.5
-"""Weights of an item."""
-
-ITEM_KINDS: Final = ("tool", "language", "method", "concept", "mathematics", "domain", "soft skill")
-"""Kinds of item, which decide how long learning takes."""
+__all__ = ["FieldSkill", "ProfileItem", "RoleProfileItems", "SkillGroup", "SkillTraits"]
 
 
-class Range(NamedTuple):
-    """A low and a high estimate, such as hours of learning or years of experience."""
+class ProfileItem(NamedTuple):
+    """A skill or a group of skills that a profile asks for.
 
-    low: float = 0.0
-    high: float = 0.0
-
-    @property
-    def middle(self) -> float:
-        """The middle of the range.
-
-        Examples
-        --------
-        >>> Range(15, 40).middle
-        27.5
-        """
-        return (self.low + self.high) / 2
-
-
-NOTHING: Final = Range()
-"""No hours, or no years."""
-
-
-@dataclass(frozen=True, slots=True)
-class ProfileItem:
-    """Something that a role asks for: a skill, or a group of which one skill suffices.
-
-    Parameters
-    ----------
-    skills
-        IRIs; of several one suffices.
-    level
-        The level asked for: 1 basic, 2 working, 3 expert.
-    weight
-        1 for a core item, 0.5 for a supporting one.
-    kind
-        One of `ITEM_KINDS`.
-    cluster
-        What one resource or subject teaches together, if anything.
-    label
-        The name of the group, ``None`` for a single skill.
-    sources
-        Who says so.
-    group
-        IRI of the group, ``None`` for a single skill.
+    ``level`` is 1 (basic), 2 (working) or 3 (expert). ``weight`` is "core", "supporting" or
+    "given": what everyone in the role has and nobody asks for. ``added_by`` is the role whose own
+    profile states the item: a level of seniority inherits those of its line of work.
     """
 
-    skills: tuple[str, ...]
-    level: int = WORKING
-    weight: float = CORE
-    kind: str = "concept"
-    cluster: str | None = None
-    label: str | None = None
+    thing: str
+    level: int
+    weight: str
+    sources: tuple[str, ...]
+    added_by: str
+
+
+class RoleProfileItems(NamedTuple):
+    """The profile of a role after inheritance; ``field`` is its own field of work, if stated."""
+
+    items: tuple[ProfileItem, ...]
+    fields: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
-    group: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """The items that make up the work of a role at one level of seniority.
+class SkillGroup(NamedTuple):
+    """Skills of which any one meets an item; ``general`` is the skill they all are a case of."""
 
-    Parameters
-    ----------
-    items
-        What the role asks of its incumbents.
-    seniority
-        Whether the role is a level of seniority, whose items are asked for in full.
-    gives
-        Levels of what any incumbent holds besides: their own field, things not worth an item.
-    optional
-        Levels of what a source calls optional: incumbents probably hold it.
-    """
-
-    items: tuple[ProfileItem, ...] = ()
-    seniority: bool = False
-    gives: Mapping[str, int] = field(default_factory=dict)
-    optional: Mapping[str, int] = field(default_factory=dict)
+    iri: str
+    label: str
+    members: tuple[str, ...]
+    general: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """What a person holds, closed under implication.
+class SkillTraits(NamedTuple):
+    """The kind of a skill (the local name of its class) and the cluster it is learned with."""
 
-    Parameters
-    ----------
-    levels
-        The level held of each skill, 1 to 3; skills that are not held are left out.
-    probable
-        The level probably held of each skill, where it is above the level that is certain.
-    groups
-        Groups (skills, level) of which the person holds at least one at that level.
-    """
-
-    levels: Mapping[str, int] = field(default_factory=dict)
-    probable: Mapping[str, int] = field(default_factory=dict)
-    groups: frozenset[tuple[frozenset[str], int]] = frozenset()
-
-    def level(self, skill: str) -> int:
-        """Return the level held of a skill, 0 to 3."""
-        return self.levels.get(skill, 0)
-
-    def likely_level(self, skill: str) -> int:
-        """Return the level held of a skill, certainly or probably, 0 to 3."""
-        return max(self.level(skill), self.probable.get(skill, 0))
-
-    def group_level(self, skills: tuple[str, ...]) -> int:
-        """Return the level certainly held of one of some skills, whichever it is, 0 to 3."""
-        wanted = frozenset(skills)
-        return max((level for group, level in self.groups if group <= wanted), default=0)
+    kind: str
+    cluster: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileStep:
-    """A step that people can take from one role to another.
+class FieldSkill(NamedTuple):
+    """A skill that a degree in a field usually teaches, and up to which level."""
 
-    Parameters
-    ----------
-    source, target
-        IRIs of two roles.
-    experience
-        Years in the role left that the step asks for; ``None`` where nobody knows.
-    share
-        How many of those who left the role made this step (0..1); ``None`` where nobody knows.
-    stays
-        Whether who takes it has stayed in the role left for the years of its level, and so holds
-        all that its incumbents hold. Promotions do.
-    """
-
-    source: str
-    target: str
-    experience: Range | None = None
-    share: float | None = None
-    stays: bool = False
+    skill: str
+    level: int
+    sources: tuple[str, ...]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.model.choices import CRITERIA, DEFAULT_KINDS, GRADES, KINDS
 from careergraph.model.entries import Entry, GraphInfo
-from careergraph.model.profiles import NOTHING, Range
+from careergraph.model.holdings import NOTHING, Range
 from careergraph.model.tables import Rows, html_table, listed, show_label
 
 if TYPE_CHECKING:

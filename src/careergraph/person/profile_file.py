@@ -80,7 +80,8 @@ class Person:
     ``skills`` are those held at a working level, with those that ``certifications`` attest;
     ``basic`` are those held at a basic level. ``levels`` has the level of each of ``skills``, and
     ``fields`` are the fields of study of the degree. ``years`` are those in the role.
-    ``unknown_role`` is the title given where nobody can tell what it means: then years in it do not count either.
+    ``unknown_role`` is the title given where nobody can tell what it means: then years in it do not
+    count either.
     """
 
     role: str | None = None

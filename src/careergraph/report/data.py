@@ -12,7 +12,7 @@ from dataclasses import asdict, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from careergraph.errors import UsageError
-from careergraph.model.profiles import Range
+from careergraph.model.holdings import Range
 from careergraph.model.values import Gap, Routes
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from careergraph.model.values import licence_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from careergraph.model.profiles import Range
+    from careergraph.model.holdings import Range
     from careergraph.model.values import Cost, Evidence, MissingSkill, Named, Step
     from careergraph.report.citations import Citations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from careergraph.model.profiles import Holding, Profile
+from careergraph.model.holdings import AskedProfile, Holding
 from careergraph.search.holdings import add_levels, held_by_incumbent
 
 if TYPE_CHECKING:
@@ -50,9 +50,9 @@ def find_holding(
         What they say of themselves.
     """
     background = background or Background()
-    profile = graph.work.get(role, Profile()) if role is not None else Profile()
+    profile = graph.work.get(role, AskedProfile()) if role is not None else AskedProfile()
     if role is None:
-        profile = Profile(gives={item.thing: item.level for item in graph.baseline})
+        profile = AskedProfile(gives={item.thing: item.level for item in graph.baseline})
     holding = held_by_incumbent(profile, graph.implies)
     taught = taught_levels(graph, background.fields)
     if taught:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from careergraph.compiled.transitions import LEVEL
-from careergraph.model.profiles import Profile, ProfileStep, Range
+from careergraph.model.holdings import AskedProfile, Range, RoleStep
 from careergraph.model.values import COMPUTED, Evidence
 from careergraph.search.experience import ExperienceTable
 from careergraph.search.holdings import held_by_incumbent
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
-    from careergraph.model.profiles import Holding
+    from careergraph.model.holdings import Holding
     from careergraph.model.values import StepExperience
     from careergraph.search.profile_network import ProfileArc
     from careergraph.search.step_costs import EvidenceByPair
@@ -81,7 +81,7 @@ class CareerNetwork:
     def changed(
         self,
         *,
-        profiles: Mapping[str, Profile] | None = None,
+        profiles: Mapping[str, AskedProfile] | None = None,
         longer: float = 1.0,
         likelier: tuple[tuple[str, str], float] | None = None,
         hours_per_week: float | None = None,
@@ -144,7 +144,7 @@ class CareerNetwork:
                 continue
             if node.seniority is not None and self.table.rank(node.iri) != rank:
                 continue
-            profile = self.facts.work.get(node.iri, Profile())
+            profile = self.facts.work.get(node.iri, AskedProfile())
             coverage = learn_step(profile, holding).coverage
             if coverage is not None and coverage >= AFFINITY_SHARE:
                 similar.append(node.iri)
@@ -154,8 +154,8 @@ class CareerNetwork:
 def _network(
     facts: CompiledGraph,
     table: ExperienceTable,
-    steps: Iterable[ProfileStep],
-    profiles: Mapping[str, Profile],
+    steps: Iterable[RoleStep],
+    profiles: Mapping[str, AskedProfile],
     hours_per_week: float,
     change_cost: float,
 ) -> ProfileNetwork:
@@ -200,18 +200,18 @@ def find_evidence(
 
 
 def _holds_enough(facts: CompiledGraph, source: str, target: str) -> bool:
-    holding = held_by_incumbent(facts.work.get(source, Profile()), facts.implies)
-    coverage = learn_step(facts.work.get(target, Profile()), holding).coverage
+    holding = held_by_incumbent(facts.work.get(source, AskedProfile()), facts.implies)
+    coverage = learn_step(facts.work.get(target, AskedProfile()), holding).coverage
     return coverage is not None and coverage >= AFFINITY_SHARE
 
 
 def _step(
     facts: CompiledGraph, table: ExperienceTable, pair: tuple[str, str], usable: Iterable[Evidence]
-) -> ProfileStep:
+) -> RoleStep:
     source, target = pair
     known = list(usable)
     experience = table.find(source, target, known)
-    return ProfileStep(
+    return RoleStep(
         source,
         target,
         experience=None if experience is None else experience.years,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from careergraph.errors import UsageError, quote_title
 from careergraph.model.choices import check_grade
-from careergraph.model.profiles import BASIC, WORKING
+from careergraph.model.holdings import BASIC, WORKING
 from careergraph.model.values import DEFAULT_KINDS, GRADES, Entry, Named
 from careergraph.person.profile_file import LEVELS, degree_field, find_degree
 from careergraph.search.background import Background

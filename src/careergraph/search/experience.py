@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from careergraph.model.profiles import Range
+from careergraph.model.holdings import Range
 from careergraph.model.values import StepExperience
 
 if TYPE_CHECKING:

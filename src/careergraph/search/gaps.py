@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from careergraph.model.profiles import Holding, ProfileItem
+    from careergraph.model.holdings import AskedItem, Holding
     from careergraph.model.values import Need
 
 __all__ = [
@@ -130,7 +130,7 @@ class Missing(NamedTuple):
     skills: tuple[str, ...]
 
 
-def find_missing(item: ProfileItem, holding: Holding) -> Missing:
+def find_missing(item: AskedItem, holding: Holding) -> Missing:
     """Return what is held of an item, by the skill of it that leaves the least to learn.
 
     Least is the smallest missing part of the level asked for; of equal ones, the one that is
@@ -159,29 +159,29 @@ def _rank(held: int, likely: int) -> tuple[int, int]:
     return -(held + likely), held
 
 
-def item_gap(item: ProfileItem, holding: Holding) -> float:
+def item_gap(item: AskedItem, holding: Holding) -> float:
     """Return the weight of an item times the missing part of the level asked for.
 
     A level that is probably held counts half.
 
     Examples
     --------
-    >>> from careergraph.model.profiles import Holding, ProfileItem
-    >>> item_gap(ProfileItem(("sql",), level=2), Holding({"sql": 1}))
+    >>> from careergraph.model.holdings import Holding, AskedItem
+    >>> item_gap(AskedItem(("sql",), level=2), Holding({"sql": 1}))
     0.5
-    >>> item_gap(ProfileItem(("sql",), level=2), Holding(probable={"sql": 2}))
+    >>> item_gap(AskedItem(("sql",), level=2), Holding(probable={"sql": 2}))
     0.5
     """
     missing = find_missing(item, holding)
     return item.weight * (2 * item.level - missing.held - missing.likely) / (2 * item.level)
 
 
-def profile_gap(items: Iterable[ProfileItem], holding: Holding) -> float:
+def profile_gap(items: Iterable[AskedItem], holding: Holding) -> float:
     """Return the gap: the sum of the missing parts of all items, by weight."""
     return round(sum(item_gap(item, holding) for item in items), 6)
 
 
-def profile_coverage(items: Sequence[ProfileItem], holding: Holding) -> float:
+def profile_coverage(items: Sequence[AskedItem], holding: Holding) -> float:
     """Return how much of some items is held by weight, 0..1; 1 where nothing is asked."""
     total = sum(item.weight for item in items)
     return 1.0 - sum(item_gap(item, holding) for item in items) / total if total else 1.0

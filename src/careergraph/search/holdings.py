@@ -10,12 +10,12 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from careergraph.model.profiles import WORKING, Holding, ProfileItem
+from careergraph.model.holdings import WORKING, AskedItem, Holding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from careergraph.model.profiles import Profile
+    from careergraph.model.holdings import AskedProfile
 
 __all__ = [
     "Implications",
@@ -53,7 +53,7 @@ def close_levels(levels: Mapping[str, int], implies: Mapping[str, Sequence[str]]
     return closed
 
 
-def asked_items(profile: Profile) -> tuple[ProfileItem, ...]:
+def asked_items(profile: AskedProfile) -> tuple[AskedItem, ...]:
     """Return what a role asks of someone who comes in.
 
     Without a seniority no item is asked for above level 2, however high its incumbents are.
@@ -66,7 +66,7 @@ def asked_items(profile: Profile) -> tuple[ProfileItem, ...]:
     )
 
 
-def held_by_incumbent(profile: Profile, implies: Mapping[str, Sequence[str]]) -> Holding:
+def held_by_incumbent(profile: AskedProfile, implies: Mapping[str, Sequence[str]]) -> Holding:
     """Return what a person of a role holds: its items in full, and what they imply.
 
     Of a group they hold some member for certain, and each member probably. What all members imply
@@ -113,7 +113,7 @@ def add_levels(
 def arrive(
     holding: Holding,
     learned: Iterable[tuple[str, int]],
-    items: Iterable[ProfileItem],
+    items: Iterable[AskedItem],
     implies: Mapping[str, Sequence[str]],
 ) -> Holding:
     """Return what a person holds on arrival: what was asked, at the level asked.
@@ -135,7 +135,7 @@ def arrive(
     return add_levels(holding, levels, implies)
 
 
-def _implied_by_all(item: ProfileItem, implies: Mapping[str, Sequence[str]]) -> dict[str, int]:
+def _implied_by_all(item: AskedItem, implies: Mapping[str, Sequence[str]]) -> dict[str, int]:
     first, *others = (close_levels({skill: item.level}, implies) for skill in item.skills)
     return {
         skill: min(level, *(closed[skill] for closed in others))

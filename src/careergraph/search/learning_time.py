@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from careergraph.model.profiles import CORE, Range
+from careergraph.model.holdings import CORE, Range
 from careergraph.search.gaps import find_missing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from careergraph.model.profiles import Holding, ProfileItem
+    from careergraph.model.holdings import AskedItem, Holding
     from careergraph.search.gaps import Missing
 
 __all__ = [
@@ -68,7 +68,7 @@ WEEKS_OF_LEARNING: Final = 50
 _HALF: Final = 0.5
 
 
-def level_hours(item: ProfileItem, level: int) -> Range:
+def level_hours(item: AskedItem, level: int) -> Range:
     """Return the hours that one level of an item takes; half of them for a supporting item.
 
     Parameters
@@ -82,7 +82,7 @@ def level_hours(item: ProfileItem, level: int) -> Range:
     return hours if item.weight >= CORE else Range(hours.low * _HALF, hours.high * _HALF)
 
 
-def missing_hours(item: ProfileItem, missing: Missing) -> Range:
+def missing_hours(item: AskedItem, missing: Missing) -> Range:
     """Return the hours that the missing levels of an item take, on their own.
 
     Levels that are probably held take half.
@@ -124,7 +124,7 @@ def add_hours(parts: Iterable[tuple[str | None, Range]]) -> Range:
     return Range(low, high)
 
 
-def learning_hours(items: Iterable[ProfileItem], holding: Holding) -> Range:
+def learning_hours(items: Iterable[AskedItem], holding: Holding) -> Range:
     """Return the hours of learning that someone needs for what a role asks."""
     return add_hours(
         (item.cluster, missing_hours(item, find_missing(item, holding))) for item in items

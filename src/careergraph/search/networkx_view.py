@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import networkx as nx
 
 from careergraph.model.choices import check_criterion, check_kinds
-from careergraph.model.profiles import Profile
+from careergraph.model.holdings import AskedProfile
 from careergraph.model.values import DEFAULT_KINDS
 from careergraph.search.holdings import held_by_incumbent
 from careergraph.search.learning_time import Effort, step_years
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
-    from careergraph.model.profiles import Holding
+    from careergraph.model.holdings import Holding
     from careergraph.model.values import Evidence, Need, RoleNode
     from careergraph.search.career_network import CareerNetwork
 
@@ -106,7 +106,7 @@ def build_profile_digraph(career: CareerNetwork, *, by: str = "effort") -> nx.Di
             level_of=node.level_of,
         )
     held = {
-        source: held_by_incumbent(facts.work.get(source, Profile()), facts.implies)
+        source: held_by_incumbent(facts.work.get(source, AskedProfile()), facts.implies)
         for source in {source for source, _ in career.evidence}
     }
     for (source, target), usable in career.evidence.items():
@@ -119,7 +119,7 @@ def build_profile_digraph(career: CareerNetwork, *, by: str = "effort") -> nx.Di
 def _edge_costs(career: CareerNetwork, pair: tuple[str, str], held: Holding) -> dict[str, float]:
     facts, network, (source, target) = career.facts, career.network, pair
     promotion = facts.line_of(source) == facts.line_of(target)
-    learning = learn_step(facts.work.get(target, Profile()), held, promotion=promotion)
+    learning = learn_step(facts.work.get(target, AskedProfile()), held, promotion=promotion)
     experience = career.experience(source, target)
     years = step_years(
         learning.hours,

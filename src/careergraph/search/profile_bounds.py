@@ -12,6 +12,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.search.integer_network import numbers_of, union
+from careergraph.search.profile_network import LEVELS, bit_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -27,7 +28,7 @@ __all__ = ["LowerBounds", "ProfileBounds", "bottleneck_gap"]
 
 _ROUNDING: Final = 40
 """Millionths of a year by which the rounding of single steps can undercut their sum."""
-_MOST_CLASSES: Final = 6
+_MOST_CLASSES: Final = 8
 """Where bits have more different values, values are rounded down to so many."""
 _TWO_STEPS: Final = 2
 
@@ -88,17 +89,22 @@ class ProfileBounds:
         self.via = {role: _count_hops(before, role) for role in query.via}
         self._ahead = _neighbours(before, backwards=False)
         self._behind = _neighbours(before, backwards=True)
-        self.must = network.asked[target]
+        self.asked = [
+            asked | group for asked, group in zip(network.asked, network.asked_groups, strict=True)
+        ]
+        self.must = self.asked[target]
         scope = [role for role in self.hops if role not in closed and role != start]
         free = self._free_bits(scope, arrivals)
-        self.gap = _Valuer(_least_values(network.gap_classes, scope, free, 2), arrivals.probable)
+        self.gap = Valuer(_least_values(network.gap_classes, scope, free, 2), arrivals.probable)
         hours = _least_values(network.hours_classes, scope, free, 1) if "hours" in parts else {}
-        self.hours = _Valuer(hours, arrivals.probable)
+        self.hours = Valuer(hours, arrivals.probable, network.cluster_of)
+        self.held = arrivals.held
+        self.hops_from_start = _count_hops(_successors(arcs, closed), start)
         self.last = [
             (
-                network.asked[role] | self.must,
+                self.asked[role] | self.must,
                 [
-                    network.asked[role] | self.must | network.asked[earlier]
+                    self.asked[role] | self.must | self.asked[earlier]
                     for earlier, _ in before[role]
                     if earlier not in {target, start}
                 ],
@@ -113,15 +119,24 @@ class ProfileBounds:
         free = 0
         if any(arc.stays for arc in self.arcs[self.start]):
             free |= network.full[self.start]
+        groups = []
         for role in scope:
-            free |= network.asked_closed[role] & ~network.asked[role]
+            free |= network.asked_closed[role] & ~self.asked[role]
             if any(arc.stays for arc in self.arcs[role]):
-                free |= network.full[role] & ~network.asked[role]
+                free |= network.full[role] & ~self.asked[role]
             floors = arrivals.floors(role)
-            for item, floor in zip(network.items[role], floors, strict=True):
-                if len(item.members) > 1:
-                    for member, closure in zip(item.members, item.closures, strict=True):
-                        free |= closure if floor else closure & ~member
+            groups += [
+                (item, floor)
+                for item, floor in zip(network.items[role], floors, strict=True)
+                if item.group
+            ]
+        for item, _ in groups:
+            free |= union(item.closures) & ~union(item.members) & ~item.group
+        # Of a level one thing is paid for: the group, or, where that can come free, the member.
+        for item, floor in groups:
+            for level in range(1, item.item.level + 1):
+                if floor or not bit_of(item.group, level) & free:
+                    free |= union(bit_of(member, level) for member in item.members)
         return free
 
     @property
@@ -158,7 +173,7 @@ class ProfileBounds:
     def inevitable_needs(self) -> list[int]:
         """For each role what the roles ask for that all paths from it lead through, but itself."""
         if not hasattr(self, "_inevitable_needs"):
-            asked = self.network.asked
+            asked = self.asked
             self._inevitable_needs = [
                 union(asked[stop] for stop in numbers_of(roles & ~(1 << role)))
                 if role in self.hops
@@ -218,7 +233,7 @@ class ProfileBounds:
             must |= self.inevitable_needs[role]
         for stop, distance in self.via.items():
             if not visited >> stop & 1:
-                must |= self.network.asked[stop]
+                must |= self.asked[stop]
                 hops = max(hops, distance.get(role, hops) + self.hops.get(stop, 0))
         missing = must & ~held
         hours = self.hours(missing)
@@ -232,47 +247,127 @@ class ProfileBounds:
             self.gap(missing), hops, hours, years, unknown_years, unknown, unlikeliness
         )
 
+    def narrow(self, is_too_much: Callable[[LowerBounds], bool]) -> Arcs:
+        """Return the arcs that a path can take whose cost is not too much.
+
+        Parameters
+        ----------
+        is_too_much
+            Tells whether a whole path with such lower bounds is of no use.
+        """
+        asked = self.asked
+        useful = [
+            role in self.hops
+            and role in self.hops_from_start
+            and not is_too_much(self._through(role, role, asked[role]))
+            for role in range(len(self.arcs))
+        ]
+        useful[self.start] = useful[self.target] = True
+        return [
+            [
+                arc
+                for arc in arcs
+                if useful[arc.target]
+                and arc.target in self.hops
+                and role in self.hops_from_start
+                and not is_too_much(
+                    self._through(role, arc.target, asked[role] | asked[arc.target])
+                )
+            ]
+            if useful[role] and role != self.target
+            else []
+            for role, arcs in enumerate(self.arcs)
+        ]
+
+    def _through(self, role: int, following: int, asked: int) -> LowerBounds:
+        """Return what a path costs at least that leads through a role, or from one to another."""
+        if role == self.start and role != following:
+            asked = self.asked[following]
+        elif role == self.start:
+            asked = 0
+        missing = (asked | self.must) & ~self.held
+        hops = self.hops_from_start[role] + (role != following) + self.hops[following]
+        hours = self.hours(missing)
+        years = max(0, self.learning(hours)) if self.years else 0
+        return LowerBounds(self.gap(missing), hops, hours, years, 0, 0, 0)
+
     def learning(self, hours: int) -> int:
         """Return the millionths of a year that hours of learning take at least."""
         return round(hours / (self.network.hours_per_week * 50)) - _ROUNDING
 
-    def fits(self, role: int, held: int, room: int, measure: Callable[[int], int]) -> bool:
-        """Return whether any last two roles before the target leave what is missing within room."""
+    def most_hours(self, years: int) -> int:
+        """Return the most hours of learning that fit into millionths of a year."""
+        return round((years + 2 * _ROUNDING) * self.network.hours_per_week * 50)
+
+    def fits(self, role: int, held: int, room: int, value: Valuer) -> bool:
+        """Return whether any last two roles before the target leave what is missing within room.
+
+        The quick estimate comes first; what passes it is looked at exactly.
+        """
         hops = self.hops[role]
         if hops < _TWO_STEPS or role == self.start:
             return True
         lacking = ~held
+        roughly = value.roughly
         for whole, longer in self.last:
-            if measure(whole & lacking) <= room:
+            left = whole & lacking
+            if roughly(left) <= room and value(left) <= room:
                 if hops == _TWO_STEPS:
                     return True
                 for mask in longer:
-                    if measure(mask & lacking) <= room:
+                    left = mask & lacking
+                    if roughly(left) <= room and value(left) <= room:
                         return True
         return False
 
 
-class _Valuer:
-    """The least total value of some bits; those that are probably held count half."""
+class Valuer:
+    """The least total value of some bits; those that are probably held count half.
 
-    def __init__(self, values: Mapping[int, int], probable: int) -> None:
-        halved = {
+    Parameters
+    ----------
+    values
+        The least value of each bit; half of it where its skill is of a cluster.
+    probable
+        The bits that are probably held.
+    cluster_of
+        The cluster of each skill by number. The largest of a cluster counts in full.
+    """
+
+    def __init__(
+        self, values: Mapping[int, int], probable: int, cluster_of: Mapping[int, str] | None = None
+    ) -> None:
+        self._values = {
             number: value // 2 if probable >> number & 1 else value
             for number, value in values.items()
         }
-        self._classes = _classify(halved)
+        self._cluster_of = cluster_of or {}
+        self._classes = _classify(self._values)
         self._known: dict[int, int] = {}
-        self._values = halved
-        self._counted = union(1 << number for number, value in halved.items() if value)
+        self._counted = union(1 << number for number, value in self._values.items() if value)
 
     def __call__(self, mask: int) -> int:
         """Return the total value of some bits; the same bits are often asked for."""
         mask &= self._counted
         known = self._known.get(mask)
         if known is None:
-            values = self._values
-            known = self._known[mask] = sum(values[number] for number in numbers_of(mask))
+            known = self._known[mask] = self._add(mask)
         return known
+
+    def _add(self, mask: int) -> int:
+        total, values, cluster_of = 0, self._values, self._cluster_of
+        by_skill: dict[int, int] = {}
+        for number in numbers_of(mask):
+            value = values[number]
+            total += value
+            skill = number // LEVELS
+            if skill in cluster_of:
+                by_skill[skill] = by_skill.get(skill, 0) + value
+        largest: dict[str, int] = {}
+        for skill, value in by_skill.items():
+            cluster = cluster_of[skill]
+            largest[cluster] = max(value, largest.get(cluster, 0))
+        return total + sum(largest.values())
 
     def roughly(self, mask: int) -> int:
         """Return no more than the total value of some bits, quickly."""
@@ -355,6 +450,13 @@ def _predecessors(arcs: Arcs, closed: Collection[int]) -> list[list[tuple[int, P
                 if arc.target not in closed:
                     before[arc.target].append((role, arc))
     return before
+
+
+def _successors(arcs: Arcs, closed: Collection[int]) -> list[list[tuple[int, ProfileArc]]]:
+    return [
+        [] if role in closed else [(arc.target, arc) for arc in group if arc.target not in closed]
+        for role, group in enumerate(arcs)
+    ]
 
 
 def _neighbours(before: list[list[tuple[int, ProfileArc]]], *, backwards: bool) -> list[int]:

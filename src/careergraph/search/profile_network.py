@@ -12,7 +12,7 @@ from itertools import product
 from math import log
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from careergraph.model.profiles import Holding, Profile, Range
+from careergraph.model.holdings import AskedProfile, Holding, Range
 from careergraph.search.gaps import Missing
 from careergraph.search.holdings import asked_items, close_levels, held_by_incumbent
 from careergraph.search.integer_network import MICRO, Graph, numbers_of, union
@@ -22,16 +22,19 @@ from careergraph.search.step_learning import FAMILIAR, MISSING_POWER, PRACTISED,
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from careergraph.model.profiles import ProfileItem, ProfileStep
+    from careergraph.model.holdings import AskedItem, RoleStep
 
 __all__ = [
     "DEFAULT_CHANGE_COST",
     "GAP_UNIT",
+    "LEVELS",
     "Arrival",
     "Arrivals",
     "ProfileArc",
     "ProfileNetwork",
     "ProfileQuery",
+    "bit_of",
+    "bits_up_to",
 ]
 
 GAP_UNIT: Final = 3 * MICRO
@@ -40,7 +43,8 @@ GAP_UNIT: Final = 3 * MICRO
 DEFAULT_CHANGE_COST: Final = 150.0
 """The price of each step, in hours: a chain of thin steps does not beat one honest step."""
 
-_LEVELS: Final = 3
+LEVELS: Final = 3
+"""Bits of each skill."""
 _UNKNOWN: Final = 10**6 * MICRO
 """The cost of what is not known: more than any known costs add up to."""
 _MOST_CHOICES: Final = 256
@@ -71,11 +75,13 @@ class ProfileArc(NamedTuple):
 class _IntegerItem:
     """An item as numbers: the bits of each skill up to the level asked for."""
 
-    item: ProfileItem
+    item: AskedItem
     members: tuple[int, ...]
     closures: tuple[int, ...]
     gap: int
     """The gap of half a level."""
+    group: int = 0
+    """The bits that say that some member is held; 0 for a single skill."""
     hours: dict[tuple[int, int], Range] = field(default_factory=dict)
     """Hours in millionths, by the level held and the level likely held."""
 
@@ -171,8 +177,8 @@ class ProfileNetwork:
     def __init__(
         self,
         labels: Mapping[str, str],
-        profiles: Mapping[str, Profile],
-        steps: Iterable[ProfileStep],
+        profiles: Mapping[str, AskedProfile],
+        steps: Iterable[RoleStep],
         implies: Mapping[str, Sequence[str]],
         *,
         ranks: Mapping[str, float] | None = None,
@@ -188,15 +194,20 @@ class ProfileNetwork:
         self.ranks = ranks or {}
         self.hours_per_week = hours_per_week
         self.change_cost = round(change_cost * MICRO)
-        empty = Profile()
+        empty = AskedProfile()
         of_roles = [profiles.get(role, empty) for role in self.roles]
         incumbents = [held_by_incumbent(profile, implies) for profile in of_roles]
         names = {skill for holding in incumbents for skill in (*holding.levels, *holding.probable)}
         names |= {skill for profile in of_roles for item in profile.items for skill in item.skills}
         self.skills = sorted(names)
         self.number = {skill: number for number, skill in enumerate(self.skills)}
+        self.groups = self._number_groups(of_roles)
+        self._groups_of: dict[str, list[int]] = {}
+        for group, number in self.groups.items():
+            for skill in group:
+                self._groups_of.setdefault(skill, []).append(number)
         self._closures: dict[tuple[str, int], int] = {}
-        self.full = [self.mask(holding.levels) for holding in incumbents]
+        self.full = [self.mask(h.levels) | self.group_mask(h) for h in incumbents]
         """What incumbents of each role hold for certain."""
         self.lines = None if lines is None else [lines.get(role, role) for role in self.roles]
         self.items = [
@@ -222,6 +233,8 @@ class ProfileNetwork:
             union(i.members[0] for i in items if len(i.members) == 1) for items in self.items
         ]
         """What each role asks of someone who comes in, groups apart."""
+        self.asked_groups = [union(item.group for item in items) for items in self.items]
+        """The groups of which each role asks for a member."""
         self.asked_closed = [
             union(i.closures[0] for i in items if len(i.members) == 1) for items in self.items
         ]
@@ -230,6 +243,8 @@ class ProfileNetwork:
         ]
         self.relevant = [union(m for i in items for m in i.members) for items in self.promoted]
         self._once, self._more = _count_bits(self.relevant)
+        self.cluster_of = self._find_clusters()
+        """The cluster of each skill by number, where all items that name it are of that cluster."""
         self.arcs: list[list[ProfileArc]] = [[] for _ in self.roles]
         for step in steps:
             if step.source in self.index and step.target in self.index:
@@ -238,22 +253,34 @@ class ProfileNetwork:
         self._plain: dict[tuple[str, bool], Graph] = {}
 
     def mask(self, levels: Mapping[str, int]) -> int:
-        """Return levels as bits; skills that no role knows have none."""
+        """Return levels as bits, with those of the groups that they meet.
+
+        Skills that no role knows have none.
+        """
         return union(
-            ((1 << level) - 1) << _LEVELS * self.number[skill]
+            bits_up_to(number, level)
             for skill, level in levels.items()
             if skill in self.number
+            for number in (self.number[skill], *self._groups_of.get(skill, ()))
+        )
+
+    def group_mask(self, holding: Holding) -> int:
+        """Return the bits of the groups of which someone holds a member, whichever it is."""
+        return union(
+            bits_up_to(number, holding.group_level(tuple(group)))
+            for group, number in self.groups.items()
+            if holding.groups
         )
 
     def levels(self, mask: int) -> dict[str, int]:
         """Return the level of each skill of some bits."""
         levels: dict[str, int] = {}
-        for number in numbers_of(mask):
-            skill = self.skills[number // _LEVELS]
-            levels[skill] = max(levels.get(skill, 0), number % _LEVELS + 1)
+        for bit in numbers_of(mask & ((1 << LEVELS * len(self.skills)) - 1)):
+            skill = self.skills[bit // LEVELS]
+            levels[skill] = max(levels.get(skill, 0), bit % LEVELS + 1)
         return levels
 
-    def read_step(self, step: ProfileStep) -> ProfileArc:
+    def read_step(self, step: RoleStep) -> ProfileArc:
         """Return a step by number."""
         years = step.experience
         share = step.share
@@ -359,7 +386,8 @@ class ProfileNetwork:
         """For each role the gap of half a level, and the bits that have it, groups with them."""
         if not hasattr(self, "_gap_classes"):
             self._gap_classes = [
-                _by_value((item.gap, union(item.members)) for item in items) for items in self.items
+                _by_value((item.gap, union(item.members) | item.group) for item in items)
+                for items in self.items
             ]
         return self._gap_classes
 
@@ -387,13 +415,36 @@ class ProfileNetwork:
             self._closures[skill, level] = known
         return known
 
-    def _read_item(self, item: ProfileItem) -> _IntegerItem:
+    def _find_clusters(self) -> dict[int, str]:
+        clusters: dict[int, set[str | None]] = {}
+        for items in self.items:
+            for item in items:
+                for skill in item.item.skills:
+                    for number in (self.number[skill], *self._groups_of.get(skill, ())):
+                        clusters.setdefault(number, set()).add(item.item.cluster)
+        single = {number: cluster for number, (cluster, *more) in clusters.items() if not more}
+        return {number: cluster for number, cluster in single.items() if cluster is not None}
+
+    def _read_item(self, item: AskedItem) -> _IntegerItem:
         return _IntegerItem(
             item,
-            members=tuple(self.mask({skill: item.level}) for skill in item.skills),
+            members=tuple(bits_up_to(self.number[skill], item.level) for skill in item.skills),
             closures=tuple(self.closure(skill, item.level) for skill in item.skills),
             gap=round(item.weight * GAP_UNIT / (2 * item.level)),
+            group=bits_up_to(self.groups[frozenset(item.skills)], item.level)
+            if len(item.skills) > 1
+            else 0,
         )
+
+    def _number_groups(self, profiles: Iterable[AskedProfile]) -> dict[frozenset[str], int]:
+        """Return a number for each group, after those of the skills."""
+        groups = {
+            frozenset(item.skills): None
+            for profile in profiles
+            for item in profile.items
+            if len(item.skills) > 1
+        }
+        return {group: len(self.skills) + number for number, group in enumerate(groups)}
 
 
 _PLAIN_COST: Final = {"step": "gap"}
@@ -412,7 +463,7 @@ class Arrivals:
 
     def __init__(self, network: ProfileNetwork, holding: Holding) -> None:
         self.network, self.holding = network, holding
-        self.held = network.mask(holding.levels)
+        self.held = network.mask(holding.levels) | network.group_mask(holding)
         self.probable = network.mask(holding.probable)
         self.is_cut = False
         """Whether some step left more choices than were followed."""
@@ -509,6 +560,17 @@ class Arrivals:
         return tuple(added.values())[:_MOST_CHOICES]
 
 
+def bits_up_to(number: int, level: int) -> int:
+    """Return the bits of a skill or group up to a level.
+
+    Examples
+    --------
+    >>> bin(bits_up_to(1, 2))
+    '0b11000'
+    """
+    return ((1 << level) - 1) << LEVELS * number
+
+
 def _hours_of_bits(item: _IntegerItem, *, calibrated: bool) -> list[tuple[int, int]]:
     share = 1 if item.item.cluster is None else 2
     pairs = []
@@ -516,12 +578,14 @@ def _hours_of_bits(item: _IntegerItem, *, calibrated: bool) -> list[tuple[int, i
         hours = item.hours_from(level - 1, level - 1).middle - item.hours_from(level, level).middle
         if calibrated:
             hours *= FAMILIAR * (PRACTISED if level > 1 else 1.0)
-        bits = union(_bit(member, level) for member in item.members)
+        bits = union(
+            bit_of(m, level) for m in (*item.members, *([item.group] if item.group else []))
+        )
         pairs.append((int(hours) // share, bits))
     return pairs
 
 
-def _bit(member: int, level: int) -> int:
+def bit_of(member: int, level: int) -> int:
     """Return the bit of a level of a skill, of the bits up to the level asked for."""
     lowest = member & -member
     return lowest << (level - 1)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.search.integer_network import Graph
 from careergraph.search.k_shortest import shortest_simple_paths, up_to_bottleneck, without_nodes
-from careergraph.search.profile_bounds import ProfileBounds, bottleneck_gap
+from careergraph.search.profile_bounds import LowerBounds, ProfileBounds, bottleneck_gap
 from careergraph.search.profile_network import Arrivals, ProfileQuery
 
 if TYPE_CHECKING:
@@ -43,7 +43,9 @@ _MANY: Final = 500
 _CANDIDATES_EACH: Final = 4
 _FEWEST_CANDIDATES, _MOST_CANDIDATES = 6, 60
 _MOST_ORDERS: Final = 24
-_TWO_STEPS: Final = 2
+_NARROWINGS: Final = 4
+_ENOUGH_NARROWED: Final = 0.8
+"""The network is narrowed again while it loses this share of its arcs, at most so often."""
 
 
 class Costs(NamedTuple):
@@ -136,6 +138,7 @@ def find_paths(
     if with_candidates and search.can_begin:
         for path in _candidates(search):
             search.try_path(path)
+        search.narrow()
     return search.run(budget)
 
 
@@ -151,18 +154,12 @@ class _Search:
         self.arrivals = Arrivals(network, query.holding)
         self.order = order_of(query.by)
         self.timed = pareto or query.by == "time" or query.max_years is not None
-        parts = {
+        self.parts = {
             *(("hours",) if self.timed or query.by == "effort" else ()),
             *(("years",) if self.timed else ()),
             *(("likelihood",) if query.by == "likelihood" else ()),
         }
-        self.bounds = ProfileBounds(
-            network,
-            self.arcs,
-            self.arrivals,
-            query,
-            parts,
-        )
+        self.bounds = self._make_bounds()
         self.can_begin = self.bounds.reaches_target(query.start)
         self.floor = 0
         """A gap that some step of every path reaches."""
@@ -172,6 +169,27 @@ class _Search:
         self.best: dict[tuple[int, ...], tuple[tuple[object, ...], State]] = {}
         self.worst: tuple[int, ...] | None = None
         self.seen = 0
+
+    def _make_bounds(self) -> ProfileBounds:
+        return ProfileBounds(self.network, self.arcs, self.arrivals, self.query, self.parts)
+
+    def narrow(self) -> None:
+        """Leave out the arcs that no path as good as the k-th best known takes.
+
+        Fewer roles make the bounds tighter, which leaves out more: it is done a few times.
+        """
+        for _ in range(_NARROWINGS):
+            arcs = self.bounds.narrow(self._is_too_much)
+            before, after = (sum(map(len, group)) for group in (self.arcs, arcs))
+            self.arcs = arcs
+            self.bounds = self._make_bounds()
+            self.can_begin = self.bounds.reaches_target(self.query.start)
+            if not self.can_begin or after > _ENOUGH_NARROWED * before:
+                break
+
+    def _is_too_much(self, left: LowerBounds) -> bool:
+        least = self.add_bounds(Costs(), left)
+        return self.over(least) or (self.worst is not None and self.order(least) > self.worst)
 
     def try_path(self, path: Sequence[int]) -> None:
         """Take a path among the best known, if it keeps to the constraints."""
@@ -292,6 +310,10 @@ class _Search:
         left = self.bounds.lower_bounds(
             state.role, state.held, state.visited, deep=self.seen > _MANY
         )
+        return self.add_bounds(costs, left)
+
+    def add_bounds(self, costs: Costs, left: LowerBounds) -> Costs:
+        """Return costs and what is left at least."""
         return Costs(
             costs.effort + left.hours + self.network.change_cost * left.hops,
             costs.gap + left.gap,
@@ -329,16 +351,12 @@ class _Search:
             return True
         room = self.worst[place] - getattr(state.costs, name)
         if name == "gap":
-            return bounds.fits(state.role, state.held, room, bounds.gap.roughly)
+            return bounds.fits(state.role, state.held, room, bounds.gap)
         if name == "effort":
             room -= self.network.change_cost * bounds.hops[state.role]
-            return bounds.fits(state.role, state.held, room, bounds.hours.roughly)
-        return bounds.fits(
-            state.role,
-            state.held,
-            room,
-            lambda missing: bounds.learning(bounds.hours.roughly(missing)),
-        )
+        else:
+            room = bounds.most_hours(room)
+        return bounds.fits(state.role, state.held, room, bounds.hours)
 
     def complete(self, state: State) -> None:
         """Take a complete path among the best, and note the worst that still counts."""

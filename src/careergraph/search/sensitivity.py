@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from careergraph.model.profiles import CORE
+from careergraph.model.holdings import CORE
 from careergraph.search.requests import RouteSearch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
-    from careergraph.model.profiles import Profile
+    from careergraph.model.holdings import AskedProfile
     from careergraph.search.career_network import CareerNetwork
     from careergraph.search.constraints import Request
 
@@ -81,7 +81,7 @@ def _variants(
                     yield part, factor, base.changed(likelier=(pair, factor))
 
 
-def _weighed(profile: Profile, factor: float) -> Profile:
+def _weighed(profile: AskedProfile, factor: float) -> AskedProfile:
     items = tuple(
         item if item.weight >= CORE else replace(item, weight=item.weight * factor)
         for item in profile.items

@@ -8,14 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from careergraph.model.profiles import BASIC, CORE, EXPERT, NOTHING, WORKING, Range
+from careergraph.model.holdings import BASIC, CORE, EXPERT, NOTHING, WORKING, Range
 from careergraph.search.gaps import find_missing
 from careergraph.search.learning_time import add_hours, missing_hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from careergraph.model.profiles import Holding, Profile, ProfileItem
+    from careergraph.model.holdings import AskedItem, AskedProfile, Holding
     from careergraph.search.gaps import Missing
 
 __all__ = [
@@ -56,7 +56,7 @@ class MissingItem:
         Hours that this item alone takes at this step.
     """
 
-    item: ProfileItem
+    item: AskedItem
     missing: Missing
     gap: float
     hours: Range
@@ -85,7 +85,7 @@ class StepLearning:
         Hours of learning for all that is missing.
     """
 
-    items: tuple[ProfileItem, ...] = ()
+    items: tuple[AskedItem, ...] = ()
     missing: tuple[MissingItem, ...] = ()
     gap: float = 0.0
     asked: float = 0.0
@@ -97,7 +97,7 @@ class StepLearning:
         return None if not self.asked else 1.0 - self.gap / self.asked
 
 
-def asked_at_step(profile: Profile, *, promotion: bool) -> tuple[ProfileItem, ...]:
+def asked_at_step(profile: AskedProfile, *, promotion: bool) -> tuple[AskedItem, ...]:
     """Return what a role asks of someone who enters it.
 
     A level of seniority asks for its profile. Another role asks for at most level 2 of any item,
@@ -111,11 +111,11 @@ def asked_at_step(profile: Profile, *, promotion: bool) -> tuple[ProfileItem, ..
     )
 
 
-def _cap(item: ProfileItem, level: int) -> ProfileItem:
+def _cap(item: AskedItem, level: int) -> AskedItem:
     return item if item.level <= min(level, EXPERT) else replace(item, level=level)
 
 
-def learn_step(profile: Profile, holding: Holding, *, promotion: bool = False) -> StepLearning:
+def learn_step(profile: AskedProfile, holding: Holding, *, promotion: bool = False) -> StepLearning:
     """Return what someone still has to learn to enter a role.
 
     Parameters
@@ -152,7 +152,7 @@ def _add(items: Iterable[MissingItem]) -> Range:
     return Range(round(hours.low, 6), round(hours.high, 6))
 
 
-def _item_gap(item: ProfileItem, missing: Missing) -> float:
+def _item_gap(item: AskedItem, missing: Missing) -> float:
     return item.weight * (2 * item.level - missing.held - missing.likely) / (2 * item.level)
 
 

@@ -6,10 +6,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from careergraph.errors import CareerGraphError
-from careergraph.model.profile_statements import (
+from careergraph.model.profiles import (
     FieldSkill,
-    ItemStatement,
-    ProfileStatement,
+    ProfileItem,
+    RoleProfileItems,
     SkillGroup,
     SkillTraits,
 )
@@ -80,7 +80,7 @@ _WEIGHTS: Final = ("core", "supporting", "given")
 _TRUE: Final = ("true", "1")
 
 
-def read_profiles(engine: Engine) -> dict[str, ProfileStatement]:
+def read_profiles(engine: Engine) -> dict[str, RoleProfileItems]:
     """Return the profile of every role that has one, with what it inherits, by role IRI.
 
     A level of seniority states only what it raises or adds; the rest is that of its line of work.
@@ -88,7 +88,7 @@ def read_profiles(engine: Engine) -> dict[str, ProfileStatement]:
     that of its line of work.
     """
     items = _read_items(engine)
-    own: dict[str, ProfileStatement] = {}
+    own: dict[str, RoleProfileItems] = {}
     bases: dict[str, str] = {
         str(role): str(base) for role, base in reversed(list(engine.select(_LEVELS)))
     }
@@ -103,7 +103,7 @@ def read_profiles(engine: Engine) -> dict[str, ProfileStatement]:
             sources[str(profile)][source] = None
         if says_complete in _TRUE:
             complete.add(str(role))
-        own[str(role)] = ProfileStatement(
+        own[str(role)] = RoleProfileItems(
             items=tuple(item._replace(added_by=str(role)) for item in items.get(str(profile), ())),
             fields=tuple(fields[str(profile)]),
             sources=tuple(sources[str(profile)]),
@@ -114,41 +114,41 @@ def read_profiles(engine: Engine) -> dict[str, ProfileStatement]:
 
 def _inherit(
     role: str,
-    own: Mapping[str, ProfileStatement],
+    own: Mapping[str, RoleProfileItems],
     bases: Mapping[str, str],
     complete: set[str],
     seen: frozenset[str],
-) -> ProfileStatement:
+) -> RoleProfileItems:
     """Return a role's profile; of one thing stated twice, the role's own statement counts."""
-    mine = own.get(role, ProfileStatement(()))
+    mine = own.get(role, RoleProfileItems(()))
     base = bases.get(role)
     if base is None or role in complete or base in seen or base == role:
         return mine
     theirs = _inherit(base, own, bases, complete, seen | {role})
     raised = {item.thing: item for item in mine.items}
     kept = tuple(raised.pop(item.thing, item) for item in theirs.items)
-    return ProfileStatement(
+    return RoleProfileItems(
         items=(*kept, *raised.values()),
         fields=tuple(dict.fromkeys([*mine.fields, *theirs.fields])),
         sources=tuple(dict.fromkeys([*mine.sources, *theirs.sources])),
     )
 
 
-def read_baseline(engine: Engine) -> tuple[ItemStatement, ...]:
+def read_baseline(engine: Engine) -> tuple[ProfileItem, ...]:
     """Return what every worker is taken to hold, whatever the role."""
     return tuple(_read_items(engine).get(BASELINE, ()))
 
 
-def _read_items(engine: Engine) -> dict[str, list[ItemStatement]]:
+def _read_items(engine: Engine) -> dict[str, list[ProfileItem]]:
     """Return the items of each profile, core ones first, then by level and IRI of the item."""
     rows: dict[tuple[str, str], list[tuple[Cell, ...]]] = {}
     for profile, item, *rest in engine.select(_ITEMS):
         rows.setdefault((str(profile), str(item)), []).append(tuple(rest))
-    found: dict[str, list[ItemStatement]] = defaultdict(list)
+    found: dict[str, list[ProfileItem]] = defaultdict(list)
     for (profile, item), same in rows.items():
         thing, level, weight, _ = same[0]
         found[profile].append(
-            ItemStatement(
+            ProfileItem(
                 thing=str(thing),
                 level=_read_level(level, item),
                 weight=_read_weight(str(weight), item),
