@@ -5,13 +5,12 @@ from __future__ import annotations
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Final
 
-from careergraph.model.phrases import hours_text
 from careergraph.model.ranking import grade_rank, rank_skills, strongest_first
 from careergraph.model.values import cite_sources
 from careergraph.picture.drawing import Fact, PictureEdge, PictureNode
 from careergraph.report.citations import pay_text
 from careergraph.report.pages.role import outlook_text
-from careergraph.report.phrases import necessity_rank
+from careergraph.report.phrases import necessity_rank, range_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -114,7 +113,7 @@ def skill_facts(skill: str, compiled: CompiledGraph) -> tuple[Fact, ...]:
     known = []
     if category := compiled.categories.get(skill):
         known.append(Fact("kind of skill", category))
-    known.append(Fact("time to learn", f"{hours_text(compiled.learning_hours.get(skill))}"))
+    known.append(Fact("time to learn", _estimate(compiled.learning_hours.get(skill))))
     for needed, sources in compiled.prerequisites.get(skill, {}).items():
         known.append(Fact("builds on", compiled.label(needed), tuple(sources)))
     certifications = compiled.certifications_by_skill.get(skill, ())
@@ -206,6 +205,10 @@ def step_facts(step: Step) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
+def _estimate(hours: float | None) -> str:
+    return _UNKNOWN if hours is None else f"~{hours:,.0f} hours to a working level"
+
+
 def _learning_facts(step: Step) -> list[Fact]:
     if not step.needed:
         return [Fact("to learn", f"{_UNKNOWN}: no source says what {step.target} asks for")]
@@ -214,7 +217,7 @@ def _learning_facts(step: Step) -> list[Fact]:
     return [
         Fact("held", f"{step.held} of the {step.needed} skills asked for"),
         Fact("to learn", learned or "nothing more", tuple(sources)),
-        Fact("hours of learning", hours_text(step.learning_hours)),
+        Fact("hours of learning", range_text(step.learning_hours, "hour")),
     ]
 
 
