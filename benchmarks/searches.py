@@ -20,11 +20,11 @@ import careergraph
 from careergraph.answers.planning.reach import find_reach
 from careergraph.answers.planning.route_questions import search_for
 from careergraph.model.values import Named
-from careergraph.search.exact import SearchQuery, find_best
-from careergraph.search.integer_network import MICRO, IntegerNetwork
-from careergraph.search.k_shortest import candidate_paths
+from careergraph.search.algorithms.exact import SearchQuery, find_best
+from careergraph.search.algorithms.integer_network import MICRO, IntegerNetwork
+from careergraph.search.algorithms.k_shortest import candidate_paths
+from careergraph.search.learning.step_costs import collect_evidence
 from careergraph.search.networkx_view import build_digraph
-from careergraph.search.step_costs import collect_evidence
 from families import invent_families
 from figures import Figure, figures_table, timings_table
 from measure import Call, Timing, time_calls
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from careergraph.answers.planning.reach import Reach
     from careergraph.graph import CareerGraph
-    from careergraph.search.exact import SearchResult
+    from careergraph.search.algorithms.exact import SearchResult
     from careergraph.search.requests import RouteSearch
     from families import Invented
 

@@ -15,7 +15,7 @@ from careergraph.compiled.graph import CompiledGraph
 from careergraph.errors import UsageError
 from careergraph.model.levels import LEVEL
 from careergraph.model.values import DEFAULT_KINDS, Evidence, GraphInfo, Named, Need, RoleNode
-from careergraph.search.gaps import Held, gap_weight, held_by, missing_needs
+from careergraph.search.learning.gaps import Held, gap_weight, held_by, missing_needs
 from careergraph.search.networkx_view import build_digraph
 
 if TYPE_CHECKING:

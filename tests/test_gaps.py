@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from careergraph.answers.planning.skill_overlap import compare_needs, describe_missing
 from careergraph.compiled.reading.roles.requirements import merge_needs
 from careergraph.model.values import GraphInfo, Named, Need
-from careergraph.search.gaps import Held, coverage, gap_weight, held_by, learn, missing_needs
+from careergraph.search.learning.gaps import (
+    Held,
+    coverage,
+    gap_weight,
+    held_by,
+    learn,
+    missing_needs,
+)
 
 WEIGHT = {"essential": 1.0, "recommended": 0.6, "optional": 0.0}
 

@@ -18,8 +18,8 @@ from careergraph.compiled.reading.roles.requirements import merge_needs
 from careergraph.errors import UsageError
 from careergraph.model.levels import LEVEL
 from careergraph.model.values import Evidence, GraphInfo, Named, Need, RoleNode
-from careergraph.search.integer_network import MICRO
-from careergraph.search.learning_time import Effort
+from careergraph.search.algorithms.integer_network import MICRO
+from careergraph.search.learning.learning_time import Effort
 from careergraph.search.networkx_view import build_digraph
 from integer_networks import integer_network
 

@@ -13,7 +13,7 @@ from careergraph.answers.planning.routes import Setting, describe_route
 from careergraph.compiled.graph import CompiledGraph
 from careergraph.model.levels import LEVEL
 from careergraph.model.values import Evidence, Named, Need, PayBand, Route
-from careergraph.search.learning_time import Effort
+from careergraph.search.learning.learning_time import Effort
 from careergraph.search.networkx_view import build_digraph
 
 LABELS = {"python": "Python", "r": "R", "sql": "SQL", "a": "A", "b": "B", "c": "C", "d": "D"}

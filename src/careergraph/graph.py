@@ -403,10 +403,10 @@ class CareerGraph:
         """
         from careergraph.answers.planning.route_questions import read_effort
         from careergraph.model.choices import check_kinds
+        from careergraph.search.algorithms.profile_network import DEFAULT_CHANGE_COST
         from careergraph.search.career_network import CareerNetwork
         from careergraph.search.constraints import check_price
         from careergraph.search.networkx_view import build_profile_digraph
-        from careergraph.search.profile_network import DEFAULT_CHANGE_COST
 
         check_kinds(kinds)
         check_price("change_cost", change_cost)
@@ -564,7 +564,7 @@ class CareerGraph:
         """
         from careergraph.answers.planning.route_questions import read_request
         from careergraph.answers.planning.skill_overlap import compare_profiles
-        from careergraph.search.background import find_holding
+        from careergraph.search.learning.background import find_holding
 
         request = read_request(self, source, target, options)
         holding = find_holding(self.facts, request.source.iri, request.background)

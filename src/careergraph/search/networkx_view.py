@@ -16,15 +16,15 @@ import networkx as nx
 from careergraph.model.choices import check_criterion, check_kinds
 from careergraph.model.holdings import AskedProfile
 from careergraph.model.values import DEFAULT_KINDS
-from careergraph.search.holdings import held_by_incumbent
-from careergraph.search.learning_time import Effort, step_years
-from careergraph.search.step_costs import (
+from careergraph.search.learning.holdings import held_by_incumbent
+from careergraph.search.learning.learning_time import Effort, step_years
+from careergraph.search.learning.step_costs import (
     UNKNOWN_UNLIKELINESS,
     collect_evidence,
     plain_costs,
     usual_share,
 )
-from careergraph.search.step_learning import learn_step
+from careergraph.search.learning.step_learning import learn_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

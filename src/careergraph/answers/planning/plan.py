@@ -13,7 +13,7 @@ from careergraph.answers.planning.skill_overlap import rank_missing
 from careergraph.model.values import GraphInfo, MissingSkill, Named, Resource, cite_sources
 from careergraph.person.checklist import BuildsOn, Hours, Plan, PlanItem, PlanStep, PlanTotals
 from careergraph.person.checklist_parser import Ticks
-from careergraph.search.gaps import held_by
+from careergraph.search.learning.gaps import held_by
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

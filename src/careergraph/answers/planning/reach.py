@@ -23,19 +23,19 @@ from careergraph.model.values import (
     Source,
     cite_sources,
 )
-from careergraph.search.background import Background, find_holding
+from careergraph.search.algorithms.integer_network import MICRO
+from careergraph.search.algorithms.profile_network import GAP_UNIT, Arrivals
 from careergraph.search.career_network import CareerNetwork
 from careergraph.search.constraints import MOST_YEARS, check_number
-from careergraph.search.integer_network import MICRO
-from careergraph.search.learning_time import DEFAULT_HOURS_PER_WEEK, WEEKS_OF_LEARNING
-from careergraph.search.profile_network import GAP_UNIT, Arrivals
+from careergraph.search.learning.background import Background, find_holding
+from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK, WEEKS_OF_LEARNING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.holdings import Holding
-    from careergraph.search.profile_network import ProfileArc
+    from careergraph.search.algorithms.profile_network import ProfileArc
 
 __all__ = ["Reach", "Reached", "find_reach"]
 

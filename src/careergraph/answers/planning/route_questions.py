@@ -18,7 +18,7 @@ from careergraph.search.constraints import (
     make_background,
     make_request,
 )
-from careergraph.search.learning_time import DEFAULT_HOURS_PER_WEEK, Effort
+from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK, Effort
 from careergraph.search.requests import RouteSearch, find_relaxations
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from careergraph.answers.graph_parts import GraphParts, Title
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Route, Source
-    from careergraph.search.background import Background
+    from careergraph.search.algorithms.profile_search import ProfileResult
     from careergraph.search.constraints import Request
-    from careergraph.search.profile_search import ProfileResult
+    from careergraph.search.learning.background import Background
     from careergraph.search.sensitivity import Variation
 
 __all__ = [

@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING
 from careergraph.answers.planning.skill_overlap import describe_missing, learn_for
 from careergraph.model.holdings import AskedProfile, Holding, Range
 from careergraph.model.values import Cost, Named, Route, Routes, Step
+from careergraph.search.algorithms.profile_network import DEFAULT_CHANGE_COST
 from careergraph.search.career_network import NOBODY
-from careergraph.search.holdings import add_levels, arrive, held_by_incumbent
-from careergraph.search.learning_time import DEFAULT_HOURS_PER_WEEK, step_years
-from careergraph.search.profile_network import DEFAULT_CHANGE_COST
-from careergraph.search.step_costs import usual_months, usual_share
+from careergraph.search.learning.holdings import add_levels, arrive, held_by_incumbent
+from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK, step_years
+from careergraph.search.learning.step_costs import usual_months, usual_share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.search.career_network import CareerNetwork
-    from careergraph.search.step_learning import StepLearning
+    from careergraph.search.learning.step_learning import StepLearning
 
 __all__ = ["Setting", "describe_route", "spread_routes"]
 

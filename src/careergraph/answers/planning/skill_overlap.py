@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from careergraph.model.holdings import CORE, AskedProfile
 from careergraph.model.values import Gap, MissingSkill, Named, cite_sources
-from careergraph.search.step_learning import learn_step
+from careergraph.search.learning.step_learning import learn_step
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.holdings import AskedItem, Holding
-    from careergraph.search.step_learning import MissingItem, StepLearning
+    from careergraph.search.learning.step_learning import MissingItem, StepLearning
 
 __all__ = ["compare_profiles", "describe_missing", "learn_for", "name_items", "rank_missing"]
 

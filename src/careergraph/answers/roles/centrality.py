@@ -11,18 +11,18 @@ from careergraph.model.holdings import WORKING, Range
 from careergraph.model.levels import LEVEL
 from careergraph.model.tables import Rows, first, show_label
 from careergraph.model.values import DEFAULT_KINDS, GRADES, GraphInfo, Named, Source, cite_sources
-from careergraph.search.background import find_holding
-from careergraph.search.gaps import find_missing, item_gap
-from careergraph.search.holdings import add_levels
-from careergraph.search.learning_time import missing_hours
+from careergraph.search.learning.background import find_holding
+from careergraph.search.learning.gaps import find_missing, item_gap
+from careergraph.search.learning.holdings import add_levels
+from careergraph.search.learning.learning_time import missing_hours
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.holdings import Holding
+    from careergraph.search.learning.step_learning import StepLearning
     from careergraph.search.networkx_view import RoleDigraph
-    from careergraph.search.step_learning import StepLearning
 
 __all__ = [
     "BRIDGE_MEASURE",

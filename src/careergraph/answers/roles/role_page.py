@@ -18,7 +18,7 @@ from careergraph.model.statements import (
 )
 from careergraph.model.tables import Rows, html_table, listed, show_label
 from careergraph.model.values import Entry, GraphInfo, Named, PayBand, Source, cite_sources
-from careergraph.search.gaps import coverage, held_by
+from careergraph.search.learning.gaps import coverage, held_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,7 +12,7 @@ from careergraph.picture.scenes.size_limits import cut
 from careergraph.picture.scenes.skill_stacks import ROLE_HEIGHT, Stack
 from careergraph.picture.symbols import compose, grade_of, name_of, role_node
 from careergraph.report.phrases import count_text
-from careergraph.search.background import find_holding
+from careergraph.search.learning.background import find_holding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

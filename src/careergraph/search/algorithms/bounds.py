@@ -11,12 +11,12 @@ from functools import cached_property
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
-from careergraph.search.integer_network import numbers_of, union
+from careergraph.search.algorithms.integer_network import numbers_of, union
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
-    from careergraph.search.integer_network import Arc, IntegerNetwork
+    from careergraph.search.algorithms.integer_network import Arc, IntegerNetwork
 
 __all__ = ["Bounds", "LowerBounds", "Masks", "bottleneck_gap"]
 

@@ -7,12 +7,19 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
-from careergraph.search.exact import BUDGET, Search, SearchQuery, SearchResult, State, path_to
+from careergraph.search.algorithms.exact import (
+    BUDGET,
+    Search,
+    SearchQuery,
+    SearchResult,
+    State,
+    path_to,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from careergraph.search.integer_network import Arc, IntegerNetwork
+    from careergraph.search.algorithms.integer_network import Arc, IntegerNetwork
 
 __all__ = ["Vector", "find_pareto"]
 

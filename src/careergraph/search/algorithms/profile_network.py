@@ -13,11 +13,20 @@ from math import log
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.model.holdings import AskedProfile, Holding, Range
-from careergraph.search.gaps import Missing
-from careergraph.search.holdings import asked_items, close_levels, held_by_incumbent
-from careergraph.search.integer_network import MICRO, Graph, numbers_of, union
-from careergraph.search.learning_time import DEFAULT_HOURS_PER_WEEK, add_hours, missing_hours
-from careergraph.search.step_learning import FAMILIAR, MISSING_POWER, PRACTISED, asked_at_step
+from careergraph.search.algorithms.integer_network import MICRO, Graph, numbers_of, union
+from careergraph.search.learning.gaps import Missing
+from careergraph.search.learning.holdings import asked_items, close_levels, held_by_incumbent
+from careergraph.search.learning.learning_time import (
+    DEFAULT_HOURS_PER_WEEK,
+    add_hours,
+    missing_hours,
+)
+from careergraph.search.learning.step_learning import (
+    FAMILIAR,
+    MISSING_POWER,
+    PRACTISED,
+    asked_at_step,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model.holdings import CORE, Range
-from careergraph.search.gaps import find_missing
+from careergraph.search.learning.gaps import find_missing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from careergraph.model.holdings import AskedItem, Holding
-    from careergraph.search.gaps import Missing
+    from careergraph.search.learning.gaps import Missing
 
 __all__ = [
     "DEFAULT_HOURS_PER_WEEK",

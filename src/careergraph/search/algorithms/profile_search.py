@@ -14,15 +14,19 @@ from itertools import count, islice, permutations
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from careergraph.search.integer_network import Graph
-from careergraph.search.k_shortest import shortest_simple_paths, up_to_bottleneck, without_nodes
-from careergraph.search.profile_bounds import LowerBounds, ProfileBounds, bottleneck_gap
-from careergraph.search.profile_network import Arrivals, ProfileQuery
+from careergraph.search.algorithms.integer_network import Graph
+from careergraph.search.algorithms.k_shortest import (
+    shortest_simple_paths,
+    up_to_bottleneck,
+    without_nodes,
+)
+from careergraph.search.algorithms.profile_bounds import LowerBounds, ProfileBounds, bottleneck_gap
+from careergraph.search.algorithms.profile_network import Arrivals, ProfileQuery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from careergraph.search.profile_network import ProfileArc, ProfileNetwork
+    from careergraph.search.algorithms.profile_network import ProfileArc, ProfileNetwork
 
 __all__ = [
     "BUDGET",

@@ -14,12 +14,12 @@ from itertools import islice
 from math import inf
 from typing import TYPE_CHECKING, Final
 
-from careergraph.search.integer_network import Graph
+from careergraph.search.algorithms.integer_network import Graph
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from careergraph.search.integer_network import IntegerNetwork
+    from careergraph.search.algorithms.integer_network import IntegerNetwork
 
 __all__ = [
     "candidate_paths",

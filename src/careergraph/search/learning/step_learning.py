@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model.holdings import BASIC, CORE, EXPERT, NOTHING, WORKING, Range
-from careergraph.search.gaps import find_missing
-from careergraph.search.learning_time import add_hours, missing_hours
+from careergraph.search.learning.gaps import find_missing
+from careergraph.search.learning.learning_time import add_hours, missing_hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from careergraph.model.holdings import AskedItem, AskedProfile, Holding
-    from careergraph.search.gaps import Missing
+    from careergraph.search.learning.gaps import Missing
 
 __all__ = [
     "FAMILIAR",

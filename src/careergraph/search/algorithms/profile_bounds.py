@@ -11,13 +11,13 @@ from collections import deque
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from careergraph.search.integer_network import numbers_of, union
-from careergraph.search.profile_network import LEVELS, bit_of
+from careergraph.search.algorithms.integer_network import numbers_of, union
+from careergraph.search.algorithms.profile_network import LEVELS, bit_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-    from careergraph.search.profile_network import (
+    from careergraph.search.algorithms.profile_network import (
         Arrivals,
         ProfileArc,
         ProfileNetwork,

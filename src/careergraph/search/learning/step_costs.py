@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from careergraph.model.levels import LEVEL
 from careergraph.model.ranking import strongest_first
 from careergraph.model.values import DEFAULT_KINDS
-from careergraph.search.gaps import gap_weight, held_by, missing_needs
+from careergraph.search.learning.gaps import gap_weight, held_by, missing_needs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from careergraph.model.values import Evidence, Need
-    from careergraph.search.learning_time import Effort
+    from careergraph.search.learning.learning_time import Effort
 
 __all__ = [
     "UNKNOWN_UNLIKELINESS",

@@ -14,12 +14,12 @@ from itertools import count
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from careergraph.search.bounds import Bounds, bottleneck_gap
+from careergraph.search.algorithms.bounds import Bounds, bottleneck_gap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from careergraph.search.integer_network import Arc, IntegerNetwork
+    from careergraph.search.algorithms.integer_network import Arc, IntegerNetwork
 
 __all__ = [
     "BUDGET",

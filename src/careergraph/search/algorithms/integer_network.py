@@ -11,9 +11,9 @@ from math import log
 from typing import TYPE_CHECKING, Final, NamedTuple, Self, TypeVar
 
 from careergraph.model.levels import LEVEL
-from careergraph.search.gaps import held_by
-from careergraph.search.learning_time import MONTHS_PER_YEAR
-from careergraph.search.step_costs import (
+from careergraph.search.learning.gaps import held_by
+from careergraph.search.learning.learning_time import MONTHS_PER_YEAR
+from careergraph.search.learning.step_costs import (
     UNKNOWN_UNLIKELINESS,
     collect_evidence,
     usual_months,
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Evidence, Need
-    from careergraph.search.learning_time import Effort
-    from careergraph.search.step_costs import EvidenceByPair
+    from careergraph.search.learning.learning_time import Effort
+    from careergraph.search.learning.step_costs import EvidenceByPair
 
 Number = TypeVar("Number", int, float)
 
