@@ -104,12 +104,14 @@ class CareerGraph:
             raise UsageError(message)
         from careergraph.compiled.compiler import compile_graph
         from careergraph.store.bundled import vocabulary_file
+        from careergraph.store.derived import add_holdings
         from careergraph.store.engine import Store
 
         store = Store.from_rdflib(graph)
         if not store.ask("ASK { cg:essential cg:weight ?weight }"):
             store.load(vocabulary_file())
         info = GraphInfo(version="own", hash=store.content_hash())
+        add_holdings(store.oxigraph)
         return cls(lambda: store, lambda: compile_graph(store, lambda: info))
 
     @classmethod
