@@ -6,18 +6,17 @@ each as one item at a working level; that profile is computed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.model.holdings import BASIC, CORE, SUPPORTING, WORKING, AskedItem, AskedProfile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from careergraph.compiled.graph import CompiledGraph
-    from careergraph.model.profiles import ProfileItem, RoleProfileItems
+    from careergraph.model.profiles import ProfileItem, RoleProfileItems, SkillGroup, SkillTraits
     from careergraph.model.values import Need, RoleNode
 
-__all__ = ["assemble_profiles", "direct_implications"]
+__all__ = ["ProfileSources", "assemble_profiles", "direct_implications"]
 
 _KINDS: Final = {
     "Tool": "tool",
@@ -34,7 +33,18 @@ _WEIGHTS: Final = {"core": CORE, "supporting": SUPPORTING}
 _ESSENTIAL: Final = 1.0
 
 
-def assemble_profiles(graph: CompiledGraph) -> dict[str, AskedProfile]:
+class ProfileSources(NamedTuple):
+    """What profiles are made from; the fields are those of `CompiledGraph`."""
+
+    roles: Sequence[RoleNode]
+    profiles: Mapping[str, RoleProfileItems]
+    needs: Mapping[str, Sequence[Need]]
+    groups: Mapping[str, SkillGroup]
+    traits: Mapping[str, SkillTraits]
+    baseline: Sequence[ProfileItem]
+
+
+def assemble_profiles(graph: ProfileSources) -> dict[str, AskedProfile]:
     """Return the profile of every role, by role IRI.
 
     ``gives`` holds what incumbents have and nobody asks for: given items, the own field of the role
@@ -45,7 +55,7 @@ def assemble_profiles(graph: CompiledGraph) -> dict[str, AskedProfile]:
     return {node.iri: _assemble(graph, node, given) for node in graph.roles}
 
 
-def _assemble(graph: CompiledGraph, node: RoleNode, baseline: Mapping[str, int]) -> AskedProfile:
+def _assemble(graph: ProfileSources, node: RoleNode, baseline: Mapping[str, int]) -> AskedProfile:
     stated, needs = graph.profiles.get(node.iri), graph.needs.get(node.iri, ())
     gives = dict(baseline)
     optional = {skill: BASIC for need in needs if not need.weight for skill in need.skills}
@@ -56,7 +66,7 @@ def _assemble(graph: CompiledGraph, node: RoleNode, baseline: Mapping[str, int])
 
 
 def _items(
-    graph: CompiledGraph, stated: RoleProfileItems, gives: dict[str, int]
+    graph: ProfileSources, stated: RoleProfileItems, gives: dict[str, int]
 ) -> tuple[AskedItem, ...]:
     """Return the items that are asked for; what is given is added to ``gives``."""
     items = []
@@ -74,7 +84,7 @@ def _items(
     return tuple(items)
 
 
-def _item(graph: CompiledGraph, stated: ProfileItem) -> AskedItem:
+def _item(graph: ProfileSources, stated: ProfileItem) -> AskedItem:
     group = graph.groups.get(stated.thing)
     skills = (stated.thing,) if group is None else group.members
     learned_with = skills[0] if group is None else group.general or skills[0]
@@ -90,7 +100,7 @@ def _item(graph: CompiledGraph, stated: ProfileItem) -> AskedItem:
     )
 
 
-def _item_of_need(graph: CompiledGraph, need: Need) -> AskedItem:
+def _item_of_need(graph: ProfileSources, need: Need) -> AskedItem:
     return AskedItem(
         skills=need.skills,
         level=WORKING,
@@ -101,12 +111,12 @@ def _item_of_need(graph: CompiledGraph, need: Need) -> AskedItem:
     )
 
 
-def _kind(graph: CompiledGraph, skill: str) -> str:
+def _kind(graph: ProfileSources, skill: str) -> str:
     traits = graph.traits.get(skill)
     return _UNKNOWN_KIND if traits is None else _KINDS.get(traits.kind, _UNKNOWN_KIND)
 
 
-def _cluster(graph: CompiledGraph, skill: str) -> str | None:
+def _cluster(graph: ProfileSources, skill: str) -> str | None:
     traits = graph.traits.get(skill)
     return None if traits is None else traits.cluster
 

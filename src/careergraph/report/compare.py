@@ -35,8 +35,8 @@ _MOST_SKILLS: Final = 16
 _MOST_STATEMENTS: Final = 4
 _NOTE: Final = (
     "Items: what the profiles ask of incumbents, with the level; (held) is held without being "
-    "asked for, because something else implies it. Pay and outlook are those of the whole occupation, and compared within one country and "
-    "period alone."
+    "asked for, because something else implies it. Pay and outlook are those of the whole "
+    "occupation, and compared within one country and period alone."
 )
 
 

@@ -79,12 +79,14 @@ class _Profiles:
     def __init__(self, store: ox.Store) -> None:
         def pairs(name: str) -> list[tuple[str, str]]:
             found = store.quads_for_pattern(None, ox.NamedNode(f"{CG}{name}"), None, None)
-            return sorted({(str(q.subject.value), str(q.object.value)) for q in found})
+            return sorted({(_text(quad.subject), _text(quad.object)) for quad in found})
 
         def typed(name: str) -> set[str]:
             kind = ox.NamedNode(f"{CG}{name}")
-            found = store.quads_for_pattern(None, ox.NamedNode(PREFIXES["rdf"] + "type"), kind, None)
-            return {str(quad.subject.value) for quad in found}
+            found = store.quads_for_pattern(
+                None, ox.NamedNode(PREFIXES["rdf"] + "type"), kind, None
+            )
+            return {_text(quad.subject) for quad in found}
 
         profiles, groups = typed("Profile"), typed("SkillGroup")
         self.lines = dict(pairs("levelOf"))
@@ -110,8 +112,7 @@ class _Profiles:
         baseline = {thing: level for thing, (level, _) in self.items.get(_BASELINE, {}).items()}
         skills = dict(baseline)
         groups: dict[str, int] = {}
-        for field in fields:
-            _raise(skills, field, _WORKING)
+        skills.update({field: max(_WORKING, skills.get(field, 0)) for field in fields})
         for thing, (level, given) in items.items():
             if thing not in self.members:
                 _raise(skills, thing, level)
@@ -122,7 +123,9 @@ class _Profiles:
                 groups[thing] = level
                 for skill, implied in self._implied_by_all(thing, level).items():
                     _raise(skills, skill, implied)
-        skills = self._close(skills)
+        return self._with_groups(self._close(skills), groups)
+
+    def _with_groups(self, skills: dict[str, int], groups: dict[str, int]) -> dict[str, int]:
         held = dict(skills)
         for group, members in self.members.items():
             for skill in members & skills.keys():
@@ -155,6 +158,10 @@ class _Profiles:
         closures = [self._close({member: level}) for member in sorted(self.members[group])]
         shared = set(closures[0]).intersection(*closures[1:])
         return {skill: min(closure[skill] for closure in closures) for skill in shared}
+
+
+def _text(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    return "" if isinstance(term, ox.Triple) else term.value
 
 
 def _by_first(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
