@@ -387,7 +387,8 @@ class Routes(Rows):
     """Routes between two roles, best first, with the sources they rest on.
 
     ``pay_before`` is that of the occupation left; ``outlook`` (of `statements.OutlookStatement`),
-    ``entry_degree`` and ``licences`` are those of the role at the end. ``formula`` tells what the criterion adds up.
+    ``entry_degree`` and ``licences`` are those of the role at the end. ``formula`` tells what the
+    criterion adds up.
 
     ``proven`` tells whether the search looked at all that could be better; ``looked_at`` counts the
     partial paths it looked at.
