@@ -14,11 +14,9 @@ import subprocess
 import sys
 import termios
 import threading
-from functools import cache
 from typing import TYPE_CHECKING, TextIO
 
 from careergraph.cli.group import run
-from careergraph.store.engine import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -74,7 +72,7 @@ def careergraph(
 ) -> subprocess.CompletedProcess[str]:
     """Return what a command printed and how it ended; warnings are errors in it.
 
-    The command runs in this process, where the modules and the bundled graph are loaded already,
+    The command runs in this process, where the modules are loaded already,
     except where its arguments or environment call for a process of its own.
     """
     words = [os.fsdecode(argument) for argument in arguments]
@@ -86,7 +84,7 @@ def careergraph(
         _surroundings(environment(**(env or {})), cwd),
         _streams(nothing, output, errors),
     ):
-        code = run(words, _bundled_store)
+        code = run(words)
     return subprocess.CompletedProcess(words, code, _captured(output), _captured(errors))
 
 
@@ -141,7 +139,7 @@ def on_terminal(
                 _surroundings(variables, None),
                 _streams(keyboard, screen, errors),
             ):
-                code = run(arguments, _bundled_store)
+                code = run(arguments)
     finally:
         os.close(its)
         reader.join()
@@ -153,12 +151,6 @@ def _needs_process(words: Sequence[str], env: Mapping[str, str]) -> bool:
     """Return whether a command reads what a process reads once, or is ended by its time limit."""
     is_limited = any(word == "--timeout" or word.startswith("--timeout=") for word in words)
     return is_limited or any(name.startswith(_READ_AT_START) for name in env)
-
-
-@cache
-def _bundled_store() -> Store:
-    """Return the store of the bundled graph, read once for all commands of this process."""
-    return Store.bundled(lenient=True)
 
 
 @contextlib.contextmanager

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from careergraph.picture import CareerView
     from careergraph.picture.gather import ViewOptions
     from careergraph.search.sensitivity import Variation
+    from careergraph.sparql.checked import CheckedQuery
     from careergraph.store.engine import Answer, Store
     from careergraph.store.remote.addresses import Credentials
     from careergraph.store.remote.endpoint import RemoteEngine
@@ -292,8 +293,8 @@ class CareerGraph:
         >>> bool(load().query("ASK { ?role cg:requiresSkill ?skill }"))
         True
         """
-        from careergraph.sparql.query import prepare_query
-        from careergraph.store.engine import Store
+        from careergraph.sparql.checked import Policy
+        from careergraph.sparql.query import prepare
         from careergraph.store.rdflib_results import to_result
         from careergraph.store.rdflib_view import read_bindings
 
@@ -301,9 +302,8 @@ class CareerGraph:
             message = f"A query is a text, not {type(sparql).__name__}."  # type: ignore[unreachable]
             raise UsageError(message)
         terms = read_bindings(bindings)
-        graphs = self.store.graphs_for(sparql) if isinstance(self.store, Store) else ()
-        text = prepare_query(sparql, terms, allow_service=allow_service, graphs=graphs)
-        return to_result(self._answer(text, timeout))
+        policy = Policy(allow_service, fetches=self._is_remote)
+        return to_result(self._answer(prepare(sparql, terms, policy), timeout))
 
     def named(self, name: str, /, *, timeout: float | None = None, **parameters: object) -> Result:
         """Return the result of a query that comes with the graph; `queries` lists them.
@@ -332,13 +332,16 @@ class CareerGraph:
         """
         from careergraph.answers.named_queries import find_query
         from careergraph.answers.query_values import read_parameters
-        from careergraph.sparql.bindings import fill_values
+        from careergraph.sparql.query import prepare
         from careergraph.store.rdflib_results import to_result
 
         query = find_query(name)
         given = {key.removesuffix("_"): str(value) for key, value in parameters.items()}
-        terms = read_parameters(query, given, lambda: self.store, lambda: self.catalog)
-        return to_result(self._answer(fill_values(query.text, terms), timeout))
+        checked = prepare(
+            query.text,
+            values=lambda: read_parameters(query, given, lambda: self.store, lambda: self.catalog),
+        )
+        return to_result(self._answer(checked, timeout))
 
     @property
     def queries(self) -> Mapping[str, NamedQuery]:
@@ -347,19 +350,25 @@ class CareerGraph:
 
         return named_queries()
 
-    def _answer(self, text: str, timeout: float | None) -> Answer:
+    @property
+    def _is_remote(self) -> bool:
+        from careergraph.store.engine import Store
+
+        return not isinstance(self.store, Store)
+
+    def _answer(self, query: CheckedQuery, timeout: float | None) -> Answer:
         if timeout is None:
-            return self.store.query(text)
+            return self.store.query(query)
         if not isinstance(timeout, int | float) or not 0 < timeout <= _LONGEST:
             message = f"timeout is {timeout!r}; give a number of seconds above 0, up to {_LONGEST}."
             raise UsageError(message)
         from careergraph.store.engine import Store
 
         if not isinstance(self.store, Store):
-            return self.store.within(timeout).query(text)
+            return self.store.within(timeout).query(query)
         from careergraph.store.workers import answer_within
 
-        return answer_within(timeout, text, self.store)
+        return answer_within(timeout, query, self.store)
 
     def find(self, title: Title, kind: str = "role") -> Match:
         """Return what a title means; see `Catalog.find`."""

@@ -29,7 +29,7 @@ def main(args: Sequence[str] | None = None) -> None:
         _hear_interrupt()
         words = sys.argv[1:] if args is None else args
         if words and _runs_query(words):
-            from careergraph.cli.child import split_off
+            from careergraph.store.workers import split_off
 
             split_off()
         from careergraph.cli.group import run

@@ -120,7 +120,7 @@ def _asked(context: click.Context) -> Asked:
 
         return Asked(open_store, open_catalog)
     graph = open_graph()
-    return Asked(lambda: graph.store, lambda: graph.catalog)
+    return Asked(lambda: graph.store, lambda: graph.catalog, is_remote=True)
 
 
 def _find(text: str | None, file: str | None) -> NamedQuery:

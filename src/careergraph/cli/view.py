@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from careergraph.cli.arguments import complete_titles, open_graph, timeout_option, understand
-from careergraph.cli.child import limit_time, without_limit
 from careergraph.cli.pictures import check_target, file_name, force_option, write_picture
+from careergraph.store.workers import limit_process, without_limit
 
 if TYPE_CHECKING:
     from careergraph.graph import CareerGraph
@@ -88,7 +88,7 @@ def view(
     seconds = options.pop("seconds")
     graph = open_graph()
     if subject == "query":
-        limit_time(seconds or _DEFAULT_SECONDS)
+        limit_process(seconds or _DEFAULT_SECONDS)
     picture = graph.view(**_asked(graph, options))
     with without_limit():
         write_picture(picture, target)

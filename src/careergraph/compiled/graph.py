@@ -159,13 +159,9 @@ class CompiledGraph:
     @cached_property
     def work(self) -> Mapping[str, AskedProfile]:
         """The profile of every role as searches and gaps read it; see `profiles`."""
-        from careergraph.compiled.profiles import ProfileSources, assemble_profiles
+        from careergraph.compiled.profiles import assemble_profiles
 
-        return assemble_profiles(
-            ProfileSources(
-                self.roles, self.profiles, self.needs, self.groups, self.traits, self.baseline
-            )
-        )
+        return assemble_profiles(self)
 
     @cached_property
     def implies(self) -> Mapping[str, Sequence[str]]:

@@ -6,17 +6,22 @@ each as one item at a working level; that profile is computed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Protocol
 
 from careergraph.model.holdings import BASIC, CORE, SUPPORTING, WORKING, AskedItem, AskedProfile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from careergraph.model.profiles import ProfileItem, RoleProfileItems, SkillGroup, SkillTraits
+    from careergraph.model.profiles import (
+        ProfileItem,
+        RoleProfileItems,
+        SkillGroup,
+        SkillTraits,
+    )
     from careergraph.model.values import Need, RoleNode
 
-__all__ = ["ProfileSources", "assemble_profiles", "direct_implications"]
+__all__ = ["assemble_profiles", "direct_implications"]
 
 _KINDS: Final = {
     "Tool": "tool",
@@ -33,18 +38,41 @@ _WEIGHTS: Final = {"core": CORE, "supporting": SUPPORTING}
 _ESSENTIAL: Final = 1.0
 
 
-class ProfileSources(NamedTuple):
-    """What profiles are made from; the fields are those of `CompiledGraph`."""
+class ProfileTables(Protocol):
+    """The tables of a compiled graph from which profiles are assembled."""
 
-    roles: Sequence[RoleNode]
-    profiles: Mapping[str, RoleProfileItems]
-    needs: Mapping[str, Sequence[Need]]
-    groups: Mapping[str, SkillGroup]
-    traits: Mapping[str, SkillTraits]
-    baseline: Sequence[ProfileItem]
+    @property
+    def roles(self) -> Sequence[RoleNode]:
+        """Every role."""
+        ...
+
+    @property
+    def profiles(self) -> Mapping[str, RoleProfileItems]:
+        """The items that each role's profile states, by role IRI."""
+        ...
+
+    @property
+    def needs(self) -> Mapping[str, Sequence[Need]]:
+        """What sources list for each role, by role IRI."""
+        ...
+
+    @property
+    def baseline(self) -> Sequence[ProfileItem]:
+        """What every worker is taken to hold."""
+        ...
+
+    @property
+    def groups(self) -> Mapping[str, SkillGroup]:
+        """Groups of which one skill suffices, by IRI."""
+        ...
+
+    @property
+    def traits(self) -> Mapping[str, SkillTraits]:
+        """Kind and cluster of each skill, by IRI."""
+        ...
 
 
-def assemble_profiles(graph: ProfileSources) -> dict[str, AskedProfile]:
+def assemble_profiles(graph: ProfileTables) -> dict[str, AskedProfile]:
     """Return the profile of every role, by role IRI.
 
     ``gives`` holds what incumbents have and nobody asks for: given items, the own field of the role
@@ -55,7 +83,7 @@ def assemble_profiles(graph: ProfileSources) -> dict[str, AskedProfile]:
     return {node.iri: _assemble(graph, node, given) for node in graph.roles}
 
 
-def _assemble(graph: ProfileSources, node: RoleNode, baseline: Mapping[str, int]) -> AskedProfile:
+def _assemble(graph: ProfileTables, node: RoleNode, baseline: Mapping[str, int]) -> AskedProfile:
     stated, needs = graph.profiles.get(node.iri), graph.needs.get(node.iri, ())
     gives = dict(baseline)
     optional = {skill: BASIC for need in needs if not need.weight for skill in need.skills}
@@ -66,7 +94,7 @@ def _assemble(graph: ProfileSources, node: RoleNode, baseline: Mapping[str, int]
 
 
 def _items(
-    graph: ProfileSources, stated: RoleProfileItems, gives: dict[str, int]
+    graph: ProfileTables, stated: RoleProfileItems, gives: dict[str, int]
 ) -> tuple[AskedItem, ...]:
     """Return the items that are asked for; what is given is added to ``gives``."""
     items = []
@@ -84,7 +112,7 @@ def _items(
     return tuple(items)
 
 
-def _item(graph: ProfileSources, stated: ProfileItem) -> AskedItem:
+def _item(graph: ProfileTables, stated: ProfileItem) -> AskedItem:
     group = graph.groups.get(stated.thing)
     skills = (stated.thing,) if group is None else group.members
     learned_with = skills[0] if group is None else group.general or skills[0]
@@ -100,7 +128,7 @@ def _item(graph: ProfileSources, stated: ProfileItem) -> AskedItem:
     )
 
 
-def _item_of_need(graph: ProfileSources, need: Need) -> AskedItem:
+def _item_of_need(graph: ProfileTables, need: Need) -> AskedItem:
     return AskedItem(
         skills=need.skills,
         level=WORKING,
@@ -111,12 +139,12 @@ def _item_of_need(graph: ProfileSources, need: Need) -> AskedItem:
     )
 
 
-def _kind(graph: ProfileSources, skill: str) -> str:
+def _kind(graph: ProfileTables, skill: str) -> str:
     traits = graph.traits.get(skill)
     return _UNKNOWN_KIND if traits is None else _KINDS.get(traits.kind, _UNKNOWN_KIND)
 
 
-def _cluster(graph: ProfileSources, skill: str) -> str | None:
+def _cluster(graph: ProfileTables, skill: str) -> str | None:
     traits = graph.traits.get(skill)
     return None if traits is None else traits.cluster
 

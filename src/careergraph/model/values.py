@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from careergraph.model.choices import CRITERIA, DEFAULT_KINDS, GRADES, KINDS
-from careergraph.model.entries import Entry, GraphInfo
+from careergraph.model.entries import Entry, GraphInfo, Named
 from careergraph.model.holdings import NOTHING, Range
 from careergraph.model.tables import Rows, html_table, listed, show_label
 
@@ -46,18 +46,6 @@ __all__ = [
     "licence_text",
     "unknown_source",
 ]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Named:
-    """A thing of the graph with its preferred label."""
-
-    iri: str
-    label: str
-
-    def __str__(self) -> str:
-        """Return the label."""
-        return self.label
 
 
 @dataclass(frozen=True, slots=True)

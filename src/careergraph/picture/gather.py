@@ -222,12 +222,14 @@ def _draw_skill(graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) -
 
 def _draw_query(graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) -> Picture:
     from careergraph.picture.scenes.query import draw_triples
-    from careergraph.sparql.guard import check_read_only
+    from careergraph.sparql.checked import EMBEDDED, REMOTE
+    from careergraph.sparql.query import prepare
+    from careergraph.store.engine import Store
     from careergraph.store.triples import MOST_TRIPLES, read_triples
 
     text, name = _read_query(options["query"])
-    check_read_only(text)
-    triples, whole = read_triples(graph.store, text)
+    policy = EMBEDDED if isinstance(graph.store, Store) else REMOTE
+    triples, whole = read_triples(graph.store, prepare(text, policy=policy))
     if not triples:
         message = f"{name} gives no triples: there is nothing to draw."
         raise CareerGraphError(message)

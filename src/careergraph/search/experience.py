@@ -1,9 +1,9 @@
 """Years of experience that a step asks for, and who says so.
 
 The first of these that says something counts: what the role entered asks of people from the role
-left; the usual years of a level of seniority; what an occupation asks for, more than the role left
-does; the months that people were observed to stay in the role left. A move between roles of one
-level asks for none.
+left; the usual years of a level of seniority; what an occupation asks for, where that is four years
+or more and more than the role left asks; the months that people were observed to stay in the role
+left. Any other move between roles of one level asks for none.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ _MONTHS_PER_YEAR: Final = 12
 _LOWER_SHARE, _UPPER_SHARE = 0.25, 0.75
 """The middle half of what respondents say."""
 _MUCH: Final = 4.0
-"""What respondents say counts alone where three of four ask for so many years."""
+"""Years that an occupation must ask for at least before they count in a move: who changes from one
+role to another of the same level brings a few years of work along."""
 _ABOVE: Final = 3.0
 """Where a source says "5 years or more", the upper end is so many years higher."""
 _RELATED: Final = "in related work"
@@ -80,7 +81,8 @@ class ExperienceTable:
             return self._of_levels(start, end)
         asked = self._of_occupation(target)
         before = self._of_occupation(source)
-        if asked is not None and asked.years.low > (before.years.low if before else 0.0):
+        least = max(_MUCH, before.years.low if before else 0.0)
+        if asked is not None and asked.years.low >= least and asked != before:
             return asked
         known = list(evidence)
         if any(one.kind == "promotion" for one in known):
