@@ -382,12 +382,20 @@ class ProfileNetwork:
         return hours + self.change_cost
 
     @property
+    def all_items(self) -> list[tuple[_IntegerItem, ...]]:
+        """For each role what it asks of newcomers, and what else of someone who is promoted."""
+        return [
+            items if items == promoted else (*items, *promoted)
+            for items, promoted in zip(self.items, self.promoted, strict=True)
+        ]
+
+    @property
     def gap_classes(self) -> list[tuple[tuple[int, int], ...]]:
         """For each role the gap of half a level, and the bits that have it, groups with them."""
         if not hasattr(self, "_gap_classes"):
             self._gap_classes = [
                 _by_value((item.gap, union(item.members) | item.group) for item in items)
-                for items in self.items
+                for items in self.all_items
             ]
         return self._gap_classes
 
@@ -403,7 +411,7 @@ class ProfileNetwork:
                 _by_value(
                     pair for item in items for pair in _hours_of_bits(item, calibrated=calibrated)
                 )
-                for items in self.items
+                for items in self.all_items
             ]
         return self._hours_classes
 
