@@ -12,6 +12,7 @@ from careergraph.model.values import DEFAULT_KINDS, GraphInfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
     from pathlib import Path
     from typing import Unpack
 
@@ -102,12 +103,14 @@ class CareerGraph:
             raise UsageError(message)
         from careergraph.compiled.compiler import compile_graph
         from careergraph.store.bundled import vocabulary_file
+        from careergraph.store.derived import add_holdings
         from careergraph.store.engine import Store
 
         store = Store.from_rdflib(graph)
         if not store.ask("ASK { cg:essential cg:weight ?weight }"):
             store.load(vocabulary_file())
         info = GraphInfo(version="own", hash=store.content_hash())
+        add_holdings(store.oxigraph)
         return cls(lambda: store, lambda: compile_graph(store, lambda: info))
 
     @classmethod
@@ -534,11 +537,13 @@ class CareerGraph:
         target: Title,
         *,
         ticks: Ticks | None = None,
+        start: date | None = None,
         **options: Unpack[PathOptions],
     ) -> Plan:
         """Return what to learn on the best route, in order; see `planning.plan.make_plan`.
 
-        ``options`` are those of `paths`; ``ticks`` are what is ticked in an earlier plan.
+        ``options`` are those of `paths`; ``ticks`` are what is ticked in an earlier plan,
+        ``start`` is the day on which learning begins.
 
         Examples
         --------
@@ -547,9 +552,20 @@ class CareerGraph:
         True
         """
         from careergraph.answers.planning.plan import make_plan
+        from careergraph.answers.planning.route_questions import read_effort
 
         route, person = self.path(source, target, **options), options.get("person")
-        return make_plan(route, self.facts, self.labels, person, ticks=ticks, graph=self.info)
+        hours = read_effort(self.facts, options.get("hours_per_week")).hours_per_week
+        return make_plan(
+            route,
+            self.facts,
+            self.labels,
+            person,
+            ticks=ticks,
+            graph=self.info,
+            hours_per_week=hours,
+            start=start,
+        )
 
     def gap(self, source: Title, target: Title, **options: Unpack[PathOptions]) -> Gap:
         """Return what the profile of the target asks for that someone in the source lacks.

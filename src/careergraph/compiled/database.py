@@ -82,7 +82,11 @@ def _write_tables(graph: CompiledGraph, database: sqlite3.Connection) -> None:
 
 def _sections() -> list[Field[Any]]:
     """Return the fields of a graph that hold values."""
-    return [field for field in fields(CompiledGraph) if not field.name.startswith("make_")]
+    return [
+        field
+        for field in fields(CompiledGraph)
+        if field.init and not field.name.startswith("make_")
+    ]
 
 
 def _write_section(

@@ -128,6 +128,9 @@ class CompiledGraph:
     make_info: Callable[[], GraphInfo] = field(default=_refuse, repr=False, compare=False)
     make_statistics: Callable[[], Statistics] = field(default=_refuse, repr=False, compare=False)
 
+    memo: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What answers worked out of the graph and keep between questions, by whatever they choose."""
+
     @cached_property
     def catalog(self) -> Catalog:
         """The names of roles, skills and certifications."""

@@ -7,7 +7,7 @@ carry their unit in the field's name.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from careergraph.model.choices import CRITERIA, DEFAULT_KINDS, GRADES, KINDS
 from careergraph.model.entries import Entry, GraphInfo, Named
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from careergraph.model.experience import LicenceStatement
-    from careergraph.model.statements import OutlookStatement
 
 __all__ = [
     "COMPUTED",
@@ -375,8 +374,9 @@ class Route(Rows):
 class Routes(Rows):
     """Routes between two roles, best first, with the sources they rest on.
 
-    ``pay_before`` is that of the occupation left; ``outlook``, ``entry_degree`` and ``licences``
-    are those of the role at the end. ``formula`` tells what the criterion adds up.
+    ``pay_before`` is that of the occupation left; ``outlook`` (of `statements.OutlookStatement`),
+    ``entry_degree`` and ``licences`` are those of the role at the end. ``formula`` tells what the
+    criterion adds up.
 
     ``proven`` tells whether the search looked at all that could be better; ``looked_at`` counts the
     partial paths it looked at.
@@ -392,7 +392,7 @@ class Routes(Rows):
     proven: bool = True
     looked_at: int = 0
     pay_before: tuple[PayBand, ...] = ()
-    outlook: tuple[OutlookStatement, ...] = ()
+    outlook: tuple[Any, ...] = ()
     formula: str = ""
     entry_degree: EntryDegree | None = None
     licences: tuple[LicenceStatement, ...] = ()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.holdings import NOTHING
 from careergraph.model.phrases import count_text, hours_number, hours_text, source_marks
 from careergraph.model.tables import Rows, html_table, listed, show_label
 from careergraph.model.values import licence_text
@@ -15,6 +17,7 @@ from careergraph.person.checklist_parser import LONGEST_LINE, escape, sign
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from careergraph.model.holdings import Range
     from careergraph.model.values import GraphInfo, Named, Resource, Source
 
 __all__ = [
@@ -113,7 +116,8 @@ class Plan(Rows):
     """What to learn on a route, in the order in which to learn it.
 
     ``items`` holds what is done as well; ``also_done`` names what was ticked in an earlier plan and
-    is not asked for here.
+    is not asked for here. ``weeks`` (low, high) is how long learning takes at ``hours_per_week``,
+    from the day ``start`` (ISO) where one is given.
     """
 
     graph: GraphInfo
@@ -125,6 +129,9 @@ class Plan(Rows):
     also_done: tuple[str, ...]
     totals: PlanTotals
     sources: tuple[Source, ...]
+    weeks: Range = NOTHING
+    hours_per_week: float = 8.0
+    start: str | None = None
 
     def rows(self) -> list[tuple[object, ...]]:
         """Return one row for each skill, in the order in which to learn it."""
@@ -222,6 +229,21 @@ def _glance(plan: Plan) -> Iterator[str]:
     if totals.skills:
         yield from _wrap(f"- Hours: {_total_hours(totals)}", "  ")
         yield from _wrap(f"- Cost: {_total_cost(totals)}", "  ")
+        yield from _wrap(f"- Time: {_time_text(plan)}", "  ")
+        yield from _wrap(f"- This week: {plan.to_do[0].skill}", "  ")
+
+
+def _time_text(plan: Plan) -> str:
+    low, high = (int(weeks) for weeks in plan.weeks)
+    weeks = f"{low} to {high} weeks" if low != high else count_text(high, "week")
+    text = f"{weeks} at {plan.hours_per_week:g} hours a week"
+    if plan.start is None:
+        return text
+    begin = date.fromisoformat(plan.start)
+    ends = (begin + timedelta(weeks=number) for number in (low, high))
+    first, last = (f"{end:%d %B %Y}".lstrip("0") for end in ends)
+    started = f"{begin:%d %B %Y}".lstrip("0")
+    return f"{text}; from {started} you finish between {first} and {last}"
 
 
 def _total_hours(totals: PlanTotals) -> str:

@@ -72,8 +72,26 @@ class CareerNetwork:
         hours_per_week: float = DEFAULT_HOURS_PER_WEEK,
         change_cost: float = DEFAULT_CHANGE_COST,
     ) -> CareerNetwork:
-        """Return the network of a compiled graph, with the kinds and grades that count."""
-        evidence, table = find_evidence(facts, kinds, grades), ExperienceTable(facts)
+        """Return the network of a compiled graph, with the kinds and grades that count.
+
+        It is made once for each set of options and kept; steps computed for one person are not.
+        """
+        key = (cls, tuple(kinds), tuple(grades), hours_per_week, change_cost)
+        if key not in facts.memo:
+            facts.memo[key] = cls._build(facts, kinds, grades, hours_per_week, change_cost)
+        made: CareerNetwork = facts.memo[key]
+        return replace(made, evidence=dict(made.evidence))
+
+    @classmethod
+    def _build(
+        cls,
+        facts: CompiledGraph,
+        kinds: Sequence[str],
+        grades: Sequence[str],
+        hours_per_week: float,
+        change_cost: float,
+    ) -> CareerNetwork:
+        evidence, table = dict(find_evidence(facts, kinds, grades)), ExperienceTable(facts)
         steps = [_step(facts, table, pair, usable) for pair, usable in evidence.items()]
         network = _network(facts, table, steps, facts.work, hours_per_week, change_cost)
         return cls(facts, network, evidence, table)
@@ -176,6 +194,16 @@ def find_evidence(
     facts: CompiledGraph, kinds: Sequence[str], grades: Sequence[str] = ()
 ) -> EvidenceByPair:
     """Return the evidence of each step, those of levels of seniority included."""
+    key = (find_evidence, tuple(kinds), tuple(grades))
+    if key not in facts.memo:
+        facts.memo[key] = _find_evidence(facts, kinds, grades)
+    found: EvidenceByPair = facts.memo[key]
+    return found
+
+
+def _find_evidence(
+    facts: CompiledGraph, kinds: Sequence[str], grades: Sequence[str]
+) -> EvidenceByPair:
     labels = [role.iri for role in facts.roles]
     stated = {
         pair: usable

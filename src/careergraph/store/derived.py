@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from careergraph.vocab import BUNDLED_GRAPH, PREFIXES
+from careergraph.vocab import BUNDLED_GRAPH, CG, PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["DERIVATIONS", "add_derived", "derive_triples"]
+__all__ = ["DERIVATIONS", "add_derived", "add_holdings", "derive_triples"]
 
 DERIVATIONS: Final[dict[str, str]] = {
     "requiresSkill": """
@@ -49,3 +49,127 @@ def add_derived(store: ox.Store) -> None:
     graph = ox.NamedNode(BUNDLED_GRAPH)
     quads = [ox.Quad(t.subject, t.predicate, t.object, graph) for t in derive_triples(store)]
     store.extend(quads)
+
+
+def add_holdings(store: ox.Store) -> None:
+    """Add what people in each role hold, and at which level, to the bundled graph of a store.
+
+    They hold what the profile states, with what it inherits, the own field, what every worker
+    holds, and the skill behind each group, one level lower; what all that implies, one level lower
+    each, at least basic; and the groups of which they hold a skill, or a narrower group.
+    """
+    reader = _Profiles(store)
+    graph = ox.NamedNode(BUNDLED_GRAPH)
+    store.extend(
+        ox.Quad(ox.NamedNode(role), ox.NamedNode(f"{CG}{name}"), ox.NamedNode(thing), graph)
+        for role in reader.roles
+        for thing, level in reader.held(role).items()
+        for name in _HOLDS[:level]
+    )
+
+
+_HOLDS: Final = ("holdsBasic", "holdsWorking", "holdsExpert")
+_WORKING: Final = 2
+_BASELINE: Final = "https://w3id.org/careergraph/id/profile/every-worker"
+
+
+class _Profiles:
+    """Profiles, groups and implications of a store, and what they give people in a role."""
+
+    def __init__(self, store: ox.Store) -> None:
+        def pairs(name: str) -> list[tuple[str, str]]:
+            found = store.quads_for_pattern(None, ox.NamedNode(f"{CG}{name}"), None, None)
+            return sorted({(_text(quad.subject), _text(quad.object)) for quad in found})
+
+        def typed(name: str) -> set[str]:
+            kind = ox.NamedNode(f"{CG}{name}")
+            found = store.quads_for_pattern(
+                None, ox.NamedNode(PREFIXES["rdf"] + "type"), kind, None
+            )
+            return {_text(quad.subject) for quad in found}
+
+        profiles, groups = typed("Profile"), typed("SkillGroup")
+        self.lines = dict(pairs("levelOf"))
+        self.profile = {role: p for p, role in pairs("ofRole") if p in profiles}
+        self.roles = sorted(typed("Role")) if self.profile else []
+        self.complete = {p for p, value in pairs("complete") if value in {"true", "1"}}
+        level, weight = dict(pairs("itemLevel")), dict(pairs("itemWeight"))
+        thing = dict(pairs("asksFor"))
+        self.items: dict[str, dict[str, tuple[int, bool]]] = {}
+        for item, profile in pairs("inProfile"):
+            if item in thing and level.get(item, "").isdigit():
+                given = weight.get(item) == f"{CG}given"
+                self.items.setdefault(profile, {})[thing[item]] = int(level[item]), given
+        self.fields = _by_first(pairs("ownField"))
+        self.implies = _by_first(pairs("implies"))
+        self.general = dict(pairs("general"))
+        self.members = {g: set(m) for g, m in _by_first(pairs("groupMember")).items()}
+        self.members = {g: m for g, m in self.members.items() if g in groups}
+
+    def held(self, role: str) -> dict[str, int]:
+        """Return the level held of each skill and group."""
+        items, fields = self._stated(role)
+        baseline = {thing: level for thing, (level, _) in self.items.get(_BASELINE, {}).items()}
+        skills = dict(baseline)
+        groups: dict[str, int] = {}
+        skills.update({field: max(_WORKING, skills.get(field, 0)) for field in fields})
+        for thing, (level, given) in items.items():
+            if thing not in self.members:
+                _raise(skills, thing, level)
+                continue
+            if thing in self.general:
+                _raise(skills, self.general[thing], max(1, level - 1))
+            if not given:
+                groups[thing] = level
+                for skill, implied in self._implied_by_all(thing, level).items():
+                    _raise(skills, skill, implied)
+        return self._with_groups(self._close(skills), groups)
+
+    def _with_groups(self, skills: dict[str, int], groups: dict[str, int]) -> dict[str, int]:
+        held = dict(skills)
+        for group, members in self.members.items():
+            for skill in members & skills.keys():
+                _raise(held, group, skills[skill])
+            for other, level in groups.items():
+                if self.members[other] <= members:
+                    _raise(held, group, level)
+        return held
+
+    def _stated(self, role: str) -> tuple[dict[str, tuple[int, bool]], list[str]]:
+        own = self.profile.get(role, "")
+        items, fields = dict(self.items.get(own, {})), list(self.fields.get(own, ()))
+        line = self.lines.get(role)
+        if line is not None and line != role and own not in self.complete:
+            more, others = self._stated(line) if self.lines.get(line) != role else ({}, [])
+            items, fields = {**more, **items}, [*fields, *others]
+        return items, fields
+
+    def _close(self, levels: dict[str, int]) -> dict[str, int]:
+        closed, waiting = dict(levels), list(levels)
+        for skill in waiting:
+            implied_level = max(1, closed[skill] - 1)
+            for implied in self.implies.get(skill, ()):
+                if closed.get(implied, 0) < implied_level:
+                    closed[implied] = implied_level
+                    waiting.append(implied)
+        return closed
+
+    def _implied_by_all(self, group: str, level: int) -> dict[str, int]:
+        closures = [self._close({member: level}) for member in sorted(self.members[group])]
+        shared = set(closures[0]).intersection(*closures[1:])
+        return {skill: min(closure[skill] for closure in closures) for skill in shared}
+
+
+def _text(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    return "" if isinstance(term, ox.Triple) else term.value
+
+
+def _by_first(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one, other in pairs:
+        found.setdefault(one, []).append(other)
+    return found
+
+
+def _raise(levels: dict[str, int], thing: str, level: int) -> None:
+    levels[thing] = max(level, levels.get(thing, 0))

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from careergraph.errors import CareerGraphError, DataFileError, QueryError, quote_title
 from careergraph.sparql.checked import CheckedQuery, trust
 from careergraph.store import bundled as ontology
-from careergraph.store.derived import add_derived
+from careergraph.store.derived import add_derived, add_holdings
 from careergraph.vocab import BUNDLED_GRAPH, PREFIXES
 
 if TYPE_CHECKING:
@@ -193,6 +193,7 @@ class Store(QueryEngine):
         for path in files:
             store.load(path)
         add_derived(store.oxigraph)
+        add_holdings(store.oxigraph)
         return store
 
     @classmethod

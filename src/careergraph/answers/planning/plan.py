@@ -7,13 +7,18 @@ learned; inside a step what others build on comes first, then what matters most.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from math import ceil
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.answers.planning.skill_overlap import rank_missing
+from careergraph.errors import UsageError
+from careergraph.model.holdings import Range
 from careergraph.model.values import GraphInfo, MissingSkill, Named, Resource, cite_sources
 from careergraph.person.checklist import BuildsOn, Hours, Plan, PlanItem, PlanStep, PlanTotals
 from careergraph.person.checklist_parser import Ticks
-from careergraph.search.learning.gaps import held_by
+from careergraph.search.learning.background import find_holding
+from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -55,6 +60,8 @@ def make_plan(
     *,
     ticks: Ticks | None = None,
     graph: GraphInfo | None = None,
+    hours_per_week: float = DEFAULT_HOURS_PER_WEEK,
+    start: date | None = None,
 ) -> Plan:
     """Return what to learn on a route.
 
@@ -70,10 +77,23 @@ def make_plan(
         What is ticked in earlier plans: it is marked as done.
     graph
         Which graph answered.
+    hours_per_week
+        Hours a week given to learning.
+    start
+        When learning begins; what is not done counts from there, so that after missed weeks a new
+        start replans.
+
+    Raises
+    ------
+    UsageError
+        The start lies in the past.
     """
+    if start is not None and start < date.today():  # noqa: DTZ011 (a day as people count it)
+        message = f"The plan would start on {start:%d %B %Y}, which is past; give a day to come."
+        raise UsageError(message)
     ticks = ticks or Ticks()
     owned = person.skills if person else frozenset()
-    assumed = held_by(facts.needs.get(route.roles[0].iri, ())).skills
+    assumed = frozenset(find_holding(facts, route.roles[0].iri or None).levels)
     wanted = _wanted_skills(route, owned, frozenset(ticks.skills))
     world = _World(
         facts=facts,
@@ -84,7 +104,7 @@ def make_plan(
     )
     items = tuple(
         _describe_item(one, world)
-        for one in _learning_order(wanted, facts.prerequisites, facts.roles_asking)
+        for one in _learning_order(wanted, _prerequisites(facts), facts.roles_asking)
     )
     others = [labels.get(skill, skill) for skill in ticks.skills if skill not in wanted]
     return Plan(
@@ -97,7 +117,19 @@ def make_plan(
         also_done=(*others, *ticks.unknown),
         totals=_add_up([item for item in items if not item.done]),
         sources=_cited(items, facts.sources),
+        weeks=_weeks(items, route, hours_per_week),
+        hours_per_week=hours_per_week,
+        start=None if start is None else start.isoformat(),
     )
+
+
+def _weeks(items: Sequence[PlanItem], route: Route, hours_per_week: float) -> Range:
+    """Return how many weeks learning takes: the share of the route's hours that is left to do."""
+    hours = {item.skill.iri: item.estimated_hours or 0.0 for item in items if not item.done}
+    every = sum(s.hours.middle for step in route.steps for s in step.missing_skills)
+    left = min(1.0, sum(hours.values()) / every) if every else 0.0
+    low, high = route.cost.learning_hours
+    return Range(ceil(low * left / hours_per_week), ceil(high * left / hours_per_week))
 
 
 def _plan_steps(route: Route, facts: CompiledGraph) -> tuple[PlanStep, ...]:
@@ -117,12 +149,26 @@ def _wanted_skills(
     """Return what the steps ask for, by IRI, without what is held; any alternative will do."""
     wanted: dict[str, _Wanted] = {}
     for number, step in enumerate(route.steps, 1):
-        for skill in step.missing_skills:
+        for skill in (one for one in step.missing_skills if not one.is_probable):
             others = {other.iri for other in skill.alternatives}
             is_met = skill.iri in owned or others.intersection(owned) or others.intersection(ticked)
             if not is_met or (skill.iri in ticked and skill.iri not in owned):
                 wanted.setdefault(skill.iri, _Wanted(skill, number, step.target))
     return wanted
+
+
+def _prerequisites(facts: CompiledGraph) -> dict[str, dict[str, Sequence[str]]]:
+    """Return what each skill builds on: what sources say, and what holding it implies.
+
+    Machine learning comes before deep learning, which implies it.
+    """
+    known: dict[str, dict[str, Sequence[str]]] = {
+        skill: dict(needed) for skill, needed in facts.prerequisites.items()
+    }
+    for skill, implied in facts.implies.items():
+        for other in implied:
+            known.setdefault(skill, {}).setdefault(other, ())
+    return known
 
 
 def _learning_order(
@@ -168,7 +214,7 @@ def _all_before(
 
 
 def _describe_item(one: _Wanted, world: _World) -> PlanItem:
-    skill, facts = one.skill, world.facts
+    skill = one.skill
     item = PlanItem(
         skill=Named(skill.iri, skill.label),
         step=one.step,
@@ -190,7 +236,7 @@ def _describe_item(one: _Wanted, world: _World) -> PlanItem:
         more_resources=len(resources) - len(shown),
         certifications=_certifications_for(skill.iri, world),
         hours=_stated_hours(resources),
-        estimated_hours=facts.learning_hours.get(skill.iri),
+        estimated_hours=float(round(skill.hours.middle)),
         cost=_FREE if any(resource.free for resource in resources) else None,
     )
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from careergraph.answers.planning.skill_overlap import describe_missing, learn_for, name_items
 from careergraph.errors import SameRoleError, UsageError
+from careergraph.model.holdings import NOTHING
 from careergraph.model.ranking import rank_skills
 from careergraph.model.tables import Rows, show_label
-from careergraph.model.values import GraphInfo, Named, PayBand, Source, cite_sources
+from careergraph.model.values import GraphInfo, MissingSkill, Named, PayBand, Source, cite_sources
+from careergraph.search.learning.background import find_holding
+from careergraph.search.learning.gaps import find_missing
+from careergraph.search.learning.step_learning import StepLearning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,6 +27,7 @@ if TYPE_CHECKING:
         Statement,
     )
     from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.holdings import AskedItem, Holding, Range
 
 __all__ = [
     "MOST_ROLES",
@@ -39,9 +45,11 @@ _FEWEST_ROLES: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class ComparedSkill:
-    """A skill that some of the roles ask for, alone or as one of several that would do.
+    """An item that some of the roles ask for: a skill, or a group of which one suffices.
 
-    ``asked_by`` are the IRIs of those roles, ``importance`` (0..1) is the largest any gives it.
+    ``asked_by`` are the IRIs of those roles, and ``levels`` the level (1 to 3) that each of them
+    asks of its incumbents. ``held_by`` are all roles whose incumbents hold it for certain.
+    ``importance`` is the largest weight any of them gives it.
     """
 
     skill: Named
@@ -49,6 +57,12 @@ class ComparedSkill:
     importance: float
     asked_by: tuple[str, ...]
     sources: tuple[str, ...]
+    levels: tuple[int, ...] = ()
+    held_by: tuple[str, ...] = ()
+
+    def level(self, role: str) -> int:
+        """Return the level that a role (IRI) asks for, 0 where it does not."""
+        return dict(zip(self.asked_by, self.levels, strict=True)).get(role, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +76,11 @@ class EntryStatement:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the roles: what sources state of it besides skills."""
+    """One of the roles: what sources state of it besides skills.
+
+    ``missing`` is what someone in the first of the roles has to learn for this one, as `gap` tells
+    it, and ``learning_hours`` how long that takes.
+    """
 
     role: Named
     family: str
@@ -75,14 +93,13 @@ class Side:
     certifications: tuple[CertificationStatement, ...]
     pay: tuple[PayBand, ...]
     outlook: tuple[OutlookStatement, ...]
+    missing: tuple[MissingSkill, ...] = ()
+    learning_hours: Range = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison(Rows):
-    """Roles side by side; skills are those of most roles first, then the most important.
-
-    Optional skills are left out.
-    """
+    """Roles side by side; items are those of most roles first, then the most important."""
 
     sides: tuple[Side, ...]
     skills: tuple[ComparedSkill, ...]
@@ -95,8 +112,12 @@ class Comparison(Rows):
         return tuple(skill for skill in self.skills if len(skill.asked_by) == len(self.sides))
 
     def only(self, role: Named) -> tuple[ComparedSkill, ...]:
-        """Return what one of the roles asks for and none of the others."""
-        return tuple(skill for skill in self.skills if skill.asked_by == (role.iri,))
+        """Return what one of the roles asks for, and nobody in the others holds for certain."""
+        return tuple(
+            skill
+            for skill in self.skills
+            if role.iri in skill.asked_by and not {*skill.held_by, *skill.asked_by} - {role.iri}
+        )
 
     def __repr__(self) -> str:
         """Return the roles and how many skills all of them ask for."""
@@ -123,7 +144,9 @@ class Comparison(Rows):
 
 def _asks(side: Side, skill: ComparedSkill) -> str | None:
     if side.role.iri in skill.asked_by:
-        return "yes"
+        return f"yes, level {skill.level(side.role.iri)}"
+    if side.role.iri in skill.held_by:
+        return "held"
     return "no" if side.needs_known else None
 
 
@@ -138,8 +161,9 @@ def compare_roles(
         See `check_roles`.
     """
     check_roles([profile.role for profile in profiles])
-    sides = tuple(_side(profile, facts) for profile in profiles)
-    skills = _skills(profiles, facts.roles_asking)
+    first = profiles[0].role.iri
+    sides = tuple(_side(profile, facts, first) for profile in profiles)
+    skills = _skills(profiles, facts)
     checked = (said.checked_at for side in sides for said in side.certifications)
     asking = (iri for skill in skills for iri in skill.sources)
     cited = [*_side_sources(sides), *asking, *checked]
@@ -173,13 +197,18 @@ def check_roles(roles: Sequence[Named]) -> Sequence[Named]:
     return roles
 
 
-def _side(profile: RoleProfile, facts: CompiledGraph) -> Side:
+def _side(profile: RoleProfile, facts: CompiledGraph, first: str) -> Side:
+    learning = learn_for(facts, first, profile.role.iri, find_holding(facts, first))
+    if profile.role.iri == first:
+        learning = StepLearning()
     entry = facts.entry_degrees.get(profile.role.iri)
     return Side(
         role=profile.role,
         family=profile.family,
         level_of=profile.level_of,
-        needs_known=any(skill.importance > 0 for skill in profile.skills),
+        needs_known=bool(facts.work[profile.role.iri].items),
+        missing=describe_missing(facts, learning.missing),
+        learning_hours=learning.hours,
         entry_degree=entry
         and EntryStatement(Named(entry.iri, entry.label), entry.country, entry.source),
         degrees=profile.degrees,
@@ -191,32 +220,41 @@ def _side(profile: RoleProfile, facts: CompiledGraph) -> Side:
     )
 
 
-def _skills(
-    profiles: Sequence[RoleProfile], roles_asking: Mapping[str, int]
-) -> tuple[ComparedSkill, ...]:
-    asked: dict[Named, dict[str, None]] = {}
-    weights: dict[Named, float] = {}
-    categories: dict[Named, str] = {}
-    sources: dict[Named, dict[str, None]] = {}
-    for profile in profiles:
-        for need in profile.skills:
-            for skill in need.skills if need.importance > 0 else ():
-                asked.setdefault(skill, {})[profile.role.iri] = None
-                weights[skill] = max(weights.get(skill, 0.0), need.importance)
-                categories.setdefault(skill, need.category)
-                sources.setdefault(skill, {}).update(dict.fromkeys(need.sources))
-    found = [
-        ComparedSkill(skill, categories[skill], weights[skill], tuple(by), tuple(sources[skill]))
-        for skill, by in asked.items()
-    ]
+def _skills(profiles: Sequence[RoleProfile], facts: CompiledGraph) -> tuple[ComparedSkill, ...]:
+    asked: dict[Named, dict[str, AskedItem]] = {}
+    for role in (profile.role.iri for profile in profiles):
+        items = facts.work[role].items
+        for named, item in zip(name_items(facts, items), items, strict=True):
+            asked.setdefault(named, {})[role] = item
+    holdings = {one.role.iri: find_holding(facts, one.role.iri) for one in profiles}
+    found = [_compared(named, by_role, holdings) for named, by_role in asked.items()]
     ranked = rank_skills(
         found,
         weight=lambda s: s.importance,
         sources=lambda s: len(s.sources),
-        roles=lambda s: roles_asking.get(s.skill.iri, 0),
+        roles=lambda s: facts.roles_asking.get(s.skill.iri, 0),
         name=lambda s: s.skill.label,
     )
     return tuple(sorted(ranked, key=lambda s: -len(s.asked_by)))
+
+
+def _compared(
+    named: Named, by_role: Mapping[str, AskedItem], holdings: Mapping[str, Holding]
+) -> ComparedSkill:
+    easiest = min(by_role.values(), key=lambda item: item.level)
+    return ComparedSkill(
+        skill=named,
+        category=easiest.kind,
+        importance=max(item.weight for item in by_role.values()),
+        asked_by=tuple(by_role),
+        sources=tuple(dict.fromkeys(iri for item in by_role.values() for iri in item.sources)),
+        levels=tuple(item.level for item in by_role.values()),
+        held_by=tuple(
+            role
+            for role, holding in holdings.items()
+            if find_missing(easiest, holding).held >= easiest.level
+        ),
+    )
 
 
 def _side_sources(sides: Iterable[Side]) -> list[str]:

@@ -186,7 +186,9 @@ def _group(near: Neighbour, role: str, table: ExperienceTable, direction: str) -
     """Return what comes first: promotions, then moves at one's own level, then other moves."""
     own, other = table.rank(role), table.rank(near.role.iri)
     above = other > own if direction == NEXT else other < own
-    if "promotion" in near.kinds or above:
+    pair = (role, near.role.iri) if direction == NEXT else (near.role.iri, role)
+    asked = table.find(*pair, near.evidence)
+    if "promotion" in near.kinds or above or (asked is not None and asked.years.low > 0):
         return 0
     return 1 if other == own else 2
 

@@ -21,6 +21,8 @@ from careergraph.cli.output import say, write_output
 from careergraph.cli.person import say_warnings
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from careergraph.answers.planning.plan import Plan
     from careergraph.compiled.titles import Catalog
     from careergraph.person.checklist_parser import Ticks
@@ -50,6 +52,12 @@ _EDITED: Final = (
     type=click.Path(),
     help="Where to write; a plan that stands there keeps its ticks.",
 )
+@click.option(
+    "--start",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day on which you begin, such as 2027-01-11.",
+)
 @click.option("--force", is_flag=True, help="Write over a file whatever it is.")
 @format_option("markdown", "json")
 def plan(
@@ -60,6 +68,7 @@ def plan(
     output: str | None,
     force: bool,
     form: str,
+    start: datetime | None,
     **options: Any,  # noqa: ANN401 (as click gives them)
 ) -> None:
     """Make a learning plan FROM one role TO another: a list to tick.
@@ -75,11 +84,13 @@ def plan(
       careergraph plan SWE MLE --format json
     """
     graph = open_graph()
-    start, end = (understand(graph, title) for title in (source, target))
+    begin, end = (understand(graph, title) for title in (source, target))
     earlier = _earlier_plan(output, form, force=force)
-    asked = read_route_options(graph, start, options)
+    asked = read_route_options(graph, begin, options)
     ticks = _read_ticks(done, output, earlier, graph.catalog)
-    answer = graph.plan(start, end, ticks=ticks, **asked)
+    answer = graph.plan(
+        begin, end, ticks=ticks, start=None if start is None else start.date(), **asked
+    )
     _write(answer, output, form)
 
 

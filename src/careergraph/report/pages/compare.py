@@ -1,10 +1,10 @@
-"""The page of several roles side by side: a column each where that fits, else a block each."""
+"""The page of several roles side by side: a table with a column for each."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from careergraph.printable import one_line
+from careergraph.model.phrases import count_text
 from careergraph.report.citations import (
     Citations,
     currency_amount,
@@ -12,7 +12,8 @@ from careergraph.report.citations import (
     period_of_pay,
     population_text,
 )
-from careergraph.report.layout import Block, Fields, Heading, Table, Text
+from careergraph.report.layout import Block, Heading, Table, Text
+from careergraph.report.phrases import range_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,33 +30,42 @@ if TYPE_CHECKING:
 
 __all__ = ["comparison_page"]
 
-_WIDTH: Final = 80
-_NARROWEST: Final = 20
-_GAP: Final = 2
-_MOST_SKILLS: Final = 12
+_LEVELS: Final = {1: "basic", 2: "working", 3: "expert"}
+_MOST_SKILLS: Final = 16
 _MOST_STATEMENTS: Final = 4
 _NOTE: Final = (
-    "Skills: essential and recommended ones, most important first; optional ones are left out. "
-    "Pay and outlook are those of the whole occupation, and compared within one country and "
-    "period alone."
+    "Items: what the profiles ask of incumbents, with the level; (held) is held without being "
+    "asked for, because something else implies it. Pay and outlook are those of the whole "
+    "occupation, and compared within one country and period alone."
 )
 
 
 def comparison_page(answer: Comparison, *, all_skills: bool = False) -> list[Block]:
     """Return roles side by side."""
     cite = Citations(_cited(answer))
-    most = None if all_skills else _MOST_SKILLS
     labels = [side.role.label for side in answer.sides]
-    rows = _rows(answer, cite, most)
+    rows = [*_skill_rows(answer, all_skills=all_skills), *_rows(answer, cite)]
     blocks: list[Block] = [Heading(" and ".join([", ".join(labels[:-1]), labels[-1]]))]
-    blocks.append(Fields(tuple(_common_rows(answer, cite, most))))
-    if _fits(rows, labels):
-        blocks += [Heading("Side by side"), Table(("", *labels), tuple(rows))]
-    else:
-        for number, label in enumerate(labels, 1):
-            fields = tuple((row[0], row[number]) for row in rows)
-            blocks += [Heading(label), Fields(fields)]
+    silent = [side.role.label for side in answer.sides if not side.needs_known]
+    if silent:
+        blocks.append(Text(f"Unknown: no source says what {' or '.join(silent)} asks for."))
+    blocks.append(Table(("", *labels), tuple(rows)))
+    more = len(answer.skills) - _MOST_SKILLS
+    if more > 0 and not all_skills:
+        blocks.append(Text(f"{count_text(more, 'more item')} (--all-skills names them)."))
     return [*blocks, *cite.blocks(), Heading("Notes"), Text(_NOTE), graph_line(answer.graph)]
+
+
+def _skill_rows(answer: Comparison, *, all_skills: bool) -> list[tuple[str, ...]]:
+    shown = answer.skills if all_skills else answer.skills[:_MOST_SKILLS]
+    return [(s.skill.label, *(_level_cell(s, side) for side in answer.sides)) for s in shown]
+
+
+def _level_cell(skill: ComparedSkill, side: Side) -> str:
+    level = skill.level(side.role.iri)
+    if level:
+        return _LEVELS[level]
+    return "(held)" if side.role.iri in skill.held_by else "-"
 
 
 def _cited(answer: Comparison) -> list[Source]:
@@ -71,38 +81,7 @@ def _cited(answer: Comparison) -> list[Source]:
     return [source for source in answer.sources if source.iri not in checked - said]
 
 
-def _fits(rows: Sequence[tuple[str, ...]], labels: Sequence[str]) -> bool:
-    """Return whether 80 columns hold a column for each role that no word is too long for."""
-    names = max(len(row[0]) for row in rows)
-    column = (_WIDTH - _GAP - names) // len(labels) - _GAP
-    cells = [cell for row in (*rows, ("", *labels)) for cell in row[1:]]
-    longest = max(len(word) for cell in cells for word in one_line(cell).split() or [""])
-    return column >= max(_NARROWEST, longest)
-
-
-def _common_rows(answer: Comparison, cite: Citations, most: int | None) -> list[tuple[str, str]]:
-    number = len(answer.sides)
-    silent = [side.role.label for side in answer.sides if not side.needs_known]
-    if silent:
-        said = f"unknown: no source says what {' or '.join(silent)} asks for"
-        return [("shared by all", said)]
-    rows = [("shared by all", _skills_text(answer.shared, cite, most))]
-    if number > 2:  # noqa: PLR2004 (of two roles a skill is shared, or of one alone)
-        some = [s for s in answer.skills if 1 < len(s.asked_by) < number]
-        rows.append(("by some", _skills_text(some, cite, most)))
-    return rows
-
-
-def _skills_text(skills: Sequence[ComparedSkill], cite: Citations, most: int | None) -> str:
-    if not skills:
-        return "none"
-    named = ", ".join(f"{s.skill} {cite.mark_apart(s.sources)}".rstrip() for s in skills[:most])
-    more = len(skills) - len(skills[:most])
-    rest = f" and {more} more (--all-skills names them)" if more else ""
-    return f"{len(skills)}: {named}{rest}"
-
-
-def _rows(answer: Comparison, cite: Citations, most: int | None) -> list[tuple[str, ...]]:
+def _rows(answer: Comparison, cite: Citations) -> list[tuple[str, ...]]:
     sides = answer.sides
     return [
         ("family", *(side.family for side in sides)),
@@ -111,7 +90,7 @@ def _rows(answer: Comparison, cite: Citations, most: int | None) -> list[tuple[s
             if any(s.level_of for s in sides)
             else []
         ),
-        ("asked for here alone", *(_only_text(answer, side, cite, most) for side in sides)),
+        (f"to learn, coming from {sides[0].role}", *(_missing_text(side) for side in sides)),
         ("usual entry", *(_entry_text(side, cite) for side in sides)),
         ("degrees asked for", *(_statements_text(side.degrees, cite) for side in sides)),
         ("shares of degrees", *(_shares_text(side.degree_shares, cite) for side in sides)),
@@ -126,10 +105,11 @@ def _level_text(side: Side) -> str:
     return side.level_of.label if side.level_of else "a line of work itself"
 
 
-def _only_text(answer: Comparison, side: Side, cite: Citations, most: int | None) -> str:
-    if not side.needs_known:
-        return "unknown: no source says what it asks for"
-    return _skills_text(answer.only(side.role), cite, most)
+def _missing_text(side: Side) -> str:
+    if not side.missing:
+        return "nothing" if side.needs_known else "unknown"
+    hours = range_text(side.learning_hours, "hour")
+    return f"{count_text(len(side.missing), 'item')}: {hours}"
 
 
 def _entry_text(side: Side, cite: Citations) -> str:

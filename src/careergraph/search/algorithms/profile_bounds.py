@@ -121,15 +121,14 @@ class ProfileBounds:
             free |= network.full[self.start]
         groups = []
         for role in scope:
+            promoted = union(i.members[0] for i in network.promoted[role] if len(i.members) == 1)
             free |= network.asked_closed[role] & ~self.asked[role]
+            free |= network.promoted_closed[role] & ~promoted
             if any(arc.stays for arc in self.arcs[role]):
                 free |= network.full[role] & ~self.asked[role]
-            floors = arrivals.floors(role)
-            groups += [
-                (item, floor)
-                for item, floor in zip(network.items[role], floors, strict=True)
-                if item.group
-            ]
+            for promotion, items in enumerate((network.items[role], network.promoted[role])):
+                floors = arrivals.floors(role, promotion=bool(promotion))
+                groups += [(i, floor) for i, floor in zip(items, floors, strict=True) if i.group]
         for item, _ in groups:
             free |= union(item.closures) & ~union(item.members) & ~item.group
         # Of a level one thing is paid for: the group, or, where that can come free, the member.

@@ -39,6 +39,7 @@ __all__ = [
     "LEVELS",
     "Arrival",
     "Arrivals",
+    "LeastArrival",
     "ProfileArc",
     "ProfileNetwork",
     "ProfileQuery",
@@ -56,6 +57,8 @@ LEVELS: Final = 3
 """Bits of each skill."""
 _UNKNOWN: Final = 10**6 * MICRO
 """The cost of what is not known: more than any known costs add up to."""
+_ROUNDING: Final = 2
+"""Millionths of an hour by which rounding can change the middle of a range."""
 _MOST_CHOICES: Final = 256
 """Of so many combinations of members of groups in one step the first are tried."""
 
@@ -156,6 +159,15 @@ class Arrival(NamedTuple):
     low: int
     high: int
     added: tuple[int, ...]
+
+
+class LeastArrival(NamedTuple):
+    """What it takes at least to enter a role: gap, hours (middle, low, high)."""
+
+    gap: int
+    hours: int
+    low: int
+    high: int
 
 
 class ProfileNetwork:
@@ -391,12 +403,20 @@ class ProfileNetwork:
         return hours + self.change_cost
 
     @property
+    def all_items(self) -> list[tuple[_IntegerItem, ...]]:
+        """For each role what it asks of newcomers, and what else of someone who is promoted."""
+        return [
+            items if items == promoted else (*items, *promoted)
+            for items, promoted in zip(self.items, self.promoted, strict=True)
+        ]
+
+    @property
     def gap_classes(self) -> list[tuple[tuple[int, int], ...]]:
         """For each role the gap of half a level, and the bits that have it, groups with them."""
         if not hasattr(self, "_gap_classes"):
             self._gap_classes = [
                 _by_value((item.gap, union(item.members) | item.group) for item in items)
-                for items in self.items
+                for items in self.all_items
             ]
         return self._gap_classes
 
@@ -412,7 +432,7 @@ class ProfileNetwork:
                 _by_value(
                     pair for item in items for pair in _hours_of_bits(item, calibrated=calibrated)
                 )
-                for items in self.items
+                for items in self.all_items
             ]
         return self._hours_classes
 
@@ -478,6 +498,7 @@ class Arrivals:
         """Whether some step left more choices than were followed."""
         self._floors: dict[tuple[int, bool], tuple[int, ...]] = {}
         self._known: dict[tuple[int, int, bool], Arrival] = {}
+        self._least: dict[tuple[int, int, bool], LeastArrival] = {}
 
     def enter(self, role: int, held: int, *, promotion: bool = False) -> Arrival:
         """Return what it takes to enter a role for someone who holds some bits."""
@@ -510,6 +531,52 @@ class Arrivals:
         low, high = (round(hour * factor) for hour in add_hours(hours))
         closed = network.promoted_closed[role] if promotion else network.asked_closed[role]
         return Arrival(gap, (low + high) // 2, low, high, self._choose(role, closed, choices))
+
+    def least(self, role: int, held: int, *, promotion: bool = False) -> LeastArrival:
+        """Return what it takes at least to enter a role for someone who holds no more than this."""
+        key = role, held & self.network.relevant[role], promotion
+        known = self._least.get(key)
+        if known is None:
+            known = self._least[key] = self._compute_least(role, held, promotion=promotion)
+        return known
+
+    def _compute_least(self, role: int, held: int, *, promotion: bool) -> LeastArrival:
+        network, gap, hours = self.network, 0, [0.0, 0.0, 0.0]
+        likely_held = held | self.probable
+        clusters: dict[str, list[Range]] = {}
+        items = network.promoted[role] if promotion else network.items[role]
+        for item, floor in zip(items, self.floors(role, promotion=promotion), strict=True):
+            level = item.item.level
+            ways = [
+                ((bits & held).bit_count(), (bits & likely_held).bit_count())
+                for bits in item.members
+            ]
+            if floor:
+                ways.append((floor, floor))
+            halves = max(map(sum, ways))
+            if halves == 2 * level and max(ways)[0] == level:
+                continue
+            gap += item.gap * (2 * level - halves)
+            ranges = [
+                (item.hours_from(*way), PRACTISED if promotion and way[0] else 1.0) for way in ways
+            ]
+            least = Range(
+                min(part.low * share for part, share in ranges),
+                min(part.high * share for part, share in ranges),
+            )
+            share = 1.0 if item.item.cluster is None else 0.5
+            if item.item.cluster is not None:
+                clusters.setdefault(item.item.cluster, []).append(least)
+            hours = [hours[0] + share * least.low, hours[1] + share * least.high, 0.0]
+        middle = sum(max(part.middle for part in parts) for parts in clusters.values())
+        factor = self._factor(role, gap, promotion=promotion)
+        middle = (sum(hours) / 2 + middle / 2) * factor
+        # Of a cluster it is not known which item is the largest, so for the ends of the range any.
+        low = hours[0] + sum(min(part.low for part in parts) for parts in clusters.values()) / 2
+        high = hours[1] + sum(min(part.high for part in parts) for parts in clusters.values()) / 2
+        return LeastArrival(
+            gap, max(0, int(middle) - _ROUNDING), int(low * factor), int(high * factor)
+        )
 
     def _factor(self, role: int, gap: int, *, promotion: bool) -> float:
         """Return by what hours are multiplied; see `step_learning.learn_step`."""

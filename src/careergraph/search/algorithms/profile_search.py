@@ -21,6 +21,7 @@ from careergraph.search.algorithms.k_shortest import (
     without_nodes,
 )
 from careergraph.search.algorithms.profile_bounds import LowerBounds, ProfileBounds, bottleneck_gap
+from careergraph.search.algorithms.profile_layers import LAYERED, UNKNOWN_YEARS, LayeredBounds
 from careergraph.search.algorithms.profile_network import Arrivals, ProfileQuery
 
 if TYPE_CHECKING:
@@ -173,6 +174,7 @@ class _Search:
         self.best: dict[tuple[int, ...], tuple[tuple[object, ...], State]] = {}
         self.worst: tuple[int, ...] | None = None
         self.seen = 0
+        self.layers: LayeredBounds | None = None
 
     def _make_bounds(self) -> ProfileBounds:
         return ProfileBounds(self.network, self.arcs, self.arrivals, self.query, self.parts)
@@ -182,6 +184,9 @@ class _Search:
 
         Fewer roles make the bounds tighter, which leaves out more: it is done a few times.
         """
+        if self.by in LAYERED:
+            self._find_layers()
+            return
         for _ in range(_NARROWINGS):
             arcs = self.bounds.narrow(self._is_too_much)
             before, after = (sum(map(len, group)) for group in (self.arcs, arcs))
@@ -190,6 +195,30 @@ class _Search:
             self.can_begin = self.bounds.reaches_target(self.query.start)
             if not self.can_begin or after > _ENOUGH_NARROWED * before:
                 break
+
+    def _find_layers(self) -> None:
+        """Find the bounds by the number of steps taken, if k paths are known already."""
+        if self.worst is not None and self.can_begin:
+            layers = LayeredBounds(self.network, self.arcs, self.arrivals, self.query, self.bounds)
+            first, second = self.worst[:2]
+            layers.tighten(first * UNKNOWN_YEARS + second if self.by == "time" else first)
+            self.layers = layers
+
+    def _raise_key(self, state: State, key: tuple[int, ...]) -> tuple[int, ...] | None:
+        """Return the higher of a key and the bounds by layer, ``None`` if a state is of no use."""
+        if self.layers is None or state.parent is None:
+            return key
+        left = self.layers.left(state.costs.hops, state.role, state.parent.role)
+        if left is None:
+            return None
+        covered = LAYERED[self.by]
+        least = self.order(state.costs)[:covered]
+        if self.by == "time":
+            unknown, years = divmod(left, UNKNOWN_YEARS)
+            least = (least[0] + unknown, least[1] + years)
+        else:
+            least = (least[0] + left,)
+        return max(key, (*least, *key[covered:]))
 
     def _is_too_much(self, left: LowerBounds) -> bool:
         least = self.add_bounds(Costs(), left)
@@ -299,10 +328,13 @@ class _Search:
                 self.complete(state)
             return None
         least = self.least(state)
-        key = self.order(least)
+        raised = self._raise_key(state, self.order(least))
+        if raised is None:
+            return None
+        key = raised
         if self.worst is not None and key > self.worst:
             return None
-        if self.over(least) or not self.has_room(state, least):
+        if self.over(least) or (self.layers is None and not self.has_room(state, least)):
             return None
         if not self.bounds.can_visit_stops(state.role, state.visited):
             return None

@@ -1,0 +1,100 @@
+"""Each bound of the search over profiles is at most what a path really goes on to cost."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+
+from careergraph.search.algorithms.profile_network import ProfileQuery
+from careergraph.search.algorithms.profile_search import ORDERS, Costs, _Search
+from careergraph.search.learning.holdings import held_by_incumbent
+from invented_profiles import invent_world
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from careergraph.search.algorithms.profile_search import State
+
+WORLDS_EACH = 60
+PARTS = 5
+
+
+def make_search(seed: int, by: str, *, pareto: bool = False) -> _Search:
+    world = invent_world(seed)
+    network = world.network(change_cost=(0, 30, 150)[seed % 3])
+    query = ProfileQuery(
+        network.index["a"],
+        network.index["f"],
+        held_by_incumbent(world.profiles["a"], world.implies),
+        k=1 + seed % 3,
+        by=by,
+        closed=frozenset({network.index["b"]}) if seed % 5 == 0 else frozenset(),
+        via=(network.index["c"],) if seed % 7 == 0 else (),
+        served=(seed % 4 == 0) * 10**6,
+    )
+    return _Search(network, query, pareto=pareto)
+
+
+def whole_paths(search: _Search, state: State) -> Iterator[list[State]]:
+    """Yield the states of every path to the target, by entering one role after the other."""
+    if state.role == search.target:
+        yield [state]
+        return
+    for arc in search.arcs[state.role]:
+        if state.visited >> arc.target & 1 or arc.target in search.query.closed:
+            continue
+        for after in search.enter(state, arc):
+            for path in whole_paths(search, after):
+                yield [state, *path]
+
+
+def counted_paths(search: _Search) -> list[list[State]]:
+    stops = search.query.via
+    paths = whole_paths(search, search.start)
+    return [path for path in paths if all(path[-1].visited >> stop & 1 for stop in stops)]
+
+
+def assert_at_most(least: Costs, whole: Costs) -> None:
+    pairs = zip(Costs._fields, least, whole, strict=True)
+    over = {name: (bound, real) for name, bound, real in pairs if bound > real}
+    odds = (least.unknown, least.unlikeliness) <= (whole.unknown, whole.unlikeliness)
+    over = {name: pair for name, pair in over.items() if name != "unlikeliness" or not odds}
+    assert not over
+
+
+@pytest.mark.parametrize("by", sorted(ORDERS))
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_bound_is_over_what_a_path_goes_on_to_cost(by: str, part: int) -> None:
+    for seed in range(part, WORLDS_EACH * PARTS, PARTS):
+        search = make_search(seed, by, pareto=seed % 2 == 0)
+        for path in counted_paths(search):
+            for state in path[:-1]:
+                for seen in (0, 10**6):
+                    search.seen = seen
+                    assert_at_most(search.least(state), path[-1].costs)
+
+
+@pytest.mark.parametrize("by", ["effort", "gap", "step", "time", "hops"])
+def test_no_path_as_good_as_the_worst_that_counts_is_dropped(by: str) -> None:
+    for seed in range(WORLDS_EACH * 2):
+        search = make_search(seed, by)
+        for path in counted_paths(search):
+            search.worst = search.order(path[-1].costs)
+            for state in path[:-1]:
+                assert search.has_room(state, search.least(state))
+                assert search.bound_key(state) is not None
+
+
+@pytest.mark.parametrize("by", ["effort", "gap", "time"])
+def test_no_arc_of_a_path_as_good_as_the_worst_that_counts_is_left_out(by: str) -> None:
+    for seed in range(WORLDS_EACH):
+        search = make_search(seed, by)
+        arcs = search.arcs
+        for path in counted_paths(search):
+            search.worst, search.arcs = search.order(path[-1].costs), arcs
+            search.bounds = search._make_bounds()  # noqa: SLF001 (bounds of one round)
+            search.narrow()
+            for state, after in pairwise(path):
+                assert any(arc.target == after.role for arc in search.arcs[state.role])
