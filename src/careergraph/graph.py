@@ -65,13 +65,16 @@ class CareerGraph(OpenGraph):
         """Return the network with one edge for each pair of roles and its cost as ``weight``.
 
         `networkx.shortest_path` over it takes each step on its own; `path` lets what was learned
-        for one step count at the next: its totals are never larger. See `paths.build_digraph`.
+        for one step count at the next: its totals are never larger. Every attribute is plain, so
+        that all of networkx's writers and pyvis accept it; see `plain_networks.plain_digraph`.
         """
         from careergraph.answers.route_questions import read_effort
         from careergraph.search.networkx_view import build_digraph
+        from careergraph.search.plain_networks import plain_digraph
 
         effort = read_effort(self.facts, hours_per_week)
-        return build_digraph(self.network, self.needs, by=by, kinds=kinds, effort=effort)
+        network = self.evidence_network
+        return plain_digraph(build_digraph(network, self.needs, by=by, kinds=kinds, effort=effort))
 
     def path(self, source: str, target: str, **options: Unpack[PathOptions]) -> Route:
         """Return the best route between two roles; see `paths`."""
@@ -158,7 +161,9 @@ class CareerGraph(OpenGraph):
         router = asked.router
         best = asked.tell(router.find(1))[0]
         first = [role.iri for role in best.roles]
-        return vary(self.network, self.facts, router.request, router.by, router.effort, first)
+        return vary(
+            self.evidence_network, self.facts, router.request, router.by, router.effort, first
+        )
 
     def plan(
         self,
@@ -210,7 +215,14 @@ class CareerGraph(OpenGraph):
         entry = self.find(title).entry
         pay = self.facts.aids.pay_by_role.get(entry.iri, ())
         return read_profile(
-            self.store, entry, self.network, self.needs, self.labels, pay, self.sources, self.info
+            self.store,
+            entry,
+            self.evidence_network,
+            self.needs,
+            self.labels,
+            pay,
+            self.sources,
+            self.info,
         )
 
     def why(self, source: str, target: str) -> Explanation:
@@ -288,7 +300,7 @@ class CareerGraph(OpenGraph):
 
         return find_reach(
             self._role(title),
-            self.network,
+            self.evidence_network,
             self.facts,
             self.info,
             max_years=max_years,
@@ -320,8 +332,10 @@ class CareerGraph(OpenGraph):
     def gateways(self, *, limit: int | None = None) -> Gateways:
         """Return the roles that most best ways lead through, by networkx's betweenness."""
         from careergraph.answers.centrality import find_gateways
+        from careergraph.search.networkx_view import build_digraph
 
-        return find_gateways(self.digraph(by="gap"), self.sources, self.info, limit=limit)
+        digraph = build_digraph(self.evidence_network, self.needs, by="gap")
+        return find_gateways(digraph, self.sources, self.info, limit=limit)
 
     def view(self, title: str | None = None, **options: Unpack[ViewOptions]) -> CareerView:
         """Return a picture: a pyvis network that notebooks show and `save` writes to one file.

@@ -142,14 +142,25 @@ class OpenGraph:
 
     @cached_property
     def network(self) -> nx.MultiDiGraph[str]:
-        """Roles and all transitions, one edge each; frozen: `copy()` it to change it."""
+        """Roles and all transitions, one edge each; frozen: `copy()` it to change it.
+
+        Every attribute is plain, so that all of networkx's writers and pyvis accept it; see
+        `plain_networks.plain_network`.
+        """
         import networkx as nx
 
-        from careergraph.compiled.transitions import build_network
+        from careergraph.search.plain_networks import plain_network
 
-        network = build_network(self.facts.roles, self.facts.steps)
+        network = plain_network(self.evidence_network)
         nx.freeze(network)
         return network
+
+    @cached_property
+    def evidence_network(self) -> nx.MultiDiGraph[str]:
+        """The network that answers are made from: edges carry their `Evidence`."""
+        from careergraph.compiled.transitions import build_network
+
+        return build_network(self.facts.roles, self.facts.steps)
 
     @cached_property
     def facts(self) -> Facts:

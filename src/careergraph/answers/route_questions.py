@@ -88,7 +88,7 @@ def ask(graph: OpenGraph, source: str, target: str, options: PathOptions) -> Ask
     person = options.get("person")
     request = make_request(start, end, constraints, graph.catalog, graph.facts, kinds, person)
     effort = read_effort(graph.facts, options.get("hours_per_week"))
-    return Asked(graph, Router(graph.network, graph.facts, request, by, effort))
+    return Asked(graph, Router(graph.evidence_network, graph.facts, request, by, effort))
 
 
 def check_options(options: PathOptions) -> None:
@@ -182,14 +182,14 @@ class Asked:
 
     def _what_would_open(self) -> str:
         graph, request, effort = self.graph, self.router.request, self.router.effort
-        opened = openings(graph.network, graph.facts, request, effort)
+        opened = openings(graph.evidence_network, graph.facts, request, effort)
         if opened:
             first, *others = opened
             also = "".join(f"; or {other}" for other in others[:2])
             return f"There is one {first}{also}."
-        if not graph.network.in_degree(request.target.iri):
+        if not graph.evidence_network.in_degree(request.target.iri):
             return "No source names a transition into that role."
-        if not graph.network.out_degree(request.source.iri):
+        if not graph.evidence_network.out_degree(request.source.iri):
             return "No source names a transition out of that role."
         ends = (quote_title(role.label) for role in (request.source, request.target))
         return (

@@ -112,7 +112,14 @@ def _draw_role(graph: OpenGraph, title: str, options: ViewOptions, atlas: Atlas)
     entry = graph.find(title).entry
     pay = graph.facts.aids.pay_by_role.get(entry.iri, ())
     profile = read_profile(
-        graph.store, entry, graph.network, graph.needs, graph.labels, pay, graph.sources, graph.info
+        graph.store,
+        entry,
+        graph.evidence_network,
+        graph.needs,
+        graph.labels,
+        pay,
+        graph.sources,
+        graph.info,
     )
     around = _around(graph, Named(entry.iri, entry.label), depth, options)
     limit = check_limit(options.get("limit"), _LIMITS["role"] * depth)
