@@ -21,6 +21,7 @@ __all__ = [
     "complete_kinds",
     "complete_titles",
     "count_option",
+    "force_option",
     "format_option",
     "open_graph",
     "read_hours_per_week",
@@ -38,6 +39,7 @@ KINDS: Final = ("promotion", "move", "related", "affinity")
 """As `model.KINDS`, which a test compares: ``--help`` imports no model."""
 ENDPOINT: Final = "careergraph.store.remote.endpoint"
 """Where a command's context keeps the address of the endpoint that is asked."""
+_FEWEST_HOURS: Final = 0.01
 _HOURS_OF_A_WEEK: Final = 168
 _MOST: Final = 999_999
 _LONGEST_SECONDS: Final = 86_400
@@ -87,8 +89,8 @@ def read_hours_per_week(_context: click.Context, _parameter: click.Parameter, va
         hours = float(value)
     except ValueError:
         hours = 0.0
-    if not 0 < hours <= _HOURS_OF_A_WEEK:
-        message = f"{_shown(value)} is not a number of hours above 0 and up to 168."
+    if not _FEWEST_HOURS <= hours <= _HOURS_OF_A_WEEK:
+        message = f"{_shown(value)} is not a number of hours from 0.01 to 168."
         raise click.BadParameter(message)
     return hours
 
@@ -159,6 +161,12 @@ def format_option(*formats: str) -> Callable[[_Command], _Command]:
         show_default=True,
         help="How to print the answer.",
     )
+
+
+def force_option(command: _Command) -> _Command:
+    """Add the option ``--force`` of every command that writes a file."""
+    text = "Write over a file that exists."
+    return click.option("--force", is_flag=True, help=text)(command)
 
 
 source_argument = click.argument("source", metavar="FROM", shell_complete=complete_titles)

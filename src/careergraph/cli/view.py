@@ -6,9 +6,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from careergraph.cli.arguments import complete_titles, open_graph, timeout_option, understand
+from careergraph.cli.arguments import (
+    complete_titles,
+    force_option,
+    open_graph,
+    timeout_option,
+    understand,
+)
 from careergraph.cli.child import limit_time, without_limit
-from careergraph.cli.pictures import check_target, file_name, force_option, write_picture
+from careergraph.cli.output import check_target
+from careergraph.cli.pictures import file_name, write_picture
 
 if TYPE_CHECKING:
     from careergraph.graph import CareerGraph
