@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Asked", "PathOptions", "ask", "read_effort"]
 
+_FEWEST_HOURS: Final = 0.01
 _HOURS_OF_A_WEEK: Final = 168
 
 
@@ -63,8 +64,8 @@ def read_effort(facts: Facts, hours_per_week: float | None) -> Effort:
         A week has not so many hours.
     """
     hours = DEFAULT_HOURS_PER_WEEK if hours_per_week is None else hours_per_week
-    if not 0 < hours <= _HOURS_OF_A_WEEK:
-        message = f"{hours:g} hours a week cannot be; give a number above 0 and up to 168."
+    if not _FEWEST_HOURS <= hours <= _HOURS_OF_A_WEEK:
+        message = f"{hours:g} hours a week cannot be; give a number from 0.01 to 168."
         raise UsageError(message)
     return Effort(facts.learning_hours, hours)
 

@@ -45,6 +45,8 @@ Cell = str | None
 
 _ENGINE_ERRORS: Final = (SyntaxError, ValueError, RuntimeError, OSError)
 """What the engine raises for a query: some only while solutions are read (SERVICE is lazy)."""
+_LARGEST_FIGURE: Final = 1e12
+"""The largest figure of a statement. Sums and products of such figures stay exact enough."""
 _CANNOT_RUN: Final = "The query cannot be run: {}"
 _RDFLIB_GRAPH: Final = "rdflib graph"
 _RDFLIB_DEFAULT_GRAPH: Final = "urn:x-rdflib:default"
@@ -288,7 +290,7 @@ def read_number(cell: Cell, statement: Cell) -> float | None:
     Raises
     ------
     CareerGraphError
-        It is no number; the error names the statement.
+        It is no number, or above 1e12 in size; the error names the statement.
 
     Examples
     --------
@@ -303,6 +305,12 @@ def read_number(cell: Cell, statement: Cell) -> float | None:
         number = math.nan
     if not math.isfinite(number):
         message = f"{quote_title(cell)} is no number, in {statement}. Mend it or leave it out."
+        raise CareerGraphError(message)
+    if abs(number) > _LARGEST_FIGURE:
+        message = (
+            f"{quote_title(cell)} is too large for a figure, in {statement}: the largest is "
+            f"{_LARGEST_FIGURE:,.0f}. Mend it or leave it out."
+        )
         raise CareerGraphError(message)
     return number
 
