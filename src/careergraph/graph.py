@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from careergraph.answers.centrality import Bridges, Gateways
     from careergraph.answers.compare import Comparison
+    from careergraph.answers.listings import Stability
     from careergraph.answers.neighbours import Neighbours
     from careergraph.answers.overview import Overview
     from careergraph.answers.plan import Plan
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
     from careergraph.answers.role_page import RoleProfile
     from careergraph.answers.route_questions import Asked, PathOptions
     from careergraph.answers.why import Explanation
+    from careergraph.model.values import GraphInfo
     from careergraph.person.checklist_parser import Ticks
     from careergraph.picture import CareerView
     from careergraph.picture.gather import ViewOptions
-    from careergraph.search.sensitivity import Variation
+    from careergraph.store.remote.http import Limits
 
 __all__ = ["CareerGraph", "load"]
 
@@ -54,6 +56,19 @@ class CareerGraph(OpenGraph):
     >>> [evidence.grade for evidence in route.steps[0].evidence]
     ['stated']
     """
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return what a copy is made from: copies and pickles read the graph again.
+
+        Credentials of an endpoint are left out; where a pickle is read, those of that environment
+        count.
+        """
+        if self._info is None:
+            return load, ()
+        if isinstance(self.store, Store):
+            return _own_again, (self.store.to_quads(), self.info)
+        web = self.store.web
+        return _remote_again, (web.address.url, web.limits)
 
     def digraph(
         self,
@@ -145,9 +160,7 @@ class CareerGraph(OpenGraph):
         asked = self._ask(source, target, options)
         return asked.tell(asked.router.front(), criterion="pareto")
 
-    def stability(
-        self, source: str, target: str, **options: Unpack[PathOptions]
-    ) -> tuple[Variation, ...]:
+    def stability(self, source: str, target: str, **options: Unpack[PathOptions]) -> Stability:
         """Return whether the best route stays the best when each part of its cost varies by 20 %.
 
         Examples
@@ -155,15 +168,16 @@ class CareerGraph(OpenGraph):
         >>> [v.part for v in load().stability("SWE", "MLE", by="time")]
         ['hours of learning', 'months in a role', 'hours of learning', 'months in a role']
         """
+        from careergraph.answers.listings import Stability
         from careergraph.search.sensitivity import vary
 
         asked = self._ask(source, target, options)
         router = asked.router
         best = asked.tell(router.find(1))[0]
         first = [role.iri for role in best.roles]
-        return vary(
-            self.evidence_network, self.facts, router.request, router.by, router.effort, first
-        )
+        network = self.evidence_network
+        varied = vary(network, self.facts, router.request, router.by, router.effort, first)
+        return Stability(varied, self.info)
 
     def plan(
         self,
@@ -413,3 +427,12 @@ def load(store: Callable[[], Store] | None = None) -> CareerGraph:
         Catalog.bundled,
         facts=lambda: load_facts(facts_file(), content_hash()),
     )
+
+
+def _own_again(quads: bytes, info: GraphInfo) -> CareerGraph:
+    store = Store.from_quads(quads)
+    return CareerGraph(lambda: store, lambda: Catalog.from_engine(store), info)
+
+
+def _remote_again(url: str, limits: Limits) -> CareerGraph:
+    return CareerGraph.from_endpoint(url, limits=limits)

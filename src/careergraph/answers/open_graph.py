@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Self
 
+from careergraph.answers.own_graph import refuse_graph_without_roles
 from careergraph.compiled.facts import Facts, read_facts
 from careergraph.compiled.titles import Catalog, Match
 from careergraph.errors import SameRoleError, UsageError
-from careergraph.model.values import Entry, GraphInfo, Named
+from careergraph.model.values import GraphInfo, Named
 from careergraph.store.bundled import content_hash, graph_version, vocabulary_file
 from careergraph.store.engine import Store
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from rdflib.query import Result
     from rdflib.term import Identifier
 
+    from careergraph.answers.listings import SearchResults
     from careergraph.answers.named_queries import NamedQuery
     from careergraph.model.values import Need, Source
     from careergraph.store.engine import Answer
@@ -76,6 +78,7 @@ class OpenGraph:
             message = f"from_graph takes an rdflib Graph or Dataset, not {type(graph).__name__}."
             raise UsageError(message)
         store = Store.from_rdflib(graph)
+        refuse_graph_without_roles(store)
         if not store.ask("ASK { cg:essential cg:weight ?weight }"):
             store.load(vocabulary_file())
         info = GraphInfo(version="own", hash=store.content_hash())
@@ -323,7 +326,7 @@ class OpenGraph:
             raise UsageError(message)
         return self.catalog.find(title, kind)
 
-    def search(self, text: str, *, limit: int = 10) -> tuple[Entry, ...]:
+    def search(self, text: str, *, limit: int = 10) -> SearchResults:
         """Return roles, skills and certifications whose names resemble a text, best first.
 
         Examples
@@ -335,7 +338,10 @@ class OpenGraph:
         if limit < 1:
             message = f"limit is {limit}; ask for at least 1 result."
             raise UsageError(message)
-        return tuple(entry for entry, _ in self.catalog.search(text, limit=limit))
+        from careergraph.answers.listings import SearchResults
+
+        found = [entry for entry, _ in self.catalog.search(text, limit=limit)]
+        return SearchResults(found, self.info)
 
     def two_roles(self, source: str, target: str) -> tuple[Named, Named]:
         """Return the two different roles that two titles mean."""

@@ -199,6 +199,17 @@ class Store(Asking):
         store.oxigraph.bulk_extend(_quads_of(graph))
         return store
 
+    @classmethod
+    def from_quads(cls, quads: bytes) -> Store:
+        """Return a store with statements as `to_quads` gives them."""
+        store = cls()
+        store.oxigraph.bulk_load(quads, format=ox.RdfFormat.N_QUADS, lenient=True)
+        return store
+
+    def to_quads(self) -> bytes:
+        """Return the statements as N-Quads."""
+        return ox.serialize(self.oxigraph, format=ox.RdfFormat.N_QUADS) or b""
+
     def load(self, path: Path, graph: str = BUNDLED_GRAPH, *, lenient: bool = False) -> None:
         """Add a Turtle file to a named graph.
 
@@ -350,7 +361,8 @@ must be a number from 0 to 1. Mend it or leave it out.
 def _quads_of(graph: Graph) -> Iterator[ox.Quad]:
     """Yield the statements of an rdflib graph; those of no named graph go into the bundled one."""
     # rdflib's own N-Quads writer warns of its own deprecations, and raises a bare Exception.
-    rows = graph.quads() if hasattr(graph, "quads") else ((*triple, None) for triple in graph)
+    every = (None, None, None, None)  # rdflib's aggregates want it said
+    rows = graph.quads(every) if hasattr(graph, "quads") else ((*triple, None) for triple in graph)
     for subject, predicate, value, context in rows:
         name = getattr(context, "identifier", context)
         named = name is not None and str(name) != _RDFLIB_DEFAULT_GRAPH

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef, Variable
 from rdflib.query import Result, ResultRow
 
+from careergraph.model.tables import data_frame
 from careergraph.store.engine import Solutions, Triples
 from careergraph.vocab import PREFIXES
 
@@ -86,6 +87,21 @@ class LazyResult(Result):
         """Return whether there is any row."""
         return bool(self._rows)
 
+    def to_frame(self) -> Any:  # noqa: ANN401 (pandas is not required, nor are its types)
+        """Return the rows as a `pandas.DataFrame`: IRIs as texts, literals as Python values.
+
+        Raises
+        ------
+        CareerGraphError
+            pandas is not installed.
+        """
+        names = [str(name) for name in self.vars or ()]
+        rows = [
+            [None if term is None else _python_value(to_rdflib(term)) for term in row]
+            for row in self._rows
+        ]
+        return data_frame(names, rows)
+
     __hash__ = Result.__hash__
 
     def __eq__(self, other: object) -> bool:
@@ -93,6 +109,12 @@ class LazyResult(Result):
         if isinstance(other, Result) and other.type == "SELECT":
             return self.vars == other.vars and self.bindings == other.bindings
         return False
+
+
+def _python_value(term: Identifier) -> object:
+    """Return the value of a literal, and any other term as text."""
+    value = term.toPython() if isinstance(term, Literal) else term
+    return str(value) if isinstance(value, str) else value  # rdflib's terms are texts
 
 
 def to_rdflib(term: Term) -> Identifier:
