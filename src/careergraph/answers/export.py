@@ -89,13 +89,9 @@ def export_graph(store: Store, form: str) -> bytes:
         from careergraph.store.turtle import memory_graph, serialize_canonical
 
         return serialize_canonical(memory_graph(store.oxigraph)).encode()
-    quads: Iterable[ox.Quad] = store.oxigraph
-    if any(isinstance(t, ox.BlankNode) for quad in quads for t in (quad.subject, quad.object)):
-        # Labels of blank nodes come from the parser: the same bytes need some that follow from
-        # content.
-        dataset = ox.Dataset(quads)
-        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-        quads = dataset
+    from careergraph.store.blank_nodes import with_stable_names
+
+    quads = with_stable_names(store.oxigraph)
     if form == "jsonld":
         return _json_ld({quad.triple for quad in quads}).encode()
     return ox.serialize(sorted(quads, key=str), format=ox.RdfFormat.N_QUADS) or b""
@@ -138,6 +134,7 @@ def _safe_prefixes(triples: Iterable[ox.Triple]) -> dict[str, str]:
 
 
 def _compact(iri: str, context: Mapping[str, str]) -> str:
+    """Return an IRI by its prefix, if it has one; what follows must not begin with two slashes."""
     for name, namespace in context.items():
         if iri.startswith(namespace) and not iri.startswith("//", len(namespace)):
             return f"{name}:{iri[len(namespace) :]}"

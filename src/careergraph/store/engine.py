@@ -238,9 +238,9 @@ class Store(Asking):
         """
         import hashlib
 
-        statements = ox.Dataset(self.oxigraph)
-        statements.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-        lines = sorted(str(quad) for quad in statements)
+        from careergraph.store.blank_nodes import with_stable_names
+
+        lines = sorted(str(quad) for quad in with_stable_names(self.oxigraph))
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
 
     def graphs_for(self, query: str) -> frozenset[str]:

@@ -16,8 +16,8 @@ import pyoxigraph as ox
 
 from careergraph.errors import EndpointError
 from careergraph.model.values import GraphInfo
-from careergraph.store.engine import Solutions, Store
-from careergraph.vocab import BUNDLED_GRAPH, CG, ONTOLOGY, PREFIXES
+from careergraph.store.engine import Solutions, Store, Term
+from careergraph.vocab import BUNDLED_GRAPH, CG, GENERATED, ONTOLOGY, PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -189,7 +189,7 @@ def fetch_whole(engine: RemoteEngine) -> Store:
         raise _strange(engine)
     try:
         store.oxigraph.bulk_extend(
-            ox.Quad(subject, term, value, graph or ox.DefaultGraph())  # type: ignore[arg-type]
+            ox.Quad(_blank(subject), term, _blank(value), graph or ox.DefaultGraph())  # type: ignore[arg-type]
             for graph, subject, term, value in answer
         )
     except (TypeError, ValueError) as error:
@@ -198,3 +198,10 @@ def fetch_whole(engine: RemoteEngine) -> Store:
         reason = "it holds no statement that you may read. `careergraph publish` loads a graph."
         raise EndpointError(engine.url, reason)
     return store
+
+
+def _blank(term: Term | None) -> Term | None:
+    """Return the blank node that an IRI stands for, as `publish` names them; other terms as is."""
+    if isinstance(term, ox.NamedNode) and term.value.startswith(GENERATED):
+        return ox.BlankNode(f"g{term.value.removeprefix(GENERATED)}")
+    return term
