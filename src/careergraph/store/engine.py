@@ -6,6 +6,7 @@ in memory). Queries read the union of the named graphs.
 
 from __future__ import annotations
 
+import codecs
 import math
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Final, Protocol
@@ -211,7 +212,7 @@ class Store(Asking):
         return ox.serialize(self.oxigraph, format=ox.RdfFormat.N_QUADS) or b""
 
     def load(self, path: Path, graph: str = BUNDLED_GRAPH, *, lenient: bool = False) -> None:
-        """Add a Turtle file to a named graph.
+        """Add a Turtle file to a named graph; its address is the base of relative IRIs.
 
         Raises
         ------
@@ -220,12 +221,16 @@ class Store(Asking):
         """
         try:
             # In memory `load` is a quarter faster than `bulk_load`, and whole or nothing as well.
-            self.oxigraph.load(
-                path=str(path),
-                format=ox.RdfFormat.TURTLE,
-                to_graph=ox.NamedNode(graph),
-                lenient=lenient,
-            )
+            with path.open("rb") as file:
+                if file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
+                    file.seek(0)
+                self.oxigraph.load(
+                    file,
+                    format=ox.RdfFormat.TURTLE,
+                    base_iri=path.resolve().as_uri(),
+                    to_graph=ox.NamedNode(graph),
+                    lenient=lenient,
+                )
         except SyntaxError as error:
             raise DataFileError(str(path), error.msg, error.lineno, error.offset) from error
         except OSError as error:

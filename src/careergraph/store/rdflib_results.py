@@ -8,6 +8,7 @@ import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef, Variable
 from rdflib.query import Result, ResultRow
 
+from careergraph.errors import QueryError, quote_title
 from careergraph.model.tables import data_frame
 from careergraph.store.engine import Solutions, Triples
 from careergraph.vocab import PREFIXES
@@ -125,6 +126,12 @@ def to_rdflib(term: Term) -> Identifier:
         return BNode(term.value)
     if isinstance(term, ox.Triple):
         return Literal(str(term))  # rdflib knows no triple terms
+    if term.language and term.direction:
+        message = (
+            "rdflib has no base direction (RDF 1.2), and the answer holds "
+            f"{quote_title(str(term))}. Ask for STR(...) of it."
+        )
+        raise QueryError(message)
     if term.language:
         return Literal(term.value, lang=term.language)
     datatype = term.datatype.value
