@@ -5,12 +5,15 @@ DATA ?= ../shared/data
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PYTEST_ARGS ?=
+WORKERS ?= $(shell getconf _NPROCESSORS_ONLN)
+PARALLEL := --numprocesses $(WORKERS) --dist loadgroup
+LOWEST := .venv-lowest
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml
 
-.PHONY: demo test lint types check tests format refresh bench notebooks pictures lock clean help
+.PHONY: demo test lint types check tests test-lowest format docs-output refresh bench notebooks pictures lock clean help
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
 
 demo: .venv/.package ## Set up and show a way from software engineer to lead machine learning engineer
 	@$(BIN)/careergraph path "software engineer" "lead machine learning engineer" --html demo.html --force
@@ -31,11 +34,21 @@ check: .venv/.package ## Check the graph's own rules
 	$(BIN)/careergraph check
 
 tests: .venv/.dev
-	$(BIN)/python -m pytest --doctest-modules $(PYTEST_ARGS)
+	$(BIN)/python -m pytest --doctest-modules $(PARALLEL) --cov --cov-report term $(PYTEST_ARGS)
 
-format: .venv/.dev ## Bring code and ontology into form, derive plain edges and labels again
+test-lowest: .venv-lowest/.made ## Run the fast tests with the lowest versions that are promised
+	$(LOWEST)/bin/python -m pytest $(PARALLEL) -m "not (browser or notebook or server or virtuoso or real_data)" \
+	  --ignore tests/test_wheel.py --ignore tests/test_benchmarks.py $(PYTEST_ARGS)
+
+format: .venv/.dev ## Bring code and ontology into canonical form, make the tables of profiles again
 	$(BIN)/ruff format .
 	$(BIN)/python tools/format_ontology.py
+	$(BIN)/python tools/profile_tables.py
+
+docs-output: .venv/.dev ## Write again what README and docs show of commands, queries and counts
+	$(BIN)/python tools/docs_output.py
+	$(BIN)/python tools/queries_page.py
+	$(BIN)/python tools/data_page.py
 
 refresh: .venv/.dev ## Fill in the figures from the public data sets: make refresh DATA=folder
 	$(BIN)/python tools/refresh "$(DATA)"
@@ -51,13 +64,13 @@ pictures: .venv/.dev ## Make docs/example.html and the screenshots again
 	$(BIN)/python tools/make_pictures.py
 
 lock: ## Write requirements.txt and requirements-dev.txt again, with hashes (needs uv)
-	printf 'hatchling>=1.27\neditables>=0.5\n' | $(LOCK) - > requirements.new
+	printf 'hatchling>=1.27\neditables>=0.5\n' | $(LOCK) --extra check - > requirements.new
 	printf 'hatchling>=1.27\neditables>=0.5\n' | $(LOCK) --all-extras --group dev - > requirements-dev.new
 	for file in requirements requirements-dev; do \
 	  { sed -n '/^#/p' $$file.txt; cat $$file.new; } > $$file.both && mv $$file.both $$file.txt && rm $$file.new; done
 
 clean: ## Remove what was set up
-	rm -rf .venv dist build demo.html .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv $(LOWEST) .coverage dist build demo.html .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -71,4 +84,11 @@ clean: ## Remove what was set up
 
 .venv/.dev: .venv/.package requirements-dev.txt
 	$(PIP) install --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+.venv-lowest/.made: pyproject.toml tools/lowest_versions.py .venv/.dev
+	$(PYTHON) -m venv --clear $(LOWEST)
+	$(BIN)/python tools/lowest_versions.py > $(LOWEST)/requirements.txt
+	$(LOWEST)/bin/python -m pip --disable-pip-version-check --quiet install \
+	  --requirement $(LOWEST)/requirements.txt --editable .
 	@touch $@

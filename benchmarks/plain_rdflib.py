@@ -23,10 +23,10 @@ Needs = dict[frozenset[Node], float]
 
 
 def read_graph(folder: Path) -> Graph:
-    """Return the vocabulary, the data and the derived edges of an ontology folder."""
+    """Return the vocabulary and the data of an ontology folder."""
     graph = Graph()
     data = sorted((folder / "data").glob("*.ttl"))
-    for path in [folder / "careergraph.ttl", *data, folder / "derived.ttl"]:
+    for path in [folder / "careergraph.ttl", *data]:
         graph.parse(path, format="turtle")
     return graph
 

@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Final
 import rdflib
 
 from careergraph.answers.named_queries import named_queries
-from careergraph.compiled.titles import Catalog
 from careergraph.graph import CareerGraph
 from careergraph.store.bundled import bundled_files
 from careergraph.store.engine import Store
@@ -106,7 +105,7 @@ def compare(copies: int, goal: float, rounds: int) -> int:
     for prefix, namespace in PREFIXES.items():
         memory.bind(prefix, namespace, override=True, replace=True)
     store = Store.from_rdflib(memory)
-    graph = CareerGraph(lambda: store, lambda: Catalog(()))
+    graph = CareerGraph(lambda: store)
     pairs = [time_query(graph, memory, query, rounds) for query in named_queries().values()]
     mean = math.exp(statistics.fmean(math.log(pair.ratio) for pair in pairs))
     worst = min(pairs, key=lambda pair: pair.ratio)

@@ -1,7 +1,7 @@
 """What is promised about the search: plain paths, exact ones, and what is within reach.
 
 In one process and one interleaved run. Networks are built before the clock starts, each in the form
-in which a search takes it: a `networkx.DiGraph` for plain paths, a `Terrain` for the exact search.
+in which a search takes it: a `networkx.DiGraph` for networkx, an `IntegerNetwork` for careergraph.
 Pairs of roles are drawn with a fixed seed among those between which a way leads.
 """
 
@@ -18,12 +18,13 @@ import networkx as nx
 
 import careergraph
 from careergraph.answers.reach import find_reach
-from careergraph.answers.route_questions import ask, read_effort
-from careergraph.model.values import Named
-from careergraph.search.exact import Limits, find_best
-from careergraph.search.integer_network import MICRO, Terrain
-from careergraph.search.k_shortest import shortest_simple_paths
-from careergraph.search.networkx_view import build_digraph, candidate_paths
+from careergraph.answers.route_questions import read_effort, search_for
+from careergraph.model.values import DEFAULT_KINDS, Named
+from careergraph.search.exact import SearchQuery, find_best
+from careergraph.search.integer_network import MICRO, IntegerNetwork
+from careergraph.search.k_shortest import candidate_paths
+from careergraph.search.networkx_view import build_digraph
+from careergraph.search.step_costs import collect_evidence
 from families import invent_families
 from figures import Figure, figures_table, timings_table
 from measure import Call, Timing, time_calls
@@ -32,9 +33,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from careergraph.answers.reach import Reach
-    from careergraph.answers.route_questions import Asked
     from careergraph.graph import CareerGraph
-    from careergraph.search.exact import Found
+    from careergraph.search.exact import SearchResult
+    from careergraph.search.requests import RouteSearch
+    from families import Invented
 
 __all__ = ["Share", "exact_paths", "measure_searches", "plain_paths", "reach", "share_proven"]
 
@@ -115,13 +117,14 @@ def plain_paths(rounds: int, sizes: Sequence[int] = _SIZES, pairs: int = _PLAIN_
     for roles in sizes:
         invented = invent_families(roles, _MOVES)
         digraph = build_digraph(invented.network, invented.needs, effort=invented.effort)
+        network = integer_network(invented)
         drawn = list(islice(_draw_pairs(digraph), pairs))
         what = f"k = {_PLAIN}, {pairs} pairs of {roles:,} roles"
         ours, theirs = f"careergraph, {what}", f"networkx, {what}"
         timed = time_calls(
             {
-                ours: _plain_call(shortest_simple_paths, digraph, drawn),
-                theirs: _plain_call(nx.shortest_simple_paths, digraph, drawn),
+                ours: _plain_call(partial(_candidates, network), digraph, drawn),
+                theirs: _plain_call(_networkx_paths, digraph, drawn),
             },
             rounds,
         )
@@ -132,13 +135,34 @@ def plain_paths(rounds: int, sizes: Sequence[int] = _SIZES, pairs: int = _PLAIN_
     return figures, timings
 
 
+def integer_network(invented: Invented) -> IntegerNetwork:
+    """Return the integer network of an invented graph."""
+    edges = invented.network.edges(data=True)
+    steps = ((start, end, edge["evidence"]) for start, end, edge in edges)
+    labels = {role: str(label or role) for role, label in invented.network.nodes(data="label")}
+    evidence = collect_evidence(steps, labels)
+    return IntegerNetwork(labels, evidence, invented.needs, invented.effort)
+
+
+def _candidates(
+    network: IntegerNetwork, _: nx.DiGraph[str], source: str, target: str
+) -> list[list[str]]:
+    ends = network.index[source], network.index[target]
+    paths = candidate_paths(network, *ends, by="gap", count=_PLAIN)
+    return [[network.roles[number] for number in path] for path in paths]
+
+
+def _networkx_paths(digraph: nx.DiGraph[str], source: str, target: str) -> list[list[str]]:
+    return list(islice(nx.shortest_simple_paths(digraph, source, target, "weight"), _PLAIN))
+
+
 def _plain_call(
-    search: Callable[..., Iterator[list[str]]],
+    search: Callable[[nx.DiGraph[str], str, str], Paths],
     digraph: nx.DiGraph[str],
     pairs: Sequence[tuple[str, str]],
 ) -> Call:
     return Call(
-        lambda: [list(islice(search(digraph, a, b, "weight"), _PLAIN)) for a, b in pairs],
+        lambda: [search(digraph, a, b) for a, b in pairs],
         lambda found: str([_costs(digraph, paths) for paths in found]),
     )
 
@@ -179,18 +203,17 @@ def exact_paths(graph: CareerGraph, rounds: int, pairs: int) -> Figures:
     medians: dict[str, list[float]] = {ours: [], theirs: [], whole: []}
     proven = 0
     for source, target in islice(_draw_pairs(digraph), pairs):
-        asked = ask(graph, source, target, {})
-        _ = asked.router.terrain
+        search = search_for(graph, source, target, {})
         timings = time_calls(
             {
-                ours: Call(partial(asked.router.find, _EXACT), _tell_found),
+                ours: Call(partial(search.find, _EXACT), _tell_found),
                 theirs: _networkx_call(digraph, source, target),
                 whole: Call(partial(graph.paths, source, target, k=_EXACT), repr),
             },
             rounds,
         )
         proven += timings[ours].answer.endswith("proven")
-        _expect_better(asked, timings[ours].answer, timings[theirs].answer)
+        _expect_better(search, timings[ours].answer, timings[theirs].answer)
         for name, timing in timings.items():
             medians[name].append(timing.median)
     figure = Figure(
@@ -211,13 +234,13 @@ def _networkx_call(digraph: nx.DiGraph[str], source: str, target: str) -> Call:
     )
 
 
-def _tell_found(found: Found) -> str:
-    gaps = " ".join(str(way.costs.gap / MICRO) for way in found.ways)
+def _tell_found(found: SearchResult) -> str:
+    gaps = " ".join(str(path.costs.gap / MICRO) for path in found.paths)
     return f"{gaps} {'proven' if found.proven else 'unproven'}"
 
 
-def _expect_better(asked: Asked, ours: str, theirs: str) -> None:
-    request = asked.router.request
+def _expect_better(search: RouteSearch, ours: str, theirs: str) -> None:
+    request = search.request
     if any(
         float(gap) > float(cost)
         for gap, cost in zip(ours.split()[:-1], theirs.split(), strict=False)
@@ -230,25 +253,22 @@ def share_proven(roles: int, pairs: int) -> Share:
     """Count the pairs of a large network whose five best ways are proven within two seconds."""
     invented = invent_families(roles, _MOVES)
     digraph = build_digraph(invented.network, invented.needs, effort=invented.effort)
-    terrain = Terrain(digraph, invented.needs, invented.effort)
+    network = integer_network(invented)
     proven, seconds = 0, []
     for source, target in islice(_draw_pairs(digraph), pairs):
         start = time.perf_counter()
-        found = _find_exact(terrain, digraph, source, target)
+        found = _find_exact(network, source, target)
         seconds.append(time.perf_counter() - start)
-        proven += found.proven and len(found.ways) == _EXACT and seconds[-1] <= _SECONDS
+        proven += found.proven and len(found.paths) == _EXACT and seconds[-1] <= _SECONDS
     return Share(proven, tuple(seconds))
 
 
-def _find_exact(terrain: Terrain, digraph: nx.DiGraph[str], source: str, target: str) -> Found:
-    index = terrain.index
-    plain = candidate_paths(digraph, source, target, by="gap", count=_CANDIDATES)
+def _find_exact(network: IntegerNetwork, source: str, target: str) -> SearchResult:
+    ends = network.index[source], network.index[target]
     return find_best(
-        terrain,
-        index[source],
-        index[target],
-        k=_EXACT,
-        candidates=[[index[role] for role in path] for path in plain],
+        network,
+        SearchQuery(*ends, k=_EXACT),
+        candidates=candidate_paths(network, *ends, by="gap", count=_CANDIDATES),
     )
 
 
@@ -274,7 +294,6 @@ def _reach(graph: CareerGraph, title: str) -> Reach:
     role = graph.find(title).entry
     return find_reach(
         Named(role.iri, role.label),
-        graph.network,
         graph.facts,
         graph.info,
         max_years=_YEARS,
@@ -290,16 +309,15 @@ def _time_each(graph: CareerGraph, title: str) -> Timing:
     """Time once the quickest path to every role, from a network that is built before."""
     start = graph.find(title).entry.iri
     effort = read_effort(graph.facts, None)
-    digraph = graph.digraph(by="time")
-    terrain = Terrain(digraph, graph.needs, effort)
+    network = IntegerNetwork.from_facts(graph.facts, effort, DEFAULT_KINDS)
 
     def run() -> list[tuple[str, float]]:
-        limits = Limits(max_years=round(_YEARS * MICRO))
-        origin, found = terrain.index[start], []
-        for target in range(len(terrain.roles)):
+        origin, found = network.index[start], []
+        for target in range(len(network.roles)):
             if target != origin:
-                best = find_best(terrain, origin, target, by="time", limits=limits)
-                found += [(terrain.labels[target], way.costs) for way in best.ways]
+                query = SearchQuery(origin, target, by="time", max_years=round(_YEARS * MICRO))
+                best = find_best(network, query)
+                found += [(network.labels[target], path.costs) for path in best.paths]
         return [(label, costs.years / MICRO) for label, costs in found if costs.hops]
 
     call = Call(run, lambda found: str(sorted((label, round(y, 4)) for label, y in found)))

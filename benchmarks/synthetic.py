@@ -1,8 +1,7 @@
 """A larger graph in the same vocabulary: the bundled one and over half as much beside it.
 
 Roles, skills, moves and requirements are invented by a seeded generator, in the mix that the
-bundled data has; the figures mean nothing. What is derived (plain edges, index of labels) is made
-again by the package's own functions.
+bundled data has; the figures mean nothing.
 """
 
 from __future__ import annotations
@@ -10,9 +9,8 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, Final
 
-from careergraph.compiled.derived import contents_index, derived_turtle, facts_index, label_index
+from careergraph.store.derived import add_derived
 from careergraph.store.engine import Store
-from careergraph.store.turtle import write_canonical
 from careergraph.vocab import ID
 
 if TYPE_CHECKING:
@@ -115,13 +113,7 @@ def enlarge_ontology(folder: Path) -> int:
     names = [str(iri).removeprefix(f"{ID}role/") for iri in known]
     made.write_text(_HEAD + "".join(_invent(names)), encoding="utf-8")
     store = _load_sources(folder)
-    derived = folder / "derived.ttl"
-    derived.write_text(derived_turtle(store), encoding="utf-8")
-    write_canonical(derived)
-    (folder / "labels.json").write_text(label_index(store), encoding="utf-8")
-    (folder / "facts.json").write_text(facts_index(store, folder), encoding="utf-8")
-    (folder / "contents.json").write_text(contents_index(folder), encoding="utf-8")
-    store.load(derived)
+    add_derived(store.oxigraph)
     return len(store.oxigraph)
 
 

@@ -21,10 +21,22 @@ settings.register_profile("untimed", settings.default, deadline=None)
 settings.load_profile("untimed")
 
 
+_SHARED = ("executed", "larger", "python", "virtuoso_url", "wheel")
+"""Fixtures that are dear to make: the tests of a module that use one run in one process."""
+
+
 @pytest.fixture(scope="session")
 def graph() -> CareerGraph:
     """Return the bundled graph, loaded once."""
     return load()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests that share a server, an environment or a copy of the graph on one worker."""
+    for item in items:
+        is_virtuoso = item.get_closest_marker("virtuoso") is not None
+        if is_virtuoso or not set(_SHARED).isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -20,6 +20,7 @@ MADE = (
     "degree_fields.ttl",
     "degree_shares.ttl",
     "entry_education.ttl",
+    "experience.ttl",
     "job_zones.ttl",
     "outlook.ttl",
     "pay.ttl",
@@ -91,6 +92,14 @@ TABLES = {
         51-3011.00|RL|8|0.00|20|N|08/2024|Incumbent
         51-3011.00|IM|n/a|2.00|20|N|08/2024|Incumbent
         35-2014.00|RL|1|100.00|n/a|n/a|07/2019|Occupational Expert""",
+    "onet-30.3/Training and Experience.txt": """
+        O*NET-SOC Code|Scale ID|Category|Data Value|N|Recommend Suppress|Date|Domain Source
+        51-3011.00|RW|1|20.00|20|N|08/2024|Incumbent
+        51-3011.00|RW|2|0.00|20|N|08/2024|Incumbent
+        51-3011.00|RW|7|69.99|20|N|08/2024|Incumbent
+        51-3011.00|RW|11|10.01|20|Y|08/2024|Incumbent
+        51-3011.00|OJ|1|100.00|20|N|08/2024|Incumbent
+        35-2014.00|RW|2|100.00|n/a|n/a|07/2019|Occupational Expert""",
     "onet-30.3/Related Occupations.txt": """
         O*NET-SOC Code|Related O*NET-SOC Code|Relatedness Tier|Index
         51-3011.00|35-2014.00|Primary-Short|2
@@ -108,9 +117,9 @@ TABLES = {
         Cooks|35-2014|Line item|10|12.5|25|—
         Servers, all other|35-9099|Line item|1|1|1|1""",
     "bls-projections-2024-2034/table_5_4_education_training.csv": """
-        title|soc_code|typical_education_needed_for_entry
-        Bakers|51-3011|No formal educational credential
-        Cooks|35-2014|High school diploma or equivalent""",
+        title|soc_code|typical_education_needed_for_entry|work_experience_in_a_related_occupation
+        Bakers|51-3011|No formal educational credential|None
+        Cooks|35-2014|High school diploma or equivalent|5 years or more""",
     "education-cip-2020/cip2020_programs.csv": """
         CIPCode|CIPTitle
         11.07|Computer Science.

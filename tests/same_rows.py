@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from careergraph.answers.named_queries import named_queries
 from careergraph.answers.query_values import read_parameters
 from careergraph.sparql.bindings import fill_values
+from careergraph.sparql.checked import trust
 from careergraph.sparql.tokens import scan
 from careergraph.store.engine import Solutions
 
@@ -32,7 +33,7 @@ def queries_with_examples(graph: CareerGraph) -> Iterator[tuple[str, str]]:
 
 def rows_of(store: Store, query: str) -> list[object]:
     """Return what a query gives: its rows in their order, blank nodes as one, or yes or no."""
-    answer = store.query(query)
+    answer = store.query(trust(query))
     if not isinstance(answer, Solutions):
         return [answer]
     return [tuple("_:" if isinstance(t, ox.BlankNode) else t for t in row) for row in answer]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from careergraph.compiled.generation import open_catalog
 from careergraph.compiled.titles import Catalog, Match, normalise_title
 from careergraph.errors import (
     AmbiguousTitleError,
@@ -15,7 +16,7 @@ from careergraph.errors import (
 )
 from careergraph.model.values import Entry
 
-BUNDLED = Catalog.bundled()
+BUNDLED = open_catalog()
 ROLE = "https://w3id.org/careergraph/id/role/"
 
 ANY_TEXT = st.text(st.characters(), max_size=60)

@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careergraph.answers.centrality import Bridges, find_bridges, find_gateways
-from careergraph.compiled.credentials import Aids
-from careergraph.compiled.facts import Facts
+from careergraph.compiled.graph import CompiledGraph
 from careergraph.compiled.transitions import LEVEL
 from careergraph.errors import UsageError
 from careergraph.model.values import DEFAULT_KINDS, Evidence, GraphInfo, Named, Need, RoleNode
@@ -42,7 +41,7 @@ NEEDS = {
     "far": (need("p"),),
     "sr": (need("p"), need("t")),
 }
-FACTS = Facts(
+FACTS = CompiledGraph(
     roles=tuple(RoleNode(n, n.upper(), level_of="b" if n == "sr" else None) for n in NEEDS),
     steps=(
         step("a", "b"),
@@ -57,7 +56,6 @@ FACTS = Facts(
     needs=NEEDS,
     learning_hours={"p": 40.0},
     sources={},
-    aids=Aids(),
 )
 
 

@@ -81,10 +81,10 @@ def test_bash_completes(
 
 
 def test_every_title_offered_is_understood(shell_environment: dict[str, str]) -> None:
-    from careergraph.compiled.titles import Catalog
+    from careergraph.compiled.generation import open_catalog
 
     offered = complete_in_bash(shell_environment, "role", "")
-    catalog = Catalog.bundled()
+    catalog = open_catalog()
     roles = {entry.iri for entry in catalog.entries if entry.kind == "role"}
     assert {catalog.find(slug).entry.iri for slug in offered} == roles
     assert all(catalog.find(slug).exact for slug in offered)

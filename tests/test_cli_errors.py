@@ -7,6 +7,7 @@ import re
 import shlex
 import signal
 import subprocess
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -289,6 +290,12 @@ def test_check_says_where_a_file_is_broken(
     line = only_error(careergraph("check", name, cwd=tmp_path), 1)
     assert re.match(f"Error: {said}", line)
     assert (tmp_path / name).read_bytes() == content
+
+
+def test_check_without_pyshacl_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyshacl", None)
+    line = only_error(careergraph("check"), 1)
+    assert "pip install 'careergraph[check]'" in line
 
 
 @pytest.mark.parametrize("name", ["missing.ttl", "."])

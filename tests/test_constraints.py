@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from careergraph.answers.route_questions import ask
+from careergraph.answers.route_questions import describe_result, search_for
 from careergraph.errors import CareerGraphError, NoRouteError, UnknownTitleError, UsageError
 from careergraph.model.values import GRADES, PayBand
 from careergraph.person.profile_file import Person
@@ -197,10 +197,10 @@ def test_a_stop_that_no_way_can_make_is_refused_at_once() -> None:
 
 
 def test_a_search_that_gave_up_says_so(graph: CareerGraph) -> None:
-    asked = ask(graph, "accountant", "game designer", {"max_years": 30.0})
-    found = asked.router.find(1, budget=1)._replace(ways=[], proven=False, seen=7)
+    search = search_for(graph, "accountant", "game designer", {"max_years": 30.0})
+    result = search.find(1, budget=1)._replace(paths=[], proven=False, seen=7)
     with pytest.raises(NoRouteError, match="found among 7 partial paths; there may be one"):
-        asked.tell(found)
+        describe_result(graph, search, result, "gap")
 
 
 def test_constraints_may_be_given_by_name(graph: CareerGraph) -> None:

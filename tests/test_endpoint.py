@@ -11,8 +11,9 @@ import pytest
 
 from careergraph.errors import EndpointError
 from careergraph.graph import CareerGraph
+from careergraph.sparql.tokens import query_form
 from careergraph.store.remote.addresses import Credentials, read_address
-from careergraph.store.remote.endpoint import RemoteEngine, declare_prefixes, query_form
+from careergraph.store.remote.endpoint import RemoteEngine, declare_prefixes
 from careergraph.store.remote.http import Limits
 from careergraph.store.remote.limits import unpacked
 from command_line import careergraph

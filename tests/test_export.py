@@ -23,7 +23,9 @@ from careergraph.cli.group import run
 from careergraph.compiled.transitions import LEVEL
 from careergraph.model.values import KINDS, RoleNode
 from careergraph.store.bundled import bundled_files
+from careergraph.store.derived import derive_triples
 from careergraph.store.engine import Store
+from careergraph.store.turtle import memory_graph
 from careergraph.vocab import BUNDLED_GRAPH, CG, PREFIXES
 from command_line import careergraph
 
@@ -56,11 +58,12 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Exports:
 
 @pytest.fixture(scope="module")
 def triples() -> rdflib.Graph:
-    """Return the statements of the bundled graph, read by rdflib from its files."""
-    read = rdflib.Graph()
+    """Return the statements of the bundled graph, read by rdflib, and the plain edges beside."""
+    read, store = rdflib.Graph(), Store()
     for path in bundled_files():
         read.parse(path, format="turtle")
-    return by_value(read)
+        store.load(path)
+    return by_value(read + memory_graph(derive_triples(store.oxigraph)))
 
 
 def by_value(statements: Iterable[tuple[Node, Node, Node]]) -> rdflib.Graph:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from careergraph.answers.skill_overlap import compare_needs, describe_missing
-from careergraph.compiled.requirements import merge_needs
+from careergraph.compiled.reading.requirements import merge_needs
 from careergraph.model.values import GraphInfo, Named, Need
 from careergraph.search.gaps import Held, coverage, gap_weight, held_by, learn, missing_needs
 
@@ -87,16 +87,16 @@ def test_of_a_group_that_never_comes_back_the_first_is_learned() -> None:
     assert learn(Held(), [PYTHON_OR_R])[1] == {("python", "r"): "python"}
 
 
-def test_missing_skills_are_told_heaviest_first_then_most_sources_then_alphabetically() -> None:
+def test_missing_skills_are_ranked_by_weight_sources_and_how_few_roles_ask() -> None:
     labels = {"python": "Python", "r": "R", "sql": "SQL", "go": "Go"}
     go = need("go", sources=("s", "t"))
-    told = describe_missing([SQL, R, PYTHON, go], labels)
-    assert [skill.label for skill in told] == ["Go", "Python", "R", "SQL"]
+    told = describe_missing([SQL, R, PYTHON, go], labels, {"python": 9, "r": 2, "go": 50})
+    assert [skill.label for skill in told] == ["Go", "R", "Python", "SQL"]
 
 
 def test_a_missing_group_names_its_alternatives() -> None:
     labels = {"python": "Python", "r": "R"}
-    (told,) = describe_missing([PYTHON_OR_R], labels, {("python", "r"): "r"})
+    (told,) = describe_missing([PYTHON_OR_R], labels, {}, {("python", "r"): "r"})
     assert (told.iri, told.label) == ("r", "R")
     assert told.alternatives == (Named("python", "Python"),)
 

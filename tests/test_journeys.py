@@ -19,6 +19,8 @@ from careergraph.errors import NoRouteError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from _pytest.mark import ParameterSet
+
     from careergraph.graph import CareerGraph
     from careergraph.model.values import Route
 
@@ -44,12 +46,22 @@ def names(graph: CareerGraph, titles: list[str]) -> set[str]:
     return {graph.find(title).entry.label for title in titles}
 
 
+def marked(row: dict[str, Any]) -> ParameterSet:
+    """Return a journey as a test; a pending one fails, and says so when it no longer does."""
+    why = row.get("pending")
+    marks = [pytest.mark.xfail(reason=why, strict=True)] if why else []
+    return pytest.param(row, id=between(row), marks=marks)
+
+
+JOURNEYS = [marked(row) for row in TABLE["journey"]]
+
+
 def test_the_table_is_long_enough() -> None:
     assert len(TABLE["journey"]) >= 20
     assert len({between(row) for row in TABLE["journey"]}) == len(TABLE["journey"])
 
 
-@pytest.mark.parametrize("row", TABLE["journey"], ids=between)
+@pytest.mark.parametrize("row", JOURNEYS)
 def test_the_best_route_reads_believably(graph: CareerGraph, row: dict[str, Any]) -> None:
     route = graph.path(row["origin"], row["destination"])
     on_the_way = set(route.labels[1:-1])

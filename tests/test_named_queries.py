@@ -122,6 +122,43 @@ def test_skills_of_a_role(graph: CareerGraph) -> None:
     assert not set(texts(graph, "skills-of-role", role="SWE")) <= set(junior)
 
 
+def test_profile_of_a_complete_level(graph: CareerGraph) -> None:
+    """The rows were put together by hand from profiles_software.ttl and the requirements."""
+    esco, none = "ESCO v1.1.1", ""
+    both = (esco, EDITORS)
+    items = [
+        ("CSS", "2", "core", "programming language", both),
+        ("HTML", "2", "core", "programming language", both),
+        ("JavaScript", "2", "core", "programming language", both),
+        ("TypeScript", "1", "core", "programming language", both),
+        ("front-end framework", "1", "core", "tool", (EDITORS,)),
+        ("responsive design", "1", "core", "method", both),
+        ("version control", "1", "core", "method", both),
+        ("REST APIs", "1", "supporting", "method", (none,)),
+        ("automated unit tests", "1", "supporting", "method", (esco,)),
+        ("front-end build tools", "1", "supporting", "tool", (none,)),
+        ("web accessibility", "1", "supporting", "method", both),
+        ("web development", "2", "given", "method", both),
+        ("Git", "1", "given", "tool", both),
+        ("agile methods", "1", "given", "method", (none,)),
+        ("debugging", "1", "given", "method", (esco,)),
+        ("web standards", "1", "given", "concept", both),
+    ]
+    assert texts(graph, "profile-of-role", role="junior front-end developer") == [
+        (*item, source) for *item, sources in items for source in sources
+    ]
+
+
+def test_profile_of_a_level_holds_what_it_inherits(graph: CareerGraph) -> None:
+    found = texts(graph, "profile-of-role", role="senior site reliability engineer")
+    profile = {item: (int(level), weight) for item, level, weight, *_ in found}
+    assert profile["Linux"] == (3, "core"), "raised: the line of work asks for 2"
+    assert profile["mentoring"] == (2, "core"), "its own"
+    assert profile["container orchestration"] == (2, "core"), "inherited"
+    assert profile["debugging"] == (2, "given"), "inherited"
+    assert len({row[:3] for row in found}) == len(profile), "each item once"
+
+
 def test_degree_shares_of_a_role(graph: CareerGraph) -> None:
     ((degree, share, population, country, *_, source),) = rows(
         graph, "degree-shares-of-role", role="machine learning engineer"

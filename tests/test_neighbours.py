@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from careergraph.answers.neighbours import Neighbours, find_neighbours
-from careergraph.compiled.credentials import Aids
-from careergraph.compiled.facts import Facts
+from careergraph.compiled.graph import CompiledGraph
 from careergraph.compiled.transitions import LEVEL
 from careergraph.errors import UnknownTitleError, UsageError
 from careergraph.model.values import Evidence, GraphInfo, Named, Need, PayBand, RoleNode, Source
@@ -45,7 +44,7 @@ STEPS = (
     ("b", "e", said("11", "move", "editorial")),
     ("a", "nowhere", said("12", "move", "observed", people=999)),
 )
-FACTS = Facts(
+FACTS = CompiledGraph(
     roles=tuple(
         RoleNode(name, name.upper(), level_of="a" if name == "sr" else None)
         for name in ("a", "b", "c", "d", "e", "f", "g", "sr")
@@ -57,7 +56,7 @@ FACTS = Facts(
         "book": Source("book", "A book", "stated", "2026", "unknown", "A book"),
         "census": Source("census", "A census", "observed", "2026", "unknown", "A census"),
     },
-    aids=Aids(pay_by_role={"d": [PAY]}),
+    pay_by_role={"d": [PAY]},
 )
 
 

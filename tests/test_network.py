@@ -7,16 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from rdflib import Graph
 
-from careergraph.compiled.sources import read_sources, unknown_source
-from careergraph.compiled.transitions import (
-    LEVEL,
-    build_network,
-    read_evidence,
-    read_roles,
-    read_steps,
-)
+from careergraph.compiled.reading.sources import read_sources
+from careergraph.compiled.reading.transitions import read_evidence, read_roles, read_steps
+from careergraph.compiled.transitions import LEVEL
 from careergraph.errors import CareerGraphError
-from careergraph.model.values import KINDS, Evidence
+from careergraph.model.values import KINDS, Evidence, unknown_source
+from careergraph.search.networkx_view import build_network
 from careergraph.store.engine import Store
 
 if TYPE_CHECKING:

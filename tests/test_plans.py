@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from careergraph.answers.plan import make_plan
-from careergraph.compiled.credentials import Aids
-from careergraph.compiled.facts import Facts
+from careergraph.compiled.graph import CompiledGraph
 from careergraph.compiled.titles import Catalog
 from careergraph.errors import DataFileError, SameRoleError
 from careergraph.model.values import (
@@ -72,21 +71,19 @@ def facts(
     hours: Mapping[str, float] | None = None,
     certifications: Mapping[str, Sequence[Named]] | None = None,
     needs: Mapping[str, tuple[Need, ...]] | None = None,
-) -> Facts:
+) -> CompiledGraph:
     resources = resources or {}
-    return Facts(
+    return CompiledGraph(
         roles=(),
         steps=(),
         needs=needs or {},
         learning_hours=hours or {},
         sources={"guide": SAID, "ours": OURS},
-        aids=Aids(
-            certifications_by_skill=certifications or {},
-            resources_by_skill={
-                skill: [Named(r.iri, r.label) for r in known] for skill, known in resources.items()
-            },
-            resources={r.iri: r for known in resources.values() for r in known},
-        ),
+        certifications_by_skill=certifications or {},
+        resources_by_skill={
+            skill: [Named(r.iri, r.label) for r in known] for skill, known in resources.items()
+        },
+        resources={r.iri: r for known in resources.values() for r in known},
         prerequisites={
             skill: {needed: ["ours"] for needed in before}
             for skill, before in (prerequisites or {}).items()

@@ -11,7 +11,7 @@ import rdflib
 from careergraph.errors import QueryError, QuerySyntaxError, UsageError
 from careergraph.graph import CareerGraph
 from careergraph.sparql.diagnosis import check_syntax
-from careergraph.sparql.query import prepare_query
+from careergraph.sparql.query import prepare
 from command_line import careergraph
 
 COUNTED = "SELECT ?t (COUNT(*) AS ?n) { ?s cg:transitionsTo ?t } GROUP BY ?t"
@@ -70,9 +70,9 @@ def test_what_the_query_computes_cannot_be_bound(graph: CareerGraph, query: str)
 
 def test_where_a_term_cannot_stand_it_is_said() -> None:
     query = "SELECT ?t { ?s cg:transitionsTo ?t } GROUP BY ?t HAVING(COUNT(DISTINCT ?m) > 0)"
-    assert "COUNT(DISTINCT <urn:x>)" in prepare_query(query, {"m": "<urn:x>"})
+    assert "COUNT(DISTINCT <urn:x>)" in prepare(query, {"m": "<urn:x>"}).text
     with pytest.raises(QueryError, match=r"\?m cannot be bound where the query uses it"):
-        prepare_query(query, {"m": "not a term"})
+        prepare(query, {"m": "not a term"})
 
 
 @pytest.mark.parametrize(
@@ -118,6 +118,7 @@ def test_an_endpoint_is_sent_nothing_that_cannot_be_read() -> None:
         "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
         "ASK{SERVICE SILENT<http://127.0.0.1:9/>{?s?p?o}}",
         "ASK{?s?p trueSERVICE<http://127.0.0.1:9/>{?s?p?o}}VALUES ?s { 1 }",
+        "SELECT * { _:a ?p _:b } VALUES () {}",
     ],
 )
 def test_a_service_is_read_and_not_asked(query: str) -> None:
@@ -138,5 +139,4 @@ def test_the_graphs_of_ones_own_dataset_may_be_named() -> None:
     graph = CareerGraph.from_graph(mine)
     assert len(graph.query("SELECT * FROM <file:///mine.ttl> { ?s ?p ?o }")) == 1
     assert len(graph.graph.query("SELECT * FROM <file:///mine.ttl> { ?s ?p ?o }")) == 1
-    with pytest.raises(QueryError, match="private address"):
-        graph.query("SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }")
+    assert len(graph.query("SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }")) == 0

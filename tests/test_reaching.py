@@ -14,12 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careergraph.answers.reach import find_arrivals, find_reach
-from careergraph.compiled.requirements import merge_needs
+from careergraph.compiled.reading.requirements import merge_needs
 from careergraph.compiled.transitions import LEVEL
 from careergraph.errors import UsageError
-from careergraph.model.values import Evidence, GraphInfo, Named, Need
-from careergraph.search.integer_network import MICRO, Terrain
-from careergraph.search.networkx_view import Effort, build_digraph
+from careergraph.model.values import Evidence, GraphInfo, Named, Need, RoleNode
+from careergraph.search.integer_network import MICRO
+from careergraph.search.learning_time import Effort
+from careergraph.search.networkx_view import build_digraph
+from integer_networks import integer_network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -124,9 +126,9 @@ def walk(path: list, edges: list, world: World, held: set, met: list, years: int
 @given(drawn_edges, drawn_needs, st.sampled_from([0.5, 3.0, 100.0]))
 def test_years_are_the_least_of_all_simple_paths(edges: list, drawn: dict, most: float) -> None:
     world = world_of(edges, drawn)
-    terrain = Terrain(world.digraph, world.needs, world.effort)
-    found = find_arrivals(terrain, terrain.index["a"], round(most * MICRO))
-    years = {terrain.roles[arrival.role]: arrival.years for arrival in found}
+    network = integer_network(world.digraph, world.needs, world.effort)
+    found = find_arrivals(network, network.index["a"], round(most * MICRO))
+    years = {network.roles[arrival.role]: arrival.years for arrival in found}
     wanted = {role: y for role, y in least_years(world).items() if y <= most * MICRO}
     assert years == wanted
     for arrival in found:
@@ -139,12 +141,12 @@ def test_few_labels_find_ways_that_exist_and_are_never_quicker(
     edges: list, drawn: dict, labels: int
 ) -> None:
     world = world_of(edges, drawn)
-    terrain = Terrain(world.digraph, world.needs, world.effort)
-    found = find_arrivals(terrain, terrain.index["a"], 100 * MICRO, labels_per_role=labels)
+    network = integer_network(world.digraph, world.needs, world.effort)
+    found = find_arrivals(network, network.index["a"], 100 * MICRO, labels_per_role=labels)
     least = least_years(world)
-    assert {terrain.roles[arrival.role] for arrival in found} == set(least)
+    assert {network.roles[arrival.role] for arrival in found} == set(least)
     for arrival in found:
-        assert arrival.years >= least[terrain.roles[arrival.role]]
+        assert arrival.years >= least[network.roles[arrival.role]]
 
 
 def test_who_knows_more_may_learn_later() -> None:
@@ -161,11 +163,11 @@ def test_who_knows_more_may_learn_later() -> None:
     ]
     needs = {"b": [(["u"], 1.0)], "d": [(["q", "u"], 1.0)], "e": [(["q"], 1.0)]}
     world = world_of(edges, {role: needs.get(role, []) for role in ROLES})
-    terrain = Terrain(world.digraph, world.needs, world.effort)
-    start, end = terrain.index["a"], terrain.index["e"]
+    network = integer_network(world.digraph, world.needs, world.effort)
+    start, end = network.index["a"], network.index["e"]
 
     def years(labels: int | None) -> float:
-        found = find_arrivals(terrain, start, 100 * MICRO, labels_per_role=labels)
+        found = find_arrivals(network, start, 100 * MICRO, labels_per_role=labels)
         return next(arrival.years for arrival in found if arrival.role == end) / MICRO
 
     assert years(None) == least_years(world)["e"] / MICRO == 3.0
@@ -183,9 +185,9 @@ def test_who_comes_later_may_know_more(labels: int | None) -> None:
     ]
     needs = {"b": [(["r"], 1.0)], "e": [(["r"], 1.0)]}
     world = world_of(edges, {role: needs.get(role, []) for role in ROLES})
-    terrain = Terrain(world.digraph, world.needs, world.effort)
-    found = find_arrivals(terrain, terrain.index["a"], 100 * MICRO, labels_per_role=labels)
-    years = {terrain.roles[arrival.role]: arrival.years / MICRO for arrival in found}
+    network = integer_network(world.digraph, world.needs, world.effort)
+    found = find_arrivals(network, network.index["a"], 100 * MICRO, labels_per_role=labels)
+    years = {network.roles[arrival.role]: arrival.years / MICRO for arrival in found}
     learned = round(1000 / 260, 6)
     assert years == {"b": learned, "c": 0.5, "e": learned}
 
@@ -203,9 +205,9 @@ def test_who_chose_more_may_learn_later() -> None:
         "e": [(["t"], 1.0)],
     }
     world = world_of(edges, {role: needs.get(role, []) for role in ROLES})
-    terrain = Terrain(world.digraph, world.needs, world.effort)
-    found = find_arrivals(terrain, terrain.index["a"], 100 * MICRO)
-    years = {terrain.roles[arrival.role]: arrival.years / MICRO for arrival in found}
+    network = integer_network(world.digraph, world.needs, world.effort)
+    found = find_arrivals(network, network.index["a"], 100 * MICRO)
+    years = {network.roles[arrival.role]: arrival.years / MICRO for arrival in found}
     assert years == {"b": 2.5, "d": 5.0, "e": 5.0}
 
 
@@ -230,7 +232,7 @@ def small_world() -> World:
 
 
 def reach_of(world: World, **options: object) -> list[tuple]:
-    found = find_reach(Named("a", "A"), world.network, facts_of(world), INFO, **options)  # type: ignore[arg-type]
+    found = find_reach(Named("a", "A"), facts_of(world), INFO, **options)  # type: ignore[arg-type]
     return [(r.role.label, r.years, r.unknown_durations, r.steps, r.gap) for r in found.reached]
 
 
@@ -238,10 +240,11 @@ INFO = GraphInfo("own", "0")
 
 
 def facts_of(world: World):  # noqa: ANN201
-    from careergraph.compiled.credentials import Aids
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
 
-    return Facts((), (), world.needs, HOURS, {}, Aids())
+    roles = tuple(RoleNode(iri, label) for iri, label in world.network.nodes(data="label"))
+    steps = tuple((a, b, edge["evidence"]) for a, b, edge in world.network.edges(data=True))
+    return CompiledGraph(roles, steps, world.needs, HOURS)
 
 
 def test_a_step_takes_the_longer_of_time_in_the_role_and_learning() -> None:
@@ -263,15 +266,13 @@ def test_more_hours_a_week_bring_more_within_reach() -> None:
 
 
 def test_the_line_of_work_a_role_is_a_level_of_is_not_within_reach_but_there_already() -> None:
-    found = find_reach(Named("a", "A"), small_world().network, facts_of(small_world()), INFO)
+    found = find_reach(Named("a", "A"), facts_of(small_world()), INFO)
     assert found.level_of == Named("f", "F")
     assert "F" not in [one.role.label for one in found.reached]
 
 
 def test_a_limit_counts_what_it_leaves_out() -> None:
-    found = find_reach(
-        Named("a", "A"), small_world().network, facts_of(small_world()), INFO, limit=1
-    )
+    found = find_reach(Named("a", "A"), facts_of(small_world()), INFO, limit=1)
     assert (len(found.reached), found.total) == (1, 4)
     assert found.sources[0].iri == "doc"
 

@@ -5,62 +5,47 @@ from __future__ import annotations
 import doctest
 import re
 import shlex
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from command_line import careergraph
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tools"))
+
+from docs_output import PAGES, Session, fits, renew_page, sessions  # noqa: E402
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-SESSIONS = re.findall(r"```console\n(.*?)```", README, flags=re.DOTALL)
 PYTHON = re.findall(r"```pycon\n(.*?)```", README, flags=re.DOTALL)
+SESSIONS = [s for page in PAGES for s in sessions(page.read_text("utf-8")) if s.can_run]
 
 
-def commands() -> list[tuple[str, str]]:
-    """Return each careergraph command of the README with the output shown for it."""
-    found = []
-    for session in SESSIONS:
-        for part in re.split(r"^\$ ", session, flags=re.MULTILINE)[1:]:
-            command, _, shown = part.partition("\n")
-            if command.startswith("careergraph "):
-                found.append((command, shown))
-    return found
-
-
-def normalised(output: str) -> str:
-    """Return output without what changes with every edit of the graph: its hash."""
-    return re.sub(r"\b[0-9a-f]{12}\b", "<hash>", output)
-
-
-def fits(shown: str, actual: str) -> bool:
-    """Return whether output is as shown, where a line of three dots stands for any lines."""
-    pieces = [
-        re.escape(piece) for piece in re.split(r"^\.\.\.\n", normalised(shown), flags=re.MULTILINE)
-    ]
-    return re.fullmatch(r"(?:.*\n)*?".join(pieces) + r"\s*", normalised(actual)) is not None
-
-
-@pytest.mark.parametrize(("command", "shown"), commands(), ids=[c for c, _ in commands()])
-def test_command_prints_what_the_readme_shows(
-    command: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
-    script = "import sys; from careergraph.cli import main; main(sys.argv[1:])"
-    done = subprocess.run(
-        [sys.executable, "-c", script, *shlex.split(command)[1:]],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        cwd=tmp_path,
-        check=False,
-    )
+@pytest.mark.parametrize("session", SESSIONS, ids=lambda session: session.command)
+def test_command_prints_what_the_page_shows(session: Session, tmp_path: Path) -> None:
+    words = shlex.split(session.command)[1:]
+    done = careergraph(*words, cwd=tmp_path, env={"COLUMNS": "80"})
     assert done.returncode == 0, done.stderr
-    assert fits(shown, done.stdout), f"README shows\n{shown}\nbut it is\n{done.stdout}"
+    assert fits(session.shown, done.stdout), (
+        f"The page shows\n{session.shown}\nbut it is\n{done.stdout}\n"
+        "Run `make docs-output` to write it again."
+    )
+
+
+def test_outputs_are_written_again_with_the_same_parts_left_out() -> None:
+    page = "Look:\n```console\n$ careergraph x\npay 10\n...\ntime 3\n...\n```\nDone.\n"
+    answer = "pay 20\nmore\ntime 4\nend\n"
+    assert renew_page(page, lambda _: answer) == page.replace("10", "20").replace("3", "4")
+    whole = page.replace("...\n", "")
+    assert renew_page(whole, lambda _: answer) == whole.replace("pay 10\ntime 3\n", answer)
+    with pytest.raises(ValueError, match="time 3"):
+        renew_page(page, lambda _: "pay 10\n")
 
 
 def test_readme_shows_commands_and_python() -> None:
-    assert {c.split()[1] for c, _ in commands()} >= {"path", "role", "gap", "why", "search", "info"}
+    shown = {session.command.split()[1] for session in sessions(README) if session.can_run}
+    assert shown >= {"path", "role", "gap", "why", "search", "info"}
     assert PYTHON
 
 

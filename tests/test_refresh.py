@@ -33,6 +33,11 @@ from refresh.curated import Skill
 from refresh.skill_matches import EscoSkill, match_skills
 from refresh.spells import Step, months_before_moves
 
+EXPERIENCE = [
+    *("O*NET-SOC Code", "Scale ID", "Category", "Data Value", "N", "Recommend Suppress"),
+    *("Date", "Domain Source"),
+]
+
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:
@@ -153,6 +158,56 @@ def test_degree_shares_are_exact_and_say_who_was_asked(
     assert graph.value(cook, cg("sampleSize")) is None
     assert graph.value(cook, cg("suppressed")) is None
     assert "the sum of baker, 1.0001" in capsys.readouterr().out
+
+
+def test_experience_shares_carry_years_and_who_was_asked(world: World) -> None:
+    world.run()
+    graph = world.graph("experience.ttl")
+    assert described(graph, "experience-share") == [
+        "baker--1--onet",
+        "baker--11--onet",
+        "baker--7--onet",
+        "cook--2--onet",
+        "head-cook--2--onet",
+    ]
+    baker = thing("experience-share/baker--7--onet")
+    assert text(graph, baker, cg("share")) == "0.6999"
+    assert text(graph, baker, cg("yearsFrom")) == "2.0"
+    assert text(graph, baker, cg("yearsTo")) == "4.0"
+    assert text(graph, baker, cg("place")) == "Training and Experience.txt, scale RW"
+    assert graph.value(baker, cg("suppressed")) is None
+    many = thing("experience-share/baker--11--onet")
+    assert graph.value(many, cg("yearsTo")) is None
+    assert graph.value(many, cg("suppressed")) == Literal(lexical_or_value=True)
+    cook = thing("experience-share/cook--2--onet")
+    assert text(graph, cook, cg("yearsTo")) == "0.08"
+    assert text(graph, cook, cg("population")).startswith(
+        "occupational experts asked which related"
+    )
+
+
+def test_typical_experience_follows_the_occupation_of_the_role(world: World) -> None:
+    world.run()
+    graph = world.graph("experience.ttl")
+    assert described(graph, "requirement") == [
+        "baker--experience-years--bls-projections-2024-2034",
+        "cook--experience-years--bls-projections-2024-2034",
+        "grower--experience-years--bls-projections-2024-2034",
+    ]
+    cook = thing("requirement/cook--experience-years--bls-projections-2024-2034")
+    assert text(graph, cook, cg("yearsFrom")) == "5.0"
+    assert graph.value(cook, cg("yearsTo")) is None
+    assert graph.value(cook, cg("necessity")) == cg("recommended")
+    assert graph.value(cook, cg("occupation")) is not None
+
+
+def test_no_experience_is_said_and_not_asked(world: World) -> None:
+    world.run()
+    graph = world.graph("experience.ttl")
+    baker = thing("requirement/baker--experience-years--bls-projections-2024-2034")
+    ends = [text(graph, baker, cg(end)) for end in ("yearsFrom", "yearsTo")]
+    assert ends == ["0.0", "0.0"]
+    assert graph.value(baker, cg("necessity")) is None
 
 
 def test_related_transitions_keep_their_direction(world: World) -> None:
@@ -279,10 +334,30 @@ def test_months_before_a_move_count_covered_quarters(
             ),
             "The crosswalk names programme",
         ),
+        (
+            lambda w: w.write(
+                "onet-30.3/Training and Experience.txt",
+                [EXPERIENCE, ["51-3011.00", "RW", "12", "1", "9", "N", "08/2023", "Incumbent"]],
+            ),
+            'The experience "12" is not understood',
+        ),
+        (
+            lambda w: w.write(
+                "bls-projections-2024-2034/table_5_4_education_training.csv",
+                [
+                    [
+                        *("title", "soc_code", "typical_education_needed_for_entry"),
+                        "work_experience_in_a_related_occupation",
+                    ],
+                    ["x", "51-3011", "Bachelor's degree", "Ages"],
+                ],
+            ),
+            'The experience "Ages" is not understood',
+        ),
     ],
     ids=[
         *("column", "file", "folder", "data", "roles", "occupations", "code", "cells"),
-        *("figure", "education", "zone", "programme"),
+        *("figure", "education", "zone", "programme", "experience", "typical"),
     ],
 )
 def test_bad_input_is_one_line_and_nothing_is_written(

@@ -5,6 +5,7 @@ The tables are read here by plain `csv`, not by the code that made the files.
 
 import csv
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -33,6 +34,7 @@ MADE = (
     "degree_fields.ttl",
     "degree_shares.ttl",
     "entry_education.ttl",
+    "experience.ttl",
     "job_zones.ttl",
     "outlook.ttl",
     "pay.ttl",
@@ -175,6 +177,83 @@ def test_committed_degree_shares_equal_the_cells_of_the_table() -> None:
         assert (code, share * 100, size, low) in cells
         sums[role] = sums.get(role, Decimal(0)) + share
     assert all(abs(total - 1) < Decimal("0.001") for total in sums.values())
+
+
+def test_committed_experience_shares_equal_the_cells_of_the_table() -> None:
+    meanings = {
+        r["Category"]: r["Category Description"]
+        for r in table("onet-30.3/Training and Experience Categories.txt")
+        if r["Scale ID"] == "RW"
+    }
+    cells = {
+        (r["O*NET-SOC Code"], r["Category"]): r
+        for r in table("onet-30.3/Training and Experience.txt")
+        if r["Scale ID"] == "RW"
+    }
+    graph = committed("experience.ttl")
+    sums: dict[Node, Decimal] = {}
+    for subject in graph.subjects(RDF.type, cg("ExperienceShare")):
+        role = graph.value(subject, cg("ofRole"))
+        assert role is not None
+        code = text(graph, subject, cg("occupation")).rpartition("/")[2]
+        category = str(subject).split("--")[1]
+        row, share = cells[code, category], Decimal(text(graph, subject, cg("share")))
+        assert share * 100 == Decimal(row["Data Value"])
+        assert str(graph.value(subject, cg("sampleSize")) or "n/a") == row["N"]
+        low = graph.value(subject, cg("suppressed")) is not None
+        assert low == (row["Recommend Suppress"] == "Y")
+        ends = [graph.value(subject, cg(end)) for end in ("yearsFrom", "yearsTo")]
+        said = [Decimal(str(end)) if end is not None else None for end in ends]
+        assert said == years_of(meanings[category])
+        sums[role] = sums.get(role, Decimal(0)) + share
+    assert all(abs(total - 1) < Decimal("0.001") for total in sums.values())
+
+
+def years_of(meaning: str) -> list[Decimal | None]:
+    """Return the ends of a category of O*NET, such as "Up to and including 1 month".
+
+    Months are rounded to a hundredth of a year.
+    """
+    if meaning == "None":
+        return [Decimal(0), Decimal(0)]
+    found = re.findall(r"(\d+) (month|year)", meaning)
+    ends = [
+        (Decimal(n) / (12 if unit == "month" else 1)).quantize(Decimal("0.01")) for n, unit in found
+    ]
+    if len(ends) == 1:
+        return [ends[0], None] if meaning.startswith("Over") else [Decimal(0), ends[0]]
+    return [*ends]
+
+
+def test_committed_typical_experience_equals_the_cells_of_the_table() -> None:
+    rows = {
+        r["soc_code"]: r
+        for r in table("bls-projections-2024-2034/table_5_4_education_training.csv")
+    }
+    meanings = {"0.0 0.0": "None", "0.0 5.0": "Less than 5 years", "5.0 None": "5 years or more"}
+    graph = committed("experience.ttl")
+    for subject in graph.subjects(RDF.type, cg("ExperienceRequirement")):
+        code = text(graph, subject, cg("occupation")).rpartition("/")[2]
+        ends = [str(graph.value(subject, cg(end))) for end in ("yearsFrom", "yearsTo")]
+        row = rows[code[:7]]
+        assert meanings[" ".join(ends)] == row["work_experience_in_a_related_occupation"]
+        assert f"{row['title']} (SOC {code[:7]})" in text(graph, subject, cg("population"))
+        asked = graph.value(subject, cg("necessity"))
+        assert asked == (None if ends == ["0.0", "0.0"] else cg("recommended"))
+
+
+def test_the_moves_and_licences_of_the_handbook_stand_in_its_sections() -> None:
+    titles = {r["slug"]: r["title"] for r in table("bls-ooh-2024/occupations.csv")}
+    places = {
+        f"{titles[r['slug']]}: {r['heading']}": r["text"]
+        for r in table("bls-ooh-2024/sections.csv")
+    }
+    for name in ("transitions_bls.ttl", "licences.ttl"):
+        graph = committed(name)
+        for subject, place in graph.subject_objects(cg("place")):
+            said = [places[one].replace("\n", " ") for one in str(place).split("; ")]
+            words = text(graph, subject, RDFS.comment)
+            assert words not in " ".join(said)
 
 
 def test_committed_moves_equal_the_counts_of_the_table() -> None:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 from rdflib import Graph
 
-from careergraph.compiled.credentials import (
+from careergraph.compiled.reading.credentials import (
     read_certifications_by_role,
     read_certifications_by_skill,
     read_pay,
     read_resources,
 )
-from careergraph.compiled.requirements import merge_needs, read_learning_hours, read_needs
+from careergraph.compiled.reading.requirements import merge_needs, read_learning_hours, read_needs
 from careergraph.errors import CareerGraphError
 from careergraph.model.values import Named, Need
 from careergraph.store.bundled import vocabulary_file

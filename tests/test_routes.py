@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from careergraph.answers.routes import Setting, describe_route
-from careergraph.compiled.credentials import Aids
+from careergraph.compiled.graph import CompiledGraph
 from careergraph.compiled.transitions import LEVEL
 from careergraph.model.values import Evidence, Named, Need, PayBand, Route
-from careergraph.search.networkx_view import Effort, build_digraph
+from careergraph.search.learning_time import Effort
+from careergraph.search.networkx_view import build_digraph
 
 LABELS = {"python": "Python", "r": "R", "sql": "SQL", "a": "A", "b": "B", "c": "C", "d": "D"}
 
@@ -38,11 +39,14 @@ def tell(
     *,
     by: str = "gap",
     effort: Effort | None = None,
-    aids: Aids | None = None,
+    compiled: CompiledGraph | None = None,
 ) -> Route:
     digraph = build_digraph(network, needs, by=by, effort=effort)
-    setting = Setting(needs, LABELS, effort=effort or Effort(), aids=aids or Aids())
-    return describe_route(digraph, list(path), setting, by=by)
+    setting = Setting(
+        needs, LABELS, effort=effort or Effort(), compiled=compiled or CompiledGraph()
+    )
+    evidence = {(a, b): edge["evidence"] for a, b, edge in digraph.edges(data=True)}
+    return describe_route(evidence, list(path), setting, by=by)
 
 
 def learned(route: Route) -> list[list[str]]:
@@ -100,9 +104,9 @@ def test_a_group_that_is_not_met_does_not_count_as_held() -> None:
 
 def test_one_skill_that_meets_two_groups_is_learned_once() -> None:
     needs = {"b": (need("python", "r"), need("python", "sas"))}
-    aids = Aids(certifications_by_skill={"python": [Named("c", "One skill only")]})
+    compiled = CompiledGraph(certifications_by_skill={"python": [Named("c", "One skill only")]})
     effort = Effort({"python": 100.0})
-    (step,) = tell(chain("a", "b"), "ab", needs, effort=effort, aids=aids).steps
+    (step,) = tell(chain("a", "b"), "ab", needs, effort=effort, compiled=compiled).steps
     assert step.learning_hours == 100.0
     assert step.certifications == (), "attesting one skill twice is not attesting two"
 
@@ -140,21 +144,21 @@ def test_a_step_names_what_helps_and_the_pay_that_waits() -> None:
     own, both, one = Named("c1", "Own"), Named("c2", "Both"), Named("c3", "One")
     book = Named("b1", "Book")
     band = PayBand("US", "2025", "all", "USD", "P1Y", "doc", median=1.0)
-    aids = Aids(
+    compiled = CompiledGraph(
         certifications_by_skill={"python": [one, both], "sql": [both]},
         certifications_by_role={"b": [own]},
         resources_by_skill={"python": [book], "sql": [book]},
         pay_by_role={"c": [band]},
     )
-    first, second = tell(chain("a", "b", "c"), "abc", NEEDS, aids=aids).steps
+    first, second = tell(chain("a", "b", "c"), "abc", NEEDS, compiled=compiled).steps
     assert first.certifications == (own, both), "one that attests a single skill is left out"
     assert first.resources == (book,)
     assert (second.certifications, second.resources, second.pay) == ((), (), (band,))
 
 
 def test_where_nothing_is_to_be_learned_no_certification_is_pushed() -> None:
-    aids = Aids(certifications_by_role={"d": [Named("c", "Cert")]})
-    route = tell(chain("c", "d"), "cd", {"c": NEEDS["d"], "d": NEEDS["d"]}, aids=aids)
+    compiled = CompiledGraph(certifications_by_role={"d": [Named("c", "Cert")]})
+    route = tell(chain("c", "d"), "cd", {"c": NEEDS["d"], "d": NEEDS["d"]}, compiled=compiled)
     assert route.steps[0].certifications == ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise, product
 from math import log
 from typing import TYPE_CHECKING, Any
@@ -11,23 +12,27 @@ import networkx as nx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from careergraph.compiled.requirements import merge_needs
+from careergraph.compiled.reading.requirements import merge_needs
 from careergraph.compiled.transitions import LEVEL
 from careergraph.model.values import CRITERIA, Evidence, Need
-from careergraph.search.exact import Costs, Found, Limits, Traveller, find_best, order_of
-from careergraph.search.integer_network import Terrain
-from careergraph.search.networkx_view import Effort, build_digraph
-from careergraph.search.pareto import Vector, find_front
+from careergraph.search.exact import Costs, SearchQuery, SearchResult, find_best, order_of
+from careergraph.search.learning_time import Effort
+from careergraph.search.networkx_view import build_digraph
+from careergraph.search.pareto import Vector, find_pareto
+from integer_networks import integer_network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
+
+    from careergraph.search.integer_network import IntegerNetwork
 
 ROLES = "abcdefg"
 PAIRS = [(start, end) for start in ROLES for end in ROLES if start != end]
 HOURS = {"p": 40.0, "q": 400.0, "r": 1000.0, "s": 80.0, "t": 5.0}
 SKILLS = "pqrstu"
 NOTHING = Costs()
+NOBODY = SearchQuery(0, 0)
 FAR = (-1, 10, 500)
 """After so many partial paths the search looks deeper: from the start, on the way, or never."""
 
@@ -84,7 +89,7 @@ def needs_of(drawn: Mapping[str, list[tuple[list[str], float]]]) -> dict[str, tu
 
 
 def every_way(
-    digraph: nx.DiGraph, needs: Mapping[str, tuple[Need, ...]], effort: Effort, traveller: Traveller
+    digraph: nx.DiGraph, needs: Mapping[str, tuple[Need, ...]], effort: Effort, given: SearchQuery
 ) -> Iterator[tuple[list[str], Costs]]:
     """Yield each simple path with what it costs, for each choice of alternatives."""
     for path in nx.all_simple_paths(digraph, "a", "g"):
@@ -92,9 +97,9 @@ def every_way(
         if any(edge["hops"] == 0 for edge in edges[1:]):
             continue
         counted = [need for need in needs["a"] if need.weight > 0]
-        held = {need.skills[0] for need in counted if len(need.skills) == 1} | traveller.skills
+        held = {need.skills[0] for need in counted if len(need.skills) == 1} | given.skills
         met = [set(need.skills) for need in counted if len(need.skills) > 1]
-        for costs in _walk(path[1:], edges, needs, effort, held, met, traveller.years):
+        for costs in _walk(path[1:], edges, needs, effort, held, met, given.years_served):
             yield path, costs
 
 
@@ -141,10 +146,10 @@ def _walk(
 
 
 def ranked_by_hand(
-    digraph: nx.DiGraph, needs: dict, effort: Effort, traveller: Traveller, by: str, drawn: dict
+    digraph: nx.DiGraph, needs: dict, effort: Effort, given: SearchQuery, by: str, drawn: dict
 ) -> list[tuple]:
     best: dict[tuple[str, ...], tuple] = {}
-    for path, costs in every_way(digraph, needs, effort, traveller):
+    for path, costs in every_way(digraph, needs, effort, given):
         if drawn["closed"] & set(path) or not drawn["via"] <= set(path):
             continue
         if drawn["max_hops"] is not None and costs.hops > drawn["max_hops"]:
@@ -160,27 +165,27 @@ def search(
     digraph: nx.DiGraph,
     needs: dict,
     effort: Effort,
-    traveller: Traveller,
+    given: SearchQuery,
     by: str,
     drawn: dict,
     k: int,
-) -> tuple[Terrain, Found]:
-    terrain = Terrain(digraph, needs, effort)
+) -> tuple[IntegerNetwork, SearchResult]:
+    network = integer_network(digraph, needs, effort)
     found = find_best(
-        terrain,
-        terrain.index["a"],
-        terrain.index["g"],
-        k=k,
-        by=by,
-        limits=Limits(
-            closed=frozenset(terrain.index[role] for role in drawn["closed"]),
-            via=tuple(terrain.index[role] for role in sorted(drawn["via"])),
+        network,
+        replace(
+            given,
+            start=network.index["a"],
+            target=network.index["g"],
+            k=k,
+            by=by,
+            closed=frozenset(network.index[role] for role in drawn["closed"]),
+            via=tuple(network.index[role] for role in sorted(drawn["via"])),
             max_hops=drawn["max_hops"],
             max_years=None if drawn["max_years"] is None else round(drawn["max_years"] * 10**6),
         ),
-        traveller=traveller,
     )
-    return terrain, found
+    return network, found
 
 
 @settings(max_examples=400, deadline=None)
@@ -208,15 +213,15 @@ def test_the_best_ways_are_those_of_looking_at_every_one(
     bases = [end for (start, end), *_, kind in edges if start == "a" and kind == LEVEL]
     needs["a"] = merge_needs(need for role in ("a", *bases) for need in needs[role])
     digraph = digraph_of(edges, needs, effort)
-    traveller = Traveller(frozenset(skills), years)
+    given = SearchQuery(0, 0, skills=frozenset(skills), years_served=years)
     with patch("careergraph.search.exact._MANY", far):
-        terrain, found = search(digraph, needs, effort, traveller, by, limited, k)
+        network, found = search(digraph, needs, effort, given, by, limited, k)
     keys = [
-        (*order_of(by)(way.costs), tuple(terrain.roles[role] for role in way.path))
-        for way in found.ways
+        (*order_of(by)(way.costs), tuple(network.roles[role] for role in way.roles))
+        for way in found.paths
     ]
     assert found.proven
-    assert keys == ranked_by_hand(digraph, needs, effort, traveller, by, limited)[:k]
+    assert keys == ranked_by_hand(digraph, needs, effort, given, by, limited)[:k]
 
 
 @settings(max_examples=150, deadline=None)
@@ -225,14 +230,14 @@ def test_candidates_change_how_long_it_takes_and_nothing_else(
     edges: list, drawn: dict, k: int
 ) -> None:
     effort, needs = Effort(HOURS, 5), needs_of(drawn)
-    terrain = Terrain(digraph_of(edges, needs, effort), needs, effort)
-    ends = terrain.index["a"], terrain.index["g"]
+    network = integer_network(digraph_of(edges, needs, effort), needs, effort)
+    ends = network.index["a"], network.index["g"]
     paths = [["a", "b", "g"], ["a", "g"], ["a", "c", "d", "g"], ["a", "f"]]
-    candidates = [[terrain.index[role] for role in path] for path in paths if path[-1] == "g"]
-    alone = find_best(terrain, *ends, k=k)
-    helped = find_best(terrain, *ends, k=k, candidates=candidates)
-    assert [(way.path, way.costs) for way in helped.ways] == [
-        (way.path, way.costs) for way in alone.ways
+    candidates = [[network.index[role] for role in path] for path in paths if path[-1] == "g"]
+    alone = find_best(network, SearchQuery(*ends, k=k))
+    helped = find_best(network, SearchQuery(*ends, k=k), candidates=candidates)
+    assert [(way.roles, way.costs) for way in helped.paths] == [
+        (way.roles, way.costs) for way in alone.paths
     ]
 
 
@@ -240,13 +245,13 @@ def test_a_search_that_ends_early_says_so_and_gives_what_it_has() -> None:
     needs = {role: (Need((role,), 1.0, "essential", ("doc",)),) for role in ROLES}
     edges = [(pair, None, None, "move") for pair in PAIRS]
     effort = Effort()
-    terrain = Terrain(digraph_of(edges, needs, effort), needs, effort)
-    ends = terrain.index["a"], terrain.index["g"]
-    candidate = [terrain.index[role] for role in "abg"]
-    cut = find_best(terrain, *ends, k=50, candidates=[candidate], budget=3)
+    network = integer_network(digraph_of(edges, needs, effort), needs, effort)
+    ends = network.index["a"], network.index["g"]
+    candidate = [network.index[role] for role in "abg"]
+    cut = find_best(network, SearchQuery(*ends, k=50), candidates=[candidate], budget=3)
     assert not cut.proven
-    assert tuple(candidate) in [way.path for way in cut.ways]
-    assert find_best(terrain, *ends, k=50).proven
+    assert tuple(candidate) in [way.roles for way in cut.paths]
+    assert find_best(network, SearchQuery(*ends, k=50)).proven
 
 
 @settings(max_examples=200, deadline=None)
@@ -263,15 +268,17 @@ def test_the_front_is_what_no_way_betters(
     bases = [end for (start, end), *_, kind in edges if start == "a" and kind == LEVEL]
     needs["a"] = merge_needs(need for role in ("a", *bases) for need in needs[role])
     digraph = digraph_of(edges, needs, effort)
-    terrain = Terrain(digraph, needs, effort)
-    ranks = [asked.get(role) for role in terrain.roles]
+    network = integer_network(digraph, needs, effort)
+    ranks = [asked.get(role) for role in network.roles]
     with patch("careergraph.search.exact._MANY", far):
-        found = find_front(terrain, terrain.index["a"], terrain.index["g"], ranks=ranks)
+        found = find_pareto(
+            network, SearchQuery(network.index["a"], network.index["g"]), ranks=ranks
+        )
     vectors = set()
-    for path, costs in every_way(digraph, needs, effort, Traveller()):
+    for path, costs in every_way(digraph, needs, effort, NOBODY):
         vectors.add((costs.years, costs.gap, costs.hardest, new_degrees(digraph, path, asked)))
     best = {
-        v for v in vectors if not any(o != v and Vector(*o).covers(Vector(*v)) for o in vectors)
+        v for v in vectors if not any(o != v and Vector(*o).dominates(Vector(*v)) for o in vectors)
     }
     assert found.proven
     told = [
@@ -279,9 +286,9 @@ def test_the_front_is_what_no_way_betters(
             way.costs.years,
             way.costs.gap,
             way.costs.hardest,
-            new_degrees(digraph, [terrain.roles[role] for role in way.path], asked),
+            new_degrees(digraph, [network.roles[role] for role in way.roles], asked),
         )
-        for way in found.ways
+        for way in found.paths
     ]
     assert len(told) == len(set(told))
     assert set(told) == best

@@ -25,8 +25,15 @@ _THINGS = {
     "skills": "?x a/rdfs:subClassOf* cg:Skill",
     "certifications": "?x a cg:Certification",
     "transitions": "?x a cg:Transition",
+    "of these, editorial moves that an office also calls related": (
+        "?x cg:kind cg:move ; dcterms:relation ?related"
+    ),
     "skill requirements": "?x a cg:SkillRequirement",
     "pay distributions": "?x a cg:PayObservation",
+    "profiles of roles": "?x a cg:Profile ; cg:ofRole ?role",
+    "profile items asked for": "?x cg:itemWeight ?weight FILTER(?weight != cg:given)",
+    "groups of skills": "?x a cg:SkillGroup",
+    "implications between skills": "?a cg:implies ?b BIND(CONCAT(STR(?a), STR(?b)) AS ?x)",
 }
 _BY_GRADE = """
 SELECT ?class (SAMPLE(?text) AS ?label) ?grade (COUNT(DISTINCT ?x) AS ?n) {

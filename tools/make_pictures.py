@@ -1,7 +1,7 @@
 """Make the pictures of the documentation: ``python tools/make_pictures.py [--example]``.
 
-``docs/example.html`` is the page of `EXAMPLE`, always the same bytes for the same graph; a test
-compares them. The screenshots in ``docs/images`` are taken by Chromium and differ with its fonts;
+``docs/example.html`` is the page of `EXAMPLE`; a test compares its data. The screenshots in
+``docs/images`` are taken by Chromium and differ with its fonts;
 ``--example`` leaves them as they are.
 """
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from careergraph.printable import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -50,7 +52,7 @@ def quote_title(text: str) -> str:
     >>> quote_title("data\nscientist")
     '"data scientist"'
     """
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    line = one_line(text)
     if len(line) > _SHOWN_CHARACTERS:
         line = line[: _SHOWN_CHARACTERS - 1] + "…"
     return f'"{line}"'

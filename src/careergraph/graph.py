@@ -2,44 +2,55 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, Self
 
-from careergraph.answers.open_graph import OpenGraph
-from careergraph.compiled.facts import load_facts
-from careergraph.compiled.titles import Catalog
+from careergraph.answers.graph_parts import resolve_role, resolve_title, resolve_two_roles
+from careergraph.compiled.generation import open_bundled, open_store
 from careergraph.errors import UsageError
-from careergraph.model.values import DEFAULT_KINDS, KINDS, Gap, Named, Route, Routes
-from careergraph.store.bundled import content_hash, facts_file
-from careergraph.store.engine import Store
+from careergraph.model.values import DEFAULT_KINDS, GraphInfo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
     from typing import Unpack
 
     import networkx as nx
+    from rdflib import Graph
+    from rdflib.query import Result
+    from rdflib.term import Identifier
 
     from careergraph.answers.centrality import Bridges, Gateways
     from careergraph.answers.compare import Comparison
-    from careergraph.answers.listings import Stability
+    from careergraph.answers.graph_parts import Title
+    from careergraph.answers.listings import SearchResults, Stability
+    from careergraph.answers.named_queries import NamedQuery
     from careergraph.answers.neighbours import Neighbours
     from careergraph.answers.overview import Overview
     from careergraph.answers.plan import Plan
     from careergraph.answers.reach import Reach
     from careergraph.answers.role_page import RoleProfile
-    from careergraph.answers.route_questions import Asked, PathOptions
+    from careergraph.answers.route_questions import PathOptions
     from careergraph.answers.why import Explanation
-    from careergraph.model.values import GraphInfo
+    from careergraph.compiled.graph import CompiledGraph
+    from careergraph.compiled.titles import Catalog, Match
+    from careergraph.model.values import Gap, Need, Route, Routes, Source
     from careergraph.person.checklist_parser import Ticks
     from careergraph.picture import CareerView
     from careergraph.picture.gather import ViewOptions
+    from careergraph.sparql.checked import CheckedQuery
+    from careergraph.store.engine import Answer, Store
+    from careergraph.store.remote.addresses import Credentials
+    from careergraph.store.remote.endpoint import RemoteEngine
     from careergraph.store.remote.http import Limits
 
 __all__ = ["CareerGraph", "load"]
 
-_HOURS_OF_A_WEEK: Final = 168
+_LONGEST: Final = 86_400
+"""Seconds that a query may take: a day."""
 
 
-class CareerGraph(OpenGraph):
+class CareerGraph:
     """A graph of careers, with everything that can be asked of it.
 
     Titles are understood as people type them: any case, plural or punctuation, abbreviations
@@ -57,18 +68,357 @@ class CareerGraph(OpenGraph):
     ['stated']
     """
 
+    def __init__(
+        self,
+        store: Callable[[], Store | RemoteEngine],
+        compiled: Callable[[], CompiledGraph] | None = None,
+    ) -> None:
+        self._load_store = store
+        self._load_compiled = compiled
+
     def __reduce__(self) -> tuple[object, ...]:
         """Return what a copy is made from: copies and pickles read the graph again.
 
         Credentials of an endpoint are left out; where a pickle is read, those of that environment
         count.
         """
-        if self._info is None:
+        from careergraph.store.engine import Store
+
+        if self._load_compiled is open_bundled:
             return load, ()
         if isinstance(self.store, Store):
             return _own_again, (self.store.to_quads(), self.info)
         web = self.store.web
         return _remote_again, (web.address.url, web.limits)
+
+    @classmethod
+    def from_graph(cls, graph: Graph) -> Self:
+        """Return a career graph over a copy of a person's own rdflib graph or dataset.
+
+        The vocabulary is added where the graph lacks it; nothing else of the bundled graph is.
+
+        Examples
+        --------
+        >>> import rdflib
+        >>> mine = rdflib.Graph().parse(format="turtle", data='''
+        ... @prefix cg: <https://w3id.org/careergraph/ont#> .
+        ... @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        ... @prefix dcterms: <http://purl.org/dc/terms/> .
+        ... @prefix id: <https://w3id.org/careergraph/id/> .
+        ... <urn:cook> a cg:Role ; skos:prefLabel "Cook"@en .
+        ... <urn:chef> a cg:Role ; skos:prefLabel "Chef"@en .
+        ... <urn:move> a cg:Transition ; cg:fromRole <urn:cook> ; cg:toRole <urn:chef> ;
+        ...     cg:kind cg:move ; cg:statedBy <urn:me> .
+        ... <urn:me> a cg:Source ; dcterms:title "My own years"@en ; cg:grade cg:stated .
+        ... ''')
+        >>> CareerGraph.from_graph(mine).path("cook", "chef").labels
+        ('Cook', 'Chef')
+        """
+        if not hasattr(graph, "triples"):
+            message = f"from_graph takes an rdflib Graph or Dataset, not {type(graph).__name__}."
+            raise UsageError(message)
+        from careergraph.answers.own_graph import refuse_graph_without_roles
+        from careergraph.compiled.compiler import compile_graph
+        from careergraph.store.bundled import vocabulary_file
+        from careergraph.store.engine import Store
+
+        store = Store.from_rdflib(graph)
+        refuse_graph_without_roles(store)
+        if not store.ask("ASK { cg:essential cg:weight ?weight }"):
+            store.load(vocabulary_file())
+        info = GraphInfo(version="own", hash=store.content_hash())
+        return cls(lambda: store, lambda: compile_graph(store, lambda: info))
+
+    @classmethod
+    def with_files(cls, *files: Path | str) -> Self:
+        """Return the bundled graph with a person's own Turtle files laid over it.
+
+        Raises
+        ------
+        DataFileError
+            A file cannot be read as Turtle.
+        """
+        from pathlib import Path
+
+        from careergraph.compiled.generation import compile_with
+
+        store, compiled = compile_with([Path(file) for file in files])
+        return cls(lambda: store, lambda: compiled)
+
+    @classmethod
+    def from_endpoint(
+        cls, url: str, *, credentials: Credentials | None = None, limits: Limits | None = None
+    ) -> Self:
+        """Return a career graph over a SPARQL 1.1 endpoint, which is only read.
+
+        Nothing is asked until a question needs it. A path takes four requests; see `excerpts`.
+
+        Parameters
+        ----------
+        url
+            The address of the endpoint, such as ``http://localhost:7878/query``.
+        credentials
+            Who asks; else those of the environment, of the address or of ``.netrc``. See
+            `addresses.read_address`.
+        limits
+            How long to wait, and how much to take; see `web.Limits`.
+
+        Raises
+        ------
+        UsageError
+            The address is none of an http or https server.
+
+        Examples
+        --------
+        >>> CareerGraph.from_endpoint("http://localhost:7878/query").store.url
+        'http://localhost:7878/query'
+        """
+        from careergraph.compiled.compiler import compile_graph
+        from careergraph.store.remote.addresses import read_address
+        from careergraph.store.remote.endpoint import RemoteEngine
+        from careergraph.store.remote.prefetch import Excerpt
+
+        engine = RemoteEngine(read_address(url, credentials), limits)
+        excerpt = Excerpt(engine)
+        compiled = compile_graph(
+            engine,
+            lambda: excerpt.info,
+            names=lambda: excerpt.names,
+            excerpt=lambda: excerpt.store,
+        )
+        return cls(lambda: engine, lambda: compiled)
+
+    @cached_property
+    def store(self) -> Store | RemoteEngine:
+        """The engine that holds the graph and answers SPARQL."""
+        return self._load_store()
+
+    @cached_property
+    def facts(self) -> CompiledGraph:
+        """What all answers read, as plain values."""
+        if self._load_compiled is None:
+            from careergraph.compiled.compiler import compile_graph
+
+            return compile_graph(self.store, lambda: GraphInfo("own", "unknown"))
+        return self._load_compiled()
+
+    @property
+    def catalog(self) -> Catalog:
+        """The names of roles, skills and certifications."""
+        return self.facts.catalog
+
+    @property
+    def info(self) -> GraphInfo:
+        """Version and content hash of the graph; every answer carries them."""
+        return self.facts.info
+
+    @cached_property
+    def network(self) -> nx.MultiDiGraph[str]:
+        """Roles and all transitions, one edge each; frozen: `copy()` it to change it.
+
+        Every attribute is plain, so that all of networkx's writers and pyvis accept it; see
+        `plain_networks.plain_network`.
+        """
+        from careergraph.search.plain_networks import plain_network
+
+        return plain_network(self.evidence_network)
+
+    @cached_property
+    def evidence_network(self) -> nx.MultiDiGraph[str]:
+        """The network whose edges carry their `Evidence`; see `networkx_view.build_network`."""
+        from careergraph.search.networkx_view import frozen_network
+
+        return frozen_network(self.facts)
+
+    @property
+    def needs(self) -> Mapping[str, Sequence[Need]]:
+        """What each role asks for, by role IRI; see `requirements.read_needs`."""
+        return self.facts.needs
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The documents and data sets behind the graph, by IRI."""
+        return self.facts.sources
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The graph as a read-only `rdflib.Graph`, for SPARQL and for triple patterns.
+
+        Examples
+        --------
+        >>> from careergraph import load
+        >>> g = load()
+        >>> question = '''SELECT ?label WHERE { ?role a cg:Role ; skos:prefLabel ?label }
+        ...               ORDER BY ?label LIMIT 2'''
+        >>> [str(row.label) for row in g.graph.query(question)]
+        ['AI Engineer', 'Accessibility Tester']
+        """
+        from careergraph.store.engine import Store
+
+        if isinstance(self.store, Store):
+            from careergraph.store.rdflib_view import rdflib_view
+
+            return rdflib_view(self.store)
+        from careergraph.store.remote.rdflib_view import remote_view
+
+        return remote_view(self.store)
+
+    def whole(self) -> Store:
+        """Return the whole graph in memory: itself, or a copy of what an endpoint holds.
+
+        Examples
+        --------
+        >>> from careergraph import load
+        >>> g = load()
+        >>> g.whole() is g.store
+        True
+        """
+        from careergraph.store.engine import Store
+
+        if isinstance(self.store, Store):
+            return self.store
+        from careergraph.store.remote.prefetch import fetch_whole
+
+        return fetch_whole(self.store)
+
+    def query(
+        self,
+        sparql: str,
+        /,
+        *,
+        timeout: float | None = None,
+        allow_service: bool = False,
+        **bindings: Identifier,
+    ) -> Result:
+        """Return the result of a SPARQL query, with variables bound as rdflib terms.
+
+        Several threads may ask at a time. Rows become rdflib terms when they are read.
+
+        Parameters
+        ----------
+        sparql
+            The query; the usual prefixes are known.
+        timeout
+            Seconds after which the query is ended. It then runs in an interpreter of its own, which
+            takes a fraction of a second more.
+        allow_service
+            Whether SERVICE may ask other servers.
+        **bindings
+            Terms for variables; they hold wherever the variable is used.
+
+        Raises
+        ------
+        QueryError
+            The query cannot be parsed or run, would change something, or took too long.
+
+        Examples
+        --------
+        >>> from careergraph import load
+        >>> bool(load().query("ASK { ?role cg:requiresSkill ?skill }"))
+        True
+        """
+        from careergraph.sparql.checked import Policy
+        from careergraph.sparql.query import prepare
+        from careergraph.store.rdflib_results import to_result
+        from careergraph.store.rdflib_view import read_bindings
+
+        if not isinstance(sparql, str):
+            message = f"A query is a text, not {type(sparql).__name__}."  # type: ignore[unreachable]
+            raise UsageError(message)
+        terms = read_bindings(bindings)
+        policy = Policy(allow_service, fetches=self._is_remote)
+        return to_result(self._answer(prepare(sparql, terms, policy), timeout))
+
+    def named(self, name: str, /, *, timeout: float | None = None, **parameters: object) -> Result:
+        """Return the result of a query that comes with the graph; `queries` lists them.
+
+        Parameters
+        ----------
+        name
+            The name of the query.
+        timeout
+            Seconds after which it is ended.
+        **parameters
+            What it asks for: titles of roles and skills as people type them, numbers, texts. A name
+            that is a word of Python gets an underscore: ``from_="data analyst"``.
+
+        Raises
+        ------
+        QueryError
+            There is no such query, or a parameter is missing or not of its kind.
+
+        Examples
+        --------
+        >>> from careergraph import load
+        >>> rows = load().named("ladder-of-role", role="data scientist")
+        >>> [str(row.title) for row in rows]
+        ['Data Scientist', 'Senior Data Scientist', 'Lead Data Scientist']
+        """
+        from careergraph.answers.named_queries import find_query
+        from careergraph.answers.query_values import read_parameters
+        from careergraph.sparql.query import prepare
+        from careergraph.store.rdflib_results import to_result
+
+        query = find_query(name)
+        given = {key.removesuffix("_"): str(value) for key, value in parameters.items()}
+        checked = prepare(
+            query.text,
+            values=lambda: read_parameters(query, given, lambda: self.store, lambda: self.catalog),
+        )
+        return to_result(self._answer(checked, timeout))
+
+    @property
+    def queries(self) -> Mapping[str, NamedQuery]:
+        """The queries that come with the graph, by name: question, parameters, text."""
+        from careergraph.answers.named_queries import named_queries
+
+        return named_queries()
+
+    @property
+    def _is_remote(self) -> bool:
+        from careergraph.store.engine import Store
+
+        return not isinstance(self.store, Store)
+
+    def _answer(self, query: CheckedQuery, timeout: float | None) -> Answer:
+        if timeout is None:
+            return self.store.query(query)
+        if not isinstance(timeout, int | float) or not 0 < timeout <= _LONGEST:
+            message = f"timeout is {timeout!r}; give a number of seconds above 0, up to {_LONGEST}."
+            raise UsageError(message)
+        from careergraph.store.engine import Store
+
+        if not isinstance(self.store, Store):
+            return self.store.within(timeout).query(query)
+        from careergraph.store.workers import answer_within
+
+        return answer_within(timeout, query, self.store)
+
+    def find(self, title: Title, kind: str = "role") -> Match:
+        """Return what a title means; see `Catalog.find`."""
+        return resolve_title(self.catalog, title, kind)
+
+    def search(self, text: str, *, limit: int = 10) -> SearchResults:
+        """Return roles, skills and certifications whose names resemble a text, best first.
+
+        Examples
+        --------
+        >>> from careergraph import load
+        >>> [entry.label for entry in load().search("vision", limit=2)]
+        ['Computer Vision Engineer', 'computer vision']
+        """
+        if limit < 1:
+            message = f"limit is {limit}; ask for at least 1 result."
+            raise UsageError(message)
+        from careergraph.answers.listings import SearchResults
+
+        entries = [entry for entry, _ in self.catalog.search(text, limit=limit)]
+        return SearchResults(entries, self.info)
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The label of every role, skill and certification, by IRI."""
+        return self.facts.labels
 
     def digraph(
         self,
@@ -91,7 +441,7 @@ class CareerGraph(OpenGraph):
         network = self.evidence_network
         return plain_digraph(build_digraph(network, self.needs, by=by, kinds=kinds, effort=effort))
 
-    def path(self, source: str, target: str, **options: Unpack[PathOptions]) -> Route:
+    def path(self, source: Title, target: Title, **options: Unpack[PathOptions]) -> Route:
         """Return the best route between two roles; see `paths`."""
         if "k" in options:
             message = "`path` finds the best route; `paths` finds k of them."
@@ -99,7 +449,7 @@ class CareerGraph(OpenGraph):
         return self.paths(source, target, k=1, **options)[0]
 
     def paths(
-        self, source: str, target: str, *, k: int = 3, **options: Unpack[PathOptions]
+        self, source: Title, target: Title, *, k: int = 3, **options: Unpack[PathOptions]
     ) -> Routes:
         """Return the best routes between two roles, best first: exact, with cumulative gaps.
 
@@ -140,13 +490,11 @@ class CareerGraph(OpenGraph):
         >>> [route.cost.hops for route in short], short.proven
         ([3], True)
         """
-        from careergraph.search.constraints import check_count
+        from careergraph.answers.route_questions import find_routes
 
-        check_count(k)
-        asked = self._ask(source, target, options)
-        return asked.tell(asked.router.find(k))
+        return find_routes(self, source, target, options, k=k)
 
-    def pareto(self, source: str, target: str, **options: Unpack[PathOptions]) -> Routes:
+    def pareto(self, source: Title, target: Title, **options: Unpack[PathOptions]) -> Routes:
         """Return the routes of which none is better in every respect, least gap first.
 
         The respects are years, total gap, hardest step and new degrees needed; of routes that are
@@ -157,10 +505,39 @@ class CareerGraph(OpenGraph):
         >>> [route.cost.new_degrees for route in load().pareto("SWE", "MLE")][:1]
         [0]
         """
-        asked = self._ask(source, target, options)
-        return asked.tell(asked.router.front(), criterion="pareto")
+        from careergraph.answers.route_questions import find_pareto_routes
 
-    def stability(self, source: str, target: str, **options: Unpack[PathOptions]) -> Stability:
+        return find_pareto_routes(self, source, target, options)
+
+    def shortest_paths(
+        self,
+        source: Title,
+        target: Title,
+        *,
+        k: int = 3,
+        by: str = "gap",
+        kinds: Sequence[str] = DEFAULT_KINDS,
+        hours_per_week: float | None = None,
+    ) -> Routes:
+        """Return the shortest paths by networkx alone, each step on its own.
+
+        It runs `networkx.shortest_simple_paths` over `digraph`, for people who check, teach or
+        extend. `paths` is the exact search, which lets what was learned for one step count at the
+        next. Parameters and errors are those of `paths`.
+
+        Examples
+        --------
+        >>> g = load()
+        >>> plain, exact = g.shortest_paths("SWE", "lead MLE", k=1), g.paths("SWE", "lead MLE", k=1)
+        >>> plain[0].cost.gap >= exact[0].cost.gap
+        True
+        """
+        from careergraph.answers.route_questions import find_plain_routes
+
+        options: PathOptions = {"by": by, "kinds": kinds, "hours_per_week": hours_per_week}
+        return find_plain_routes(self, source, target, options, k=k)
+
+    def stability(self, source: Title, target: Title, **options: Unpack[PathOptions]) -> Stability:
         """Return whether the best route stays the best when each part of its cost varies by 20 %.
 
         Examples
@@ -169,20 +546,14 @@ class CareerGraph(OpenGraph):
         ['hours of learning', 'months in a role', 'hours of learning', 'months in a role']
         """
         from careergraph.answers.listings import Stability
-        from careergraph.search.sensitivity import vary
+        from careergraph.answers.route_questions import vary_best_route
 
-        asked = self._ask(source, target, options)
-        router = asked.router
-        best = asked.tell(router.find(1))[0]
-        first = [role.iri for role in best.roles]
-        network = self.evidence_network
-        varied = vary(network, self.facts, router.request, router.by, router.effort, first)
-        return Stability(varied, self.info)
+        return Stability(vary_best_route(self, source, target, options), self.info)
 
     def plan(
         self,
-        source: str,
-        target: str,
+        source: Title,
+        target: Title,
         *,
         ticks: Ticks | None = None,
         **options: Unpack[PathOptions],
@@ -202,7 +573,7 @@ class CareerGraph(OpenGraph):
         route, person = self.path(source, target, **options), options.get("person")
         return make_plan(route, self.facts, self.labels, person, ticks=ticks, graph=self.info)
 
-    def gap(self, source: str, target: str) -> Gap:
+    def gap(self, source: Title, target: Title) -> Gap:
         """Return what the target role needs that the source role does not.
 
         Examples
@@ -211,12 +582,12 @@ class CareerGraph(OpenGraph):
         >>> 0 < gap.coverage < 1
         True
         """
-        start, end = self.two_roles(source, target)
         from careergraph.answers.skill_overlap import compare_needs
 
+        start, end = resolve_two_roles(self, source, target)
         return compare_needs(start, end, self.needs, self.labels, self.sources, self.info)
 
-    def role(self, title: str) -> RoleProfile:
+    def role(self, title: Title) -> RoleProfile:
         """Return all that the graph states of a role.
 
         Examples
@@ -227,19 +598,9 @@ class CareerGraph(OpenGraph):
         from careergraph.answers.role_page import read_profile
 
         entry = self.find(title).entry
-        pay = self.facts.aids.pay_by_role.get(entry.iri, ())
-        return read_profile(
-            self.store,
-            entry,
-            self.evidence_network,
-            self.needs,
-            self.labels,
-            pay,
-            self.sources,
-            self.info,
-        )
+        return read_profile(self.facts, entry)
 
-    def why(self, source: str, target: str) -> Explanation:
+    def why(self, source: Title, target: Title) -> Explanation:
         """Return every statement behind the transition from one role to another, by source.
 
         Raises
@@ -247,20 +608,13 @@ class CareerGraph(OpenGraph):
         NoRouteError
             No source states a transition between the two.
         """
-        start, end = self.two_roles(source, target)
         from careergraph.answers.why import explain_transition
 
-        evidence = [
-            said
-            for a, b, said in self.facts.steps
-            if (a, b) == (start.iri, end.iri) and said.kind in KINDS
-        ]
-        return explain_transition(
-            self.store, start, end, evidence, self.labels, self.sources, self.info
-        )
+        start, end = resolve_two_roles(self, source, target)
+        return explain_transition(self.facts, start, end)
 
     def next(
-        self, title: str, *, kinds: Sequence[str] = DEFAULT_KINDS, limit: int | None = None
+        self, title: Title, *, kinds: Sequence[str] = DEFAULT_KINDS, limit: int | None = None
     ) -> Neighbours:
         """Return where people go from a role, the best known first.
 
@@ -272,18 +626,18 @@ class CareerGraph(OpenGraph):
         return self._neighbours(title, "next", kinds, limit)
 
     def feeders(
-        self, title: str, *, kinds: Sequence[str] = DEFAULT_KINDS, limit: int | None = None
+        self, title: Title, *, kinds: Sequence[str] = DEFAULT_KINDS, limit: int | None = None
     ) -> Neighbours:
         """Return who becomes a role, the best known first."""
         return self._neighbours(title, "feeders", kinds, limit)
 
     def _neighbours(
-        self, title: str, direction: str, kinds: Sequence[str], limit: int | None
+        self, title: Title, direction: str, kinds: Sequence[str], limit: int | None
     ) -> Neighbours:
         from careergraph.answers.neighbours import find_neighbours
 
         return find_neighbours(
-            self._role(title),
+            resolve_role(self, title),
             self.facts,
             self.labels,
             self.info,
@@ -294,7 +648,7 @@ class CareerGraph(OpenGraph):
 
     def reach(
         self,
-        title: str,
+        title: Title,
         *,
         max_years: float = 5.0,
         hours_per_week: float | None = None,
@@ -313,8 +667,7 @@ class CareerGraph(OpenGraph):
         from careergraph.answers.route_questions import read_effort
 
         return find_reach(
-            self._role(title),
-            self.evidence_network,
+            resolve_role(self, title),
             self.facts,
             self.info,
             max_years=max_years,
@@ -323,7 +676,7 @@ class CareerGraph(OpenGraph):
             limit=limit,
         )
 
-    def compare(self, *titles: str) -> Comparison:
+    def compare(self, *titles: Title) -> Comparison:
         """Return two to six roles side by side.
 
         Examples
@@ -333,15 +686,18 @@ class CareerGraph(OpenGraph):
         """
         from careergraph.answers.compare import check_roles, compare_roles
 
-        roles = check_roles([self._role(title) for title in titles])
-        profiles = [self.role(role.iri) for role in roles]
+        entries = [self.find(title).entry for title in titles]
+        check_roles([resolve_role(self, entry) for entry in entries])
+        profiles = [self.role(entry) for entry in entries]
         return compare_roles(profiles, self.facts, self.info)
 
-    def bridges(self, title: str, *, limit: int | None = None) -> Bridges:
+    def bridges(self, title: Title, *, limit: int | None = None) -> Bridges:
         """Return the skills not held that open most doors from a role, the best first."""
         from careergraph.answers.centrality import find_bridges
 
-        return find_bridges(self._role(title), self.facts, self.labels, self.info, limit=limit)
+        return find_bridges(
+            resolve_role(self, title), self.facts, self.labels, self.info, limit=limit
+        )
 
     def gateways(self, *, limit: int | None = None) -> Gateways:
         """Return the roles that most best ways lead through, by networkx's betweenness."""
@@ -393,45 +749,30 @@ class CareerGraph(OpenGraph):
 
         return CareerView(draw(self, title, options))
 
-    def _role(self, title: str) -> Named:
-        entry = self.find(title).entry
-        return Named(entry.iri, entry.label)
-
     def overview(self) -> Overview:
         """Return counts, the mix of evidence, licences and attributions of the graph."""
         from careergraph.answers.overview import read_overview
 
-        return read_overview(self.store, self.sources, self.info)
-
-    def _ask(self, source: str, target: str, options: PathOptions) -> Asked:
-        from careergraph.answers.route_questions import ask
-
-        return ask(self, source, target, options)
+        return read_overview(self.facts)
 
 
-def load(store: Callable[[], Store] | None = None) -> CareerGraph:
+def load() -> CareerGraph:
     """Return the bundled graph; what a question needs of it is read when it is asked.
-
-    Parameters
-    ----------
-    store
-        Gives the store when it is asked for: `loading.load_in_background` begins to read at once.
 
     Examples
     --------
     >>> load().find("SWE").entry.label
     'Software Engineer'
     """
-    return CareerGraph(
-        store or (lambda: Store.bundled(lenient=True)),  # its files are checked before they ship
-        Catalog.bundled,
-        facts=lambda: load_facts(facts_file(), content_hash()),
-    )
+    return CareerGraph(open_store, open_bundled)
 
 
 def _own_again(quads: bytes, info: GraphInfo) -> CareerGraph:
+    from careergraph.compiled.compiler import compile_graph
+    from careergraph.store.engine import Store
+
     store = Store.from_quads(quads)
-    return CareerGraph(lambda: store, lambda: Catalog.from_engine(store), info)
+    return CareerGraph(lambda: store, lambda: compile_graph(store, lambda: info))
 
 
 def _remote_again(url: str, limits: Limits) -> CareerGraph:

@@ -12,6 +12,7 @@ from refresh.concepts import describe_concepts
 from refresh.curated import read_curated
 from refresh.degree_fields import describe_degree_fields
 from refresh.degree_shares import describe_degree_shares
+from refresh.experience import describe_experience
 from refresh.job_zones import describe_job_zones
 from refresh.pay import describe_pay
 from refresh.projections import describe_entry_education, describe_outlook
@@ -96,6 +97,7 @@ def describe_all(data: Path, ontology: Path) -> list[Statements]:
         describe_job_zones(curated, data),
         describe_degree_shares(curated, data),
         describe_entry_education(curated, data),
+        describe_experience(curated, data),
         describe_degree_fields(curated, data),
         describe_related_transitions(curated, data),
         describe_observed_transitions(curated, data),

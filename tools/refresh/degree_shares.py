@@ -1,4 +1,7 @@
-"""Which education people in an occupation say their job requires, as O*NET publishes it."""
+"""Which education people in an occupation say their job requires, as O*NET publishes it.
+
+What an answer rests on is read here for the other questions of the same survey as well.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     from refresh.curated import Curated
     from refresh.tables import Row
 
-__all__ = ["describe_degree_shares", "iso_month"]
+__all__ = ["describe_answers", "describe_degree_shares", "iso_month", "read_share"]
 
 _FILE: Final = "Education.txt"
 _COLUMNS: Final = (
@@ -80,17 +83,17 @@ def describe_degree_shares(curated: Curated, data: Path) -> Statements:
         if not rows[code]:
             made.note(f"{role.slug}: O*NET has no education data for {code} {titles[code]}")
             continue
-        shares = [(row, _read_share(row, data)) for row in rows[code]]
+        shares = [(row, read_share(row, _FILE, data)) for row in rows[code]]
         sums[role.slug] = sum((share for _, share in shares), Decimal(0))
         for row, share in shares:
             if share > 0:
-                degree = _look_up(_DEGREES, row, "Category", data)
+                degree = _look_up(_DEGREES, row, "Category", data / ONET.folder / _FILE)
                 values: Values = {
                     CG.ofRole: thing("role", role.slug),
                     **of_occupation(link),
                     CG.degree: thing("degree", degree),
                     CG.share: decimal(share),
-                    **_circumstances(row, titles[code], data),
+                    **describe_answers(row, titles[code], "education", _FILE, data),
                 }
                 subject = thing("degree-share", role.slug, degree, "onet")
                 made.describe(subject, CG.DegreeShare, values)
@@ -120,41 +123,56 @@ def _read_shares(data: Path) -> dict[str, list[Row]]:
     return rows
 
 
-def _read_share(row: Row, data: Path) -> Decimal:
+def read_share(row: Row, file: str, data: Path) -> Decimal:
+    """Return the share of those asked who gave an answer, between 0 and 1.
+
+    Raises
+    ------
+    DataFileError
+        It is not a number.
+    """
     try:
         return Decimal(row["Data Value"]) / 100
     except InvalidOperation as error:
-        raise _unexpected(row, "Data Value", data) from error
+        raise _unexpected(row, "Data Value", data / ONET.folder / file) from error
 
 
-def _circumstances(row: Row, title: str, data: Path) -> Values:
-    asked = _look_up(_ASKED, row, "Domain Source", data)
+def describe_answers(row: Row, title: str, what: str, file: str, data: Path) -> Values:
+    """Return who was asked what the job requires, when, how many, and where it stands.
+
+    Raises
+    ------
+    DataFileError
+        A cell is not what the table's layout promises.
+    """
+    path = data / ONET.folder / file
+    asked = _look_up(_ASKED, row, "Domain Source", path)
     period = iso_month(row["Date"])
     if period is None:
-        raise _unexpected(row, "Date", data)
+        raise _unexpected(row, "Date", path)
     occupation = f"{title} (O*NET-SOC {row['O*NET-SOC Code']})"
     values: Values = {
         CG.statedBy: source_of(ONET),
         CG.country: Literal("US"),
         CG.period: Literal(period),
-        CG.place: Literal("Education.txt, scale RL"),
-        CG.population: Literal(f"{asked} asked which education the job requires, {occupation}"),
+        CG.place: Literal(f"{file}, scale {row['Scale ID']}"),
+        CG.population: Literal(f"{asked} asked which {what} the job requires, {occupation}"),
     }
     if row["N"].isdecimal():
         values[CG.sampleSize] = integer(int(row["N"]))
     elif row["N"] != "n/a":
-        raise _unexpected(row, "N", data)
+        raise _unexpected(row, "N", path)
     if row["Recommend Suppress"] == "Y":
         values[CG.suppressed] = Literal(lexical_or_value=True)
     return values
 
 
-def _look_up(meanings: dict[str, str], row: Row, column: str, data: Path) -> str:
+def _look_up(meanings: dict[str, str], row: Row, column: str, path: Path) -> str:
     if row[column] not in meanings:
-        raise _unexpected(row, column, data)
+        raise _unexpected(row, column, path)
     return meanings[row[column]]
 
 
-def _unexpected(row: Row, column: str, data: Path) -> DataFileError:
+def _unexpected(row: Row, column: str, path: Path) -> DataFileError:
     reason = f'{column} "{row[column]}" of {row["O*NET-SOC Code"]} is not understood.'
-    return DataFileError(str(data / ONET.folder / _FILE), reason)
+    return DataFileError(str(path), reason)

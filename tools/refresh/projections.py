@@ -35,10 +35,18 @@ if TYPE_CHECKING:
     from refresh.curated import Curated, OccupationLink
     from refresh.tables import Row
 
-__all__ = ["describe_entry_education", "describe_outlook"]
+__all__ = [
+    "EDUCATION_FILE",
+    "describe_entry_education",
+    "describe_outlook",
+    "find_occupation",
+    "name_circumstances",
+]
+
+EDUCATION_FILE: Final = "table_5_4_education_training.csv"
+"""The table of what those new to an occupation typically bring."""
 
 _OUTLOOK_FILE: Final = "table_1_2_projections.csv"
-_EDUCATION_FILE: Final = "table_5_4_education_training.csv"
 _EDUCATION: Final = "typical_education_needed_for_entry"
 _PERIOD: Final = "2024/2034"
 _PEOPLE: Final = {
@@ -87,14 +95,14 @@ def describe_outlook(curated: Curated, data: Path) -> Statements:
     rows = {row["soc_code"]: row for row in table if row["occupation_type"] == "Line item"}
     for role in curated.roles:
         link = role.occupation_for("EmploymentOutlook")
-        row = None if role.is_rung or link is None else _find(rows, link, role.slug, made)
+        row = None if role.is_rung or link is None else find_occupation(rows, link, role.slug, made)
         if link is None or row is None:
             continue
         soc = row["soc_code"]
         values: Values = {
             CG.ofRole: thing("role", role.slug),
             **of_occupation(link),
-            **_circumstances(f"all employed as {row['title']} (SOC {soc})", "Table 1.2"),
+            **name_circumstances(f"all employed as {row['title']} (SOC {soc})", "Table 1.2"),
             CG.period: Literal(_PERIOD),
             **_figures(row, data),
         }
@@ -112,11 +120,11 @@ def describe_entry_education(curated: Curated, data: Path) -> Statements:
         A cell is not what the table's layout promises.
     """
     made = Statements("entry_education.ttl")
-    table = PROJECTIONS.read(data, ("title", "soc_code", _EDUCATION), _EDUCATION_FILE)
+    table = PROJECTIONS.read(data, ("title", "soc_code", _EDUCATION), EDUCATION_FILE)
     rows = {row["soc_code"]: row for row in table}
     for role in curated.roles:
         link = role.occupation_for("DegreeRequirement")
-        row = None if role.is_rung or link is None else _find(rows, link, role.slug, made)
+        row = None if role.is_rung or link is None else find_occupation(rows, link, role.slug, made)
         if link is None or row is None:
             continue
         degree = _degree(row, made, data)
@@ -127,14 +135,16 @@ def describe_entry_education(curated: Curated, data: Path) -> Statements:
             CG.degree: degree,
             CG.necessity: CG.recommended,
             CG.qualifier: CG.typicalEntry,
-            **_circumstances(population, "Table 5.4"),
+            **name_circumstances(population, "Table 5.4"),
         }
         subject = thing("requirement", role.slug, "entry-education", PROJECTIONS.source)
         made.describe(subject, CG.DegreeRequirement, values)
     return made
 
 
-def _find(rows: dict[str, Row], link: OccupationLink, role: str, made: Statements) -> Row | None:
+def find_occupation(
+    rows: dict[str, Row], link: OccupationLink, role: str, made: Statements
+) -> Row | None:
     """Return the row that tells of a role; ``None``, with a note, where none does."""
     soc = soc_of(link.code)
     row = rows.get(soc)
@@ -147,7 +157,8 @@ def _find(rows: dict[str, Row], link: OccupationLink, role: str, made: Statement
     return row
 
 
-def _circumstances(population: str, place: str) -> Values:
+def name_circumstances(population: str, place: str) -> Values:
+    """Return who says it, of whom, where, and in which table."""
     return {
         CG.statedBy: source_of(PROJECTIONS),
         CG.country: Literal("US"),
@@ -175,7 +186,7 @@ def _degree(row: Row, made: Statements, data: Path) -> URIRef:
     """Return the degree of a row, described where no other source knows it."""
     if row[_EDUCATION] not in _DEGREES:
         reason = f'{_EDUCATION} "{row[_EDUCATION]}" of {row["soc_code"]} is not understood.'
-        raise DataFileError(str(data / PROJECTIONS.folder / _EDUCATION_FILE), reason)
+        raise DataFileError(str(data / PROJECTIONS.folder / EDUCATION_FILE), reason)
     slug = _DEGREES[row[_EDUCATION]]
     degree = thing("degree", slug)
     if slug in _ONLY_HERE:

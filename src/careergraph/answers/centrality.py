@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import networkx as nx
-
-from careergraph.compiled.sources import unknown_source
 from careergraph.compiled.transitions import LEVEL
 from careergraph.model.tables import Rows, first, show_label
-from careergraph.model.values import DEFAULT_KINDS, GRADES, GraphInfo, Named, Source
+from careergraph.model.values import DEFAULT_KINDS, GRADES, GraphInfo, Named, Source, cite_sources
 from careergraph.search.gaps import Held, gap_weight, held_by, missing_needs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from careergraph.compiled.facts import Facts
+    import networkx as nx
+
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Need
 
 __all__ = [
@@ -39,8 +39,6 @@ GATEWAY_MEASURE: Final = (
     "leads through a role (a pair without a way counts as none); best is the least gap, each step "
     "on its own, then the fewest steps; by promotions and moves alone"
 )
-_MICRO: Final = 10**6
-_MOST_STEPS: Final = 10**4
 _DIGITS: Final = 6
 
 
@@ -106,7 +104,7 @@ class Bridges(Rows):
 
 def find_bridges(
     role: Named,
-    facts: Facts,
+    facts: CompiledGraph,
     labels: Mapping[str, str],
     info: GraphInfo,
     *,
@@ -153,12 +151,14 @@ def find_bridges(
         total_gap=round(sum(gaps), _DIGITS),
         total=len(found),
         bridges=shown,
-        sources=tuple(facts.sources.get(iri) or unknown_source(iri) for iri in cited),
+        sources=cite_sources(cited, facts.sources),
         graph=info,
     )
 
 
-def _surroundings(role: str, bases: Collection[str], facts: Facts) -> tuple[set[str], set[str]]:
+def _surroundings(
+    role: str, bases: Collection[str], facts: CompiledGraph
+) -> tuple[set[str], set[str]]:
     """Return the roles within one step of a role, and within two."""
     after: dict[str, set[str]] = {}
     for start, end, said in facts.steps:
@@ -184,7 +184,7 @@ def _bridge(
     skill: str,
     by_role: Mapping[str, float],
     near: Collection[str],
-    facts: Facts,
+    facts: CompiledGraph,
     labels: Mapping[str, str],
 ) -> Bridge:
     close = [Named(other, labels.get(other, other)) for other in by_role if other in near]
@@ -258,9 +258,7 @@ def find_gateways(
 ) -> Gateways:
     """Return the roles on most best paths, by networkx's betweenness centrality.
 
-    Edges from a rung to its line of work are no steps and left out. Every step costs its gap and a
-    hair more, in whole numbers: of ways of equal gap the one of fewest steps is best, and networkx
-    needs costs above 0.
+    Edges from a rung to its line of work are no steps and left out.
 
     Parameters
     ----------
@@ -271,40 +269,42 @@ def find_gateways(
     limit
         At most so many; all, unless a number is given.
     """
-    ways: nx.DiGraph[str] = nx.DiGraph()
-    ways.add_nodes_from(digraph)
+    from importlib.metadata import version
+
+    from careergraph.search.networkx_view import betweenness
+
+    gaps: dict[tuple[str, str], float] = {}
     grades: dict[str, int] = {}
     cited: dict[str, None] = {}
     for start, end, edge in digraph.edges(data=True):
-        said = [e for e in edge["evidence"] if e.kind != LEVEL]
-        if said:
-            ways.add_edge(start, end, weight=round(edge["weight"] * _MICRO) * _MOST_STEPS + 1)
-            grades[said[0].grade] = grades.get(said[0].grade, 0) + 1
-            cited.update(dict.fromkeys(e.source for e in said))
-    measured = nx.betweenness_centrality(ways, weight="weight", normalized=True)
-    found = sorted(
-        (_gateway(digraph, ways, role, value) for role, value in measured.items() if value > 0),
+        evidence = [e for e in edge["evidence"] if e.kind != LEVEL]
+        if evidence:
+            gaps[start, end] = edge["weight"]
+            grades[evidence[0].grade] = grades.get(evidence[0].grade, 0) + 1
+            cited.update(dict.fromkeys(e.source for e in evidence))
+    before = Counter(end for _, end in gaps)
+    after = Counter(start for start, _ in gaps)
+    gateways = sorted(
+        (
+            Gateway(
+                role=Named(role, str(digraph.nodes[role].get("label", role))),
+                betweenness=round(value, _DIGITS),
+                roles_before=before[role],
+                roles_after=after[role],
+            )
+            for role, value in betweenness(gaps, digraph).items()
+            if value > 0
+        ),
         key=lambda gate: (-gate.betweenness, gate.role.label.casefold(), gate.role.iri),
     )
     return Gateways(
         measure=GATEWAY_MEASURE,
-        library=f"networkx {nx.__version__}",
-        roles=len(ways),
-        steps=ways.number_of_edges(),
+        library=f"networkx {version('networkx')}",
+        roles=len(digraph),
+        steps=len(gaps),
         grades={grade: grades[grade] for grade in (*GRADES, *grades) if grade in grades},
-        total=len(found),
-        gateways=first(found, limit),
-        sources=tuple(sources.get(iri) or unknown_source(iri) for iri in cited),
+        total=len(gateways),
+        gateways=first(gateways, limit),
+        sources=cite_sources(cited, sources),
         graph=info,
-    )
-
-
-def _gateway(
-    digraph: nx.DiGraph[str], ways: nx.DiGraph[str], role: str, betweenness: float
-) -> Gateway:
-    return Gateway(
-        role=Named(role, str(digraph.nodes[role].get("label", role))),
-        betweenness=round(betweenness, _DIGITS),
-        roles_before=ways.in_degree(role),
-        roles_after=ways.out_degree(role),
     )

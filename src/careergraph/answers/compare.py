@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from careergraph.errors import SameRoleError, UsageError
+from careergraph.model.ranking import rank_skills
 from careergraph.model.tables import Rows, show_label
-from careergraph.model.values import GraphInfo, Named, PayBand, Source
+from careergraph.model.values import GraphInfo, Named, PayBand, Source, cite_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from careergraph.answers.role_page import (
         CertificationStatement,
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
         RoleProfile,
         Statement,
     )
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
 
 __all__ = [
     "MOST_ROLES",
@@ -126,7 +127,9 @@ def _asks(side: Side, skill: ComparedSkill) -> str | None:
     return "no" if side.needs_known else None
 
 
-def compare_roles(profiles: Sequence[RoleProfile], facts: Facts, info: GraphInfo) -> Comparison:
+def compare_roles(
+    profiles: Sequence[RoleProfile], facts: CompiledGraph, info: GraphInfo
+) -> Comparison:
     """Return two to six different roles side by side.
 
     Raises
@@ -136,14 +139,11 @@ def compare_roles(profiles: Sequence[RoleProfile], facts: Facts, info: GraphInfo
     """
     check_roles([profile.role for profile in profiles])
     sides = tuple(_side(profile, facts) for profile in profiles)
-    skills = _skills(profiles)
+    skills = _skills(profiles, facts.roles_asking)
     checked = (said.checked_at for side in sides for said in side.certifications)
     asking = (iri for skill in skills for iri in skill.sources)
-    cited = dict.fromkeys([*_side_sources(sides), *asking, *checked])
-    known = {source.iri: source for profile in profiles for source in profile.sources}
-    known.update(facts.sources)
-    sources = tuple(known[iri] for iri in cited if iri in known)
-    return Comparison(sides, skills, sources, info)
+    cited = [*_side_sources(sides), *asking, *checked]
+    return Comparison(sides, skills, cite_sources(cited, facts.sources), info)
 
 
 def check_roles(roles: Sequence[Named]) -> Sequence[Named]:
@@ -173,7 +173,7 @@ def check_roles(roles: Sequence[Named]) -> Sequence[Named]:
     return roles
 
 
-def _side(profile: RoleProfile, facts: Facts) -> Side:
+def _side(profile: RoleProfile, facts: CompiledGraph) -> Side:
     entry = facts.entry_degrees.get(profile.role.iri)
     return Side(
         role=profile.role,
@@ -191,7 +191,9 @@ def _side(profile: RoleProfile, facts: Facts) -> Side:
     )
 
 
-def _skills(profiles: Sequence[RoleProfile]) -> tuple[ComparedSkill, ...]:
+def _skills(
+    profiles: Sequence[RoleProfile], roles_asking: Mapping[str, int]
+) -> tuple[ComparedSkill, ...]:
     asked: dict[Named, dict[str, None]] = {}
     weights: dict[Named, float] = {}
     categories: dict[Named, str] = {}
@@ -207,10 +209,14 @@ def _skills(profiles: Sequence[RoleProfile]) -> tuple[ComparedSkill, ...]:
         ComparedSkill(skill, categories[skill], weights[skill], tuple(by), tuple(sources[skill]))
         for skill, by in asked.items()
     ]
-    found.sort(
-        key=lambda s: (-len(s.asked_by), -s.importance, -len(s.sources), s.skill.label.casefold())
+    ranked = rank_skills(
+        found,
+        weight=lambda s: s.importance,
+        sources=lambda s: len(s.sources),
+        roles=lambda s: roles_asking.get(s.skill.iri, 0),
+        name=lambda s: s.skill.label,
     )
-    return tuple(found)
+    return tuple(sorted(ranked, key=lambda s: -len(s.asked_by)))
 
 
 def _side_sources(sides: Iterable[Side]) -> list[str]:

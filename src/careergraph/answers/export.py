@@ -86,9 +86,9 @@ def export_graph(store: Store, form: str) -> bytes:
     import pyoxigraph as ox
 
     if form == "turtle":
-        from careergraph.store.turtle import memory_graph, serialize_canonical
+        from careergraph.store.turtle import serialize_canonical
 
-        return serialize_canonical(memory_graph(store.oxigraph)).encode()
+        return serialize_canonical(store.oxigraph).encode()
     from careergraph.store.blank_nodes import with_stable_names
 
     quads = with_stable_names(store.oxigraph)

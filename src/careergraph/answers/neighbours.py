@@ -6,26 +6,27 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.answers.skill_overlap import describe_missing
-from careergraph.compiled.sources import unknown_source
 from careergraph.compiled.transitions import LEVEL
+from careergraph.model.choices import check_kinds
+from careergraph.model.ranking import grade_rank, strongest_first
 from careergraph.model.tables import Rows, first, listed, show_label
 from careergraph.model.values import (
     DEFAULT_KINDS,
-    GRADES,
     Evidence,
     GraphInfo,
     MissingSkill,
     Named,
     PayBand,
     Source,
+    cite_sources,
 )
 from careergraph.search.gaps import gap_weight, held_by, missing_needs
-from careergraph.search.networkx_view import check_kinds, usual_months, usual_share
+from careergraph.search.step_costs import usual_months, usual_share
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import RoleNode
 
 __all__ = ["FEEDERS", "NEXT", "Neighbour", "Neighbours", "find_neighbours"]
@@ -125,7 +126,7 @@ class _Step(NamedTuple):
 
 def find_neighbours(
     role: Named,
-    facts: Facts,
+    facts: CompiledGraph,
     labels: Mapping[str, str],
     info: GraphInfo,
     *,
@@ -158,10 +159,8 @@ def find_neighbours(
     own = {role.iri, *(bases if direction == NEXT else ())}
     steps = _steps(role.iri, own, facts, direction, frozenset(kinds))
     nodes = {node.iri: node for node in facts.roles}
-    found = [
-        _with_licence(_describe(role.iri, step, facts, labels, direction), role, direction, nodes)
-        for step in steps
-    ]
+    described = (_describe(role.iri, step, facts, labels, direction) for step in steps)
+    found = [_with_licence(near, role, direction, nodes) for near in described]
     found.sort(key=_rank)
     shown = first(found, limit)
     return Neighbours(
@@ -177,7 +176,7 @@ def find_neighbours(
 
 
 def _steps(
-    role: str, own: Collection[str], facts: Facts, direction: str, kinds: Collection[str]
+    role: str, own: Collection[str], facts: CompiledGraph, direction: str, kinds: Collection[str]
 ) -> list[_Step]:
     """Return the steps between a role, or the line of work it is a level of, and other roles."""
     known = {node.iri for node in facts.roles}
@@ -187,13 +186,9 @@ def _steps(
         if here in own and other not in own and other in known and evidence.kind in kinds:
             said.setdefault(other, {}).setdefault(here, []).append(evidence)
     return [
-        _Step(other, role not in by_end, _strongest_first(e for es in by_end.values() for e in es))
+        _Step(other, role not in by_end, strongest_first(e for es in by_end.values() for e in es))
         for other, by_end in said.items()
     ]
-
-
-def _strongest_first(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    return tuple(sorted(evidence, key=lambda e: (_place(e.grade, GRADES), e.iri)))
 
 
 def _place(name: str | None, order: Sequence[str]) -> int:
@@ -201,7 +196,7 @@ def _place(name: str | None, order: Sequence[str]) -> int:
 
 
 def _describe(
-    role: str, step: _Step, facts: Facts, labels: Mapping[str, str], direction: str
+    role: str, step: _Step, facts: CompiledGraph, labels: Mapping[str, str], direction: str
 ) -> Neighbour:
     left, entered = (role, step.other) if direction == NEXT else (step.other, role)
     wanted = facts.needs.get(entered, ())
@@ -216,8 +211,8 @@ def _describe(
         share=usual_share(step.evidence),
         median_months=usual_months(step.evidence),
         gap=gap_weight(missing) if any(need.weight for need in wanted) else None,
-        missing_skills=describe_missing(missing, labels),
-        pay=tuple(facts.aids.pay_by_role.get(step.other, ())),
+        missing_skills=describe_missing(missing, labels, facts.roles_asking),
+        pay=tuple(facts.pay_by_role.get(step.other, ())),
     )
 
 
@@ -234,7 +229,7 @@ def _rank(near: Neighbour) -> tuple[object, ...]:
     best = near.evidence[0]
     tiers = [_place(e.tier, _TIERS) for e in near.evidence if e.grade == best.grade]
     return (
-        _place(best.grade, GRADES),
+        grade_rank(best.grade),
         -(near.people or 0) if best.grade == "observed" else 0,
         min(tiers) if best.grade == "official" else 0,
         near.gap is None,
@@ -247,11 +242,9 @@ def _rank(near: Neighbour) -> tuple[object, ...]:
 def _cited(found: Iterable[Neighbour], sources: Mapping[str, Source]) -> tuple[Source, ...]:
     """Return the sources of steps and pay in the order of their use, then those of skills."""
     found = tuple(found)
-    cited = dict.fromkeys(
-        [
-            *(said.source for near in found for said in near.evidence),
-            *(band.source for near in found for band in near.pay),
-            *(iri for near in found for skill in near.missing_skills for iri in skill.sources),
-        ]
-    )
-    return tuple(sources.get(iri) or unknown_source(iri) for iri in cited)
+    iris = [
+        *(said.source for near in found for said in near.evidence),
+        *(band.source for near in found for band in near.pay),
+        *(iri for near in found for skill in near.missing_skills for iri in skill.sources),
+    ]
+    return cite_sources(iris, sources)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from careergraph.model.values import GraphInfo, MissingSkill, Named, Resource
+from careergraph.answers.skill_overlap import rank_missing
+from careergraph.model.values import GraphInfo, MissingSkill, Named, Resource, cite_sources
 from careergraph.person.checklist import BuildsOn, Hours, Plan, PlanItem, PlanStep, PlanTotals
 from careergraph.person.checklist_parser import Ticks
 from careergraph.search.gaps import held_by
@@ -17,7 +18,7 @@ from careergraph.search.gaps import held_by
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Route, Source
     from careergraph.person.profile_file import Person
 
@@ -39,7 +40,7 @@ class _Wanted(NamedTuple):
 class _World(NamedTuple):
     """What items are described from: facts, names, skills held and done, and the plan's skills."""
 
-    facts: Facts
+    facts: CompiledGraph
     labels: Mapping[str, str]
     held: frozenset[str]
     done: frozenset[str]
@@ -48,7 +49,7 @@ class _World(NamedTuple):
 
 def make_plan(
     route: Route,
-    facts: Facts,
+    facts: CompiledGraph,
     labels: Mapping[str, str],
     person: Person | None = None,
     *,
@@ -82,7 +83,8 @@ def make_plan(
         planned=frozenset(wanted),
     )
     items = tuple(
-        _describe_item(one, world) for one in _learning_order(wanted, facts.prerequisites)
+        _describe_item(one, world)
+        for one in _learning_order(wanted, facts.prerequisites, facts.roles_asking)
     )
     others = [labels.get(skill, skill) for skill in ticks.skills if skill not in wanted]
     return Plan(
@@ -98,7 +100,7 @@ def make_plan(
     )
 
 
-def _plan_steps(route: Route, facts: Facts) -> tuple[PlanStep, ...]:
+def _plan_steps(route: Route, facts: CompiledGraph) -> tuple[PlanStep, ...]:
     nodes = {node.iri: node for node in facts.roles}
     steps = []
     for step in route.steps:
@@ -124,7 +126,9 @@ def _wanted_skills(
 
 
 def _learning_order(
-    wanted: Mapping[str, _Wanted], prerequisites: Mapping[str, Mapping[str, Sequence[str]]]
+    wanted: Mapping[str, _Wanted],
+    prerequisites: Mapping[str, Mapping[str, Sequence[str]]],
+    roles_asking: Mapping[str, int],
 ) -> list[_Wanted]:
     """Return skills in the order in which to learn them; each gets the step where that falls.
 
@@ -136,12 +140,9 @@ def _learning_order(
         for earlier in before[skill]:
             steps[earlier] = min(steps[earlier], one.step)
 
-    def rank(skill: str) -> tuple[int, float, str, str]:
-        missing = wanted[skill].skill
-        return steps[skill], -missing.importance, missing.label.casefold(), skill
-
+    ranked = rank_missing((one.skill for one in wanted.values()), roles_asking)
     ordered: list[_Wanted] = []
-    left = sorted(wanted, key=rank)
+    left = sorted((skill.iri for skill in ranked), key=lambda skill: steps[skill])
     while left:
         waiting = set(left)
         skill = next(
@@ -206,13 +207,13 @@ def _builds_on(skill: str, world: _World) -> Iterable[BuildsOn]:
 
 def _resources_for(skill: str, world: _World) -> list[Resource]:
     """Return what teaches a skill: introductions first, then what teaches most of the plan."""
-    aids = world.facts.aids
-    named = dict.fromkeys(aids.resources_by_skill.get(skill, ()))
+    facts = world.facts
+    named = dict.fromkeys(facts.resources_by_skill.get(skill, ()))
     teaches = {
-        one.iri: sum(one in aids.resources_by_skill.get(s, ()) for s in world.planned - world.done)
+        one.iri: sum(one in facts.resources_by_skill.get(s, ()) for s in world.planned - world.done)
         for one in named
     }
-    known = [aids.resources.get(n.iri) or Resource(n.iri, n.label, "resource") for n in named]
+    known = [facts.resources.get(n.iri) or Resource(n.iri, n.label, "resource") for n in named]
     return sorted(
         known,
         key=lambda r: (r.level != _INTRODUCTORY, -teaches[r.iri], not r.free, r.label.casefold()),
@@ -233,7 +234,7 @@ def _best_resources(resources: Sequence[Resource]) -> tuple[Resource, ...]:
 
 def _certifications_for(skill: str, world: _World) -> tuple[Named, ...]:
     """Return active certifications that attest a skill; first those that attest most of all."""
-    by_skill = world.facts.aids.certifications_by_skill
+    by_skill = world.facts.certifications_by_skill
     attests = {
         one: sum(one in by_skill.get(s, ()) for s in world.planned - world.done)
         for one in by_skill.get(skill, ())
@@ -286,4 +287,4 @@ def _cited(items: Iterable[PlanItem], sources: Mapping[str, Source]) -> tuple[So
         cited.update((iri, None) for one in item.builds_on for iri in one.sources)
         cited.update((r.source, None) for r in item.resources if r.source)
     cited.update((iri, None) for item in items if item.done for iri in item.sources)
-    return tuple(sources[iri] for iri in cited if iri in sources)
+    return cite_sources(cited, sources)

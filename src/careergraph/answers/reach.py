@@ -12,29 +12,28 @@ from heapq import heappop, heappush
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import networkx as nx
-
-from careergraph.compiled.sources import unknown_source
 from careergraph.compiled.transitions import LEVEL
+from careergraph.model.choices import check_kinds
+from careergraph.model.ranking import strongest_first
 from careergraph.model.tables import Rows, first, listed, show_label
 from careergraph.model.values import (
     DEFAULT_KINDS,
-    GRADES,
-    Evidence,
     GraphInfo,
     Named,
     RoleNode,
     Source,
+    cite_sources,
 )
 from careergraph.search.constraints import MOST_YEARS, check_number
-from careergraph.search.integer_network import MICRO, Terrain
-from careergraph.search.networkx_view import Effort, check_kinds, usual_months
+from careergraph.search.integer_network import MICRO, IntegerNetwork
+from careergraph.search.learning_time import Effort
+from careergraph.search.step_costs import usual_months
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from careergraph.compiled.facts import Facts
-    from careergraph.search.integer_network import Leg
+    from careergraph.compiled.graph import CompiledGraph
+    from careergraph.search.integer_network import Arc
 
 __all__ = ["Arrival", "Reach", "Reached", "find_arrivals", "find_reach"]
 
@@ -116,8 +115,7 @@ class Reach(Rows):
 
 def find_reach(
     role: Named,
-    network: nx.MultiDiGraph[str],
-    facts: Facts,
+    facts: CompiledGraph,
     info: GraphInfo,
     *,
     max_years: float = 5.0,
@@ -137,7 +135,7 @@ def find_reach(
     ----------
     role
         Where to set out.
-    network, facts, info
+    facts, info
         Of the graph.
     max_years
         More than 0 and up to 100.
@@ -156,16 +154,15 @@ def find_reach(
     check_kinds(kinds)
     check_number("--max-years", max_years, MOST_YEARS)
     effort = effort or Effort()
-    digraph = _light_digraph(network, kinds)
-    terrain = Terrain(digraph, facts.needs, effort)
+    network = IntegerNetwork.from_facts(facts, effort, kinds)
     nodes = {node.iri: node for node in facts.roles}
     most = round(max_years * MICRO)
     arrivals = find_arrivals(
-        terrain, terrain.index[role.iri], most, labels_per_role=_LABELS_PER_ROLE
+        network, network.index[role.iri], most, labels_per_role=_LABELS_PER_ROLE
     )
-    bases = [end for _, end, edge in digraph.out_edges(role.iri, data=True) if _is_level(edge)]
+    bases = [arc.target for arc in network.arcs[network.index[role.iri]] if arc.is_level]
     found = sorted(
-        (_describe(arrival, terrain, digraph, nodes) for arrival in arrivals if arrival.steps),
+        (_describe(arrival, network, nodes) for arrival in arrivals if arrival.steps),
         key=lambda one: (one.years, one.role.label.casefold(), one.role.iri),
     )
     shown = first(found, limit)
@@ -175,30 +172,12 @@ def find_reach(
         max_years=max_years,
         hours_per_week=effort.hours_per_week,
         kinds=tuple(kinds),
-        level_of=Named(bases[0], terrain.labels[terrain.index[bases[0]]]) if bases else None,
+        level_of=Named(network.roles[bases[0]], network.labels[bases[0]]) if bases else None,
         total=len(found),
         reached=shown,
-        sources=tuple(facts.sources.get(iri) or unknown_source(iri) for iri in cited),
+        sources=cite_sources(cited, facts.sources),
         graph=info,
     )
-
-
-def _light_digraph(network: nx.MultiDiGraph[str], kinds: Iterable[str]) -> nx.DiGraph[str]:
-    """Return one edge for each pair of roles with evidence and months alone: no gaps, quickly."""
-    wanted = {*kinds, LEVEL}
-    digraph: nx.DiGraph[str] = nx.DiGraph()
-    digraph.add_nodes_from(network.nodes(data=True))
-    for start, neighbours in network.adjacency():
-        for end, parallel in neighbours.items():
-            said = [edge["evidence"] for edge in parallel.values() if edge["kind"] in wanted]
-            if said:
-                months = None if all(e.kind == LEVEL for e in said) else usual_months(said)
-                digraph.add_edge(start, end, evidence=said, months=months)
-    return digraph
-
-
-def _is_level(edge: Mapping[str, Sequence[Evidence]]) -> bool:
-    return all(said.kind == LEVEL for said in edge["evidence"])
 
 
 class Arrival(NamedTuple):
@@ -218,14 +197,14 @@ class Arrival(NamedTuple):
 
 
 def find_arrivals(
-    terrain: Terrain, start: int, most_years: int, *, labels_per_role: int | None = None
+    network: IntegerNetwork, start: int, most_years: int, *, labels_per_role: int | None = None
 ) -> list[Arrival]:
     """Return the quickest way found to each role within so many millionths of a year.
 
     Parameters
     ----------
-    terrain
-        Roles, legs and needs.
+    network
+        Roles, arcs and needs.
     start
         The number of the role to set out from, which is not among those returned.
     most_years
@@ -234,7 +213,7 @@ def find_arrivals(
         So many labels are kept for each role. Without a number all are kept that could matter:
         the years are the least of all simple paths, and it takes long.
     """
-    walk = _Walk(terrain, start, exact=labels_per_role is None)
+    walk = _Walk(network, start, exact=labels_per_role is None)
     kept: dict[int, list[Arrival]] = {}
     serial = 0
     heap = [(walk.first[:_KEY], serial, walk.first)]
@@ -245,11 +224,11 @@ def find_arrivals(
         if full or any(walk.is_as_good(other, label) for other in known):
             continue
         known.append(label)
-        for leg in terrain.legs[label.role]:
-            if label.visited >> leg.target & 1 or (leg.is_level and label.role != start):
+        for arc in network.arcs[label.role]:
+            if label.visited >> arc.target & 1 or (arc.is_level and label.role != start):
                 continue
-            for after in walk.enter(label, leg):
-                known = kept.get(leg.target, [])
+            for after in walk.enter(label, arc):
+                known = kept.get(arc.target, [])
                 full = labels_per_role is not None and len(known) >= labels_per_role
                 if after.years <= most_years and not full:
                     serial += 1
@@ -260,32 +239,29 @@ def find_arrivals(
 class _Walk:
     """What it takes to enter a role, and when one label makes another needless."""
 
-    def __init__(self, terrain: Terrain, start: int, *, exact: bool) -> None:
-        self.terrain, self.exact = terrain, exact
-        held, alternatives = terrain.held_at(start)
-        self.groups = [
-            tuple((w, mask) for w, mask in groups if all(one & ~mask for one in alternatives))
-            for groups in terrain.groups
-        ]
+    def __init__(self, network: IntegerNetwork, start: int, *, exact: bool) -> None:
+        self.network, self.exact = network, exact
+        held, alternatives = network.held_at(start)
+        self.groups = network.open_groups(alternatives)
         self.choosable = 0
         for groups in self.groups:
             for _, mask in groups:
                 self.choosable |= mask
         path = (start,)
-        self.first = Arrival(0, 0, 0, (terrain.labels[start],), start, held, 1 << start, path)
+        self.first = Arrival(0, 0, 0, (network.labels[start],), start, held, 1 << start, path)
         self.hours: dict[int, float] = {}
 
-    def enter(self, label: Arrival, leg: Leg) -> list[Arrival]:
-        """Return the labels after a leg: several where alternatives leave a choice."""
-        terrain, role = self.terrain, leg.target
+    def enter(self, label: Arrival, arc: Arc) -> list[Arrival]:
+        """Return the labels after a arc: several where alternatives leave a choice."""
+        network, role = self.network, arc.target
         path = (*label.path, role)
         visited = label.visited | 1 << role
-        names = (*label.labels, terrain.labels[role])
-        if leg.is_level:
+        names = (*label.labels, network.labels[role])
+        if arc.is_level:
             return [label._replace(role=role, visited=visited, path=path, labels=names)]
         return [
             Arrival(
-                label.years + terrain.years(leg.months, self.learning_hours(held & ~label.held)),
+                label.years + network.years(arc.months, self.learning_hours(held & ~label.held)),
                 label.steps + 1,
                 label.gap + gap,
                 names,
@@ -294,14 +270,14 @@ class _Walk:
                 visited,
                 path,
             )
-            for held, gap in terrain.learn(role, label.held, self.groups[role])
+            for held, gap in network.learn(role, label.held, self.groups[role])
         ]
 
     def learning_hours(self, skills: int) -> float:
         """Return the hours that some skills take; the same skills are often asked for."""
         known = self.hours.get(skills)
         if known is None:
-            known = self.hours[skills] = self.terrain.learning_hours(skills)
+            known = self.hours[skills] = self.network.learning_hours(skills)
         return known
 
     def is_as_good(self, label: Arrival, other: Arrival) -> bool:
@@ -322,21 +298,20 @@ class _Walk:
 
 def _describe(
     arrival: Arrival,
-    terrain: Terrain,
-    digraph: nx.DiGraph[str],
+    network: IntegerNetwork,
     nodes: Mapping[str, RoleNode],
 ) -> Reached:
-    roles = [terrain.roles[role] for role in arrival.path]
-    legs = [digraph.edges[leg] for leg in pairwise(roles)]
-    steps = [edge for edge in legs if not _is_level(edge)]
+    roles = [network.roles[role] for role in arrival.path]
+    evidence = [network.evidence[pair] for pair in pairwise(roles)]
+    steps = [usable for usable in evidence if any(e.kind != LEVEL for e in usable)]
     entered = arrival.path[-arrival.steps :]
-    known = all(terrain.singles[role] or terrain.groups[role] for role in entered)
-    best = [min((e for e in edge["evidence"] if e.kind != LEVEL), key=_strength) for edge in steps]
+    known = all(network.singles[role] or network.groups[role] for role in entered)
+    best = [strongest_first(e for e in usable if e.kind != LEVEL)[0] for usable in steps]
     node = nodes.get(roles[-1], RoleNode(roles[-1], ""))
     return Reached(
-        role=Named(roles[-1], terrain.labels[arrival.role]),
+        role=Named(roles[-1], network.labels[arrival.role]),
         years=round(arrival.years / MICRO, _MICRO_DIGITS),
-        unknown_durations=sum(edge["months"] is None for edge in steps),
+        unknown_durations=sum(usual_months(usable) is None for usable in steps),
         steps=arrival.steps,
         gap=round(arrival.gap / MICRO, _MICRO_DIGITS) if known else None,
         way=tuple(map(Named, roles, arrival.labels)),
@@ -345,8 +320,3 @@ def _describe(
         regulated=node.regulated,
         licence=node.licence,
     )
-
-
-def _strength(said: Evidence) -> tuple[int, str]:
-    rank = GRADES.index(said.grade) if said.grade in GRADES else len(GRADES)
-    return rank, said.iri

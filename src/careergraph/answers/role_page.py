@@ -5,24 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from careergraph.answers.statements import (
+from careergraph.model.ranking import rank_skills
+from careergraph.model.statements import (
     CertificationStatement,
     DegreeShareStatement,
+    FieldStatement,
     Ladder,
+    MisleadingOccupation,
+    OutlookStatement,
+    PreparationStatement,
     Statement,
-    read_profile_facts,
 )
-from careergraph.compiled.outlooks import FieldStatement, OutlookStatement, PreparationStatement
 from careergraph.model.tables import Rows, html_table, listed, show_label
-from careergraph.model.values import Entry, GraphInfo, Named, Need, PayBand, Source
+from careergraph.model.values import Entry, GraphInfo, Named, PayBand, Source, cite_sources
 from careergraph.search.gaps import coverage, held_by
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    import networkx as nx
-
-    from careergraph.store.engine import Engine
+    from careergraph.compiled.graph import CompiledGraph
 
 __all__ = [
     "CertificationStatement",
@@ -36,7 +37,6 @@ __all__ = [
     "SkillStatement",
     "Statement",
     "read_profile",
-    "read_profile_facts",
 ]
 
 
@@ -83,6 +83,7 @@ class RoleProfile(Rows):
     experience: tuple[Statement, ...]
     certifications: tuple[CertificationStatement, ...]
     pay: tuple[PayBand, ...]
+    misleading: tuple[MisleadingOccupation, ...]
     outlook: tuple[OutlookStatement, ...]
     ladders: tuple[Ladder, ...]
     related: tuple[Related, ...]
@@ -126,82 +127,72 @@ class RoleProfile(Rows):
 _MOST_RELATED: Final = 8
 
 
-def read_profile(
-    engine: Engine,
-    entry: Entry,
-    network: nx.MultiDiGraph[str],
-    needs: Mapping[str, Sequence[Need]],
-    labels: Mapping[str, str],
-    pay: Sequence[PayBand],
-    sources: Mapping[str, Source],
-    info: GraphInfo,
-) -> RoleProfile:
-    """Return the profile of a role; needs, labels, pay and sources are the caller's reads."""
-    facts = read_profile_facts(engine, entry.iri)
+def read_profile(graph: CompiledGraph, entry: Entry) -> RoleProfile:
+    """Return the profile of a role."""
+    stated, labels = graph.role_statements[entry.iri], graph.labels
     skills = tuple(
         SkillStatement(
             skills=tuple(Named(skill, labels.get(skill, skill)) for skill in need.skills),
-            category=facts.categories.get(need.skills[0], "other"),
+            category=graph.categories.get(need.skills[0], "other"),
             importance=need.weight,
             necessity=need.necessity,
             sources=need.sources,
         )
-        for need in needs.get(entry.iri, ())
+        for need in graph.needs.get(entry.iri, ())
     )
-    skills = tuple(
-        sorted(
-            skills,
-            key=lambda s: (s.category, -s.importance, -len(s.sources), str(s.skills[0]).casefold()),
-        )
+    ranked = rank_skills(
+        skills,
+        weight=lambda s: s.importance,
+        sources=lambda s: len(s.sources),
+        roles=lambda s: graph.roles_asking.get(s.skills[0].iri, 0),
+        name=lambda s: s.skills[0].label,
     )
     profile = RoleProfile(
         role=Named(entry.iri, entry.label),
-        definition=facts.definition,
+        definition=stated.definition,
         aliases=entry.aliases,
-        family=facts.family,
-        seniority=facts.seniority,
-        level_of=facts.level_of,
-        regulated=facts.regulated,
-        licence=facts.licence,
-        matches=facts.matches,
-        tasks=facts.tasks,
-        remarks=facts.remarks,
-        skills=skills,
-        degrees=facts.degrees,
-        degree_shares=facts.degree_shares,
-        fields=facts.fields,
-        preparation=facts.preparation,
-        experience=facts.experience,
-        certifications=facts.certifications,
-        pay=tuple(pay),
-        outlook=facts.outlook,
-        ladders=facts.ladders,
-        related=_relate(entry.iri, network, needs, labels),
+        family=stated.family,
+        seniority=stated.seniority,
+        level_of=stated.level_of,
+        regulated=stated.regulated,
+        licence=stated.licence,
+        matches=stated.matches,
+        tasks=stated.tasks,
+        remarks=stated.remarks,
+        skills=tuple(sorted(ranked, key=lambda s: s.category)),
+        degrees=stated.degrees,
+        degree_shares=stated.degree_shares,
+        fields=stated.fields,
+        preparation=stated.preparation,
+        experience=stated.experience,
+        certifications=stated.certifications,
+        pay=tuple(graph.pay_by_role.get(entry.iri, ())),
+        misleading=stated.misleading,
+        outlook=stated.outlook,
+        ladders=stated.ladders,
+        related=_relate(entry.iri, graph),
         sources=(),
-        graph=info,
+        graph=graph.info,
     )
-    return replace(profile, sources=_cited(profile, sources))
+    return replace(profile, sources=_cited(profile, graph.sources))
 
 
-def _relate(
-    role: str,
-    network: nx.MultiDiGraph[str],
-    needs: Mapping[str, Sequence[Need]],
-    labels: Mapping[str, str],
-) -> tuple[Related, ...]:
+def _relate(role: str, graph: CompiledGraph) -> tuple[Related, ...]:
     """Return other lines of work: those some source links first, then by how much is covered."""
+    needs = graph.needs
     held = held_by(needs.get(role, ()))
-    base = network.nodes[role].get("level_of")
+    base = graph.nodes[role].level_of
+    kinds: dict[tuple[str, str], set[str]] = {}
+    for start, end, evidence in graph.steps:
+        if start in (role, base):
+            kinds.setdefault((start, end), set()).add(evidence.kind)
     found = []
-    for other, seniority in network.nodes(data="seniority"):
-        if other in (role, base) or seniority or not needs.get(other):
+    for other in graph.roles:
+        if other.iri in (role, base) or other.seniority or not needs.get(other.iri):
             continue
-        edges = (
-            network.get_edge_data(role, other) or network.get_edge_data(base or role, other) or {}
-        )
-        kinds = tuple(sorted({edge["kind"] for edge in edges.values()}))
-        share = round(coverage(held, needs[other]), 4)
-        found.append(Related(Named(other, labels.get(other, other)), share, kinds))
+        linked = kinds.get((role, other.iri)) or kinds.get((base or role, other.iri)) or ()
+        share = round(coverage(held, needs[other.iri]), 4)
+        found.append(Related(Named(other.iri, other.label), share, tuple(sorted(linked))))
     found.sort(key=lambda other: (not other.kinds, -other.coverage, other.role.label))
     return tuple(found[:_MOST_RELATED])
 
@@ -209,18 +200,17 @@ def _relate(
 def _cited(profile: RoleProfile, sources: Mapping[str, Source]) -> tuple[Source, ...]:
     """Return the sources of a profile in the order in which they are first used."""
     said = (*profile.tasks, *profile.remarks, *profile.degrees, *profile.experience)
-    iris = dict.fromkeys(
-        [
-            *(statement.source for statement in said),
-            *(source for skill in profile.skills for source in skill.sources),
-            *(share.source for share in profile.degree_shares),
-            *(field.source for field in profile.fields),
-            *(level.source for level in profile.preparation),
-            *(source for cert in profile.certifications for source in cert.sources),
-            *(cert.checked_at for cert in profile.certifications),
-            *(band.source for band in profile.pay),
-            *(outlook.source for outlook in profile.outlook),
-            *(ladder.source for ladder in profile.ladders),
-        ]
-    )
-    return tuple(sources[iri] for iri in iris if iri in sources)
+    iris = [
+        *(statement.source for statement in said),
+        *(source for skill in profile.skills for source in skill.sources),
+        *(share.source for share in profile.degree_shares),
+        *(field.source for field in profile.fields),
+        *(level.source for level in profile.preparation),
+        *(source for cert in profile.certifications for source in cert.sources),
+        *(cert.checked_at for cert in profile.certifications),
+        *(band.source for band in profile.pay),
+        *(occupation.source for occupation in profile.misleading if not profile.pay),
+        *(outlook.source for outlook in profile.outlook),
+        *(ladder.source for ladder in profile.ladders),
+    ]
+    return cite_sources(iris, sources)

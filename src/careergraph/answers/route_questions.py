@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, TypedDict
 
+from careergraph.answers.graph_parts import resolve_two_roles
 from careergraph.answers.routes import Setting, describe_route
 from careergraph.errors import NoRouteError, UsageError, quote_title
-from careergraph.model.values import DEFAULT_KINDS, Routes
+from careergraph.model.choices import check_criterion, check_hours_per_week, check_kinds
+from careergraph.model.values import DEFAULT_KINDS, Routes, cite_sources
 from careergraph.person.profile_file import Person
-from careergraph.search.constraints import Constraints, make_request
-from careergraph.search.networkx_view import (
-    DEFAULT_HOURS_PER_WEEK,
-    Effort,
-    check_criterion,
-    check_kinds,
-)
-from careergraph.search.requests import Router, openings
+from careergraph.search.constraints import Constraints, check_count, make_request
+from careergraph.search.learning_time import DEFAULT_HOURS_PER_WEEK, Effort
+from careergraph.search.requests import RouteSearch, find_relaxations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from careergraph.answers.open_graph import OpenGraph
-    from careergraph.compiled.facts import Facts
+    from careergraph.answers.graph_parts import GraphParts, Title
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Route, Source
-    from careergraph.search.exact import Found
+    from careergraph.search.constraints import Request
+    from careergraph.search.exact import SearchResult
+    from careergraph.search.sensitivity import Variation
 
-__all__ = ["Asked", "PathOptions", "ask", "read_effort"]
-
-_FEWEST_HOURS: Final = 0.01
-_HOURS_OF_A_WEEK: Final = 168
+__all__ = [
+    "PathOptions",
+    "describe_result",
+    "find_pareto_routes",
+    "find_plain_routes",
+    "find_routes",
+    "read_effort",
+    "read_request",
+    "search_for",
+    "vary_best_route",
+]
 
 
 class PathOptions(TypedDict, total=False):
@@ -55,7 +61,7 @@ class PathOptions(TypedDict, total=False):
 _CONSTRAINTS: Final = frozenset(field.name for field in fields(Constraints))
 
 
-def read_effort(facts: Facts, hours_per_week: float | None) -> Effort:
+def read_effort(facts: CompiledGraph, hours_per_week: float | None) -> Effort:
     """Return the effort of learning so many hours a week.
 
     Raises
@@ -64,14 +70,70 @@ def read_effort(facts: Facts, hours_per_week: float | None) -> Effort:
         A week has not so many hours.
     """
     hours = DEFAULT_HOURS_PER_WEEK if hours_per_week is None else hours_per_week
-    if not _FEWEST_HOURS <= hours <= _HOURS_OF_A_WEEK:
-        message = f"{hours:g} hours a week cannot be; give a number from 0.01 to 168."
-        raise UsageError(message)
+    check_hours_per_week(hours)
     return Effort(facts.learning_hours, hours)
 
 
-def ask(graph: OpenGraph, source: str, target: str, options: PathOptions) -> Asked:
-    """Return a question with everything in it understood.
+def find_routes(
+    graph: GraphParts, source: Title, target: Title, options: PathOptions, *, k: int
+) -> Routes:
+    """Return the k best routes, best first; see `CareerGraph.paths`."""
+    check_count(k)
+    search = search_for(graph, source, target, options)
+    return describe_result(graph, search, search.find(k), search.request.by)
+
+
+def find_pareto_routes(
+    graph: GraphParts, source: Title, target: Title, options: PathOptions
+) -> Routes:
+    """Return the routes of which none is better in every respect; see `CareerGraph.pareto`."""
+    search = search_for(graph, source, target, options)
+    return describe_result(graph, search, search.find_pareto(), "pareto")
+
+
+def find_plain_routes(
+    graph: GraphParts, source: Title, target: Title, options: PathOptions, *, k: int
+) -> Routes:
+    """Return the k shortest paths by networkx; see `CareerGraph.shortest_paths`."""
+    from careergraph.search.networkx_view import build_digraph, build_network, plain_paths
+
+    check_count(k)
+    request = read_request(graph, source, target, options)
+    facts, by = graph.facts, request.by
+    effort = Effort(facts.learning_hours, request.hours_per_week)
+    network = build_network(facts.roles, facts.steps)
+    digraph = build_digraph(network, facts.needs, by=by, kinds=request.kinds, effort=effort)
+    paths = plain_paths(digraph, request.source.iri, request.target.iri, by=by, k=k)
+    if not paths:
+        raise NoRouteError(request.source.label, request.target.label, _what_opens(graph, request))
+    evidence = {(a, b): edge["evidence"] for a, b, edge in digraph.edges(data=True)}
+    setting = _setting(graph, request, effort)
+    routes = tuple(
+        describe_route(evidence, path, setting, by=by, carry_over=False) for path in paths
+    )
+    return _as_routes(graph, request, routes, by)
+
+
+def vary_best_route(
+    graph: GraphParts, source: Title, target: Title, options: PathOptions
+) -> tuple[Variation, ...]:
+    """Return whether the best route stays the best; see `CareerGraph.stability`."""
+    from careergraph.search.sensitivity import vary
+
+    search = search_for(graph, source, target, options)
+    best = describe_result(graph, search, search.find(1), search.request.by)[0]
+    return vary(graph.facts, search.request, [role.iri for role in best.roles])
+
+
+def search_for(
+    graph: GraphParts, source: Title, target: Title, options: PathOptions
+) -> RouteSearch:
+    """Return the search for routes between two roles; errors are those of `read_request`."""
+    return RouteSearch(graph.facts, read_request(graph, source, target, options))
+
+
+def read_request(graph: GraphParts, source: Title, target: Title, options: PathOptions) -> Request:
+    """Return a request with every title resolved, once, and every option checked.
 
     Raises
     ------
@@ -82,14 +144,14 @@ def ask(graph: OpenGraph, source: str, target: str, options: PathOptions) -> Ask
     by, kinds = options.get("by", "gap"), options.get("kinds", DEFAULT_KINDS)
     check_criterion(by)
     check_kinds(kinds)
-    start, end = graph.two_roles(source, target)
+    start, end = resolve_two_roles(graph, source, target)
     constraints = options.get("constraints") or Constraints()
     single = {name: value for name, value in options.items() if name in _CONSTRAINTS}
     constraints = replace(constraints, **single)  # type: ignore[arg-type]
     person = options.get("person")
     request = make_request(start, end, constraints, graph.catalog, graph.facts, kinds, person)
     effort = read_effort(graph.facts, options.get("hours_per_week"))
-    return Asked(graph, Router(graph.evidence_network, graph.facts, request, by, effort))
+    return replace(request, by=by, hours_per_week=effort.hours_per_week)
 
 
 def check_options(options: PathOptions) -> None:
@@ -108,92 +170,95 @@ def check_options(options: PathOptions) -> None:
             raise UsageError(message)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question for routes that is understood, and how its answer is told."""
+def describe_result(
+    graph: GraphParts, search: RouteSearch, result: SearchResult, criterion: str
+) -> Routes:
+    """Return what a search found as routes.
 
-    graph: OpenGraph
-    router: Router
-
-    def tell(self, found: Found, criterion: str | None = None) -> Routes:
-        """Return what was found as routes.
-
-        Raises
-        ------
-        NoRouteError
-            Nothing was found; the message says what would open a way.
-        """
-        request, router, graph = self.router.request, self.router, self.graph
-        if not found.ways:
-            raise NoRouteError(
-                request.source.label,
-                request.target.label,
-                self._what_would_open(),
-                constrained=request.is_constrained,
-                looked_at=0 if found.proven else found.seen,
-            )
-        setting = self._setting()
-        routes = tuple(
-            describe_route(
-                router.digraph,
-                router.names(way),
-                setting,
-                by=router.by,
-                learned=router.learned(way),
-            )
-            for way in found.ways
+    Raises
+    ------
+    NoRouteError
+        Nothing was found; the message says what would open a route.
+    """
+    request = search.request
+    if not result.paths:
+        raise NoRouteError(
+            request.source.label,
+            request.target.label,
+            _what_opens(graph, request),
+            constrained=request.is_constrained,
+            looked_at=0 if result.proven else result.seen,
         )
-        return Routes(
-            source=request.source,
-            target=request.target,
-            criterion=criterion or router.by,
-            routes=routes,
-            sources=self._cited(routes),
-            graph=graph.info,
-            hours_per_week=router.effort.hours_per_week,
-            proven=found.proven,
-            looked_at=found.seen,
+    setting = _setting(graph, request, search.network.effort)
+    routes = tuple(
+        describe_route(
+            search.network.evidence,
+            search.names(path),
+            setting,
+            by=request.by,
+            learned=search.learned(path),
         )
+        for path in result.paths
+    )
+    answer = _as_routes(graph, request, routes, criterion)
+    return replace(answer, proven=result.proven, looked_at=result.seen)
 
-    def _setting(self) -> Setting:
-        facts, request = self.graph.facts, self.router.request
-        return Setting(
-            needs=facts.needs,
-            labels=self.graph.labels,
-            effort=self.router.effort,
-            aids=facts.aids,
-            entry_degrees=facts.entry_degrees,
-            regulated={role.iri: role.regulated for role in facts.roles},
-            licences={role.iri: role.licence for role in facts.roles},
-            skills=request.skills,
-            years=request.years,
-            degree_rank=request.degree_rank,
-        )
 
-    def _cited(self, routes: Sequence[Route]) -> tuple[Source, ...]:
-        """Return the sources of routes in the order in which they are first used."""
-        cited: dict[str, None] = {}
-        for step in (step for route in routes for step in route.steps):
-            cited.update((evidence.source, None) for evidence in step.evidence)
-            cited.update((s, None) for m in step.missing_skills for s in m.sources)
-            cited.update((band.source, None) for band in step.pay)
-            if step.entry_degree is not None:
-                cited[step.entry_degree.source] = None
-        return tuple(self.graph.sources[iri] for iri in cited if iri in self.graph.sources)
+def _as_routes(
+    graph: GraphParts, request: Request, routes: tuple[Route, ...], criterion: str
+) -> Routes:
+    return Routes(
+        source=request.source,
+        target=request.target,
+        criterion=criterion,
+        routes=routes,
+        sources=_cited(graph, routes),
+        graph=graph.info,
+        hours_per_week=request.hours_per_week,
+    )
 
-    def _what_would_open(self) -> str:
-        graph, request, effort = self.graph, self.router.request, self.router.effort
-        opened = openings(graph.evidence_network, graph.facts, request, effort)
-        if opened:
-            first, *others = opened
-            also = "".join(f"; or {other}" for other in others[:2])
-            return f"There is one {first}{also}."
-        if not graph.evidence_network.in_degree(request.target.iri):
-            return "No source names a transition into that role."
-        if not graph.evidence_network.out_degree(request.source.iri):
-            return "No source names a transition out of that role."
-        ends = (quote_title(role.label) for role in (request.source, request.target))
-        return (
-            "No single constraint, relaxed, was found to open a way; "
-            f"`careergraph gap {' '.join(ends)}` compares the two."
-        )
+
+def _setting(graph: GraphParts, request: Request, effort: Effort) -> Setting:
+    facts = graph.facts
+    return Setting(
+        needs=facts.needs,
+        labels=graph.labels,
+        effort=effort,
+        compiled=facts,
+        entry_degrees=facts.entry_degrees,
+        regulated={role.iri: role.regulated for role in facts.roles},
+        licences={role.iri: role.licence for role in facts.roles},
+        skills=request.skills,
+        years=request.years,
+        degree_rank=request.degree_rank,
+    )
+
+
+def _cited(graph: GraphParts, routes: Sequence[Route]) -> tuple[Source, ...]:
+    """Return the sources of routes in the order in which they are first used."""
+    cited: dict[str, None] = {}
+    for step in (step for route in routes for step in route.steps):
+        cited.update((evidence.source, None) for evidence in step.evidence)
+        cited.update((s, None) for m in step.missing_skills for s in m.sources)
+        cited.update((band.source, None) for band in step.pay)
+        if step.entry_degree is not None:
+            cited[step.entry_degree.source] = None
+    return cite_sources(cited, graph.sources)
+
+
+def _what_opens(graph: GraphParts, request: Request) -> str:
+    opened = find_relaxations(graph.facts, request)
+    if opened:
+        first, *others = opened
+        also = "".join(f"; or {other}" for other in others[:2])
+        return f"There is one {first}{also}."
+    steps = graph.facts.steps
+    if not any(target == request.target.iri for _, target, _ in steps):
+        return "No source names a transition into that role."
+    if not any(source == request.source.iri for source, _, _ in steps):
+        return "No source names a transition out of that role."
+    ends = (quote_title(role.label) for role in (request.source, request.target))
+    return (
+        "No single constraint, relaxed, was found to open a way; "
+        f"`careergraph gap {' '.join(ends)}` compares the two."
+    )

@@ -8,21 +8,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from careergraph.answers.skill_overlap import describe_missing
-from careergraph.compiled.credentials import Aids
+from careergraph.compiled.graph import CompiledGraph
 from careergraph.compiled.transitions import LEVEL
 from careergraph.model.values import Cost, Named, Need, Route, Step
 from careergraph.search.gaps import Held, gap_weight, held_by, learn, missing_needs
-from careergraph.search.networkx_view import Effort, path_weight
+from careergraph.search.learning_time import Effort
+from careergraph.search.step_costs import plain_costs, plain_weight
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    import networkx as nx
-
-    from careergraph.model.values import EntryDegree
+    from careergraph.model.values import EntryDegree, Evidence
+    from careergraph.search.step_costs import StepCosts
 
 __all__ = ["Setting", "describe_route"]
 
@@ -38,7 +38,7 @@ class Setting:
     needs: Mapping[str, Sequence[Need]]
     labels: Mapping[str, str]
     effort: Effort = field(default_factory=Effort)
-    aids: Aids = field(default_factory=Aids)
+    compiled: CompiledGraph = field(default_factory=CompiledGraph)
     entry_degrees: Mapping[str, EntryDegree] = field(default_factory=dict)
     regulated: Mapping[str, bool | None] = field(default_factory=dict)
     licences: Mapping[str, str | None] = field(default_factory=dict)
@@ -52,36 +52,43 @@ class Setting:
 
 
 def describe_route(
-    digraph: nx.DiGraph[str],
+    evidence: Mapping[tuple[str, str], Sequence[Evidence]],
     path: Sequence[str],
     setting: Setting,
     *,
     by: str = "gap",
     learned: Sequence[Collection[str]] | None = None,
+    carry_over: bool = True,
 ) -> Route:
     """Return a path as a route with its steps and costs.
 
     Parameters
     ----------
-    digraph
-        As `paths.build_digraph` gives it.
+    evidence
+        What each step rests on; see `step_costs.collect_evidence`.
     path
         IRIs of roles, from one to the other.
     setting
         What the route is told with.
     by
-        The criterion the digraph was built for.
+        The criterion of the search.
     learned
         The skills that the search chose to learn for each step; without it, of a group of
         alternatives the skill is learned that later roles weigh most.
+    carry_over
+        Whether what an earlier step taught is held later. Without it each step is taken on its own.
     """
     held = held_by(setting.needs.get(path[0], ()))
     held = Held(held.skills | setting.skills, held.alternatives)
     served, rank = setting.years, _first_rank(path[0], setting)
     steps: list[Step] = []
+    plain: list[StepCosts] = []
     for position, (source, target) in enumerate(pairwise(path)):
-        edge = digraph.edges[source, target]
-        is_level = all(e.kind == LEVEL for e in edge["evidence"])
+        usable = evidence[source, target]
+        plain.append(plain_costs((source, target), usable, setting.needs, setting.effort))
+        is_level = all(e.kind == LEVEL for e in usable)
+        if not carry_over and position:
+            held = held_by(setting.needs.get(source, ()))
         wanted = () if is_level else setting.needs.get(target, ())
         missing = missing_needs(held, wanted)
         before = held
@@ -91,14 +98,15 @@ def describe_route(
         else:
             held, chosen = _learn_as_chosen(held, missing, learned[position])
         degree = None if is_level else setting.entry_degrees.get(target)
-        step = _describe_step(source, target, edge, before, chosen, served, setting)
+        known = usable, plain[-1]
+        step = _describe_step((source, target), known, before, chosen, served, setting)
         new_degree = degree is not None and rank is not None and degree.rank > rank
         steps.append(_with_degree(step, degree, new_degree=new_degree))
         if degree is not None and (rank is None or new_degree):
             rank = degree.rank
         served = served if is_level else 0.0
     roles = tuple(setting.named(role) for role in path)
-    return Route(roles, tuple(steps), _total_cost(steps, path_weight(digraph, path, by), by))
+    return Route(roles, tuple(steps), _total_cost(steps, plain_weight(plain, by), by))
 
 
 def _first_rank(role: str, setting: Setting) -> int | None:
@@ -126,39 +134,41 @@ def _learn_as_chosen(
 
 
 def _describe_step(
-    source: str,
-    target: str,
-    edge: Mapping[str, Any],
+    pair: tuple[str, str],
+    known: tuple[Sequence[Evidence], StepCosts],
     held: Held,
     chosen: Mapping[tuple[str, ...], str],
     served: float,
     setting: Setting,
 ) -> Step:
-    is_level = all(e.kind == LEVEL for e in edge["evidence"])
+    (source, target), (evidence, costs) = pair, known
+    is_level = all(e.kind == LEVEL for e in evidence)
     wanted = () if is_level else setting.needs.get(target, ())
     missing = missing_needs(held, wanted)
     learned = list(dict.fromkeys(chosen[need.skills] for need in missing))
-    effort, aids = setting.effort, setting.aids
+    effort, compiled = setting.effort, setting.compiled
     asked = {skill for need in setting.needs.get(target, ()) for skill in need.skills}
-    foreign = [language for language in aids.languages if language not in asked]
+    foreign = [language for language in compiled.languages if language not in asked]
     hours = effort.learning_hours(learned)
-    months: float | None = edge["months"]
+    months = costs.months
     left = None if months is None else max(0.0, months - 12 * served)
     return Step(
         source=setting.named(source),
         target=setting.named(target),
-        evidence=edge["evidence"],
-        missing_skills=describe_missing(missing, setting.labels, chosen),
+        evidence=tuple(evidence),
+        missing_skills=describe_missing(
+            missing, setting.labels, setting.compiled.roles_asking, chosen
+        ),
         held=sum(held.meets(need) for need in wanted if need.weight > 0),
         needed=sum(need.weight > 0 for need in wanted),
         gap=gap_weight(missing),
         months_in_role=months,
         learning_hours=hours,
         years=0.0 if is_level else effort.years(left, hours),
-        certifications=_pick_certifications(target, learned, foreign, aids) if learned else (),
-        resources=tuple(_most_apt(aids.resources_by_skill, learned, foreign)),
-        pay=tuple(aids.pay_by_role.get(target, ())),
-        share=edge.get("share"),
+        certifications=_pick_certifications(target, learned, foreign, compiled) if learned else (),
+        resources=tuple(_most_apt(compiled.resources_by_skill, learned, foreign)),
+        pay=tuple(compiled.pay_by_role.get(target, ())),
+        share=costs.share,
         regulated=setting.regulated.get(target),
         licence=setting.licences.get(target),
     )
@@ -169,11 +179,13 @@ def _with_degree(step: Step, degree: EntryDegree | None, *, new_degree: bool) ->
 
 
 def _pick_certifications(
-    role: str, learned: Sequence[str], foreign: Iterable[str], aids: Aids
+    role: str, learned: Sequence[str], foreign: Iterable[str], compiled: CompiledGraph
 ) -> tuple[Named, ...]:
     """Return active certifications: those named for the role, then those that attest most."""
-    named = aids.certifications_by_role.get(role, ())
-    return _unique([*named, *_most_apt(aids.certifications_by_skill, learned, foreign, least=2)])
+    named = compiled.certifications_by_role.get(role, ())
+    return _unique(
+        [*named, *_most_apt(compiled.certifications_by_skill, learned, foreign, least=2)]
+    )
 
 
 def _most_apt(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from careergraph.model.values import Gap, GraphInfo, MissingSkill, Named, Need, Source
+from careergraph.model.ranking import count_roles_asking, rank_skills
+from careergraph.model.values import Gap, GraphInfo, MissingSkill, Named, Need, Source, cite_sources
 from careergraph.search.gaps import coverage, gap_weight, held_by, missing_needs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["compare_needs", "describe_missing"]
+__all__ = ["compare_needs", "describe_missing", "rank_missing"]
 
 
 def compare_needs(
@@ -25,17 +26,17 @@ def compare_needs(
     held = held_by(needs.get(source.iri, ()))
     wanted = needs.get(target.iri, ())
     missing = missing_needs(held, wanted)
-    cited = dict.fromkeys(iri for need in wanted for iri in need.sources)
+    cited = [iri for need in wanted for iri in need.sources]
     optional = [need for need in wanted if need.weight == 0 and not held.meets(need)]
     return Gap(
         source=source,
         target=target,
         gap=gap_weight(missing),
         coverage=round(coverage(held, wanted), 6) if any(n.weight for n in wanted) else None,
-        missing_skills=describe_missing(missing, labels),
+        missing_skills=describe_missing(missing, labels, count_roles_asking(needs)),
         shared=_name_skills((n for n in wanted if n.weight > 0 and held.meets(n)), labels),
         optional=_name_skills(optional, labels),
-        sources=tuple(sources[iri] for iri in cited if iri in sources),
+        sources=cite_sources(cited, sources),
         graph=info,
     )
 
@@ -43,11 +44,13 @@ def compare_needs(
 def describe_missing(
     missing: Sequence[Need],
     labels: Mapping[str, str],
+    roles_asking: Mapping[str, int],
     chosen: Mapping[tuple[str, ...], str] | None = None,
 ) -> tuple[MissingSkill, ...]:
-    """Return missing needs with labels: the heaviest first, then those most sources name, then A-Z.
+    """Return missing needs with labels, in the order of `rank_skills`.
 
     Of a group of alternatives the ``chosen`` skill leads (the first, where none was chosen).
+    ``roles_asking`` tells how many roles ask for each skill (IRI).
     """
     described = []
     for need in missing:
@@ -63,8 +66,19 @@ def describe_missing(
                 alternatives=tuple(sorted(others, key=lambda other: other.label.casefold())),
             )
         )
-    return tuple(
-        sorted(described, key=lambda m: (-m.importance, -len(m.sources), m.label.casefold()))
+    return tuple(rank_missing(described, roles_asking))
+
+
+def rank_missing(
+    skills: Iterable[MissingSkill], roles_asking: Mapping[str, int]
+) -> list[MissingSkill]:
+    """Return missing skills in the order of `rank_skills`."""
+    return rank_skills(
+        skills,
+        weight=lambda skill: skill.importance,
+        sources=lambda skill: len(skill.sources),
+        roles=lambda skill: roles_asking.get(skill.iri, 0),
+        name=lambda skill: skill.label,
     )
 
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from careergraph.compiled.sources import unknown_source
 from careergraph.errors import NoRouteError
 from careergraph.model.tables import Rows, html_table, show_label
-from careergraph.model.values import Evidence, GraphInfo, Named, Source
-from careergraph.vocab import local_name
+from careergraph.model.values import KINDS, Evidence, GraphInfo, Named, Source, unknown_source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from careergraph.store.engine import Engine
+    from careergraph.compiled.graph import CompiledGraph
 
 __all__ = ["Explanation", "SkillClaim", "SourceStatements", "explain_transition"]
 
@@ -83,58 +79,37 @@ class Explanation(Rows):
         return html_table(f"Why {ends}", header, rows)
 
 
-_SKILLS: Final = """
-SELECT ?source ?skill ?necessity ?place ?level WHERE {{
-  <{role}> cg:levelOf? ?of .
-  ?requirement a cg:SkillRequirement ; cg:ofRole ?of ; cg:skill ?skill ;
-               cg:necessity ?necessity ; cg:statedBy ?source .
-  OPTIONAL {{ ?requirement cg:place ?place }}
-  OPTIONAL {{ ?requirement cg:level/skos:prefLabel ?level }}
-}} ORDER BY ?source ?skill ?place
-"""
-
-
-def explain_transition(
-    engine: Engine,
-    source: Named,
-    target: Named,
-    evidence: Sequence[Evidence],
-    labels: Mapping[str, str],
-    sources: Mapping[str, Source],
-    info: GraphInfo,
-) -> Explanation:
+def explain_transition(graph: CompiledGraph, source: Named, target: Named) -> Explanation:
     """Return what every source says of the transition from one role to another.
-
-    ``evidence`` are the statements that there is one.
 
     Raises
     ------
     NoRouteError
         No source states one.
     """
+    evidence = [
+        stated
+        for start, end, stated in graph.steps
+        if (start, end) == (source.iri, target.iri) and stated.kind in KINDS
+    ]
     if not evidence:
         hint = f'`careergraph path "{source}" "{target}"` looks for a way through other roles.'
         raise NoRouteError(source.label, target.label, hint)
     claims: dict[str, list[SkillClaim]] = {}
-    for iri, skill, necessity, place, level in engine.select(_SKILLS.format(role=target.iri)):
-        claim = SkillClaim(
-            skill=Named(str(skill), labels.get(str(skill), str(skill))),
-            necessity=local_name(str(necessity)),
-            place=place,
-            level=level,
-        )
-        claims.setdefault(str(iri), []).append(claim)
+    for iri, skill, necessity, place, level in graph.skill_claims.get(target.iri, ()):
+        claim = SkillClaim(Named(skill, graph.label(skill)), necessity, place, level)
+        claims.setdefault(iri, []).append(claim)
     stating = dict.fromkeys(e.source for e in evidence)
     return Explanation(
         source=source,
         target=target,
         statements=tuple(
             SourceStatements(
-                source=sources.get(iri) or unknown_source(iri),
+                source=graph.sources.get(iri) or unknown_source(iri),
                 transitions=tuple(e for e in evidence if e.source == iri),
                 skills=tuple(claims.get(iri, ())),
             )
             for iri in dict.fromkeys([*stating, *claims])
         ),
-        graph=info,
+        graph=graph.info,
     )

@@ -20,8 +20,6 @@ _INTERRUPTED = 130
 """Exit code after Ctrl-C: 128 and the number of the signal, as shells count."""
 
 
-_READING = frozenset({"role", "compare", "why", "query", "info", "export", "view"})
-"""Commands that read the whole graph: it is begun before even click is imported."""
 _ASKING = frozenset({"-h", "--help"})
 
 
@@ -30,18 +28,13 @@ def main(args: Sequence[str] | None = None) -> None:
     try:
         _hear_interrupt()
         words = sys.argv[1:] if args is None else args
-        store = None
         if words and _runs_query(words):
-            from careergraph.cli.child import split_off
+            from careergraph.store.workers import split_off
 
             split_off()
-        if words and words[0] in _READING and not _reads_elsewhere(words):
-            from careergraph.store.loading import load_in_background
-
-            store = load_in_background(words[1:] if words[0] == "query" else ())
         from careergraph.cli.group import run
 
-        code = run(args, store)
+        code = run(args)
     except KeyboardInterrupt:
         _leave_at_once()
     # All is written by now. Taking networkx and the graph apart would cost a fifth of the time.
@@ -55,13 +48,6 @@ def _runs_query(words: Sequence[str]) -> bool:
     return words[0] == "query" or (
         words[0] == "view" and any(word.startswith("--query") for word in words)
     )
-
-
-def _reads_elsewhere(words: Sequence[str]) -> bool:
-    """Return whether the bundled graph is not what a command will read."""
-    if os.environ.get("CAREERGRAPH_ENDPOINT") or _ASKING.intersection(words):
-        return True
-    return any(word == "--endpoint" or word.startswith("--endpoint=") for word in words)
 
 
 def _hear_interrupt() -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from careergraph.cli.output import say
+from careergraph.errors import UsageError
+from careergraph.model.choices import KINDS, check_hours_per_week, check_kinds
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ENDPOINT",
-    "KINDS",
+    "OWN_FILES",
     "complete_kinds",
     "complete_titles",
     "count_option",
@@ -27,6 +29,7 @@ __all__ = [
     "read_hours_per_week",
     "read_kinds",
     "read_number",
+    "reads_bundled",
     "source_argument",
     "target_argument",
     "timeout_option",
@@ -35,12 +38,10 @@ __all__ = [
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
-KINDS: Final = ("promotion", "move", "related", "affinity")
-"""As `model.KINDS`, which a test compares: ``--help`` imports no model."""
 ENDPOINT: Final = "careergraph.store.remote.endpoint"
 """Where a command's context keeps the address of the endpoint that is asked."""
-_FEWEST_HOURS: Final = 0.01
-_HOURS_OF_A_WEEK: Final = 168
+OWN_FILES: Final = "careergraph.own_files"
+"""Where a command's context keeps the files that are laid over the bundled graph."""
 _MOST: Final = 999_999
 _LONGEST_SECONDS: Final = 86_400
 
@@ -87,22 +88,20 @@ def read_hours_per_week(_context: click.Context, _parameter: click.Parameter, va
     """Return the hours a week that an option names."""
     try:
         hours = float(value)
-    except ValueError:
-        hours = 0.0
-    if not _FEWEST_HOURS <= hours <= _HOURS_OF_A_WEEK:
+        check_hours_per_week(hours)
+    except (ValueError, UsageError) as error:
         message = f"{_shown(value)} is not a number of hours from 0.01 to 168."
-        raise click.BadParameter(message)
+        raise click.BadParameter(message) from error
     return hours
 
 
 def read_kinds(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[str, ...]:
     """Return the kinds of transition that an option names, parted by commas."""
     kinds = tuple(kind.strip() for kind in value.split(",") if kind.strip())
-    unknown = [kind for kind in kinds if kind not in KINDS]
-    if unknown or not kinds:
-        said = f"{_shown(unknown[0])} is no kind of transition" if unknown else "None is named"
-        message = f"{said}. Use one or more of: {', '.join(KINDS)}."
-        raise click.BadParameter(message)
+    try:
+        check_kinds(kinds)
+    except UsageError as error:
+        raise click.BadParameter(str(error)) from error
     return kinds
 
 
@@ -132,10 +131,10 @@ def complete_titles(
     """
     from click.shell_completion import CompletionItem
 
-    from careergraph.compiled.titles import Catalog
+    from careergraph.compiled.generation import open_catalog
 
     typed = _slug(incomplete)
-    roles = {_slug_of(e.iri): e for e in Catalog.bundled().entries if e.kind == "role"}
+    roles = {_slug_of(e.iri): e for e in open_catalog().entries if e.kind == "role"}
     names = [name for name in roles if name.startswith(typed)]
     if not names:
         known_as = [n for n, e in roles.items() if typed in map(_slug, e.aliases)]
@@ -173,18 +172,27 @@ source_argument = click.argument("source", metavar="FROM", shell_complete=comple
 target_argument = click.argument("target", metavar="TO", shell_complete=complete_titles)
 
 
-def open_graph() -> CareerGraph:
-    """Return the graph a command is about: that of an endpoint, else the bundled one.
+def reads_bundled(context: click.Context) -> bool:
+    """Return whether a command is about the bundled graph alone."""
+    return not context.meta.get(ENDPOINT) and not context.meta.get(OWN_FILES)
 
-    Of the bundled one the command line may have begun to read the store.
+
+def open_graph() -> CareerGraph:
+    """Return the graph a command is about.
+
+    It is that of an endpoint, or the bundled one, with a person's own files laid over it if there
+    are any.
     """
     from careergraph.graph import CareerGraph, load
 
     context = click.get_current_context()
-    url = context.meta.get(ENDPOINT)
-    if url is None:
-        return load(context.obj)
-    return CareerGraph.from_endpoint(url)
+    url, files = context.meta.get(ENDPOINT), context.meta.get(OWN_FILES)
+    if url and files:
+        message = "--with adds to the bundled graph and --endpoint replaces it. Give one of them."
+        raise click.UsageError(message)
+    if url:
+        return CareerGraph.from_endpoint(url)
+    return CareerGraph.with_files(*files) if files else load()
 
 
 def understand(graph: CareerGraph, title: str, kind: str = "role") -> Entry:

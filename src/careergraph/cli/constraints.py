@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,19 +15,16 @@ from careergraph.cli.arguments import (
     understand,
 )
 from careergraph.cli.profile import open_profile
+from careergraph.model.choices import CRITERIA, GRADES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from careergraph.graph import CareerGraph
+    from careergraph.model.values import Entry
     from careergraph.search.constraints import Constraints
 
-__all__ = ["CRITERIA", "GRADES", "read_route_options", "route_options"]
-
-CRITERIA: Final = ("gap", "step", "time", "hops", "likelihood")
-"""As `model.CRITERIA`, which a test compares: ``--help`` imports no model."""
-GRADES: Final = ("observed", "official", "stated", "computed", "editorial")
-"""As `model.GRADES`, likewise."""
+__all__ = ["read_route_options", "route_options"]
 
 
 def route_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -35,7 +32,7 @@ def route_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = (
         click.option(
             "--by",
-            type=click.Choice(CRITERIA),
+            type=click.Choice(tuple(CRITERIA)),
             default="gap",
             show_default=True,
             help="What makes a route good: little to learn (gap), no hard step (step), few years "
@@ -105,15 +102,15 @@ def route_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def read_route_options(graph: CareerGraph, start: str, options: dict[str, Any]) -> dict[str, Any]:
-    """Return the options of a way from a role (IRI) as `CareerGraph.paths` takes them."""
+def read_route_options(graph: CareerGraph, start: Entry, options: dict[str, Any]) -> dict[str, Any]:
+    """Return the options of a route from a role as `CareerGraph.paths` takes them."""
     profile = options["profile"]
     return {
         "by": options["by"],
         "kinds": options["only"],
         "hours_per_week": options["hours_per_week"],
         "constraints": _constraints(graph, options),
-        "person": None if profile is None else open_profile(graph, profile, start),
+        "person": None if profile is None else open_profile(graph, profile, start.iri),
     }
 
 
@@ -128,9 +125,9 @@ def _constraints(graph: CareerGraph, options: dict[str, Any]) -> Constraints:
     return Constraints(
         max_steps=None if steps is None else int(steps),
         max_years=options["max_years"],
-        avoid=tuple(understand(graph, title).iri for title in options["avoid"]),
-        via=tuple(understand(graph, title).iri for title in options["via"]),
-        have=tuple(understand(graph, name, "skill").iri for name in options["have"]),
+        avoid=tuple(understand(graph, title) for title in options["avoid"]),
+        via=tuple(understand(graph, title) for title in options["via"]),
+        have=tuple(understand(graph, name, "skill") for name in options["have"]),
         degree=options["degree"],
         no_new_degree=options["no_new_degree"],
         min_pay=options["min_pay"],

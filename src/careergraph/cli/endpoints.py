@@ -1,4 +1,4 @@
-"""The option of every reading command that names another graph: --endpoint."""
+"""The options of every reading command that name another graph: --endpoint and --with."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from typing import Final
 
 import click
 
-from careergraph.cli.arguments import ENDPOINT
+from careergraph.cli.arguments import ENDPOINT, OWN_FILES
 from careergraph.cli.output import say
 
-__all__ = ["add_endpoint_option"]
+__all__ = ["add_graph_options"]
 
-_NOT_READING: Final = frozenset({"check", "queries", "serve", "publish"})
+_NOT_READING: Final = frozenset({"check", "clear", "queries", "serve", "publish"})
 """Commands that read the bundled graph or files, or take an address of their own."""
 
 
-def add_endpoint_option(group: click.Group) -> None:
-    """Give every reading command of a group, and of groups in it, the option ``--endpoint``."""
-    for name, command in group.commands.items():
-        if isinstance(command, click.Group):
-            add_endpoint_option(command)
-        elif name not in _NOT_READING:
-            command.params.append(_endpoint_option())
+def add_graph_options(command: click.Command) -> None:
+    """Give a reading command, or every one in a group, ``--endpoint`` and ``--with``."""
+    if isinstance(command, click.Group):
+        for member in command.commands.values():
+            add_graph_options(member)
+    elif command.name not in _NOT_READING:
+        command.params += [_endpoint_option(), _with_option()]
 
 
 def _endpoint_option() -> click.Option:
@@ -33,6 +33,25 @@ def _endpoint_option() -> click.Option:
         callback=_remember,
         help="Ask this SPARQL endpoint instead of the bundled graph, or CAREERGRAPH_ENDPOINT.",
     )
+
+
+def _with_option() -> click.Option:
+    return click.Option(
+        ["--with", "own_files"],
+        metavar="FILE",
+        multiple=True,
+        type=click.Path(),
+        expose_value=False,
+        callback=_remember_files,
+        help="Add your own Turtle to the bundled graph; give it again for more files.",
+    )
+
+
+def _remember_files(
+    context: click.Context, _parameter: click.Parameter, value: tuple[str, ...]
+) -> None:
+    if value and not context.resilient_parsing:
+        context.meta[OWN_FILES] = value
 
 
 def _remember(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:

@@ -1,4 +1,4 @@
-"""Commands about the graph itself: info, export, check."""
+"""Commands about the graph itself: info, export, check, cache."""
 
 from __future__ import annotations
 
@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from careergraph.cli.arguments import force_option, format_option, open_graph
-from careergraph.cli.output import check_target, print_answer, say, show_page, write_output
+from careergraph.cli.arguments import force_option, format_option, open_graph, reads_bundled
+from careergraph.cli.output import (
+    check_target,
+    print_answer,
+    print_text,
+    say,
+    show_page,
+    write_output,
+)
 
 if TYPE_CHECKING:
     from careergraph.graph import CareerGraph
@@ -32,6 +39,10 @@ def info(*, form: str) -> None:
         page=lambda: profile.overview_page(overview),
         data=lambda: data.answer_data(overview),
     )
+    if form == "text" and reads_bundled(click.get_current_context()):
+        from careergraph.compiled.generation import describe_location
+
+        print_text(f"\n{describe_location()}\n")
 
 
 @click.command()
@@ -123,4 +134,31 @@ def check(context: click.Context, files: tuple[str, ...]) -> None:
         context.exit(1)
 
 
-COMMANDS: Final = (info, export, check)
+@click.group(invoke_without_command=True)
+@click.pass_context
+def cache(context: click.Context) -> None:
+    """Manage what is kept to answer at once.
+
+    \b
+    Example:
+      careergraph cache clear
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+@cache.command()
+def clear() -> None:
+    """Remove the compiled graphs; they are made again when they are needed."""
+    from careergraph.compiled.generation import cache_folder, clear_cache
+    from careergraph.errors import OutputError
+
+    folder = cache_folder()
+    try:
+        size = clear_cache()
+    except OSError as error:
+        raise OutputError(str(folder), error.strerror or str(error)) from error
+    say(f"Removed {size / 1e6:,.1f} MB from {folder}.")
+
+
+COMMANDS: Final = (info, export, check, cache)

@@ -2,46 +2,64 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from careergraph.cli import graph as graphs
-from careergraph.cli import neighbours as questions
-from careergraph.cli import path as paths
-from careergraph.cli import plan as plans
-from careergraph.cli import profile as people
-from careergraph.cli import query as queries
-from careergraph.cli import roles as answers
-from careergraph.cli import serve as servers
-from careergraph.cli import view as views
-from careergraph.cli.endpoints import add_endpoint_option
+from careergraph.cli.endpoints import add_graph_options
 from careergraph.cli.mistakes import describe_mistake, describe_unknown_command
 from careergraph.cli.output import flush_output, prepare_output, say_error, say_place
 from careergraph.errors import CareerGraphError, QuerySyntaxError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from careergraph.store.engine import Store
+    from collections.abc import Sequence
 
 __all__ = ["cli", "run"]
 
 _WRONG_USAGE = 2
 
 
+_MODULES: Final = {
+    "path": "path",
+    **dict.fromkeys(("role", "gap", "why", "search"), "roles"),
+    **dict.fromkeys(
+        ("next", "feeders", "reach", "compare", "bridges", "gateways"),
+        "neighbours",
+    ),
+    "view": "view",
+    "plan": "plan",
+    "profile": "profile",
+    **dict.fromkeys(("query", "queries"), "query"),
+    **dict.fromkeys(("info", "export", "check", "cache"), "graph"),
+    **dict.fromkeys(("serve", "publish"), "serve"),
+}
+"""The module of each command, in the order in which people need them; see `COMMANDS` there."""
+
+
 class _Group(click.Group):
-    """Lists commands in the order in which people need them, and knows near misses."""
+    """Imports a command when it is needed, and knows near misses."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
-        return list(self.commands)
+        return list(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in _MODULES:
+            return None
+        if cmd_name not in self.commands:
+            module = import_module(f"careergraph.cli.{_MODULES[cmd_name]}")
+            for command in module.COMMANDS:
+                add_graph_options(command)
+                self.add_command(command)
+        return self.commands[cmd_name]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in self.commands and not ctx.resilient_parsing:
-            ctx.fail(describe_unknown_command(args, list(self.commands)))
+        if args and args[0] not in _MODULES and not ctx.resilient_parsing:
+            ctx.fail(describe_unknown_command(args, list(_MODULES)))
         return super().resolve_command(ctx, args)
 
 
@@ -81,29 +99,11 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for _command in (
-    *paths.COMMANDS,
-    *answers.COMMANDS,
-    *questions.COMMANDS,
-    *views.COMMANDS,
-    *plans.COMMANDS,
-    *people.COMMANDS,
-    *queries.COMMANDS,
-    *graphs.COMMANDS,
-    *servers.COMMANDS,
-):
-    cli.add_command(_command)
-add_endpoint_option(cli)
-
-
-def run(args: Sequence[str] | None = None, store: Callable[[], Store] | None = None) -> int:
-    """Run one command and return its exit code: 0, 1 for an error, 2 for wrong usage.
-
-    ``store`` gives the bundled graph's store where reading it has begun.
-    """
+def run(args: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0, 1 for an error, 2 for wrong usage."""
     prepare_output()
     try:
-        result = cli.main(args, prog_name="careergraph", standalone_mode=False, obj=store)
+        result = cli.main(args, prog_name="careergraph", standalone_mode=False)
         code = result if isinstance(result, int) else 0
     except SystemExit as leaving:  # completion, and click after a closed pipe
         code = leaving.code if isinstance(leaving.code, int) else 0

@@ -31,12 +31,12 @@ class TwoTitlesCommand(click.Command):
 
 
 def _describe_unquoted(command: str, words: Sequence[str]) -> str:
-    from careergraph.compiled.titles import Catalog
+    from careergraph.compiled.generation import open_catalog
     from careergraph.errors import quote_title
 
     named = [w for w in words if w.casefold() not in _BETWEEN]
     words = named if len(named) > 1 else words
-    cut = _likeliest_cut(words, Catalog.bundled())
+    cut = _likeliest_cut(words, open_catalog())
     titles = (quote_title(" ".join(part)) for part in (words[:cut], words[cut:]))
     return (
         f"There are more than two titles. Put those of several words in quotes: "
@@ -68,14 +68,14 @@ def describe_unknown_command(args: Sequence[str], commands: Sequence[str]) -> st
     """Return what to type instead of a command that does not exist."""
     import difflib
 
-    from careergraph.compiled.titles import Catalog
+    from careergraph.compiled.generation import open_catalog
     from careergraph.errors import quote_title
 
     typed = args[0]
     message = f"There is no command {quote_title(typed)}."
     if near := difflib.get_close_matches(typed.casefold()[:20], commands, n=1):
         return f"{message} Did you mean `careergraph {near[0]}`?"
-    if _is_title(args, Catalog.bundled()):
+    if _is_title(args, open_catalog()):
         return f"{message} Did you mean `careergraph role {quote_title(' '.join(args))}`?"
     return f"{message} Use one of: {', '.join(commands)}."
 

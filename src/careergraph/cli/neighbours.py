@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from careergraph.answers.neighbours import Neighbours
     from careergraph.graph import CareerGraph
+    from careergraph.model.values import Entry
 
 __all__ = ["COMMANDS"]
 
@@ -62,7 +63,7 @@ def next_roles(title: tuple[str, ...], *, limit: int, only: tuple[str, ...], for
       careergraph next SWE --only related -n 5
     """
     graph = open_graph()
-    role = understand(graph, " ".join(title)).iri
+    role = understand(graph, " ".join(title))
     _print_neighbours(graph.next(role, kinds=only, limit=limit), form)
 
 
@@ -80,7 +81,7 @@ def feeders(title: tuple[str, ...], *, limit: int, only: tuple[str, ...], form: 
       careergraph feeders MLE --format json
     """
     graph = open_graph()
-    role = understand(graph, " ".join(title)).iri
+    role = understand(graph, " ".join(title))
     _print_neighbours(graph.feeders(role, kinds=only, limit=limit), form)
 
 
@@ -137,7 +138,7 @@ def reach(
     from careergraph.report import neighbours as nearby
 
     graph = open_graph()
-    role = understand(graph, " ".join(title)).iri
+    role = understand(graph, " ".join(title))
     answer = graph.reach(
         role, max_years=max_years, hours_per_week=hours_per_week, kinds=only, limit=limit
     )
@@ -179,12 +180,12 @@ def compare(titles: tuple[str, ...], *, all_skills: bool, form: str) -> None:
     )
 
 
-def _understand_all(graph: CareerGraph, titles: Sequence[str]) -> list[str]:
+def _understand_all(graph: CareerGraph, titles: Sequence[str]) -> list[Entry]:
     """Return what titles mean; where one is not known, words may have lost their quotes."""
     from careergraph.errors import AmbiguousTitleError, CareerGraphError, UnknownTitleError
 
     try:
-        return [understand(graph, title).iri for title in titles]
+        return [understand(graph, title) for title in titles]
     except (UnknownTitleError, AmbiguousTitleError) as error:
         if any(" " in title for title in titles) or len(titles) == 1:
             raise
@@ -211,7 +212,7 @@ def bridges(title: tuple[str, ...], *, limit: int, form: str) -> None:
     from careergraph.report import neighbours as nearby
 
     graph = open_graph()
-    answer = graph.bridges(understand(graph, " ".join(title)).iri, limit=limit)
+    answer = graph.bridges(understand(graph, " ".join(title)), limit=limit)
     print_answer(
         form,
         page=lambda: nearby.bridges_page(answer),

@@ -10,6 +10,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Final, TextIO
 
+from careergraph.printable import one_line, printable
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -70,7 +72,7 @@ def _ascii_form(character: str) -> str:
 
 def say_error(message: str) -> None:
     """Print an error as one line on standard error, whatever a person's text in it holds."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in message).split())
+    line = one_line(message)
     if len(line) > _LONGEST_ERROR:
         half = _LONGEST_ERROR // 2
         line = f"{line[:half]} … {line[-half:]}"
@@ -83,8 +85,7 @@ def say_place(line: str, column: int) -> None:
     before = line[: column - 1].expandtabs(_TAB)
     start = max(0, len(before) - _SHOWN_BEFORE)
     shown, before = shown[start : start + _PLAIN_WIDTH - 4], before[start:]
-    clean = "".join(c if c.isprintable() else "\ufffd" for c in shown)
-    say(f"  {clean}")
+    say(f"  {printable(shown, instead=chr(0xFFFD))}")
     say(f"  {' ' * sum(map(_columns, before))}^")
 
 
@@ -174,7 +175,7 @@ def _write_text(text: str) -> None:
 
 def print_text(text: str) -> None:
     """Print a text of several lines as it stands, but for control characters."""
-    _write_text("".join(c if c.isprintable() or c == "\n" else " " for c in text))
+    _write_text(printable(text, keep="\n"))
 
 
 def write_stream(text: str) -> None:
@@ -237,8 +238,4 @@ def write_output(path: str | None, content: bytes) -> None:
     from careergraph.files import write_atomically
 
     write_atomically(Path(path), content)
-    say(f"Wrote {_printable(path)} ({len(content):,} bytes).")
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else "?" for c in text)
+    say(f"Wrote {printable(path, instead='?')} ({len(content):,} bytes).")

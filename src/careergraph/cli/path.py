@@ -22,9 +22,15 @@ from careergraph.cli.pictures import write_picture
 
 if TYPE_CHECKING:
     from careergraph.graph import CareerGraph
-    from careergraph.model.values import Routes
+    from careergraph.model.values import Entry, Routes
 
 __all__ = ["COMMANDS"]
+
+_NOT_PLAIN: Final = (
+    *("pareto", "max_steps", "max_years", "avoid", "via", "have", "profile", "degree"),
+    *("no_new_degree", "min_pay", "min_evidence"),
+)
+"""Options that the plain search does not know."""
 
 
 @click.command(cls=TwoTitlesCommand)
@@ -36,6 +42,11 @@ __all__ = ["COMMANDS"]
     "--pareto",
     is_flag=True,
     help="All routes of which none is better in years, gap, hardest step and new degrees.",
+)
+@click.option(
+    "--plain",
+    is_flag=True,
+    help="Shortest paths by networkx alone, each step on its own, to compare with.",
 )
 @click.option(
     "--explain",
@@ -84,10 +95,10 @@ def path(
         message = "--force goes with --html alone."
         raise click.UsageError(message)
     graph = open_graph()
-    start, end = (understand(graph, title).iri for title in (source, target))
+    start, end = (understand(graph, title) for title in (source, target))
     asked = read_route_options(graph, start, options)
     routes = _find(graph, start, end, options, asked)
-    settles = explain and not options["pareto"]  # routes none betters have no first
+    settles = explain and not (options["pareto"] or options["plain"])
     varied = graph.stability(start, end, **asked) if settles else ()
     picture = None if html is None else graph.view(path=routes)
     print_answer(
@@ -105,16 +116,35 @@ def path(
 
 
 def _find(
-    graph: CareerGraph, start: str, end: str, options: dict[str, Any], asked: dict[str, Any]
+    graph: CareerGraph, start: Entry, end: Entry, options: dict[str, Any], asked: dict[str, Any]
 ) -> Routes:
     from careergraph.errors import UsageError
 
+    if options["plain"]:
+        return _find_plain(graph, start, end, options)
     if options["pareto"]:
         if _given("k") or _given("by"):
             message = "--pareto shows every route that none betters: leave -k and --by out."
             raise UsageError(message)
         return graph.pareto(start, end, **asked)
     return graph.paths(start, end, k=options["k"], **asked)
+
+
+def _find_plain(graph: CareerGraph, start: Entry, end: Entry, options: dict[str, Any]) -> Routes:
+    from careergraph.errors import UsageError
+
+    unused = [name for name in _NOT_PLAIN if options[name]]
+    if unused:
+        message = f"--plain takes each step on its own: leave --{unused[0].replace('_', '-')} out."
+        raise UsageError(message)
+    return graph.shortest_paths(
+        start,
+        end,
+        k=options["k"],
+        by=options["by"],
+        kinds=options["only"],
+        hours_per_week=options["hours_per_week"],
+    )
 
 
 def _given(name: str) -> bool:

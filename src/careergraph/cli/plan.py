@@ -75,7 +75,7 @@ def plan(
       careergraph plan SWE MLE --format json
     """
     graph = open_graph()
-    start, end = (understand(graph, title).iri for title in (source, target))
+    start, end = (understand(graph, title) for title in (source, target))
     earlier = _earlier_plan(output, form, force=force)
     asked = read_route_options(graph, start, options)
     ticks = _read_ticks(done, output, earlier, graph.catalog)

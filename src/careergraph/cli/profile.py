@@ -8,6 +8,7 @@ import click
 
 from careergraph.cli.arguments import complete_titles, force_option, open_graph, understand
 from careergraph.cli.output import check_target, say, show_page, write_output
+from careergraph.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -95,7 +96,7 @@ def open_profile(graph: CareerGraph, file: str, start: str | None = None) -> Per
 def say_warnings(warnings: Sequence[str]) -> None:
     """Print warnings on standard error, a line each; many are cut short."""
     for warning in warnings[:_MOST_WARNINGS]:
-        say("".join(c if c.isprintable() else " " for c in warning))
+        say(printable(warning))
     if (more := len(warnings) - _MOST_WARNINGS) > 0:
         say(f"And {more:,} more warnings.")
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final, Unpack
 import click
 
 from careergraph.cli.arguments import (
-    ENDPOINT,
     count_option,
     force_option,
     open_graph,
+    reads_bundled,
     timeout_option,
 )
 from careergraph.cli.output import check_target, print_answer, print_text
@@ -125,10 +125,12 @@ def query(
 def _asked(context: click.Context) -> Asked:
     from careergraph.cli.query_run import Asked
 
-    if not context.meta.get(ENDPOINT):
-        return Asked(context.obj)
+    if reads_bundled(context):
+        from careergraph.compiled.generation import open_catalog, open_store
+
+        return Asked(open_store, open_catalog)
     graph = open_graph()
-    return Asked(lambda: graph.store, lambda: graph.catalog)
+    return Asked(lambda: graph.store, lambda: graph.catalog, is_remote=True)
 
 
 def _find(text: str | None, file: str | None) -> NamedQuery:

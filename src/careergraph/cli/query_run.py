@@ -6,18 +6,20 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, TypedDict
 
-from careergraph.cli.child import limit_time, without_limit
 from careergraph.cli.output import say, write_output, write_stream
+from careergraph.errors import QueryError
 from careergraph.report.query_results import pick_format, write_answer
-from careergraph.sparql.bindings import fill_values
-from careergraph.sparql.query import prepare_query
+from careergraph.sparql.checked import Policy
+from careergraph.sparql.query import prepare
+from careergraph.store.workers import describe_memory, limit_process, without_limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from careergraph.answers.named_queries import NamedQuery
     from careergraph.compiled.titles import Catalog
-    from careergraph.store.engine import Engine, Store
+    from careergraph.sparql.checked import CheckedQuery
+    from careergraph.store.engine import Answer, Engine
 
 __all__ = ["Asked", "Options", "answer_query"]
 
@@ -27,10 +29,11 @@ _PIECE: Final = 65_536
 
 
 class Asked(NamedTuple):
-    """What a query is asked of: its engine and its names; the bundled graph's where not said."""
+    """What a query is asked of: its engine and its names, each opened when it is needed."""
 
-    engine: Callable[[], Engine] | None = None
-    catalog: Callable[[], Catalog] | None = None
+    engine: Callable[[], Engine]
+    catalog: Callable[[], Catalog]
+    is_remote: bool = False
 
 
 class Options(TypedDict):
@@ -50,12 +53,17 @@ def answer_query(
     options: Options,
 ) -> None:
     """Answer a query and write what it gives."""
-    wait = asked.engine or _open_store
-    allowed = options["allow_service"]
-    text = _bound(query, parameters, wait, asked.catalog or _bundled_names, allow_service=allowed)
-    store = _engine_for(text, wait)
-    limit_time(options["seconds"])
-    answer = store.query(text)
+    policy = Policy(options["allow_service"], fetches=asked.is_remote)
+    checked = _prepare(query, parameters, asked.engine, asked.catalog, policy)
+    engine = asked.engine()
+    limit_process(options["seconds"])
+    try:
+        _write(engine.query(checked), options)
+    except MemoryError:
+        raise QueryError(describe_memory()) from None
+
+
+def _write(answer: Answer, options: Options) -> None:
     form = pick_format(answer, options["form"])
     output, limit = options["output"], options["limit"]
     with _opened(output) as write:
@@ -67,45 +75,24 @@ def answer_query(
         say(f"Only the first {shown} shown; there are more.")
 
 
-def _engine_for(text: str, wait: Callable[[], Engine]) -> Engine:
-    """Return the engine that answers a text: one that has begun to read may hold enough for it."""
-    from careergraph.store.loading import Loading
-
-    return wait.store_for(text) if isinstance(wait, Loading) else wait()
-
-
-def _open_store() -> Store:
-    from careergraph.store.engine import Store
-
-    return Store.bundled(lenient=True)
-
-
-def _bound(
+def _prepare(
     query: NamedQuery,
     given: Mapping[str, str],
     engine: Callable[[], Engine],
     catalog: Callable[[], Catalog],
-    *,
-    allow_service: bool,
-) -> str:
-    """Return the text with what was given for its parameters, or for its variables."""
-    terms = {}
-    if given and not query.parameters:
-        from careergraph.answers.query_values import read_term
+    policy: Policy,
+) -> CheckedQuery:
+    """Return the query with what was given for its parameters, or for its variables."""
+    from careergraph.answers.query_values import read_parameters, read_term
 
-        terms = {name: read_term(name, value) for name, value in given.items()}
-    text = prepare_query(query.text, terms, allow_service=allow_service)
-    if not query.parameters:
-        return text
-    from careergraph.answers.query_values import read_parameters
-
-    return fill_values(text, read_parameters(query, given, engine, catalog))
-
-
-def _bundled_names() -> Catalog:
-    from careergraph.compiled.titles import Catalog
-
-    return Catalog.bundled()
+    if query.parameters:
+        return prepare(
+            query.text,
+            policy=policy,
+            values=lambda: read_parameters(query, given, engine, catalog),
+        )
+    terms = {name: read_term(name, value) for name, value in given.items()}
+    return prepare(query.text, terms, policy)
 
 
 def _width(output: str | None) -> int:

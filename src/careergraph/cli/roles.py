@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from careergraph.cli.arguments import (
-    ENDPOINT,
     complete_titles,
     count_option,
     format_option,
     open_graph,
+    reads_bundled,
     source_argument,
     target_argument,
     understand,
@@ -43,7 +43,7 @@ def role(title: tuple[str, ...], *, form: str) -> None:
     from careergraph.report import role as profile
 
     graph = open_graph()
-    answer = graph.role(understand(graph, " ".join(title)).iri)
+    answer = graph.role(understand(graph, " ".join(title)))
     print_answer(
         form, page=lambda: profile.role_page(answer), data=lambda: data.answer_data(answer)
     )
@@ -66,7 +66,7 @@ def gap(source: str, target: str, *, form: str) -> None:
     from careergraph.report import routes as text
 
     graph = open_graph()
-    answer = graph.gap(*(understand(graph, title).iri for title in (source, target)))
+    answer = graph.gap(*(understand(graph, title) for title in (source, target)))
     print_answer(
         form,
         page=lambda: text.gap_page(answer),
@@ -92,7 +92,7 @@ def why(source: str, target: str, *, form: str) -> None:
     from careergraph.report import role as profile
 
     graph = open_graph()
-    answer = graph.why(*(understand(graph, title).iri for title in (source, target)))
+    answer = graph.why(*(understand(graph, title) for title in (source, target)))
     print_answer(
         form,
         page=lambda: profile.explanation_page(answer),
@@ -128,19 +128,15 @@ def search(text: tuple[str, ...], *, limit: int, form: str) -> None:
 
 def _catalog() -> tuple[Catalog, Callable[[], GraphInfo]]:
     """Return the names to search, and what tells of which graph."""
-    if click.get_current_context().meta.get(ENDPOINT):
+    if not reads_bundled(click.get_current_context()):
         graph = open_graph()
         return graph.catalog, lambda: graph.info
+    from careergraph.compiled.generation import open_database
+    from careergraph.compiled.tables import read_info
     from careergraph.compiled.titles import Catalog
 
-    return Catalog.bundled(), _bundled_info
-
-
-def _bundled_info() -> GraphInfo:
-    from careergraph.model.values import GraphInfo
-    from careergraph.store.bundled import content_hash, graph_version
-
-    return GraphInfo(graph_version(), content_hash())
+    database = open_database()
+    return Catalog(database), lambda: read_info(database)
 
 
 def _search_data(entries: Sequence[Entry], graph_info: GraphInfo) -> dict[str, object]:

@@ -13,9 +13,9 @@ from careergraph.cli.arguments import (
     timeout_option,
     understand,
 )
-from careergraph.cli.child import limit_time, without_limit
 from careergraph.cli.output import check_target
 from careergraph.cli.pictures import file_name, write_picture
+from careergraph.store.workers import limit_process, without_limit
 
 if TYPE_CHECKING:
     from careergraph.graph import CareerGraph
@@ -95,7 +95,7 @@ def view(
     seconds = options.pop("seconds")
     graph = open_graph()
     if subject == "query":
-        limit_time(seconds or _DEFAULT_SECONDS)
+        limit_process(seconds or _DEFAULT_SECONDS)
     picture = graph.view(**_asked(graph, options))
     with without_limit():
         write_picture(picture, target)
@@ -147,13 +147,13 @@ def _asked(graph: CareerGraph, options: dict[str, Any]) -> dict[str, Any]:
 
     asked = {name: value for name, value in options.items() if value not in (None, False)}
     if "title" in asked:
-        asked["title"] = understand(graph, asked["title"]).iri
+        asked["title"] = understand(graph, asked["title"])
     if "path" in asked:
-        asked["path"] = tuple(understand(graph, title).iri for title in asked["path"])
+        asked["path"] = tuple(understand(graph, title) for title in asked["path"])
     if "ladder" in asked:
-        asked["ladder"] = understand(graph, asked["ladder"]).iri
+        asked["ladder"] = understand(graph, asked["ladder"])
     if "skill" in asked:
-        asked["skill"] = understand(graph, asked["skill"], "skill").iri
+        asked["skill"] = understand(graph, asked["skill"], "skill")
     if "query" in asked:
         asked["query"] = Path(asked["query"])
     return asked

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from careergraph.errors import CareerGraphError
 from careergraph.store import bundled as ontology
 from careergraph.store.engine import Store
 from careergraph.vocab import BUNDLED_GRAPH, PREFIXES, local_name
@@ -124,6 +125,11 @@ def check(paths: Sequence[Path] | None = None) -> Report:
 def check_store(store: Store) -> Report:
     """Return what is wrong with the graph of an embedded store, vocabulary included.
 
+    Raises
+    ------
+    CareerGraphError
+        pySHACL is not installed. To run a part of the rules alone could pass for a whole check.
+
     Examples
     --------
     >>> store = Store()
@@ -133,6 +139,7 @@ def check_store(store: Store) -> Report:
     """
     from careergraph.store.turtle import memory_graph
 
+    _require_pyshacl()
     return _run_rules(store, memory_graph(store.oxigraph))
 
 
@@ -140,6 +147,7 @@ def _check_files(others: Store, paths: Sequence[Path]) -> Report:
     """Return what is wrong with files and a store together; values are quoted as written."""
     from careergraph.store.turtle import memory_graph, read_turtle
 
+    _require_pyshacl()
     triples = [triple for path in paths for triple in read_turtle(path).triples]
     both, graph = Store(), ox.NamedNode(BUNDLED_GRAPH)
     both.oxigraph.bulk_extend(iter(others.oxigraph))
@@ -152,6 +160,16 @@ def _run_rules(store: Store, graph: Graph) -> Report:
     problems = {*_run_checks(store), *_run_shapes(graph)}
     rules = {path.stem for path in ontology.check_files()} | set(_shape_rules())
     return Report(_in_order(problems), tuple(sorted(rules)), len(graph))
+
+
+def _require_pyshacl() -> None:
+    try:
+        import pyshacl  # noqa: F401
+    except ImportError as error:
+        message = (
+            "Checking needs pySHACL, which is not installed: pip install 'careergraph[check]'."
+        )
+        raise CareerGraphError(message) from error
 
 
 def _bundled_files_beside(paths: Iterable[Path]) -> list[Path]:

@@ -9,23 +9,22 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
+import sys
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from careergraph.compiled.spelling import rank_by_shared_words, typing_errors
 from careergraph.errors import AmbiguousTitleError, EmptyTitleError, UnknownTitleError
-from careergraph.model.values import Entry
-from careergraph.store import bundled as ontology
+from careergraph.model.entries import Entry
+from careergraph.model.lazy import LazyMapping
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from careergraph.store.engine import Engine
-
-__all__ = ["Catalog", "Match", "names_of", "normalise_title", "read_entries"]
+__all__ = ["Catalog", "Match", "names_of", "normalise_title"]
 
 _ABBREVIATIONS: Final = {
     "dev": "developer",
@@ -50,20 +49,30 @@ _PLURAL_ABBREVIATION: Final = re.compile(r"\b([A-Z]{2,})s\b")
 _SUGGESTIONS: Final = 5
 _SEARCH_SCORE: Final = 75
 
-_ENTRIES_QUERY: Final = """
-SELECT ?thing ?kind ?label ?language ?alias WHERE {
-  { ?thing a cg:Role BIND("role" AS ?kind) }
-  UNION { ?thing a cg:Certification BIND("certification" AS ?kind) }
-  UNION {
-    VALUES ?type { cg:Skill cg:ProgrammingLanguage cg:Tool cg:Concept cg:Method cg:Domain
-                   cg:SoftSkill }
-    ?thing a ?type BIND("skill" AS ?kind)
-  }
-  ?thing skos:prefLabel ?label
-  BIND(LANG(?label) AS ?language)
-  OPTIONAL { ?thing skos:altLabel ?alias }
-}
+_RESEMBLANCE: Final = 0.9
+"""Factor of the score of names that are only alike, so that it is below that of any part."""
+_LOCAL_NAME: Final = 2
+
+_SCHEMA: Final = """
+CREATE TABLE entry (
+  id INTEGER PRIMARY KEY, iri TEXT NOT NULL, kind TEXT NOT NULL, label TEXT NOT NULL,
+  aliases TEXT NOT NULL
+);
+CREATE INDEX entry_by_iri ON entry (iri);
+CREATE TABLE name (
+  id INTEGER PRIMARY KEY, entry INTEGER NOT NULL, kind TEXT NOT NULL, rank INTEGER NOT NULL,
+  key TEXT NOT NULL, joined TEXT NOT NULL
+);
+CREATE INDEX name_by_key ON name (kind, key);
+CREATE INDEX name_joined ON name (kind, joined);
+CREATE TABLE word (
+  id INTEGER PRIMARY KEY, kind TEXT NOT NULL, word TEXT NOT NULL, things INTEGER NOT NULL
+);
+CREATE INDEX word_by_text ON word (kind, word);
+CREATE TABLE name_word (word INTEGER NOT NULL, name INTEGER NOT NULL, PRIMARY KEY (word, name))
+  WITHOUT ROWID;
 """
+"""A name has the rank 0 if it is the label, 1 for an alias, 2 for the last part of the IRI."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,68 +117,58 @@ def _singular(word: str) -> str:
 
 
 class Catalog:
-    """The names of roles, skills and certifications.
+    """The names of roles, skills and certifications, in tables that are searched by index.
+
+    No look-up reads all names: a title is found by its compared form, by its words, or by words
+    that resemble them. Only a search for something that few names contain compares all names of
+    about its length.
+
+    Parameters
+    ----------
+    names
+        Entries to look up, or an open database that holds the tables.
 
     Examples
     --------
-    >>> catalog = Catalog.bundled()
+    >>> catalog = Catalog([Entry("urn:1", "role", "Senior Machine Learning Engineer")])
     >>> catalog.find("sr. ML engineer").entry.label
     'Senior Machine Learning Engineer'
     """
 
-    def __init__(
-        self, entries: Iterable[Entry], normalised: Mapping[str, str] | None = None
-    ) -> None:
-        self.entries = tuple(entries)
-        self._by_iri = {entry.iri: entry for entry in self.entries}
-        self._normalised = normalised or {}
+    def __init__(self, names: Iterable[Entry] | sqlite3.Connection = ()) -> None:
+        if not isinstance(names, sqlite3.Connection):
+            entries = tuple(names)
+            names = sqlite3.connect(":memory:", check_same_thread=False)
+            _write_names(names, entries)
+        self._database = names
 
-    @classmethod
-    def bundled(cls) -> Catalog:
-        """Return the catalog of the bundled graph, from its generated index."""
-        index = json.loads(ontology.label_index_file().read_text(encoding="utf-8"))
-        entries = [
-            Entry(iri, kind, label, tuple(aliases)) for iri, kind, label, aliases, _ in index
-        ]
-        normalised: dict[str, str] = {}
-        for entry, (*_, keys) in zip(entries, index, strict=True):
-            normalised.update(zip(names_of(entry), keys, strict=True))
-        return cls(entries, normalised)
-
-    @classmethod
-    def from_engine(cls, engine: Engine) -> Catalog:
-        """Return the catalog of any graph, by one query."""
-        return cls(read_entries(engine))
+    def write(self, database: sqlite3.Connection) -> None:
+        """Write the tables of names into another database."""
+        _write_names(database, self.entries)
 
     @cached_property
-    def _labels(self) -> dict[tuple[str, str], set[str]]:
-        """Map (kind, compared preferred label) to the things that carry it."""
-        return self._index((entry, [entry.label]) for entry in self.entries)
+    def entries(self) -> tuple[Entry, ...]:
+        """Every thing that has a name, by IRI."""
+        rows = self._database.execute("SELECT iri, kind, label, aliases FROM entry ORDER BY id")
+        return tuple([_entry(row) for row in rows])
 
     @cached_property
-    def _aliases(self) -> dict[tuple[str, str], set[str]]:
-        """Map (kind, compared alias or last part of the IRI) to the things that carry it."""
-        return self._index((entry, names_of(entry)[1:]) for entry in self.entries)
+    def labels(self) -> Mapping[str, str]:
+        """The preferred label of every thing, by IRI; only those asked for are read."""
+        return LazyMapping(self._all_labels, self._find_label)
 
-    def _key(self, name: str) -> str:
-        """Return a name of ours as it is compared; the bundled index holds these ready-made."""
-        return self._normalised.get(name) or normalise_title(name)
+    def _all_labels(self) -> dict[str, str]:
+        return dict(self._database.execute("SELECT iri, label FROM entry ORDER BY id").fetchall())
 
-    def _index(
-        self, named: Iterable[tuple[Entry, Sequence[str]]]
-    ) -> dict[tuple[str, str], set[str]]:
-        index: dict[tuple[str, str], set[str]] = {}
-        for entry, names in named:
-            for name in names:
-                key = self._key(name)
-                if key:
-                    index.setdefault((entry.kind, key), set()).add(entry.iri)
-        return index
+    def _find_label(self, iri: str) -> str:
+        entry = self.entry(iri)
+        if entry is None:
+            raise KeyError(iri)
+        return entry.label
 
     def label(self, iri: str) -> str:
         """Return the preferred label of a thing, or its IRI where it has none."""
-        entry = self._by_iri.get(iri)
-        return entry.label if entry else iri
+        return self.labels.get(iri, iri)
 
     def find(self, title: str, kind: str = "role") -> Match:
         """Return what a title means.
@@ -192,21 +191,42 @@ class Catalog:
         """
         if not _is_visible(title):
             raise EmptyTitleError(kind, unreadable=bool(title.strip()))
-        named = self._by_iri.get(title.strip().removeprefix("<").removesuffix(">"))
+        named = self.entry(title.strip().removeprefix("<").removesuffix(">"))
         if named and named.kind == kind:
             return Match(named, exact=True)
         key = normalise_title(title)
         if len(title) <= _LONGEST_TITLE and key:
-            for index in (self._labels, self._aliases):
-                if found := index.get((kind, key)):
+            for condition, value in (
+                ("rank = 0 AND key = ?", key),
+                ("rank > 0 AND key = ?", key),
+                ("joined = ?", key.replace(" ", "")),
+            ):
+                if found := self._named(condition, kind, value):
                     return Match(self._only(title, found, kind), exact=True)
-            if found := self._written_together(key, kind):
-                return Match(self._only(title, found, kind), exact=True)
             if near := self._forgive_typing(key, kind):
                 return Match(self._only(title, near, kind), exact=False)
             if partial := self._containing(key, kind):
                 raise AmbiguousTitleError(title, partial, kind)
         raise UnknownTitleError(title, self._suggest(key, kind), kind)
+
+    def entry(self, iri: str) -> Entry | None:
+        """Return the names of a thing, ``None`` where it has none."""
+        if not _is_text(iri):
+            return None
+        row = self._database.execute(
+            "SELECT iri, kind, label, aliases FROM entry WHERE iri = ? ORDER BY id DESC LIMIT 1",
+            (iri,),
+        ).fetchone()
+        return _entry(row) if row else None
+
+    def _named(self, condition: str, kind: str, value: str) -> set[str]:
+        """Return the IRIs of the things of a kind whose name meets a condition of ours."""
+        rows = self._database.execute(
+            "SELECT iri FROM name JOIN entry ON entry.id = name.entry "
+            f"WHERE name.kind = ? AND {condition}",
+            (kind, value),
+        )
+        return {iri for (iri,) in rows}
 
     def _only(self, title: str, iris: set[str], kind: str) -> Entry:
         if len(iris) > 1:
@@ -214,52 +234,57 @@ class Catalog:
             # Things of one label can only be told apart by their IRIs.
             candidates = labels if len(labels) == len(iris) else sorted(iris)
             raise AmbiguousTitleError(title, candidates, kind)
-        return self._by_iri[next(iter(iris))]
-
-    def _written_together(self, key: str, kind: str) -> set[str]:
-        """Return the things whose name is the same but for spaces ("DataScientist")."""
-        joined = key.replace(" ", "")
-        names = self._names(kind).items()
-        return {iri for name, iris in names if name.replace(" ", "") == joined for iri in iris}
-
-    def _names(self, kind: str) -> dict[str, set[str]]:
-        names: dict[str, set[str]] = {}
-        for index in (self._labels, self._aliases):
-            for (entry_kind, key), iris in index.items():
-                if entry_kind == kind:
-                    names.setdefault(key, set()).update(iris)
-        return names
+        entry = self.entry(next(iter(iris)))
+        if entry is None:  # pragma: no cover (a name always belongs to an entry)
+            raise UnknownTitleError(title, [], kind)
+        return entry
 
     def _forgive_typing(self, key: str, kind: str) -> set[str]:
         """Return the things whose name is nearest, where each word is near enough on its own."""
+        from careergraph.compiled.spelling import may_be_slip, typing_errors
+
+        words = key.split()
+        known = self._words(kind)
+        candidates: set[int] | None = None
+        for typed in set(words):
+            near = [word for word in known if may_be_slip(typed, word)]
+            having = self._names_with(near, kind)
+            candidates = having if candidates is None else candidates & having
+            if not candidates:
+                return set()
         best: set[str] = set()
         least: int | None = None
-        for name, iris in self._names(kind).items():
+        for iri, name, _ in self._names(candidates or ()):
             distance = typing_errors(key, name)
             if distance is None or (least is not None and distance > least):
                 continue
-            best = set(iris) if least is None or distance < least else best | iris
+            best = {iri} if least is None or distance < least else best | {iri}
             least = distance
         return best
 
     def _containing(self, key: str, kind: str) -> list[str]:
         """Return the labels of which the title is a part, if there are several."""
-        words = set(key.split())
-        labels = sorted(
-            entry.label
-            for entry in self.entries
-            if entry.kind == kind and words <= set(self._key(entry.label).split())
-        )
+        candidates: set[int] | None = None
+        for word in set(key.split()):
+            having = self._names_with([word], kind)
+            candidates = having if candidates is None else candidates & having
+        found = {iri for iri, _, rank in self._names(candidates or ()) if rank == 0}
+        labels = sorted(entry.label for entry in self._entries(found) if entry.kind == kind)
         return labels if len(labels) > 1 else []
 
     def _suggest(self, key: str, kind: str) -> list[str]:
         """Return the labels of what shares a telling word with a title, best first."""
-        names = {
-            entry.iri: [self._key(name) for name in _all_names(entry)]
-            for entry in self.entries
-            if entry.kind == kind
-        }
-        return [self.label(iri) for iri in rank_by_shared_words(key, names)[:_SUGGESTIONS]]
+        from careergraph.compiled.spelling import rank_by_shared_words, words_like
+
+        carriers = {word: things for word, things in self._words(kind).items() if things}
+        meant = {word for typed in key.split() for word in words_like(typed, carriers)}
+        iris = {iri for iri, _, _ in self._names(self._names_with(sorted(meant), kind))}
+        names: dict[str, list[str]] = {}
+        for entry in self._entries(iris):
+            if entry.kind == kind:
+                names[entry.iri] = [normalise_title(name) for name in _all_names(entry)]
+        ranked = rank_by_shared_words(key, names, carriers)
+        return [self.label(iri) for iri in ranked[:_SUGGESTIONS]]
 
     def search(
         self,
@@ -275,21 +300,151 @@ class Catalog:
         EmptyTitleError
             The text is empty.
         """
-        from rapidfuzz import fuzz
-
         if not _is_visible(text):
             what = "text"
             raise EmptyTitleError(what, unreadable=bool(text.strip()))
         key = normalise_title(text)
-        scored: list[tuple[Entry, float]] = []
-        for entry in self.entries if key else ():
-            if entry.kind not in kinds:
-                continue
-            score = max(_resemblance(key, self._key(n), fuzz.ratio) for n in _all_names(entry))
+        scores = self._score_parts(key, kinds) if key else {}
+        if key and len(scores) < limit:
+            # What only resembles the text scores less than any name that holds its words.
+            scores = self._score_resemblance(key, kinds) | scores
+        hits = [(entry, round(scores[number], 1)) for number, entry in self._numbered(scores)]
+        hits.sort(key=lambda hit: (-hit[1], hit[0].kind != "role", hit[0].label))
+        return hits[:limit]
+
+    def _score_parts(self, key: str, kinds: Sequence[str]) -> dict[int, float]:
+        """Return the score of each entry with a name that holds the words or their beginnings."""
+        scores: dict[int, float] = {}
+        for kind in kinds:
+            candidates: set[int] | None = None
+            for typed in set(key.split()):
+                having = self._names_beginning(typed, kind)
+                candidates = having if candidates is None else candidates & having
+            for entry, name in self._own_names(candidates or ()):
+                if score := _score_part(key, name):
+                    scores[entry] = max(score, scores.get(entry, 0.0))
+        return scores
+
+    def _score_resemblance(self, key: str, kinds: Sequence[str]) -> dict[int, float]:
+        """Return the score of each entry with a name that has nearly the same letters."""
+        from careergraph.compiled.spelling import resemblance
+
+        least = _SEARCH_SCORE / _RESEMBLANCE
+        # Of names that differ more in length, too few letters can be the same.
+        shortest = len(key) * least / (200 - least)
+        longest = len(key) * (200 - least) / least
+        rows = self._database.execute(
+            "SELECT entry, key FROM name WHERE rank < 2 AND length(key) BETWEEN ? AND ? "
+            f"AND kind IN ({_marks(kinds)})",
+            (int(shortest), int(longest) + 1, *kinds),
+        ).fetchall()
+        ratio = resemblance(key, len(rows))
+        scores: dict[int, float] = {}
+        for entry, name in rows:
+            score = ratio(name) * _RESEMBLANCE
             if score >= _SEARCH_SCORE:
-                scored.append((entry, round(score, 1)))
-        scored.sort(key=lambda hit: (-hit[1], hit[0].kind != "role", hit[0].label))
-        return scored[:limit]
+                scores[entry] = max(score, scores.get(entry, 0.0))
+        return scores
+
+    def _words(self, kind: str) -> dict[str, int]:
+        """Return every word in names of a kind, and how many things carry it."""
+        rows = self._database.execute("SELECT word, things FROM word WHERE kind = ?", (kind,))
+        return dict(rows.fetchall())
+
+    def _names_with(self, words: Sequence[str], kind: str) -> set[int]:
+        """Return the names of a kind that hold any of some words."""
+        rows = self._database.execute(
+            "SELECT name FROM word JOIN name_word ON name_word.word = word.id "
+            f"WHERE kind = ? AND word.word IN ({_marks(words)})",
+            (kind, *words),
+        )
+        return {name for (name,) in rows}
+
+    def _names_beginning(self, typed: str, kind: str) -> set[int]:
+        """Return the names of a kind with a word that begins with what is typed."""
+        rows = self._database.execute(
+            "SELECT name FROM word JOIN name_word ON name_word.word = word.id "
+            "WHERE kind = ? AND word.word >= ? AND word.word < ?",
+            (kind, typed, typed + chr(sys.maxunicode)),
+        )
+        return {name for (name,) in rows}
+
+    def _names(self, names: Collection[int]) -> list[tuple[str, str, int]]:
+        """Return the IRI, the compared form and the rank of some names."""
+        return self._database.execute(
+            "SELECT iri, key, rank FROM name JOIN entry ON entry.id = name.entry "
+            f"WHERE name.id IN ({_listed(names)})"
+        ).fetchall()
+
+    def _own_names(self, names: Collection[int]) -> list[tuple[int, str]]:
+        """Return the entry and the compared form of those names that are labels or aliases."""
+        return self._database.execute(
+            f"SELECT entry, key FROM name WHERE rank < 2 AND id IN ({_listed(names)})"
+        ).fetchall()
+
+    def _numbered(self, numbers: Collection[int]) -> list[tuple[int, Entry]]:
+        rows = self._database.execute(
+            "SELECT id, iri, kind, label, aliases FROM entry "
+            f"WHERE id IN ({_listed(numbers)}) ORDER BY id"
+        )
+        return [(number, _entry(row)) for number, *row in rows]
+
+    def _entries(self, iris: Collection[str]) -> list[Entry]:
+        rows = self._database.execute(
+            "SELECT iri, kind, label, aliases FROM entry "
+            f"WHERE iri IN ({_marks(iris)}) ORDER BY id",
+            tuple(iris),
+        )
+        return [_entry(row) for row in rows]
+
+
+def _marks(values: Collection[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _listed(numbers: Collection[int]) -> str:
+    return ", ".join(map(str, sorted(numbers)))
+
+
+def _entry(row: Sequence[str]) -> Entry:
+    iri, kind, label, aliases = row
+    return Entry(iri, kind, label, tuple(json.loads(aliases)))
+
+
+def _write_names(database: sqlite3.Connection, entries: Iterable[Entry]) -> None:
+    """Write the tables of names: entries, their names as compared, and the words of these."""
+    database.executescript(_SCHEMA)
+    words: dict[tuple[str, str], int] = {}
+    carriers: dict[int, set[str]] = {}
+    names: list[tuple[object, ...]] = []
+    links: list[tuple[int, int]] = []
+    rows: list[tuple[object, ...]] = []
+    for number, entry in enumerate(entries):
+        aliases = json.dumps(entry.aliases, ensure_ascii=False)
+        rows.append((number, entry.iri, entry.kind, entry.label, aliases))
+        last = len(entry.aliases) + 1
+        for position, name in enumerate(names_of(entry)):
+            key = normalise_title(name)
+            rank = 0 if position == 0 else 2 if position == last else 1
+            if not key:
+                continue
+            for text in dict.fromkeys(key.split()):
+                word = words.setdefault((entry.kind, text), len(words))
+                links.append((word, len(names)))
+                if rank < _LOCAL_NAME:
+                    carriers.setdefault(word, set()).add(entry.iri)
+            names.append((len(names), number, entry.kind, rank, key, key.replace(" ", "")))
+    with database:
+        database.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?)", rows)
+        database.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?)", names)
+        database.executemany(
+            "INSERT INTO word VALUES (?, ?, ?, ?)",
+            [
+                (word, kind, text, len(carriers.get(word, ())))
+                for (kind, text), word in words.items()
+            ],
+        )
+        database.executemany("INSERT INTO name_word VALUES (?, ?)", sorted(set(links)))
 
 
 def names_of(entry: Entry) -> tuple[str, ...]:
@@ -297,24 +452,13 @@ def names_of(entry: Entry) -> tuple[str, ...]:
     return (entry.label, *entry.aliases, local_name(entry.iri))
 
 
-def read_entries(engine: Engine) -> list[Entry]:
-    """Return the roles, skills and certifications of a graph, by IRI, aliases in order.
-
-    Of labels in several languages the English one is preferred; the others become aliases.
-    """
-    labels: dict[tuple[str, str], set[tuple[bool, str]]] = {}
-    aliases: dict[str, set[str]] = {}
-    for iri, kind, label, language, alias in engine.select(_ENTRIES_QUERY):
-        is_foreign = bool(language) and not str(language).startswith("en")
-        labels.setdefault((str(iri), str(kind)), set()).add((is_foreign, str(label)))
-        if alias is not None:
-            aliases.setdefault(str(iri), set()).add(alias)
-    entries = []
-    for (iri, kind), ranked in sorted(labels.items()):
-        (_, label), *others = sorted(ranked)
-        names = {*aliases.get(iri, ()), *(name for _, name in others)}
-        entries.append(Entry(iri, kind, label, tuple(sorted(names))))
-    return entries
+def _is_text(text: str) -> bool:
+    """Return whether a text can be written: it holds no half of a character."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_visible(text: str) -> bool:
@@ -325,8 +469,8 @@ def _all_names(entry: Entry) -> tuple[str, ...]:
     return (entry.label, *entry.aliases)
 
 
-def _resemblance(key: str, name: str, ratio: Callable[[str, str], float]) -> float:
-    """Return 100 for the same name, a little less for a beginning or a part, else the ratio."""
+def _score_part(key: str, name: str) -> float:
+    """Return 100 for the same name, a little less for a beginning or a part, 0 for neither."""
     if key == name:
         return 100.0
     if name.startswith(key):
@@ -336,4 +480,4 @@ def _resemblance(key: str, name: str, ratio: Callable[[str, str], float]) -> flo
         return 94.0
     if all(any(w.startswith(word) for w in name_words) for word in words):
         return 90.0
-    return float(ratio(key, name)) * 0.9
+    return 0.0

@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from careergraph.model.choices import CRITERIA, DEFAULT_KINDS, GRADES, KINDS
+from careergraph.model.entries import Entry, GraphInfo
 from careergraph.model.tables import Rows, html_table, listed, show_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = [
     "CRITERIA",
@@ -36,28 +38,10 @@ __all__ = [
     "Routes",
     "Source",
     "Step",
+    "cite_sources",
     "licence_text",
+    "unknown_source",
 ]
-
-CRITERIA: Final[dict[str, str]] = {
-    "gap": "the importance-weighted skills to learn on the way, least first",
-    "step": "the hardest single step (in missing skills), easiest first",
-    "time": "years, from known months in a role and hours of learning, least first",
-    "hops": "the number of steps, fewest first",
-    "likelihood": "how usual the moves are among those who left each role, likeliest first; "
-    "fewest steps of unknown likelihood before that",
-}
-"""Criteria of a path search, each with its plain meaning."""
-
-KINDS: Final = ("promotion", "move", "related", "affinity")
-"""Kinds of transition a source can state."""
-
-GRADES: Final[tuple[str, ...]] = ("observed", "official", "stated", "computed", "editorial")
-"""How we know, the firmest first."""
-
-DEFAULT_KINDS: Final = ("promotion", "move")
-"""Kinds a route is made of unless asked otherwise: the others say that roles are alike, not that
-people move."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -73,16 +57,6 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A thing people can ask for by name: its kind (role, skill, certification) and its names."""
-
-    iri: str
-    kind: str
-    label: str
-    aliases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Source:
     """A document or data set that makes statements; ``date`` may be "undated"."""
 
@@ -93,6 +67,42 @@ class Source:
     licence: str
     attribution: str
     url: str | None = None
+
+    @property
+    def is_described(self) -> bool:
+        """Whether the graph says anything of it besides its IRI."""
+        return self.title != self.iri or self.grade != "unknown" or self.date != "unknown"
+
+    @property
+    def about(self) -> str:
+        """Its grade and date as lists of sources show them, or that it is not described."""
+        return f"{self.grade}, {self.date}" if self.is_described else "not described"
+
+
+def cite_sources(iris: Iterable[str], sources: Mapping[str, Source]) -> tuple[Source, ...]:
+    """Return the sources that statements name, each once, in the order in which they are named.
+
+    A source that the graph does not describe is cited by its IRI. Empty IRIs are left out.
+
+    Examples
+    --------
+    >>> [source.title for source in cite_sources(["urn:a", "", "urn:b", "urn:a"], {})]
+    ['urn:a', 'urn:b']
+    """
+    cited = dict.fromkeys(iri for iri in iris if iri)
+    return tuple(sources.get(iri) or unknown_source(iri) for iri in cited)
+
+
+def unknown_source(iri: str) -> Source:
+    """Return a source that statements name and the graph does not describe."""
+    return Source(
+        iri=iri,
+        title=iri,
+        grade="unknown",
+        date="unknown",
+        licence="unknown",
+        attribution=iri,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +203,12 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class PayBand:
-    """The pay of an occupation in one country and period. Percentiles may be unknown."""
+    """The pay of an occupation in one country and period. Percentiles may be unknown.
+
+    ``occupation`` is the occupation's name in its classification, ``None`` where the statement
+    names none. ``is_part`` tells whether the role is only a part, or a level, of that occupation.
+    ``note`` says how pay in the role is known to differ; it is editorial.
+    """
 
     country: str
     period: str
@@ -206,6 +221,9 @@ class PayBand:
     median: float | None = None
     p75: float | None = None
     p90: float | None = None
+    occupation: str | None = None
+    is_part: bool = False
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,14 +284,6 @@ class Step:
     def is_level(self) -> bool:
         """Whether the target is the line of work the source is a level of: not a move."""
         return all(e.kind == "level" for e in self.evidence)
-
-
-@dataclass(frozen=True, slots=True)
-class GraphInfo:
-    """Which graph answered: its own version (not that of the package) and content hash."""
-
-    version: str
-    hash: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.phrases import count_text, hours_number, hours_text, source_marks
 from careergraph.model.tables import Rows, html_table, listed, show_label
 from careergraph.model.values import licence_text
 from careergraph.person.checklist_parser import LONGEST_LINE, escape, sign
@@ -202,8 +203,7 @@ def _lines(plan: Plan) -> Iterator[str]:
     if plan.sources:
         yield from ("", "## Sources", "")
         for number, source in enumerate(plan.sources, 1):
-            about = escape(f"{source.grade}, {source.date}")
-            said = f"{escape(source.title)} ({about})"
+            said = f"{escape(source.title)} ({escape(source.about)})"
             yield from _wrap(f"- [{number}] {said} {_link(source.url)}", "  ")
     yield from ("", *_wrap(f"Graph {escape(plan.graph.version)}, {escape(plan.graph.hash)}."))
 
@@ -213,12 +213,12 @@ def _glance(plan: Plan) -> Iterator[str]:
     yield from _wrap(f"- Route: {' → '.join(escape(role.label) for role in plan.roles)}", "  ")
     kinds = Counter(item.necessity for item in plan.to_do)
     named = ", ".join(f"{number} {escape(kind)}" for kind, number in kinds.items())
-    amount = f"{_skills(totals.skills)} ({named})" if named else "nothing more"
+    amount = f"{count_text(totals.skills, 'skill')} ({named})" if named else "nothing more"
     if not totals.skills and not all(step.needs_known or step.is_level for step in plan.steps):
         amount = "unknown"
     yield from _wrap(f"- To learn: {amount}", "  ")
     if plan.done:
-        yield f"- Done: {_skills(len(plan.done))}"
+        yield f"- Done: {count_text(len(plan.done), 'skill')}"
     if totals.skills:
         yield from _wrap(f"- Hours: {_total_hours(totals)}", "  ")
         yield from _wrap(f"- Cost: {_total_cost(totals)}", "  ")
@@ -227,15 +227,16 @@ def _glance(plan: Plan) -> Iterator[str]:
 def _total_hours(totals: PlanTotals) -> str:
     parts = []
     if totals.estimated_hours is not None:
-        rest = f" for {totals.skills - totals.unknown_estimates} of {_skills(totals.skills)}"
+        known = totals.skills - totals.unknown_estimates
+        rest = f" for {known} of {count_text(totals.skills, 'skill')}"
         missing = rest if totals.unknown_estimates else ""
-        parts.append(f"~{totals.estimated_hours:,.0f} by our estimate{missing}")
+        parts.append(f"~{hours_number(totals.estimated_hours)} by our estimate{missing}")
     if totals.hours is not None:
         known = totals.skills - totals.unknown_hours
-        who = f"by resources that state them, for {known} of {_skills(totals.skills)}"
+        who = f"by resources that state them, for {known} of {count_text(totals.skills, 'skill')}"
         parts.append(f"{_range(totals.hours)} {who}")
     if totals.unknown_hours:
-        parts.append(f"no resource states any for {_skills(totals.unknown_hours)}")
+        parts.append(f"no resource states any for {count_text(totals.unknown_hours, 'skill')}")
     return "; ".join(parts)
 
 
@@ -244,7 +245,7 @@ def _total_cost(totals: PlanTotals) -> str:
     if not free:
         return "unknown"
     rest = f", unknown for {totals.unknown_costs}" if totals.unknown_costs else ""
-    return f"free resources for {free} of {_skills(totals.skills)}{rest}"
+    return f"free resources for {free} of {count_text(totals.skills, 'skill')}{rest}"
 
 
 def _step_lines(plan: Plan, number: int) -> Iterator[str]:
@@ -271,7 +272,7 @@ def _item_lines(item: PlanItem, step: PlanStep, sources: Sequence[Source]) -> It
     role = "" if item.role == step.target else f", asked for as {escape(item.role.label)}"
     free = f", {escape(item.cost)}" if item.cost else ""
     said = f"{escape(item.necessity)}{role}, {_hours_text(item)}{free}"
-    first = f"{box} {said} {_cite(item.sources, sources)}"
+    first = f"{box} {said} {source_marks(item.sources, sources)}"
     yield from (line.replace("\xa0", " ") for line in _wrap(first, "      "))
     if item.alternatives:
         others = ", ".join(escape(other.label) for other in item.alternatives)
@@ -294,14 +295,14 @@ def _item_lines(item: PlanItem, step: PlanStep, sources: Sequence[Source]) -> It
 
 def _before_text(other: BuildsOn, sources: Sequence[Source]) -> str:
     state = " (held)" if other.held else ""
-    return f"{escape(other.skill.label)}{state} {_cite(other.sources, sources)}".rstrip()
+    return f"{escape(other.skill.label)}{state} {source_marks(other.sources, sources)}".rstrip()
 
 
 def _resource_text(resource: Resource, sources: Sequence[Source]) -> str:
     level = None if resource.level is None else escape(resource.level)
-    about = [level, None if resource.hours is None else f"{_number(resource.hours)} hours"]
+    about = [level, None if resource.hours is None else f"{hours_number(resource.hours)} hours"]
     known = [part for part in (*about, "free" if resource.free else None) if part]
-    mark = _cite([resource.source] if resource.source else [], sources)
+    mark = source_marks([resource.source] if resource.source else [], sources)
     said = ", ".join([escape(resource.label), *known])
     return " ".join(
         part for part in (f"{escape(resource.kind)}: {said}", mark, _link(resource.url)) if part
@@ -309,33 +310,16 @@ def _resource_text(resource: Resource, sources: Sequence[Source]) -> str:
 
 
 def _hours_text(item: PlanItem) -> str:
-    estimate = None if item.estimated_hours is None else f"~{_number(item.estimated_hours)}"
+    estimate = None if item.estimated_hours is None else f"~{hours_number(item.estimated_hours)}"
     if item.hours is None:
-        return "hours unknown" if estimate is None else f"{estimate} hours"
+        return hours_text(item.estimated_hours)
     stated = f"{_range(item.hours)} hours"
     return stated if estimate is None else f"{stated} ({estimate} by our estimate)"
 
 
 def _range(hours: Hours) -> str:
-    ends = dict.fromkeys((_number(hours.least), _number(hours.most)))
+    ends = dict.fromkeys((hours_number(hours.least), hours_number(hours.most)))
     return " to ".join(ends)
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
-
-
-def _skills(number: int) -> str:
-    return f"{number:,} skill{'' if number == 1 else 's'}"
-
-
-def _cite(iris: Sequence[str], sources: Sequence[Source]) -> str:
-    """Return the numbers of sources in brackets, ~ before those that are editorial."""
-    return "".join(
-        f"{'~' if source.grade == 'editorial' else ''}[{number}]"
-        for number, source in enumerate(sources, 1)
-        if source.iri in iris
-    )
 
 
 def _link(url: str | None) -> str:

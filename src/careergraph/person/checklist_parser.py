@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from careergraph.errors import DataFileError
 from careergraph.person.profile_file import understand_name
+from careergraph.printable import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -118,7 +119,7 @@ def escape(text: str, *, is_name: bool = False) -> str:
     >>> print(escape("C: [a\nlanguage]"), escape("C: a language", is_name=True))
     C: \[a language\] C\: a language
     """
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    line = one_line(text)
     escaped = _SPECIAL.sub(r"\\\1", line)
     return _END_OF_NAME.sub(r"\\:", escaped) if is_name else escaped
 

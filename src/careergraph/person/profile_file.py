@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.compiled.titles import Catalog
     from careergraph.person.toml_reader import TomlFile
 
@@ -90,7 +90,7 @@ class Person:
     unknown_role: str | None = None
 
 
-def read_person(path: Path | str, catalog: Catalog, facts: Facts) -> Person:
+def read_person(path: Path | str, catalog: Catalog, facts: CompiledGraph) -> Person:
     r"""Return what a person's profile says.
 
     Raises
@@ -138,11 +138,11 @@ def read_person(path: Path | str, catalog: Catalog, facts: Facts) -> Person:
     )
 
 
-def attested_skills(certification: str, facts: Facts) -> frozenset[str]:
+def attested_skills(certification: str, facts: CompiledGraph) -> frozenset[str]:
     """Return the skills that a certification attests, if it is active."""
     return frozenset(
         skill
-        for skill, named in facts.aids.certifications_by_skill.items()
+        for skill, named in facts.certifications_by_skill.items()
         if any(one.iri == certification for one in named)
     )
 
@@ -200,12 +200,9 @@ def _read_levels(file: TomlFile) -> dict[str, str]:
 
 
 def _read_texts(file: TomlFile, key: str, names: object, reason: str) -> list[str]:
-    """Return a list of names; what is none is an error at the entry that is wrong."""
-    if not isinstance(names, list):
+    """Return a list of names; anything else is an error."""
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise file.error(reason, key)
-    for position, name in enumerate(names):
-        if not isinstance(name, str):
-            raise file.error(reason, key, position)
     return names
 
 
@@ -242,21 +239,14 @@ def _read_names(
     """Return the IRI of each name that is understood; what is not is added to the warnings."""
     understood: dict[str, str] = {}
     for name in dict.fromkeys(names):
-        at = _key_of(file, key, name)
         iri, note = understand_name(catalog, name, key.removesuffix("s"))
         if iri is None:
             note += " It does not count."
         else:
             understood[name] = iri
         if note:
-            warnings.append(f"{file.place(key, at)}: {note}")
+            warnings.append(f"{file.path}: {note}")
     return understood
-
-
-def _key_of(file: TomlFile, key: str, name: str) -> str | int:
-    """Return under which key of a table, or at which position of a list, a name stands."""
-    named = file.data[key]
-    return named.index(name) if isinstance(named, list) else name
 
 
 def _warn_of_levels(
@@ -273,13 +263,10 @@ def _warn_of_levels(
     for iri, names in spellings.items():
         said = {levels[name] for name in names}
         if len(said) > 1:
-            named = ", ".join(
-                f'{quote_title(name)} in line {file.line("skills", name)} is "{levels[name]}"'
-                for name in names
-            )
+            named = ", ".join(f'{quote_title(name)} is "{levels[name]}"' for name in names)
             counts = max(said, key=LEVELS.index)
             warnings.append(
-                f"{file.place('skills', names[0])}: {catalog.label(iri)} is named "
+                f"{file.path}: {catalog.label(iri)} is named "
                 f'{len(names)} times: {named}. The highest counts: "{counts}".'
             )
 
@@ -299,12 +286,10 @@ def _read_role(
     except CareerGraphError as error:
         lost = "The role" if years is None else f"The role, and {_years_text(years)} in it,"
         does = "does" if years is None else "do"
-        warnings.append(f"{file.place('role')}: role: {error} {lost} {does} not count.")
+        warnings.append(f"{file.path}: role: {error} {lost} {does} not count.")
         return None, title
     if not match.exact:
-        warnings.append(
-            f"{file.place('role')}: Reading {quote_title(title)} as {match.entry.label}."
-        )
+        warnings.append(f"{file.path}: Reading {quote_title(title)} as {match.entry.label}.")
     return match.entry.iri, None
 
 
@@ -345,7 +330,7 @@ def _read_years(file: TomlFile) -> float | None:
     return float(years)
 
 
-def _read_degree(file: TomlFile, facts: Facts) -> DegreeLevel | None:
+def _read_degree(file: TomlFile, facts: CompiledGraph) -> DegreeLevel | None:
     name = file.data.get("degree")
     if name is None:
         return None

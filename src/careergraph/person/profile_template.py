@@ -10,7 +10,7 @@ from careergraph.person.profile_file import understand_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.compiled.titles import Catalog
     from careergraph.model.values import Need
 
@@ -37,7 +37,7 @@ certifications = [
 _EXAMPLE_SKILLS: Final = ("Python", "SQL", "machine learning")
 
 
-def profile_template(catalog: Catalog, facts: Facts, role: str | None = None) -> str:
+def profile_template(catalog: Catalog, facts: CompiledGraph, role: str | None = None) -> str:
     """Return a profile to be filled in; with a role it lists what that role asks for.
 
     What stands in it is to be deleted where it does not hold: the skills of one's own role come
@@ -57,7 +57,7 @@ def profile_template(catalog: Catalog, facts: Facts, role: str | None = None) ->
             skills="".join(f'# {_quoted(name)} = "working"\n' for name in _EXAMPLE_SKILLS),
         )
     iri = catalog.find(role).entry.iri
-    certifications = facts.aids.certifications_by_role.get(iri, ())
+    certifications = facts.certifications_by_role.get(iri, ())
     needs = [need for need in facts.needs.get(iri, ()) if need.weight > 0]
     return _TEMPLATE.format(
         role=f"role = {_name_in_file(iri, 'role', catalog)}",

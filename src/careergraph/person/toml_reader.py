@@ -1,12 +1,11 @@
-"""Reading small TOML files that people write: every error names the file, the line and the key.
+"""Reading small TOML files that people write: every error names the file and the key.
 
-`tomllib` tells the line only of what it cannot parse, so the lines of keys are found here.
+Of what is not TOML at all, `tomllib` tells the line.
 """
 
 from __future__ import annotations
 
 import re
-import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 from careergraph.errors import DataFileError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping
 
-__all__ = ["LARGEST_FILE", "TomlFile", "key_lines", "read_text", "read_toml"]
+__all__ = ["LARGEST_FILE", "TomlFile", "read_text", "read_toml"]
 
 LARGEST_FILE: Final = 1_000_000
 """Bytes that a file of a person's own may have."""
@@ -33,48 +32,18 @@ _HINTS: Final = (
     ("Exceeds the limit", "A number is too long."),
     ("invalid character '\\n'", "A quoted text must end on its line."),
 )
-_TOKEN: Final = re.compile(
-    r'"""(?:\\.|[^\\])*?"{3,5}'  # texts over several lines
-    r"|'''.*?'{3,5}"
-    r'|""".*'  # and those that nothing ends
-    r"|'''.*"
-    r'|"(?:\\.|[^"\\\n])*"'
-    r"|'[^'\n]*'"
-    r"|#[^\n]*"
-    r"|[\[\]{}=.,\n]"
-    r"|[^\s\[\]{}=.,#\"']+",
-    re.DOTALL,
-)
-
-
-Keys = tuple[str | int, ...]
-"""The way to a value: names of keys, and the position of an entry in a list."""
 
 
 @dataclass(frozen=True, slots=True)
 class TomlFile:
-    """What a TOML file says, and in which line each key and each entry of a list stands."""
+    """What a TOML file says."""
 
     path: str
     data: Mapping[str, Any]
-    lines: Mapping[Keys, int]
 
-    def place(self, *keys: str | int) -> str:
-        """Return the file and the line of a value, or of the nearest key around it."""
-        line = self.line(*keys)
-        return self.path if line is None else f"{self.path}:{line}"
-
-    def error(self, reason: str, *keys: str | int) -> DataFileError:
-        """Return an error about a value; of an entry of a list it names the list."""
-        named = ".".join(key for key in keys if isinstance(key, str))
-        return DataFileError(self.path, f"{named}: {reason}" if named else reason, self.line(*keys))
-
-    def line(self, *keys: str | int) -> int | None:
-        """Return the line of a value, or of the nearest key around it."""
-        for size in range(len(keys), 0, -1):
-            if (line := self.lines.get(keys[:size])) is not None:
-                return line
-        return None
+    def error(self, reason: str, *keys: str) -> DataFileError:
+        """Return an error about the value of a key, which may be inside tables."""
+        return DataFileError(self.path, f"{'.'.join(keys)}: {reason}" if keys else reason)
 
 
 def read_text(path: Path | str) -> str:
@@ -127,111 +96,15 @@ def read_toml(path: Path | str) -> TomlFile:
     except RecursionError as error:
         raise DataFileError(str(path), "This is not TOML: it is nested too deeply.") from error
     except ValueError as error:
-        raise _not_toml(str(path), str(error), text) from error
-    return TomlFile(str(path), data, key_lines(text))
+        raise _not_toml(str(path), str(error)) from error
+    return TomlFile(str(path), data)
 
 
-def _not_toml(path: str, message: str, text: str) -> DataFileError:
+def _not_toml(path: str, message: str) -> DataFileError:
     where = _WHERE.search(message)
-    said = _WHERE.sub("", message).rstrip(".").partition(": ")[0]
-    hint = next((f" {hint}" for part, hint in _HINTS if part in said), "")
+    reason = _WHERE.sub("", message).rstrip(".").partition(": ")[0]
+    hint = next((f" {hint}" for part, hint in _HINTS if part in reason), "")
+    if where and not where[1]:
+        hint = " The file ends too early: close each quote and bracket, give each key a value."
     line, column = (int(n) if n else None for n in where.groups()) if where else (None, None)
-    if where is None:
-        line = _long_number_line(text)
-    elif line is None:  # at the end of the document: what begins, but does not end?
-        *_, last = [(1, "")], *_statements(text)
-        line, parts = last[0][0], [part for _, part in last]
-        if parts.count("[") > parts.count("]"):
-            said, hint = "Unclosed array", " A list ends with ]."
-    return DataFileError(path, f"This is not TOML: {said}.{hint}", line, column)
-
-
-def _long_number_line(text: str) -> int | None:
-    """Return the line of the first whole number with more digits than Python reads."""
-    most = sys.get_int_max_str_digits()
-    return next(
-        (
-            line
-            for line, part in _tokens(text)
-            if len(part) > most and part.lstrip("+-").replace("_", "").isdecimal()
-        ),
-        None,
-    )
-
-
-def key_lines(text: str) -> dict[Keys, int]:
-    r"""Return the line of every key, table and entry of a list in a TOML text known to be right.
-
-    What is inside an inline table or a list in a list has the line of what holds it.
-
-    Examples
-    --------
-    >>> key_lines('role = "cook"\n\n[skills]\n"C++" = "basic"\n')
-    {('role',): 1, ('skills',): 3, ('skills', 'C++'): 4}
-    >>> key_lines('skills = [\n  "SQL",\n]')
-    {('skills',): 1, ('skills', 0): 2}
-    """
-    found: dict[Keys, int] = {}
-    table: tuple[str, ...] = ()
-    for statement in _statements(text):
-        line, parts = statement[0][0], [part for _, part in statement]
-        if parts[0] == "[":
-            table = _key(part for part in parts if part not in "[]")
-            found.setdefault(table, line)
-        elif "=" in parts:
-            value = parts.index("=") + 1
-            key = table + _key(parts[: value - 1])
-            for size in range(len(table) + 1, len(key) + 1):
-                found.setdefault(key[:size], line)
-            for position, entry_line in enumerate(_entry_lines(statement[value:])):
-                found.setdefault((*key, position), entry_line)
-    return found
-
-
-def _entry_lines(value: Sequence[tuple[int, str]]) -> Iterator[int]:
-    """Yield the line in which each entry of a list begins; of what is no list there are none."""
-    depth, is_awaited = 0, False
-    for line, part in value if value[0][1] == "[" else ():
-        if part in "]}":
-            depth -= 1
-        elif depth == 1 and part == ",":
-            is_awaited = True
-        elif depth == 1 and is_awaited:
-            is_awaited = False
-            yield line
-        if part in "[{":
-            is_awaited = is_awaited or depth == 0
-            depth += 1
-
-
-def _statements(text: str) -> Iterator[list[tuple[int, str]]]:
-    """Yield each statement as its parts with their lines; one in brackets goes over several."""
-    parts: list[tuple[int, str]] = []
-    depth = 0
-    for line, part in _tokens(text):
-        if part == "\n" and depth == 0:
-            if parts:
-                yield parts
-            parts = []
-        elif part != "\n" and not part.startswith("#"):
-            parts.append((line, part))
-            depth += (part in "[{") - (part in "]}")
-    if parts:
-        yield parts
-
-
-def _tokens(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the parts of a text with the line in which each begins."""
-    line = 1
-    for match in _TOKEN.finditer(text):
-        yield line, match[0]
-        line += match[0].count("\n")
-
-
-def _key(parts: Iterable[str]) -> tuple[str, ...]:
-    """Return the names in a key, without dots and quotes."""
-    return tuple(
-        str(tomllib.loads(f"key = {part}")["key"]) if part[0] in "\"'" else part
-        for part in parts
-        if part != "."
-    )
+    return DataFileError(path, f"This is not TOML: {reason}.{hint}", line, column)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
-from careergraph.compiled.role_facts import read_atlas
 from careergraph.errors import (
     AmbiguousTitleError,
     CareerGraphError,
@@ -13,18 +12,18 @@ from careergraph.errors import (
     UsageError,
     quote_title,
 )
+from careergraph.model.choices import check_kinds
 from careergraph.model.values import DEFAULT_KINDS, Named, Routes
 from careergraph.picture.scenes.size_limits import check_limit
-from careergraph.search.networkx_view import check_kinds
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from careergraph.answers.graph_parts import GraphParts, Title
     from careergraph.answers.neighbours import Neighbours
-    from careergraph.answers.open_graph import OpenGraph
-    from careergraph.compiled.role_facts import Atlas
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.person.profile_file import Person
     from careergraph.picture.drawing import Picture
     from careergraph.search.constraints import Constraints
@@ -64,7 +63,7 @@ class ViewOptions(TypedDict, total=False):
     person: Person | None
 
 
-def draw(graph: OpenGraph, title: str | None, options: ViewOptions) -> Picture:
+def draw(graph: GraphParts, title: Title | None, options: ViewOptions) -> Picture:
     """Return the picture that is asked for.
 
     Raises
@@ -75,9 +74,9 @@ def draw(graph: OpenGraph, title: str | None, options: ViewOptions) -> Picture:
         A title is not understood, or there is nothing to draw.
     """
     kind = _check(title, options)
-    atlas = read_atlas(graph.store, graph.facts, graph.catalog.entries, graph.info)
-    if kind == "role":
-        return _draw_role(graph, str(title), options, atlas)
+    atlas = graph.facts
+    if kind == "role" and title is not None:
+        return _draw_role(graph, title, options, atlas)
     return _DRAWN_BY[kind](graph, options, atlas)
 
 
@@ -85,7 +84,7 @@ _SUBJECTS: Final = ("path", "family", "ladder", "skill", "query", "all")
 _ROUTE_OPTIONS: Final = frozenset({"k", "by", "hours_per_week", "constraints", "person"})
 
 
-def _check(title: str | None, options: Mapping[str, Any]) -> str:
+def _check(title: Title | None, options: Mapping[str, Any]) -> str:
     """Return what is to be drawn."""
     unknown = sorted(set(options) - set(ViewOptions.__annotations__))
     if unknown:
@@ -101,7 +100,9 @@ def _check(title: str | None, options: Mapping[str, Any]) -> str:
     return asked[0]
 
 
-def _draw_role(graph: OpenGraph, title: str, options: ViewOptions, atlas: Atlas) -> Picture:
+def _draw_role(
+    graph: GraphParts, title: Title, options: ViewOptions, atlas: CompiledGraph
+) -> Picture:
     from careergraph.answers.role_page import read_profile
     from careergraph.picture.scenes.role import draw_role
 
@@ -110,23 +111,13 @@ def _draw_role(graph: OpenGraph, title: str, options: ViewOptions, atlas: Atlas)
         message = f"A depth of {depth} cannot be drawn; give 1 to {_DEEPEST}."
         raise UsageError(message)
     entry = graph.find(title).entry
-    pay = graph.facts.aids.pay_by_role.get(entry.iri, ())
-    profile = read_profile(
-        graph.store,
-        entry,
-        graph.evidence_network,
-        graph.needs,
-        graph.labels,
-        pay,
-        graph.sources,
-        graph.info,
-    )
+    profile = read_profile(atlas, entry)
     around = _around(graph, Named(entry.iri, entry.label), depth, options)
     limit = check_limit(options.get("limit"), _LIMITS["role"] * depth)
     return draw_role(profile, around, atlas, limit=limit)
 
 
-def _around(graph: OpenGraph, role: Named, depth: int, options: ViewOptions) -> list[Neighbours]:
+def _around(graph: GraphParts, role: Named, depth: int, options: ViewOptions) -> list[Neighbours]:
     """Return where people go from a role, and from where they went, the nearest first."""
     from careergraph.answers.neighbours import find_neighbours
 
@@ -147,48 +138,46 @@ def _around(graph: OpenGraph, role: Named, depth: int, options: ViewOptions) -> 
     return found
 
 
-def _draw_path(graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Picture:
+def _draw_path(graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) -> Picture:
     from careergraph.picture.scenes.routes import draw_routes
 
     path: Any = options["path"]
     limit = _limit(options, "path")
     if isinstance(path, Routes):
         return draw_routes(path, atlas, limit=limit)
-    from careergraph.answers.route_questions import ask
-    from careergraph.search.constraints import check_count
+    from careergraph.answers.route_questions import find_routes
 
     if isinstance(path, str) or len(path) != 2:  # noqa: PLR2004 (from and to)
         message = 'A path has two ends: path=("data analyst", "data scientist").'
         raise UsageError(message)
-    k = options.get("k", 1)
-    check_count(k)
     asked: dict[str, Any] = {
         name: value
         for name, value in options.items()
         if name == "kinds" or (name in _ROUTE_OPTIONS and name != "k")
     }
     source, target = path
-    question = ask(graph, source, target, asked)  # type: ignore[arg-type] # as collected
-    return draw_routes(question.tell(question.router.find(k)), atlas, limit=limit)
+    k = options.get("k", 1)
+    routes = find_routes(graph, source, target, asked, k=k)  # type: ignore[arg-type] # as collected
+    return draw_routes(routes, atlas, limit=limit)
 
 
-def _draw_all(_graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Picture:
+def _draw_all(_graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) -> Picture:
     from careergraph.picture.scenes.map import draw_map
 
-    if not atlas.roles:
+    if not atlas.nodes:
         message = "The graph has no roles: there is nothing to draw."
         raise CareerGraphError(message)
     return draw_map(atlas, _kinds(options), limit=_limit(options, "all"))
 
 
-def _draw_family(_graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Picture:
+def _draw_family(_graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) -> Picture:
     from careergraph.picture.scenes.map import draw_family
 
     family = _find_family(options["family"], atlas)
     return draw_family(family, atlas, _kinds(options), limit=_limit(options, "family"))
 
 
-def _find_family(text: str, atlas: Atlas) -> Named:
+def _find_family(text: str, atlas: CompiledGraph) -> Named:
     """Return the family that a name means: its label, words of it, or what its IRI ends with."""
     wanted = text.strip().casefold()
     if not wanted:
@@ -213,7 +202,7 @@ def _names_of(family: Named) -> tuple[str, str, str]:
     return family.label.casefold(), local_name(family.iri).casefold(), family.iri.casefold()
 
 
-def _draw_ladder(graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Picture:
+def _draw_ladder(graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) -> Picture:
     from careergraph.picture.scenes.ladder import draw_ladders
 
     entry = graph.find(options["ladder"]).entry
@@ -226,21 +215,23 @@ def _draw_ladder(graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Pictur
     return draw_ladders(role, ladders, atlas, limit=_limit(options, "ladder"))
 
 
-def _draw_skill(graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Picture:
+def _draw_skill(graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) -> Picture:
     from careergraph.picture.scenes.skill import draw_skill
 
     entry = graph.find(options["skill"], "skill").entry
     return draw_skill(Named(entry.iri, entry.label), atlas, limit=_limit(options, "skill"))
 
 
-def _draw_query(graph: OpenGraph, options: ViewOptions, atlas: Atlas) -> Picture:
+def _draw_query(graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) -> Picture:
     from careergraph.picture.scenes.query import draw_triples
-    from careergraph.sparql.guard import check_read_only
+    from careergraph.sparql.checked import EMBEDDED, REMOTE
+    from careergraph.sparql.query import prepare
+    from careergraph.store.engine import Store
     from careergraph.store.triples import MOST_TRIPLES, read_triples
 
     text, name = _read_query(options["query"])
-    check_read_only(text)
-    triples, whole = read_triples(graph.store, text)
+    policy = EMBEDDED if isinstance(graph.store, Store) else REMOTE
+    triples, whole = read_triples(graph.store, prepare(text, policy=policy))
     if not triples:
         message = f"{name} gives no triples: there is nothing to draw."
         raise CareerGraphError(message)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Final
 
-from careergraph.compiled.sources import unknown_source
-from careergraph.model.values import GRADES
+from careergraph.model.phrases import hours_text
+from careergraph.model.ranking import grade_rank, rank_skills, strongest_first
+from careergraph.model.values import cite_sources
 from careergraph.picture.drawing import Fact, PictureEdge, PictureNode
 from careergraph.report.citations import pay_text
-from careergraph.report.phrases import hours_text, necessity_rank
+from careergraph.report.phrases import necessity_rank
 from careergraph.report.role import outlook_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from careergraph.compiled.role_facts import Atlas
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Evidence, MissingSkill, Need, Source, Step
 
 __all__ = [
@@ -35,13 +36,12 @@ _MOST_NAMES: Final = 20
 """So many skills are named in short."""
 
 
-def role_facts(role: str, atlas: Atlas, *, brief: bool = False) -> tuple[Fact, ...]:
+def role_facts(role: str, atlas: CompiledGraph, *, brief: bool = False) -> tuple[Fact, ...]:
     """Return what there is to say of a role (IRI): what it is, asks for, pays, and its outlook.
 
     ``brief`` says in one line each what is essential and recommended, for pictures of many roles.
     """
-    facts = atlas.facts
-    node = atlas.roles.get(role)
+    node = atlas.nodes.get(role)
     known: list[Fact] = []
     if definition := atlas.definitions.get(role):
         known.append(Fact("what it is", definition))
@@ -49,17 +49,17 @@ def role_facts(role: str, atlas: Atlas, *, brief: bool = False) -> tuple[Fact, .
         known.append(Fact("level of", atlas.label(node.level_of)))
     if node is not None and node.regulated is not None and (node.regulated or not brief):
         known.append(Fact("regulated", f"{'yes' if node.regulated else 'no'} ~"))
-    known += _need_facts(facts.needs.get(role, ()), atlas, brief=brief)
-    certifications = facts.aids.certifications_by_role.get(role, ())
+    known += _need_facts(atlas.needs.get(role, ()), atlas, brief=brief)
+    certifications = atlas.certifications_by_role.get(role, ())
     if certifications:
         known.append(Fact("certifications", ", ".join(c.label for c in certifications)))
-    degree = facts.entry_degrees.get(role)
+    degree = atlas.entry_degrees.get(role)
     if degree is None:
         known.append(Fact("degree at entry", _UNKNOWN))
     else:
         where = f" ({degree.country})" if degree.country else ""
         known.append(Fact("degree at entry", f"{degree.label}{where}", (degree.source,)))
-    bands = facts.aids.pay_by_role.get(role, ())
+    bands = atlas.pay_by_role.get(role, ())
     known += [Fact("pay", pay_text(band), (band.source,)) for band in bands]
     if not bands:
         known.append(Fact("pay", _UNKNOWN))
@@ -70,13 +70,19 @@ def role_facts(role: str, atlas: Atlas, *, brief: bool = False) -> tuple[Fact, .
     return tuple(known)
 
 
-def _need_facts(needs: Sequence[Need], atlas: Atlas, *, brief: bool) -> list[Fact]:
+def _need_facts(needs: Sequence[Need], atlas: CompiledGraph, *, brief: bool) -> list[Fact]:
     """Return what a role asks for, the skills of most weight first."""
     if not needs:
         return [Fact("asks for", _UNKNOWN)]
-    ordered = sorted(
-        needs, key=lambda need: (necessity_rank(need.necessity), -need.weight, _skills(need, atlas))
+    roles_asking = atlas.roles_asking
+    ranked = rank_skills(
+        needs,
+        weight=lambda need: need.weight,
+        sources=lambda need: len(need.sources),
+        roles=lambda need: roles_asking.get(need.skills[0], 0),
+        name=lambda need: _skills(need, atlas),
     )
+    ordered = sorted(ranked, key=lambda need: necessity_rank(need.necessity))
     if not brief:
         return [
             Fact(
@@ -99,25 +105,24 @@ def _need_facts(needs: Sequence[Need], atlas: Atlas, *, brief: bool) -> list[Fac
     return facts
 
 
-def _skills(need: Need, atlas: Atlas) -> str:
+def _skills(need: Need, atlas: CompiledGraph) -> str:
     return " or ".join(map(atlas.label, need.skills))
 
 
-def skill_facts(skill: str, atlas: Atlas) -> tuple[Fact, ...]:
+def skill_facts(skill: str, atlas: CompiledGraph) -> tuple[Fact, ...]:
     """Return what there is to say of a skill (IRI): its kind, how long it takes, what helps."""
-    facts = atlas.facts
     known = []
     if category := atlas.categories.get(skill):
         known.append(Fact("kind of skill", category))
-    known.append(Fact("time to learn", f"{hours_text(facts.learning_hours.get(skill))}"))
-    for needed, sources in facts.prerequisites.get(skill, {}).items():
+    known.append(Fact("time to learn", f"{hours_text(atlas.learning_hours.get(skill))}"))
+    for needed, sources in atlas.prerequisites.get(skill, {}).items():
         known.append(Fact("builds on", atlas.label(needed), tuple(sources)))
-    certifications = facts.aids.certifications_by_skill.get(skill, ())
+    certifications = atlas.certifications_by_skill.get(skill, ())
     if certifications:
         known.append(Fact("certifications", ", ".join(c.label for c in certifications)))
-    resources = facts.aids.resources_by_skill.get(skill, ())
+    resources = atlas.resources_by_skill.get(skill, ())
     for resource in resources[:_MOST_RESOURCES]:
-        detail = facts.aids.resources.get(resource.iri)
+        detail = atlas.resources.get(resource.iri)
         source = (detail.source,) if detail and detail.source else ()
         known.append(Fact("learn from", resource.label, source))
     if len(resources) > _MOST_RESOURCES:
@@ -134,17 +139,13 @@ def evidence_name(evidence: Sequence[Evidence]) -> str:
     >>> evidence_name([Evidence("urn:e", "move", "editorial", "urn:s")])
     'move, editorial ~'
     """
-    best = min(evidence, key=lambda said: (_grade_rank(said.grade), -(said.people or 0), said.iri))
+    best = strongest_first(evidence)[0]
     return ", ".join([best.kind, _graded(best.grade), *_figures(best)])
 
 
 def best_grade(grades: Iterable[str]) -> str | None:
     """Return the firmest of some grades of evidence; ``None`` of none."""
-    return min(grades, key=_grade_rank, default=None)
-
-
-def _grade_rank(grade: str) -> int:
-    return GRADES.index(grade) if grade in GRADES else len(GRADES)
+    return min(grades, key=grade_rank, default=None)
 
 
 def _graded(grade: str) -> str:
@@ -165,7 +166,7 @@ def _figures(said: Evidence) -> list[str]:
 def evidence_facts(evidence: Iterable[Evidence]) -> tuple[Fact, ...]:
     """Return one line for each statement behind a step, the firmest first."""
     facts = []
-    for said in sorted(evidence, key=lambda said: (_grade_rank(said.grade), said.iri)):
+    for said in strongest_first(evidence):
         where = " ".join(t for t in (said.country, said.period) if t)
         parts = [_graded(said.grade), *_figures(said)]
         if said.median_months is not None:
@@ -222,5 +223,5 @@ def cited_sources(
 ) -> tuple[Source, ...]:
     """Return the sources that facts name, in the order in which they are first named."""
     panels = chain((node.facts for node in nodes), (edge.facts for edge in edges))
-    cited = dict.fromkeys(iri for facts in panels for fact in facts for iri in fact.sources)
-    return tuple(sources.get(iri) or unknown_source(iri) for iri in cited)
+    cited = (iri for facts in panels for fact in facts for iri in fact.sources)
+    return cite_sources(cited, sources)

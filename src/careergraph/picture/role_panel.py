@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from careergraph.picture.drawing import Fact
+from careergraph.report.role import preparation_text, statement_text
 
 if TYPE_CHECKING:
     from careergraph.answers.role_page import RoleProfile, Statement
@@ -30,15 +31,11 @@ def profile_facts(profile: RoleProfile, known: tuple[Fact, ...]) -> tuple[Fact, 
         name = "fields of study that prepare (not a requirement)"
         facts.append(Fact(name, fields, tuple(sources)))
     for level in profile.preparation:
-        label = f" ({level.label})" if level.label else ""
-        said = f"Job Zone {level.job_zone} of 5{label}; {level.country}, {level.population}"
-        facts.append(Fact("preparation", said, (level.source,)))
+        facts.append(Fact("preparation", preparation_text(level), (level.source,)))
     facts += [_said("experience", said) for said in profile.experience]
     facts += [_said("remark", remark) for remark in profile.remarks]
     return tuple(facts)
 
 
 def _said(name: str, said: Statement) -> Fact:
-    notes = [*([said.necessity] if said.necessity else []), *said.qualifiers]
-    note = f" ({'; '.join(notes)})" if notes else ""
-    return Fact(name, f"{said.text}{note}", (said.source,))
+    return Fact(name, statement_text(said), (said.source,))

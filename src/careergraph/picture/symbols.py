@@ -11,7 +11,7 @@ from careergraph.vocab import ID
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from careergraph.compiled.role_facts import Atlas
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Named
 
 Frame = tuple[int, int, int, int]
@@ -43,21 +43,21 @@ def name_of(iri: str) -> str:
     return iri.removeprefix(ID)
 
 
-def grade_of(sources: Iterable[str], atlas: Atlas) -> str | None:
+def grade_of(sources: Iterable[str], atlas: CompiledGraph) -> str | None:
     """Return the firmest grade among some sources (IRIs)."""
-    known = atlas.facts.sources
+    known = atlas.sources
     return best_grade(known[iri].grade for iri in sources if iri in known)
 
 
 def role_node(
     iri: str,
-    atlas: Atlas,
+    atlas: CompiledGraph,
     *,
     brief: bool = False,
     **place: Any,  # noqa: ANN401 (a node's fields)
 ) -> PictureNode:
     """Return a role as a node with all that the graph says of it, or with most of it in short."""
-    role = atlas.roles.get(iri)
+    role = atlas.nodes.get(iri)
     node = PictureNode(
         id=name_of(iri),
         label=atlas.label(iri) if role is None else role.label,
@@ -65,7 +65,7 @@ def role_node(
         size=ROLE_SIZE,
         family=name_of(role.family) if role and role.family else None,
         seniority=name_of(role.seniority) if role and role.seniority else None,
-        aliases=atlas.aliases.get(iri, ()),
+        aliases=atlas.aliases(iri),
         facts=role_facts(iri, atlas, brief=brief),
         iri=iri,
     )
@@ -78,7 +78,12 @@ def skill_size(importance: float | None) -> int:
     return round(_SMALLEST_SKILL + share * (_LARGEST_SKILL - _SMALLEST_SKILL))
 
 
-def skill_node(iri: str, atlas: Atlas, importance: float | None, **place: Any) -> PictureNode:  # noqa: ANN401
+def skill_node(
+    iri: str,
+    atlas: CompiledGraph,
+    importance: float | None,
+    **place: Any,  # noqa: ANN401 (the node's coordinates)
+) -> PictureNode:
     """Return a skill as a node, as large as it is important."""
     node = PictureNode(
         id=name_of(iri),
@@ -86,7 +91,7 @@ def skill_node(iri: str, atlas: Atlas, importance: float | None, **place: Any) -
         category="skill",
         size=skill_size(importance),
         importance=importance,
-        aliases=atlas.aliases.get(iri, ()),
+        aliases=atlas.aliases(iri),
         facts=skill_facts(iri, atlas),
         iri=iri,
         weight=importance or 0.0,
@@ -94,16 +99,21 @@ def skill_node(iri: str, atlas: Atlas, importance: float | None, **place: Any) -
     return node._replace(**place)
 
 
-def credential_node(thing: Named, category: str, atlas: Atlas, **place: Any) -> PictureNode:  # noqa: ANN401
+def credential_node(
+    thing: Named,
+    category: str,
+    atlas: CompiledGraph,
+    **place: Any,  # noqa: ANN401
+) -> PictureNode:
     """Return a certification, degree, course or book as a node with the page about it."""
-    resource = atlas.facts.aids.resources.get(thing.iri)
+    resource = atlas.resources.get(thing.iri)
     url = atlas.pages.get(thing.iri) or (resource.url if resource else None)
     node = PictureNode(
         id=name_of(thing.iri),
         label=thing.label,
         category=category,
         size=_CREDENTIAL_SIZES.get(category, 13),
-        aliases=atlas.aliases.get(thing.iri, ()),
+        aliases=atlas.aliases(thing.iri),
         links=(Link("web page", url),) if url else (),
         iri=thing.iri,
     )
@@ -111,7 +121,7 @@ def credential_node(thing: Named, category: str, atlas: Atlas, **place: Any) -> 
 
 
 def compose(
-    atlas: Atlas,
+    atlas: CompiledGraph,
     nodes: Sequence[PictureNode],
     edges: Sequence[PictureEdge],
     frames: Mapping[str, Frame] | None = None,
@@ -124,10 +134,10 @@ def compose(
     families = {node.family for node in nodes}
     levels = {node.seniority for node in nodes}
     return Picture(
-        graph=atlas.graph,
+        graph=atlas.info,
         nodes=tuple(nodes),
         edges=tuple(edges),
-        sources=cited_sources(nodes, edges, atlas.facts.sources),
+        sources=cited_sources(nodes, edges, atlas.sources),
         families=tuple(
             Group(name_of(family.iri), family.label, frame=(frames or {}).get(name_of(family.iri)))
             for family in atlas.families

@@ -4,17 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from careergraph.model.phrases import source_marks
 from careergraph.report.layout import Block, Fields, Heading, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from careergraph.model.statements import OutlookStatement, PreparationStatement
     from careergraph.model.values import GraphInfo, PayBand, Source
 
-__all__ = ["Citations", "currency_amount", "graph_line", "medians_text", "pay_text"]
+__all__ = [
+    "Citations",
+    "currency_amount",
+    "graph_line",
+    "medians_text",
+    "occupation_text",
+    "pay_text",
+    "period_of_pay",
+    "period_text",
+    "population_text",
+    "spread_text",
+]
 
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£"}
-_PER = {"P1Y": "a year", "P1M": "a month", "PT1H": "an hour"}
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
+    *("October", "November", "December"),
+)
+_PERIODS_OF_PAY = {"P1Y": "a year", "P1M": "a month", "PT1H": "an hour"}
 
 
 class Citations:
@@ -23,7 +40,6 @@ class Citations:
     Examples
     --------
     >>> from careergraph.model.values import Source
-    >>> from careergraph.model.values import Source
     >>> source = Source("urn:s", "A guide", "stated", "undated", "unknown", "A guide")
     >>> Citations([source]).mark(["urn:s"])
     '[1]'
@@ -31,15 +47,15 @@ class Citations:
 
     def __init__(self, sources: Sequence[Source]) -> None:
         self._sources = tuple(sources)
-        self._numbers = {source.iri: number for number, source in enumerate(sources, 1)}
         self._editorial = {source.iri for source in sources if source.grade == "editorial"}
 
     def mark(self, iris: Iterable[str]) -> str:
         """Return the numbers of sources in brackets, ~ before those that are editorial."""
-        known = sorted({iri for iri in iris if iri in self._numbers}, key=self._numbers.__getitem__)
-        return "".join(
-            f"{'~' if iri in self._editorial else ''}[{self._numbers[iri]}]" for iri in known
-        )
+        return source_marks(set(iris), self._sources)
+
+    def mark_apart(self, iris: Iterable[str]) -> str:
+        """Return the marks with spaces between them, so that a line can break there."""
+        return self.mark(iris).replace("][", "] [").replace("]~", "] ~")
 
     def is_editorial(self, iris: Iterable[str]) -> bool:
         """Return whether nothing but editorial judgement stands behind a statement."""
@@ -50,7 +66,7 @@ class Citations:
         """Return the numbered list of sources."""
         rows: list[tuple[str, str]] = []
         for number, source in enumerate(self._sources, 1):
-            rows.append((f"[{number}]", f"{source.title} ({source.grade}, {source.date})"))
+            rows.append((f"[{number}]", f"{source.title} ({source.about})"))
             if source.url:
                 rows.append(("", source.url))
         heading = "Sources"
@@ -79,16 +95,80 @@ def currency_amount(amount: float, currency: str) -> str:
     return f"{symbol}{number}" if symbol else f"{currency} {number}"
 
 
-def pay_text(band: PayBand) -> str:
-    """Return a pay band in words: median and P10 to P90, where, when and whose."""
+def occupation_text(title: str, *, is_part: bool) -> str:
+    """Return the name of an occupation as it stands in a sentence.
+
+    Examples
+    --------
+    >>> occupation_text("Data Scientists", is_part=True)
+    'data scientists in general'
+    >>> occupation_text("IT Managers", is_part=False)
+    'IT managers'
+    """
+    words = (word if word[1:] != word[1:].lower() else word.lower() for word in title.split())
+    return f"{' '.join(words)}{' in general' if is_part else ''}"
+
+
+def population_text(figures: PayBand | OutlookStatement | PreparationStatement) -> str:
+    """Return whose figures these are: the occupation's name, or else the source's own words."""
+    if figures.occupation is None:
+        return figures.population
+    return occupation_text(figures.occupation, is_part=figures.is_part)
+
+
+def period_text(period: str) -> str:
+    """Return a period as people write it.
+
+    Examples
+    --------
+    >>> period_text("2025-05"), period_text("2024"), period_text("2024-2034")
+    ('May 2025', '2024', '2024-2034')
+    """
+    year, _, month = period.partition("-")
+    is_month = year.isdigit() and month.isdigit() and len(month) == len("05")
+    known = is_month and 1 <= int(month) <= len(_MONTHS)
+    return f"{_MONTHS[int(month) - 1]} {year}" if known else period
+
+
+def period_of_pay(duration: str) -> str:
+    """Return for what time an amount is paid.
+
+    Examples
+    --------
+    >>> period_of_pay("P1Y"), period_of_pay("P1W")
+    ('a year', 'per P1W')
+    """
+    return _PERIODS_OF_PAY.get(duration, f"per {duration}")
+
+
+def spread_text(band: PayBand) -> str:
+    """Return the amounts of a pay band: what all but the lowest and the highest tenth earn."""
 
     def amount(value: float | None) -> str:
         return "unknown" if value is None else currency_amount(value, band.currency)
 
-    per = _PER.get(band.duration, f"per {band.duration}")
+    per = "" if band.duration == "P1Y" else f" {period_of_pay(band.duration)}"
+    median = f"median {amount(band.median)}"
+    if band.p10 is None and band.p90 is None:
+        return f"{median}{per}"
+    return f"{amount(band.p10)} to {amount(band.p90)}{per}, {median}"
+
+
+def pay_text(band: PayBand) -> str:
+    """Return a pay band in words: whose pay it is, what most earn, where and when."""
+    note = f"; ~{band.note.rstrip('.')}" if band.note else ""
+    if band.occupation:
+        whose = population_text(band)
+        when = f"{band.country}, {period_text(band.period)}"
+        return f"{whose}: {spread_text(band)}, {when}{note}"
+
+    def amount(value: float | None) -> str:
+        return "unknown" if value is None else currency_amount(value, band.currency)
+
+    per = period_of_pay(band.duration)
     return (
         f"median {amount(band.median)} {per}, P10 {amount(band.p10)} to P90 {amount(band.p90)}; "
-        f"{band.country} {band.period}, {band.population}"
+        f"{band.country} {band.period}, {band.population}{note}"
     )
 
 
@@ -104,6 +184,6 @@ def medians_text(bands: Sequence[PayBand]) -> str:
         ends = dict.fromkeys((min(medians), max(medians)))
         amounts = " to ".join(currency_amount(end, currency) for end in ends)
         counted = f", in {len(medians)} occupations" if len(medians) > 1 else ""
-        per = _PER.get(duration, f"per {duration}")
+        per = period_of_pay(duration)
         parts.append(f"median {amounts} {per} ({country} {period}{counted})")
     return "; ".join(parts) or "unknown"

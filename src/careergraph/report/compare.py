@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from careergraph.report.citations import Citations, currency_amount, graph_line
-from careergraph.report.layout import Block, Fields, Heading, Table, Text, clean
+from careergraph.printable import one_line
+from careergraph.report.citations import (
+    Citations,
+    currency_amount,
+    graph_line,
+    period_of_pay,
+    population_text,
+)
+from careergraph.report.layout import Block, Fields, Heading, Table, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from careergraph.answers.compare import ComparedSkill, Comparison, Side
-    from careergraph.answers.statements import (
+    from careergraph.model.statements import (
         CertificationStatement,
         DegreeShareStatement,
+        OutlookStatement,
+        PreparationStatement,
         Statement,
     )
-    from careergraph.compiled.outlooks import OutlookStatement, PreparationStatement
     from careergraph.model.values import PayBand, Source
 
 __all__ = ["comparison_page"]
@@ -26,7 +34,6 @@ _NARROWEST: Final = 20
 _GAP: Final = 2
 _MOST_SKILLS: Final = 12
 _MOST_STATEMENTS: Final = 4
-_PER: Final = {"P1Y": "a year", "P1M": "a month", "PT1H": "an hour"}
 _NOTE: Final = (
     "Skills: essential and recommended ones, most important first; optional ones are left out. "
     "Pay and outlook are those of the whole occupation, and compared within one country and "
@@ -69,7 +76,7 @@ def _fits(rows: Sequence[tuple[str, ...]], labels: Sequence[str]) -> bool:
     names = max(len(row[0]) for row in rows)
     column = (_WIDTH - _GAP - names) // len(labels) - _GAP
     cells = [cell for row in (*rows, ("", *labels)) for cell in row[1:]]
-    longest = max(len(word) for cell in cells for word in clean(cell).split() or [""])
+    longest = max(len(word) for cell in cells for word in one_line(cell).split() or [""])
     return column >= max(_NARROWEST, longest)
 
 
@@ -89,14 +96,10 @@ def _common_rows(answer: Comparison, cite: Citations, most: int | None) -> list[
 def _skills_text(skills: Sequence[ComparedSkill], cite: Citations, most: int | None) -> str:
     if not skills:
         return "none"
-    named = ", ".join(f"{s.skill} {_apart(cite.mark(s.sources))}".rstrip() for s in skills[:most])
+    named = ", ".join(f"{s.skill} {cite.mark_apart(s.sources)}".rstrip() for s in skills[:most])
     more = len(skills) - len(skills[:most])
     rest = f" and {more} more (--all-skills names them)" if more else ""
     return f"{len(skills)}: {named}{rest}"
-
-
-def _apart(marks: str) -> str:
-    return marks.replace("][", "] [").replace("]~", "] ~")
 
 
 def _rows(answer: Comparison, cite: Citations, most: int | None) -> list[tuple[str, ...]]:
@@ -142,7 +145,7 @@ def _statements_text(statements: Sequence[Statement], cite: Citations) -> str:
     for said in statements:
         texts.setdefault(said.text, []).append(said.source)
     shown = [
-        f"{text} {_apart(cite.mark(sources))}".rstrip()
+        f"{text} {cite.mark_apart(sources)}".rstrip()
         for text, sources in list(texts.items())[:_MOST_STATEMENTS]
     ]
     more = len(texts) - len(shown)
@@ -165,7 +168,7 @@ def _shares_text(shares: Sequence[DegreeShareStatement], cite: Citations) -> str
 
 def _zones_text(levels: Sequence[PreparationStatement], cite: Citations) -> str:
     texts = (
-        f"Job Zone {level.job_zone} of 5 ({level.population}, {level.country}) "
+        f"Job Zone {level.job_zone} of 5 ({population_text(level)}, {level.country}) "
         f"{cite.mark([level.source])}".rstrip()
         for level in levels
     )
@@ -175,7 +178,7 @@ def _zones_text(levels: Sequence[PreparationStatement], cite: Citations) -> str:
 def _certifications_text(said: Sequence[CertificationStatement], cite: Citations) -> str:
     current = [one for one in said if one.status == "active"]
     shown = [
-        f"{one.certification} {_apart(cite.mark(one.sources))}".rstrip()
+        f"{one.certification} {cite.mark_apart(one.sources)}".rstrip()
         for one in current[:_MOST_STATEMENTS]
     ]
     more = len(current) - len(shown)
@@ -195,7 +198,7 @@ def _pay_rows(sides: Sequence[Side], cite: Citations) -> list[tuple[str, ...]]:
                 if (b.country, b.period, b.duration) == (country, period, duration)
             ]
             cells.append("; ".join(_band_text(band, cite) for band in bands) or "unknown")
-        per = _PER.get(duration, f"per {duration}")
+        per = period_of_pay(duration)
         rows.append((f"pay {per}, {country} {period}", *cells))
     return rows or [("pay", *("unknown" for _ in sides))]
 
@@ -205,8 +208,9 @@ def _band_text(band: PayBand, cite: Citations) -> str:
         return "unknown" if value is None else currency_amount(value, band.currency)
 
     spread = f"P10 {amount(band.p10)} to P90 {amount(band.p90)}"
-    said = f"median {amount(band.median)}, {spread}; {band.population}"
-    return f"{said} {cite.mark([band.source])}".rstrip()
+    note = f"; ~{band.note.rstrip('.')}" if band.note else ""
+    text = f"median {amount(band.median)}, {spread}; {population_text(band)}{note}"
+    return f"{text} {cite.mark([band.source])}".rstrip()
 
 
 def _outlook_rows(sides: Sequence[Side], cite: Citations) -> list[tuple[str, ...]]:
@@ -224,5 +228,5 @@ def _outlook_rows(sides: Sequence[Side], cite: Citations) -> list[tuple[str, ...
 def _outlook_text(said: OutlookStatement, cite: Citations) -> str:
     change = "unknown" if said.percent_change is None else f"{said.percent_change:+g} %"
     openings = "unknown" if said.annual_openings is None else f"{said.annual_openings:,}"
-    text = f"{change}, {openings} openings a year; {said.population}"
+    text = f"{change}, {openings} openings a year; {population_text(said)}"
     return f"{text} {cite.mark([said.source])}".rstrip()

@@ -9,6 +9,8 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from careergraph.printable import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -19,7 +21,6 @@ __all__ = [
     "Heading",
     "Table",
     "Text",
-    "clean",
     "in_encoding",
     "plain_text",
 ]
@@ -65,20 +66,9 @@ class Table:
 Block = Heading | Text | Fields | Table
 
 
-def clean(text: str) -> str:
-    r"""Return text on one line without control characters.
-
-    Examples
-    --------
-    >>> clean("red\x1b[31m\nalert")
-    'red [31m alert'
-    """
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
-
-
 def clean_name(text: str) -> str:
     """Return the name of a field, cleaned; a space at its start stays as an indent."""
-    return INDENT + clean(text) if text.startswith(" ") else clean(text)
+    return INDENT + one_line(text) if text.startswith(" ") else one_line(text)
 
 
 def in_encoding(blocks: Iterable[Block], encoding: str, errors: str) -> list[Block]:
@@ -109,9 +99,9 @@ def plain_text(blocks: Iterable[Block], width: int = 80) -> str:
     for block in blocks:
         match block:
             case Heading(text):
-                lines += ([""] if lines else []) + _wrap(clean(text), width)
+                lines += ([""] if lines else []) + _wrap(one_line(text), width)
             case Text(text, hanging):
-                lines += _wrap(clean(text), width, following=" " * hanging)
+                lines += _wrap(one_line(text), width, following=" " * hanging)
             case Fields(rows):
                 lines += _plain_fields(rows, width)
             case Table(header, rows):
@@ -136,12 +126,12 @@ def _plain_fields(rows: Sequence[tuple[str, str]], width: int) -> list[str]:
     lines: list[str] = []
     for name, (_, value) in zip(names, rows, strict=True):
         start = f"{INDENT}{name:<{widest}}{INDENT}"
-        lines += _wrap(clean(value), width, start, " " * len(start))
+        lines += _wrap(one_line(value), width, start, " " * len(start))
     return lines
 
 
 def _plain_table(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[str]:
-    cells = [[clean(cell) for cell in row] for row in (header, *rows)]
+    cells = [[one_line(cell) for cell in row] for row in (header, *rows)]
     widths = _column_widths(cells, width)
     lines: list[str] = []
     for row in cells:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.phrases import count_text
 from careergraph.model.values import licence_text
-from careergraph.report.citations import Citations, currency_amount, graph_line, medians_text
+from careergraph.report.citations import (
+    Citations,
+    currency_amount,
+    graph_line,
+    medians_text,
+    period_of_pay,
+)
 from careergraph.report.layout import Block, Fields, Heading, Table, Text
-from careergraph.report.phrases import count_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +34,6 @@ _REGULATED_NOTE: Final = (
     f"{_REGULATED} ~a regulated profession: the law asks for a licence in many places; "
     "`careergraph role TITLE` says which, where that is known."
 )
-_YEAR: Final = "P1Y"
 
 
 def neighbours_page(answer: Neighbours) -> list[Block]:
@@ -120,7 +125,7 @@ def _neighbour_row(
 
 def _known_text(near: Neighbour, cite: Citations) -> str:
     kinds = ", ".join(near.kinds)
-    marks = _apart(cite.mark(said.source for said in near.evidence))
+    marks = cite.mark_apart(said.source for said in near.evidence)
     text = f"{kinds}, {near.evidence[0].grade} {marks}".rstrip()
     figures = []
     if near.people is not None:
@@ -129,11 +134,6 @@ def _known_text(near: Neighbour, cite: Citations) -> str:
         figures.append(f"{near.share:.1%}")
     tier = next((said.tier for said in near.evidence if said.tier), None)
     return f"{text}: {', '.join(figures)}" if figures else f"{text} {tier or ''}".rstrip()
-
-
-def _apart(marks: str) -> str:
-    """Return marks with spaces between them, so that a line can break there."""
-    return marks.replace("][", "] [").replace("]~", "] ~")
 
 
 def _is_plain(bands: Sequence[PayBand]) -> bool:
@@ -155,9 +155,9 @@ def _pay_note(bands: Sequence[PayBand], cite: Citations) -> str:
     when = ""
     if _is_plain(bands):
         band = bands[0]
-        per = "a year" if band.duration == _YEAR else f"per {band.duration}"
+        per = period_of_pay(band.duration)
         when = f" {per}, {band.country} {band.period}"
-    marks = _apart(cite.mark(band.source for band in bands))
+    marks = cite.mark_apart(band.source for band in bands)
     what = f"median of the whole occupation{when}, never of one level {marks}".rstrip()
     return f"Pay: {what}; the lowest and the highest where a role has several."
 
@@ -199,7 +199,7 @@ def _reached_row(one: Reached, cite: Citations) -> tuple[str, ...]:
     years = f"{'~' if one.gap else ''}{one.years:.1f}"
     if one.unknown_durations:
         years = f"at least {years}" if one.years else "unknown"
-    marks = [_apart(cite.mark([iri])) for iri in one.step_sources]
+    marks = [cite.mark_apart([iri]) for iri in one.step_sources]
     ends = one.way[-one.steps :]
     way = " → ".join(f"{role} {mark}" for role, mark in zip(ends, marks, strict=True))
     return (
@@ -250,7 +250,7 @@ def _bridge_row(bridge: Bridge, answer: Bridges, cite: Citations) -> tuple[str, 
         f"{bridge.two_steps} of {answer.two_steps}",
         f"{bridge.gap_shrinks:g}",
         "unknown" if bridge.hours is None else f"~{bridge.hours:,.0f}",
-        _apart(cite.mark(bridge.sources)),
+        cite.mark_apart(bridge.sources),
     )
 
 
@@ -265,7 +265,7 @@ def gateways_page(answer: Gateways) -> list[Block]:
         for n, g in enumerate(answer.gateways, 1)
     )
     cite = Citations(answer.sources)
-    marks = _apart(cite.mark(source.iri for source in answer.sources))
+    marks = cite.mark_apart(source.iri for source in answer.sources)
     mix = ", ".join(
         f"{number:,} {'~' if grade == 'editorial' else ''}{grade}"
         for grade, number in answer.grades.items()

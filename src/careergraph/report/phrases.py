@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.phrases import count_text
 from careergraph.model.values import licence_text
 
 if TYPE_CHECKING:
@@ -14,11 +15,9 @@ if TYPE_CHECKING:
     from careergraph.report.citations import Citations
 
 __all__ = [
-    "count_text",
     "degree_rows",
     "evidence_rows",
     "evidence_text",
-    "hours_text",
     "likelihood_text",
     "names_text",
     "necessity_rank",
@@ -29,17 +28,6 @@ __all__ = [
 
 _NECESSITIES: Final = ("essential", "recommended", "optional")
 _NOTHING_SAID: Final = "unknown"
-
-
-def count_text(number: int, noun: str) -> str:
-    """Return a number with its noun.
-
-    Examples
-    --------
-    >>> count_text(1, "skill"), count_text(1200, "skill")
-    ('1 skill', '1,200 skills')
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def names_text(names: Sequence[Named], limit: int | None = None) -> str:
@@ -151,11 +139,6 @@ def likelihood_text(cost: Cost) -> str:
         return f"likelihood unknown for all {count_text(cost.hops, 'step')}"
     said = f"{cost.likelihood:.2%} of those who left went this way"
     return said if known == cost.hops else f"{said} for {known} of {cost.hops} steps"
-
-
-def hours_text(hours: float | None) -> str:
-    """Return hours of learning, which are always an editorial estimate."""
-    return "hours unknown" if hours is None else f"~{hours:,.0f} hours"
 
 
 def years_text(cost: Cost, *, estimated: bool) -> str:

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Final, cast
 import pyoxigraph as ox
 
 from careergraph.errors import UsageError
+from careergraph.printable import one_line
 from careergraph.store.engine import Solutions, Triples
 from careergraph.vocab import PREFIXES
 
@@ -335,9 +336,8 @@ def _write_records(
 
 
 def _shown_row(row: Sequence[Term | None]) -> list[str]:
-    from careergraph.report.layout import clean
 
-    return ["" if term is None else clean(_shown(term)) for term in row]
+    return ["" if term is None else one_line(_shown(term)) for term in row]
 
 
 def _shown(term: Term) -> str:

@@ -6,7 +6,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model.values import GRADES
-from careergraph.report.citations import Citations, graph_line, pay_text
+from careergraph.report.citations import (
+    Citations,
+    graph_line,
+    occupation_text,
+    pay_text,
+    population_text,
+)
 from careergraph.report.layout import Block, Fields, Heading, Table, Text
 from careergraph.report.phrases import evidence_text, necessity_rank
 
@@ -26,7 +32,14 @@ if TYPE_CHECKING:
     )
     from careergraph.answers.why import Explanation, SourceStatements
 
-__all__ = ["explanation_page", "outlook_text", "overview_page", "role_page"]
+__all__ = [
+    "explanation_page",
+    "outlook_text",
+    "overview_page",
+    "preparation_text",
+    "role_page",
+    "statement_text",
+]
 
 _REGULATED: Final = {True: "yes ~", False: "no ~", None: "unknown"}
 _LICENCES: Final = {
@@ -59,8 +72,7 @@ def role_page(profile: RoleProfile) -> list[Block]:
     if profile.certifications:
         rows = tuple(_certification_row(c, cite) for c in profile.certifications)
         blocks += [Heading("Certifications named"), Fields(rows)]
-    bands = tuple(("-", f"{pay_text(b)} {cite.mark([b.source])}".rstrip()) for b in profile.pay)
-    blocks += [Heading("Pay"), Fields(bands or (("-", "unknown"),))]
+    blocks += [Heading("Pay"), Fields(_pay_rows(profile, cite))]
     outlook = tuple(_outlook_row(said, cite) for said in profile.outlook)
     blocks += [Heading("Outlook"), Fields(outlook or (("-", "unknown"),))]
     blocks += _ladder_blocks(profile, cite)
@@ -69,6 +81,17 @@ def role_page(profile: RoleProfile) -> list[Block]:
     if profile.related:
         blocks += _related_blocks(profile)
     return [*blocks, *cite.blocks(), graph_line(profile.graph)]
+
+
+def _pay_rows(profile: RoleProfile, cite: Citations) -> tuple[tuple[str, str], ...]:
+    """Return the pay bands, or why no occupation's pay is shown."""
+    bands = [f"{pay_text(band)} {cite.mark([band.source])}".rstrip() for band in profile.pay]
+    reasons = [
+        f"unknown; the pay of {occupation_text(misfit.occupation, is_part=False)} would mislead: "
+        f"{misfit.reason} {cite.mark([misfit.source])}".rstrip()
+        for misfit in profile.misleading
+    ]
+    return tuple(("-", text) for text in bands or reasons or ["unknown"])
 
 
 def _about_rows(profile: RoleProfile) -> list[tuple[str, str]]:
@@ -88,10 +111,8 @@ def _statement_rows(
 ) -> tuple[tuple[str, str], ...]:
     rows = []
     for said in statements:
-        notes = [*([said.necessity] if said.necessity else []), *said.qualifiers]
-        note = f" ({'; '.join(notes)})" if notes else ""
         where = f"; {said.country or 'unknown'}, {said.population}" if said.population else ""
-        rows.append(("-", f"{said.text}{note}{where} {cite.mark([said.source])}"))
+        rows.append(("-", f"{statement_text(said)}{where} {cite.mark([said.source])}"))
     return tuple(rows)
 
 
@@ -144,10 +165,22 @@ def _field_rows(fields: Sequence[FieldStatement], cite: Citations) -> tuple[tupl
 
 
 def _preparation_row(level: PreparationStatement, cite: Citations) -> tuple[str, str]:
+    return "-", f"{preparation_text(level)} {cite.mark([level.source])}"
+
+
+def preparation_text(level: PreparationStatement) -> str:
+    """Return a Job Zone in words: its name, where and when, and of which occupation."""
     label = f" ({level.label})" if level.label else ""
     when = f" {level.period}" if level.period else ""
-    said = f"Job Zone {level.job_zone} of 5{label}; {level.country}{when}, {level.population}"
-    return "-", f"{said} {cite.mark([level.source])}"
+    whose = population_text(level)
+    return f"Job Zone {level.job_zone} of 5{label}; {level.country}{when}, {whose}"
+
+
+def statement_text(statement: Statement) -> str:
+    """Return a statement in words, with how strongly it is meant and how it is limited."""
+    notes = [*([statement.necessity] if statement.necessity else []), *statement.qualifiers]
+    note = f" ({'; '.join(notes)})" if notes else ""
+    return f"{statement.text}{note}"
 
 
 def _outlook_row(outlook: OutlookStatement, cite: Citations) -> tuple[str, str]:
@@ -165,7 +198,7 @@ def outlook_text(outlook: OutlookStatement) -> str:
     return (
         f"{people(outlook.employment)} to {people(outlook.projected_employment)} people "
         f"({percent}), {people(outlook.annual_openings)} openings a year; "
-        f"{outlook.country} {outlook.period}, {outlook.population}"
+        f"{outlook.country} {outlook.period}, {population_text(outlook)}"
     )
 
 
@@ -218,7 +251,7 @@ def explanation_page(explanation: Explanation) -> list[Block]:
 def _source_rows(
     statement: SourceStatements, cite: Citations, target: str
 ) -> list[tuple[str, str]]:
-    rows = [("grade", f"{statement.source.grade}, {statement.source.date}")]
+    rows = [("grade", statement.source.about)]
     for said in statement.transitions:
         rows.append(("says", evidence_text(said, cite)))
         if said.place:

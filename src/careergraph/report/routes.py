@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.phrases import count_text, hours_text
 from careergraph.model.values import CRITERIA
 from careergraph.report.citations import Citations, graph_line, medians_text, pay_text
 from careergraph.report.layout import Block, Fields, Heading, Table, Text
 from careergraph.report.phrases import (
-    count_text,
     degree_rows,
     evidence_rows,
-    hours_text,
     likelihood_text,
     names_text,
     skill_rows,
@@ -131,8 +130,10 @@ def _skills_in_short(route: Route, citations: Citations) -> str:
     for skill in skills:
         counts[skill.necessity] = counts.get(skill.necessity, 0) + 1
     kinds = ", ".join(f"{number} {necessity}" for necessity, number in counts.items())
-    known = [s.learning_hours for s in route.steps if s.learning_hours is not None]
-    said = f"{count_text(len(skills), 'skill')} ({kinds}), {hours_text(sum(known))}"
+    learning = (step for step in route.steps if step.missing_skills)
+    known = [s.learning_hours for s in learning if s.learning_hours is not None]
+    hours = hours_text(sum(known) if known else None)
+    said = f"{count_text(len(skills), 'skill')} ({kinds}), {hours}"
     ours = sum(citations.is_editorial(skill.sources) for skill in skills)
     return f"{said}; {ours} by editorial judgement alone (~)" if ours else said
 

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
+from careergraph.printable import one_line
 from careergraph.report.layout import (
     INDENT,
     Block,
@@ -16,7 +17,6 @@ from careergraph.report.layout import (
     Heading,
     Table,
     Text,
-    clean,
     clean_name,
     plain_text,
 )
@@ -37,7 +37,7 @@ def print_rich(blocks: Iterable[Block], width: int) -> None:
             case Heading(text):
                 if number:
                     console.print()
-                console.print(RichText(clean(text), style="bold"))
+                console.print(RichText(one_line(text), style="bold"))
             case Text():
                 console.print(_cited(plain_text([block], width).rstrip("\n")))
             case Fields():
@@ -57,14 +57,14 @@ def _grid(fields: Fields) -> RichTable:
     grid.add_column(style="cyan", no_wrap=True)
     grid.add_column(overflow="fold")
     for name, value in fields.rows:
-        grid.add_row(RichText(INDENT + clean_name(name)), _cited(clean(value)))
+        grid.add_row(RichText(INDENT + clean_name(name)), _cited(one_line(value)))
     return grid
 
 
 def _table(table: Table) -> RichTable:
     shown = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in table.header:
-        shown.add_column(RichText(clean(name)), overflow="fold")
+        shown.add_column(RichText(one_line(name)), overflow="fold")
     for row in table.rows:
-        shown.add_row(*(_cited(clean(cell)) for cell in row))
+        shown.add_row(*(_cited(one_line(cell)) for cell in row))
     return shown

@@ -16,9 +16,9 @@ from careergraph.search.integer_network import numbers_of, union
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
-    from careergraph.search.integer_network import Leg, Terrain
+    from careergraph.search.integer_network import Arc, IntegerNetwork
 
-__all__ = ["Bounds", "Masks", "Remainder", "easiest_hardest"]
+__all__ = ["Bounds", "LowerBounds", "Masks", "bottleneck_gap"]
 
 Masks = tuple[tuple[float, int], ...]
 """For each value the skills that have it: the value of a set is a sum of counted bits."""
@@ -27,7 +27,7 @@ _ROUNDING = 20
 """Millionths of a year by which the rounding of single steps can undercut their sum."""
 
 
-class Remainder(NamedTuple):
+class LowerBounds(NamedTuple):
     """What is left at least: gap, steps, years, steps of unknown likelihood, and unlikeliness."""
 
     gap: int
@@ -42,7 +42,7 @@ class Bounds:
 
     def __init__(
         self,
-        terrain: Terrain,
+        network: IntegerNetwork,
         target: int,
         *,
         closed: Collection[int] = (),
@@ -51,27 +51,27 @@ class Bounds:
         likely: bool = True,
         served: float = 0.0,
     ) -> None:
-        self.terrain = terrain
+        self.network = network
         self.target = target
-        self.served = terrain.years(12 * served, 0.0)
-        before = _predecessors(terrain, closed)
+        self.served = network.years(12 * served, 0.0)
+        before = _predecessors(network, closed)
         self.hops = _count_hops(before, target)
         self.timed = timed
-        self.years = _measure(before, target, lambda leg: (leg.years, 0)) if timed else {}
+        self.years = _measure(before, target, lambda arc: (arc.years, 0)) if timed else {}
         self.odds = (
-            _measure(before, target, lambda leg: (leg.unknown, leg.unlikeliness)) if likely else {}
+            _measure(before, target, lambda arc: (arc.unknown, arc.unlikeliness)) if likely else {}
         )
         self.via = {role: _count_hops(before, role) for role in via}
         self._ahead = _neighbours(before, backwards=False)
         self._behind = _neighbours(before, backwards=True)
-        self.must = terrain.masks[target]
-        self.gap = _valuer(_least_weights(terrain, closed))
-        self._hours = _valuer(terrain.hours)
+        self.must = network.masks[target]
+        self.gap = _valuer(_least_weights(network, closed))
+        self._hours = _valuer(network.hours)
         self.last = [
             (
-                terrain.masks[role] | self.must,
+                network.masks[role] | self.must,
                 [
-                    terrain.masks[role] | self.must | terrain.masks[earlier]
+                    network.masks[role] | self.must | network.masks[earlier]
                     for earlier, _ in before[role]
                     if earlier != target
                 ],
@@ -86,9 +86,9 @@ class Bounds:
         The role itself is one of them, and the target. Where no way leads on, all are. Levels are
         left out: whoever has set out takes none.
         """
-        legs = self.terrain.legs
-        every = (1 << len(legs)) - 1
-        found = [every] * len(legs)
+        arcs = self.network.arcs
+        every = (1 << len(arcs)) - 1
+        found = [every] * len(arcs)
         found[self.target] = 1 << self.target
         order = sorted(self.hops, key=lambda role: self.hops[role])
         changed = True
@@ -97,9 +97,9 @@ class Bounds:
             for role in order:
                 if role != self.target:
                     shared = every
-                    for leg in legs[role]:
-                        if leg.target in self.hops and not leg.is_level:
-                            shared &= found[leg.target]
+                    for arc in arcs[role]:
+                        if arc.target in self.hops and not arc.is_level:
+                            shared &= found[arc.target]
                     shared |= 1 << role
                     if shared != found[role]:
                         found[role], changed = shared, True
@@ -108,7 +108,7 @@ class Bounds:
     @cached_property
     def inevitable_needs(self) -> list[int]:
         """For each role what the roles need that all ways from it lead through, without itself."""
-        masks = self.terrain.masks
+        masks = self.network.masks
         return [
             union(masks[stop] for stop in numbers_of(roles & ~(1 << role)))
             if role in self.hops
@@ -132,19 +132,19 @@ class Bounds:
             if at != role and settled >> at & 1:
                 continue
             settled |= 1 << at
-            for leg in self.terrain.legs[at]:
-                ahead = self.odds.get(leg.target)
-                closed = leg.is_level and visited != 1 << at  # a level is taken at the start only
-                if ahead is not None and not settled >> leg.target & 1 and not closed:
-                    then = (reached[0] + leg.unknown, reached[1] + leg.unlikeliness)
-                    heappush(heap, ((then[0] + ahead[0], then[1] + ahead[1]), then, leg.target))
+            for arc in self.network.arcs[at]:
+                ahead = self.odds.get(arc.target)
+                closed = arc.is_level and visited != 1 << at  # a level is taken at the start only
+                if ahead is not None and not settled >> arc.target & 1 and not closed:
+                    then = (reached[0] + arc.unknown, reached[1] + arc.unlikeliness)
+                    heappush(heap, ((then[0] + ahead[0], then[1] + ahead[1]), then, arc.target))
         return None
 
-    def leads_on(self, role: int) -> bool:
+    def reaches_target(self, role: int) -> bool:
         """Return whether a way leads from a role to the target."""
         return role in self.hops
 
-    def can_stop(self, role: int, visited: int) -> bool:
+    def can_visit_stops(self, role: int, visited: int) -> bool:
         """Return whether all stops not yet passed lie between a role and the target.
 
         Each is reached around the roles visited, and leads on to the target: what every way there
@@ -157,9 +157,9 @@ class Bounds:
         ahead = _flood(self._ahead, role, visited | end)
         return not stops & ~(ahead & _flood(self._behind, self.target, visited))
 
-    def remainder(
+    def lower_bounds(
         self, role: int, held: int, visited: int, *, started: bool, deep: bool = False
-    ) -> Remainder:
+    ) -> LowerBounds:
         """Return what is left at least, for someone who holds some skills at a role.
 
         A ``deep`` look counts what is needed on all ways from there.
@@ -169,7 +169,7 @@ class Bounds:
             must |= self.inevitable_needs[role]
         for stop, distance in self.via.items():
             if not visited >> stop & 1:
-                must |= self.terrain.masks[stop]
+                must |= self.network.masks[stop]
                 hops = max(hops, distance.get(role, hops) + self.hops.get(stop, 0))
         missing = must & ~held
         unknown, unlikeliness = self.odds.get(role, (0, 0))
@@ -177,7 +177,7 @@ class Bounds:
         if self.timed:
             spared = _ROUNDING if started else self.served + _ROUNDING
             years = max(0, self.years[role][0] - spared, self.learning(missing))
-        return Remainder(
+        return LowerBounds(
             gap=int(self.gap(missing)),
             hops=hops,
             years=years,
@@ -187,7 +187,7 @@ class Bounds:
 
     def learning(self, missing: int) -> int:
         """Return the years that learning some skills takes at least, in millionths."""
-        return self.terrain.years(0.0, self._hours(missing)) - _ROUNDING
+        return self.network.years(0.0, self._hours(missing)) - _ROUNDING
 
     def fits(self, role: int, held: int, room: float, measure: Callable[[int], float]) -> bool:
         """Return whether any last two roles before the target leave what is missing within room."""
@@ -205,8 +205,8 @@ class Bounds:
         return False
 
 
-def easiest_hardest(
-    terrain: Terrain,
+def bottleneck_gap(
+    network: IntegerNetwork,
     bounds: Bounds,
     start: int,
     held: int,
@@ -219,20 +219,20 @@ def easiest_hardest(
     """
     gaps: dict[int, int] = {}
     reached, hardest = 1 << start, 0
-    waiting = {leg.target for leg in terrain.legs[start] if bounds.leads_on(leg.target)}
+    waiting = {arc.target for arc in network.arcs[start] if bounds.reaches_target(arc.target)}
     while waiting:
         for role in waiting:
-            gaps[role] = terrain.gap(role, held, groups[role])
+            gaps[role] = network.gap(role, held, groups[role])
         role = min(waiting, key=lambda role: (gaps[role], role))
         hardest = max(hardest, gaps[role])
         if role == bounds.target:
             return hardest
         waiting.remove(role)
         reached |= 1 << role
-        held |= terrain.masks[role] | terrain.group_masks[role]
-        for leg in terrain.legs[role]:
-            if not reached >> leg.target & 1 and bounds.leads_on(leg.target):
-                waiting.add(leg.target)
+        held |= network.masks[role] | network.group_masks[role]
+        for arc in network.arcs[role]:
+            if not reached >> arc.target & 1 and bounds.reaches_target(arc.target):
+                waiting.add(arc.target)
     return hardest
 
 
@@ -244,21 +244,21 @@ def _valuer(values: Masks) -> Callable[[int], float]:
     return lambda mask: one * (mask & these).bit_count() + other * (mask & those).bit_count()
 
 
-def _predecessors(terrain: Terrain, closed: Collection[int]) -> list[list[tuple[int, Leg]]]:
-    before: list[list[tuple[int, Leg]]] = [[] for _ in terrain.roles]
-    for role, legs in enumerate(terrain.legs):
+def _predecessors(network: IntegerNetwork, closed: Collection[int]) -> list[list[tuple[int, Arc]]]:
+    before: list[list[tuple[int, Arc]]] = [[] for _ in network.roles]
+    for role, arcs in enumerate(network.arcs):
         if role not in closed:
-            for leg in legs:
-                if leg.target not in closed:
-                    before[leg.target].append((role, leg))
+            for arc in arcs:
+                if arc.target not in closed:
+                    before[arc.target].append((role, arc))
     return before
 
 
-def _neighbours(before: list[list[tuple[int, Leg]]], *, backwards: bool) -> list[int]:
-    """Return for each role those one leg ahead of it, or behind it, as bits."""
+def _neighbours(before: list[list[tuple[int, Arc]]], *, backwards: bool) -> list[int]:
+    """Return for each role those one arc ahead of it, or behind it, as bits."""
     near = [0] * len(before)
-    for role, legs in enumerate(before):
-        for earlier, _ in legs:
+    for role, arcs in enumerate(before):
+        for earlier, _ in arcs:
             if backwards:
                 near[role] |= 1 << earlier
             else:
@@ -280,22 +280,22 @@ def _flood(near: Sequence[int], start: int, closed: int) -> int:
     return reached
 
 
-def _count_hops(before: list[list[tuple[int, Leg]]], target: int) -> dict[int, int]:
+def _count_hops(before: list[list[tuple[int, Arc]]], target: int) -> dict[int, int]:
     """Return the number of steps to a target; levels count as none."""
     hops = {target: 0}
     waiting = deque([target])
     while waiting:
         role = waiting.popleft()
-        for earlier, leg in before[role]:
-            reached = hops[role] + (not leg.is_level)
+        for earlier, arc in before[role]:
+            reached = hops[role] + (not arc.is_level)
             if reached < hops.get(earlier, reached + 1):
                 hops[earlier] = reached
-                (waiting.appendleft if leg.is_level else waiting.append)(earlier)
+                (waiting.appendleft if arc.is_level else waiting.append)(earlier)
     return hops
 
 
 def _measure(
-    before: list[list[tuple[int, Leg]]], target: int, cost: Callable[[Leg], tuple[int, int]]
+    before: list[list[tuple[int, Arc]]], target: int, cost: Callable[[Arc], tuple[int, int]]
 ) -> dict[int, tuple[int, int]]:
     """Return the least cost to a target, of costs in two parts that compare one after the other."""
     settled: dict[int, tuple[int, int]] = {}
@@ -305,19 +305,19 @@ def _measure(
         if role in settled:
             continue
         settled[role] = reached
-        for earlier, leg in before[role]:
+        for earlier, arc in before[role]:
             if earlier not in settled:
-                first, second = (0, 0) if leg.is_level else cost(leg)
+                first, second = (0, 0) if arc.is_level else cost(arc)
                 heappush(heap, ((reached[0] + first, reached[1] + second), earlier))
     return settled
 
 
-def _least_weights(terrain: Terrain, closed: Collection[int]) -> Masks:
+def _least_weights(network: IntegerNetwork, closed: Collection[int]) -> Masks:
     """Return the least weight at which each skill can be learned."""
     by_weight: dict[int, int] = {}
-    for role in range(len(terrain.roles)):
+    for role in range(len(network.roles)):
         if role not in closed:
-            for weight, mask in (*terrain.singles[role], *terrain.groups[role]):
+            for weight, mask in (*network.singles[role], *network.groups[role]):
                 by_weight[weight] = by_weight.get(weight, 0) | mask
     found: dict[float, int] = {}
     taken = 0

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Final
 
-from careergraph.errors import UsageError, quote_title
-from careergraph.model.values import DEFAULT_KINDS, GRADES, Named
+from careergraph.errors import UsageError
+from careergraph.model.choices import check_grade
+from careergraph.model.values import DEFAULT_KINDS, GRADES, Entry, Named
 from careergraph.person.profile_file import find_degree
+from careergraph.search.learning_time import DEFAULT_HOURS_PER_WEEK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from careergraph.compiled.facts import Facts
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.compiled.titles import Catalog
     from careergraph.model.values import DegreeLevel, PayBand
     from careergraph.person.profile_file import Person
@@ -68,9 +70,9 @@ class Constraints:
 
     max_steps: int | None = None
     max_years: float | None = None
-    avoid: tuple[str, ...] = ()
-    via: tuple[str, ...] = ()
-    have: tuple[str, ...] = ()
+    avoid: tuple[str | Named | Entry, ...] = ()
+    via: tuple[str | Named | Entry, ...] = ()
+    have: tuple[str | Named | Entry, ...] = ()
     degree: str | None = None
     no_new_degree: bool = False
     min_pay: float | None = None
@@ -80,8 +82,8 @@ class Constraints:
         """Take one title for a list of one, and refuse what is no title."""
         for name in ("avoid", "via", "have"):
             titles = getattr(self, name)
-            listed = (titles,) if isinstance(titles, str) else tuple(titles)
-            if not all(isinstance(title, str) for title in listed):
+            listed = (titles,) if isinstance(titles, str | Named | Entry) else tuple(titles)
+            if not all(isinstance(title, str | Named | Entry) for title in listed):
                 message = f"{name} is {titles!r}; give titles, such as ({_AN_EXAMPLE!r},)."
                 raise UsageError(message)
             object.__setattr__(self, name, listed)
@@ -97,6 +99,8 @@ class Request:
 
     source: Named
     target: Named
+    by: str = "gap"
+    hours_per_week: float = DEFAULT_HOURS_PER_WEEK
     kinds: tuple[str, ...] = DEFAULT_KINDS
     min_evidence: str | None = None
     max_steps: int | None = None
@@ -143,7 +147,7 @@ def make_request(
     target: Named,
     constraints: Constraints,
     catalog: Catalog,
-    facts: Facts,
+    facts: CompiledGraph,
     kinds: Sequence[str],
     person: Person | None = None,
 ) -> Request:
@@ -162,9 +166,8 @@ def make_request(
     check_number("--max-years", constraints.max_years, MOST_YEARS)
     check_number("--min-pay", constraints.min_pay, _MOST_PAY)
     grade = constraints.min_evidence
-    if grade is not None and grade not in GRADES:
-        message = f"{quote_title(grade)} is no grade of evidence. Use one of: {', '.join(GRADES)}."
-        raise UsageError(message)
+    if grade is not None:
+        check_grade(grade)
     held = _degree_rank(constraints.degree, facts.degrees)
     if held is None and person is not None and person.degree is not None:
         held = person.degree.rank
@@ -173,7 +176,7 @@ def make_request(
     if constraints.no_new_degree and rank is None:
         message = f"No source says how {source} is entered: say by --degree what degree you hold."
         raise UsageError(message)
-    skills = frozenset(catalog.find(name, "skill").entry.iri for name in constraints.have)
+    skills = frozenset(_resolve(name, catalog, "skill").iri for name in constraints.have)
     via = tuple(r for r in _roles(constraints.via, catalog) if r not in (source, target))
     return Request(
         source=source,
@@ -198,9 +201,16 @@ def _years_served(person: Person | None, source: Named) -> float:
     return person.years
 
 
-def _roles(titles: Sequence[str], catalog: Catalog) -> tuple[Named, ...]:
-    entries = (catalog.find(title, "role").entry for title in titles)
-    return tuple(dict.fromkeys(Named(entry.iri, entry.label) for entry in entries))
+def _roles(titles: Sequence[str | Named | Entry], catalog: Catalog) -> tuple[Named, ...]:
+    return tuple(dict.fromkeys(_resolve(title, catalog, "role") for title in titles))
+
+
+def _resolve(title: str | Named | Entry, catalog: Catalog, kind: str) -> Named:
+    """Return what a title means; what was resolved before is not looked up again."""
+    if isinstance(title, Named):
+        return title
+    entry = title if isinstance(title, Entry) else catalog.find(title, kind).entry
+    return Named(entry.iri, entry.label)
 
 
 def check_count(k: int) -> None:

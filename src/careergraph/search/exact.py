@@ -14,25 +14,24 @@ from itertools import count
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from careergraph.search.bounds import Bounds, easiest_hardest
+from careergraph.search.bounds import Bounds, bottleneck_gap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from careergraph.search.integer_network import Leg, Terrain
+    from careergraph.search.integer_network import Arc, IntegerNetwork
 
 __all__ = [
     "BUDGET",
     "Costs",
-    "Found",
-    "Limits",
+    "FoundPath",
     "Search",
+    "SearchQuery",
+    "SearchResult",
     "State",
-    "Traveller",
-    "Way",
     "find_best",
     "order_of",
-    "way_of",
+    "path_to",
 ]
 
 BUDGET: Final = 100_000
@@ -44,7 +43,7 @@ _MANY: Final = 500
 
 
 class Costs(NamedTuple):
-    """What a way costs, in whole millionths; see `terrain.Leg` for unlikeliness.
+    """What a way costs, in whole millionths; see `network.Arc` for unlikeliness.
 
     Years are counted where they decide: by "time", under a limit of years, and in a front.
     """
@@ -68,35 +67,49 @@ _ORDERS: Final[dict[str, tuple[str, ...]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What a way must keep to: roles that are closed, roles on the way, steps, millionth years."""
+class SearchQuery:
+    """Which paths to search for: ends, criterion, constraints, and what is held at the start.
 
+    Parameters
+    ----------
+    start, target
+        Numbers of two different roles.
+    k
+        How many paths, at least 1.
+    by
+        A criterion of `model.CRITERIA`.
+    closed, via
+        Roles that must not, and that must, be on the path.
+    max_hops, max_years
+        The most steps, and the most millionths of a year.
+    skills, years_served
+        Skills (IRIs) held besides those of the first role, and years already spent in it.
+    """
+
+    start: int
+    target: int
+    k: int = 1
+    by: str = "gap"
     closed: frozenset[int] = frozenset()
     via: tuple[int, ...] = ()
     max_hops: int | None = None
     max_years: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Traveller:
-    """Who sets out: skills held besides the role's (IRIs), and years already in the role."""
-
     skills: frozenset[str] = frozenset()
-    years: float = 0.0
+    years_served: float = 0.0
 
 
-class Way(NamedTuple):
+class FoundPath(NamedTuple):
     """A path by number, what is held after entering each role, and what it costs."""
 
-    path: tuple[int, ...]
+    roles: tuple[int, ...]
     held: tuple[int, ...]
     costs: Costs
 
 
-class Found(NamedTuple):
+class SearchResult(NamedTuple):
     """The best ways, best first; whether that is proven, and how many partial paths were seen."""
 
-    ways: list[Way]
+    paths: list[FoundPath]
     proven: bool
     seen: int
 
@@ -123,82 +136,59 @@ def order_of(by: str) -> Callable[[Costs], tuple[int, ...]]:
     return itemgetter(*places)
 
 
-def find_best(  # noqa: PLR0913 (a search has this many sides)
-    terrain: Terrain,
-    start: int,
-    target: int,
+def find_best(
+    network: IntegerNetwork,
+    query: SearchQuery,
     *,
-    k: int = 1,
-    by: str = "gap",
-    limits: Limits | None = None,
-    traveller: Traveller | None = None,
     candidates: Iterable[Sequence[int]] = (),
     budget: int = BUDGET,
-) -> Found:
-    """Return the k best ways between two roles.
+) -> SearchResult:
+    """Return the k best paths between two roles.
 
     Parameters
     ----------
-    terrain
-        Roles, legs and needs.
-    start, target
-        Numbers of two different roles.
-    k
-        How many ways, at least 1.
-    by
-        A criterion of `model.CRITERIA`.
-    limits, traveller
-        What a way must keep to, and who sets out.
+    network
+        Roles, arcs and needs.
+    query
+        Which paths to search for.
     candidates
-        Paths that are likely to be good: the search is as exact without them, but slower.
+        Paths that are likely to be good. The search is as exact without them, but slower.
     budget
         So many partial paths are looked at.
     """
-    search = Search(terrain, start, target, k, by, limits or Limits(), traveller or Traveller())
+    search = Search(network, query)
     for path in candidates:
         search.try_path(path)
     return search.run(budget)
 
 
 class Search:
-    """One search: its bounds, the best ways known, and how a partial path goes on."""
+    """One search: its bounds, the best paths known, and how a partial path goes on."""
 
     def __init__(
-        self,
-        terrain: Terrain,
-        start: int,
-        target: int,
-        k: int,
-        by: str,
-        limits: Limits,
-        traveller: Traveller,
-        *,
-        timed: bool = False,
+        self, network: IntegerNetwork, query: SearchQuery, *, pareto: bool = False
     ) -> None:
-        self.terrain, self.target, self.k, self.by = terrain, target, k, by
-        self.limits, self.traveller = limits, traveller
-        self.order = order_of(by)
-        self.timed = timed or by == "time" or limits.max_years is not None
+        self.network, self.query = network, query
+        self.target, self.k, self.by = query.target, query.k, query.by
+        self.order = order_of(query.by)
+        self.timed = pareto or query.by == "time" or query.max_years is not None
         """Whether years decide; where they do not, they are not counted."""
         self.bounds = Bounds(
-            terrain,
-            target,
-            closed=limits.closed,
-            via=limits.via,
+            network,
+            query.target,
+            closed=query.closed,
+            via=query.via,
             timed=self.timed,
-            likely=by == "likelihood",
-            served=traveller.years,
+            likely=query.by == "likelihood",
+            served=query.years_served,
         )
-        held, alternatives = terrain.held_at(start, traveller.skills)
-        self.groups = [
-            tuple((w, mask) for w, mask in groups if not _met(mask, alternatives))
-            for groups in terrain.groups
-        ]
+        held, alternatives = network.held_at(query.start, query.skills)
+        self.groups = network.open_groups(alternatives)
         self.floor = 0
-        """A gap that some step of every way reaches."""
-        if timed or by == "step":
-            self.floor = easiest_hardest(terrain, self.bounds, start, held, self.groups)
-        self.start = State(start, held, 1 << start, Costs(), None)
+        """A gap that some step of every path reaches."""
+        if pareto or query.by == "step":
+            self.floor = bottleneck_gap(network, self.bounds, query.start, held, self.groups)
+        self.start = State(query.start, held, 1 << query.start, Costs(), None)
         self.best: dict[tuple[int, ...], tuple[tuple[object, ...], State]] = {}
         self.worst: tuple[int, ...] | None = None
         self.seen = 0
@@ -207,45 +197,45 @@ class Search:
         """Take a path among the best known, if it keeps to the limits."""
         states = [self.start]
         for role in path[1:]:
-            legs = {
-                leg.target: leg for state in states[:1] for leg in self.terrain.legs[state.role]
+            arcs = {
+                arc.target: arc for state in states[:1] for arc in self.network.arcs[state.role]
             }
-            if role not in legs:
+            if role not in arcs:
                 return
             states = [
                 after
                 for state in states
-                if self.is_open(state, legs[role])
-                for after in self.enter(state, legs[role])
+                if self.is_open(state, arcs[role])
+                for after in self.enter(state, arcs[role])
                 if self.within(after)
             ]
         for state in states:
             self.complete(state)
 
-    def run(self, budget: int) -> Found:
+    def run(self, budget: int) -> SearchResult:
         """Look at partial paths, best first, until no better one is left or the budget ends."""
         serial = count()
         heap: list[tuple[tuple[int, ...], int, State]] = []
-        if self.bounds.leads_on(self.start.role) and self.within(self.start):
+        if self.bounds.reaches_target(self.start.role) and self.within(self.start):
             heap.append((self.order(self.least(self.start)), next(serial), self.start))
         while heap:
             key, _, state = heappop(heap)
             if self.worst is not None and key > self.worst:
                 break
             if self.seen > budget:
-                return Found(self.ways(), proven=False, seen=self.seen)
-            for bound, after in self.go_on(state, key):
+                return SearchResult(self.best_paths(), proven=False, seen=self.seen)
+            for bound, after in self.expand(state, key):
                 heappush(heap, (bound, next(serial), after))
-        return Found(self.ways(), proven=not self.terrain.is_cut, seen=self.seen)
+        return SearchResult(self.best_paths(), proven=not self.network.is_cut, seen=self.seen)
 
-    def go_on(self, state: State, key: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], State]]:
+    def expand(self, state: State, key: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], State]]:
         """Yield what a partial path leads to; the path itself, if it is worth less than its key."""
         around = self.around(state) if self.by == "likelihood" else key
         if around is not None and around != key:
             yield around, state
         elif around is not None:
-            for leg in self.terrain.legs[state.role]:
-                for after in self.enter(state, leg) if self.is_open(state, leg) else ():
+            for arc in self.network.arcs[state.role]:
+                for after in self.enter(state, arc) if self.is_open(state, arc) else ():
                     self.seen += 1
                     bound = self.worth(after)
                     if bound is not None:
@@ -263,41 +253,41 @@ class Search:
         )
         return self.order(least)
 
-    def is_open(self, state: State, leg: Leg) -> bool:
-        """Return whether a leg may be taken: forward, allowed, and levels at the start only."""
-        role = leg.target
+    def is_open(self, state: State, arc: Arc) -> bool:
+        """Return whether a arc may be taken: forward, allowed, and levels at the start only."""
+        role = arc.target
         return not (
             state.visited >> role & 1
-            or not self.bounds.leads_on(role)
-            or (leg.is_level and state.parent is not None)
+            or not self.bounds.reaches_target(role)
+            or (arc.is_level and state.parent is not None)
             or (self.seen > _MANY and self.bounds.is_cut_off(role, state.visited))
         )
 
-    def enter(self, state: State, leg: Leg) -> list[State]:
-        """Return the states after a leg: several where alternatives leave a choice."""
-        visited = state.visited | 1 << leg.target
-        if leg.is_level:
-            return [State(leg.target, state.held, visited, state.costs, state)]
-        costs, terrain = state.costs, self.terrain
+    def enter(self, state: State, arc: Arc) -> list[State]:
+        """Return the states after a arc: several where alternatives leave a choice."""
+        visited = state.visited | 1 << arc.target
+        if arc.is_level:
+            return [State(arc.target, state.held, visited, state.costs, state)]
+        costs, network = state.costs, self.network
         states = []
-        for held, gap in terrain.learn(leg.target, state.held, self.groups[leg.target]):
+        for held, gap in network.learn(arc.target, state.held, self.groups[arc.target]):
             after = Costs(
                 costs.gap + gap,
                 max(costs.hardest, gap),
                 costs.hops + 1,
-                costs.years + self.years(state, leg, held) if self.timed else 0,
-                costs.unknown + leg.unknown,
-                costs.unlikeliness + leg.unlikeliness,
+                costs.years + self.years(state, arc, held) if self.timed else 0,
+                costs.unknown + arc.unknown,
+                costs.unlikeliness + arc.unlikeliness,
             )
-            states.append(State(leg.target, held, visited, after, state))
+            states.append(State(arc.target, held, visited, after, state))
         return states
 
-    def years(self, state: State, leg: Leg, held: int) -> int:
-        """Return what a leg takes for someone who holds some skills after it, in millionths."""
-        served = 0.0 if state.costs.hops else 12 * self.traveller.years
-        months = max(0.0, leg.months - served)
-        hours = self.terrain.learning_hours(held & ~state.held)
-        return self.terrain.years(months, hours)
+    def years(self, state: State, arc: Arc, held: int) -> int:
+        """Return what a arc takes for someone who holds some skills after it, in millionths."""
+        served = 0.0 if state.costs.hops else 12 * self.query.years_served
+        months = max(0.0, arc.months - served)
+        hours = self.network.learning_hours(held & ~state.held)
+        return self.network.years(months, hours)
 
     def worth(self, state: State) -> tuple[int, ...] | None:
         """Return the least key that a partial path can end with, ``None`` if it can be dropped."""
@@ -311,14 +301,14 @@ class Search:
             return None
         if self.over(least) or not self.has_room(state, least):
             return None
-        if not self.bounds.can_stop(state.role, state.visited):
+        if not self.bounds.can_visit_stops(state.role, state.visited):
             return None
         return key
 
     def least(self, state: State) -> Costs:
         """Return what a partial path costs at least when it is complete."""
         costs = state.costs
-        left = self.bounds.remainder(
+        left = self.bounds.lower_bounds(
             state.role,
             state.held,
             state.visited,
@@ -337,13 +327,13 @@ class Search:
     def within(self, state: State) -> bool:
         """Return whether a path keeps to the limits, or still can."""
         if state.role == self.target:
-            stops = all(state.visited >> stop & 1 for stop in self.limits.via)
+            stops = all(state.visited >> stop & 1 for stop in self.query.via)
             return stops and not self.over(state.costs)
         return not self.over(self.least(state))
 
     def over(self, costs: Costs) -> bool:
         """Return whether costs are over a limit."""
-        hops, years = self.limits.max_hops, self.limits.max_years
+        hops, years = self.query.max_hops, self.query.max_years
         return (hops is not None and costs.hops > hops) or (
             years is not None and costs.years > years
         )
@@ -366,7 +356,7 @@ class Search:
     def complete(self, state: State) -> None:
         """Take a complete path among the best, and note the worst that still counts."""
         path = _trace(state)
-        labels = tuple(self.terrain.labels[s.role] for s in path)
+        labels = tuple(self.network.labels[s.role] for s in path)
         roles = tuple(s.role for s in path)
         key = (*self.order(state.costs), labels, roles)
         known = self.best.get(roles)
@@ -378,21 +368,16 @@ class Search:
             self.best = dict(ranked)
             self.worst = self.order(ranked[-1][1][1].costs)
 
-    def ways(self) -> list[Way]:
+    def best_paths(self) -> list[FoundPath]:
         """Return the best ways known, best first."""
         ranked = sorted(self.best.values(), key=itemgetter(0))
-        return [way_of(state) for _, state in ranked[: self.k]]
+        return [path_to(state) for _, state in ranked[: self.k]]
 
 
-def _met(mask: int, alternatives: Iterable[int]) -> bool:
-    """Return whether a group is met by something of which one is held, whichever it is."""
-    return any(one & ~mask == 0 for one in alternatives)
-
-
-def way_of(state: State) -> Way:
+def path_to(state: State) -> FoundPath:
     """Return the way that leads to a state."""
     passed = _trace(state)
-    return Way(tuple(s.role for s in passed), tuple(s.held for s in passed), state.costs)
+    return FoundPath(tuple(s.role for s in passed), tuple(s.held for s in passed), state.costs)
 
 
 def _trace(state: State) -> list[State]:

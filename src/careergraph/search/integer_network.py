@@ -8,31 +8,38 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import log
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, Self, TypeVar
 
 from careergraph.compiled.transitions import LEVEL
 from careergraph.search.gaps import held_by
-from careergraph.search.networkx_view import MONTHS_PER_YEAR, usual_share
+from careergraph.search.learning_time import MONTHS_PER_YEAR
+from careergraph.search.step_costs import (
+    UNKNOWN_UNLIKELINESS,
+    collect_evidence,
+    usual_months,
+    usual_share,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    import networkx as nx
-
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Evidence, Need
-    from careergraph.search.networkx_view import Effort
+    from careergraph.search.learning_time import Effort
+    from careergraph.search.step_costs import EvidenceByPair
 
 Number = TypeVar("Number", int, float)
 
-__all__ = ["MICRO", "Leg", "Terrain", "numbers_of", "union"]
+__all__ = ["MICRO", "Arc", "Graph", "IntegerNetwork", "numbers_of", "union"]
 
 MICRO: Final = 10**6
+_PLAIN_COST: Final = {"step": "gap", "time": "years", "likelihood": "unlikeliness"}
 _MOST_CHOICES: Final = 256
 """Of so many combinations of alternatives in one step the first are tried."""
 
 
 @dataclass(frozen=True, slots=True)
-class Leg:
+class Arc:
     """An edge: where it ends, the time in the role left, and what is known of its likelihood.
 
     ``years`` are the ``months`` in millionths of a year.
@@ -49,13 +56,22 @@ class Leg:
     is_level: bool
 
 
-class Terrain:
-    """Roles, legs and needs by number; what one search shares with the next.
+class Graph(NamedTuple):
+    """Arcs with one integer cost, out of each role and into each: (other role, cost)."""
+
+    after: list[list[tuple[int, int]]]
+    before: list[list[tuple[int, int]]]
+
+
+class IntegerNetwork:
+    """Roles, arcs and needs by number; all searches of one network share it.
 
     Parameters
     ----------
-    digraph
-        As `paths.build_digraph` gives it.
+    labels
+        The label of each role, by IRI.
+    evidence
+        What each step rests on; see `step_costs.collect_evidence`.
     needs
         What each role asks for, by IRI.
     effort
@@ -63,15 +79,21 @@ class Terrain:
     """
 
     def __init__(
-        self, digraph: nx.DiGraph[str], needs: Mapping[str, Sequence[Need]], effort: Effort
+        self,
+        labels: Mapping[str, str],
+        evidence: EvidenceByPair,
+        needs: Mapping[str, Sequence[Need]],
+        effort: Effort,
     ) -> None:
-        self.roles = sorted(digraph)
+        self.roles = sorted(labels)
         self.index = {role: number for number, role in enumerate(self.roles)}
-        self.labels = [str(digraph.nodes[role].get("label", role)) for role in self.roles]
+        self.labels = [labels[role] for role in self.roles]
         self.effort = effort
-        self.legs: list[list[Leg]] = [[] for _ in self.roles]
-        for source, target, edge in digraph.edges(data=True):
-            self.legs[self.index[source]].append(_leg(self.index[target], edge["evidence"], edge))
+        self.evidence = evidence
+        self.needs = needs
+        self.arcs: list[list[Arc]] = [[] for _ in self.roles]
+        for (source, target), usable in evidence.items():
+            self.arcs[self.index[source]].append(_read_arc(self.index[target], usable))
         self._needs = [needs.get(role, ()) for role in self.roles]
         self.skills = sorted({s for group in self._needs for n in group for s in n.skills})
         self.bits = {skill: 1 << number for number, skill in enumerate(self.skills)}
@@ -84,8 +106,54 @@ class Terrain:
         self.masks = [union(mask for _, mask in single) for single in self.singles]
         self.hours = _by_value((effort.hours.get(s, 0.0), self.bits[s]) for s in self.skills)
         self._elsewhere = self._asked_more_than_once()
+        self._plain: dict[str, Graph] = {}
         self.is_cut = False
         """Whether some group of alternatives left more choices than were followed."""
+
+    @classmethod
+    def from_facts(
+        cls, facts: CompiledGraph, effort: Effort, kinds: Sequence[str], grades: Sequence[str] = ()
+    ) -> Self:
+        """Return the network of a compiled graph, with the kinds and grades that count."""
+        labels = {role.iri: role.label for role in facts.roles}
+        evidence = collect_evidence(facts.steps, labels, kinds, grades)
+        return cls(labels, evidence, facts.needs, effort)
+
+    def plain_graph(self, by: str) -> Graph:
+        """Return the arcs with what each costs on its own by a criterion, without the levels.
+
+        The graph is made once for each criterion and kept.
+        """
+        cost_of = _PLAIN_COST.get(by, by)
+        if cost_of not in self._plain:
+            after: list[list[tuple[int, int]]] = []
+            before: list[list[tuple[int, int]]] = [[] for _ in self.roles]
+            for role, arcs in enumerate(self.arcs):
+                costs = self._plain_costs(role, cost_of)
+                after.append(
+                    [(a.target, c) for a, c in zip(arcs, costs, strict=True) if not a.is_level]
+                )
+                for target, cost in after[-1]:
+                    before[target].append((role, cost))
+            self._plain[cost_of] = Graph(after, before)
+        return self._plain[cost_of]
+
+    def _plain_costs(self, role: int, cost_of: str) -> list[int]:
+        arcs = self.arcs[role]
+        if cost_of == "hops":
+            return [1] * len(arcs)
+        if cost_of == "unlikeliness":
+            unknown = round(UNKNOWN_UNLIKELINESS) * MICRO
+            return [unknown if arc.unknown else arc.unlikeliness for arc in arcs]
+        held, alternatives = self.held_at(role)
+        groups = [_unmet(self.groups[arc.target], alternatives) for arc in arcs]
+        if cost_of == "gap":
+            return [self.gap(a.target, held, g) for a, g in zip(arcs, groups, strict=True)]
+        learned = [self.learn(a.target, held, g)[0][0] for a, g in zip(arcs, groups, strict=True)]
+        return [
+            self.years(arc.months, self.learning_hours(then & ~held))
+            for arc, then in zip(arcs, learned, strict=True)
+        ]
 
     def mask(self, skills: Iterable[str]) -> int:
         """Return skills as bits; those that no role needs have none."""
@@ -100,6 +168,10 @@ class Terrain:
         held = held_by(self._needs[role])
         alternatives = tuple(self.mask(one) for one in held.alternatives)
         return self.mask(held.skills) | self.mask(skills), alternatives
+
+    def open_groups(self, alternatives: Sequence[int]) -> list[tuple[tuple[int, int], ...]]:
+        """Return the groups of each role that nothing held from the start meets."""
+        return [_unmet(groups, alternatives) for groups in self.groups]
 
     def learning_hours(self, mask: int) -> float:
         """Return the hours that some skills take."""
@@ -164,17 +236,25 @@ class Terrain:
         return _by_value((round(n.weight * MICRO), self.bits[n.skills[0]]) for n in counted)
 
 
-def _leg(target: int, evidence: Sequence[Evidence], edge: Mapping[str, float | None]) -> Leg:
+def _read_arc(target: int, evidence: Sequence[Evidence]) -> Arc:
     share = usual_share(evidence)
     is_level = all(e.kind == LEVEL for e in evidence)
-    return Leg(
+    months = None if is_level else usual_months(evidence)
+    return Arc(
         target=target,
-        months=edge["months"] or 0.0,
-        years=round((edge["months"] or 0.0) / MONTHS_PER_YEAR * MICRO),
+        months=months or 0.0,
+        years=round((months or 0.0) / MONTHS_PER_YEAR * MICRO),
         unknown=int(share is None and not is_level),
         unlikeliness=0 if share is None else max(0, round(-log(share) * MICRO)),
         is_level=is_level,
     )
+
+
+def _unmet(
+    groups: Iterable[tuple[int, int]], alternatives: Sequence[int]
+) -> tuple[tuple[int, int], ...]:
+    """Return the groups that are not met by holding one of some alternatives, whichever it is."""
+    return tuple((w, mask) for w, mask in groups if all(one & ~mask for one in alternatives))
 
 
 def _is_group(need: Need) -> bool:

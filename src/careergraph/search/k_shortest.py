@@ -1,97 +1,171 @@
-"""The k shortest simple paths of a networkx graph: Yen's method, led by exact distances.
+"""The k shortest simple paths on integers: Yen's method, led by exact distances.
 
-Distances to the target are found once, by a search backwards that goes on as far as it is asked
-to, and that a search forwards keeps from looking where no short path leads. A deviation is searched
-by A* with them: exact in the whole graph, and a lower bound where edges are forbidden. It is put
-off for as long as its bound is no better than a path that is known. Costs are those of
-`networkx.shortest_simple_paths`; it is more than ten times faster on large graphs.
+Distances to the target are found once, by a backward search that goes only as far as it is needed,
+with a forward search that keeps it away from where no short path leads. Each deviation is searched
+by A* with these distances: exact in the whole graph, and a lower bound where arcs are forbidden. A
+deviation is put off while its bound is no better than a path that is known. The costs are those of
+`networkx.shortest_simple_paths`, which is more than ten times slower on large graphs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from heapq import heapify, heappop, heappush
+from itertools import islice
 from math import inf
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-import networkx as nx
+from careergraph.search.integer_network import Graph
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
-__all__ = ["shortest_simple_paths"]
+    from careergraph.search.integer_network import IntegerNetwork
 
-Adjacency = dict[str, Mapping[str, Mapping[str, Any]]]
+__all__ = ["candidate_paths", "chained_path", "shortest_simple_paths"]
 
-_NONE: Final = frozenset[str]()
+Adjacency = list[list[tuple[int, int]]]
+
+_NONE: Final = frozenset[int]()
 _GROWTH: Final = 0.8
 """The ball around the source grows when it has fewer nodes than this share of the other one."""
 
 
-def shortest_simple_paths(
-    digraph: nx.DiGraph[str], source: str, target: str, weight: str = "weight"
-) -> Iterator[list[str]]:
+def shortest_simple_paths(graph: Graph, source: int, target: int) -> Iterator[list[int]]:
     """Yield the simple paths between two nodes, the cheapest first, each once.
 
     Parameters
     ----------
-    digraph
-        Edges carry a cost of at least 0.
+    graph
+        Arcs with costs of at least 0.
     source, target
-        Two nodes of it.
-    weight
-        The edge attribute that is the cost.
-
-    Raises
-    ------
-    networkx.NodeNotFound
-        A node is not in the graph.
-    networkx.NetworkXNoPath
-        There is no path.
+        Numbers of two nodes.
 
     Examples
     --------
-    >>> graph = nx.DiGraph()
-    >>> graph.add_weighted_edges_from([("a", "b", 1), ("b", "c", 1), ("a", "c", 3)])
-    >>> list(shortest_simple_paths(graph, "a", "c"))
-    [['a', 'b', 'c'], ['a', 'c']]
+    >>> arcs = [[(1, 1), (2, 3)], [(2, 1)], []]
+    >>> list(shortest_simple_paths(Graph(arcs, [[], [(0, 1)], [(0, 3), (1, 1)]]), 0, 2))
+    [[0, 1, 2], [0, 2]]
     """
-    for node in (source, target):
-        if node not in digraph:
-            message = f"{node} is no node of the graph."
-            raise nx.NodeNotFound(message)
-    after: Adjacency = dict(digraph.adjacency())
-    before: Adjacency = dict(digraph.reverse(copy=False).adjacency())
-    remaining = _Remaining(after, before, source, target, weight)
-    if not remaining.is_connected:
-        message = f"No path leads from {source} to {target}."
-        raise nx.NetworkXNoPath(message)
-    return _Deviations(after, remaining, target, weight).paths(source)
+    remaining = _Remaining(graph.after, graph.before, source, target)
+    if remaining.is_connected:
+        yield from _Deviations(graph.after, remaining, target).paths(source)
+
+
+def candidate_paths(
+    network: IntegerNetwork,
+    source: int,
+    target: int,
+    *,
+    by: str,
+    count: int,
+    closed: Collection[int] = (),
+) -> list[list[int]]:
+    """Return paths that are good when each step is taken on its own, best first; maybe none.
+
+    For "step" the hardest step is the easiest there is, and of such paths those of least gap come
+    first. For the other criteria the sum of the costs orders the paths, as in
+    `networkx.shortest_simple_paths`. Levels are used at the start only.
+
+    Parameters
+    ----------
+    network
+        Roles and arcs.
+    source, target
+        Numbers of two roles.
+    by
+        A criterion of `model.CRITERIA`.
+    count
+        How many paths at most.
+    closed
+        Roles that no path may go through.
+    """
+    graph = _with_levels(network, network.plain_graph(by), source)
+    if closed:
+        graph = _without(graph, closed)
+    if by == "step":
+        graph = _up_to(graph, _bottleneck(graph.after, source, target))
+    return list(islice(shortest_simple_paths(graph, source, target), count))
+
+
+def chained_path(
+    network: IntegerNetwork, stops: Sequence[int], *, by: str, closed: Collection[int] = ()
+) -> list[int]:
+    """Return shortest plain paths from stop to stop, around each other; none where stuck."""
+    path = [stops[0]]
+    for stop in stops[1:]:
+        barred = ({*closed, *path[:-1], *stops}) - {path[-1], stop}
+        graph = network.plain_graph(by)
+        if path[-1] == stops[0]:
+            graph = _with_levels(network, graph, stops[0])
+        following = next(shortest_simple_paths(_without(graph, barred), path[-1], stop), None)
+        if following is None:
+            return []
+        path += following[1:]
+    return path
+
+
+def _with_levels(network: IntegerNetwork, graph: Graph, source: int) -> Graph:
+    """Return a graph with the levels of the first role: nobody climbs up in order to step back."""
+    levels = [arc.target for arc in network.arcs[source] if arc.is_level]
+    if not levels:
+        return graph
+    after, before = list(graph.after), list(graph.before)
+    after[source] = [*after[source], *((level, 0) for level in levels)]
+    for level in levels:
+        before[level] = [*before[level], (source, 0)]
+    return Graph(after, before)
+
+
+def _without(graph: Graph, closed: Collection[int]) -> Graph:
+    after, before = list(graph.after), list(graph.before)
+    for role in closed:
+        after[role] = before[role] = []
+    return Graph(after, before)
+
+
+def _up_to(graph: Graph, limit: float) -> Graph:
+    return Graph(*([[arc for arc in arcs if arc[1] <= limit] for arcs in side] for side in graph))
+
+
+def _bottleneck(after: Adjacency, source: int, target: int) -> float:
+    """Return the least cost that some arc of every path reaches."""
+    hardest: dict[int, float] = {source: 0}
+    heap: list[tuple[float, int]] = [(0, source)]
+    while heap:
+        reached, role = heappop(heap)
+        if role == target or reached > hardest[role]:
+            continue
+        for other, cost in after[role]:
+            through = max(reached, cost)
+            if through < hardest.get(other, inf):
+                hardest[other] = through
+                heappush(heap, (through, other))
+    return hardest.get(target, 0)
 
 
 class _Ball:
     """The nodes around one, settled in the order of their distance by Dijkstra's method."""
 
-    def __init__(self, near: Adjacency, center: str, weight: str) -> None:
-        self.near, self.weight = near, weight
-        self.distance: dict[str, float] = {}
-        self.known = {center: 0.0}
-        self.heap = [(0.0, center)]
+    def __init__(self, near: Adjacency, center: int) -> None:
+        self.near = near
+        self.distance: dict[int, float] = {}
+        self.known: dict[int, float] = {center: 0}
+        self.heap: list[tuple[float, int]] = [(0, center)]
 
     @property
     def radius(self) -> float:
         """No node that is not settled is nearer than this."""
         return self.heap[0][0] if self.heap else inf
 
-    def grow(self) -> str | None:
+    def grow(self) -> int | None:
         """Settle the next node, and return it if there was one."""
-        known, weight = self.known, self.weight
+        known = self.known
         reached, node = heappop(self.heap)
         if node in self.distance:
             return None
         self.distance[node] = reached
-        for other, edge in self.near[node].items():
-            through = reached + edge[weight]
+        for other, cost in self.near[node]:
+            through = reached + cost
             if through < known.get(other, inf):
                 known[other] = through
                 heappush(self.heap, (through, other))
@@ -106,11 +180,9 @@ class _Remaining:
     source grows with it, to tell it where no short path leads.
     """
 
-    def __init__(
-        self, after: Adjacency, before: Adjacency, source: str, target: str, weight: str
-    ) -> None:
-        self.front, back = _Ball(after, source, weight), _Ball(before, target, weight)
-        self.before, self.weight = before, weight
+    def __init__(self, after: Adjacency, before: Adjacency, source: int, target: int) -> None:
+        self.front, back = _Ball(after, source), _Ball(before, target)
+        self.before = before
         self.distance, self.known = back.distance, back.known
         self.is_connected = self._meet(back)
         self.heap = [
@@ -129,19 +201,19 @@ class _Remaining:
                 met = min(met, ball.distance[node] + other.known.get(node, inf))
         return met < inf
 
-    def behind(self, node: str) -> float:
+    def behind(self, node: int) -> float:
         """Return what leads from the source to a node at least."""
         exact = self.front.distance.get(node)
         return self.front.radius if exact is None else exact
 
-    def bound(self, node: str) -> float:
+    def bound(self, node: int) -> float:
         """Return what is left at least."""
         exact = self.distance.get(node)
         if exact is not None:
             return exact
         return max(0.0, self.heap[0][0] - self.behind(node)) if self.heap else inf
 
-    def through(self, node: str, spent: float, bound: float) -> float:
+    def through(self, node: int, spent: float, bound: float) -> float:
         """Return what leads through a node at least, having looked as far as a known bound."""
         if node not in self.distance:
             self.settle(bound)
@@ -149,7 +221,7 @@ class _Remaining:
 
     def settle(self, total: float) -> None:
         """Find what is left exactly for all nodes through which so little might lead in total."""
-        heap, distance, known, weight = self.heap, self.distance, self.known, self.weight
+        heap, distance, known = self.heap, self.distance, self.known
         behind, radius = self.front.distance, self.front.radius
         while heap and heap[0][0] <= total:
             key, node = heappop(heap)
@@ -162,8 +234,8 @@ class _Remaining:
                     heappush(heap, (now, node))
                 continue
             distance[node] = reached
-            for other, edge in self.before[node].items():
-                through = reached + edge[weight]
+            for other, cost in self.before[node]:
+                through = reached + cost
                 if through < known.get(other, inf):
                     known[other] = through
                     heappush(heap, (through + behind.get(other, radius), other))
@@ -176,17 +248,16 @@ class _Remaining:
 class _Deviations:
     """Yen's method: each path that is found is left at every node, for a path not yet found."""
 
-    def __init__(self, after: Adjacency, remaining: _Remaining, target: str, weight: str) -> None:
-        self.after, self.remaining = after, remaining
-        self.target, self.weight = target, weight
+    def __init__(self, after: Adjacency, remaining: _Remaining, target: int) -> None:
+        self.after, self.remaining, self.target = after, remaining, target
 
-    def paths(self, source: str) -> Iterator[list[str]]:
+    def paths(self, source: int) -> Iterator[list[int]]:
         """Yield the paths from a node, the cheapest first."""
         # An entry: the cost, whether the path is complete, the path, where it left its parent, what
         # was spent until there, and the next nodes used there. Not complete, the path ends where it
         # is to leave its parent, and the cost is a bound.
-        heap: list[tuple[float, bool, list[str], int, float, Collection[str]]] = []
-        heappush(heap, (0.0, False, [source], 0, 0.0, _NONE))
+        heap: list[tuple[float, bool, list[int], int, float, Collection[int]]] = []
+        heappush(heap, (0, False, [source], 0, 0, _NONE))
         while heap:
             _, is_complete, path, left_at, spent, used = heappop(heap)
             if not is_complete:
@@ -201,28 +272,28 @@ class _Deviations:
                 bound = self.bound(root, spent, used)
                 if bound < inf:
                     heappush(heap, (bound, False, root, position, spent, used))
-                spent += self.after[root[-1]][following][self.weight]
+                spent += next(c for node, c in self.after[root[-1]] if node == following)
 
-    def bound(self, root: list[str], spent: float, used: Collection[str]) -> float:
+    def bound(self, root: list[int], spent: float, used: Collection[int]) -> float:
         """Return what a path costs at least that begins with a root and goes on otherwise."""
-        remaining, weight = self.remaining, self.weight
+        bound = self.remaining.bound
         return min(
             (
-                spent + edge[weight] + remaining.bound(node)
-                for node, edge in self.after[root[-1]].items()
+                spent + cost + bound(node)
+                for node, cost in self.after[root[-1]]
                 if node not in used and node not in root
             ),
             default=inf,
         )
 
     def complete(
-        self, root: list[str], spent: float, used: Collection[str]
-    ) -> tuple[float, list[str]] | None:
+        self, root: list[int], spent: float, used: Collection[int]
+    ) -> tuple[float, list[int]] | None:
         """Return the cheapest simple path that begins with a root and does not go on as before."""
-        after, weight, remaining = self.after, self.weight, self.remaining
+        after, remaining = self.after, self.remaining
         spur, target = root[-1], self.target
         closed = set(root[:-1])
-        parent: dict[str, str] = {}
+        parent: dict[int, int] = {}
         known = {spur: spent}
         heap = [(spent, -spent, spur)]  # of equal bounds the one that has come farthest
         while heap and heap[0][0] < inf:
@@ -237,10 +308,10 @@ class _Deviations:
             closed.add(node)
             if node == target:
                 return cost, [*root[:-1], *_trace(parent, spur, target)]
-            for other, edge in after[node].items():
+            for other, arc_cost in after[node]:
                 if other in closed or (node == spur and other in used):
                     continue
-                through = cost + edge[weight]
+                through = cost + arc_cost
                 if through < known.get(other, inf):
                     bound = through + remaining.bound(other)
                     if bound < inf:
@@ -250,7 +321,7 @@ class _Deviations:
         return None
 
 
-def _trace(parent: Mapping[str, str], start: str, end: str) -> list[str]:
+def _trace(parent: Mapping[int, int], start: int, end: int) -> list[int]:
     path = [end]
     while path[-1] != start:
         path.append(parent[path[-1]])

@@ -1,85 +1,86 @@
-"""The network with one cost for each pair of roles, as networkx and people with notebooks know it.
+"""The network as networkx objects, for people who check, teach or extend.
 
-Each edge has one cost, and each step is taken on its own. What the ways cost when gaps accumulate,
-and which is the best then, is found by `search`; how it is told, by `routes`.
+Each edge has one cost, and each step is taken on its own. The exact search (`search.exact`) lets
+what was learned for one step count at the next; it works on integers and does not need networkx.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from heapq import heappop, heappush
 from itertools import islice, pairwise
-from math import inf, log
 from typing import TYPE_CHECKING, Final
 
 import networkx as nx
 
-from careergraph.compiled.transitions import LEVEL
-from careergraph.errors import UsageError
-from careergraph.model.values import CRITERIA, DEFAULT_KINDS, GRADES, KINDS, Evidence, Need
-from careergraph.search.gaps import gap_weight, held_by, missing_needs
-from careergraph.search.k_shortest import shortest_simple_paths
+from careergraph.model.choices import check_criterion, check_kinds
+from careergraph.model.values import DEFAULT_KINDS
+from careergraph.search.learning_time import Effort
+from careergraph.search.step_costs import collect_evidence, plain_costs
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.values import Evidence, Need, RoleNode
 
 __all__ = [
-    "MONTHS_PER_YEAR",
-    "Effort",
+    "betweenness",
     "build_digraph",
-    "candidate_paths",
-    "check_criterion",
-    "check_kinds",
+    "build_network",
+    "frozen_network",
     "path_weight",
-    "usual_share",
+    "plain_paths",
 ]
 
-DEFAULT_HOURS_PER_WEEK: Final = 8.0
-_WEEKS_PER_YEAR: Final = 52
-MONTHS_PER_YEAR: Final = 12
-_PRECISION: Final = 9
-_UNKNOWN: Final = 10.0**6
-"""The unlikeliness of a step of which no share is known: more than any known ones add up to."""
+_MICRO: Final = 10**6
+_MOST_STEPS: Final = 10**4
+
 _WEIGHT_OF: Final = {"step": "gap", "time": "years", "likelihood": "unlikeliness"}
 
 
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """How long learning takes: hours for each skill (IRI), and hours a week given to it."""
+def build_network(
+    roles: Iterable[RoleNode], steps: Iterable[tuple[str, str, Evidence]]
+) -> nx.MultiDiGraph[str]:
+    """Return the network of some roles and the steps between them; others are left out.
 
-    hours: Mapping[str, float] = field(default_factory=dict)
-    hours_per_week: float = DEFAULT_HOURS_PER_WEEK
-
-    def learning_hours(self, skills: Collection[str]) -> float | None:
-        """Return the hours for some skills, ``None`` if none of several is known."""
-        known = [self.hours[skill] for skill in dict.fromkeys(skills) if skill in self.hours]
-        return sum(known) if known or not skills else None
-
-    def years(self, months: float | None, hours: float | None) -> float:
-        """Return the longer of the time in the role left and the learning, as far as known."""
-        working = (months or 0.0) / MONTHS_PER_YEAR
-        learning = (hours or 0.0) / (self.hours_per_week * _WEEKS_PER_YEAR)
-        return round(max(working, learning), 6)
-
-
-def check_criterion(by: str) -> None:
-    """Raise `UsageError` if a criterion is not known."""
-    if by not in CRITERIA:
-        message = f'No criterion is called "{by}". Use one of: {", ".join(CRITERIA)}.'
-        raise UsageError(message)
+    Nodes are role IRIs with ``label``, ``family``, ``seniority`` and ``level_of``. Every transition
+    is an edge of its own, keyed by its IRI. It carries ``evidence`` (an `Evidence`), and as plain
+    attributes ``kind``, ``grade``, ``source``, ``people``, ``share`` and ``median_months``.
+    """
+    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for role in roles:
+        network.add_node(
+            role.iri,
+            label=role.label,
+            family=role.family,
+            seniority=role.seniority,
+            level_of=role.level_of,
+        )
+    for start, end, evidence in steps:
+        if start in network and end in network:
+            _add_edge(network, start, end, evidence)
+    return network
 
 
-def check_kinds(kinds: Sequence[str]) -> None:
-    """Raise `UsageError` if a kind of transition is not known, or none is given."""
-    if isinstance(kinds, str):
-        message = f'Kinds come as a list, such as ["{kinds}"], not as one text.'
-        raise UsageError(message)
-    unknown = [kind for kind in kinds if kind not in KINDS]
-    if unknown or not kinds:
-        named = f'"{unknown[0]}" is no kind of transition' if unknown else "No kind was given"
-        message = f"{named}. Use one or more of: {', '.join(KINDS)}."
-        raise UsageError(message)
+def _add_edge(network: nx.MultiDiGraph[str], start: str, end: str, evidence: Evidence) -> None:
+    network.add_edge(
+        start,
+        end,
+        key=evidence.iri,
+        evidence=evidence,
+        kind=evidence.kind,
+        grade=evidence.grade,
+        source=evidence.source,
+        people=evidence.people,
+        share=evidence.share,
+        median_months=evidence.median_months,
+    )
+
+
+def frozen_network(facts: CompiledGraph) -> nx.MultiDiGraph[str]:
+    """Return the network of a compiled graph; `copy()` it to change it."""
+    network = build_network(facts.roles, facts.steps)
+    nx.freeze(network)
+    return network
 
 
 def build_digraph(
@@ -96,7 +97,7 @@ def build_digraph(
     Parameters
     ----------
     network
-        Roles and transitions as `network.read_network` gives them.
+        Roles and transitions as `build_network` gives them.
     needs
         What each role asks for, by IRI.
     by
@@ -126,95 +127,73 @@ def build_digraph(
     effort = effort or Effort()
     digraph: nx.DiGraph[str] = nx.DiGraph()
     digraph.add_nodes_from(network.nodes(data=True))
-    held = {role: held_by(needs.get(role, ())) for role in network}
-    for source, neighbours in network.adjacency():
-        for target, parallel in neighbours.items():
-            said = (edge["evidence"] for edge in parallel.values())
-            usable = _order_evidence(
-                e
-                for e in said
-                if (e.kind in kinds and (not grades or e.grade in grades)) or e.kind == LEVEL
-            )
-            if not usable:
-                continue
-            missing = missing_needs(held[source], needs.get(target, ()))
-            level = all(e.kind == LEVEL for e in usable)
-            months = 0.0 if level else usual_months(usable)
-            hours = effort.learning_hours([need.skills[0] for need in missing])
-            costs = {
-                "gap": 0.0 if level else gap_weight(missing),
-                "years": 0.0 if level else effort.years(months, hours),
-                "hops": 0 if level else 1,
-            }
-            share = usual_share(usable)
-            unlikely = _UNKNOWN if share is None else max(0.0, -log(share))
-            costs["unlikeliness"] = 0.0 if level else unlikely
-            weight = costs[_WEIGHT_OF.get(by, by)]
-            digraph.add_edge(
-                source, target, weight=weight, months=months, share=share, evidence=usable, **costs
-            )
+    steps = ((a, b, edge["evidence"]) for a, b, edge in network.edges(data=True))
+    for pair, evidence in collect_evidence(steps, network, kinds, grades).items():
+        costs = plain_costs(pair, evidence, needs, effort)._asdict()
+        digraph.add_edge(*pair, weight=costs[_WEIGHT_OF.get(by, by)], evidence=evidence, **costs)
     return digraph
 
 
-def _order_evidence(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    rank = {grade: position for position, grade in enumerate(GRADES)}
-    return tuple(sorted(evidence, key=lambda e: (rank.get(e.grade, len(GRADES)), e.iri)))
-
-
-def usual_share(evidence: Iterable[Evidence]) -> float | None:
-    """Return the share of those who left that made a move, from the evidence of most people."""
-    known = [e for e in evidence if e.share]
-    return max(known, key=lambda e: e.people or 0).share if known else None
-
-
-def usual_months(evidence: Sequence[Evidence]) -> float | None:
-    """Return the median months in the role left, from the evidence of the most people."""
-    known = [e for e in evidence if e.median_months is not None]
-    return max(known, key=lambda e: e.people or 0).median_months if known else None
-
-
-def candidate_paths(
-    digraph: nx.DiGraph[str], source: str, target: str, *, by: str, count: int
+def plain_paths(
+    digraph: nx.DiGraph[str], source: str, target: str, *, by: str, k: int
 ) -> list[list[str]]:
-    """Return paths that are good when each step is taken on its own, best first; maybe none.
+    """Return the k shortest paths by networkx, each step on its own; fewer if there are fewer.
 
-    For "step" the hardest step is the easiest there is, and of such paths those of least gap come
-    first; for the others the sum of weights orders them, as `networkx.shortest_simple_paths` does.
+    Levels are used at the start only, as in the exact search. For "step" the hardest step counts
+    first, then the sum of the gaps.
+
+    Parameters
+    ----------
+    digraph
+        As `build_digraph` gives it for the criterion ``by``.
     """
-    # Being a senior of a line of work only helps whoever starts as one: no way leads up and back.
     usable = digraph.copy()
     usable.remove_edges_from(
         [(a, b) for a, b, edge in digraph.edges(data=True) if a != source and not edge["hops"]]
     )
-    if by == "step":
-        limit = _easiest_hardest(usable, source, target)
-        usable.remove_edges_from(
-            [(a, b) for a, b, edge in digraph.edges(data=True) if edge["gap"] > limit]
-        )
-    try:
-        return list(islice(shortest_simple_paths(usable, source, target), count))
-    except nx.NetworkXNoPath:
-        return []
+    search = _by_hardest_step if by == "step" else _shortest
+    return list(islice(search(usable, source, target), k))
 
 
-def _easiest_hardest(digraph: nx.DiGraph[str], source: str, target: str) -> float:
-    """Return the least gap that some step of every path reaches."""
-    hardest = {source: 0.0}
-    heap = [(0.0, source)]
-    while heap:
-        reached, role = heappop(heap)
-        if role == target or reached > hardest[role]:
-            continue
-        for other, edge in digraph.adj[role].items():
-            through = max(reached, edge["gap"])
-            if through < hardest.get(other, inf):
-                hardest[other] = through
-                heappush(heap, (through, other))
-    return hardest.get(target, 0.0)
+def _shortest(digraph: nx.DiGraph[str], source: str, target: str) -> Iterator[list[str]]:
+    if {source, target} <= set(digraph) and nx.has_path(digraph, source, target):
+        yield from nx.shortest_simple_paths(digraph, source, target, weight="weight")
+
+
+def _by_hardest_step(digraph: nx.DiGraph[str], source: str, target: str) -> Iterator[list[str]]:
+    """Yield paths by their hardest step: those of each limit after those of all lower ones."""
+    gaps = nx.get_edge_attributes(digraph, "gap")
+    lower = -1.0
+    for limit in sorted(set(gaps.values())):
+        allowed = digraph.edge_subgraph([pair for pair, gap in gaps.items() if gap <= limit])
+        for path in _shortest(allowed, source, target):
+            if lower < path_weight(digraph, path, "step"):
+                yield path
+        lower = limit
 
 
 def path_weight(digraph: nx.DiGraph[str], path: Sequence[str], by: str) -> float:
     """Return the plain cost of a path: the sum of its weights, for "step" the largest."""
     weights = [digraph.edges[edge]["weight"] for edge in pairwise(path)]
     total = max(weights, default=0.0) if by == "step" else sum(weights)
-    return round(total, _PRECISION)
+    return round(total, 9)
+
+
+def betweenness(steps: Mapping[tuple[str, str], float], roles: Iterable[str]) -> dict[str, float]:
+    """Return the normalised betweenness centrality of each role (0..1).
+
+    Every step costs its gap and a hair more, in whole numbers: of paths of equal gap the one of
+    fewest steps is shortest, and networkx needs costs above 0.
+
+    Parameters
+    ----------
+    steps
+        The gap of each step (from, to).
+    roles
+        All roles.
+    """
+    digraph: nx.DiGraph[str] = nx.DiGraph()
+    digraph.add_nodes_from(roles)
+    for pair, gap in steps.items():
+        digraph.add_edge(*pair, weight=round(gap * _MICRO) * _MOST_STEPS + 1)
+    return dict(nx.betweenness_centrality(digraph, weight="weight", normalized=True))

@@ -20,7 +20,7 @@ __all__ = ["plain_digraph", "plain_network"]
 
 
 def plain_network(network: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
-    """Return a network with the evidence of each edge as plain attributes.
+    """Return a frozen network with the evidence of each edge as plain attributes.
 
     Nodes carry ``label``, ``family``, ``seniority`` and ``level_of``; edges, keyed by the IRI of
     their statement, ``kind``, ``grade``, ``stated_by`` (the source), ``people``, ``share`` and
@@ -30,6 +30,7 @@ def plain_network(network: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
     plain.add_nodes_from((role, _known(data)) for role, data in network.nodes(data=True))
     for start, end, key, data in network.edges(keys=True, data=True):
         plain.add_edge(start, end, key=key, **_renamed(data), stated_by=data["evidence"].source)
+    nx.freeze(plain)
     return plain
 
 

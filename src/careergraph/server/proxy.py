@@ -17,8 +17,10 @@ from socketserver import TCPServer
 from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import parse_qsl, urlencode
 
-from careergraph.errors import ForbiddenQueryError
+from careergraph.errors import ForbiddenQueryError, QueryError
+from careergraph.sparql.checked import REMOTE
 from careergraph.sparql.guard import check_read_only
+from careergraph.sparql.query import prepare
 from careergraph.sparql.tokens import decode_escapes, scan
 
 if TYPE_CHECKING:
@@ -201,13 +203,15 @@ class _Handler(BaseHTTPRequestHandler):
             raise _Refusal(400, f"Give one query; there are {len(queries)}.")
         try:
             _check_lengths(queries[0])
-            check_read_only(queries[0])
+            prepare(queries[0], policy=REMOTE)
             for name, value in fields:
                 if name in _GRAPHS:
                     _check_graph(value)
         except ForbiddenQueryError as error:
             is_service = str(error) == str(ForbiddenQueryError.service())
             raise _Refusal(400, _NO_SERVICE if is_service else str(error)) from None
+        except QueryError as error:
+            raise _Refusal(400, str(error)) from None
         form = [(name, value) for name, value in fields if name in _PASSED_ON]
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
         self._pass_on("POST", "/query", urlencode(form).encode(), kind)

@@ -50,17 +50,19 @@ def fill_values(query: str, terms: Mapping[str, str | None]) -> str:
     tokens = list(scan(query))
     parts: list[str] = []
     last, met = 0, set()
-    for start in range(len(tokens) - 2):
-        word, variable, brace = tokens[start : start + 3]
+    is_replaced = False  # whether the tokens are those of a block that is replaced
+    for word, variable, brace in zip(tokens, tokens[1:], tokens[2:], strict=False):
         name = variable.text[1:]
-        if word.text.casefold() != "values" or brace.text != "{" or name not in terms:
-            continue
-        end = next(token for token in tokens[start + 3 :] if token.text == "}")
-        term = terms[name]
-        met.add(name)
-        kept = query[last : word.start] if term is None else query[last : brace.end]
-        parts.append(kept.rstrip() if term is None else f"{kept} {term} }}")
-        last = end.end
+        if not is_replaced and word.text.casefold() == "values" and brace.text == "{":
+            if name in terms:
+                term = terms[name]
+                met.add(name)
+                kept = query[last : word.start] if term is None else query[last : brace.end]
+                parts.append(kept.rstrip() if term is None else f"{kept} {term} }}")
+                is_replaced = True
+        elif is_replaced and brace.text == "}":
+            last = brace.end
+            is_replaced = False
     if missing := sorted(set(terms) - met):
         message = (
             f"The query has no VALUES block for ?{missing[0]}: VALUES ?{missing[0]} {{ ... }}."

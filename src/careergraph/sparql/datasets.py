@@ -15,7 +15,7 @@ from careergraph.sparql.tokens import decode_escapes
 from careergraph.vocab import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from ipaddress import IPv6Network
 
     from careergraph.sparql.tokens import Token
@@ -33,15 +33,13 @@ _MOST_ADDRESSES: Final = 64
 _CLAUSE: Final = re.compile(r"from(named)?$", re.IGNORECASE)
 
 
-def check_dataset(tokens: Sequence[Token], graphs: Container[str] = ()) -> None:
+def check_dataset(tokens: Sequence[Token]) -> None:
     """Raise an error where ``FROM`` names a file or a private address, or none that is known.
 
     Parameters
     ----------
     tokens
         The query.
-    graphs
-        The IRIs of the graphs that the engine itself holds, which are never fetched.
 
     Examples
     --------
@@ -51,57 +49,60 @@ def check_dataset(tokens: Sequence[Token], graphs: Container[str] = ()) -> None:
     Traceback (most recent call last):
     careergraph.errors.ForbiddenQueryError: FROM names a file or a private address, ...
     """
+    declared = None
+    checked: set[str] = set()
     for i, token in enumerate(tokens):
         # Engines read CONSTRUCTFROM<...> as two words.
-        if token.kind != "word" or not (found := _CLAUSE.search(token.text)):
+        if token.kind != "word" or not (clause := _CLAUSE.search(token.text)):
             continue
         following = tokens[i + 1 : i + 3]
-        if following and not found[1] and following[0].text.casefold() == "named":
+        if following and not clause[1] and following[0].text.casefold() == "named":
             following = following[1:]
-        if following and following[0].kind in {"iri", "name"}:
-            _check_name(following[0], tokens, graphs)
+        if not following or following[0].kind not in {"iri", "name"}:
+            continue
+        declared = declared or _read_declarations(tokens)
+        if following[0].text not in checked:
+            checked.add(following[0].text)
+            _check_name(following[0], *declared)
 
 
-def _check_name(named: Token, tokens: Sequence[Token], graphs: Container[str]) -> None:
+def _read_declarations(tokens: Sequence[Token]) -> tuple[list[str], dict[str, list[str]]]:
+    """Return every base, and every IRI of each prefix: they count wherever they stand."""
+    bases: dict[str, None] = {}
+    spaces: dict[str, dict[str, None]] = {}
+    for before, iri in pairwise(tokens):
+        if iri.kind != "iri":
+            continue
+        if before.kind == "word" and before.text.casefold().endswith("base"):
+            bases.update(dict.fromkeys(_resolve(_text(iri), bases)))
+            if len(bases) > _MOST_ADDRESSES:
+                raise ForbiddenQueryError.dataset(iri.text)
+        elif before.kind == "name" and before.text.endswith(":"):
+            name = before.text[:-1]
+            spaces.setdefault(name, {})[_text(iri)] = None
+            if name.casefold().startswith("prefix"):  # engines read PREFIXa:<...> as two words
+                spaces.setdefault(name[len("prefix") :], {})[_text(iri)] = None
+    return list(bases), {prefix: list(iris) for prefix, iris in spaces.items()}
+
+
+def _check_name(named: Token, bases: list[str], spaces: Mapping[str, list[str]]) -> None:
     if named.kind == "name" and named.text.casefold().startswith("named"):
         raise ForbiddenQueryError.dataset(named.text)  # FROM NAMEDa:b is FROM NAMED a:b to some
-    for iri in _addresses(named, tokens):
-        if iri not in graphs and _is_private(iri):
-            raise ForbiddenQueryError.dataset(iri)
-
-
-def _addresses(named: Token, tokens: Sequence[Token]) -> list[str]:
-    """Return every IRI that a name could stand for: declarations count wherever they stand."""
-    bases: list[str] = []
-    for word, iri in pairwise(tokens):
-        if word.kind == "word" and word.text.casefold().endswith("base") and iri.kind == "iri":
-            bases += _resolve(_text(iri), bases)
     if named.kind == "iri":
-        found = _resolve(_text(named), bases)
+        addresses = _resolve(_text(named), bases)
     else:
         prefix, _, local = named.text.partition(":")
         local = _LOCAL_ESCAPE.sub(r"\1", local)
-        namespaces = _namespaces(prefix, tokens)
-        found = [one + local for space in namespaces for one in _resolve(space, bases)]
-    if not found or len(found) > _MOST_ADDRESSES:
+        usual = [PREFIXES[prefix]] if prefix in PREFIXES else []
+        namespaces = spaces.get(prefix, usual)
+        if len(namespaces) * max(1, len(bases)) > _MOST_ADDRESSES:
+            raise ForbiddenQueryError.dataset(named.text)
+        addresses = [address + local for space in namespaces for address in _resolve(space, bases)]
+    if not addresses:
         raise ForbiddenQueryError.dataset(named.text)
-    return found
-
-
-def _namespaces(prefix: str, tokens: Sequence[Token]) -> list[str]:
-    """Return what a prefix is declared as, the usual prefixes where the query does not."""
-    own = [
-        _text(iri)
-        for name, iri in pairwise(tokens)
-        if name.kind == "name" and iri.kind == "iri" and _declares(name.text, prefix)
-    ]
-    return own or ([PREFIXES[prefix]] if prefix in PREFIXES else [])
-
-
-def _declares(name: str, prefix: str) -> bool:
-    # Engines read PREFIXa:<...> as two words.
-    glued = name.casefold().startswith("prefix") and name[len("prefix") :] == f"{prefix}:"
-    return glued or name == f"{prefix}:"
+    for address in addresses:
+        if _is_private(address):
+            raise ForbiddenQueryError.dataset(address)
 
 
 def _text(iri: Token) -> str:
@@ -109,12 +110,21 @@ def _text(iri: Token) -> str:
 
 
 def _resolve(iri: str, bases: Iterable[str]) -> list[str]:
-    """Return an IRI as seen from each base; as it stands where it is whole or there is no base."""
+    """Return an IRI as seen from each base; as it stands where it is whole or there is no base.
+
+    What cannot be read as an address stands as it is written, which no host is found in.
+    """
     from urllib.parse import urljoin
 
     if _SCHEME.match(iri):
         return [iri]
-    return [urljoin(base, iri) for base in bases] or [iri]
+    addresses = []
+    for base in bases:
+        try:
+            addresses.append(urljoin(base, iri))
+        except ValueError:
+            addresses.append(iri)
+    return addresses or [iri]
 
 
 def _is_private(iri: str) -> bool:

@@ -20,11 +20,16 @@ from careergraph.vocab import PREFIXES
 __all__ = ["check_syntax", "is_readable", "locate_error"]
 
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_PAD: Final = "\n" + " " * 64
+_WIDTH: Final = 64
 """Longer than any keyword: the engine reads one whole before it says that it is another."""
-_EMPTY: Final = "\nVALUES () {}"
-"""Behind a query it leaves no solution, which the engine sees before it looks for any."""
-_SERVICE: Final = re.compile("service|silent", re.IGNORECASE)
+_STOP: Final = "\n" + " " * _WIDTH + "\u00d7" * _WIDTH
+"""What no query can go on with, whatever is open: with it behind, nothing is ever run."""
+_EMPTY: Final = "\nVALUES () {" + " " * _WIDTH + "}"
+_TAILS: Final = (f"{_EMPTY}\u00d7", f"\n{' ' * _WIDTH}\u00d7")
+"""The first goes on a whole query, unless that ends in a VALUES of its own: then the second does.
+The engine names the place of the last character, and says that the query should end there."""
+_IS_WHOLE: Final = "expected EOF"
+_BLANK_NODE: Final = "blank node label"
 _SAYINGS: Final = (
     ("Prefix not found", "The prefix of {token} is not declared"),
     ("IRI parsing failed", "{token} is no absolute IRI; write it as <https://...>"),
@@ -34,7 +39,7 @@ _SAYINGS: Final = (
     ("Duplicated variable", "SELECT names {token} twice"),
     ("Aggregate functions can be used", "An aggregate stands where none can"),
     ("The number of", "A row of VALUES has more or fewer terms than there are variables"),
-    ("blank node label", "A blank node's label is used in two patterns"),
+    (_BLANK_NODE, "A blank node's label is used in two patterns"),
 )
 
 
@@ -53,12 +58,12 @@ def check_syntax(query: str) -> None:
     Traceback (most recent call last):
     careergraph.errors.QuerySyntaxError: ... line 1, column 15: "]" cannot stand here.
     """
-    if error := _read(query):
-        raise locate_error(query, error) from error
+    if reason := _read(query):
+        raise locate_error(query, reason)
 
 
 def is_readable(query: str) -> bool:
-    """Return whether the engine can read a query.
+    """Return whether the engine can read a query; nothing of it is run.
 
     Examples
     --------
@@ -68,43 +73,81 @@ def is_readable(query: str) -> bool:
     return _read(query) is None
 
 
-def _read(query: str) -> SyntaxError | None:
-    text = _without_service(query)
-    found = None
-    for tail in (_EMPTY, ""):  # a query may end in a VALUES of its own, which takes no other
-        try:
-            ox.Store().query(text + tail, prefixes=PREFIXES)
-        except SyntaxError as error:
-            found = error
-        except (ValueError, RuntimeError, OSError):
-            return None
-        else:
-            return None
-    return found
+def _read(query: str) -> str | None:
+    """Return what the engine says of a query that it cannot read, ``None`` where it can.
+
+    It reads a text twice to find words for a mistake, and takes each label of a blank node for used
+    the second time. So it is given variables instead first, and the labels only for their places.
+    """
+    without_labels = _name_blank_nodes(query)
+    reasons = []
+    for tail in _TAILS:
+        line, column, reason = _stumble(without_labels + tail)
+        if reason == _IS_WHOLE and (line, column) == _place_of_end(without_labels + tail):
+            break
+        reasons.append(reason)
+    else:
+        return "\n".join(reasons)
+    if without_labels == query:
+        return None
+    can_end = any(_stumble(query + tail)[:2] >= _place_of_end(query + tail) for tail in _TAILS)
+    return None if can_end else _BLANK_NODE
 
 
-def _without_service(query: str) -> str:
-    """Return a query that asks no other server, with everything else at its place."""
+def _name_blank_nodes(query: str) -> str:
+    """Return a query with variables of new names in place of labels of blank nodes."""
+    labels = [token for token in scan(query) if token.kind == "blank"] if "_:" in query else []
+    if not labels:
+        return query
+    start = "?b"
+    while start in query:
+        start += "_"
     parts: list[str] = []
     last = 0
-    for token in scan(query):
-        if token.kind == "word" and _SERVICE.search(token.text):
-            graph = _SERVICE.sub(lambda word: " GRAPH "[: 7 * _is_service(word)], token.text)
-            parts += [query[last : token.start], graph.ljust(len(token.text))]
-            last = token.end
+    for token in labels:
+        name = token.text[2:].replace("-", "\u203f").replace(".", "\u2040")
+        parts += [query[last : token.start], start + name]
+        last = token.end
     return "".join(parts) + query[last:]
 
 
-def _is_service(word: re.Match[str]) -> bool:
-    return word[0].casefold() == "service"
+def _place_of_end(text: str) -> tuple[int, int]:
+    return text.count("\n") + 1, len(text) - text.rfind("\n") - 1
 
 
-def locate_error(query: str, error: SyntaxError) -> QuerySyntaxError:
-    """Return an error of ours with the line and column at which a query goes wrong."""
-    said = _PLACE.match(str(error))
-    reason = said[3] if said else str(error)
+def _stumble(text: str) -> tuple[int, int, str]:
+    """Return at which line and column the engine can read on no more, and why.
+
+    Parameters
+    ----------
+    text
+        It must end in a character that no query can go on with: else it would be run.
+    """
+    if not text.endswith("\u00d7"):
+        message = "The text could be run."
+        raise ValueError(message)
+    try:
+        ox.Store().query(text, prefixes=PREFIXES)
+    except SyntaxError as error:
+        if place := _PLACE.match(str(error)):
+            return int(place[1]), int(place[2]), place[3]
+        return 1, 1, str(error)
+    message = "The engine read a text that nothing can follow."
+    raise AssertionError(message)
+
+
+def locate_error(query: str, reason: str) -> QuerySyntaxError:
+    """Return an error with the line and column at which a query goes wrong.
+
+    Parameters
+    ----------
+    query
+        The text.
+    reason
+        What the engine says.
+    """
     tokens = list(scan(query))
-    wrong = _first_wrong(_without_service(query), tokens)
+    wrong = _first_wrong(query, tokens)
     repeated = _repeated(tokens)
     if repeated is not None and (wrong is None or repeated < wrong):
         wrong, reason = repeated, "Duplicated variable"
@@ -151,27 +194,17 @@ def _first_wrong(query: str, tokens: list[Token]) -> int | None:
 
 
 def _can_begin(part: str) -> bool:
-    padded = part + _PAD
-    try:
-        ox.Store().query(padded, prefixes=PREFIXES)
-    except SyntaxError as error:
-        said = _PLACE.match(str(error))
-        # An engine that waits for more has read on to the end; one that looked ahead has not.
-        return (
-            said is not None
-            and int(said[2]) > len(_PAD) // 2
-            and int(said[1]) > part.count("\n") + 1
-        )
-    except (ValueError, RuntimeError, OSError):
-        return True
-    return True
+    """Return whether a text is the beginning of a query."""
+    line, column, _ = _stumble(part + _STOP)
+    # An engine that waits for more has read on to the stop; one that looked ahead has not.
+    return line > part.count("\n") + 1 and column > _WIDTH // 2
 
 
 def _explain(reason: str, tokens: list[Token], wrong: int | None, shown: str) -> str:
     if wrong is not None and (invisible := name_invisible(tokens[wrong].text)):
         return f"{invisible} cannot stand here; type a plain space, or leave it out"
     for part, words in _SAYINGS:
-        if part in reason and (part != "Prefix not found" or _is_undeclared(tokens, wrong)):
+        if part in reason and (part not in _AT_TOKEN or _AT_TOKEN[part](tokens, wrong)):
             return words.format(token=shown)
     if any(token.text in {"'", '"'} for token in tokens):
         return "A text in quotes is not closed"
@@ -193,6 +226,14 @@ def _is_undeclared(tokens: list[Token], wrong: int | None) -> bool:
     }
     prefix = tokens[wrong].text.partition(":")[0]
     return prefix not in PREFIXES and f"{prefix}:" not in declared
+
+
+def _is_no_label(tokens: list[Token], wrong: int | None) -> bool:
+    return wrong is None or tokens[wrong].kind != "blank"
+
+
+_AT_TOKEN: Final = {"Prefix not found": _is_undeclared, _BLANK_NODE: _is_no_label}
+"""Reasons that hold only for some tokens."""
 
 
 def _open_brackets(tokens: list[Token]) -> str:

@@ -17,12 +17,13 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from careergraph.errors import ForbiddenQueryError, QuerySyntaxError
+from careergraph.sparql.checked import REMOTE, Policy
 from careergraph.sparql.datasets import check_dataset
 from careergraph.sparql.tokens import decode_escapes, scan
 from careergraph.vocab import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Sequence
 
     from careergraph.sparql.tokens import Token
 
@@ -37,19 +38,16 @@ _UNREADABLE: Final = "\n" + " " * 64 + "\n" + "\u00d7" * 64
 keyword, since the engine reads one whole before it says that it is another."""
 
 
-def check_read_only(
-    query: str, *, allow_service: bool = False, graphs: Container[str] = ()
-) -> None:
+def check_read_only(query: str, policy: Policy = REMOTE) -> None:
     """Raise an error where a query would change something or reach out.
 
     Parameters
     ----------
     query
         The text.
-    allow_service
-        Whether ``SERVICE`` may ask other endpoints.
-    graphs
-        The IRIs of the graphs that the engine itself holds: ``FROM`` may name them.
+    policy
+        Whether ``SERVICE`` may ask other endpoints, and whether the engine fetches what ``FROM``
+        names.
 
     Raises
     ------
@@ -68,11 +66,12 @@ def check_read_only(
     for reading in dict.fromkeys((query, decode_escapes(query))):
         tokens = list(scan(reading))
         for i, token in enumerate(tokens):
-            _check_token(tokens, i, token, allow_service=allow_service)
-        check_dataset(tokens, graphs)
+            _check_token(tokens, i, token, allow_service=policy.allow_service)
+        if policy.fetches:
+            check_dataset(tokens)
     tokens = list(scan(query))
     _refuse_backslash(query, tokens)
-    _ask_engine(query, tokens, allow_service=allow_service)
+    _ask_engine(query, tokens, allow_service=policy.allow_service)
 
 
 def _check_token(tokens: Sequence[Token], i: int, token: Token, *, allow_service: bool) -> None:

@@ -1,4 +1,4 @@
-"""A person's query made ready: only reading, readable, with its variables bound.
+"""The one entry point for the queries of people: checked, readable, with their values filled in.
 
 What is wrong is said of the text as it was written, before anything is put into it or sent.
 """
@@ -8,67 +8,83 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from careergraph.errors import QueryError, QuerySyntaxError
-from careergraph.sparql.bindings import bind_terms
+from careergraph.sparql.bindings import bind_terms, fill_values
+from careergraph.sparql.checked import EMBEDDED, CheckedQuery, Policy, trust
 from careergraph.sparql.diagnosis import check_syntax, is_readable
 from careergraph.sparql.guard import check_read_only
+from careergraph.sparql.size import check_size
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Callable, Mapping
 
-__all__ = ["prepare_query"]
+__all__ = ["prepare"]
 
 
-def prepare_query(
-    query: str,
-    terms: Mapping[str, str] | None = None,
+def prepare(
+    text: str,
+    bindings: Mapping[str, str] | None = None,
+    policy: Policy = EMBEDDED,
     *,
+    values: Callable[[], Mapping[str, str | None]] | None = None,
     declared: str = "",
-    allow_service: bool = False,
-    graphs: Container[str] = (),
-) -> str:
-    """Return a query that can be run.
+) -> CheckedQuery:
+    """Return a query that can be run; nothing is run here.
 
     Parameters
     ----------
-    query
+    text
         The text.
-    terms
+    bindings
         For each variable to bind the term as SPARQL writes it.
+    policy
+        What the query may do.
+    values
+        Gives the terms for the VALUES blocks of a named query, once its text is checked; see
+        `bindings.fill_values`.
     declared
         Whole lines that declare prefixes, put before the query.
-    allow_service
-        Whether ``SERVICE`` may ask other endpoints.
-    graphs
-        The IRIs of the graphs that the engine itself holds.
 
     Raises
     ------
     ForbiddenQueryError
-        See `readonly.check_read_only`.
+        See `guard.check_read_only`.
     QuerySyntaxError
         It cannot be read; line and column are those of the text as it was given.
     QueryError
-        A variable cannot be bound.
+        It is too long or too deep, or a variable cannot be bound.
 
     Examples
     --------
-    >>> prepare_query("ASK { ?role a cg:Role }", {"role": "<urn:cook>"})
+    >>> prepare("ASK { ?role a cg:Role }", {"role": "<urn:cook>"}).text
     'ASK { VALUES (?role) { (<urn:cook>) } ?role a cg:Role }'
+    >>> prepare("ASK { ?role a cg:Role").form
+    Traceback (most recent call last):
+    careergraph.errors.QuerySyntaxError: ... line 1, column 22: It ends too early: } is missing.
     """
-    check_read_only(declared + query, allow_service=allow_service, graphs=graphs)
+    check_size(declared + text)
+    check_read_only(declared + text, policy)
     try:
-        check_syntax(declared + query)
+        check_syntax(declared + text)
     except QuerySyntaxError as error:
         # With its variables bound it may be right: a variable that GROUP BY does not know.
-        if terms and "GROUP BY" in error.reason:
-            bound = declared + bind_terms(query, terms)
-            if is_readable(bound):
-                return bound
-        line = error.line - declared.count("\n")
-        raise QuerySyntaxError(error.reason, line, error.column, error.source_line) from None
-    bound = declared + (bind_terms(query, terms) if terms else query)
-    if terms and not is_readable(bound):
-        names = ", ".join(f"?{name}" for name in terms)
-        message = f"{names} cannot be bound where the query uses it. Write the value into the text."
-        raise QueryError(message)
-    return bound
+        if not (bindings and "GROUP BY" in error.reason and _is_right(declared, text, bindings)):
+            line = error.line - declared.count("\n")
+            raise QuerySyntaxError(error.reason, line, error.column, error.source_line) from None
+    if values is not None:
+        text = fill_values(text, values())
+    if bindings:
+        if not _is_right(declared, text, bindings):
+            names = ", ".join(f"?{name}" for name in bindings)
+            message = (
+                f"{names} cannot be bound where the query uses it. Write the value into the text."
+            )
+            raise QueryError(message)
+        text = bind_terms(text, bindings)
+    return trust(declared + text)
+
+
+def _is_right(declared: str, text: str, bindings: Mapping[str, str]) -> bool:
+    """Return whether a query can be read once its variables are bound."""
+    whole = declared + bind_terms(text, bindings)
+    check_size(whole)
+    return is_readable(whole)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Token", "decode_escapes", "names_dataset", "scan"]
+__all__ = ["Token", "decode_escapes", "names_dataset", "query_form", "scan"]
 
 _BASE: Final = (
     "A-Za-z\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u02ff\\u0370-\\u037d\\u037f-\\u1fff\\u200c\\u200d"
@@ -24,26 +24,40 @@ _START: Final = f"{_BASE}_"
 _PART: Final = f"{_BASE}_0-9{_LATER}\\-"
 _ESCAPED: Final = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _LOCAL_ESCAPE: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
-_TOKEN: Final = re.compile(
-    rf"""
-    (?P<comment>\#[^\n\r]*)
-  | (?P<text>\"{{3}}(?:(?:\"|\"\")?(?:[^\"\\]|\\.))*\"{{3}}
-           | '{{3}}(?:(?:'|'')?(?:[^'\\]|\\.))*'{{3}}
-           | \"(?:[^\"\\\n\r]|\\.)*\" | '(?:[^'\\\n\r]|\\.)*')
-  | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|{_ESCAPED})*>)
-  | (?P<variable>[?$][{_START}0-9][{_START}0-9{_LATER}]*)
-  | (?P<blank>_:[{_START}0-9](?:[{_PART}.]*[{_PART}])?)
-  | (?P<name>(?:[{_BASE}](?:[{_PART}.]*[{_PART}])?)?:
-      (?:(?:[{_START}:0-9]|{_LOCAL_ESCAPE})
-         (?:(?:[{_PART}.:]|{_LOCAL_ESCAPE})*(?:[{_PART}:]|{_LOCAL_ESCAPE}))?)?)
-  | (?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-  | (?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
-  | (?P<word>[^\W\d]\w*)
-  | (?P<mark>\{{\||\|\}}|\^\^|&&|\|\||[!<>]=|[^\ \t\r\n])
-    """,
-    re.VERBOSE | re.DOTALL,
+_LOCAL: Final = (
+    rf"(?:[{_START}:0-9]|{_LOCAL_ESCAPE})"
+    rf"(?:[{_PART}:]++|{_LOCAL_ESCAPE}|\.++(?=[{_PART}:]|{_LOCAL_ESCAPE}))*+"
 )
+"""What stands behind the colon of a name: dots only where something follows them."""
+_AT_NAME: Final = rf"(?:[{_BASE}][{_PART}.]*+(?<!\.))?"
+_TOKEN: Final = rf"""
+    (?P<comment>\#[^\n\r]*+)
+  | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|{_ESCAPED})*+>)
+  | (?P<variable>[?$][{_START}0-9][{_START}0-9{_LATER}]*+)
+  | (?P<blank>_:[{_START}0-9](?:[{_PART}]++|\.++(?=[{_PART}]))*+)
+  | (?P<name>PREFIX:(?:{_LOCAL})?)
+  | (?P<tag>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
+  | (?P<number>(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?)
+  | (?P<word>[^\W\d]\w*+)
+  | (?P<mark>\{{\||\|\}}|\^\^|&&|\|\||[!<>]=|[^\ \t\r\n])
+  | (?P<space>[\ \t\r\n]++)
+    """
+_ANY_TOKEN: Final = re.compile(_TOKEN.replace("PREFIX", _AT_NAME), re.VERBOSE | re.DOTALL)
+_TOKEN_IN_RUN: Final = re.compile(_TOKEN.replace("PREFIX", ""), re.VERBOSE | re.DOTALL)
+"""The same where it is known that no prefix begins."""
+_RUN: Final = re.compile(rf"[{_BASE}][{_PART}.]*+")
+"""What can stand before the colon of a name. It ends at the same place from wherever in it."""
+
+_TEXTS: Final = {
+    '"': re.compile(r'(?:[^"\\\n\r]++|\\.)*+', re.DOTALL),
+    "'": re.compile(r"(?:[^'\\\n\r]++|\\.)*+", re.DOTALL),
+    '"""': re.compile(r'(?:[^"\\]++|\\.|"{1,2}+(?!"))*+', re.DOTALL),
+    "'''": re.compile(r"(?:[^'\\]++|\\.|'{1,2}+(?!'))*+", re.DOTALL),
+}
+"""What stands in a text, by its quotes."""
 _ESCAPE: Final = re.compile(_ESCAPED)
+_FORM: Final = re.compile("select|ask|construct|describe", re.IGNORECASE)
+"""Engines read ASKFROM<...> as two words."""
 _LAST_CODE_POINT: Final = 0x10FFFF
 
 
@@ -72,10 +86,39 @@ def scan(query: str) -> Iterator[Token]:
     >>> [token.text for token in scan("ASK { ?s rdfs:label 'from' } # here")]
     ['ASK', '{', '?s', 'rdfs:label', "'from'", '}']
     """
-    for found in _TOKEN.finditer(query):
+    place, run_end = 0, 0
+    unclosed: dict[str, int] = {}
+    while place < len(query):
+        if query[place] in "\"'":
+            end = _end_of_text(query, place, unclosed)
+            yield Token("text" if end else "mark", query[place : end or place + 1], place)
+            place = end or place + 1
+            continue
+        found = (_TOKEN_IN_RUN if place < run_end else _ANY_TOKEN).match(query, place)
+        if found is None:  # never, since a mark is any character
+            return
         kind = str(found.lastgroup)
-        if kind != "comment":
-            yield Token(kind, found[0], found.start())
+        if kind == "word" and place >= run_end and (run := _RUN.match(query, place)):
+            run_end = run.end()
+        if kind not in {"comment", "space"}:
+            yield Token(kind, found[0], place)
+        place = found.end()
+
+
+def _end_of_text(query: str, place: int, unclosed: dict[str, int]) -> int | None:
+    """Return where the text ends that begins at a quote, ``None`` where it is not closed.
+
+    ``unclosed`` remembers, for each kind of quotes, up to where none closes: a text that begins
+    before that place has no end either, so that nothing is read twice.
+    """
+    for quotes in (query[place] * 3, query[place]):
+        if query.startswith(quotes, place) and place >= unclosed.get(quotes, 0):
+            inside = _TEXTS[quotes].match(query, place + len(quotes))
+            end = place if inside is None else inside.end()
+            if query.startswith(quotes, end):
+                return end + len(quotes)
+            unclosed[quotes] = end
+    return None
 
 
 def decode_escapes(query: str) -> str:
@@ -106,7 +149,21 @@ def names_dataset(query: str) -> bool:
     >>> names_dataset('SELECT ?from WHERE { ?from rdfs:label "from here" } # from there')
     False
     """
-    # Most queries hold no such letters at all.
+    # Most queries hold no such letters at all. Engines read ASKFROM<...> as two words.
     return "from" in query.casefold() and any(
-        token.kind == "word" and token.text.casefold().startswith("from") for token in scan(query)
+        token.kind == "word" and "from" in token.text.casefold() for token in scan(query)
     )
+
+
+def query_form(query: str) -> str:
+    r"""Return "select", "ask", "construct" or "describe"; "select" where none is named.
+
+    Examples
+    --------
+    >>> query_form('# ask\nPREFIX ask: <urn:select> CONSTRUCT WHERE { ?s ?p "select" }')
+    'construct'
+    """
+    for token in scan(query):
+        if token.kind == "word" and (found := _FORM.match(token.text)):
+            return found[0].casefold()
+    return "select"

@@ -13,12 +13,7 @@ from typing import Final
 __all__ = [
     "bundled_files",
     "check_files",
-    "content_hash",
-    "contents_file",
-    "facts_file",
-    "file_hash",
     "graph_version",
-    "label_index_file",
     "ontology_dir",
     "query_files",
     "shapes_file",
@@ -62,29 +57,14 @@ def query_files(folder: Path | None = None) -> list[Path]:
     return sorted((folder or ontology_dir() / "queries").glob("*.rq"))
 
 
-def label_index_file() -> Path:
-    """Return the path of the generated index of labels and aliases."""
-    return ontology_dir() / "labels.json"
-
-
-def facts_file() -> Path:
-    """Return the path of the generated index of what a path search asks."""
-    return ontology_dir() / "facts.json"
-
-
-def contents_file(folder: Path | None = None) -> Path:
-    """Return the path of the generated index of what each bundled file holds."""
-    return (folder or ontology_dir()) / "contents.json"
-
-
 def bundled_files(folder: Path | None = None) -> list[Path]:
-    """Return the Turtle files of the bundled graph: vocabulary, data by name, derived edges.
+    """Return the Turtle files of the bundled graph: the vocabulary, then the data by name.
 
     Of a copy of the ontology, where its folder is given.
     """
     folder = folder or ontology_dir()
     data = sorted((folder / "data").glob("*.ttl"))
-    return [folder / "careergraph.ttl", *data, folder / "derived.ttl"]
+    return [folder / "careergraph.ttl", *data]
 
 
 @cache
@@ -95,30 +75,3 @@ def graph_version() -> str:
     """
     found = _VERSION.search(vocabulary_file().read_text("utf-8"))
     return found[1] if found else "unknown"
-
-
-@cache
-def content_hash(folder: Path | None = None) -> str:
-    """Return the first 12 hexadecimal digits of the SHA-256 over the bundled graph's files.
-
-    Line ends do not count, so that a checkout on Windows has the same hash.
-    """
-    import hashlib
-
-    digest = hashlib.sha256()
-    for path in bundled_files(folder):
-        digest.update(_content(path))
-    return digest.hexdigest()[:12]
-
-
-def file_hash(path: Path) -> str:
-    """Return the hexadecimal digits of the SHA-256 over one file; line ends do not count."""
-    import hashlib
-
-    return hashlib.sha256(_content(path)).hexdigest()
-
-
-def _content(path: Path) -> bytes:
-    content = path.read_bytes()
-    # Where there is no such byte, to look for it is much faster than to look for the pair.
-    return content.replace(b"\r\n", b"\n") if b"\r" in content else content

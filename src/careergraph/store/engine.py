@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Final, Protocol
 import pyoxigraph as ox
 
 from careergraph.errors import CareerGraphError, DataFileError, QueryError, quote_title
-from careergraph.sparql.tokens import names_dataset
+from careergraph.sparql.checked import CheckedQuery, trust
 from careergraph.store import bundled as ontology
+from careergraph.store.derived import add_derived
 from careergraph.vocab import BUNDLED_GRAPH, PREFIXES
 
 if TYPE_CHECKING:
@@ -112,22 +113,26 @@ Answer = Solutions | Triples | bool
 
 
 class Engine(Protocol):
-    """What the package needs of anything that holds a graph. The common prefixes are known."""
+    """What the package needs of anything that holds a graph. The common prefixes are known.
 
-    def query(self, query: str) -> Answer:
-        """Return the answer of any read query."""
+    The queries of people are given to `query` and were checked; `select`, `ask` and `construct`
+    take the package's own.
+    """
+
+    def query(self, query: CheckedQuery) -> Answer:
+        """Return the answer of a query that was checked."""
         ...
 
     def select(self, query: str) -> Rows:
-        """Return the solutions of a SELECT query as texts."""
+        """Return the solutions of a SELECT query of the package as texts."""
         ...
 
     def ask(self, query: str) -> bool:
-        """Return the answer of an ASK query."""
+        """Return the answer of an ASK query of the package."""
         ...
 
     def construct(self, query: str) -> Iterator[ox.Triple]:
-        """Return the triples of a CONSTRUCT or DESCRIBE query."""
+        """Return the triples of a CONSTRUCT or DESCRIBE query of the package."""
         ...
 
 
@@ -135,12 +140,12 @@ class Asking(ABC):
     """Select, ask and construct, for an engine that answers any query."""
 
     @abstractmethod
-    def query(self, query: str) -> Answer:
-        """Return the answer of any read query."""
+    def query(self, query: CheckedQuery) -> Answer:
+        """Return the answer of a query that was checked."""
 
     def select(self, query: str) -> Rows:
         """Return the solutions of a SELECT query as texts."""
-        answer = self.query(query)
+        answer = self.query(trust(query))
         if not isinstance(answer, Solutions):
             message = "The query is not a SELECT."
             raise QueryError(message)
@@ -148,7 +153,7 @@ class Asking(ABC):
 
     def ask(self, query: str) -> bool:
         """Return the answer of an ASK query."""
-        answer = self.query(query)
+        answer = self.query(trust(query))
         if not isinstance(answer, bool):
             message = "The query is not an ASK."
             raise QueryError(message)
@@ -156,7 +161,7 @@ class Asking(ABC):
 
     def construct(self, query: str) -> Iterator[ox.Triple]:
         """Return the triples of a CONSTRUCT or DESCRIBE query."""
-        answer = self.query(query)
+        answer = self.query(trust(query))
         if not isinstance(answer, Triples):
             message = "The query is neither a CONSTRUCT nor a DESCRIBE."
             raise QueryError(message)
@@ -173,19 +178,30 @@ class Store(Asking):
     True
     """
 
-    def __init__(self, store: ox.Store | None = None) -> None:
+    def __init__(self, store: ox.Store | None = None, folder: Path | None = None) -> None:
         self.oxigraph = ox.Store() if store is None else store
+        self.folder = folder
+        """Where the store is kept; ``None`` if it is in memory."""
 
     @classmethod
-    def bundled(cls, *, lenient: bool = False) -> Store:
-        """Return a store with the bundled graph, as one named graph.
+    def bundled(cls, files: Iterable[Path] = (), *, lenient: bool = False) -> Store:
+        """Return a store in memory with the bundled graph and its plain edges, as one named graph.
 
-        ``lenient`` trusts IRIs and language tags to be well formed, which is a tenth faster.
+        Turtle ``files`` of a person's own are laid over it. ``lenient`` trusts IRIs and language
+        tags to be well formed, which is a tenth faster.
         """
         store = cls()
         for path in ontology.bundled_files():
             store.load(path, lenient=lenient)
+        for path in files:
+            store.load(path)
+        add_derived(store.oxigraph)
         return store
+
+    @classmethod
+    def read_only(cls, folder: Path) -> Store:
+        """Return the store in a folder, opened for reading."""
+        return cls(ox.Store.read_only(str(folder)), folder)
 
     @classmethod
     def from_rdflib(cls, graph: Graph) -> Store:
@@ -210,6 +226,13 @@ class Store(Asking):
     def to_quads(self) -> bytes:
         """Return the statements as N-Quads."""
         return ox.serialize(self.oxigraph, format=ox.RdfFormat.N_QUADS) or b""
+
+    def write_folder(self, folder: Path) -> None:
+        """Write a copy of the store into a new folder, from which `read_only` opens it."""
+        copy = ox.Store(str(folder))
+        copy.bulk_extend(iter(self.oxigraph))
+        copy.optimize()
+        copy.flush()
 
     def load(self, path: Path, graph: str = BUNDLED_GRAPH, *, lenient: bool = False) -> None:
         """Add a Turtle file to a named graph; its address is the base of relative IRIs.
@@ -248,20 +271,8 @@ class Store(Asking):
         lines = sorted(str(quad) for quad in with_stable_names(self.oxigraph))
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
 
-    def graphs_for(self, query: str) -> frozenset[str]:
-        """Return the IRIs of the named graphs, none where a query does not name any by ``FROM``.
-
-        Examples
-        --------
-        >>> Store.bundled().graphs_for("ASK FROM <urn:mine> { ?role a cg:Role }")
-        frozenset({'https://w3id.org/careergraph/graph/bundled'})
-        """
-        if not names_dataset(query):
-            return frozenset()
-        return frozenset(graph.value for graph in self.oxigraph.named_graphs())
-
-    def query(self, query: str) -> Answer:
-        """Return the answer of any read query, over the union of the graphs.
+    def query(self, query: CheckedQuery) -> Answer:
+        """Return the answer of a query that was checked, over the union of the graphs.
 
         A query that names its own dataset (``FROM``) is answered over that.
 
@@ -275,18 +286,18 @@ class Store(Asking):
             return Solutions([variable.value for variable in result.variables], result)
         return bool(result) if isinstance(result, ox.QueryBoolean) else Triples(result)
 
-    def run(self, query: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    def run(self, query: CheckedQuery) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Return the engine's own result of a query; `query` says how it is read."""
         try:
             return self.oxigraph.query(
-                query,
+                query.text,
                 prefixes=PREFIXES,
-                use_default_graph_as_union=not names_dataset(query),
+                use_default_graph_as_union=not query.names_dataset,
             )
         except SyntaxError as error:
             from careergraph.sparql.diagnosis import locate_error
 
-            raise locate_error(query, error) from error
+            raise locate_error(query.text, str(error)) from error
         except _ENGINE_ERRORS as error:
             raise QueryError(describe_error(error)) from error
 

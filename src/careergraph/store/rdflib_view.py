@@ -8,7 +8,7 @@ from oxrdflib import OxigraphStore
 from rdflib import XSD, Graph, Literal, URIRef
 
 from careergraph.errors import CareerGraphError, QueryError, quote_title
-from careergraph.sparql.query import prepare_query
+from careergraph.sparql.query import prepare
 from careergraph.sparql.tokens import scan
 from careergraph.store.engine import Store, to_oxigraph
 from careergraph.store.rdflib_results import to_result
@@ -68,14 +68,9 @@ class ReadOnlyStore(OxigraphStore):
         """
         del queryGraph, kwargs
         text = text_of(query)
-        store = Store(self._inner)
-        prepared = prepare_query(
-            text,
-            read_bindings(initBindings),
-            declared=declare_namespaces(text, initNs),
-            graphs=store.graphs_for(text),
-        )
-        return to_result(store.query(prepared))
+        declared = declare_namespaces(text, initNs)
+        prepared = prepare(text, read_bindings(initBindings), declared=declared)
+        return to_result(Store(self._inner).query(prepared))
 
     def add(self, *_args: object, **_kwargs: object) -> NoReturn:
         """Refuse, and say how to get a graph that can be changed."""

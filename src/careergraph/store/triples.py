@@ -6,11 +6,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.errors import QueryError
-from careergraph.store.engine import describe_error
+from careergraph.store.engine import Triples
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
+    from careergraph.sparql.checked import CheckedQuery
     from careergraph.store.engine import Engine
 
 __all__ = ["MOST_TRIPLES", "Term", "Triple", "read_triples"]
@@ -36,7 +37,7 @@ class Triple(NamedTuple):
     object: Term
 
 
-def read_triples(engine: Engine, query: str) -> tuple[tuple[Triple, ...], bool]:
+def read_triples(engine: Engine, query: CheckedQuery) -> tuple[tuple[Triple, ...], bool]:
     """Return the triples of a query, sorted, and whether these are all.
 
     Blank nodes are numbered in the order of what is said of them, since an engine names them anew
@@ -49,19 +50,18 @@ def read_triples(engine: Engine, query: str) -> tuple[tuple[Triple, ...], bool]:
 
     Examples
     --------
+    >>> from careergraph.sparql.checked import trust
     >>> from careergraph.store.engine import Store
     >>> query = "CONSTRUCT { ?a cg:promotesTo ?b } WHERE { ?a cg:promotesTo ?b }"
-    >>> triples, whole = read_triples(Store.bundled(), query)
+    >>> triples, whole = read_triples(Store.bundled(), trust(query))
     >>> len(triples) > 20, whole
     (True, True)
     """
-    if not query.strip():
-        message = "The query is empty."
+    answer = engine.query(query)
+    if not isinstance(answer, Triples):
+        message = "The query is neither a CONSTRUCT nor a DESCRIBE."
         raise QueryError(message)
-    try:
-        found = list(islice(engine.construct(query), MOST_TRIPLES + 1))
-    except (SyntaxError, ValueError, RuntimeError, OSError) as error:
-        raise QueryError(describe_error(error)) from error
+    found = list(islice(answer, MOST_TRIPLES + 1))
     whole = len(found) <= MOST_TRIPLES
     triples = {
         Triple(_term(subject), predicate.value, _term(value))

@@ -7,7 +7,6 @@ between two versions of a file is then a difference of knowledge.
 
 from __future__ import annotations
 
-import io
 import logging
 import re
 from contextlib import contextmanager
@@ -15,19 +14,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef
-from rdflib.compare import to_canonical_graph
-from rdflib.namespace import RDF, XSD
-from rdflib.plugins.serializers.turtle import TurtleSerializer
+from rdflib.namespace import XSD
 
-from careergraph.errors import CareerGraphError, DataFileError, quote_title
+from careergraph.errors import CareerGraphError, DataFileError, OutputError, quote_title
 from careergraph.files import write_atomically
+from careergraph.store.turtle_writer import are_isomorphic, write_turtle
 from careergraph.vocab import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from rdflib.term import IdentifiedNode, Node
+    from rdflib.term import IdentifiedNode
 
 __all__ = [
     "TurtleFile",
@@ -39,12 +37,6 @@ __all__ = [
     "write_canonical",
 ]
 
-_LOCAL_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z")
-_PLAIN_LITERALS: Final = {
-    XSD.integer: re.compile(r"[+-]?[0-9]+\Z"),
-    XSD.decimal: re.compile(r"[+-]?[0-9]*\.[0-9]+\Z"),
-    XSD.boolean: re.compile(r"(true|false)\Z"),
-}
 _OTHER_FORMS: Final = {
     "RDF/XML": re.compile(r"<\?xml|<rdf:"),
     "JSON-LD": re.compile(r'\{\s*["}]|\[\s*(?:[{\["]|\]\s*\Z)'),
@@ -156,7 +148,7 @@ def canonical_text(path: Path) -> str:
     own = {name: iri for name, iri in content.prefixes.items() if name not in PREFIXES}
     prefix_of = {iri: name for name, iri in sorted(own.items(), reverse=True)}
     prefix_of |= {iri: name for name, iri in PREFIXES.items()}
-    body = _serialize(memory_graph(content.triples), prefix_of)
+    body = write_turtle(content.triples, prefix_of)
     return f"{content.comment}\n{body}" if content.comment else body
 
 
@@ -179,17 +171,22 @@ def write_canonical(path: Path) -> bool:
     DataFileError
         The file cannot be read as Turtle.
     OutputError
-        The file cannot be written; it is then as it was.
+        The file cannot be written, or the text does not hold the same statements as the file. The
+        file is then as it was.
     """
-    if is_canonical(path):
+    text = canonical_text(path)
+    if text.encode() == path.read_bytes():
         return False
-    write_atomically(path, canonical_text(path).encode())
+    if not are_isomorphic(read_turtle(path).triples, ox.parse(text, format=ox.RdfFormat.TURTLE)):
+        reason = "its canonical form would not hold the same statements"
+        raise OutputError(str(path), reason)
+    write_atomically(path, text.encode())
     return True
 
 
-def serialize_canonical(graph: Graph) -> str:
-    """Return a graph as Turtle in canonical form, with the common prefixes it uses."""
-    return _serialize(graph, {namespace: prefix for prefix, namespace in PREFIXES.items()})
+def serialize_canonical(statements: Iterable[ox.Triple | ox.Quad]) -> str:
+    """Return statements as Turtle in canonical form, with the common prefixes they use."""
+    return write_turtle(statements, {namespace: prefix for prefix, namespace in PREFIXES.items()})
 
 
 def memory_graph(statements: Iterable[ox.Triple | ox.Quad]) -> Graph:
@@ -266,73 +263,3 @@ def _read_text(path: Path) -> str:
         reason = "This is not UTF-8 text. Save the file as Turtle in UTF-8."
         raise DataFileError(str(path), reason, line, column) from error
     return text.removeprefix("\ufeff")
-
-
-def _serialize(graph: Graph, prefix_of: dict[str, str]) -> str:
-    if any(isinstance(subject, BNode) for subject in graph.subjects()):
-        # Labels of blank nodes come from the parser; order needs labels that follow from content.
-        graph = to_canonical_graph(graph)
-    stream = io.BytesIO()
-    serializer = _CanonicalSerializer(graph, prefix_of)
-    serializer.serialize(stream, encoding="utf-8")
-    used = sorted(serializer.namespaces.items())
-    head = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in used)
-    return f"{head}\n{stream.getvalue().decode().strip()}\n".lstrip()
-
-
-class _CanonicalSerializer(TurtleSerializer):
-    """rdflib's Turtle writer with every choice made by content.
-
-    The original orders subjects by how often they are referred to, names unknown prefixes in the
-    order met, compares literals by value, and rounds doubles to six digits.
-    """
-
-    def __init__(self, graph: Graph, prefix_of: dict[str, str]) -> None:
-        super().__init__(graph)
-        self._prefix_of = prefix_of
-
-    def preprocessTriple(self, triple: tuple[Node, Node, Node]) -> None:  # noqa: N802 (rdflib's name)
-        self._subjects[triple[0]] = True
-        self._references[triple[2]] += 1
-
-    def startDocument(self) -> None:  # noqa: N802 (rdflib's name)
-        """Write nothing: which prefixes are used is known at the end."""
-
-    def orderSubjects(self) -> list[Node]:  # noqa: N802 (rdflib's name)
-        return sorted(self._subjects, key=_order)
-
-    def sortProperties(self, properties: Mapping[Node, list[Node]]) -> list[Node]:  # noqa: N802 (rdflib's name)
-        for objects in properties.values():
-            objects.sort(key=_order)
-        return sorted(properties, key=lambda node: (node != RDF.type, str(node)))
-
-    def get_pname(self, uri: Node, gen_prefix: bool = True) -> str | None:  # noqa: ARG002, FBT001, FBT002 (rdflib's signature)
-        if not isinstance(uri, URIRef):
-            return None
-        namespace = uri[: max(uri.rfind("#"), uri.rfind("/")) + 1]
-        local = uri[len(namespace) :]
-        if namespace not in self._prefix_of or not _LOCAL_NAME.match(local):
-            return None
-        prefix = self._prefix_of[namespace]
-        self.namespaces[prefix] = URIRef(namespace)
-        return f"{prefix}:{local}"
-
-    def label(self, node: Node, position: int) -> str:
-        if not isinstance(node, Literal):
-            return super().label(node, position)
-        plain = _PLAIN_LITERALS.get(node.datatype) if node.datatype else None
-        if plain and plain.match(node):
-            return str(node)
-        quoted = str(ox.Literal(str(node)))
-        if node.language:
-            return f"{quoted}@{node.language}"
-        if not node.datatype:
-            return quoted
-        return f"{quoted}^^{self.get_pname(node.datatype) or node.datatype.n3()}"
-
-
-def _order(node: Node) -> tuple[bool, bool, str, str, str]:
-    """Return the place of a term among others: IRIs, literals, blank nodes; then by their text."""
-    if isinstance(node, Literal):
-        return False, True, str(node), node.language or "", str(node.datatype or "")
-    return isinstance(node, BNode), False, str(node), "", ""

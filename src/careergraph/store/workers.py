@@ -1,84 +1,188 @@
-"""A query with a time limit, in an interpreter of its own: the engine itself cannot be stopped.
+"""Worker processes: a query runs with limits of time and memory, and whoever asked can end it.
 
-The new interpreter reads the bundled graph itself, or is sent the statements of a person's own; it
-gives back the answer in a standard format. That takes a fraction of a second more.
+The engine cannot be stopped, takes gigabytes on request, and can be crashed by a query. So it runs
+in a process of its own, which ends with the one that asked. The command line forks it before
+anything is read, which costs next to nothing (`split_off`, `limit_process`). A program with threads
+cannot be forked: there an interpreter of its own is started, which takes a fraction of a second
+(`answer_within`).
+
+Memory is limited where the system can do it (Linux). Where no process can be forked (Windows), a
+timer in the command's own process ends it.
 """
 
 from __future__ import annotations
 
-import json
+import contextlib
 import os
-import subprocess
+import signal
 import sys
-import threading
-import time
-from typing import Final
+from typing import TYPE_CHECKING, Final, NoReturn, TextIO
 
-import pyoxigraph as ox
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
-from careergraph.errors import QueryError, QuerySyntaxError, QueryTimeoutError
-from careergraph.store.engine import Answer, Solutions, Store, Triples, describe_error
+    from careergraph.sparql.checked import CheckedQuery
+    from careergraph.store.engine import Answer, Store
 
-__all__ = ["answer_from_pipe", "answer_within"]
+__all__ = [
+    "answer_from_pipe",
+    "answer_within",
+    "describe_memory",
+    "limit_process",
+    "split_off",
+    "without_limit",
+]
 
-_PROGRAM: Final = "from careergraph.store.workers import answer_from_pipe; answer_from_pipe()"
+MEMORY: Final = 2 * 1024**3
+"""Bytes that a query may take on top of what the process has when it begins."""
+_INTERRUPTED: Final = 130
+_CAN_FORK: Final = hasattr(os, "fork") and hasattr(signal, "setitimer")
+_REMEDY: Final = "Ask for less (LIMIT), or give it more time ({})."
+_PROGRAM: Final = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
+    "from careergraph.store.workers import answer_from_pipe; answer_from_pipe()"
+)
 _LOOK_EVERY: Final = 0.5
-"""Seconds between two looks for the process that asked."""
-_REMEDY: Final = "Ask for less (LIMIT), or give it more time (timeout=...)."
+"""Seconds between two looks for the process that asked, where it cannot be waited for."""
+_limit_pipe: int | None = None
+"""Where a forked worker writes its time limit; ``None`` in a process that is none."""
 
 
-def answer_within(seconds: float, query: str, store: Store | None = None) -> Answer:
-    """Return the answer of a query, or end it.
+def split_off() -> None:
+    """Go on in a worker process; this one waits for it and leaves with its exit code."""
+    if not _CAN_FORK:
+        return
+    read_end, write_end = os.pipe()
+    worker = os.fork()
+    if worker:
+        os.close(write_end)
+        _wait(worker, read_end)
+    os.close(read_end)
+    _handle(signal.SIGINT, signal.SIG_DFL)
+    globals()["_limit_pipe"] = write_end
+    _end_with_reader(write_end)
+
+
+def limit_process(seconds: float) -> None:
+    """End this process after some seconds, or when it takes too much memory."""
+    if _limit_pipe is not None:
+        os.write(_limit_pipe, f"{seconds:g}".encode())
+        _keep_engine_quiet()
+        _limit_memory()
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        return
+    if _CAN_FORK:
+        return  # run within another program, which has its own ways
+    import threading
+
+    def end() -> None:
+        sys.stdout.flush()
+        os.write(2, f"Error: {_describe_timeout(f'{seconds:g}')}\n".encode())
+        os._exit(1)
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+
+
+@contextlib.contextmanager
+def without_limit() -> Iterator[None]:
+    """Stop the clock while output is written: a person may read it page by page."""
+    if _limit_pipe is None or not _CAN_FORK:
+        yield
+        return
+    left, _ = signal.setitimer(signal.ITIMER_REAL, 0)
+    try:
+        yield
+    finally:
+        if left:
+            signal.setitimer(signal.ITIMER_REAL, left)
+
+
+def answer_within(seconds: float, query: CheckedQuery, graph: Store | Path | None = None) -> Answer:
+    """Return the answer of a query from an interpreter of its own, or end it.
 
     Parameters
     ----------
     seconds
-        How long it may take, the start of an interpreter included.
+        How long it may take, the start of the interpreter included.
     query
-        The query, checked before.
-    store
-        The statements it is about; the bundled graph where there is none.
+        The query.
+    graph
+        What it is about: a store whose statements are sent, or that is opened again from its
+        folder; the folder of a store on disk; the bundled graph, read anew, where there is none.
 
     Raises
     ------
     QueryTimeoutError
         It took longer, and was ended.
     QueryError
-        It cannot be parsed or run.
+        It cannot be run, took too much memory, or crashed the engine.
 
     Examples
     --------
-    >>> answer_within(60, "ASK { ?role a cg:Role }")
+    >>> from careergraph.sparql.checked import trust
+    >>> answer_within(60, trust("ASK { ?role a cg:Role }"))
     True
     """
-    head = json.dumps({"query": query, "bundled": store is None}).encode() + b"\n"
-    statements = b"" if store is None else store.oxigraph.dump(format=ox.RdfFormat.N_QUADS)
+    import json
+    import subprocess
+    from pathlib import Path
+
+    from careergraph.errors import QueryTimeoutError
+
+    request: dict[str, object] = {"text": query.text}
+    statements = b""
+    folder = graph if graph is None or isinstance(graph, Path) else graph.folder
+    if folder is not None:
+        request["folder"] = str(folder)
+    elif graph is not None and not isinstance(graph, Path):
+        import pyoxigraph as ox
+
+        request["statements"] = True
+        statements = graph.oxigraph.dump(format=ox.RdfFormat.N_QUADS) or b""
     try:
         done = subprocess.run(
-            [sys.executable, "-c", _PROGRAM],
-            input=head + (statements or b""),
+            # Isolated: no module of the current folder and no variable of the environment counts.
+            [sys.executable, "-I", "-c", _PROGRAM, json.dumps(_import_path())],
+            input=json.dumps(request).encode() + b"\n" + statements,
             capture_output=True,
             timeout=seconds,
             check=False,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         )
     except subprocess.TimeoutExpired:
-        raise QueryTimeoutError(seconds, _REMEDY) from None
+        raise QueryTimeoutError(seconds, _REMEDY.format("timeout=...")) from None
     return _read_answer(done.stdout, done.returncode)
 
 
+def _import_path() -> list[str]:
+    """Return where modules are imported from: never the folder that happens to be current."""
+    from pathlib import Path
+
+    entries = [entry for entry in sys.path if Path(entry).is_absolute()]
+    package = str(Path(__file__).resolve().parents[2])
+    return entries if package in entries else [*entries, package]
+
+
 def _read_answer(output: bytes, code: int) -> Answer:
-    head, _, body = output.partition(b"\n")
-    try:
-        said = json.loads(head)
-    except ValueError:
-        message = f"The query was ended by the system (exit code {code}). Ask for less (LIMIT)."
-        raise QueryError(message) from None
-    if "syntax" in said:
-        raise QuerySyntaxError(**said["syntax"])
-    if "error" in said:
-        raise QueryError(said["error"])
-    if "triples" in said:
+    import json
+
+    import pyoxigraph as ox
+
+    from careergraph.errors import QueryError, QuerySyntaxError
+    from careergraph.store.engine import Solutions, Triples
+
+    head, newline, body = output.partition(b"\n")
+    if code or not newline:
+        raise QueryError(_describe_end(-code))
+    reply = json.loads(head)
+    if "syntax" in reply:
+        raise QuerySyntaxError(**reply["syntax"])
+    if "error" in reply:
+        raise QueryError(reply["error"])
+    if "triples" in reply:
         quads = ox.parse(body, format=ox.RdfFormat.N_TRIPLES, lenient=True)
         return Triples(quad.triple for quad in quads)
     results = ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
@@ -89,40 +193,167 @@ def _read_answer(output: bytes, code: int) -> Answer:
 
 def answer_from_pipe() -> None:
     """Answer the query that standard input gives; what a new interpreter is started for."""
-    _end_with_parent()
-    asked = json.loads(sys.stdin.buffer.readline())
-    if asked["bundled"]:
-        store = Store.bundled(lenient=True)
-    else:
+    import json
+    from pathlib import Path
+
+    import pyoxigraph as ox
+
+    from careergraph.errors import QueryError, QuerySyntaxError
+    from careergraph.sparql.checked import trust
+    from careergraph.store.engine import Store, describe_error
+
+    _end_with_reader(1)
+    request = json.loads(sys.stdin.buffer.readline())
+    if "folder" in request:
+        store = Store.read_only(Path(request["folder"]))
+    elif "statements" in request:
         store = Store()
         store.oxigraph.bulk_load(sys.stdin.buffer, format=ox.RdfFormat.N_QUADS, lenient=True)
-    said: dict[str, object] = {}
+    else:
+        store = Store.bundled(lenient=True)
+    _limit_memory()
+    reply: dict[str, object] = {}
     body = b""
     try:
-        result = store.run(asked["query"])
+        result = store.run(trust(request["text"]))
         if isinstance(result, ox.QueryTriples):
-            said = {"triples": True}
+            reply = {"triples": True}
             body = ox.serialize(result, format=ox.RdfFormat.N_TRIPLES) or b""
         else:
             body = result.serialize(format=ox.QueryResultsFormat.JSON) or b""
     except QuerySyntaxError as error:
         place = {"reason": error.reason, "line": error.line, "column": error.column}
-        said = {"syntax": {**place, "source_line": error.source_line}}
+        reply = {"syntax": {**place, "source_line": error.source_line}}
     except QueryError as error:
-        said = {"error": str(error)}
+        reply = {"error": str(error)}
+    except MemoryError:
+        reply = {"error": describe_memory()}
     except (ValueError, RuntimeError, OSError) as error:
-        said = {"error": describe_error(error)}
-    sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + body)
+        reply = {"error": describe_error(error)}
+    sys.stdout.buffer.write(json.dumps(reply).encode() + b"\n" + body)
     sys.stdout.buffer.flush()
 
 
-def _end_with_parent() -> None:
-    """End this process when the one that asked is gone: nobody would read the answer."""
+def describe_memory() -> str:
+    """Return the message for a query that takes too much memory.
+
+    Examples
+    --------
+    >>> describe_memory()
+    'The query takes more than 2 GB of memory and was ended. Ask for less (LIMIT).'
+    """
+    size = f"{MEMORY // 1024**3} GB"
+    return f"The query takes more than {size} of memory and was ended. Ask for less (LIMIT)."
+
+
+def _describe_end(number: int) -> str:
+    """Return why a worker ended, by the number of the signal that ended it."""
+    if number == getattr(signal, "SIGABRT", None):
+        return describe_memory()  # what the engine does when it is refused memory
+    reason = "The system ended the query"
+    if number == getattr(signal, "SIGKILL", None):
+        reason += ", most likely because memory ran out"
+    elif number == getattr(signal, "SIGSEGV", None):
+        reason = "The query is too deep or too long for the engine, which ended"
+    return f"{reason} (signal {number}). Ask for less (LIMIT)."
+
+
+def _describe_timeout(seconds: str) -> str:
+    return f"The query was ended after {seconds} seconds. {_REMEDY.format('--timeout')}"
+
+
+def _limit_memory() -> None:
+    """Refuse this process more memory than it has and `MEMORY` on top, where the system can."""
+    try:
+        import resource
+        from pathlib import Path
+
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+        size = pages * resource.getpagesize() + MEMORY
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        if most == resource.RLIM_INFINITY or size < most:
+            resource.setrlimit(resource.RLIMIT_AS, (size, most))
+    except (ImportError, OSError, ValueError):
+        return
+
+
+def _keep_engine_quiet() -> None:
+    """Keep from people what the engine writes when it ends; our own messages go on."""
+    stderr = sys.stderr
+    if stderr is None:
+        return
+    try:
+        stderr.flush()
+        if stderr.fileno() != 2:  # noqa: PLR2004 (standard error)
+            return
+        copy = os.fdopen(
+            os.dup(2), "w", encoding=stderr.encoding, errors=stderr.errors, buffering=1
+        )
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+    except (OSError, ValueError):
+        return
+    sys.stderr = _as_text(copy)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+
+
+def _as_text(stream: object) -> TextIO:
+    return stream  # type: ignore[return-value]
+
+
+def _end_with_reader(pipe: int) -> None:
+    """End this process when nobody can read from a pipe any more: who asked is gone."""
+    import threading
+
     parent = os.getppid()
 
     def watch() -> None:
+        import select
+        import time
+
+        if hasattr(select, "poll"):
+            gone = select.poll()
+            gone.register(pipe, 0)  # an error is told of always: nobody can read there any more
+            gone.poll()
+            os.kill(os.getpid(), signal.SIGKILL)
         while os.getppid() == parent:
             time.sleep(_LOOK_EVERY)
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def _wait(worker: int, limit_pipe: int) -> NoReturn:
+    """Leave with the worker's exit code, and write why where it was ended."""
+
+    def end(number: int, _frame: object) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(worker, signal.SIGKILL)
+        os.waitpid(worker, 0)
+        if number == signal.SIGINT:
+            os.write(2, b"Aborted.\n")
+            os._exit(_INTERRUPTED)
+        os._exit(128 + number)
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        _handle(number, end)
+    _, status = os.waitpid(worker, 0)
+    if os.WIFEXITED(status):
+        os._exit(os.WEXITSTATUS(status))
+    ended_by = os.WTERMSIG(status)
+    if ended_by == signal.SIGINT:
+        os.write(2, b"Aborted.\n")
+        os._exit(_INTERRUPTED)
+    if ended_by == signal.SIGALRM:
+        reason = _describe_timeout(os.read(limit_pipe, 64).decode() or "some")
+    else:
+        reason = _describe_end(ended_by)
+    os.write(2, f"Error: {reason}\n".encode())
+    os._exit(1)
+
+
+def _handle(number: int, handler: object) -> None:
+    # Where a signal is ignored (nohup), it stays so.
+    if signal.getsignal(number) is not signal.SIG_IGN:
+        with contextlib.suppress(ValueError):
+            signal.signal(number, handler)  # type: ignore[arg-type]

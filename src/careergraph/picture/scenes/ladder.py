@@ -6,18 +6,19 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.skill_overlap import describe_missing
+from careergraph.model.phrases import count_text
 from careergraph.picture.drawing import Axis, Fact, Picture, PictureEdge, PictureNode
 from careergraph.picture.panels import evidence_facts, evidence_name
 from careergraph.picture.scenes.size_limits import cut
 from careergraph.picture.scenes.skill_stacks import ROLE_HEIGHT, Stack
 from careergraph.picture.symbols import compose, grade_of, name_of, role_node
-from careergraph.report.phrases import count_text
 from careergraph.search.gaps import held_by, missing_needs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from careergraph.compiled.role_facts import Atlas, Rungs
+    from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.statements import Rungs
     from careergraph.model.values import MissingSkill, Named
 
 __all__ = ["draw_ladders"]
@@ -31,7 +32,9 @@ _SIZE: Final = (
 )
 
 
-def draw_ladders(role: Named, ladders: Sequence[Rungs], atlas: Atlas, *, limit: int) -> Picture:
+def draw_ladders(
+    role: Named, ladders: Sequence[Rungs], atlas: CompiledGraph, *, limit: int
+) -> Picture:
     """Return a picture of the ladders that a role is a rung of, the lowest rung on the left.
 
     Parameters
@@ -82,17 +85,17 @@ def draw_ladders(role: Named, ladders: Sequence[Rungs], atlas: Atlas, *, limit: 
     )
 
 
-def _news(low: Named, high: Named, atlas: Atlas) -> list[tuple[MissingSkill, str]]:
-    needs = atlas.facts.needs
+def _news(low: Named, high: Named, atlas: CompiledGraph) -> list[tuple[MissingSkill, str]]:
+    needs = atlas.needs
     missing = missing_needs(held_by(needs.get(low.iri, ())), needs.get(high.iri, ()))
-    described = describe_missing(missing, atlas.labels)
+    described = describe_missing(missing, atlas.labels, atlas.roles_asking)
     return [(skill, f"{low} → {high}") for skill in described]
 
 
-def _step(low: Named, high: Named, ladder: Rungs, atlas: Atlas) -> PictureEdge:
+def _step(low: Named, high: Named, ladder: Rungs, atlas: CompiledGraph) -> PictureEdge:
     evidence = [
         said
-        for start, end, said in atlas.facts.steps
+        for start, end, said in atlas.steps
         if (start, end) == (low.iri, high.iri) and said.kind in {"promotion", "move"}
     ]
     fact = Fact("ladder", ladder.label, (ladder.source,))

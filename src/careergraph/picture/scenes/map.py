@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.phrases import count_text
 from careergraph.model.values import GRADES, KINDS
 from careergraph.picture.drawing import Picture, PictureEdge, PictureNode
 from careergraph.picture.labels import Box
@@ -11,12 +12,11 @@ from careergraph.picture.layout.forces import arrange, bounds_of, box_of
 from careergraph.picture.panels import evidence_facts, evidence_name
 from careergraph.picture.scenes.size_limits import cut
 from careergraph.picture.symbols import Frame, compose, name_of, role_node
-from careergraph.report.phrases import count_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from careergraph.compiled.role_facts import Atlas
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Evidence, Named
 
 __all__ = ["draw_family", "draw_map"]
@@ -36,7 +36,7 @@ _OUTSIDE: Final = 0.5
 """What roles of other families weigh beside those of the family asked for."""
 
 
-def draw_map(atlas: Atlas, kinds: Sequence[str], *, limit: int) -> Picture:
+def draw_map(atlas: CompiledGraph, kinds: Sequence[str], *, limit: int) -> Picture:
     """Return a picture of all roles, clustered by family.
 
     Parameters
@@ -48,7 +48,7 @@ def draw_map(atlas: Atlas, kinds: Sequence[str], *, limit: int) -> Picture:
     limit
         How many roles to draw at most.
     """
-    nodes, edges = _roles_and_steps(atlas, list(atlas.roles), kinds)
+    nodes, edges = _roles_and_steps(atlas, list(atlas.nodes), kinds)
     nodes, edges, cuts = cut(nodes, edges, limit)
     families = len({node.family for node in nodes})
     noun = "family" if families == 1 else "families"
@@ -67,15 +67,17 @@ def draw_map(atlas: Atlas, kinds: Sequence[str], *, limit: int) -> Picture:
     )
 
 
-def draw_family(family: Named, atlas: Atlas, kinds: Sequence[str], *, limit: int) -> Picture:
+def draw_family(
+    family: Named, atlas: CompiledGraph, kinds: Sequence[str], *, limit: int
+) -> Picture:
     """Return a picture of one family of roles, and of the roles one step away from it.
 
     Parameters and their meaning are those of `draw_map`.
     """
-    own = {iri for iri, role in atlas.roles.items() if role.family == family.iri}
-    steps = [(a, b) for a, b, said in atlas.facts.steps if said.kind in kinds]
+    own = {iri for iri, role in atlas.nodes.items() if role.family == family.iri}
+    steps = [(a, b) for a, b, said in atlas.steps if said.kind in kinds]
     near = {b for a, b in steps if a in own} | {a for a, b in steps if b in own}
-    shown = [iri for iri in atlas.roles if iri in own or iri in near]
+    shown = [iri for iri in atlas.nodes if iri in own or iri in near]
     nodes, edges = _roles_and_steps(atlas, shown, kinds, only_from=own)
     nodes = [
         node._replace(weight=node.weight + 1 if node.iri in own else node.weight * _OUTSIDE)
@@ -107,7 +109,7 @@ def _left_out(kinds: Sequence[str]) -> list[str]:
 
 
 def _roles_and_steps(
-    atlas: Atlas,
+    atlas: CompiledGraph,
     roles: Sequence[str],
     kinds: Collection[str],
     only_from: Collection[str] | None = None,
@@ -119,14 +121,14 @@ def _roles_and_steps(
     """
     shown = set(roles)
     said_by_pair: dict[tuple[str, str], list[Evidence]] = {}
-    for start, end, said in atlas.facts.steps:
+    for start, end, said in atlas.steps:
         if said.kind not in kinds or start == end or not {start, end} <= shown:
             continue
         if only_from is None or start in only_from or end in only_from:
             said_by_pair.setdefault((start, end), []).append(said)
     edges = [
         _edge(start, end, said)._replace(
-            faint=only_from is None and atlas.roles[start].family != atlas.roles[end].family
+            faint=only_from is None and atlas.nodes[start].family != atlas.nodes[end].family
         )
         for (start, end), said in said_by_pair.items()
     ]
@@ -163,7 +165,7 @@ def _rank(grade: str) -> int:
 
 
 def _clustered(
-    nodes: Sequence[PictureNode], edges: Sequence[PictureEdge], atlas: Atlas
+    nodes: Sequence[PictureNode], edges: Sequence[PictureEdge], atlas: CompiledGraph
 ) -> tuple[list[PictureNode], dict[str, Frame]]:
     """Return nodes at their places, each family under its name, and the boxes around families."""
     close = len(nodes) > _MOST_LABELS

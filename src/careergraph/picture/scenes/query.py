@@ -6,6 +6,7 @@ from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.phrases import count_text
 from careergraph.picture.drawing import Fact, Link, Picture, PictureEdge, PictureNode
 from careergraph.picture.html.safety import script_json
 from careergraph.picture.html.vis_data import node_entry
@@ -14,13 +15,12 @@ from careergraph.picture.layout.forces import arrange, box_of
 from careergraph.picture.panels import role_facts, skill_facts
 from careergraph.picture.scenes.size_limits import cut
 from careergraph.picture.symbols import compose, name_of
-from careergraph.report.phrases import count_text
 from careergraph.vocab import CG, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from careergraph.compiled.role_facts import Atlas
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.store.triples import Term, Triple
 
 __all__ = ["draw_triples"]
@@ -41,7 +41,7 @@ _CATEGORY_OF: Final = {
         "role": ("Role",),
         "skill": (
             *("Skill", "ProgrammingLanguage", "Tool", "Concept"),
-            *("Method", "Domain", "SoftSkill"),
+            *("Method", "Mathematics", "Domain", "SoftSkill"),
         ),
         "certification": ("Certification",),
         "degree": ("Degree", "DegreeField"),
@@ -68,7 +68,12 @@ _LEAST_ROOM: Final = 300 * _ROOM
 
 
 def draw_triples(
-    triples: Sequence[Triple], atlas: Atlas, *, title: str, notices: Sequence[str], limit: int
+    triples: Sequence[Triple],
+    atlas: CompiledGraph,
+    *,
+    title: str,
+    notices: Sequence[str],
+    limit: int,
 ) -> Picture:
     """Return a picture of triples: their subjects and objects, joined by what is said.
 
@@ -145,7 +150,7 @@ def _shorten(nodes: Sequence[PictureNode], room: int) -> tuple[list[PictureNode]
 class _Things:
     """The subjects and objects of triples, with their names and classes."""
 
-    def __init__(self, triples: Sequence[Triple], atlas: Atlas) -> None:
+    def __init__(self, triples: Sequence[Triple], atlas: CompiledGraph) -> None:
         self._atlas = atlas
         self._names: dict[str, tuple[int, str]] = {}
         self._classes: dict[str, list[str]] = {}
@@ -205,7 +210,7 @@ class _Things:
         category = self._category(iri, classes)
         label = self._names.get(name, (0, self._atlas.labels.get(iri) or local_name(iri) or iri))[1]
         facts = [Fact("class", ", ".join(map(local_name, sorted(classes))))] if classes else []
-        if category == "role" and iri in self._atlas.roles:
+        if category == "role" and iri in self._atlas.nodes:
             facts += role_facts(iri, self._atlas, brief=True)
         elif category == "skill":
             facts += skill_facts(iri, self._atlas)
@@ -214,7 +219,7 @@ class _Things:
             label=clean_text(label, _LONGEST_NAME),
             category=category,
             size=size,
-            aliases=self._atlas.aliases.get(iri, ()),
+            aliases=self._atlas.aliases(iri),
             facts=tuple(facts),
             links=(Link("open the IRI", iri),) if shown else (),
             iri=iri if shown else clean_text(iri, _LONGEST_IRI),
@@ -225,7 +230,7 @@ class _Things:
         for one in sorted(classes):
             if one in _CATEGORY_OF:
                 return _CATEGORY_OF[one]
-        if iri in self._atlas.roles:
+        if iri in self._atlas.nodes:
             return "role"
         folder = name_of(iri).partition("/")[0] if name_of(iri) != iri else ""
         folder = _FOLDERS.get(folder, folder)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.phrases import count_text
 from careergraph.model.values import Named
 from careergraph.picture.drawing import Fact, Picture, PictureEdge, PictureNode
 from careergraph.picture.layout.radial import fan, settle
@@ -19,14 +20,13 @@ from careergraph.picture.symbols import (
     role_node,
     skill_node,
 )
-from careergraph.report.phrases import count_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from careergraph.answers.neighbours import Neighbour, Neighbours
     from careergraph.answers.role_page import RoleProfile
-    from careergraph.compiled.role_facts import Atlas
+    from careergraph.compiled.graph import CompiledGraph
 
 __all__ = ["draw_role"]
 
@@ -39,7 +39,7 @@ _CENTRE: Final = 30
 class _Drawing:
     """Nodes and edges as they are collected; what is there already is not drawn again."""
 
-    def __init__(self, atlas: Atlas) -> None:
+    def __init__(self, atlas: CompiledGraph) -> None:
         self.atlas = atlas
         self.nodes: dict[str, PictureNode] = {}
         self.edges: list[PictureEdge] = []
@@ -51,7 +51,7 @@ class _Drawing:
 
 
 def draw_role(
-    profile: RoleProfile, around: Sequence[Neighbours], atlas: Atlas, *, limit: int
+    profile: RoleProfile, around: Sequence[Neighbours], atlas: CompiledGraph, *, limit: int
 ) -> Picture:
     """Return a picture of a role with its skills, credentials, ladder and next roles.
 
@@ -124,7 +124,7 @@ def _add_skills(drawing: _Drawing, profile: RoleProfile) -> list[str]:
 def _add_ladders(drawing: _Drawing, profile: RoleProfile) -> dict[str, int]:
     """Add the rungs of the role's ladders, and return how far above the role each stands."""
     heights = {name_of(profile.role.iri): 0}
-    stated = drawing.atlas.facts.steps
+    stated = drawing.atlas.steps
     for ladder in profile.ladders:
         rungs = ladder.rungs
         here = rungs.index(profile.role)
@@ -165,10 +165,10 @@ def _add_credentials(drawing: _Drawing, profile: RoleProfile) -> None:
         drawing.edges.append(
             PictureEdge(node.id, role, "credential", grade=grade, facts=(necessity,))
         )
-        for skill, attesting in atlas.facts.aids.certifications_by_skill.items():
+        for skill, attesting in atlas.certifications_by_skill.items():
             if said.certification in attesting and name_of(skill) in drawing.nodes:
                 drawing.edges.append(PictureEdge(node.id, name_of(skill), "attests", width=0.8))
-    degree = atlas.facts.entry_degrees.get(profile.role.iri)
+    degree = atlas.entry_degrees.get(profile.role.iri)
     if degree is not None:
         node = credential_node(Named(degree.iri, degree.label), "degree", atlas, weight=0.6)
         drawing.add([node])

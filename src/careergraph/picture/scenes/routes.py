@@ -6,17 +6,19 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
+from careergraph.answers.skill_overlap import rank_missing
+from careergraph.model.phrases import count_text
 from careergraph.picture.drawing import Axis, Picture, PictureEdge, PictureNode, PictureRoute
 from careergraph.picture.panels import evidence_name, step_facts
 from careergraph.picture.scenes.size_limits import cut
 from careergraph.picture.scenes.skill_stacks import ROLE_HEIGHT, Stack
 from careergraph.picture.symbols import compose, name_of, role_node
-from careergraph.report.phrases import count_text, years_text
+from careergraph.report.phrases import years_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from careergraph.compiled.role_facts import Atlas
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import MissingSkill, Route, Routes, Step
 
 __all__ = ["draw_routes"]
@@ -36,7 +38,7 @@ _SIZE: Final = (
 _UNPROVEN: Final = "These may not be the best routes: the search ended before it could prove it."
 
 
-def draw_routes(routes: Routes, atlas: Atlas, *, limit: int) -> Picture:
+def draw_routes(routes: Routes, atlas: CompiledGraph, *, limit: int) -> Picture:
     """Return a picture of routes between two roles.
 
     Parameters
@@ -54,7 +56,7 @@ def draw_routes(routes: Routes, atlas: Atlas, *, limit: int) -> Picture:
     lanes = _lanes(routes)
     columns = _columns(routes)
     x, axis = _axis(routes, columns)
-    learning = _learning(routes)
+    learning = _learning(routes, atlas.roles_asking)
     most = _MOST_SKILLS if len(routes) == 1 else max(_MOST_SKILLS // len(routes) + 2, _FEWEST)
     stacks = {role: Stack(role, skills, atlas, most) for role, skills in learning.items()}
     tops = _lane_tops(lanes, stacks)
@@ -172,7 +174,9 @@ def _years_label(year: float, *, bound: str) -> str:
     return f"{bound}~{year:.1f} years" if year else "start"
 
 
-def _learning(routes: Routes) -> dict[str, list[tuple[MissingSkill, str]]]:
+def _learning(
+    routes: Routes, roles_asking: Mapping[str, int]
+) -> dict[str, list[tuple[MissingSkill, str]]]:
     """Return what is to be learned for each role, with the steps it is missing at."""
     found: dict[str, dict[str, tuple[MissingSkill, str]]] = {}
     for step in (step for route in routes for step in route.steps):
@@ -180,7 +184,10 @@ def _learning(routes: Routes) -> dict[str, list[tuple[MissingSkill, str]]]:
         for skill in step.missing_skills:
             skills.setdefault(skill.iri, (skill, f"{step.source} → {step.target}"))
     return {
-        role: sorted(skills.values(), key=lambda one: (-one[0].importance, one[0].label.casefold()))
+        role: [
+            skills[skill.iri]
+            for skill in rank_missing((skill for skill, _ in skills.values()), roles_asking)
+        ]
         for role, skills in found.items()
         if skills
     }

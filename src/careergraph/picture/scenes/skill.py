@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.phrases import count_text
 from careergraph.picture.drawing import Fact, Picture, PictureEdge, PictureNode
 from careergraph.picture.layout.radial import fan, settle
 from careergraph.picture.scenes.size_limits import cut
@@ -15,12 +16,11 @@ from careergraph.picture.symbols import (
     role_node,
     skill_node,
 )
-from careergraph.report.phrases import count_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from careergraph.compiled.role_facts import Atlas
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Named, Need, Resource
 
 __all__ = ["draw_skill"]
@@ -30,7 +30,7 @@ _SIZE: Final = "A role is the larger, the more important the skill is to it."
 _LOW, _HIGH = 9, 20
 
 
-def draw_skill(skill: Named, atlas: Atlas, *, limit: int) -> Picture:
+def draw_skill(skill: Named, atlas: CompiledGraph, *, limit: int) -> Picture:
     """Return a picture of a skill in its surroundings.
 
     Parameters
@@ -72,20 +72,20 @@ def draw_skill(skill: Named, atlas: Atlas, *, limit: int) -> Picture:
     )
 
 
-def _roles(skill: Named, atlas: Atlas) -> tuple[list[PictureNode], list[PictureEdge]]:
+def _roles(skill: Named, atlas: CompiledGraph) -> tuple[list[PictureNode], list[PictureEdge]]:
     """Return the lines of work that ask for a skill, the most important first.
 
     Rungs ask for what their line of work asks for: they are drawn only where it does not.
     """
     found: dict[str, Need] = {}
-    for iri, needs in atlas.facts.needs.items():
+    for iri, needs in atlas.needs.items():
         for need in needs:
-            if skill.iri in need.skills and iri in atlas.roles:
+            if skill.iri in need.skills and iri in atlas.nodes:
                 found.setdefault(iri, need)
     nodes, edges = [], []
     order = sorted(found.items(), key=lambda item: (-item[1].weight, atlas.label(item[0])))
     for iri, need in order:
-        if atlas.roles[iri].level_of in found:
+        if atlas.nodes[iri].level_of in found:
             continue
         share = min(need.weight, 1.0)
         size = round(_LOW + share * (_HIGH - _LOW))
@@ -107,9 +107,11 @@ def _roles(skill: Named, atlas: Atlas) -> tuple[list[PictureNode], list[PictureE
     return nodes, edges
 
 
-def _prerequisites(skill: Named, atlas: Atlas) -> tuple[list[PictureNode], list[PictureEdge]]:
+def _prerequisites(
+    skill: Named, atlas: CompiledGraph
+) -> tuple[list[PictureNode], list[PictureEdge]]:
     """Return the skills that a skill builds on, and those that build on it."""
-    stated = atlas.facts.prerequisites
+    stated = atlas.prerequisites
     pairs = [(skill.iri, needed, by) for needed, by in stated.get(skill.iri, {}).items()]
     pairs += [(other, skill.iri, on[skill.iri]) for other, on in stated.items() if skill.iri in on]
     nodes: dict[str, PictureNode] = {}
@@ -121,24 +123,26 @@ def _prerequisites(skill: Named, atlas: Atlas) -> tuple[list[PictureNode], list[
     return list(nodes.values()), edges
 
 
-def _link(start: str, end: str, kind: str, sources: Sequence[str], atlas: Atlas) -> PictureEdge:
+def _link(
+    start: str, end: str, kind: str, sources: Sequence[str], atlas: CompiledGraph
+) -> PictureEdge:
     name = f"{atlas.label(start)} {kind} {atlas.label(end)}"
     facts = (Fact(kind, atlas.label(end), tuple(sources)),)
     grade = grade_of(sources, atlas)
     return PictureEdge(name_of(start), name_of(end), kind, name=name, grade=grade, facts=facts)
 
 
-def _aids(skill: Named, atlas: Atlas) -> tuple[list[PictureNode], list[PictureEdge]]:
+def _aids(skill: Named, atlas: CompiledGraph) -> tuple[list[PictureNode], list[PictureEdge]]:
     """Return certifications that attest a skill, and courses and books that teach it."""
-    aids, here = atlas.facts.aids, name_of(skill.iri)
+    here = name_of(skill.iri)
     nodes, edges = [], []
     for named, category, kind in (
-        (aids.certifications_by_skill.get(skill.iri, ()), "certification", "attests"),
-        (aids.resources_by_skill.get(skill.iri, ()), "resource", "teaches"),
+        (atlas.certifications_by_skill.get(skill.iri, ()), "certification", "attests"),
+        (atlas.resources_by_skill.get(skill.iri, ()), "resource", "teaches"),
     ):
         for thing in named:
             node = credential_node(thing, category, atlas, weight=0.8)
-            detail = aids.resources.get(thing.iri)
+            detail = atlas.resources.get(thing.iri)
             nodes.append(node._replace(facts=_resource_facts(detail) if detail else ()))
             edges.append(PictureEdge(node.id, here, kind, name=f"{thing} {kind} {skill}"))
     return nodes, edges

@@ -11,7 +11,7 @@ from careergraph.picture.symbols import grade_of, name_of, skill_node
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from careergraph.compiled.role_facts import Atlas
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import MissingSkill
 
 __all__ = ["ROLE_HEIGHT", "Stack"]
@@ -28,7 +28,7 @@ class Stack:
     """The skills that hang off one role, the most important first, the rest counted at the end."""
 
     def __init__(
-        self, role: str, skills: Sequence[tuple[MissingSkill, str]], atlas: Atlas, most: int
+        self, role: str, skills: Sequence[tuple[MissingSkill, str]], atlas: CompiledGraph, most: int
     ) -> None:
         shown = skills if len(skills) <= most + 1 else skills[:most]
         self._owner = name_of(role)

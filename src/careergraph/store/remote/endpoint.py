@@ -23,11 +23,11 @@ from careergraph.vocab import PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
+    from careergraph.sparql.checked import CheckedQuery
     from careergraph.store.remote.addresses import Address
 
-__all__ = ["RemoteEngine", "declare_prefixes", "query_form"]
+__all__ = ["RemoteEngine", "declare_prefixes"]
 
-_FORMS: Final = frozenset({"select", "ask", "construct", "describe"})
 _TABLES: Final = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
     "application/json": ox.QueryResultsFormat.JSON,
@@ -74,8 +74,8 @@ class RemoteEngine(Asking):
         """How many requests were sent so far."""
         return self.web.requests
 
-    def query(self, query: str) -> Answer:
-        """Return the answer to any read query.
+    def query(self, query: CheckedQuery) -> Answer:
+        """Return the answer to a query that was checked.
 
         Raises
         ------
@@ -83,15 +83,14 @@ class RemoteEngine(Asking):
             There is no answer, or it is a refusal, or it is no answer to a SPARQL query. An answer
             that is cut raises it where it is read.
         """
-        form = query_form(query)
-        is_graph = form in {"construct", "describe"}
+        is_graph = query.form in {"construct", "describe"}
         accept = _ACCEPT_GRAPH if is_graph else _ACCEPT_TABLE
-        reply = self.web.ask({"query": declare_prefixes(query)}, accept, added=1)
+        reply = self.web.ask({"query": declare_prefixes(query.text)}, accept, added=1)
         try:
             self._refuse_what_is_no_result(reply, _GRAPHS if is_graph else _TABLES)
             if is_graph:
                 return Triples(self._triples(reply, _GRAPHS[reply.media_type]))
-            return self._table(reply, _TABLES[reply.media_type], is_ask=form == "ask")
+            return self._table(reply, _TABLES[reply.media_type], is_ask=query.form == "ask")
         except BaseException:
             reply.close()
             raise
@@ -263,20 +262,6 @@ def _most_rows(reply: Reply) -> int | None:
     return (
         int(most) if most.isascii() and most.isdecimal() and len(most) < len(str(2**63)) else None
     )
-
-
-def query_form(query: str) -> str:
-    r"""Return "select", "ask", "construct" or "describe"; "select" where none is named.
-
-    Examples
-    --------
-    >>> query_form('# ask\nPREFIX ask: <urn:select> CONSTRUCT WHERE { ?s ?p "select" }')
-    'construct'
-    """
-    for token in scan(query):
-        if token.kind == "word" and token.text.casefold() in _FORMS:
-            return token.text.casefold()
-    return "select"
 
 
 def declare_prefixes(query: str) -> str:

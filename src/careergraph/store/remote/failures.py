@@ -8,6 +8,8 @@ from html import unescape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, quote, urlsplit
 
+from careergraph.printable import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -55,7 +57,7 @@ def server_words(said: bytes) -> str:
         title = _TITLE.search(text)
         text = unescape(_NOT_TEXT.sub(" ", title[1] if title else text))
     text = _ECHO.sub("", text)
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    line = one_line(text)
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
 
 

@@ -1,0 +1,99 @@
+"""What every answer can ask of a graph: its engine, names and compiled facts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from careergraph.compiled.titles import Match
+from careergraph.errors import SameRoleError, UsageError
+from careergraph.model.values import Entry, Named
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from careergraph.compiled.graph import CompiledGraph
+    from careergraph.compiled.titles import Catalog
+    from careergraph.model.values import GraphInfo, Need, Source
+    from careergraph.store.engine import Store
+    from careergraph.store.remote.endpoint import RemoteEngine
+
+__all__ = ["GraphParts", "Title", "resolve_role", "resolve_title", "resolve_two_roles"]
+
+
+Title: TypeAlias = "str | Named | Entry"
+"""What names a thing: text as people type it, or what was resolved before."""
+
+
+class GraphParts(Protocol):
+    """The parts of a graph that answers are made from; `graph.CareerGraph` has them."""
+
+    @property
+    def store(self) -> Store | RemoteEngine:
+        """The engine that holds the graph and answers SPARQL."""
+
+    @property
+    def catalog(self) -> Catalog:
+        """The names of roles, skills and certifications."""
+
+    @property
+    def facts(self) -> CompiledGraph:
+        """The compiled graph."""
+
+    @property
+    def info(self) -> GraphInfo:
+        """Version and content hash of the graph."""
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The label of every role, skill and certification, by IRI."""
+
+    @property
+    def needs(self) -> Mapping[str, Sequence[Need]]:
+        """What each role asks for, by role IRI."""
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The documents and data sets behind the graph, by IRI."""
+
+    def find(self, title: Title, kind: str = "role") -> Match:
+        """Return what a title means."""
+
+
+def resolve_title(catalog: Catalog, title: Title, kind: str = "role") -> Match:
+    """Return what a title means; see `Catalog.find`. An `Entry` is not looked up again.
+
+    Raises
+    ------
+    UsageError
+        The title is no text.
+    """
+    if isinstance(title, Entry):
+        return Match(title, exact=True)
+    if isinstance(title, Named):
+        return catalog.find(title.iri, kind)
+    if not isinstance(title, str):
+        message = f"A title is a text, not {type(title).__name__}."  # type: ignore[unreachable]
+        raise UsageError(message)
+    return catalog.find(title, kind)
+
+
+def resolve_role(graph: GraphParts, title: Title) -> Named:
+    """Return the role that a title means."""
+    if isinstance(title, Named):
+        return title
+    entry = graph.find(title).entry
+    return Named(entry.iri, entry.label)
+
+
+def resolve_two_roles(graph: GraphParts, source: Title, target: Title) -> tuple[Named, Named]:
+    """Return the two different roles that two titles mean.
+
+    Raises
+    ------
+    SameRoleError
+        Both titles mean the same role.
+    """
+    start, end = resolve_role(graph, source), resolve_role(graph, target)
+    if start.iri == end.iri:
+        raise SameRoleError(start.label)
+    return start, end

@@ -1,0 +1,126 @@
+"""From the statements of an engine to a compiled graph."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from careergraph.compiled.graph import CompiledGraph
+from careergraph.compiled.reading import (
+    credentials,
+    experience,
+    occupations,
+    pictures,
+    profiles,
+    requirements,
+    role_statements,
+    statistics,
+    transitions,
+)
+from careergraph.compiled.reading.entries import read_entries
+from careergraph.compiled.reading.sources import read_sources
+from careergraph.compiled.titles import Catalog
+from careergraph.model.lazy import LazyMapping, LazySequence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from careergraph.model.entries import GraphInfo
+    from careergraph.store.engine import Engine
+
+__all__ = ["FOR_PATHS", "compile_graph"]
+
+_MAPPINGS: dict[str, Callable[[Engine], Mapping[str, Any]]] = {
+    "needs": requirements.read_needs,
+    "learning_hours": requirements.read_learning_hours,
+    "sources": read_sources,
+    "certifications_by_skill": credentials.read_certifications_by_skill,
+    "certifications_by_role": credentials.read_certifications_by_role,
+    "resources_by_skill": credentials.read_resources,
+    "resources": credentials.read_resource_details,
+    "pay_by_role": credentials.read_pay,
+    "entry_degrees": credentials.read_entry_degrees,
+    "prerequisites": credentials.read_prerequisites,
+    "profiles": profiles.read_profiles,
+    "groups": profiles.read_skill_groups,
+    "implied": profiles.read_implied,
+    "traits": profiles.read_skill_traits,
+    "field_skills": profiles.read_field_skills,
+    "experience_years": experience.read_experience_years,
+    "experience_shares": experience.read_experience_shares,
+    "licences": experience.read_licences,
+    "occupations": experience.read_occupation_links,
+    "outlooks": occupations.read_all_outlooks,
+    "definitions": pictures.read_definitions,
+    "categories": pictures.read_categories,
+    "pages": pictures.read_pages,
+}
+_SEQUENCES: dict[str, Callable[[Engine], Any]] = {
+    "roles": transitions.read_roles,
+    "steps": transitions.read_steps,
+    "languages": credentials.read_languages,
+    "degrees": credentials.read_degrees,
+    "baseline": profiles.read_baseline,
+    "level_experience": experience.read_level_experience,
+    "families": pictures.read_families,
+    "seniorities": pictures.read_seniorities,
+    "ladders": pictures.read_ladders,
+}
+_BY_ROLE: dict[str, Callable[..., Mapping[str, Any]]] = {
+    "role_statements": role_statements.read_role_statements,
+    "skill_claims": role_statements.read_skill_claims,
+}
+FOR_PATHS = frozenset(
+    {
+        *("needs", "learning_hours", "sources", "certifications_by_skill"),
+        *("certifications_by_role", "resources_by_skill", "resources", "pay_by_role"),
+        *("entry_degrees", "prerequisites", "roles", "steps", "languages", "degrees"),
+    }
+)
+"""What `prefetch` fetches from an endpoint in few requests."""
+
+
+def compile_graph(
+    engine: Engine,
+    info: Callable[[], GraphInfo],
+    *,
+    names: Callable[[], Engine] | None = None,
+    excerpt: Callable[[], Engine] | None = None,
+) -> CompiledGraph:
+    """Return the compiled graph of an engine; each field is read when it is first asked for.
+
+    Parameters
+    ----------
+    engine
+        Holds all statements.
+    info
+        Return the version and the hash of the graph.
+    names, excerpt
+        Return engines with the statements that titles and that routes need, where asking
+        ``engine`` is slow. A role's statements are then asked for role by role.
+    """
+    for_names = names or (lambda: engine)
+    for_paths = excerpt or (lambda: engine)
+
+    def read(name: str, reader: Callable[[Engine], Any]) -> Any:  # noqa: ANN401
+        return reader(for_paths() if name in FOR_PATHS else engine)
+
+    fields: dict[str, Any] = {
+        name: LazyMapping(partial(read, name, reader)) for name, reader in _MAPPINGS.items()
+    }
+    fields |= {
+        name: LazySequence(partial(read, name, reader)) for name, reader in _SEQUENCES.items()
+    }
+    for name, reader in _BY_ROLE.items():
+        find = None if excerpt is None else partial(_find_one, reader, engine)
+        fields[name] = LazyMapping(partial(reader, engine), find)
+    return CompiledGraph(
+        **fields,
+        make_catalog=lambda: Catalog(read_entries(for_names())),
+        make_info=info,
+        make_statistics=lambda: statistics.read_statistics(engine),
+    )
+
+
+def _find_one(reader: Callable[..., Mapping[str, Any]], engine: Engine, role: str) -> Any:  # noqa: ANN401
+    return reader(engine, role)[role]

@@ -1,0 +1,323 @@
+"""A compiled graph as a SQLite file: written once, opened in milliseconds, read as needed.
+
+A field of the graph is either a mapping, of which each key is a row of its own, or a sequence,
+which is one row. Values are stored as JSON: the fields of a value in their order.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import Field, fields, is_dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from careergraph.compiled.graph import CompiledGraph
+from careergraph.compiled.tables import FORMAT, read_info
+from careergraph.compiled.titles import Catalog
+from careergraph.model import experience, profiles, statements
+from careergraph.model.lazy import LazyMapping, LazySequence
+from careergraph.model.values import (
+    DegreeLevel,
+    EntryDegree,
+    Evidence,
+    Named,
+    Need,
+    PayBand,
+    Resource,
+    RoleNode,
+    Source,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["open_compiled", "write_compiled"]
+
+_SCHEMA: Final = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE mapping (
+  position INTEGER PRIMARY KEY, section TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL
+);
+CREATE UNIQUE INDEX mapping_by_name ON mapping (section, name);
+CREATE TABLE sequence (section TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+def write_compiled(graph: CompiledGraph, target: Path | sqlite3.Connection) -> None:
+    """Write a compiled graph into a new SQLite file, or into an empty database.
+
+    Raises
+    ------
+    OSError, sqlite3.Error
+        The file cannot be written.
+    """
+    if isinstance(target, sqlite3.Connection):
+        _write_tables(graph, target)
+        return
+    database = sqlite3.connect(target)
+    try:
+        database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+        _write_tables(graph, database)
+        database.execute("VACUUM")
+    finally:
+        database.close()
+
+
+def _write_tables(graph: CompiledGraph, database: sqlite3.Connection) -> None:
+    database.executescript(_SCHEMA)
+    meta = {
+        "format": str(FORMAT),
+        "version": graph.info.version,
+        "hash": graph.info.hash,
+        "statistics": _encode(graph.statistics),
+    }
+    with database:
+        database.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
+        for section in _sections():
+            _write_section(database, section.name, getattr(graph, section.name))
+    graph.catalog.write(database)
+
+
+def _sections() -> list[Field[Any]]:
+    """Return the fields of a graph that hold values."""
+    return [field for field in fields(CompiledGraph) if not field.name.startswith("make_")]
+
+
+def _write_section(
+    database: sqlite3.Connection, name: str, values: Mapping[str, Any] | Sequence[Any]
+) -> None:
+    if isinstance(values, Mapping):
+        database.executemany(
+            "INSERT INTO mapping (section, name, value) VALUES (?, ?, ?)",
+            [(name, key, _encode(value)) for key, value in values.items()],
+        )
+    else:
+        database.execute("INSERT INTO sequence VALUES (?, ?)", (name, _encode(list(values))))
+
+
+def _encode(value: object) -> str:
+    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401 (whatever JSON can hold)
+    if is_dataclass(value) and not isinstance(value, type):
+        return _plain([getattr(value, each.name) for each in fields(value)])
+    if isinstance(value, Mapping):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        row = [_plain(each) for each in value]
+        while row and row[-1] is None:  # what is unknown at the end is the default
+            row.pop()
+        return row
+    return value
+
+
+def open_compiled(database: sqlite3.Connection) -> CompiledGraph:
+    """Return the graph of an open file; nothing is read until it is asked for."""
+    lazy: dict[str, Any] = {}
+    for section in _sections():
+        if section.default == ():
+            load = partial(_load_sequence, database, section.name)
+            lazy[section.name] = LazySequence(load)
+        else:
+            lazy[section.name] = LazyMapping(
+                partial(_load_mapping, database, section.name),
+                partial(_find_value, database, section.name),
+            )
+    return CompiledGraph(
+        **lazy,
+        make_catalog=lambda: Catalog(database),
+        make_info=lambda: read_info(database),
+        make_statistics=lambda: _read_statistics(database),
+    )
+
+
+def _load_mapping(database: sqlite3.Connection, section: str) -> dict[str, Any]:
+    rows = database.execute(
+        "SELECT name, value FROM mapping WHERE section = ? ORDER BY position", (section,)
+    )
+    decode = _DECODERS.get(section, _as_is)
+    return {name: decode(json.loads(value)) for name, value in rows}
+
+
+def _find_value(database: sqlite3.Connection, section: str, name: str) -> Any:  # noqa: ANN401
+    row = database.execute(
+        "SELECT value FROM mapping WHERE section = ? AND name = ?", (section, name)
+    ).fetchone()
+    if row is None:
+        raise KeyError(name)
+    return _DECODERS.get(section, _as_is)(json.loads(row[0]))
+
+
+def _load_sequence(database: sqlite3.Connection, section: str) -> list[Any]:
+    row = database.execute("SELECT value FROM sequence WHERE section = ?", (section,)).fetchone()
+    return list(map(_DECODERS.get(section, _as_is), json.loads(row[0])))
+
+
+def _read_statistics(database: sqlite3.Connection) -> Any:  # noqa: ANN401
+    row = database.execute("SELECT value FROM meta WHERE name = 'statistics'").fetchone()
+    return statements.Statistics(*json.loads(row[0]))
+
+
+def _as_is(value: object) -> object:
+    return value
+
+
+def _one(kind: Callable[..., Any], row: list[Any]) -> Any:  # noqa: ANN401
+    return kind(*row)
+
+
+def _many(kind: Callable[..., Any], rows: list[list[Any]]) -> tuple[Any, ...]:
+    return tuple([kind(*row) for row in rows])
+
+
+def _named(row: list[str] | None) -> Named | None:
+    return None if row is None else Named(*row)
+
+
+def _step(row: list[Any]) -> tuple[str, str, Evidence]:
+    start, end, evidence = row
+    return start, end, Evidence(*evidence)
+
+
+def _needs(rows: list[list[Any]]) -> tuple[Need, ...]:
+    return tuple(
+        [
+            Need(tuple(skills), weight, necessity, tuple(sources))
+            for skills, weight, necessity, sources in rows
+        ]
+    )
+
+
+def _degree(row: list[Any]) -> DegreeLevel:
+    iri, label, rank, aliases = row
+    return DegreeLevel(iri, label, rank, tuple(aliases))
+
+
+def _item(row: list[Any]) -> profiles.ProfileItem:
+    thing, level, weight, sources, added_by = row
+    return profiles.ProfileItem(thing, level, weight, tuple(sources), added_by)
+
+
+def _profile(row: list[Any]) -> profiles.RoleProfileItems:
+    items, own_fields, sources = row
+    return profiles.RoleProfileItems(tuple(map(_item, items)), tuple(own_fields), tuple(sources))
+
+
+def _group(row: list[Any]) -> profiles.SkillGroup:
+    iri, label, members, *general = row
+    return profiles.SkillGroup(iri, label, tuple(members), *general)
+
+
+def _field_skills(rows: list[list[Any]]) -> tuple[profiles.FieldSkill, ...]:
+    return tuple(
+        profiles.FieldSkill(skill, level, tuple(sources)) for skill, level, sources in rows
+    )
+
+
+def _years(rows: list[list[Any]]) -> tuple[experience.ExperienceYears, ...]:
+    return tuple(
+        experience.ExperienceYears(low, high, label, tuple(within), *rest)
+        for low, high, label, within, *rest in rows
+    )
+
+
+def _links(rows: list[list[Any]]) -> tuple[experience.OccupationLink, ...]:
+    return tuple(
+        experience.OccupationLink(iri, occupation, label, notation, fit, tuple(shows), note, source)
+        for iri, occupation, label, notation, fit, shows, note, source in rows
+    )
+
+
+def _texts(rows: list[list[Any]]) -> tuple[statements.Statement, ...]:
+    return tuple(map(_text, rows))
+
+
+def _text(row: list[Any]) -> statements.Statement:
+    text, source, place, qualifiers, *rest = row
+    return statements.Statement(text, source, place, tuple(qualifiers), *rest)
+
+
+def _certification(row: list[Any]) -> statements.CertificationStatement:
+    certification, *rest, sources, checked_at = row
+    values = (Named(*certification), *rest, tuple(sources), checked_at)
+    return statements.CertificationStatement(*values)
+
+
+def _ladder(row: list[Any]) -> statements.Ladder:
+    label, rungs, source = row
+    return statements.Ladder(label, _many(Named, rungs), source)
+
+
+def _rungs(row: list[Any]) -> statements.Rungs:
+    iri, label, roles, source = row
+    return statements.Rungs(iri, label, _many(Named, roles), source)
+
+
+def _field(row: list[Any]) -> statements.FieldStatement:
+    field, *rest = row
+    return statements.FieldStatement(Named(*field), *rest)
+
+
+def _role_statements(row: list[Any]) -> statements.RoleStatements:
+    definition, family, seniority, level_of, regulated, licence, matches, *rest = row
+    tasks, remarks, degrees, shares, years, certifications, ladders, *rest = rest
+    outlook, preparation, fields, misleading = rest
+    return statements.RoleStatements(
+        definition=definition,
+        family=family,
+        seniority=seniority,
+        level_of=_named(level_of),
+        regulated=regulated,
+        licence=licence,
+        matches=tuple(matches),
+        tasks=_texts(tasks),
+        remarks=_texts(remarks),
+        degrees=_texts(degrees),
+        degree_shares=_many(statements.DegreeShareStatement, shares),
+        experience=_texts(years),
+        certifications=tuple(map(_certification, certifications)),
+        ladders=tuple(map(_ladder, ladders)),
+        outlook=_many(statements.OutlookStatement, outlook),
+        preparation=_many(statements.PreparationStatement, preparation),
+        fields=tuple(map(_field, fields)),
+        misleading=_many(statements.MisleadingOccupation, misleading),
+    )
+
+
+def _claims(rows: list[list[Any]]) -> tuple[tuple[Any, ...], ...]:
+    return tuple([(*row, *[None] * (5 - len(row))) for row in rows])
+
+
+_DECODERS: Final[dict[str, Callable[[Any], Any]]] = {
+    "roles": partial(_one, RoleNode),
+    "steps": _step,
+    "needs": _needs,
+    "sources": partial(_one, Source),
+    "certifications_by_skill": partial(_many, Named),
+    "certifications_by_role": partial(_many, Named),
+    "resources_by_skill": partial(_many, Named),
+    "resources": partial(_one, Resource),
+    "pay_by_role": partial(_many, PayBand),
+    "degrees": _degree,
+    "entry_degrees": partial(_one, EntryDegree),
+    "profiles": _profile,
+    "baseline": _item,
+    "groups": _group,
+    "traits": partial(_one, profiles.SkillTraits),
+    "field_skills": _field_skills,
+    "experience_years": _years,
+    "experience_shares": partial(_many, experience.ExperienceShare),
+    "level_experience": partial(_one, experience.LevelExperience),
+    "licences": partial(_many, experience.LicenceStatement),
+    "occupations": _links,
+    "role_statements": _role_statements,
+    "skill_claims": _claims,
+    "outlooks": partial(_many, statements.OutlookStatement),
+    "families": partial(_one, Named),
+    "seniorities": partial(_one, statements.Seniority),
+    "ladders": _rungs,
+}
+"""From the JSON of one value of a section to the value."""

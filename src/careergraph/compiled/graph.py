@@ -1,0 +1,167 @@
+"""`CompiledGraph`: the one object that every answer reads.
+
+Its fields are plain values. Those of a generation on disk are read from SQLite when they are first
+asked for, one role at a time; a person's own graph and an endpoint give the same fields from
+memory.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from careergraph.model.ranking import count_roles_asking
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from careergraph.compiled.titles import Catalog
+    from careergraph.model.experience import (
+        ExperienceShare,
+        ExperienceYears,
+        LevelExperience,
+        LicenceStatement,
+        OccupationLink,
+    )
+    from careergraph.model.profiles import (
+        FieldSkill,
+        ProfileItem,
+        RoleProfileItems,
+        SkillGroup,
+        SkillTraits,
+    )
+    from careergraph.model.statements import (
+        OutlookStatement,
+        RoleStatements,
+        Rungs,
+        Seniority,
+        Statistics,
+    )
+    from careergraph.model.values import (
+        DegreeLevel,
+        EntryDegree,
+        Evidence,
+        GraphInfo,
+        Named,
+        Need,
+        PayBand,
+        Resource,
+        RoleNode,
+        Source,
+    )
+
+__all__ = ["CompiledGraph", "SkillClaim"]
+
+SkillClaim = tuple[str, str, str, str | None, str | None]
+"""What a source says of a skill: source, skill, necessity, place and level."""
+
+
+def _refuse() -> Any:  # noqa: ANN401 (it never returns)
+    message = "This graph was made of plain values: it has no names, version or statistics."
+    raise ValueError(message)
+
+
+@dataclass(frozen=True)
+class CompiledGraph:
+    """Roles, the steps between them, and all that answers tell of them, by IRI.
+
+    Attributes
+    ----------
+    roles, steps
+        Every role; every transition as (from, to, evidence).
+    needs
+        What each role asks for, most important first.
+    learning_hours, prerequisites
+        Of each skill: hours to a working level; the skills it builds on, with their sources.
+    certifications_by_skill, certifications_by_role, resources_by_skill
+        What helps with a skill or a role; details of resources are in ``resources``.
+    languages
+        The skills that are programming languages: a book on one is no help with another.
+    profiles
+        The items that the work of each role consists of, with those it inherits. ``baseline`` is
+        what every worker is taken to hold.
+    implied
+        What holding each skill implies, with the number of implications between.
+    role_statements, skill_claims
+        What sources state of each role in words and figures; what each says of its skills.
+    catalog
+        The names of roles, skills and certifications.
+    """
+
+    roles: Sequence[RoleNode] = ()
+    steps: Sequence[tuple[str, str, Evidence]] = ()
+    needs: Mapping[str, Sequence[Need]] = field(default_factory=dict)
+    learning_hours: Mapping[str, float] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    certifications_by_skill: Mapping[str, Sequence[Named]] = field(default_factory=dict)
+    certifications_by_role: Mapping[str, Sequence[Named]] = field(default_factory=dict)
+    resources_by_skill: Mapping[str, Sequence[Named]] = field(default_factory=dict)
+    resources: Mapping[str, Resource] = field(default_factory=dict)
+    pay_by_role: Mapping[str, Sequence[PayBand]] = field(default_factory=dict)
+    languages: Sequence[str] = ()
+    degrees: Sequence[DegreeLevel] = ()
+    entry_degrees: Mapping[str, EntryDegree] = field(default_factory=dict)
+    prerequisites: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+    profiles: Mapping[str, RoleProfileItems] = field(default_factory=dict)
+    baseline: Sequence[ProfileItem] = ()
+    groups: Mapping[str, SkillGroup] = field(default_factory=dict)
+    implied: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    traits: Mapping[str, SkillTraits] = field(default_factory=dict)
+    field_skills: Mapping[str, Sequence[FieldSkill]] = field(default_factory=dict)
+    experience_years: Mapping[str, Sequence[ExperienceYears]] = field(default_factory=dict)
+    experience_shares: Mapping[str, Sequence[ExperienceShare]] = field(default_factory=dict)
+    level_experience: Sequence[LevelExperience] = ()
+    licences: Mapping[str, Sequence[LicenceStatement]] = field(default_factory=dict)
+    occupations: Mapping[str, Sequence[OccupationLink]] = field(default_factory=dict)
+    role_statements: Mapping[str, RoleStatements] = field(default_factory=dict)
+    skill_claims: Mapping[str, Sequence[SkillClaim]] = field(default_factory=dict)
+    outlooks: Mapping[str, Sequence[OutlookStatement]] = field(default_factory=dict)
+    families: Sequence[Named] = ()
+    seniorities: Sequence[Seniority] = ()
+    definitions: Mapping[str, str] = field(default_factory=dict)
+    categories: Mapping[str, str] = field(default_factory=dict)
+    pages: Mapping[str, str] = field(default_factory=dict)
+    ladders: Sequence[Rungs] = ()
+    make_catalog: Callable[[], Catalog] = field(default=_refuse, repr=False, compare=False)
+    make_info: Callable[[], GraphInfo] = field(default=_refuse, repr=False, compare=False)
+    make_statistics: Callable[[], Statistics] = field(default=_refuse, repr=False, compare=False)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The names of roles, skills and certifications."""
+        return self.make_catalog()
+
+    @cached_property
+    def info(self) -> GraphInfo:
+        """Version and content hash of the graph; every answer carries them."""
+        return self.make_info()
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """How much the graph holds."""
+        return self.make_statistics()
+
+    @cached_property
+    def roles_asking(self) -> Mapping[str, int]:
+        """How many roles ask for each skill, by IRI."""
+        return count_roles_asking(self.needs)
+
+    @cached_property
+    def nodes(self) -> Mapping[str, RoleNode]:
+        """Every role by IRI."""
+        return {role.iri: role for role in self.roles}
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The label of every role, skill and certification, by IRI."""
+        return self.catalog.labels
+
+    def aliases(self, iri: str) -> tuple[str, ...]:
+        """Return what else a thing is called."""
+        entry = self.catalog.entry(iri)
+        return entry.aliases if entry else ()
+
+    def label(self, iri: str) -> str:
+        """Return the label of a thing, or its IRI where it has none."""
+        return self.labels.get(iri, iri)

@@ -1,0 +1,1 @@
+"""Reading the parts of a compiled graph from an engine, by SPARQL."""

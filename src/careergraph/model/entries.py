@@ -1,0 +1,28 @@
+"""Things that people ask for by name, and which graph answered.
+
+They are apart from the other values because looking up a title needs nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Entry", "GraphInfo"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A thing people can ask for by name: its kind (role, skill, certification) and its names."""
+
+    iri: str
+    kind: str
+    label: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GraphInfo:
+    """Which graph answered: its own version (not that of the package) and content hash."""
+
+    version: str
+    hash: str

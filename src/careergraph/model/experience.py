@@ -1,0 +1,84 @@
+"""Years of experience that roles ask for, licences, and the occupations of roles."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+__all__ = [
+    "ExperienceShare",
+    "ExperienceYears",
+    "LevelExperience",
+    "LicenceStatement",
+    "OccupationLink",
+]
+
+
+class ExperienceYears(NamedTuple):
+    """Years of related work that one source asks for; ``within`` are roles, domains or skills."""
+
+    years_from: float | None
+    years_to: float | None
+    label: str | None
+    within: tuple[str, ...]
+    country: str | None
+    population: str | None
+    period: str | None
+    place: str | None
+    source: str
+
+
+class ExperienceShare(NamedTuple):
+    """The share (0..1) of a population that says a role asks for so many years."""
+
+    years_from: float
+    years_to: float | None
+    label: str | None
+    share: float
+    sample_size: int | None
+    country: str | None
+    population: str | None
+    period: str | None
+    source: str
+
+
+class LevelExperience(NamedTuple):
+    """Years usually spent at one level of seniority before the next; ``None`` is no level."""
+
+    from_level: str | None
+    to_level: str | None
+    years_from: float
+    years_to: float | None
+    source: str
+
+
+class LicenceStatement(NamedTuple):
+    """A licence that a law asks for in a role, as one source says.
+
+    ``required_for`` is "forEntry", "forSomePositions" or "forResponsibility"; ``required_by`` how
+    much of the country asks for it, as the local name of the coverage.
+    """
+
+    label: str
+    comment: str | None
+    required_for: str | None
+    required_by: str | None
+    country: str | None
+    place: str | None
+    source: str
+
+
+class OccupationLink(NamedTuple):
+    """A decision on one occupation: how a role relates to it, and which figures may be shown.
+
+    ``fit`` is "sameOccupation", "partOfOccupation" or "misleading"; ``shows`` are local names of
+    the classes of statements.
+    """
+
+    iri: str
+    occupation: str
+    label: str | None
+    notation: str | None
+    fit: str
+    shows: tuple[str, ...]
+    pay_note: str | None
+    source: str

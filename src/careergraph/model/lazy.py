@@ -1,0 +1,124 @@
+"""Mappings and sequences that are read when they are first used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["LazyMapping", "LazySequence"]
+
+_Value = TypeVar("_Value")
+
+
+class LazyMapping(Mapping[str, _Value]):
+    """A mapping that is read when it is first used.
+
+    Parameters
+    ----------
+    load
+        Return all of it, in order.
+    find
+        Return the value of one key, or raise `KeyError`; without it, all is loaded at once.
+    """
+
+    __slots__ = ("_all", "_find", "_known", "_load")
+
+    def __init__(
+        self,
+        load: Callable[[], Mapping[str, _Value]],
+        find: Callable[[str], _Value] | None = None,
+    ) -> None:
+        self._load, self._find = load, find
+        self._all: Mapping[str, _Value] | None = None
+        self._known: dict[str, _Value | None] = {}
+
+    def _whole(self) -> Mapping[str, _Value]:
+        if self._all is None:
+            self._all = self._load()
+        return self._all
+
+    def __getitem__(self, key: str) -> _Value:
+        """Return one value; only this one is read."""
+        if self._all is not None or self._find is None:
+            return self._whole()[key]
+        if key not in self._known:
+            try:
+                self._known[key] = self._find(key)
+            except KeyError:
+                self._known[key] = None
+        value = self._known[key]
+        if value is None:
+            raise KeyError(key)
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the keys; all is read."""
+        return iter(self._whole())
+
+    def __len__(self) -> int:
+        """Return the number of keys; all is read."""
+        return len(self._whole())
+
+    def items(self) -> Any:  # noqa: ANN401 (a view of a mapping, as `Mapping.items` returns)
+        """Return keys and values; all is read at once."""
+        return self._whole().items()
+
+    def values(self) -> Any:  # noqa: ANN401 (a view of a mapping, as `Mapping.values` returns)
+        """Return the values; all is read at once."""
+        return self._whole().values()
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether another mapping holds the same."""
+        return dict(self._whole()) == dict(other) if isinstance(other, Mapping) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        """Return whether it was read, without reading it."""
+        return f"<LazyMapping: {'not read yet' if self._all is None else len(self._all)}>"
+
+
+class LazySequence(Sequence[_Value], Generic[_Value]):
+    """A sequence that is read when it is first used."""
+
+    __slots__ = ("_all", "_load")
+
+    def __init__(self, load: Callable[[], Sequence[_Value]]) -> None:
+        self._load = load
+        self._all: tuple[_Value, ...] | None = None
+
+    def _whole(self) -> tuple[_Value, ...]:
+        if self._all is None:
+            self._all = tuple(self._load())
+        return self._all
+
+    @overload
+    def __getitem__(self, index: int) -> _Value: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[_Value, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> _Value | tuple[_Value, ...]:
+        """Return the value at a position."""
+        return self._whole()[index]
+
+    def __iter__(self) -> Iterator[_Value]:
+        """Iterate over the values."""
+        return iter(self._whole())
+
+    def __len__(self) -> int:
+        """Return the number of values."""
+        return len(self._whole())
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether another sequence holds the same."""
+        return self._whole() == tuple(other) if isinstance(other, Sequence) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        """Return whether it was read, without reading it."""
+        return f"<LazySequence: {'not read yet' if self._all is None else len(self._all)}>"

@@ -1,0 +1,57 @@
+"""Counts, hours and marks of sources in words, the same in pages, panels and checklists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+
+    from careergraph.model.values import Source
+
+__all__ = ["count_text", "hours_number", "hours_text", "source_marks"]
+
+
+def count_text(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    Examples
+    --------
+    >>> count_text(1, "skill"), count_text(1200, "skill")
+    ('1 skill', '1,200 skills')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def hours_text(hours: float | None) -> str:
+    """Return hours of learning, which are always an editorial estimate.
+
+    Examples
+    --------
+    >>> hours_text(1200), hours_text(None)
+    ('~1,200 hours', 'hours unknown')
+    """
+    return "hours unknown" if hours is None else f"~{hours_number(hours)} hours"
+
+
+def hours_number(hours: float) -> str:
+    """Return a number of hours, with one decimal where it is not whole.
+
+    Examples
+    --------
+    >>> hours_number(1200), hours_number(2.5)
+    ('1,200', '2.5')
+    """
+    return f"{hours:,.0f}" if hours == int(hours) else f"{hours:,.1f}"
+
+
+def source_marks(iris: Container[str], sources: Sequence[Source]) -> str:
+    """Return the numbers of sources in brackets, ~ before those that are editorial.
+
+    A source's number is its place among ``sources``, the first being 1.
+    """
+    return "".join(
+        f"{'~' if source.grade == 'editorial' else ''}[{number}]"
+        for number, source in enumerate(sources, 1)
+        if source.iri in iris
+    )

@@ -1,0 +1,86 @@
+"""The order in which answers list evidence and skills, the same in text, panels and pictures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from careergraph.model.values import GRADES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from careergraph.model.values import Evidence, Need
+
+__all__ = ["count_roles_asking", "grade_rank", "rank_skills", "strongest_first"]
+
+_Item = TypeVar("_Item")
+
+
+def grade_rank(grade: str) -> int:
+    """Return the place of a grade of evidence, 0 for the firmest; an unknown grade comes last.
+
+    Examples
+    --------
+    >>> grade_rank("observed"), grade_rank("editorial"), grade_rank("hearsay")
+    (0, 4, 5)
+    """
+    return GRADES.index(grade) if grade in GRADES else len(GRADES)
+
+
+def strongest_first(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Return statements by grade, then by how many people they count, then by IRI."""
+    return tuple(sorted(evidence, key=lambda e: (grade_rank(e.grade), -(e.people or 0), e.iri)))
+
+
+def rank_skills(
+    items: Iterable[_Item],
+    *,
+    weight: Callable[[_Item], float],
+    sources: Callable[[_Item], int],
+    roles: Callable[[_Item], int],
+    name: Callable[[_Item], str],
+) -> list[_Item]:
+    """Return skills, or needs for skills, the most important first.
+
+    Parameters
+    ----------
+    items
+        What to rank.
+    weight
+        The importance (0..1) of an item, the largest first.
+    sources
+        How many sources name it. Of equal importance, what more sources name comes first.
+    roles
+        How many roles ask for it. What fewer roles ask for comes first: it tells more of the role.
+    name
+        Decides only where all else is equal.
+
+    Examples
+    --------
+    >>> asked_by = {"statistics": 9, "communication": 80, "algebra": 30}
+    >>> rank_skills(
+    ...     asked_by, weight=lambda _: 1.0, sources=lambda _: 2, roles=asked_by.get, name=str
+    ... )
+    ['statistics', 'algebra', 'communication']
+    """
+    return sorted(
+        items,
+        key=lambda item: (-weight(item), -sources(item), roles(item), name(item).casefold()),
+    )
+
+
+def count_roles_asking(needs: Mapping[str, Iterable[Need]]) -> dict[str, int]:
+    """Return how many roles ask for each skill (IRI); an optional skill is not asked for.
+
+    Examples
+    --------
+    >>> from careergraph.model.values import Need
+    >>> sql = Need(("sql",), 1.0, "essential", ())
+    >>> count_roles_asking({"analyst": [sql], "engineer": [sql]})
+    {'sql': 2}
+    """
+    counts: dict[str, int] = {}
+    for asked in needs.values():
+        for skill in {skill for need in asked if need.weight > 0 for skill in need.skills}:
+            counts[skill] = counts.get(skill, 0) + 1
+    return counts

@@ -1,0 +1,185 @@
+"""Statements about roles in words and figures, each with the source that makes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from careergraph.model.values import Named
+
+__all__ = [
+    "CertificationStatement",
+    "DegreeShareStatement",
+    "FieldStatement",
+    "Ladder",
+    "OutlookStatement",
+    "PreparationStatement",
+    "RoleStatements",
+    "Rungs",
+    "Seniority",
+    "Statement",
+    "Statistics",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one source says in words: its text, how it limits it, and where it says so."""
+
+    text: str
+    source: str
+    place: str | None = None
+    qualifiers: tuple[str, ...] = ()
+    necessity: str | None = None
+    country: str | None = None
+    population: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DegreeShareStatement:
+    """The share (0..1) of a population with a degree; a distribution, not a requirement."""
+
+    degree: str
+    share: float
+    country: str
+    population: str
+    period: str | None
+    sample_size: int | None
+    low_precision: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class CertificationStatement:
+    """A certification that sources name for a role, with its status as last read at the issuer."""
+
+    certification: Named
+    issuer: str
+    level: str
+    status: str
+    checked_on: str | None
+    retired_on: str | None
+    replaced_by: str | None
+    necessity: str
+    sources: tuple[str, ...]
+    checked_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The rungs of one line of work, lowest first."""
+
+    label: str
+    rungs: tuple[Named, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutlookStatement:
+    """How many people an occupation employs, and is projected to employ at the period's end.
+
+    ``percent_change`` is in percent, as the source rounds it; ``annual_openings`` are people a
+    year.
+    """
+
+    employment: int | None
+    projected_employment: int | None
+    percent_change: float | None
+    annual_openings: int | None
+    country: str
+    population: str
+    period: str
+    source: str
+    occupation: str | None = None
+    is_part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PreparationStatement:
+    """How much preparation an occupation needs: the Job Zone of O*NET, 1 to 5, and its name."""
+
+    job_zone: int
+    label: str | None
+    country: str
+    population: str
+    period: str | None
+    source: str
+    occupation: str | None = None
+    is_part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MisleadingOccupation:
+    """An occupation whose figures are not shown for a role, and why they would mislead."""
+
+    occupation: str
+    reason: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldStatement:
+    """A field of study whose programmes prepare for an occupation; not a requirement."""
+
+    field: Named
+    country: str
+    population: str
+    period: str | None
+    place: str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seniority:
+    """A level of seniority; ``rank`` orders levels, the lowest first."""
+
+    iri: str
+    label: str
+    rank: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rungs:
+    """A ladder with its roles, the lowest first."""
+
+    iri: str
+    label: str
+    roles: tuple[Named, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleStatements:
+    """All statements about one role, except skills, pay and related roles."""
+
+    definition: str
+    family: str
+    seniority: str | None
+    level_of: Named | None
+    regulated: bool | None
+    licence: str | None
+    matches: tuple[str, ...]
+    tasks: tuple[Statement, ...]
+    remarks: tuple[Statement, ...]
+    degrees: tuple[Statement, ...]
+    degree_shares: tuple[DegreeShareStatement, ...]
+    experience: tuple[Statement, ...]
+    certifications: tuple[CertificationStatement, ...]
+    ladders: tuple[Ladder, ...]
+    outlook: tuple[OutlookStatement, ...]
+    preparation: tuple[PreparationStatement, ...]
+    fields: tuple[FieldStatement, ...]
+    misleading: tuple[MisleadingOccupation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """How much a graph holds: statements, things by kind, statements by grade and by source."""
+
+    triples: int
+    counts: Mapping[str, int]
+    grades: Mapping[str, Mapping[str, int]]
+    uses: Mapping[str, int]

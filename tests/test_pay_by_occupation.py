@@ -1,0 +1,89 @@
+"""Pay, outlook and job zone name the occupation they are of, and say where it is wider."""
+
+from __future__ import annotations
+
+import pytest
+from rdflib import Graph
+
+from careergraph.graph import CareerGraph
+from careergraph.report.layout import plain_text
+from careergraph.report.role import role_page
+
+GRAPH = """
+@prefix cg: <https://w3id.org/careergraph/ont#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix schema: <https://schema.org/> .
+@prefix : <https://example.org/me#> .
+:me a cg:Source ; dcterms:title "mine"@en ; cg:grade cg:editorial .
+:cook a cg:Role ; skos:prefLabel "cook"@en .
+:head-cook a cg:Role ; skos:prefLabel "head cook"@en ; cg:levelOf :cook ; cg:seniority :head .
+:baker a cg:Role ; skos:prefLabel "baker"@en .
+:waiter a cg:Role ; skos:prefLabel "waiter"@en .
+:taster a cg:Role ; skos:prefLabel "taster"@en .
+:cooks skos:prefLabel "Restaurant Cooks and IT Chefs"@en .
+:testers skos:prefLabel "Graders"@en .
+:pay1 a cg:PayObservation ; cg:ofRole :cook ; cg:occupation :cooks ; cg:country "US" ;
+    cg:period "2025-05" ; cg:population "cooks (35-2014)" ; schema:currency "USD" ;
+    schema:duration "P1Y" ; schema:percentile10 20000 ; schema:median 30000 ;
+    schema:percentile90 40000 ; cg:statedBy :me .
+:pay2 a cg:PayObservation ; cg:ofRole :baker ; cg:occupation :cooks ; cg:country "US" ;
+    cg:period "2025" ; cg:population "cooks (35-2014)" ; schema:currency "USD" ;
+    schema:duration "PT1H" ; schema:median 15 ; cg:statedBy :me .
+:pay3 a cg:PayObservation ; cg:ofRole :waiter ; cg:country "US" ; cg:period "2025" ;
+    cg:population "waiters" ; schema:currency "USD" ; schema:duration "P1Y" ; schema:median 15 ;
+    cg:statedBy :me .
+:zone a cg:PreparationLevel ; cg:ofRole :baker ; cg:occupation :cooks ; cg:jobZone 2 ;
+    cg:country "US" ; cg:population "cooks" ; cg:statedBy :me .
+:outlook a cg:EmploymentOutlook ; cg:ofRole :baker ; cg:occupation :cooks ; cg:country "US" ;
+    cg:population "cooks" ; cg:period "2024/2034" ; cg:employment 10 ; cg:statedBy :me .
+:same a cg:OccupationLink ; cg:ofRole :cook ; cg:occupation :cooks ; cg:fit cg:sameOccupation ;
+    cg:statedBy :me .
+:part a cg:OccupationLink ; cg:ofRole :baker ; cg:occupation :cooks ;
+    cg:fit cg:partOfOccupation ; cg:payNote "Bakers start early." ; cg:statedBy :me .
+:wrong a cg:OccupationLink ; cg:ofRole :taster ; cg:occupation :testers ; cg:fit cg:misleading ;
+    rdfs:comment "Graders weigh eggs."@en ; cg:statedBy :me .
+"""
+
+
+@pytest.fixture(scope="module")
+def graph() -> CareerGraph:
+    return CareerGraph.from_graph(Graph().parse(data=GRAPH, format="turtle"))
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [
+        (
+            "cook",
+            "restaurant cooks and IT chefs: $20,000 to $40,000, median $30,000, US, May 2025 ~[1]",
+        ),
+        ("head cook", "restaurant cooks and IT chefs in general: $20,000 to $40,000"),
+        (
+            "baker",
+            "IT chefs in general: median $15 an hour, US, 2025; ~Bakers start early ~[1]",
+        ),
+        ("waiter", "median $15 a year, P10 unknown to P90 unknown; US 2025, waiters ~[1]"),
+        ("taster", "unknown; the pay of graders would mislead: Graders weigh eggs. ~[1]"),
+    ],
+)
+def test_role_pages_name_the_occupation_that_is_paid(
+    graph: CareerGraph, role: str, expected: str
+) -> None:
+    text = " ".join(plain_text(role_page(graph.role(role)), width=400).split())
+    assert expected in text
+    assert text.count("Graders") == (role == "taster")
+
+
+def test_outlook_and_job_zone_name_the_occupation(graph: CareerGraph) -> None:
+    text = " ".join(plain_text(role_page(graph.role("baker")), width=400).split())
+    assert "Job Zone 2 of 5; US, restaurant cooks and IT chefs in general" in text
+    assert "US 2024/2034, restaurant cooks and IT chefs in general" in text
+
+
+def test_a_statement_is_listed_once_whatever_its_occupation_is_called() -> None:
+    more = ':cooks skos:prefLabel "Köche"@de . :again a cg:OccupationLink ; cg:ofRole :cook ; '
+    more += "cg:occupation :cooks ; cg:fit cg:partOfOccupation ; cg:statedBy :me ."
+    graph = CareerGraph.from_graph(Graph().parse(data=GRAPH + more, format="turtle"))
+    assert len(graph.role("cook").pay) == 1

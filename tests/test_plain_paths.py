@@ -1,0 +1,160 @@
+"""Plain paths by networkx, and what ties them to the exact search."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rdflib import Graph
+
+from careergraph.cli.group import run as run_command
+from careergraph.compiled.graph import CompiledGraph
+from careergraph.compiled.titles import Catalog
+from careergraph.errors import NoRouteError, UsageError
+from careergraph.graph import CareerGraph
+from careergraph.model.values import CRITERIA, Entry, Evidence, GraphInfo, Need, RoleNode
+from careergraph.store.engine import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ROLES = "abcdefg"
+PAIRS = [(start, end) for start in ROLES for end in ROLES if start != end]
+LEARNED = {"gap": "gap", "step": "hardest_step", "time": "years", "hops": "hops"}
+drawn_steps = st.lists(
+    st.tuples(
+        st.sampled_from(PAIRS),
+        st.sampled_from([None, 6.0, 30.0]),
+        st.sampled_from([None, 0.1, 0.5]),
+    ),
+    min_size=8,
+    max_size=24,
+    unique_by=lambda drawn: drawn[0],
+)
+weights = st.lists(st.sampled_from([0.25, 0.5, 1.0]), max_size=3)
+
+
+def graph_of(steps: Sequence[tuple], asked: dict[str, list[float]]) -> CareerGraph:
+    """Return a graph in which each role asks for skills that no other role asks for."""
+    needs = {
+        role: tuple(
+            Need((f"{role}{number}",), weight, "essential", ())
+            for number, weight in enumerate(asked[role])
+        )
+        for role in ROLES
+    }
+    hours = {need.skills[0]: 200 * need.weight for group in needs.values() for need in group}
+    facts = CompiledGraph(
+        tuple(RoleNode(role, role.upper()) for role in ROLES),
+        tuple(
+            (a, b, Evidence(f"t{n}", "move", "stated", "doc", share=share, median_months=months))
+            for n, ((a, b), months, share) in enumerate(steps)
+        ),
+        needs,
+        hours,
+        make_catalog=lambda: Catalog([Entry(role, "role", role.upper()) for role in ROLES]),
+        make_info=lambda: GraphInfo("own", "0"),
+    )
+    return CareerGraph(lambda: Store.from_rdflib(Graph()), lambda: facts)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    drawn_steps,
+    st.fixed_dictionaries(dict.fromkeys(ROLES, weights)),
+    st.sampled_from(sorted(CRITERIA)),
+    st.integers(1, 5),
+)
+def test_plain_and_exact_agree_where_nothing_learned_carries_over(
+    steps: list, asked: dict[str, list[float]], by: str, k: int
+) -> None:
+    graph = graph_of(steps, asked)
+    try:
+        exact = graph.paths("A", "G", k=k, by=by)
+    except NoRouteError:
+        with pytest.raises(NoRouteError):
+            graph.shortest_paths("A", "G", k=k, by=by)
+        return
+    plain = graph.shortest_paths("A", "G", k=k, by=by)
+    cost = LEARNED.get(by, "weight")
+    assert [getattr(route.cost, cost) for route in plain] == pytest.approx(
+        [getattr(route.cost, cost) for route in exact], abs=1e-5
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "target"), [("SWE", "lead MLE"), ("senior data scientist", "DBA"), ("DBA", "PM")]
+)
+def test_plain_and_exact_take_as_many_steps(graph: CareerGraph, source: str, target: str) -> None:
+    plain = graph.shortest_paths(source, target, k=8, by="hops")
+    exact = graph.paths(source, target, k=8, by="hops")
+    assert [route.cost.hops for route in plain] == [route.cost.hops for route in exact]
+
+
+@pytest.mark.parametrize("by", sorted(CRITERIA))
+def test_plain_paths_take_each_step_on_its_own(graph: CareerGraph, by: str) -> None:
+    for route in graph.shortest_paths("data analyst", "lead MLE", k=2, by=by):
+        edges = [
+            graph.digraph(by=by).edges[step.source.iri, step.target.iri] for step in route.steps
+        ]
+        assert [step.gap for step in route.steps] == [edge["gap"] for edge in edges]
+        assert [step.years for step in route.steps] == [edge["years"] for edge in edges]
+
+
+def test_the_command_shows_plain_paths_and_refuses_constraints(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run_command(["path", "SWE", "lead MLE", "--plain", "-k", "2"]) == 0
+    assert "Machine Learning Engineer" in capsys.readouterr().out
+    assert run_command(["path", "SWE", "lead MLE", "--plain", "--max-years", "3"]) == 2
+    assert "--max-years" in capsys.readouterr().err
+
+
+def test_how_many_plain_paths_is_checked(graph: CareerGraph) -> None:
+    with pytest.raises(UsageError):
+        graph.shortest_paths("SWE", "MLE", k=0)
+    with pytest.raises(UsageError):
+        graph.shortest_paths("SWE", "MLE", by="luck")
+
+
+def test_each_title_is_resolved_once() -> None:
+    titles = ("software engineer", "data scientist", "data engineer")
+    asked: list[str] = []
+    find = Catalog.find
+
+    def counted(catalog: Catalog, title: str, kind: str = "role") -> object:
+        asked.append(title)
+        return find(catalog, title, kind)
+
+    with patch.object(Catalog, "find", counted):
+        run_command(["path", *titles[:2], "--via", titles[2], "--explain"])
+    assert sorted(asked) == sorted(titles)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["path", "SWE", "lead MLE", "--explain"],
+        ["path", "SWE", "lead MLE", "--pareto", "--max-steps", "3"],
+        ["gap", "SWE", "MLE"],
+        ["next", "SWE"],
+        ["reach", "SWE", "--max-years", "2"],
+        ["bridges", "SWE"],
+        ["role", "SWE"],
+    ],
+)
+def test_commands_that_do_not_need_networkx_do_not_import_it(command: list[str]) -> None:
+    program = (
+        "import sys; from careergraph.cli.group import run\n"
+        f"run({command!r})\n"
+        "print('networkx' in sys.modules, file=sys.stderr)"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert ended.stderr.splitlines()[-1] == "False"

@@ -1,0 +1,96 @@
+"""Every page cites a source that the graph does not describe, and unknown hours stay unknown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from rdflib import Graph
+
+from careergraph.graph import CareerGraph
+from careergraph.report.compare import comparison_page
+from careergraph.report.layout import plain_text
+from careergraph.report.neighbours import neighbours_page
+from careergraph.report.role import role_page
+from careergraph.report.routes import gap_page, routes_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from careergraph.model.values import Source
+    from careergraph.report.layout import Block
+
+GRAPH = """
+@prefix cg: <https://w3id.org/careergraph/ont#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix schema: <https://schema.org/> .
+@prefix : <https://example.org/me#> .
+cg:essential cg:weight 1.0 .
+:cook a cg:Role ; skos:prefLabel "cook"@en .
+:chef a cg:Role ; skos:prefLabel "chef"@en .
+:m a cg:Transition ; cg:fromRole :cook ; cg:toRole :chef ; cg:kind cg:move ; cg:statedBy :hearsay .
+:soup a cg:Skill ; skos:prefLabel "soup"@en .
+:n a cg:SkillRequirement ; cg:ofRole :chef ; cg:skill :soup ; cg:necessity cg:essential ;
+    cg:statedBy :rumour .
+:t a cg:Task ; cg:ofRole :chef ; rdfs:label "Cook"@en ; cg:statedBy :gossip .
+:p a cg:PayObservation ; cg:ofRole :chef ; cg:country "US" ; cg:period "2025" ;
+    cg:population "cooks" ; schema:currency "USD" ; schema:duration "P1Y" ; schema:median 10 ;
+    cg:statedBy :talk .
+"""
+MINE = "https://example.org/me#"
+
+
+@pytest.fixture(scope="module")
+def graph() -> CareerGraph:
+    return CareerGraph.from_graph(Graph().parse(data=GRAPH, format="turtle"))
+
+
+ANSWERS: dict[str, tuple[Callable[[CareerGraph], object], set[str]]] = {
+    "path": (lambda g: g.paths("cook", "chef"), {"hearsay", "rumour", "talk"}),
+    "gap": (lambda g: g.gap("cook", "chef"), {"rumour"}),
+    "role": (lambda g: g.role("chef"), {"gossip", "rumour", "talk"}),
+    "plan": (lambda g: g.plan("cook", "chef"), {"rumour"}),
+    "next": (lambda g: g.next("cook"), {"hearsay", "rumour", "talk"}),
+    "compare": (lambda g: g.compare("cook", "chef"), {"rumour", "talk"}),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_answers_name_all_sources(graph: CareerGraph, name: str) -> None:
+    ask, expected = ANSWERS[name]
+    sources: Sequence[Source] = ask(graph).sources  # type: ignore[attr-defined]
+    assert {source.iri.removeprefix(MINE) for source in sources} == expected
+    assert not any(source.is_described for source in sources)
+
+
+PAGES: dict[str, Callable[[CareerGraph], list[Block]]] = {
+    "path": lambda g: routes_page(g.paths("cook", "chef")),
+    "gap": lambda g: gap_page(g.gap("cook", "chef")),
+    "role": lambda g: role_page(g.role("chef")),
+    "next": lambda g: neighbours_page(g.next("cook")),
+    "compare": lambda g: comparison_page(g.compare("cook", "chef")),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_cite_each_source_and_say_that_it_is_not_described(
+    graph: CareerGraph, name: str
+) -> None:
+    text = plain_text(PAGES[name](graph))
+    statements, _, listed = text.partition("\nSources")
+    assert "[1]" in statements
+    for source in ANSWERS[name][1] - ({"rumour"} if name == "next" else set()):
+        assert f"{MINE}{source} (not described)" in listed
+
+
+def test_hours_that_nobody_estimates_are_unknown(graph: CareerGraph) -> None:
+    text = plain_text(PAGES["path"](graph))
+    assert "1 skill (1 essential), hours unknown" in text
+    assert "~0 hours" not in text
+
+
+def test_plans_cite_each_source(graph: CareerGraph) -> None:
+    text = graph.plan("cook", "chef").to_markdown()
+    assert "hours unknown [1]" in text
+    assert f"{MINE}rumour (not described)" in text
