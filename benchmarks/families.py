@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import networkx as nx
 
 from careergraph.model.values import Evidence, Need
-from careergraph.search.networkx_view import Effort
+from careergraph.search.learning_time import Effort
 
 __all__ = ["Invented", "invent_families"]
 

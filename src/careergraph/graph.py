@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from careergraph.answers.centrality import Bridges, Gateways
     from careergraph.answers.compare import Comparison
     from careergraph.answers.graph_parts import Title
+    from careergraph.answers.holdings import HeldSkills
     from careergraph.answers.listings import SearchResults, Stability
     from careergraph.answers.named_queries import NamedQuery
     from careergraph.answers.neighbours import Neighbours
@@ -423,25 +424,48 @@ class CareerGraph:
     def digraph(
         self,
         *,
-        by: str = "gap",
+        by: str = "effort",
         kinds: Sequence[str] = DEFAULT_KINDS,
         hours_per_week: float | None = None,
+        change_cost: float | None = None,
     ) -> nx.DiGraph[str]:
         """Return the network with one edge for each pair of roles and its cost as ``weight``.
 
         `networkx.shortest_path` over it takes each step on its own; `path` lets what was learned
-        for one step count at the next: its totals are never larger. Every attribute is plain, so
-        that all of networkx's writers and pyvis accept it; see `plain_networks.plain_digraph`.
+        for one step count at the next. Every attribute is plain, so that all of networkx's writers
+        and pyvis accept it; see `networkx_view.build_profile_digraph` and `plain_networks`.
         """
-        from careergraph.answers.route_questions import read_effort
-        from careergraph.search.networkx_view import build_digraph
         from careergraph.search.plain_networks import plain_digraph
 
-        effort = read_effort(self.facts, hours_per_week)
-        network = self.evidence_network
-        return plain_digraph(build_digraph(network, self.needs, by=by, kinds=kinds, effort=effort))
+        evidence = self._evidence_digraph(by, kinds, hours_per_week, change_cost)
+        return plain_digraph(evidence)
 
-    def path(self, source: Title, target: Title, **options: Unpack[PathOptions]) -> Route:
+    def _evidence_digraph(
+        self,
+        by: str,
+        kinds: Sequence[str] = DEFAULT_KINDS,
+        hours_per_week: float | None = None,
+        change_cost: float | None = None,
+    ) -> nx.DiGraph[str]:
+        """Return the network of `digraph` with the `Evidence` of each edge."""
+        from careergraph.answers.route_questions import read_effort
+        from careergraph.model.choices import check_kinds
+        from careergraph.search.career_network import CareerNetwork
+        from careergraph.search.constraints import check_price
+        from careergraph.search.networkx_view import build_profile_digraph
+        from careergraph.search.profile_network import DEFAULT_CHANGE_COST
+
+        check_kinds(kinds)
+        check_price("change_cost", change_cost)
+        career = CareerNetwork.build(
+            self.facts,
+            kinds,
+            hours_per_week=read_effort(self.facts, hours_per_week).hours_per_week,
+            change_cost=DEFAULT_CHANGE_COST if change_cost is None else change_cost,
+        )
+        return build_profile_digraph(career, by=by)
+
+    def path(self, source: Title | None, target: Title, **options: Unpack[PathOptions]) -> Route:
         """Return the best route between two roles; see `paths`."""
         if "k" in options:
             message = "`path` finds the best route; `paths` finds k of them."
@@ -449,18 +473,18 @@ class CareerGraph:
         return self.paths(source, target, k=1, **options)[0]
 
     def paths(
-        self, source: Title, target: Title, *, k: int = 3, **options: Unpack[PathOptions]
+        self, source: Title | None, target: Title, *, k: int = 3, **options: Unpack[PathOptions]
     ) -> Routes:
         """Return the best routes between two roles, best first: exact, with cumulative gaps.
 
         Parameters
         ----------
         source, target
-            Titles of two different roles.
+            Titles of two different roles; ``None`` sets out from skills alone (``have``).
         k
             How many routes, 1 to 1,000; fewer are returned where there are fewer.
         by
-            The criterion: "gap", "step", "time", "hops" or "likelihood".
+            The criterion: "effort", "gap", "step", "time", "hops" or "likelihood".
         kinds
             Kinds of transition a route may use.
         hours_per_week
@@ -494,7 +518,7 @@ class CareerGraph:
 
         return find_routes(self, source, target, options, k=k)
 
-    def pareto(self, source: Title, target: Title, **options: Unpack[PathOptions]) -> Routes:
+    def pareto(self, source: Title | None, target: Title, **options: Unpack[PathOptions]) -> Routes:
         """Return the routes of which none is better in every respect, least gap first.
 
         The respects are years, total gap, hardest step and new degrees needed; of routes that are
@@ -537,13 +561,15 @@ class CareerGraph:
         options: PathOptions = {"by": by, "kinds": kinds, "hours_per_week": hours_per_week}
         return find_plain_routes(self, source, target, options, k=k)
 
-    def stability(self, source: Title, target: Title, **options: Unpack[PathOptions]) -> Stability:
+    def stability(
+        self, source: Title | None, target: Title, **options: Unpack[PathOptions]
+    ) -> Stability:
         """Return whether the best route stays the best when each part of its cost varies by 20 %.
 
         Examples
         --------
-        >>> [v.part for v in load().stability("SWE", "MLE", by="time")]
-        ['hours of learning', 'months in a role', 'hours of learning', 'months in a role']
+        >>> [v.part for v in load().stability("SWE", "MLE", by="time")][:2]
+        ['hours of learning', 'years of experience']
         """
         from careergraph.answers.listings import Stability
         from careergraph.answers.route_questions import vary_best_route
@@ -573,8 +599,10 @@ class CareerGraph:
         route, person = self.path(source, target, **options), options.get("person")
         return make_plan(route, self.facts, self.labels, person, ticks=ticks, graph=self.info)
 
-    def gap(self, source: Title, target: Title) -> Gap:
-        """Return what the target role needs that the source role does not.
+    def gap(self, source: Title, target: Title, **options: Unpack[PathOptions]) -> Gap:
+        """Return what the profile of the target asks for that someone in the source lacks.
+
+        ``options`` are those of `paths`: ``have``, ``lack``, ``degree`` and ``person`` count.
 
         Examples
         --------
@@ -582,10 +610,35 @@ class CareerGraph:
         >>> 0 < gap.coverage < 1
         True
         """
-        from careergraph.answers.skill_overlap import compare_needs
+        from careergraph.answers.route_questions import read_request
+        from careergraph.answers.skill_overlap import compare_profiles
+        from careergraph.search.background import find_holding
 
-        start, end = resolve_two_roles(self, source, target)
-        return compare_needs(start, end, self.needs, self.labels, self.sources, self.info)
+        request = read_request(self, source, target, options)
+        holding = find_holding(self.facts, request.source.iri, request.background)
+        return compare_profiles(self.facts, request.source, request.target, holding)
+
+    def held(self, title: Title | None = None, **options: Unpack[PathOptions]) -> HeldSkills:
+        """Return what a person in a role is taken to hold, with where it comes from.
+
+        Parameters
+        ----------
+        title
+            The role; without one, what every worker holds.
+        **options
+            ``have``, ``lack``, ``degree`` and ``person``, as for `paths`.
+
+        Examples
+        --------
+        >>> held = load().held("data analyst", have=["Python:expert"])
+        >>> {one.label: one.how for one in held.held}["Python"]
+        'stated'
+        """
+        from careergraph.answers.holdings import find_held
+        from careergraph.answers.route_questions import read_background
+
+        role = None if title is None else resolve_role(self, title)
+        return find_held(self.facts, role, read_background(self, options))
 
     def role(self, title: Title) -> RoleProfile:
         """Return all that the graph states of a role.
@@ -639,7 +692,6 @@ class CareerGraph:
         return find_neighbours(
             resolve_role(self, title),
             self.facts,
-            self.labels,
             self.info,
             direction=direction,
             kinds=kinds,
@@ -660,7 +712,7 @@ class CareerGraph:
         Examples
         --------
         >>> reach = load().reach("data analyst", max_years=2)
-        >>> max(one.years for one in reach.reached) <= 2
+        >>> max(one.years.high for one in reach.reached) <= 2
         True
         """
         from careergraph.answers.reach import find_reach
@@ -672,7 +724,7 @@ class CareerGraph:
             self.info,
             max_years=max_years,
             kinds=kinds,
-            effort=read_effort(self.facts, hours_per_week),
+            hours_per_week=read_effort(self.facts, hours_per_week).hours_per_week,
             limit=limit,
         )
 
@@ -695,16 +747,13 @@ class CareerGraph:
         """Return the skills not held that open most doors from a role, the best first."""
         from careergraph.answers.centrality import find_bridges
 
-        return find_bridges(
-            resolve_role(self, title), self.facts, self.labels, self.info, limit=limit
-        )
+        return find_bridges(resolve_role(self, title), self.facts, self.info, limit=limit)
 
     def gateways(self, *, limit: int | None = None) -> Gateways:
         """Return the roles that most best ways lead through, by networkx's betweenness."""
         from careergraph.answers.centrality import find_gateways
-        from careergraph.search.networkx_view import build_digraph
 
-        digraph = build_digraph(self.evidence_network, self.needs, by="gap")
+        digraph = self._evidence_digraph("gap")
         return find_gateways(digraph, self.sources, self.info, limit=limit)
 
     def view(self, title: str | None = None, **options: Unpack[ViewOptions]) -> CareerView:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from careergraph.answers.skill_overlap import learn_for
 from careergraph.compiled.transitions import LEVEL
+from careergraph.model.holdings import WORKING, Range
 from careergraph.model.tables import Rows, first, show_label
 from careergraph.model.values import DEFAULT_KINDS, GRADES, GraphInfo, Named, Source, cite_sources
-from careergraph.search.gaps import Held, gap_weight, held_by, missing_needs
+from careergraph.search.background import find_holding
+from careergraph.search.gaps import find_missing, item_gap
+from careergraph.search.holdings import add_levels
+from careergraph.search.learning_time import missing_hours
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping
 
     import networkx as nx
 
     from careergraph.compiled.graph import CompiledGraph
-    from careergraph.model.values import Need
+    from careergraph.model.holdings import Holding
+    from careergraph.search.step_learning import StepLearning
 
 __all__ = [
     "BRIDGE_MEASURE",
@@ -47,14 +53,14 @@ class Bridge:
     """A skill to learn, and the lines of work that ask for it and miss it.
 
     ``one_step`` and ``two_steps`` count those within so many steps, ``roles`` are those one step
-    away. ``gap_shrinks`` is the measure, ``hours`` an editorial estimate of learning.
+    away. ``gap_shrinks`` is the measure, ``hours`` those of learning it to a working level.
     """
 
     skill: Named
     one_step: int
     two_steps: int
     gap_shrinks: float
-    hours: float | None
+    hours: Range
     roles: tuple[Named, ...]
     sources: tuple[str, ...]
 
@@ -93,7 +99,7 @@ class Bridges(Rows):
                     bridge.one_step,
                     bridge.two_steps,
                     bridge.gap_shrinks,
-                    bridge.hours,
+                    f"{bridge.hours.low:g} to {bridge.hours.high:g}",
                     "; ".join(role.label for role in bridge.roles),
                     "; ".join(bridge.sources),
                 )
@@ -105,7 +111,6 @@ class Bridges(Rows):
 def find_bridges(
     role: Named,
     facts: CompiledGraph,
-    labels: Mapping[str, str],
     info: GraphInfo,
     *,
     limit: int | None = None,
@@ -114,14 +119,13 @@ def find_bridges(
 
     Roles are lines of work, not their rungs, within two steps of the default kinds; whoever is on a
     rung also has the moves of its line of work. A skill counts for a role where it is missing for
-    it; one of several alternatives counts as the whole group, and nothing where another missing
-    skill would meet that group anyway.
+    it; one of several alternatives counts as the whole group.
 
     Parameters
     ----------
     role
         Where to set out.
-    facts, labels, info
+    facts, info
         Of the graph.
     limit
         At most so many; all, unless a number is given.
@@ -130,25 +134,27 @@ def find_bridges(
     rungs = {node.iri for node in facts.roles if node.level_of}
     near, far = _surroundings(role.iri, bases, facts)
     near, far = near - rungs, far - rungs
-    held = held_by(facts.needs.get(role.iri, ()))
+    held = find_holding(facts, role.iri)
     gain: dict[str, dict[str, float]] = {}
+    gaps = 0.0
     for other in sorted(far):
-        for skill, less in _shrinkage(held, facts.needs.get(other, ())).items():
+        learning = learn_for(facts, role.iri, other, held)
+        gaps += learning.gap
+        for skill, less in _shrinkage(held, learning, facts).items():
             gain.setdefault(skill, {})[other] = less
     found = sorted(
-        (_bridge(skill, by_role, near, facts, labels) for skill, by_role in gain.items()),
+        (_bridge(skill, by_role, near, facts, held) for skill, by_role in gain.items()),
         key=lambda b: (-b.gap_shrinks, -b.two_steps, -b.one_step, b.skill.label.casefold()),
     )
     shown = first(found, limit)
     cited = dict.fromkeys(iri for bridge in shown for iri in bridge.sources)
-    gaps = (gap_weight(missing_needs(held, facts.needs.get(other, ()))) for other in far)
     return Bridges(
         role=role,
         measure=BRIDGE_MEASURE,
-        level_of=Named(bases[0], labels.get(bases[0], bases[0])) if bases else None,
+        level_of=Named(bases[0], facts.label(bases[0])) if bases else None,
         one_step=len(near),
         two_steps=len(far),
-        total_gap=round(sum(gaps), _DIGITS),
+        total_gap=round(gaps, _DIGITS),
         total=len(found),
         bridges=shown,
         sources=cite_sources(cited, facts.sources),
@@ -169,14 +175,14 @@ def _surroundings(
     return near, (near | {end for start in near for end in after.get(start, ())}) - own
 
 
-def _shrinkage(held: Held, needs: Sequence[Need]) -> dict[str, float]:
-    """Return by how much learning each missing skill would shrink the gap to a role."""
-    missing = missing_needs(held, needs)
-    gap = gap_weight(missing)
+def _shrinkage(held: Holding, learning: StepLearning, facts: CompiledGraph) -> dict[str, float]:
+    """Return by how much learning each missing skill, as asked for, shrinks the gap to a role."""
+    levels = {skill: one.item.level for one in learning.missing for skill in one.missing.skills}
     shrinks: dict[str, float] = {}
-    for skill in sorted({skill for need in missing for skill in need.skills}):
-        learned = Held(held.skills | {skill}, held.alternatives)
-        shrinks[skill] = round(gap - gap_weight(missing_needs(learned, missing)), _DIGITS)
+    for skill, level in sorted(levels.items()):
+        learned = add_levels(held, {skill: level}, facts.implies)
+        left = sum(item_gap(one.item, learned) for one in learning.missing)
+        shrinks[skill] = round(learning.gap - left, _DIGITS)
     return shrinks
 
 
@@ -185,24 +191,19 @@ def _bridge(
     by_role: Mapping[str, float],
     near: Collection[str],
     facts: CompiledGraph,
-    labels: Mapping[str, str],
+    held: Holding,
 ) -> Bridge:
-    close = [Named(other, labels.get(other, other)) for other in by_role if other in near]
-    sources = {
-        iri
-        for other in by_role
-        for need in facts.needs[other]
-        if skill in need.skills and need.weight > 0
-        for iri in need.sources
-    }
+    close = [Named(other, facts.label(other)) for other in by_role if other in near]
+    items = [item for other in by_role for item in facts.work[other].items if skill in item.skills]
+    item = replace(max(items, key=lambda one: one.weight), level=WORKING)
     return Bridge(
-        skill=Named(skill, labels.get(skill, skill)),
+        skill=Named(skill, facts.label(skill)),
         one_step=len(close),
         two_steps=len(by_role),
         gap_shrinks=round(sum(by_role.values()), _DIGITS),
-        hours=facts.learning_hours.get(skill),
+        hours=missing_hours(item, find_missing(item, held)),
         roles=tuple(sorted(close, key=lambda other: (other.label.casefold(), other.iri))),
-        sources=tuple(sorted(sources)),
+        sources=tuple(sorted({iri for one in items for iri in one.sources})),
     )
 
 
@@ -258,8 +259,6 @@ def find_gateways(
 ) -> Gateways:
     """Return the roles on most best paths, by networkx's betweenness centrality.
 
-    Edges from a rung to its line of work are no steps and left out.
-
     Parameters
     ----------
     digraph
@@ -277,7 +276,7 @@ def find_gateways(
     grades: dict[str, int] = {}
     cited: dict[str, None] = {}
     for start, end, edge in digraph.edges(data=True):
-        evidence = [e for e in edge["evidence"] if e.kind != LEVEL]
+        evidence = edge["evidence"]
         if evidence:
             gaps[start, end] = edge["weight"]
             grades[evidence[0].grade] = grades.get(evidence[0].grade, 0) + 1

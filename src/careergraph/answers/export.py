@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.compiled.transitions import LEVEL
-from careergraph.search.gaps import gap_weight, held_by, missing_needs
 from careergraph.vocab import PREFIXES, local_name
 
 if TYPE_CHECKING:
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
-    from careergraph.model.values import Evidence, Need, RoleNode
+    from careergraph.model.values import Evidence, RoleNode
     from careergraph.store.engine import Engine, Store
 
 __all__ = [
@@ -181,29 +180,23 @@ def read_family_labels(engine: Engine) -> dict[str, str]:
 def list_edges(
     roles: Iterable[RoleNode],
     steps: Iterable[tuple[str, str, Evidence]],
-    needs: Mapping[str, Sequence[Need]],
+    gaps: Mapping[tuple[str, str], float],
 ) -> list[Edge]:
     """Return every statement of a transition between known roles, numbered from 0.
 
     Parameters
     ----------
-    roles, steps, needs
-        Of the compiled graph; see `transitions.read_roles` and `transitions.read_steps`.
+    roles, steps
+        Of the compiled graph.
+    gaps
+        The gap of each step, as in `CareerGraph.digraph`.
     """
     known = {role.iri for role in roles}
-    held = {iri: held_by(needs.get(iri, ())) for iri in known}
-    weights: dict[tuple[str, str], float] = {}
     edges: list[Edge] = []
     for source, target, evidence in steps:
-        if source not in known or target not in known:
-            continue
-        weight = 0.0
-        if evidence.kind != LEVEL:
-            pair = source, target
-            if pair not in weights:
-                weights[pair] = gap_weight(missing_needs(held[source], needs.get(target, ())))
-            weight = weights[pair]
-        edges.append(Edge(len(edges), source, target, weight, evidence))
+        if source in known and target in known:
+            weight = 0.0 if evidence.kind == LEVEL else gaps.get((source, target), 0.0)
+            edges.append(Edge(len(edges), source, target, weight, evidence))
     return edges
 
 

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from careergraph.answers.skill_overlap import describe_missing
-from careergraph.compiled.transitions import LEVEL
+from careergraph.answers.skill_overlap import describe_missing, learn_for
 from careergraph.model.choices import check_kinds
-from careergraph.model.ranking import grade_rank, strongest_first
+from careergraph.model.holdings import NOTHING, Range
 from careergraph.model.tables import Rows, first, listed, show_label
 from careergraph.model.values import (
     DEFAULT_KINDS,
+    GRADES,
     Evidence,
     GraphInfo,
     MissingSkill,
     Named,
     PayBand,
     Source,
-    cite_sources,
+    unknown_source,
 )
-from careergraph.search.gaps import gap_weight, held_by, missing_needs
+from careergraph.search.background import find_holding
+from careergraph.search.career_network import find_evidence
+from careergraph.search.experience import ExperienceTable
 from careergraph.search.step_costs import usual_months, usual_share
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
-    from careergraph.model.values import RoleNode
 
 __all__ = ["FEEDERS", "NEXT", "Neighbour", "Neighbours", "find_neighbours"]
 
@@ -65,6 +66,7 @@ class Neighbour:
     pay: tuple[PayBand, ...]
     regulated: bool | None = None
     licence: str | None = None
+    learning_hours: Range = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,6 @@ class _Step(NamedTuple):
 def find_neighbours(
     role: Named,
     facts: CompiledGraph,
-    labels: Mapping[str, str],
     info: GraphInfo,
     *,
     direction: str = NEXT,
@@ -136,7 +137,8 @@ def find_neighbours(
 ) -> Neighbours:
     """Return the roles one step from a role.
 
-    A step is as good as its strongest evidence: observed (by people) comes before official (by
+    Promotions come first, then moves at the level of the role, then others. Among them a step is as
+    good as its strongest evidence: observed (by people) comes before official (by
     tier), stated, computed and editorial; among equals the smaller gap comes first. Whoever is on a
     rung also has the moves of the line of work it is a level of; into a rung only those lead that
     are stated of the rung.
@@ -145,7 +147,7 @@ def find_neighbours(
     ----------
     role
         The role asked for.
-    facts, labels, info
+    facts, info
         Of the graph.
     direction
         "next" for where people go from it, "feeders" for who becomes it.
@@ -155,19 +157,24 @@ def find_neighbours(
         At most so many; all, unless a number is given.
     """
     check_kinds(kinds)
-    bases = [end for start, end, e in facts.steps if start == role.iri and e.kind == LEVEL]
-    own = {role.iri, *(bases if direction == NEXT else ())}
-    steps = _steps(role.iri, own, facts, direction, frozenset(kinds))
-    nodes = {node.iri: node for node in facts.roles}
-    described = (_describe(role.iri, step, facts, labels, direction) for step in steps)
-    found = [_with_licence(near, role, direction, nodes) for near in described]
-    found.sort(key=_rank)
+    pairs = find_evidence(facts, kinds)
+    stated = {(start, end) for start, end, _ in facts.steps}
+    table = ExperienceTable(facts)
+    found = []
+    for (start, end), evidence in pairs.items():
+        here, other = (start, end) if direction == NEXT else (end, start)
+        if here == role.iri:
+            lifted = (start, end) not in stated
+            found.append(_describe(role.iri, _Step(other, lifted, evidence), facts, direction))
+    base = facts.nodes[role.iri].level_of if role.iri in facts.nodes else None
+    is_above = base is not None and table.rank(role.iri) > table.rank(base)
+    found.sort(key=lambda near: (_group(near, role.iri, table, direction), *_rank(near)))
     shown = first(found, limit)
     return Neighbours(
         role=role,
         direction=direction,
         kinds=tuple(kinds),
-        level_of=Named(bases[0], labels.get(bases[0], bases[0])) if bases else None,
+        level_of=Named(base, facts.label(base)) if base is not None and is_above else None,
         total=len(found),
         neighbours=shown,
         sources=_cited(shown, facts.sources),
@@ -175,61 +182,46 @@ def find_neighbours(
     )
 
 
-def _steps(
-    role: str, own: Collection[str], facts: CompiledGraph, direction: str, kinds: Collection[str]
-) -> list[_Step]:
-    """Return the steps between a role, or the line of work it is a level of, and other roles."""
-    known = {node.iri for node in facts.roles}
-    said: dict[str, dict[str, list[Evidence]]] = {}
-    for start, end, evidence in facts.steps:
-        here, other = (start, end) if direction == NEXT else (end, start)
-        if here in own and other not in own and other in known and evidence.kind in kinds:
-            said.setdefault(other, {}).setdefault(here, []).append(evidence)
-    return [
-        _Step(other, role not in by_end, strongest_first(e for es in by_end.values() for e in es))
-        for other, by_end in said.items()
-    ]
+def _group(near: Neighbour, role: str, table: ExperienceTable, direction: str) -> int:
+    """Return what comes first: promotions, then moves at one's own level, then other moves."""
+    own, other = table.rank(role), table.rank(near.role.iri)
+    above = other > own if direction == NEXT else other < own
+    if "promotion" in near.kinds or above:
+        return 0
+    return 1 if other == own else 2
 
 
 def _place(name: str | None, order: Sequence[str]) -> int:
     return order.index(name) if name in order else len(order)
 
 
-def _describe(
-    role: str, step: _Step, facts: CompiledGraph, labels: Mapping[str, str], direction: str
-) -> Neighbour:
+def _describe(role: str, step: _Step, facts: CompiledGraph, direction: str) -> Neighbour:
     left, entered = (role, step.other) if direction == NEXT else (step.other, role)
-    wanted = facts.needs.get(entered, ())
-    missing = missing_needs(held_by(facts.needs.get(left, ())), wanted)
+    learning = learn_for(facts, left, entered, find_holding(facts, left))
     counted = [said.people for said in step.evidence if said.people is not None]
+    node = facts.nodes.get(entered)
     return Neighbour(
-        role=Named(step.other, labels.get(step.other, step.other)),
+        role=Named(step.other, facts.label(step.other)),
         of_level=step.of_level,
         kinds=tuple(dict.fromkeys(said.kind for said in step.evidence)),
         evidence=step.evidence,
         people=max(counted, default=None),
         share=usual_share(step.evidence),
         median_months=usual_months(step.evidence),
-        gap=gap_weight(missing) if any(need.weight for need in wanted) else None,
-        missing_skills=describe_missing(missing, labels, facts.roles_asking),
+        gap=learning.gap if learning.items else None,
+        missing_skills=describe_missing(facts, learning.missing),
         pay=tuple(facts.pay_by_role.get(step.other, ())),
+        regulated=None if node is None else node.regulated,
+        licence=None if node is None else node.licence,
+        learning_hours=learning.hours,
     )
-
-
-def _with_licence(
-    near: Neighbour, role: Named, direction: str, nodes: Mapping[str, RoleNode]
-) -> Neighbour:
-    entered = nodes.get(near.role.iri if direction == NEXT else role.iri)
-    if entered is None:
-        return near
-    return replace(near, regulated=entered.regulated, licence=entered.licence)
 
 
 def _rank(near: Neighbour) -> tuple[object, ...]:
     best = near.evidence[0]
     tiers = [_place(e.tier, _TIERS) for e in near.evidence if e.grade == best.grade]
     return (
-        grade_rank(best.grade),
+        _place(best.grade, GRADES),
         -(near.people or 0) if best.grade == "observed" else 0,
         min(tiers) if best.grade == "official" else 0,
         near.gap is None,
@@ -242,9 +234,11 @@ def _rank(near: Neighbour) -> tuple[object, ...]:
 def _cited(found: Iterable[Neighbour], sources: Mapping[str, Source]) -> tuple[Source, ...]:
     """Return the sources of steps and pay in the order of their use, then those of skills."""
     found = tuple(found)
-    iris = [
-        *(said.source for near in found for said in near.evidence),
-        *(band.source for near in found for band in near.pay),
-        *(iri for near in found for skill in near.missing_skills for iri in skill.sources),
-    ]
-    return cite_sources(iris, sources)
+    cited = dict.fromkeys(
+        [
+            *(said.source for near in found for said in near.evidence),
+            *(band.source for near in found for band in near.pay),
+            *(iri for near in found for skill in near.missing_skills for iri in skill.sources),
+        ]
+    )
+    return tuple(sources.get(iri) or unknown_source(iri) for iri in cited)

@@ -1,8 +1,7 @@
 """What one can become within so many years.
 
-Labels are set in the order of their years: a label is a role, what is held there, and the way that
-led there. One is dropped where another is as quick and holds as much. A step takes the longer of
-the usual time in the role left and the hours of learning; what an earlier step taught is held.
+Roles are entered in the order of their years; what an earlier step taught is held at the next. A
+step takes the longer of its learning and the experience that it asks for, each a range.
 """
 
 from __future__ import annotations
@@ -12,11 +11,11 @@ from heapq import heappop, heappush
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from careergraph.compiled.transitions import LEVEL
 from careergraph.model.choices import check_kinds
-from careergraph.model.ranking import strongest_first
+from careergraph.model.holdings import Range
 from careergraph.model.tables import Rows, first, listed, show_label
 from careergraph.model.values import (
+    COMPUTED,
     DEFAULT_KINDS,
     GraphInfo,
     Named,
@@ -24,41 +23,39 @@ from careergraph.model.values import (
     Source,
     cite_sources,
 )
+from careergraph.search.background import Background, find_holding
+from careergraph.search.career_network import CareerNetwork
 from careergraph.search.constraints import MOST_YEARS, check_number
-from careergraph.search.integer_network import MICRO, IntegerNetwork
-from careergraph.search.learning_time import Effort
-from careergraph.search.step_costs import usual_months
+from careergraph.search.integer_network import MICRO
+from careergraph.search.learning_time import DEFAULT_HOURS_PER_WEEK, WEEKS_OF_LEARNING
+from careergraph.search.profile_network import GAP_UNIT, Arrivals
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
-    from careergraph.search.integer_network import Arc
+    from careergraph.model.holdings import Holding
+    from careergraph.search.profile_network import ProfileArc
 
-__all__ = ["Arrival", "Reach", "Reached", "find_arrivals", "find_reach"]
+__all__ = ["Reach", "Reached", "find_reach"]
 
-_LABELS_PER_ROLE: Final = 12
-"""With so many, five years in the bundled graph come out as with all, in a tenth of the time."""
 _ANSWERS: Final = {True: "yes", False: "no", None: None}
-_MICRO_DIGITS: Final = 6
-_KEY: Final = 4
-"""Labels are set in the order of their years, steps, gap and names."""
+_DIGITS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A role within reach, and the quickest way found to it.
+    """A role within reach, and the quickest route found to it.
 
-    ``years`` are a lower bound where the usual time in the role left is unknown for some of the
-    ``steps`` (``unknown_durations``). ``gap`` is what is to be learned on the way, ``None`` where
-    nobody says what a role on it asks for. ``grades`` and ``step_sources`` tell how each step is
-    known at best; a step from a rung to the line of work it is a level of is no step, and stands in
-    neither. ``regulated`` tells whether the role is a regulated profession, ``licence`` what it
-    asks for; ``None`` where nobody says.
+    ``years`` is a low and a high estimate. Of ``unknown_durations`` of the ``steps`` nobody knows
+    the experience that they ask for; they count as long as their learning. ``gap`` is what is to be
+    learned on the route, ``None`` where nobody says what a role on it asks for. ``grades`` and
+    ``step_sources`` tell how each step is known at best. ``regulated`` tells whether the role is a
+    regulated profession, ``licence`` what it asks for; ``None`` where nobody says.
     """
 
     role: Named
-    years: float
+    years: Range
     unknown_durations: int
     steps: int
     gap: float | None
@@ -73,7 +70,10 @@ class Reached:
 class Reach(Rows):
     """The roles within reach of a role in so many years, the soonest first; see `find_reach`.
 
-    ``total`` counts the roles within reach, ``reached`` are those asked for.
+    ``reached`` are those of which the upper end of the years is within reach, ``possible`` those of
+    which the lower end alone is, and ``unknown`` those of which nobody knows the years of a step.
+    ``total`` counts the roles of the first kind before they are limited, ``possible_total`` and
+    ``unknown_total`` those of the others.
     """
 
     role: Named
@@ -85,6 +85,10 @@ class Reach(Rows):
     reached: tuple[Reached, ...]
     sources: tuple[Source, ...]
     graph: GraphInfo
+    possible: tuple[Reached, ...] = ()
+    unknown: tuple[Reached, ...] = ()
+    possible_total: int = 0
+    unknown_total: int = 0
 
     def __repr__(self) -> str:
         """Return the role, the years, and how many roles are within reach."""
@@ -92,14 +96,16 @@ class Reach(Rows):
         return f"<Reach of {role} in {self.max_years:g} years: {self.total} roles>"
 
     def rows(self) -> list[tuple[object, ...]]:
-        """Return one row for each role within reach, the header first."""
-        header = ("role", "years", "unknown_durations", "steps", "gap", "way", "grades")
+        """Return one row for each role, the surest first, the header before them."""
+        header = ("role", "within", "years_low", "years_high", "unknown_durations", "steps", "gap")
+        groups = (("upper", self.reached), ("lower", self.possible), ("unknown", self.unknown))
         return [
-            (*header, "step_sources", "regulated"),
+            (*header, "way", "grades", "step_sources", "regulated"),
             *(
                 (
                     one.role.label,
-                    one.years,
+                    within,
+                    *one.years,
                     one.unknown_durations,
                     one.steps,
                     one.gap,
@@ -108,28 +114,28 @@ class Reach(Rows):
                     listed(one.step_sources),
                     _ANSWERS[one.regulated],
                 )
-                for one in self.reached
+                for within, group in groups
+                for one in group
             ),
         ]
 
 
-def find_reach(
+def find_reach(  # noqa: PLR0913 (each is an option that people give)
     role: Named,
     facts: CompiledGraph,
     info: GraphInfo,
     *,
     max_years: float = 5.0,
     kinds: Sequence[str] = DEFAULT_KINDS,
-    effort: Effort | None = None,
+    hours_per_week: float = DEFAULT_HOURS_PER_WEEK,
+    background: Background | None = None,
+    served: float = 0.0,
     limit: int | None = None,
 ) -> Reach:
     """Return the roles that can be reached within so many years, the soonest first.
 
-    The years are those of a way that exists. Of each role the first 12 labels are kept that are not
-    as slow as another which holds as much, so that in rare cases a quicker way exists, or one to a
-    role just out of reach: one that learns early what only a later step pays back. A step of which
-    no source knows the usual time in the role left takes as long as its learning: the role is
-    reached in at least so many years.
+    The years are those of a route that exists; in rare cases a quicker one does, which learns early
+    what only a later step pays back.
 
     Parameters
     ----------
@@ -138,13 +144,17 @@ def find_reach(
     facts, info
         Of the graph.
     max_years
-        More than 0 and up to 100.
+        More than 0 and up to 80.
     kinds
         Kinds of transition that count.
-    effort
-        How long learning takes; without it learning takes no time.
+    hours_per_week
+        Hours a week given to learning.
+    background
+        What the person holds besides.
+    served
+        Years already spent at the level of the first role.
     limit
-        At most so many roles; all, unless a number is given.
+        At most so many roles of each kind; all, unless a number is given.
 
     Raises
     ------
@@ -153,170 +163,118 @@ def find_reach(
     """
     check_kinds(kinds)
     check_number("--max-years", max_years, MOST_YEARS)
-    effort = effort or Effort()
-    network = IntegerNetwork.from_facts(facts, effort, kinds)
-    nodes = {node.iri: node for node in facts.roles}
+    career = CareerNetwork.build(facts, kinds, hours_per_week=hours_per_week)
+    walk = _Walk(career, find_holding(facts, role.iri, background), served)
     most = round(max_years * MICRO)
-    arrivals = find_arrivals(
-        network, network.index[role.iri], most, labels_per_role=_LABELS_PER_ROLE
+    start = career.network.index[role.iri]
+    sure = walk.explore(start, most, upper=True)
+    possible = walk.explore(start, most, upper=False)
+    unknown = walk.explore(start, most, upper=False, with_unknown=True)
+    groups = (
+        sure,
+        {end: label for end, label in possible.items() if end not in sure},
+        {end: label for end, label in unknown.items() if end not in possible},
     )
-    bases = [arc.target for arc in network.arcs[network.index[role.iri]] if arc.is_level]
-    found = sorted(
-        (_describe(arrival, network, nodes) for arrival in arrivals if arrival.steps),
-        key=lambda one: (one.years, one.role.label.casefold(), one.role.iri),
-    )
-    shown = first(found, limit)
-    cited = dict.fromkeys(iri for one in shown for iri in one.step_sources)
+    described = [_sorted(_describe(label, career) for label in one.values()) for one in groups]
+    shown = [first(one, limit) for one in described]
+    cited = dict.fromkeys(iri for group in shown for one in group for iri in one.step_sources)
+    node = facts.nodes.get(role.iri)
+    base = None if node is None else node.level_of
     return Reach(
         role=role,
         max_years=max_years,
-        hours_per_week=effort.hours_per_week,
+        hours_per_week=hours_per_week,
         kinds=tuple(kinds),
-        level_of=Named(network.roles[bases[0]], network.labels[bases[0]]) if bases else None,
-        total=len(found),
-        reached=shown,
-        sources=cite_sources(cited, facts.sources),
+        level_of=None if base is None else Named(base, facts.label(base)),
+        total=len(described[0]),
+        reached=shown[0],
+        sources=cite_sources(cited, {**facts.sources, COMPUTED.iri: COMPUTED}),
         graph=info,
+        possible=shown[1],
+        unknown=shown[2],
+        possible_total=len(described[1]),
+        unknown_total=len(described[2]),
     )
 
 
-class Arrival(NamedTuple):
-    """A label: a role by number, how it was reached, and what is held there.
+class _Label(NamedTuple):
+    """A role by number, how it was reached, and what is held there; years in millionths."""
 
-    Years and gap are whole millionths.
-    """
-
-    years: int
-    steps: int
+    low: int
+    high: int
+    unknown: int
     gap: int
-    labels: tuple[str, ...]
-    role: int
-    held: int
-    visited: int
     path: tuple[int, ...]
-
-
-def find_arrivals(
-    network: IntegerNetwork, start: int, most_years: int, *, labels_per_role: int | None = None
-) -> list[Arrival]:
-    """Return the quickest way found to each role within so many millionths of a year.
-
-    Parameters
-    ----------
-    network
-        Roles, arcs and needs.
-    start
-        The number of the role to set out from, which is not among those returned.
-    most_years
-        No way takes longer.
-    labels_per_role
-        So many labels are kept for each role. Without a number all are kept that could matter:
-        the years are the least of all simple paths, and it takes long.
-    """
-    walk = _Walk(network, start, exact=labels_per_role is None)
-    kept: dict[int, list[Arrival]] = {}
-    serial = 0
-    heap = [(walk.first[:_KEY], serial, walk.first)]
-    while heap:
-        _, _, label = heappop(heap)
-        known = kept.setdefault(label.role, [])
-        full = labels_per_role is not None and len(known) >= labels_per_role
-        if full or any(walk.is_as_good(other, label) for other in known):
-            continue
-        known.append(label)
-        for arc in network.arcs[label.role]:
-            if label.visited >> arc.target & 1 or (arc.is_level and label.role != start):
-                continue
-            for after in walk.enter(label, arc):
-                known = kept.get(arc.target, [])
-                full = labels_per_role is not None and len(known) >= labels_per_role
-                if after.years <= most_years and not full:
-                    serial += 1
-                    heappush(heap, (after[:_KEY], serial, after))
-    return [labels[0] for role, labels in kept.items() if role != start]
+    held: int
 
 
 class _Walk:
-    """What it takes to enter a role, and when one label makes another needless."""
+    """The quickest routes of one person."""
 
-    def __init__(self, network: IntegerNetwork, start: int, *, exact: bool) -> None:
-        self.network, self.exact = network, exact
-        held, alternatives = network.held_at(start)
-        self.groups = network.open_groups(alternatives)
-        self.choosable = 0
-        for groups in self.groups:
-            for _, mask in groups:
-                self.choosable |= mask
-        path = (start,)
-        self.first = Arrival(0, 0, 0, (network.labels[start],), start, held, 1 << start, path)
-        self.hours: dict[int, float] = {}
+    def __init__(self, career: CareerNetwork, holding: Holding, served: float) -> None:
+        self.network = career.network
+        self.arrivals = Arrivals(career.network, holding)
+        self.served = round(served * MICRO)
+        self.weeks = career.network.hours_per_week * WEEKS_OF_LEARNING
 
-    def enter(self, label: Arrival, arc: Arc) -> list[Arrival]:
-        """Return the labels after a arc: several where alternatives leave a choice."""
-        network, role = self.network, arc.target
-        path = (*label.path, role)
-        visited = label.visited | 1 << role
-        names = (*label.labels, network.labels[role])
-        if arc.is_level:
-            return [label._replace(role=role, visited=visited, path=path, labels=names)]
-        return [
-            Arrival(
-                label.years + network.years(arc.months, self.learning_hours(held & ~label.held)),
-                label.steps + 1,
-                label.gap + gap,
-                names,
-                role,
-                held,
-                visited,
-                path,
-            )
-            for held, gap in network.learn(role, label.held, self.groups[role])
+    def explore(
+        self, start: int, most: int, *, upper: bool, with_unknown: bool = False
+    ) -> dict[int, _Label]:
+        """Return the quickest route found to each role, by the upper or the lower end of years."""
+        heap: list[tuple[int, tuple[int, ...], _Label]] = [
+            (0, (start,), _Label(0, 0, 0, 0, (start,), self.arrivals.held))
         ]
+        found: dict[int, _Label] = {}
+        while heap:
+            _, path, label = heappop(heap)
+            if path[-1] in found:
+                continue
+            found[path[-1]] = label
+            for arc in self.network.arcs[path[-1]]:
+                if arc.target in found or arc.down or (arc.unknown_years and not with_unknown):
+                    continue
+                after = self._enter(label, arc)
+                years = after.high if upper else after.low
+                if years <= most:
+                    heappush(heap, (years, after.path, after))
+        found.pop(start)
+        return found
 
-    def learning_hours(self, skills: int) -> float:
-        """Return the hours that some skills take; the same skills are often asked for."""
-        known = self.hours.get(skills)
-        if known is None:
-            known = self.hours[skills] = self.network.learning_hours(skills)
-        return known
-
-    def is_as_good(self, label: Arrival, other: Arrival) -> bool:
-        """Return whether a label that is not slower makes another one needless.
-
-        Where it must be certain, the label must have left all roles open that the other has (the
-        detour it took costs at least what it learned there, but years are rounded), and must hold
-        the same of several that would do: who holds one learns no other, in time that passes
-        anyway.
-        """
-        if other.held & ~label.held:
-            return False
-        if not self.exact:
-            return True
-        same_choice = (label.held ^ other.held) & self.choosable == 0
-        return same_choice and label.visited & ~other.visited == 0
+    def _enter(self, label: _Label, arc: ProfileArc) -> _Label:
+        network, role = self.network, label.path[-1]
+        held = label.held | (network.full[role] if arc.stays else 0)
+        promotion = network.is_promotion(role, arc.target)
+        arrival = self.arrivals.enter(arc.target, held, promotion=promotion)
+        served = self.served if len(label.path) == 1 else 0
+        return _Label(
+            label.low + max(round(arrival.low / self.weeks), arc.low - served, 0),
+            label.high + max(round(arrival.high / self.weeks), arc.high - served, 0),
+            label.unknown + arc.unknown_years,
+            label.gap + arrival.gap,
+            (*label.path, arc.target),
+            held | arrival.added[0],
+        )
 
 
-def _describe(
-    arrival: Arrival,
-    network: IntegerNetwork,
-    nodes: Mapping[str, RoleNode],
-) -> Reached:
-    roles = [network.roles[role] for role in arrival.path]
-    evidence = [network.evidence[pair] for pair in pairwise(roles)]
-    steps = [usable for usable in evidence if any(e.kind != LEVEL for e in usable)]
-    entered = arrival.path[-arrival.steps :]
-    known = all(network.singles[role] or network.groups[role] for role in entered)
-    best = [strongest_first(e for e in usable if e.kind != LEVEL)[0] for usable in steps]
-    node = nodes.get(roles[-1], RoleNode(roles[-1], ""))
+def _sorted(reached: Iterable[Reached]) -> list[Reached]:
+    return sorted(reached, key=lambda one: (one.years, one.role.label.casefold(), one.role.iri))
+
+
+def _describe(label: _Label, career: CareerNetwork) -> Reached:
+    network, facts = career.network, career.facts
+    roles = [network.roles[role] for role in label.path]
+    best = [career.evidence[pair][0] for pair in pairwise(roles)]
+    node = facts.nodes.get(roles[-1], RoleNode(roles[-1], ""))
+    known = all(network.items[role] for role in label.path[1:])
     return Reached(
-        role=Named(roles[-1], network.labels[arrival.role]),
-        years=round(arrival.years / MICRO, _MICRO_DIGITS),
-        unknown_durations=sum(usual_months(usable) is None for usable in steps),
-        steps=arrival.steps,
-        gap=round(arrival.gap / MICRO, _MICRO_DIGITS) if known else None,
-        way=tuple(map(Named, roles, arrival.labels)),
-        grades=tuple(said.grade for said in best),
-        step_sources=tuple(said.source for said in best),
+        role=Named(roles[-1], facts.label(roles[-1])),
+        years=Range(round(label.low / MICRO, _DIGITS), round(label.high / MICRO, _DIGITS)),
+        unknown_durations=label.unknown,
+        steps=len(best),
+        gap=round(label.gap / GAP_UNIT, _DIGITS) if known else None,
+        way=tuple(Named(role, facts.label(role)) for role in roles),
+        grades=tuple(stated.grade for stated in best),
+        step_sources=tuple(stated.source for stated in best),
         regulated=node.regulated,
         licence=node.licence,
     )

@@ -1,191 +1,187 @@
-"""From a path to an answer: the evidence, the skills to learn and what helps, step by step.
+"""From a path to an answer: the evidence, what to learn and what helps, step by step.
 
-Gaps accumulate here: what was learned for one step is held at the next.
+Learning accumulates here: what was learned for one step is held at the next. After a promotion a
+person holds what incumbents of the role left hold.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from math import prod
+from math import dist, prod
 from typing import TYPE_CHECKING
 
-from careergraph.answers.skill_overlap import describe_missing
-from careergraph.compiled.graph import CompiledGraph
-from careergraph.compiled.transitions import LEVEL
-from careergraph.model.values import Cost, Named, Need, Route, Step
-from careergraph.search.gaps import Held, gap_weight, held_by, learn, missing_needs
-from careergraph.search.learning_time import Effort
-from careergraph.search.step_costs import plain_costs, plain_weight
+from careergraph.answers.skill_overlap import describe_missing, learn_for
+from careergraph.model.holdings import AskedProfile, Holding, Range
+from careergraph.model.values import Cost, Named, Route, Routes, Step
+from careergraph.search.career_network import NOBODY
+from careergraph.search.holdings import add_levels, arrive, held_by_incumbent
+from careergraph.search.learning_time import DEFAULT_HOURS_PER_WEEK, step_years
+from careergraph.search.profile_network import DEFAULT_CHANGE_COST
+from careergraph.search.step_costs import usual_months, usual_share
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from careergraph.model.values import EntryDegree, Evidence
-    from careergraph.search.step_costs import StepCosts
+    from careergraph.compiled.graph import CompiledGraph
+    from careergraph.search.career_network import CareerNetwork
+    from careergraph.search.step_learning import StepLearning
 
-__all__ = ["Setting", "describe_route"]
+__all__ = ["Setting", "describe_route", "spread_routes"]
+
+_MOST_SPREAD = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What routes are told with: what roles ask for, how things are called, and who sets out.
+    """What routes are described with: the network, and who sets out.
 
-    ``skills`` are held besides those of the first role, ``years`` were already spent in it, and
-    ``degree_rank`` is the rank of the degree held; ``None`` takes that of the first role.
+    Parameters
+    ----------
+    career
+        The steps, and what they rest on.
+    source
+        Where the person sets out.
+    holding
+        What they hold there.
+    hours_per_week
+        Hours a week given to learning.
+    years
+        Years already spent at the level of the first role.
+    degree_rank
+        The rank of the degree held; ``None`` where they do not say.
     """
 
-    needs: Mapping[str, Sequence[Need]]
-    labels: Mapping[str, str]
-    effort: Effort = field(default_factory=Effort)
-    compiled: CompiledGraph = field(default_factory=CompiledGraph)
-    entry_degrees: Mapping[str, EntryDegree] = field(default_factory=dict)
-    regulated: Mapping[str, bool | None] = field(default_factory=dict)
-    licences: Mapping[str, str | None] = field(default_factory=dict)
-    skills: frozenset[str] = frozenset()
+    career: CareerNetwork
+    source: Named
+    holding: Holding = field(default_factory=Holding)
+    hours_per_week: float = DEFAULT_HOURS_PER_WEEK
     years: float = 0.0
     degree_rank: int | None = None
 
+    @property
+    def facts(self) -> CompiledGraph:
+        """The compiled graph."""
+        return self.career.facts
+
     def named(self, iri: str) -> Named:
-        """Return a thing with its label, its IRI where it has none."""
-        return Named(iri, self.labels.get(iri, iri))
+        """Return a role with its label."""
+        return Named("", "your skills") if iri == NOBODY else Named(iri, self.facts.label(iri))
 
 
 def describe_route(
-    evidence: Mapping[tuple[str, str], Sequence[Evidence]],
     path: Sequence[str],
     setting: Setting,
     *,
-    by: str = "gap",
-    learned: Sequence[Collection[str]] | None = None,
+    by: str = "effort",
+    learned: Sequence[Mapping[str, int]] | None = None,
     carry_over: bool = True,
+    change_cost: float = DEFAULT_CHANGE_COST,
 ) -> Route:
     """Return a path as a route with its steps and costs.
 
     Parameters
     ----------
-    evidence
-        What each step rests on; see `step_costs.collect_evidence`.
     path
         IRIs of roles, from one to the other.
     setting
-        What the route is told with.
+        What the route is described with.
     by
         The criterion of the search.
     learned
-        The skills that the search chose to learn for each step; without it, of a group of
-        alternatives the skill is learned that later roles weigh most.
+        The levels that the search holds after each step, which tell what it chose of a group.
     carry_over
-        Whether what an earlier step taught is held later. Without it each step is taken on its own.
+        Whether what an earlier step taught is held later. Without it each step is taken by someone
+        who holds what incumbents of the role left hold.
+    change_cost
+        The price of each step, in hours.
     """
-    held = held_by(setting.needs.get(path[0], ()))
-    held = Held(held.skills | setting.skills, held.alternatives)
-    served, rank = setting.years, _first_rank(path[0], setting)
+    facts, held, rank = setting.facts, setting.holding, setting.degree_rank
     steps: list[Step] = []
-    plain: list[StepCosts] = []
     for position, (source, target) in enumerate(pairwise(path)):
-        usable = evidence[source, target]
-        plain.append(plain_costs((source, target), usable, setting.needs, setting.effort))
-        is_level = all(e.kind == LEVEL for e in usable)
-        if not carry_over and position:
-            held = held_by(setting.needs.get(source, ()))
-        wanted = () if is_level else setting.needs.get(target, ())
-        missing = missing_needs(held, wanted)
-        before = held
-        if learned is None:
-            later = [setting.needs.get(role, ()) for role in path[position + 1 :]]
-            held, chosen = learn(held, missing, later)
-        else:
-            held, chosen = _learn_as_chosen(held, missing, learned[position])
-        degree = None if is_level else setting.entry_degrees.get(target)
-        known = usable, plain[-1]
-        step = _describe_step((source, target), known, before, chosen, served, setting)
+        promotion = facts.line_of(source) == facts.line_of(target)
+        if position and (promotion or not carry_over):
+            held = _stay(facts, source, held, alone=not carry_over)
+        learning = learn_for(facts, source, target, held)
+        chosen = frozenset(learned[position]) if learned is not None else frozenset()
+        served = 0.0 if position else setting.years
+        degree = facts.entry_degrees.get(target)
+        step = _describe_step((source, target), learning, chosen, served, setting)
         new_degree = degree is not None and rank is not None and degree.rank > rank
-        steps.append(_with_degree(step, degree, new_degree=new_degree))
-        if degree is not None and (rank is None or new_degree):
+        steps.append(replace(step, entry_degree=degree, new_degree=new_degree))
+        if degree is not None and new_degree:
             rank = degree.rank
-        served = served if is_level else 0.0
+        held = _arrive(facts, held, learning, steps[-1])
     roles = tuple(setting.named(role) for role in path)
-    return Route(roles, tuple(steps), _total_cost(steps, plain_weight(plain, by), by))
+    return Route(roles, tuple(steps), _total_cost(steps, by, change_cost))
 
 
-def _first_rank(role: str, setting: Setting) -> int | None:
-    if setting.degree_rank is not None:
-        return setting.degree_rank
-    usual = setting.entry_degrees.get(role)
-    return None if usual is None else usual.rank
+def _stay(facts: CompiledGraph, role: str, held: Holding, *, alone: bool) -> Holding:
+    """Return what someone holds who stayed in a role as long as its incumbents do."""
+    gained = held_by_incumbent(facts.work.get(role, AskedProfile()), facts.implies)
+    if alone:
+        return gained
+    grown = add_levels(held, gained.levels, facts.implies, probable=gained.probable)
+    return replace(grown, groups=held.groups | gained.groups)
 
 
-def _learn_as_chosen(
-    held: Held, missing: Iterable[Need], learned: Collection[str]
-) -> tuple[Held, dict[tuple[str, ...], str]]:
-    """Return what is held then, and which skill is learned for each need.
-
-    Groups that overlap are given different skills where that is what was learned.
-    """
-    chosen: dict[tuple[str, ...], str] = {}
-    used: set[str] = set()
-    options = {need.skills: [s for s in need.skills if s in learned] for need in missing}
-    for skills in sorted(options, key=lambda skills: (len(options[skills]), skills)):
-        unused = [skill for skill in options[skills] if skill not in used]
-        chosen[skills] = [*unused, *options[skills], *skills][0]
-        used.add(chosen[skills])
-    return Held(held.skills | used | set(learned), held.alternatives), chosen
+def _arrive(facts: CompiledGraph, held: Holding, learning: StepLearning, step: Step) -> Holding:
+    chosen = [(skill.iri, skill.level) for skill in step.missing_skills]
+    return arrive(held, chosen, learning.items, facts.implies)
 
 
 def _describe_step(
     pair: tuple[str, str],
-    known: tuple[Sequence[Evidence], StepCosts],
-    held: Held,
-    chosen: Mapping[tuple[str, ...], str],
+    learning: StepLearning,
+    chosen: frozenset[str],
     served: float,
     setting: Setting,
 ) -> Step:
-    (source, target), (evidence, costs) = pair, known
-    is_level = all(e.kind == LEVEL for e in evidence)
-    wanted = () if is_level else setting.needs.get(target, ())
-    missing = missing_needs(held, wanted)
-    learned = list(dict.fromkeys(chosen[need.skills] for need in missing))
-    effort, compiled = setting.effort, setting.compiled
-    asked = {skill for need in setting.needs.get(target, ()) for skill in need.skills}
-    foreign = [language for language in compiled.languages if language not in asked]
-    hours = effort.learning_hours(learned)
-    months = costs.months
-    left = None if months is None else max(0.0, months - 12 * served)
+    (source, target), facts = pair, setting.facts
+    evidence = setting.career.evidence[pair]
+    experience = setting.career.experience(source, target)
+    missing = describe_missing(facts, learning.missing, chosen)
+    to_learn = [skill.iri for skill in missing if not skill.is_probable]
+    asked = {skill for item in learning.items for skill in item.skills}
+    foreign = [language for language in facts.languages if language not in asked]
+    node = facts.nodes.get(target)
+    years = step_years(
+        learning.hours,
+        None if experience is None else experience.years,
+        hours_per_week=setting.hours_per_week,
+        served=served,
+    )
     return Step(
         source=setting.named(source),
         target=setting.named(target),
-        evidence=tuple(evidence),
-        missing_skills=describe_missing(
-            missing, setting.labels, setting.compiled.roles_asking, chosen
-        ),
-        held=sum(held.meets(need) for need in wanted if need.weight > 0),
-        needed=sum(need.weight > 0 for need in wanted),
-        gap=gap_weight(missing),
-        months_in_role=months,
-        learning_hours=hours,
-        years=0.0 if is_level else effort.years(left, hours),
-        certifications=_pick_certifications(target, learned, foreign, compiled) if learned else (),
-        resources=tuple(_most_apt(compiled.resources_by_skill, learned, foreign)),
-        pay=tuple(compiled.pay_by_role.get(target, ())),
-        share=costs.share,
-        regulated=setting.regulated.get(target),
-        licence=setting.licences.get(target),
+        evidence=evidence,
+        missing_skills=missing,
+        held=len(learning.items) - len(missing),
+        needed=len(learning.items),
+        gap=learning.gap,
+        months_in_role=usual_months(evidence),
+        learning_hours=_rounded(learning.hours),
+        years=_rounded(years),
+        experience=experience,
+        certifications=_pick_certifications(target, to_learn, foreign, facts) if to_learn else (),
+        resources=tuple(_most_apt(facts.resources_by_skill, to_learn, foreign)),
+        pay=tuple(facts.pay_by_role.get(target, ())),
+        share=usual_share(evidence),
+        regulated=None if node is None else node.regulated,
+        licence=None if node is None else node.licence,
     )
 
 
-def _with_degree(step: Step, degree: EntryDegree | None, *, new_degree: bool) -> Step:
-    return replace(step, entry_degree=degree, new_degree=new_degree)
+def _rounded(value: Range) -> Range:
+    return Range(round(value.low, 6), round(value.high, 6))
 
 
 def _pick_certifications(
-    role: str, learned: Sequence[str], foreign: Iterable[str], compiled: CompiledGraph
+    role: str, learned: Sequence[str], foreign: Iterable[str], facts: CompiledGraph
 ) -> tuple[Named, ...]:
     """Return active certifications: those named for the role, then those that attest most."""
-    named = compiled.certifications_by_role.get(role, ())
-    return _unique(
-        [*named, *_most_apt(compiled.certifications_by_skill, learned, foreign, least=2)]
-    )
+    named = facts.certifications_by_role.get(role, ())
+    return _unique([*named, *_most_apt(facts.certifications_by_skill, learned, foreign, least=2)])
 
 
 def _most_apt(
@@ -221,18 +217,73 @@ def _unique(things: Iterable[Named]) -> tuple[Named, ...]:
     return tuple(dict.fromkeys(things))
 
 
-def _total_cost(steps: Sequence[Step], weight: float, by: str) -> Cost:
-    moves = [step for step in steps if not step.is_level]
-    shares = [step.share for step in moves if step.share]
-    return Cost(
+def _add(ranges: Iterable[Range]) -> Range:
+    listed = list(ranges)
+    low, high = (sum(one.low for one in listed), sum(one.high for one in listed))
+    return _rounded(Range(low, high))
+
+
+def _total_cost(steps: Sequence[Step], by: str, change_cost: float) -> Cost:
+    shares = [step.share for step in steps if step.share]
+    hours = _add(step.learning_hours for step in steps)
+    likelihood = round(prod(shares), 9) if shares else None
+    cost = Cost(
         criterion=by,
-        weight=weight,
-        gap=round(sum(step.gap for step in moves), 6),
-        hardest_step=max((step.gap for step in moves), default=0.0),
-        hops=len(moves),
-        years=round(sum(step.years for step in moves), 6),
-        unknown_durations=sum(step.months_in_role is None for step in moves),
-        likelihood=round(prod(shares), 9) if shares else None,
-        unknown_likelihoods=len(moves) - len(shares),
-        new_degrees=sum(step.new_degree for step in moves),
+        weight=0.0,
+        gap=round(sum(step.gap for step in steps), 6),
+        hardest_step=max((step.gap for step in steps), default=0.0),
+        hops=len(steps),
+        years=_add(step.years for step in steps),
+        unknown_durations=sum(step.experience is None for step in steps),
+        likelihood=likelihood,
+        unknown_likelihoods=len(steps) - len(shares),
+        new_degrees=sum(step.new_degree for step in steps),
+        learning_hours=hours,
+        experience_years=_add(
+            step.experience.years for step in steps if step.experience is not None
+        ),
+        effort=round(hours.middle + change_cost * len(steps), 6),
     )
+    return replace(cost, weight=_weight(cost, by))
+
+
+def _weight(cost: Cost, by: str) -> float:
+    """Return what a criterion compares first."""
+    values = {
+        "effort": cost.effort,
+        "gap": cost.gap,
+        "step": cost.hardest_step,
+        "time": cost.years.middle,
+        "hops": float(cost.hops),
+        "likelihood": cost.likelihood or 0.0,
+    }
+    return round(values.get(by, cost.effort), 9)
+
+
+def spread_routes(routes: Routes, most: int = _MOST_SPREAD) -> Routes:
+    """Return at most so many routes, chosen so that they differ most in what they cost.
+
+    The best in each respect comes in first, then always the one furthest from those chosen.
+    """
+    if len(routes) <= most:
+        return routes
+    vectors = [
+        (r.cost.years.middle, r.cost.gap, r.cost.hardest_step, float(r.cost.new_degrees))
+        for r in routes
+    ]
+    spans = [max(column) - min(column) or 1.0 for column in zip(*vectors, strict=True)]
+    places = [tuple(v / span for v, span in zip(vector, spans, strict=True)) for vector in vectors]
+    chosen = list(
+        dict.fromkeys(
+            min(range(len(places)), key=lambda n: (places[n][respect], n))
+            for respect in range(len(spans))
+        )
+    )
+    while len(chosen) < most:
+        chosen.append(
+            max(
+                (n for n in range(len(places)) if n not in chosen),
+                key=lambda n: min(dist(places[n], places[c]) for c in chosen),
+            )
+        )
+    return replace(routes, routes=tuple(routes[n] for n in sorted(chosen)))

@@ -1,89 +1,106 @@
-"""Two roles side by side: what one needs that the other does not."""
+"""Two roles side by side: what the profile of one asks for that the other does not hold."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from careergraph.model.ranking import count_roles_asking, rank_skills
-from careergraph.model.values import Gap, GraphInfo, MissingSkill, Named, Need, Source, cite_sources
-from careergraph.search.gaps import coverage, gap_weight, held_by, missing_needs
+from careergraph.model.holdings import CORE, AskedProfile
+from careergraph.model.values import Gap, MissingSkill, Named, cite_sources
+from careergraph.search.step_learning import learn_step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
 
-__all__ = ["compare_needs", "describe_missing", "rank_missing"]
+    from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.holdings import AskedItem, Holding
+    from careergraph.search.step_learning import MissingItem, StepLearning
+
+__all__ = ["compare_profiles", "describe_missing", "learn_for", "name_items", "rank_missing"]
 
 
-def compare_needs(
-    source: Named,
-    target: Named,
-    needs: Mapping[str, Sequence[Need]],
-    labels: Mapping[str, str],
-    sources: Mapping[str, Source],
-    info: GraphInfo,
-) -> Gap:
-    """Return the directed gap between two roles."""
-    held = held_by(needs.get(source.iri, ()))
-    wanted = needs.get(target.iri, ())
-    missing = missing_needs(held, wanted)
-    cited = [iri for need in wanted for iri in need.sources]
-    optional = [need for need in wanted if need.weight == 0 and not held.meets(need)]
+def learn_for(
+    graph: CompiledGraph, source: str | None, target: str, holding: Holding
+) -> StepLearning:
+    """Return what the step between two roles (IRIs) leaves to learn for someone."""
+    profile = graph.work.get(target, AskedProfile())
+    promotion = source is not None and graph.line_of(source) == graph.line_of(target)
+    return learn_step(profile, holding, promotion=promotion)
+
+
+def compare_profiles(graph: CompiledGraph, source: Named, target: Named, holding: Holding) -> Gap:
+    """Return the directed gap between two roles, for someone who holds what the first gives."""
+    learning = learn_for(graph, source.iri, target.iri, holding)
+    unmet = {one.item for one in learning.missing}
+    cited = dict.fromkeys(iri for item in learning.items for iri in item.sources)
+    coverage = learning.coverage
     return Gap(
         source=source,
         target=target,
-        gap=gap_weight(missing),
-        coverage=round(coverage(held, wanted), 6) if any(n.weight for n in wanted) else None,
-        missing_skills=describe_missing(missing, labels, count_roles_asking(needs)),
-        shared=_name_skills((n for n in wanted if n.weight > 0 and held.meets(n)), labels),
-        optional=_name_skills(optional, labels),
-        sources=cite_sources(cited, sources),
-        graph=info,
+        gap=learning.gap,
+        coverage=None if coverage is None else round(coverage, 6),
+        missing_skills=describe_missing(graph, learning.missing),
+        shared=name_items(graph, (item for item in learning.items if item not in unmet)),
+        optional=(),
+        sources=cite_sources(cited, graph.sources),
+        graph=graph.info,
+        hours=learning.hours,
     )
 
 
 def describe_missing(
-    missing: Sequence[Need],
-    labels: Mapping[str, str],
-    roles_asking: Mapping[str, int],
-    chosen: Mapping[tuple[str, ...], str] | None = None,
+    graph: CompiledGraph, missing: Iterable[MissingItem], learned: Collection[str] = ()
 ) -> tuple[MissingSkill, ...]:
-    """Return missing needs with labels, in the order of `rank_skills`.
+    """Return missing items with labels, in the order of `rank_missing`.
 
-    Of a group of alternatives the ``chosen`` skill leads (the first, where none was chosen).
-    ``roles_asking`` tells how many roles ask for each skill (IRI).
+    Of a group the skill that is ``learned`` leads, else the first that can be learned quickest.
     """
-    described = []
-    for need in missing:
-        skill = (chosen or {}).get(need.skills, need.skills[0])
-        others = [Named(other, labels.get(other, other)) for other in need.skills if other != skill]
-        described.append(
-            MissingSkill(
-                iri=skill,
-                label=labels.get(skill, skill),
-                importance=need.weight,
-                necessity=need.necessity,
-                sources=need.sources,
-                alternatives=tuple(sorted(others, key=lambda other: other.label.casefold())),
-            )
-        )
-    return tuple(rank_missing(described, roles_asking))
+    described = (_describe(graph, one, learned) for one in missing)
+    return tuple(rank_missing(described, graph.roles_asking))
 
 
 def rank_missing(
     skills: Iterable[MissingSkill], roles_asking: Mapping[str, int]
 ) -> list[MissingSkill]:
-    """Return missing skills in the order of `rank_skills`."""
-    return rank_skills(
+    """Return missing items, the largest gap first; what is probably held comes last.
+
+    Of equal gaps that comes first which fewer roles ask for: it tells more of the role.
+    """
+    return sorted(
         skills,
-        weight=lambda skill: skill.importance,
-        sources=lambda skill: len(skill.sources),
-        roles=lambda skill: roles_asking.get(skill.iri, 0),
-        name=lambda skill: skill.label,
+        key=lambda skill: (
+            skill.is_probable,
+            -skill.gap,
+            roles_asking.get(skill.iri, 0),
+            skill.label.casefold(),
+        ),
     )
 
 
-def _name_skills(needs: Iterable[Need], labels: Mapping[str, str]) -> tuple[Named, ...]:
-    skills: dict[str, None] = {}
-    for need in needs:
-        skills.update((skill, None) for skill in need.skills)
-    return tuple(Named(skill, labels.get(skill, skill)) for skill in skills)
+def _describe(graph: CompiledGraph, one: MissingItem, learned: Collection[str]) -> MissingSkill:
+    item = one.item
+    skill = next((s for s in one.missing.skills if s in learned), one.missing.skills[0])
+    others = [Named(other, graph.label(other)) for other in item.skills if other != skill]
+    return MissingSkill(
+        iri=skill,
+        label=graph.label(skill),
+        importance=item.weight,
+        necessity="core" if item.weight >= CORE else "supporting",
+        sources=item.sources,
+        alternatives=tuple(sorted(others, key=lambda other: other.label.casefold())),
+        group=item.label,
+        level=item.level,
+        held=one.missing.held,
+        likely=one.missing.likely,
+        gap=round(one.gap, 6),
+        hours=one.hours,
+    )
+
+
+def name_items(graph: CompiledGraph, items: Iterable[AskedItem]) -> tuple[Named, ...]:
+    """Return items by name: the skill, or the group of which one suffices."""
+    return tuple(
+        Named(item.skills[0], graph.label(item.skills[0]))
+        if item.group is None
+        else Named(item.group, str(item.label))
+        for item in items
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -24,7 +24,75 @@ if TYPE_CHECKING:
     from careergraph.model.values import Entry
     from careergraph.search.constraints import Constraints
 
-__all__ = ["read_route_options", "route_options"]
+__all__ = [
+    "person_options",
+    "read_person_options",
+    "read_route_options",
+    "route_options",
+]
+
+
+_PERSON_OPTIONS: Final = (
+    click.option(
+        "--have",
+        metavar="SKILL[:LEVEL]",
+        multiple=True,
+        help="A skill you hold, at a level (basic, working, expert); may be repeated.",
+    ),
+    click.option(
+        "--lack",
+        metavar="SKILL",
+        multiple=True,
+        help="A skill you do not hold, whatever your role suggests; may be repeated.",
+    ),
+    click.option(
+        "--profile",
+        metavar="FILE",
+        type=click.Path(),
+        help="What you hold: see careergraph profile init.",
+    ),
+    click.option("--degree", metavar="DEGREE", help='Your degree, such as "BSc physics".'),
+    click.option(
+        "--years",
+        metavar="N",
+        callback=read_number,
+        help="Years you already spent at the level that you leave.",
+    ),
+    click.option("--licence", metavar="ROLE", help="You hold the licence of this role."),
+)
+
+
+def person_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options by which a person says what they hold."""
+    for option in reversed(_PERSON_OPTIONS):
+        command = option(command)
+    return command
+
+
+def read_person_options(
+    graph: CareerGraph, start: Entry | None, options: dict[str, Any]
+) -> dict[str, Any]:
+    """Return what a person says of themselves as the methods of `CareerGraph` take it."""
+    profile = options["profile"]
+    start_iri = None if start is None else start.iri
+    return {
+        "have": tuple(_skill(graph, name) for name in options["have"]),
+        "lack": tuple(understand(graph, name, "skill") for name in options["lack"]),
+        "degree": options["degree"],
+        "years": options["years"],
+        "licence": options["licence"],
+        "person": None if profile is None else open_profile(graph, profile, start_iri),
+    }
+
+
+def _skill(graph: CareerGraph, name: str) -> str:
+    """Return a skill with its level, its name as the graph has it."""
+    title, colon, level = name.rpartition(":")
+    if not colon or not title.strip():
+        return understand(graph, name, "skill").iri
+    from careergraph.search.constraints import read_level
+
+    return f"{understand(graph, title, 'skill').iri}:{read_level(level)}"
 
 
 def route_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -32,11 +100,12 @@ def route_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = (
         click.option(
             "--by",
-            type=click.Choice(tuple(CRITERIA)),
-            default="gap",
+            type=click.Choice(CRITERIA),
+            default="effort",
             show_default=True,
-            help="What makes a route good: little to learn (gap), no hard step (step), few years "
-            "(time), few steps (hops) or usual moves (likelihood).",
+            help="What makes a route good: few hours and changes of job (effort), little to learn "
+            "(gap), no hard step (step), few years (time), few steps (hops) or usual moves "
+            "(likelihood).",
         ),
         click.option(
             "--only",
@@ -71,16 +140,13 @@ def route_options(command: Callable[..., Any]) -> Callable[..., Any]:
             shell_complete=complete_titles,
             help="Through this role; may be repeated, in any order.",
         ),
+        *_PERSON_OPTIONS,
         click.option(
-            "--have", metavar="SKILL", multiple=True, help="A skill you hold; may be repeated."
+            "--change-cost",
+            metavar="HOURS",
+            callback=read_number,
+            help="What a change of job costs, in hours, by effort (default: 150).",
         ),
-        click.option(
-            "--profile",
-            metavar="FILE",
-            type=click.Path(),
-            help="What you hold: see careergraph profile init.",
-        ),
-        click.option("--degree", metavar="DEGREE", help='Your degree, such as "bachelor\'s".'),
         click.option(
             "--no-new-degree", is_flag=True, help="No role that usually asks for a higher degree."
         ),
@@ -102,15 +168,17 @@ def route_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def read_route_options(graph: CareerGraph, start: Entry, options: dict[str, Any]) -> dict[str, Any]:
+def read_route_options(
+    graph: CareerGraph, start: Entry | None, options: dict[str, Any]
+) -> dict[str, Any]:
     """Return the options of a route from a role as `CareerGraph.paths` takes them."""
-    profile = options["profile"]
+    person = read_person_options(graph, start, options)
     return {
         "by": options["by"],
         "kinds": options["only"],
         "hours_per_week": options["hours_per_week"],
         "constraints": _constraints(graph, options),
-        "person": None if profile is None else open_profile(graph, profile, start.iri),
+        **person,
     }
 
 
@@ -127,8 +195,7 @@ def _constraints(graph: CareerGraph, options: dict[str, Any]) -> Constraints:
         max_years=options["max_years"],
         avoid=tuple(understand(graph, title) for title in options["avoid"]),
         via=tuple(understand(graph, title) for title in options["via"]),
-        have=tuple(understand(graph, name, "skill") for name in options["have"]),
-        degree=options["degree"],
+        change_cost=options["change_cost"],
         no_new_degree=options["no_new_degree"],
         min_pay=options["min_pay"],
         min_evidence=options["min_evidence"],

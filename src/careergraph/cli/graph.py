@@ -87,11 +87,14 @@ def export(form: str, *, table: str | None, bom: bool, output: str | None, force
 
 def _exported(graph: CareerGraph, form: str, table: str) -> bytes:
     from careergraph.answers import export as exports
+    from careergraph.model.choices import KINDS
 
     if form not in {"graphml", "csv"}:
         return exports.export_graph(graph.whole(), form)
     facts, families = graph.facts, exports.read_family_labels(graph.store)
-    edges = exports.list_edges(facts.roles, facts.steps, facts.needs)
+    digraph = graph.digraph(by="gap", kinds=KINDS)
+    gaps = {(source, target): edge["gap"] for source, target, edge in digraph.edges(data=True)}
+    edges = exports.list_edges(facts.roles, facts.steps, gaps)
     if form == "graphml":
         content, replaced = exports.graphml(facts.roles, edges, families)
         if replaced:

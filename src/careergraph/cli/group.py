@@ -22,7 +22,7 @@ _WRONG_USAGE = 2
 
 _MODULES: Final = {
     "path": "path",
-    **dict.fromkeys(("role", "gap", "why", "search"), "roles"),
+    **dict.fromkeys(("role", "gap", "held", "why", "search"), "roles"),
     **dict.fromkeys(
         ("next", "feeders", "reach", "compare", "bridges", "gateways"),
         "neighbours",

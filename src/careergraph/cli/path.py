@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from careergraph.cli.arguments import (
+    complete_titles,
     count_option,
     force_option,
     format_option,
     open_graph,
-    source_argument,
-    target_argument,
     understand,
 )
 from careergraph.cli.constraints import read_route_options, route_options
@@ -28,14 +27,17 @@ __all__ = ["COMMANDS"]
 
 _NOT_PLAIN: Final = (
     *("pareto", "max_steps", "max_years", "avoid", "via", "have", "profile", "degree"),
-    *("no_new_degree", "min_pay", "min_evidence"),
+    *("no_new_degree", "min_pay", "min_evidence", "lack", "years", "licence"),
 )
 """Options that the plain search does not know."""
 
 
 @click.command(cls=TwoTitlesCommand)
-@source_argument
-@target_argument
+@click.argument("source", metavar="[FROM]", required=False, shell_complete=complete_titles)
+@click.argument("target", metavar="TO", required=False, shell_complete=complete_titles)
+@click.option(
+    "--to", metavar="ROLE", shell_complete=complete_titles, help="TO, where there is no FROM."
+)
 @count_option("-k", "k", default=1, text="How many routes to show.", most=1000)
 @route_options
 @click.option(
@@ -53,6 +55,13 @@ _NOT_PLAIN: Final = (
     is_flag=True,
     help="How the cost is made up, and whether the first route stays first when it varies.",
 )
+@click.option("--full", is_flag=True, help="Show each step, what it rests on and every source.")
+@click.option(
+    "--route", "number", metavar="N", type=int, help="Show the N-th of the routes (-k) in full."
+)
+@click.option(
+    "--all-routes", is_flag=True, help="With --pareto: all routes, not a choice of at most 12."
+)
 @click.option("--all-skills", is_flag=True, help="Name every skill, however many there are.")
 @click.option(
     "--html",
@@ -62,10 +71,14 @@ _NOT_PLAIN: Final = (
 )
 @force_option
 @format_option("text", "json", "csv")
-def path(
-    source: str,
-    target: str,
+def path(  # noqa: PLR0913 (as many as it has options)
+    source: str | None,
+    target: str | None,
     *,
+    to: str | None,
+    full: bool,
+    number: int | None,
+    all_routes: bool,
     explain: bool,
     all_skills: bool,
     html: str | None,
@@ -73,19 +86,21 @@ def path(
     form: str,
     **options: Any,  # noqa: ANN401 (as click gives them)
 ) -> None:
-    """Find the best way FROM one role TO another, step by step.
+    """Find the best route FROM one role TO another.
 
-    Every step names its evidence and where that comes from, the skills still to
-    learn (what an earlier step taught is not asked for again), what helps, pay
-    and time. Routes that are equal by what is asked for are ordered by the gap,
-    then the hardest step, the number of steps, and their names.
+    The first screen answers three questions: is it allowed (licence, degree), is
+    it possible (what to learn, years), is it advisable (pay, outlook, how many
+    people did it). --full shows each step with its sources. Without FROM you set
+    out from your skills alone (--have, --profile).
 
     \b
     Examples:
       careergraph path "software engineer" "lead ML engineer"
       careergraph path SWE "data scientist" -k 3 --max-years 5
-      careergraph path SWE MLE --have Python --explain
+      careergraph path SWE MLE --have Python:expert --full
+      careergraph path --have Python --have SQL --to "data analyst"
     """
+    from careergraph.answers.routes import spread_routes
     from careergraph.report import costs, data
     from careergraph.report import routes as text
 
@@ -95,9 +110,16 @@ def path(
         message = "--force goes with --html alone."
         raise click.UsageError(message)
     graph = open_graph()
-    start, end = (understand(graph, title) for title in (source, target))
+    start, end = _read_ends(graph, source, target if to is None else to, options, to)
+    if number is not None:
+        options["k"] = max(options["k"], number)
     asked = read_route_options(graph, start, options)
     routes = _find(graph, start, end, options, asked)
+    if number is not None and not 1 <= number <= len(routes):
+        message = f"--route is {number}; there are {len(routes)} routes."
+        raise click.UsageError(message)
+    if options["pareto"] and not all_routes and form == "text":
+        routes = spread_routes(routes)
     settles = explain and not (options["pareto"] or options["plain"])
     varied = graph.stability(start, end, **asked) if settles else ()
     picture = None if html is None else graph.view(path=routes)
@@ -105,6 +127,8 @@ def path(
         form,
         page=lambda: text.routes_page(
             routes,
+            full=full or all_skills,
+            number=number,
             all_skills=all_skills,
             explained=costs.cost_blocks(routes, varied) if explain else [],
         ),
@@ -115,8 +139,37 @@ def path(
         write_picture(picture, html)
 
 
+def _read_ends(
+    graph: CareerGraph,
+    source: str | None,
+    target: str | None,
+    options: dict[str, Any],
+    to: str | None,
+) -> tuple[Entry | None, Entry]:
+    """Return the roles at the ends; the first is that of the profile, or none, if not given."""
+    if target is None or (source is not None and to is not None and options.get("target")):
+        message = "Missing argument 'TO'." if source is None else "Missing argument 'TO' or --to."
+        raise click.UsageError(message)
+    if source is not None:
+        return understand(graph, source), understand(graph, target)
+    start = None
+    if options["profile"] is not None:
+        from careergraph.person.profile_file import read_person
+
+        role = read_person(options["profile"], graph.catalog, graph.facts).role
+        start = None if role is None else graph.find(role).entry
+    if start is None and not (options["have"] or options["profile"] or options["degree"]):
+        message = "Say where you start: FROM, or your skills by --have or --profile."
+        raise click.UsageError(message)
+    return start, understand(graph, target)
+
+
 def _find(
-    graph: CareerGraph, start: Entry, end: Entry, options: dict[str, Any], asked: dict[str, Any]
+    graph: CareerGraph,
+    start: Entry | None,
+    end: Entry,
+    options: dict[str, Any],
+    asked: dict[str, Any],
 ) -> Routes:
     from careergraph.errors import UsageError
 
@@ -130,8 +183,14 @@ def _find(
     return graph.paths(start, end, k=options["k"], **asked)
 
 
-def _find_plain(graph: CareerGraph, start: Entry, end: Entry, options: dict[str, Any]) -> Routes:
+def _find_plain(
+    graph: CareerGraph, start: Entry | None, end: Entry, options: dict[str, Any]
+) -> Routes:
     from careergraph.errors import UsageError
+
+    if start is None:
+        message = "--plain needs a role to set out from."
+        raise UsageError(message)
 
     unused = [name for name in _NOT_PLAIN if options[name]]
     if unused:

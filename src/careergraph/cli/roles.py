@@ -1,8 +1,8 @@
-"""Commands that answer questions about roles: role, gap, why, search."""
+"""Commands that answer questions about roles: role, gap, held, why, search."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -16,6 +16,7 @@ from careergraph.cli.arguments import (
     target_argument,
     understand,
 )
+from careergraph.cli.constraints import person_options, read_person_options
 from careergraph.cli.mistakes import TwoTitlesCommand
 from careergraph.cli.output import print_answer
 
@@ -49,11 +50,49 @@ def role(title: tuple[str, ...], *, form: str) -> None:
     )
 
 
+@click.command()
+@click.argument("title", nargs=-1, shell_complete=complete_titles)
+@person_options
+@format_option("text", "json", "csv")
+def held(
+    title: tuple[str, ...],
+    *,
+    form: str,
+    **options: Any,  # noqa: ANN401 (as click gives them)
+) -> None:
+    """Show what someone in a role is taken to hold, and why.
+
+    \b
+    Examples:
+      careergraph held data analyst
+      careergraph held SWE --have Python:expert --lack Java --degree "BSc physics"
+    """
+    from careergraph.report import data
+    from careergraph.report.held import held_page
+
+    graph = open_graph()
+    start = understand(graph, " ".join(title)) if title else None
+    answer = graph.held(start, **read_person_options(graph, start, options))
+    print_answer(
+        form,
+        page=lambda: held_page(answer),
+        data=lambda: data.answer_data(answer),
+        rows=answer.rows,
+    )
+
+
 @click.command(cls=TwoTitlesCommand)
 @source_argument
 @target_argument
+@person_options
 @format_option("text", "json", "csv")
-def gap(source: str, target: str, *, form: str) -> None:
+def gap(
+    source: str,
+    target: str,
+    *,
+    form: str,
+    **options: Any,  # noqa: ANN401 (as click gives them)
+) -> None:
     """Show what is missing FROM one role TO another.
 
     This compares the two directly, however one gets there; path finds the way.
@@ -66,7 +105,8 @@ def gap(source: str, target: str, *, form: str) -> None:
     from careergraph.report import routes as text
 
     graph = open_graph()
-    answer = graph.gap(*(understand(graph, title) for title in (source, target)))
+    start, end = (understand(graph, title) for title in (source, target))
+    answer = graph.gap(start, end, **read_person_options(graph, start, options))
     print_answer(
         form,
         page=lambda: text.gap_page(answer),
@@ -145,4 +185,4 @@ def _search_data(entries: Sequence[Entry], graph_info: GraphInfo) -> dict[str, o
     return search_data(entries, graph_info)
 
 
-COMMANDS: Final = (role, gap, why, search)
+COMMANDS: Final = (role, gap, held, why, search)

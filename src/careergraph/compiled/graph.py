@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         LicenceStatement,
         OccupationLink,
     )
+    from careergraph.model.holdings import AskedProfile
     from careergraph.model.profiles import (
         FieldSkill,
         ProfileItem,
@@ -151,6 +152,25 @@ class CompiledGraph:
     def nodes(self) -> Mapping[str, RoleNode]:
         """Every role by IRI."""
         return {role.iri: role for role in self.roles}
+
+    @cached_property
+    def work(self) -> Mapping[str, AskedProfile]:
+        """The profile of every role as searches and gaps read it; see `profiles`."""
+        from careergraph.compiled.profiles import assemble_profiles
+
+        return assemble_profiles(self)
+
+    @cached_property
+    def implies(self) -> Mapping[str, Sequence[str]]:
+        """The skills that each skill implies directly."""
+        from careergraph.compiled.profiles import direct_implications
+
+        return direct_implications(self.implied)
+
+    def line_of(self, role: str) -> str:
+        """Return the line of work that a role is a level of, or the role itself."""
+        node = self.nodes.get(role)
+        return role if node is None else node.level_of or role
 
     @property
     def labels(self) -> Mapping[str, str]:

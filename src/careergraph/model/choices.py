@@ -27,9 +27,11 @@ _FEWEST_HOURS: Final = 0.01
 _HOURS_OF_A_WEEK: Final = 168
 
 CRITERIA: Final[dict[str, str]] = {
-    "gap": "the importance-weighted skills to learn on the way, least first",
+    "effort": "hours of learning (middle of the range) plus a price for each change of job, least "
+    "first",
+    "gap": "the missing weight of the profiles on the route, least first",
     "step": "the hardest single step (in missing skills), easiest first",
-    "time": "years, from known months in a role and hours of learning, least first",
+    "time": "years (middle of the range), least first; steps of unknown experience after others",
     "hops": "the number of steps, fewest first",
     "likelihood": "how usual the moves are among those who left each role, likeliest first; "
     "fewest steps of unknown likelihood before that",

@@ -7,7 +7,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Entry", "GraphInfo"]
+__all__ = ["Entry", "GraphInfo", "Named"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Named:
+    """A thing of the graph with its preferred label."""
+
+    iri: str
+    label: str
+
+    def __str__(self) -> str:
+        """Return the label."""
+        return self.label
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from careergraph.model.values import Named
+    from careergraph.model.entries import Named
 
 __all__ = [
     "CertificationStatement",

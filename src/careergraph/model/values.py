@@ -10,13 +10,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.model.choices import CRITERIA, DEFAULT_KINDS, GRADES, KINDS
-from careergraph.model.entries import Entry, GraphInfo
+from careergraph.model.entries import Entry, GraphInfo, Named
+from careergraph.model.holdings import NOTHING, Range
 from careergraph.model.tables import Rows, html_table, listed, show_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from careergraph.model.experience import LicenceStatement
+    from careergraph.model.statements import OutlookStatement
+
 __all__ = [
+    "COMPUTED",
     "CRITERIA",
     "DEFAULT_KINDS",
     "GRADES",
@@ -38,22 +43,10 @@ __all__ = [
     "Routes",
     "Source",
     "Step",
-    "cite_sources",
+    "StepExperience",
     "licence_text",
     "unknown_source",
 ]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Named:
-    """A thing of the graph with its preferred label."""
-
-    iri: str
-    label: str
-
-    def __str__(self) -> str:
-        """Return the label."""
-        return self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +84,17 @@ def cite_sources(iris: Iterable[str], sources: Mapping[str, Source]) -> tuple[So
     """
     cited = dict.fromkeys(iri for iri in iris if iri)
     return tuple(sources.get(iri) or unknown_source(iri) for iri in cited)
+
+
+COMPUTED: Final = Source(
+    iri="https://w3id.org/careergraph/id/source/computed",
+    title="Computed by careergraph from the profiles of two roles",
+    grade="computed",
+    date="with this graph",
+    licence="CC BY 4.0",
+    attribution="careergraph",
+)
+"""The source of steps that no outside source states."""
 
 
 def unknown_source(iri: str) -> Source:
@@ -177,7 +181,13 @@ class Need(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MissingSkill:
-    """A skill to learn for a step; ``alternatives`` are the others of which any one would do."""
+    """An item of a profile to learn for a step.
+
+    ``alternatives`` are the other skills of its group, of which any one would do, and ``group`` is
+    its name. ``importance`` is the weight of the item, ``gap`` the part of it that is missing.
+    ``level`` is asked for, ``held`` held for certain and ``likely`` held certainly or probably (0
+    to 3). ``hours`` of learning are those of the item alone.
+    """
 
     iri: str
     label: str
@@ -185,6 +195,17 @@ class MissingSkill:
     necessity: str
     sources: tuple[str, ...]
     alternatives: tuple[Named, ...] = ()
+    group: str | None = None
+    level: int = 2
+    held: int = 0
+    likely: int = 0
+    gap: float = 0.0
+    hours: Range = NOTHING
+
+    @property
+    def is_probable(self) -> bool:
+        """Whether all that is asked for is probably held."""
+        return self.likely >= self.level
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,15 +248,30 @@ class PayBand:
 
 
 @dataclass(frozen=True, slots=True)
+class StepExperience:
+    """Years in the role left that a step asks for, and who says so.
+
+    ``basis`` tells in words what the range rests on.
+    """
+
+    years: Range
+    basis: str
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Cost:
     """What a route costs by each criterion.
 
     ``gap`` and ``hardest_step`` are cumulative: what an earlier step taught is not missing later.
-    ``years`` is a lower bound where ``unknown_durations`` of the steps have no known time in the
-    role left. ``likelihood`` is the product of the known shares of those who left each role,
+    ``learning_hours``, ``experience_years`` and ``years`` are low and high estimates; a step takes
+    the longer of learning and experience. Of ``unknown_durations`` steps nobody knows the
+    experience, and they count as long as their learning. ``effort`` is the middle of the hours plus
+    the price of each change of job, in hours. ``likelihood`` is the product of the known shares of
+    those who left each role,
     ``None`` where none is known; ``unknown_likelihoods`` counts the other steps. ``new_degrees`` is
     how often a role is usually entered with a higher degree than was needed before. ``weight`` is
-    the plain cost that networkx finds in `CareerGraph.digraph`: each step taken on its own.
+    what the criterion compares first.
     """
 
     criterion: str
@@ -243,19 +279,23 @@ class Cost:
     gap: float
     hardest_step: float
     hops: int
-    years: float
+    years: Range
     unknown_durations: int
     likelihood: float | None = None
     unknown_likelihoods: int = 0
     new_degrees: int = 0
+    learning_hours: Range = NOTHING
+    experience_years: Range = NOTHING
+    effort: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One transition of a route, with the evidence for it and what is to be learned.
 
-    ``held`` of ``needed`` are the target's counted needs that are met before the step.
-    ``months_in_role`` is the usual time in the role left, ``learning_hours`` an editorial estimate.
+    ``held`` of ``needed`` are the items asked for that are held before the step, and ``probable``
+    of those to learn are probably held: they count half. ``months_in_role`` is the usual time in
+    the role left, ``learning_hours`` an estimate. ``experience`` is ``None`` where nobody knows it.
     ``share`` (0..1) is how many of those who left made this move. ``new_degree`` tells whether the
     target's ``entry_degree`` ranks above what was held or needed before. ``regulated`` and
     ``licence`` are those of the target.
@@ -269,8 +309,9 @@ class Step:
     needed: int
     gap: float
     months_in_role: float | None
-    learning_hours: float | None
-    years: float
+    learning_hours: Range
+    years: Range
+    experience: StepExperience | None = None
     certifications: tuple[Named, ...] = ()
     resources: tuple[Named, ...] = ()
     pay: tuple[PayBand, ...] = ()
@@ -284,6 +325,16 @@ class Step:
     def is_level(self) -> bool:
         """Whether the target is the line of work the source is a level of: not a move."""
         return all(e.kind == "level" for e in self.evidence)
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether no source states the step: it follows from the profiles alone."""
+        return all(e.source == COMPUTED.iri for e in self.evidence)
+
+    @property
+    def probable(self) -> tuple[MissingSkill, ...]:
+        """What is to be learned unless the person holds it, as people in their role probably do."""
+        return tuple(skill for skill in self.missing_skills if skill.is_probable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +375,9 @@ class Route(Rows):
 class Routes(Rows):
     """Routes between two roles, best first, with the sources they rest on.
 
+    ``pay_before`` is that of the occupation left; ``outlook``, ``entry_degree`` and ``licences``
+    are those of the role at the end. ``formula`` tells what the criterion adds up.
+
     ``proven`` tells whether the search looked at all that could be better; ``looked_at`` counts the
     partial paths it looked at.
     """
@@ -337,6 +391,13 @@ class Routes(Rows):
     hours_per_week: float
     proven: bool = True
     looked_at: int = 0
+    pay_before: tuple[PayBand, ...] = ()
+    outlook: tuple[OutlookStatement, ...] = ()
+    formula: str = ""
+    entry_degree: EntryDegree | None = None
+    licences: tuple[LicenceStatement, ...] = ()
+    holds_licence: bool = False
+    states_degree: bool = False
 
     def __iter__(self) -> Iterator[Route]:
         """Iterate over the routes, best first."""
@@ -364,7 +425,12 @@ class Routes(Rows):
 
     def _repr_html_(self) -> str:
         rows = [
-            (_way(r.roles), f"{r.cost.gap:g}", f"{r.cost.years:.1f}", str(r.cost.hops))
+            (
+                _way(r.roles),
+                f"{r.cost.gap:g}",
+                f"{r.cost.years.low:.1f} to {r.cost.years.high:.1f}",
+                str(r.cost.hops),
+            )
             for r in self.routes
         ]
         header = ("route", "gap", "years", "steps")
@@ -375,9 +441,10 @@ class Routes(Rows):
 class Gap(Rows):
     """What one role needs that another does not, as a directed comparison.
 
-    ``coverage`` (0..1) is the weight of the target's needs that the source meets, over their whole
-    weight, and ``None`` where no source says what the target needs; ``shared`` and ``optional``
-    are skills, most important first.
+    ``coverage`` (0..1) is the weight of the target's profile that is held, and ``None`` where no
+    source says what the target needs. ``missing_skills`` are all items with a gap; those that are
+    probably held count half. ``shared`` are the items that are held, in the order of the profile.
+    ``hours`` are those of learning, for one step from the source to the target.
     """
 
     source: Named
@@ -389,16 +456,23 @@ class Gap(Rows):
     optional: tuple[Named, ...]
     sources: tuple[Source, ...]
     graph: GraphInfo
+    hours: Range = NOTHING
+
+    @property
+    def probable(self) -> tuple[MissingSkill, ...]:
+        """The missing items that people in the source role probably hold."""
+        return tuple(skill for skill in self.missing_skills if skill.is_probable)
 
     def rows(self) -> list[tuple[object, ...]]:
         """Return one row for each missing skill."""
-        header = ("skill", "necessity", "importance", "alternatives", "sources")
+        header = ("skill", "necessity", "importance", "alternatives", "sources", "level", "held")
         return [
             header,
             *(
                 (
                     *(skill.label, skill.necessity, skill.importance),
                     *(listed(other.label for other in skill.alternatives), listed(skill.sources)),
+                    *(skill.level, skill.held),
                 )
                 for skill in self.missing_skills
             ),

@@ -38,6 +38,7 @@ __all__ = [
     "NO_DEGREE",
     "Person",
     "attested_skills",
+    "degree_field",
     "find_degree",
     "read_person",
     "understand_name",
@@ -45,12 +46,13 @@ __all__ = [
 ]
 
 LEVELS: Final = ("basic", "working", "expert")
-"""How well a skill is known; one that is only basic does not count as held."""
+"""How well a skill is known, the lowest first."""
 NO_DEGREE: Final = DegreeLevel("", "none", 0)
 """The degree of a person who says that they have none: it ranks below all others."""
 
 _KEYS: Final = ("role", "years", "degree", "certifications", "skills")
 _MOST_YEARS: Final = 60
+_WORKING: Final = 2
 _MOST_NAMES: Final = 1000
 _LONGEST_DEGREE: Final = 100
 _SHOWN_CANDIDATES: Final = 3
@@ -75,9 +77,11 @@ _FULL_DEGREES: Final = {
 class Person:
     """What someone is and can do, by IRI; ``None`` where they do not say.
 
-    ``skills`` are those that count as held, with those that ``certifications`` attest; ``basic``
-    are known, but not well enough to count. ``years`` are those in the role. ``unknown_role`` is
-    the title given where nobody can tell what it means: then years in it do not count either.
+    ``skills`` are those held at a working level, with those that ``certifications`` attest;
+    ``basic`` are those held at a basic level. ``levels`` has the level of each of ``skills``, and
+    ``fields`` are the fields of study of the degree. ``years`` are those in the role.
+    ``unknown_role`` is the title given where nobody can tell what it means: then years in it do not
+    count either.
     """
 
     role: str | None = None
@@ -88,6 +92,8 @@ class Person:
     warnings: tuple[str, ...] = ()
     basic: frozenset[str] = frozenset()
     unknown_role: str | None = None
+    levels: Mapping[str, int] | None = None
+    fields: tuple[str, ...] = ()
 
 
 def read_person(path: Path | str, catalog: Catalog, facts: CompiledGraph) -> Person:
@@ -124,6 +130,7 @@ def read_person(path: Path | str, catalog: Catalog, facts: CompiledGraph) -> Per
     held = frozenset(iri for name, iri in skills.items() if levels[name] != "basic").union(
         *attested
     )
+    known = {iri: LEVELS.index(levels[name]) + 1 for name, iri in skills.items()}
     years = _read_years(file)
     role, unknown_role = _read_role(file, catalog, years, warnings)
     return Person(
@@ -135,6 +142,8 @@ def read_person(path: Path | str, catalog: Catalog, facts: CompiledGraph) -> Per
         warnings=tuple(warnings),
         basic=frozenset(skills.values()) - held,
         unknown_role=unknown_role,
+        levels={iri: max(_WORKING, known.get(iri, 0)) for iri in held},
+        fields=_read_fields(file, facts),
     )
 
 
@@ -343,6 +352,65 @@ def _read_degree(file: TomlFile, facts: CompiledGraph) -> DegreeLevel | None:
         raise file.error(str(error), "degree") from error
 
 
+def _read_fields(file: TomlFile, facts: CompiledGraph) -> tuple[str, ...]:
+    name = file.data.get("degree")
+    found = degree_field(name, facts) if isinstance(name, str) else None
+    return () if found is None else (found,)
+
+
+def degree_field(name: str, facts: CompiledGraph) -> str | None:
+    """Return the field of study that the name of a degree ends with, ``None`` where it has none.
+
+    Raises
+    ------
+    UsageError
+        The graph does not know what a degree in that subject teaches.
+
+    Examples
+    --------
+    >>> from careergraph import load
+    >>> degree_field("BSc in physics", load().facts)
+    'https://w3id.org/careergraph/id/degree-field/physics'
+    """
+    subject = _split_degree(name)[1]
+    if not subject:
+        return None
+    fields = {local_name(iri).replace("-", " "): iri for iri in facts.field_skills}
+    if subject in fields:
+        return fields[subject]
+    begins = sorted((f for f in fields if f.startswith(subject)), key=len)
+    close = begins[:1] or difflib.get_close_matches(subject, fields, n=1, cutoff=0.85)
+    if close:
+        return fields[close[0]]
+    near = difflib.get_close_matches(subject, fields, n=3, cutoff=0.5)
+    hint = ", ".join(f'"{one}"' for one in near) or '"physics", "computer science"'
+    message = f"We do not know what a degree in {quote_title(subject)} teaches. Try {hint}."
+    raise UsageError(message)
+
+
+def _split_degree(name: str) -> tuple[str, str]:
+    """Return the degree and its subject.
+
+    Examples
+    --------
+    >>> _split_degree("BSc in Physics"), _split_degree("PhD physics"), _split_degree("bachelor's")
+    (('bsc', 'physics'), ('phd', 'physics'), ('bachelor', ''))
+    """
+    plain = re.sub(r"['’.]s?", "", unicodedata.normalize("NFKC", name[:_LONGEST_DEGREE])).casefold()
+    plain = " ".join(plain.replace("-", " ").replace(",", " ").split())
+    for word in (" in ", " of "):
+        degree, found, subject = plain.rpartition(word)
+        if found and subject not in _GENERAL:
+            return degree, subject
+    first, _, rest = plain.partition(" ")
+    if first in _FULL_DEGREES and rest not in _GENERAL:
+        return first, rest.removeprefix("degree").strip()
+    return plain, ""
+
+
+_GENERAL: Final = frozenset({"", "arts", "science", "degree", "philosophy", "engineering degree"})
+
+
 def find_degree(name: str, degrees: Sequence[DegreeLevel]) -> DegreeLevel:
     """Return the degree that a name means: a label, an alias, a usual short form, or "none".
 
@@ -358,6 +426,8 @@ def find_degree(name: str, degrees: Sequence[DegreeLevel]) -> DegreeLevel:
     "bachelor's degree"
     """
     key = _degree_key(name)
+    if key.partition(" ")[0] in _FULL_DEGREES:
+        key = _FULL_DEGREES[key.partition(" ")[0]]
     for degree in (*degrees, NO_DEGREE):
         names = (degree.label, *degree.aliases, local_name(degree.iri))
         if key and key in map(_degree_key, names):

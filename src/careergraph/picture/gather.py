@@ -128,9 +128,7 @@ def _around(graph: GraphParts, role: Named, depth: int, options: ViewOptions) ->
         following: list[Named] = []
         for here in ring:
             most = _FURTHER if level else _NEXT
-            near = find_neighbours(
-                here, graph.facts, graph.labels, graph.info, kinds=kinds, limit=most
-            )
+            near = find_neighbours(here, graph.facts, graph.info, kinds=kinds, limit=most)
             found.append(near)
             following += [one.role for one in near.neighbours if one.role.iri not in known]
             known.update(one.role.iri for one in near.neighbours)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Final
 
-from careergraph.model.phrases import hours_text
 from careergraph.model.ranking import grade_rank, rank_skills, strongest_first
 from careergraph.model.values import cite_sources
 from careergraph.picture.drawing import Fact, PictureEdge, PictureNode
 from careergraph.report.citations import pay_text
-from careergraph.report.phrases import necessity_rank
+from careergraph.report.phrases import necessity_rank, range_text
 from careergraph.report.role import outlook_text
 
 if TYPE_CHECKING:
@@ -114,7 +113,7 @@ def skill_facts(skill: str, atlas: CompiledGraph) -> tuple[Fact, ...]:
     known = []
     if category := atlas.categories.get(skill):
         known.append(Fact("kind of skill", category))
-    known.append(Fact("time to learn", f"{hours_text(atlas.learning_hours.get(skill))}"))
+    known.append(Fact("time to learn", _estimate(atlas.learning_hours.get(skill))))
     for needed, sources in atlas.prerequisites.get(skill, {}).items():
         known.append(Fact("builds on", atlas.label(needed), tuple(sources)))
     certifications = atlas.certifications_by_skill.get(skill, ())
@@ -206,6 +205,10 @@ def step_facts(step: Step) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
+def _estimate(hours: float | None) -> str:
+    return _UNKNOWN if hours is None else f"~{hours:,.0f} hours to a working level"
+
+
 def _learning_facts(step: Step) -> list[Fact]:
     if not step.needed:
         return [Fact("to learn", f"{_UNKNOWN}: no source says what {step.target} asks for")]
@@ -214,7 +217,7 @@ def _learning_facts(step: Step) -> list[Fact]:
     return [
         Fact("held", f"{step.held} of the {step.needed} skills asked for"),
         Fact("to learn", learned or "nothing more", tuple(sources)),
-        Fact("hours of learning", hours_text(step.learning_hours)),
+        Fact("hours of learning", range_text(step.learning_hours, "hour")),
     ]
 
 

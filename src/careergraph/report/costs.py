@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from careergraph.report.layout import Block, Heading, Table, Text
+from careergraph.report.phrases import range_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,27 +49,29 @@ def _parts(route: Route) -> Table:
         (
             f"{step.source} → {step.target}",
             f"{step.gap:g}",
-            f"{step.years:.2f}",
-            _duration(step),
+            range_text(step.years, "year"),
+            range_text(step.learning_hours, "hour"),
+            _experience(step),
             f"{step.share:.1%}" if step.share else "unknown",
         )
         for step in route.steps
-        if not step.is_level
     ]
     cost = route.cost
     likelihood = "unknown" if cost.likelihood is None else f"{cost.likelihood:.3%}"
-    total = ("in all", f"{cost.gap:g}", f"{cost.years:.2f}", "", likelihood)
-    header = ("step", "gap", "years", "which are", "share of moves")
+    total = (
+        "in all",
+        f"{cost.gap:g}",
+        range_text(cost.years, "year"),
+        range_text(cost.learning_hours, "hour"),
+        range_text(cost.experience_years, "year"),
+        likelihood,
+    )
+    header = ("step", "gap", "years", "learning", "experience", "share of moves")
     return Table(header, (*rows, total))
 
 
-def _duration(step: Step) -> str:
-    """Return which is longer and counts: the time in the role left, or learning."""
-    if not step.years:
-        return "unknown" if step.months_in_role is None else "none"
-    working = (step.months_in_role or 0.0) / 12
-    return "time in the role" if abs(working - step.years) < _TINY else "~learning"
+def _experience(step: Step) -> str:
+    return "unknown" if step.experience is None else range_text(step.experience.years, "year")
 
 
-_TINY = 1e-5
 _NOTHING_VARIES = "A number of steps has no parts that could vary."

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from careergraph.answers.listings import SearchResults, Stability
 from careergraph.errors import UsageError
+from careergraph.model.holdings import Range
 from careergraph.model.values import Gap, Routes
 
 if TYPE_CHECKING:
@@ -103,6 +104,8 @@ def _plain(value: object) -> Any:  # noqa: ANN401 (whatever JSON can hold)
     """Return value objects as dictionaries and lists, their fields as keys in their order."""
     if is_dataclass(value) and not isinstance(value, type):
         return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Range):
+        return {"low": value.low, "high": value.high}
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
@@ -127,6 +130,9 @@ def routes_data(routes: Routes, variations: Sequence[Variation] | None = None) -
         "source": asdict(routes.source),
         "target": asdict(routes.target),
         "routes": [_route_data(route) for route in routes.routes],
+        "formula": routes.formula,
+        "pay_before": _plain(routes.pay_before),
+        "outlook": _plain(routes.outlook),
         "sources": _sources_data(routes.sources),
         **stability,
     }
@@ -136,7 +142,7 @@ def _route_data(route: Route) -> dict[str, object]:
     return {
         "roles": [asdict(role) for role in route.roles],
         "steps": [_step_data(step) for step in route.steps],
-        "cost": asdict(route.cost),
+        "cost": _plain(route.cost),
     }
 
 
@@ -150,8 +156,9 @@ def _step_data(step: Step) -> dict[str, object]:
         "needed": step.needed,
         "gap": step.gap,
         "months_in_role": step.months_in_role,
-        "learning_hours": step.learning_hours,
-        "years": step.years,
+        "learning_hours": _plain(step.learning_hours),
+        "experience": _plain(step.experience),
+        "years": _plain(step.years),
         "certifications": [asdict(c) for c in step.certifications],
         "resources": [asdict(r) for r in step.resources],
         "pay": [asdict(band) for band in step.pay],
@@ -164,10 +171,7 @@ def _step_data(step: Step) -> dict[str, object]:
 
 
 def _missing_data(skill: MissingSkill) -> dict[str, object]:
-    data = asdict(skill)
-    data["sources"] = list(skill.sources)
-    data["alternatives"] = [asdict(other) for other in skill.alternatives]
-    return data
+    return {**_plain(skill), "probably_held": skill.is_probable}
 
 
 def _sources_data(sources: Iterable[Source]) -> list[dict[str, object]]:
@@ -185,5 +189,6 @@ def gap_data(gap: Gap) -> dict[str, object]:
         "missing_skills": [_missing_data(skill) for skill in gap.missing_skills],
         "shared": [asdict(skill) for skill in gap.shared],
         "optional": [asdict(skill) for skill in gap.optional],
+        "learning_hours": _plain(gap.hours),
         "sources": _sources_data(gap.sources),
     }

@@ -14,6 +14,7 @@ from careergraph.report.citations import (
     period_of_pay,
 )
 from careergraph.report.layout import Block, Fields, Heading, Table, Text
+from careergraph.report.phrases import counted_moves, range_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["bridges_page", "gateways_page", "neighbours_page", "reach_page"]
 
 _GAP: Final = (
-    "Gap: what the role gone to asks for and the one left does not; an essential skill weighs 1, "
-    "a recommended one 0.6. `careergraph gap FROM TO` names the skills."
+    "Learning: hours for what the profile of the role entered asks for and people in the role left "
+    "do not hold. `careergraph gap FROM TO` names it."
 )
 _REGULATED: Final = "§"
 _REGULATED_NOTE: Final = (
@@ -58,12 +59,12 @@ def neighbours_page(answer: Neighbours) -> list[Block]:
     blocks += [
         Text(f"{_counted(len(rows), answer.total)} by {_either(answer.kinds)}, best known first."),
         Text(""),
-        Table(("role", "how we know", "months", "gap", "median pay"), rows),
+        Table(("role", "how we know", "learning", "median pay"), rows),
         *cite.blocks(),
         Heading("Notes"),
         *(Text(note) for note in _level_notes(answer)),
         *(Text(note) for note in _licence_notes(answer)),
-        Text(f"{_share_note(answer)}Months: usual time in the role left (median). {_GAP}"),
+        Text(f"{_share_note(answer)}{_GAP}"),
         Text(_pay_note(bands, cite)),
     ]
     return [*blocks, graph_line(answer.graph)]
@@ -96,7 +97,7 @@ def _licence_notes(answer: Neighbours) -> list[str]:
 
 def _share_note(answer: Neighbours) -> str:
     shares = any(near.share is not None for near in answer.neighbours)
-    return "Percent: of those who were seen to leave the role left. " if shares else ""
+    return "Moves: of all that were counted out of the role left. " if shares else ""
 
 
 def _either(kinds: Sequence[str]) -> str:
@@ -117,8 +118,7 @@ def _neighbour_row(
     return (
         f"{near.role}{' *' if near.of_level else ''}{regulated}",
         _known_text(near, cite),
-        "unknown" if near.median_months is None else f"{near.median_months:g}",
-        "unknown" if near.gap is None else f"{near.gap:g}",
+        "unknown" if near.gap is None else range_text(near.learning_hours, "hour"),
         _pay_cell(near.pay, plain=plain),
     )
 
@@ -127,11 +127,8 @@ def _known_text(near: Neighbour, cite: Citations) -> str:
     kinds = ", ".join(near.kinds)
     marks = cite.mark_apart(said.source for said in near.evidence)
     text = f"{kinds}, {near.evidence[0].grade} {marks}".rstrip()
-    figures = []
-    if near.people is not None:
-        figures.append("1 person" if near.people == 1 else f"{near.people:,} people")
-    if near.share is not None:
-        figures.append(f"{near.share:.1%}")
+    most = max(near.evidence, key=lambda stated: stated.people or 0)
+    figures = counted_moves(most)
     tier = next((said.tier for said in near.evidence if said.tier), None)
     return f"{text}: {', '.join(figures)}" if figures else f"{text} {tier or ''}".rstrip()
 
@@ -163,50 +160,57 @@ def _pay_note(bands: Sequence[PayBand], cite: Citations) -> str:
 
 
 def reach_page(answer: Reach) -> list[Block]:
-    """Return the roles within reach, the soonest first."""
+    """Return the roles within reach: for certain, perhaps, and those that cannot be estimated."""
     years = f"{answer.max_years:g} {'year' if answer.max_years == 1 else 'years'}"
     blocks: list[Block] = [Heading(f"Within reach of {answer.role} in {years}")]
     how = f"learning {answer.hours_per_week:g} hours a week, by {_either(answer.kinds)}"
-    if not answer.reached:
-        said = f"No role is known to be within reach: {how}."
-        return [*blocks, Text(said), graph_line(answer.graph)]
+    if not (answer.reached or answer.possible or answer.unknown):
+        text = f"No role is known to be within reach: {how}."
+        return [*blocks, Text(text), graph_line(answer.graph)]
     cite = Citations(answer.sources)
-    rows = tuple(_reached_row(one, cite) for one in answer.reached)
+    header = ("role", "years", "gap", "route")
+    if answer.reached:
+        blocks += [
+            Text(f"{_counted(len(answer.reached), answer.total)}, soonest first; {how}."),
+            Text(""),
+            Table(header, tuple(_reached_row(one, cite) for one in answer.reached)),
+        ]
+    else:
+        blocks.append(Text(f"No role is within reach at the upper end of the estimate; {how}."))
+    if answer.possible:
+        shown = _counted(len(answer.possible), answer.possible_total)
+        blocks += [
+            Heading(f"Only at the lower end of the estimate: {shown}"),
+            Table(header, tuple(_reached_row(one, cite) for one in answer.possible)),
+        ]
+    if answer.unknown:
+        shown = _counted(len(answer.unknown), answer.unknown_total)
+        blocks += [
+            Heading(f"Cannot be estimated: {shown}"),
+            Text("We don't know how much experience a step on the way asks for."),
+            Table(header, tuple(_reached_row(one, cite) for one in answer.unknown)),
+        ]
     blocks += [
-        Text(f"{_counted(len(rows), answer.total)}, soonest first; {how}."),
-        Text(""),
-        Table(("role", "years", "unknown", "gap", "way"), rows),
         *cite.blocks(),
         Heading("Notes"),
         Text(
-            "A step takes the longer of the usual time in the role left and the hours of learning "
-            "(~ our editorial estimate). Unknown: for so many of the steps nobody says the usual "
-            "time; they count as their learning alone, so that it takes at least so long."
-        ),
-        Text(
-            "What one step teaches is held at the next. The years are those of the way shown; in "
-            "rare cases a quicker one exists, or one to a further role."
+            "A step takes the longer of its learning and the experience that it asks for; what one "
+            "step teaches is held at the next. In rare cases a quicker route exists."
         ),
     ]
-    if any(one.regulated for one in answer.reached):
+    if any(one.regulated for one in (*answer.reached, *answer.possible)):
         blocks.append(Text(_REGULATED_NOTE))
-    if answer.level_of:
-        blocks.append(Text(f"{answer.role} is a level of {answer.level_of}, whose moves it has."))
     return [*blocks, graph_line(answer.graph)]
 
 
 def _reached_row(one: Reached, cite: Citations) -> tuple[str, ...]:
-    years = f"{'~' if one.gap else ''}{one.years:.1f}"
-    if one.unknown_durations:
-        years = f"at least {years}" if one.years else "unknown"
     marks = [cite.mark_apart([iri]) for iri in one.step_sources]
     ends = one.way[-one.steps :]
     way = " → ".join(f"{role} {mark}" for role, mark in zip(ends, marks, strict=True))
     return (
         f"{one.role.label} {_REGULATED}" if one.regulated else one.role.label,
-        years,
-        f"{one.unknown_durations} of {one.steps}",
-        "unknown" if one.gap is None else f"{one.gap:g}",
+        range_text(one.years, "year"),
+        "unknown" if one.gap is None else f"{one.gap:.1f}",
         way if one.steps > 1 else f"directly {marks[0]}",
     )
 
@@ -234,8 +238,8 @@ def bridges_page(answer: Bridges) -> list[Block]:
         Heading("Notes"),
         Text(
             "One step, two steps: how many of the lines of work within so many steps ask for the "
-            "skill and miss it. Levels of a line of work are not counted. Hours of learning (~) "
-            "are our editorial estimate. An essential skill weighs 1, a recommended one 0.6."
+            "skill and miss it. Levels of a line of work are not counted. Hours: of learning it to "
+            "a working level."
         ),
     ]
     if answer.level_of:
@@ -249,7 +253,7 @@ def _bridge_row(bridge: Bridge, answer: Bridges, cite: Citations) -> tuple[str, 
         f"{bridge.one_step} of {answer.one_step}",
         f"{bridge.two_steps} of {answer.two_steps}",
         f"{bridge.gap_shrinks:g}",
-        "unknown" if bridge.hours is None else f"~{bridge.hours:,.0f}",
+        range_text(bridge.hours, "hour").removesuffix("s").removesuffix(" hour"),
         cite.mark_apart(bridge.sources),
     )
 

@@ -11,22 +11,26 @@ from careergraph.model.values import licence_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from careergraph.model.holdings import Range
     from careergraph.model.values import Cost, Evidence, MissingSkill, Named, Step
     from careergraph.report.citations import Citations
 
 __all__ = [
+    "count_text",
+    "counted_moves",
     "degree_rows",
     "evidence_rows",
     "evidence_text",
     "likelihood_text",
     "names_text",
     "necessity_rank",
+    "range_text",
     "skill_rows",
     "steps_text",
     "years_text",
 ]
 
-_NECESSITIES: Final = ("essential", "recommended", "optional")
+_NECESSITIES: Final = ("core", "supporting", "essential", "recommended", "optional")
 _NOTHING_SAID: Final = "unknown"
 
 
@@ -59,12 +63,28 @@ def evidence_rows(step: Step, citations: Citations) -> list[tuple[str, str]]:
     return rows
 
 
-def _figures(evidence: Evidence) -> list[str]:
+def counted_moves(evidence: Evidence) -> list[str]:
+    """Return how many moves were counted, of how many out of the role left, and of how many people.
+
+    Examples
+    --------
+    >>> from careergraph.model.values import Evidence
+    >>> counted_moves(Evidence("m", "move", "observed", "s", people=37, count=38, share=38 / 267))
+    ['38 of 267 moves', '37 people']
+    """
     figures = []
-    if evidence.people is not None:
-        figures.append(f"{evidence.people:,} people")
-    if evidence.share is not None:
+    if evidence.count is not None and evidence.share:
+        total = round(evidence.count / evidence.share)
+        figures.append(f"{evidence.count:,} of {total:,} moves")
+    elif evidence.share is not None:
         figures.append(f"{evidence.share:.1%} of moves from there")
+    if evidence.people is not None:
+        figures.append("1 person" if evidence.people == 1 else f"{evidence.people:,} people")
+    return figures
+
+
+def _figures(evidence: Evidence) -> list[str]:
+    figures = counted_moves(evidence)
     if evidence.tier:
         figures.append(evidence.tier)
     if evidence.country:
@@ -113,6 +133,8 @@ def skill_rows(
 def _skill_name(skill: MissingSkill) -> str:
     if not skill.alternatives:
         return skill.label
+    if skill.group is not None:
+        return f"{skill.group} (such as {skill.label})"
     return f"{skill.label} (or {', '.join(other.label for other in skill.alternatives)})"
 
 
@@ -141,12 +163,77 @@ def likelihood_text(cost: Cost) -> str:
     return said if known == cost.hops else f"{said} for {known} of {cost.hops} steps"
 
 
-def years_text(cost: Cost, *, estimated: bool) -> str:
-    """Return the years of a route; a lower bound where the duration of a step is unknown.
+def range_text(value: Range, noun: str) -> str:
+    """Return an estimate from low to high as people say it, with its noun.
 
-    ``estimated`` marks years that rest on hours of learning, an editorial estimate.
+    Examples
+    --------
+    >>> range_text(Range(312, 487), "hour")
+    '310 to 490 hours'
+    >>> range_text(Range(0.73, 1.62), "year"), range_text(Range(2, 2), "year")
+    ('9 months to 1½ years', '2 years')
+    >>> range_text(Range(0, 0), "hour"), range_text(Range(0, 0.04), "year")
+    ('no hours', 'up to 2 weeks')
     """
-    if cost.unknown_durations and not cost.years:
-        return "unknown"
-    bound = "at least " if cost.unknown_durations else ""
-    return f"{bound}{'~' if estimated else ''}{cost.years:.1f} years"
+    if noun == "year":
+        return _years_range(value)
+    low, high = _round_hours(value.low), _round_hours(value.high)
+    if not high:
+        return f"no {noun}s"
+    if low == high:
+        return count_text(high, noun)
+    return f"{low:,} to {count_text(high, noun)}" if low else f"up to {count_text(high, noun)}"
+
+
+def _round_hours(hours: float) -> int:
+    """Return hours as precise as an estimate deserves."""
+    step = 5 if hours < _MANY_HOURS else 10 if hours < 10 * _MANY_HOURS else 50
+    rounded = step * round(hours / step)
+    return rounded or (1 if hours >= _LEAST_HOURS else 0)
+
+
+_MANY_HOURS: Final = 100
+_LEAST_HOURS: Final = 0.5
+_WEEKS_PER_YEAR: Final = 50
+_MONTHS_PER_YEAR: Final = 12
+_A_FEW: Final = 0.12
+_HALVES: Final = {0.25: "¼", 0.5: "½", 0.75: "¾"}
+_MANY_YEARS: Final = 4
+
+
+def _years_range(years: Range) -> str:
+    if years.high < _A_FEW / 20:
+        return "no time"
+    low, high = (_duration(end) for end in years)
+    if years.low < _A_FEW / 20:
+        return f"up to {_duration_text(high)}"
+    if low == high:
+        return _duration_text(high)
+    if low[1] == high[1]:
+        return f"{_amount(low[0])} to {_duration_text(high)}"
+    return f"{_duration_text(low)} to {_duration_text(high)}"
+
+
+def _duration(years: float) -> tuple[float, str]:
+    """Return a length of time in the unit that people would use for it."""
+    if years < _A_FEW:
+        return max(1, round(years * _WEEKS_PER_YEAR)), "week"
+    if years * _MONTHS_PER_YEAR < _MONTHS_PER_YEAR - 0.5:
+        return max(1, round(years * _MONTHS_PER_YEAR)), "month"
+    step = 0.25 if years < _MANY_YEARS / 2 else 0.5
+    return step * round(years / step), "year"
+
+
+def _amount(number: float) -> str:
+    whole, part = int(number), number - int(number)
+    return f"{whole or ''}{_HALVES[part]}" if part in _HALVES else f"{whole}"
+
+
+def _duration_text(duration: tuple[float, str]) -> str:
+    number, unit = duration
+    return f"{_amount(number)} {unit}{'' if number == 1 else 's'}"
+
+
+def years_text(cost: Cost) -> str:
+    """Return the years of a route, and what is not known of them."""
+    return f"about {range_text(cost.years, 'year')}" if cost.years.high else "no time"

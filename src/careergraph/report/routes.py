@@ -1,166 +1,345 @@
-"""Routes and gaps as pages of text: first what it comes to, then each step, then the sources."""
+"""Routes and gaps as pages of text: one screen first, and the rest on request."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from careergraph.model.phrases import count_text, hours_text
-from careergraph.model.values import CRITERIA
-from careergraph.report.citations import Citations, graph_line, medians_text, pay_text
+from careergraph.model.phrases import count_text
+from careergraph.model.values import COMPUTED, licence_text
+from careergraph.report.citations import (
+    Citations,
+    graph_line,
+    pay_text,
+    period_text,
+    population_text,
+    spread_text,
+)
 from careergraph.report.layout import Block, Fields, Heading, Table, Text
 from careergraph.report.phrases import (
+    counted_moves,
     degree_rows,
     evidence_rows,
     likelihood_text,
     names_text,
+    range_text,
     skill_rows,
-    steps_text,
     years_text,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from careergraph.model.values import Gap, MissingSkill, Route, Routes, Step
+    from careergraph.model.values import Gap, MissingSkill, PayBand, Route, Routes, Step
 
-__all__ = ["gap_page", "routes_page"]
+__all__ = ["gap_page", "route_summary", "routes_page"]
 
 _SHOWN_SKILLS: Final = 12
 _SHOWN_NAMES: Final = 3
-_SHOWN_OPTIONAL: Final = 20
-_WEEKS_PER_YEAR: Final = 52
-_GAP_NOTE: Final = (
-    "Gap: an essential skill weighs 1, a recommended one 0.6, an optional one nothing."
+_FIRST_SKILLS: Final = 5
+_A_YEAR: Final = "P1Y"
+_LEVELS: Final = {1: "basic", 2: "working", 3: "expert"}
+_LEVEL_NOTE: Final = (
+    "Gap: a core item weighs 1 and a supporting one half, times the part of the level asked for "
+    "that is missing; what you probably hold counts half."
 )
-_ROUTE_NOTE: Final = (
-    f"{_GAP_NOTE} What one step teaches is held at the next. Hours of learning (~) are our "
-    "editorial estimate. Pay is that of the whole occupation, never of one rung."
-)
-
-
 _UNPROVEN: Final = (
     "This may not be the best: the search ended after {:,} partial paths, before it could prove it."
 )
-_MORE: Final[dict[str, tuple[str, Callable[[Route], str]]]] = {
-    "likelihood": ("likelihood", lambda route: likelihood_text(route.cost)),
-    "pareto": ("new degrees", lambda route: str(route.cost.new_degrees)),
-}
-"""What else the table of routes shows, where that is what orders them."""
-_PARETO: Final = "no route is better in years, gap, hardest step and new degrees"
 
 
 def routes_page(
-    routes: Routes, *, all_skills: bool = False, explained: Sequence[Block] = ()
+    routes: Routes,
+    *,
+    full: bool = False,
+    number: int | None = None,
+    all_skills: bool = False,
+    explained: Sequence[Block] = (),
 ) -> list[Block]:
-    """Return routes at a glance, then step by step; how they cost, if asked; sources come last."""
+    """Return routes on one screen; with ``full`` or a ``number`` each step of one in full.
+
+    Parameters
+    ----------
+    routes
+        The routes, best first.
+    full
+        Whether to show every step in full.
+    number
+        Which route to show in full, the first as 1.
+    all_skills
+        Whether to name every skill of a step.
+    explained
+        Further blocks, which tell how the costs are made up.
+    """
     citations = Citations(routes.sources)
-    blocks: list[Block] = [Heading(f"From {routes.source} to {routes.target}")]
-    blocks += _glance(routes, citations)
-    for number, route in enumerate(routes.routes, 1):
-        if len(routes) > 1:
-            blocks.append(Heading(f"ROUTE {number}: {' → '.join(route.labels)}"))
-        blocks += _route_blocks(route, routes.hours_per_week, citations, all_skills=all_skills)
-    blocks += [*explained, *citations.blocks(), Heading("Notes"), Text(_ROUTE_NOTE)]
+    chosen = routes.routes if number is None else routes.routes[number - 1 : number]
+    blocks: list[Block] = [
+        Heading(f"From {routes.source.label or 'your skills'} to {routes.target}")
+    ]
+    if len(chosen) > 1:
+        blocks += _table(routes, citations)
+    else:
+        blocks += route_summary(routes, chosen[0], citations)
+    if full or number is not None:
+        for place, route in enumerate(chosen, 1):
+            if len(chosen) > 1:
+                blocks.append(Heading(f"ROUTE {place}: {' → '.join(route.labels)}"))
+            blocks += _route_blocks(route, routes, citations, all_skills=all_skills)
+    blocks += explained
     if not routes.proven:
         blocks.append(Text(_UNPROVEN.format(routes.looked_at)))
-    return [*blocks, graph_line(routes.graph)]
+    if full or number is not None or explained:
+        return [*blocks, *citations.blocks(), Heading("Notes"), Text(_LEVEL_NOTE), _graph(routes)]
+    hint = "--full shows each step, what it rests on and every source."
+    if len(chosen) > 1:
+        hint = "--route 2 shows the second in full, --full all of them."
+    return [*blocks, Text(""), Text(hint), _graph(routes)]
 
 
-def _glance(routes: Routes, citations: Citations) -> list[Block]:
-    """Return what a person wants to know before anything else."""
-    end = (
-        ("pay there", _pay_there(routes[0], citations)),
-        ("chosen by", f"{routes.criterion}: {CRITERIA.get(routes.criterion, _PARETO)}"),
-        *([] if routes.proven else [("but", "it may not be the best; see the notes")]),
-    )
-    if len(routes) == 1:
-        rows = _route_rows(routes[0], routes.hours_per_week, citations)
-        return [Fields((*rows, *end))]
-    name, tell = _MORE.get(routes.criterion, ("", None))
-    header = ("", "route", "steps", "to learn", "gap", "hardest", "time", *([name] if name else []))
-    table = tuple(
-        (
-            str(number),
-            " → ".join(route.labels),
-            str(route.cost.hops),
-            count_text(len(_skills_of(route)), "skill"),
-            f"{route.cost.gap:g}",
-            f"{route.cost.hardest_step:g}",
-            years_text(route.cost, estimated=_is_estimate(route)),
-            *([tell(route)] if tell else []),
+def _graph(routes: Routes) -> Text:
+    return graph_line(routes.graph)
+
+
+def _table(routes: Routes, citations: Citations) -> list[Block]:
+    pareto = routes.criterion == "pareto"
+    likely = routes.criterion == "likelihood"
+    extra = ("degrees",) if pareto else ("likelihood",) if likely else ()
+    rows = []
+    for number, route in enumerate(routes.routes, 1):
+        cost = route.cost
+        more = (str(cost.new_degrees),) if pareto else (likelihood_text(cost),) if likely else ()
+        rows.append(
+            (
+                str(number),
+                " → ".join(route.labels),
+                range_text(cost.years, "year"),
+                range_text(cost.learning_hours, "hour").removesuffix(" hours"),
+                f"{cost.gap:.1f}",
+                _grades(route),
+                *more,
+            )
         )
-        for number, route in enumerate(routes.routes, 1)
+    header = ("", "route", "years", "hours", "gap", "known", *extra)
+    best = routes[0]
+    fields = Fields(
+        (
+            ("pay", _pay_change(routes, citations)),
+            ("learn first", _first_text(best)),
+            ("ranked by", routes.formula),
+        )
     )
-    return [Table(header, table), Fields(end)]
+    return [Table(header, tuple(rows)), fields]
 
 
-def _pay_there(route: Route, citations: Citations) -> str:
-    pay = route.steps[-1].pay
-    return f"{medians_text(pay)} {citations.mark(band.source for band in pay)}".rstrip()
+def _grades(route: Route) -> str:
+    return ", ".join(
+        f"{'~' if step.evidence[0].grade == 'editorial' else ''}{step.evidence[0].grade}"
+        for step in route.steps
+    )
 
 
-def _route_rows(route: Route, hours_per_week: float, citations: Citations) -> list[tuple[str, str]]:
-    cost, skills = route.cost, _skills_of(route)
-    years = years_text(cost, estimated=_is_estimate(route))
-    unknown = (
-        f"; usual time in the role left unknown for {cost.unknown_durations} of {cost.hops}"
-        if cost.unknown_durations
+def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Block]:
+    """Return what someone wants to know of a route first: allowed, possible, advisable."""
+    computed = [step for step in route.steps if step.is_computed]
+    name = " → ".join(route.labels)
+    first = f"{name}  ({_computed_text(computed)})" if computed else name
+    rows = [
+        ("route", first),
+        ("allowed?", _allowed_text(routes, route, citations)),
+        ("possible?", _time_text(routes, route)),
+        ("learn first", _first_text(route)),
+    ]
+    probable = _probable_text(route)
+    if probable:
+        rows.append(("probably held", probable))
+    rows.append(("advisable?", _pay_change(routes, citations)))
+    outlook = _outlook_text(routes, citations)
+    if outlook:
+        rows.append(("", outlook))
+    for number, step in enumerate(route.steps):
+        ends = f"{step.source} → {step.target}: " if len(route.steps) > 1 else ""
+        rows.append(("" if number else "how we know", f"{ends}{_known_text(step, citations)}"))
+    unknown = _unknown_text(route)
+    if unknown:
+        rows.append(("not known", unknown))
+    rows.append(("ranked by", routes.formula))
+    return [Fields(tuple(rows))]
+
+
+def _computed_text(steps: Sequence[Step]) -> str:
+    if any(step.evidence[0].kind == "retraining" for step in steps):
+        return "computed: retraining, no source counts such moves"
+    return "computed: the two lines of work are similar, no source states the move"
+
+
+def _allowed_text(routes: Routes, route: Route, citations: Citations) -> str:
+    last = route.steps[-1]
+    parts = []
+    for licence in routes.licences[:1]:
+        mark = citations.mark([licence.source])
+        held = "you hold its licence" if routes.holds_licence else "say --licence if you hold it"
+        parts.append(f"regulated: {licence.label} {mark}; {held}".replace("  ", " "))
+    if not routes.licences and last.regulated:
+        parts.append(licence_text(last.licence))
+    degree = routes.entry_degree
+    if degree is not None:
+        article = "an" if degree.label[0].casefold() in "aeiou" else "a"
+        mark = citations.mark([degree.source])
+        text = f"usually entered with {article} {degree.label} {mark}".rstrip()
+        if last.new_degree:
+            text += ", which you would have to earn"
+        elif not routes.states_degree:
+            text += "; add --degree if you have one"
+        parts.append(text)
+    if not parts:
+        return "we know of no licence, and of no usual degree"
+    if not routes.licences and not last.regulated:
+        parts.insert(0, "no licence that we know of")
+    return "; ".join(parts)
+
+
+def _time_text(routes: Routes, route: Route) -> str:
+    cost = route.cost
+    hours = f"{range_text(cost.learning_hours, 'hour')} of learning"
+    parts = [f"{hours} at {routes.hours_per_week:g} a week"]
+    experience = [
+        f"{range_text(step.experience.years, 'year')} {_as(step.experience.basis)}"
+        for step in route.steps
+        if step.experience is not None and step.experience.years.high
+    ]
+    if len(experience) > 1 or experience:
+        parts += experience
+    text = f"{years_text(cost)}: {_join(parts)}"
+    return text if cost.years.high else f"{text} (you hold all that it asks for)"
+
+
+def _as(basis: str) -> str:
+    if not basis.startswith("as "):
+        return basis
+    title = basis.removeprefix("as ")
+    article = "an" if title[:1].casefold() in "aeiou" else "a"
+    return f"as {article} {title}"
+
+
+def _join(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])}, and {parts[-1]}"
+
+
+def _to_learn(route: Route) -> list[MissingSkill]:
+    return [s for step in route.steps for s in step.missing_skills if not s.is_probable]
+
+
+def _first_text(route: Route) -> str:
+    skills = _to_learn(route)
+    if not skills:
+        unknown = any(not step.needed for step in route.steps)
+        return "unknown: no source says what a role on the route asks for" if unknown else "nothing"
+    shown = ", ".join(item_text(skill) for skill in skills[:_FIRST_SKILLS])
+    return f"{shown} ({len(skills)} in all)" if len(skills) > _FIRST_SKILLS else shown
+
+
+def item_text(skill: MissingSkill) -> str:
+    """Return an item by the name of its group or skill, with the level held and asked for."""
+    name = skill.group or skill.label
+    return f"{name} ({_LEVELS[skill.level]})" if skill.held else name
+
+
+def _probable_text(route: Route) -> str:
+    probable = [skill for step in route.steps for skill in step.probable]
+    names = list(dict.fromkeys(skill.group or skill.label for skill in probable))
+    if not names:
+        return ""
+    shown = ", ".join(names[:_FIRST_SKILLS])
+    more = len(names) - _FIRST_SKILLS
+    return f"{shown}{f' and {more} more' if more > 0 else ''} (counted half; --have or --lack)"
+
+
+def _pay_change(routes: Routes, citations: Citations) -> str:
+    after = routes[0].steps[-1].pay
+    mark = citations.mark(band.source for band in (*routes.pay_before, *after))
+    text = f"pay now: {_band_text(routes.pay_before)}; then: {_band_text(after)} {mark}".rstrip()
+    if after and routes.pay_before == after:
+        return f"pay now and then: {_band_text(after)} {mark}, the same occupation".rstrip()
+    return text
+
+
+def _band_text(bands: Sequence[PayBand]) -> str:
+    band = next((one for one in bands if one.duration == _A_YEAR), None)
+    if band is None or band.median is None:
+        return "unknown"
+    return (
+        f"{spread_text(band)} ({population_text(band)}, {band.country} {period_text(band.period)})"
+    )
+
+
+def _outlook_text(routes: Routes, citations: Citations) -> str:
+    known = [one for one in routes.outlook if one.percent_change is not None]
+    if not known:
+        return ""
+    outlook = known[0]
+    openings = (
+        f", {outlook.annual_openings:,} openings a year"
+        if outlook.annual_openings is not None
         else ""
     )
-    first = ", ".join(skill.label for skill in skills[:_SHOWN_NAMES])
-    return [
-        ("route", " → ".join(route.labels)),
-        ("steps", f"{cost.hops}: {steps_text(route.steps) or 'a level of it already'}"),
-        ("to learn", _skills_in_short(route, citations)),
-        *([("begin with", first)] if first else []),
-        ("time", f"{years}, learning {hours_per_week:g} hours a week{unknown}"),
-    ]
+    mark = citations.mark([outlook.source])
+    change = f"{outlook.percent_change:+g} % employment"
+    return f"outlook: {change}{openings} ({outlook.country} {outlook.period}) {mark}".rstrip()
 
 
-def _skills_of(route: Route) -> list[MissingSkill]:
-    return [skill for step in route.steps for skill in step.missing_skills]
+def _known_text(step: Step, citations: Citations) -> str:
+    best = step.evidence[0]
+    if best.source == COMPUTED.iri:
+        share = 0.0 if not step.needed else step.held / step.needed
+        what = f"computed from the two profiles: {step.held} of {step.needed} items held"
+        return what if share else f"{what}; no source counts such moves"
+    mark = citations.mark([best.source])
+    if best.grade == "observed":
+        figures = [*counted_moves(best), _place(best.country, best.population), best.period or ""]
+        text = ", ".join(figure for figure in figures if figure)
+        return f"{text} {mark}".rstrip()
+    names = {
+        "official": "stated by a statistical office",
+        "stated": "stated by a document",
+        "computed": "computed",
+        "editorial": "~our editorial judgement",
+    }
+    text = f"{best.kind}, {names.get(best.grade, best.grade)} {mark}".rstrip()
+    others = len({one.source for one in step.evidence}) - 1
+    return f"{text} and {count_text(others, 'other source')}" if others else text
 
 
-def _skills_in_short(route: Route, citations: Citations) -> str:
-    skills = _skills_of(route)
-    if not skills:
-        unknown = any(not step.needed for step in route.steps if not step.is_level)
-        return "unknown" if unknown else "nothing more"
-    counts: dict[str, int] = {}
-    for skill in skills:
-        counts[skill.necessity] = counts.get(skill.necessity, 0) + 1
-    kinds = ", ".join(f"{number} {necessity}" for necessity, number in counts.items())
-    learning = (step for step in route.steps if step.missing_skills)
-    known = [s.learning_hours for s in learning if s.learning_hours is not None]
-    hours = hours_text(sum(known) if known else None)
-    said = f"{count_text(len(skills), 'skill')} ({kinds}), {hours}"
-    ours = sum(citations.is_editorial(skill.sources) for skill in skills)
-    return f"{said}; {ours} by editorial judgement alone (~)" if ours else said
+def _place(country: str | None, population: str | None) -> str:
+    return ", ".join(text for text in (country, population) if text)
 
 
-def _is_estimate(route: Route) -> bool:
-    """Return whether hours of learning, which are an estimate, stand behind a route's years."""
-    return any(step.learning_hours for step in route.steps)
+def _unknown_text(route: Route) -> str:
+    unknown = []
+    cost = route.cost
+    if cost.unknown_durations:
+        unknown.append(f"the experience that {count_text(cost.unknown_durations, 'step')} asks for")
+    if cost.unknown_likelihoods:
+        steps = count_text(cost.unknown_likelihoods, "step")
+        unknown.append(
+            f"how many people take {steps}" if cost.hops > 1 else "how usual the step is"
+        )
+    if not route.steps[-1].pay:
+        unknown.append("the pay there")
+    return "; ".join(unknown)
 
 
 def _route_blocks(
-    route: Route, hours_per_week: float, citations: Citations, *, all_skills: bool
+    route: Route, routes: Routes, citations: Citations, *, all_skills: bool
 ) -> list[Block]:
     blocks: list[Block] = []
     for position, step in enumerate(route.steps, 1):
         blocks.append(Heading(f"{position}. {step.source} → {step.target}"))
-        if step.is_level:
-            said = f"{step.source} is a level of {step.target}: nothing to learn, no time"
-            level = ("level", said)
-            blocks.append(Fields((*evidence_rows(step, citations), level)))
-            continue
         rows = [
             *evidence_rows(step, citations),
             *_learning_rows(step, citations, None if all_skills else _SHOWN_SKILLS),
             *_aid_rows(step),
             *degree_rows(step, citations),
             *_pay_rows(route, position, citations),
-            ("time", _time_text(step, hours_per_week, citations)),
+            *_step_time_rows(step, routes.hours_per_week, citations),
         ]
         blocks.append(Fields(tuple(rows)))
     return [*blocks, Heading(f"Total: {_total_text(route)}.")]
@@ -169,19 +348,19 @@ def _route_blocks(
 def _learning_rows(step: Step, citations: Citations, limit: int | None) -> list[tuple[str, str]]:
     if not step.needed:
         return [("to learn", f"unknown: no source says what {step.target} asks for")]
-    held = ("held", f"{step.held} of the {step.needed} skills asked for")
-    if not step.missing_skills:
-        return [held, ("to learn", "nothing more")]
-    # One skill can meet a need of its own and a group of alternatives.
-    met = step.needed - step.held
-    also = f" (they meet all {met})" if met > len(step.missing_skills) else ""
-    amount = _amount_text(step.missing_skills, step.gap, also)
-    return [held, ("to learn", amount), *skill_rows(step.missing_skills, citations, limit)]
+    held = ("held", f"{step.held} of the {step.needed} items asked for")
+    skills = [skill for skill in step.missing_skills if not skill.is_probable]
+    rows = [held, ("to learn", _amount_text(skills, step.gap) if skills else "nothing for certain")]
+    rows += skill_rows(skills, citations, limit)
+    if step.probable:
+        names = ", ".join(skill.group or skill.label for skill in step.probable)
+        rows.append(("probably held", f"{names} (counted half)"))
+    return rows
 
 
-def _amount_text(skills: Sequence[MissingSkill], gap: float, also: str = "") -> str:
-    order = ", most important first" if len(skills) > 1 else ""
-    return f"{count_text(len(skills), 'skill')}{also}, gap {gap:g}{order}"
+def _amount_text(skills: Sequence[MissingSkill], gap: float) -> str:
+    order = ", largest gap first" if len(skills) > 1 else ""
+    return f"{count_text(len(skills), 'item')}, gap {gap:.1f}{order}"
 
 
 def _aid_rows(step: Step) -> list[tuple[str, str]]:
@@ -199,39 +378,38 @@ def _pay_rows(route: Route, position: int, citations: Citations) -> list[tuple[s
     if not pay:
         return [("pay", "unknown")]
     for earlier, step in enumerate(route.steps[: position - 1], 1):
-        if step.pay == pay and not step.is_level:
+        if step.pay == pay:
             return [("pay", f"as in step {earlier}: the same occupation, no band of its own")]
     texts = (f"{pay_text(band)} {citations.mark([band.source])}".rstrip() for band in pay)
     return [("" if number else "pay", text) for number, text in enumerate(texts)]
 
 
-def _time_text(step: Step, hours_per_week: float, citations: Citations) -> str:
-    parts = []
-    if step.missing_skills and step.learning_hours is not None:
-        years = step.learning_hours / (hours_per_week * _WEEKS_PER_YEAR)
-        hours = hours_text(step.learning_hours)
-        parts.append(f"{hours} of learning, ~{years:.1f} years at {hours_per_week:g} a week")
-    elif step.missing_skills:
-        parts.append("hours of learning unknown")
-    if step.months_in_role is None:
-        parts.append("usual time in the role left unknown")
+def _step_time_rows(
+    step: Step, hours_per_week: float, citations: Citations
+) -> list[tuple[str, str]]:
+    hours = f"{range_text(step.learning_hours, 'hour')} at {hours_per_week:g} a week"
+    rows = [("learning", hours)]
+    experience = step.experience
+    if experience is None:
+        rows.append(("experience", "we don't know how much the step asks for"))
+    elif experience.years.high:
+        years = range_text(experience.years, "year")
+        mark = citations.mark(experience.sources)
+        rows.append(("experience", f"{years} {_as(experience.basis)} {mark}".rstrip()))
     else:
-        behind = [e.source for e in step.evidence if e.median_months == step.months_in_role]
-        mark = citations.mark(behind[:1])
-        parts.append(f"{step.months_in_role:g} months in the role left (median) {mark}".rstrip())
-    return "; ".join(parts)
+        rows.append(("experience", f"none: {experience.basis}"))
+    rows.append(("time", range_text(step.years, "year")))
+    return rows
 
 
 def _total_text(route: Route) -> str:
     cost = route.cost
-    learning = f"{count_text(len(_skills_of(route)), 'skill')} to learn, gap {cost.gap:g}"
     parts = [
         count_text(cost.hops, "step"),
-        f"{learning} (hardest step {cost.hardest_step:g})",
-        years_text(cost, estimated=_is_estimate(route)),
+        f"{range_text(cost.learning_hours, 'hour')} of learning",
+        f"gap {cost.gap:.1f} (hardest step {cost.hardest_step:.1f})",
+        years_text(cost),
     ]
-    if cost.unknown_durations:
-        parts.append(f"{cost.unknown_durations} of {cost.hops} durations unknown")
     if cost.criterion == "likelihood":
         parts.append(likelihood_text(cost))
     if cost.new_degrees:
@@ -239,31 +417,44 @@ def _total_text(route: Route) -> str:
     return "; ".join(parts)
 
 
-def _coverage_text(gap: Gap) -> str:
-    if gap.coverage is None:
-        return "unknown"
-    return f"{gap.coverage:.0%} of what {gap.target} asks for, weighted by importance"
-
-
 def gap_page(gap: Gap) -> list[Block]:
-    """Return what one role needs that another does not."""
+    """Return what the profile of one role asks for that people in another lack."""
     citations = Citations(gap.sources)
-    number = len(gap.missing_skills)
+    to_learn = [skill for skill in gap.missing_skills if not skill.is_probable]
     rows = [
         ("covered", _coverage_text(gap)),
-        ("missing", _amount_text(gap.missing_skills, gap.gap) if number else "nothing"),
-        *skill_rows(gap.missing_skills, citations),
-        ("held", names_text(gap.shared) if gap.shared else "nothing"),
+        ("to learn", _amount_text(to_learn, gap.gap) if to_learn else "nothing for certain"),
+        *_item_rows(to_learn, citations),
     ]
-    if not (number or gap.shared or gap.optional):
+    if gap.probable:
+        names = ", ".join(skill.group or skill.label for skill in gap.probable)
+        rows.append(("probably held", f"{names} (counted half; --have or --lack settles it)"))
+    rows.append(("held", names_text(gap.shared) if gap.shared else "nothing"))
+    rows.append(("learning", f"{range_text(gap.hours, 'hour')} for the step in one go"))
+    if gap.coverage is None:
         rows = [("missing", f"unknown: no source says what {gap.target} asks for")]
-    if gap.optional:
-        rows.append(("optional", names_text(gap.optional, _SHOWN_OPTIONAL)))
     return [
         Heading(f"What {gap.target} asks for that {gap.source} does not"),
         Fields(tuple(rows)),
         *citations.blocks(),
         Heading("Notes"),
-        Text(_GAP_NOTE),
+        Text(_LEVEL_NOTE),
         graph_line(gap.graph),
     ]
+
+
+def _item_rows(skills: Iterable[MissingSkill], citations: Citations) -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = []
+    for necessity in ("core", "supporting"):
+        same = [skill for skill in skills if skill.necessity == necessity]
+        if same:
+            mark = citations.mark(dict.fromkeys(iri for skill in same for iri in skill.sources))
+            names = ", ".join(item_text(skill) for skill in same)
+            rows.append((f" {necessity}", f"{names} {mark}".rstrip()))
+    return rows
+
+
+def _coverage_text(gap: Gap) -> str:
+    if gap.coverage is None:
+        return "unknown"
+    return f"{gap.coverage:.0%} of the profile of {gap.target}, by weight"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 from typing import TYPE_CHECKING, Final
 
-from careergraph.errors import UsageError
+from careergraph.errors import UsageError, quote_title
 from careergraph.model.choices import check_grade
+from careergraph.model.holdings import BASIC, WORKING
 from careergraph.model.values import DEFAULT_KINDS, GRADES, Entry, Named
-from careergraph.person.profile_file import find_degree
+from careergraph.person.profile_file import LEVELS, degree_field, find_degree
+from careergraph.search.background import Background
 from careergraph.search.learning_time import DEFAULT_HOURS_PER_WEEK
+from careergraph.search.profile_network import DEFAULT_CHANGE_COST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +30,12 @@ __all__ = [
     "Request",
     "check_count",
     "check_number",
+    "check_price",
+    "check_years",
     "lowest_pay",
+    "make_background",
     "make_request",
+    "read_level",
 ]
 
 MOST_ROUTES: Final = 1000
@@ -38,6 +45,12 @@ _MOST_STEPS: Final = 50
 _MOST_PAY: Final = 10**9
 _AN_EXAMPLE: Final = "data scientist"
 _A_YEAR: Final = "P1Y"
+_MOST_SERVED: Final = 60
+_MOST_PRICE: Final = 10_000
+_LEVELS: Final = {
+    **{name: number for number, name in enumerate(LEVELS, 1)},
+    **{str(number): number for number in range(1, len(LEVELS) + 1)},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +63,15 @@ class Constraints:
         The most steps (levels do not count) and years; unknown durations count as 0.
     avoid, via
         Roles that must not, and that must, be on the way.
-    have
-        Skills held besides those of the first role.
+    have, lack
+        Skills held besides those of the first role, and skills not held whatever that role
+        suggests. A skill can have a level: "SQL:expert", "SQL:1".
     degree
-        The highest degree held; that by which the first role is usually entered, unless said.
+        The highest degree held. With its subject ("BSc physics") what it usually teaches is held.
+    years
+        Years already spent at the level of the first role.
+    licence
+        The role whose licence the person holds, where they hold one.
     no_new_degree
         No role on the way may usually be entered with a higher degree.
     min_pay
@@ -77,10 +95,14 @@ class Constraints:
     no_new_degree: bool = False
     min_pay: float | None = None
     min_evidence: str | None = None
+    lack: tuple[str | Named | Entry, ...] = ()
+    years: float | None = None
+    change_cost: float | None = None
+    licence: str | None = None
 
     def __post_init__(self) -> None:
         """Take one title for a list of one, and refuse what is no title."""
-        for name in ("avoid", "via", "have"):
+        for name in ("avoid", "via", "have", "lack"):
             titles = getattr(self, name)
             listed = (titles,) if isinstance(titles, str | Named | Entry) else tuple(titles)
             if not all(isinstance(title, str | Named | Entry) for title in listed):
@@ -99,7 +121,7 @@ class Request:
 
     source: Named
     target: Named
-    by: str = "gap"
+    by: str = "effort"
     hours_per_week: float = DEFAULT_HOURS_PER_WEEK
     kinds: tuple[str, ...] = DEFAULT_KINDS
     min_evidence: str | None = None
@@ -107,11 +129,18 @@ class Request:
     max_years: float | None = None
     avoid: tuple[Named, ...] = ()
     via: tuple[Named, ...] = ()
-    skills: frozenset[str] = frozenset()
+    background: Background = field(default_factory=Background)
     years: float = 0.0
     degree_rank: int | None = None
     most_rank: int | None = None
     min_pay: float | None = None
+    change_cost: float = DEFAULT_CHANGE_COST
+    licence: str | None = None
+
+    @property
+    def allows_computed(self) -> bool:
+        """Whether steps count that follow from the profiles alone."""
+        return self.kinds == DEFAULT_KINDS and (not self.grades or "computed" in self.grades)
 
     @property
     def grades(self) -> tuple[str, ...]:
@@ -176,7 +205,11 @@ def make_request(
     if constraints.no_new_degree and rank is None:
         message = f"No source says how {source} is entered: say by --degree what degree you hold."
         raise UsageError(message)
-    skills = frozenset(_resolve(name, catalog, "skill").iri for name in constraints.have)
+    check_years("--years", constraints.years)
+    price = constraints.change_cost
+    check_price("--change-cost", price)
+    background = make_background(constraints, catalog, facts, person)
+    served = constraints.years
     via = tuple(r for r in _roles(constraints.via, catalog) if r not in (source, target))
     return Request(
         source=source,
@@ -187,12 +220,88 @@ def make_request(
         max_years=constraints.max_years,
         avoid=_roles(constraints.avoid, catalog),
         via=via,
-        skills=skills if person is None else skills | person.skills,
-        years=_years_served(person, source),
+        background=background,
+        years=_years_served(person, source) if served is None else served,
         degree_rank=held,
         most_rank=rank if constraints.no_new_degree else None,
         min_pay=constraints.min_pay,
+        change_cost=DEFAULT_CHANGE_COST if price is None else price,
+        licence=constraints.licence,
     )
+
+
+def make_background(
+    constraints: Constraints, catalog: Catalog, facts: CompiledGraph, person: Person | None
+) -> Background:
+    """Return what a person holds and lacks besides what their role gives."""
+    have: dict[str, int] = {}
+    if person is not None:
+        have.update(dict.fromkeys(person.basic, BASIC))
+        have.update(person.levels or dict.fromkeys(person.skills, WORKING))
+    for name in constraints.have:
+        skill, level = _resolve_level(name, catalog)
+        have[skill.iri] = level
+    lack = {_resolve(name, catalog, "skill") for name in constraints.lack}
+    for skill in lack:
+        if skill.iri in have:
+            message = f"{skill} is both held (--have) and not held (--lack)."
+            raise UsageError(message)
+    fields = person.fields if person is not None else ()
+    if constraints.degree is not None:
+        named = degree_field(constraints.degree, facts)
+        fields = fields if named is None else (named,)
+    return Background(have, frozenset(skill.iri for skill in lack), tuple(fields))
+
+
+def _resolve_level(name: str | Named | Entry, catalog: Catalog) -> tuple[Named, int]:
+    """Return the skill that a name means, and its level: "SQL:expert", "SQL:1" or "SQL"."""
+    if not isinstance(name, str):
+        return _resolve(name, catalog, "skill"), WORKING
+    title, colon, level = name.rpartition(":")
+    if not colon or not title.strip() or level.startswith("//"):
+        return _resolve(name, catalog, "skill"), WORKING
+    return _resolve(title, catalog, "skill"), read_level(level)
+
+
+def read_level(text: str) -> int:
+    """Return the level that a word or a number means.
+
+    Raises
+    ------
+    UsageError
+        There is no such level.
+
+    Examples
+    --------
+    >>> read_level("expert"), read_level("1")
+    (3, 1)
+    """
+    key = text.strip().casefold()
+    if key in _LEVELS:
+        return _LEVELS[key]
+    known = ", ".join(f'"{name}"' for name in LEVELS)
+    message = f"{quote_title(text)} is no level. Use one of: {known}, or 1 to 3."
+    raise UsageError(message)
+
+
+def check_years(option: str, years: float | None) -> None:
+    """Raise `UsageError` unless someone can have worked so many years."""
+    _check_range(option, years, _MOST_SERVED)
+
+
+def check_price(option: str, hours: float | None) -> None:
+    """Raise `UsageError` unless a change of job can cost so many hours."""
+    _check_range(option, hours, _MOST_PRICE)
+
+
+def _check_range(option: str, number: float | None, most: float) -> None:
+    if number is None:
+        return
+    is_number = isinstance(number, int | float) and not isinstance(number, bool)
+    if not is_number or not isfinite(number) or not 0 <= number <= most:
+        shown = f"{number:g}" if is_number else repr(number)
+        message = f"{option} is {shown}; give a number from 0 to {most:,.0f}."
+        raise UsageError(message)
 
 
 def _years_served(person: Person | None, source: Named) -> float:

@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 
     from careergraph.search.integer_network import IntegerNetwork
 
-__all__ = ["candidate_paths", "chained_path", "shortest_simple_paths"]
+__all__ = [
+    "candidate_paths",
+    "chained_path",
+    "shortest_simple_paths",
+    "up_to_bottleneck",
+    "without_nodes",
+]
 
 Adjacency = list[list[tuple[int, int]]]
 
@@ -81,9 +87,9 @@ def candidate_paths(
     """
     graph = _with_levels(network, network.plain_graph(by), source)
     if closed:
-        graph = _without(graph, closed)
+        graph = without_nodes(graph, closed)
     if by == "step":
-        graph = _up_to(graph, _bottleneck(graph.after, source, target))
+        graph = up_to_bottleneck(graph, source, target)
     return list(islice(shortest_simple_paths(graph, source, target), count))
 
 
@@ -97,7 +103,7 @@ def chained_path(
         graph = network.plain_graph(by)
         if path[-1] == stops[0]:
             graph = _with_levels(network, graph, stops[0])
-        following = next(shortest_simple_paths(_without(graph, barred), path[-1], stop), None)
+        following = next(shortest_simple_paths(without_nodes(graph, barred), path[-1], stop), None)
         if following is None:
             return []
         path += following[1:]
@@ -116,15 +122,19 @@ def _with_levels(network: IntegerNetwork, graph: Graph, source: int) -> Graph:
     return Graph(after, before)
 
 
-def _without(graph: Graph, closed: Collection[int]) -> Graph:
+def without_nodes(graph: Graph, closed: Collection[int]) -> Graph:
+    """Return a graph in which no path leads through some nodes."""
     after, before = list(graph.after), list(graph.before)
     for role in closed:
         after[role] = before[role] = []
     return Graph(after, before)
 
 
-def _up_to(graph: Graph, limit: float) -> Graph:
-    return Graph(*([[arc for arc in arcs if arc[1] <= limit] for arcs in side] for side in graph))
+def up_to_bottleneck(graph: Graph, source: int, target: int) -> Graph:
+    """Return a graph without the arcs that cost more than the easiest hardest arc of all paths."""
+    limit = _bottleneck(graph.after, source, target)
+    after = [[arc for arc in arcs if arc[1] <= limit] for arcs in graph.after]
+    return Graph(after, [[arc for arc in arcs if arc[1] <= limit] for arcs in graph.before])
 
 
 def _bottleneck(after: Adjacency, source: int, target: int) -> float:

@@ -7,25 +7,37 @@ what was learned for one step count at the next; it works on integers and does n
 from __future__ import annotations
 
 from itertools import islice, pairwise
+from math import log
 from typing import TYPE_CHECKING, Final
 
 import networkx as nx
 
 from careergraph.model.choices import check_criterion, check_kinds
+from careergraph.model.holdings import AskedProfile
 from careergraph.model.values import DEFAULT_KINDS
-from careergraph.search.learning_time import Effort
-from careergraph.search.step_costs import collect_evidence, plain_costs
+from careergraph.search.holdings import held_by_incumbent
+from careergraph.search.learning_time import Effort, step_years
+from careergraph.search.step_costs import (
+    UNKNOWN_UNLIKELINESS,
+    collect_evidence,
+    plain_costs,
+    usual_share,
+)
+from careergraph.search.step_learning import learn_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.holdings import Holding
     from careergraph.model.values import Evidence, Need, RoleNode
+    from careergraph.search.career_network import CareerNetwork
 
 __all__ = [
     "betweenness",
     "build_digraph",
     "build_network",
+    "build_profile_digraph",
     "frozen_network",
     "path_weight",
     "plain_paths",
@@ -74,6 +86,55 @@ def _add_edge(network: nx.MultiDiGraph[str], start: str, end: str, evidence: Evi
         share=evidence.share,
         median_months=evidence.median_months,
     )
+
+
+def build_profile_digraph(career: CareerNetwork, *, by: str = "effort") -> nx.DiGraph[str]:
+    """Return the network with one edge for each step and its cost as ``weight``.
+
+    Each step is taken by someone who holds what incumbents of the role left hold. An edge carries
+    ``evidence``, ``gap``, ``hours`` and ``years`` (low, high), and ``weight`` by the criterion.
+    """
+    check_criterion(by)
+    facts = career.facts
+    digraph: nx.DiGraph[str] = nx.DiGraph()
+    for node in facts.roles:
+        digraph.add_node(
+            node.iri,
+            label=node.label,
+            family=node.family,
+            seniority=node.seniority,
+            level_of=node.level_of,
+        )
+    held = {
+        source: held_by_incumbent(facts.work.get(source, AskedProfile()), facts.implies)
+        for source in {source for source, _ in career.evidence}
+    }
+    for (source, target), usable in career.evidence.items():
+        if source in digraph and target in digraph:
+            costs = _edge_costs(career, (source, target), held[source])
+            digraph.add_edge(source, target, evidence=usable, weight=costs[by], **costs)
+    return digraph
+
+
+def _edge_costs(career: CareerNetwork, pair: tuple[str, str], held: Holding) -> dict[str, float]:
+    facts, network, (source, target) = career.facts, career.network, pair
+    promotion = facts.line_of(source) == facts.line_of(target)
+    learning = learn_step(facts.work.get(target, AskedProfile()), held, promotion=promotion)
+    experience = career.experience(source, target)
+    years = step_years(
+        learning.hours,
+        None if experience is None else experience.years,
+        hours_per_week=network.hours_per_week,
+    )
+    share = usual_share(career.evidence[pair])
+    return {
+        "effort": learning.hours.middle + network.change_cost / _MICRO,
+        "gap": learning.gap,
+        "step": learning.gap,
+        "time": years.middle,
+        "hops": 1.0,
+        "likelihood": UNKNOWN_UNLIKELINESS if share is None else max(0.0, -log(share)),
+    }
 
 
 def frozen_network(facts: CompiledGraph) -> nx.MultiDiGraph[str]:

@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from itertools import combinations, islice, permutations
+from itertools import combinations
 from math import ceil
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.errors import quote_title
 from careergraph.model.values import GRADES, KINDS
+from careergraph.search.background import find_holding
+from careergraph.search.career_network import AFFINITY, NOBODY, RETRAINING, CareerNetwork
 from careergraph.search.constraints import Request, lowest_pay
-from careergraph.search.exact import BUDGET, SearchQuery, SearchResult, find_best
-from careergraph.search.integer_network import MICRO, IntegerNetwork
-from careergraph.search.k_shortest import candidate_paths, chained_path
-from careergraph.search.learning_time import Effort
-from careergraph.search.pareto import find_pareto
+from careergraph.search.integer_network import MICRO
+from careergraph.search.profile_network import ProfileQuery
+from careergraph.search.profile_search import (
+    BUDGET,
+    ProfileResult,
+    find_pareto_paths,
+    find_paths,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Named
-    from careergraph.search.exact import FoundPath
+    from careergraph.search.profile_network import ProfileArc
+    from careergraph.search.profile_search import ProfilePath
 
 __all__ = ["RouteSearch", "find_relaxations"]
 
-_CANDIDATES_EACH: Final = 4
-"""So many plain paths are tried for each route asked for."""
-_FEWEST_CANDIDATES, _MOST_CANDIDATES = 6, 60
-_CANDIDATES_OF_PARETO: Final = 9
-"""The Pareto search tries as many as so many routes would."""
-_MOST_ORDERS: Final = 24
 _RELAXED_BUDGET: Final = 30_000
 
 
@@ -44,19 +44,26 @@ class RouteSearch:
         The compiled graph.
     request
         What is asked.
-    network
+    career
         A network that differs from that of the facts, to see what changes.
     """
 
     def __init__(
-        self, facts: CompiledGraph, request: Request, network: IntegerNetwork | None = None
+        self, facts: CompiledGraph, request: Request, career: CareerNetwork | None = None
     ) -> None:
         self.facts, self.request = facts, request
-        self.network = network or IntegerNetwork.from_facts(
+        self.career = career or CareerNetwork.build(
             facts,
-            Effort(facts.learning_hours, request.hours_per_week),
             request.kinds,
             request.grades,
+            hours_per_week=request.hours_per_week,
+            change_cost=request.change_cost,
+        )
+        self.network = self.career.network
+        self.source = request.source.iri or NOBODY
+        is_role = bool(request.source.iri)
+        self.holding = find_holding(
+            facts, request.source.iri if is_role else None, request.background
         )
 
     @cached_property
@@ -66,83 +73,100 @@ class RouteSearch:
         most = self.request.most_rank
         if most is not None:
             closed |= {r for r, degree in self.facts.entry_degrees.items() if degree.rank > most}
-        closed.discard(self.request.source.iri)
+        closed.discard(self.source)
         index = self.network.index
         return frozenset(index[role] for role in closed if role in index)
 
     @cached_property
-    def query(self) -> SearchQuery | None:
+    def query(self) -> ProfileQuery | None:
         """What to search for by number; ``None`` where no path can be an answer."""
         request, index = self.request, self.network.index
-        ends = index.get(request.source.iri), index.get(request.target.iri)
-        start, target = ends
+        start, target = index.get(self.source), index.get(request.target.iri)
         if start is None or target is None or target in self.closed:
             return None
         if not pays_enough(request, self.facts):
             return None
         years = request.max_years
-        return SearchQuery(
+        return ProfileQuery(
             start=start,
             target=target,
+            holding=self.holding,
             by=request.by,
             closed=self.closed,
             via=tuple(index[role.iri] for role in request.via),
             max_hops=request.max_steps,
             max_years=None if years is None else round(years * MICRO),
-            skills=request.skills,
-            years_served=request.years,
+            served=round(request.years * MICRO),
+            down=self._may_step_down(),
         )
 
-    def find(self, k: int, budget: int = BUDGET) -> SearchResult:
-        """Return the k best paths by the criterion; none where the end does not pay enough."""
-        if self.query is None:
-            return SearchResult([], proven=True, seen=0)
-        query = replace(self.query, k=k)
-        return find_best(self.network, query, candidates=self._candidates(query), budget=budget)
+    def _may_step_down(self) -> bool:
+        """Return whether a lower level of seniority is what is asked for."""
+        node = self.facts.nodes.get(self.request.target.iri)
+        if node is None or node.seniority is None:
+            return False
+        rank = self.career.table.rank
+        return rank(node.iri) < rank(self.source)
 
-    def find_pareto(self, budget: int = BUDGET) -> SearchResult:
+    def find(self, k: int, budget: int = BUDGET) -> ProfileResult:
+        """Return the k best paths by the criterion; none where the end does not pay enough.
+
+        A direct move that no source states counts where most of the profile is held. Where nothing
+        leads to the target, moves to similar roles count too, and at last retraining.
+        """
+        if self.query is None:
+            return ProfileResult([], proven=True, seen=0)
+        result = ProfileResult([], proven=True, seen=0)
+        for extra in self._extras():
+            query = replace(self.query, k=k, extra=extra)
+            result = find_paths(self.network, query, budget=budget)
+            if result.paths or not result.proven:
+                break
+        return result
+
+    def find_pareto(self, budget: int = BUDGET) -> ProfileResult:
         """Return the paths of which none is better in every respect."""
         if self.query is None:
-            return SearchResult([], proven=True, seen=0)
+            return ProfileResult([], proven=True, seen=0)
         degrees = [self.facts.entry_degrees.get(role) for role in self.network.roles]
-        return find_pareto(
-            self.network,
-            self.query,
-            ranks=[None if degree is None else degree.rank for degree in degrees],
-            rank=self.request.degree_rank,
-            candidates=self._candidates(replace(self.query, k=_CANDIDATES_OF_PARETO)),
-            budget=budget,
-        )
+        result = ProfileResult([], proven=True, seen=0)
+        for extra in self._extras():
+            result = find_pareto_paths(
+                self.network,
+                replace(self.query, extra=extra),
+                degrees=[None if degree is None else degree.rank for degree in degrees],
+                degree=self.request.degree_rank,
+                budget=budget,
+            )
+            if result.paths or not result.proven:
+                break
+        return result
 
-    def names(self, path: FoundPath) -> list[str]:
-        """Return the IRIs of a way's roles."""
+    def _extras(self) -> Iterator[tuple[ProfileArc, ...]]:
+        """Yield further steps out of the first role, more each time, until a path is found."""
+        request, career, source = self.request, self.career, self.source
+        if not request.allows_computed:
+            yield ()
+            return
+        similar = career.similar_roles(source, self.holding)
+        target = request.target.iri
+        direct = [career.computed_step(source, t, AFFINITY) for t in similar if t == target]
+        yield tuple(direct)
+        if request.is_constrained:
+            return
+        yield tuple(career.computed_step(source, role, AFFINITY) for role in similar)
+        line = self.facts.line_of(target)
+        for entered in dict.fromkeys((line, target)):
+            if self.facts.line_of(source) != entered or entered == target:
+                yield (career.computed_step(source, entered, RETRAINING),)
+
+    def names(self, path: ProfilePath) -> list[str]:
+        """Return the IRIs of a path's roles."""
         return [self.network.roles[role] for role in path.roles]
 
-    def learned(self, path: FoundPath) -> list[list[str]]:
-        """Return the skills that are learned for each step of a way."""
-        pairs = zip(path.held, path.held[1:], strict=False)
-        return [self.network.names(after & ~before) for before, after in pairs]
-
-    def _candidates(self, query: SearchQuery) -> Iterator[Sequence[int]]:
-        """Yield paths that are likely to be good, so that the search has a bar from the start."""
-        if query.via:
-            yield from self._through_stops(query)
-            return
-        count = max(_FEWEST_CANDIDATES, min(_MOST_CANDIDATES, _CANDIDATES_EACH * query.k))
-        yield from candidate_paths(
-            self.network, query.start, query.target, by=query.by, count=count, closed=query.closed
-        )
-
-    def _through_stops(self, query: SearchQuery) -> Iterator[Sequence[int]]:
-        """Yield plain paths from stop to stop in each order, and those of fewest steps."""
-        for order in islice(permutations(query.via), _MOST_ORDERS):
-            stops = (query.start, *order, query.target)
-            path = chained_path(self.network, stops, by=query.by, closed=query.closed)
-            if path:
-                yield path
-        if query.by != "hops":
-            shortest = find_best(self.network, replace(query, by="hops"), budget=_RELAXED_BUDGET)
-            yield from (path.roles for path in shortest.paths)
+    def learned(self, path: ProfilePath) -> list[dict[str, int]]:
+        """Return the levels held after each step of a path."""
+        return [self.network.levels(held) for held in path.held[1:]]
 
 
 def pays_enough(request: Request, facts: CompiledGraph) -> bool:
@@ -183,7 +207,7 @@ class _Relaxation(NamedTuple):
     name: str
     by: str
     request: Request
-    describe: Callable[[FoundPath], str]
+    describe: Callable[[ProfilePath], str]
 
 
 def _relaxations(request: Request, facts: CompiledGraph) -> Iterator[_Relaxation]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from careergraph.answers.skill_overlap import describe_missing
-from careergraph.model.phrases import count_text
+from careergraph.answers.skill_overlap import describe_missing, learn_for
 from careergraph.picture.drawing import Axis, Fact, Picture, PictureEdge, PictureNode
 from careergraph.picture.panels import evidence_facts, evidence_name
 from careergraph.picture.scenes.size_limits import cut
 from careergraph.picture.scenes.skill_stacks import ROLE_HEIGHT, Stack
 from careergraph.picture.symbols import compose, grade_of, name_of, role_node
-from careergraph.search.gaps import held_by, missing_needs
+from careergraph.report.phrases import count_text
+from careergraph.search.background import find_holding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,9 +86,8 @@ def draw_ladders(
 
 
 def _news(low: Named, high: Named, atlas: CompiledGraph) -> list[tuple[MissingSkill, str]]:
-    needs = atlas.needs
-    missing = missing_needs(held_by(needs.get(low.iri, ())), needs.get(high.iri, ()))
-    described = describe_missing(missing, atlas.labels, atlas.roles_asking)
+    learning = learn_for(atlas, low.iri, high.iri, find_holding(atlas, low.iri))
+    described = describe_missing(atlas, learning.missing)
     return [(skill, f"{low} → {high}") for skill in described]
 
 

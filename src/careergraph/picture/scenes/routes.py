@@ -143,7 +143,7 @@ def _axis(routes: Routes, columns: Mapping[str, int]) -> tuple[dict[str, float],
         places = {role: float(column * _COLUMN) for role, column in columns.items()}
         return places, Axis("steps, by the longest of the ways", tuple(marks))
     route = routes[0]
-    years = list(accumulate((step.years for step in route.steps), initial=0.0))
+    years = list(accumulate((step.years.middle for step in route.steps), initial=0.0))
     gaps = [later - earlier for earlier, later in pairwise(years)]
     scale = _COLUMN / max(min(gaps, default=0.0), _SHORTEST_STEP)
     known = not route.cost.unknown_durations
@@ -158,13 +158,9 @@ def _axis(routes: Routes, columns: Mapping[str, int]) -> tuple[dict[str, float],
 
 
 def _step_labels(steps: Sequence[Step], years: Sequence[float]) -> list[str]:
-    labels, hops, bound = [], 0, ""
-    for step, year in zip(steps, years, strict=True):
-        if step.is_level:
-            labels.append("a level of it")
-            continue
-        hops += 1
-        bound = "at least " if bound or step.months_in_role is None else ""
+    labels, bound = [], ""
+    for hops, (step, year) in enumerate(zip(steps, years, strict=True), 1):
+        bound = "at least " if bound or step.experience is None else ""
         time = "time unknown" if bound and not year else _years_label(year, bound=bound)
         labels.append(f"step {hops}: {time}")
     return labels
@@ -265,11 +261,10 @@ def _step_edge(step: Step, lanes: Mapping[str, int], columns: Mapping[str, int])
 
 
 def _route_text(route: Route) -> str:
-    estimated = any(step.learning_hours for step in route.steps)
     parts = [
         count_text(route.cost.hops, "step"),
         f"gap {route.cost.gap:g}",
-        f"time {years_text(route.cost, estimated=estimated)}",
+        f"time: {years_text(route.cost)}",
     ]
     return ", ".join(parts)
 

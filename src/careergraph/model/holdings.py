@@ -1,0 +1,168 @@
+"""What the work of a role asks for, and what a person holds: frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "BASIC",
+    "CORE",
+    "EXPERT",
+    "ITEM_KINDS",
+    "NOTHING",
+    "SUPPORTING",
+    "WORKING",
+    "AskedItem",
+    "AskedProfile",
+    "Holding",
+    "Range",
+    "RoleStep",
+]
+
+BASIC, WORKING, EXPERT = 1, 2, 3
+"""Levels of a skill; 0 is none."""
+
+CORE: Final = 1.0
+SUPPORTING: Final = 0.5
+"""Weights of an item."""
+
+ITEM_KINDS: Final = ("tool", "language", "method", "concept", "mathematics", "domain", "soft skill")
+"""Kinds of item, which decide how long learning takes."""
+
+
+class Range(NamedTuple):
+    """A low and a high estimate, such as hours of learning or years of experience."""
+
+    low: float = 0.0
+    high: float = 0.0
+
+    @property
+    def middle(self) -> float:
+        """The middle of the range.
+
+        Examples
+        --------
+        >>> Range(15, 40).middle
+        27.5
+        """
+        return (self.low + self.high) / 2
+
+
+NOTHING: Final = Range()
+"""No hours, or no years."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedItem:
+    """Something that a role asks for: a skill, or a group of which one skill suffices.
+
+    Parameters
+    ----------
+    skills
+        IRIs; of several one suffices.
+    level
+        The level asked for: 1 basic, 2 working, 3 expert.
+    weight
+        1 for a core item, 0.5 for a supporting one.
+    kind
+        One of `ITEM_KINDS`.
+    cluster
+        What one resource or subject teaches together, if anything.
+    label
+        The name of the group, ``None`` for a single skill.
+    sources
+        Who says so.
+    group
+        IRI of the group, ``None`` for a single skill.
+    """
+
+    skills: tuple[str, ...]
+    level: int = WORKING
+    weight: float = CORE
+    kind: str = "concept"
+    cluster: str | None = None
+    label: str | None = None
+    sources: tuple[str, ...] = ()
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedProfile:
+    """The items that make up the work of a role at one level of seniority.
+
+    Parameters
+    ----------
+    items
+        What the role asks of its incumbents.
+    seniority
+        Whether the role is a level of seniority, whose items are asked for in full.
+    gives
+        Levels of what any incumbent holds besides: their own field, things not worth an item.
+    optional
+        Levels of what a source calls optional: incumbents probably hold it.
+    """
+
+    items: tuple[AskedItem, ...] = ()
+    seniority: bool = False
+    gives: Mapping[str, int] = field(default_factory=dict)
+    optional: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What a person holds, closed under implication.
+
+    Parameters
+    ----------
+    levels
+        The level held of each skill, 1 to 3; skills that are not held are left out.
+    probable
+        The level probably held of each skill, where it is above the level that is certain.
+    groups
+        Groups (skills, level) of which the person holds at least one at that level.
+    """
+
+    levels: Mapping[str, int] = field(default_factory=dict)
+    probable: Mapping[str, int] = field(default_factory=dict)
+    groups: frozenset[tuple[frozenset[str], int]] = frozenset()
+
+    def level(self, skill: str) -> int:
+        """Return the level held of a skill, 0 to 3."""
+        return self.levels.get(skill, 0)
+
+    def likely_level(self, skill: str) -> int:
+        """Return the level held of a skill, certainly or probably, 0 to 3."""
+        return max(self.level(skill), self.probable.get(skill, 0))
+
+    def group_level(self, skills: tuple[str, ...]) -> int:
+        """Return the level certainly held of one of some skills, whichever it is, 0 to 3."""
+        wanted = frozenset(skills)
+        return max((level for group, level in self.groups if group <= wanted), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleStep:
+    """A step that people can take from one role to another.
+
+    Parameters
+    ----------
+    source, target
+        IRIs of two roles.
+    experience
+        Years in the role left that the step asks for; ``None`` where nobody knows.
+    share
+        How many of those who left the role made this step (0..1); ``None`` where nobody knows.
+    stays
+        Whether who takes it has stayed in the role left for the years of its level, and so holds
+        all that its incumbents hold. Promotions do.
+    """
+
+    source: str
+    target: str
+    experience: Range | None = None
+    share: float | None = None
+    stays: bool = False

@@ -1,0 +1,220 @@
+"""The steps that people can take in a compiled graph, ready for the search over profiles.
+
+Who is at a level of seniority moves from that level, in one step: the moves of a line of work
+belong to its levels too. Such a move leads to the usual entry level of the other line, or to one's
+own level there where most of that profile is held.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from careergraph.compiled.transitions import LEVEL
+from careergraph.model.holdings import AskedProfile, Range, RoleStep
+from careergraph.model.values import COMPUTED, Evidence
+from careergraph.search.experience import ExperienceTable
+from careergraph.search.holdings import held_by_incumbent
+from careergraph.search.integer_network import MICRO
+from careergraph.search.learning_time import DEFAULT_HOURS_PER_WEEK
+from careergraph.search.profile_network import DEFAULT_CHANGE_COST, ProfileNetwork
+from careergraph.search.step_costs import collect_evidence, usual_share
+from careergraph.search.step_learning import learn_step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.holdings import Holding
+    from careergraph.model.values import StepExperience
+    from careergraph.search.profile_network import ProfileArc
+    from careergraph.search.step_costs import EvidenceByPair
+
+__all__ = ["AFFINITY", "AFFINITY_SHARE", "NOBODY", "RETRAINING", "CareerNetwork", "find_evidence"]
+
+AFFINITY_SHARE: Final = 0.6
+"""A move that no source states is offered to who holds so much of the profile, by weight."""
+AFFINITY: Final = "affinity"
+RETRAINING: Final = "retraining"
+"""Kinds of step that follow from the profiles alone."""
+NOBODY: Final = "urn:careergraph:skills-alone"
+"""Where a person sets out who names skills and no role."""
+
+
+@dataclass(frozen=True, slots=True)
+class CareerNetwork:
+    """Roles and steps by number, and what each step rests on.
+
+    Parameters
+    ----------
+    facts
+        The compiled graph.
+    network
+        Roles, profiles and steps for the search.
+    evidence
+        Statements of each step, the strongest first.
+    table
+        The years that steps ask for.
+    """
+
+    facts: CompiledGraph
+    network: ProfileNetwork
+    evidence: EvidenceByPair
+    table: ExperienceTable
+
+    @classmethod
+    def build(
+        cls,
+        facts: CompiledGraph,
+        kinds: Sequence[str],
+        grades: Sequence[str] = (),
+        *,
+        hours_per_week: float = DEFAULT_HOURS_PER_WEEK,
+        change_cost: float = DEFAULT_CHANGE_COST,
+    ) -> CareerNetwork:
+        """Return the network of a compiled graph, with the kinds and grades that count."""
+        evidence, table = find_evidence(facts, kinds, grades), ExperienceTable(facts)
+        steps = [_step(facts, table, pair, usable) for pair, usable in evidence.items()]
+        network = _network(facts, table, steps, facts.work, hours_per_week, change_cost)
+        return cls(facts, network, evidence, table)
+
+    def changed(
+        self,
+        *,
+        profiles: Mapping[str, AskedProfile] | None = None,
+        longer: float = 1.0,
+        likelier: tuple[tuple[str, str], float] | None = None,
+        hours_per_week: float | None = None,
+        change_cost: float | None = None,
+    ) -> CareerNetwork:
+        """Return a network in which some parts of the costs differ.
+
+        Parameters
+        ----------
+        profiles
+            Profiles instead of those of the graph.
+        longer
+            By what the years of experience of each step are multiplied.
+        likelier
+            A step, and by what its share of moves is multiplied.
+        hours_per_week, change_cost
+            As for `build`.
+        """
+        steps = []
+        for pair, usable in self.evidence.items():
+            step = _step(self.facts, self.table, pair, usable)
+            if step.experience is not None:
+                years = Range(step.experience.low * longer, step.experience.high * longer)
+                step = replace(step, experience=years)
+            if likelier is not None and pair == likelier[0] and step.share:
+                step = replace(step, share=min(1.0, step.share * likelier[1]))
+            steps.append(step)
+        network = _network(
+            self.facts,
+            self.table,
+            steps,
+            self.facts.work if profiles is None else profiles,
+            self.network.hours_per_week if hours_per_week is None else hours_per_week,
+            self.network.change_cost / MICRO if change_cost is None else change_cost,
+        )
+        return CareerNetwork(self.facts, network, dict(self.evidence), self.table)
+
+    def experience(self, source: str, target: str) -> StepExperience | None:
+        """Return the years that a step asks for, ``None`` where nobody knows."""
+        return self.table.find(source, target, self.evidence.get((source, target), ()))
+
+    def computed_step(self, source: str, target: str, kind: str) -> ProfileArc:
+        """Return a step that follows from the profiles alone, and remember what it rests on."""
+        pair = source, target
+        self.evidence[pair] = (Evidence(f"{source}#{kind}", kind, COMPUTED.grade, COMPUTED.iri),)
+        step = _step(self.facts, self.table, pair, self.evidence[pair])
+        return self.network.read_step(step)
+
+    def similar_roles(self, source: str, holding: Holding) -> list[str]:
+        """Return the roles of which someone holds enough, at the levels they can enter.
+
+        Left out are those that a step from the source leads to, and those that the law regulates.
+        """
+        rank = self.table.rank(source)
+        line = self.facts.line_of(source)
+        similar = []
+        for node in self.facts.roles:
+            pair = source, node.iri
+            if pair in self.evidence or self.facts.line_of(node.iri) == line or node.regulated:
+                continue
+            if node.seniority is not None and self.table.rank(node.iri) != rank:
+                continue
+            profile = self.facts.work.get(node.iri, AskedProfile())
+            coverage = learn_step(profile, holding).coverage
+            if coverage is not None and coverage >= AFFINITY_SHARE:
+                similar.append(node.iri)
+        return similar
+
+
+def _network(
+    facts: CompiledGraph,
+    table: ExperienceTable,
+    steps: Iterable[RoleStep],
+    profiles: Mapping[str, AskedProfile],
+    hours_per_week: float,
+    change_cost: float,
+) -> ProfileNetwork:
+    labels = {role.iri: role.label for role in facts.roles}
+    return ProfileNetwork(
+        {**labels, NOBODY: "your skills"},
+        profiles,
+        steps,
+        facts.implies,
+        ranks={role.iri: table.rank(role.iri) for role in facts.roles if role.seniority},
+        lines={role: facts.line_of(role) for role in labels},
+        hours_per_week=hours_per_week,
+        change_cost=change_cost,
+    )
+
+
+def find_evidence(
+    facts: CompiledGraph, kinds: Sequence[str], grades: Sequence[str] = ()
+) -> EvidenceByPair:
+    """Return the evidence of each step, those of levels of seniority included."""
+    labels = [role.iri for role in facts.roles]
+    stated = {
+        pair: usable
+        for pair, usable in collect_evidence(facts.steps, labels, kinds, grades).items()
+        if any(one.kind != LEVEL for one in usable)
+    }
+    levels: dict[str, list[str]] = {}
+    table = ExperienceTable(facts)
+    for role in facts.roles:
+        if role.level_of is not None and table.rank(role.iri) > table.rank(role.level_of):
+            levels.setdefault(role.level_of, []).append(role.iri)
+    lifted: EvidenceByPair = {}
+    for (source, target), usable in stated.items():
+        if source not in levels or facts.line_of(target) == source:
+            continue
+        for level in levels[source]:
+            lifted.setdefault((level, target), usable)
+            for other in levels.get(target, ()):
+                if table.rank(other) == table.rank(level) and _holds_enough(facts, level, other):
+                    lifted.setdefault((level, other), usable)
+    return {**lifted, **stated}
+
+
+def _holds_enough(facts: CompiledGraph, source: str, target: str) -> bool:
+    holding = held_by_incumbent(facts.work.get(source, AskedProfile()), facts.implies)
+    coverage = learn_step(facts.work.get(target, AskedProfile()), holding).coverage
+    return coverage is not None and coverage >= AFFINITY_SHARE
+
+
+def _step(
+    facts: CompiledGraph, table: ExperienceTable, pair: tuple[str, str], usable: Iterable[Evidence]
+) -> RoleStep:
+    source, target = pair
+    known = list(usable)
+    experience = table.find(source, target, known)
+    return RoleStep(
+        source,
+        target,
+        experience=None if experience is None else experience.years,
+        share=usual_share(known),
+        stays=facts.line_of(source) == facts.line_of(target),
+    )

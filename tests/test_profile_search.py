@@ -1,0 +1,422 @@
+"""The exact search over profiles against looking at every simple path, by the pure functions."""
+
+from __future__ import annotations
+
+from itertools import product
+from math import log
+from typing import TYPE_CHECKING
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from careergraph.model.holdings import AskedItem, AskedProfile, Holding, Range, RoleStep
+from careergraph.search.gaps import find_missing, item_gap, profile_coverage, profile_gap
+from careergraph.search.holdings import (
+    add_levels,
+    arrive,
+    asked_items,
+    close_levels,
+    held_by_incumbent,
+)
+from careergraph.search.learning_time import learning_hours, step_years
+from careergraph.search.profile_network import (
+    GAP_UNIT,
+    Arrivals,
+    ProfileNetwork,
+    ProfileQuery,
+)
+from careergraph.search.profile_search import (
+    ORDERS,
+    Costs,
+    ParetoCosts,
+    find_pareto_paths,
+    find_paths,
+    order_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+MICRO = 10**6
+ROLES = "abcdef"
+PAIRS = [(start, end) for start in ROLES for end in ROLES if start != end]
+SKILLS = "pqrstu"
+KINDS = ("tool", "language", "mathematics")
+FAR = (-1, 10, 500)
+LABELS = {role: role.upper() for role in ROLES}
+
+drawn_items = st.builds(
+    AskedItem,
+    skills=st.lists(st.sampled_from(SKILLS), min_size=1, max_size=3, unique=True).map(tuple),
+    level=st.integers(1, 3),
+    weight=st.sampled_from([1.0, 0.5]),
+    kind=st.sampled_from(KINDS),
+    cluster=st.sampled_from([None, "x", "y"]),
+)
+single_items = st.builds(
+    AskedItem,
+    skills=st.sampled_from([(skill,) for skill in SKILLS]),
+    level=st.integers(1, 3),
+    weight=st.sampled_from([1.0, 0.5]),
+    kind=st.sampled_from(KINDS),
+    cluster=st.sampled_from([None, None, "x"]),
+)
+
+
+def profiles_of(items: st.SearchStrategy) -> st.SearchStrategy:
+    return st.builds(
+        AskedProfile,
+        items=st.lists(items, max_size=4, unique_by=lambda item: frozenset(item.skills)).map(tuple),
+        seniority=st.booleans(),
+        gives=st.dictionaries(st.sampled_from(SKILLS), st.integers(1, 2), max_size=1),
+        optional=st.dictionaries(st.sampled_from(SKILLS), st.integers(1, 2), max_size=1),
+    )
+
+
+drawn_profiles = st.one_of(
+    st.fixed_dictionaries({role: profiles_of(drawn_items) for role in ROLES}),
+    st.fixed_dictionaries({role: profiles_of(single_items) for role in ROLES}),
+)
+drawn_steps = st.lists(
+    st.builds(
+        lambda pair, years, share, stays: RoleStep(*pair, years, share, stays),
+        st.sampled_from(PAIRS),
+        st.sampled_from([None, Range(), Range(1, 3), Range(2, 2.5)]),
+        st.sampled_from([None, 0.1, 0.5]),
+        st.booleans(),
+    ),
+    min_size=8,
+    max_size=20,
+    unique_by=lambda step: (step.source, step.target),
+)
+# Skills imply later ones only, so that nothing implies itself.
+drawn_implies = st.lists(
+    st.sampled_from([(a, b) for a in SKILLS for b in SKILLS if a < b]), max_size=3, unique=True
+).map(lambda pairs: {a: tuple(b for x, b in pairs if x == a) for a, _ in pairs})
+ranks = st.dictionaries(st.sampled_from(ROLES), st.sampled_from([1.0, 2.0]))
+limits = st.fixed_dictionaries(
+    {
+        "closed": st.sets(st.sampled_from("bcde"), max_size=1),
+        "via": st.sets(st.sampled_from("bcde"), max_size=1),
+        "max_hops": st.sampled_from([None, None, 2, 3]),
+        "max_years": st.sampled_from([None, None, 1.0, 3.0]),
+        "served": st.sampled_from([0, MICRO]),
+        "down": st.booleans(),
+    }
+)
+
+
+class World:
+    """Profiles and steps, with the costs of each path by the pure functions."""
+
+    def __init__(
+        self, profiles: dict, steps: Sequence[RoleStep], implies: dict, levels: dict
+    ) -> None:
+        self.profiles, self.implies, self.ranks = profiles, implies, levels
+        self.steps = {(step.source, step.target): step for step in steps}
+        self.network = ProfileNetwork(
+            LABELS, profiles, steps, implies, ranks=levels, hours_per_week=5, change_cost=30
+        )
+        self.full = {role: held_by_incumbent(p, implies) for role, p in profiles.items()}
+
+    def goes_down(self, step: RoleStep) -> bool:
+        levels = self.ranks.get(step.source), self.ranks.get(step.target)
+        return None not in levels and levels[1] < levels[0]
+
+    def walk(
+        self, path: tuple[str, ...], held: Holding, costs: Costs, drawn: dict
+    ) -> Iterator[tuple[tuple[str, ...], Costs]]:
+        """Yield each way to go on from a path, with what it costs, for each choice of skills."""
+        if path[-1] == "f":
+            yield path, costs
+            return
+        for role in ROLES:
+            step = self.steps.get((path[-1], role))
+            if role in path or step is None or (self.goes_down(step) and not drawn["down"]):
+                continue
+            before = held
+            if step.stays:
+                before = add_levels(held, self.full[path[-1]].levels, self.implies)
+            served = drawn["served"] / MICRO if len(path) == 1 else 0.0
+            after = self.add(costs, step, before, served)
+            items = asked_items(self.profiles[role])
+            choices = [
+                [(skill, item.level) for skill in find_missing(item, before).skills]
+                for item in items
+                if len(item.skills) > 1 and find_missing(item, before).held < item.level
+            ]
+            for learned in product(*choices):
+                then = arrive(before, learned, items, self.implies)
+                yield from self.walk((*path, role), then, after, drawn)
+
+    def add(self, costs: Costs, step: RoleStep, held: Holding, served: float) -> Costs:
+        items = asked_items(self.profiles[step.target])
+        gap = round(sum(item_gap(item, held) for item in items) * GAP_UNIT)
+        hours = learning_hours(items, held)
+        years = step_years(hours, step.experience, hours_per_week=5, served=served)
+        middle = round(hours.middle * MICRO)
+        return Costs(
+            costs.effort + middle + 30 * MICRO,
+            costs.gap + gap,
+            max(costs.hardest, gap),
+            costs.hops + 1,
+            costs.hours + middle,
+            costs.years + (round(years.low * MICRO) + round(years.high * MICRO)) // 2,
+            costs.unknown_years + (step.experience is None),
+            costs.unknown + (not step.share),
+            costs.unlikeliness + (round(-log(step.share) * MICRO) if step.share else 0),
+        )
+
+    def paths(self, holding: Holding, drawn: dict) -> Iterator[tuple[tuple[str, ...], Costs]]:
+        for path, costs in self.walk(("a",), holding, Costs(), drawn):
+            if drawn["closed"] & set(path) or not drawn["via"] <= set(path):
+                continue
+            if drawn["max_hops"] is not None and costs.hops > drawn["max_hops"]:
+                continue
+            if drawn["max_years"] is not None and costs.years > drawn["max_years"] * MICRO:
+                continue
+            yield path, costs
+
+    def query(self, holding: Holding, drawn: dict, by: str = "gap", k: int = 1) -> ProfileQuery:
+        index = self.network.index
+        years = drawn["max_years"]
+        return ProfileQuery(
+            index["a"],
+            index["f"],
+            holding,
+            k,
+            by,
+            frozenset(index[role] for role in drawn["closed"]),
+            tuple(index[role] for role in drawn["via"]),
+            drawn["max_hops"],
+            None if years is None else round(years * MICRO),
+            drawn["served"],
+            (),
+            drawn["down"],
+        )
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    drawn_profiles,
+    drawn_steps,
+    drawn_implies,
+    ranks,
+    st.sampled_from(sorted(ORDERS)),
+    st.integers(1, 5),
+    limits,
+    st.tuples(st.booleans(), st.sampled_from(FAR)),
+)
+def test_the_best_paths_are_those_of_looking_at_every_one(
+    profiles: dict,
+    steps: list,
+    implies: dict,
+    levels: dict,
+    by: str,
+    k: int,
+    drawn: dict,
+    how: tuple[bool, int],
+) -> None:
+    candidates, far = how
+    world = World(profiles, steps, implies, levels)
+    holding = world.full["a"]
+    with patch("careergraph.search.profile_search._MANY", far):
+        query = world.query(holding, drawn, by, k)
+        result = find_paths(world.network, query, with_candidates=candidates)
+    best: dict[tuple[str, ...], tuple] = {}
+    for path, costs in world.paths(holding, drawn):
+        key = (*order_of(by)(costs), path)
+        best[path] = min(key, best.get(path, key))
+    shown = [
+        (*order_of(by)(path.costs), tuple(world.network.roles[role] for role in path.roles))
+        for path in result.paths
+    ]
+    assert result.proven
+    assert shown == sorted(best.values())[:k]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    drawn_profiles,
+    drawn_steps,
+    drawn_implies,
+    st.dictionaries(st.sampled_from(ROLES), st.integers(1, 3)),
+    st.sampled_from(FAR),
+)
+def test_the_pareto_front_is_what_no_path_betters(
+    profiles: dict, steps: list, implies: dict, degrees: dict[str, int], far: int
+) -> None:
+    world = World(profiles, steps, implies, {})
+    drawn = {
+        "closed": set(), "via": set(), "max_hops": None, "max_years": None, "served": 0,
+        "down": True,
+    }  # fmt: skip
+    holding = world.full["a"]
+    with patch("careergraph.search.profile_search._MANY", far):
+        result = find_pareto_paths(
+            world.network,
+            world.query(holding, drawn),
+            degrees=[degrees.get(role) for role in world.network.roles],
+        )
+
+    def new_degrees(path: Sequence[str]) -> int:
+        rank, new = degrees.get(path[0]), 0
+        for role in path[1:]:
+            asked = degrees.get(role)
+            if asked is not None and (rank is None or asked > rank):
+                new += rank is not None
+                rank = asked
+        return new
+
+    vectors = {
+        ParetoCosts(costs.years, costs.gap, costs.hardest, new_degrees(path))
+        for path, costs in world.paths(holding, drawn)
+    }
+    best = {v for v in vectors if not any(o != v and o.dominates(v) for o in vectors)}
+    shown = [
+        ParetoCosts(
+            path.costs.years,
+            path.costs.gap,
+            path.costs.hardest,
+            new_degrees([world.network.roles[role] for role in path.roles]),
+        )
+        for path in result.paths
+    ]
+    assert result.proven
+    assert len(shown) == len(set(shown))
+    assert set(shown) == best
+
+
+@settings(max_examples=200, deadline=None)
+@given(drawn_profiles, drawn_implies)
+def test_numbers_and_pure_functions_give_the_same_gap_and_hours(
+    profiles: dict, implies: dict
+) -> None:
+    world = World(profiles, [], implies, {})
+    for start, end in PAIRS:
+        holding = world.full[start]
+        arrivals = Arrivals(world.network, holding)
+        arrival = arrivals.enter(world.network.index[end], arrivals.held)
+        items = asked_items(profiles[end])
+        hours = learning_hours(items, holding)
+        assert arrival.gap / GAP_UNIT == pytest.approx(profile_gap(items, holding), abs=1e-6)
+        assert (arrival.low / MICRO, arrival.high / MICRO) == pytest.approx(tuple(hours))
+        assert world.network.levels(arrivals.held) == dict(holding.levels)
+
+
+def item(*skills: str, level: int = 2, **options: object) -> AskedItem:
+    return AskedItem(skills, level, **options)  # type: ignore[arg-type]
+
+
+def test_what_is_implied_is_held_one_level_lower() -> None:
+    implies = {"deep learning": ("machine learning",), "machine learning": ("statistics",)}
+    levels = close_levels({"deep learning": 3, "statistics": 2}, implies)
+    assert levels == {"deep learning": 3, "machine learning": 2, "statistics": 2}
+    assert close_levels({"deep learning": 1}, implies)["statistics"] == 1
+
+
+def test_a_group_in_the_role_left_is_probably_held_elsewhere() -> None:
+    left = AskedProfile((item("python", "java"),))
+    held = held_by_incumbent(left, {"python": ("programming",), "java": ("programming",)})
+    assert held.level("programming") == 1, "whichever it is, it implies programming"
+    assert item_gap(item("python"), held) == 0.5
+    assert item_gap(item("python", "java", "r"), held) == 0
+    assert item_gap(item("r"), held) == 1
+
+
+def test_a_gap_is_the_missing_part_of_the_level_by_weight() -> None:
+    held = Holding({"sql": 1})
+    assert item_gap(item("sql", level=3), held) == pytest.approx(2 / 3)
+    assert item_gap(item("sql", level=2, weight=0.5), held) == 0.25
+    items = [item("sql", level=1), item("git", level=1)]
+    assert profile_gap(items, held) == 1
+    assert profile_coverage(items, held) == 0.5
+
+
+def test_no_more_than_level_two_is_asked_of_someone_who_comes_in() -> None:
+    items = (item("sql", level=3),)
+    assert asked_items(AskedProfile(items))[0].level == 2
+    assert asked_items(AskedProfile(items, seniority=True))[0].level == 3
+
+
+def test_hours_by_kind_level_weight_and_cluster() -> None:
+    held = Holding({"css": 1})
+    web = {"kind": "tool", "cluster": "web"}
+    assert learning_hours([item("git", kind="tool")], held) == (20, 55)
+    assert learning_hours([item("git", kind="tool", weight=0.5)], held) == (10, 27.5)
+    both = [item("html", level=1, **web), item("css", **web)]
+    assert learning_hours(both, held) == (15 + 2.5, 40 + 7.5)
+
+
+def test_a_step_takes_the_longer_of_learning_and_missing_experience() -> None:
+    hours = Range(200, 800)
+    assert step_years(hours, Range(1, 1.5), hours_per_week=8) == (1, 2)
+    assert step_years(hours, Range(3, 5), hours_per_week=8, served=1) == (2, 4)
+    assert step_years(hours, None, hours_per_week=8) == (0.5, 2)
+
+
+def test_the_price_of_a_change_decides_between_a_chain_and_one_step() -> None:
+    profiles = {
+        "a": AskedProfile(),
+        "b": AskedProfile((item("p", kind="language"),)),
+        "c": AskedProfile((item("p", kind="language"), item("q", kind="language"))),
+        "f": AskedProfile((item("p", kind="language", weight=0.5), item("r", kind="tool"))),
+    }
+    steps = [RoleStep("a", "b"), RoleStep("b", "f"), RoleStep("a", "f")]
+    labels = {role: role for role in profiles}
+    shown = {}
+    for price in (0, 150):
+        network = ProfileNetwork(labels, profiles, steps, {}, change_cost=price)
+        query = ProfileQuery(network.index["a"], network.index["f"], Holding(), 2)
+        shown[price] = [path.costs.effort / MICRO for path in find_paths(network, query).paths]
+    tool = 37.5
+    assert shown[0] == [112.5 / 2 + tool, 112.5 + tool]
+    assert shown[150] == [150 + 112.5 / 2 + tool, 300 + 112.5 + tool]
+
+
+def test_a_person_moves_from_their_own_level_and_not_down_on_the_way_up() -> None:
+    """A senior moves to the other trade's senior level by an arc that was prepared."""
+    profiles = {
+        "senior a": AskedProfile((item("p", level=3),), seniority=True),
+        "b": AskedProfile((item("p"), item("q"))),
+        "senior b": AskedProfile((item("p", level=3), item("q", level=3)), seniority=True),
+    }
+    steps = [RoleStep("senior a", "b"), RoleStep("b", "senior b", Range(2, 5), stays=True)]
+    levels = {"senior a": 3.0, "b": 2.0, "senior b": 3.0}
+    labels = {role: role for role in profiles}
+    network = ProfileNetwork(labels, profiles, steps, {}, ranks=levels)
+    ends = network.index["senior a"], network.index["senior b"]
+    holding = held_by_incumbent(profiles["senior a"], {})
+    assert find_paths(network, ProfileQuery(*ends, holding)).paths[0].costs.hops == 2
+    assert find_paths(network, ProfileQuery(*ends, holding, down=False)).paths == []
+    own = network.read_step(RoleStep("senior a", "senior b"))
+    moved = find_paths(network, ProfileQuery(*ends, holding, extra=(own,), down=False)).paths
+    assert [path.roles for path in moved] == [ends]
+    assert moved[0].costs.gap == GAP_UNIT
+
+
+def test_staying_gives_the_level_of_an_incumbent() -> None:
+    profiles = {
+        "a": AskedProfile(),
+        "b": AskedProfile((item("p", level=3),)),
+        "senior b": AskedProfile((item("p", level=3),), seniority=True),
+    }
+    labels = {role: role for role in profiles}
+    for stays, gap in ((True, 1.0), (False, 1 + 1 / 3)):
+        steps = [RoleStep("a", "b"), RoleStep("b", "senior b", Range(2, 5), stays=stays)]
+        network = ProfileNetwork(labels, profiles, steps, {})
+        query = ProfileQuery(network.index["a"], network.index["senior b"], Holding())
+        best = find_paths(network, query).paths[0]
+        assert best.costs.gap / GAP_UNIT == pytest.approx(gap)
+
+
+def test_a_search_that_ends_early_says_so() -> None:
+    profiles = {role: AskedProfile((item(role),)) for role in ROLES}
+    network = ProfileNetwork(LABELS, profiles, [RoleStep(*pair) for pair in PAIRS], {})
+    query = ProfileQuery(network.index["a"], network.index["f"], Holding(), k=40)
+    cut = find_paths(network, query, budget=3)
+    assert not cut.proven
+    assert len(cut.paths) == 40, "the candidates"
+    assert find_paths(network, query).proven
