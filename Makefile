@@ -8,8 +8,9 @@ PYTEST_ARGS ?=
 WORKERS ?= $(shell getconf _NPROCESSORS_ONLN)
 PARALLEL := --numprocesses $(WORKERS) --dist loadgroup
 LOWEST := .venv-lowest
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml
 
-.PHONY: demo test lint types check tests test-lowest format docs-output refresh bench notebooks pictures clean help
+.PHONY: demo test lint types check tests test-lowest format docs-output refresh bench notebooks pictures lock clean help
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -62,6 +63,12 @@ notebooks: .venv/.dev ## Execute the notebooks and save their outputs
 pictures: .venv/.dev ## Make docs/example.html and the screenshots again
 	$(BIN)/python tools/make_pictures.py
 
+lock: ## Write requirements.txt and requirements-dev.txt again, with hashes (needs uv)
+	printf 'hatchling>=1.27\neditables>=0.5\n' | $(LOCK) --extra check - > requirements.new
+	printf 'hatchling>=1.27\neditables>=0.5\n' | $(LOCK) --all-extras --group dev - > requirements-dev.new
+	for file in requirements requirements-dev; do \
+	  { sed -n '/^#/p' $$file.txt; cat $$file.new; } > $$file.both && mv $$file.both $$file.txt && rm $$file.new; done
+
 clean: ## Remove what was set up
 	rm -rf .venv $(LOWEST) .coverage dist build demo.html .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
@@ -71,11 +78,12 @@ clean: ## Remove what was set up
 	$(PYTHON) -m venv .venv
 
 .venv/.package: .venv/bin/python pyproject.toml requirements.txt
-	$(PIP) install --constraint requirements.txt --editable '.[check]'
+	$(PIP) install --require-hashes --requirement requirements.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/.dev: .venv/.package
-	$(PIP) install --requirement requirements.txt
+.venv/.dev: .venv/.package requirements-dev.txt
+	$(PIP) install --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
 .venv-lowest/.made: pyproject.toml tools/lowest_versions.py .venv/.dev

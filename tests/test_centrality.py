@@ -109,8 +109,8 @@ def test_the_measure_is_the_difference_of_all_gaps(graph: CareerGraph, title: st
     rungs = {node.iri for node in facts.roles if node.level_of}
 
     def onward(roles: set[str]) -> set[str]:
-        edges = digraph.out_edges(roles, data="evidence")
-        return {end for _, end, said in edges if any(e.kind in DEFAULT_KINDS for e in said)}
+        edges = digraph.out_edges(roles, data="kinds")
+        return {end for _, end, kinds in edges if set(kinds.split()) & set(DEFAULT_KINDS)}
 
     near = onward(own) - own
     far = (near | onward(near)) - own - rungs

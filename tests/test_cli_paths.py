@@ -40,7 +40,7 @@ def roles_of(found: dict[str, Any]) -> list[list[str]]:
         (["--min-evidence", "great"], "is not one of 'observed'"),
         (["--only", "promotion,foo"], "is no kind of transition"),
         (["--by", "luck"], "is not one of 'gap'"),
-        (["--hours-per-week", "0"], "above 0 and up to 168"),
+        (["--hours-per-week", "0"], "from 0.01 to 168"),
     ],
     ids=" ".join,
 )

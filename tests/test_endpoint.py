@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from careergraph.sparql.tokens import query_form
 from careergraph.store.remote.addresses import Credentials, read_address
 from careergraph.store.remote.endpoint import RemoteEngine, declare_prefixes
 from careergraph.store.remote.http import Limits
+from careergraph.store.remote.limits import unpacked
 from command_line import careergraph
 from servers import SmallServer, free_port, reply
 
@@ -561,3 +563,64 @@ def test_credentials_over_an_open_network_are_warned_of() -> None:
     done = careergraph("info", "--endpoint", url)
     assert done.stderr.startswith("Warning: the credentials go to no-such-host.invalid unencrypted")
     assert "secret" not in done.stderr
+
+
+def dripping(head: bytes, piece: bytes) -> Behaviour:
+    """Return a server that begins its answer and sends a piece each tenth of a second."""
+
+    def behave(handler: BaseHTTPRequestHandler, _number: int) -> None:
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\n" + head)
+        for _ in range(100):
+            handler.wfile.write(piece)
+            handler.wfile.flush()
+            time.sleep(0.1)
+
+    return behave
+
+
+JSON_TYPE = b"Content-Type: application/sparql-results+json\r\n"
+CHUNKED = JSON_TYPE + b"Transfer-Encoding: chunked\r\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "piece"),
+    [
+        (b"", b"X-More: headers\r\n"),
+        (CHUNKED + b"\r\n", b"1\r\n \r\n"),
+        # An empty gzip member again and again: nothing comes out of it.
+        (
+            CHUNKED + b"Content-Encoding: gzip\r\n\r\n",
+            b"14\r\n" + gzip.compress(b"", mtime=0) + b"\r\n",
+        ),
+    ],
+)
+def test_the_total_time_holds_while_a_server_drips(head: bytes, piece: bytes) -> None:
+    begun = time.monotonic()
+    limits = Limits(connect=2, read=2, total=1)
+    said = fault(dripping(head, piece), limits=limits)
+    assert time.monotonic() - begun < 5
+    assert "not complete after 1 second" in said or "unpacked" in said
+
+
+def test_a_value_of_many_megabytes_is_an_error_and_no_traceback() -> None:
+    body = TABLE.replace(b'"value":"1"', b'"value":"' + b"x" * 20_000_000 + b'"')
+    assert "a value of 16 MB or more" in fault(answering(body), limits=Limits(total=60))
+
+
+def test_a_compressed_answer_is_unpacked_in_pieces() -> None:
+    packed = gzip.compress(TABLE + b" " * 50_000_000)
+    more = {"Content_Encoding": "gzip"}
+    limits = Limits(most_bytes=1_000_000)
+    assert "more than 1,000,000 bytes" in fault(answering(packed, **more), limits=limits)
+    pieces = list(unpacked([packed], "gzip"))
+    assert max(map(len, pieces)) <= 65_536
+    assert b"".join(pieces).strip() == TABLE
+    with SmallServer(answering(gzip.compress(TABLE), **more)) as server:
+        assert list(engine(server).select("SELECT ?x {}")) == [("1",)]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body"), [("br", TABLE), ("gzip", TABLE), ("gzip", gzip.compress(TABLE)[:-9])]
+)
+def test_an_answer_that_cannot_be_unpacked_is_an_error(encoding: str, body: bytes) -> None:
+    assert "cannot be read" in fault(answering(body, Content_Encoding=encoding))

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+import warnings
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 import pytest
+from rdflib import Graph
+from rdflib.compare import isomorphic
 
 from careergraph.answers.whole_graph.export import export_graph
 from careergraph.compiled.compiler import FOR_PATHS
@@ -14,9 +19,10 @@ from careergraph.compiled.reading.entries import read_entries
 from careergraph.errors import EndpointError, QueryError
 from careergraph.graph import CareerGraph
 from careergraph.sparql.checked import trust
+from careergraph.store.engine import Store
 from careergraph.store.remote.addresses import Credentials, read_address
 from careergraph.store.remote.endpoint import RemoteEngine
-from careergraph.store.remote.http import Limits
+from careergraph.store.remote.http import Limits, Web
 from careergraph.store.remote.publish import graphs_by_source, publish
 from careergraph.vocab import BUNDLED_GRAPH
 from command_line import careergraph
@@ -338,3 +344,47 @@ def test_blank_nodes_stay_in_one_graph() -> None:
     of_me = {str(triple.subject) for triple in parts["urn:me"]}
     assert of_me == {"<urn:two>"}
     assert sum("_:" in str(triple) for triple in parts[BUNDLED_GRAPH]) >= 4
+
+
+BLANK = """
+@prefix cg: <https://w3id.org/careergraph/ont#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<urn:cook> a cg:Role ; skos:prefLabel "Cook"@en ; skos:note [ skos:note "a" , [ skos:note "b" ] ] .
+<urn:chef> a cg:Role ; skos:prefLabel "Chef"@en ; skos:note ( "c" [ skos:note "d" ] ) .
+"""
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("attempt", range(3))
+def test_two_that_publish_at_once_leave_every_statement_once(tmp_path: Path, attempt: int) -> None:
+    store = Store()
+    store.oxigraph.load(BLANK, format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(BUNDLED_GRAPH))
+    with oxigraph(tmp_path, "--union-default-graph") as (url, _):
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(lambda _: publish(store, read_address(url)), range(4 + attempt)))
+        back = CareerGraph.from_endpoint(url).whole()
+    assert back.content_hash() == store.content_hash()
+    assert len(back.oxigraph) == len(store.oxigraph)
+
+
+@pytest.mark.server
+def test_the_default_graph_is_exported_as_well(tmp_path: Path) -> None:
+    with oxigraph(tmp_path) as (url, _):
+        web = Web(read_address(url))
+        mine = {"default": BLANK, "graph=urn:g": "<urn:a> <urn:b> <urn:c> ."}
+        with pytest.raises(EndpointError, match="no statement"):
+            CareerGraph.from_endpoint(url).whole()
+        for place, turtle in mine.items():
+            target = url.replace("/query", f"/store?{place}")
+            web.send(
+                "PUT", target, content=turtle.encode(), headers={"Content-Type": "text/turtle"}
+            )
+        back = CareerGraph.from_endpoint(url).whole()
+    read = {form: export_graph(back, form) for form in ("turtle", "nquads", "jsonld")}
+    wanted = Graph().parse(data=BLANK, format="turtle")
+    wanted.parse(data=mine["graph=urn:g"], format="turtle")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # rdflib warns of its own names
+        assert isomorphic(Graph().parse(data=read["turtle"], format="turtle"), wanted)
+        assert isomorphic(Graph().parse(data=read["jsonld"], format="json-ld"), wanted)
+    assert len(read["nquads"].splitlines()) == len(wanted)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import signal
 import stat
+import subprocess
+import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -130,3 +135,82 @@ def test_a_read_only_folder_is_left(folder_of_nobody: Path) -> None:
     with pytest.raises(OutputError, match="Permission denied"):
         write_atomically(folder_of_nobody / "target", b"new")
     assert list(folder_of_nobody.iterdir()) == []
+
+
+def failure_of(target: Path, content: bytes) -> str:
+    """Return what is said where a file cannot be written, nothing where it can."""
+    try:
+        write_atomically(target, content)
+    except OutputError as error:
+        return str(error)
+    return ""
+
+
+CALLS = ("access", "close", "fchmod", "fsync", "link", "open", "replace", "stat", "unlink", "write")
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("way", ["unnamed", "named"])
+@pytest.mark.parametrize("number", range(3))
+def test_what_is_said_of_a_failure_is_true(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, way: str, number: int
+) -> None:
+    """Whichever call of the system fails, and whichever time it is made."""
+    target = tmp_path / "target"
+    target.write_bytes(b"old")
+    if way == "named":
+        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    genuine, made = getattr(os, call), []
+
+    def fail(*arguments: object, **options: object) -> object:
+        made.append(arguments)
+        if len(made) == number + 1:
+            if call == "close":
+                genuine(*arguments)
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return genuine(*arguments, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, call, fail)
+        error = failure_of(target, b"new")
+    assert target.read_bytes() == (b"old" if error else b"new")
+    assert not error or error.endswith("Nothing was changed there.")
+    left = [path for path in tmp_path.iterdir() if path != target]
+    assert not left or call == "unlink"
+
+
+def test_a_pipe_that_breaks_may_have_a_part(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = threading.Thread(target=lambda: pipe.open("rb").close())
+    reader.start()
+    with pytest.raises(OutputError, match="Part of it may be written"):
+        write_atomically(pipe, b"x" * 1_000_000)
+    reader.join(timeout=10)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+@pytest.mark.parametrize("wait", [0.0, 0.01, 0.03])
+def test_a_signal_leaves_no_temporary_file(tmp_path: Path, number: int, wait: float) -> None:
+    target = tmp_path / "target"
+    target.write_bytes(b"old")
+    program = (
+        "import os, pathlib, sys\n"
+        "from careergraph.files import write_atomically\n"
+        "content = b'x' * 20_000_000\n"
+        "os.write(1, b'.')\n"
+        "while True: write_atomically(pathlib.Path(sys.argv[1]), content)\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, str(target)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    assert process.stdout is not None
+    process.stdout.read(1)
+    time.sleep(wait)
+    process.send_signal(number)
+    process.communicate(timeout=60)
+    assert process.returncode == -number or number == signal.SIGINT
+    assert list(tmp_path.iterdir()) == [target]
+    assert target.stat().st_size in {3, 20_000_000}

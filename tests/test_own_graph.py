@@ -6,7 +6,7 @@ import pytest
 from rdflib import RDF, Dataset, Graph, Literal, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
-from careergraph.errors import CareerGraphError, DataFileError, NoRouteError, UnknownTitleError
+from careergraph.errors import CareerGraphError, DataFileError, NoRouteError
 from careergraph.graph import CareerGraph
 from careergraph.vocab import CG
 
@@ -153,8 +153,8 @@ def test_a_circle_of_levels_moves_and_rungs_ends() -> None:
     assert mine.role("cook").role.label == "Cook"
 
 
-def test_an_empty_graph_knows_no_title() -> None:
-    with pytest.raises(UnknownTitleError):
+def test_an_empty_graph_is_refused() -> None:
+    with pytest.raises(DataFileError, match="no statement"):
         CareerGraph.from_graph(Graph()).path("cook", "chef")
 
 

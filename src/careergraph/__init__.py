@@ -10,12 +10,10 @@ Examples
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from careergraph import errors
-from careergraph.errors import CareerGraphError
-
+TYPE_CHECKING = False  # importing `typing` takes milliseconds in which Ctrl-C is not heard
 if TYPE_CHECKING:
+    from careergraph import errors
+    from careergraph.errors import CareerGraphError
     from careergraph.graph import CareerGraph, load
     from careergraph.report.data import as_json
 
@@ -24,6 +22,11 @@ __all__ = ["CareerGraph", "CareerGraphError", "__version__", "as_json", "errors"
 
 def __getattr__(name: str) -> object:
     """Import what is handed out when it is first used: the command line starts without."""
+    if name in {"errors", "CareerGraphError"}:
+        import importlib
+
+        errors = importlib.import_module("careergraph.errors")
+        return errors if name == "errors" else errors.CareerGraphError
     if name in {"CareerGraph", "load"}:
         from careergraph import graph
 

@@ -340,9 +340,23 @@ class QuerySyntaxError(QueryError):
 
 
 class OutputError(CareerGraphError):
-    """A file could not be written; what stood there before is untouched."""
+    """A file could not be written.
 
-    def __init__(self, path: str, reason: str) -> None:
+    Attributes
+    ----------
+    path
+        The file.
+    reason
+        What went wrong.
+    state
+        How the file was left, as a sentence; what stood there before is untouched unless it says
+        otherwise.
+    """
+
+    def __init__(
+        self, path: str, reason: str, *, state: str = "Nothing was changed there."
+    ) -> None:
         self.path = path
         self.reason = reason
-        super().__init__(f"Cannot write {path}: {reason}. Nothing was changed there.")
+        self.state = state
+        super().__init__(f"Cannot write {path}: {reason}. {state}")

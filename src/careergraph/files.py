@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import secrets
 import shutil
+import signal
 import stat
+import threading
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from careergraph.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 __all__ = ["write_atomically"]
 
 _BY_EFFECTIVE: Final = os.access in os.supports_effective_ids
+_PIECE: Final = 1 << 20
+_MODE: Final = 0o666
+"""What `open` asks for: the system takes away what the umask forbids."""
+_NO_SYNC: Final = {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EROFS}
+"""What file systems answer that cannot be told to write to the disk at once."""
 
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file through a temporary one beside it, so that it is never half there.
 
     An existing file keeps its permissions, a new one gets the usual ones; a link is followed. What
-    is no regular file (a pipe, a device) cannot be replaced and is written to as it stands.
+    is no regular file (a pipe, a device) cannot be replaced and is written to as it stands. The
+    content is on the disk before the file is replaced. A signal that ends the process (Ctrl-C,
+    SIGTERM, SIGHUP) is heard once the temporary file is gone.
 
     Raises
     ------
     OutputError
-        The file cannot be written; what stood there before is untouched.
+        The file cannot be written; the error says whether what stood there before is untouched.
     """
     try:
         mode = _mode_of(path)
@@ -35,7 +48,9 @@ def write_atomically(path: Path, content: bytes) -> None:
         elif mode is not None and not os.access(path, os.W_OK, effective_ids=_BY_EFFECTIVE):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         else:
-            _replace(Path(os.path.realpath(path)), content, keeps_mode=mode is not None)
+            target = Path(os.path.realpath(path))
+            with _deferred_signals() as is_interrupted:
+                _replace(target, content, is_interrupted, keeps_mode=mode is not None)
     except OSError as error:
         raise OutputError(str(path), error.strerror or str(error)) from error
     except ValueError as error:  # a null character, or what the file system cannot encode
@@ -53,19 +68,146 @@ def _mode_of(path: Path) -> int | None:
 def _write_in_place(path: Path, mode: int, content: bytes) -> None:
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    with path.open("wb") as stream:
-        stream.write(content)
+    with contextlib.ExitStack() as stack:
+        stream = stack.enter_context(path.open("wb", buffering=0))
+        rest = memoryview(content)
+        try:
+            while rest:
+                rest = rest[stream.write(rest) or 0 :]
+            stack.close()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise OutputError(str(path), reason, state="Part of it may be written.") from error
 
 
-def _replace(target: Path, content: bytes, *, keeps_mode: bool) -> None:
-    temporary = target.with_name(f".careergraph-{secrets.token_hex(8)}")
+@contextlib.contextmanager
+def _deferred_signals() -> Iterator[Callable[[], bool]]:
+    """Keep signals that end the process until the block is left; then they do what they did.
+
+    An exception, raised where a signal happens to arrive, could leave the temporary file behind.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: False  # only the main thread hears signals
+        return
+    heard: list[int] = []
+    before = {}
+    # Windows has no SIGHUP.
+    for number in {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}:
+        handler = signal.getsignal(number)
+        if handler is not None and handler is not signal.SIG_IGN:
+            before[number] = signal.signal(number, lambda number, _: heard.append(number))
     try:
-        # 0o666 is what `open` asks for: the system takes away what the umask forbids.
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        with os.fdopen(os.open(temporary, flags, 0o666), "wb") as stream:
-            stream.write(content)
-        if keeps_mode:
-            shutil.copymode(target, temporary)
-        temporary.replace(target)
+        yield lambda: bool(heard)
     finally:
-        temporary.unlink(missing_ok=True)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if heard:
+            signal.raise_signal(heard[0])
+
+
+def _replace(
+    target: Path, content: bytes, is_interrupted: Callable[[], bool], *, keeps_mode: bool
+) -> None:
+    temporary = target.with_name(f".careergraph-{secrets.token_hex(8)}")
+    replaced = False
+    try:
+        if not _write_beside(target, temporary, content, is_interrupted, keeps_mode=keeps_mode):
+            return
+        try:
+            temporary.replace(target)
+        except OSError:
+            # A network file system may have done it all the same.
+            replaced = not temporary.exists() and _holds(target, content)
+            if not replaced:
+                raise
+        replaced = True
+    finally:
+        if not replaced:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+    _sync_folder(target.parent)
+
+
+def _write_beside(
+    target: Path,
+    temporary: Path,
+    content: bytes,
+    is_interrupted: Callable[[], bool],
+    *,
+    keeps_mode: bool,
+) -> bool:
+    """Write the content on the disk under a temporary name; return ``False`` if interrupted."""
+    unnamed = _open_unnamed(target.parent)
+    named = unnamed is None
+    file = _open_new(temporary) if unnamed is None else unnamed
+    try:
+        rest = memoryview(content)
+        while rest:
+            if is_interrupted():
+                return False
+            rest = rest[os.write(file, rest[:_PIECE]) :]
+        if keeps_mode:
+            if named:
+                shutil.copymode(target, temporary)
+            else:
+                os.fchmod(file, stat.S_IMODE(target.stat().st_mode))
+        _sync(file)
+        if not named:
+            try:
+                # With a folder named, Python follows the link, as a file without a name needs.
+                os.link(f"/proc/self/fd/{file}", temporary, src_dir_fd=file, follow_symlinks=True)
+            except (OSError, NotImplementedError):
+                _copy_beside(temporary, content, file)
+    finally:
+        os.close(file)
+    return not is_interrupted()
+
+
+def _open_unnamed(folder: Path) -> int | None:
+    """Open a file without a name, where the system has such: it goes when the process ends."""
+    flag = getattr(os, "O_TMPFILE", None)
+    if flag is None:
+        return None
+    try:
+        return os.open(folder, os.O_WRONLY | flag, _MODE)
+    except OSError:
+        return None
+
+
+def _open_new(path: Path) -> int:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return os.open(path, flags, _MODE)
+
+
+def _copy_beside(temporary: Path, content: bytes, file: int) -> None:
+    """Write a named file where the system gives no name to one that has none."""
+    with os.fdopen(_open_new(temporary), "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fchmod(stream.fileno(), stat.S_IMODE(os.fstat(file).st_mode))
+        _sync(stream.fileno())
+
+
+def _sync(file: int) -> None:
+    try:
+        os.fsync(file)
+    except OSError as error:
+        if error.errno not in _NO_SYNC:
+            raise
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the new name on the disk as well, where the system can do that; the file is written."""
+    with contextlib.suppress(OSError):
+        file = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(file)
+        finally:
+            os.close(file)
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.read_bytes() == content
+    except OSError:
+        return False

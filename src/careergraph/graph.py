@@ -26,16 +26,16 @@ if TYPE_CHECKING:
     from careergraph.answers.roles.neighbours import Neighbours
     from careergraph.answers.roles.role_page import RoleProfile
     from careergraph.answers.roles.why import Explanation
+    from careergraph.answers.whole_graph.listings import SearchResults, Stability
     from careergraph.answers.whole_graph.named_queries import NamedQuery
     from careergraph.answers.whole_graph.overview import Overview
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.compiled.titles import Catalog, Match
-    from careergraph.model.values import Entry, Gap, Need, Route, Routes, Source
+    from careergraph.model.values import Gap, Need, Route, Routes, Source
     from careergraph.person.checklist_parser import Ticks
     from careergraph.picture import CareerView
     from careergraph.picture.gather import ViewOptions
     from careergraph.search.networkx_view import RoleDigraph, RoleNetwork
-    from careergraph.search.sensitivity import Variation
     from careergraph.sparql.checked import CheckedQuery
     from careergraph.store.engine import Answer, Store
     from careergraph.store.rdflib_results import Graph, Identifier, Result
@@ -75,6 +75,21 @@ class CareerGraph:
         self._load_store = store
         self._load_compiled = compiled
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return what a copy is made from: copies and pickles read the graph again.
+
+        Credentials of an endpoint are left out; where a pickle is read, those of that environment
+        count.
+        """
+        from careergraph.store.engine import Store
+
+        if self._load_compiled is open_bundled:
+            return load, ()
+        if isinstance(self.store, Store):
+            return _own_again, (self.store.to_quads(), self.info)
+        web = self.store.web
+        return _remote_again, (web.address.url, web.limits)
+
     @classmethod
     def from_graph(cls, graph: Graph) -> Self:
         """Return a career graph over a copy of a person's own rdflib graph or dataset.
@@ -101,12 +116,14 @@ class CareerGraph:
         if not hasattr(graph, "triples"):
             message = f"from_graph takes an rdflib Graph or Dataset, not {type(graph).__name__}."
             raise UsageError(message)
+        from careergraph.answers.whole_graph.own_graph import refuse_graph_without_roles
         from careergraph.compiled.compiler import compile_graph
         from careergraph.store.bundled import vocabulary_file
         from careergraph.store.derived import add_holdings
         from careergraph.store.engine import Store
 
         store = Store.from_rdflib(graph)
+        refuse_graph_without_roles(store)
         if not store.ask("ASK { cg:essential cg:weight ?weight }"):
             store.load(vocabulary_file())
         info = GraphInfo(version="own", hash=store.content_hash())
@@ -199,7 +216,18 @@ class CareerGraph:
 
     @cached_property
     def network(self) -> RoleNetwork:
-        """Roles and all transitions, one edge each; frozen: `copy()` it to change it."""
+        """Roles and all transitions, one edge each; frozen: `copy()` it to change it.
+
+        Every attribute is plain, so that all of networkx's writers and pyvis accept it; see
+        `plain_networks.plain_network`.
+        """
+        from careergraph.search.plain_networks import plain_network
+
+        return plain_network(self.evidence_network)
+
+    @cached_property
+    def evidence_network(self) -> RoleNetwork:
+        """The network whose edges carry their `Evidence`; see `networkx_view.build_network`."""
         from careergraph.search.networkx_view import frozen_network
 
         return frozen_network(self.facts)
@@ -372,7 +400,7 @@ class CareerGraph:
         """Return what a title means; see `Catalog.find`."""
         return resolve_title(self.catalog, title, kind)
 
-    def search(self, text: str, *, limit: int = 10) -> tuple[Entry, ...]:
+    def search(self, text: str, *, limit: int = 10) -> SearchResults:
         """Return roles, skills and certifications whose names resemble a text, best first.
 
         Examples
@@ -384,7 +412,10 @@ class CareerGraph:
         if limit < 1:
             message = f"limit is {limit}; ask for at least 1 result."
             raise UsageError(message)
-        return tuple(entry for entry, _ in self.catalog.search(text, limit=limit))
+        from careergraph.answers.whole_graph.listings import SearchResults
+
+        entries = [entry for entry, _ in self.catalog.search(text, limit=limit)]
+        return SearchResults(entries, self.info)
 
     @property
     def labels(self) -> Mapping[str, str]:
@@ -402,8 +433,22 @@ class CareerGraph:
         """Return the network with one edge for each pair of roles and its cost as ``weight``.
 
         `networkx.shortest_path` over it takes each step on its own; `path` lets what was learned
-        for one step count at the next. See `networkx_view.build_profile_digraph`.
+        for one step count at the next. Every attribute is plain, so that all of networkx's writers
+        and pyvis accept it; see `networkx_view.build_profile_digraph` and `plain_networks`.
         """
+        from careergraph.search.plain_networks import plain_digraph
+
+        evidence = self._evidence_digraph(by, kinds, hours_per_week, change_cost)
+        return plain_digraph(evidence)
+
+    def _evidence_digraph(
+        self,
+        by: str,
+        kinds: Sequence[str] = DEFAULT_KINDS,
+        hours_per_week: float | None = None,
+        change_cost: float | None = None,
+    ) -> RoleDigraph:
+        """Return the network of `digraph` with the `Evidence` of each edge."""
         from careergraph.answers.planning.route_questions import read_effort
         from careergraph.model.choices import check_kinds
         from careergraph.search.algorithms.profile_network import DEFAULT_CHANGE_COST
@@ -519,7 +564,7 @@ class CareerGraph:
 
     def stability(
         self, source: Title | None, target: Title, **options: Unpack[PathOptions]
-    ) -> tuple[Variation, ...]:
+    ) -> Stability:
         """Return whether the best route stays the best when each part of its cost varies by 20 %.
 
         Examples
@@ -528,8 +573,9 @@ class CareerGraph:
         ['hours of learning', 'years of experience']
         """
         from careergraph.answers.planning.route_questions import vary_best_route
+        from careergraph.answers.whole_graph.listings import Stability
 
-        return vary_best_route(self, source, target, options)
+        return Stability(vary_best_route(self, source, target, options), self.info)
 
     def plan(
         self,
@@ -721,7 +767,8 @@ class CareerGraph:
         """Return the roles that most best ways lead through, by networkx's betweenness."""
         from careergraph.answers.roles.centrality import find_gateways
 
-        return find_gateways(self.digraph(by="gap"), self.sources, self.info, limit=limit)
+        digraph = self._evidence_digraph("gap")
+        return find_gateways(digraph, self.sources, self.info, limit=limit)
 
     def view(self, title: str | None = None, **options: Unpack[ViewOptions]) -> CareerView:
         """Return a picture: a pyvis network that notebooks show and `save` writes to one file.
@@ -781,3 +828,15 @@ def load() -> CareerGraph:
     'Software Engineer'
     """
     return CareerGraph(open_store, open_bundled)
+
+
+def _own_again(quads: bytes, info: GraphInfo) -> CareerGraph:
+    from careergraph.compiled.compiler import compile_graph
+    from careergraph.store.engine import Store
+
+    store = Store.from_quads(quads)
+    return CareerGraph(lambda: store, lambda: compile_graph(store, lambda: info))
+
+
+def _remote_again(url: str, limits: Limits) -> CareerGraph:
+    return CareerGraph.from_endpoint(url, limits=limits)

@@ -10,6 +10,7 @@ from typing import Final
 __all__ = [
     "BUNDLED_GRAPH",
     "CG",
+    "GENERATED",
     "ID",
     "ONTOLOGY",
     "PREFIXES",
@@ -21,6 +22,9 @@ CG: Final = "https://w3id.org/careergraph/ont#"
 ID: Final = "https://w3id.org/careergraph/id/"
 ONTOLOGY: Final = "https://w3id.org/careergraph/ont"
 BUNDLED_GRAPH: Final = "https://w3id.org/careergraph/graph/bundled"
+
+GENERATED: Final = "https://w3id.org/careergraph/.well-known/genid/"
+"""Where blank nodes have names once they are published (RDF 1.1 Concepts, section 3.5)."""
 
 PREFIXES: Final[dict[str, str]] = {
     "cg": CG,

@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # importing `typing` takes milliseconds in which Ctrl-C is not heard
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -23,6 +23,7 @@ __all__ = [
     "complete_kinds",
     "complete_titles",
     "count_option",
+    "force_option",
     "format_option",
     "open_graph",
     "read_hours_per_week",
@@ -89,7 +90,7 @@ def read_hours_per_week(_context: click.Context, _parameter: click.Parameter, va
         hours = float(value)
         check_hours_per_week(hours)
     except (ValueError, UsageError) as error:
-        message = f"{_shown(value)} is not a number of hours above 0 and up to 168."
+        message = f"{_shown(value)} is not a number of hours from 0.01 to 168."
         raise click.BadParameter(message) from error
     return hours
 
@@ -159,6 +160,12 @@ def format_option(*formats: str) -> Callable[[_Command], _Command]:
         show_default=True,
         help="How to print the answer.",
     )
+
+
+def force_option(command: _Command) -> _Command:
+    """Add the option ``--force`` of every command that writes a file."""
+    text = "Write over a file that exists."
+    return click.option("--force", is_flag=True, help=text)(command)
 
 
 source_argument = click.argument("source", metavar="FROM", shell_complete=complete_titles)

@@ -7,18 +7,18 @@ import contextlib
 import errno
 import io
 import os
-import signal
 import sys
 from typing import TYPE_CHECKING, Final, TextIO
 
 from careergraph.printable import one_line, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from careergraph.report.layout import Block
 
 __all__ = [
+    "check_target",
     "flush_output",
     "prepare_output",
     "print_answer",
@@ -197,6 +197,37 @@ def _write_bytes(content: bytes) -> None:
     stream.flush()
 
 
+def check_target(path: str, *, force: bool, beside: bool = False) -> None:
+    """Raise an error if a file cannot be written or may not be replaced: before the work is done.
+
+    This is the rule of every command that writes: a file that exists stays, unless ``--force``.
+
+    ``beside`` tells that another answer goes to standard output.
+    """
+    from pathlib import Path
+
+    from careergraph.errors import OutputError, UsageError
+
+    if path == "-":
+        if beside:
+            message = "--html takes a file: standard output has the answer in words."
+            raise UsageError(message)
+        return
+    if not path:
+        message = "The file has no name. Give one after -o."
+        raise UsageError(message)
+    target = Path(path)
+    try:
+        if target.is_dir():
+            raise OutputError(path, "it is a folder. Name a file in it")
+        if not target.parent.is_dir():
+            raise OutputError(path, f"there is no folder {target.parent}. Make it first")
+        if target.is_file() and not force:
+            raise OutputError(path, "the file exists; --force writes over it")
+    except (OSError, ValueError) as error:
+        raise OutputError(path, getattr(error, "strerror", None) or str(error)) from error
+
+
 def write_output(path: str | None, content: bytes) -> None:
     """Write to a file, whole or not at all, or to standard output where no path is given."""
     if path is None or path == "-":
@@ -206,24 +237,5 @@ def write_output(path: str | None, content: bytes) -> None:
 
     from careergraph.files import write_atomically
 
-    with _interruptible():
-        write_atomically(Path(path), content)
+    write_atomically(Path(path), content)
     say(f"Wrote {printable(path, instead='?')} ({len(content):,} bytes).")
-
-
-@contextlib.contextmanager
-def _interruptible() -> Iterator[None]:
-    """Let Ctrl-C raise an exception, so that a temporary file is removed on the way out."""
-    handler = signal.getsignal(signal.SIGINT)
-    if not callable(handler) or handler is signal.default_int_handler:
-        yield
-        return
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        yield
-    except KeyboardInterrupt:
-        signal.signal(signal.SIGINT, handler)
-        signal.raise_signal(signal.SIGINT)
-        raise
-    finally:
-        signal.signal(signal.SIGINT, handler)

@@ -6,6 +6,7 @@ rule, the thing that breaks it, what is wrong and what to do.
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -124,10 +125,10 @@ def check(paths: Sequence[Path] | None = None) -> Report:
     if not paths:
         return _locate(check_store(Store.bundled()), [])
     # One of the bundled files, edited, is checked against the others: its faults are its own.
-    others = _bundled_files_beside(paths)
-    report = check_store(_store_of(others, paths))
+    others = _store_of(_bundled_files_beside(paths))
+    report = _check_files(others, paths)
     if report.problems:
-        known = frozenset(check_store(_store_of(others, [])).problems)
+        known = frozenset(check_store(others).problems)
         caused = tuple(problem for problem in report.problems if problem not in known)
         report = Report(caused, report.rules_run, report.triples)
     return _locate(report, paths)
@@ -151,7 +152,23 @@ def check_store(store: Store) -> Report:
     from careergraph.store.turtle import memory_graph
 
     _require_pyshacl()
-    graph = memory_graph(store.oxigraph)
+    return _run_rules(store, memory_graph(store.oxigraph))
+
+
+def _check_files(others: Store, paths: Sequence[Path]) -> Report:
+    """Return what is wrong with files and a store together; values are quoted as written."""
+    from careergraph.store.turtle import memory_graph, read_turtle
+
+    _require_pyshacl()
+    triples = [triple for path in paths for triple in read_turtle(path).triples]
+    both, graph = Store(), ox.NamedNode(BUNDLED_GRAPH)
+    both.oxigraph.bulk_extend(iter(others.oxigraph))
+    both.oxigraph.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+    # An Oxigraph store keeps the value of a number, not how it was written.
+    return _run_rules(both, memory_graph([*others.oxigraph, *triples]))
+
+
+def _run_rules(store: Store, graph: Any) -> Report:  # noqa: ANN401 (as in `_shapes`)
     problems = {*_run_checks(store), *_run_shapes(graph)}
     rules = {path.stem for path in ontology.check_files()} | _shape_rules()
     return Report(_in_order(problems), tuple(sorted(rules)), len(graph))
@@ -172,19 +189,10 @@ def _bundled_files_beside(paths: Iterable[Path]) -> list[Path]:
     return [path for path in ontology.bundled_files() if path.resolve() not in given]
 
 
-def _store_of(bundled: Iterable[Path], paths: Iterable[Path]) -> Store:
-    from careergraph.store.turtle import read_turtle
-
-    files = [read_turtle(path) for path in paths]
+def _store_of(files: Iterable[Path]) -> Store:
     store = Store()
-    for path in bundled:
+    for path in files:
         store.load(path)
-    graph = ox.NamedNode(BUNDLED_GRAPH)
-    for file in files:
-        store.oxigraph.bulk_extend(
-            ox.Quad(triple.subject, triple.predicate, triple.object, graph)
-            for triple in file.triples
-        )
     return store
 
 
@@ -255,7 +263,8 @@ def _first_places(paths: Iterable[Path]) -> dict[str, Path]:
     described: dict[str, Path] = {}
     named: dict[str, Path] = {}
     for path in paths:
-        for statement in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+        content, base = path.read_bytes().removeprefix(codecs.BOM_UTF8), path.resolve().as_uri()
+        for statement in ox.parse(content, format=ox.RdfFormat.TURTLE, base_iri=base):
             described.setdefault(statement.subject.value, path)
             for term in (statement.predicate, statement.object):
                 if isinstance(term, ox.NamedNode):

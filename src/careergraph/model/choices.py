@@ -23,6 +23,7 @@ __all__ = [
     "check_kinds",
 ]
 
+_FEWEST_HOURS: Final = 0.01
 _HOURS_OF_A_WEEK: Final = 168
 
 CRITERIA: Final[dict[str, str]] = {
@@ -76,6 +77,6 @@ def check_grade(grade: str) -> None:
 
 def check_hours_per_week(hours: float) -> None:
     """Raise `UsageError` if a week has not so many hours."""
-    if not 0 < hours <= _HOURS_OF_A_WEEK:
-        message = f"{hours:g} hours a week cannot be; give a number above 0 and up to 168."
+    if not _FEWEST_HOURS <= hours <= _HOURS_OF_A_WEEK:
+        message = f"{hours:g} hours a week cannot be; give a number from 0.01 to 168."
         raise UsageError(message)

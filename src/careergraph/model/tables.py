@@ -12,7 +12,7 @@ from careergraph.errors import CareerGraphError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["Rows", "first", "html_table", "listed", "show_label"]
+__all__ = ["Rows", "data_frame", "first", "html_table", "listed", "show_label"]
 
 _LONGEST_LABEL: Final = 80
 _UNSEEN: Final = re.compile(
@@ -46,18 +46,29 @@ class Rows:
         >>> list(load().gateways(limit=3).to_frame().columns)
         ['role', 'betweenness', 'roles_before', 'roles_after']
         """
-        try:
-            pandas = import_module("pandas")
-        except ImportError:
-            message = "A DataFrame needs pandas, which is not installed: `pip install pandas`."
-            raise CareerGraphError(message) from None
         header, *rows = self.rows()
-        return pandas.DataFrame(rows, columns=list(header))
+        return data_frame(header, rows)
 
     def _repr_html_(self) -> str:
         header, *rows = self.rows()
         cells = ([_shown(cell) for cell in row] for row in rows)
         return html_table(repr(self).strip("<>"), [str(name) for name in header], cells)
+
+
+def data_frame(header: Iterable[object], rows: Sequence[Sequence[object]]) -> Any:  # noqa: ANN401 (pandas is not required, nor are its types)
+    """Return rows as a `pandas.DataFrame`.
+
+    Raises
+    ------
+    CareerGraphError
+        pandas is not installed.
+    """
+    try:
+        pandas = import_module("pandas")
+    except ImportError:
+        message = "A DataFrame needs pandas, which is not installed: `pip install pandas`."
+        raise CareerGraphError(message) from None
+    return pandas.DataFrame(rows, columns=list(header))
 
 
 def _shown(cell: object) -> str:

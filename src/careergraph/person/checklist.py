@@ -210,20 +210,20 @@ def _lines(plan: Plan) -> Iterator[str]:
     if plan.sources:
         yield from ("", "## Sources", "")
         for number, source in enumerate(plan.sources, 1):
-            text = f"{escape(source.title)} ({source.about})"
+            text = f"{escape(source.title)} ({escape(source.about)})"
             yield from _wrap(f"- [{number}] {text} {_link(source.url)}", "  ")
-    yield from ("", f"Graph {plan.graph.version}, {plan.graph.hash}.")
+    yield from ("", *_wrap(f"Graph {escape(plan.graph.version)}, {escape(plan.graph.hash)}."))
 
 
 def _glance(plan: Plan) -> Iterator[str]:
     totals = plan.totals
     yield from _wrap(f"- Route: {' → '.join(escape(role.label) for role in plan.roles)}", "  ")
     kinds = Counter(item.necessity for item in plan.to_do)
-    named = ", ".join(f"{number} {kind}" for kind, number in kinds.items())
+    named = ", ".join(f"{number} {escape(kind)}" for kind, number in kinds.items())
     amount = f"{count_text(totals.skills, 'skill')} ({named})" if named else "nothing more"
     if not totals.skills and not all(step.needs_known or step.is_level for step in plan.steps):
         amount = "unknown"
-    yield f"- To learn: {amount}"
+    yield from _wrap(f"- To learn: {amount}", "  ")
     if plan.done:
         yield f"- Done: {count_text(len(plan.done), 'skill')}"
     if totals.skills:
@@ -292,8 +292,8 @@ def _step_lines(plan: Plan, number: int) -> Iterator[str]:
 def _item_lines(item: PlanItem, step: PlanStep, sources: Sequence[Source]) -> Iterator[str]:
     box = f"- [ ] {escape(item.skill.label, is_name=True)}:".replace(" ", "\xa0")  # stays one line
     role = "" if item.role == step.target else f", asked for as {escape(item.role.label)}"
-    free = f", {item.cost}" if item.cost else ""
-    details = f"{item.necessity}{role}, {_hours_text(item)}{free}"
+    free = f", {escape(item.cost)}" if item.cost else ""
+    details = f"{escape(item.necessity)}{role}, {_hours_text(item)}{free}"
     first = f"{box} {details} {source_marks(item.sources, sources)}"
     yield from (line.replace("\xa0", " ") for line in _wrap(first, "      "))
     if item.alternatives:
@@ -321,15 +321,13 @@ def _before_text(other: BuildsOn, sources: Sequence[Source]) -> str:
 
 
 def _resource_text(resource: Resource, sources: Sequence[Source]) -> str:
-    about = [
-        resource.level,
-        None if resource.hours is None else f"{hours_number(resource.hours)} hours",
-    ]
+    level = None if resource.level is None else escape(resource.level)
+    about = [level, None if resource.hours is None else f"{hours_number(resource.hours)} hours"]
     known = [part for part in (*about, "free" if resource.free else None) if part]
     mark = source_marks([resource.source] if resource.source else [], sources)
     names = ", ".join([escape(resource.label), *known])
     return " ".join(
-        part for part in (f"{resource.kind}: {names}", mark, _link(resource.url)) if part
+        part for part in (f"{escape(resource.kind)}: {names}", mark, _link(resource.url)) if part
     )
 
 

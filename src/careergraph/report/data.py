@@ -11,6 +11,7 @@ import json
 from dataclasses import asdict, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
+from careergraph.answers.whole_graph.listings import SearchResults, Stability
 from careergraph.errors import UsageError
 from careergraph.model.holdings import Range
 from careergraph.model.values import Gap, Routes
@@ -56,6 +57,10 @@ def as_json(answer: object) -> str:
         return to_json(routes_data(answer))
     if isinstance(answer, Gap):
         return to_json(gap_data(answer))
+    if isinstance(answer, SearchResults):
+        return to_json(search_data(answer, answer.graph))
+    if isinstance(answer, Stability):
+        return to_json({"graph": asdict(answer.graph), "stability": _plain(list(answer))})
     if not is_dataclass(answer) or isinstance(answer, type):
         message = f"{type(answer).__name__} is no answer of a career graph."
         raise UsageError(message)

@@ -13,6 +13,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from careergraph.errors import QuerySyntaxError, quote_title
+from careergraph.sparql.invisible import name_invisible
 from careergraph.sparql.tokens import Token, scan
 from careergraph.vocab import PREFIXES
 
@@ -200,6 +201,8 @@ def _can_begin(part: str) -> bool:
 
 
 def _explain(reason: str, tokens: list[Token], wrong: int | None, shown: str) -> str:
+    if wrong is not None and (invisible := name_invisible(tokens[wrong].text)):
+        return f"{invisible} cannot stand here; type a plain space, or leave it out"
     for part, words in _SAYINGS:
         if part in reason and (part not in _AT_TOKEN or _AT_TOKEN[part](tokens, wrong)):
             return words.format(token=shown)

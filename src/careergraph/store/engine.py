@@ -6,6 +6,7 @@ in memory). Queries read the union of the named graphs.
 
 from __future__ import annotations
 
+import codecs
 import math
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Final, Protocol
@@ -46,6 +47,8 @@ Cell = str | None
 
 _ENGINE_ERRORS: Final = (SyntaxError, ValueError, RuntimeError, OSError)
 """What the engine raises for a query: some only while solutions are read (SERVICE is lazy)."""
+_LARGEST_FIGURE: Final = 1e12
+"""The largest figure of a statement. Sums and products of such figures stay exact enough."""
 _CANNOT_RUN: Final = "The query cannot be run: {}"
 _RDFLIB_GRAPH: Final = "rdflib graph"
 _RDFLIB_DEFAULT_GRAPH: Final = "urn:x-rdflib:default"
@@ -214,6 +217,17 @@ class Store(QueryEngine):
         store.oxigraph.bulk_extend(_quads_of(graph))
         return store
 
+    @classmethod
+    def from_quads(cls, quads: bytes) -> Store:
+        """Return a store with statements as `to_quads` gives them."""
+        store = cls()
+        store.oxigraph.bulk_load(quads, format=ox.RdfFormat.N_QUADS, lenient=True)
+        return store
+
+    def to_quads(self) -> bytes:
+        """Return the statements as N-Quads."""
+        return ox.serialize(self.oxigraph, format=ox.RdfFormat.N_QUADS) or b""
+
     def write_folder(self, folder: Path) -> None:
         """Write a copy of the store into a new folder, from which `read_only` opens it."""
         copy = ox.Store(str(folder))
@@ -222,7 +236,7 @@ class Store(QueryEngine):
         copy.flush()
 
     def load(self, path: Path, graph: str = BUNDLED_GRAPH, *, lenient: bool = False) -> None:
-        """Add a Turtle file to a named graph.
+        """Add a Turtle file to a named graph; its address is the base of relative IRIs.
 
         Raises
         ------
@@ -231,12 +245,16 @@ class Store(QueryEngine):
         """
         try:
             # In memory `load` is a quarter faster than `bulk_load`, and whole or nothing as well.
-            self.oxigraph.load(
-                path=str(path),
-                format=ox.RdfFormat.TURTLE,
-                to_graph=ox.NamedNode(graph),
-                lenient=lenient,
-            )
+            with path.open("rb") as file:
+                if file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
+                    file.seek(0)
+                self.oxigraph.load(
+                    file,
+                    format=ox.RdfFormat.TURTLE,
+                    base_iri=path.resolve().as_uri(),
+                    to_graph=ox.NamedNode(graph),
+                    lenient=lenient,
+                )
         except SyntaxError as error:
             raise DataFileError(str(path), error.msg, error.lineno, error.offset) from error
         except OSError as error:
@@ -249,9 +267,9 @@ class Store(QueryEngine):
         """
         import hashlib
 
-        statements = ox.Dataset(self.oxigraph)
-        statements.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-        lines = sorted(str(quad) for quad in statements)
+        from careergraph.store.blank_nodes import with_stable_names
+
+        lines = sorted(str(quad) for quad in with_stable_names(self.oxigraph))
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
 
     def query(self, query: CheckedQuery) -> Answer:
@@ -300,7 +318,7 @@ def read_number(cell: Cell, statement: Cell) -> float | None:
     Raises
     ------
     CareerGraphError
-        It is no number; the error names the statement.
+        It is no number, or above 1e12 in size; the error names the statement.
 
     Examples
     --------
@@ -315,6 +333,12 @@ def read_number(cell: Cell, statement: Cell) -> float | None:
         number = math.nan
     if not math.isfinite(number):
         message = f"{quote_title(cell)} is no number, in {statement}. Mend it or leave it out."
+        raise CareerGraphError(message)
+    if abs(number) > _LARGEST_FIGURE:
+        message = (
+            f"{quote_title(cell)} is too large for a figure, in {statement}: the largest is "
+            f"{_LARGEST_FIGURE:,.0f}. Mend it or leave it out."
+        )
         raise CareerGraphError(message)
     return number
 
@@ -354,7 +378,8 @@ must be a number from 0 to 1. Mend it or leave it out.
 def _quads_of(graph: Graph) -> Iterator[ox.Quad]:
     """Yield the statements of an rdflib graph; those of no named graph go into the bundled one."""
     # rdflib's own N-Quads writer warns of its own deprecations, and raises a bare Exception.
-    rows = graph.quads() if hasattr(graph, "quads") else ((*triple, None) for triple in graph)
+    every = (None, None, None, None)  # rdflib's aggregates want it said
+    rows = graph.quads(every) if hasattr(graph, "quads") else ((*triple, None) for triple in graph)
     for subject, predicate, value, context in rows:
         name = getattr(context, "identifier", context)
         named = name is not None and str(name) != _RDFLIB_DEFAULT_GRAPH

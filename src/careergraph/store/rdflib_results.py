@@ -9,6 +9,8 @@ from rdflib import BNode, Graph, Literal, URIRef, Variable
 from rdflib.query import Result, ResultRow
 from rdflib.term import Identifier
 
+from careergraph.errors import QueryError, quote_title
+from careergraph.model.tables import data_frame
 from careergraph.store.engine import Solutions, Triples
 from careergraph.vocab import PREFIXES
 
@@ -86,6 +88,21 @@ class LazyResult(Result):
         """Return whether there is any row."""
         return bool(self._rows)
 
+    def to_frame(self) -> Any:  # noqa: ANN401 (pandas is not required, nor are its types)
+        """Return the rows as a `pandas.DataFrame`: IRIs as texts, literals as Python values.
+
+        Raises
+        ------
+        CareerGraphError
+            pandas is not installed.
+        """
+        names = [str(name) for name in self.vars or ()]
+        rows = [
+            [None if term is None else _python_value(to_rdflib(term)) for term in row]
+            for row in self._rows
+        ]
+        return data_frame(names, rows)
+
     __hash__ = Result.__hash__
 
     def __eq__(self, other: object) -> bool:
@@ -93,6 +110,12 @@ class LazyResult(Result):
         if isinstance(other, Result) and other.type == "SELECT":
             return self.vars == other.vars and self.bindings == other.bindings
         return False
+
+
+def _python_value(term: Identifier) -> object:
+    """Return the value of a literal, and any other term as text."""
+    value = term.toPython() if isinstance(term, Literal) else term
+    return str(value) if isinstance(value, str) else value  # rdflib's terms are texts
 
 
 def to_rdflib(term: Term) -> Identifier:
@@ -103,6 +126,12 @@ def to_rdflib(term: Term) -> Identifier:
         return BNode(term.value)
     if isinstance(term, ox.Triple):
         return Literal(str(term))  # rdflib knows no triple terms
+    if term.language and term.direction:
+        message = (
+            "rdflib has no base direction (RDF 1.2), and the answer holds "
+            f"{quote_title(str(term))}. Ask for STR(...) of it."
+        )
+        raise QueryError(message)
     if term.language:
         return Literal(term.value, lang=term.language)
     datatype = term.datatype.value

@@ -113,9 +113,12 @@ def read_bindings(bindings: Mapping[str, object]) -> dict[str, str]:
     --------
     >>> read_bindings({"role": URIRef("urn:cook")})
     {'role': '<urn:cook>'}
+    >>> read_bindings({"?role": URIRef("urn:cook")})
+    {'role': '<urn:cook>'}
     """
     terms = {}
-    for name, term in bindings.items():
+    for variable, term in bindings.items():
+        name = str(variable).lstrip("?$")  # rdflib takes "r", "?r" and Variable("r")
         if not isinstance(term, URIRef | Literal):
             message = (
                 f"?{name} is bound to {term!r}, which is neither an IRI nor a literal. "

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import XSD
 
-from careergraph.errors import DataFileError, OutputError
+from careergraph.errors import CareerGraphError, DataFileError, OutputError, quote_title
 from careergraph.files import write_atomically
 from careergraph.store.turtle_writer import are_isomorphic, write_turtle
 from careergraph.vocab import PREFIXES
@@ -37,16 +37,25 @@ __all__ = [
     "write_canonical",
 ]
 
-_OTHER_FORMS: Final = {"RDF/XML": ("<?xml", "<rdf:"), "JSON": ("{",)}
+_OTHER_FORMS: Final = {
+    "RDF/XML": re.compile(r"<\?xml|<rdf:"),
+    "JSON-LD": re.compile(r'\{\s*["}]|\[\s*(?:[{\["]|\]\s*\Z)'),
+    "TriG": re.compile(r"\{"),
+}
+"""How files in other formats begin; no Turtle can begin so."""
 _ERROR_PLACE: Final = re.compile(r"^Parser error (at|between) .*?: ", re.DOTALL)
 
 
 class TurtleFile(NamedTuple):
-    """What a Turtle file says: its statements, its prefixes and its leading comment lines."""
+    """What a Turtle file says: its statements, its prefixes and its leading comment lines.
+
+    ``is_relative`` tells whether it has IRIs that depend on where the file is.
+    """
 
     triples: list[ox.Triple]
     prefixes: dict[str, str]
     comment: str
+    is_relative: bool = False
 
 
 def read_turtle(path: Path) -> TurtleFile:
@@ -55,7 +64,8 @@ def read_turtle(path: Path) -> TurtleFile:
     Parameters
     ----------
     path
-        A file in Turtle, UTF-8.
+        A file in Turtle, UTF-8, with a byte-order mark or without. Its address is the base of
+        relative IRIs, unless it names another.
 
     Returns
     -------
@@ -66,21 +76,17 @@ def read_turtle(path: Path) -> TurtleFile:
     Raises
     ------
     DataFileError
-        The file cannot be read, is not UTF-8, is not Turtle, or says nothing.
+        The file cannot be read, is not UTF-8, is not Turtle, says nothing, or holds what RDF 1.1
+        does not have.
     """
     text = _read_text(path)
-    for form, beginnings in _OTHER_FORMS.items():
-        if text.lstrip().startswith(beginnings):
+    for form, beginning in _OTHER_FORMS.items():
+        if beginning.match(text.lstrip()):
             reason = (
                 f"This looks like {form}. Turtle was expected: `rdfpipe -o turtle` converts it."
             )
             raise DataFileError(str(path), reason, 1, 1)
-    parser = ox.parse(text, format=ox.RdfFormat.TURTLE)
-    try:
-        triples = [quad.triple for quad in parser]
-    except SyntaxError as error:
-        reason = f"This is not Turtle: {_ERROR_PLACE.sub('', error.msg)}."
-        raise DataFileError(str(path), reason, error.lineno, error.offset) from error
+    triples, prefixes, is_relative = _parse(path, text)
     if not triples:
         reason = "The file holds no statement. Write some, or leave the file out."
         raise DataFileError(str(path), reason)
@@ -89,9 +95,30 @@ def read_turtle(path: Path) -> TurtleFile:
             "The file holds a triple term (RDF 1.2). Describe the statement as a thing instead."
         )
         raise DataFileError(str(path), reason)
+    if any(isinstance(t.object, ox.Literal) and t.object.direction for t in triples):
+        reason = (
+            "The file holds a text with a base direction (RDF 1.2), such as @ar--rtl, which would "
+            "be lost. Leave the direction out."
+        )
+        raise DataFileError(str(path), reason)
     lines = text.replace("\r\n", "\n").splitlines(keepends=True)
     code = next((i for i, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    return TurtleFile(triples, parser.prefixes, "".join(lines[:code]))
+    return TurtleFile(triples, prefixes, "".join(lines[:code]), is_relative)
+
+
+def _parse(path: Path, text: str) -> tuple[list[ox.Triple], dict[str, str], bool]:
+    """Return statements, prefixes, and whether IRIs are relative to the address of the file."""
+    for base in (None, path.resolve().as_uri()):
+        parser = ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=base)
+        try:
+            triples = [quad.triple for quad in parser]
+        except SyntaxError as error:
+            if base is None:
+                continue
+            reason = f"This is not Turtle: {_ERROR_PLACE.sub('', error.msg)}."
+            raise DataFileError(str(path), reason, error.lineno, error.offset) from error
+        return triples, parser.prefixes, base is not None
+    raise AssertionError
 
 
 def canonical_text(path: Path) -> str:
@@ -112,6 +139,12 @@ def canonical_text(path: Path) -> str:
     True
     """
     content = read_turtle(path)
+    if content.is_relative:
+        reason = (
+            "The file has relative IRIs, which would become addresses of this machine. Name their "
+            "base in it: @base <https://...> ."
+        )
+        raise DataFileError(str(path), reason)
     own = {name: iri for name, iri in content.prefixes.items() if name not in PREFIXES}
     prefix_of = {iri: name for name, iri in sorted(own.items(), reverse=True)}
     prefix_of |= {iri: name for name, iri in PREFIXES.items()}
@@ -205,8 +238,11 @@ def _rdflib_term(
     if isinstance(term, ox.BlankNode):
         return BNode(term.value)
     if isinstance(term, ox.Triple):
-        message = "rdflib has no triple terms."
-        raise TypeError(message)
+        message = f"rdflib has no triple terms (RDF 1.2): {quote_title(str(term))}."
+        raise CareerGraphError(message)
+    if term.language and term.direction:
+        message = f"rdflib has no base direction (RDF 1.2): {quote_title(str(term))}."
+        raise CareerGraphError(message)
     if term.language:
         return Literal(term.value, lang=term.language)
     datatype = None if term.datatype.value == str(XSD.string) else URIRef(term.datatype.value)
@@ -226,7 +262,4 @@ def _read_text(path: Path) -> str:
         column = error.start - content.rfind(b"\n", 0, error.start)
         reason = "This is not UTF-8 text. Save the file as Turtle in UTF-8."
         raise DataFileError(str(path), reason, line, column) from error
-    if text.startswith("\ufeff"):
-        reason = "The file starts with a byte order mark. Save it as UTF-8 without one."
-        raise DataFileError(str(path), reason, 1, 1)
-    return text
+    return text.removeprefix("\ufeff")

@@ -45,8 +45,6 @@ __all__ = [
     "vary_best_route",
 ]
 
-_HOURS_OF_A_WEEK: Final = 168
-
 
 class PathOptions(TypedDict, total=False):
     """Options of a question for routes; see `CareerGraph.paths`."""

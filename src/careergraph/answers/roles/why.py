@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from careergraph.errors import NoRouteError
-from careergraph.model.tables import html_table, show_label
+from careergraph.model.tables import Rows, html_table, show_label
 from careergraph.model.values import KINDS, Evidence, GraphInfo, Named, Source, unknown_source
 
 if TYPE_CHECKING:
@@ -35,13 +35,29 @@ class SourceStatements:
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Rows):
     """Every statement behind a transition; sources that state it first come first."""
 
     source: Named
     target: Named
     statements: tuple[SourceStatements, ...]
     graph: GraphInfo
+
+    def rows(self) -> list[tuple[object, ...]]:
+        """Return one row for each statement of the transition or of a skill, source by source."""
+        header = ("source", "grade", "date", "says", "necessity", "people", "share", "period")
+        rows: list[tuple[object, ...]] = [header]
+        for stated in self.statements:
+            source = (stated.source.title, stated.source.grade, stated.source.date)
+            rows += [
+                (*source, evidence.kind, None, evidence.people, evidence.share, evidence.period)
+                for evidence in stated.transitions
+            ]
+            rows += [
+                (*source, claim.skill.label, claim.necessity, None, None, None)
+                for claim in stated.skills
+            ]
+        return rows
 
     def __repr__(self) -> str:
         """Return the roles and how many sources speak."""

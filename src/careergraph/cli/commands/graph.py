@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import codecs
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from careergraph.cli.arguments import format_option, open_graph, reads_bundled
-from careergraph.cli.output import print_answer, print_text, say, show_page, write_output
+from careergraph.cli.arguments import force_option, format_option, open_graph, reads_bundled
+from careergraph.cli.output import (
+    check_target,
+    print_answer,
+    print_text,
+    say,
+    show_page,
+    write_output,
+)
 
 if TYPE_CHECKING:
     from careergraph.graph import CareerGraph
@@ -40,40 +48,64 @@ def info(*, form: str) -> None:
 @click.command()
 @format_option(*FORMATS)
 @click.option(
+    "--table",
+    type=click.Choice(("edges", "nodes")),
+    help="Which table, with --format csv.  [default: edges]",
+)
+@click.option("--bom", is_flag=True, help="Begin a CSV file with a byte-order mark, for Excel.")
+@click.option(
     "-o",
     "--output",
     metavar="FILE",
     type=click.Path(),
-    help="Where to write; standard output unless said.",
+    help="Output file (default: standard output).",
 )
-def export(form: str, *, output: str | None) -> None:
+@force_option
+def export(form: str, *, table: str | None, bom: bool, output: str | None, force: bool) -> None:
     """Write the graph for other programs: RDF, GraphML or CSV.
 
     \b
       turtle, nquads, jsonld  the whole graph, for RDF tools
       graphml                 roles and transitions, for Gephi
-      csv                     transitions, one row a statement
+      csv                     a table: --table nodes has one row for each role,
+                              --table edges one for each statement of a transition
 
     \b
     Examples:
       careergraph export --format graphml -o careers.graphml
-      careergraph export --format csv > transitions.csv
+      careergraph export --format csv --table nodes -o roles.csv
+      careergraph export --format csv --table edges -o moves.csv
     """
-    write_output(output, _exported(open_graph(), form))
+    if form != "csv" and (bom or table):
+        message = f"{'--bom' if bom else '--table'} goes with --format csv alone."
+        raise click.UsageError(message)
+    if output is not None:
+        check_target(output, force=force)
+    content = _exported(open_graph(), form, table or "edges")
+    write_output(output, codecs.BOM_UTF8 + content if bom else content)
 
 
-def _exported(graph: CareerGraph, form: str) -> bytes:
-    from careergraph.answers.whole_graph.export import export_graph, transition_rows
+def _exported(graph: CareerGraph, form: str, table: str) -> bytes:
+    from careergraph.answers.whole_graph import export as exports
+    from careergraph.model.choices import KINDS
 
+    if form not in {"graphml", "csv"}:
+        return exports.export_graph(graph.whole(), form)
+    facts, families = graph.facts, exports.read_family_labels(graph.store)
+    digraph = graph.digraph(by="gap", kinds=KINDS)
+    gaps = {(source, target): edge["gap"] for source, target, edge in digraph.edges(data=True)}
+    edges = exports.list_edges(facts.roles, facts.steps, gaps)
     if form == "graphml":
-        from careergraph.search.networkx_view import export_network
+        content, replaced = exports.graphml(facts.roles, edges, families)
+        if replaced:
+            say(f"Note: {replaced:,} control characters became \ufffd: XML cannot hold them.")
+        return content
+    from careergraph.report.data import to_csv
 
-        return export_network(graph.network)
-    if form == "csv":
-        from careergraph.report.data import to_csv
-
-        return to_csv(transition_rows(graph.store, graph.catalog.label)).encode()
-    return export_graph(graph.whole(), form)
+    labels = {role.iri: role.label for role in facts.roles}
+    nodes = table == "nodes"
+    rows = exports.node_rows(facts.roles, families) if nodes else exports.edge_rows(edges, labels)
+    return to_csv(list(rows)).encode()
 
 
 @click.command()

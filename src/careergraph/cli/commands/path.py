@@ -9,14 +9,15 @@ import click
 from careergraph.cli.arguments import (
     complete_titles,
     count_option,
+    force_option,
     format_option,
     open_graph,
     understand,
 )
 from careergraph.cli.constraints import read_route_options, route_options
 from careergraph.cli.mistakes import TwoTitlesCommand
-from careergraph.cli.output import print_answer
-from careergraph.cli.pictures import check_target, force_option, write_picture
+from careergraph.cli.output import check_target, print_answer
+from careergraph.cli.pictures import write_picture
 
 if TYPE_CHECKING:
     from careergraph.graph import CareerGraph

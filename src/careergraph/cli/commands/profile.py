@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from careergraph.cli.arguments import complete_titles, open_graph, understand
-from careergraph.cli.output import show_page, write_output
+from careergraph.cli.arguments import complete_titles, force_option, open_graph, understand
+from careergraph.cli.output import check_target, show_page, write_output
 from careergraph.cli.person import open_profile
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def profile(context: click.Context) -> None:
     type=click.Path(),
     help="Where to write; standard output unless said.",
 )
-@click.option("--force", is_flag=True, help="Write over a file that exists.")
+@force_option
 def init(role: tuple[str, ...], *, output: str | None, force: bool) -> None:
     """Write a profile to fill in; with a ROLE, what that asks for.
 
@@ -53,14 +52,13 @@ def init(role: tuple[str, ...], *, output: str | None, force: bool) -> None:
       careergraph profile init data analyst
       careergraph profile init SWE -o me.toml
     """
-    from careergraph.errors import OutputError
     from careergraph.person.profile_template import profile_template
 
+    if output is not None:
+        check_target(output, force=force)
     graph = open_graph()
     title = understand(graph, " ".join(role)).iri if role else None
     text = profile_template(graph.catalog, graph.facts, title)
-    if output is not None and output != "-" and not force and Path(output).is_file():
-        raise OutputError(output, "the file exists; --force writes over it")
     write_output(output, text.encode())
 
 

@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING, Final, Unpack
 
 import click
 
-from careergraph.cli.arguments import count_option, open_graph, reads_bundled, timeout_option
-from careergraph.cli.output import print_answer, print_text
+from careergraph.cli.arguments import (
+    count_option,
+    force_option,
+    open_graph,
+    reads_bundled,
+    timeout_option,
+)
+from careergraph.cli.output import check_target, print_answer, print_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,6 +87,7 @@ def _read_pairs(
 @click.option(
     "-o", "--output", metavar="FILE", type=click.Path(), help="Where to write the answer."
 )
+@force_option
 @click.pass_context
 def query(
     context: click.Context,
@@ -88,6 +95,7 @@ def query(
     *,
     file: str | None,
     parameters: dict[str, str],
+    force: bool,
     **options: Unpack[Options],
 ) -> None:
     """Ask the graph in SPARQL, in your own words or by name.
@@ -109,6 +117,8 @@ def query(
     if (query is None) == (file is None):
         message = "Give either a QUERY or --file FILE."
         raise click.UsageError(message, context)
+    if options["output"] is not None:
+        check_target(options["output"], force=force)
     answer_query(_find(query, file), parameters, _asked(context), options)
 
 

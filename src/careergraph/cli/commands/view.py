@@ -6,8 +6,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from careergraph.cli.arguments import complete_titles, open_graph, timeout_option, understand
-from careergraph.cli.pictures import check_target, file_name, force_option, write_picture
+from careergraph.cli.arguments import (
+    complete_titles,
+    force_option,
+    open_graph,
+    timeout_option,
+    understand,
+)
+from careergraph.cli.output import check_target
+from careergraph.cli.pictures import file_name, write_picture
 from careergraph.store.workers import limit_process, without_limit
 
 if TYPE_CHECKING:

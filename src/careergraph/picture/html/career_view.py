@@ -212,8 +212,22 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
         local: bool = True,  # noqa: FBT001, FBT002 (pyvis's signature)
         notebook: bool = False,  # noqa: FBT001, FBT002
     ) -> str:
-        """Return the page. Nothing depends on ``name`` and ``local``, which pyvis has."""
+        """Return the page. Nothing depends on ``name`` and ``local``, which pyvis has.
+
+        Raises
+        ------
+        UsageError
+            pyvis's ``select_menu`` or ``filter_menu`` is wanted, which this page cannot show.
+        """
         del name, local
+        for menu in ("select_menu", "filter_menu"):
+            if getattr(self, menu) and self.path == _TEMPLATE:
+                message = (
+                    f"{menu} does not work in a CareerView: pyvis loads its menus from the web, "
+                    "and this page asks nothing of the web. The page has a search and filters of "
+                    f"its own. Leave {menu} out, or use pyvis.network.Network."
+                )
+                raise UsageError(message)
         own = self.template if notebook else None
         template = own or self.templateEnv.get_template(self.path)
         self.html = template.render(**self._pyvis_context(notebook=notebook), **self._context())

@@ -118,6 +118,8 @@ class RemoteEngine(QueryEngine):
         source = _Mended(reply) if form == ox.QueryResultsFormat.JSON else reply
         try:
             result = ox.parse_query_results(source, format=form)  # type: ignore[arg-type]
+        except MemoryError as error:
+            raise self._too_large(reply) from error
         except (SyntaxError, ValueError) as error:
             raise self._cut(reply, error) from error
         if isinstance(result, ox.QueryBoolean):
@@ -151,6 +153,8 @@ class RemoteEngine(QueryEngine):
                 number += 1
                 yield tuple([_mended(term) for term in solution])
             _read_out(reply)
+        except MemoryError as error:
+            raise self._too_large(reply) from error
         except (SyntaxError, ValueError) as error:
             raise self._cut(reply, error, number) from error
         finally:
@@ -170,10 +174,18 @@ class RemoteEngine(QueryEngine):
             for quad in ox.parse(reply, format=form, lenient=True):  # type: ignore[arg-type]
                 number += 1
                 yield quad.triple
+        except MemoryError as error:
+            raise self._too_large(reply) from error
         except (SyntaxError, ValueError) as error:
             raise self._cut(reply, error, number) from error
         finally:
             reply.close()
+
+    def _too_large(self, reply: Reply) -> EndpointError:
+        """Return the error for a value that is larger than the parser takes."""
+        reply.close()
+        reason = "the answer holds a value of 16 MB or more, which is not read. Ask for less."
+        return EndpointError(self.url, reason)
 
     def _cut(self, reply: Reply, error: Exception, number: int | None = None) -> EndpointError:
         """Return the error for an answer that is cut, or is no result at all."""

@@ -18,6 +18,7 @@ from careergraph.store.remote.failures import (
     retry_after,
     seconds_text,
 )
+from careergraph.store.remote.limits import ACCEPTED_ENCODING, Clock, limit_client, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -58,9 +59,13 @@ class Limits:
 class Reply:
     """What a server answers, read as it comes: a file for parsers, closed at its end."""
 
-    def __init__(self, response: httpx.Response, url: str, deadline: float, limits: Limits) -> None:
+    def __init__(
+        self, response: httpx.Response, url: str, deadline: float, limits: Limits, clock: Clock
+    ) -> None:
         self._response = response
-        self._chunks: Iterator[bytes] = response.iter_bytes()
+        encoding = response.headers.get("content-encoding", "")
+        self._chunks: Iterator[bytes] = unpacked(response.iter_raw(), encoding)
+        self._clock = clock
         self._rest = b""
         self._size = 0
         self._url = url
@@ -92,12 +97,18 @@ class Reply:
         return piece
 
     def _next_chunk(self) -> bytes | None:
+        self._clock.deadline = self._deadline
         try:
             chunk = next(self._chunks, None)
         except httpx.HTTPError as error:
             self.close()
             reason = describe_failure(error, self._limits.read, begun=True)
+            if time.monotonic() >= self._deadline:
+                reason = _too_long(self._limits.total)
             raise EndpointError(self._url, reason) from error
+        except ValueError as error:
+            self.close()
+            raise EndpointError(self._url, f"the answer cannot be read: {error}.") from error
         if chunk is None:
             self.close()
             return None
@@ -131,6 +142,7 @@ class Web:
         self.limits = limits or Limits()
         self.requests = 0
         self._sleep = sleep
+        self._clock = Clock()
         self._auth: httpx.Auth | None = self._first_auth()
 
     def _first_auth(self) -> httpx.Auth | None:
@@ -148,11 +160,13 @@ class Web:
             ),
             headers={
                 "User-Agent": "careergraph",
+                "Accept-Encoding": ACCEPTED_ENCODING,
                 **({"Authorization": f"Bearer {token}"} if token else {}),
             },
             # A proxy of the environment cannot reach this machine's own loopback.
             trust_env=not self.address.is_loopback,
         )
+        limit_client(client, self._clock)
         weakref.finalize(self, client.close)
         return client
 
@@ -166,7 +180,7 @@ class Web:
         EndpointError
             There is no answer, or it is a refusal.
         """
-        deadline = time.monotonic() + self.limits.total
+        deadline = self._clock.deadline = time.monotonic() + self.limits.total
         for attempt in range(1, self.limits.tries + 1):
             last = attempt == self.limits.tries
             pause = self.limits.pause * 2 ** (attempt - 1)
@@ -197,16 +211,19 @@ class Web:
         EndpointError
             It was refused, or nobody knows whether it arrived.
         """
+        deadline = self._clock.deadline = time.monotonic() + self.limits.total
         try:
             response = self._follow(method, dict(headers or {}), url=url, content=content)
         except httpx.HTTPError as error:
             raise self._failure(error, url) from error
-        reply = self._accepted(response, time.monotonic() + self.limits.total, url)
+        reply = self._accepted(response, deadline, url)
         reply.read()
         return response.status_code
 
     def _failure(self, error: httpx.HTTPError, url: str | None = None) -> EndpointError:
         reason = describe_failure(error, self.limits.read, begun=False)
+        if time.monotonic() >= self._clock.deadline:
+            reason = _too_long(self.limits.total)
         return EndpointError(url or self.address.url, reason)
 
     def _follow(
@@ -282,7 +299,7 @@ class Web:
     ) -> Reply:
         """Return a successful answer; any other is an error in the server's own words."""
         url = url or self.address.url
-        reply = Reply(response, url, deadline, self.limits)
+        reply = Reply(response, url, deadline, self.limits, self._clock)
         if response.is_success:
             return reply
         body = b""

@@ -17,8 +17,8 @@ import pyoxigraph as ox
 from careergraph.errors import EndpointError
 from careergraph.model.values import GraphInfo
 from careergraph.sparql.checked import trust
-from careergraph.store.engine import Solutions, Store
-from careergraph.vocab import BUNDLED_GRAPH, CG, ONTOLOGY, PREFIXES
+from careergraph.store.engine import Solutions, Store, Term
+from careergraph.vocab import BUNDLED_GRAPH, CG, GENERATED, ONTOLOGY, PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +78,15 @@ SELECT ?s ?fromRole ?toRole ?kind ?statedBy ?p ?o WHERE {
                   schema:educationalLevel, cg:hours, schema:isAccessibleForFree, schema:url)) }
 }
 """
-_WHOLE: Final = "SELECT ?g ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } }"
+_WHOLE: Final = """
+SELECT ?g ?s ?p ?o WHERE {
+  { GRAPH ?g { ?s ?p ?o } }
+  UNION
+  { ?s ?p ?o FILTER NOT EXISTS { GRAPH ?any { ?s ?p ?o } } }
+}
+"""
+"""All statements, those of the default graph without ``?g``. One question: blank nodes that both
+kinds of graph share have the same label in one answer only."""
 _TYPE: Final = ox.NamedNode(f"{PREFIXES['rdf']}type")
 
 
@@ -171,12 +179,12 @@ def _strange(engine: RemoteEngine) -> EndpointError:
 
 
 def fetch_whole(engine: RemoteEngine) -> Store:
-    """Return a copy of all named graphs of an endpoint, in memory.
+    """Return a copy of all that an endpoint holds, its default graph included, in memory.
 
     Raises
     ------
     EndpointError
-        There is no answer, or it is cut.
+        There is no answer, or it is cut, or the endpoint holds nothing.
     """
     store = Store()
     answer = engine.query(trust(_WHOLE))
@@ -184,9 +192,19 @@ def fetch_whole(engine: RemoteEngine) -> Store:
         raise _strange(engine)
     try:
         store.oxigraph.bulk_extend(
-            ox.Quad(subject, term, value, graph)  # type: ignore[arg-type]
+            ox.Quad(_blank(subject), term, _blank(value), graph or ox.DefaultGraph())  # type: ignore[arg-type]
             for graph, subject, term, value in answer
         )
     except (TypeError, ValueError) as error:
         raise _strange(engine) from error
+    if not len(store.oxigraph):
+        reason = "it holds no statement that you may read. `careergraph publish` loads a graph."
+        raise EndpointError(engine.url, reason)
     return store
+
+
+def _blank(term: Term | None) -> Term | None:
+    """Return the blank node that an IRI stands for, as `publish` names them; other terms as is."""
+    if isinstance(term, ox.NamedNode) and term.value.startswith(GENERATED):
+        return ox.BlankNode(f"g{term.value.removeprefix(GENERATED)}")
+    return term

@@ -2,11 +2,14 @@
 
 What a source states goes into the graph of that source; what no source states (the vocabulary,
 names, derived edges) into the bundled one. Whatever hangs together by blank nodes stays in one
-graph: their names mean nothing elsewhere.
+graph. Blank nodes are sent as IRIs that follow from what is said of them: a server that is sent the
+same graph twice, even at the same time, holds every statement once. `prefetch.fetch_whole` turns
+them back.
 """
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -14,17 +17,26 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import pyoxigraph as ox
 
 from careergraph.errors import EndpointError, UsageError, shown_address
+from careergraph.store.blank_nodes import touches_blank_node, with_stable_names
+from careergraph.store.engine import Store
 from careergraph.store.remote.endpoint import RemoteEngine
 from careergraph.store.remote.http import Limits, Web
-from careergraph.vocab import BUNDLED_GRAPH, CG
+from careergraph.vocab import BUNDLED_GRAPH, CG, GENERATED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from careergraph.store.engine import Store
+    from careergraph.store.engine import Term
     from careergraph.store.remote.addresses import Address
 
-__all__ = ["Published", "graph_store_url", "graphs_by_source", "publish", "reads_union"]
+__all__ = [
+    "Published",
+    "graph_store_url",
+    "graphs_by_source",
+    "publish",
+    "published_triples",
+    "reads_union",
+]
 
 _STATED_BY: Final = ox.NamedNode(f"{CG}statedBy")
 _COUNTS: Final = (
@@ -75,6 +87,39 @@ def _keep_together(quads: Iterable[ox.Quad], home: dict[object, str]) -> None:
     for subjects in touching.values():
         for subject in subjects:
             home.pop(subject, None)
+
+
+def published_triples(store: Store) -> dict[str, list[ox.Triple]]:
+    """Return what is sent, by named graph: as `graphs_by_source`, with IRIs for blank nodes.
+
+    Examples
+    --------
+    >>> from careergraph.store.engine import Store
+    >>> store = Store()
+    >>> store.oxigraph.add(ox.Quad(ox.BlankNode(), ox.NamedNode("urn:p"), ox.Literal("a")))
+    >>> first, again = (published_triples(store) for _ in range(2))
+    >>> first == again, first[BUNDLED_GRAPH][0].subject.value.startswith(GENERATED)
+    (True, True)
+    """
+    copied = Store()
+    copied.oxigraph.extend(with_stable_names(store.oxigraph))
+    touched = sorted(str(quad) for quad in copied.oxigraph if touches_blank_node(quad))
+    digest = hashlib.sha256("\n".join(touched).encode()).hexdigest()[:16]
+
+    def named(term: Term) -> Term:
+        if isinstance(term, ox.BlankNode):
+            return ox.NamedNode(f"{GENERATED}{digest}-{term.value}")
+        if isinstance(term, ox.Triple):
+            return ox.Triple(*map(named, term))  # type: ignore[arg-type]
+        return term
+
+    return {
+        graph: [
+            ox.Triple(*map(named, triple)) if touches_blank_node(triple) else triple  # type: ignore[arg-type]
+            for triple in triples
+        ]
+        for graph, triples in graphs_by_source(copied).items()
+    }
 
 
 def graph_store_url(url: str) -> str:
@@ -142,7 +187,7 @@ def publish(
     RemoteEngine(address, limits).ask("ASK {}")
     web, sent = Web(address.at(where), limits), {}
     separator = "&" if "?" in where else "?"
-    for graph, triples in graphs_by_source(store).items():
+    for graph, triples in published_triples(store).items():
         content = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
         headers = {"Content-Type": "application/n-triples", "Accept": "*/*"}
         place = f"{where}{separator}graph={quote(graph, safe='')}"

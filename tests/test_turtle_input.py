@@ -1,0 +1,125 @@
+"""Turtle as people have it: relative IRIs, byte-order marks, other formats, values as written."""
+
+from __future__ import annotations
+
+import codecs
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import pytest
+
+from careergraph.compiled.checks import check
+from careergraph.errors import CareerGraphError, DataFileError, QueryError, QuerySyntaxError
+from careergraph.sparql.diagnosis import check_syntax
+from careergraph.store.engine import Store
+from careergraph.store.rdflib_results import to_rdflib
+from careergraph.store.turtle import canonical_text, memory_graph, read_turtle
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RELATIVE = "@prefix : <#> . :me :knows <other.ttl> , <../up> , </root> , <> ."
+
+
+def written(folder: Path, content: str | bytes) -> Path:
+    path = folder / "mine with space.ttl"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def test_the_address_of_a_file_is_the_base_of_its_iris(tmp_path: Path) -> None:
+    path = written(tmp_path, RELATIVE)
+    base = path.resolve().as_uri()
+    parsed = ox.parse(RELATIVE, format=ox.RdfFormat.TURTLE, base_iri=base)
+    expected = {quad.triple for quad in parsed}
+    read = read_turtle(path)
+    assert read.is_relative
+    assert set(read.triples) == expected
+    store = Store()
+    store.load(path, graph="urn:g")
+    assert {quad.triple for quad in store.oxigraph} == expected
+
+
+def test_a_base_in_the_file_counts_more(tmp_path: Path) -> None:
+    read = read_turtle(written(tmp_path, "@base <https://example.org/> . <a> <b> <c> ."))
+    assert not read.is_relative
+    assert read.triples[0].subject == ox.NamedNode("https://example.org/a")
+
+
+def test_no_address_of_this_machine_is_written_into_a_file(tmp_path: Path) -> None:
+    with pytest.raises(DataFileError, match="relative IRIs"):
+        canonical_text(written(tmp_path, RELATIVE))
+
+
+def test_an_error_behind_a_relative_iri_is_named_where_it_is(tmp_path: Path) -> None:
+    with pytest.raises(DataFileError) as caught:
+        read_turtle(written(tmp_path, "<#a> <#b> <#c> .\n<#a> <#b> ] ."))
+    assert caught.value.line == 2
+
+
+def test_a_mark_of_byte_order_is_taken(tmp_path: Path) -> None:
+    path = written(tmp_path, codecs.BOM_UTF8 + b"<urn:a> <urn:b> 1 .")
+    assert len(read_turtle(path).triples) == 1
+    store = Store()
+    store.load(path)
+    assert len(store.oxigraph) == 1
+    assert not canonical_text(path).startswith("\ufeff")
+
+
+@pytest.mark.parametrize(
+    ("content", "form"),
+    [
+        ('{"@id": "urn:a"}', "JSON-LD"),
+        ('[{"@id": "urn:a"}]', "JSON-LD"),
+        (' [\n  {"@id": "urn:a"}]', "JSON-LD"),
+        ("[]", "JSON-LD"),
+        ("{}", "JSON-LD"),
+        ("{ <urn:a> <urn:b> <urn:c> }", "TriG"),
+        ('<?xml version="1.0"?><x/>', "RDF/XML"),
+    ],
+)
+def test_another_format_is_named(tmp_path: Path, content: str, form: str) -> None:
+    with pytest.raises(DataFileError, match=f"looks like {form}"):
+        read_turtle(written(tmp_path, content))
+
+
+@pytest.mark.parametrize("content", ["[] <urn:p> 1 .", "[ <urn:p> 1 ] .", "[\n a <urn:C> ] ."])
+def test_turtle_may_begin_with_a_bracket(tmp_path: Path, content: str) -> None:
+    assert len(read_turtle(written(tmp_path, content)).triples) == 1
+
+
+def test_a_base_direction_is_refused_and_never_dropped(tmp_path: Path) -> None:
+    with pytest.raises(DataFileError, match="base direction"):
+        read_turtle(written(tmp_path, '<urn:a> <urn:b> "x"@ar--rtl .'))
+    text = ox.Literal("x", language="ar", direction=ox.BaseDirection.RTL)
+    triple = ox.Triple(ox.NamedNode("urn:a"), ox.NamedNode("urn:b"), text)
+    with pytest.raises(CareerGraphError, match="base direction"):
+        memory_graph([triple])
+    with pytest.raises(QueryError, match="base direction"):
+        to_rdflib(text)
+
+
+def test_a_check_quotes_values_as_they_were_written(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        "@prefix cg: <https://w3id.org/careergraph/ont#> .\n"
+        "<urn:m> a cg:Transition ; cg:share 1.50 ; cg:people -07 .",
+    )
+    details = " ".join(problem.detail for problem in check([path]).problems)
+    assert "It is 1.50." in details
+    assert "It is -07." in details
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("ASK\u00a0{ ?s a cg:Role }", r"U\+00A0 \(NO-BREAK SPACE\)"),
+        ("ASK { ?s\u200b a cg:Role }", r"U\+200B \(ZERO WIDTH SPACE\)"),
+        ("ASK { ?s a cg:Role \u2028 }", r"U\+2028 \(LINE SEPARATOR\)"),
+        ("ASK { ?s a \u00ad cg:Role }", r"U\+00AD \(SOFT HYPHEN\)"),
+    ],
+)
+def test_characters_that_cannot_be_seen_are_named(query: str, name: str) -> None:
+    with pytest.raises(QuerySyntaxError, match=name):
+        check_syntax(query)
+    check_syntax("ASK { ?s ?p 'a\u00a0\u200bb' }")
