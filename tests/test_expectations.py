@@ -100,27 +100,30 @@ def things(name: str) -> str:
     return GROUP + name.removeprefix("group:") if name.startswith("group:") else SKILL + name
 
 
+def plain(text: str) -> str:
+    """Return a wording without what says only how well it is known."""
+    words = text.casefold().replace("basics", "").removeprefix("basic ").removeprefix("a ")
+    return " ".join(words.split())
+
+
 def test_nine_of_ten_things_that_an_incumbent_plainly_knows_are_held(graph: CareerGraph) -> None:
     words = read("held_skills.toml")["words"]
+    names = {group.label: iri for iri, group in graph.facts.groups.items()}
+    for entry in graph.catalog.entries:
+        if entry.kind == "skill":
+            names.update((plain(name), entry.iri) for name in (entry.label, *entry.aliases))
     known, held = 0, 0
-    low = {}
     for role in read("held.toml")["role"]:
-        has = {one.iri for one in graph.held(graph.labels[ROLE + role["id"]]).held}
         sure = {
             one.iri
             for one in graph.held(graph.labels[ROLE + role["id"]]).held
             if one.how != "probably"
         }
-        labels = {graph.labels.get(iri, "").casefold() for iri in sure}
-        met = [
-            bool({things(name) for name in words.get(text, [])} & sure) or text.casefold() in labels
-            for text in role["knows"]
-        ]
-        assert has >= sure
-        known, held = known + len(met), held + sum(met)
-        low[role["id"]] = sum(met) / len(met)
+        for text in role["knows"]:
+            meant = {things(name) for name in words.get(text, [])} or {names.get(plain(text))}
+            known, held = known + 1, held + bool(meant & sure)
     assert known > 1200
-    assert held / known >= 0.9, sorted(low.items(), key=lambda item: item[1])[:10]
+    assert held / known >= 0.9
 
 
 @pytest.mark.parametrize(
@@ -145,3 +148,17 @@ def test_a_director_is_not_made_in_four_years(graph: CareerGraph) -> None:
 
 def test_a_chief_data_officer_is_not_made_in_months(graph: CareerGraph) -> None:
     assert graph.path("senior data scientist", "chief data officer").cost.years.low >= 4
+
+
+def test_the_page_on_advice_quotes_the_calibration() -> None:
+    import sys
+
+    tools = Path(__file__).parents[1] / "tools"
+    sys.path.insert(0, str(tools))
+    try:
+        from calibration import calibrate
+    finally:
+        sys.path.remove(str(tools))
+    page = (tools.parent / "docs" / "advice.md").read_text(encoding="utf-8")
+    quoted = page.partition("<!-- calibration -->")[2].partition("<!-- /calibration -->")[0]
+    assert quoted.split("\n")[1:-1] == calibrate()
