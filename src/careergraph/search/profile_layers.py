@@ -113,9 +113,7 @@ class LayeredBounds:
 
     def _spread(
         self, depth: int, held: dict[Node, int], reached: dict[Node, int], most: int, *, split: bool
-    ) -> tuple[
-        dict[Node, list[tuple[ProfileArc, Node, int]]], dict[Node, int], dict[Node, int]
-    ]:
+    ) -> tuple[dict[Node, list[tuple[ProfileArc, Node, int]]], dict[Node, int], dict[Node, int]]:
         """Return the steps out of a layer that are of use, and what the next one holds."""
         full, target = self.network.full, self.query.target
         following: dict[Node, int] = {}

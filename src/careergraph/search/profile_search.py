@@ -195,9 +195,7 @@ class _Search:
     def _find_layers(self) -> None:
         """Find the bounds by the number of steps taken, if k paths are known already."""
         if self.worst is not None and self.can_begin:
-            layers = LayeredBounds(
-                self.network, self.arcs, self.arrivals, self.query, self.bounds
-            )
+            layers = LayeredBounds(self.network, self.arcs, self.arrivals, self.query, self.bounds)
             first, second = self.worst[:2]
             layers.tighten(first * UNKNOWN_YEARS + second if self.by == "time" else first)
             self.layers = layers
