@@ -161,5 +161,5 @@ if __name__ == "__main__":
         file = Path(folder) / "picture.html"
         file.write_text(make_page(shown, count), encoding="utf-8")
         drawn = 0 if shown == "empty" else count
-        taken, said = measure(reading, file, drawn)
-    print(json.dumps({"seconds": taken, "answer": said}))
+        taken, answer = measure(reading, file, drawn)
+    print(json.dumps({"seconds": taken, "answer": answer}))

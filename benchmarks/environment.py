@@ -15,7 +15,20 @@ import venv
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Environment", "build_wheel", "create_environment", "user_variables"]
+__all__ = [
+    "Environment",
+    "build_wheel",
+    "compile_again",
+    "create_environment",
+    "user_variables",
+]
+
+_COMPILE = """
+from careergraph.compiled.generation import write_shipped
+from careergraph.store.bundled import ontology_dir
+
+write_shipped(ontology_dir())
+"""
 
 _ROOT = Path(__file__).resolve().parents[1]
 
@@ -32,6 +45,11 @@ class Environment:
 def user_variables() -> dict[str, str]:
     """Return the environment variables without those that change how Python runs."""
     return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+
+
+def compile_again(environment: Environment) -> None:
+    """Compile the graph of an environment whose ontology has changed, as the wheel's build does."""
+    _run(str(environment.python), "-c", _COMPILE)
 
 
 def build_wheel(folder: Path) -> Path:

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import networkx as nx
 
 from careergraph.model.values import Evidence, Need
-from careergraph.search.learning_time import Effort
+from careergraph.search.learning.learning_time import Effort
 
 __all__ = ["Invented", "invent_families"]
 
@@ -58,7 +58,7 @@ def invent_families(roles: int, moves: int, seed: int = 1) -> Invented:
     network.add_nodes_from((_role(role), {"label": f"Role {role}"}) for role in range(roles))
     for role in range(roles):
         for target in _draw_targets(chance, role, roles, moves):
-            said = Evidence(
+            evidence = Evidence(
                 f"{role}--{target}",
                 "move",
                 "observed",
@@ -67,7 +67,7 @@ def invent_families(roles: int, moves: int, seed: int = 1) -> Invented:
                 share=chance.random(),
                 median_months=chance.choice(_MONTHS),
             )
-            network.add_edge(_role(role), _role(target), key=said.iri, evidence=said)
+            network.add_edge(_role(role), _role(target), key=evidence.iri, evidence=evidence)
     hours = {_skill(skill): chance.choice(_HOURS) for skill in range(number)}
     return Invented(network, needs, Effort(hours))
 

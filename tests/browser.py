@@ -143,7 +143,7 @@ def wait_until(page: Page, truth: str) -> None:
 def _watch(opened: Opened, path: Path) -> None:
     """Keep what a page must not do: ask for anything, complain, open a dialog."""
     page, faults = opened.page, opened.faults
-    page.on("console", lambda said: faults.append(f"{said.type}: {said.text}"))
+    page.on("console", lambda message: faults.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: faults.append(f"error: {error}"))
     page.on("requestfailed", lambda request: faults.append(f"failed: {request.url[:200]}"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from careergraph.search.integer_network import Graph, IntegerNetwork
+from careergraph.search.algorithms.integer_network import Graph, IntegerNetwork
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from careergraph.model.values import Need
-    from careergraph.search.learning_time import Effort
+    from careergraph.search.learning.learning_time import Effort
 
 __all__ = ["integer_graph", "integer_network"]
 

@@ -6,7 +6,7 @@ import random
 from typing import TYPE_CHECKING, NamedTuple
 
 from careergraph.model.holdings import AskedItem, AskedProfile, Range, RoleStep
-from careergraph.search.profile_network import ProfileNetwork
+from careergraph.search.algorithms.profile_network import ProfileNetwork
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

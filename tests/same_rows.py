@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from careergraph.answers.named_queries import named_queries
-from careergraph.answers.query_values import read_parameters
+from careergraph.answers.whole_graph.named_queries import named_queries
+from careergraph.answers.whole_graph.query_values import read_parameters
 from careergraph.sparql.bindings import fill_values
 from careergraph.sparql.checked import trust
 from careergraph.sparql.tokens import scan

@@ -220,9 +220,8 @@ def test_the_share_proven_counts_every_pair() -> None:
     assert share.proven == len(share.seconds) == 3
 
 
-def test_reach_is_compared_with_the_quickest_paths(graph: CareerGraph) -> None:
-    figures, timings = reach(graph, 1, ["accountant"])
-    assert timings[figures[0].slow].answer == timings[figures[0].fast].answer
+def test_reach_is_timed_for_each_role(graph: CareerGraph) -> None:
+    timings = reach(graph, 1, ["accountant"])
     assert "Data Analyst" in timings["accountant"].answer
 
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from careergraph.answers.centrality import Bridges, find_bridges, find_gateways
+from careergraph.answers.roles.centrality import Bridges, find_bridges, find_gateways
 from careergraph.compiled.graph import CompiledGraph
-from careergraph.compiled.transitions import LEVEL
 from careergraph.errors import UsageError
+from careergraph.model.levels import LEVEL
 from careergraph.model.values import DEFAULT_KINDS, Evidence, GraphInfo, Named, Need, RoleNode
-from careergraph.search.gaps import Held, gap_weight, held_by, missing_needs
+from careergraph.search.learning.gaps import Held, gap_weight, held_by, missing_needs
 from careergraph.search.networkx_view import build_digraph
 
 if TYPE_CHECKING:

@@ -117,7 +117,7 @@ def test_a_role_nobody_knows_is_shown_as_such(tmp_path: Path) -> None:
 def test_years_in_another_role_are_said_not_to_count(
     tmp_path: Path, graph: CareerGraph, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from careergraph.cli.profile import open_profile
+    from careergraph.cli.person import open_profile
 
     file = tmp_path / "me.toml"
     file.write_text('role = "data analyst"\nyears = 3')

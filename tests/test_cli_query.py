@@ -16,7 +16,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from careergraph.cli import query as queries
+from careergraph.cli.commands import query as queries
 from careergraph.report.query_results import FORMATS, write_answer
 from careergraph.sparql.checked import trust
 from careergraph.store.engine import Store

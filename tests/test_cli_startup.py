@@ -8,9 +8,10 @@ import sys
 
 import pytest
 
-from careergraph.answers.export import FORMATS
-from careergraph.cli import graph as graphs
-from careergraph.cli import path as paths
+from careergraph.answers.whole_graph.export import FORMATS
+from careergraph.cli.commands import graph as graphs
+from careergraph.cli.commands import path as paths
+from careergraph.compiled.generation import open_database
 from careergraph.model.values import DEFAULT_KINDS
 from command_line import environment
 
@@ -25,6 +26,12 @@ try:
 finally:
     print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})), file=sys.stderr)
 """
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _compiled() -> None:
+    """Compile the bundled graph first: that needs the engine, opening it does not."""
+    open_database().close()
 
 
 def imported(*command: str, **env: str) -> set[str]:

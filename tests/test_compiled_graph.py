@@ -12,7 +12,10 @@ from careergraph.compiled.compiler import compile_graph
 from careergraph.compiled.database import open_compiled, write_compiled
 from careergraph.compiled.generation import compile_bundled, open_bundled
 from careergraph.compiled.graph import CompiledGraph
-from careergraph.compiled.reading.role_statements import read_role_statements, read_skill_claims
+from careergraph.compiled.reading.roles.role_statements import (
+    read_role_statements,
+    read_skill_claims,
+)
 from careergraph.errors import CareerGraphError
 from careergraph.model.experience import LicenceStatement, OccupationLink
 from careergraph.model.profiles import FieldSkill, ProfileItem, SkillGroup, SkillTraits

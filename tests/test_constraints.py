@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from careergraph.answers.route_questions import describe_result, search_for
+from careergraph.answers.planning.route_questions import describe_result, search_for
 from careergraph.errors import CareerGraphError, NoRouteError, UnknownTitleError, UsageError
 from careergraph.model.values import GRADES, PayBand
 from careergraph.person.profile_file import Person

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from careergraph.answers.export import export_graph
+from careergraph.answers.whole_graph.export import export_graph
 from careergraph.compiled.compiler import FOR_PATHS
 from careergraph.compiled.generation import compile_bundled
 from careergraph.compiled.reading.entries import read_entries

@@ -13,7 +13,7 @@ import pytest
 import rdflib
 from rdflib.compare import isomorphic
 
-from careergraph.answers.export import FORMATS
+from careergraph.answers.whole_graph.export import FORMATS
 from careergraph.model.values import KINDS
 from careergraph.store.bundled import bundled_files
 from command_line import careergraph

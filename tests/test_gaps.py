@@ -6,10 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careergraph.answers.skill_overlap import compare_needs, describe_missing
-from careergraph.compiled.reading.requirements import merge_needs
+from careergraph.answers.planning.skill_overlap import compare_needs, describe_missing
+from careergraph.compiled.reading.roles.requirements import merge_needs
 from careergraph.model.values import GraphInfo, Named, Need
-from careergraph.search.gaps import Held, coverage, gap_weight, held_by, learn, missing_needs
+from careergraph.search.learning.gaps import (
+    Held,
+    coverage,
+    gap_weight,
+    held_by,
+    learn,
+    missing_needs,
+)
 
 WEIGHT = {"essential": 1.0, "recommended": 0.6, "optional": 0.0}
 

@@ -13,8 +13,8 @@ import networkx as nx
 import pytest
 import rdflib
 
-from careergraph.answers.named_queries import find_query, named_queries, read_query
-from careergraph.answers.query_values import KINDS, read_term
+from careergraph.answers.whole_graph.named_queries import find_query, named_queries, read_query
+from careergraph.answers.whole_graph.query_values import KINDS, read_term
 from careergraph.errors import (
     AmbiguousTitleError,
     ParameterError,
@@ -535,7 +535,7 @@ def test_names_are_forgiving(graph: CareerGraph) -> None:
 
 @pytest.mark.parametrize("attack", ['x" } DROP', "<urn:x>", "} UNION { ?s ?p ?o", "\\u0022"])
 def test_a_text_stays_a_text(graph: CareerGraph, attack: str) -> None:
-    from careergraph.answers.query_values import read_parameters
+    from careergraph.answers.whole_graph.query_values import read_parameters
     from careergraph.sparql.bindings import fill_values
 
     query = read_query(

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from careergraph.answers.neighbours import Neighbours, find_neighbours
+from careergraph.answers.roles.neighbours import Neighbours, find_neighbours
 from careergraph.compiled.graph import CompiledGraph
-from careergraph.compiled.transitions import LEVEL
 from careergraph.errors import UnknownTitleError, UsageError
+from careergraph.model.levels import LEVEL
 from careergraph.model.values import Evidence, GraphInfo, Named, Need, PayBand, RoleNode, Source
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from rdflib import Graph
 
+from careergraph.compiled.reading.roles.transitions import read_evidence, read_roles, read_steps
 from careergraph.compiled.reading.sources import read_sources
-from careergraph.compiled.reading.transitions import read_evidence, read_roles, read_steps
-from careergraph.compiled.transitions import LEVEL
 from careergraph.errors import CareerGraphError
+from careergraph.model.levels import LEVEL
 from careergraph.model.values import KINDS, Evidence, unknown_source
 from careergraph.search.networkx_view import build_network
 from careergraph.store.engine import Store

@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from careergraph.compiled.transitions import LEVEL
 from careergraph.errors import UsageError
 from careergraph.model.choices import check_criterion, check_kinds
+from careergraph.model.levels import LEVEL
 from careergraph.model.values import CRITERIA, KINDS, Evidence, Need
-from careergraph.search.k_shortest import candidate_paths as candidates_by_number
-from careergraph.search.learning_time import Effort
+from careergraph.search.algorithms.k_shortest import candidate_paths as candidates_by_number
+from careergraph.search.learning.learning_time import Effort
 from careergraph.search.networkx_view import build_digraph, path_weight, plain_paths
 from integer_networks import integer_network
 

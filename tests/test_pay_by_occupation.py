@@ -7,7 +7,7 @@ from rdflib import Graph
 
 from careergraph.graph import CareerGraph
 from careergraph.report.layout import plain_text
-from careergraph.report.role import role_page
+from careergraph.report.pages.role import role_page
 
 GRAPH = """
 @prefix cg: <https://w3id.org/careergraph/ont#> .

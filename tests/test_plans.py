@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careergraph.answers.plan import make_plan
+from careergraph.answers.planning.plan import make_plan
 from careergraph.compiled.graph import CompiledGraph
 from careergraph.compiled.titles import Catalog
 from careergraph.errors import DataFileError, SameRoleError

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 
-from careergraph.search.holdings import held_by_incumbent
-from careergraph.search.profile_network import ProfileQuery
-from careergraph.search.profile_search import ORDERS, Costs, _Search
+from careergraph.search.algorithms.profile_network import ProfileQuery
+from careergraph.search.algorithms.profile_search import ORDERS, Costs, _Search
+from careergraph.search.learning.holdings import held_by_incumbent
 from invented_profiles import invent_world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from careergraph.search.profile_search import State
+    from careergraph.search.algorithms.profile_search import State
 
 WORLDS_EACH = 60
 PARTS = 5
@@ -93,7 +94,7 @@ def test_no_arc_of_a_path_as_good_as_the_worst_that_counts_is_left_out(by: str) 
         arcs = search.arcs
         for path in counted_paths(search):
             search.worst, search.arcs = search.order(path[-1].costs), arcs
-            search.bounds = search._make_bounds()
+            search.bounds = search._make_bounds()  # noqa: SLF001 (bounds of one round)
             search.narrow()
-            for state, after in zip(path, path[1:], strict=False):
+            for state, after in pairwise(path):
                 assert any(arc.target == after.role for arc in search.arcs[state.role])

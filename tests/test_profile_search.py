@@ -12,22 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careergraph.model.holdings import AskedItem, AskedProfile, Holding, Range, RoleStep
-from careergraph.search.gaps import find_missing, item_gap, profile_coverage, profile_gap
-from careergraph.search.holdings import (
-    add_levels,
-    arrive,
-    asked_items,
-    close_levels,
-    held_by_incumbent,
-)
-from careergraph.search.learning_time import learning_hours, step_years
-from careergraph.search.profile_network import (
+from careergraph.search.algorithms.profile_network import (
     GAP_UNIT,
     Arrivals,
     ProfileNetwork,
     ProfileQuery,
 )
-from careergraph.search.profile_search import (
+from careergraph.search.algorithms.profile_search import (
     ORDERS,
     Costs,
     ParetoCosts,
@@ -35,6 +26,15 @@ from careergraph.search.profile_search import (
     find_paths,
     order_of,
 )
+from careergraph.search.learning.gaps import find_missing, item_gap, profile_coverage, profile_gap
+from careergraph.search.learning.holdings import (
+    add_levels,
+    arrive,
+    asked_items,
+    close_levels,
+    held_by_incumbent,
+)
+from careergraph.search.learning.learning_time import learning_hours, step_years
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -222,7 +222,7 @@ def test_the_best_paths_are_those_of_looking_at_every_one(
     candidates, far = how
     world = World(profiles, steps, implies, levels)
     holding = world.full["a"]
-    with patch("careergraph.search.profile_search._MANY", far):
+    with patch("careergraph.search.algorithms.profile_search._MANY", far):
         query = world.query(holding, drawn, by, k)
         result = find_paths(world.network, query, with_candidates=candidates)
     best: dict[tuple[str, ...], tuple] = {}
@@ -254,7 +254,7 @@ def test_the_pareto_front_is_what_no_path_betters(
         "down": True,
     }  # fmt: skip
     holding = world.full["a"]
-    with patch("careergraph.search.profile_search._MANY", far):
+    with patch("careergraph.search.algorithms.profile_search._MANY", far):
         result = find_pareto_paths(
             world.network,
             world.query(holding, drawn),

@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from careergraph.answers.reach import find_arrivals, find_reach
-from careergraph.compiled.reading.requirements import merge_needs
-from careergraph.compiled.transitions import LEVEL
+from careergraph.answers.planning.reach import find_arrivals, find_reach
+from careergraph.compiled.reading.roles.requirements import merge_needs
 from careergraph.errors import UsageError
+from careergraph.model.levels import LEVEL
 from careergraph.model.values import Evidence, GraphInfo, Named, Need, RoleNode
-from careergraph.search.integer_network import MICRO
-from careergraph.search.learning_time import Effort
+from careergraph.search.algorithms.integer_network import MICRO
+from careergraph.search.learning.learning_time import Effort
 from careergraph.search.networkx_view import build_digraph
 from integer_networks import integer_network
 

@@ -11,8 +11,8 @@ from rdflib import Graph
 from careergraph.graph import CareerGraph
 from careergraph.report.data import routes_data
 from careergraph.report.layout import plain_text
-from careergraph.report.neighbours import neighbours_page, reach_page
-from careergraph.report.role import role_page
+from careergraph.report.pages.neighbours import neighbours_page, reach_page
+from careergraph.report.pages.role import role_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

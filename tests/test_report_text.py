@@ -18,7 +18,7 @@ from careergraph.model.values import (
 )
 from careergraph.report.citations import Citations, currency_amount, medians_text, pay_text
 from careergraph.report.layout import plain_text
-from careergraph.report.routes import routes_page
+from careergraph.report.pages.routes import routes_page
 
 COOK, CHEF, OWNER = (Named(f"urn:{n}", n.capitalize()) for n in ("cook", "chef", "owner"))
 BOOK = Source("urn:book", "The Book", "stated", "2020", "unknown", "The Book")

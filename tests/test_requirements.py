@@ -13,7 +13,11 @@ from careergraph.compiled.reading.credentials import (
     read_pay,
     read_resources,
 )
-from careergraph.compiled.reading.requirements import merge_needs, read_learning_hours, read_needs
+from careergraph.compiled.reading.roles.requirements import (
+    merge_needs,
+    read_learning_hours,
+    read_needs,
+)
 from careergraph.errors import CareerGraphError
 from careergraph.model.values import Named, Need
 from careergraph.store.bundled import vocabulary_file

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careergraph.answers.routes import Setting, describe_route
+from careergraph.answers.planning.routes import Setting, describe_route
 from careergraph.compiled.graph import CompiledGraph
-from careergraph.compiled.transitions import LEVEL
+from careergraph.model.levels import LEVEL
 from careergraph.model.values import Evidence, Named, Need, PayBand, Route
-from careergraph.search.learning_time import Effort
+from careergraph.search.learning.learning_time import Effort
 from careergraph.search.networkx_view import build_digraph
 
 LABELS = {"python": "Python", "r": "R", "sql": "SQL", "a": "A", "b": "B", "c": "C", "d": "D"}

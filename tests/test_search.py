@@ -12,20 +12,26 @@ import networkx as nx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from careergraph.compiled.reading.requirements import merge_needs
-from careergraph.compiled.transitions import LEVEL
+from careergraph.compiled.reading.roles.requirements import merge_needs
+from careergraph.model.levels import LEVEL
 from careergraph.model.values import CRITERIA, Evidence, Need
-from careergraph.search.exact import Costs, SearchQuery, SearchResult, find_best, order_of
-from careergraph.search.learning_time import Effort
+from careergraph.search.algorithms.exact import (
+    Costs,
+    SearchQuery,
+    SearchResult,
+    find_best,
+    order_of,
+)
+from careergraph.search.algorithms.pareto import Vector, find_pareto
+from careergraph.search.learning.learning_time import Effort
 from careergraph.search.networkx_view import build_digraph
-from careergraph.search.pareto import Vector, find_pareto
 from integer_networks import integer_network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from careergraph.search.integer_network import IntegerNetwork
+    from careergraph.search.algorithms.integer_network import IntegerNetwork
 
 ROLES = "abcdefg"
 PAIRS = [(start, end) for start in ROLES for end in ROLES if start != end]
@@ -214,7 +220,7 @@ def test_the_best_ways_are_those_of_looking_at_every_one(
     needs["a"] = merge_needs(need for role in ("a", *bases) for need in needs[role])
     digraph = digraph_of(edges, needs, effort)
     given = SearchQuery(0, 0, skills=frozenset(skills), years_served=years)
-    with patch("careergraph.search.exact._MANY", far):
+    with patch("careergraph.search.algorithms.exact._MANY", far):
         network, found = search(digraph, needs, effort, given, by, limited, k)
     keys = [
         (*order_of(by)(way.costs), tuple(network.roles[role] for role in way.roles))
@@ -270,7 +276,7 @@ def test_the_front_is_what_no_way_betters(
     digraph = digraph_of(edges, needs, effort)
     network = integer_network(digraph, needs, effort)
     ranks = [asked.get(role) for role in network.roles]
-    with patch("careergraph.search.exact._MANY", far):
+    with patch("careergraph.search.algorithms.exact._MANY", far):
         found = find_pareto(
             network, SearchQuery(network.index["a"], network.index["g"]), ranks=ranks
         )

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careergraph.answers.export import export_graph
+from careergraph.answers.whole_graph.export import export_graph
 from careergraph.errors import OutputError
 from careergraph.store import turtle
 from careergraph.store.engine import Store

@@ -8,11 +8,11 @@ import pytest
 from rdflib import Graph
 
 from careergraph.graph import CareerGraph
-from careergraph.report.compare import comparison_page
 from careergraph.report.layout import plain_text
-from careergraph.report.neighbours import neighbours_page
-from careergraph.report.role import role_page
-from careergraph.report.routes import gap_page, routes_page
+from careergraph.report.pages.compare import comparison_page
+from careergraph.report.pages.neighbours import neighbours_page
+from careergraph.report.pages.role import role_page
+from careergraph.report.pages.routes import gap_page, routes_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

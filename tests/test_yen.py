@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from careergraph.search.k_shortest import shortest_simple_paths as shortest_by_number
+from careergraph.search.algorithms.k_shortest import shortest_simple_paths as shortest_by_number
 from integer_networks import integer_graph
 
 NODES = "abcdefgh"

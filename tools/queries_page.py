@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from careergraph.answers.named_queries import named_queries
-from careergraph.report.named_queries import query_command
+from careergraph.answers.whole_graph.named_queries import named_queries
+from careergraph.report.pages.named_queries import query_command
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "queries.md"
 _HEAD = """\

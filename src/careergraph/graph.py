@@ -16,32 +16,29 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Unpack
 
-    import networkx as nx
-    from rdflib import Graph
-    from rdflib.query import Result
-    from rdflib.term import Identifier
-
-    from careergraph.answers.centrality import Bridges, Gateways
-    from careergraph.answers.compare import Comparison
     from careergraph.answers.graph_parts import Title
-    from careergraph.answers.holdings import HeldSkills
-    from careergraph.answers.named_queries import NamedQuery
-    from careergraph.answers.neighbours import Neighbours
-    from careergraph.answers.overview import Overview
-    from careergraph.answers.plan import Plan
-    from careergraph.answers.reach import Reach
-    from careergraph.answers.role_page import RoleProfile
-    from careergraph.answers.route_questions import PathOptions
-    from careergraph.answers.why import Explanation
+    from careergraph.answers.planning.holdings import HeldSkills
+    from careergraph.answers.planning.plan import Plan
+    from careergraph.answers.planning.reach import Reach
+    from careergraph.answers.planning.route_questions import PathOptions
+    from careergraph.answers.roles.centrality import Bridges, Gateways
+    from careergraph.answers.roles.compare import Comparison
+    from careergraph.answers.roles.neighbours import Neighbours
+    from careergraph.answers.roles.role_page import RoleProfile
+    from careergraph.answers.roles.why import Explanation
+    from careergraph.answers.whole_graph.named_queries import NamedQuery
+    from careergraph.answers.whole_graph.overview import Overview
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.compiled.titles import Catalog, Match
     from careergraph.model.values import Entry, Gap, Need, Route, Routes, Source
     from careergraph.person.checklist_parser import Ticks
     from careergraph.picture import CareerView
     from careergraph.picture.gather import ViewOptions
+    from careergraph.search.networkx_view import RoleDigraph, RoleNetwork
     from careergraph.search.sensitivity import Variation
     from careergraph.sparql.checked import CheckedQuery
     from careergraph.store.engine import Answer, Store
+    from careergraph.store.rdflib_results import Graph, Identifier, Result
     from careergraph.store.remote.addresses import Credentials
     from careergraph.store.remote.endpoint import RemoteEngine
     from careergraph.store.remote.http import Limits
@@ -138,7 +135,8 @@ class CareerGraph:
     ) -> Self:
         """Return a career graph over a SPARQL 1.1 endpoint, which is only read.
 
-        Nothing is asked until a question needs it. A path takes four requests; see `excerpts`.
+        Nothing is asked until an answer needs it. A path takes four requests; see
+        `store.remote.prefetch`.
 
         Parameters
         ----------
@@ -148,7 +146,7 @@ class CareerGraph:
             Who asks; else those of the environment, of the address or of ``.netrc``. See
             `addresses.read_address`.
         limits
-            How long to wait, and how much to take; see `web.Limits`.
+            How long to wait, and how much to take; see `remote.http.Limits`.
 
         Raises
         ------
@@ -200,7 +198,7 @@ class CareerGraph:
         return self.facts.info
 
     @cached_property
-    def network(self) -> nx.MultiDiGraph[str]:
+    def network(self) -> RoleNetwork:
         """Roles and all transitions, one edge each; frozen: `copy()` it to change it."""
         from careergraph.search.networkx_view import frozen_network
 
@@ -330,8 +328,8 @@ class CareerGraph:
         >>> [str(row.title) for row in rows]
         ['Data Scientist', 'Senior Data Scientist', 'Lead Data Scientist']
         """
-        from careergraph.answers.named_queries import find_query
-        from careergraph.answers.query_values import read_parameters
+        from careergraph.answers.whole_graph.named_queries import find_query
+        from careergraph.answers.whole_graph.query_values import read_parameters
         from careergraph.sparql.query import prepare
         from careergraph.store.rdflib_results import to_result
 
@@ -346,7 +344,7 @@ class CareerGraph:
     @property
     def queries(self) -> Mapping[str, NamedQuery]:
         """The queries that come with the graph, by name: question, parameters, text."""
-        from careergraph.answers.named_queries import named_queries
+        from careergraph.answers.whole_graph.named_queries import named_queries
 
         return named_queries()
 
@@ -400,18 +398,18 @@ class CareerGraph:
         kinds: Sequence[str] = DEFAULT_KINDS,
         hours_per_week: float | None = None,
         change_cost: float | None = None,
-    ) -> nx.DiGraph[str]:
+    ) -> RoleDigraph:
         """Return the network with one edge for each pair of roles and its cost as ``weight``.
 
         `networkx.shortest_path` over it takes each step on its own; `path` lets what was learned
         for one step count at the next. See `networkx_view.build_profile_digraph`.
         """
-        from careergraph.answers.route_questions import read_effort
+        from careergraph.answers.planning.route_questions import read_effort
         from careergraph.model.choices import check_kinds
+        from careergraph.search.algorithms.profile_network import DEFAULT_CHANGE_COST
         from careergraph.search.career_network import CareerNetwork
         from careergraph.search.constraints import check_price
         from careergraph.search.networkx_view import build_profile_digraph
-        from careergraph.search.profile_network import DEFAULT_CHANGE_COST
 
         check_kinds(kinds)
         check_price("change_cost", change_cost)
@@ -446,12 +444,12 @@ class CareerGraph:
         kinds
             Kinds of transition a route may use.
         hours_per_week
-            Hours given to learning; 8 unless said.
+            Hours given to learning; 8 unless given.
         constraints
             What a route has to keep to; see `constraints.Constraints`. Each of its fields can also
             be given by name: ``max_years=5``, ``avoid=["data scientist"]``.
         person
-            Who sets out; see `people.read_person`.
+            Who sets out; see `profile_file.read_person`.
 
         Raises
         ------
@@ -472,7 +470,7 @@ class CareerGraph:
         >>> [route.cost.hops for route in short], short.proven
         ([3], True)
         """
-        from careergraph.answers.route_questions import find_routes
+        from careergraph.answers.planning.route_questions import find_routes
 
         return find_routes(self, source, target, options, k=k)
 
@@ -487,7 +485,7 @@ class CareerGraph:
         >>> [route.cost.new_degrees for route in load().pareto("SWE", "MLE")][:1]
         [0]
         """
-        from careergraph.answers.route_questions import find_pareto_routes
+        from careergraph.answers.planning.route_questions import find_pareto_routes
 
         return find_pareto_routes(self, source, target, options)
 
@@ -514,7 +512,7 @@ class CareerGraph:
         >>> plain[0].cost.gap >= exact[0].cost.gap
         True
         """
-        from careergraph.answers.route_questions import find_plain_routes
+        from careergraph.answers.planning.route_questions import find_plain_routes
 
         options: PathOptions = {"by": by, "kinds": kinds, "hours_per_week": hours_per_week}
         return find_plain_routes(self, source, target, options, k=k)
@@ -529,7 +527,7 @@ class CareerGraph:
         >>> [v.part for v in load().stability("SWE", "MLE", by="time")][:2]
         ['hours of learning', 'years of experience']
         """
-        from careergraph.answers.route_questions import vary_best_route
+        from careergraph.answers.planning.route_questions import vary_best_route
 
         return vary_best_route(self, source, target, options)
 
@@ -542,7 +540,7 @@ class CareerGraph:
         start: date | None = None,
         **options: Unpack[PathOptions],
     ) -> Plan:
-        """Return what to learn on the best route, in order; see `plans.make_plan`.
+        """Return what to learn on the best route, in order; see `planning.plan.make_plan`.
 
         ``options`` are those of `paths`; ``ticks`` are what is ticked in an earlier plan,
         ``start`` is the day on which learning begins.
@@ -553,8 +551,8 @@ class CareerGraph:
         >>> plan.items[0].skill.label in plan.to_markdown()
         True
         """
-        from careergraph.answers.plan import make_plan
-        from careergraph.answers.route_questions import read_effort
+        from careergraph.answers.planning.plan import make_plan
+        from careergraph.answers.planning.route_questions import read_effort
 
         route, person = self.path(source, target, **options), options.get("person")
         hours = read_effort(self.facts, options.get("hours_per_week")).hours_per_week
@@ -580,9 +578,9 @@ class CareerGraph:
         >>> 0 < gap.coverage < 1
         True
         """
-        from careergraph.answers.route_questions import read_request
-        from careergraph.answers.skill_overlap import compare_profiles
-        from careergraph.search.background import find_holding
+        from careergraph.answers.planning.route_questions import read_request
+        from careergraph.answers.planning.skill_overlap import compare_profiles
+        from careergraph.search.learning.background import find_holding
 
         request = read_request(self, source, target, options)
         holding = find_holding(self.facts, request.source.iri, request.background)
@@ -604,8 +602,8 @@ class CareerGraph:
         >>> {one.label: one.how for one in held.held}["Python"]
         'stated'
         """
-        from careergraph.answers.holdings import find_held
-        from careergraph.answers.route_questions import read_background
+        from careergraph.answers.planning.holdings import find_held
+        from careergraph.answers.planning.route_questions import read_background
 
         role = None if title is None else resolve_role(self, title)
         return find_held(self.facts, role, read_background(self, options))
@@ -618,7 +616,7 @@ class CareerGraph:
         >>> load().role("MLE").role.label
         'Machine Learning Engineer'
         """
-        from careergraph.answers.role_page import read_profile
+        from careergraph.answers.roles.role_page import read_profile
 
         entry = self.find(title).entry
         return read_profile(self.facts, entry)
@@ -631,7 +629,7 @@ class CareerGraph:
         NoRouteError
             No source states a transition between the two.
         """
-        from careergraph.answers.why import explain_transition
+        from careergraph.answers.roles.why import explain_transition
 
         start, end = resolve_two_roles(self, source, target)
         return explain_transition(self.facts, start, end)
@@ -657,7 +655,7 @@ class CareerGraph:
     def _neighbours(
         self, title: Title, direction: str, kinds: Sequence[str], limit: int | None
     ) -> Neighbours:
-        from careergraph.answers.neighbours import find_neighbours
+        from careergraph.answers.roles.neighbours import find_neighbours
 
         return find_neighbours(
             resolve_role(self, title),
@@ -685,8 +683,8 @@ class CareerGraph:
         >>> max(one.years.high for one in reach.reached) <= 2
         True
         """
-        from careergraph.answers.reach import find_reach
-        from careergraph.answers.route_questions import read_effort
+        from careergraph.answers.planning.reach import find_reach
+        from careergraph.answers.planning.route_questions import read_effort
 
         return find_reach(
             resolve_role(self, title),
@@ -706,7 +704,7 @@ class CareerGraph:
         >>> len(load().compare("data analyst", "data scientist").shared) > 0
         True
         """
-        from careergraph.answers.compare import check_roles, compare_roles
+        from careergraph.answers.roles.compare import check_roles, compare_roles
 
         entries = [self.find(title).entry for title in titles]
         check_roles([resolve_role(self, entry) for entry in entries])
@@ -715,13 +713,13 @@ class CareerGraph:
 
     def bridges(self, title: Title, *, limit: int | None = None) -> Bridges:
         """Return the skills not held that open most doors from a role, the best first."""
-        from careergraph.answers.centrality import find_bridges
+        from careergraph.answers.roles.centrality import find_bridges
 
         return find_bridges(resolve_role(self, title), self.facts, self.info, limit=limit)
 
     def gateways(self, *, limit: int | None = None) -> Gateways:
         """Return the roles that most best ways lead through, by networkx's betweenness."""
-        from careergraph.answers.centrality import find_gateways
+        from careergraph.answers.roles.centrality import find_gateways
 
         return find_gateways(self.digraph(by="gap"), self.sources, self.info, limit=limit)
 
@@ -769,7 +767,7 @@ class CareerGraph:
 
     def overview(self) -> Overview:
         """Return counts, the mix of evidence, licences and attributions of the graph."""
-        from careergraph.answers.overview import read_overview
+        from careergraph.answers.whole_graph.overview import read_overview
 
         return read_overview(self.facts)
 

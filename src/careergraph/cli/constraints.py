@@ -14,7 +14,7 @@ from careergraph.cli.arguments import (
     read_number,
     understand,
 )
-from careergraph.cli.profile import open_profile
+from careergraph.cli.person import open_profile
 from careergraph.model.choices import CRITERIA, GRADES
 
 if TYPE_CHECKING:

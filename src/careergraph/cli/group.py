@@ -49,7 +49,7 @@ class _Group(click.Group):
         if cmd_name not in _MODULES:
             return None
         if cmd_name not in self.commands:
-            module = import_module(f"careergraph.cli.{_MODULES[cmd_name]}")
+            module = import_module(f"careergraph.cli.commands.{_MODULES[cmd_name]}")
             for command in module.COMMANDS:
                 add_graph_options(command)
                 self.add_command(command)

@@ -16,7 +16,7 @@ from careergraph.store.workers import describe_memory, limit_process, without_li
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from careergraph.answers.named_queries import NamedQuery
+    from careergraph.answers.whole_graph.named_queries import NamedQuery
     from careergraph.compiled.titles import Catalog
     from careergraph.sparql.checked import CheckedQuery
     from careergraph.store.engine import Answer, Engine
@@ -37,7 +37,7 @@ class Asked(NamedTuple):
 
 
 class Options(TypedDict):
-    """What the command line says of a query and its answer; `queries.query` explains each."""
+    """What the command line says of a query and its answer; `commands.query` explains each."""
 
     form: str | None
     limit: int | None
@@ -83,7 +83,7 @@ def _prepare(
     policy: Policy,
 ) -> CheckedQuery:
     """Return the query with what was given for its parameters, or for its variables."""
-    from careergraph.answers.query_values import read_parameters, read_term
+    from careergraph.answers.whole_graph.query_values import read_parameters, read_term
 
     if query.parameters:
         return prepare(

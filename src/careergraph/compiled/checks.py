@@ -1,14 +1,14 @@
-"""Whether the graph keeps its own rules: the SHACL shapes and the queries that must find nothing.
+"""Validation of a graph by SHACL shapes and by queries that must return no row.
 
-The rules are data: ``ontology/shapes.ttl`` and ``ontology/checks/*.rq``. What is here runs them and
-says, for each fault, which rule, what thing, what is wrong and what to do.
+The rules are data: ``ontology/shapes.ttl`` and ``ontology/checks/*.rq``. Each problem names the
+rule, the thing that breaks it, what is wrong and what to do.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
@@ -21,9 +21,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from rdflib import Graph
-
 __all__ = ["Problem", "Report", "check", "check_store"]
+
+
+_RESULTS: Final = """
+PREFIX sh: <http://www.w3.org/ns/shacl#>
+SELECT ?shape ?focus ?message ?value WHERE {
+  [] sh:result ?result .
+  ?result sh:sourceShape ?shape ; sh:focusNode ?focus ; sh:resultMessage ?message
+  OPTIONAL { ?result sh:value ?value }
+}
+"""
+_SHAPES_WITH_MESSAGE: Final = """
+PREFIX sh: <http://www.w3.org/ns/shacl#>
+SELECT DISTINCT ?shape WHERE { ?shape sh:message ?message }
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +153,7 @@ def check_store(store: Store) -> Report:
     _require_pyshacl()
     graph = memory_graph(store.oxigraph)
     problems = {*_run_checks(store), *_run_shapes(graph)}
-    rules = {path.stem for path in ontology.check_files()} | set(_shape_rules())
+    rules = {path.stem for path in ontology.check_files()} | _shape_rules()
     return Report(_in_order(problems), tuple(sorted(rules)), len(graph))
 
 
@@ -186,33 +198,37 @@ def _run_checks(store: Store) -> Iterator[Problem]:
             yield Problem(path.stem, offender or "", detail)
 
 
-def _run_shapes(graph: Graph) -> Iterator[Problem]:
+def _run_shapes(graph: Any) -> Iterator[Problem]:  # noqa: ANN401 (as in `_shapes`)
+    """Yield what pySHACL finds in a graph of rdflib's; its report is read as any other graph."""
     import pyshacl
-    from rdflib.namespace import SH
 
     # In place: nothing is inferred, so that nothing is written into the graph, and a copy costs.
-    _, results, _ = pyshacl.validate(graph, shacl_graph=_shapes(), inplace=True, inference="none")
-    for result in results.objects(None, SH.result):
-        shape, focus = results.value(result, SH.sourceShape), results.value(result, SH.focusNode)
-        detail = str(results.value(result, SH.resultMessage))
-        value = results.value(result, SH.value)
-        if value is not None and value != focus:
-            detail = f"{detail} It is {_shorten(str(value))}."
-        yield Problem(local_name(str(shape)), str(focus), detail)
+    _, report, _ = pyshacl.validate(
+        graph,
+        shacl_graph=_shapes(),
+        inplace=True,
+        inference="none",
+        serialize_report_graph="nt",
+    )
+    results = Store()
+    results.oxigraph.load(report, format=ox.RdfFormat.N_TRIPLES)
+    for shape, focus, detail, value in results.select(_RESULTS):
+        what = f"{detail} It is {_shorten(value)}." if value and value != focus else detail or ""
+        yield Problem(local_name(shape or ""), focus or "", what)
 
 
 @cache
-def _shapes() -> Graph:
+def _shapes() -> Any:  # noqa: ANN401 (a graph of rdflib, which pySHACL takes)
     from careergraph.store.turtle import memory_graph, read_turtle
 
     return memory_graph(read_turtle(ontology.shapes_file()).triples)
 
 
-def _shape_rules() -> list[str]:
+def _shape_rules() -> set[str]:
     """Return the names of the shapes that say something to people: those with a message."""
-    from rdflib.namespace import SH
-
-    return [local_name(str(shape)) for shape in _shapes().subjects(SH.message)]
+    shapes = Store()
+    shapes.load(ontology.shapes_file())
+    return {local_name(shape or "") for (shape,) in shapes.select(_SHAPES_WITH_MESSAGE)}
 
 
 def _shorten(text: str) -> str:

@@ -1,4 +1,4 @@
-"""From the statements of an engine to a compiled graph."""
+"""The compiler: makes a compiled graph of the statements in an engine."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from careergraph.compiled.graph import CompiledGraph
-from careergraph.compiled.reading import (
-    credentials,
+from careergraph.compiled.reading import credentials, display, statistics
+from careergraph.compiled.reading.entries import read_entries
+from careergraph.compiled.reading.roles import (
     experience,
     occupations,
-    pictures,
     profiles,
     requirements,
     role_statements,
-    statistics,
     transitions,
 )
-from careergraph.compiled.reading.entries import read_entries
 from careergraph.compiled.reading.sources import read_sources
 from careergraph.compiled.titles import Catalog
 from careergraph.model.lazy import LazyMapping, LazySequence
@@ -51,9 +49,9 @@ _MAPPINGS: dict[str, Callable[[Engine], Mapping[str, Any]]] = {
     "licences": experience.read_licences,
     "occupations": experience.read_occupation_links,
     "outlooks": occupations.read_all_outlooks,
-    "definitions": pictures.read_definitions,
-    "categories": pictures.read_categories,
-    "pages": pictures.read_pages,
+    "definitions": display.read_definitions,
+    "categories": display.read_categories,
+    "pages": display.read_pages,
 }
 _SEQUENCES: dict[str, Callable[[Engine], Any]] = {
     "roles": transitions.read_roles,
@@ -62,9 +60,9 @@ _SEQUENCES: dict[str, Callable[[Engine], Any]] = {
     "degrees": credentials.read_degrees,
     "baseline": profiles.read_baseline,
     "level_experience": experience.read_level_experience,
-    "families": pictures.read_families,
-    "seniorities": pictures.read_seniorities,
-    "ladders": pictures.read_ladders,
+    "families": display.read_families,
+    "seniorities": display.read_seniorities,
+    "ladders": display.read_ladders,
 }
 _BY_ROLE: dict[str, Callable[..., Mapping[str, Any]]] = {
     "role_statements": role_statements.read_role_statements,

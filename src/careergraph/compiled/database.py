@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from careergraph.compiled.graph import CompiledGraph
-from careergraph.compiled.tables import FORMAT, read_info
+from careergraph.compiled.schema import FORMAT, read_info
 from careergraph.compiled.titles import Catalog
 from careergraph.model import experience, profiles, statements
 from careergraph.model.lazy import LazyMapping, LazySequence

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from careergraph.compiled.tables import FORMAT, connect
+from careergraph.compiled.schema import FORMAT, connect
 from careergraph.store.bundled import bundled_files, ontology_dir
 
 if TYPE_CHECKING:

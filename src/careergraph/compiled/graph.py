@@ -1,4 +1,4 @@
-"""`CompiledGraph`: the one object that every answer reads.
+"""`CompiledGraph`: the object that every answer reads.
 
 Its fields are plain values. Those of a generation on disk are read from SQLite when they are first
 asked for, one role at a time; a person's own graph and an endpoint give the same fields from
@@ -159,14 +159,14 @@ class CompiledGraph:
     @cached_property
     def work(self) -> Mapping[str, AskedProfile]:
         """The profile of every role as searches and gaps read it; see `profiles`."""
-        from careergraph.compiled.profiles import assemble_profiles
+        from careergraph.compiled.asked_profiles import assemble_profiles
 
         return assemble_profiles(self)
 
     @cached_property
     def implies(self) -> Mapping[str, Sequence[str]]:
         """The skills that each skill implies directly."""
-        from careergraph.compiled.profiles import direct_implications
+        from careergraph.compiled.asked_profiles import direct_implications
 
         return direct_implications(self.implied)
 

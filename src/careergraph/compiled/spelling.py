@@ -1,6 +1,6 @@
-"""Typed titles beside known names: slips of the keyboard, and names that share words.
+"""Similarity of a typed title to known names: typing errors and shared words.
 
-Both take titles as `catalog.normalise_title` leaves them: small letters, one space between words.
+Both take titles as `titles.normalise_title` leaves them: small letters, one space between words.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""From what people type to the things of the graph, and back.
+"""Look-up of titles as people type them, and search among all names.
 
 Titles are compared without case, punctuation and plural, abbreviations written out ("Sr. MLE");
 then slips of the keyboard are forgiven (see `spelling`), if one reading is nearer than any other. A

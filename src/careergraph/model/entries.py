@@ -1,4 +1,4 @@
-"""Things that people ask for by name, and which graph answered.
+"""Things of the graph by name, and which graph answered.
 
 They are apart from the other values because looking up a title needs nothing else.
 """

@@ -1,1 +1,1 @@
-"""What a person says of themselves: the profile file and the checklist of a plan."""
+"""The profile file of a person, and the checklist of a plan."""

@@ -1,4 +1,4 @@
-"""A learning plan as value objects, and as a list in Markdown to tick (`ticks` reads it back)."""
+"""A learning plan as values, and as a Markdown checklist that `checklist_parser` reads back."""
 
 from __future__ import annotations
 
@@ -210,8 +210,8 @@ def _lines(plan: Plan) -> Iterator[str]:
     if plan.sources:
         yield from ("", "## Sources", "")
         for number, source in enumerate(plan.sources, 1):
-            said = f"{escape(source.title)} ({source.about})"
-            yield from _wrap(f"- [{number}] {said} {_link(source.url)}", "  ")
+            text = f"{escape(source.title)} ({source.about})"
+            yield from _wrap(f"- [{number}] {text} {_link(source.url)}", "  ")
     yield from ("", f"Graph {plan.graph.version}, {plan.graph.hash}.")
 
 
@@ -293,8 +293,8 @@ def _item_lines(item: PlanItem, step: PlanStep, sources: Sequence[Source]) -> It
     box = f"- [ ] {escape(item.skill.label, is_name=True)}:".replace(" ", "\xa0")  # stays one line
     role = "" if item.role == step.target else f", asked for as {escape(item.role.label)}"
     free = f", {item.cost}" if item.cost else ""
-    said = f"{item.necessity}{role}, {_hours_text(item)}{free}"
-    first = f"{box} {said} {source_marks(item.sources, sources)}"
+    details = f"{item.necessity}{role}, {_hours_text(item)}{free}"
+    first = f"{box} {details} {source_marks(item.sources, sources)}"
     yield from (line.replace("\xa0", " ") for line in _wrap(first, "      "))
     if item.alternatives:
         others = ", ".join(escape(other.label) for other in item.alternatives)
@@ -327,9 +327,9 @@ def _resource_text(resource: Resource, sources: Sequence[Source]) -> str:
     ]
     known = [part for part in (*about, "free" if resource.free else None) if part]
     mark = source_marks([resource.source] if resource.source else [], sources)
-    said = ", ".join([escape(resource.label), *known])
+    names = ", ".join([escape(resource.label), *known])
     return " ".join(
-        part for part in (f"{resource.kind}: {said}", mark, _link(resource.url)) if part
+        part for part in (f"{resource.kind}: {names}", mark, _link(resource.url)) if part
     )
 
 

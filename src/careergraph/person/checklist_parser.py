@@ -1,4 +1,4 @@
-"""The ticks of a learning plan in Markdown, read back from the file that a person has ticked.
+"""Reading back what a person has ticked in the Markdown file of a plan.
 
 A plan ends in a comment with a hash of what stands above it, ticks left aside: so it is known
 again, and nothing that a person has added to it is ever lost in silence.

@@ -1,7 +1,8 @@
-"""What a person says of themselves: a small TOML file, read and made.
+"""The profile file of a person: small TOML, read with warnings and errors that name the key.
 
-Names are understood as everywhere (`catalog`). An unknown skill or certification is a warning and
-the rest still counts; what cannot be understood at all is an error with file, line and key.
+Names are understood as everywhere (`compiled.titles`). An unknown skill or certification is a
+warning and the rest still counts; what cannot be understood at all is an error with file, line and
+key.
 """
 
 from __future__ import annotations
@@ -170,14 +171,14 @@ def understand_name(catalog: Catalog, name: str, kind: str) -> tuple[str | None,
     except EmptyTitleError:
         return None, f"A {kind} has no name."
     except UnknownTitleError as error:
-        said, candidates = f"No {kind} is called {quote_title(name)}", error.suggestions
+        problem, candidates = f"No {kind} is called {quote_title(name)}", error.suggestions
     except AmbiguousTitleError as error:
-        said, candidates = f"{quote_title(name)} is no {kind} for certain", error.candidates
+        problem, candidates = f"{quote_title(name)} is no {kind} for certain", error.candidates
     else:
         note = "" if match.exact else f"Reading {quote_title(name)} as {match.entry.label}."
         return match.entry.iri, note
     near = ", ".join(quote_title(label) for label in candidates[:_SHOWN_CANDIDATES])
-    return None, f"{said}." + (f" Did you mean {near}?" if near else "")
+    return None, f"{problem}." + (f" Did you mean {near}?" if near else "")
 
 
 def _check_keys(file: TomlFile) -> None:
@@ -223,8 +224,8 @@ def _check_level(file: TomlFile, name: str, level: object) -> None:
     elif isinstance(level, dict):
         reason = f'A name with a dot needs quotes, such as "{name}.{next(iter(level), "")}".'
     else:
-        said = level if isinstance(level, str) else json.dumps(level, default=str)
-        shown = quote_title(said)
+        text = level if isinstance(level, str) else json.dumps(level, default=str)
+        shown = quote_title(text)
         named = ", ".join(f'"{one}"' for one in LEVELS)
         reason = f"{shown} is no level. Use one of: {named}."
     raise file.error(reason, "skills", name)
@@ -232,8 +233,8 @@ def _check_level(file: TomlFile, name: str, level: object) -> None:
 
 def _read_list(file: TomlFile) -> list[str]:
     reason = 'Write a list of names, such as ["AWS Certified Cloud Practitioner"].'
-    said = file.data.get("certifications", [])
-    names = _read_texts(file, "certifications", said, reason)
+    names = file.data.get("certifications", [])
+    names = _read_texts(file, "certifications", names, reason)
     _check_number(file, "certifications", len(names))
     return names
 
@@ -270,10 +271,10 @@ def _warn_of_levels(
     for name, iri in skills.items():
         spellings.setdefault(iri, []).append(name)
     for iri, names in spellings.items():
-        said = {levels[name] for name in names}
-        if len(said) > 1:
+        chosen = {levels[name] for name in names}
+        if len(chosen) > 1:
             named = ", ".join(f'{quote_title(name)} is "{levels[name]}"' for name in names)
-            counts = max(said, key=LEVELS.index)
+            counts = max(chosen, key=LEVELS.index)
             warnings.append(
                 f"{file.path}: {catalog.label(iri)} is named "
                 f'{len(names)} times: {named}. The highest counts: "{counts}".'
@@ -315,8 +316,8 @@ def unused_years(person: Person, start: str, catalog: Catalog) -> str | None:
     >>> catalog = Catalog.bundled()
     >>> analyst, engineer = (catalog.find(t).entry.iri for t in ("data analyst", "SWE"))
     >>> unused_years(Person(role=analyst, years=2.0), analyst, catalog)
-    >>> said = unused_years(Person(role=analyst, years=2.0), engineer, catalog)
-    >>> print(said.partition("; ")[2])
+    >>> warning = unused_years(Person(role=analyst, years=2.0), engineer, catalog)
+    >>> print(warning.partition("; ")[2])
     this way begins as Software Engineer. They do not count.
     """
     if not person.years or person.role in (None, start):

@@ -1,4 +1,4 @@
-"""A profile to be filled in: as `people` reads it, with what one's own role asks for."""
+"""A profile file to fill in, with what the person's own role asks for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures: value objects in, one HTML file out. Nothing here asks the graph."""
+"""Pictures of answers, as one HTML file or as SVG. They are made of values; only `gather` asks."""
 
 from __future__ import annotations
 

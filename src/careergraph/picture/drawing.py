@@ -1,4 +1,4 @@
-"""What a picture consists of, as plain values: things at places, lines between them, their facts.
+"""The values that make up a picture: nodes at their positions, edges, facts and legends.
 
 Nothing here knows of pyvis or HTML. Coordinates are pixels at zoom 1, x to the right and y down.
 """

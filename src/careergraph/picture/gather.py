@@ -1,4 +1,4 @@
-"""From what a person wants to see to a picture: understands titles, gathers, and has it drawn."""
+"""The question for a picture: reads what is asked for, gathers it, and has it drawn."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from careergraph.answers.graph_parts import GraphParts, Title
-    from careergraph.answers.neighbours import Neighbours
+    from careergraph.answers.roles.neighbours import Neighbours
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.person.profile_file import Person
     from careergraph.picture.drawing import Picture
@@ -74,10 +74,10 @@ def draw(graph: GraphParts, title: Title | None, options: ViewOptions) -> Pictur
         A title is not understood, or there is nothing to draw.
     """
     kind = _check(title, options)
-    atlas = graph.facts
+    compiled = graph.facts
     if kind == "role" and title is not None:
-        return _draw_role(graph, title, options, atlas)
-    return _DRAWN_BY[kind](graph, options, atlas)
+        return _draw_role(graph, title, options, compiled)
+    return _DRAWN_BY[kind](graph, options, compiled)
 
 
 _SUBJECTS: Final = ("path", "family", "ladder", "skill", "query", "all")
@@ -94,16 +94,18 @@ def _check(title: Title | None, options: Mapping[str, Any]) -> str:
     if title is not None:
         asked.insert(0, "role")
     if len(asked) != 1:
-        said = f"{' and '.join(asked)} were asked for at once" if asked else "Nothing was asked for"
-        message = f"{said}. Ask for one: a title, or one of {', '.join(_SUBJECTS)}."
+        problem = (
+            f"{' and '.join(asked)} were asked for at once" if asked else "Nothing was asked for"
+        )
+        message = f"{problem}. Ask for one: a title, or one of {', '.join(_SUBJECTS)}."
         raise UsageError(message)
     return asked[0]
 
 
 def _draw_role(
-    graph: GraphParts, title: Title, options: ViewOptions, atlas: CompiledGraph
+    graph: GraphParts, title: Title, options: ViewOptions, compiled: CompiledGraph
 ) -> Picture:
-    from careergraph.answers.role_page import read_profile
+    from careergraph.answers.roles.role_page import read_profile
     from careergraph.picture.scenes.role import draw_role
 
     depth = options.get("depth", 1)
@@ -111,15 +113,15 @@ def _draw_role(
         message = f"A depth of {depth} cannot be drawn; give 1 to {_DEEPEST}."
         raise UsageError(message)
     entry = graph.find(title).entry
-    profile = read_profile(atlas, entry)
+    profile = read_profile(compiled, entry)
     around = _around(graph, Named(entry.iri, entry.label), depth, options)
     limit = check_limit(options.get("limit"), _LIMITS["role"] * depth)
-    return draw_role(profile, around, atlas, limit=limit)
+    return draw_role(profile, around, compiled, limit=limit)
 
 
 def _around(graph: GraphParts, role: Named, depth: int, options: ViewOptions) -> list[Neighbours]:
     """Return where people go from a role, and from where they went, the nearest first."""
-    from careergraph.answers.neighbours import find_neighbours
+    from careergraph.answers.roles.neighbours import find_neighbours
 
     kinds = _kinds(options)
     found: list[Neighbours] = []
@@ -136,14 +138,14 @@ def _around(graph: GraphParts, role: Named, depth: int, options: ViewOptions) ->
     return found
 
 
-def _draw_path(graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) -> Picture:
+def _draw_path(graph: GraphParts, options: ViewOptions, compiled: CompiledGraph) -> Picture:
     from careergraph.picture.scenes.routes import draw_routes
 
     path: Any = options["path"]
     limit = _limit(options, "path")
     if isinstance(path, Routes):
-        return draw_routes(path, atlas, limit=limit)
-    from careergraph.answers.route_questions import find_routes
+        return draw_routes(path, compiled, limit=limit)
+    from careergraph.answers.planning.route_questions import find_routes
 
     if isinstance(path, str) or len(path) != 2:  # noqa: PLR2004 (from and to)
         message = 'A path has two ends: path=("data analyst", "data scientist").'
@@ -156,42 +158,42 @@ def _draw_path(graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) ->
     source, target = path
     k = options.get("k", 1)
     routes = find_routes(graph, source, target, asked, k=k)  # type: ignore[arg-type] # as collected
-    return draw_routes(routes, atlas, limit=limit)
+    return draw_routes(routes, compiled, limit=limit)
 
 
-def _draw_all(_graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) -> Picture:
+def _draw_all(_graph: GraphParts, options: ViewOptions, compiled: CompiledGraph) -> Picture:
     from careergraph.picture.scenes.map import draw_map
 
-    if not atlas.nodes:
+    if not compiled.nodes:
         message = "The graph has no roles: there is nothing to draw."
         raise CareerGraphError(message)
-    return draw_map(atlas, _kinds(options), limit=_limit(options, "all"))
+    return draw_map(compiled, _kinds(options), limit=_limit(options, "all"))
 
 
-def _draw_family(_graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) -> Picture:
+def _draw_family(_graph: GraphParts, options: ViewOptions, compiled: CompiledGraph) -> Picture:
     from careergraph.picture.scenes.map import draw_family
 
-    family = _find_family(options["family"], atlas)
-    return draw_family(family, atlas, _kinds(options), limit=_limit(options, "family"))
+    family = _find_family(options["family"], compiled)
+    return draw_family(family, compiled, _kinds(options), limit=_limit(options, "family"))
 
 
-def _find_family(text: str, atlas: CompiledGraph) -> Named:
+def _find_family(text: str, compiled: CompiledGraph) -> Named:
     """Return the family that a name means: its label, words of it, or what its IRI ends with."""
     wanted = text.strip().casefold()
     if not wanted:
         what = "family"
         raise EmptyTitleError(what)
-    exact = [f for f in atlas.families if wanted in _names_of(f)]
-    near = [f for f in atlas.families if any(f" {wanted}" in f" {n}" for n in _names_of(f))]
+    exact = [f for f in compiled.families if wanted in _names_of(f)]
+    near = [f for f in compiled.families if any(f" {wanted}" in f" {n}" for n in _names_of(f))]
     found = exact or near
     if len(found) == 1:
         return found[0]
     if found:
         raise AmbiguousTitleError(text, [family.label for family in found], "family")
-    close = get_close_matches(wanted, [family.label for family in atlas.families], n=3)
+    close = get_close_matches(wanted, [family.label for family in compiled.families], n=3)
     message = f"No family of roles is called {quote_title(text)}."
     names = ", ".join(quote_title(family) for family in close)
-    every = ", ".join(family.label for family in atlas.families)
+    every = ", ".join(family.label for family in compiled.families)
     hint = f" Did you mean {names}?" if close else f" There are: {every or 'none'}."
     raise CareerGraphError(message + hint)
 
@@ -200,27 +202,27 @@ def _names_of(family: Named) -> tuple[str, str, str]:
     return family.label.casefold(), local_name(family.iri).casefold(), family.iri.casefold()
 
 
-def _draw_ladder(graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) -> Picture:
+def _draw_ladder(graph: GraphParts, options: ViewOptions, compiled: CompiledGraph) -> Picture:
     from careergraph.picture.scenes.ladder import draw_ladders
 
     entry = graph.find(options["ladder"]).entry
     role = Named(entry.iri, entry.label)
-    ladders = [ladder for ladder in atlas.ladders if role in ladder.roles]
+    ladders = [ladder for ladder in compiled.ladders if role in ladder.roles]
     if not ladders:
-        known = ", ".join(ladder.label for ladder in atlas.ladders[:5])
+        known = ", ".join(ladder.label for ladder in compiled.ladders[:5])
         message = f"No source names a ladder that {role} is a rung of."
         raise CareerGraphError(f"{message} There are, for one: {known}." if known else message)
-    return draw_ladders(role, ladders, atlas, limit=_limit(options, "ladder"))
+    return draw_ladders(role, ladders, compiled, limit=_limit(options, "ladder"))
 
 
-def _draw_skill(graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) -> Picture:
+def _draw_skill(graph: GraphParts, options: ViewOptions, compiled: CompiledGraph) -> Picture:
     from careergraph.picture.scenes.skill import draw_skill
 
     entry = graph.find(options["skill"], "skill").entry
-    return draw_skill(Named(entry.iri, entry.label), atlas, limit=_limit(options, "skill"))
+    return draw_skill(Named(entry.iri, entry.label), compiled, limit=_limit(options, "skill"))
 
 
-def _draw_query(graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) -> Picture:
+def _draw_query(graph: GraphParts, options: ViewOptions, compiled: CompiledGraph) -> Picture:
     from careergraph.picture.scenes.query import draw_triples
     from careergraph.sparql.checked import EMBEDDED, REMOTE
     from careergraph.sparql.query import prepare
@@ -235,7 +237,7 @@ def _draw_query(graph: GraphParts, options: ViewOptions, atlas: CompiledGraph) -
         raise CareerGraphError(message)
     notices = () if whole else (f"Only the first {MOST_TRIPLES:,} triples were read.",)
     limit = _limit(options, "query")
-    return draw_triples(triples, atlas, title=name, notices=notices, limit=limit)
+    return draw_triples(triples, compiled, title=name, notices=notices, limit=limit)
 
 
 def _read_query(query: str | Path) -> tuple[str, str]:

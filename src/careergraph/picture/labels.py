@@ -1,4 +1,4 @@
-"""Texts for pictures: cleaned, cut, wrapped, and how much room they take."""
+"""Labels of a picture: cleaned, shortened, wrapped, and their size in pixels."""
 
 from __future__ import annotations
 

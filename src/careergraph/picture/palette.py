@@ -1,4 +1,4 @@
-"""Colours, shapes and strokes: what tells kinds of things apart, also for colour-blind eyes.
+"""Colours, shapes and line styles of kinds of things, also for colour-blind readers.
 
 The hues are those of Okabe and Ito's palette, darkened or lightened until each stands out against
 its background (at least 3 : 1); no two categories share a shape.

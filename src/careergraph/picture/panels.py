@@ -1,4 +1,4 @@
-"""What the side panel says of roles, skills and steps: facts with the sources they come from."""
+"""Facts that the side panel shows of roles, skills and steps, with their sources."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from careergraph.model.ranking import grade_rank, rank_skills, strongest_first
 from careergraph.model.values import cite_sources
 from careergraph.picture.drawing import Fact, PictureEdge, PictureNode
 from careergraph.report.citations import pay_text
+from careergraph.report.pages.role import outlook_text
 from careergraph.report.phrases import necessity_rank, range_text
-from careergraph.report.role import outlook_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,58 +35,58 @@ _MOST_NAMES: Final = 20
 """So many skills are named in short."""
 
 
-def role_facts(role: str, atlas: CompiledGraph, *, brief: bool = False) -> tuple[Fact, ...]:
+def role_facts(role: str, compiled: CompiledGraph, *, brief: bool = False) -> tuple[Fact, ...]:
     """Return what there is to say of a role (IRI): what it is, asks for, pays, and its outlook.
 
     ``brief`` says in one line each what is essential and recommended, for pictures of many roles.
     """
-    node = atlas.nodes.get(role)
+    node = compiled.nodes.get(role)
     known: list[Fact] = []
-    if definition := atlas.definitions.get(role):
+    if definition := compiled.definitions.get(role):
         known.append(Fact("what it is", definition))
     if node is not None and node.level_of:
-        known.append(Fact("level of", atlas.label(node.level_of)))
+        known.append(Fact("level of", compiled.label(node.level_of)))
     if node is not None and node.regulated is not None and (node.regulated or not brief):
         known.append(Fact("regulated", f"{'yes' if node.regulated else 'no'} ~"))
-    known += _need_facts(atlas.needs.get(role, ()), atlas, brief=brief)
-    certifications = atlas.certifications_by_role.get(role, ())
+    known += _need_facts(compiled.needs.get(role, ()), compiled, brief=brief)
+    certifications = compiled.certifications_by_role.get(role, ())
     if certifications:
         known.append(Fact("certifications", ", ".join(c.label for c in certifications)))
-    degree = atlas.entry_degrees.get(role)
+    degree = compiled.entry_degrees.get(role)
     if degree is None:
         known.append(Fact("degree at entry", _UNKNOWN))
     else:
         where = f" ({degree.country})" if degree.country else ""
         known.append(Fact("degree at entry", f"{degree.label}{where}", (degree.source,)))
-    bands = atlas.pay_by_role.get(role, ())
+    bands = compiled.pay_by_role.get(role, ())
     known += [Fact("pay", pay_text(band), (band.source,)) for band in bands]
     if not bands:
         known.append(Fact("pay", _UNKNOWN))
-    outlooks = atlas.outlooks.get(role, ())
-    known += [Fact("outlook", outlook_text(said), (said.source,)) for said in outlooks]
+    outlooks = compiled.outlooks.get(role, ())
+    known += [Fact("outlook", outlook_text(outlook), (outlook.source,)) for outlook in outlooks]
     if not outlooks:
         known.append(Fact("outlook", _UNKNOWN))
     return tuple(known)
 
 
-def _need_facts(needs: Sequence[Need], atlas: CompiledGraph, *, brief: bool) -> list[Fact]:
+def _need_facts(needs: Sequence[Need], compiled: CompiledGraph, *, brief: bool) -> list[Fact]:
     """Return what a role asks for, the skills of most weight first."""
     if not needs:
         return [Fact("asks for", _UNKNOWN)]
-    roles_asking = atlas.roles_asking
+    roles_asking = compiled.roles_asking
     ranked = rank_skills(
         needs,
         weight=lambda need: need.weight,
         sources=lambda need: len(need.sources),
         roles=lambda need: roles_asking.get(need.skills[0], 0),
-        name=lambda need: _skills(need, atlas),
+        name=lambda need: _skills(need, compiled),
     )
     ordered = sorted(ranked, key=lambda need: necessity_rank(need.necessity))
     if not brief:
         return [
             Fact(
                 f"asks for ({need.necessity})",
-                f"{_skills(need, atlas)} (importance {need.weight:g})",
+                f"{_skills(need, compiled)} (importance {need.weight:g})",
                 need.sources,
             )
             for need in ordered
@@ -96,7 +96,7 @@ def _need_facts(needs: Sequence[Need], atlas: CompiledGraph, *, brief: bool) -> 
         alike = list(same)
         if not any(need.weight for need in alike):
             continue
-        names = ", ".join(_skills(need, atlas) for need in alike[:_MOST_NAMES])
+        names = ", ".join(_skills(need, compiled) for need in alike[:_MOST_NAMES])
         if len(alike) > _MOST_NAMES:
             names += f" and {len(alike) - _MOST_NAMES} more"
         sources = dict.fromkeys(source for need in alike for source in need.sources)
@@ -104,24 +104,24 @@ def _need_facts(needs: Sequence[Need], atlas: CompiledGraph, *, brief: bool) -> 
     return facts
 
 
-def _skills(need: Need, atlas: CompiledGraph) -> str:
-    return " or ".join(map(atlas.label, need.skills))
+def _skills(need: Need, compiled: CompiledGraph) -> str:
+    return " or ".join(map(compiled.label, need.skills))
 
 
-def skill_facts(skill: str, atlas: CompiledGraph) -> tuple[Fact, ...]:
+def skill_facts(skill: str, compiled: CompiledGraph) -> tuple[Fact, ...]:
     """Return what there is to say of a skill (IRI): its kind, how long it takes, what helps."""
     known = []
-    if category := atlas.categories.get(skill):
+    if category := compiled.categories.get(skill):
         known.append(Fact("kind of skill", category))
-    known.append(Fact("time to learn", _estimate(atlas.learning_hours.get(skill))))
-    for needed, sources in atlas.prerequisites.get(skill, {}).items():
-        known.append(Fact("builds on", atlas.label(needed), tuple(sources)))
-    certifications = atlas.certifications_by_skill.get(skill, ())
+    known.append(Fact("time to learn", _estimate(compiled.learning_hours.get(skill))))
+    for needed, sources in compiled.prerequisites.get(skill, {}).items():
+        known.append(Fact("builds on", compiled.label(needed), tuple(sources)))
+    certifications = compiled.certifications_by_skill.get(skill, ())
     if certifications:
         known.append(Fact("certifications", ", ".join(c.label for c in certifications)))
-    resources = atlas.resources_by_skill.get(skill, ())
+    resources = compiled.resources_by_skill.get(skill, ())
     for resource in resources[:_MOST_RESOURCES]:
-        detail = atlas.resources.get(resource.iri)
+        detail = compiled.resources.get(resource.iri)
         source = (detail.source,) if detail and detail.source else ()
         known.append(Fact("learn from", resource.label, source))
     if len(resources) > _MOST_RESOURCES:
@@ -151,29 +151,29 @@ def _graded(grade: str) -> str:
     return f"{grade} ~" if grade in {"editorial", "computed"} else grade
 
 
-def _figures(said: Evidence) -> list[str]:
+def _figures(evidence: Evidence) -> list[str]:
     figures = []
-    if said.people is not None:
-        figures.append(f"{said.people:,} people")
-    if said.share is not None:
-        figures.append(f"{said.share:.1%} of moves from there")
-    if said.tier:
-        figures.append(said.tier)
+    if evidence.people is not None:
+        figures.append(f"{evidence.people:,} people")
+    if evidence.share is not None:
+        figures.append(f"{evidence.share:.1%} of moves from there")
+    if evidence.tier:
+        figures.append(evidence.tier)
     return figures
 
 
 def evidence_facts(evidence: Iterable[Evidence]) -> tuple[Fact, ...]:
     """Return one line for each statement behind a step, the firmest first."""
     facts = []
-    for said in strongest_first(evidence):
-        where = " ".join(t for t in (said.country, said.period) if t)
-        parts = [_graded(said.grade), *_figures(said)]
-        if said.median_months is not None:
-            parts.append(f"{said.median_months:g} months in the role left (median)")
-        parts += [text for text in (where, said.population) if text]
-        if said.place:
-            parts.append(f'under "{said.place}"')
-        facts.append(Fact(said.kind, "; ".join(parts), (said.source,)))
+    for item in strongest_first(evidence):
+        where = " ".join(t for t in (item.country, item.period) if t)
+        parts = [_graded(item.grade), *_figures(item)]
+        if item.median_months is not None:
+            parts.append(f"{item.median_months:g} months in the role left (median)")
+        parts += [text for text in (where, item.population) if text]
+        if item.place:
+            parts.append(f'under "{item.place}"')
+        facts.append(Fact(item.kind, "; ".join(parts), (item.source,)))
     return tuple(facts)
 
 

@@ -1,4 +1,4 @@
-"""A still picture of a view as SVG: for places that show no scripts, and for paper."""
+"""Pictures as SVG, for paper and for places that run no scripts."""
 
 from __future__ import annotations
 

@@ -43,30 +43,30 @@ def name_of(iri: str) -> str:
     return iri.removeprefix(ID)
 
 
-def grade_of(sources: Iterable[str], atlas: CompiledGraph) -> str | None:
+def grade_of(sources: Iterable[str], compiled: CompiledGraph) -> str | None:
     """Return the firmest grade among some sources (IRIs)."""
-    known = atlas.sources
+    known = compiled.sources
     return best_grade(known[iri].grade for iri in sources if iri in known)
 
 
 def role_node(
     iri: str,
-    atlas: CompiledGraph,
+    compiled: CompiledGraph,
     *,
     brief: bool = False,
     **place: Any,  # noqa: ANN401 (a node's fields)
 ) -> PictureNode:
     """Return a role as a node with all that the graph says of it, or with most of it in short."""
-    role = atlas.nodes.get(iri)
+    role = compiled.nodes.get(iri)
     node = PictureNode(
         id=name_of(iri),
-        label=atlas.label(iri) if role is None else role.label,
+        label=compiled.label(iri) if role is None else role.label,
         category="role",
         size=ROLE_SIZE,
         family=name_of(role.family) if role and role.family else None,
         seniority=name_of(role.seniority) if role and role.seniority else None,
-        aliases=atlas.aliases(iri),
-        facts=role_facts(iri, atlas, brief=brief),
+        aliases=compiled.aliases(iri),
+        facts=role_facts(iri, compiled, brief=brief),
         iri=iri,
     )
     return node._replace(**place)
@@ -80,19 +80,19 @@ def skill_size(importance: float | None) -> int:
 
 def skill_node(
     iri: str,
-    atlas: CompiledGraph,
+    compiled: CompiledGraph,
     importance: float | None,
     **place: Any,  # noqa: ANN401 (the node's coordinates)
 ) -> PictureNode:
     """Return a skill as a node, as large as it is important."""
     node = PictureNode(
         id=name_of(iri),
-        label=atlas.label(iri),
+        label=compiled.label(iri),
         category="skill",
         size=skill_size(importance),
         importance=importance,
-        aliases=atlas.aliases(iri),
-        facts=skill_facts(iri, atlas),
+        aliases=compiled.aliases(iri),
+        facts=skill_facts(iri, compiled),
         iri=iri,
         weight=importance or 0.0,
     )
@@ -102,18 +102,18 @@ def skill_node(
 def credential_node(
     thing: Named,
     category: str,
-    atlas: CompiledGraph,
+    compiled: CompiledGraph,
     **place: Any,  # noqa: ANN401
 ) -> PictureNode:
     """Return a certification, degree, course or book as a node with the page about it."""
-    resource = atlas.resources.get(thing.iri)
-    url = atlas.pages.get(thing.iri) or (resource.url if resource else None)
+    resource = compiled.resources.get(thing.iri)
+    url = compiled.pages.get(thing.iri) or (resource.url if resource else None)
     node = PictureNode(
         id=name_of(thing.iri),
         label=thing.label,
         category=category,
         size=_CREDENTIAL_SIZES.get(category, 13),
-        aliases=atlas.aliases(thing.iri),
+        aliases=compiled.aliases(thing.iri),
         links=(Link("web page", url),) if url else (),
         iri=thing.iri,
     )
@@ -121,7 +121,7 @@ def credential_node(
 
 
 def compose(
-    atlas: CompiledGraph,
+    compiled: CompiledGraph,
     nodes: Sequence[PictureNode],
     edges: Sequence[PictureEdge],
     frames: Mapping[str, Frame] | None = None,
@@ -134,18 +134,18 @@ def compose(
     families = {node.family for node in nodes}
     levels = {node.seniority for node in nodes}
     return Picture(
-        graph=atlas.info,
+        graph=compiled.info,
         nodes=tuple(nodes),
         edges=tuple(edges),
-        sources=cited_sources(nodes, edges, atlas.sources),
+        sources=cited_sources(nodes, edges, compiled.sources),
         families=tuple(
             Group(name_of(family.iri), family.label, frame=(frames or {}).get(name_of(family.iri)))
-            for family in atlas.families
+            for family in compiled.families
             if name_of(family.iri) in families
         ),
         seniorities=tuple(
             Group(name_of(level.iri), level.label, level.rank)
-            for level in atlas.seniorities
+            for level in compiled.seniorities
             if name_of(level.iri) in levels
         ),
         **about,

@@ -10,16 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from careergraph.compiled.transitions import LEVEL
 from careergraph.model.holdings import AskedProfile, Range, RoleStep
+from careergraph.model.levels import LEVEL
 from careergraph.model.values import COMPUTED, Evidence
-from careergraph.search.experience import ExperienceTable
-from careergraph.search.holdings import held_by_incumbent
-from careergraph.search.integer_network import MICRO
-from careergraph.search.learning_time import DEFAULT_HOURS_PER_WEEK
-from careergraph.search.profile_network import DEFAULT_CHANGE_COST, ProfileNetwork
-from careergraph.search.step_costs import collect_evidence, usual_share
-from careergraph.search.step_learning import learn_step
+from careergraph.search.algorithms.integer_network import MICRO
+from careergraph.search.algorithms.profile_network import DEFAULT_CHANGE_COST, ProfileNetwork
+from careergraph.search.learning.experience import ExperienceTable
+from careergraph.search.learning.holdings import held_by_incumbent
+from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK
+from careergraph.search.learning.step_costs import collect_evidence, usual_share
+from careergraph.search.learning.step_learning import learn_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.holdings import Holding
     from careergraph.model.values import StepExperience
-    from careergraph.search.profile_network import ProfileArc
-    from careergraph.search.step_costs import EvidenceByPair
+    from careergraph.search.algorithms.profile_network import ProfileArc
+    from careergraph.search.learning.step_costs import EvidenceByPair
 
 __all__ = ["AFFINITY", "AFFINITY_SHARE", "NOBODY", "RETRAINING", "CareerNetwork", "find_evidence"]
 

@@ -11,9 +11,9 @@ from careergraph.model.choices import check_grade
 from careergraph.model.holdings import BASIC, WORKING
 from careergraph.model.values import DEFAULT_KINDS, GRADES, Entry, Named
 from careergraph.person.profile_file import LEVELS, degree_field, find_degree
-from careergraph.search.background import Background
-from careergraph.search.learning_time import DEFAULT_HOURS_PER_WEEK
-from careergraph.search.profile_network import DEFAULT_CHANGE_COST
+from careergraph.search.algorithms.profile_network import DEFAULT_CHANGE_COST
+from careergraph.search.learning.background import Background
+from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

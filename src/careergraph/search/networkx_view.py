@@ -6,24 +6,25 @@ what was learned for one step count at the next; it works on integers and does n
 
 from __future__ import annotations
 
+import io
 from itertools import islice, pairwise
 from math import log
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import networkx as nx
 
 from careergraph.model.choices import check_criterion, check_kinds
 from careergraph.model.holdings import AskedProfile
 from careergraph.model.values import DEFAULT_KINDS
-from careergraph.search.holdings import held_by_incumbent
-from careergraph.search.learning_time import Effort, step_years
-from careergraph.search.step_costs import (
+from careergraph.search.learning.holdings import held_by_incumbent
+from careergraph.search.learning.learning_time import Effort, step_years
+from careergraph.search.learning.step_costs import (
     UNKNOWN_UNLIKELINESS,
     collect_evidence,
     plain_costs,
     usual_share,
 )
-from careergraph.search.step_learning import learn_step
+from careergraph.search.learning.step_learning import learn_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,14 +35,22 @@ if TYPE_CHECKING:
     from careergraph.search.career_network import CareerNetwork
 
 __all__ = [
+    "RoleDigraph",
+    "RoleNetwork",
     "betweenness",
     "build_digraph",
     "build_network",
     "build_profile_digraph",
+    "export_network",
     "frozen_network",
     "path_weight",
     "plain_paths",
 ]
+
+RoleNetwork: TypeAlias = "nx.MultiDiGraph[str]"
+"""Roles, with one edge for each statement of a transition; see `build_network`."""
+RoleDigraph: TypeAlias = "nx.DiGraph[str]"
+"""Roles, with one edge for each pair and its cost; see `build_digraph`."""
 
 _MICRO: Final = 10**6
 _MOST_STEPS: Final = 10**4
@@ -142,6 +151,22 @@ def frozen_network(facts: CompiledGraph) -> nx.MultiDiGraph[str]:
     network = build_network(facts.roles, facts.steps)
     nx.freeze(network)
     return network
+
+
+def export_network(network: RoleNetwork) -> bytes:
+    """Return roles and transitions as GraphML; what is unknown is left out."""
+    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for role, attributes in network.nodes(data=True):
+        plain.add_node(role, **_known(attributes))
+    for start, end, key, attributes in network.edges(keys=True, data=True):
+        plain.add_edge(start, end, key=key, **_known(attributes))
+    stream = io.BytesIO()
+    nx.write_graphml(plain, stream)
+    return stream.getvalue()
+
+
+def _known(attributes: dict[str, object]) -> dict[str, object]:
+    return {k: v for k, v in attributes.items() if isinstance(v, str | int | float)}
 
 
 def build_digraph(

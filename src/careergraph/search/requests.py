@@ -10,25 +10,25 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.errors import quote_title
 from careergraph.model.values import GRADES, KINDS
-from careergraph.search.background import find_holding
-from careergraph.search.career_network import AFFINITY, NOBODY, RETRAINING, CareerNetwork
-from careergraph.search.constraints import Request, lowest_pay
-from careergraph.search.integer_network import MICRO
-from careergraph.search.profile_network import ProfileQuery
-from careergraph.search.profile_search import (
+from careergraph.search.algorithms.integer_network import MICRO
+from careergraph.search.algorithms.profile_network import ProfileQuery
+from careergraph.search.algorithms.profile_search import (
     BUDGET,
     ProfileResult,
     find_pareto_paths,
     find_paths,
 )
+from careergraph.search.career_network import AFFINITY, NOBODY, RETRAINING, CareerNetwork
+from careergraph.search.constraints import Request, lowest_pay
+from careergraph.search.learning.background import find_holding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Named
-    from careergraph.search.profile_network import ProfileArc
-    from careergraph.search.profile_search import ProfilePath
+    from careergraph.search.algorithms.profile_network import ProfileArc
+    from careergraph.search.algorithms.profile_search import ProfilePath
 
 __all__ = ["RouteSearch", "find_relaxations"]
 

@@ -1,4 +1,4 @@
-"""A graph as a read-only SPARQL endpoint: the Oxigraph server over a copy of it, behind a gate."""
+"""A graph as a read-only SPARQL endpoint: Oxigraph's server over a copy of it, behind a proxy."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Self
 import pyoxigraph as ox
 
 from careergraph.errors import CareerGraphError, UsageError, quote_title
-from careergraph.server.proxy import LOOPBACK, Gate
+from careergraph.server.proxy import LOOPBACK, ReadOnlyProxy
 from careergraph.store.remote.failures import server_words
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class Server:
         self._program = server_program()
         self._store, self._timeout = store, timeout
         self.host, self.port = host, port
-        self._gate: Gate | None = None
+        self._proxy: ReadOnlyProxy | None = None
         self._folder: Path | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self.stopped = False
@@ -89,12 +89,12 @@ class Server:
 
     def __enter__(self) -> Self:
         """Copy the graph and start the server; return when it answers."""
-        self._gate = _listen(self.host, self.port)
-        self.port = self._gate.server_port
+        self._proxy = _listen(self.host, self.port)
+        self.port = self._proxy.server_port
         self._folder = Path(tempfile.mkdtemp(prefix="careergraph-serve-"))
         try:
             self._load(self._folder / "store")
-            self._gate.start(self._start(self._folder))
+            self._proxy.start(self._start(self._folder))
         except BaseException:
             self.close()
             raise
@@ -117,7 +117,7 @@ class Server:
         del copy  # closes it: one process at a time may write
 
     def _start(self, folder: Path) -> int:
-        """Start the server behind the gate, and return its port."""
+        """Start the server behind the proxy, and return its port."""
         port = _free_port()
         command = [str(self._program), "serve-read-only", "--location", str(folder / "store")]
         command += ["--bind", f"{LOOPBACK}:{port}", "--union-default-graph"]
@@ -137,8 +137,8 @@ class Server:
         until = time.monotonic() + _PATIENCE
         while not _answers(port):
             if self._process.poll() is not None or time.monotonic() > until:
-                said = server_words((folder / "log").read_bytes()[-500:])
-                message = f"The server does not start: {said or 'it says nothing'}."
+                words = server_words((folder / "log").read_bytes()[-500:])
+                message = f"The server does not start: {words or 'it says nothing'}."
                 raise CareerGraphError(message)
             time.sleep(0.02)
         return port
@@ -171,18 +171,18 @@ class Server:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-        gate, self._gate = self._gate, None
-        if gate is not None:
-            gate.end()
+        proxy, self._proxy = self._proxy, None
+        if proxy is not None:
+            proxy.end()
         folder, self._folder = self._folder, None
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _listen(host: str, port: int) -> Gate:
+def _listen(host: str, port: int) -> ReadOnlyProxy:
     """Take the address, before the graph is copied."""
     try:
-        return Gate(host, port)
+        return ReadOnlyProxy(host, port)
     except (socket.gaierror, UnicodeError) as error:
         message = f"{quote_title(host)} is no host to listen on. Try 127.0.0.1."
         raise UsageError(message) from error

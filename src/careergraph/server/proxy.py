@@ -1,8 +1,8 @@
-"""What stands before the Oxigraph server of `serving`: it lets reading through, and nothing else.
+"""HTTP proxy that lets only read queries through to the SPARQL server of `server.process`.
 
-That server has no switch against ``SERVICE``, which makes it ask other machines for whoever asks
-it. So the gate takes the requests, checks the text of each query, and sends the checked text on to
-the server, which listens on loopback only. Answers go back as they come.
+Oxigraph's server has no switch against ``SERVICE``, with which a query makes it send requests to
+other machines. So the proxy takes the requests, checks the text of each query, and sends the
+checked text on to the server, which listens on loopback only. Answers go back as they come.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     _Request = socket.socket | tuple[bytes, socket.socket]
 
-__all__ = ["LOOPBACK", "Gate"]
+__all__ = ["LOOPBACK", "ReadOnlyProxy"]
 
 LOOPBACK: Final = "127.0.0.1"
 _QUERIES: Final = frozenset({"/query", "/sparql"})
@@ -52,12 +52,12 @@ _NO_SERVICE: Final = "The query asks another server (SERVICE), which this one do
 class _Refusal(Exception):  # noqa: N818 (an answer to a client, raised no further)
     """What a client is told: a status and one line."""
 
-    def __init__(self, status: int, said: str) -> None:
+    def __init__(self, status: int, message: str) -> None:
         self.status = status
-        super().__init__(said)
+        super().__init__(message)
 
 
-class Gate(ThreadingHTTPServer):
+class ReadOnlyProxy(ThreadingHTTPServer):
     """A listening socket, taken at once; it answers from `start` on.
 
     Raises
@@ -120,7 +120,7 @@ class Gate(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     """One connection."""
 
-    server: Gate
+    server: ReadOnlyProxy
     protocol_version = "HTTP/1.1"
     server_version = "careergraph"
     sys_version = ""
@@ -219,11 +219,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _pass_on(
         self, method: str, path: str, body: bytes | None = None, more: Mapping[str, str] = {}
     ) -> None:
-        said = {name: self.headers[name] for name in ("Host", "Accept") if name in self.headers}
+        headers = {name: self.headers[name] for name in ("Host", "Accept") if name in self.headers}
         connection = HTTPConnection(LOOPBACK, self.server.inner_port)
         with contextlib.closing(connection):
             try:
-                connection.request(method, path, body, {**said, **more})
+                connection.request(method, path, body, {**headers, **more})
                 response = connection.getresponse()
             except (OSError, HTTPException):
                 raise _Refusal(502, "The server behind this address does not answer.") from None
@@ -254,8 +254,8 @@ class _Handler(BaseHTTPRequestHandler):
         if in_chunks:
             self.wfile.write(b"0\r\n\r\n")
 
-    def _say(self, status: int, said: str) -> None:
-        content = f"{said}\n".encode()
+    def _say(self, status: int, message: str) -> None:
+        content = f"{message}\n".encode()
         self.send_response(status)
         self.send_header("Content-Type", "text/plain; charset=utf-8")
         self.send_header("Content-Length", str(len(content)))

@@ -1,4 +1,4 @@
-"""Where the packaged Turtle lies, and which version of it this is.
+"""Files and version of the packaged ontology.
 
 In a checkout the files are in ``ontology/`` at the top; in a wheel they are in the package.
 """

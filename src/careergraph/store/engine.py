@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Answer",
-    "Asking",
     "Engine",
-    "Rows",
+    "QueryEngine",
     "Solutions",
     "Store",
     "Term",
+    "TextRows",
     "Triples",
     "describe_error",
     "read_figure",
@@ -85,7 +85,7 @@ class Triples:
             raise QueryError(describe_error(error)) from error
 
 
-class Rows:
+class TextRows:
     """The solutions of a SELECT query as texts, in the engine's order.
 
     Iterating gives one tuple of texts per solution, in the order of `variables`. A result is read
@@ -120,7 +120,7 @@ class Engine(Protocol):
         """Return the answer of a query that was checked."""
         ...
 
-    def select(self, query: str) -> Rows:
+    def select(self, query: str) -> TextRows:
         """Return the solutions of a SELECT query of the package as texts."""
         ...
 
@@ -133,20 +133,20 @@ class Engine(Protocol):
         ...
 
 
-class Asking(ABC):
+class QueryEngine(ABC):
     """Select, ask and construct, for an engine that answers any query."""
 
     @abstractmethod
     def query(self, query: CheckedQuery) -> Answer:
         """Return the answer of a query that was checked."""
 
-    def select(self, query: str) -> Rows:
+    def select(self, query: str) -> TextRows:
         """Return the solutions of a SELECT query as texts."""
         answer = self.query(trust(query))
         if not isinstance(answer, Solutions):
             message = "The query is not a SELECT."
             raise QueryError(message)
-        return Rows(answer)
+        return TextRows(answer)
 
     def ask(self, query: str) -> bool:
         """Return the answer of an ASK query."""
@@ -165,7 +165,7 @@ class Asking(ABC):
         return iter(answer)
 
 
-class Store(Asking):
+class Store(QueryEngine):
     """The embedded engine: an Oxigraph store in memory.
 
     Examples
@@ -366,8 +366,8 @@ def _quads_of(graph: Graph) -> Iterator[ox.Quad]:
                 to_oxigraph(name) if named else ox.NamedNode(BUNDLED_GRAPH),  # type: ignore[arg-type]
             )
         except (TypeError, ValueError) as error:
-            said = " ".join(str(term) for term in (subject, predicate, value))
-            reason = f"{quote_title(said)} is not RDF: {error}."
+            statement = " ".join(str(term) for term in (subject, predicate, value))
+            reason = f"{quote_title(statement)} is not RDF: {error}."
             raise DataFileError(_RDFLIB_GRAPH, reason) from error
 
 

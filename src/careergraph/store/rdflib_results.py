@@ -1,4 +1,4 @@
-"""Answers as rdflib gives them: a `Result` whose rows become rdflib terms when they are read."""
+"""Answers of engines as rdflib results, whose rows become rdflib terms when they are read."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef, Variable
 from rdflib.query import Result, ResultRow
+from rdflib.term import Identifier
 
 from careergraph.store.engine import Solutions, Triples
 from careergraph.vocab import PREFIXES
@@ -14,11 +15,10 @@ from careergraph.vocab import PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, MutableSequence
 
-    from rdflib.term import Identifier
-
     from careergraph.store.engine import Answer, Term
 
-__all__ = ["LazyResult", "to_rdflib", "to_result"]
+# The classes of rdflib stand here for whoever states the type of an answer.
+__all__ = ["Graph", "Identifier", "LazyResult", "Result", "to_rdflib", "to_result"]
 
 _XSD_STRING = PREFIXES["xsd"] + "string"
 

@@ -1,4 +1,4 @@
-"""The same data for people who know rdflib: a read-only graph over the embedded store."""
+"""The embedded store as a read-only rdflib graph."""
 
 from __future__ import annotations
 
@@ -69,8 +69,8 @@ class ReadOnlyStore(OxigraphStore):
         del queryGraph, kwargs
         text = text_of(query)
         declared = declare_namespaces(text, initNs)
-        prepared = prepare(text, read_bindings(initBindings), declared=declared)
-        return to_result(Store(self._inner).query(prepared))
+        checked = prepare(text, read_bindings(initBindings), declared=declared)
+        return to_result(Store(self._inner).query(checked))
 
     def add(self, *_args: object, **_kwargs: object) -> NoReturn:
         """Refuse, and say how to get a graph that can be changed."""

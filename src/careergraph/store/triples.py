@@ -1,4 +1,4 @@
-"""The triples that a CONSTRUCT or DESCRIBE query gives, as plain values."""
+"""Triples of a CONSTRUCT or DESCRIBE query as plain values."""
 
 from __future__ import annotations
 

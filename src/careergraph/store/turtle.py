@@ -1,4 +1,4 @@
-"""Turtle files: read with a clear error, and written in one canonical form.
+"""Turtle files: read with errors that name the line, and written in canonical form.
 
 The canonical form of a file depends on its statements alone, never on the order in which they were
 added: prefixes and subjects in alphabetical order, types first, one final newline. A difference

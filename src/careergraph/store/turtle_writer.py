@@ -1,4 +1,4 @@
-"""Turtle text that depends on the statements alone, and a check that two graphs are the same.
+"""Canonical Turtle text of a graph, and the check that two graphs are isomorphic.
 
 Subjects, properties and objects are written in alphabetical order. A blank node that is the object
 of one statement only is written inside that statement, as ``[ ... ]`` or, if it starts a

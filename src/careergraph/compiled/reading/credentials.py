@@ -1,10 +1,10 @@
-"""What helps someone along: certifications, learning resources, and the pay that waits."""
+"""Certifications, learning resources and pay, read from an engine."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from careergraph.compiled.reading.occupations import is_part_of_occupation
+from careergraph.compiled.reading.roles.occupations import is_part_of_occupation
 from careergraph.model.values import DegreeLevel, EntryDegree, Named, PayBand, Resource
 from careergraph.store.engine import read_figure, read_number
 from careergraph.vocab import local_name

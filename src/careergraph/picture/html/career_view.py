@@ -1,4 +1,4 @@
-"""`CareerView`: a pyvis network that writes one file which works without the network."""
+"""`CareerView`: a pyvis network that writes one self-contained HTML file."""
 
 from __future__ import annotations
 

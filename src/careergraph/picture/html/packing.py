@@ -1,4 +1,4 @@
-"""The JSON of a page, without saying the same twice: most facts and lines are alike many times.
+"""Compact JSON of a page: facts and lines that many things share are written once.
 
 ``page/10-data.js`` unpacks what is packed here.
 """

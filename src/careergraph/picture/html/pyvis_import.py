@@ -1,4 +1,4 @@
-"""pyvis itself, imported without IPython: that alone would take as long as all the rest."""
+"""Import of pyvis without IPython, which would take as long as everything else."""
 
 from __future__ import annotations
 

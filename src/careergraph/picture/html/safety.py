@@ -1,4 +1,4 @@
-"""What stands around a picture in its file: JSON and scripts that cannot break out.
+"""The parts of a page around its data: JSON, scripts and styles that data cannot break out of.
 
 The page takes all data from one JSON text, by DOM calls: nothing from the graph is ever part of its
 HTML.

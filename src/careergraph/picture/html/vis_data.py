@@ -1,4 +1,4 @@
-"""From a picture's values to what the page's JSON holds: nodes and edges as vis-network takes them.
+"""Nodes and edges of a picture as vis-network takes them.
 
 What vis-network does not know stands under ``about``. A node or edge that a person adds by hand has
 none.

@@ -1,7 +1,7 @@
-"""Where things stand: forces and clusters by networkx, then apart until no label touches another.
+"""Positions of a picture's nodes by a spring layout, moved apart until no two labels touch.
 
-Everything is computed when the file is written, from a fixed seed: the same picture, the same
-places.
+Everything is computed when the file is written, from a fixed seed: the same picture has the same
+positions.
 """
 
 from __future__ import annotations
@@ -140,25 +140,44 @@ def arrange(
     heads
         What stands above a group, by the group: its id, which is placed as well, and its room.
     """
-    import networkx as nx
-
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(sorted(boxes))
-    for start, end in sorted(edges):
+    links: dict[tuple[str, str], int] = {}
+    for start, end in edges:
         if start != end and start in boxes and end in boxes:
-            weight = graph.get_edge_data(start, end, {"weight": 0})["weight"]
-            graph.add_edge(start, end, weight=weight + 1)
+            pair = (min(start, end), max(start, end))
+            links[pair] = links.get(pair, 0) + 1
     if groups is None:
-        parts = {min(part): sorted(part) for part in nx.connected_components(graph)}
-        return _join(graph, boxes, parts, heads or {}, linked=False)
+        return _join(links, boxes, _connected_parts(boxes, links), heads or {}, linked=False)
     members: dict[str, list[str]] = {}
     for name in sorted(boxes):
         members.setdefault(groups.get(name) or "", []).append(name)
-    return _join(graph, boxes, members, heads or {}, linked=True)
+    return _join(links, boxes, members, heads or {}, linked=True)
+
+
+def _connected_parts(
+    names: Iterable[str], links: Iterable[tuple[str, str]]
+) -> dict[str, list[str]]:
+    """Return the names that links connect, each part under the first of its names."""
+    beside: dict[str, list[str]] = {name: [] for name in sorted(names)}
+    for start, end in links:
+        beside[start].append(end)
+        beside[end].append(start)
+    parts: dict[str, list[str]] = {}
+    seen: set[str] = set()
+    for first in beside:
+        part, waiting = set[str](), [first]
+        while waiting:
+            name = waiting.pop()
+            if name not in seen:
+                seen.add(name)
+                part.add(name)
+                waiting += beside[name]
+        if part:
+            parts[first] = sorted(part)
+    return parts
 
 
 def _join(
-    graph: Any,  # noqa: ANN401 (networkx is imported where it is needed)
+    links: Mapping[tuple[str, str], int],
     boxes: Mapping[str, Box],
     parts: Mapping[str, Sequence[str]],
     heads: Mapping[str, tuple[str, Box]],
@@ -170,7 +189,7 @@ def _join(
     inside: dict[str, dict[str, Place]] = {}
     frames: dict[str, Box] = {}
     for part, names in parts.items():
-        inside[part] = _force(graph.subgraph(names), {name: boxes[name] for name in names})
+        inside[part] = _force({name: boxes[name] for name in names}, links)
         around = bounds_of(inside[part], boxes)
         shift = (around.left + around.right) / 2, (around.top + around.bottom) / 2
         inside[part] = {n: (x - shift[0], y - shift[1]) for n, (x, y) in inside[part].items()}
@@ -179,7 +198,7 @@ def _join(
             top = bounds_of(inside[part], boxes).top
             inside[part][name] = (0.0, top - _MARGIN - box.bottom)
         frames[part] = bounds_of(inside[part], boxes)
-    where = _place_linked(graph, parts, frames) if linked else _place_in_rows(frames)
+    where = _place_linked(links, parts, frames) if linked else _place_in_rows(frames)
     return {
         name: (x + where[part][0], y + where[part][1])
         for part, places in inside.items()
@@ -187,21 +206,17 @@ def _join(
     }
 
 
-def _force(graph: Any, boxes: Mapping[str, Box]) -> dict[str, Place]:  # noqa: ANN401 (as above)
-    """Return places of a part by networkx's spring layout, with room for the labels."""
-    import networkx as nx
+def _force(boxes: Mapping[str, Box], links: Mapping[tuple[str, str], int]) -> dict[str, Place]:
+    """Return places of a part by the spring layout, with room for the labels."""
+    from careergraph.search.networkx_layout import spring_positions
 
-    names = sorted(graph)
+    names = sorted(boxes)
     if len(names) == 1:
         return {names[0]: (0.0, 0.0)}
     if len(names) > _MOST_FORCED:
         return _spiral(names)
-    # A subgraph lists its nodes in no fixed order, and the seed gives places by that order.
-    ordered: nx.Graph[str] = nx.Graph()
-    ordered.add_nodes_from(names)
-    ordered.add_weighted_edges_from(sorted(graph.edges(data="weight")))
-    found = nx.spring_layout(ordered, seed=_SEED, iterations=80, weight="weight")
-    places = {name: (float(found[name][0]), float(found[name][1])) for name in names}
+    inner = {pair: n for pair, n in links.items() if pair[0] in boxes and pair[1] in boxes}
+    places = spring_positions(names, inner, seed=_SEED, iterations=80)
     return _fit(places, boxes, _MARGIN)
 
 
@@ -222,31 +237,22 @@ def _fit(places: Mapping[str, Place], boxes: Mapping[str, Box], margin: float) -
 
 
 def _place_linked(
-    graph: Any,  # noqa: ANN401 (as above)
+    links: Mapping[tuple[str, str], int],
     parts: Mapping[str, Sequence[str]],
     frames: Mapping[str, Box],
 ) -> dict[str, Place]:
-    """Return places of parts: the more edges between two, the nearer."""
-    import networkx as nx
-
-    part_of = {name: part for part, names in parts.items() for name in names}
-    between: nx.Graph[str] = nx.Graph()
-    between.add_nodes_from(sorted(parts))
-    for start, end, weight in sorted(graph.edges(data="weight")):
-        one, other = part_of[start], part_of[end]
-        if one != other:
-            known = between.get_edge_data(one, other, {"weight": 0})["weight"]
-            between.add_edge(one, other, weight=known + weight)
-    return _force_frames(between, frames)
-
-
-def _force_frames(between: Any, frames: Mapping[str, Box]) -> dict[str, Place]:  # noqa: ANN401
-    import networkx as nx
+    """Return places of parts: the more links between two, the nearer."""
+    from careergraph.search.networkx_layout import spring_positions
 
     if len(frames) == 1:
         return dict.fromkeys(frames, (0.0, 0.0))
-    found = nx.spring_layout(between, seed=_SEED, iterations=120, weight="weight", k=0.6)
-    places = {part: (float(x), float(y)) for part, (x, y) in found.items()}
+    part_of = {name: part for part, names in parts.items() for name in names}
+    between: dict[tuple[str, str], int] = {}
+    for (start, end), weight in links.items():
+        pair = (min(part_of[start], part_of[end]), max(part_of[start], part_of[end]))
+        if pair[0] != pair[1]:
+            between[pair] = between.get(pair, 0) + weight
+    places = spring_positions(sorted(parts), between, seed=_SEED, iterations=120, distance=0.6)
     return _fit(places, frames, _BETWEEN_GROUPS)
 
 

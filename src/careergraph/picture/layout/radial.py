@@ -1,4 +1,4 @@
-"""What surrounds one thing: each kind in a sector of its own, around the middle."""
+"""Positions around one node: each kind of thing in a sector of its own."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["fan", "settle"]
 
 _STRETCH: Final = 1.2
-"""Fans are wider than high, as screens are."""
+"""Radial layouts are wider than high, as screens are."""
 _ROOM: Final = 84.0
 """Pixels along the arc that one thing takes at least."""
 _RING: Final = 190.0

@@ -1,18 +1,18 @@
-"""Ladders from left to right: rungs, and what each asks for that the one below does not."""
+"""Pictures of ladders: levels from left to right, and what each asks for beyond the one below."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from careergraph.answers.skill_overlap import describe_missing, learn_for
+from careergraph.answers.planning.skill_overlap import describe_missing, learn_for
 from careergraph.picture.drawing import Axis, Fact, Picture, PictureEdge, PictureNode
 from careergraph.picture.panels import evidence_facts, evidence_name
 from careergraph.picture.scenes.size_limits import cut
 from careergraph.picture.scenes.skill_stacks import ROLE_HEIGHT, Stack
 from careergraph.picture.symbols import compose, grade_of, name_of, role_node
 from careergraph.report.phrases import count_text
-from careergraph.search.background import find_holding
+from careergraph.search.learning.background import find_holding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,7 @@ _SIZE: Final = (
 
 
 def draw_ladders(
-    role: Named, ladders: Sequence[Rungs], atlas: CompiledGraph, *, limit: int
+    role: Named, ladders: Sequence[Rungs], compiled: CompiledGraph, *, limit: int
 ) -> Picture:
     """Return a picture of the ladders that a role is a rung of, the lowest rung on the left.
 
@@ -43,7 +43,7 @@ def draw_ladders(
         The role asked for; it is drawn larger.
     ladders
         Its ladders.
-    atlas
+    compiled
         What there is to say of the rungs.
     limit
         How many things to draw at most.
@@ -57,23 +57,23 @@ def draw_ladders(
             x = float(number * _COLUMN)
             size = 26 if rung.iri == role.iri else 18
             nodes.setdefault(
-                name_of(rung.iri), role_node(rung.iri, atlas, size=size, weight=2.0, x=x, y=top)
+                name_of(rung.iri), role_node(rung.iri, compiled, size=size, weight=2.0, x=x, y=top)
             )
         for number, (low, high) in enumerate(pairwise(ladder.roles), 1):
-            edges.append(_step(low, high, ladder, atlas))
-            stack = Stack(high.iri, _news(low, high, atlas), atlas, _MOST_SKILLS)
+            edges.append(_step(low, high, ladder, compiled))
+            stack = Stack(high.iri, _news(low, high, compiled), compiled, _MOST_SKILLS)
             hung, lines = stack.hang(float(number * _COLUMN), top)
             nodes.update((node.id, node) for node in hung if node.id not in nodes)
             edges += lines
             hidden += stack.more
             height = max(height, stack.height)
         top += height + ROLE_HEIGHT + _LANE
-    kept, lines, cuts = cut(list(nodes.values()), edges, limit)
+    kept, lines, omissions = cut(list(nodes.values()), edges, limit)
     widest = max(len(ladder.roles) for ladder in ladders)
     ticks = tuple((float(n * _COLUMN), f"rung {n + 1}") for n in range(widest))
     more = [f"{count_text(hidden, 'skill')} of least importance are not drawn."] if hidden else []
     return compose(
-        atlas,
+        compiled,
         kept,
         lines,
         title=f"The ladder of {role}" if len(ladders) == 1 else f"The ladders of {role}",
@@ -81,21 +81,21 @@ def draw_ladders(
         kind="ladder",
         size=_SIZE,
         axis=Axis("rungs, the lowest first; the time from one to the next is not shown", ticks),
-        notices=(*cuts, *more),
+        notices=(*omissions, *more),
     )
 
 
-def _news(low: Named, high: Named, atlas: CompiledGraph) -> list[tuple[MissingSkill, str]]:
-    learning = learn_for(atlas, low.iri, high.iri, find_holding(atlas, low.iri))
-    described = describe_missing(atlas, learning.missing)
+def _news(low: Named, high: Named, compiled: CompiledGraph) -> list[tuple[MissingSkill, str]]:
+    learning = learn_for(compiled, low.iri, high.iri, find_holding(compiled, low.iri))
+    described = describe_missing(compiled, learning.missing)
     return [(skill, f"{low} → {high}") for skill in described]
 
 
-def _step(low: Named, high: Named, ladder: Rungs, atlas: CompiledGraph) -> PictureEdge:
+def _step(low: Named, high: Named, ladder: Rungs, compiled: CompiledGraph) -> PictureEdge:
     evidence = [
-        said
-        for start, end, said in atlas.steps
-        if (start, end) == (low.iri, high.iri) and said.kind in {"promotion", "move"}
+        item
+        for start, end, item in compiled.steps
+        if (start, end) == (low.iri, high.iri) and item.kind in {"promotion", "move"}
     ]
     fact = Fact("ladder", ladder.label, (ladder.source,))
     return PictureEdge(
@@ -103,7 +103,7 @@ def _step(low: Named, high: Named, ladder: Rungs, atlas: CompiledGraph) -> Pictu
         name_of(high.iri),
         "promotion",
         name=evidence_name(evidence) if evidence else f"next rung of the {ladder.label}",
-        grade=grade_of([ladder.source, *(said.source for said in evidence)], atlas),
+        grade=grade_of([ladder.source, *(item.source for item in evidence)], compiled),
         facts=(fact, *evidence_facts(evidence)),
         width=3.0,
     )

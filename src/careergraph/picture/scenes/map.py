@@ -36,26 +36,26 @@ _OUTSIDE: Final = 0.5
 """What roles of other families weigh beside those of the family asked for."""
 
 
-def draw_map(atlas: CompiledGraph, kinds: Sequence[str], *, limit: int) -> Picture:
+def draw_map(compiled: CompiledGraph, kinds: Sequence[str], *, limit: int) -> Picture:
     """Return a picture of all roles, clustered by family.
 
     Parameters
     ----------
-    atlas
+    compiled
         What there is to say of the roles.
     kinds
         Kinds of transition to draw.
     limit
         How many roles to draw at most.
     """
-    nodes, edges = _roles_and_steps(atlas, list(atlas.nodes), kinds)
-    nodes, edges, cuts = cut(nodes, edges, limit)
+    nodes, edges = _roles_and_steps(compiled, list(compiled.nodes), kinds)
+    nodes, edges, omissions = cut(nodes, edges, limit)
     families = len({node.family for node in nodes})
     noun = "family" if families == 1 else "families"
     subtitle = f"{count_text(len(nodes), 'role')} in {families} {noun}"
-    placed, frames = _clustered(nodes, edges, atlas)
+    placed, frames = _clustered(nodes, edges, compiled)
     return compose(
-        atlas,
+        compiled,
         placed,
         edges,
         frames,
@@ -63,32 +63,32 @@ def draw_map(atlas: CompiledGraph, kinds: Sequence[str], *, limit: int) -> Pictu
         subtitle=subtitle,
         kind="all",
         size=_SIZE,
-        notices=(*cuts, *_left_out(kinds)),
+        notices=(*omissions, *_left_out(kinds)),
     )
 
 
 def draw_family(
-    family: Named, atlas: CompiledGraph, kinds: Sequence[str], *, limit: int
+    family: Named, compiled: CompiledGraph, kinds: Sequence[str], *, limit: int
 ) -> Picture:
     """Return a picture of one family of roles, and of the roles one step away from it.
 
     Parameters and their meaning are those of `draw_map`.
     """
-    own = {iri for iri, role in atlas.nodes.items() if role.family == family.iri}
-    steps = [(a, b) for a, b, said in atlas.steps if said.kind in kinds]
+    own = {iri for iri, role in compiled.nodes.items() if role.family == family.iri}
+    steps = [(a, b) for a, b, evidence in compiled.steps if evidence.kind in kinds]
     near = {b for a, b in steps if a in own} | {a for a, b in steps if b in own}
-    shown = [iri for iri in atlas.nodes if iri in own or iri in near]
-    nodes, edges = _roles_and_steps(atlas, shown, kinds, only_from=own)
+    shown = [iri for iri in compiled.nodes if iri in own or iri in near]
+    nodes, edges = _roles_and_steps(compiled, shown, kinds, only_from=own)
     nodes = [
         node._replace(weight=node.weight + 1 if node.iri in own else node.weight * _OUTSIDE)
         for node in nodes
     ]
-    nodes, edges, cuts = cut(nodes, edges, limit)
+    nodes, edges, omissions = cut(nodes, edges, limit)
     outside = sum(node.iri not in own for node in nodes)
     around = f", and {count_text(outside, 'role')} one step away" if outside else ""
-    placed, frames = _clustered(nodes, edges, atlas)
+    placed, frames = _clustered(nodes, edges, compiled)
     return compose(
-        atlas,
+        compiled,
         placed,
         edges,
         frames,
@@ -96,7 +96,7 @@ def draw_family(
         subtitle=f"{count_text(len(nodes) - outside, 'role')}{around}",
         kind="family",
         size=_SIZE,
-        notices=(*cuts, *_left_out(kinds)),
+        notices=(*omissions, *_left_out(kinds)),
     )
 
 
@@ -109,7 +109,7 @@ def _left_out(kinds: Sequence[str]) -> list[str]:
 
 
 def _roles_and_steps(
-    atlas: CompiledGraph,
+    compiled: CompiledGraph,
     roles: Sequence[str],
     kinds: Collection[str],
     only_from: Collection[str] | None = None,
@@ -120,20 +120,20 @@ def _roles_and_steps(
     between families are faint.
     """
     shown = set(roles)
-    said_by_pair: dict[tuple[str, str], list[Evidence]] = {}
-    for start, end, said in atlas.steps:
-        if said.kind not in kinds or start == end or not {start, end} <= shown:
+    evidence_by_pair: dict[tuple[str, str], list[Evidence]] = {}
+    for start, end, item in compiled.steps:
+        if item.kind not in kinds or start == end or not {start, end} <= shown:
             continue
         if only_from is None or start in only_from or end in only_from:
-            said_by_pair.setdefault((start, end), []).append(said)
+            evidence_by_pair.setdefault((start, end), []).append(item)
     edges = [
-        _edge(start, end, said)._replace(
-            faint=only_from is None and atlas.nodes[start].family != atlas.nodes[end].family
+        _edge(start, end, items)._replace(
+            faint=only_from is None and compiled.nodes[start].family != compiled.nodes[end].family
         )
-        for (start, end), said in said_by_pair.items()
+        for (start, end), items in evidence_by_pair.items()
     ]
     counts = dict.fromkeys(roles, 0)
-    for start, end in said_by_pair:
+    for start, end in evidence_by_pair:
         counts[start] += 1
         counts[end] += 1
     most = max(counts.values(), default=0) or 1
@@ -141,14 +141,14 @@ def _roles_and_steps(
     for iri in roles:
         share = counts[iri] / most
         size = round(_SMALLEST + share**0.5 * (_LARGEST - _SMALLEST))
-        node = role_node(iri, atlas, brief=True, size=size, importance=share, weight=share)
+        node = role_node(iri, compiled, brief=True, size=size, importance=share, weight=share)
         nodes.append(node)
     return nodes, edges
 
 
 def _edge(start: str, end: str, evidence: Sequence[Evidence]) -> PictureEdge:
-    best = min(evidence, key=lambda said: (_rank(said.grade), said.iri))
-    people = max((said.people or 0 for said in evidence), default=0)
+    best = min(evidence, key=lambda item: (_rank(item.grade), item.iri))
+    people = max((item.people or 0 for item in evidence), default=0)
     return PictureEdge(
         name_of(start),
         name_of(end),
@@ -165,7 +165,7 @@ def _rank(grade: str) -> int:
 
 
 def _clustered(
-    nodes: Sequence[PictureNode], edges: Sequence[PictureEdge], atlas: CompiledGraph
+    nodes: Sequence[PictureNode], edges: Sequence[PictureEdge], compiled: CompiledGraph
 ) -> tuple[list[PictureNode], dict[str, Frame]]:
     """Return nodes at their places, each family under its name, and the boxes around families."""
     close = len(nodes) > _MOST_LABELS
@@ -173,7 +173,7 @@ def _clustered(
     groups = {node.id: node.family or "" for node in nodes}
     titles = {
         name_of(family.iri): _title(family, _LARGE_TITLE_FONT if close else _TITLE_FONT)
-        for family in atlas.families
+        for family in compiled.families
         if name_of(family.iri) in groups.values()
     }
     heads = {family: (title.id, box_of(title)) for family, title in titles.items()}

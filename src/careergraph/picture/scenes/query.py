@@ -1,4 +1,4 @@
-"""Triples as a picture, whatever they are about: things, texts and numbers, and what links them."""
+"""Pictures of triples: resources, texts and numbers, and the properties that link them."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ _LEAST_ROOM: Final = 300 * _ROOM
 
 def draw_triples(
     triples: Sequence[Triple],
-    atlas: CompiledGraph,
+    compiled: CompiledGraph,
     *,
     title: str,
     notices: Sequence[str],
@@ -84,14 +84,14 @@ def draw_triples(
     ----------
     triples
         The triples, in the order in which lines are drawn.
-    atlas
+    compiled
         What is known of roles and skills among them.
     title, notices
         What the page says of them.
     limit
         How many things to draw at most.
     """
-    things = _Things(triples, atlas)
+    things = _Things(triples, compiled)
     edges = [
         PictureEdge(
             things.id_of(one.subject),
@@ -101,19 +101,19 @@ def draw_triples(
         for one in things.drawn
     ]
     nodes = things.nodes(edges)
-    nodes, edges, cuts = cut(nodes, edges, limit)
+    nodes, edges, omissions = cut(nodes, edges, limit)
     edges, rare = _join_rare_kinds(edges)
     nodes, short = _shorten(nodes, max(limit * _ROOM, _LEAST_ROOM))
     places = arrange({n.id: box_of(n) for n in nodes}, [(e.source, e.target) for e in edges])
     return compose(
-        atlas,
+        compiled,
         [node._replace(x=places[node.id][0], y=places[node.id][1]) for node in nodes],
         edges,
         title=title,
         subtitle=f"{count_text(len(triples), 'triple')} about {count_text(len(things), 'thing')}",
         kind="query",
         size=_SIZE,
-        notices=(*cuts, *rare, *short, *notices),
+        notices=(*omissions, *rare, *short, *notices),
     )
 
 
@@ -150,8 +150,8 @@ def _shorten(nodes: Sequence[PictureNode], room: int) -> tuple[list[PictureNode]
 class _Things:
     """The subjects and objects of triples, with their names and classes."""
 
-    def __init__(self, triples: Sequence[Triple], atlas: CompiledGraph) -> None:
-        self._atlas = atlas
+    def __init__(self, triples: Sequence[Triple], compiled: CompiledGraph) -> None:
+        self._atlas = compiled
         self._names: dict[str, tuple[int, str]] = {}
         self._classes: dict[str, list[str]] = {}
         self._said: dict[str, tuple[Term, str]] = {}

@@ -1,4 +1,4 @@
-"""One role in its surroundings: skills on the left, the ladder upright, next roles on the right."""
+"""Pictures of one role: skills on the left, its ladder upright, next roles on the right."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from careergraph.picture.symbols import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from careergraph.answers.neighbours import Neighbour, Neighbours
-    from careergraph.answers.role_page import RoleProfile
+    from careergraph.answers.roles.neighbours import Neighbour, Neighbours
+    from careergraph.answers.roles.role_page import RoleProfile
     from careergraph.compiled.graph import CompiledGraph
 
 __all__ = ["draw_role"]
@@ -39,8 +39,8 @@ _CENTRE: Final = 30
 class _Drawing:
     """Nodes and edges as they are collected; what is there already is not drawn again."""
 
-    def __init__(self, atlas: CompiledGraph) -> None:
-        self.atlas = atlas
+    def __init__(self, compiled: CompiledGraph) -> None:
+        self.compiled = compiled
         self.nodes: dict[str, PictureNode] = {}
         self.edges: list[PictureEdge] = []
 
@@ -51,7 +51,7 @@ class _Drawing:
 
 
 def draw_role(
-    profile: RoleProfile, around: Sequence[Neighbours], atlas: CompiledGraph, *, limit: int
+    profile: RoleProfile, around: Sequence[Neighbours], compiled: CompiledGraph, *, limit: int
 ) -> Picture:
     """Return a picture of a role with its skills, credentials, ladder and next roles.
 
@@ -61,29 +61,29 @@ def draw_role(
         All that is stated of the role.
     around
         Where people go from it, and from the roles found so, the nearest first.
-    atlas
+    compiled
         What there is to say of the other roles and skills.
     limit
         How many things to draw at most.
     """
     role = profile.role
-    drawing = _Drawing(atlas)
-    centre = role_node(role.iri, atlas, size=_CENTRE, font=20, weight=9.0)
+    drawing = _Drawing(compiled)
+    centre = role_node(role.iri, compiled, size=_CENTRE, font=20, weight=9.0)
     drawing.add([centre._replace(facts=profile_facts(profile, centre.facts))])
     notices = _add_skills(drawing, profile)
     rungs = _add_ladders(drawing, profile)
     _add_credentials(drawing, profile)
     levels = _add_next(drawing, around)
-    nodes, edges, cuts = cut(list(drawing.nodes.values()), drawing.edges, limit)
+    nodes, edges, omissions = cut(list(drawing.nodes.values()), drawing.edges, limit)
     return compose(
-        atlas,
+        compiled,
         settle(_place(nodes, rungs, levels)),
         edges,
         title=role.label,
         subtitle=profile.definition,
         kind="role",
         size=_SIZE,
-        notices=(*cuts, *notices),
+        notices=(*omissions, *notices),
     )
 
 
@@ -98,19 +98,19 @@ def _add_skills(drawing: _Drawing, profile: RoleProfile) -> list[str]:
     )
     for skill in counted[:_MOST_SKILLS]:
         first, *others = skill.skills
-        node = skill_node(first.iri, drawing.atlas, min(skill.importance, 1.0))
+        node = skill_node(first.iri, drawing.compiled, min(skill.importance, 1.0))
         drawing.add([node])
         instead = f"; or {', '.join(other.label for other in others)}" if others else ""
-        said = f"{skill.necessity} (importance {skill.importance:g}){instead}"
+        demand = f"{skill.necessity} (importance {skill.importance:g}){instead}"
         drawing.edges.append(
             PictureEdge(
                 name_of(profile.role.iri),
                 node.id,
                 "requires",
                 name=f"asks for {first.label}: {skill.necessity}",
-                grade=grade_of(skill.sources, drawing.atlas),
+                grade=grade_of(skill.sources, drawing.compiled),
                 importance=min(skill.importance, 1.0),
-                facts=(Fact("asked for", said, skill.sources),),
+                facts=(Fact("asked for", demand, skill.sources),),
             )
         )
     if not profile.skills:
@@ -124,23 +124,23 @@ def _add_skills(drawing: _Drawing, profile: RoleProfile) -> list[str]:
 def _add_ladders(drawing: _Drawing, profile: RoleProfile) -> dict[str, int]:
     """Add the rungs of the role's ladders, and return how far above the role each stands."""
     heights = {name_of(profile.role.iri): 0}
-    stated = drawing.atlas.steps
+    stated = drawing.compiled.steps
     for ladder in profile.ladders:
         rungs = ladder.rungs
         here = rungs.index(profile.role)
-        drawing.add([role_node(rung.iri, drawing.atlas, weight=5.0) for rung in rungs])
+        drawing.add([role_node(rung.iri, drawing.compiled, weight=5.0) for rung in rungs])
         for number, rung in enumerate(rungs):
             heights.setdefault(name_of(rung.iri), number - here)
         for low, high in pairwise(rungs):
             step = (low.iri, high.iri, "promotion")
-            evidence = [said for a, b, said in stated if (a, b, said.kind) == step]
+            evidence = [item for a, b, item in stated if (a, b, item.kind) == step]
             fact = Fact("ladder", ladder.label, (ladder.source,))
             edge = PictureEdge(
                 name_of(low.iri),
                 name_of(high.iri),
                 "promotion",
                 name=evidence_name(evidence) if evidence else f"next rung of the {ladder.label}",
-                grade=grade_of([ladder.source, *(e.source for e in evidence)], drawing.atlas),
+                grade=grade_of([ladder.source, *(e.source for e in evidence)], drawing.compiled),
                 facts=(fact, *evidence_facts(evidence)),
                 width=2.5,
             )
@@ -149,28 +149,28 @@ def _add_ladders(drawing: _Drawing, profile: RoleProfile) -> dict[str, int]:
 
 
 def _add_credentials(drawing: _Drawing, profile: RoleProfile) -> None:
-    role, atlas = name_of(profile.role.iri), drawing.atlas
-    for said in profile.certifications:
-        node = credential_node(said.certification, "certification", atlas, weight=0.5)
+    role, compiled = name_of(profile.role.iri), drawing.compiled
+    for advice in profile.certifications:
+        node = credential_node(advice.certification, "certification", compiled, weight=0.5)
         facts = (
-            Fact("issuer", said.issuer),
-            Fact("level", said.level),
-            Fact("status", said.status, (said.checked_at,) if said.checked_at else ()),
-            *((Fact("checked on", said.checked_on),) if said.checked_on else ()),
-            *((Fact("followed by", said.replaced_by),) if said.replaced_by else ()),
+            Fact("issuer", advice.issuer),
+            Fact("level", advice.level),
+            Fact("status", advice.status, (advice.checked_at,) if advice.checked_at else ()),
+            *((Fact("checked on", advice.checked_on),) if advice.checked_on else ()),
+            *((Fact("followed by", advice.replaced_by),) if advice.replaced_by else ()),
         )
         drawing.add([node._replace(facts=facts)])
-        grade = grade_of(said.sources, atlas)
-        necessity = Fact("for this role", said.necessity, said.sources)
+        grade = grade_of(advice.sources, compiled)
+        necessity = Fact("for this role", advice.necessity, advice.sources)
         drawing.edges.append(
             PictureEdge(node.id, role, "credential", grade=grade, facts=(necessity,))
         )
-        for skill, attesting in atlas.certifications_by_skill.items():
-            if said.certification in attesting and name_of(skill) in drawing.nodes:
+        for skill, attesting in compiled.certifications_by_skill.items():
+            if advice.certification in attesting and name_of(skill) in drawing.nodes:
                 drawing.edges.append(PictureEdge(node.id, name_of(skill), "attests", width=0.8))
-    degree = atlas.entry_degrees.get(profile.role.iri)
+    degree = compiled.entry_degrees.get(profile.role.iri)
     if degree is not None:
-        node = credential_node(Named(degree.iri, degree.label), "degree", atlas, weight=0.6)
+        node = credential_node(Named(degree.iri, degree.label), "degree", compiled, weight=0.6)
         drawing.add([node])
         where = f"usual at entry ({degree.country or 'country unknown'})"
         drawing.edges.append(
@@ -178,7 +178,7 @@ def _add_credentials(drawing: _Drawing, profile: RoleProfile) -> None:
                 node.id,
                 role,
                 "entry",
-                grade=grade_of([degree.source], atlas),
+                grade=grade_of([degree.source], compiled),
                 facts=(Fact("degree", where, (degree.source,)),),
             )
         )
@@ -198,7 +198,11 @@ def _add_next(drawing: _Drawing, around: Sequence[Neighbours]) -> dict[str, int]
                 weight = 4.0 / level - rank / 1000
                 size = round(18 - 3 * (level - 1)) if level < 3 else 12  # noqa: PLR2004 (no smaller)
                 drawing.add(
-                    [role_node(near.role.iri, drawing.atlas, brief=True, weight=weight, size=size)]
+                    [
+                        role_node(
+                            near.role.iri, drawing.compiled, brief=True, weight=weight, size=size
+                        )
+                    ]
                 )
             if (here, there) not in joined:
                 joined.add((here, there))

@@ -1,12 +1,13 @@
-"""Routes as a story from left to right: roles on lanes, what is to be learned hanging off each."""
+"""Pictures of routes from left to right: roles on lanes, the skills to learn below each."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from graphlib import CycleError, TopologicalSorter
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
-from careergraph.answers.skill_overlap import rank_missing
+from careergraph.answers.planning.skill_overlap import rank_missing
 from careergraph.model.phrases import count_text
 from careergraph.picture.drawing import Axis, Picture, PictureEdge, PictureNode, PictureRoute
 from careergraph.picture.panels import evidence_name, step_facts
@@ -38,14 +39,14 @@ _SIZE: Final = (
 _UNPROVEN: Final = "These may not be the best routes: the search ended before it could prove it."
 
 
-def draw_routes(routes: Routes, atlas: CompiledGraph, *, limit: int) -> Picture:
+def draw_routes(routes: Routes, compiled: CompiledGraph, *, limit: int) -> Picture:
     """Return a picture of routes between two roles.
 
     Parameters
     ----------
     routes
         The routes, best first; the best runs straight, the others below it.
-    atlas
+    compiled
         What there is to say of the roles and skills.
     limit
         How many things to draw at most; all roles of the routes that are drawn stay.
@@ -56,25 +57,25 @@ def draw_routes(routes: Routes, atlas: CompiledGraph, *, limit: int) -> Picture:
     lanes = _lanes(routes)
     columns = _columns(routes)
     x, axis = _axis(routes, columns)
-    learning = _learning(routes, atlas.roles_asking)
+    learning = _learning(routes, compiled.roles_asking)
     most = _MOST_SKILLS if len(routes) == 1 else max(_MOST_SKILLS // len(routes) + 2, _FEWEST)
-    stacks = {role: Stack(role, skills, atlas, most) for role, skills in learning.items()}
+    stacks = {role: Stack(role, skills, compiled, most) for role, skills in learning.items()}
     tops = _lane_tops(lanes, stacks)
     nodes: list[PictureNode] = []
     edges, routes_shown = _step_edges(routes, lanes, columns)
     for role, lane in lanes.items():
         weight = 2.0 - lane / 100
-        nodes.append(role_node(role, atlas, x=x[role], y=tops[lane], weight=weight))
+        nodes.append(role_node(role, compiled, x=x[role], y=tops[lane], weight=weight))
         if role in stacks:
             hung, lines = stacks[role].hang(x[role], tops[lane])
             nodes += hung
             edges += lines
     # All roles weigh more than any skill, so that steps, the first of the edges, keep their places.
-    nodes, edges, cuts = cut(nodes, edges, max(limit, len(lanes)))
+    nodes, edges, omissions = cut(nodes, edges, max(limit, len(lanes)))
     if found > _MOST_ROUTES:
-        cuts = (f"{_MOST_ROUTES} of {found:,} routes are drawn, the best.", *cuts)
+        omissions = (f"{_MOST_ROUTES} of {found:,} routes are drawn, the best.", *omissions)
     return compose(
-        atlas,
+        compiled,
         nodes,
         edges,
         title=f"From {routes.source} to {routes.target}",
@@ -83,7 +84,7 @@ def draw_routes(routes: Routes, atlas: CompiledGraph, *, limit: int) -> Picture:
         size=_SIZE,
         axis=axis,
         routes=_with_skills(routes, routes_shown, nodes, edges),
-        notices=(*cuts, *_notices(routes, stacks.values())),
+        notices=(*omissions, *_notices(routes, stacks.values())),
     )
 
 
@@ -103,16 +104,19 @@ def _columns(routes: Routes) -> dict[str, int]:
 
     Where two routes pass the same roles in another order, the first to come decides.
     """
-    import networkx as nx
-
-    graph: nx.DiGraph[str] = nx.DiGraph()
+    before: dict[str, set[str]] = {}
     for route in routes:
-        nx.add_path(graph, [role.iri for role in route.roles])
+        iris = [role.iri for role in route.roles]
+        before.setdefault(iris[0], set())
+        for start, end in pairwise(iris):
+            before.setdefault(end, set()).add(start)
     columns: dict[str, int] = {}
-    if nx.is_directed_acyclic_graph(graph):
-        for role in nx.topological_sort(graph):
-            before = [columns[other] + 1 for other in graph.predecessors(role)]
-            columns[role] = max(before, default=0)
+    try:
+        for iri in TopologicalSorter(before).static_order():
+            columns[iri] = max((columns[other] + 1 for other in before[iri]), default=0)
+    except CycleError:
+        columns = {}
+    else:
         return columns
     for route in routes:
         for position, named in enumerate(route.roles):

@@ -1,4 +1,4 @@
-"""What stays when a picture would be too large to be of use: the most important, and it says so."""
+"""Limits on the size of a picture: the most important things stay, and a notice counts the rest."""
 
 from __future__ import annotations
 

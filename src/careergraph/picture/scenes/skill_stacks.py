@@ -1,4 +1,4 @@
-"""The skills to learn for a role, hanging off it one under the other."""
+"""The skills to learn for a role, in a column below it."""
 
 from __future__ import annotations
 
@@ -28,11 +28,15 @@ class Stack:
     """The skills that hang off one role, the most important first, the rest counted at the end."""
 
     def __init__(
-        self, role: str, skills: Sequence[tuple[MissingSkill, str]], atlas: CompiledGraph, most: int
+        self,
+        role: str,
+        skills: Sequence[tuple[MissingSkill, str]],
+        compiled: CompiledGraph,
+        most: int,
     ) -> None:
         shown = skills if len(skills) <= most + 1 else skills[:most]
         self._owner = name_of(role)
-        self._atlas = atlas
+        self._atlas = compiled
         self._shown = shown
         self._rest = [skill for skill, _ in skills[len(shown) :]]
 

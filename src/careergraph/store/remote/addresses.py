@@ -1,4 +1,4 @@
-"""Where a SPARQL endpoint is, and who asks: addresses and credentials, kept apart.
+"""Addresses of SPARQL endpoints, and credentials kept apart from them.
 
 Credentials come from the environment, from a ``.netrc`` file or, if need be, from the address
 itself, which is stripped of them: what is printed never shows them.
@@ -156,8 +156,8 @@ def _from_environment(environment: Mapping[str, str]) -> Credentials | None:
 
 
 def _checked(credentials: Credentials) -> Credentials:
-    said = (credentials.token or "") + (credentials.user or "") + (credentials.password or "")
-    if not said.isprintable() or (credentials.token and not credentials.token.isascii()):
+    secrets = (credentials.token or "") + (credentials.user or "") + (credentials.password or "")
+    if not secrets.isprintable() or (credentials.token and not credentials.token.isascii()):
         message = (
             "CAREERGRAPH_TOKEN, CAREERGRAPH_USER or CAREERGRAPH_PASSWORD holds characters that "
             "cannot be sent, such as a line end. Remove them."

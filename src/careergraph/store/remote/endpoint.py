@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from careergraph.errors import EndpointError
 from careergraph.sparql.tokens import Token, scan
-from careergraph.store.engine import Answer, Asking, Solutions, Term, Triples
+from careergraph.store.engine import Answer, QueryEngine, Solutions, Term, Triples
 from careergraph.store.remote.failures import server_words
 from careergraph.store.remote.http import Limits, Reply, Web
 from careergraph.vocab import PREFIXES
@@ -48,7 +48,7 @@ _ENDS_OF_XML: Final = (b"</sparql>", b"</rdf:RDF>")
 _STOPPED: Final = re.compile(r"cancel|timed? ?out|time limit|exceeded", re.IGNORECASE)
 
 
-class RemoteEngine(Asking):
+class RemoteEngine(QueryEngine):
     """An engine that asks a SPARQL endpoint. The common prefixes are known.
 
     Whether a query sees the union of the named graphs is up to the server; see
@@ -105,10 +105,10 @@ class RemoteEngine(Asking):
             return
         if kind == "text/html":
             words = server_words(reply.read(4096))
-            said = f' ("{words[:60]}")' if words else ""
+            quoted = f' ("{words[:60]}")' if words else ""
             reason = (
-                f"a web page answers{said}, no SPARQL endpoint. Is it that of the endpoint itself, "
-                "such as .../query or .../sparql?"
+                f"a web page answers{quoted}, no SPARQL endpoint. Is it that of the endpoint "
+                "itself, such as .../query or .../sparql?"
             )
         else:
             reason = f"the answer is {server_words(kind.encode())}, which is no result of a query."

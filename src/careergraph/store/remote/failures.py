@@ -1,4 +1,4 @@
-"""Why a server gave no answer, in one sentence: its own words, made safe for a terminal."""
+"""Reasons why a server gave no answer, in one sentence that is safe for a terminal."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _MEANINGS: Final = {
 }
 
 
-def server_words(said: bytes) -> str:
+def server_words(body: bytes) -> str:
     r"""Return what a server says as one short line, without markup and control characters.
 
     Examples
@@ -52,7 +52,7 @@ def server_words(said: bytes) -> str:
     >>> server_words(b"<html><title>404 Not\nFound</title><body>nginx")
     '404 Not Found'
     """
-    text = said.decode("utf-8", "replace")
+    text = body.decode("utf-8", "replace")
     if "<" in text and ">" in text:
         title = _TITLE.search(text)
         text = unescape(_NOT_TEXT.sub(" ", title[1] if title else text))
@@ -62,7 +62,7 @@ def server_words(said: bytes) -> str:
 
 
 def describe_refusal(
-    status: int, said: bytes, headers: Mapping[str, str], address: Address, added: int = 0
+    status: int, body: bytes, headers: Mapping[str, str], address: Address, added: int = 0
 ) -> str:
     """Return why a server refused, from its status and its words.
 
@@ -75,7 +75,7 @@ def describe_refusal(
     wait = retry_after(headers.get("retry-after"))
     if wait is not None:
         meaning += f" and asks to wait {seconds_text(wait)}"
-    words = _without_secrets(server_words(said), address)
+    words = _without_secrets(server_words(body), address)
     if added and status == 400:  # noqa: PLR2004 (as above)
         words = _PLACE.sub(lambda found: _moved(found, added), words)
     ended = meaning if meaning.endswith("?") else f"{meaning} (HTTP {status})."
@@ -144,33 +144,34 @@ def describe_failure(error: Exception, read: float, *, begun: bool) -> str:
     """Return why there was no answer, or not the whole of one (``begun``)."""
     import httpx
 
-    said = server_words(str(error).encode())
+    words = server_words(str(error).encode())
     if isinstance(error, httpx.ReadTimeout | httpx.WriteTimeout):
         what = "the answer stopped coming" if begun else "no answer"
         return f"{what} within {seconds_text(read)}."
     if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
         return "the server cannot be reached in time."
     if isinstance(error, httpx.ConnectError):
-        return _describe_connection(said)
+        return _describe_connection(words)
     if begun:
         return (
             "the answer ends in the middle: the server, or something between, broke off. Its "
             "time limit may have been reached."
         )
     if isinstance(error, httpx.RemoteProtocolError | httpx.ReadError | httpx.WriteError):
-        return f"the server closed the connection without an answer ({said or 'no reason given'})."
-    return f"the server cannot be asked: {said or type(error).__name__}."
+        return f"the server closed the connection without an answer ({words or 'no reason given'})."
+    return f"the server cannot be asked: {words or type(error).__name__}."
 
 
-def _describe_connection(said: str) -> str:
-    folded = said.casefold()
+def _describe_connection(words: str) -> str:
+    folded = words.casefold()
     if "certificate" in folded or "ssl" in folded or "tls" in folded:
-        return f"no secure connection: {said}. Is it an http address, or its certificate not valid?"
+        return (
+            f"no secure connection: {words}. Is it an http address, or its certificate not valid?"
+        )
     if any(
-        words in folded
-        for words in ("name or service", "nodename", "getaddrinfo", "name resolution")
+        part in folded for part in ("name or service", "nodename", "getaddrinfo", "name resolution")
     ):
         return "no machine of this name is known. Check the spelling, or the network."
     if "refused" in folded:
         return "nothing answers at this address: is the server running, and the port right?"
-    return f"no connection: {said or 'no reason given'}."
+    return f"no connection: {words or 'no reason given'}."

@@ -1,4 +1,4 @@
-"""Talking to one server over HTTP: limits of time and size, patience, and errors that say why."""
+"""HTTP requests to one server: limits of time and size, retries, and errors that say why."""
 
 from __future__ import annotations
 
@@ -134,10 +134,10 @@ class Web:
         self._auth: httpx.Auth | None = self._first_auth()
 
     def _first_auth(self) -> httpx.Auth | None:
-        said = self.address.credentials
-        if said.token is not None or said.user is None:
+        credentials = self.address.credentials
+        if credentials.token is not None or credentials.user is None:
             return None
-        return httpx.BasicAuth(said.user, said.password or "")
+        return httpx.BasicAuth(credentials.user, credentials.password or "")
 
     @cached_property
     def _client(self) -> httpx.Client:
@@ -245,15 +245,15 @@ class Web:
         response = self._send_once(method, url, headers, data=data, content=content)
         # Virtuoso wants a digest, and does not say so to who comes with a plain password.
         challenge = response.headers.get("www-authenticate", "digest").casefold()
-        said = self.address.credentials
+        credentials = self.address.credentials
         if (
             response.status_code == _UNAUTHORIZED
             and challenge.startswith("digest")
-            and said.user is not None
+            and credentials.user is not None
             and not isinstance(self._auth, httpx.DigestAuth)
         ):
             response.close()
-            self._auth = httpx.DigestAuth(said.user, said.password or "")
+            self._auth = httpx.DigestAuth(credentials.user, credentials.password or "")
             return self._send_once(method, url, headers, data=data, content=content)
         return response
 
@@ -285,14 +285,14 @@ class Web:
         reply = Reply(response, url, deadline, self.limits)
         if response.is_success:
             return reply
-        said = b""
+        body = b""
         try:
-            while len(said) < _LONGEST_MESSAGE and (piece := reply.read(4096)):
-                said += piece
+            while len(body) < _LONGEST_MESSAGE and (piece := reply.read(4096)):
+                body += piece
         except EndpointError:
-            said = said or b""
+            body = body or b""
         reply.close()
-        reason = describe_refusal(response.status_code, said, response.headers, self.address, added)
+        reason = describe_refusal(response.status_code, body, response.headers, self.address, added)
         raise EndpointError(url, reason)
 
     def close(self) -> None:

@@ -1,6 +1,6 @@
-"""What titles and paths need of an endpoint, fetched in four questions and laid into memory.
+"""The statements that titles and routes need of an endpoint, fetched in four requests.
 
-Asked one by one, the queries of `catalog` and `facts` would be some twenty round trips, and each
+Asked one by one, the queries of `compiled.reading` would be some twenty round trips, and each
 server would order and compare in its own way. So their statements are fetched in bulk, and the same
 queries as ever are asked of the copy. No question gives more than 10,000 rows on the bundled graph:
 that is what Virtuoso gives at most, unless told otherwise.

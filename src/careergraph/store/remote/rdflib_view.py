@@ -1,4 +1,4 @@
-"""An endpoint for people who know rdflib: a read-only graph, asked pattern by pattern."""
+"""An endpoint as a read-only rdflib graph, asked pattern by pattern."""
 
 from __future__ import annotations
 
@@ -86,8 +86,8 @@ class RemoteStore(RdflibStore):
         del queryGraph, kwargs
         text = text_of(query)
         declared = declare_namespaces(text, initNs)
-        prepared = prepare(text, read_bindings(initBindings), REMOTE, declared=declared)
-        return to_result(self._engine.query(prepared))
+        checked = prepare(text, read_bindings(initBindings), REMOTE, declared=declared)
+        return to_result(self._engine.query(checked))
 
     def bind(self, prefix: str, namespace: URIRef, override: bool = True) -> None:  # noqa: FBT001, FBT002 (rdflib's signature)
         """Remember a prefix."""

@@ -1,0 +1,1 @@
+"""Answers to where someone can go and how: routes, gaps, plans, what is within reach."""

@@ -1,0 +1,109 @@
+"""What a person in a role holds, and where each part of it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from careergraph.model.holdings import WORKING, AskedProfile
+from careergraph.model.tables import Rows, show_label
+from careergraph.search.learning.background import Background, find_holding, taught_levels
+from careergraph.search.learning.holdings import close_levels
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.values import GraphInfo, Named
+
+__all__ = [
+    "LEVEL_NAMES",
+    "HeldItem",
+    "HeldSkills",
+    "find_held",
+]
+
+LEVEL_NAMES: Final = {1: "basic", 2: "working", 3: "expert"}
+"""Levels in words."""
+
+_STATED: Final = "stated"
+_HOW: Final = (_STATED, "profile", "degree", "field", "baseline", "implied", "probably")
+"""Where something held comes from, in the order of the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldItem:
+    """A skill that someone is taken to hold.
+
+    ``how`` is "profile", "implied", "degree", "field", "baseline", "stated" or "probably". A group
+    of which one skill is held for certain has the IRI of the group.
+    """
+
+    iri: str
+    label: str
+    level: int
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSkills(Rows):
+    """What someone in a role is taken to hold, the surest first."""
+
+    role: Named | None
+    held: tuple[HeldItem, ...]
+    graph: GraphInfo
+
+    def rows(self) -> list[tuple[object, ...]]:
+        """Return one row for each skill."""
+        header = ("iri", "label", "level", "how")
+        return [header, *((one.iri, one.label, one.level, one.how) for one in self.held)]
+
+    def __repr__(self) -> str:
+        """Return the role and how much is held."""
+        start = "skills alone" if self.role is None else show_label(self.role.label)
+        return f"<HeldSkills {start}: {len(self.held)}>"
+
+
+def find_held(
+    graph: CompiledGraph, role: Named | None, background: Background | None = None
+) -> HeldSkills:
+    """Return what someone is taken to hold, with where it comes from.
+
+    A skill that several things give is listed once, by the one that gives the highest level.
+    """
+    background = background or Background()
+    holding = find_holding(graph, None if role is None else role.iri, background)
+    profile = AskedProfile() if role is None else graph.work.get(role.iri, AskedProfile())
+    layers = _layers(graph, role, profile, background)
+    items = []
+    for skill, level in holding.levels.items():
+        how = next((name for name, levels in layers if levels.get(skill, 0) >= level), "implied")
+        items.append(HeldItem(skill, graph.label(skill), level, how))
+    items += [
+        HeldItem(item.group, str(item.label), item.level, "profile")
+        for item in profile.items
+        if item.group is not None and (frozenset(item.skills), item.level) in holding.groups
+    ]
+    items += [
+        HeldItem(skill, graph.label(skill), level, "probably")
+        for skill, level in holding.probable.items()
+    ]
+    items.sort(key=lambda one: (_HOW.index(one.how), -one.level, one.label.casefold()))
+    return HeldSkills(role, tuple(items), graph.info)
+
+
+def _layers(
+    graph: CompiledGraph, role: Named | None, profile: AskedProfile, background: Background
+) -> list[tuple[str, Mapping[str, int]]]:
+    """Return the levels that each thing gives directly, the most telling first."""
+    stated = None if role is None else graph.profiles.get(role.iri)
+    given = {i.thing: i.level for i in stated.items} if stated is not None else {}
+    own = {item.skills[0]: item.level for item in profile.items if len(item.skills) == 1}
+    fields = {} if stated is None else dict.fromkeys(stated.fields, WORKING)
+    return [
+        (_STATED, background.have),
+        ("profile", {**own, **given}),
+        ("degree", close_levels(taught_levels(graph, background.fields), graph.implies)),
+        ("field", fields),
+        ("baseline", {item.thing: item.level for item in graph.baseline}),
+    ]

@@ -1,0 +1,280 @@
+"""What one can become within so many years.
+
+Roles are entered in the order of their years; what an earlier step taught is held at the next. A
+step takes the longer of its learning and the experience that it asks for, each a range.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from careergraph.model.choices import check_kinds
+from careergraph.model.holdings import Range
+from careergraph.model.tables import Rows, first, listed, show_label
+from careergraph.model.values import (
+    COMPUTED,
+    DEFAULT_KINDS,
+    GraphInfo,
+    Named,
+    RoleNode,
+    Source,
+    cite_sources,
+)
+from careergraph.search.algorithms.integer_network import MICRO
+from careergraph.search.algorithms.profile_network import GAP_UNIT, Arrivals
+from careergraph.search.career_network import CareerNetwork
+from careergraph.search.constraints import MOST_YEARS, check_number
+from careergraph.search.learning.background import Background, find_holding
+from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK, WEEKS_OF_LEARNING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.holdings import Holding
+    from careergraph.search.algorithms.profile_network import ProfileArc
+
+__all__ = ["Reach", "Reached", "find_reach"]
+
+_ANSWERS: Final = {True: "yes", False: "no", None: None}
+_DIGITS: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A role within reach, and the quickest route found to it.
+
+    ``years`` is a low and a high estimate. Of ``unknown_durations`` of the ``steps`` nobody knows
+    the experience that they ask for; they count as long as their learning. ``gap`` is what is to be
+    learned on the route, ``None`` where nobody says what a role on it asks for. ``grades`` and
+    ``step_sources`` tell how each step is known at best. ``regulated`` tells whether the role is a
+    regulated profession, ``licence`` what it asks for; ``None`` where nobody says.
+    """
+
+    role: Named
+    years: Range
+    unknown_durations: int
+    steps: int
+    gap: float | None
+    way: tuple[Named, ...]
+    grades: tuple[str, ...]
+    step_sources: tuple[str, ...]
+    regulated: bool | None = None
+    licence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reach(Rows):
+    """The roles within reach of a role in so many years, the soonest first; see `find_reach`.
+
+    ``reached`` are those of which the upper end of the years is within reach, ``possible`` those of
+    which the lower end alone is, and ``unknown`` those of which nobody knows the years of a step.
+    ``total`` counts the roles of the first kind before they are limited, ``possible_total`` and
+    ``unknown_total`` those of the others.
+    """
+
+    role: Named
+    max_years: float
+    hours_per_week: float
+    kinds: tuple[str, ...]
+    level_of: Named | None
+    total: int
+    reached: tuple[Reached, ...]
+    sources: tuple[Source, ...]
+    graph: GraphInfo
+    possible: tuple[Reached, ...] = ()
+    unknown: tuple[Reached, ...] = ()
+    possible_total: int = 0
+    unknown_total: int = 0
+
+    def __repr__(self) -> str:
+        """Return the role, the years, and how many roles are within reach."""
+        role = show_label(self.role.label)
+        return f"<Reach of {role} in {self.max_years:g} years: {self.total} roles>"
+
+    def rows(self) -> list[tuple[object, ...]]:
+        """Return one row for each role, the surest first, the header before them."""
+        header = ("role", "within", "years_low", "years_high", "unknown_durations", "steps", "gap")
+        groups = (("upper", self.reached), ("lower", self.possible), ("unknown", self.unknown))
+        return [
+            (*header, "way", "grades", "step_sources", "regulated"),
+            *(
+                (
+                    one.role.label,
+                    within,
+                    *one.years,
+                    one.unknown_durations,
+                    one.steps,
+                    one.gap,
+                    " → ".join(role.label for role in one.way),
+                    "; ".join(one.grades),
+                    listed(one.step_sources),
+                    _ANSWERS[one.regulated],
+                )
+                for within, group in groups
+                for one in group
+            ),
+        ]
+
+
+def find_reach(  # noqa: PLR0913 (each is an option that people give)
+    role: Named,
+    facts: CompiledGraph,
+    info: GraphInfo,
+    *,
+    max_years: float = 5.0,
+    kinds: Sequence[str] = DEFAULT_KINDS,
+    hours_per_week: float = DEFAULT_HOURS_PER_WEEK,
+    background: Background | None = None,
+    served: float = 0.0,
+    limit: int | None = None,
+) -> Reach:
+    """Return the roles that can be reached within so many years, the soonest first.
+
+    The years are those of a route that exists; in rare cases a quicker one does, which learns early
+    what only a later step pays back.
+
+    Parameters
+    ----------
+    role
+        Where to set out.
+    facts, info
+        Of the graph.
+    max_years
+        More than 0 and up to 80.
+    kinds
+        Kinds of transition that count.
+    hours_per_week
+        Hours a week given to learning.
+    background
+        What the person holds besides.
+    served
+        Years already spent at the level of the first role.
+    limit
+        At most so many roles of each kind; all, unless a number is given.
+
+    Raises
+    ------
+    UsageError
+        The years, a kind or the limit cannot be.
+    """
+    check_kinds(kinds)
+    check_number("--max-years", max_years, MOST_YEARS)
+    career = CareerNetwork.build(facts, kinds, hours_per_week=hours_per_week)
+    walk = _Walk(career, find_holding(facts, role.iri, background), served)
+    most = round(max_years * MICRO)
+    start = career.network.index[role.iri]
+    sure = walk.explore(start, most, upper=True)
+    possible = walk.explore(start, most, upper=False)
+    unknown = walk.explore(start, most, upper=False, with_unknown=True)
+    groups = (
+        sure,
+        {end: label for end, label in possible.items() if end not in sure},
+        {end: label for end, label in unknown.items() if end not in possible},
+    )
+    described = [_sorted(_describe(label, career) for label in one.values()) for one in groups]
+    shown = [first(one, limit) for one in described]
+    cited = dict.fromkeys(iri for group in shown for one in group for iri in one.step_sources)
+    node = facts.nodes.get(role.iri)
+    base = None if node is None else node.level_of
+    return Reach(
+        role=role,
+        max_years=max_years,
+        hours_per_week=hours_per_week,
+        kinds=tuple(kinds),
+        level_of=None if base is None else Named(base, facts.label(base)),
+        total=len(described[0]),
+        reached=shown[0],
+        sources=cite_sources(cited, {**facts.sources, COMPUTED.iri: COMPUTED}),
+        graph=info,
+        possible=shown[1],
+        unknown=shown[2],
+        possible_total=len(described[1]),
+        unknown_total=len(described[2]),
+    )
+
+
+class _Label(NamedTuple):
+    """A role by number, how it was reached, and what is held there; years in millionths."""
+
+    low: int
+    high: int
+    unknown: int
+    gap: int
+    path: tuple[int, ...]
+    held: int
+
+
+class _Walk:
+    """The quickest routes of one person."""
+
+    def __init__(self, career: CareerNetwork, holding: Holding, served: float) -> None:
+        self.network = career.network
+        self.arrivals = Arrivals(career.network, holding)
+        self.served = round(served * MICRO)
+        self.weeks = career.network.hours_per_week * WEEKS_OF_LEARNING
+
+    def explore(
+        self, start: int, most: int, *, upper: bool, with_unknown: bool = False
+    ) -> dict[int, _Label]:
+        """Return the quickest route found to each role, by the upper or the lower end of years."""
+        heap: list[tuple[int, tuple[int, ...], _Label]] = [
+            (0, (start,), _Label(0, 0, 0, 0, (start,), self.arrivals.held))
+        ]
+        found: dict[int, _Label] = {}
+        while heap:
+            _, path, label = heappop(heap)
+            if path[-1] in found:
+                continue
+            found[path[-1]] = label
+            for arc in self.network.arcs[path[-1]]:
+                if arc.target in found or arc.down or (arc.unknown_years and not with_unknown):
+                    continue
+                after = self._enter(label, arc)
+                years = after.high if upper else after.low
+                if years <= most:
+                    heappush(heap, (years, after.path, after))
+        found.pop(start)
+        return found
+
+    def _enter(self, label: _Label, arc: ProfileArc) -> _Label:
+        network, role = self.network, label.path[-1]
+        held = label.held | (network.full[role] if arc.stays else 0)
+        promotion = network.is_promotion(role, arc.target)
+        arrival = self.arrivals.enter(arc.target, held, promotion=promotion)
+        served = self.served if len(label.path) == 1 else 0
+        return _Label(
+            label.low + max(round(arrival.low / self.weeks), arc.low - served, 0),
+            label.high + max(round(arrival.high / self.weeks), arc.high - served, 0),
+            label.unknown + arc.unknown_years,
+            label.gap + arrival.gap,
+            (*label.path, arc.target),
+            held | arrival.added[0],
+        )
+
+
+def _sorted(reached: Iterable[Reached]) -> list[Reached]:
+    return sorted(reached, key=lambda one: (one.years, one.role.label.casefold(), one.role.iri))
+
+
+def _describe(label: _Label, career: CareerNetwork) -> Reached:
+    network, facts = career.network, career.facts
+    roles = [network.roles[role] for role in label.path]
+    best = [career.evidence[pair][0] for pair in pairwise(roles)]
+    node = facts.nodes.get(roles[-1], RoleNode(roles[-1], ""))
+    known = all(network.items[role] for role in label.path[1:])
+    return Reached(
+        role=Named(roles[-1], facts.label(roles[-1])),
+        years=Range(round(label.low / MICRO, _DIGITS), round(label.high / MICRO, _DIGITS)),
+        unknown_durations=label.unknown,
+        steps=len(best),
+        gap=round(label.gap / GAP_UNIT, _DIGITS) if known else None,
+        way=tuple(Named(role, facts.label(role)) for role in roles),
+        grades=tuple(stated.grade for stated in best),
+        step_sources=tuple(stated.source for stated in best),
+        regulated=node.regulated,
+        licence=node.licence,
+    )

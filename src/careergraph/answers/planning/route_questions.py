@@ -1,0 +1,318 @@
+"""A question for routes, from the titles and options a person gives to the routes they get."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Final, TypedDict
+
+from careergraph.answers.graph_parts import resolve_role, resolve_two_roles
+from careergraph.answers.planning.routes import Setting, describe_route
+from careergraph.errors import NoRouteError, UsageError, quote_title
+from careergraph.model.choices import check_criterion, check_hours_per_week, check_kinds
+from careergraph.model.values import COMPUTED, CRITERIA, DEFAULT_KINDS, Named, Routes, cite_sources
+from careergraph.person.profile_file import Person
+from careergraph.search.constraints import (
+    Constraints,
+    check_count,
+    make_background,
+    make_request,
+)
+from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK, Effort
+from careergraph.search.requests import RouteSearch, find_relaxations
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from careergraph.answers.graph_parts import GraphParts, Title
+    from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.values import Route, Source
+    from careergraph.search.algorithms.profile_search import ProfileResult
+    from careergraph.search.constraints import Request
+    from careergraph.search.learning.background import Background
+    from careergraph.search.sensitivity import Variation
+
+__all__ = [
+    "PathOptions",
+    "describe_result",
+    "find_pareto_routes",
+    "find_plain_routes",
+    "find_routes",
+    "read_background",
+    "read_effort",
+    "read_request",
+    "search_for",
+    "vary_best_route",
+]
+
+_HOURS_OF_A_WEEK: Final = 168
+
+
+class PathOptions(TypedDict, total=False):
+    """Options of a question for routes; see `CareerGraph.paths`."""
+
+    by: str
+    kinds: Sequence[str]
+    hours_per_week: float | None
+    constraints: Constraints | None
+    person: Person | None
+    max_steps: int | None
+    max_years: float | None
+    avoid: Sequence[str]
+    via: Sequence[str]
+    have: Sequence[str]
+    degree: str | None
+    no_new_degree: bool
+    min_pay: float | None
+    min_evidence: str | None
+    lack: Sequence[str]
+    years: float | None
+    change_cost: float | None
+    licence: str | None
+
+
+_CONSTRAINTS: Final = frozenset(field.name for field in fields(Constraints))
+
+
+def read_effort(facts: CompiledGraph, hours_per_week: float | None) -> Effort:
+    """Return the effort of learning so many hours a week.
+
+    Raises
+    ------
+    UsageError
+        A week has not so many hours.
+    """
+    hours = DEFAULT_HOURS_PER_WEEK if hours_per_week is None else hours_per_week
+    check_hours_per_week(hours)
+    return Effort(facts.learning_hours, hours)
+
+
+def find_routes(
+    graph: GraphParts, source: Title | None, target: Title, options: PathOptions, *, k: int
+) -> Routes:
+    """Return the k best routes, best first; see `CareerGraph.paths`."""
+    check_count(k)
+    search = search_for(graph, source, target, options)
+    return describe_result(graph, search, search.find(k), search.request.by)
+
+
+def find_pareto_routes(
+    graph: GraphParts, source: Title | None, target: Title, options: PathOptions
+) -> Routes:
+    """Return the routes of which none is better in every respect; see `CareerGraph.pareto`."""
+    search = search_for(graph, source, target, options)
+    return describe_result(graph, search, search.find_pareto(), "pareto")
+
+
+def find_plain_routes(
+    graph: GraphParts, source: Title | None, target: Title, options: PathOptions, *, k: int
+) -> Routes:
+    """Return the k shortest paths by networkx; see `CareerGraph.shortest_paths`."""
+    from careergraph.search.networkx_view import build_profile_digraph, plain_paths
+
+    check_count(k)
+    request = read_request(graph, source, target, options)
+    search, by = RouteSearch(graph.facts, request), request.by
+    digraph = build_profile_digraph(search.career, by=by)
+    paths = plain_paths(digraph, request.source.iri, request.target.iri, by=by, k=k)
+    if not paths:
+        raise NoRouteError(request.source.label, request.target.label, _what_opens(graph, request))
+    setting = _setting(search)
+    routes = tuple(
+        describe_route(path, setting, by=by, carry_over=False, change_cost=request.change_cost)
+        for path in paths
+    )
+    return _as_routes(graph, request, routes, by)
+
+
+def vary_best_route(
+    graph: GraphParts, source: Title | None, target: Title, options: PathOptions
+) -> tuple[Variation, ...]:
+    """Return whether the best route stays the best; see `CareerGraph.stability`."""
+    from careergraph.search.sensitivity import vary
+
+    search = search_for(graph, source, target, options)
+    best = describe_result(graph, search, search.find(1), search.request.by)[0]
+    return vary(graph.facts, search.request, [role.iri for role in best.roles])
+
+
+def search_for(
+    graph: GraphParts, source: Title | None, target: Title, options: PathOptions
+) -> RouteSearch:
+    """Return the search for routes between two roles; errors are those of `read_request`."""
+    return RouteSearch(graph.facts, read_request(graph, source, target, options))
+
+
+def read_request(
+    graph: GraphParts, source: Title | None, target: Title, options: PathOptions
+) -> Request:
+    """Return a request with every title resolved, once, and every option checked.
+
+    Raises
+    ------
+    UsageError
+        An option is not known, or is not what it has to be.
+    """
+    check_options(options)
+    by, kinds = options.get("by", "effort"), options.get("kinds", DEFAULT_KINDS)
+    check_criterion(by)
+    check_kinds(kinds)
+    if source is None:
+        start, end = Named("", ""), resolve_role(graph, target)
+    else:
+        start, end = resolve_two_roles(graph, source, target)
+    constraints = options.get("constraints") or Constraints()
+    single = {name: value for name, value in options.items() if name in _CONSTRAINTS}
+    constraints = replace(constraints, **single)  # type: ignore[arg-type]
+    person = options.get("person")
+    request = make_request(start, end, constraints, graph.catalog, graph.facts, kinds, person)
+    effort = read_effort(graph.facts, options.get("hours_per_week"))
+    return replace(request, by=by, hours_per_week=effort.hours_per_week)
+
+
+def read_background(graph: GraphParts, options: PathOptions) -> Background:
+    """Return what a person says of themselves besides their role; errors as of `read_request`."""
+    check_options(options)
+    single = {name: value for name, value in options.items() if name in _CONSTRAINTS}
+    constraints = replace(options.get("constraints") or Constraints(), **single)  # type: ignore[arg-type]
+    return make_background(constraints, graph.catalog, graph.facts, options.get("person"))
+
+
+def check_options(options: PathOptions) -> None:
+    """Raise `UsageError` where an option is not known, or of a wrong type."""
+    known = PathOptions.__annotations__
+    for name in options:
+        if name not in known:
+            close = get_close_matches(name, known, 1)
+            hint = f'Did you mean "{close[0]}"?' if close else f"Use any of: {', '.join(known)}."
+            message = f"There is no option {quote_title(name)}. {hint}"
+            raise UsageError(message)
+    for name, kind in (("constraints", Constraints), ("person", Person)):
+        given = options.get(name)
+        if given is not None and not isinstance(given, kind):
+            message = f"{name} is {type(given).__name__}; give a {kind.__name__}."
+            raise UsageError(message)
+
+
+def describe_result(
+    graph: GraphParts, search: RouteSearch, result: ProfileResult, criterion: str
+) -> Routes:
+    """Return what a search found as routes.
+
+    Raises
+    ------
+    NoRouteError
+        Nothing was found; the message says what would open a route.
+    """
+    request = search.request
+    if not result.paths:
+        raise NoRouteError(
+            request.source.label,
+            request.target.label,
+            _what_opens(graph, request),
+            constrained=request.is_constrained,
+            looked_at=0 if result.proven else result.seen,
+        )
+    setting = _setting(search)
+    routes = tuple(
+        describe_route(
+            search.names(path),
+            setting,
+            by=request.by,
+            learned=search.learned(path),
+            change_cost=request.change_cost,
+        )
+        for path in result.paths
+    )
+    answer = _as_routes(graph, request, routes, criterion)
+    return replace(answer, proven=result.proven, looked_at=result.seen)
+
+
+def _as_routes(
+    graph: GraphParts, request: Request, routes: tuple[Route, ...], criterion: str
+) -> Routes:
+    facts, end = graph.facts, request.target.iri
+    stated = facts.role_statements.get(end)
+    outlook = () if stated is None else tuple(stated.outlook)
+    return Routes(
+        source=request.source,
+        target=request.target,
+        criterion=criterion,
+        routes=routes,
+        sources=_cited(graph, request, routes),
+        graph=graph.info,
+        hours_per_week=request.hours_per_week,
+        pay_before=tuple(facts.pay_by_role.get(request.source.iri, ())),
+        outlook=outlook,
+        formula=_formula(criterion, request),
+        entry_degree=facts.entry_degrees.get(end),
+        licences=tuple(facts.licences.get(end, ())),
+        holds_licence=_holds_licence(graph, request),
+        states_degree=request.degree_rank is not None,
+    )
+
+
+def _setting(search: RouteSearch) -> Setting:
+    request = search.request
+    return Setting(
+        career=search.career,
+        source=request.source,
+        holding=search.holding,
+        hours_per_week=request.hours_per_week,
+        years=request.years,
+        degree_rank=request.degree_rank,
+    )
+
+
+def _formula(criterion: str, request: Request) -> str:
+    if criterion != "effort":
+        return CRITERIA.get(criterion, "no route is better in years, gap, hardest step and degrees")
+    return (
+        f"effort = hours of learning (middle of the range) + {request.change_cost:g} hours for "
+        "each change of job, least first"
+    )
+
+
+def _holds_licence(graph: GraphParts, request: Request) -> bool:
+    """Return whether the person has the licence of the role at the end, or said so."""
+    if request.licence is not None:
+        named = graph.find(request.licence).entry.iri
+        return graph.facts.line_of(named) == graph.facts.line_of(request.target.iri)
+    return graph.facts.line_of(request.source.iri) == graph.facts.line_of(request.target.iri)
+
+
+def _cited(graph: GraphParts, request: Request, routes: Sequence[Route]) -> tuple[Source, ...]:
+    """Return the sources of routes in the order in which they are first used."""
+    cited: dict[str, None] = {}
+    for step in (step for route in routes for step in route.steps):
+        cited.update((evidence.source, None) for evidence in step.evidence)
+        cited.update((s, None) for m in step.missing_skills for s in m.sources)
+        if step.experience is not None:
+            cited.update((iri, None) for iri in step.experience.sources)
+        cited.update((band.source, None) for band in step.pay)
+        if step.entry_degree is not None:
+            cited[step.entry_degree.source] = None
+    facts, end = graph.facts, request.target.iri
+    cited.update((band.source, None) for band in facts.pay_by_role.get(request.source.iri, ()))
+    cited.update((licence.source, None) for licence in facts.licences.get(end, ()))
+    if (stated := facts.role_statements.get(end)) is not None:
+        cited.update((outlook.source, None) for outlook in stated.outlook)
+    return cite_sources(cited, {**graph.sources, COMPUTED.iri: COMPUTED})
+
+
+def _what_opens(graph: GraphParts, request: Request) -> str:
+    opened = find_relaxations(graph.facts, request)
+    if opened:
+        first, *others = opened
+        also = "".join(f"; or {other}" for other in others[:2])
+        return f"There is one {first}{also}."
+    steps = graph.facts.steps
+    if not any(target == request.target.iri for _, target, _ in steps):
+        return "No source names a transition into that role."
+    if not any(source == request.source.iri for source, _, _ in steps):
+        return "No source names a transition out of that role."
+    ends = (quote_title(role.label) for role in (request.source, request.target))
+    return (
+        "No single constraint, relaxed, was found to open a way; "
+        f"`careergraph gap {' '.join(ends)}` compares the two."
+    )

@@ -1,0 +1,289 @@
+"""From a path to an answer: the evidence, what to learn and what helps, step by step.
+
+Learning accumulates here: what was learned for one step is held at the next. After a promotion a
+person holds what incumbents of the role left hold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from math import dist, prod
+from typing import TYPE_CHECKING
+
+from careergraph.answers.planning.skill_overlap import describe_missing, learn_for
+from careergraph.model.holdings import AskedProfile, Holding, Range
+from careergraph.model.values import Cost, Named, Route, Routes, Step
+from careergraph.search.algorithms.profile_network import DEFAULT_CHANGE_COST
+from careergraph.search.career_network import NOBODY
+from careergraph.search.learning.holdings import add_levels, arrive, held_by_incumbent
+from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK, step_years
+from careergraph.search.learning.step_costs import usual_months, usual_share
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from careergraph.compiled.graph import CompiledGraph
+    from careergraph.search.career_network import CareerNetwork
+    from careergraph.search.learning.step_learning import StepLearning
+
+__all__ = ["Setting", "describe_route", "spread_routes"]
+
+_MOST_SPREAD = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What routes are described with: the network, and who sets out.
+
+    Parameters
+    ----------
+    career
+        The steps, and what they rest on.
+    source
+        Where the person sets out.
+    holding
+        What they hold there.
+    hours_per_week
+        Hours a week given to learning.
+    years
+        Years already spent at the level of the first role.
+    degree_rank
+        The rank of the degree held; ``None`` where they do not say.
+    """
+
+    career: CareerNetwork
+    source: Named
+    holding: Holding = field(default_factory=Holding)
+    hours_per_week: float = DEFAULT_HOURS_PER_WEEK
+    years: float = 0.0
+    degree_rank: int | None = None
+
+    @property
+    def facts(self) -> CompiledGraph:
+        """The compiled graph."""
+        return self.career.facts
+
+    def named(self, iri: str) -> Named:
+        """Return a role with its label."""
+        return Named("", "your skills") if iri == NOBODY else Named(iri, self.facts.label(iri))
+
+
+def describe_route(
+    path: Sequence[str],
+    setting: Setting,
+    *,
+    by: str = "effort",
+    learned: Sequence[Mapping[str, int]] | None = None,
+    carry_over: bool = True,
+    change_cost: float = DEFAULT_CHANGE_COST,
+) -> Route:
+    """Return a path as a route with its steps and costs.
+
+    Parameters
+    ----------
+    path
+        IRIs of roles, from one to the other.
+    setting
+        What the route is described with.
+    by
+        The criterion of the search.
+    learned
+        The levels that the search holds after each step, which tell what it chose of a group.
+    carry_over
+        Whether what an earlier step taught is held later. Without it each step is taken by someone
+        who holds what incumbents of the role left hold.
+    change_cost
+        The price of each step, in hours.
+    """
+    facts, held, rank = setting.facts, setting.holding, setting.degree_rank
+    steps: list[Step] = []
+    for position, (source, target) in enumerate(pairwise(path)):
+        promotion = facts.line_of(source) == facts.line_of(target)
+        if position and (promotion or not carry_over):
+            held = _stay(facts, source, held, alone=not carry_over)
+        learning = learn_for(facts, source, target, held)
+        chosen = frozenset(learned[position]) if learned is not None else frozenset()
+        served = 0.0 if position else setting.years
+        degree = facts.entry_degrees.get(target)
+        step = _describe_step((source, target), learning, chosen, served, setting)
+        new_degree = degree is not None and rank is not None and degree.rank > rank
+        steps.append(replace(step, entry_degree=degree, new_degree=new_degree))
+        if degree is not None and new_degree:
+            rank = degree.rank
+        held = _arrive(facts, held, learning, steps[-1])
+    roles = tuple(setting.named(role) for role in path)
+    return Route(roles, tuple(steps), _total_cost(steps, by, change_cost))
+
+
+def _stay(facts: CompiledGraph, role: str, held: Holding, *, alone: bool) -> Holding:
+    """Return what someone holds who stayed in a role as long as its incumbents do."""
+    gained = held_by_incumbent(facts.work.get(role, AskedProfile()), facts.implies)
+    if alone:
+        return gained
+    grown = add_levels(held, gained.levels, facts.implies, probable=gained.probable)
+    return replace(grown, groups=held.groups | gained.groups)
+
+
+def _arrive(facts: CompiledGraph, held: Holding, learning: StepLearning, step: Step) -> Holding:
+    chosen = [(skill.iri, skill.level) for skill in step.missing_skills]
+    return arrive(held, chosen, learning.items, facts.implies)
+
+
+def _describe_step(
+    pair: tuple[str, str],
+    learning: StepLearning,
+    chosen: frozenset[str],
+    served: float,
+    setting: Setting,
+) -> Step:
+    (source, target), facts = pair, setting.facts
+    evidence = setting.career.evidence[pair]
+    experience = setting.career.experience(source, target)
+    missing = describe_missing(facts, learning.missing, chosen)
+    to_learn = [skill.iri for skill in missing if not skill.is_probable]
+    asked = {skill for item in learning.items for skill in item.skills}
+    foreign = [language for language in facts.languages if language not in asked]
+    node = facts.nodes.get(target)
+    years = step_years(
+        learning.hours,
+        None if experience is None else experience.years,
+        hours_per_week=setting.hours_per_week,
+        served=served,
+    )
+    return Step(
+        source=setting.named(source),
+        target=setting.named(target),
+        evidence=evidence,
+        missing_skills=missing,
+        held=len(learning.items) - len(missing),
+        needed=len(learning.items),
+        gap=learning.gap,
+        months_in_role=usual_months(evidence),
+        learning_hours=_rounded(learning.hours),
+        years=_rounded(years),
+        experience=experience,
+        certifications=_pick_certifications(target, to_learn, foreign, facts) if to_learn else (),
+        resources=tuple(_most_apt(facts.resources_by_skill, to_learn, foreign)),
+        pay=tuple(facts.pay_by_role.get(target, ())),
+        share=usual_share(evidence),
+        regulated=None if node is None else node.regulated,
+        licence=None if node is None else node.licence,
+    )
+
+
+def _rounded(value: Range) -> Range:
+    return Range(round(value.low, 6), round(value.high, 6))
+
+
+def _pick_certifications(
+    role: str, learned: Sequence[str], foreign: Iterable[str], facts: CompiledGraph
+) -> tuple[Named, ...]:
+    """Return active certifications: those named for the role, then those that attest most."""
+    named = facts.certifications_by_role.get(role, ())
+    return _unique([*named, *_most_apt(facts.certifications_by_skill, learned, foreign, least=2)])
+
+
+def _most_apt(
+    by_skill: Mapping[str, Sequence[Named]],
+    learned: Sequence[str],
+    foreign: Iterable[str],
+    least: int = 1,
+) -> list[Named]:
+    """Return what is mostly about skills to be learned, the most of them first.
+
+    What is about a ``foreign`` skill is left out: a book on one programming language is no help
+    with another.
+    """
+    apt: dict[Named, int] = {}
+    for skill in learned:
+        for thing in by_skill.get(skill, ()):
+            apt[thing] = apt.get(thing, 0) + 1
+    about = dict.fromkeys(apt, 0)
+    for things in by_skill.values():
+        for thing in things:
+            if thing in about:
+                about[thing] += 1
+    astray = {thing for skill in foreign for thing in by_skill.get(skill, ())}
+    useful = [
+        thing
+        for thing in apt
+        if apt[thing] >= least and 2 * apt[thing] > about[thing] and thing not in astray
+    ]
+    return sorted(useful, key=lambda thing: (-apt[thing], about[thing], thing.label))
+
+
+def _unique(things: Iterable[Named]) -> tuple[Named, ...]:
+    return tuple(dict.fromkeys(things))
+
+
+def _add(ranges: Iterable[Range]) -> Range:
+    listed = list(ranges)
+    low, high = (sum(one.low for one in listed), sum(one.high for one in listed))
+    return _rounded(Range(low, high))
+
+
+def _total_cost(steps: Sequence[Step], by: str, change_cost: float) -> Cost:
+    shares = [step.share for step in steps if step.share]
+    hours = _add(step.learning_hours for step in steps)
+    likelihood = round(prod(shares), 9) if shares else None
+    cost = Cost(
+        criterion=by,
+        weight=0.0,
+        gap=round(sum(step.gap for step in steps), 6),
+        hardest_step=max((step.gap for step in steps), default=0.0),
+        hops=len(steps),
+        years=_add(step.years for step in steps),
+        unknown_durations=sum(step.experience is None for step in steps),
+        likelihood=likelihood,
+        unknown_likelihoods=len(steps) - len(shares),
+        new_degrees=sum(step.new_degree for step in steps),
+        learning_hours=hours,
+        experience_years=_add(
+            step.experience.years for step in steps if step.experience is not None
+        ),
+        effort=round(hours.middle + change_cost * len(steps), 6),
+    )
+    return replace(cost, weight=_weight(cost, by))
+
+
+def _weight(cost: Cost, by: str) -> float:
+    """Return what a criterion compares first."""
+    values = {
+        "effort": cost.effort,
+        "gap": cost.gap,
+        "step": cost.hardest_step,
+        "time": cost.years.middle,
+        "hops": float(cost.hops),
+        "likelihood": cost.likelihood or 0.0,
+    }
+    return round(values.get(by, cost.effort), 9)
+
+
+def spread_routes(routes: Routes, most: int = _MOST_SPREAD) -> Routes:
+    """Return at most so many routes, chosen so that they differ most in what they cost.
+
+    The best in each respect comes in first, then always the one furthest from those chosen.
+    """
+    if len(routes) <= most:
+        return routes
+    vectors = [
+        (r.cost.years.middle, r.cost.gap, r.cost.hardest_step, float(r.cost.new_degrees))
+        for r in routes
+    ]
+    spans = [max(column) - min(column) or 1.0 for column in zip(*vectors, strict=True)]
+    places = [tuple(v / span for v, span in zip(vector, spans, strict=True)) for vector in vectors]
+    chosen = list(
+        dict.fromkeys(
+            min(range(len(places)), key=lambda n: (places[n][respect], n))
+            for respect in range(len(spans))
+        )
+    )
+    while len(chosen) < most:
+        chosen.append(
+            max(
+                (n for n in range(len(places)) if n not in chosen),
+                key=lambda n: min(dist(places[n], places[c]) for c in chosen),
+            )
+        )
+    return replace(routes, routes=tuple(routes[n] for n in sorted(chosen)))

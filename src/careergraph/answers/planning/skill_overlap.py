@@ -1,0 +1,106 @@
+"""Two roles side by side: what the profile of one asks for that the other does not hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from careergraph.model.holdings import CORE, AskedProfile
+from careergraph.model.values import Gap, MissingSkill, Named, cite_sources
+from careergraph.search.learning.step_learning import learn_step
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.holdings import AskedItem, Holding
+    from careergraph.search.learning.step_learning import MissingItem, StepLearning
+
+__all__ = ["compare_profiles", "describe_missing", "learn_for", "name_items", "rank_missing"]
+
+
+def learn_for(
+    graph: CompiledGraph, source: str | None, target: str, holding: Holding
+) -> StepLearning:
+    """Return what the step between two roles (IRIs) leaves to learn for someone."""
+    profile = graph.work.get(target, AskedProfile())
+    promotion = source is not None and graph.line_of(source) == graph.line_of(target)
+    return learn_step(profile, holding, promotion=promotion)
+
+
+def compare_profiles(graph: CompiledGraph, source: Named, target: Named, holding: Holding) -> Gap:
+    """Return the directed gap between two roles, for someone who holds what the first gives."""
+    learning = learn_for(graph, source.iri, target.iri, holding)
+    unmet = {one.item for one in learning.missing}
+    cited = dict.fromkeys(iri for item in learning.items for iri in item.sources)
+    coverage = learning.coverage
+    return Gap(
+        source=source,
+        target=target,
+        gap=learning.gap,
+        coverage=None if coverage is None else round(coverage, 6),
+        missing_skills=describe_missing(graph, learning.missing),
+        shared=name_items(graph, (item for item in learning.items if item not in unmet)),
+        optional=(),
+        sources=cite_sources(cited, graph.sources),
+        graph=graph.info,
+        hours=learning.hours,
+    )
+
+
+def describe_missing(
+    graph: CompiledGraph, missing: Iterable[MissingItem], learned: Collection[str] = ()
+) -> tuple[MissingSkill, ...]:
+    """Return missing items with labels, in the order of `rank_missing`.
+
+    Of a group the skill that is ``learned`` leads, else the first that can be learned quickest.
+    """
+    described = (_describe(graph, one, learned) for one in missing)
+    return tuple(rank_missing(described, graph.roles_asking))
+
+
+def rank_missing(
+    skills: Iterable[MissingSkill], roles_asking: Mapping[str, int]
+) -> list[MissingSkill]:
+    """Return missing items, the largest gap first; what is probably held comes last.
+
+    Of equal gaps that comes first which fewer roles ask for: it tells more of the role.
+    """
+    return sorted(
+        skills,
+        key=lambda skill: (
+            skill.is_probable,
+            -skill.gap,
+            roles_asking.get(skill.iri, 0),
+            skill.label.casefold(),
+        ),
+    )
+
+
+def _describe(graph: CompiledGraph, one: MissingItem, learned: Collection[str]) -> MissingSkill:
+    item = one.item
+    skill = next((s for s in one.missing.skills if s in learned), one.missing.skills[0])
+    others = [Named(other, graph.label(other)) for other in item.skills if other != skill]
+    return MissingSkill(
+        iri=skill,
+        label=graph.label(skill),
+        importance=item.weight,
+        necessity="core" if item.weight >= CORE else "supporting",
+        sources=item.sources,
+        alternatives=tuple(sorted(others, key=lambda other: other.label.casefold())),
+        group=item.label,
+        level=item.level,
+        held=one.missing.held,
+        likely=one.missing.likely,
+        gap=round(one.gap, 6),
+        hours=one.hours,
+    )
+
+
+def name_items(graph: CompiledGraph, items: Iterable[AskedItem]) -> tuple[Named, ...]:
+    """Return items by name: the skill, or the group of which one suffices."""
+    return tuple(
+        Named(item.skills[0], graph.label(item.skills[0]))
+        if item.group is None
+        else Named(item.group, str(item.label))
+        for item in items
+    )

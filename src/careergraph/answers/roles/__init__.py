@@ -1,0 +1,1 @@
+"""Answers about roles: one, several side by side, and what lies around them."""

@@ -1,0 +1,308 @@
+"""What opens doors: skills that roles near by ask for, and roles that many ways lead through."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from careergraph.answers.planning.skill_overlap import learn_for
+from careergraph.model.holdings import WORKING, Range
+from careergraph.model.levels import LEVEL
+from careergraph.model.tables import Rows, first, show_label
+from careergraph.model.values import DEFAULT_KINDS, GRADES, GraphInfo, Named, Source, cite_sources
+from careergraph.search.learning.background import find_holding
+from careergraph.search.learning.gaps import find_missing, item_gap
+from careergraph.search.learning.holdings import add_levels
+from careergraph.search.learning.learning_time import missing_hours
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.holdings import Holding
+    from careergraph.search.learning.step_learning import StepLearning
+    from careergraph.search.networkx_view import RoleDigraph
+
+__all__ = [
+    "BRIDGE_MEASURE",
+    "GATEWAY_MEASURE",
+    "Bridge",
+    "Bridges",
+    "Gateway",
+    "Gateways",
+    "find_bridges",
+    "find_gateways",
+]
+
+BRIDGE_MEASURE: Final = (
+    "by how much the gaps to all lines of work within two steps (promotion, move) shrink, summed, "
+    "if this one skill is learned"
+)
+GATEWAY_MEASURE: Final = (
+    "betweenness centrality, normalised: the share of all pairs of other roles whose best way "
+    "leads through a role (a pair without a way counts as none); best is the least gap, each step "
+    "on its own, then the fewest steps; by promotions and moves alone"
+)
+_DIGITS: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """A skill to learn, and the lines of work that ask for it and miss it.
+
+    ``one_step`` and ``two_steps`` count those within so many steps, ``roles`` are those one step
+    away. ``gap_shrinks`` is the measure, ``hours`` those of learning it to a working level.
+    """
+
+    skill: Named
+    one_step: int
+    two_steps: int
+    gap_shrinks: float
+    hours: Range
+    roles: tuple[Named, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bridges(Rows):
+    """The skills that open most doors from a role, the best first; see `find_bridges`.
+
+    ``one_step`` and ``two_steps`` count the lines of work within so many steps, ``total`` the
+    skills that any of them asks for and the role does not.
+    """
+
+    role: Named
+    measure: str
+    level_of: Named | None
+    one_step: int
+    two_steps: int
+    total_gap: float
+    total: int
+    bridges: tuple[Bridge, ...]
+    sources: tuple[Source, ...]
+    graph: GraphInfo
+
+    def __repr__(self) -> str:
+        """Return the role and how many skills there are."""
+        role = show_label(self.role.label)
+        return f"<Bridges from {role}: {len(self.bridges)} of {self.total} skills>"
+
+    def rows(self) -> list[tuple[object, ...]]:
+        """Return one row for each skill, the header first."""
+        return [
+            ("skill", "one_step", "two_steps", "gap_shrinks", "hours", "roles", "sources"),
+            *(
+                (
+                    bridge.skill.label,
+                    bridge.one_step,
+                    bridge.two_steps,
+                    bridge.gap_shrinks,
+                    f"{bridge.hours.low:g} to {bridge.hours.high:g}",
+                    "; ".join(role.label for role in bridge.roles),
+                    "; ".join(bridge.sources),
+                )
+                for bridge in self.bridges
+            ),
+        ]
+
+
+def find_bridges(
+    role: Named,
+    facts: CompiledGraph,
+    info: GraphInfo,
+    *,
+    limit: int | None = None,
+) -> Bridges:
+    """Return the skills not held that make most roles near by come nearer.
+
+    Roles are lines of work, not their rungs, within two steps of the default kinds; whoever is on a
+    rung also has the moves of its line of work. A skill counts for a role where it is missing for
+    it; one of several alternatives counts as the whole group.
+
+    Parameters
+    ----------
+    role
+        Where to set out.
+    facts, info
+        Of the graph.
+    limit
+        At most so many; all, unless a number is given.
+    """
+    bases = [end for start, end, e in facts.steps if start == role.iri and e.kind == LEVEL]
+    rungs = {node.iri for node in facts.roles if node.level_of}
+    near, far = _surroundings(role.iri, bases, facts)
+    near, far = near - rungs, far - rungs
+    held = find_holding(facts, role.iri)
+    gain: dict[str, dict[str, float]] = {}
+    gaps = 0.0
+    for other in sorted(far):
+        learning = learn_for(facts, role.iri, other, held)
+        gaps += learning.gap
+        for skill, less in _shrinkage(held, learning, facts).items():
+            gain.setdefault(skill, {})[other] = less
+    found = sorted(
+        (_bridge(skill, by_role, near, facts, held) for skill, by_role in gain.items()),
+        key=lambda b: (-b.gap_shrinks, -b.two_steps, -b.one_step, b.skill.label.casefold()),
+    )
+    shown = first(found, limit)
+    cited = dict.fromkeys(iri for bridge in shown for iri in bridge.sources)
+    return Bridges(
+        role=role,
+        measure=BRIDGE_MEASURE,
+        level_of=Named(bases[0], facts.label(bases[0])) if bases else None,
+        one_step=len(near),
+        two_steps=len(far),
+        total_gap=round(gaps, _DIGITS),
+        total=len(found),
+        bridges=shown,
+        sources=cite_sources(cited, facts.sources),
+        graph=info,
+    )
+
+
+def _surroundings(
+    role: str, bases: Collection[str], facts: CompiledGraph
+) -> tuple[set[str], set[str]]:
+    """Return the roles within one step of a role, and within two."""
+    after: dict[str, set[str]] = {}
+    for start, end, said in facts.steps:
+        if said.kind in DEFAULT_KINDS:
+            after.setdefault(start, set()).add(end)
+    own = {role, *bases}
+    near = {end for start in own for end in after.get(start, ())} - own
+    return near, (near | {end for start in near for end in after.get(start, ())}) - own
+
+
+def _shrinkage(held: Holding, learning: StepLearning, facts: CompiledGraph) -> dict[str, float]:
+    """Return by how much learning each missing skill, as asked for, shrinks the gap to a role."""
+    levels = {skill: one.item.level for one in learning.missing for skill in one.missing.skills}
+    shrinks: dict[str, float] = {}
+    for skill, level in sorted(levels.items()):
+        learned = add_levels(held, {skill: level}, facts.implies)
+        left = sum(item_gap(one.item, learned) for one in learning.missing)
+        shrinks[skill] = round(learning.gap - left, _DIGITS)
+    return shrinks
+
+
+def _bridge(
+    skill: str,
+    by_role: Mapping[str, float],
+    near: Collection[str],
+    facts: CompiledGraph,
+    held: Holding,
+) -> Bridge:
+    close = [Named(other, facts.label(other)) for other in by_role if other in near]
+    items = [item for other in by_role for item in facts.work[other].items if skill in item.skills]
+    item = replace(max(items, key=lambda one: one.weight), level=WORKING)
+    return Bridge(
+        skill=Named(skill, facts.label(skill)),
+        one_step=len(close),
+        two_steps=len(by_role),
+        gap_shrinks=round(sum(by_role.values()), _DIGITS),
+        hours=missing_hours(item, find_missing(item, held)),
+        roles=tuple(sorted(close, key=lambda other: (other.label.casefold(), other.iri))),
+        sources=tuple(sorted({iri for one in items for iri in one.sources})),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """A role that best ways lead through: its betweenness (0..1), and the roles next to it."""
+
+    role: Named
+    betweenness: float
+    roles_before: int
+    roles_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gateways(Rows):
+    """The roles on most best ways, the most first; see `find_gateways`.
+
+    ``total`` counts the roles that any best way leads through; ``grades`` how many steps are known
+    how at best.
+    """
+
+    measure: str
+    library: str
+    roles: int
+    steps: int
+    grades: dict[str, int]
+    total: int
+    gateways: tuple[Gateway, ...]
+    sources: tuple[Source, ...]
+    graph: GraphInfo
+
+    def __repr__(self) -> str:
+        """Return how many roles there are."""
+        return f"<Gateways: {len(self.gateways)} of {self.total}>"
+
+    def rows(self) -> list[tuple[object, ...]]:
+        """Return one row for each role, the header first."""
+        return [
+            ("role", "betweenness", "roles_before", "roles_after"),
+            *(
+                (gate.role.label, gate.betweenness, gate.roles_before, gate.roles_after)
+                for gate in self.gateways
+            ),
+        ]
+
+
+def find_gateways(
+    digraph: RoleDigraph,
+    sources: Mapping[str, Source],
+    info: GraphInfo,
+    *,
+    limit: int | None = None,
+) -> Gateways:
+    """Return the roles on most best paths, by networkx's betweenness centrality.
+
+    Parameters
+    ----------
+    digraph
+        As `CareerGraph.digraph` gives it by gap.
+    sources, info
+        Of the graph.
+    limit
+        At most so many; all, unless a number is given.
+    """
+    from importlib.metadata import version
+
+    from careergraph.search.networkx_view import betweenness
+
+    gaps: dict[tuple[str, str], float] = {}
+    grades: dict[str, int] = {}
+    cited: dict[str, None] = {}
+    for start, end, edge in digraph.edges(data=True):
+        evidence = edge["evidence"]
+        if evidence:
+            gaps[start, end] = edge["weight"]
+            grades[evidence[0].grade] = grades.get(evidence[0].grade, 0) + 1
+            cited.update(dict.fromkeys(e.source for e in evidence))
+    before = Counter(end for _, end in gaps)
+    after = Counter(start for start, _ in gaps)
+    gateways = sorted(
+        (
+            Gateway(
+                role=Named(role, str(digraph.nodes[role].get("label", role))),
+                betweenness=round(value, _DIGITS),
+                roles_before=before[role],
+                roles_after=after[role],
+            )
+            for role, value in betweenness(gaps, digraph).items()
+            if value > 0
+        ),
+        key=lambda gate: (-gate.betweenness, gate.role.label.casefold(), gate.role.iri),
+    )
+    return Gateways(
+        measure=GATEWAY_MEASURE,
+        library=f"networkx {version('networkx')}",
+        roles=len(digraph),
+        steps=len(gaps),
+        grades={grade: grades[grade] for grade in (*GRADES, *grades) if grade in grades},
+        total=len(gateways),
+        gateways=first(gateways, limit),
+        sources=cite_sources(cited, sources),
+        graph=info,
+    )

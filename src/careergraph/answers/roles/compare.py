@@ -1,0 +1,271 @@
+"""Several roles side by side: what all of them ask for, and what only one does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from careergraph.answers.planning.skill_overlap import describe_missing, learn_for, name_items
+from careergraph.errors import SameRoleError, UsageError
+from careergraph.model.holdings import NOTHING
+from careergraph.model.ranking import rank_skills
+from careergraph.model.tables import Rows, show_label
+from careergraph.model.values import GraphInfo, MissingSkill, Named, PayBand, Source, cite_sources
+from careergraph.search.learning.background import find_holding
+from careergraph.search.learning.gaps import find_missing
+from careergraph.search.learning.step_learning import StepLearning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from careergraph.answers.roles.role_page import (
+        CertificationStatement,
+        DegreeShareStatement,
+        OutlookStatement,
+        PreparationStatement,
+        RoleProfile,
+        Statement,
+    )
+    from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.holdings import AskedItem, Holding, Range
+
+__all__ = [
+    "MOST_ROLES",
+    "ComparedSkill",
+    "Comparison",
+    "EntryStatement",
+    "Side",
+    "check_roles",
+    "compare_roles",
+]
+
+MOST_ROLES: Final = 6
+_FEWEST_ROLES: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedSkill:
+    """An item that some of the roles ask for: a skill, or a group of which one suffices.
+
+    ``asked_by`` are the IRIs of those roles, and ``levels`` the level (1 to 3) that each of them
+    asks of its incumbents. ``held_by`` are all roles whose incumbents hold it for certain.
+    ``importance`` is the largest weight any of them gives it.
+    """
+
+    skill: Named
+    category: str
+    importance: float
+    asked_by: tuple[str, ...]
+    sources: tuple[str, ...]
+    levels: tuple[int, ...] = ()
+    held_by: tuple[str, ...] = ()
+
+    def level(self, role: str) -> int:
+        """Return the level that a role (IRI) asks for, 0 where it does not."""
+        return dict(zip(self.asked_by, self.levels, strict=True)).get(role, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryStatement:
+    """The degree by which people usually enter a role, and who says so."""
+
+    degree: Named
+    country: str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the roles: what sources state of it besides skills.
+
+    ``missing`` is what someone in the first of the roles has to learn for this one, as `gap` tells
+    it, and ``learning_hours`` how long that takes.
+    """
+
+    role: Named
+    family: str
+    level_of: Named | None
+    needs_known: bool
+    entry_degree: EntryStatement | None
+    degrees: tuple[Statement, ...]
+    degree_shares: tuple[DegreeShareStatement, ...]
+    preparation: tuple[PreparationStatement, ...]
+    certifications: tuple[CertificationStatement, ...]
+    pay: tuple[PayBand, ...]
+    outlook: tuple[OutlookStatement, ...]
+    missing: tuple[MissingSkill, ...] = ()
+    learning_hours: Range = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison(Rows):
+    """Roles side by side; items are those of most roles first, then the most important."""
+
+    sides: tuple[Side, ...]
+    skills: tuple[ComparedSkill, ...]
+    sources: tuple[Source, ...]
+    graph: GraphInfo
+
+    @property
+    def shared(self) -> tuple[ComparedSkill, ...]:
+        """What all of the roles ask for."""
+        return tuple(skill for skill in self.skills if len(skill.asked_by) == len(self.sides))
+
+    def only(self, role: Named) -> tuple[ComparedSkill, ...]:
+        """Return what one of the roles asks for, and nobody in the others holds for certain."""
+        return tuple(
+            skill
+            for skill in self.skills
+            if role.iri in skill.asked_by and not {*skill.held_by, *skill.asked_by} - {role.iri}
+        )
+
+    def __repr__(self) -> str:
+        """Return the roles and how many skills all of them ask for."""
+        named = ", ".join(show_label(side.role.label) for side in self.sides)
+        return f"<Comparison of {named}: {len(self.shared)} of {len(self.skills)} skills shared>"
+
+    def rows(self) -> list[tuple[object, ...]]:
+        """Return one row for each skill, with a column for each role: yes, no, or unknown."""
+        labels = [side.role.label for side in self.sides]
+        return [
+            ("skill", "category", "importance", *labels, "sources"),
+            *(
+                (
+                    skill.skill.label,
+                    skill.category,
+                    skill.importance,
+                    *(_asks(side, skill) for side in self.sides),
+                    "; ".join(skill.sources),
+                )
+                for skill in self.skills
+            ),
+        ]
+
+
+def _asks(side: Side, skill: ComparedSkill) -> str | None:
+    if side.role.iri in skill.asked_by:
+        return f"yes, level {skill.level(side.role.iri)}"
+    if side.role.iri in skill.held_by:
+        return "held"
+    return "no" if side.needs_known else None
+
+
+def compare_roles(
+    profiles: Sequence[RoleProfile], facts: CompiledGraph, info: GraphInfo
+) -> Comparison:
+    """Return two to six different roles side by side.
+
+    Raises
+    ------
+    UsageError, SameRoleError
+        See `check_roles`.
+    """
+    check_roles([profile.role for profile in profiles])
+    first = profiles[0].role.iri
+    sides = tuple(_side(profile, facts, first) for profile in profiles)
+    skills = _skills(profiles, facts)
+    checked = (said.checked_at for side in sides for said in side.certifications)
+    asking = (iri for skill in skills for iri in skill.sources)
+    cited = [*_side_sources(sides), *asking, *checked]
+    return Comparison(sides, skills, cite_sources(cited, facts.sources), info)
+
+
+def check_roles(roles: Sequence[Named]) -> Sequence[Named]:
+    """Return roles that can be compared.
+
+    Raises
+    ------
+    UsageError
+        There are fewer than two roles, or more than six.
+    SameRoleError
+        A role is given twice.
+
+    Examples
+    --------
+    >>> check_roles([Named("urn:cook", "Cook")])
+    Traceback (most recent call last):
+    careergraph.errors.UsageError: 1 role was given; give 2 to 6 to compare.
+    """
+    number = len(roles)
+    if not _FEWEST_ROLES <= number <= MOST_ROLES:
+        said = f"{number} role was" if number == 1 else f"{number or 'No'} roles were"
+        message = f"{said} given; give {_FEWEST_ROLES} to {MOST_ROLES} to compare."
+        raise UsageError(message)
+    for position, role in enumerate(roles):
+        if role.iri in {other.iri for other in roles[:position]}:
+            raise SameRoleError(role.label)
+    return roles
+
+
+def _side(profile: RoleProfile, facts: CompiledGraph, first: str) -> Side:
+    learning = learn_for(facts, first, profile.role.iri, find_holding(facts, first))
+    if profile.role.iri == first:
+        learning = StepLearning()
+    entry = facts.entry_degrees.get(profile.role.iri)
+    return Side(
+        role=profile.role,
+        family=profile.family,
+        level_of=profile.level_of,
+        needs_known=bool(facts.work[profile.role.iri].items),
+        missing=describe_missing(facts, learning.missing),
+        learning_hours=learning.hours,
+        entry_degree=entry
+        and EntryStatement(Named(entry.iri, entry.label), entry.country, entry.source),
+        degrees=profile.degrees,
+        degree_shares=profile.degree_shares,
+        preparation=profile.preparation,
+        certifications=profile.certifications,
+        pay=profile.pay,
+        outlook=profile.outlook,
+    )
+
+
+def _skills(profiles: Sequence[RoleProfile], facts: CompiledGraph) -> tuple[ComparedSkill, ...]:
+    asked: dict[Named, dict[str, AskedItem]] = {}
+    for role in (profile.role.iri for profile in profiles):
+        items = facts.work[role].items
+        for named, item in zip(name_items(facts, items), items, strict=True):
+            asked.setdefault(named, {})[role] = item
+    holdings = {one.role.iri: find_holding(facts, one.role.iri) for one in profiles}
+    found = [_compared(named, by_role, holdings) for named, by_role in asked.items()]
+    ranked = rank_skills(
+        found,
+        weight=lambda s: s.importance,
+        sources=lambda s: len(s.sources),
+        roles=lambda s: facts.roles_asking.get(s.skill.iri, 0),
+        name=lambda s: s.skill.label,
+    )
+    return tuple(sorted(ranked, key=lambda s: -len(s.asked_by)))
+
+
+def _compared(
+    named: Named, by_role: Mapping[str, AskedItem], holdings: Mapping[str, Holding]
+) -> ComparedSkill:
+    easiest = min(by_role.values(), key=lambda item: item.level)
+    return ComparedSkill(
+        skill=named,
+        category=easiest.kind,
+        importance=max(item.weight for item in by_role.values()),
+        asked_by=tuple(by_role),
+        sources=tuple(dict.fromkeys(iri for item in by_role.values() for iri in item.sources)),
+        levels=tuple(item.level for item in by_role.values()),
+        held_by=tuple(
+            role
+            for role, holding in holdings.items()
+            if find_missing(easiest, holding).held >= easiest.level
+        ),
+    )
+
+
+def _side_sources(sides: Iterable[Side]) -> list[str]:
+    """Return the sources of what is said besides skills, in the order of a page."""
+    sides = tuple(sides)
+    return [
+        *(side.entry_degree.source for side in sides if side.entry_degree),
+        *(said.source for side in sides for said in side.degrees),
+        *(said.source for side in sides for said in side.degree_shares),
+        *(said.source for side in sides for said in side.preparation),
+        *(source for side in sides for said in side.certifications for source in said.sources),
+        *(band.source for side in sides for band in side.pay),
+        *(said.source for side in sides for said in side.outlook),
+    ]

@@ -1,0 +1,246 @@
+"""Where people go from a role, and who becomes it: one step away, the best known first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from careergraph.answers.planning.skill_overlap import describe_missing, learn_for
+from careergraph.model.choices import check_kinds
+from careergraph.model.holdings import NOTHING, Range
+from careergraph.model.tables import Rows, first, listed, show_label
+from careergraph.model.values import (
+    DEFAULT_KINDS,
+    GRADES,
+    Evidence,
+    GraphInfo,
+    MissingSkill,
+    Named,
+    PayBand,
+    Source,
+    unknown_source,
+)
+from careergraph.search.career_network import find_evidence
+from careergraph.search.learning.background import find_holding
+from careergraph.search.learning.experience import ExperienceTable
+from careergraph.search.learning.step_costs import usual_months, usual_share
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from careergraph.compiled.graph import CompiledGraph
+
+__all__ = ["FEEDERS", "NEXT", "Neighbour", "Neighbours", "find_neighbours"]
+
+NEXT: Final = "next"
+"""The direction of who asks where people go from a role."""
+FEEDERS: Final = "feeders"
+"""The direction of who asks who becomes a role."""
+
+_ANSWERS: Final = {True: "yes", False: "no", None: None}
+_TIERS: Final = ("Primary-Short", "Primary-Long", "Supplemental")
+"""The tiers of O*NET's related occupations, the nearest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A role one step away, and all that is known of the step.
+
+    ``people``, ``share`` (0..1, of those who left) and ``median_months`` (in the role left) are
+    those of the observation of most people. ``gap`` and ``missing_skills`` are what the role gone
+    to asks for and the role left does not; the gap is ``None`` where nobody says what it asks for.
+    ``of_level`` tells that the step is stated of the line of work that the role asked for is a
+    level of. Pay is that of the other role's occupation. ``regulated`` tells whether the role gone
+    to is a regulated profession, ``licence`` what it asks for; ``None`` where nobody says.
+    """
+
+    role: Named
+    of_level: bool
+    kinds: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    people: int | None
+    share: float | None
+    median_months: float | None
+    gap: float | None
+    missing_skills: tuple[MissingSkill, ...]
+    pay: tuple[PayBand, ...]
+    regulated: bool | None = None
+    licence: str | None = None
+    learning_hours: Range = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours(Rows):
+    """The roles one step from a role, the best known first; see `find_neighbours`.
+
+    ``direction`` is "next" or "feeders"; ``level_of`` the line of work whose moves a rung has too;
+    ``total`` counts the roles there are, ``neighbours`` are those asked for.
+    """
+
+    role: Named
+    direction: str
+    kinds: tuple[str, ...]
+    level_of: Named | None
+    total: int
+    neighbours: tuple[Neighbour, ...]
+    sources: tuple[Source, ...]
+    graph: GraphInfo
+
+    def __repr__(self) -> str:
+        """Return the role and how many others are one step away."""
+        role = show_label(self.role.label)
+        return f"<Neighbours {self.direction} of {role}: {len(self.neighbours)}>"
+
+    def rows(self) -> list[tuple[object, ...]]:
+        """Return one row for each other role, the header first."""
+        header = ("role", "kinds", "grades", "people", "share", "median_months", "gap")
+        return [
+            (*header, "missing_skills", "pay", "evidence_sources", "regulated"),
+            *(
+                (
+                    near.role.label,
+                    listed(near.kinds),
+                    listed(said.grade for said in near.evidence),
+                    near.people,
+                    near.share,
+                    near.median_months,
+                    near.gap,
+                    listed(skill.label for skill in near.missing_skills),
+                    listed(_band_text(band) for band in near.pay) or None,
+                    listed(said.source for said in near.evidence),
+                    _ANSWERS[near.regulated],
+                )
+                for near in self.neighbours
+            ),
+        ]
+
+
+def _band_text(band: PayBand) -> str:
+    median = "unknown" if band.median is None else f"{band.median:g}"
+    return f"median {median} {band.currency} {band.duration} {band.country} {band.period}"
+
+
+class _Step(NamedTuple):
+    other: str
+    of_level: bool
+    evidence: tuple[Evidence, ...]
+
+
+def find_neighbours(
+    role: Named,
+    facts: CompiledGraph,
+    info: GraphInfo,
+    *,
+    direction: str = NEXT,
+    kinds: Sequence[str] = DEFAULT_KINDS,
+    limit: int | None = None,
+) -> Neighbours:
+    """Return the roles one step from a role.
+
+    Promotions come first, then moves at the level of the role, then others. Among them a step is as
+    good as its strongest evidence: observed (by people) comes before official (by
+    tier), stated, computed and editorial; among equals the smaller gap comes first. Whoever is on a
+    rung also has the moves of the line of work it is a level of; into a rung only those lead that
+    are stated of the rung.
+
+    Parameters
+    ----------
+    role
+        The role asked for.
+    facts, info
+        Of the graph.
+    direction
+        "next" for where people go from it, "feeders" for who becomes it.
+    kinds
+        Kinds of transition that count.
+    limit
+        At most so many; all, unless a number is given.
+    """
+    check_kinds(kinds)
+    pairs = find_evidence(facts, kinds)
+    stated = {(start, end) for start, end, _ in facts.steps}
+    table = ExperienceTable(facts)
+    found = []
+    for (start, end), evidence in pairs.items():
+        here, other = (start, end) if direction == NEXT else (end, start)
+        if here == role.iri:
+            lifted = (start, end) not in stated
+            found.append(_describe(role.iri, _Step(other, lifted, evidence), facts, direction))
+    base = facts.nodes[role.iri].level_of if role.iri in facts.nodes else None
+    is_above = base is not None and table.rank(role.iri) > table.rank(base)
+    found.sort(key=lambda near: (_group(near, role.iri, table, direction), *_rank(near)))
+    shown = first(found, limit)
+    return Neighbours(
+        role=role,
+        direction=direction,
+        kinds=tuple(kinds),
+        level_of=Named(base, facts.label(base)) if base is not None and is_above else None,
+        total=len(found),
+        neighbours=shown,
+        sources=_cited(shown, facts.sources),
+        graph=info,
+    )
+
+
+def _group(near: Neighbour, role: str, table: ExperienceTable, direction: str) -> int:
+    """Return what comes first: promotions, then moves at one's own level, then other moves."""
+    own, other = table.rank(role), table.rank(near.role.iri)
+    above = other > own if direction == NEXT else other < own
+    pair = (role, near.role.iri) if direction == NEXT else (near.role.iri, role)
+    asked = table.find(*pair, near.evidence)
+    if "promotion" in near.kinds or above or (asked is not None and asked.years.low > 0):
+        return 0
+    return 1 if other == own else 2
+
+
+def _place(name: str | None, order: Sequence[str]) -> int:
+    return order.index(name) if name in order else len(order)
+
+
+def _describe(role: str, step: _Step, facts: CompiledGraph, direction: str) -> Neighbour:
+    left, entered = (role, step.other) if direction == NEXT else (step.other, role)
+    learning = learn_for(facts, left, entered, find_holding(facts, left))
+    counted = [said.people for said in step.evidence if said.people is not None]
+    node = facts.nodes.get(entered)
+    return Neighbour(
+        role=Named(step.other, facts.label(step.other)),
+        of_level=step.of_level,
+        kinds=tuple(dict.fromkeys(said.kind for said in step.evidence)),
+        evidence=step.evidence,
+        people=max(counted, default=None),
+        share=usual_share(step.evidence),
+        median_months=usual_months(step.evidence),
+        gap=learning.gap if learning.items else None,
+        missing_skills=describe_missing(facts, learning.missing),
+        pay=tuple(facts.pay_by_role.get(step.other, ())),
+        regulated=None if node is None else node.regulated,
+        licence=None if node is None else node.licence,
+        learning_hours=learning.hours,
+    )
+
+
+def _rank(near: Neighbour) -> tuple[object, ...]:
+    best = near.evidence[0]
+    tiers = [_place(e.tier, _TIERS) for e in near.evidence if e.grade == best.grade]
+    return (
+        _place(best.grade, GRADES),
+        -(near.people or 0) if best.grade == "observed" else 0,
+        min(tiers) if best.grade == "official" else 0,
+        near.gap is None,
+        near.gap or 0.0,
+        near.role.label.casefold(),
+        near.role.iri,
+    )
+
+
+def _cited(found: Iterable[Neighbour], sources: Mapping[str, Source]) -> tuple[Source, ...]:
+    """Return the sources of steps and pay in the order of their use, then those of skills."""
+    found = tuple(found)
+    cited = dict.fromkeys(
+        [
+            *(said.source for near in found for said in near.evidence),
+            *(band.source for near in found for band in near.pay),
+            *(iri for near in found for skill in near.missing_skills for iri in skill.sources),
+        ]
+    )
+    return tuple(sources.get(iri) or unknown_source(iri) for iri in cited)

@@ -1,0 +1,1 @@
+"""Answers about the graph as a whole: counts, exports, named queries."""

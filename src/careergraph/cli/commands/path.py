@@ -1,0 +1,214 @@
+"""The command that finds ways from one role to another: path."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from careergraph.cli.arguments import (
+    complete_titles,
+    count_option,
+    format_option,
+    open_graph,
+    understand,
+)
+from careergraph.cli.constraints import read_route_options, route_options
+from careergraph.cli.mistakes import TwoTitlesCommand
+from careergraph.cli.output import print_answer
+from careergraph.cli.pictures import check_target, force_option, write_picture
+
+if TYPE_CHECKING:
+    from careergraph.graph import CareerGraph
+    from careergraph.model.values import Entry, Routes
+
+__all__ = ["COMMANDS"]
+
+_NOT_PLAIN: Final = (
+    *("pareto", "max_steps", "max_years", "avoid", "via", "have", "profile", "degree"),
+    *("no_new_degree", "min_pay", "min_evidence", "lack", "years", "licence"),
+)
+"""Options that the plain search does not know."""
+
+
+@click.command(cls=TwoTitlesCommand)
+@click.argument("source", metavar="[FROM]", required=False, shell_complete=complete_titles)
+@click.argument("target", metavar="TO", required=False, shell_complete=complete_titles)
+@click.option(
+    "--to", metavar="ROLE", shell_complete=complete_titles, help="TO, where there is no FROM."
+)
+@count_option("-k", "k", default=1, text="How many routes to show.", most=1000)
+@route_options
+@click.option(
+    "--pareto",
+    is_flag=True,
+    help="All routes of which none is better in years, gap, hardest step and new degrees.",
+)
+@click.option(
+    "--plain",
+    is_flag=True,
+    help="Shortest paths by networkx alone, each step on its own, to compare with.",
+)
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="How the cost is made up, and whether the first route stays first when it varies.",
+)
+@click.option("--full", is_flag=True, help="Show each step, what it rests on and every source.")
+@click.option(
+    "--route", "number", metavar="N", type=int, help="Show the N-th of the routes (-k) in full."
+)
+@click.option(
+    "--all-routes", is_flag=True, help="With --pareto: all routes, not a choice of at most 12."
+)
+@click.option("--all-skills", is_flag=True, help="Name every skill, however many there are.")
+@click.option(
+    "--html",
+    metavar="FILE",
+    type=click.Path(),
+    help="Draw a picture of the answer into FILE as well.",
+)
+@force_option
+@format_option("text", "json", "csv")
+def path(  # noqa: PLR0913 (as many as it has options)
+    source: str | None,
+    target: str | None,
+    *,
+    to: str | None,
+    full: bool,
+    number: int | None,
+    all_routes: bool,
+    explain: bool,
+    all_skills: bool,
+    html: str | None,
+    force: bool,
+    form: str,
+    **options: Any,  # noqa: ANN401 (as click gives them)
+) -> None:
+    """Find the best route FROM one role TO another.
+
+    The first screen answers three questions: is it allowed (licence, degree), is
+    it possible (what to learn, years), is it advisable (pay, outlook, how many
+    people did it). --full shows each step with its sources. Without FROM you set
+    out from your skills alone (--have, --profile).
+
+    \b
+    Examples:
+      careergraph path "software engineer" "lead ML engineer"
+      careergraph path SWE "data scientist" -k 3 --max-years 5
+      careergraph path SWE MLE --have Python:expert --full
+      careergraph path --have Python --have SQL --to "data analyst"
+    """
+    from careergraph.answers.planning.routes import spread_routes
+    from careergraph.report import data
+    from careergraph.report.pages import costs
+    from careergraph.report.pages import routes as text
+
+    if html is not None:
+        check_target(html, force=force, beside=True)
+    elif force:
+        message = "--force goes with --html alone."
+        raise click.UsageError(message)
+    graph = open_graph()
+    start, end = _read_ends(graph, source, target if to is None else to, options, to)
+    if number is not None:
+        options["k"] = max(options["k"], number)
+    asked = read_route_options(graph, start, options)
+    routes = _find(graph, start, end, options, asked)
+    if number is not None and not 1 <= number <= len(routes):
+        message = f"--route is {number}; there are {len(routes)} routes."
+        raise click.UsageError(message)
+    if options["pareto"] and not all_routes and form == "text":
+        routes = spread_routes(routes)
+    settles = explain and not (options["pareto"] or options["plain"])
+    varied = graph.stability(start, end, **asked) if settles else ()
+    picture = None if html is None else graph.view(path=routes)
+    print_answer(
+        form,
+        page=lambda: text.routes_page(
+            routes,
+            full=full or all_skills,
+            number=number,
+            all_skills=all_skills,
+            explained=costs.cost_blocks(routes, varied) if explain else [],
+        ),
+        data=lambda: data.routes_data(routes, varied if explain else None),
+        rows=routes.rows,
+    )
+    if picture is not None and html is not None:
+        write_picture(picture, html)
+
+
+def _read_ends(
+    graph: CareerGraph,
+    source: str | None,
+    target: str | None,
+    options: dict[str, Any],
+    to: str | None,
+) -> tuple[Entry | None, Entry]:
+    """Return the roles at the ends; the first is that of the profile, or none, if not given."""
+    if target is None or (source is not None and to is not None and options.get("target")):
+        message = "Missing argument 'TO'." if source is None else "Missing argument 'TO' or --to."
+        raise click.UsageError(message)
+    if source is not None:
+        return understand(graph, source), understand(graph, target)
+    start = None
+    if options["profile"] is not None:
+        from careergraph.person.profile_file import read_person
+
+        role = read_person(options["profile"], graph.catalog, graph.facts).role
+        start = None if role is None else graph.find(role).entry
+    if start is None and not (options["have"] or options["profile"] or options["degree"]):
+        message = "Say where you start: FROM, or your skills by --have or --profile."
+        raise click.UsageError(message)
+    return start, understand(graph, target)
+
+
+def _find(
+    graph: CareerGraph,
+    start: Entry | None,
+    end: Entry,
+    options: dict[str, Any],
+    asked: dict[str, Any],
+) -> Routes:
+    from careergraph.errors import UsageError
+
+    if options["plain"]:
+        return _find_plain(graph, start, end, options)
+    if options["pareto"]:
+        if _given("k") or _given("by"):
+            message = "--pareto shows every route that none betters: leave -k and --by out."
+            raise UsageError(message)
+        return graph.pareto(start, end, **asked)
+    return graph.paths(start, end, k=options["k"], **asked)
+
+
+def _find_plain(
+    graph: CareerGraph, start: Entry | None, end: Entry, options: dict[str, Any]
+) -> Routes:
+    from careergraph.errors import UsageError
+
+    if start is None:
+        message = "--plain needs a role to set out from."
+        raise UsageError(message)
+
+    unused = [name for name in _NOT_PLAIN if options[name]]
+    if unused:
+        message = f"--plain takes each step on its own: leave --{unused[0].replace('_', '-')} out."
+        raise UsageError(message)
+    return graph.shortest_paths(
+        start,
+        end,
+        k=options["k"],
+        by=options["by"],
+        kinds=options["only"],
+        hours_per_week=options["hours_per_week"],
+    )
+
+
+def _given(name: str) -> bool:
+    source = click.get_current_context().get_parameter_source(name)
+    return source is click.core.ParameterSource.COMMANDLINE
+
+
+COMMANDS: Final = (path,)

@@ -1,0 +1,188 @@
+"""Commands that answer questions about roles: role, gap, held, why, search."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from careergraph.cli.arguments import (
+    complete_titles,
+    count_option,
+    format_option,
+    open_graph,
+    reads_bundled,
+    source_argument,
+    target_argument,
+    understand,
+)
+from careergraph.cli.constraints import person_options, read_person_options
+from careergraph.cli.mistakes import TwoTitlesCommand
+from careergraph.cli.output import print_answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from careergraph.compiled.titles import Catalog
+    from careergraph.model.values import Entry, GraphInfo
+
+__all__ = ["COMMANDS"]
+
+
+@click.command()
+@click.argument("title", nargs=-1, required=True, shell_complete=complete_titles)
+@format_option("text", "json")
+def role(title: tuple[str, ...], *, form: str) -> None:
+    """Show what a role is, what it asks for, and who says so.
+
+    \b
+    Examples:
+      careergraph role machine learning engineer
+      careergraph role SWE --format json
+    """
+    from careergraph.report import data
+    from careergraph.report.pages import role as profile
+
+    graph = open_graph()
+    answer = graph.role(understand(graph, " ".join(title)))
+    print_answer(
+        form, page=lambda: profile.role_page(answer), data=lambda: data.answer_data(answer)
+    )
+
+
+@click.command()
+@click.argument("title", nargs=-1, shell_complete=complete_titles)
+@person_options
+@format_option("text", "json", "csv")
+def held(
+    title: tuple[str, ...],
+    *,
+    form: str,
+    **options: Any,  # noqa: ANN401 (as click gives them)
+) -> None:
+    """Show what someone in a role is taken to hold, and why.
+
+    \b
+    Examples:
+      careergraph held data analyst
+      careergraph held SWE --have Python:expert --lack Java --degree "BSc physics"
+    """
+    from careergraph.report import data
+    from careergraph.report.pages.held import held_page
+
+    graph = open_graph()
+    start = understand(graph, " ".join(title)) if title else None
+    answer = graph.held(start, **read_person_options(graph, start, options))
+    print_answer(
+        form,
+        page=lambda: held_page(answer),
+        data=lambda: data.answer_data(answer),
+        rows=answer.rows,
+    )
+
+
+@click.command(cls=TwoTitlesCommand)
+@source_argument
+@target_argument
+@person_options
+@format_option("text", "json", "csv")
+def gap(
+    source: str,
+    target: str,
+    *,
+    form: str,
+    **options: Any,  # noqa: ANN401 (as click gives them)
+) -> None:
+    """Show what is missing FROM one role TO another.
+
+    This compares the two directly, however one gets there; path finds the way.
+
+    \b
+    Example:
+      careergraph gap "data analyst" "data scientist"
+    """
+    from careergraph.report import data
+    from careergraph.report.pages import routes as text
+
+    graph = open_graph()
+    start, end = (understand(graph, title) for title in (source, target))
+    answer = graph.gap(start, end, **read_person_options(graph, start, options))
+    print_answer(
+        form,
+        page=lambda: text.gap_page(answer),
+        data=lambda: data.gap_data(answer),
+        rows=answer.rows,
+    )
+
+
+@click.command(cls=TwoTitlesCommand)
+@source_argument
+@target_argument
+@format_option("text", "json")
+def why(source: str, target: str, *, form: str) -> None:
+    """Show who says that one goes FROM one role TO another.
+
+    Every statement behind one direct step, source by source, with its place.
+
+    \b
+    Example:
+      careergraph why "software engineer" MLE
+    """
+    from careergraph.report import data
+    from careergraph.report.pages import role as profile
+
+    graph = open_graph()
+    answer = graph.why(*(understand(graph, title) for title in (source, target)))
+    print_answer(
+        form,
+        page=lambda: profile.explanation_page(answer),
+        data=lambda: data.answer_data(answer),
+    )
+
+
+@click.command()
+@click.argument("text", nargs=-1, required=True)
+@count_option("--limit", default=10, text="How many to show at most.")
+@format_option("text", "json")
+def search(text: tuple[str, ...], *, limit: int, form: str) -> None:
+    """Find roles, skills and certifications by part of a name.
+
+    \b
+    Example:
+      careergraph search vision
+    """
+    from careergraph.errors import NothingFoundError
+    from careergraph.report.pages import lists as results
+
+    wanted = " ".join(text)
+    catalog, graph_info = _catalog()
+    entries = [entry for entry, _ in catalog.search(wanted, limit=limit)]
+    if not entries and form == "text":
+        raise NothingFoundError(wanted)
+    print_answer(
+        form,
+        page=lambda: results.search_page(entries),
+        data=lambda: _search_data(entries, graph_info()),
+    )
+
+
+def _catalog() -> tuple[Catalog, Callable[[], GraphInfo]]:
+    """Return the names to search, and what tells of which graph."""
+    if not reads_bundled(click.get_current_context()):
+        graph = open_graph()
+        return graph.catalog, lambda: graph.info
+    from careergraph.compiled.generation import open_database
+    from careergraph.compiled.schema import read_info
+    from careergraph.compiled.titles import Catalog
+
+    database = open_database()
+    return Catalog(database), lambda: read_info(database)
+
+
+def _search_data(entries: Sequence[Entry], graph_info: GraphInfo) -> dict[str, object]:
+    from careergraph.report.data import search_data
+
+    return search_data(entries, graph_info)
+
+
+COMMANDS: Final = (role, gap, held, why, search)

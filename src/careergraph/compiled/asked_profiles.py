@@ -1,0 +1,163 @@
+"""Profiles as searches and gaps read them, assembled from what sources state.
+
+A role with a profile asks for its items. A role without one asks for what sources list for it,
+each as one item at a working level; that profile is computed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Protocol
+
+from careergraph.model.holdings import BASIC, CORE, SUPPORTING, WORKING, AskedItem, AskedProfile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from careergraph.model.profiles import (
+        ProfileItem,
+        RoleProfileItems,
+        SkillGroup,
+        SkillTraits,
+    )
+    from careergraph.model.values import Need, RoleNode
+
+__all__ = ["assemble_profiles", "direct_implications"]
+
+_KINDS: Final = {
+    "Tool": "tool",
+    "ProgrammingLanguage": "language",
+    "Method": "method",
+    "Concept": "concept",
+    "Mathematics": "mathematics",
+    "Domain": "domain",
+    "SoftSkill": "soft skill",
+}
+"""Kinds of item by the local name of the class of a skill."""
+_UNKNOWN_KIND: Final = "method"
+_WEIGHTS: Final = {"core": CORE, "supporting": SUPPORTING}
+_ESSENTIAL: Final = 1.0
+
+
+class ProfileTables(Protocol):
+    """The tables of a compiled graph from which profiles are assembled."""
+
+    @property
+    def roles(self) -> Sequence[RoleNode]:
+        """Every role."""
+        ...
+
+    @property
+    def profiles(self) -> Mapping[str, RoleProfileItems]:
+        """The items that each role's profile states, by role IRI."""
+        ...
+
+    @property
+    def needs(self) -> Mapping[str, Sequence[Need]]:
+        """What sources list for each role, by role IRI."""
+        ...
+
+    @property
+    def baseline(self) -> Sequence[ProfileItem]:
+        """What every worker is taken to hold."""
+        ...
+
+    @property
+    def groups(self) -> Mapping[str, SkillGroup]:
+        """Groups of which one skill suffices, by IRI."""
+        ...
+
+    @property
+    def traits(self) -> Mapping[str, SkillTraits]:
+        """Kind and cluster of each skill, by IRI."""
+        ...
+
+
+def assemble_profiles(graph: ProfileTables) -> dict[str, AskedProfile]:
+    """Return the profile of every role, by role IRI.
+
+    ``gives`` holds what incumbents have and nobody asks for: given items, the own field of the role
+    at a working level, what every worker holds, and the general skill behind each group, one level
+    lower.
+    """
+    given = {item.thing: item.level for item in graph.baseline}
+    return {node.iri: _assemble(graph, node, given) for node in graph.roles}
+
+
+def _assemble(graph: ProfileTables, node: RoleNode, baseline: Mapping[str, int]) -> AskedProfile:
+    stated, needs = graph.profiles.get(node.iri), graph.needs.get(node.iri, ())
+    gives = dict(baseline)
+    optional = {skill: BASIC for need in needs if not need.weight for skill in need.skills}
+    if stated is None:
+        items = tuple(_item_of_need(graph, need) for need in needs if need.weight)
+        return AskedProfile(items, bool(node.seniority), gives, optional)
+    return AskedProfile(_items(graph, stated, gives), bool(node.seniority), gives, optional)
+
+
+def _items(
+    graph: ProfileTables, stated: RoleProfileItems, gives: dict[str, int]
+) -> tuple[AskedItem, ...]:
+    """Return the items that are asked for; what is given is added to ``gives``."""
+    items = []
+    for skill in stated.fields:
+        gives[skill] = max(gives.get(skill, 0), WORKING)
+    for item in stated.items:
+        group = graph.groups.get(item.thing)
+        if group is not None and group.general is not None:
+            level = max(BASIC, item.level - 1)
+            gives[group.general] = max(gives.get(group.general, 0), level)
+        if item.weight in _WEIGHTS:
+            items.append(_item(graph, item))
+        elif group is None:
+            gives[item.thing] = max(gives.get(item.thing, 0), item.level)
+    return tuple(items)
+
+
+def _item(graph: ProfileTables, stated: ProfileItem) -> AskedItem:
+    group = graph.groups.get(stated.thing)
+    skills = (stated.thing,) if group is None else group.members
+    learned_with = skills[0] if group is None else group.general or skills[0]
+    return AskedItem(
+        skills=skills,
+        level=stated.level,
+        weight=_WEIGHTS[stated.weight],
+        kind=_kind(graph, skills[0]),
+        cluster=_cluster(graph, learned_with),
+        label=None if group is None else group.label,
+        sources=stated.sources,
+        group=None if group is None else group.iri,
+    )
+
+
+def _item_of_need(graph: ProfileTables, need: Need) -> AskedItem:
+    return AskedItem(
+        skills=need.skills,
+        level=WORKING,
+        weight=CORE if need.weight >= _ESSENTIAL else SUPPORTING,
+        kind=_kind(graph, need.skills[0]),
+        cluster=_cluster(graph, need.skills[0]),
+        sources=need.sources,
+    )
+
+
+def _kind(graph: ProfileTables, skill: str) -> str:
+    traits = graph.traits.get(skill)
+    return _UNKNOWN_KIND if traits is None else _KINDS.get(traits.kind, _UNKNOWN_KIND)
+
+
+def _cluster(graph: ProfileTables, skill: str) -> str | None:
+    traits = graph.traits.get(skill)
+    return None if traits is None else traits.cluster
+
+
+def direct_implications(implied: Mapping[str, Mapping[str, int]]) -> dict[str, Sequence[str]]:
+    """Return the skills that each skill implies directly.
+
+    Examples
+    --------
+    >>> direct_implications({"git": {"version control": 1, "collaboration": 2}})
+    {'git': ('version control',)}
+    """
+    return {
+        skill: tuple(other for other, distance in reached.items() if distance == 1)
+        for skill, reached in implied.items()
+    }

@@ -1,0 +1,1 @@
+"""Reading what an engine holds about roles and the steps between them."""

@@ -1,0 +1,1 @@
+"""Pages of text, one module for each kind of answer."""

@@ -1,0 +1,42 @@
+"""What someone in a role is taken to hold, as a page."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from careergraph.report.citations import graph_line
+from careergraph.report.layout import Block, Fields, Heading, Text
+
+if TYPE_CHECKING:
+    from careergraph.answers.planning.holdings import HeldItem, HeldSkills
+
+__all__ = ["held_page"]
+
+_LEVELS: Final = {3: "expert", 2: "working", 1: "basic"}
+_HEADINGS: Final = {
+    "stated": "What you say",
+    "profile": "From the profile of the role",
+    "degree": "What the degree usually teaches",
+    "field": "The field of the role",
+    "baseline": "What every worker holds",
+    "implied": "What follows from these",
+    "probably": "Probably held (counts half; --have or --lack settles it)",
+}
+
+
+def held_page(answer: HeldSkills) -> list[Block]:
+    """Return what is held, by where it comes from and by level."""
+    start = "anyone" if answer.role is None else f"a person who is {answer.role}"
+    blocks: list[Block] = [Heading(f"What {start} is taken to hold")]
+    for how, same in groupby(answer.held, key=lambda one: one.how):
+        blocks += [Heading(_HEADINGS[how]), Fields(_rows(list(same)))]
+    return [*blocks, Text(""), graph_line(answer.graph)]
+
+
+def _rows(items: list[HeldItem]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name, ", ".join(item.label for item in items if item.level == level))
+        for level, name in _LEVELS.items()
+        if any(item.level == level for item in items)
+    )

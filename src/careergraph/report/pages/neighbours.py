@@ -1,0 +1,295 @@
+"""Pages about what lies around a role: the roles next to it, those within reach, bridges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from careergraph.model.phrases import count_text
+from careergraph.model.values import licence_text
+from careergraph.report.citations import (
+    Citations,
+    currency_amount,
+    graph_line,
+    medians_text,
+    period_of_pay,
+)
+from careergraph.report.layout import Block, Fields, Heading, Table, Text
+from careergraph.report.phrases import counted_moves, range_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from careergraph.answers.planning.reach import Reach, Reached
+    from careergraph.answers.roles.centrality import Bridge, Bridges, Gateways
+    from careergraph.answers.roles.neighbours import Neighbour, Neighbours
+    from careergraph.model.values import Named, PayBand
+
+__all__ = ["bridges_page", "gateways_page", "neighbours_page", "reach_page"]
+
+_GAP: Final = (
+    "Learning: hours for what the profile of the role entered asks for and people in the role left "
+    "do not hold. `careergraph gap FROM TO` names it."
+)
+_REGULATED: Final = "§"
+_REGULATED_NOTE: Final = (
+    f"{_REGULATED} ~a regulated profession: the law asks for a licence in many places; "
+    "`careergraph role TITLE` says which, where that is known."
+)
+
+
+def neighbours_page(answer: Neighbours) -> list[Block]:
+    """Return the roles one step from a role."""
+    onward = answer.direction == "next"
+    about = "Where people go from" if onward else "Who becomes"
+    blocks: list[Block] = [Heading(f"{about} {answer.role}")]
+    if not answer.neighbours:
+        blocks.append(
+            Text(_nothing_text(answer.role, answer.kinds, "out of" if onward else "into"))
+        )
+        blocks += [Text(note) for note in _level_notes(answer)]
+        return [*blocks, graph_line(answer.graph)]
+    used = {said.source for near in answer.neighbours for said in near.evidence}
+    bands = [band for near in answer.neighbours for band in near.pay]
+    used |= {band.source for band in bands}
+    cite = Citations([source for source in answer.sources if source.iri in used])
+    plain = _is_plain(bands)
+    rows = tuple(
+        _neighbour_row(near, cite, plain=plain, onward=onward) for near in answer.neighbours
+    )
+    blocks += [
+        Text(f"{_counted(len(rows), answer.total)} by {_either(answer.kinds)}, best known first."),
+        Text(""),
+        Table(("role", "how we know", "learning", "median pay"), rows),
+        *cite.blocks(),
+        Heading("Notes"),
+        *(Text(note) for note in _level_notes(answer)),
+        *(Text(note) for note in _licence_notes(answer)),
+        Text(f"{_share_note(answer)}{_GAP}"),
+        Text(_pay_note(bands, cite)),
+    ]
+    return [*blocks, graph_line(answer.graph)]
+
+
+def _nothing_text(role: Named, kinds: Sequence[str], where: str) -> str:
+    hint = "" if "related" in kinds else " `--only related` looks among roles that are alike."
+    return f"No source names a {_either(kinds)} {where} {role}.{hint}"
+
+
+def _level_notes(answer: Neighbours) -> list[str]:
+    base = answer.level_of
+    if base is None:
+        return []
+    if answer.direction == "next":
+        note = f"* stated of {base}, of which {answer.role} is a level: it has these moves too."
+        return [note] if any(near.of_level for near in answer.neighbours) else []
+    note = f"{answer.role} is a level of {base}. Who becomes that is not listed here: "
+    return [f'{note}`careergraph feeders "{base}"`.']
+
+
+def _licence_notes(answer: Neighbours) -> list[str]:
+    regulated = next((near for near in answer.neighbours if near.regulated), None)
+    if regulated is None:
+        return []
+    if answer.direction == "next":
+        return [_REGULATED_NOTE]
+    return [f"{answer.role}: {licence_text(regulated.licence)}."]
+
+
+def _share_note(answer: Neighbours) -> str:
+    shares = any(near.share is not None for near in answer.neighbours)
+    return "Moves: of all that were counted out of the role left. " if shares else ""
+
+
+def _either(kinds: Sequence[str]) -> str:
+    return " or ".join(kind if kind in {"promotion", "move"} else f"{kind} step" for kind in kinds)
+
+
+def _counted(shown: int, total: int, noun: str = "role") -> str:
+    """Return how many things are shown, and how to see the rest."""
+    if shown == total:
+        return count_text(total, noun)
+    return f"{shown} of {count_text(total, noun)} (-n {total} shows all)"
+
+
+def _neighbour_row(
+    near: Neighbour, cite: Citations, *, plain: bool, onward: bool
+) -> tuple[str, ...]:
+    regulated = f" {_REGULATED}" if near.regulated and onward else ""
+    return (
+        f"{near.role}{' *' if near.of_level else ''}{regulated}",
+        _known_text(near, cite),
+        "unknown" if near.gap is None else range_text(near.learning_hours, "hour"),
+        _pay_cell(near.pay, plain=plain),
+    )
+
+
+def _known_text(near: Neighbour, cite: Citations) -> str:
+    kinds = ", ".join(near.kinds)
+    marks = cite.mark_apart(said.source for said in near.evidence)
+    text = f"{kinds}, {near.evidence[0].grade} {marks}".rstrip()
+    most = max(near.evidence, key=lambda stated: stated.people or 0)
+    figures = counted_moves(most)
+    tier = next((said.tier for said in near.evidence if said.tier), None)
+    return f"{text}: {', '.join(figures)}" if figures else f"{text} {tier or ''}".rstrip()
+
+
+def _is_plain(bands: Sequence[PayBand]) -> bool:
+    """Return whether all pay is of one country and period, so that a note can say it for all."""
+    return len({(b.country, b.period, b.duration) for b in bands}) == 1
+
+
+def _pay_cell(bands: Sequence[PayBand], *, plain: bool) -> str:
+    if not plain:
+        return medians_text(bands)
+    medians = [(b.median, b.currency) for b in bands if b.median is not None]
+    ends = dict.fromkeys((min(medians), max(medians))) if medians else {}
+    return " to ".join(currency_amount(*end) for end in ends) or "unknown"
+
+
+def _pay_note(bands: Sequence[PayBand], cite: Citations) -> str:
+    if not bands:
+        return "Pay: unknown for all of these."
+    when = ""
+    if _is_plain(bands):
+        band = bands[0]
+        per = period_of_pay(band.duration)
+        when = f" {per}, {band.country} {band.period}"
+    marks = cite.mark_apart(band.source for band in bands)
+    what = f"median of the whole occupation{when}, never of one level {marks}".rstrip()
+    return f"Pay: {what}; the lowest and the highest where a role has several."
+
+
+def reach_page(answer: Reach) -> list[Block]:
+    """Return the roles within reach: for certain, perhaps, and those that cannot be estimated."""
+    years = f"{answer.max_years:g} {'year' if answer.max_years == 1 else 'years'}"
+    blocks: list[Block] = [Heading(f"Within reach of {answer.role} in {years}")]
+    how = f"learning {answer.hours_per_week:g} hours a week, by {_either(answer.kinds)}"
+    if not (answer.reached or answer.possible or answer.unknown):
+        text = f"No role is known to be within reach: {how}."
+        return [*blocks, Text(text), graph_line(answer.graph)]
+    cite = Citations(answer.sources)
+    header = ("role", "years", "gap", "route")
+    if answer.reached:
+        blocks += [
+            Text(f"{_counted(len(answer.reached), answer.total)}, soonest first; {how}."),
+            Text(""),
+            Table(header, tuple(_reached_row(one, cite) for one in answer.reached)),
+        ]
+    else:
+        blocks.append(Text(f"No role is within reach at the upper end of the estimate; {how}."))
+    if answer.possible:
+        shown = _counted(len(answer.possible), answer.possible_total)
+        blocks += [
+            Heading(f"Only at the lower end of the estimate: {shown}"),
+            Table(header, tuple(_reached_row(one, cite) for one in answer.possible)),
+        ]
+    if answer.unknown:
+        shown = _counted(len(answer.unknown), answer.unknown_total)
+        blocks += [
+            Heading(f"Cannot be estimated: {shown}"),
+            Text("We don't know how much experience a step on the way asks for."),
+            Table(header, tuple(_reached_row(one, cite) for one in answer.unknown)),
+        ]
+    blocks += [
+        *cite.blocks(),
+        Heading("Notes"),
+        Text(
+            "A step takes the longer of its learning and the experience that it asks for; what one "
+            "step teaches is held at the next. In rare cases a quicker route exists."
+        ),
+    ]
+    if any(one.regulated for one in (*answer.reached, *answer.possible)):
+        blocks.append(Text(_REGULATED_NOTE))
+    return [*blocks, graph_line(answer.graph)]
+
+
+def _reached_row(one: Reached, cite: Citations) -> tuple[str, ...]:
+    marks = [cite.mark_apart([iri]) for iri in one.step_sources]
+    ends = one.way[-one.steps :]
+    way = " → ".join(f"{role} {mark}" for role, mark in zip(ends, marks, strict=True))
+    return (
+        f"{one.role.label} {_REGULATED}" if one.regulated else one.role.label,
+        range_text(one.years, "year"),
+        "unknown" if one.gap is None else f"{one.gap:.1f}",
+        way if one.steps > 1 else f"directly {marks[0]}",
+    )
+
+
+def bridges_page(answer: Bridges) -> list[Block]:
+    """Return the skills that open most doors from a role."""
+    blocks: list[Block] = [Heading(f"Skills that open most doors from {answer.role}")]
+    if not answer.bridges:
+        said = (
+            "All that the roles within two steps ask for is held, as far as sources say."
+            if answer.two_steps
+            else _nothing_text(answer.role, ("promotion", "move"), "out of").partition(" `")[0]
+        )
+        return [*blocks, Text(said), graph_line(answer.graph)]
+    cite = Citations(answer.sources)
+    rows = tuple(_bridge_row(bridge, answer, cite) for bridge in answer.bridges)
+    blocks += [
+        Text(
+            f"{_counted(len(rows), answer.total, 'skill')}, ordered {answer.measure}; the gaps "
+            f"come to {answer.total_gap:g}."
+        ),
+        Text(""),
+        Table(("skill", "one step", "two steps", "gap shrinks", "hours", "asked for by"), rows),
+        *cite.blocks(),
+        Heading("Notes"),
+        Text(
+            "One step, two steps: how many of the lines of work within so many steps ask for the "
+            "skill and miss it. Levels of a line of work are not counted. Hours: of learning it to "
+            "a working level."
+        ),
+    ]
+    if answer.level_of:
+        blocks.append(Text(f"{answer.role} is a level of {answer.level_of}, whose moves it has."))
+    return [*blocks, graph_line(answer.graph)]
+
+
+def _bridge_row(bridge: Bridge, answer: Bridges, cite: Citations) -> tuple[str, ...]:
+    return (
+        bridge.skill.label,
+        f"{bridge.one_step} of {answer.one_step}",
+        f"{bridge.two_steps} of {answer.two_steps}",
+        f"{bridge.gap_shrinks:g}",
+        range_text(bridge.hours, "hour").removesuffix("s").removesuffix(" hour"),
+        cite.mark_apart(bridge.sources),
+    )
+
+
+def gateways_page(answer: Gateways) -> list[Block]:
+    """Return the roles that most best ways lead through."""
+    blocks: list[Block] = [Heading("Roles that most best ways lead through")]
+    if not answer.gateways:
+        said = "No best way leads through another role: there are no two steps in a row."
+        return [*blocks, Text(said), graph_line(answer.graph)]
+    rows = tuple(
+        (str(n), g.role.label, f"{g.betweenness:.3f}", str(g.roles_before), str(g.roles_after))
+        for n, g in enumerate(answer.gateways, 1)
+    )
+    cite = Citations(answer.sources)
+    marks = cite.mark_apart(source.iri for source in answer.sources)
+    mix = ", ".join(
+        f"{number:,} {'~' if grade == 'editorial' else ''}{grade}"
+        for grade, number in answer.grades.items()
+    )
+    return [
+        *blocks,
+        Text(f"{_counted(len(rows), answer.total)}, by betweenness."),
+        Text(""),
+        Table(("", "role", "betweenness", "come from", "go on to"), rows),
+        Heading("How it is measured"),
+        Fields(
+            (
+                ("measure", answer.measure),
+                ("computed by", f"{answer.library}, betweenness_centrality"),
+                ("over", f"{count_text(answer.roles, 'role')}, {count_text(answer.steps, 'step')}"),
+                ("steps known", f"{mix} {marks}".rstrip()),
+            )
+        ),
+        *cite.blocks(),
+        Heading("Notes"),
+        Text("Come from, go on to: how many roles lead to it, and how many it leads to, directly."),
+        graph_line(answer.graph),
+    ]

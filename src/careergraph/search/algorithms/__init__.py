@@ -1,0 +1,1 @@
+"""Networks of whole numbers, and exact searches over them."""

@@ -1,0 +1,517 @@
+"""Lower bounds on the remaining cost to the target, used to prune the search over profiles.
+
+Whoever arrives holds what the target asks for, and what the last two roles before it ask for,
+whichever they are. Each bit of it is paid for once, at the least that any role gives it. A bit that
+can come free (implied by another, or held by incumbents who stay) counts nothing.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from careergraph.search.algorithms.integer_network import numbers_of, union
+from careergraph.search.algorithms.profile_network import LEVELS, bit_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from careergraph.search.algorithms.profile_network import (
+        Arrivals,
+        ProfileArc,
+        ProfileNetwork,
+        ProfileQuery,
+    )
+
+__all__ = ["LowerBounds", "ProfileBounds", "bottleneck_gap"]
+
+_ROUNDING: Final = 40
+"""Millionths of a year by which the rounding of single steps can undercut their sum."""
+_MOST_CLASSES: Final = 8
+"""Where bits have more different values, values are rounded down to so many."""
+_TWO_STEPS: Final = 2
+
+Arcs = list[list["ProfileArc"]]
+
+
+class LowerBounds(NamedTuple):
+    """What is left at least, in the order of `profile_search.Costs`."""
+
+    gap: int
+    hops: int
+    hours: int
+    years: int
+    unknown_years: int
+    unknown: int
+    unlikeliness: int
+
+
+class ProfileBounds:
+    """The bounds of one search: to one target, without the closed roles.
+
+    Parameters
+    ----------
+    network
+        Roles and profiles.
+    arcs
+        The arcs out of each role that the search may take.
+    arrivals
+        What the person holds at the start.
+    query
+        The ends of the search, and its constraints.
+    parts
+        The parts of the cost that count: any of "hours", "years" and "likelihood".
+    """
+
+    def __init__(
+        self,
+        network: ProfileNetwork,
+        arcs: Arcs,
+        arrivals: Arrivals,
+        query: ProfileQuery,
+        parts: Collection[str] = (),
+    ) -> None:
+        start, target, closed = query.start, query.target, query.closed
+        self.network, self.arcs, self.start, self.target = network, arcs, start, target
+        self.served = query.served
+        before = _predecessors(arcs, closed)
+        self.hops = _count_hops(before, target)
+        self.years = _measure(before, target, _middle_years) if "years" in parts else {}
+        self.unknown_years = (
+            _measure(before, target, lambda arc: (arc.unknown_years, 0)) if "years" in parts else {}
+        )
+        self.odds = (
+            _measure(before, target, lambda arc: (arc.unknown, arc.unlikeliness))
+            if "likelihood" in parts
+            else {}
+        )
+        self.via = {role: _count_hops(before, role) for role in query.via}
+        self._ahead = _neighbours(before, backwards=False)
+        self._behind = _neighbours(before, backwards=True)
+        self.asked = [
+            asked | group for asked, group in zip(network.asked, network.asked_groups, strict=True)
+        ]
+        self.must = self.asked[target]
+        scope = [role for role in self.hops if role not in closed and role != start]
+        free = self._free_bits(scope, arrivals)
+        self.gap = Valuer(_least_values(network.gap_classes, scope, free, 2), arrivals.probable)
+        hours = _least_values(network.hours_classes, scope, free, 1) if "hours" in parts else {}
+        self.hours = Valuer(hours, arrivals.probable, network.cluster_of)
+        self.held = arrivals.held
+        self.hops_from_start = _count_hops(_successors(arcs, closed), start)
+        self.last = [
+            (
+                self.asked[role] | self.must,
+                [
+                    self.asked[role] | self.must | self.asked[earlier]
+                    for earlier, _ in before[role]
+                    if earlier not in {target, start}
+                ],
+            )
+            for role, _ in before[target]
+            if role != start
+        ]
+
+    def _free_bits(self, scope: Sequence[int], arrivals: Arrivals) -> int:
+        """Return the bits that some role gives without a price."""
+        network = self.network
+        free = 0
+        if any(arc.stays for arc in self.arcs[self.start]):
+            free |= network.full[self.start]
+        groups = []
+        for role in scope:
+            promoted = union(i.members[0] for i in network.promoted[role] if len(i.members) == 1)
+            free |= network.asked_closed[role] & ~self.asked[role]
+            free |= network.promoted_closed[role] & ~promoted
+            if any(arc.stays for arc in self.arcs[role]):
+                free |= network.full[role] & ~self.asked[role]
+            for promotion, items in enumerate((network.items[role], network.promoted[role])):
+                floors = arrivals.floors(role, promotion=bool(promotion))
+                groups += [(i, floor) for i, floor in zip(items, floors, strict=True) if i.group]
+        for item, _ in groups:
+            free |= union(item.closures) & ~union(item.members) & ~item.group
+        # Of a level one thing is paid for: the group, or, where that can come free, the member.
+        for item, floor in groups:
+            for level in range(1, item.item.level + 1):
+                if floor or not bit_of(item.group, level) & free:
+                    free |= union(bit_of(member, level) for member in item.members)
+        return free
+
+    @property
+    def inevitable(self) -> list[int]:
+        """For each role the roles, as bits, that all paths from it to the target lead through.
+
+        The role itself is one of them, and the target. Where no path leads on, all are.
+        """
+        if not hasattr(self, "_inevitable"):
+            self._inevitable = self._find_inevitable()
+        return self._inevitable
+
+    def _find_inevitable(self) -> list[int]:
+        every = (1 << len(self.arcs)) - 1
+        shared_by = [every] * len(self.arcs)
+        shared_by[self.target] = 1 << self.target
+        order = sorted(self.hops, key=lambda role: self.hops[role])
+        changed = True
+        while changed:
+            changed = False
+            for role in order:
+                if role == self.target:
+                    continue
+                shared = every
+                for arc in self.arcs[role]:
+                    if arc.target in self.hops:
+                        shared &= shared_by[arc.target]
+                shared |= 1 << role
+                if shared != shared_by[role]:
+                    shared_by[role], changed = shared, True
+        return shared_by
+
+    @property
+    def inevitable_needs(self) -> list[int]:
+        """For each role what the roles ask for that all paths from it lead through, but itself."""
+        if not hasattr(self, "_inevitable_needs"):
+            asked = self.asked
+            self._inevitable_needs = [
+                union(asked[stop] for stop in numbers_of(roles & ~(1 << role)))
+                if role in self.hops
+                else 0
+                for role, roles in enumerate(self.inevitable)
+            ]
+        return self._inevitable_needs
+
+    def is_cut_off(self, role: int, visited: int) -> bool:
+        """Return whether all paths from a role lead through another that was visited before."""
+        return bool(self.inevitable[role] & visited & ~(1 << role))
+
+    def odds_around(self, role: int, visited: int) -> tuple[int, int] | None:
+        """Return the best odds of reaching the target around the roles visited, if possible."""
+        begin = self.odds[role]
+        heap = [(begin, (0, 0), role)]
+        settled = visited
+        while heap:
+            bound, reached, at = heappop(heap)
+            if at == self.target:
+                return bound
+            if at != role and settled >> at & 1:
+                continue
+            settled |= 1 << at
+            for arc in self.arcs[at]:
+                ahead = self.odds.get(arc.target)
+                if ahead is not None and not settled >> arc.target & 1:
+                    then = (reached[0] + arc.unknown, reached[1] + arc.unlikeliness)
+                    heappush(heap, ((then[0] + ahead[0], then[1] + ahead[1]), then, arc.target))
+        return None
+
+    def reaches_target(self, role: int) -> bool:
+        """Return whether a path leads from a role to the target."""
+        return role in self.hops
+
+    def can_visit_stops(self, role: int, visited: int) -> bool:
+        """Return whether all stops not yet passed lie between a role and the target.
+
+        Each is reached around the roles visited, and leads on to the target: what every path there
+        needs, though not all that it needs.
+        """
+        stops = sum(1 << stop for stop in self.via if not visited >> stop & 1)
+        if not stops:
+            return True
+        ahead = _flood(self._ahead, role, visited | 1 << self.target)
+        return not stops & ~(ahead & _flood(self._behind, self.target, visited))
+
+    def lower_bounds(
+        self, role: int, held: int, visited: int, *, deep: bool = False
+    ) -> LowerBounds:
+        """Return what is left at least, for someone who holds some bits at a role.
+
+        A ``deep`` look counts what is asked for on all paths from there.
+        """
+        must, hops = self.must, self.hops[role]
+        if deep:
+            must |= self.inevitable_needs[role]
+        for stop, distance in self.via.items():
+            if not visited >> stop & 1:
+                must |= self.asked[stop]
+                hops = max(hops, distance.get(role, hops) + self.hops.get(stop, 0))
+        missing = must & ~held
+        hours = self.hours(missing)
+        unknown, unlikeliness = self.odds.get(role, (0, 0))
+        years = unknown_years = 0
+        if self.years:
+            spared = _ROUNDING + (self.served if role == self.start else 0)
+            years = max(0, self.years[role][0] - spared, self.learning(hours))
+            unknown_years = self.unknown_years[role][0]
+        return LowerBounds(
+            self.gap(missing), hops, hours, years, unknown_years, unknown, unlikeliness
+        )
+
+    def narrow(self, is_too_much: Callable[[LowerBounds], bool]) -> Arcs:
+        """Return the arcs that a path can take whose cost is not too much.
+
+        Parameters
+        ----------
+        is_too_much
+            Tells whether a whole path with such lower bounds is of no use.
+        """
+        asked = self.asked
+        useful = [
+            role in self.hops
+            and role in self.hops_from_start
+            and not is_too_much(self._through(role, role, asked[role]))
+            for role in range(len(self.arcs))
+        ]
+        useful[self.start] = useful[self.target] = True
+        return [
+            [
+                arc
+                for arc in arcs
+                if useful[arc.target]
+                and arc.target in self.hops
+                and role in self.hops_from_start
+                and not is_too_much(
+                    self._through(role, arc.target, asked[role] | asked[arc.target])
+                )
+            ]
+            if useful[role] and role != self.target
+            else []
+            for role, arcs in enumerate(self.arcs)
+        ]
+
+    def _through(self, role: int, following: int, asked: int) -> LowerBounds:
+        """Return what a path costs at least that leads through a role, or from one to another."""
+        if role == self.start and role != following:
+            asked = self.asked[following]
+        elif role == self.start:
+            asked = 0
+        missing = (asked | self.must) & ~self.held
+        hops = self.hops_from_start[role] + (role != following) + self.hops[following]
+        hours = self.hours(missing)
+        years = max(0, self.learning(hours)) if self.years else 0
+        return LowerBounds(self.gap(missing), hops, hours, years, 0, 0, 0)
+
+    def learning(self, hours: int) -> int:
+        """Return the millionths of a year that hours of learning take at least."""
+        return round(hours / (self.network.hours_per_week * 50)) - _ROUNDING
+
+    def most_hours(self, years: int) -> int:
+        """Return the most hours of learning that fit into millionths of a year."""
+        return round((years + 2 * _ROUNDING) * self.network.hours_per_week * 50)
+
+    def fits(self, role: int, held: int, room: int, value: Valuer) -> bool:
+        """Return whether any last two roles before the target leave what is missing within room.
+
+        The quick estimate comes first; what passes it is looked at exactly.
+        """
+        hops = self.hops[role]
+        if hops < _TWO_STEPS or role == self.start:
+            return True
+        lacking = ~held
+        roughly = value.roughly
+        for whole, longer in self.last:
+            left = whole & lacking
+            if roughly(left) <= room and value(left) <= room:
+                if hops == _TWO_STEPS:
+                    return True
+                for mask in longer:
+                    left = mask & lacking
+                    if roughly(left) <= room and value(left) <= room:
+                        return True
+        return False
+
+
+class Valuer:
+    """The least total value of some bits; those that are probably held count half.
+
+    Parameters
+    ----------
+    values
+        The least value of each bit; half of it where its skill is of a cluster.
+    probable
+        The bits that are probably held.
+    cluster_of
+        The cluster of each skill by number. The largest of a cluster counts in full.
+    """
+
+    def __init__(
+        self, values: Mapping[int, int], probable: int, cluster_of: Mapping[int, str] | None = None
+    ) -> None:
+        self._values = {
+            number: value // 2 if probable >> number & 1 else value
+            for number, value in values.items()
+        }
+        self._cluster_of = cluster_of or {}
+        self._classes = _classify(self._values)
+        self._known: dict[int, int] = {}
+        self._counted = union(1 << number for number, value in self._values.items() if value)
+
+    def __call__(self, mask: int) -> int:
+        """Return the total value of some bits; the same bits are often asked for."""
+        mask &= self._counted
+        known = self._known.get(mask)
+        if known is None:
+            known = self._known[mask] = self._add(mask)
+        return known
+
+    def _add(self, mask: int) -> int:
+        total, values, cluster_of = 0, self._values, self._cluster_of
+        by_skill: dict[int, int] = {}
+        for number in numbers_of(mask):
+            value = values[number]
+            total += value
+            skill = number // LEVELS
+            if skill in cluster_of:
+                by_skill[skill] = by_skill.get(skill, 0) + value
+        largest: dict[str, int] = {}
+        for skill, value in by_skill.items():
+            cluster = cluster_of[skill]
+            largest[cluster] = max(value, largest.get(cluster, 0))
+        return total + sum(largest.values())
+
+    def roughly(self, mask: int) -> int:
+        """Return no more than the total value of some bits, quickly."""
+        total = 0
+        for value, bits in self._classes:
+            total += value * (mask & bits).bit_count()
+        return total
+
+
+def _classify(values: Mapping[int, int]) -> tuple[tuple[int, int], ...]:
+    """Return few values and the bits that have at least each: values are rounded down."""
+    steps = sorted({value for value in values.values() if value})
+    if len(steps) > _MOST_CLASSES:
+        every = [value for value in sorted(values.values()) if value]
+        steps = sorted({every[len(every) * n // _MOST_CLASSES] for n in range(_MOST_CLASSES)})
+    classes = dict.fromkeys(steps, 0)
+    for number, value in values.items():
+        fitting = [step for step in steps if step <= value]
+        if fitting:
+            classes[fitting[-1]] |= 1 << number
+    return tuple(classes.items())
+
+
+def _least_values(
+    classes: Sequence[Sequence[tuple[int, int]]], scope: Iterable[int], free: int, factor: int
+) -> dict[int, int]:
+    """Return the least value of each bit in some roles; free bits are left out."""
+    by_value: dict[int, int] = {}
+    for role in scope:
+        for value, mask in classes[role]:
+            by_value[value] = by_value.get(value, 0) | mask
+    values: dict[int, int] = {}
+    taken = free
+    for value in sorted(by_value):
+        for number in numbers_of(by_value[value] & ~taken):
+            values[number] = value * factor
+        taken |= by_value[value]
+    return values
+
+
+def bottleneck_gap(
+    network: ProfileNetwork,
+    bounds: ProfileBounds,
+    arrivals: Arrivals,
+    start: int,
+) -> int:
+    """Return a gap that some step of every path reaches.
+
+    It is the least with which the target can be reached by someone who, at every step, holds what
+    all the roles reached so far ask for and give: more than anyone on one path through them.
+    """
+    held = arrivals.held
+    reached, hardest = 1 << start, 0
+    waiting = {arc.target for arc in bounds.arcs[start] if bounds.reaches_target(arc.target)}
+    while waiting:
+        gaps = {role: arrivals.gap(role, held) for role in waiting}
+        role = min(waiting, key=lambda role: (gaps[role], role))
+        hardest = max(hardest, gaps[role])
+        if role == bounds.target:
+            return hardest
+        waiting.remove(role)
+        reached |= 1 << role
+        held |= network.full[role] | network.asked_closed[role]
+        held |= union(c for item in network.items[role] for c in item.closures)
+        for arc in bounds.arcs[role]:
+            if not reached >> arc.target & 1 and bounds.reaches_target(arc.target):
+                waiting.add(arc.target)
+    return hardest
+
+
+def _middle_years(arc: ProfileArc) -> tuple[int, int]:
+    return (arc.low + arc.high) // 2, 0
+
+
+def _predecessors(arcs: Arcs, closed: Collection[int]) -> list[list[tuple[int, ProfileArc]]]:
+    before: list[list[tuple[int, ProfileArc]]] = [[] for _ in arcs]
+    for role, group in enumerate(arcs):
+        if role not in closed:
+            for arc in group:
+                if arc.target not in closed:
+                    before[arc.target].append((role, arc))
+    return before
+
+
+def _successors(arcs: Arcs, closed: Collection[int]) -> list[list[tuple[int, ProfileArc]]]:
+    return [
+        [] if role in closed else [(arc.target, arc) for arc in group if arc.target not in closed]
+        for role, group in enumerate(arcs)
+    ]
+
+
+def _neighbours(before: list[list[tuple[int, ProfileArc]]], *, backwards: bool) -> list[int]:
+    """Return for each role those one step ahead of it, or behind it, as bits."""
+    near = [0] * len(before)
+    for role, arcs in enumerate(before):
+        for earlier, _ in arcs:
+            if backwards:
+                near[role] |= 1 << earlier
+            else:
+                near[earlier] |= 1 << role
+    return near
+
+
+def _flood(near: Sequence[int], start: int, closed: int) -> int:
+    """Return all roles that are reached from one around those that are closed, as bits."""
+    reached, frontier = 0, 1 << start
+    while frontier:
+        following = 0
+        while frontier:
+            lowest = frontier & -frontier
+            following |= near[lowest.bit_length() - 1]
+            frontier ^= lowest
+        frontier = following & ~reached & ~closed
+        reached |= frontier
+    return reached
+
+
+def _count_hops(before: list[list[tuple[int, ProfileArc]]], target: int) -> dict[int, int]:
+    """Return the number of steps to a target."""
+    hops = {target: 0}
+    waiting = deque([target])
+    while waiting:
+        role = waiting.popleft()
+        for earlier, _ in before[role]:
+            if earlier not in hops:
+                hops[earlier] = hops[role] + 1
+                waiting.append(earlier)
+    return hops
+
+
+def _measure(
+    before: list[list[tuple[int, ProfileArc]]],
+    target: int,
+    cost: Callable[[ProfileArc], tuple[int, int]],
+) -> dict[int, tuple[int, int]]:
+    """Return the least cost to a target, of costs in two parts that compare one after the other."""
+    settled: dict[int, tuple[int, int]] = {}
+    heap = [((0, 0), target)]
+    while heap:
+        reached, role = heappop(heap)
+        if role in settled:
+            continue
+        settled[role] = reached
+        for earlier, arc in before[role]:
+            if earlier not in settled:
+                first, second = cost(arc)
+                heappush(heap, ((reached[0] + first, reached[1] + second), earlier))
+    return settled

@@ -1,0 +1,615 @@
+"""The exact search over profiles: the best simple paths, with what is held carried along.
+
+On arrival a person holds what was asked, and what that implies; staying for the years of a level
+gives the rest. So the cost of a step depends on the path taken. Partial paths are looked at best
+first; one is dropped when even its lower bound makes it worse than the k-th best path known.
+Nothing else is dropped, so the result is exact; when the budget ends first, the result says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from heapq import heappop, heappush
+from itertools import count, islice, permutations
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from careergraph.search.algorithms.integer_network import Graph
+from careergraph.search.algorithms.k_shortest import (
+    shortest_simple_paths,
+    up_to_bottleneck,
+    without_nodes,
+)
+from careergraph.search.algorithms.profile_bounds import LowerBounds, ProfileBounds, bottleneck_gap
+from careergraph.search.algorithms.profile_layers import LAYERED, UNKNOWN_YEARS, LayeredBounds
+from careergraph.search.algorithms.profile_network import Arrivals, ProfileQuery
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from careergraph.search.algorithms.profile_network import ProfileArc, ProfileNetwork
+
+__all__ = [
+    "BUDGET",
+    "ORDERS",
+    "Costs",
+    "ParetoCosts",
+    "ProfilePath",
+    "ProfileResult",
+    "find_pareto_paths",
+    "find_paths",
+    "order_of",
+]
+
+BUDGET: Final = 100_000
+"""So many partial paths are looked at before the search gives up the proof."""
+_MANY: Final = 500
+"""After so many partial paths it pays to find out which roles no path leads around."""
+_CANDIDATES_EACH: Final = 4
+_FEWEST_CANDIDATES, _MOST_CANDIDATES = 6, 60
+_MOST_ORDERS: Final = 24
+_NARROWINGS: Final = 4
+_ENOUGH_NARROWED: Final = 0.8
+"""The network is narrowed again while it loses this share of its arcs, at most so often."""
+
+
+class Costs(NamedTuple):
+    """What a path costs: gaps in `GAP_UNIT`, hours (middle) and years in whole millionths.
+
+    ``effort`` is the hours and the price of each step. ``unknown_years`` counts the steps of which
+    nobody knows the experience asked for, ``unknown`` those of unknown likelihood.
+    """
+
+    effort: int = 0
+    gap: int = 0
+    hardest: int = 0
+    hops: int = 0
+    hours: int = 0
+    years: int = 0
+    unknown_years: int = 0
+    unknown: int = 0
+    unlikeliness: int = 0
+
+
+ORDERS: Final[dict[str, tuple[str, ...]]] = {
+    "effort": ("effort", "gap", "hardest", "hops"),
+    "gap": ("gap", "hardest", "hops"),
+    "step": ("hardest", "gap", "hops"),
+    "time": ("unknown_years", "years", "gap", "hardest", "hops"),
+    "hops": ("hops", "gap", "hardest"),
+    "likelihood": ("unknown", "unlikeliness", "gap", "hardest", "hops"),
+}
+"""By which costs paths are compared, one after the other; at last by their labels."""
+
+
+class ProfilePath(NamedTuple):
+    """A path by number, what is held (bits) after entering each role, and what it costs."""
+
+    roles: tuple[int, ...]
+    held: tuple[int, ...]
+    costs: Costs
+
+
+class ProfileResult(NamedTuple):
+    """The best paths, best first; whether that is proven, and how many partial paths were seen."""
+
+    paths: list[ProfilePath]
+    proven: bool
+    seen: int
+
+
+class State(NamedTuple):
+    """A partial path: where it is, what is held, which roles it passed, and what it cost."""
+
+    role: int
+    held: int
+    visited: int
+    costs: Costs
+    parent: State | None
+
+
+def order_of(by: str) -> Callable[[Costs], tuple[int, ...]]:
+    """Return the key by which a criterion orders costs.
+
+    Examples
+    --------
+    >>> order_of("gap")(Costs(gap=5, hardest=3, hops=2))
+    (5, 3, 2)
+    """
+    return itemgetter(*(Costs._fields.index(name) for name in ORDERS[by]))
+
+
+def find_paths(
+    network: ProfileNetwork,
+    query: ProfileQuery,
+    *,
+    budget: int = BUDGET,
+    with_candidates: bool = True,
+) -> ProfileResult:
+    """Return the k best paths between two roles.
+
+    Parameters
+    ----------
+    network
+        Roles, arcs and profiles.
+    query
+        Which paths to search for.
+    budget
+        So many partial paths are looked at.
+    with_candidates
+        Whether to look at likely paths first. The search is as exact without them, but slower.
+    """
+    search = _Search(network, query)
+    if with_candidates and search.can_begin:
+        for path in _candidates(search):
+            search.try_path(path)
+        search.narrow()
+    return search.run(budget)
+
+
+class _Search:
+    """One search: its bounds, the best paths known, and how a partial path goes on."""
+
+    def __init__(
+        self, network: ProfileNetwork, query: ProfileQuery, *, pareto: bool = False
+    ) -> None:
+        self.network, self.query = network, query
+        self.target, self.k, self.by = query.target, query.k, query.by
+        self.arcs = network.arcs_for(query.start, query.extra, down=query.down)
+        self.arrivals = Arrivals(network, query.holding)
+        self.order = order_of(query.by)
+        self.timed = pareto or query.by == "time" or query.max_years is not None
+        self.parts = {
+            *(("hours",) if self.timed or query.by == "effort" else ()),
+            *(("years",) if self.timed else ()),
+            *(("likelihood",) if query.by == "likelihood" else ()),
+        }
+        self.bounds = self._make_bounds()
+        self.can_begin = self.bounds.reaches_target(query.start)
+        self.floor = 0
+        """A gap that some step of every path reaches."""
+        if self.can_begin and (pareto or query.by == "step"):
+            self.floor = bottleneck_gap(network, self.bounds, self.arrivals, query.start)
+        self.start = State(query.start, self.arrivals.held, 1 << query.start, Costs(), None)
+        self.best: dict[tuple[int, ...], tuple[tuple[object, ...], State]] = {}
+        self.worst: tuple[int, ...] | None = None
+        self.seen = 0
+        self.layers: LayeredBounds | None = None
+
+    def _make_bounds(self) -> ProfileBounds:
+        return ProfileBounds(self.network, self.arcs, self.arrivals, self.query, self.parts)
+
+    def narrow(self) -> None:
+        """Leave out the arcs that no path as good as the k-th best known takes.
+
+        Fewer roles make the bounds tighter, which leaves out more: it is done a few times.
+        """
+        if self.by in LAYERED:
+            self._find_layers()
+            return
+        for _ in range(_NARROWINGS):
+            arcs = self.bounds.narrow(self._is_too_much)
+            before, after = (sum(map(len, group)) for group in (self.arcs, arcs))
+            self.arcs = arcs
+            self.bounds = self._make_bounds()
+            self.can_begin = self.bounds.reaches_target(self.query.start)
+            if not self.can_begin or after > _ENOUGH_NARROWED * before:
+                break
+
+    def _find_layers(self) -> None:
+        """Find the bounds by the number of steps taken, if k paths are known already."""
+        if self.worst is not None and self.can_begin:
+            layers = LayeredBounds(self.network, self.arcs, self.arrivals, self.query, self.bounds)
+            first, second = self.worst[:2]
+            layers.tighten(first * UNKNOWN_YEARS + second if self.by == "time" else first)
+            self.layers = layers
+
+    def _raise_key(self, state: State, key: tuple[int, ...]) -> tuple[int, ...] | None:
+        """Return the higher of a key and the bounds by layer, ``None`` if a state is of no use."""
+        if self.layers is None or state.parent is None:
+            return key
+        left = self.layers.left(state.costs.hops, state.role, state.parent.role)
+        if left is None:
+            return None
+        covered = LAYERED[self.by]
+        least = self.order(state.costs)[:covered]
+        if self.by == "time":
+            unknown, years = divmod(left, UNKNOWN_YEARS)
+            least = (least[0] + unknown, least[1] + years)
+        else:
+            least = (least[0] + left,)
+        return max(key, (*least, *key[covered:]))
+
+    def _is_too_much(self, left: LowerBounds) -> bool:
+        least = self.add_bounds(Costs(), left)
+        return self.over(least) or (self.worst is not None and self.order(least) > self.worst)
+
+    def try_path(self, path: Sequence[int]) -> None:
+        """Take a path among the best known, if it keeps to the constraints."""
+        for state in self.walk(path):
+            self.complete(state)
+
+    def walk(self, path: Sequence[int]) -> list[State]:
+        """Return the states at the end of a path that keep to the constraints."""
+        states = [self.start]
+        for role in path[1:]:
+            arcs = [arc for s in states[:1] for arc in self.arcs[s.role] if arc.target == role]
+            if not arcs or role in self.query.closed:
+                return []
+            states = [
+                after
+                for state in states
+                if not state.visited >> role & 1 and self.bounds.reaches_target(role)
+                for after in self.enter(state, arcs[0])
+                if self.within(after)
+            ]
+        return states
+
+    def run(self, budget: int) -> ProfileResult:
+        """Look at partial paths, best first, until no better one is left or the budget ends."""
+        serial = count()
+        heap: list[tuple[tuple[int, ...], int, State]] = []
+        if self.can_begin and self.within(self.start):
+            heap.append((self.order(self.least(self.start)), next(serial), self.start))
+        while heap:
+            key, _, state = heappop(heap)
+            if self.worst is not None and key > self.worst:
+                break
+            if self.seen > budget:
+                return ProfileResult(self.best_paths(), proven=False, seen=self.seen)
+            for bound, after in self.expand(state, key):
+                heappush(heap, (bound, next(serial), after))
+        proven = not self.arrivals.is_cut
+        return ProfileResult(self.best_paths(), proven=proven, seen=self.seen)
+
+    def expand(self, state: State, key: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], State]]:
+        """Yield what a partial path leads to; the path itself, if it is worth less than its key."""
+        around = self.around(state) if self.by == "likelihood" else key
+        if around is not None and around != key:
+            yield around, state
+        elif around is not None:
+            for arc in self.arcs[state.role]:
+                for after in self.enter(state, arc) if self.is_open(state, arc) else ():
+                    self.seen += 1
+                    bound = self.bound_key(after)
+                    if bound is not None:
+                        yield bound, after
+
+    def around(self, state: State) -> tuple[int, ...] | None:
+        """Return the least key of a partial path that does not come back to where it was."""
+        odds = self.bounds.odds_around(state.role, state.visited)
+        if odds is None:
+            return None
+        unknown, unlikeliness = odds
+        costs = state.costs
+        least = self.least(state)._replace(
+            unknown=costs.unknown + unknown, unlikeliness=costs.unlikeliness + unlikeliness
+        )
+        return self.order(least)
+
+    def is_open(self, state: State, arc: ProfileArc) -> bool:
+        """Return whether an arc may be taken: to a role that is new, allowed, and leads on."""
+        role = arc.target
+        return not (
+            state.visited >> role & 1
+            or role not in self.bounds.hops
+            or (self.seen > _MANY and self.bounds.is_cut_off(role, state.visited))
+        )
+
+    def enter(self, state: State, arc: ProfileArc) -> list[State]:
+        """Return the states after an arc: several where a group leaves a choice."""
+        network, costs, held = self.network, state.costs, state.held
+        if arc.stays:
+            held |= network.full[state.role]
+        promotion = network.is_promotion(state.role, arc.target)
+        arrival = self.arrivals.enter(arc.target, held, promotion=promotion)
+        years = 0
+        if self.timed:
+            served = 0 if state.parent is not None else self.query.served
+            years = network.years(arc, arrival.low, arrival.high, served)
+        after = Costs(
+            costs.effort + arrival.hours + network.change_cost,
+            costs.gap + arrival.gap,
+            max(costs.hardest, arrival.gap),
+            costs.hops + 1,
+            costs.hours + arrival.hours,
+            costs.years + years,
+            costs.unknown_years + arc.unknown_years,
+            costs.unknown + arc.unknown,
+            costs.unlikeliness + arc.unlikeliness,
+        )
+        visited = state.visited | 1 << arc.target
+        return [State(arc.target, held | bits, visited, after, state) for bits in arrival.added]
+
+    def bound_key(self, state: State) -> tuple[int, ...] | None:
+        """Return the least key that a partial path can end with, ``None`` if it can be dropped."""
+        if state.role == self.target:
+            if self.within(state):
+                self.complete(state)
+            return None
+        least = self.least(state)
+        raised = self._raise_key(state, self.order(least))
+        if raised is None:
+            return None
+        key = raised
+        if self.worst is not None and key > self.worst:
+            return None
+        if self.over(least) or (self.layers is None and not self.has_room(state, least)):
+            return None
+        if not self.bounds.can_visit_stops(state.role, state.visited):
+            return None
+        return key
+
+    def least(self, state: State) -> Costs:
+        """Return what a partial path costs at least when it is complete."""
+        costs = state.costs
+        left = self.bounds.lower_bounds(
+            state.role, state.held, state.visited, deep=self.seen > _MANY
+        )
+        return self.add_bounds(costs, left)
+
+    def add_bounds(self, costs: Costs, left: LowerBounds) -> Costs:
+        """Return costs and what is left at least."""
+        return Costs(
+            costs.effort + left.hours + self.network.change_cost * left.hops,
+            costs.gap + left.gap,
+            max(costs.hardest, self.floor),
+            costs.hops + left.hops,
+            costs.hours + left.hours,
+            costs.years + left.years,
+            costs.unknown_years + left.unknown_years,
+            costs.unknown + left.unknown,
+            costs.unlikeliness + left.unlikeliness,
+        )
+
+    def within(self, state: State) -> bool:
+        """Return whether a path keeps to the constraints, or still can."""
+        if state.role == self.target:
+            stops = all(state.visited >> stop & 1 for stop in self.query.via)
+            return stops and not self.over(state.costs)
+        return not self.over(self.least(state))
+
+    def over(self, costs: Costs) -> bool:
+        """Return whether costs are over a limit."""
+        hops, years = self.query.max_hops, self.query.max_years
+        return (hops is not None and costs.hops > hops) or (
+            years is not None and costs.years > years
+        )
+
+    def has_room(self, state: State, least: Costs) -> bool:
+        """Return whether some last two roles before the target keep the path among the best."""
+        if self.worst is None:
+            return True
+        bounds = self.bounds
+        name = "years" if self.by == "time" else "effort" if self.by == "effort" else "gap"
+        place = ORDERS[self.by].index(name)
+        if self.order(least)[:place] < self.worst[:place]:
+            return True
+        room = self.worst[place] - getattr(state.costs, name)
+        if name == "gap":
+            return bounds.fits(state.role, state.held, room, bounds.gap)
+        if name == "effort":
+            room -= self.network.change_cost * bounds.hops[state.role]
+        else:
+            room = bounds.most_hours(room)
+        return bounds.fits(state.role, state.held, room, bounds.hours)
+
+    def complete(self, state: State) -> None:
+        """Take a complete path among the best, and note the worst that still counts."""
+        path = _trace(state)
+        labels = tuple(self.network.labels[s.role] for s in path)
+        roles = tuple(s.role for s in path)
+        key = (*self.order(state.costs), labels, roles)
+        known = self.best.get(roles)
+        if known is not None and known[0] <= key:
+            return
+        self.best[roles] = (key, state)
+        if len(self.best) >= self.k:
+            ranked = sorted(self.best.items(), key=lambda item: item[1][0])[: self.k]
+            self.best = dict(ranked)
+            self.worst = self.order(ranked[-1][1][1].costs)
+
+    def best_paths(self) -> list[ProfilePath]:
+        """Return the best paths known, best first."""
+        ranked = sorted(self.best.values(), key=itemgetter(0))
+        return [_path_to(state) for _, state in ranked[: self.k]]
+
+
+def _path_to(state: State) -> ProfilePath:
+    passed = _trace(state)
+    return ProfilePath(tuple(s.role for s in passed), tuple(s.held for s in passed), state.costs)
+
+
+def _trace(state: State) -> list[State]:
+    path = [state]
+    while path[-1].parent is not None:
+        path.append(path[-1].parent)
+    return path[::-1]
+
+
+def _candidates(search: _Search) -> Iterator[Sequence[int]]:
+    """Yield paths that are likely to be good, so that the search has a bar from the start."""
+    network, query = search.network, search.query
+    graph = network.plain_graph(query.by, down=query.down)
+    graph = _with_arcs(graph, query.start, search)
+    if query.closed:
+        graph = without_nodes(graph, query.closed)
+    if query.via:
+        yield from _through_stops(graph, query)
+        return
+    if query.by == "step":
+        graph = up_to_bottleneck(graph, query.start, query.target)
+    number = max(_FEWEST_CANDIDATES, min(_MOST_CANDIDATES, _CANDIDATES_EACH * query.k))
+    yield from islice(shortest_simple_paths(graph, query.start, query.target), number)
+
+
+def _with_arcs(graph: Graph, start: int, search: _Search) -> Graph:
+    """Return a graph with the arcs out of the first role at what they cost this person."""
+    after, before = list(graph.after), list(graph.before)
+    for target, _ in after[start]:
+        before[target] = [pair for pair in before[target] if pair[0] != start]
+    held = search.arrivals.held
+    costs = {
+        arc.target: search.network.plain_cost(arc, search.by, held) for arc in search.arcs[start]
+    }
+    after[start] = list(costs.items())
+    for target, cost in costs.items():
+        before[target] = [*before[target], (start, cost)]
+    return Graph(after, before)
+
+
+def _through_stops(graph: Graph, query: ProfileQuery) -> Iterator[Sequence[int]]:
+    """Yield plain paths from stop to stop in each order, around each other."""
+    for order in islice(permutations(query.via), _MOST_ORDERS):
+        stops = (query.start, *order, query.target)
+        path = [query.start]
+        for stop in stops[1:]:
+            barred = {*path[:-1], *stops} - {path[-1], stop}
+            around = without_nodes(graph, barred)
+            following = next(shortest_simple_paths(around, path[-1], stop), None)
+            if following is None:
+                break
+            path += following[1:]
+        else:
+            yield path
+
+
+class ParetoCosts(NamedTuple):
+    """What a path costs in each respect that the Pareto search compares; see `Costs`."""
+
+    years: int
+    gap: int
+    hardest: int
+    degrees: int
+
+    def dominates(self, other: ParetoCosts) -> bool:
+        """Return whether these costs are no worse than others in any respect.
+
+        Examples
+        --------
+        >>> ParetoCosts(1, 2, 2, 0).dominates(ParetoCosts(1, 3, 2, 0))
+        True
+        """
+        return all(mine <= theirs for mine, theirs in zip(self, other, strict=True))
+
+
+class _Partial(NamedTuple):
+    """A partial path with the degree reached: its rank, and how often it was a new one."""
+
+    state: State
+    rank: int | None
+    degrees: int
+
+
+def find_pareto_paths(
+    network: ProfileNetwork,
+    query: ProfileQuery,
+    *,
+    degrees: Sequence[int | None],
+    degree: int | None = None,
+    budget: int = BUDGET,
+) -> ProfileResult:
+    """Return the paths that no other path betters or equals in every respect, least gap first.
+
+    Parameters
+    ----------
+    network, query, budget
+        As for `find_paths`; the number of paths and the criterion do not count.
+    degrees
+        The rank of the degree by which each role is usually entered, where known.
+    degree
+        The rank of the degree held; that of the first role, unless given.
+    """
+    search = _Search(network, replace(query, k=9, by="gap"), pareto=True)
+    front = _ParetoSearch(search, degrees)
+    held = degrees[query.start] if degree is None else degree
+    begin = _Partial(search.start, held, 0)
+    if search.can_begin:
+        for path in _candidates(search):
+            front.try_path(begin, path)
+    proven = front.run(begin, budget)
+    ranked = sorted(front.best.items(), key=lambda item: (item[0].gap, item[0]))
+    return ProfileResult([_path_to(state) for _, state in ranked], proven=proven, seen=search.seen)
+
+
+class _ParetoSearch:
+    def __init__(self, search: _Search, ranks: Sequence[int | None]) -> None:
+        self.search, self.ranks = search, ranks
+        self.best: dict[ParetoCosts, State] = {}
+
+    def try_path(self, begin: _Partial, path: Sequence[int]) -> None:
+        """Take a path into the front, if it keeps to the constraints."""
+        for state in self.search.walk(path):
+            partial = begin
+            for passed in _trace(state)[1:]:
+                rank, degrees = self.degrees(partial, passed.role)
+                partial = _Partial(passed, rank, degrees)
+            self.take(partial)
+
+    def run(self, begin: _Partial, budget: int) -> bool:
+        """Look at partial paths until none is left, and return whether the budget sufficed."""
+        search, serial = self.search, count()
+        heap: list[tuple[ParetoCosts, int, _Partial]] = []
+        if search.can_begin:
+            heappush(heap, (self.least(begin), next(serial), begin))
+        while heap:
+            vector, _, partial = heappop(heap)
+            if self.is_dominated(vector):
+                continue
+            if search.seen > budget:
+                return False
+            for after in self.after(partial):
+                search.seen += 1
+                bound = self.bound(after)
+                if bound is not None:
+                    heappush(heap, (bound, next(serial), after))
+        return not search.arrivals.is_cut
+
+    def after(self, partial: _Partial) -> Iterable[_Partial]:
+        """Yield what a partial path leads to."""
+        search, state = self.search, partial.state
+        for arc in search.arcs[state.role]:
+            if search.is_open(state, arc):
+                rank, degrees = self.degrees(partial, arc.target)
+                for after in search.enter(state, arc):
+                    yield _Partial(after, rank, degrees)
+
+    def degrees(self, partial: _Partial, role: int) -> tuple[int | None, int]:
+        """Return the rank of the degree after entering a role, and how many were new."""
+        asked = self.ranks[role]
+        if asked is None or (partial.rank is not None and asked <= partial.rank):
+            return partial.rank, partial.degrees
+        return asked, partial.degrees + (partial.rank is not None)
+
+    def bound(self, partial: _Partial) -> ParetoCosts | None:
+        """Return what a partial path ends with at least, ``None`` where it can be dropped."""
+        if partial.state.role == self.search.target:
+            self.take(partial)
+            return None
+        if not self.search.within(partial.state):
+            return None
+        bound = self.least(partial)
+        if self.is_dominated(bound) or not self.search.bounds.can_visit_stops(
+            partial.state.role, partial.state.visited
+        ):
+            return None
+        return bound
+
+    def least(self, partial: _Partial) -> ParetoCosts:
+        """Return what a partial path costs at least when it is complete."""
+        least = self.search.least(partial.state)
+        asked = self.ranks[self.search.target]
+        more = asked is not None and partial.rank is not None and asked > partial.rank
+        return ParetoCosts(least.years, least.gap, least.hardest, partial.degrees + more)
+
+    def is_dominated(self, vector: ParetoCosts) -> bool:
+        """Return whether a known path is no worse in any respect."""
+        return any(known.dominates(vector) for known in self.best)
+
+    def take(self, partial: _Partial) -> None:
+        """Take a complete path into the front, and drop those it betters."""
+        costs = partial.state.costs
+        vector = ParetoCosts(costs.years, costs.gap, costs.hardest, partial.degrees)
+        if self.search.within(partial.state) and not self.is_dominated(vector):
+            self.best = {v: s for v, s in self.best.items() if not vector.dominates(v)}
+            self.best[vector] = partial.state

@@ -1,0 +1,1 @@
+"""What a step asks someone to learn, and how long that takes."""

@@ -1,0 +1,92 @@
+"""What a person says of themselves, and what they hold with the role they come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from careergraph.model.holdings import AskedProfile, Holding
+from careergraph.search.learning.holdings import add_levels, held_by_incumbent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from careergraph.compiled.graph import CompiledGraph
+
+__all__ = ["Background", "find_holding", "taught_levels"]
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What a person says of themselves besides the role they are in, by IRI.
+
+    Parameters
+    ----------
+    have
+        Levels of skills that they hold.
+    lack
+        Skills that they do not hold, whatever their role suggests.
+    fields
+        Fields of study of their degree.
+    """
+
+    have: Mapping[str, int] = field(default_factory=dict)
+    lack: frozenset[str] = frozenset()
+    fields: tuple[str, ...] = ()
+
+
+def find_holding(
+    graph: CompiledGraph, role: str | None, background: Background | None = None
+) -> Holding:
+    """Return what a person holds, closed under implication.
+
+    Parameters
+    ----------
+    graph
+        The compiled graph.
+    role
+        IRI of the role they are in; without one they hold what every worker does.
+    background
+        What they say of themselves.
+    """
+    background = background or Background()
+    profile = graph.work.get(role, AskedProfile()) if role is not None else AskedProfile()
+    if role is None:
+        profile = AskedProfile(gives={item.thing: item.level for item in graph.baseline})
+    holding = held_by_incumbent(profile, graph.implies)
+    taught = taught_levels(graph, background.fields)
+    if taught:
+        holding = add_levels(holding, taught, graph.implies)
+    if background.lack:
+        holding = _without(holding, background.lack, graph.implied)
+    if background.have:
+        holding = add_levels(holding, background.have, graph.implies)
+    return holding
+
+
+def taught_levels(graph: CompiledGraph, fields: Iterable[str]) -> dict[str, int]:
+    """Return the levels of skills that degrees in some fields usually teach."""
+    levels: dict[str, int] = {}
+    for degree_field in fields:
+        for taught in graph.field_skills.get(degree_field, ()):
+            levels[taught.skill] = max(levels.get(taught.skill, 0), taught.level)
+    return levels
+
+
+def _without(
+    holding: Holding, lack: frozenset[str], implied: Mapping[str, Mapping[str, int]]
+) -> Holding:
+    """Return a holding without some skills and whatever implies them."""
+
+    def keeps(skill: str) -> bool:
+        return skill not in lack and not lack.intersection(implied.get(skill, ()))
+
+    groups = (
+        (frozenset(skill for skill in skills if keeps(skill)), level)
+        for skills, level in holding.groups
+    )
+    return Holding(
+        {skill: level for skill, level in holding.levels.items() if keeps(skill)},
+        {skill: level for skill, level in holding.probable.items() if keeps(skill)},
+        frozenset((skills, level) for skills, level in groups if skills),
+    )

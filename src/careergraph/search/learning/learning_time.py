@@ -1,0 +1,166 @@
+"""How long learning takes, in hours and in years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from careergraph.model.holdings import CORE, Range
+from careergraph.search.learning.gaps import find_missing
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from careergraph.model.holdings import AskedItem, Holding
+    from careergraph.search.learning.gaps import Missing
+
+__all__ = [
+    "DEFAULT_HOURS_PER_WEEK",
+    "HOURS",
+    "MONTHS_PER_YEAR",
+    "WEEKS_OF_LEARNING",
+    "Effort",
+    "add_hours",
+    "learning_hours",
+    "learning_years",
+    "level_hours",
+    "missing_hours",
+    "step_years",
+]
+
+DEFAULT_HOURS_PER_WEEK: Final = 8.0
+MONTHS_PER_YEAR: Final = 12
+_WEEKS_PER_YEAR: Final = 52
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """Hours of learning for each skill (IRI), and hours a week given to it."""
+
+    hours: Mapping[str, float] = field(default_factory=dict)
+    hours_per_week: float = DEFAULT_HOURS_PER_WEEK
+
+    def learning_hours(self, skills: Collection[str]) -> float | None:
+        """Return the hours for some skills, ``None`` if none of several is known."""
+        known = [self.hours[skill] for skill in dict.fromkeys(skills) if skill in self.hours]
+        return sum(known) if known or not skills else None
+
+    def years(self, months: float | None, hours: float | None) -> float:
+        """Return the longer of the time in the role left and the learning, as far as known."""
+        working = (months or 0.0) / MONTHS_PER_YEAR
+        learning = (hours or 0.0) / (self.hours_per_week * _WEEKS_PER_YEAR)
+        return round(max(working, learning), 6)
+
+
+HOURS: Final[Mapping[str, tuple[Range, Range, Range]]] = {
+    "tool": (Range(5, 15), Range(15, 40), Range(50, 120)),
+    "language": (Range(25, 50), Range(50, 100), Range(100, 250)),
+    "method": (Range(10, 25), Range(25, 60), Range(60, 150)),
+    "concept": (Range(10, 25), Range(25, 60), Range(60, 150)),
+    "mathematics": (Range(25, 50), Range(40, 80), Range(80, 180)),
+    "domain": (Range(20, 50), Range(50, 120), Range(120, 300)),
+    "soft skill": (Range(5, 12), Range(12, 30), Range(30, 70)),
+}
+"""Hours of learning by kind of item, from level 0 to 1, from 1 to 2, and from 2 to 3."""
+
+WEEKS_OF_LEARNING: Final = 50
+"""Weeks of a year in which people learn: a year at 8 hours a week is 400 hours."""
+_HALF: Final = 0.5
+
+
+def level_hours(item: AskedItem, level: int) -> Range:
+    """Return the hours that one level of an item takes; half of them for a supporting item.
+
+    Parameters
+    ----------
+    item
+        The item.
+    level
+        The level to reach, from the one below it.
+    """
+    hours = HOURS[item.kind][level - 1]
+    return hours if item.weight >= CORE else Range(hours.low * _HALF, hours.high * _HALF)
+
+
+def missing_hours(item: AskedItem, missing: Missing) -> Range:
+    """Return the hours that the missing levels of an item take, on their own.
+
+    Levels that are probably held take half.
+    """
+    low = high = 0.0
+    for level in range(missing.held + 1, item.level + 1):
+        share = _HALF if level <= missing.likely else 1.0
+        hours = level_hours(item, level)
+        low, high = low + share * hours.low, high + share * hours.high
+    return Range(low, high)
+
+
+def add_hours(parts: Iterable[tuple[str | None, Range]]) -> Range:
+    """Return the hours of several items: the largest of a cluster in full, the others half.
+
+    The largest is the one with the largest middle; of equal ones the first.
+
+    Parameters
+    ----------
+    parts
+        The cluster of each item, if it has one, and its hours.
+
+    Examples
+    --------
+    >>> add_hours([("web", Range(10, 20)), ("web", Range(40, 60)), (None, Range(5, 15))])
+    Range(low=50.0, high=85.0)
+    """
+    low = high = 0.0
+    largest: dict[str, Range] = {}
+    for cluster, hours in parts:
+        if cluster is None:
+            low, high = low + hours.low, high + hours.high
+            continue
+        low, high = low + hours.low * _HALF, high + hours.high * _HALF
+        if cluster not in largest or hours.middle > largest[cluster].middle:
+            largest[cluster] = hours
+    for hours in largest.values():
+        low, high = low + hours.low * _HALF, high + hours.high * _HALF
+    return Range(low, high)
+
+
+def learning_hours(items: Iterable[AskedItem], holding: Holding) -> Range:
+    """Return the hours of learning that someone needs for what a role asks."""
+    return add_hours(
+        (item.cluster, missing_hours(item, find_missing(item, holding))) for item in items
+    )
+
+
+def learning_years(hours: float, hours_per_week: float) -> float:
+    """Return the years that hours of learning take.
+
+    Examples
+    --------
+    >>> learning_years(400, 8)
+    1.0
+    """
+    return hours / (hours_per_week * WEEKS_OF_LEARNING)
+
+
+def step_years(
+    hours: Range, experience: Range | None, *, hours_per_week: float, served: float = 0.0
+) -> Range:
+    """Return the years of a step: the longer of learning and of the experience still missing.
+
+    Parameters
+    ----------
+    hours
+        Hours of learning.
+    experience
+        Years in the role left that the step asks for; ``None`` where nobody knows, and then the
+        step takes as long as its learning.
+    hours_per_week
+        Hours a week given to learning.
+    served
+        Years already spent in the role left.
+    """
+    asked = experience or Range()
+    return Range(
+        max(learning_years(hours.low, hours_per_week), asked.low - served, 0.0),
+        max(learning_years(hours.high, hours_per_week), asked.high - served, 0.0),
+    )

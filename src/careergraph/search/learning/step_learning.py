@@ -1,0 +1,164 @@
+"""What one step asks someone to learn, and how many hours that takes.
+
+The model is calibrated on the expectations of an adviser; see ``docs/advice.md``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from careergraph.model.holdings import BASIC, CORE, EXPERT, NOTHING, WORKING, Range
+from careergraph.search.learning.gaps import find_missing
+from careergraph.search.learning.learning_time import add_hours, missing_hours
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from careergraph.model.holdings import AskedItem, AskedProfile, Holding
+    from careergraph.search.learning.gaps import Missing
+
+__all__ = [
+    "FAMILIAR",
+    "MISSING_POWER",
+    "PRACTISED",
+    "MissingItem",
+    "StepLearning",
+    "asked_at_step",
+    "learn_step",
+]
+
+MOST_CORE: Final = WORKING
+MOST_SUPPORTING: Final = BASIC
+"""The highest level asked of someone from another line of work, without a level of seniority."""
+
+PRACTISED: Final = 0.4
+"""The share of the hours that a promotion leaves of items already practised in the role left."""
+FAMILIAR: Final = 0.4
+"""The share of the hours that is left where next to nothing of a profile is missing."""
+MISSING_POWER: Final = 2
+"""Hours are multiplied by `FAMILIAR` plus the share of the profile that is missing, so raised."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingItem:
+    """An item that is not held at the level asked for.
+
+    Parameters
+    ----------
+    item
+        The item at the level asked for at this step.
+    missing
+        What is held of it, and the skills of which any one can be learned.
+    gap
+        The weight that is missing.
+    hours
+        Hours that this item alone takes at this step.
+    """
+
+    item: AskedItem
+    missing: Missing
+    gap: float
+    hours: Range
+
+    @property
+    def is_probable(self) -> bool:
+        """Whether all that is asked for is probably held."""
+        return self.missing.likely >= self.item.level
+
+
+@dataclass(frozen=True, slots=True)
+class StepLearning:
+    """What a step asks for, what is missing of it, and the hours of learning.
+
+    Parameters
+    ----------
+    items
+        What is asked for at this step.
+    missing
+        What is not held, in the order of the profile.
+    gap
+        The missing weight.
+    asked
+        The weight of all items.
+    hours
+        Hours of learning for all that is missing.
+    """
+
+    items: tuple[AskedItem, ...] = ()
+    missing: tuple[MissingItem, ...] = ()
+    gap: float = 0.0
+    asked: float = 0.0
+    hours: Range = NOTHING
+
+    @property
+    def coverage(self) -> float | None:
+        """The share of the weight that is held (0..1); ``None`` where nothing is asked for."""
+        return None if not self.asked else 1.0 - self.gap / self.asked
+
+
+def asked_at_step(profile: AskedProfile, *, promotion: bool) -> tuple[AskedItem, ...]:
+    """Return what a role asks of someone who enters it.
+
+    A level of seniority asks for its profile. Another role asks for at most level 2 of any item,
+    and of someone from another line of work for at most level 1 of a supporting one.
+    """
+    if profile.seniority:
+        return profile.items
+    supporting = MOST_CORE if promotion else MOST_SUPPORTING
+    return tuple(
+        _cap(item, MOST_CORE if item.weight >= CORE else supporting) for item in profile.items
+    )
+
+
+def _cap(item: AskedItem, level: int) -> AskedItem:
+    return item if item.level <= min(level, EXPERT) else replace(item, level=level)
+
+
+def learn_step(profile: AskedProfile, holding: Holding, *, promotion: bool = False) -> StepLearning:
+    """Return what someone still has to learn to enter a role.
+
+    Parameters
+    ----------
+    profile
+        The profile of the role entered.
+    holding
+        What the person holds before the step.
+    promotion
+        Whether the role entered is another level of the line of work left.
+    """
+    items = asked_at_step(profile, promotion=promotion)
+    asked = sum(item.weight for item in items)
+    found = [(item, find_missing(item, holding)) for item in items]
+    unmet = [(item, missing) for item, missing in found if missing.held < item.level]
+    gaps = [_item_gap(item, missing) for item, missing in unmet]
+    total = round(sum(gaps), 6)
+    factor = FAMILIAR
+    if asked and not promotion:
+        factor += (total / asked) ** MISSING_POWER
+    alone = [
+        _scale(missing_hours(item, missing), factor * _practised(missing, promotion=promotion))
+        for item, missing in unmet
+    ]
+    missing_items = tuple(
+        MissingItem(item, missing, gap, hours)
+        for (item, missing), gap, hours in zip(unmet, gaps, alone, strict=True)
+    )
+    return StepLearning(items, missing_items, total, asked, _add(missing_items))
+
+
+def _add(items: Iterable[MissingItem]) -> Range:
+    hours = add_hours((one.item.cluster, one.hours) for one in items)
+    return Range(round(hours.low, 6), round(hours.high, 6))
+
+
+def _item_gap(item: AskedItem, missing: Missing) -> float:
+    return item.weight * (2 * item.level - missing.held - missing.likely) / (2 * item.level)
+
+
+def _practised(missing: Missing, *, promotion: bool) -> float:
+    return PRACTISED if promotion and missing.held else 1.0
+
+
+def _scale(hours: Range, factor: float) -> Range:
+    return Range(hours.low * factor, hours.high * factor)
