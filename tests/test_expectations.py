@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-
 from careergraph.search.experience import ExperienceTable
 from careergraph.search.learning_time import step_years
 

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from careergraph import load
-from careergraph.model.holdings import AskedItem, Range
 from careergraph.search.gaps import Missing
 from careergraph.search.learning_time import add_hours, missing_hours
+
+from careergraph import load
+from careergraph.model.holdings import AskedItem, Range
 
 __all__ = ["calibrate"]
 
