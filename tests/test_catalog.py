@@ -55,8 +55,6 @@ UNDERSTOOD = {
     "AI/ML engineer": "Machine Learning Engineer",
     "SRE": "Site Reliability Engineer",
     "SREs": "Site Reliability Engineer",
-    "PM": "Product Manager",
-    "PMs": "Product Manager",
     "BAs": "Business Analyst",
     "EMs": "Engineering Manager",
     "DBA": "Database Administrator",
@@ -146,7 +144,6 @@ UNKNOWN = [
     "UI engineer",
     "mechanical fitter",
     "sales manager",
-    "senior web developer",
     "game tester",
     "junior data scientist",
 ]
@@ -199,7 +196,6 @@ def test_a_title_like_none_has_no_suggestions(title: str) -> None:
 
 def test_suggestions_hold_what_was_probably_meant() -> None:
     with pytest.raises(UnknownTitleError) as caught:
-        BUNDLED.find("senior web developer")
     assert caught.value.suggestions[0] == "Web Developer"
     assert "Senior Software Engineer" in caught.value.suggestions
 

@@ -88,6 +88,8 @@ class Match:
     is_nearest_level: bool = False
 
 
+_SHARED: Final = {"pm": ("product manager", "project manager")}
+"""Abbreviations that stand for several roles: all of them are offered."""
 _JUNIOR: Final = ("junior", "")
 _SENIOR: Final = ("senior", "")
 _LEAD: Final = ("lead", "staff", "senior", "")
@@ -216,6 +218,10 @@ class Catalog:
         if named and named.kind == kind:
             return Match(named, exact=True)
         key = normalise_title(title)
+        if kind == "role" and key in _SHARED:
+            shared = {iri for name in _SHARED[key] for iri in self._named("key = ?", kind, name)}
+            if shared:
+                return Match(self._only(title, shared, kind), exact=True)
         if len(title) <= _LONGEST_TITLE and key:
             for condition, value in (
                 ("rank = 0 AND key = ?", key),
