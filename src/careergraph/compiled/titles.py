@@ -218,10 +218,8 @@ class Catalog:
         if named and named.kind == kind:
             return Match(named, exact=True)
         key = normalise_title(title)
-        if kind == "role" and key in _SHARED:
-            shared = {iri for name in _SHARED[key] for iri in self._named("key = ?", kind, name)}
-            if shared:
-                return Match(self._only(title, shared, kind), exact=True)
+        if kind == "role" and (shared := self._sharing(key)):
+            return Match(self._only(title, shared, kind), exact=True)
         if len(title) <= _LONGEST_TITLE and key:
             for condition, value in (
                 ("rank = 0 AND key = ?", key),
@@ -237,6 +235,11 @@ class Catalog:
             if partial := self._containing(key, kind):
                 raise AmbiguousTitleError(title, partial, kind)
         raise UnknownTitleError(title, self._suggest(key, kind), kind)
+
+    def _sharing(self, key: str) -> set[str]:
+        """Return the IRIs of the roles that an abbreviation of several roles stands for."""
+        names = _SHARED.get(key, ())
+        return {iri for name in names for iri in self._named("key = ?", "role", name)}
 
     def _nearest_level(self, key: str) -> Entry | None:
         """Return the nearest level of the line of work that a title with a level word names."""
