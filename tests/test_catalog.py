@@ -145,7 +145,6 @@ UNKNOWN = [
     "mechanical fitter",
     "sales manager",
     "game tester",
-    "junior data scientist",
 ]
 """Real or likely titles that the graph does not hold, each near to one that it does."""
 
