@@ -88,6 +88,8 @@ class Match:
     is_nearest_level: bool = False
 
 
+_SHARED: Final = {"pm": ("product manager", "project manager")}
+"""Abbreviations that stand for several roles: all of them are offered."""
 _JUNIOR: Final = ("junior", "")
 _SENIOR: Final = ("senior", "")
 _LEAD: Final = ("lead", "staff", "senior", "")
@@ -216,6 +218,8 @@ class Catalog:
         if named and named.kind == kind:
             return Match(named, exact=True)
         key = normalise_title(title)
+        if kind == "role" and (shared := self._sharing(key)):
+            return Match(self._only(title, shared, kind), exact=True)
         if len(title) <= _LONGEST_TITLE and key:
             for condition, value in (
                 ("rank = 0 AND key = ?", key),
@@ -231,6 +235,11 @@ class Catalog:
             if partial := self._containing(key, kind):
                 raise AmbiguousTitleError(title, partial, kind)
         raise UnknownTitleError(title, self._suggest(key, kind), kind)
+
+    def _sharing(self, key: str) -> set[str]:
+        """Return the IRIs of the roles that an abbreviation of several roles stands for."""
+        names = _SHARED.get(key, ())
+        return {iri for name in names for iri in self._named("key = ?", "role", name)}
 
     def _nearest_level(self, key: str) -> Entry | None:
         """Return the nearest level of the line of work that a title with a level word names."""
