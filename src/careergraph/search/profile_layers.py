@@ -73,10 +73,13 @@ class LayeredBounds:
         self._looked_at = 0
         self._gains: dict[tuple[int, bool], int] = {}
 
-    def tighten(self, most: int) -> None:
-        """Find the bounds for paths that cost at most so much."""
+    def begin(self, most: int) -> None:
+        """Find rough bounds for paths that cost at most so much: each role once in a layer."""
         self._find(most, split=False)
-        before = self._count()
+
+    def tighten(self, most: int) -> None:
+        """Find the bounds for paths that cost at most so much, by the role before."""
+        before: float = float("inf")
         for _ in range(_MOST_ROUNDS):
             self._find(most, split=True)
             after = self._count()

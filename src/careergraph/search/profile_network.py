@@ -532,42 +532,41 @@ class Arrivals:
         return known
 
     def _compute_least(self, role: int, held: int, *, promotion: bool) -> LeastArrival:
-        network, gap, hours = self.network, 0, [0.0, 0.0, 0.0]
+        network, gap = self.network, 0
         likely_held = held | self.probable
-        clusters: dict[str, list[Range]] = {}
+        low = high = 0.0
+        clusters: dict[str, tuple[float, float, float]] = {}
         items = network.promoted[role] if promotion else network.items[role]
         for item, floor in zip(items, self.floors(role, promotion=promotion), strict=True):
-            level = item.item.level
-            ways = [
-                ((bits & held).bit_count(), (bits & likely_held).bit_count())
-                for bits in item.members
-            ]
-            if floor:
-                ways.append((floor, floor))
-            halves = max(map(sum, ways))
-            if halves == 2 * level and max(ways)[0] == level:
-                continue
-            gap += item.gap * (2 * level - halves)
-            ranges = [
-                (item.hours_from(*way), PRACTISED if promotion and way[0] else 1.0) for way in ways
-            ]
-            least = Range(
-                min(part.low * share for part, share in ranges),
-                min(part.high * share for part, share in ranges),
+            missing, least_low, least_high = _least_of(
+                item, floor, held, likely_held, promotion=promotion
             )
-            share = 1.0 if item.item.cluster is None else 0.5
-            if item.item.cluster is not None:
-                clusters.setdefault(item.item.cluster, []).append(least)
-            hours = [hours[0] + share * least.low, hours[1] + share * least.high, 0.0]
-        middle = sum(max(part.middle for part in parts) for parts in clusters.values())
+            if not missing:
+                continue
+            gap += item.gap * missing
+            cluster = item.item.cluster
+            if cluster is None:
+                low, high = low + least_low, high + least_high
+                continue
+            low, high = low + least_low / 2, high + least_high / 2
+            ends = least_low, least_high, least_low + least_high
+            known = clusters.get(cluster)
+            if known is None:
+                clusters[cluster] = ends
+            else:
+                clusters[cluster] = (
+                    min(known[0], ends[0]),
+                    min(known[1], ends[1]),
+                    max(known[2], ends[2]),
+                )
         factor = self._factor(role, gap, promotion=promotion)
-        middle = (sum(hours) / 2 + middle / 2) * factor
+        middle = low + high
         # Of a cluster it is not known which item is the largest, so for the ends of the range any.
-        low = hours[0] + sum(min(part.low for part in parts) for parts in clusters.values()) / 2
-        high = hours[1] + sum(min(part.high for part in parts) for parts in clusters.values()) / 2
-        return LeastArrival(
-            gap, max(0, int(middle) - _ROUNDING), int(low * factor), int(high * factor)
-        )
+        for ends in clusters.values():
+            low, high = low + ends[0] / 2, high + ends[1] / 2
+            middle += ends[2] / 2
+        middle = max(0, int(middle / 2 * factor) - _ROUNDING)
+        return LeastArrival(gap, middle, int(low * factor), int(high * factor))
 
     def _factor(self, role: int, gap: int, *, promotion: bool) -> float:
         """Return by what hours are multiplied; see `step_learning.learn_step`."""
@@ -636,6 +635,25 @@ def bits_up_to(number: int, level: int) -> int:
     '0b11000'
     """
     return ((1 << level) - 1) << LEVELS * number
+
+
+def _least_of(
+    item: _IntegerItem, floor: int, held: int, likely_held: int, *, promotion: bool
+) -> tuple[int, float, float]:
+    """Return the half levels that are missing at least, and the least hours (low, high)."""
+    most, low, high = 2 * floor, 0.0, 0.0
+    ways = [((bits & held).bit_count(), (bits & likely_held).bit_count()) for bits in item.members]
+    if floor:
+        ways.append((floor, floor))
+    for number, (known, likely) in enumerate(ways):
+        most = max(most, known + likely)
+        hours = item.hours_from(known, likely)
+        share = PRACTISED if promotion and known else 1.0
+        if not number or hours.low * share < low:
+            low = hours.low * share
+        if not number or hours.high * share < high:
+            high = hours.high * share
+    return 2 * item.item.level - most, low, high
 
 
 def _hours_of_bits(item: _IntegerItem, *, calibrated: bool) -> list[tuple[int, int]]:
