@@ -29,7 +29,7 @@ UNKNOWN_YEARS: Final = 10**15
 """A step of unknown experience in millionths of a year: more than any path takes."""
 _MOST_LAYERS: Final = 24
 _MOST_ROUNDS: Final = 4
-_MOST_STEPS: Final = 40_000
+_MOST_STEPS: Final = 20_000
 """Rounds end when so many steps were looked at."""
 _FEW: Final = 60
 """So few steps need no further round."""
@@ -115,9 +115,7 @@ class LayeredBounds:
 
     def _spread(
         self, depth: int, held: dict[Node, int], reached: dict[Node, int], most: int, *, split: bool
-    ) -> tuple[
-        dict[Node, list[tuple[ProfileArc, Node, int]]], dict[Node, int], dict[Node, int]
-    ]:
+    ) -> tuple[dict[Node, list[tuple[ProfileArc, Node, int]]], dict[Node, int], dict[Node, int]]:
         """Return the steps out of a layer that are of use, and what the next one holds."""
         full, target = self.network.full, self.query.target
         least_cost = self.network.change_cost if self.query.by == "effort" else 0

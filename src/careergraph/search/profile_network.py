@@ -423,7 +423,10 @@ class ProfileNetwork:
     def all_items(self) -> list[tuple[_IntegerItem, ...]]:
         """For each role what it asks of newcomers, and what else of someone who is promoted."""
         return [
-            (*items, *(more for less, more in zip(items, promoted, strict=True) if more is not less))
+            (
+                *items,
+                *(more for less, more in zip(items, promoted, strict=True) if more is not less),
+            )
             for items, promoted in zip(self.items, self.promoted, strict=True)
         ]
 
@@ -573,9 +576,7 @@ class Arrivals:
                 gap += unit * (level + missing - likely)
                 parts.append((cluster, *table[level - missing][likely]))
         for item, floor in groups:
-            halves, *hours = _least_of(
-                item, floor, held, held | self.probable, promotion=promotion
-            )
+            halves, *hours = _least_of(item, floor, held, held | self.probable, promotion=promotion)
             if halves:
                 gap += item.gap * halves
                 parts.append((item.item.cluster, hours[0], hours[1]))
@@ -608,7 +609,13 @@ class Arrivals:
             floors = self.floors(role, promotion=promotion)
             known = self._sorted[role, promotion] = _SortedItems(
                 [
-                    (i.members[0], i.item.level, i.gap, i.item.cluster, i.table(promotion=promotion))
+                    (
+                        i.members[0],
+                        i.item.level,
+                        i.gap,
+                        i.item.cluster,
+                        i.table(promotion=promotion),
+                    )
                     for i in items
                     if len(i.members) == 1
                 ],

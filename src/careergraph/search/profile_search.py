@@ -37,7 +37,7 @@ __all__ = [
     "order_of",
 ]
 
-BUDGET: Final = 100_000
+BUDGET: Final = 30_000
 """So many partial paths are looked at before the search gives up the proof."""
 _MANY: Final = 500
 """After so many partial paths it pays to find out which roles no path leads around."""
