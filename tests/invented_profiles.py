@@ -42,7 +42,7 @@ def invent_world(seed: int, roles: str = "abcdef", skills: str = "pqrstuv") -> I
     """Return a world; seeds differ in how much there is of everything."""
     chance = random.Random(seed)  # noqa: S311 (invented data, not a secret)
     groups = chance.choice((0, 0.3, 0.6))
-    clusters = chance.choice((0, 0.5, 1))
+    clusters = {skill: chance.choice((None, "x", "y")) for skill in skills}
     density = chance.choice((0.3, 0.6, 0.9))
     implications = chance.choice((0, 3, 8))
     with_lines = chance.random() < 0.7
@@ -77,7 +77,7 @@ def invent_world(seed: int, roles: str = "abcdef", skills: str = "pqrstuv") -> I
 
 
 def _draw_items(
-    chance: random.Random, skills: Sequence[str], groups: float, clusters: float
+    chance: random.Random, skills: Sequence[str], groups: float, clusters: dict[str, str | None]
 ) -> tuple[AskedItem, ...]:
     items: dict[frozenset[str], AskedItem] = {}
     for _ in range(chance.randint(1, 6)):
@@ -88,7 +88,7 @@ def _draw_items(
             chance.randint(1, 3),
             chance.choice((1.0, 0.5)),
             chance.choice(KINDS),
-            chance.choice("xy") if chance.random() < clusters else None,
+            clusters[members[0]],
         )
     return tuple(items.values())
 

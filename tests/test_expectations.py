@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from careergraph.search.experience import ExperienceTable
-from careergraph.search.learning_time import step_years
+
+from careergraph.search.learning.experience import ExperienceTable
+from careergraph.search.learning.learning_time import step_years
 
 if TYPE_CHECKING:
     from careergraph.graph import CareerGraph

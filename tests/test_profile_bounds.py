@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from careergraph.search.algorithms.profile_layers import LAYERED, LayeredBounds
 from careergraph.search.algorithms.profile_network import ProfileQuery
 from careergraph.search.algorithms.profile_search import ORDERS, Costs, _Search
 from careergraph.search.learning.holdings import held_by_incumbent
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from careergraph.search.algorithms.profile_search import State
 
-WORLDS_EACH = 60
+WORLDS_EACH = 30
 PARTS = 5
 
 
@@ -94,7 +95,31 @@ def test_no_arc_of_a_path_as_good_as_the_worst_that_counts_is_left_out(by: str) 
         arcs = search.arcs
         for path in counted_paths(search):
             search.worst, search.arcs = search.order(path[-1].costs), arcs
-            search.bounds = search._make_bounds()  # noqa: SLF001 (bounds of one round)
+            search.bounds = search._make_bounds()  # noqa: SLF001 (what narrowing does)
             search.narrow()
             for state, after in pairwise(path):
                 assert any(arc.target == after.role for arc in search.arcs[state.role])
+
+
+@pytest.mark.parametrize("by", sorted(LAYERED))
+def test_no_bound_by_layer_is_over_what_a_path_goes_on_to_cost(by: str) -> None:
+    for seed in range(WORLDS_EACH * 3):
+        search = make_search(seed, by)
+        paths = counted_paths(search)
+        paths.sort(key=lambda path: search.order(path[-1].costs))
+        for path in paths[: 3 * search.query.k]:
+            search.worst = search.order(path[-1].costs)
+            layers = LayeredBounds(
+                search.network, search.arcs, search.arrivals, search.query, search.bounds
+            )
+            search.layers = None
+            for find in (layers.begin, layers.tighten):
+                find(search._most())  # noqa: SLF001 (as the search does)
+                search.layers = layers
+                for state, after in pairwise(path):
+                    arcs = [arc for arc in search.arcs[state.role] if arc.target == after.role]
+                    assert any(search.is_open(state, arc) for arc in arcs)
+                    if after.role != search.target:
+                        key = search.bound_key(after)
+                        assert key is not None
+                        assert key <= search.worst

@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-from careergraph.search.gaps import Missing
-from careergraph.search.learning_time import add_hours, missing_hours
-
 from careergraph import load
 from careergraph.model.holdings import AskedItem, Range
+from careergraph.search.learning.gaps import Missing
+from careergraph.search.learning.learning_time import add_hours, missing_hours
 
 __all__ = ["calibrate"]
 

@@ -29,13 +29,12 @@ UNKNOWN_YEARS: Final = 10**15
 """A step of unknown experience in millionths of a year: more than any path takes."""
 _MOST_LAYERS: Final = 24
 _MOST_ROUNDS: Final = 4
-_MOST_STEPS: Final = 40_000
+_MOST_STEPS: Final = 20_000
 """Rounds end when so many steps were looked at."""
 _FEW: Final = 60
 """So few steps need no further round."""
 _WORTH: Final = 0.9
 """Another round is worth its time while it leaves no more than this share of the steps."""
-UNREACHABLE: Final = 10**30
 _ANY: Final = -1
 
 Node = tuple[int, int]
@@ -73,10 +72,13 @@ class LayeredBounds:
         self._looked_at = 0
         self._gains: dict[tuple[int, bool], int] = {}
 
-    def tighten(self, most: int) -> None:
-        """Find the bounds for paths that cost at most so much."""
+    def begin(self, most: int) -> None:
+        """Find rough bounds for paths that cost at most so much: each role once in a layer."""
         self._find(most, split=False)
-        before = self._count()
+
+    def tighten(self, most: int) -> None:
+        """Find the bounds for paths that cost at most so much, by the role before."""
+        before: float = float("inf")
         for _ in range(_MOST_ROUNDS):
             self._find(most, split=True)
             after = self._count()
@@ -116,6 +118,7 @@ class LayeredBounds:
     ) -> tuple[dict[Node, list[tuple[ProfileArc, Node, int]]], dict[Node, int], dict[Node, int]]:
         """Return the steps out of a layer that are of use, and what the next one holds."""
         full, target = self.network.full, self.query.target
+        least_cost = self.network.change_cost if self.query.by == "effort" else 0
         following: dict[Node, int] = {}
         paid: dict[Node, int] = {}
         steps: dict[Node, list[tuple[ProfileArc, Node, int]]] = {}
@@ -125,14 +128,17 @@ class LayeredBounds:
             for arc in self._arcs(depth, node):
                 if arc.target == previous:
                     continue
-                self._looked_at += 1
                 before = most_held | full[role] if arc.stays else most_held
                 promotion = self.network.is_promotion(role, arc.target)
-                cost = self._cost(arc, role, before, promotion=promotion)
-                total = reached[node] + cost
                 after = before | self._gain(arc.target, promotion=promotion)
-                if total + self._ahead(depth + 1, role, arc.target, after) > most:
+                room = most - reached[node] - self._ahead(depth + 1, role, arc.target, after, most)
+                if room < least_cost:
                     continue
+                self._looked_at += 1
+                cost = self._cost(arc, role, before, promotion=promotion)
+                if cost > room:
+                    continue
+                total = reached[node] + cost
                 end = arc.target, role if split and arc.target != target else _ANY
                 useful.append((arc, end, cost))
                 paid[end] = min(total, paid.get(end, total))
@@ -167,15 +173,12 @@ class LayeredBounds:
             return []
         return self._alive[depth].get(node if self._is_split else (node[0], _ANY), [])
 
-    def _ahead(self, depth: int, previous: int, role: int, held: int) -> int:
+    def _ahead(self, depth: int, previous: int, role: int, held: int, most: int) -> int:
         """Return what is left at least after a step, by the round before and by what is missing."""
         if role == self.query.target:
             return 0
-        rough = self._rough(role, held)
-        if self._alive is None:
-            return rough
-        known = self.left(depth, role, previous)
-        return UNREACHABLE if known is None else max(known, rough)
+        known = self.left(depth, role, previous) if self._alive is not None else 0
+        return most + 1 if known is None else max(known, self._rough(role, held))
 
     def _rough(self, role: int, held: int) -> int:
         """Return what is left at least, by the steps left and by what the target asks for."""

@@ -95,7 +95,7 @@ class _IntegerItem:
     group: int = 0
     """The bits that say that some member is held; 0 for a single skill."""
     hours: dict[tuple[int, int], Range] = field(default_factory=dict)
-    """Hours in millionths, by the level held and the level likely held."""
+    """Hours in millionths, by the level held and the level likely held; shared by like items."""
 
     def hours_from(self, held: int, likely: int) -> Range:
         """Return the hours in millionths from a level held and a level likely held."""
@@ -105,6 +105,23 @@ class _IntegerItem:
             known = Range(round(hours.low * MICRO), round(hours.high * MICRO))
             self.hours[held, likely] = known
         return known
+
+    def table(self, *, promotion: bool) -> list[list[tuple[float, float]]]:
+        """Return the hours of a step by the level held and the level likely held."""
+        levels = range(self.item.level + 1)
+        rows = []
+        for held in levels:
+            share = PRACTISED if promotion and held else 1.0
+            ranges = [self.hours_from(held, max(held, likely)) for likely in levels]
+            rows.append([(hours.low * share, hours.high * share) for hours in ranges])
+        return rows
+
+
+class _SortedItems(NamedTuple):
+    """Items of one skill (bits, level, half a level's gap, cluster, hours), and groups."""
+
+    singles: list[tuple[int, int, int, str | None, list[list[tuple[float, float]]]]]
+    groups: list[tuple[_IntegerItem, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,11 +240,13 @@ class ProfileNetwork:
         self.skills = sorted(names)
         self.number = {skill: number for number, skill in enumerate(self.skills)}
         self.groups = self._number_groups(of_roles)
+        self._group_of_number = {number: group for group, number in self.groups.items()}
         self._groups_of: dict[str, list[int]] = {}
         for group, number in self.groups.items():
             for skill in group:
                 self._groups_of.setdefault(skill, []).append(number)
         self._closures: dict[tuple[str, int], int] = {}
+        self._hours: dict[tuple[str, float, int], dict[tuple[int, int], Range]] = {}
         self.full = [self.mask(h.levels) | self.group_mask(h) for h in incumbents]
         """What incumbents of each role hold for certain."""
         self.lines = None if lines is None else [lines.get(role, role) for role in self.roles]
@@ -246,8 +265,13 @@ class ProfileNetwork:
         """What each role asks of someone from another level of its line of work."""
         if lines is not None:
             self.promoted = [
-                tuple(self._read_item(item) for item in asked_at_step(profile, promotion=True))
-                for profile in of_roles
+                tuple(
+                    known if known.item is item else self._read_item(item)
+                    for item, known in zip(
+                        asked_at_step(profile, promotion=True), items, strict=True
+                    )
+                )
+                for profile, items in zip(of_roles, self.items, strict=True)
             ]
         self.weight = [round(sum(i.item.weight for i in items) * GAP_UNIT) for items in self.items]
         self.asked = [
@@ -287,11 +311,13 @@ class ProfileNetwork:
 
     def group_mask(self, holding: Holding) -> int:
         """Return the bits of the groups of which someone holds a member, whichever it is."""
-        return union(
-            bits_up_to(number, holding.group_level(tuple(group)))
-            for group, number in self.groups.items()
-            if holding.groups
-        )
+        mask = 0
+        for members, level in holding.groups:
+            first = next(iter(members), None)
+            for number in self._groups_of.get(first, ()) if first is not None else ():
+                if members <= self._group_of_number[number]:
+                    mask |= bits_up_to(number, level)
+        return mask
 
     def levels(self, mask: int) -> dict[str, int]:
         """Return the level of each skill of some bits."""
@@ -406,7 +432,10 @@ class ProfileNetwork:
     def all_items(self) -> list[tuple[_IntegerItem, ...]]:
         """For each role what it asks of newcomers, and what else of someone who is promoted."""
         return [
-            items if items == promoted else (*items, *promoted)
+            (
+                *items,
+                *(more for less, more in zip(items, promoted, strict=True) if more is not less),
+            )
             for items, promoted in zip(self.items, self.promoted, strict=True)
         ]
 
@@ -463,6 +492,7 @@ class ProfileNetwork:
             group=bits_up_to(self.groups[frozenset(item.skills)], item.level)
             if len(item.skills) > 1
             else 0,
+            hours=self._hours.setdefault((item.kind, item.weight, item.level), {}),
         )
 
     def _number_groups(self, profiles: Iterable[AskedProfile]) -> dict[frozenset[str], int]:
@@ -498,6 +528,7 @@ class Arrivals:
         """Whether some step left more choices than were followed."""
         self._floors: dict[tuple[int, bool], tuple[int, ...]] = {}
         self._known: dict[tuple[int, int, bool], Arrival] = {}
+        self._sorted: dict[tuple[int, bool], _SortedItems] = {}
         self._least: dict[tuple[int, int, bool], LeastArrival] = {}
 
     def enter(self, role: int, held: int, *, promotion: bool = False) -> Arrival:
@@ -541,42 +572,65 @@ class Arrivals:
         return known
 
     def _compute_least(self, role: int, held: int, *, promotion: bool) -> LeastArrival:
-        network, gap, hours = self.network, 0, [0.0, 0.0, 0.0]
-        likely_held = held | self.probable
-        clusters: dict[str, list[Range]] = {}
-        items = network.promoted[role] if promotion else network.items[role]
-        for item, floor in zip(items, self.floors(role, promotion=promotion), strict=True):
-            level = item.item.level
-            ways = [
-                ((bits & held).bit_count(), (bits & likely_held).bit_count())
-                for bits in item.members
-            ]
-            if floor:
-                ways.append((floor, floor))
-            halves = max(map(sum, ways))
-            if halves == 2 * level and max(ways)[0] == level:
+        lacking, gap = ~held, 0
+        unlikely = lacking & ~self.probable
+        low = high = 0.0
+        clusters: dict[str, tuple[float, float, float]] = {}
+        parts: list[tuple[str | None, float, float]] = []
+        singles, groups = self._sort_items(role, promotion=promotion)
+        for bits, level, unit, cluster, table in singles:
+            missing = (bits & lacking).bit_count()
+            if missing:
+                likely = level - (bits & unlikely).bit_count()
+                gap += unit * (level + missing - likely)
+                parts.append((cluster, *table[level - missing][likely]))
+        for item, floor in groups:
+            halves, *hours = _least_of(item, floor, held, held | self.probable, promotion=promotion)
+            if halves:
+                gap += item.gap * halves
+                parts.append((item.item.cluster, hours[0], hours[1]))
+        for cluster, least_low, least_high in parts:
+            if cluster is None:
+                low, high = low + least_low, high + least_high
                 continue
-            gap += item.gap * (2 * level - halves)
-            ranges = [
-                (item.hours_from(*way), PRACTISED if promotion and way[0] else 1.0) for way in ways
-            ]
-            least = Range(
-                min(part.low * share for part, share in ranges),
-                min(part.high * share for part, share in ranges),
+            low, high = low + least_low / 2, high + least_high / 2
+            ends = least_low, least_high, least_low + least_high
+            known = clusters.get(cluster, ends)
+            clusters[cluster] = (
+                min(known[0], ends[0]),
+                min(known[1], ends[1]),
+                max(known[2], ends[2]),
             )
-            share = 1.0 if item.item.cluster is None else 0.5
-            if item.item.cluster is not None:
-                clusters.setdefault(item.item.cluster, []).append(least)
-            hours = [hours[0] + share * least.low, hours[1] + share * least.high, 0.0]
-        middle = sum(max(part.middle for part in parts) for parts in clusters.values())
         factor = self._factor(role, gap, promotion=promotion)
-        middle = (sum(hours) / 2 + middle / 2) * factor
+        middle = low + high
         # Of a cluster it is not known which item is the largest, so for the ends of the range any.
-        low = hours[0] + sum(min(part.low for part in parts) for parts in clusters.values()) / 2
-        high = hours[1] + sum(min(part.high for part in parts) for parts in clusters.values()) / 2
-        return LeastArrival(
-            gap, max(0, int(middle) - _ROUNDING), int(low * factor), int(high * factor)
-        )
+        for ends in clusters.values():
+            low, high = low + ends[0] / 2, high + ends[1] / 2
+            middle += ends[2] / 2
+        middle = max(0, int(middle / 2 * factor) - _ROUNDING)
+        return LeastArrival(gap, middle, int(low * factor), int(high * factor))
+
+    def _sort_items(self, role: int, *, promotion: bool) -> _SortedItems:
+        """Return the items of a role of one skill each, as numbers, and its groups."""
+        known = self._sorted.get((role, promotion))
+        if known is None:
+            items = self.network.promoted[role] if promotion else self.network.items[role]
+            floors = self.floors(role, promotion=promotion)
+            known = self._sorted[role, promotion] = _SortedItems(
+                [
+                    (
+                        i.members[0],
+                        i.item.level,
+                        i.gap,
+                        i.item.cluster,
+                        i.table(promotion=promotion),
+                    )
+                    for i in items
+                    if len(i.members) == 1
+                ],
+                [pair for pair in zip(items, floors, strict=True) if len(pair[0].members) > 1],
+            )
+        return known
 
     def _factor(self, role: int, gap: int, *, promotion: bool) -> float:
         """Return by what hours are multiplied; see `step_learning.learn_step`."""
@@ -647,16 +701,34 @@ def bits_up_to(number: int, level: int) -> int:
     return ((1 << level) - 1) << LEVELS * number
 
 
+def _least_of(
+    item: _IntegerItem, floor: int, held: int, likely_held: int, *, promotion: bool
+) -> tuple[int, float, float]:
+    """Return the half levels that are missing at least, and the least hours (low, high)."""
+    most, low, high = 2 * floor, 0.0, 0.0
+    ways = [((bits & held).bit_count(), (bits & likely_held).bit_count()) for bits in item.members]
+    if floor:
+        ways.append((floor, floor))
+    for number, (known, likely) in enumerate(ways):
+        most = max(most, known + likely)
+        hours = item.hours_from(known, likely)
+        share = PRACTISED if promotion and known else 1.0
+        if not number or hours.low * share < low:
+            low = hours.low * share
+        if not number or hours.high * share < high:
+            high = hours.high * share
+    return 2 * item.item.level - most, low, high
+
+
 def _hours_of_bits(item: _IntegerItem, *, calibrated: bool) -> list[tuple[int, int]]:
     share = 1 if item.item.cluster is None else 2
     pairs = []
+    every = (*item.members, item.group) if item.group else item.members
     for level in range(1, item.item.level + 1):
         hours = item.hours_from(level - 1, level - 1).middle - item.hours_from(level, level).middle
         if calibrated:
             hours *= FAMILIAR * (PRACTISED if level > 1 else 1.0)
-        bits = union(
-            bit_of(m, level) for m in (*item.members, *([item.group] if item.group else []))
-        )
+        bits = union([bit_of(member, level) for member in every])
         pairs.append((int(hours) // share, bits))
     return pairs
 

@@ -41,13 +41,15 @@ __all__ = [
     "order_of",
 ]
 
-BUDGET: Final = 100_000
+BUDGET: Final = 30_000
 """So many partial paths are looked at before the search gives up the proof."""
 _MANY: Final = 500
 """After so many partial paths it pays to find out which roles no path leads around."""
 _CANDIDATES_EACH: Final = 4
 _FEWEST_CANDIDATES, _MOST_CANDIDATES = 6, 60
 _MOST_ORDERS: Final = 24
+_DIVERS: Final = 25
+"""So many partial paths of each length are completed to find good ones early."""
 _NARROWINGS: Final = 4
 _ENOUGH_NARROWED: Final = 0.8
 """The network is narrowed again while it loses this share of its arcs, at most so often."""
@@ -197,12 +199,34 @@ class _Search:
                 break
 
     def _find_layers(self) -> None:
-        """Find the bounds by the number of steps taken, if k paths are known already."""
-        if self.worst is not None and self.can_begin:
-            layers = LayeredBounds(self.network, self.arcs, self.arrivals, self.query, self.bounds)
-            first, second = self.worst[:2]
-            layers.tighten(first * UNKNOWN_YEARS + second if self.by == "time" else first)
-            self.layers = layers
+        """Find the bounds by the number of steps taken, if k paths are known already.
+
+        Better paths are looked for in between, since the better those known, the fewer steps count.
+        """
+        if self.worst is None or not self.can_begin:
+            return
+        layers = LayeredBounds(self.network, self.arcs, self.arrivals, self.query, self.bounds)
+        layers.begin(self._most())
+        self.layers = layers
+        self._dive()
+        layers.tighten(self._most())
+        before = self._most()
+        self._dive()
+        if self._most() < before:
+            layers.tighten(self._most())
+
+    def _most(self) -> int:
+        """Return what the worst path that counts costs, in the form of the bounds by layer."""
+        first, second = (self.worst or (0, 0))[:2]
+        return first * UNKNOWN_YEARS + second if self.by == "time" else first
+
+    def _dive(self) -> None:
+        """Complete the most promising partial paths, so many of each length."""
+        states = [self.start]
+        while states:
+            reached = [pair for state in states for pair in self.expand(state, ())]
+            reached.sort(key=itemgetter(0))
+            states = [after for _, after in reached[:_DIVERS]]
 
     def _raise_key(self, state: State, key: tuple[int, ...]) -> tuple[int, ...] | None:
         """Return the higher of a key and the bounds by layer, ``None`` if a state is of no use."""
@@ -219,6 +243,13 @@ class _Search:
         else:
             least = (least[0] + left,)
         return max(key, (*least, *key[covered:]))
+
+    def _is_over_worst(self, state: State, left: int) -> bool:
+        """Return whether so much more makes a path worse than the worst that counts."""
+        costs = state.costs
+        if self.by == "time":
+            return costs.unknown_years * UNKNOWN_YEARS + costs.years + left > self._most()
+        return (costs.effort if self.by == "effort" else costs.gap) + left > self._most()
 
     def _is_too_much(self, left: LowerBounds) -> bool:
         least = self.add_bounds(Costs(), left)
@@ -290,6 +321,10 @@ class _Search:
     def is_open(self, state: State, arc: ProfileArc) -> bool:
         """Return whether an arc may be taken: to a role that is new, allowed, and leads on."""
         role = arc.target
+        if self.layers is not None and role != self.target:
+            left = self.layers.left(state.costs.hops + 1, role, state.role)
+            if left is None or self._is_over_worst(state, left):
+                return False
         return not (
             state.visited >> role & 1
             or role not in self.bounds.hops
