@@ -118,6 +118,9 @@ def test_pages_are_readable_in_other_encodings(encoding: str, env: dict[str, str
     done = careergraph(*arguments, env=env, encoding=encoding)
     assert (done.returncode, done.stderr) == (0, "")
     assert "Data Analyst ->" in done.stdout
+    # 1¼ years are never spelt "114 years".
+    assert {int(years) for years in re.findall(r"\b(\d+) years", done.stdout)} <= set(range(30))
+    assert ("1.25" in done.stdout) is (encoding == "ascii")
     assert done.stdout.count("?") == careergraph(*arguments).stdout.count("?")
     assert too_long_lines(done.stdout, 80) == []
 
