@@ -40,6 +40,9 @@ _ASCII_FORMS: Final = {
     "£": "GBP ",
     "®": "(R)",
     "§": "#",
+    "¼": ".25",
+    "½": ".5",
+    "¾": ".75",
 }
 _LONGEST_ERROR: Final = 1000
 _PLAIN_WIDTH: Final = 80

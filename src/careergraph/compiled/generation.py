@@ -176,13 +176,15 @@ def generation_folder() -> Path:
 
 
 def describe_location() -> str:
-    """Return where the compiled graph is kept, as a sentence."""
+    """Return where the compiled graph is kept, each path on a line of its own."""
     state = _state()
     place = state.shipped or state.folder / _GRAPH
     store = state.folder / _STORE
     if store.is_dir():
-        return f"Compiled graph: {place}\nStore for SPARQL: {store}"
-    return f"Compiled graph: {place}\nStore for SPARQL: not built yet; the first query does it"
+        return f"Compiled graph:\n  {place}\nStore for SPARQL:\n  {store}"
+    return (
+        f"Compiled graph:\n  {place}\nStore for SPARQL:\n  not built yet; the first query does it"
+    )
 
 
 def open_database() -> sqlite3.Connection:

@@ -67,14 +67,15 @@ def export(form: str, *, table: str | None, bom: bool, output: str | None, force
     \b
       turtle, nquads, jsonld  the whole graph, for RDF tools
       graphml                 roles and transitions, for Gephi
-      csv                     a table: --table nodes has one row for each role,
-                              --table edges one for each statement of a transition
+      csv                     a table, with one row for each
+                              role (--table nodes) or for each
+                              statement (--table edges)
 
     \b
     Examples:
       careergraph export --format graphml -o careers.graphml
-      careergraph export --format csv --table nodes -o roles.csv
-      careergraph export --format csv --table edges -o moves.csv
+      careergraph export --format csv --table nodes -o n.csv
+      careergraph export --format csv --table edges -o e.csv
     """
     if form != "csv" and (bom or table):
         message = f"{'--bom' if bom else '--table'} goes with --format csv alone."

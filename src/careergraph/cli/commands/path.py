@@ -98,7 +98,7 @@ def path(  # noqa: PLR0913 (as many as it has options)
       careergraph path "software engineer" "lead ML engineer"
       careergraph path SWE "data scientist" -k 3 --max-years 5
       careergraph path SWE MLE --have Python:expert --full
-      careergraph path --have Python --have SQL --to "data analyst"
+      careergraph path --have SQL --to "data analyst"
     """
     from careergraph.answers.planning.routes import spread_routes
     from careergraph.report import data
