@@ -159,8 +159,7 @@ def test_routes_none_betters_differ_in_some_respect() -> None:
     found = answer("data analyst", "MLE", "--pareto", "--max-steps", "4")
     costs = [route["cost"] for route in found["routes"]]
     points = [
-        (sum(c["years"].values()) / 2, c["gap"], c["hardest_step"], c["new_degrees"])
-        for c in costs
+        (sum(c["years"].values()) / 2, c["gap"], c["hardest_step"], c["new_degrees"]) for c in costs
     ]
     assert len(points) > 1
     for one in points:

@@ -52,7 +52,7 @@ def comparison_page(answer: Comparison, *, all_skills: bool = False) -> list[Blo
     if silent:
         blocks.append(Text(f"Unknown: no source says what {' or '.join(silent)} asks for."))
     # Columns are as wide as their longest word: more of them than fit go into a further table.
-    longest = max(len(word) for label in labels for word in label.split())
+    longest = max((len(word) for label in labels for word in label.split()), default=0)
     most = _MOST_COLUMNS if longest <= _LONG_WORD else 1
     for first in range(0, len(labels), most):
         part = slice(first + 1, first + most + 1)
@@ -64,9 +64,7 @@ def comparison_page(answer: Comparison, *, all_skills: bool = False) -> list[Blo
     return [*blocks, *cite.blocks(), Heading("Notes"), Text(_NOTE), graph_line(answer.graph)]
 
 
-def _skill_rows(
-    answer: Comparison, cite: Citations, *, all_skills: bool
-) -> list[tuple[str, ...]]:
+def _skill_rows(answer: Comparison, cite: Citations, *, all_skills: bool) -> list[tuple[str, ...]]:
     shown = answer.skills if all_skills else answer.skills[:_MOST_SKILLS]
     return [
         (
@@ -108,7 +106,7 @@ def _rows(answer: Comparison, cite: Citations) -> list[tuple[str, ...]]:
             if any(s.level_of for s in sides)
             else []
         ),
-        (f"to learn, coming from {sides[0].role}", *(_missing_text(side) for side in sides)),
+        (_learning_header(sides[0].role.label), *(_missing_text(side) for side in sides)),
         ("usual entry", *(_entry_text(side, cite) for side in sides)),
         ("degrees asked for", *(_statements_text(side.degrees, cite) for side in sides)),
         ("shares of degrees", *(_shares_text(side.degree_shares, cite) for side in sides)),
@@ -117,6 +115,11 @@ def _rows(answer: Comparison, cite: Citations) -> list[tuple[str, ...]]:
         *_pay_rows(sides, cite),
         *_outlook_rows(sides, cite),
     ]
+
+
+def _learning_header(first: str) -> str:
+    is_narrow = max(map(len, first.split()), default=0) <= _LONG_WORD
+    return f"to learn, coming from {first if is_narrow else 'the first'}"
 
 
 def _level_text(side: Side) -> str:
