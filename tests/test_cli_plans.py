@@ -183,8 +183,11 @@ def test_a_plan_is_a_list_to_tick() -> None:
     )
     assert too_long_lines(printed.stdout, 80) == []
     path = json.loads(careergraph("path", *ENDS, "--format", "json").stdout)
-    asked = [m["label"] for step in path["routes"][0]["steps"] for m in step["missing_skills"]]
-    assert sorted(to_do(printed.stdout)) == sorted(asked)
+    asked = [m for step in path["routes"][0]["steps"] for m in step["missing_skills"]]
+    # What a later step asks for at a higher level is one line; what is probably held is none.
+    assert sorted(to_do(printed.stdout)) == sorted(
+        {m["label"] for m in asked if not m["probably_held"]}
+    )
     body, _, sources = printed.stdout.partition("\n## Sources\n")
     listed = re.findall(r"^- \[(\d+)\] ", sources, re.MULTILINE)
     assert set(re.findall(r"\[(\d+)\]", body)) == set(listed)

@@ -33,6 +33,8 @@ __all__ = ["comparison_page"]
 _LEVELS: Final = {1: "basic", 2: "working", 3: "expert"}
 _MOST_SKILLS: Final = 16
 _MOST_STATEMENTS: Final = 4
+_MOST_COLUMNS: Final = 3
+_LONG_WORD: Final = 18
 _NOTE: Final = (
     "Items: what the profiles ask of incumbents, with the level; (held) is held without being "
     "asked for, because something else implies it. Pay and outlook are those of the whole "
@@ -44,28 +46,42 @@ def comparison_page(answer: Comparison, *, all_skills: bool = False) -> list[Blo
     """Return roles side by side."""
     cite = Citations(_cited(answer))
     labels = [side.role.label for side in answer.sides]
-    rows = [*_skill_rows(answer, all_skills=all_skills), *_rows(answer, cite)]
+    rows = [*_skill_rows(answer, cite, all_skills=all_skills), *_rows(answer, cite)]
     blocks: list[Block] = [Heading(" and ".join([", ".join(labels[:-1]), labels[-1]]))]
     silent = [side.role.label for side in answer.sides if not side.needs_known]
     if silent:
         blocks.append(Text(f"Unknown: no source says what {' or '.join(silent)} asks for."))
-    blocks.append(Table(("", *labels), tuple(rows)))
+    # Columns are as wide as their longest word: more of them than fit go into a further table.
+    longest = max((len(word) for label in labels for word in label.split()), default=0)
+    most = _MOST_COLUMNS if longest <= _LONG_WORD else 1
+    for first in range(0, len(labels), most):
+        part = slice(first + 1, first + most + 1)
+        header = ("", *labels[first : first + most])
+        blocks.append(Table(header, tuple((row[0], *row[part]) for row in rows)))
     more = len(answer.skills) - _MOST_SKILLS
     if more > 0 and not all_skills:
         blocks.append(Text(f"{count_text(more, 'more item')} (--all-skills names them)."))
     return [*blocks, *cite.blocks(), Heading("Notes"), Text(_NOTE), graph_line(answer.graph)]
 
 
-def _skill_rows(answer: Comparison, *, all_skills: bool) -> list[tuple[str, ...]]:
+def _skill_rows(answer: Comparison, cite: Citations, *, all_skills: bool) -> list[tuple[str, ...]]:
     shown = answer.skills if all_skills else answer.skills[:_MOST_SKILLS]
-    return [(s.skill.label, *(_level_cell(s, side) for side in answer.sides)) for s in shown]
+    return [
+        (
+            f"{s.skill.label} {cite.mark_apart(s.sources)}".rstrip(),
+            *(_level_cell(s, side) for side in answer.sides),
+        )
+        for s in shown
+    ]
 
 
 def _level_cell(skill: ComparedSkill, side: Side) -> str:
     level = skill.level(side.role.iri)
     if level:
         return _LEVELS[level]
-    return "(held)" if side.role.iri in skill.held_by else "-"
+    if side.role.iri in skill.held_by:
+        return "(held)"
+    return "-" if side.needs_known else "unknown"
 
 
 def _cited(answer: Comparison) -> list[Source]:
@@ -90,7 +106,7 @@ def _rows(answer: Comparison, cite: Citations) -> list[tuple[str, ...]]:
             if any(s.level_of for s in sides)
             else []
         ),
-        (f"to learn, coming from {sides[0].role}", *(_missing_text(side) for side in sides)),
+        (_learning_header(sides[0].role.label), *(_missing_text(side) for side in sides)),
         ("usual entry", *(_entry_text(side, cite) for side in sides)),
         ("degrees asked for", *(_statements_text(side.degrees, cite) for side in sides)),
         ("shares of degrees", *(_shares_text(side.degree_shares, cite) for side in sides)),
@@ -99,6 +115,11 @@ def _rows(answer: Comparison, cite: Citations) -> list[tuple[str, ...]]:
         *_pay_rows(sides, cite),
         *_outlook_rows(sides, cite),
     ]
+
+
+def _learning_header(first: str) -> str:
+    is_narrow = max(map(len, first.split()), default=0) <= _LONG_WORD
+    return f"to learn, coming from {first if is_narrow else 'the first'}"
 
 
 def _level_text(side: Side) -> str:
