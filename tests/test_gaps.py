@@ -180,7 +180,8 @@ def test_what_is_probably_held_counts_half() -> None:
     assert item_gap(item, Holding(probable={"sql": 2})) == 0.5
     assert item_gap(item, Holding({"sql": 1}, {"sql": 2})) == 0.25
     assert profile_gap([item, item], Holding({"sql": 1})) == 1.0
-    assert profile_coverage([item, AskedItem(("r",), weight=0.5)], Holding({"sql": 2})) == 1 - 0.5 / 1.5
+    asked = [item, AskedItem(("r",), weight=0.5)]
+    assert profile_coverage(asked, Holding({"sql": 2})) == 1 - 0.5 / 1.5
     assert profile_coverage([], Holding()) == 1
 
 
