@@ -198,7 +198,11 @@ def open_graph() -> CareerGraph:
 def understand(graph: CareerGraph, title: str, kind: str = "role") -> Entry:
     """Return what a title means, and say so on standard error where typing errors were forgiven."""
     match = graph.find(title, kind)
-    if not match.exact:
+    if match.is_nearest_level:
+        say(
+            f"Reading {_shown(title)} as {match.entry.label}: the nearest level that the graph has."
+        )
+    elif not match.exact:
         say(f"Reading {_shown(title)} as {match.entry.label}.")
     return match.entry
 

@@ -77,10 +77,33 @@ CREATE TABLE name_word (word INTEGER NOT NULL, name INTEGER NOT NULL, PRIMARY KE
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a title was taken to mean; ``exact`` is false where typing errors were forgiven."""
+    """What a title was taken to mean; ``exact`` is false where typing errors were forgiven.
+
+    ``is_nearest_level`` tells that the level of seniority named is not in the graph, and that this
+    is the nearest.
+    """
 
     entry: Entry
     exact: bool
+    is_nearest_level: bool = False
+
+
+_SHARED: Final = {"pm": ("product manager", "project manager")}
+"""Abbreviations that stand for several roles: all of them are offered."""
+_JUNIOR: Final = ("junior", "")
+_SENIOR: Final = ("senior", "")
+_LEAD: Final = ("lead", "staff", "senior", "")
+_STAFF: Final = ("staff", "principal", "lead", "senior", "")
+_HEAD: Final = ("director of", "head of", "lead", "staff", "senior", "")
+_LEVEL_WORDS: Final = {
+    **dict.fromkeys(("i", "1", "intern", "trainee", "graduate", "junior", "associate"), _JUNIOR),
+    **dict.fromkeys(("ii", "2", "mid"), ("",)),
+    **dict.fromkeys(("iii", "iv", "3", "4", "senior"), _SENIOR),
+    "lead": _LEAD,
+    **dict.fromkeys(("staff", "principal", "v", "5"), _STAFF),
+    **dict.fromkeys(("head", "vp", "director", "chief"), _HEAD),
+}
+"""Words for levels of seniority, each with the levels to look for, the nearest first."""
 
 
 def normalise_title(text: str) -> str:
@@ -195,6 +218,8 @@ class Catalog:
         if named and named.kind == kind:
             return Match(named, exact=True)
         key = normalise_title(title)
+        if kind == "role" and (shared := self._sharing(key)):
+            return Match(self._only(title, shared, kind), exact=True)
         if len(title) <= _LONGEST_TITLE and key:
             for condition, value in (
                 ("rank = 0 AND key = ?", key),
@@ -203,11 +228,33 @@ class Catalog:
             ):
                 if found := self._named(condition, kind, value):
                     return Match(self._only(title, found, kind), exact=True)
+            if kind == "role" and (nearest := self._nearest_level(key)) is not None:
+                return Match(nearest, exact=False, is_nearest_level=True)
             if near := self._forgive_typing(key, kind):
                 return Match(self._only(title, near, kind), exact=False)
             if partial := self._containing(key, kind):
                 raise AmbiguousTitleError(title, partial, kind)
         raise UnknownTitleError(title, self._suggest(key, kind), kind)
+
+    def _sharing(self, key: str) -> set[str]:
+        """Return the IRIs of the roles that an abbreviation of several roles stands for."""
+        names = _SHARED.get(key, ())
+        return {iri for name in names for iri in self._named("key = ?", "role", name)}
+
+    def _nearest_level(self, key: str) -> Entry | None:
+        """Return the nearest level of the line of work that a title with a level word names."""
+        words = key.split()
+        for place in (0, len(words) - 1):
+            levels = _LEVEL_WORDS.get(words[place])
+            rest = [word for n, word in enumerate(words) if n != place]
+            if levels is None or not rest:
+                continue
+            line = " ".join(rest[1:] if rest[0] == "of" else rest)
+            for level in levels:
+                found = self._named("key = ?", "role", normalise_title(f"{level} {line}"))
+                if len(found) == 1:
+                    return self.entry(next(iter(found)))
+        return None
 
     def entry(self, iri: str) -> Entry | None:
         """Return the names of a thing, ``None`` where it has none."""

@@ -77,7 +77,8 @@ class ExperienceTable:
         stated = self._stated(start, end)
         if stated is not None:
             return stated
-        if self.rank(target) != self.rank(source):
+        into_line = end.seniority is None and self.rank(target) < self.rank(source)
+        if self.rank(target) != self.rank(source) and not into_line:
             return self._of_levels(start, end)
         asked = self._of_occupation(target)
         before = self._of_occupation(source)
