@@ -6,17 +6,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careergraph.answers.planning.skill_overlap import compare_needs, describe_missing
+from careergraph.answers.planning.skill_overlap import (
+    compare_profiles,
+    describe_missing,
+    rank_missing,
+)
+from careergraph.compiled.graph import CompiledGraph
 from careergraph.compiled.reading.roles.requirements import merge_needs
-from careergraph.model.values import GraphInfo, Named, Need
+from careergraph.compiled.titles import Catalog
+from careergraph.model.holdings import AskedItem, AskedProfile, Holding
+from careergraph.model.values import GraphInfo, MissingSkill, Named, Need
 from careergraph.search.learning.gaps import (
     Held,
+    Missing,
     coverage,
+    find_missing,
     gap_weight,
     held_by,
+    item_gap,
     learn,
     missing_needs,
+    profile_coverage,
+    profile_gap,
 )
+from careergraph.search.learning.step_learning import learn_step
 
 WEIGHT = {"essential": 1.0, "recommended": 0.6, "optional": 0.0}
 
@@ -94,30 +107,107 @@ def test_of_a_group_that_never_comes_back_the_first_is_learned() -> None:
     assert learn(Held(), [PYTHON_OR_R])[1] == {("python", "r"): "python"}
 
 
-def test_missing_skills_are_ranked_by_weight_sources_and_how_few_roles_ask() -> None:
-    labels = {"python": "Python", "r": "R", "sql": "SQL", "go": "Go"}
-    go = need("go", sources=("s", "t"))
-    told = describe_missing([SQL, R, PYTHON, go], labels, {"python": 9, "r": 2, "go": 50})
-    assert [skill.label for skill in told] == ["Go", "R", "Python", "SQL"]
+def skill(name: str, gap: float, likely: int = 0) -> MissingSkill:
+    return MissingSkill(name, name, 1.0, "core", ("s",), level=2, likely=likely, gap=gap)
+
+
+def nameless(**work: AskedProfile) -> CompiledGraph:
+    """Return a graph of these profiles; things are called by their IRIs."""
+    catalog, info = Catalog(()), GraphInfo("own", "0")
+    graph = CompiledGraph(make_catalog=lambda: catalog, make_info=lambda: info)
+    vars(graph)["work"] = work
+    return graph
+
+
+def test_missing_skills_are_ranked_by_what_is_missing_and_how_few_roles_ask() -> None:
+    asked = [skill("sql", 0.5), skill("r", 1.0), skill("go", 1.0), skill("probable", 1.0, 2)]
+    ranked = rank_missing(asked, {"r": 9, "go": 2, "sql": 1})
+    assert [one.label for one in ranked] == ["go", "r", "sql", "probable"]
 
 
 def test_a_missing_group_names_its_alternatives() -> None:
-    labels = {"python": "Python", "r": "R"}
-    (told,) = describe_missing([PYTHON_OR_R], labels, {}, {("python", "r"): "r"})
-    assert (told.iri, told.label) == ("r", "R")
-    assert told.alternatives == (Named("python", "Python"),)
+    either = AskedItem(("python", "r"), label="Python or R", group="g")
+    graph = nameless()
+    missing = learn_step(AskedProfile((either,)), Holding()).missing
+    for learned, other in (("python", "r"), ("r", "python")):
+        (told,) = describe_missing(graph, missing, {learned})
+        assert (told.iri, told.alternatives) == (learned, (Named(other, other),))
+        assert told.group == "Python or R"
+    (told,) = describe_missing(graph, missing)
+    assert told.iri == "python"
 
 
-def test_a_comparison_names_what_is_shared_missing_and_optional() -> None:
-    needs = {"cook": (PYTHON, JULIA_OR_R), "chef": (PYTHON, R, SQL, GOLF)}
-    gap = compare_needs(
-        Named("cook", "Cook"), Named("chef", "Chef"), needs, {}, {}, GraphInfo("own", "0")
+def test_a_comparison_names_what_is_shared_and_missing() -> None:
+    """Of three core items and a supporting one the cook holds the first, and half the second."""
+    chef = AskedProfile(
+        (
+            AskedItem(("python",)),
+            AskedItem(("r",)),
+            AskedItem(("go",)),
+            AskedItem(("sql",), level=1, weight=0.5),
+        )
     )
-    assert gap.gap == 1.6
-    assert gap.coverage == round(1 / 2.6, 6)
-    assert [skill.iri for skill in gap.missing_skills] == ["r", "sql"]
-    assert [skill.iri for skill in gap.shared] == ["python"]
-    assert [skill.iri for skill in gap.optional] == ["golf"]
+    graph = nameless(chef=chef)
+    held = Holding({"python": 3, "r": 1})
+    gap = compare_profiles(graph, Named("cook", "Cook"), Named("chef", "Chef"), held)
+    assert gap.gap == 0.5 + 1.0 + 0.5
+    assert gap.coverage == round(1 - 2.0 / 3.5, 6)
+    assert {one.iri: one.gap for one in gap.missing_skills} == {"go": 1.0, "r": 0.5, "sql": 0.5}
+    assert [one.iri for one in gap.shared] == ["python"]
+
+
+# Items of profiles
+
+
+def test_an_item_is_met_by_the_skill_that_leaves_the_least() -> None:
+    item = AskedItem(("python", "r", "julia"))
+    assert find_missing(item, Holding({"r": 1})) == Missing(1, 1, ("r",))
+    assert find_missing(item, Holding({"r": 3, "julia": 1})) == Missing(2, 2, ("r",))
+    assert find_missing(item, Holding({"r": 1, "julia": 1})) == Missing(1, 1, ("r", "julia"))
+    assert find_missing(item, Holding()) == Missing(0, 0, ("python", "r", "julia"))
+
+
+def test_who_holds_one_of_a_group_may_raise_any_of_it() -> None:
+    item = AskedItem(("python", "r", "julia"))
+    either = Holding(groups=frozenset({(frozenset({"python", "r"}), 1)}))
+    assert find_missing(item, either) == Missing(1, 1, item.skills)
+    assert find_missing(AskedItem(("r",)), either) == Missing(0, 0, ("r",))
+    assert find_missing(AskedItem(("r", "julia")), either).held == 0
+
+
+def test_what_is_probably_held_counts_half() -> None:
+    item = AskedItem(("sql",), level=2)
+    assert item_gap(item, Holding(probable={"sql": 2})) == 0.5
+    assert item_gap(item, Holding({"sql": 1}, {"sql": 2})) == 0.25
+    assert profile_gap([item, item], Holding({"sql": 1})) == 1.0
+    asked = [item, AskedItem(("r",), weight=0.5)]
+    assert profile_coverage(asked, Holding({"sql": 2})) == 1 - 0.5 / 1.5
+    assert profile_coverage([], Holding()) == 1
+
+
+levels = st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 3), max_size=6)
+items = st.builds(
+    AskedItem,
+    skills=st.lists(st.sampled_from("abcdef"), min_size=1, max_size=3, unique=True).map(tuple),
+    level=st.integers(1, 3),
+    weight=st.sampled_from([1.0, 0.5]),
+)
+
+
+@given(items, levels, levels, levels)
+def test_who_holds_more_has_no_larger_gap(
+    item: AskedItem, few: dict[str, int], more: dict[str, int], probable: dict[str, int]
+) -> None:
+    both = {one: max(few.get(one, 0), more.get(one, 0)) for one in {**few, **more}}
+    gap = item_gap(item, Holding(few))
+    assert item_gap(item, Holding(both)) <= gap
+    assert item_gap(item, Holding(few, probable)) <= gap
+    assert 0 <= gap <= item.weight
+    held = max(few.get(one, 0) for one in item.skills)
+    assert gap == pytest.approx(item.weight * max(item.level - held, 0) / item.level)
+
+
+# Needs, for any draw
 
 
 skill_sets = st.lists(st.sampled_from("abcdef"), min_size=1, max_size=3, unique=True).map(sorted)

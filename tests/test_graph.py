@@ -38,7 +38,7 @@ def test_a_route_leads_from_the_one_role_to_the_other(graph: CareerGraph) -> Non
 
 
 def test_routes_are_ordered_and_rest_on_sources_that_are_named(graph: CareerGraph) -> None:
-    routes = graph.paths("data analyst", "machine learning engineer", k=6)
+    routes = graph.paths("data analyst", "machine learning engineer", k=6, by="gap")
     ranks = [(c.gap, c.hardest_step, c.hops) for c in (route.cost for route in routes)]
     assert len(routes) == 6
     assert ranks == sorted(ranks)
@@ -56,8 +56,12 @@ def test_the_first_of_several_routes_is_the_path(graph: CareerGraph) -> None:
 
 
 def test_a_gap_is_the_weight_of_what_is_missing(graph: CareerGraph) -> None:
+    """Each item counts by the levels that are missing of it; what is probably held counts half."""
     gap = graph.gap("data analyst", "data scientist")
-    assert gap.gap == pytest.approx(sum(skill.importance for skill in gap.missing_skills))
+    assert gap.gap == pytest.approx(sum(skill.gap for skill in gap.missing_skills))
+    for skill in gap.missing_skills:
+        missing = 2 * skill.level - skill.held - skill.likely
+        assert skill.gap == pytest.approx(skill.importance * missing / (2 * skill.level), abs=1e-6)
     assert 0 < gap.coverage < 1
     assert {s.iri for s in gap.shared}.isdisjoint(s.iri for s in gap.missing_skills)
 
@@ -98,7 +102,7 @@ def test_representations_name_the_ends(graph: CareerGraph) -> None:
         assert all(label in repr(answer) for label in ends)
         assert repr(answer).startswith(f"<{type(answer).__name__} ")
     assert repr(graph.paths("SWE", "MLE", k=2)) == (
-        "<Routes Software Engineer → Machine Learning Engineer: 2 by gap>"
+        "<Routes Software Engineer → Machine Learning Engineer: 2 by effort>"
     )
     assert graph.info.hash in repr(graph.overview())
 
@@ -124,8 +128,11 @@ def test_hours_that_a_week_does_not_have_are_wrong_usage(graph: CareerGraph, hou
 
 
 def test_a_whole_week_of_learning_is_allowed(graph: CareerGraph) -> None:
-    fast = graph.path("SWE", "MLE", hours_per_week=168).cost.years
-    assert fast <= graph.path("SWE", "MLE", hours_per_week=1).cost.years
+    fast, slow = (
+        graph.path("SWE", "MLE", by="time", hours_per_week=hours).cost.years for hours in (168, 1)
+    )
+    assert fast.low <= slow.low
+    assert fast.high < slow.high
 
 
 @pytest.mark.parametrize(
@@ -147,7 +154,7 @@ def test_titles_that_cannot_be_two_roles(
 
 
 def test_unknown_criterion_and_kind_are_wrong_usage(graph: CareerGraph) -> None:
-    with pytest.raises(UsageError, match="gap, step, time, hops"):
+    with pytest.raises(UsageError, match="effort, gap, step, time, hops"):
         graph.path("SWE", "MLE", by="luck")
     with pytest.raises(UsageError, match="promotion, move, related, affinity"):
         graph.path("SWE", "MLE", kinds=["luck"])

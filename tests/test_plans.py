@@ -15,13 +15,13 @@ from careergraph.answers.planning.plan import make_plan
 from careergraph.compiled.graph import CompiledGraph
 from careergraph.compiled.titles import Catalog
 from careergraph.errors import DataFileError, SameRoleError
+from careergraph.model.holdings import NOTHING, AskedProfile, Range
 from careergraph.model.values import (
     Cost,
     Entry,
     Evidence,
     MissingSkill,
     Named,
-    Need,
     Resource,
     Route,
     Source,
@@ -48,36 +48,37 @@ def role(number: int) -> Named:
     return Named(f"role{number}", f"Role {number}")
 
 
-def missing(name: str, importance: float = 1.0, *alternatives: str) -> MissingSkill:
-    necessity = "essential" if importance == 1 else "recommended"
+def missing(
+    name: str, importance: float = 1.0, *alternatives: str, hours: Range = NOTHING
+) -> MissingSkill:
+    necessity = "core" if importance == 1 else "supporting"
     others = tuple(Named(other, other) for other in alternatives)
-    return MissingSkill(name, name, importance, necessity, ("guide",), others)
+    return MissingSkill(
+        name, name, importance, necessity, ("guide",), others, gap=importance, hours=hours
+    )
 
 
 def route(*steps: Sequence[MissingSkill], kind: str = "move", needed: int = 1) -> Route:
     """Return a route whose steps ask for these skills."""
     evidence = (Evidence("e", kind, "stated", "guide"),)
     described = tuple(
-        Step(role(n), role(n + 1), evidence, tuple(asked), 0, needed, 1.0, None, None, 0.0)
+        Step(role(n), role(n + 1), evidence, tuple(asked), 0, needed, 1.0, None, NOTHING, NOTHING)
         for n, asked in enumerate(steps)
     )
-    cost = Cost("gap", 1.0, 1.0, 1.0, len(steps), 0.0, len(steps))
+    hours = [skill.hours for asked in steps for skill in asked]
+    learning = Range(sum(one.low for one in hours), sum(one.high for one in hours))
+    cost = Cost(*("gap", 1.0, 1.0, 1.0, len(steps), NOTHING, len(steps)), learning_hours=learning)
     return Route(tuple(role(n) for n in range(len(steps) + 1)), described, cost)
 
 
 def facts(
     prerequisites: Mapping[str, Sequence[str]] | None = None,
     resources: Mapping[str, Sequence[Resource]] | None = None,
-    hours: Mapping[str, float] | None = None,
     certifications: Mapping[str, Sequence[Named]] | None = None,
-    needs: Mapping[str, tuple[Need, ...]] | None = None,
+    work: Mapping[str, AskedProfile] | None = None,
 ) -> CompiledGraph:
     resources = resources or {}
-    return CompiledGraph(
-        roles=(),
-        steps=(),
-        needs=needs or {},
-        learning_hours=hours or {},
+    graph = CompiledGraph(
         sources={"guide": SAID, "ours": OURS},
         certifications_by_skill=certifications or {},
         resources_by_skill={
@@ -89,6 +90,8 @@ def facts(
             for skill, before in (prerequisites or {}).items()
         },
     )
+    vars(graph)["work"] = work or {}
+    return graph
 
 
 def names(plan: Plan) -> list[str]:
@@ -108,7 +111,7 @@ def catalog(*skills: str) -> Catalog:
 
 
 def test_skills_stand_by_step_then_importance_then_name() -> None:
-    way = route([missing("b", 0.6), missing("c"), missing("B1")], [missing("a")])
+    way = route([missing("b", 0.5), missing("c"), missing("B1")], [missing("a")])
     plan = make_plan(way, facts(), {})
     assert names(plan) == ["B1", "c", "b", "a"]
     assert [item.step for item in plan.items] == [1, 1, 1, 2]
@@ -116,7 +119,7 @@ def test_skills_stand_by_step_then_importance_then_name() -> None:
 
 
 def test_what_others_build_on_comes_first() -> None:
-    way = route([missing("a"), missing("b"), missing("z", 0.6)])
+    way = route([missing("a"), missing("b"), missing("z", 0.5)])
     plan = make_plan(way, facts({"a": ["z"], "z": ["b", "unasked"]}), {})
     assert names(plan) == ["b", "z", "a"]
     assert [before.skill.label for before in one(plan, "z").builds_on] == ["b"]
@@ -131,11 +134,11 @@ def test_order_sees_through_skills_that_are_not_asked_for() -> None:
 
 
 def test_what_a_later_step_asks_for_is_learned_when_an_earlier_builds_on_it() -> None:
-    way = route([missing("a")], [missing("base", 0.6), missing("c")])
+    way = route([missing("a")], [missing("base", 0.5), missing("c")])
     plan = make_plan(way, facts({"a": ["base"]}), {})
     assert names(plan) == ["base", "a", "c"]
     assert (one(plan, "base").step, one(plan, "base").role) == (1, role(2))
-    assert "- [ ] base: recommended, asked for as Role 2, hours unknown" in plan.to_markdown()
+    assert "- [ ] base: supporting, asked for as Role 2, ~0 hours" in plan.to_markdown()
 
 
 @pytest.mark.parametrize(
@@ -144,7 +147,7 @@ def test_what_a_later_step_asks_for_is_learned_when_an_earlier_builds_on_it() ->
     ids=["itself", "two", "three"],
 )
 def test_circles_are_broken_the_same_way_every_time(circle: dict[str, list[str]]) -> None:
-    skills = [missing("a", 0.6), missing("b"), missing("c", 0.6), missing("d")]
+    skills = [missing("a", 0.5), missing("b"), missing("c", 0.5), missing("d")]
     orders = {
         tuple(names(make_plan(route(order), facts(circle), {}))) for order in (skills, skills[::-1])
     }
@@ -188,7 +191,7 @@ def reach(skill: str, before: Mapping[str, Sequence[str]]) -> set[str]:
 
 def test_what_a_person_holds_is_not_in_the_plan() -> None:
     way = route([missing("a"), missing("b", 1.0, "either", "or"), missing("c")])
-    known = facts({"c": ["a", "b", "assumed"]}, needs={"role0": (Need(("assumed",), 1, "e", ()),)})
+    known = facts({"c": ["a", "b", "assumed"]}, work={"role0": AskedProfile(gives={"assumed": 2})})
     plan = make_plan(way, known, {}, Person(skills=frozenset({"a", "or"})))
     assert names(plan) == ["c"]
     assert [(b.skill.label, b.held) for b in one(plan, "c").builds_on] == [
@@ -218,27 +221,43 @@ def resource(name: str, hours: float | None = None, **about: object) -> Resource
 
 
 def test_hours_are_a_range_of_what_is_stated_beside_our_estimate() -> None:
+    """Our estimate is the middle of the hours that the step leaves to learn."""
     known = facts(
         resources={
             "a": [resource("x", 10), resource("y", 40), resource("z")],
             "b": [resource("z")],
         },
-        hours={"a": 30, "c": 20.5},
     )
-    plan = make_plan(route([missing("a"), missing("b"), missing("c"), missing("d")]), known, {})
+    asked = [
+        missing("a", hours=Range(20, 40)),
+        missing("b", hours=Range(10, 20)),
+        missing("c", hours=Range(6, 8)),
+    ]
+    plan = make_plan(route(asked), known, {})
     assert (one(plan, "a").hours, one(plan, "a").estimated_hours) == (Hours(10, 40), 30)
-    assert (one(plan, "b").hours, one(plan, "b").estimated_hours) == (None, None)
-    assert (one(plan, "c").hours, one(plan, "c").estimated_hours) == (None, 20.5)
+    assert (one(plan, "b").hours, one(plan, "b").estimated_hours) == (None, 15)
+    assert (one(plan, "c").hours, one(plan, "c").estimated_hours) == (None, 7)
     text = plan.to_markdown()
-    assert "- [ ] a: essential, 10 to 40 hours (~30 by our estimate) [1]" in text
-    assert "- [ ] b: essential, hours unknown [1]" in text
-    assert "- [ ] c: essential, ~20.5 hours [1]" in text
+    assert "- [ ] a: core, 10 to 40 hours (~30 by our estimate) [1]" in text
+    assert "- [ ] b: core, ~15 hours [1]" in text
+    assert "- [ ] c: core, ~7 hours [1]" in text
     totals = plan.totals
-    assert (totals.skills, totals.hours, totals.unknown_hours) == (4, Hours(10, 40), 3)
-    assert (totals.estimated_hours, totals.unknown_estimates) == (50.5, 2)
+    assert (totals.skills, totals.hours, totals.unknown_hours) == (3, Hours(10, 40), 2)
+    assert (totals.estimated_hours, totals.unknown_estimates) == (52, 0)
     glance = " ".join(text.split())
-    assert "~50 by our estimate for 2 of 4 skills; 10 to 40 by resources" in glance
-    assert "no resource states any for 3 skills" in glance
+    assert "Hours: ~52 by our estimate; 10 to 40 by resources that state them, for 1 of 3" in glance
+    assert "no resource states any for 2 skills" in glance
+
+
+def test_weeks_are_the_hours_left_at_so_many_a_week() -> None:
+    """Done items take their share of the hours of the route with them."""
+    way = route([missing("a", hours=Range(20, 40)), missing("b", hours=Range(10, 20))])
+    assert make_plan(way, facts(), {}, hours_per_week=8).weeks == Range(4, 8)
+    assert make_plan(way, facts(), {}, hours_per_week=60).weeks == Range(1, 1)
+    left = make_plan(way, facts(), {}, hours_per_week=5, ticks=Ticks(("a",)))
+    assert left.weeks == Range(2, 4)
+    assert "- Time: 2 to 4 weeks at 5 hours a week" in left.to_markdown()
+    assert "- This week: b" in left.to_markdown()
 
 
 def test_one_course_for_two_skills_counts_once() -> None:
@@ -251,8 +270,8 @@ def test_one_course_for_two_skills_counts_once() -> None:
 
 def test_unknown_totals_are_not_zero() -> None:
     totals = make_plan(route([missing("a")]), facts(), {}).totals
-    assert (totals.hours, totals.estimated_hours, totals.cost) == (None, None, None)
-    assert (totals.unknown_hours, totals.unknown_estimates, totals.unknown_costs) == (1, 1, 1)
+    assert (totals.hours, totals.cost) == (None, None)
+    assert (totals.unknown_hours, totals.unknown_costs) == (1, 1)
     empty = make_plan(route([]), facts(), {}).totals
     assert (empty.hours, empty.estimated_hours, empty.unknown_hours) == (Hours(0, 0), 0, 0)
 
@@ -325,7 +344,7 @@ ODD = ("C: the language", "A*", "a_b _c_", "<b>", "x [x]", "1. one", "- [x] x", 
 @pytest.mark.parametrize("name", [*ODD, "a\\b", "a|b", "`x`", "ends:", "é ü", "#"])
 def test_odd_names_come_back_from_their_ticks(name: str) -> None:
     name = name.strip()
-    way = route([MissingSkill(f"urn:{name}", name, 1.0, "essential", ("guide",))])
+    way = route([MissingSkill(f"urn:{name}", name, 1.0, "core", ("guide",))])
     plan = make_plan(way, facts(), {})
     text = plan.to_markdown()
     done = re.sub(r"^- \[ \]", "- [x]", text, flags=re.MULTILINE)
@@ -346,8 +365,8 @@ def test_a_label_cannot_write_lines_of_its_own() -> None:
 
 
 def test_ticks_are_done_and_their_rest_is_left_out() -> None:
-    way = route([missing("urn:a"), missing("urn:b")])
-    known = facts({"urn:b": ["urn:a"]}, hours={"urn:a": 5, "urn:b": 7})
+    way = route([missing("urn:a", hours=Range(4, 6)), missing("urn:b", hours=Range(5, 9))])
+    known = facts({"urn:b": ["urn:a"]})
     plan = make_plan(way, known, {"urn:z": "z"}, ticks=Ticks(("urn:a", "urn:z"), ("own thing",)))
     assert [(item.skill.iri, item.done) for item in plan.items] == [
         ("urn:a", True),
@@ -435,7 +454,7 @@ def test_a_person_has_less_to_learn(graph: CareerGraph) -> None:
 
 def test_every_skill_has_a_name_that_is_read_back(graph: CareerGraph) -> None:
     skills = [entry for entry in graph.catalog.entries if entry.kind == "skill"]
-    asked = [MissingSkill(e.iri, e.label, 1.0, "essential", ()) for e in skills]
+    asked = [MissingSkill(e.iri, e.label, 1.0, "core", ()) for e in skills]
     text = make_plan(route(asked), graph.facts, graph.labels).to_markdown()
     done = re.sub(r"^- \[ \]", "- [x]", text, flags=re.MULTILINE)
     ticks = read_ticks({"plan.md": done}, graph.catalog)

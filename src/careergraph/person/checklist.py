@@ -230,7 +230,7 @@ def _glance(plan: Plan) -> Iterator[str]:
         yield from _wrap(f"- Hours: {_total_hours(totals)}", "  ")
         yield from _wrap(f"- Cost: {_total_cost(totals)}", "  ")
         yield from _wrap(f"- Time: {_time_text(plan)}", "  ")
-        yield from _wrap(f"- This week: {plan.to_do[0].skill}", "  ")
+        yield from _wrap(f"- This week: {escape(plan.to_do[0].skill.label)}", "  ")
 
 
 def _time_text(plan: Plan) -> str:
