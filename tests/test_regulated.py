@@ -114,8 +114,9 @@ def test_feeders_say_it_of_the_role_gone_to(town: CareerGraph) -> None:
 def test_reach_marks_regulated_professions(town: CareerGraph) -> None:
     answer = town.reach("Clerk", max_years=5)
     page = told(reach_page(answer))
-    assert "Doctor § unknown" in page
-    assert "Baker unknown" in page
+    assert "Doctor § unknown unknown directly" in page, "nobody says what there is to learn"
+    assert "Baker unknown unknown directly" in page
+    assert "no time" not in page
     assert page.count(MARK) == 1
     assert {one.role.label: one.licence for one in answer.reached}["Doctor"] == "Utopia: a permit"
     assert MARK not in told(reach_page(town.reach("Doctor", max_years=5, kinds=("related",))))

@@ -23,7 +23,7 @@ SAMPLES = {
     ],
     "plan": [["data analyst", "MLE"], ["SWE", "MLE"]],
     "gap": [["data analyst", "data scientist"], ["SWE", "MLE"]],
-    "role": [["MLE"], ["data scientist"], ["senior swe"]],
+    "role": [["MLE"], ["data scientist"], ["senior swe"], ["automation engineer"]],
     "why": [["SWE", "MLE"], ["business analyst", "data analyst"]],
     "next": [["SWE"], ["senior swe", "-n", "40"], ["data analyst"]],
     "feeders": [["data scientist"], ["senior swe"], ["MLE", "-n", "40"]],
@@ -35,6 +35,8 @@ SAMPLES = {
     "info": [[]],
     "queries": [[]],
 }
+SELDOM_FILLED = {"gap": ("optional.",), "reach": ("unknown.",)}
+"""Lists that no sample fills; what is in them is documented, and tested where others have it."""
 FREE_KEYS = re.compile(r"^(counts|grades|uses)\.")
 NAMED_IN_PROSE = {"counts", "grades", "uses"}
 
@@ -83,7 +85,10 @@ def answers(command: str) -> list[dict]:
 @pytest.mark.parametrize("command", SAMPLES)
 def test_the_page_names_every_key_and_no_other(command: str) -> None:
     printed = {key for key in printed_keys(answers(command)) if not FREE_KEYS.match(key)}
-    assert printed == documented_keys(command, documented_objects())
+    documented = documented_keys(command, documented_objects())
+    assert printed <= documented
+    seldom = SELDOM_FILLED.get(command, ())
+    assert {key for key in documented - printed if not key.startswith(seldom)} == set()
 
 
 def test_the_page_names_the_kinds_that_info_counts() -> None:
@@ -130,17 +135,23 @@ def test_cited_sources_are_listed() -> None:
         cited |= {iri for step in steps for m in step["missing_skills"] for iri in m["sources"]}
         cited |= {band["source"] for step in steps for band in step["pay"]}
         cited |= {s["entry_degree"]["source"] for s in steps if s["entry_degree"]}
+        cited |= {iri for s in steps if s["experience"] for iri in s["experience"]["sources"]}
+        cited |= {said["source"] for said in (*answer["pay_before"], *answer["outlook"])}
         assert cited == listed
         numbers = [source["number"] for source in answer["sources"]]
         assert numbers == list(range(1, len(numbers) + 1))
 
 
 def test_missing_skills_are_cumulative() -> None:
+    """What is learned again is learned to a higher level."""
     for answer in answers("path"):
         for route in answer["routes"]:
-            learned = [m["iri"] for step in route["steps"] for m in step["missing_skills"]]
-            assert len(learned) == len(set(learned))
-            gaps = [sum(m["importance"] for m in s["missing_skills"]) for s in route["steps"]]
+            learned: dict[str, int] = {}
+            for step in route["steps"]:
+                for skill in step["missing_skills"]:
+                    assert skill["level"] > learned.get(skill["iri"], 0)
+                    learned[skill["iri"]] = skill["level"]
+            gaps = [sum(m["gap"] for m in s["missing_skills"]) for s in route["steps"]]
             assert sum(gaps) == pytest.approx(route["cost"]["gap"])
 
 

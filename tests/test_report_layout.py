@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from careergraph.cli.output import prepare_output
+from careergraph.printable import one_line
 from careergraph.report.layout import (
     Fields,
     Heading,
     Table,
     Text,
-    clean,
     clean_name,
     in_encoding,
     plain_text,
@@ -73,7 +73,7 @@ def narrowest(block: object) -> int:
     """Return the least width a block can have, as words are never broken."""
 
     def longest(*texts: str) -> int:
-        return max([1, *(len(word) for text in texts for word in clean(text).split())])
+        return max([1, *(len(word) for text in texts for word in one_line(text).split())])
 
     match block:
         case Text(text, hanging):
@@ -105,11 +105,13 @@ def test_no_word_is_lost(blocks: list) -> None:
     def words(block: object) -> list[str]:
         match block:
             case Heading(text) | Text(text, _):
-                return clean(text).split()
+                return one_line(text).split()
             case Fields(rows):
-                return [w for row in rows for cell in row for w in clean(cell).split()]
+                return [w for row in rows for cell in row for w in one_line(cell).split()]
             case Table(header, rows):
-                return [w for row in (header, *rows) for cell in row for w in clean(cell).split()]
+                return [
+                    w for row in (header, *rows) for cell in row for w in one_line(cell).split()
+                ]
         return []
 
     shown = plain_text(blocks).split()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from careergraph.model.holdings import Range
 from careergraph.model.values import (
     Cost,
     Evidence,
@@ -15,6 +16,7 @@ from careergraph.model.values import (
     Routes,
     Source,
     Step,
+    StepExperience,
 )
 from careergraph.report.citations import Citations, currency_amount, medians_text, pay_text
 from careergraph.report.layout import plain_text
@@ -27,11 +29,11 @@ BAND = PayBand("US", "2025", "cooks", "USD", "P1Y", "urn:book", p10=30000, media
 
 
 def skill(name: str, necessity: str, *sources: str) -> MissingSkill:
-    weight = {"essential": 1.0, "recommended": 0.6}[necessity]
+    weight = {"core": 1.0, "supporting": 0.5}[necessity]
     return MissingSkill(f"urn:{name}", name, weight, necessity, sources)
 
 
-KNIFE = replace(skill("knives", "essential", "urn:book"), alternatives=(Named("urn:axe", "axes"),))
+KNIFE = replace(skill("knives", "core", "urn:book"), alternatives=(Named("urn:axe", "axes"),))
 TO_CHEF = Step(
     source=COOK,
     target=CHEF,
@@ -48,13 +50,14 @@ TO_CHEF = Step(
         ),
         Evidence("urn:e2", "move", "editorial", "urn:us"),
     ),
-    missing_skills=(KNIFE, skill("menus", "recommended", "urn:book", "urn:us")),
+    missing_skills=(KNIFE, skill("menus", "supporting", "urn:book", "urn:us")),
     held=3,
     needed=5,
-    gap=1.6,
+    gap=1.5,
     months_in_role=24.0,
-    learning_hours=104.0,
-    years=2.0,
+    learning_hours=Range(80, 128),
+    years=Range(2, 2),
+    experience=StepExperience(Range(2, 2), "as Cook", ("urn:book",)),
     certifications=tuple(Named(f"urn:c{n}", f"Diploma {n}") for n in range(5)),
     pay=(BAND,),
 )
@@ -62,69 +65,91 @@ TO_OWNER = Step(
     source=CHEF,
     target=OWNER,
     evidence=(Evidence("urn:e3", "promotion", "editorial", "urn:us"),),
-    missing_skills=(skill("money", "essential", "urn:us"),),
+    missing_skills=(skill("money", "core", "urn:us"),),
     held=4,
     needed=5,
     gap=1.0,
     months_in_role=None,
-    learning_hours=None,
-    years=0.0,
+    learning_hours=Range(10, 20),
+    years=Range(0.05, 0.1),
     pay=(BAND,),
 )
 ROUTE = Route(
     roles=(COOK, CHEF, OWNER),
     steps=(TO_CHEF, TO_OWNER),
-    cost=Cost("gap", 2.6, 2.6, 1.6, hops=2, years=2.0, unknown_durations=1),
+    cost=Cost(
+        "gap",
+        2.5,
+        2.5,
+        1.5,
+        hops=2,
+        years=Range(2.05, 2.1),
+        unknown_durations=1,
+        unknown_likelihoods=1,
+        learning_hours=Range(90, 148),
+    ),
 )
 
 
 def routes(*found: Route) -> Routes:
     ends = found[0].roles[0], found[0].roles[-1]
-    return Routes(*ends, "gap", found, (BOOK, US), GraphInfo("1.0", "0123456789ab"), 4.0)
+    info = GraphInfo("1.0", "0123456789ab")
+    return Routes(*ends, "gap", found, (BOOK, US), info, 4.0, formula="gap, least first")
 
 
 EXPECTED = """\
 From Cook to Owner
-  route       Cook → Chef → Owner
-  steps       2: 1 move (stated), 1 promotion (~editorial)
-  to learn    3 skills (2 essential, 1 recommended), ~104 hours; 1 by editorial
-              judgement alone (~)
-  begin with  knives, menus, money
-  time        at least ~2.0 years, learning 4 hours a week; usual time in the
-              role left unknown for 1 of 2
-  pay there   median $41,000.50 a year (US 2025) [1]
-  chosen by   gap: the importance-weighted skills to learn on the way, least
-              first
+  route        Cook → Chef → Owner
+  allowed?     we know of no licence, and of no usual degree
+  possible?    at least 2 years: 90 to 150 hours of learning at 4 a week, and 2
+               years as a Cook
+  learn first  knives, menus, money
+  advisable?   pay now: unknown; then: $30,000 to unknown, median $41,000.50
+               (cooks, US 2025) [1]
+  how we know  Cook → Chef: move, stated by a document [1] and 1 other source
+               Chef → Owner: promotion, ~our editorial judgement ~[2]
+  not known    the experience that 1 step asks for; how many people take 1 step
+  ranked by    gap, least first
+"""
 
+SHORT_END = """
+--full shows each step, what it rests on and every source.
+Graph 1.0, 0123456789ab.
+"""
+
+EACH_STEP = """
 1. Cook → Chef
-  evidence       move, stated [1]: 1,200 people, 25.0% of moves from there,
-                 under "page 3"
-                 move, editorial ~[2]
-  held           3 of the 5 skills asked for
-  to learn       2 skills, gap 1.6, most important first
-    essential    knives (or axes) [1]
-    recommended  menus [1]~[2]
-  credentials    Diploma 0, Diploma 1, Diploma 2 and 2 more
-  resources      unknown
-  degree         unknown
-  pay            median $41,000.50 a year, P10 $30,000 to P90 unknown; US 2025,
-                 cooks [1]
-  time           ~104 hours of learning, ~0.5 years at 4 a week; 24 months in
-                 the role left (median) [1]
+  evidence      move, stated [1]: 25.0% of moves from there, 1,200 people, under
+                "page 3"
+                move, editorial ~[2]
+  held          3 of the 5 items asked for
+  to learn      2 items, gap 1.5, largest gap first
+    core        knives (or axes) [1]
+    supporting  menus [1]~[2]
+  credentials   Diploma 0, Diploma 1, Diploma 2 and 2 more
+  resources     unknown
+  degree        unknown
+  pay           median $41,000.50 a year, P10 $30,000 to P90 unknown; US 2025,
+                cooks [1]
+  learning      80 to 130 hours at 4 a week
+  experience    2 years as a Cook [1]
+  time          2 years
 
 2. Chef → Owner
   evidence     promotion, editorial ~[2]
-  held         4 of the 5 skills asked for
-  to learn     1 skill, gap 1
-    essential  money ~[2]
+  held         4 of the 5 items asked for
+  to learn     1 item, gap 1.0
+    core       money ~[2]
   credentials  unknown
   resources    unknown
   degree       unknown
   pay          as in step 1: the same occupation, no band of its own
-  time         hours of learning unknown; usual time in the role left unknown
+  learning     10 to 20 hours at 4 a week
+  experience   we don't know how much the step asks for
+  time         2 to 5 weeks
 
-Total: 2 steps; 3 skills to learn, gap 2.6 (hardest step 1.6); at least ~2.0
-years; 1 of 2 durations unknown.
+Total: 2 steps; 90 to 150 hours of learning; gap 2.5 (hardest step 1.5); at
+least 2 years.
 
 Sources (~ editorial: our judgement, no outside source)
   [1]  The Book (stated, 2020)
@@ -132,66 +157,76 @@ Sources (~ editorial: our judgement, no outside source)
        https://us.example/
 
 Notes
-Gap: an essential skill weighs 1, a recommended one 0.6, an optional one
-nothing. What one step teaches is held at the next. Hours of learning (~) are
-our editorial estimate. Pay is that of the whole occupation, never of one rung.
+Gap: a core item weighs 1 and a supporting one half, times the part of the level
+asked for that is missing; what you probably hold counts half.
 Graph 1.0, 0123456789ab.
 """
 
 
 def replaced(step: Step, **changes: object) -> str:
-    """Return the page of a route of one step, with parts of it changed."""
+    """Return the full page of a route of one step, with parts of it changed."""
     changed = replace(step, **changes)
-    cost = replace(ROUTE.cost, hops=1)
+    cost = replace(ROUTE.cost, hops=1, years=changed.years)
     route = Route((changed.source, changed.target), (changed,), cost)
-    return plain_text(routes_page(routes(route)), 200)
+    return plain_text(routes_page(routes(route), full=True), 200)
 
 
 def test_the_page_of_one_route() -> None:
-    assert plain_text(routes_page(routes(ROUTE))) == EXPECTED
+    assert plain_text(routes_page(routes(ROUTE))) == EXPECTED + SHORT_END
+    assert plain_text(routes_page(routes(ROUTE), full=True)) == EXPECTED + EACH_STEP
 
 
 def test_several_routes_are_compared_first() -> None:
     short = Route((COOK, OWNER), (replace(TO_OWNER, source=COOK),), replace(ROUTE.cost, hops=1))
-    page = plain_text(routes_page(routes(ROUTE, short)), 100)
-    glance = page.partition("\n\n")[0]
-    assert [line.split("  ")[1].strip() for line in glance.splitlines()[3:5]] == ["1", "2"]
-    assert "Cook → Chef → Owner" in glance
+    found = routes(ROUTE, short)
+    rows = [line.split("  ") for line in plain_text(routes_page(found), 100).splitlines()[3:5]]
+    assert [row[1:3] for row in rows] == [["1", "Cook → Chef → Owner"], ["2", "Cook → Owner"]]
+    page = plain_text(routes_page(found, full=True), 100)
     assert "\nROUTE 2: Cook → Owner\n" in page
+    assert "ROUTE" not in plain_text(routes_page(found, number=2), 100)
 
 
 def test_what_nobody_says_is_unknown() -> None:
-    page = replaced(TO_OWNER, needed=0, held=0, missing_skills=(), pay=(), gap=0.0)
-    assert "to learn  unknown: no source says what Owner asks for" in page
-    assert "pay       unknown" in page
-    assert "pay there  unknown" in page
+    nothing = {"needed": 0, "held": 0, "missing_skills": (), "pay": (), "gap": 0.0}
+    page = replaced(TO_OWNER, **nothing, years=Range(), learning_hours=Range())
+    assert "to learn    unknown: no source says what Owner asks for" in page
+    assert "learn first  unknown: no source says what a role on the route asks for" in page
+    assert "pay         unknown" in page
+    assert "pay now: unknown; then: unknown" in page
+    assert "the pay there" in page
+    assert "possible?    how long is unknown: " in page
+    assert "you hold all" not in page
+
+
+def test_time_is_not_said_to_be_none_where_a_profile_is_unknown() -> None:
+    step = replace(TO_OWNER, needed=0, held=0, missing_skills=(), years=Range())
+    cost = replace(ROUTE.cost, hops=1, years=Range(), unknown_durations=0, learning_hours=Range())
+    page = plain_text(routes_page(routes(Route((CHEF, OWNER), (step,), cost))), 200)
+    assert "you hold all" not in page
+    assert "no time" not in page
+    assert "(no source says what a role on the route asks for)" in page
 
 
 def test_a_step_without_anything_to_learn() -> None:
-    page = replaced(TO_OWNER, held=5, missing_skills=(), gap=0.0, learning_hours=0.0)
-    assert "to learn  nothing more" in page
+    page = replaced(TO_OWNER, held=5, missing_skills=(), gap=0.0, learning_hours=Range())
+    assert "to learn    nothing for certain" in page
     assert "credentials" not in page
 
 
 def test_more_than_twelve_skills_are_counted_unless_wanted() -> None:
-    many = tuple(skill(f"skill {n:02}", "essential", "urn:us") for n in range(15))
+    many = tuple(skill(f"skill {n:02}", "core", "urn:us") for n in range(15))
     step = replace(TO_OWNER, missing_skills=many, held=0, needed=15)
     found = routes(replace(ROUTE, steps=(step,)))
-    page = plain_text(routes_page(found))
-    assert "3 essential (--all-skills names them)" in page
+    page = plain_text(routes_page(found, full=True))
+    assert "3 core (--all-skills names them)" in page
     assert "skill 12" not in page
-    everything = plain_text(routes_page(found, all_skills=True))
+    everything = plain_text(routes_page(found, full=True, all_skills=True))
     assert all(f"skill {n:02}" in " ".join(everything.split()) for n in range(15))
     assert "--all-skills" not in everything
 
 
-def test_a_skill_that_meets_two_needs_is_explained() -> None:
-    page = replaced(TO_CHEF, held=2)
-    assert "2 skills (they meet all 3), gap 1.6" in page
-
-
 def test_a_regulated_profession_names_its_licence_where_it_is_known() -> None:
-    assert "licence" not in replaced(TO_OWNER, regulated=False)
+    assert "\n  licence" not in replaced(TO_OWNER, regulated=False)
     unknown = replaced(TO_OWNER, regulated=True)
     assert "  licence" in unknown
     assert "~a regulated profession: " in unknown
@@ -199,13 +234,6 @@ def test_a_regulated_profession_names_its_licence_where_it_is_known() -> None:
     known = " ".join(replaced(TO_OWNER, regulated=True, licence="Utopia: a permit").split())
     assert "the law asks for a licence in many places. Utopia: a permit" in known
     assert "does not know" not in known
-
-
-def test_a_level_is_no_move_and_names_its_source() -> None:
-    level = Evidence("urn:l", "level", "editorial", "urn:us")
-    page = replaced(TO_OWNER, evidence=(level,), missing_skills=())
-    assert "level, editorial ~[2]" in page
-    assert "Chef is a level of Owner: nothing to learn, no time" in page
 
 
 def test_citations_are_numbered_in_order_and_once() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -183,14 +184,15 @@ AIDS = """
 
 def test_only_active_certifications_and_verified_resources_help() -> None:
     store = store_of(AIDS)
-    assert read_certifications_by_skill(store) == {"urn:salt": [Named("urn:new", "New")]}
-    assert read_certifications_by_role(store) == {"urn:cook": [Named("urn:new", "New")]}
-    assert read_resources(store) == {"urn:salt": [Named("urn:good", "Good")]}
+    assert read_certifications_by_skill(store) == {"urn:salt": (Named("urn:new", "New"),)}
+    assert read_certifications_by_role(store) == {"urn:cook": (Named("urn:new", "New"),)}
+    assert read_resources(store) == {"urn:salt": (Named("urn:good", "Good"),)}
 
 
 def test_a_rung_shows_the_band_of_its_occupation_and_unknown_percentiles_stay_unknown() -> None:
     pay = read_pay(store_of(AIDS))
-    assert pay["urn:chef"] == pay["urn:cook"]
-    (band,) = pay["urn:cook"]
+    (of_level,), (band,) = pay["urn:chef"], pay["urn:cook"]
+    assert (of_level.is_part, band.is_part) == (True, False), "a level is a part of its occupation"
+    assert replace(of_level, is_part=False) == band
     assert (band.country, band.period, band.currency) == ("US", "2025", "USD")
     assert (band.p10, band.median, band.p90) == (20000.0, None, 60000.5)

@@ -1,56 +1,37 @@
-"""Routes told step by step: what one step taught is not asked for at the next."""
+"""Routes told step by step: what one step taught is not asked for at the next.
+
+Skills are methods: 10 to 25 hours to level 1, 25 to 60 more to level 2. A core item is asked for at
+level 2 (35 to 85 hours), a supporting one of newcomers at level 1, for half the hours (5 to 12.5).
+All are multiplied by 0.4 plus the missing share of the profile, squared.
+"""
 
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from careergraph.answers.planning.routes import Setting, describe_route
 from careergraph.compiled.graph import CompiledGraph
-from careergraph.model.levels import LEVEL
-from careergraph.model.values import Evidence, Named, Need, PayBand, Route
-from careergraph.search.learning.learning_time import Effort
-from careergraph.search.networkx_view import build_digraph
+from careergraph.compiled.titles import Catalog
+from careergraph.model.entries import Entry
+from careergraph.model.holdings import Range
+from careergraph.model.values import Evidence, Named, Need, PayBand, RoleNode, Route
+from careergraph.search.career_network import CareerNetwork
+from careergraph.search.learning.background import find_holding
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 LABELS = {"python": "Python", "r": "R", "sql": "SQL", "a": "A", "b": "B", "c": "C", "d": "D"}
+KINDS = ("move", "promotion")
 
 
 def need(*skills: str, weight: float = 1.0) -> Need:
     return Need(skills, weight, "essential", ("doc",))
-
-
-def chain(*roles: str, months: tuple[float | None, ...] = ()) -> nx.MultiDiGraph[str]:
-    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for number, (start, end) in enumerate(pairwise(roles)):
-        known = months[number] if number < len(months) else None
-        evidence = Evidence(f"t{number}", "move", "stated", "doc", median_months=known)
-        network.add_edge(start, end, key=evidence.iri, evidence=evidence)
-    return network
-
-
-def tell(
-    network: nx.MultiDiGraph[str],
-    path: str,
-    needs: dict[str, tuple[Need, ...]],
-    *,
-    by: str = "gap",
-    effort: Effort | None = None,
-    compiled: CompiledGraph | None = None,
-) -> Route:
-    digraph = build_digraph(network, needs, by=by, effort=effort)
-    setting = Setting(
-        needs, LABELS, effort=effort or Effort(), compiled=compiled or CompiledGraph()
-    )
-    evidence = {(a, b): edge["evidence"] for a, b, edge in digraph.edges(data=True)}
-    return describe_route(evidence, list(path), setting, by=by)
-
-
-def learned(route: Route) -> list[list[str]]:
-    return [[skill.iri for skill in step.missing_skills] for step in route.steps]
 
 
 NEEDS = {
@@ -61,104 +42,166 @@ NEEDS = {
 }
 
 
+def tell(
+    path: str,
+    needs: Mapping[str, tuple[Need, ...]],
+    *,
+    by: str = "gap",
+    hours_per_week: float = 5,
+    months: Sequence[float | None] = (),
+    level_of: Mapping[str, str] | None = None,
+    learned: Sequence[Mapping[str, int]] | None = None,
+    carry_over: bool = True,
+    **tables: object,
+) -> Route:
+    """Return a path as a route; where months are given, its steps are promotions."""
+    steps = tuple(
+        (
+            start,
+            end,
+            Evidence(str(number), "promotion", "observed", "doc", people=50, median_months=known)
+            if number < len(months)
+            else Evidence(str(number), "move", "stated", "doc"),
+        )
+        for number, (start, end) in enumerate(pairwise(path))
+        for known in (months[number] if number < len(months) else None,)
+    )
+    facts = CompiledGraph(
+        tuple(RoleNode(role, role.upper(), level_of=(level_of or {}).get(role)) for role in path),
+        steps,
+        needs,
+        make_catalog=lambda: Catalog([Entry(iri, "role", text) for iri, text in LABELS.items()]),
+        **tables,  # type: ignore[arg-type]
+    )
+    setting = Setting(
+        CareerNetwork.build(facts, KINDS),
+        Named(path[0], path[0].upper()),
+        find_holding(facts, path[0]),
+        hours_per_week,
+    )
+    return describe_route(path, setting, by=by, learned=learned, carry_over=carry_over)
+
+
+def learned(route: Route) -> list[set[str]]:
+    return [{skill.iri for skill in step.missing_skills} for step in route.steps]
+
+
 def test_what_step_one_taught_is_not_missing_at_step_two() -> None:
-    route = tell(chain("a", "b", "c", "d"), "abcd", NEEDS)
-    assert learned(route) == [["python", "sql"], ["spark"], []]
-    assert [step.gap for step in route.steps] == [1.6, 1.0, 0.0]
+    route = tell("abcd", NEEDS)
+    assert learned(route) == [{"python", "sql"}, {"spark"}, set()]
+    assert [step.gap for step in route.steps] == [1.5, 1.0, 0.0]
     assert [(step.held, step.needed) for step in route.steps] == [(1, 3), (2, 3), (2, 2)]
-    assert (route.cost.gap, route.cost.hardest_step, route.cost.hops) == (2.6, 1.6, 3)
-    assert route.cost.weight == 3.6, "each step on its own: from c, d also lacks Excel"
+    assert (route.cost.gap, route.cost.hardest_step, route.cost.hops) == (2.5, 1.5, 3)
     assert route.labels == ("A", "B", "C", "D")
 
 
+def test_each_step_on_its_own_is_taken_by_an_incumbent_of_the_role_left() -> None:
+    """Incumbents of C do not hold Excel, which D asks for."""
+    route = tell("abcd", NEEDS, carry_over=False)
+    assert learned(route) == [{"python", "sql"}, {"spark"}, {"excel"}]
+
+
+def test_who_is_promoted_holds_what_incumbents_of_the_role_left_hold() -> None:
+    """C is a level of B and asks for SQL at level 2, which newcomers to B hold at level 1."""
+    route = tell("abc", NEEDS, level_of={"c": "b"})
+    assert learned(route) == [{"python", "sql"}, {"spark"}]
+    (sql,) = (skill for skill in route.steps[0].missing_skills if skill.iri == "sql")
+    assert sql.level == 1
+
+
+def test_hours_shrink_with_the_share_that_is_missing() -> None:
+    """Of 2.5 the first step misses 1.5, the second 1."""
+    first, second = tell("abc", NEEDS).steps
+    assert first.learning_hours == pytest.approx((40 * (0.4 + 0.36), 97.5 * (0.4 + 0.36)))
+    assert second.learning_hours == pytest.approx((35 * (0.4 + 0.16), 85 * (0.4 + 0.16)))
+
+
 def test_the_weight_is_that_of_the_criterion() -> None:
-    network = chain("a", "b", "c", months=(24.0, 6.0))
-    weights = {by: tell(network, "abc", NEEDS, by=by).cost.weight for by in ("gap", "step", "hops")}
-    assert weights == {"gap": 2.6, "step": 1.6, "hops": 2}
-    assert tell(network, "abc", NEEDS, by="time").cost.weight == 2.5
+    """By effort each step counts 150 hours besides the middle of its learning."""
+    weights = {
+        by: tell("abc", NEEDS, by=by, months=(24.0, 6.0)).cost.weight
+        for by in ("gap", "step", "hops", "time", "effort")
+    }
+    middle = (40 + 97.5) / 2 * 0.76 + (35 + 85) / 2 * 0.56
+    assert weights == pytest.approx(
+        {"gap": 2.5, "step": 1.5, "hops": 2, "time": 2.5, "effort": middle + 300}
+    )
 
 
-def test_of_alternatives_the_one_is_learned_that_the_rest_of_the_way_needs() -> None:
+def test_of_alternatives_the_one_is_learned_that_the_search_chose() -> None:
     needs = {"b": (need("python", "r"),), "c": (need("r"),)}
-    route = tell(chain("a", "b", "c"), "abc", needs)
-    assert learned(route) == [["r"], []]
+    chosen: list[dict[str, int]] = [{"r": 2}, {"r": 2}]
+    route = tell("abc", needs, learned=chosen)
+    assert learned(route) == [{"r"}, set()]
     (told,) = route.steps[0].missing_skills
-    assert told.alternatives == (Named("python", "Python"),)
+    assert [other.iri for other in told.alternatives] == ["python"]
     assert route.cost.gap == 1.0
 
 
 def test_who_comes_from_a_role_with_alternatives_holds_one_of_them_but_no_certain_one() -> None:
+    """R itself they hold probably, so that half of it counts as missing."""
     needs = {"a": (need("python", "r"),), "b": (need("python", "r", "sas"), need("r"))}
-    route = tell(chain("a", "b"), "ab", needs)
-    assert learned(route) == [["r"]]
-    assert (route.steps[0].held, route.steps[0].needed) == (1, 2)
+    (step,) = tell("ab", needs).steps
+    assert [(one.iri, one.gap, one.is_probable) for one in step.missing_skills] == [
+        ("r", 0.5, True)
+    ]
+    assert (step.held, step.needed) == (1, 2)
+    factor = 0.4 + (0.5 / 2) ** 2
+    assert step.learning_hours == pytest.approx((35 / 2 * factor, 85 / 2 * factor))
 
 
 def test_a_group_that_is_not_met_does_not_count_as_held() -> None:
     """Python is to be learned and will meet the group too: until then neither is held."""
-    needs = {"b": (need("python"), need("python", "r"))}
-    (step,) = tell(chain("a", "b"), "ab", needs).steps
-    assert learned(tell(chain("a", "b"), "ab", needs)) == [["python"]]
+    (step,) = tell("ab", {"b": (need("python"), need("python", "r"))}).steps
     assert (step.held, step.needed) == (0, 2)
 
 
-def test_one_skill_that_meets_two_groups_is_learned_once() -> None:
+def test_attesting_one_skill_twice_is_not_attesting_two() -> None:
     needs = {"b": (need("python", "r"), need("python", "sas"))}
-    compiled = CompiledGraph(certifications_by_skill={"python": [Named("c", "One skill only")]})
-    effort = Effort({"python": 100.0})
-    (step,) = tell(chain("a", "b"), "ab", needs, effort=effort, compiled=compiled).steps
-    assert step.learning_hours == 100.0
-    assert step.certifications == (), "attesting one skill twice is not attesting two"
+    certifications = {"python": [Named("c", "One skill only")]}
+    (step,) = tell("ab", needs, certifications_by_skill=certifications).steps
+    assert step.certifications == ()
 
 
-def test_a_level_teaches_nothing_takes_no_time_and_is_no_hop() -> None:
-    network = chain("b", "c")
-    level = Evidence("a", LEVEL, "stated", "doc")
-    network.add_edge("a", "b", key="a", evidence=level)
-    needs = {"a": (need("excel"), need("python")), "b": (need("python"),), "c": NEEDS["c"]}
-    route = tell(network, "abc", needs)
-    assert [step.is_level for step in route.steps] == [True, False]
-    assert learned(route) == [[], ["spark", "sql"]]
-    assert (route.cost.hops, route.cost.gap, route.cost.unknown_durations) == (1, 1.6, 1)
-    assert (route.steps[0].months_in_role, route.steps[0].years) == (0.0, 0.0)
-
-
-def test_years_are_the_longer_of_working_and_learning_step_by_step() -> None:
-    effort = Effort({"python": 300.0, "sql": 220.0, "spark": 52.0}, hours_per_week=5)
-    route = tell(chain("a", "b", "c", months=(12.0, 36.0)), "abc", NEEDS, effort=effort)
-    assert [step.learning_hours for step in route.steps] == [520.0, 52.0]
-    assert [step.years for step in route.steps] == [2.0, 3.0]
-    assert (route.cost.years, route.cost.unknown_durations) == (5.0, 0)
+def test_years_are_the_longer_of_experience_and_learning_step_by_step() -> None:
+    """An hour a week is 50 hours a year."""
+    route = tell("abc", NEEDS, months=(12.0, 36.0), hours_per_week=1)
+    first, second = (step.years for step in route.steps)
+    assert first == pytest.approx((1.0, 97.5 * 0.76 / 50)), "30.4 to 74.1 hours"
+    assert second == Range(3.0, 3.0)
+    assert route.cost.years == pytest.approx((4.0, 3 + 97.5 * 0.76 / 50))
+    assert (route.cost.experience_years, route.cost.unknown_durations) == (Range(4.0, 4.0), 0)
 
 
 def test_an_unknown_duration_is_counted_and_adds_what_learning_takes() -> None:
-    effort = Effort({"python": 260.0}, hours_per_week=5)
-    route = tell(chain("a", "b", "c", months=(None, 6.0)), "abc", NEEDS, effort=effort)
+    route = tell("abc", NEEDS, months=(None, 6.0))
     assert [step.months_in_role for step in route.steps] == [None, 6.0]
-    assert [step.years for step in route.steps] == [1.0, 0.5]
-    assert (route.cost.years, route.cost.unknown_durations) == (1.5, 1)
-    assert route.steps[1].learning_hours is None, "no source says how long Spark takes"
+    assert route.steps[0].experience is None
+    assert route.steps[0].years == pytest.approx((40 * 0.76 / 250, 97.5 * 0.76 / 250))
+    assert route.steps[1].years == Range(0.5, 0.5)
+    assert route.cost.unknown_durations == 1
 
 
 def test_a_step_names_what_helps_and_the_pay_that_waits() -> None:
     own, both, one = Named("c1", "Own"), Named("c2", "Both"), Named("c3", "One")
     book = Named("b1", "Book")
     band = PayBand("US", "2025", "all", "USD", "P1Y", "doc", median=1.0)
-    compiled = CompiledGraph(
+    first, second = tell(
+        "abc",
+        NEEDS,
         certifications_by_skill={"python": [one, both], "sql": [both]},
         certifications_by_role={"b": [own]},
         resources_by_skill={"python": [book], "sql": [book]},
         pay_by_role={"c": [band]},
-    )
-    first, second = tell(chain("a", "b", "c"), "abc", NEEDS, compiled=compiled).steps
+    ).steps
     assert first.certifications == (own, both), "one that attests a single skill is left out"
     assert first.resources == (book,)
     assert (second.certifications, second.resources, second.pay) == ((), (), (band,))
 
 
 def test_where_nothing_is_to_be_learned_no_certification_is_pushed() -> None:
-    compiled = CompiledGraph(certifications_by_role={"d": [Named("c", "Cert")]})
-    route = tell(chain("c", "d"), "cd", {"c": NEEDS["d"], "d": NEEDS["d"]}, compiled=compiled)
+    needs = {"c": NEEDS["d"], "d": NEEDS["d"]}
+    route = tell("cd", needs, certifications_by_role={"d": [Named("c", "Cert")]})
     assert route.steps[0].certifications == ()
 
 
@@ -178,25 +221,24 @@ roles = st.lists(
 
 @given(roles)
 def test_a_route_is_a_walk_with_a_growing_bag_of_skills(drawn: list[tuple[Need, ...]]) -> None:
-    """Walk it with a plain set: each step adds what it taught, and then all is met."""
+    """Walk it with plain levels: each step adds what it taught, and then all is met."""
     names = "abcdef"[: len(drawn)]
-    needs = dict(zip(names, drawn, strict=True))
-    route = tell(chain(*names), names, needs)
-    certain = {one.skills[0] for one in drawn[0] if one.weight and len(one.skills) == 1}
-    entered = [set(one.skills) for one in drawn[0] if one.weight and len(one.skills) > 1]
-    taught: list[str] = []
+    route = tell(names, dict(zip(names, drawn, strict=True)))
+    certain = {one.skills[0]: 2 for one in drawn[0] if one.weight and len(one.skills) == 1}
+    some = [set(one.skills) for one in drawn[0] if one.weight and len(one.skills) > 1]
     for step, wanted in zip(route.steps, drawn[1:], strict=True):
-        counted = [set(one.skills) for one in wanted if one.weight]
-        before = [one for one in counted if one & certain or any(e <= one for e in entered)]
-        assert (step.held, step.needed) == (len(before), len(counted))
-        new = {skill.iri for skill in step.missing_skills}
-        assert not new & certain, "nothing is taught that is held"
-        assert bool(new) == (len(before) < len(counted))
-        taught += new
-        certain |= new
-        assert all(one & certain or any(e <= one for e in entered) for one in counted)
-        entered += [one for one in counted if len(one) > 1]
-    assert len(taught) == len(set(taught)), "nothing is taught twice"
-    total = sum(skill.importance for step in route.steps for skill in step.missing_skills)
-    assert route.cost.gap == pytest.approx(total)
+        counted = [(set(one.skills), 2 if one.weight == 1 else 1) for one in wanted if one.weight]
+        met = [
+            any(certain.get(skill, 0) >= level for skill in skills)
+            or any(group <= skills for group in some)
+            for skills, level in counted
+        ]
+        assert (step.held, step.needed) == (sum(met), len(counted))
+        assert len(step.missing_skills) == len(counted) - sum(met)
+        for skill in step.missing_skills:
+            assert certain.get(skill.iri, 0) < skill.level, "nothing is taught that is held"
+        for skill in step.missing_skills:
+            certain[skill.iri] = max(skill.level, certain.get(skill.iri, 0))
+        assert step.gap == pytest.approx(sum(skill.gap for skill in step.missing_skills))
+    assert route.cost.gap == pytest.approx(sum(step.gap for step in route.steps))
     assert route.cost.hardest_step == max(step.gap for step in route.steps)

@@ -330,7 +330,12 @@ def test_labels_are_cut_and_control_characters_dropped() -> None:
     long = rdflib.Literal("\x07 very" + " long" * 1000)
     mine.add((rdflib.URIRef("urn:a"), rdflib.RDFS.label, long))
     mine.add((rdflib.URIRef("urn:a"), rdflib.URIRef("urn:p"), rdflib.URIRef("urn:a")))
-    view = CareerGraph.from_graph(mine).view(query="CONSTRUCT WHERE { <urn:a> ?p ?o }")
+    role = rdflib.URIRef("https://w3id.org/careergraph/ont#Role")
+    mine.add((rdflib.URIRef("urn:cook"), rdflib.RDF.type, role))
+    mine.add((rdflib.URIRef("urn:cook"), rdflib.SKOS.prefLabel, rdflib.Literal("Cook", lang="en")))
+    view = CareerGraph.from_graph(mine).view(
+        query="CONSTRUCT { <urn:a> ?p ?o } WHERE { <urn:a> ?p ?o }"
+    )
     (node,) = view.nodes
     assert len(node["label"]) < 60
     assert node["label"].count("\n") == 2

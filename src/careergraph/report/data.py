@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 from careergraph.answers.whole_graph.listings import SearchResults, Stability
 from careergraph.errors import UsageError
 from careergraph.model.holdings import Range
-from careergraph.model.values import Gap, Routes
+from careergraph.model.values import Gap, MissingSkill, Routes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from careergraph.model.values import Entry, GraphInfo, MissingSkill, Route, Source, Step
+    from careergraph.model.values import Entry, GraphInfo, Route, Source, Step
     from careergraph.search.sensitivity import Variation
 
 __all__ = [
@@ -102,6 +102,8 @@ def answer_data(answer: object) -> dict[str, object]:
 
 def _plain(value: object) -> Any:  # noqa: ANN401 (whatever JSON can hold)
     """Return value objects as dictionaries and lists, their fields as keys in their order."""
+    if isinstance(value, MissingSkill):
+        return _missing_data(value)
     if is_dataclass(value) and not isinstance(value, type):
         return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, Range):
@@ -171,7 +173,8 @@ def _step_data(step: Step) -> dict[str, object]:
 
 
 def _missing_data(skill: MissingSkill) -> dict[str, object]:
-    return {**_plain(skill), "probably_held": skill.is_probable}
+    plain = {f.name: _plain(getattr(skill, f.name)) for f in fields(skill)}
+    return {**plain, "probably_held": skill.is_probable}
 
 
 def _sources_data(sources: Iterable[Source]) -> list[dict[str, object]]:

@@ -236,4 +236,7 @@ def _duration_text(duration: tuple[float, str]) -> str:
 
 def years_text(cost: Cost) -> str:
     """Return the years of a route, and what is not known of them."""
+    if cost.unknown_durations:
+        least = range_text(cost.years, "year")
+        return f"at least {least}" if cost.years.high else "how long is unknown"
     return f"about {range_text(cost.years, 'year')}" if cost.years.high else "no time"

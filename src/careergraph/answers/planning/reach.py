@@ -170,6 +170,11 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
     sure = walk.explore(start, most, upper=True)
     possible = walk.explore(start, most, upper=False)
     unknown = walk.explore(start, most, upper=False, with_unknown=True)
+    node = facts.nodes.get(role.iri)
+    base = None if node is None else node.level_of
+    if base is not None:  # who is at a level of a line of work is in that line already
+        for found in (sure, possible, unknown):
+            found.pop(career.network.index[base], None)
     groups = (
         sure,
         {end: label for end, label in possible.items() if end not in sure},
@@ -178,8 +183,6 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
     described = [_sorted(_describe(label, career) for label in one.values()) for one in groups]
     shown = [first(one, limit) for one in described]
     cited = dict.fromkeys(iri for group in shown for one in group for iri in one.step_sources)
-    node = facts.nodes.get(role.iri)
-    base = None if node is None else node.level_of
     return Reach(
         role=role,
         max_years=max_years,

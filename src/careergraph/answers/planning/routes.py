@@ -141,7 +141,7 @@ def _describe_step(
     evidence = setting.career.evidence[pair]
     experience = setting.career.experience(source, target)
     missing = describe_missing(facts, learning.missing, chosen)
-    to_learn = [skill.iri for skill in missing if not skill.is_probable]
+    to_learn = list(dict.fromkeys(skill.iri for skill in missing if not skill.is_probable))
     asked = {skill for item in learning.items for skill in item.skills}
     foreign = [language for language in facts.languages if language not in asked]
     node = facts.nodes.get(target)

@@ -198,7 +198,7 @@ def reach_page(answer: Reach) -> list[Block]:
             "step teaches is held at the next. In rare cases a quicker route exists."
         ),
     ]
-    if any(one.regulated for one in (*answer.reached, *answer.possible)):
+    if any(one.regulated for one in (*answer.reached, *answer.possible, *answer.unknown)):
         blocks.append(Text(_REGULATED_NOTE))
     return [*blocks, graph_line(answer.graph)]
 
@@ -209,10 +209,18 @@ def _reached_row(one: Reached, cite: Citations) -> tuple[str, ...]:
     way = " → ".join(f"{role} {mark}" for role, mark in zip(ends, marks, strict=True))
     return (
         f"{one.role.label} {_REGULATED}" if one.regulated else one.role.label,
-        range_text(one.years, "year"),
+        _reached_years(one),
         "unknown" if one.gap is None else f"{one.gap:.1f}",
         way if one.steps > 1 else f"directly {marks[0]}",
     )
+
+
+def _reached_years(one: Reached) -> str:
+    """Return the years; where nobody says what is to be learned, they are the least."""
+    years = range_text(one.years, "year")
+    if one.gap is not None and not one.unknown_durations:
+        return years
+    return f"at least {years}" if one.years.low else "unknown"
 
 
 def bridges_page(answer: Bridges) -> list[Block]:

@@ -208,8 +208,13 @@ def _time_text(routes: Routes, route: Route) -> str:
     ]
     if len(experience) > 1 or experience:
         parts += experience
+    if not all(step.needed for step in route.steps):
+        years = years_text(cost) if cost.years.high else "how long is unknown"
+        text = f"{years}: {_join(parts)}"
+        return f"{text} (no source says what a role on the route asks for)"
     text = f"{years_text(cost)}: {_join(parts)}"
-    return text if cost.years.high else f"{text} (you hold all that it asks for)"
+    known = cost.years.high or cost.unknown_durations
+    return text if known else f"{text} (you hold all that it asks for)"
 
 
 def _as(basis: str) -> str:
