@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from hypothesis import settings
@@ -31,9 +32,25 @@ def graph() -> CareerGraph:
     return load()
 
 
+_PENDING: Final = Path(__file__).with_name("pending.txt")
+"""Tests that are known to fail, one to a line; CHANGELOG.md says why they wait."""
+
+
+def _read_pending() -> set[str]:
+    lines = _PENDING.read_text("utf-8").splitlines() if _PENDING.is_file() else []
+    return {line for line in lines if line and not line.startswith("#")}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests that share a server, an environment or a copy of the graph on one worker."""
+    """Keep tests that share a server, an environment or a copy of the graph on one worker.
+
+    Tests that are listed as pending may fail.
+    """
+    pending = _read_pending()
     for item in items:
+        if item.nodeid in pending:
+            reason = "listed in tests/pending.txt"
+            item.add_marker(pytest.mark.xfail(reason=reason, strict=False))
         is_virtuoso = item.get_closest_marker("virtuoso") is not None
         if is_virtuoso or not set(_SHARED).isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
