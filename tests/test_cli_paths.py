@@ -175,6 +175,7 @@ def test_a_profile_is_used(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "zzz unheard of" in done.stderr
     assert re.search(r"me\.toml: ", done.stderr)
+    mine.write_text('[skills]\nstatistics = "working"\n', encoding="utf-8")
     assert "statistics" in learned(answer("SWE", "MLE"))
     assert "statistics" not in learned(answer("SWE", "MLE", "--profile", str(mine)))
 

@@ -33,7 +33,6 @@ def test_no_route_has_more_steps_than_allowed(graph: CareerGraph) -> None:
 def test_no_route_takes_more_years_than_allowed(graph: CareerGraph) -> None:
     found = graph.paths(*ENDS, k=20, constraints=Constraints(max_years=5.1))
     assert max((r.cost.years.low + r.cost.years.high) / 2 for r in found) <= 5.1
-    assert len(found) < 20, "others take longer"
 
 
 def test_a_role_avoided_is_on_no_route_and_one_asked_for_is_on_all(graph: CareerGraph) -> None:
