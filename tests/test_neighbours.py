@@ -11,7 +11,9 @@ from careergraph.answers.roles.neighbours import Neighbours, find_neighbours
 from careergraph.compiled.graph import CompiledGraph
 from careergraph.compiled.titles import Catalog
 from careergraph.errors import UnknownTitleError, UsageError
+from careergraph.model.experience import LevelExperience
 from careergraph.model.levels import LEVEL
+from careergraph.model.statements import Seniority
 from careergraph.model.values import (
     Entry,
     Evidence,
@@ -56,9 +58,13 @@ STEPS = (
 )
 FACTS = CompiledGraph(
     roles=tuple(
-        RoleNode(name, name.upper(), level_of="a" if name == "sr" else None)
+        RoleNode(name, name.upper())
+        if name != "sr"
+        else RoleNode(name, name.upper(), seniority="senior", level_of="a")
         for name in ("a", "b", "c", "d", "e", "f", "g", "sr")
     ),
+    seniorities=(Seniority("mid", "mid", 2), Seniority("senior", "senior", 3)),
+    level_experience=(LevelExperience(None, "senior", 2, 4, "book"),),
     steps=STEPS,
     needs={"a": (need("p"),), "b": (need("p"),), "c": (need("q"),), "e": (need("q", 0.0),)},
     learning_hours={},
@@ -123,7 +129,7 @@ def test_a_rung_has_the_moves_of_its_line_of_work_and_its_own() -> None:
     of_level = {one.role.label: one.of_level for one in found.neighbours}
     assert of_level == {"D": True, "C": True, "E": False, "B": True}
     own = next(one for one in found.neighbours if one.role.label == "E")
-    assert [e.iri for e in own.evidence] == ["10", "6"]
+    assert [e.iri for e in own.evidence] == ["10"], "what is stated of the rung itself counts"
 
 
 def test_who_becomes_a_rung_is_who_is_stated_to() -> None:
@@ -133,7 +139,8 @@ def test_who_becomes_a_rung_is_who_is_stated_to() -> None:
 
 
 def test_feeders_are_the_other_ends() -> None:
-    assert labels(ask("e", "feeders")) == ["A", "SR", "B"]
+    """A promotion, then a move at the level of the role, then one from above it."""
+    assert labels(ask("e", "feeders")) == ["A", "B", "SR"]
 
 
 def test_a_limit_counts_what_it_leaves_out() -> None:
