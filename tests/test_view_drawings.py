@@ -150,7 +150,7 @@ def test_pay_and_outlook_come_with_country_year_and_source(graph: CareerGraph) -
     centre = node(picture_of(graph, title="data scientist"), "Data Scientist")
     (pay,) = (fact for fact in centre.facts if fact.name == "pay")
     assert "$" in pay.value
-    assert "US 2025-05" in pay.value
+    assert "US, May 2025" in pay.value
     assert pay.sources
     (outlook,) = (fact for fact in centre.facts if fact.name == "outlook")
     assert "US 2024/2034" in outlook.value
