@@ -267,7 +267,7 @@ def _step_edge(step: Step, lanes: Mapping[str, int], columns: Mapping[str, int])
 def _route_text(route: Route) -> str:
     parts = [
         count_text(route.cost.hops, "step"),
-        f"gap {route.cost.gap:g}",
+        f"gap {round(route.cost.gap, 1):g}",
         f"time: {years_text(route.cost)}",
     ]
     return ", ".join(parts)

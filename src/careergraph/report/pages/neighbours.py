@@ -238,7 +238,7 @@ def bridges_page(answer: Bridges) -> list[Block]:
     blocks += [
         Text(
             f"{_counted(len(rows), answer.total, 'skill')}, ordered {answer.measure}; the gaps "
-            f"come to {answer.total_gap:g}."
+            f"come to {round(answer.total_gap, 1):g}."
         ),
         Text(""),
         Table(("skill", "one step", "two steps", "gap shrinks", "hours", "asked for by"), rows),
