@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import pytest
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from rdflib.collection import Collection
@@ -45,7 +47,10 @@ def expand_chain(graph: Graph, chain: list[object]) -> set[tuple[object, object]
             if inverse
             else set(graph.subject_objects(link))  # type: ignore[arg-type]
         )
-        pairs = edges if number == 0 else {(a, c) for a, b in pairs for b2, c in edges if b == b2}
+        following = defaultdict(set)
+        for start, end in edges:
+            following[start].add(end)
+        pairs = edges if number == 0 else {(a, c) for a, b in pairs for c in following[b]}
     return pairs
 
 
