@@ -130,7 +130,7 @@ def test_a_missing_group_names_its_alternatives() -> None:
     graph = nameless()
     missing = learn_step(AskedProfile((either,)), Holding()).missing
     for learned, other in (("python", "r"), ("r", "python")):
-        (told,) = describe_missing(graph, missing, {learned})
+        (told,) = describe_missing(graph, missing, {learned: 2})
         assert (told.iri, told.alternatives) == (learned, (Named(other, other),))
         assert told.group == "Python or R"
     (told,) = describe_missing(graph, missing)

@@ -1,4 +1,4 @@
-"""Every page cites a source that the graph does not describe, and unknown hours stay unknown."""
+"""Every page cites a source that the graph does not describe, and what is unknown stays unknown."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from careergraph.report.pages.compare import comparison_page
 from careergraph.report.pages.neighbours import neighbours_page
 from careergraph.report.pages.role import role_page
 from careergraph.report.pages.routes import gap_page, routes_page
+from small_worlds import small_graph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -65,7 +66,7 @@ def test_answers_name_all_sources(graph: CareerGraph, name: str) -> None:
 
 
 PAGES: dict[str, Callable[[CareerGraph], list[Block]]] = {
-    "path": lambda g: routes_page(g.paths("cook", "chef")),
+    "path": lambda g: routes_page(g.paths("cook", "chef"), full=True),
     "gap": lambda g: gap_page(g.gap("cook", "chef")),
     "role": lambda g: role_page(g.role("chef")),
     "next": lambda g: neighbours_page(g.next("cook")),
@@ -84,13 +85,29 @@ def test_pages_cite_each_source_and_say_that_it_is_not_described(
         assert f"{MINE}{source} (not described)" in listed
 
 
-def test_hours_that_nobody_estimates_are_unknown(graph: CareerGraph) -> None:
+def test_hours_that_no_source_states_are_our_estimate(graph: CareerGraph) -> None:
+    """A method to a working level takes (10 + 25) to (25 + 60) hours, here with nothing known.
+
+    Where the whole profile is missing, hours count 0.4 + 1 times: 49 to 119, in the middle 84.
+    """
     text = plain_text(PAGES["path"](graph))
-    assert "1 skill (1 essential), hours unknown" in text
-    assert "~0 hours" not in text
+    assert "learning     50 to 120 hours at 8 a week" in text
+    plan = graph.plan("cook", "chef").to_markdown()
+    assert "soup: core, ~84 hours [1]" in plan
+    assert "~84 by our estimate; no resource states any for 1 skill" in plan
+    assert "Time: 7 to 15 weeks" in plan
+
+
+def test_where_nobody_says_what_a_role_asks_for_nothing_is_counted_as_nothing() -> None:
+    text = plain_text(routes_page(small_graph(["alfa bravo"]).paths("alfa", "bravo"), full=True))
+    assert "unknown hours of learning" in text
+    assert "learning    unknown\n" in text
+    assert "time        unknown\n" in text
+    assert "Total: 1 step; learning unknown; gap unknown; how long is unknown." in text
+    for phrase in ("no hours", "no time", "gap 0.0"):
+        assert phrase not in text
 
 
 def test_plans_cite_each_source(graph: CareerGraph) -> None:
     text = graph.plan("cook", "chef").to_markdown()
-    assert "hours unknown [1]" in text
-    assert f"{MINE}rumour (not described)" in text
+    assert "- [1] https://example.org/me#rumour (not described)" in text

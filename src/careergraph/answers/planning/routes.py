@@ -103,7 +103,7 @@ def describe_route(
         if position and (promotion or not carry_over):
             held = _stay(facts, source, held, alone=not carry_over)
         learning = learn_for(facts, source, target, held)
-        chosen = frozenset(learned[position]) if learned is not None else frozenset()
+        chosen = learned[position] if learned is not None else {}
         served = 0.0 if position else setting.years
         degree = facts.entry_degrees.get(target)
         step = _describe_step((source, target), learning, chosen, served, setting)
@@ -133,7 +133,7 @@ def _arrive(facts: CompiledGraph, held: Holding, learning: StepLearning, step: S
 def _describe_step(
     pair: tuple[str, str],
     learning: StepLearning,
-    chosen: frozenset[str],
+    chosen: Mapping[str, int],
     served: float,
     setting: Setting,
 ) -> Step:

@@ -9,7 +9,7 @@ from careergraph.model.values import Gap, MissingSkill, Named, cite_sources
 from careergraph.search.learning.step_learning import learn_step
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.holdings import AskedItem, Holding
@@ -48,14 +48,46 @@ def compare_profiles(graph: CompiledGraph, source: Named, target: Named, holding
 
 
 def describe_missing(
-    graph: CompiledGraph, missing: Iterable[MissingItem], learned: Collection[str] = ()
+    graph: CompiledGraph, missing: Sequence[MissingItem], learned: Mapping[str, int] | None = None
 ) -> tuple[MissingSkill, ...]:
     """Return missing items with labels, in the order of `rank_missing`.
 
     Of a group the skill that is ``learned`` leads, else the first that can be learned quickest.
+    Groups that overlap are led by different skills, where so many are learned.
     """
-    described = (_describe(graph, one, learned) for one in missing)
+    leading = _lead(missing, learned or {})
+    described = (_describe(graph, one, skill) for one, skill in zip(missing, leading, strict=True))
     return tuple(rank_missing(described, graph.roles_asking))
+
+
+def _lead(missing: Sequence[MissingItem], learned: Mapping[str, int]) -> list[str]:
+    """Return the skill that meets each item: together as many of the learned as possible.
+
+    A maximum matching of items and learned skills, by augmenting paths.
+    """
+    ways = [
+        [skill for skill in one.missing.skills if learned.get(skill, 0) >= one.item.level]
+        for one in missing
+    ]
+    taken: dict[str, int] = {}
+
+    def take(number: int, seen: set[str]) -> bool:
+        for skill in ways[number]:
+            if skill in seen:
+                continue
+            seen.add(skill)
+            if skill not in taken or take(taken[skill], seen):
+                taken[skill] = number
+                return True
+        return False
+
+    for number in range(len(missing)):
+        take(number, set())
+    leading = {number: skill for skill, number in taken.items()}
+    return [
+        leading.get(number, (*ways[number], *one.missing.skills)[0])
+        for number, one in enumerate(missing)
+    ]
 
 
 def rank_missing(
@@ -76,9 +108,8 @@ def rank_missing(
     )
 
 
-def _describe(graph: CompiledGraph, one: MissingItem, learned: Collection[str]) -> MissingSkill:
+def _describe(graph: CompiledGraph, one: MissingItem, skill: str) -> MissingSkill:
     item = one.item
-    skill = next((s for s in one.missing.skills if s in learned), one.missing.skills[0])
     others = [Named(other, graph.label(other)) for other in item.skills if other != skill]
     return MissingSkill(
         iri=skill,

@@ -199,8 +199,9 @@ def _allowed_text(routes: Routes, route: Route, citations: Citations) -> str:
 
 def _time_text(routes: Routes, route: Route) -> str:
     cost = route.cost
-    hours = f"{range_text(cost.learning_hours, 'hour')} of learning"
-    parts = [f"{hours} at {routes.hours_per_week:g} a week"]
+    known = cost.learning_hours.high or all(step.needed for step in route.steps)
+    hours = range_text(cost.learning_hours, "hour") if known else "unknown hours"
+    parts = [f"{hours} of learning at {routes.hours_per_week:g} a week"]
     experience = [
         f"{range_text(step.experience.years, 'year')} {_as(step.experience.basis)}"
         for step in route.steps
@@ -213,8 +214,8 @@ def _time_text(routes: Routes, route: Route) -> str:
         text = f"{years}: {_join(parts)}"
         return f"{text} (no source says what a role on the route asks for)"
     text = f"{years_text(cost)}: {_join(parts)}"
-    known = cost.years.high or cost.unknown_durations
-    return text if known else f"{text} (you hold all that it asks for)"
+    takes_time = cost.years.high or cost.unknown_durations
+    return text if takes_time else f"{text} (you hold all that it asks for)"
 
 
 def _as(basis: str) -> str:
@@ -393,7 +394,7 @@ def _step_time_rows(
     step: Step, hours_per_week: float, citations: Citations
 ) -> list[tuple[str, str]]:
     hours = f"{range_text(step.learning_hours, 'hour')} at {hours_per_week:g} a week"
-    rows = [("learning", hours)]
+    rows = [("learning", hours if step.needed else "unknown")]
     experience = step.experience
     if experience is None:
         rows.append(("experience", "we don't know how much the step asks for"))
@@ -403,18 +404,23 @@ def _step_time_rows(
         rows.append(("experience", f"{years} {_as(experience.basis)} {mark}".rstrip()))
     else:
         rows.append(("experience", f"none: {experience.basis}"))
-    rows.append(("time", range_text(step.years, "year")))
+    years = range_text(step.years, "year")
+    if not step.needed:
+        years = f"at least {years}" if step.years.high else "unknown"
+    rows.append(("time", years))
     return rows
 
 
 def _total_text(route: Route) -> str:
     cost = route.cost
-    parts = [
-        count_text(cost.hops, "step"),
-        f"{range_text(cost.learning_hours, 'hour')} of learning",
-        f"gap {cost.gap:.1f} (hardest step {cost.hardest_step:.1f})",
-        years_text(cost),
-    ]
+    hours = f"{range_text(cost.learning_hours, 'hour')} of learning"
+    gap = f"gap {cost.gap:.1f} (hardest step {cost.hardest_step:.1f})"
+    years = years_text(cost)
+    if not all(step.needed for step in route.steps):
+        hours = f"at least {hours}" if cost.learning_hours.high else "learning unknown"
+        gap = f"{gap} as far as known" if cost.gap else "gap unknown"
+        years = years if cost.years.high else "how long is unknown"
+    parts = [count_text(cost.hops, "step"), hours, gap, years]
     if cost.criterion == "likelihood":
         parts.append(likelihood_text(cost))
     if cost.new_degrees:
