@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ROLE_HEIGHT", "Stack"]
 
-ROLE_HEIGHT: Final = 62
+ROLE_HEIGHT: Final = 77
 """From the middle of a role to the end of its label of up to three lines."""
 _LEVEL: Final = 18
 """Pixels between a role's label and what hangs off it."""
