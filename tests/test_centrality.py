@@ -12,55 +12,80 @@ from hypothesis import strategies as st
 
 from careergraph.answers.roles.centrality import Bridges, find_bridges, find_gateways
 from careergraph.compiled.graph import CompiledGraph
+from careergraph.compiled.titles import Catalog
 from careergraph.errors import UsageError
+from careergraph.model.holdings import (
+    CORE,
+    EXPERT,
+    SUPPORTING,
+    WORKING,
+    AskedItem,
+    AskedProfile,
+    Range,
+)
 from careergraph.model.levels import LEVEL
-from careergraph.model.values import DEFAULT_KINDS, Evidence, GraphInfo, Named, Need, RoleNode
-from careergraph.search.learning.gaps import Held, gap_weight, held_by, missing_needs
+from careergraph.model.values import DEFAULT_KINDS, Entry, Evidence, GraphInfo, Named, RoleNode
+from careergraph.search.learning.gaps import profile_gap
+from careergraph.search.learning.holdings import add_levels, held_by_incumbent
+from careergraph.search.learning.learning_time import HOURS
+from careergraph.search.learning.step_learning import asked_at_step
 from careergraph.search.networkx_view import build_digraph
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from careergraph.graph import CareerGraph
+    from careergraph.model.holdings import Holding
 
 INFO = GraphInfo("own", "0")
 BOOK, ESCO = ("book",), ("esco",)
 
 
-def need(*skills: str, weight: float = 1.0, sources: tuple[str, ...] = BOOK) -> Need:
-    return Need(skills, weight, "essential", sources)
+def item(*skills: str, weight: float = CORE, sources: tuple[str, ...] = BOOK) -> AskedItem:
+    return AskedItem(skills, WORKING, weight, "method", sources=sources)
 
 
 def step(start: str, end: str, kind: str = "move") -> tuple[str, str, Evidence]:
     return start, end, Evidence(f"{start}-{end}", kind, "editorial", "me")
 
 
-NEEDS = {
-    "a": (need("held"),),
-    "b": (need("held"), need("p", sources=ESCO), need("q", weight=0.6)),
-    "c": (need("p"), need("q", "r", weight=0.6), need("z", weight=0.0)),
-    "d": (need("q"), need("q", "s")),
-    "far": (need("p"),),
-    "sr": (need("p"), need("t")),
+ROLES_NEAR = ("a", "b", "c", "d", "far", "sr")
+WORK = {
+    "a": AskedProfile((item("held"),)),
+    "b": AskedProfile((item("held"), item("p", sources=ESCO), item("q", weight=SUPPORTING))),
+    "c": AskedProfile((item("p"), item("q", "r", weight=SUPPORTING)), gives={"z": WORKING}),
+    "d": AskedProfile((item("q"), item("q", "s"))),
+    "far": AskedProfile((item("p"),)),
+    "sr": AskedProfile((item("p"), item("t"))),
 }
-FACTS = CompiledGraph(
-    roles=tuple(RoleNode(n, n.upper(), level_of="b" if n == "sr" else None) for n in NEEDS),
-    steps=(
-        step("a", "b"),
-        step("a", "sr", "promotion"),
-        step("b", "c"),
-        step("b", "a"),
-        step("c", "far"),
-        step("sr", "b", LEVEL),
-        step("sr", "d"),
-        step("a", "far", "related"),
-    ),
-    needs=NEEDS,
-    learning_hours={"p": 40.0},
-    sources={},
+STEPS = (
+    step("a", "b"),
+    step("a", "sr", "promotion"),
+    step("b", "c"),
+    step("b", "a"),
+    step("c", "far"),
+    step("sr", "b", LEVEL),
+    step("sr", "d"),
+    step("a", "far", "related"),
 )
 
 
+def small(work: Mapping[str, AskedProfile] = WORK) -> CompiledGraph:
+    """Return the graph; roles, and skills but for P, are called by their IRIs."""
+    catalog = Catalog((Entry("p", "skill", "pans"),))
+    graph = CompiledGraph(
+        roles=tuple(
+            RoleNode(n, n.upper(), level_of="b" if n == "sr" else None) for n in ROLES_NEAR
+        ),
+        steps=STEPS,
+        make_catalog=lambda: catalog,
+    )
+    vars(graph)["work"] = work
+    return graph
+
+
 def bridges(role: str = "a", limit: int | None = None) -> Bridges:
-    return find_bridges(Named(role, role.upper()), FACTS, {"p": "pans"}, INFO, limit=limit)
+    return find_bridges(Named(role, role.upper()), small(), INFO, limit=limit)
 
 
 def test_a_skill_counts_where_it_is_missing() -> None:
@@ -68,17 +93,34 @@ def test_a_skill_counts_where_it_is_missing() -> None:
     found = bridges()
     assert (found.one_step, found.two_steps) == (1, 3)
     rows = {one.skill.iri: one for one in found.bridges}
-    assert set(rows) == {"p", "q", "r"}
+    assert set(rows) == {"p", "q", "r", "s"}
+    # P is core in B and in C. Q is supporting in B (0.5) and in C (0.5), and both items of D are
+    # met by it. R meets half an item of C, S one of D.
     assert (rows["p"].one_step, rows["p"].two_steps, rows["p"].gap_shrinks) == (1, 2, 2.0)
-    assert (rows["q"].one_step, rows["q"].two_steps, rows["q"].gap_shrinks) == (1, 3, 2.2)
-    assert (rows["r"].one_step, rows["r"].two_steps, rows["r"].gap_shrinks) == (0, 1, 0.6)
-    assert [one.skill.iri for one in found.bridges] == ["q", "p", "r"]
+    assert (rows["q"].one_step, rows["q"].two_steps, rows["q"].gap_shrinks) == (1, 3, 3.0)
+    assert (rows["r"].one_step, rows["r"].two_steps, rows["r"].gap_shrinks) == (0, 1, 0.5)
+    assert (rows["s"].one_step, rows["s"].two_steps, rows["s"].gap_shrinks) == (0, 1, 1.0)
+    assert [one.skill.iri for one in found.bridges] == ["q", "p", "s", "r"]
     assert rows["q"].roles == (Named("b", "b"),)
+    assert found.total_gap == 1.5 + 1.5 + 2.0  # B, C, D
+
+
+def test_a_level_held_shrinks_by_what_is_missing_of_it() -> None:
+    """Of a core item at level 2, level 1 is held: half its weight, and the second level's hours."""
+    work = {**WORK, "a": AskedProfile((item("held"),), gives={"p": 1})}
+    found = find_bridges(Named("a", "A"), small(work), INFO)
+    pans = next(one for one in found.bridges if one.skill.iri == "p")
+    assert pans.gap_shrinks == 0.5 + 0.5
+    assert pans.hours == HOURS["method"][1]
 
 
 def test_hours_and_sources_are_told() -> None:
     rows = {one.skill.iri: one for one in bridges().bridges}
-    assert (rows["p"].hours, rows["q"].hours) == (40.0, None)
+    first, second, _ = HOURS["method"]
+    assert rows["p"].hours == Range(first.low + second.low, first.high + second.high)
+    # S is asked for as a core item, R as a supporting one alone, which takes half.
+    assert rows["s"].hours == rows["p"].hours
+    assert rows["r"].hours == Range(rows["p"].hours.low / 2, rows["p"].hours.high / 2)
     assert rows["p"].sources == ("book", "esco")
     assert rows["p"].skill.label == "pans"
     assert [source.iri for source in bridges(limit=1).sources] == ["book"]
@@ -96,7 +138,7 @@ def test_nothing_is_a_bridge_where_nothing_leads_on() -> None:
 
 
 def test_the_limit_must_be_one_at_least() -> None:
-    assert (len(bridges(limit=1).bridges), bridges(limit=1).total) == (1, 3)
+    assert (len(bridges(limit=1).bridges), bridges(limit=1).total) == (1, 4)
     with pytest.raises(UsageError, match="at least 1"):
         bridges(limit=0)
 
@@ -104,29 +146,34 @@ def test_the_limit_must_be_one_at_least() -> None:
 @pytest.mark.parametrize("title", ["data analyst", "senior swe", "IT Support Specialist"])
 def test_the_measure_is_the_difference_of_all_gaps(graph: CareerGraph, title: str) -> None:
     role, facts = graph.find(title).entry.iri, graph.facts
-    digraph = graph.digraph()
-    own = {role} | {end for _, end, hops in digraph.out_edges(role, data="hops") if not hops}
+    own = {role} | {end for start, end, said in facts.steps if start == role and said.kind == LEVEL}
     rungs = {node.iri for node in facts.roles if node.level_of}
 
     def onward(roles: set[str]) -> set[str]:
-        edges = digraph.out_edges(roles, data="kinds")
-        return {end for _, end, kinds in edges if set(kinds.split()) & set(DEFAULT_KINDS)}
+        return {
+            end for start, end, said in facts.steps if start in roles and said.kind in DEFAULT_KINDS
+        }
 
     near = onward(own) - own
     far = (near | onward(near)) - own - rungs
-    held = held_by(facts.needs[role])
+    held = held_by_incumbent(facts.work[role], facts.implies)
 
-    def total(held: Held) -> float:
-        return sum(gap_weight(missing_needs(held, facts.needs[other])) for other in far)
+    def total(holding: Holding) -> float:
+        asked = (
+            asked_at_step(facts.work[other], promotion=facts.line_of(role) == other)
+            for other in far
+        )
+        return sum(profile_gap(items, holding) for items in asked)
 
     found = graph.bridges(title)
     assert (found.one_step, found.two_steps) == (len(near - rungs), len(far))
     assert found.total_gap == pytest.approx(total(held))
-    for bridge in found.bridges[:20]:
-        learned = Held(held.skills | {bridge.skill.iri}, held.alternatives)
-        assert bridge.gap_shrinks == pytest.approx(total(held) - total(learned))
     shrinks = [bridge.gap_shrinks for bridge in found.bridges]
     assert shrinks == sorted(shrinks, reverse=True)
+    for bridge in found.bridges[:20]:
+        # A role that asks for less than a working level is no nearer for more than it asks.
+        learned = add_levels(held, {bridge.skill.iri: EXPERT}, facts.implies)
+        assert 0 < bridge.gap_shrinks <= total(held) - total(learned) + 1e-6
 
 
 ROLES = "abcdef"
