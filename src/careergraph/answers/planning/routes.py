@@ -18,7 +18,7 @@ from careergraph.search.algorithms.profile_network import DEFAULT_CHANGE_COST
 from careergraph.search.career_network import NOBODY
 from careergraph.search.learning.holdings import add_levels, arrive, held_by_incumbent
 from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK, step_years
-from careergraph.search.learning.step_costs import usual_months, usual_share
+from careergraph.search.learning.step_evidence import usual_months, usual_share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
