@@ -540,9 +540,10 @@ class CareerGraph:
         target: Title,
         *,
         k: int = 3,
-        by: str = "gap",
+        by: str = "effort",
         kinds: Sequence[str] = DEFAULT_KINDS,
         hours_per_week: float | None = None,
+        change_cost: float | None = None,
     ) -> Routes:
         """Return the shortest paths by networkx alone, each step on its own.
 
@@ -554,12 +555,17 @@ class CareerGraph:
         --------
         >>> g = load()
         >>> plain, exact = g.shortest_paths("SWE", "lead MLE", k=1), g.paths("SWE", "lead MLE", k=1)
-        >>> plain[0].cost.gap >= exact[0].cost.gap
+        >>> plain[0].cost.effort >= exact[0].cost.effort
         True
         """
         from careergraph.answers.planning.route_questions import find_plain_routes
 
-        options: PathOptions = {"by": by, "kinds": kinds, "hours_per_week": hours_per_week}
+        options: PathOptions = {
+            "by": by,
+            "kinds": kinds,
+            "hours_per_week": hours_per_week,
+            "change_cost": change_cost,
+        }
         return find_plain_routes(self, source, target, options, k=k)
 
     def stability(

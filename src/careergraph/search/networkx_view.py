@@ -48,6 +48,8 @@ RoleDigraph: TypeAlias = "nx.DiGraph[str]"
 
 _MICRO: Final = 10**6
 _MOST_STEPS: Final = 10**4
+_UNKNOWN_YEARS: Final = 10.0**6
+"""The weight of a step of unknown time: more years than any known steps add up to."""
 
 
 def build_network(
@@ -93,7 +95,10 @@ def build_profile_digraph(career: CareerNetwork, *, by: str = "effort") -> nx.Di
     """Return the network with one edge for each step and its cost as ``weight``.
 
     Each step is taken by someone who holds what incumbents of the role left hold. An edge carries
-    ``evidence``, ``gap``, ``hours`` and ``years`` (low, high), and ``weight`` by the criterion.
+    ``evidence``, its cost by every criterion (``effort`` in hours, ``gap``, ``step``, ``time`` in
+    years, ``hops``, ``likelihood``), ``unknown_time`` (1 where nobody knows the experience asked
+    for, else 0), and ``weight`` by the criterion. By "time" a step of unknown experience weighs
+    more than any steps that are known, so that it ranks after them, as in the exact search.
     """
     check_criterion(by)
     facts = career.facts
@@ -113,7 +118,10 @@ def build_profile_digraph(career: CareerNetwork, *, by: str = "effort") -> nx.Di
     for (source, target), usable in career.evidence.items():
         if source in digraph and target in digraph:
             costs = _edge_costs(career, (source, target), held[source])
-            digraph.add_edge(source, target, evidence=usable, weight=costs[by], **costs)
+            weight = costs[by]
+            if by == "time":
+                weight += _UNKNOWN_YEARS * costs["unknown_time"]
+            digraph.add_edge(source, target, evidence=usable, weight=weight, **costs)
     return digraph
 
 
@@ -133,6 +141,7 @@ def _edge_costs(career: CareerNetwork, pair: tuple[str, str], held: Holding) -> 
         "gap": learning.gap,
         "step": learning.gap,
         "time": years.middle,
+        "unknown_time": float(experience is None),
         "hops": 1.0,
         "likelihood": UNKNOWN_UNLIKELINESS if share is None else max(0.0, -log(share)),
     }
