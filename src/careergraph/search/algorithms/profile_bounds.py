@@ -422,15 +422,18 @@ def bottleneck_gap(
     reached, hardest = 1 << start, 0
     waiting = {arc.target for arc in bounds.arcs[start] if bounds.reaches_target(arc.target)}
     while waiting:
-        gaps = {role: arrivals.gap(role, held) for role in waiting}
+        gaps = {
+            role: min(arrivals.least(role, held, promotion=way).gap for way in (False, True))
+            for role in waiting
+        }
         role = min(waiting, key=lambda role: (gaps[role], role))
         hardest = max(hardest, gaps[role])
         if role == bounds.target:
             return hardest
         waiting.remove(role)
         reached |= 1 << role
-        held |= network.full[role] | network.asked_closed[role]
-        held |= union(c for item in network.items[role] for c in item.closures)
+        held |= network.full[role] | network.asked_closed[role] | network.promoted_closed[role]
+        held |= union(c for items in network.all_items[role] for c in items.closures)
         for arc in bounds.arcs[role]:
             if not reached >> arc.target & 1 and bounds.reaches_target(arc.target):
                 waiting.add(arc.target)
