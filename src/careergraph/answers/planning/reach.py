@@ -255,7 +255,7 @@ class _Walk:
             label.unknown + arc.unknown_years,
             label.gap + arrival.gap,
             (*label.path, arc.target),
-            held | arrival.added[0],
+            held | arrival.first,
         )
 
 
