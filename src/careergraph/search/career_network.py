@@ -171,7 +171,7 @@ class CareerNetwork:
         """
         rank = self.table.rank(source)
         line = self.facts.line_of(source)
-        arrivals = Arrivals(self.network, holding)
+        arrivals = self.network.arrivals_of(holding)
         similar = []
         for node in self.facts.roles if among is None else map(self.facts.nodes.get, among):
             if node is None or node.regulated or (source, node.iri) in self.evidence:

@@ -8,18 +8,18 @@ known can take are left out; then less can be held, which leaves out more steps.
 
 from __future__ import annotations
 
-from heapq import heappop, heappush
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.search.algorithms.integer_network import union
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from careergraph.search.algorithms.profile_bounds import ProfileBounds
     from careergraph.search.algorithms.profile_network import (
         Arrivals,
+        LeastArrival,
         ProfileArc,
         ProfileNetwork,
         ProfileQuery,
@@ -78,9 +78,16 @@ class LayeredBounds:
     ) -> None:
         self.network, self.arrivals, self.query, self.bounds = network, arrivals, query, bounds
         closed = query.closed | {query.start}
-        self._all, self._closed = arcs, closed
-        self._open: dict[int, list[ProfileArc]] = {}
-        self._least_left: dict[int, int] = {}
+        is_promotion, hops = network.is_promotion, bounds.hops
+        self._open = {
+            role: [
+                (arc, is_promotion(role, arc.target))
+                for arc in arcs[role]
+                if arc.target in hops and arc.target not in closed
+            ]
+            for role in bounds.hops_from_start
+            if role in hops
+        }
         self._left: list[dict[Node, int]] = []
         self._alive: list[dict[Node, list[LayerStep]]] | None = None
         self._is_split = False
@@ -89,72 +96,7 @@ class LayeredBounds:
 
     def begin(self, most: int) -> None:
         """Find rough bounds for paths that cost at most so much: each role once in a layer."""
-        self.narrow(most)
         self._find(most, split=False)
-
-    def narrow(self, most: int) -> None:
-        """Leave out the arcs that no path that costs at most so much can take.
-
-        Every role is entered by someone who holds all that any path can teach.
-        """
-        start, target, network = self.query.start, self.query.target, self.network
-        hops = self.bounds.hops
-        arcs = {
-            role: [
-                arc for arc in self._all[role] if arc.target in hops and arc.target not in closed
-            ]
-            for closed in (self._closed,)
-            for role in self.bounds.hops_from_start
-            if role in hops and role != target
-        }
-        number = sum(map(len, arcs.values()))
-        for _ in range(_MOST_ROUNDS):
-            held = self.arrivals.held
-            for role, group in arcs.items():
-                for arc in group:
-                    if arc.stays:
-                        held |= network.full[role]
-                    if arc.target != target:
-                        held |= self._gain(
-                            arc.target, promotion=network.is_promotion(role, arc.target)
-                        )
-            costs = {
-                role: [
-                    (
-                        self._cost(
-                            arc, role, held, promotion=network.is_promotion(role, arc.target)
-                        ),
-                        arc,
-                    )
-                    for arc in group
-                ]
-                for role, group in arcs.items()
-            }
-            before: dict[int, list[tuple[int, int]]] = {}
-            after: dict[int, list[tuple[int, int]]] = {}
-            for role, group_costs in costs.items():
-                after[role] = [(arc.target, cost) for cost, arc in group_costs]
-                for cost, arc in group_costs:
-                    before.setdefault(arc.target, []).append((role, cost))
-            spent, self._least_left = _distances(after, start), _distances(before, target)
-            arcs = {
-                role: left
-                for role, group_costs in costs.items()
-                if role in spent
-                and (
-                    left := [
-                        arc
-                        for cost, arc in group_costs
-                        if arc.target in self._least_left
-                        and spent[role] + cost + self._least_left[arc.target] <= most
-                    ]
-                )
-            }
-            left_over = sum(map(len, arcs.values()))
-            if left_over > 0.8 * number:
-                break
-            number = left_over
-        self._open = arcs
 
     def tighten(self, most: int) -> None:
         """Find the bounds for paths that cost at most so much, by the role before."""
@@ -218,11 +160,13 @@ class LayeredBounds:
         dict[Node, list[tuple[ProfileArc, Node, int, bool]]], dict[Node, int], dict[Node, int]
     ]:
         """Return the steps out of a layer that are of use, and what the next one holds."""
-        network, target, gains = self.network, self.query.target, self._gains
-        full, is_promotion, cost_of, rough = (
-            network.full, network.is_promotion, self._cost, self._rough
+        network, target, by = self.network, self.query.target, self.query.by
+        full, relevant, gains, change = (
+            network.full, network.relevant, self._gains, network.change_cost
         )  # fmt: skip
-        least_cost = network.change_cost if self.query.by == "effort" else 0
+        least_of, rough = self.arrivals.least_known, self._rough
+        is_rough = self._alive is None
+        least_cost = change if by == "effort" else 0
         following: dict[Node, int] = {}
         paid: dict[Node, int] = {}
         steps: dict[Node, list[tuple[ProfileArc, Node, int, bool]]] = {}
@@ -230,21 +174,27 @@ class LayeredBounds:
             role, previous = node
             steps[node] = useful = []
             spent = reached[node]
-            for arc in self._arcs(depth, node):
+            for arc, promotion in self._arcs(depth, node):
                 following_role = arc.target
                 if following_role == previous:
                     continue
                 rest = 0
-                room = most - spent - least_cost
-                if following_role != target and self._alive is not None:
+                if not is_rough and following_role != target:
                     known = self.left(depth + 1, following_role, role)
-                    if known is None or known > room:
+                    if known is None or known > most - spent - least_cost:
                         continue
                     rest = known
                 self._looked_at += 1
-                promotion = is_promotion(role, following_role)
                 before = most_held | full[role] if arc.stays else most_held
-                cost = cost_of(arc, role, before, promotion=promotion)
+                least = least_of[promotion][following_role].get(before & relevant[following_role])
+                if least is None:
+                    least = self.arrivals.least(following_role, before, promotion=promotion)
+                if by == "effort":
+                    cost = least.hours + change
+                elif by == "gap":
+                    cost = least.gap
+                else:
+                    cost = self._years(arc, role, least)
                 total = spent + cost
                 if total + rest > most:
                     continue
@@ -295,34 +245,28 @@ class LayeredBounds:
                 useful[node], left[node], looked_at[node] = alive, alive[0].through, bits
         return left, looked_at, useful
 
-    def _arcs(self, depth: int, node: Node) -> Iterable[ProfileArc]:
+    def _arcs(self, depth: int, node: Node) -> Iterable[tuple[ProfileArc, bool]]:
         """Return the arcs out of a role that were of use in the round before."""
         if self._alive is None:
             return self._open.get(node[0], ())
         if depth >= len(self._alive):
             return ()
         steps = self._alive[depth].get(node if self._is_split else (node[0], _ANY), ())
-        return [step.arc for step in steps]
+        return [(step.arc, step.promotion) for step in steps]
 
     def _rough(self, role: int, held: int) -> int:
         """Return what is left at least, by the steps left and by what the target asks for."""
         bounds = self.bounds
-        least = self._least_left.get(role, 0)
         if self.query.by == "gap":
-            return max(least, bounds.gap.roughly(bounds.must & ~held))
+            return bounds.gap.roughly(bounds.must & ~held)
         if self.query.by == "effort":
             hours = bounds.hours.roughly(bounds.must & ~held)
-            return max(least, self.network.change_cost * bounds.hops[role] + hours)
+            return self.network.change_cost * bounds.hops[role] + hours
         left = bounds.lower_bounds(role, held, 0)
-        return max(least, left.unknown_years * UNKNOWN_YEARS + left.years)
+        return left.unknown_years * UNKNOWN_YEARS + left.years
 
-    def _cost(self, arc: ProfileArc, role: int, held: int, *, promotion: bool) -> int:
-        """Return what a step costs at least, for someone who holds no more than some bits."""
-        least = self.arrivals.least(arc.target, held, promotion=promotion)
-        if self.query.by == "gap":
-            return least.gap
-        if self.query.by == "effort":
-            return least.hours + self.network.change_cost
+    def _years(self, arc: ProfileArc, role: int, least: LeastArrival) -> int:
+        """Return what a step takes at least."""
         served = self.query.served if role == self.query.start else 0
         years = self.network.years(arc, least.low, least.high, served)
         return arc.unknown_years * UNKNOWN_YEARS + years
@@ -336,17 +280,3 @@ class LayeredBounds:
             gain = union(closure for item in items for closure in item.closures)
             self._gains[role, promotion] = gain
         return gain
-
-
-def _distances(near: Mapping[int, Sequence[tuple[int, int]]], center: int) -> dict[int, int]:
-    """Return the least cost between a role and each other."""
-    settled: dict[int, int] = {}
-    heap = [(0, center)]
-    while heap:
-        reached, role = heappop(heap)
-        if role not in settled:
-            settled[role] = reached
-            for other, cost in near.get(role, ()):
-                if other not in settled:
-                    heappush(heap, (reached + cost, other))
-    return settled

@@ -7,6 +7,7 @@ numbers of `GAP_UNIT`, hours and years whole millionths, so that sums compare ex
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import product
 from math import log
@@ -59,6 +60,8 @@ _UNKNOWN: Final = 10**6 * MICRO
 """The cost of what is not known: more than any known costs add up to."""
 _ROUNDING: Final = 2
 """Millionths of an hour by which rounding can change the middle of a range."""
+_MOST_PEOPLE: Final = 4
+"""So many people's arrivals are kept: several questions about one person often follow."""
 _MOST_CHOICES: Final = 256
 """Of so many combinations of members of groups in one step the first are tried."""
 
@@ -101,7 +104,7 @@ class _IntegerItem:
     """The bits that say that some member is held; 0 for a single skill."""
     hours: dict[tuple[int, int], Range] = field(default_factory=dict)
     """Hours in millionths, by the level held and the level likely held; shared by like items."""
-    by_level: dict[tuple[int, bool], list[_Level]] = field(default_factory=dict)
+    by_level: dict[tuple[int, bool, bool], list[_Level]] = field(default_factory=dict)
 
     def hours_from(self, held: int, likely: int) -> Range:
         """Return the hours in millionths from a level held and a level likely held."""
@@ -112,21 +115,21 @@ class _IntegerItem:
             self.hours[held, likely] = known
         return known
 
-    def levels(self, probable: int, *, promotion: bool) -> list[_Level]:
+    def levels(self, probable: int, *, promotion: bool, alone: bool) -> list[_Level]:
         """Return the levels of an item of one skill, of which some levels are probably held.
 
-        Of an item of a cluster all hours are half.
+        Of an item that is not ``alone`` in its cluster all hours are half.
         """
-        known = self.by_level.get((probable, promotion))
+        known = self.by_level.get((probable, promotion, alone))
         if known is None:
-            half = 1.0 if self.item.cluster is None else 0.5
+            half = 1.0 if alone else 0.5
             top = self.item.level
             hours = []
             for held in range(top + 1):
                 low, high = self.hours_from(held, max(held, probable))
                 share = half * (PRACTISED if promotion and held else 1.0)
                 hours.append((low * share, high * share))
-            known = self.by_level[probable, promotion] = [
+            known = self.by_level[probable, promotion, alone] = [
                 (
                     bit_of(self.members[0], held + 1),
                     (
@@ -370,6 +373,7 @@ class ProfileNetwork:
         self._level_arcs: list[list[ProfileArc]] | None = None
         self._plain: dict[tuple[str, bool], Graph] = {}
         self._asked_of_most: dict[tuple[int, bool], _Asked] = {}
+        self._arrivals: list[Arrivals] = []
 
     def mask(self, levels: Mapping[str, int]) -> int:
         """Return levels as bits, with those of the groups that they meet.
@@ -530,6 +534,15 @@ class ProfileNetwork:
             return arc.unknown_years * _UNKNOWN + max(learning, (arc.low + arc.high) // 2)
         return hours + self.change_cost
 
+    def arrivals_of(self, holding: Holding) -> Arrivals:
+        """Return what a person needs to enter each role; that of the last few is kept."""
+        for known in self._arrivals:
+            if known.holding == holding and not known.is_cut:
+                return known
+        made = Arrivals(self, holding)
+        self._arrivals = [made, *self._arrivals[: _MOST_PEOPLE - 1]]
+        return made
+
     def asked_of_most(self, role: int, *, promotion: bool) -> _Asked:
         """Return what a role asks of someone who holds nothing of it probably, nor in a group."""
         known = self._asked_of_most.get((role, promotion))
@@ -560,8 +573,12 @@ class ProfileNetwork:
         firsts: dict[str, dict[tuple[float, float], int]] = {}
         places: dict[str, list[int]] = {}
         asked = self.promoted[role] if promotion else self.items[role]
+        sizes = Counter(item.item.cluster for item in asked)
         for item, floor in zip(asked, floors, strict=True):
             cluster = item.item.cluster
+            is_alone = cluster is None or sizes[cluster] == 1  # then it is the largest itself
+            if is_alone and not item.group:
+                cluster = None
             if item.group:
                 if cluster is not None:
                     firsts.setdefault(cluster, {})
@@ -570,7 +587,7 @@ class ProfileNetwork:
                 continue
             of_cluster = None if cluster is None else firsts.setdefault(cluster, {})
             likely = (item.members[0] & probable).bit_count()
-            for bit, key, first in item.levels(likely, promotion=promotion):
+            for bit, key, first in item.levels(likely, promotion=promotion, alone=is_alone):
                 levels[key] = levels.get(key, 0) | bit
                 if of_cluster is not None:
                     of_cluster[first] = of_cluster.get(first, 0) | bit
@@ -678,10 +695,11 @@ class Arrivals:
         """Whether some step left more choices than were followed."""
         roles = range(len(network.roles))
         self._known: tuple[list[dict[int, Arrival]], ...] = ([{} for _ in roles], [{} for _ in roles])
-        self._least: tuple[list[dict[int, LeastArrival]], ...] = (
+        self.least_known: tuple[list[dict[int, LeastArrival]], ...] = (
             [{} for _ in roles],
             [{} for _ in roles],
         )
+        """What is known of `least`, at a promotion and else, by role and by what of it is held."""
         self._floors: dict[tuple[int, bool], tuple[int, ...]] = {}
         self._asked: dict[tuple[int, bool], _Asked] = {}
         self._added: dict[tuple[int, tuple[tuple[int, ...], ...], int], tuple[int, ...]] = {}
@@ -700,7 +718,7 @@ class Arrivals:
 
     def least(self, role: int, held: int, *, promotion: bool = False) -> LeastArrival:
         """Return what it takes at least to enter a role for someone who holds no more than this."""
-        known, relevant = self._least[promotion][role], held & self.network.relevant[role]
+        known, relevant = self.least_known[promotion][role], held & self.network.relevant[role]
         arrival = known.get(relevant)
         if arrival is None:
             arrival = known[relevant] = self._compute_least(role, held, promotion=promotion)

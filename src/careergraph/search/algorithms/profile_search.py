@@ -22,7 +22,7 @@ from careergraph.search.algorithms.k_shortest import (
 )
 from careergraph.search.algorithms.profile_bounds import LowerBounds, ProfileBounds, bottleneck_gap
 from careergraph.search.algorithms.profile_layers import LAYERED, UNKNOWN_YEARS, LayeredBounds
-from careergraph.search.algorithms.profile_network import Arrivals, ProfileQuery
+from careergraph.search.algorithms.profile_network import ProfileQuery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -46,10 +46,12 @@ BUDGET: Final = 30_000
 """So many partial paths are looked at before the search gives up the proof."""
 _MANY: Final = 500
 """After so many partial paths it pays to find out which roles no path leads around."""
+_LONG: Final = 1_000
+"""After so many partial paths it pays to make the bounds by layer tighter."""
 _CANDIDATES_EACH: Final = 4
 _FEWEST_CANDIDATES, _MOST_CANDIDATES = 6, 60
 _MOST_ORDERS: Final = 24
-_DIVERS: Final = 25
+_DIVERS: Final = 8
 """So many partial paths of each length are completed to find good ones early."""
 _NARROWINGS: Final = 4
 _ENOUGH_NARROWED: Final = 0.8
@@ -159,7 +161,7 @@ class _Search:
         self.network, self.query = network, query
         self.target, self.k, self.by = query.target, query.k, query.by
         self.arcs = network.arcs_for(query.start, query.extra, down=query.down)
-        self.arrivals = Arrivals(network, query.holding)
+        self.arrivals = network.arrivals_of(query.holding)
         self.order = order_of(query.by)
         self.timed = pareto or query.by == "time" or query.max_years is not None
         self.is_limited = bool(query.via) or query.max_hops is not None or query.max_years is not None
@@ -178,6 +180,7 @@ class _Search:
         self.best: dict[tuple[int, ...], tuple[tuple[object, ...], State]] = {}
         self.worst: tuple[int, ...] | None = None
         self.seen = 0
+        self.is_tightened = False
         self.layers: LayeredBounds | None = None
 
     def _set_bounds(self) -> None:
@@ -217,11 +220,17 @@ class _Search:
         layers.begin(self._most())
         self.layers = layers
         self._dive()
-        layers.tighten(self._most())
+
+    def _tighten(self) -> None:
+        """Make the bounds by layer tighter, which takes a while: where the search takes longer."""
+        self.is_tightened = True
+        if self.layers is None or self.worst is None:
+            return
+        self.layers.tighten(self._most())
         before = self._most()
         self._dive()
         if self._most() < before:
-            layers.tighten(self._most())
+            self.layers.tighten(self._most())
 
     def _most(self) -> int:
         """Return what the worst path that counts costs, in the form of the bounds by layer."""
@@ -302,6 +311,8 @@ class _Search:
                 break
             if self.seen > budget:
                 return ProfileResult(self.best_paths(), proven=False, seen=self.seen)
+            if self.seen > _LONG and not self.is_tightened:
+                self._tighten()
             for bound, after in self.expand(state, key):
                 heappush(heap, (bound, next(serial), after))
         proven = not self.arrivals.is_cut
