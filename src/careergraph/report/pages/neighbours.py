@@ -187,15 +187,20 @@ def reach_page(answer: Reach) -> list[Block]:
         shown = _counted(len(answer.unknown), answer.unknown_total)
         blocks += [
             Heading(f"Cannot be estimated: {shown}"),
-            Text("We don't know how much experience a step on the way asks for."),
+            Text(
+                "We don't know how much experience a step on the way asks for, or what there is to "
+                "learn for it."
+            ),
             Table(header, tuple(_reached_row(one, cite) for one in answer.unknown)),
         ]
     blocks += [
         *cite.blocks(),
         Heading("Notes"),
         Text(
-            "A step takes the longer of its learning and the experience that it asks for; what one "
-            "step teaches is held at the next. In rare cases a quicker route exists."
+            "Each role is listed with the route of least effort that fits into the years, with at "
+            "most one change of job a year. A step takes the longer of its learning and the "
+            "experience that it asks for; what one step teaches is held at the next. In rare cases "
+            "a better route exists."
         ),
     ]
     if any(one.regulated for one in (*answer.reached, *answer.possible, *answer.unknown)):

@@ -603,7 +603,13 @@ class ParetoCosts(NamedTuple):
         >>> ParetoCosts(1, 2, 2, 0).dominates(ParetoCosts(1, 3, 2, 0))
         True
         """
-        return all(mine <= theirs for mine, theirs in zip(self, other, strict=True))
+        years, gap, hardest, degrees = other
+        return (
+            self.years <= years
+            and self.gap <= gap
+            and self.hardest <= hardest
+            and self.degrees <= degrees
+        )
 
 
 class _Partial(NamedTuple):
@@ -699,25 +705,37 @@ class _ParetoSearch:
         if partial.state.role == self.search.target:
             self.take(partial)
             return None
-        if not self.search.within(partial.state):
+        search, state = self.search, partial.state
+        least = search.least(state)
+        if search.over(least):
             return None
-        bound = self.least(partial)
-        if self.is_dominated(bound) or not self.search.bounds.can_visit_stops(
-            partial.state.role, partial.state.visited
-        ):
+        bound = self.vector(partial, least)
+        if self.is_dominated(bound) or not search.bounds.can_visit_stops(state.role, state.visited):
             return None
         return bound
 
     def least(self, partial: _Partial) -> ParetoCosts:
         """Return what a partial path costs at least when it is complete."""
-        least = self.search.least(partial.state)
+        return self.vector(partial, self.search.least(partial.state))
+
+    def vector(self, partial: _Partial, least: Costs) -> ParetoCosts:
+        """Return the least costs in the respects that count, with the degrees still needed."""
         asked = self.ranks[self.search.target]
         more = asked is not None and partial.rank is not None and asked > partial.rank
         return ParetoCosts(least.years, least.gap, least.hardest, partial.degrees + more)
 
     def is_dominated(self, vector: ParetoCosts) -> bool:
         """Return whether a known path is no worse in any respect."""
-        return any(known.dominates(vector) for known in self.best)
+        years, gap, hardest, degrees = vector
+        for known in self.best:
+            if (
+                known[0] <= years
+                and known[1] <= gap
+                and known[2] <= hardest
+                and known[3] <= degrees
+            ):
+                return True
+        return False
 
     def take(self, partial: _Partial) -> None:
         """Take a complete path into the front, and drop those it betters."""
