@@ -805,7 +805,7 @@ class CareerGraph:
         >>> load().view("data scientist")
         <CareerView Data Scientist: ... nodes, ... edges>
         >>> load().view(path=("SWE", "lead MLE")).picture.axis.label
-        'steps, with the years that are known'
+        'years'
         """
         from careergraph.picture.gather import draw
         from careergraph.picture.html.career_view import CareerView
