@@ -30,7 +30,6 @@ __all__ = ["FOR_PATHS", "compile_graph"]
 
 _MAPPINGS: dict[str, Callable[[Engine], Mapping[str, Any]]] = {
     "needs": requirements.read_needs,
-    "learning_hours": requirements.read_learning_hours,
     "sources": read_sources,
     "certifications_by_skill": credentials.read_certifications_by_skill,
     "certifications_by_role": credentials.read_certifications_by_role,
@@ -70,7 +69,7 @@ _BY_ROLE: dict[str, Callable[..., Mapping[str, Any]]] = {
 }
 FOR_PATHS = frozenset(
     {
-        *("needs", "learning_hours", "sources", "certifications_by_skill"),
+        *("needs", "sources", "certifications_by_skill"),
         *("certifications_by_role", "resources_by_skill", "resources", "pay_by_role"),
         *("entry_degrees", "prerequisites", "roles", "steps", "languages", "degrees"),
     }

@@ -39,7 +39,7 @@ SELECT ?s ?p ?o WHERE {{
 """
 _STATEMENTS: Final = """
 SELECT ?s ?p ?o WHERE {
-  { VALUES ?class { cg:Source cg:Degree cg:LadderStep cg:CareerLadder cg:LearningEffort
+  { VALUES ?class { cg:Source cg:Degree cg:LadderStep cg:CareerLadder
                     cg:Prerequisite cg:DegreeRequirement cg:CertificationRequirement
                     cg:PayObservation cg:OccupationLink }
     ?s a ?class ; ?p ?o
