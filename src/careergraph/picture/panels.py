@@ -192,8 +192,6 @@ def learning_fact(skill: MissingSkill) -> Fact:
 def step_facts(step: Step) -> tuple[Fact, ...]:
     """Return what there is to say of one step of a route."""
     facts = list(evidence_facts(step.evidence))
-    if step.is_level:
-        return tuple(facts)
     facts += _learning_facts(step)
     months = step.months_in_role
     usual = _UNKNOWN if months is None else f"{months:g} months (median)"
