@@ -152,7 +152,7 @@ class CareerGraph:
     ) -> Self:
         """Return a career graph over a SPARQL 1.1 endpoint, which is only read.
 
-        Nothing is asked until an answer needs it. A path takes four requests; see
+        Nothing is asked until an answer needs it. A path takes six requests; see
         `store.remote.prefetch`.
 
         Parameters
