@@ -84,6 +84,7 @@ def compile_graph(
     *,
     names: Callable[[], Engine] | None = None,
     excerpt: Callable[[], Engine] | None = None,
+    refuse: Callable[[], None] | None = None,
 ) -> CompiledGraph:
     """Return the compiled graph of an engine; each field is read when it is first asked for.
 
@@ -96,11 +97,17 @@ def compile_graph(
     names, excerpt
         Return engines with the statements that titles and that routes need, where asking
         ``engine`` is slow. A role's statements are then asked for role by role.
+    refuse
+        Raise an error if the graph is too large; called once, before the first field is read.
     """
+    refusals = [] if refuse is None else [refuse]
     for_names = names or (lambda: engine)
     for_paths = excerpt or (lambda: engine)
 
     def read(name: str, reader: Callable[[Engine], Any]) -> Any:  # noqa: ANN401
+        while refusals:
+            refusals[-1]()
+            refusals.pop()
         return reader(for_paths() if name in FOR_PATHS else engine)
 
     fields: dict[str, Any] = {
@@ -111,7 +118,7 @@ def compile_graph(
     }
     for name, reader in _BY_ROLE.items():
         find = None if excerpt is None else partial(_find_one, reader, engine)
-        fields[name] = LazyMapping(partial(reader, engine), find)
+        fields[name] = LazyMapping(partial(read, name, reader), find)
     return CompiledGraph(
         **fields,
         make_catalog=lambda: Catalog(read_entries(for_names())),
