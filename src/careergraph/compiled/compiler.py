@@ -77,6 +77,7 @@ def compile_graph(
     *,
     names: Callable[[], Engine] | None = None,
     excerpt: Callable[[], Engine] | None = None,
+    refuse: Callable[[], None] | None = None,
 ) -> CompiledGraph:
     """Return the compiled graph of an engine; each field is read when it is first asked for.
 
@@ -89,20 +90,29 @@ def compile_graph(
     names, excerpt
         Return engines with the statements that titles and that answers need, where asking
         ``engine`` is slow. The statements of a role's page are then asked for role by role.
+    refuse
+        Raise an error if the graph is too large; called once, before the first field is read.
     """
+    refusals = [] if refuse is None else [refuse]
     for_names = names or (lambda: engine)
     for_answers = excerpt or (lambda: engine)
 
-    def read(reader: Callable[[Engine], Any]) -> Any:  # noqa: ANN401
-        return reader(for_answers())
+    def read(reader: Callable[[Engine], Any], source: Callable[[], Engine]) -> Any:  # noqa: ANN401
+        while refusals:
+            refusals[-1]()
+            refusals.pop()
+        return reader(source())
 
     fields: dict[str, Any] = {
-        name: LazyMapping(partial(read, reader)) for name, reader in _MAPPINGS.items()
+        name: LazyMapping(partial(read, reader, for_answers)) for name, reader in _MAPPINGS.items()
     }
-    fields |= {name: LazySequence(partial(read, reader)) for name, reader in _SEQUENCES.items()}
+    fields |= {
+        name: LazySequence(partial(read, reader, for_answers))
+        for name, reader in _SEQUENCES.items()
+    }
     for name, reader in _BY_ROLE.items():
         find = None if excerpt is None else partial(_find_one, reader, engine)
-        fields[name] = LazyMapping(partial(reader, engine), find)
+        fields[name] = LazyMapping(partial(read, reader, lambda: engine), find)
     return CompiledGraph(
         **fields,
         make_catalog=lambda: Catalog(read_entries(for_names())),
