@@ -173,7 +173,7 @@ def effort_of(world: InventedWorld, path: str) -> float:
     for left, entered in pairwise(path):
         profile = world.profiles[entered]
         promotion = (world.lines or {}).get(left, left) == (world.lines or {}).get(entered, entered)
-        if steps[left, entered].stays:
+        if steps[left, entered].stays and left != "a":
             full = held_by_incumbent(world.profiles[left], world.implies)
             held = add_levels(held, full.levels, world.implies)
         effort += learn_step(profile, held, promotion=promotion).hours.middle + CHANGE

@@ -438,8 +438,6 @@ def bottleneck_gap(
     all the roles reached so far ask for and give: more than anyone on one path through them.
     """
     held = arrivals.held
-    if any(arc.stays for arc in bounds.arcs[start]):
-        held |= network.full[start]
     reached, hardest = 1 << start, 0
     waiting = {arc.target for arc in bounds.arcs[start] if bounds.reaches_target(arc.target)}
     while waiting:

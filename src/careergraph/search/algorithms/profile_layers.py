@@ -185,7 +185,7 @@ class LayeredBounds:
                         continue
                     rest = known
                 self._looked_at += 1
-                before = most_held | full[role] if arc.stays else most_held
+                before = most_held | full[role] if arc.stays and depth else most_held
                 least = least_of[promotion][following_role].get(before & relevant[following_role])
                 if least is None:
                     least = self.arrivals.least(following_role, before, promotion=promotion)

@@ -400,7 +400,7 @@ class _Search:
         """
         network, costs, held, role = self.network, state.costs, state.held, arc.target
         if arc.stays:
-            held |= network.full[state.role]
+            held |= 0 if state.parent is None else network.full[state.role]  # not what they lack
         promotion = network.is_promotion(state.role, role)
         arrival = self.arrivals.enter(role, held, promotion=promotion)
         years = 0
