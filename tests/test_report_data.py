@@ -37,8 +37,8 @@ SAMPLES = {
 }
 SELDOM_FILLED = {"gap": ("optional.",), "reach": ("unknown.",)}
 """Lists that no sample fills; what is in them is documented, and tested where others have it."""
-FREE_KEYS = re.compile(r"^(counts|grades|uses)\.")
-NAMED_IN_PROSE = {"counts", "grades", "uses"}
+FREE_KEYS = re.compile(r"^(counts|grades|uses|route_moves)\.")
+NAMED_IN_PROSE = {"counts", "grades", "uses", "route_moves"}
 
 
 def documented_objects() -> dict[str, dict[str, str]]:

@@ -154,7 +154,7 @@ def test_pay_and_outlook_come_with_country_year_and_source(graph: CareerGraph) -
     assert "US, May 2025" in pay.value
     assert pay.sources
     (outlook,) = (fact for fact in centre.facts if fact.name == "outlook")
-    assert "US 2024/2034" in outlook.value
+    assert "US, 2024 to 2034" in outlook.value
     assert outlook.sources
 
 
@@ -163,10 +163,8 @@ def test_what_nobody_says_is_unknown() -> None:
     picture = picture_of(lonely, title="cook")
     (cook,) = picture.nodes
     assert [f"{fact.name}: {fact.value}" for fact in cook.facts] == [
-        "asks for: unknown",
-        "degree at entry: unknown",
-        "pay: unknown",
-        "outlook: unknown",
+        "not known: what it asks for, pay, outlook, experience, education, licence, "
+        "people come from, people go to",
     ]
     assert picture.notices == ("No source says what Cook asks for: its skills are unknown.",)
     assert picture.edges == ()
@@ -497,7 +495,10 @@ def test_roles_and_skills_in_a_query_keep_their_classes_and_facts(graph: CareerG
     query = "CONSTRUCT WHERE { ?role cg:requiresSkill id:skill\\/sparql }"
     picture = picture_of(graph, query=query)
     assert {node.category for node in picture.nodes} == {"role", "skill"}
-    assert all(values(node.facts, "pay") for node in picture.nodes if node.category == "role")
+    for role in (node for node in picture.nodes if node.category == "role"):
+        (missing,) = values(role.facts, "not known") or [""]
+        assert values(role.facts, "core"), role.label
+        assert values(role.facts, "pay") or "pay" in missing
 
 
 @pytest.mark.parametrize(

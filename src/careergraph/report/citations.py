@@ -62,12 +62,12 @@ class Citations:
         listed = list(iris)
         return bool(listed) and all(iri in self._editorial for iri in listed)
 
-    def blocks(self) -> list[Block]:
-        """Return the numbered list of sources."""
+    def blocks(self, *, addresses: bool = True) -> list[Block]:
+        """Return the numbered list of sources, with their web addresses unless left out."""
         rows: list[tuple[str, str]] = []
         for number, source in enumerate(self._sources, 1):
             rows.append((f"[{number}]", f"{source.title} ({source.about})"))
-            if source.url:
+            if source.url and addresses:
                 rows.append(("", source.url))
         heading = "Sources"
         if self._editorial:

@@ -47,19 +47,19 @@ def necessity_rank(necessity: str) -> tuple[int, str]:
     return _NECESSITIES.index(necessity) if known else len(_NECESSITIES), necessity
 
 
-def evidence_text(said: Evidence, citations: Citations) -> str:
+def evidence_text(evidence: Evidence, citations: Citations) -> str:
     """Return kind, grade, source and figures of one statement behind a step."""
-    text = f"{said.kind}, {said.grade} {citations.mark([said.source])}".rstrip()
-    figures = ", ".join(_figures(said))
+    text = f"{evidence.kind}, {evidence.grade} {citations.mark([evidence.source])}".rstrip()
+    figures = ", ".join(_figures(evidence))
     return f"{text}: {figures}" if figures else text
 
 
 def evidence_rows(step: Step, citations: Citations) -> list[tuple[str, str]]:
     """Return one row for each statement behind a step, with the place where it stands."""
     rows = []
-    for number, said in enumerate(step.evidence):
-        place = f', under "{said.place}"' if said.place else ""
-        rows.append(("" if number else "evidence", f"{evidence_text(said, citations)}{place}"))
+    for number, evidence in enumerate(step.evidence):
+        place = f', under "{evidence.place}"' if evidence.place else ""
+        rows.append(("" if number else "evidence", f"{evidence_text(evidence, citations)}{place}"))
     return rows
 
 
@@ -159,8 +159,8 @@ def likelihood_text(cost: Cost) -> str:
     known = cost.hops - cost.unknown_likelihoods
     if cost.likelihood is None:
         return f"likelihood unknown for all {count_text(cost.hops, 'step')}"
-    said = f"{cost.likelihood:.2%} of those who left went this way"
-    return said if known == cost.hops else f"{said} for {known} of {cost.hops} steps"
+    share = f"{cost.likelihood:.2%} of those who left went this way"
+    return share if known == cost.hops else f"{share} for {known} of {cost.hops} steps"
 
 
 def range_text(value: Range, noun: str) -> str:

@@ -9,8 +9,7 @@ from careergraph.model.phrases import count_text
 from careergraph.model.values import Named
 from careergraph.picture.drawing import Fact, Picture, PictureEdge, PictureNode
 from careergraph.picture.layout.radial import fan, settle
-from careergraph.picture.panels import evidence_facts, evidence_name
-from careergraph.picture.role_panel import profile_facts
+from careergraph.picture.panels import evidence_facts, evidence_name, profile_facts
 from careergraph.picture.scenes.size_limits import cut
 from careergraph.picture.symbols import (
     compose,
@@ -69,7 +68,7 @@ def draw_role(
     role = profile.role
     drawing = _Drawing(compiled)
     centre = role_node(role.iri, compiled, size=_CENTRE, font=20, weight=9.0)
-    drawing.add([centre._replace(facts=profile_facts(profile, centre.facts))])
+    drawing.add([centre._replace(facts=profile_facts(profile))])
     notices = _add_skills(drawing, profile)
     rungs = _add_ladders(drawing, profile)
     _add_credentials(drawing, profile)
@@ -197,13 +196,7 @@ def _add_next(drawing: _Drawing, around: Sequence[Neighbours]) -> dict[str, int]
                 levels[there] = level
                 weight = 4.0 / level - rank / 1000
                 size = round(18 - 3 * (level - 1)) if level < 3 else 12  # noqa: PLR2004 (no smaller)
-                drawing.add(
-                    [
-                        role_node(
-                            near.role.iri, drawing.compiled, brief=True, weight=weight, size=size
-                        )
-                    ]
-                )
+                drawing.add([role_node(near.role.iri, drawing.compiled, weight=weight, size=size)])
             if (here, there) not in joined:
                 joined.add((here, there))
                 drawing.edges.append(_next_edge(here, there, near))
