@@ -23,7 +23,7 @@ SAMPLES = {
     ],
     "plan": [["data analyst", "MLE"], ["SWE", "MLE"]],
     "gap": [["data analyst", "data scientist"], ["SWE", "MLE"]],
-    "role": [["MLE"], ["data scientist"], ["senior swe"], ["automation engineer"]],
+    "role": [["MLE"], ["data scientist"], ["senior swe"], ["automation engineer"], ["librarian"]],
     "why": [["SWE", "MLE"], ["business analyst", "data analyst"]],
     "next": [["SWE"], ["senior swe", "-n", "40"], ["data analyst"]],
     "feeders": [["data scientist"], ["senior swe"], ["MLE", "-n", "40"]],

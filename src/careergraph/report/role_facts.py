@@ -530,7 +530,9 @@ def _skill_facts(listed: Sequence[SourceSkills]) -> list[RoleFact]:
     return [
         RoleFact(
             f"skills, {skills.necessity}",
-            ", ".join(" or ".join(skill.label for skill in any_of) for any_of in skills.skills),
+            ", ".join(
+                " or ".join(skill.label for skill in choice.any_of) for choice in skills.skills
+            ),
             (skills.source,),
         )
         for skills in listed

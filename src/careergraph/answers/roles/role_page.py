@@ -59,6 +59,7 @@ __all__ = [
     "RoleLinks",
     "RoleProfile",
     "RoleSummary",
+    "SkillChoice",
     "SkillStatement",
     "SourceSkills",
     "Statement",
@@ -104,15 +105,19 @@ class SkillStatement:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceSkills:
-    """The skills that one source lists for a role under one word, such as "essential".
+class SkillChoice:
+    """A skill that a source lists, or several of which any one suffices."""
 
-    Each entry of ``skills`` is one skill, or several of which any one suffices.
-    """
+    any_of: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSkills:
+    """The skills that one source lists for a role under one word, such as "essential"."""
 
     source: str
     necessity: str
-    skills: tuple[tuple[Named, ...], ...]
+    skills: tuple[SkillChoice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,31 +404,32 @@ _NECESSITIES: Final = ("essential", "recommended", "optional")
 def _list_by_source(graph: CompiledGraph, role: str) -> Iterator[SourceSkills]:
     """Yield the skills that each source lists for a role, the firmest source first."""
     groups = [need for need in graph.needs.get(role, ()) if len(need.skills) > 1]
-    found: dict[_Listed, dict[tuple[str, ...], None]] = {}
+    claims: dict[_Listed, dict[tuple[str, ...], None]] = {}
     for source, skill, necessity, *_ in graph.skill_claims.get(role, ()):
         group = next((n.skills for n in groups if skill in n.skills and source in n.sources), None)
-        found.setdefault(_Listed(source, necessity), {})[group or (skill,)] = None
+        claims.setdefault(_Listed(source, necessity), {})[group or (skill,)] = None
 
     def rank(key: _Listed) -> tuple[int, str, int]:
         known = graph.sources.get(key.source)
         place = _NECESSITIES.index(key.necessity) if key.necessity in _NECESSITIES else 9
         return grade_rank(known.grade if known else "unknown"), key.source, place
 
-    for key in sorted(found, key=rank):
-        entries = [
-            tuple(Named(skill, graph.label(skill)) for skill in skills) for skills in found[key]
+    for key in sorted(claims, key=rank):
+        choices = [
+            SkillChoice(tuple(Named(skill, graph.label(skill)) for skill in skills))
+            for skills in claims[key]
         ]
-        entries.sort(key=lambda skills: skills[0].label.casefold())
-        yield SourceSkills(key.source, key.necessity, tuple(entries))
+        choices.sort(key=lambda choice: choice.any_of[0].label.casefold())
+        yield SourceSkills(key.source, key.necessity, tuple(choices))
 
 
 def _read_links(graph: CompiledGraph, entry: Entry, direction: str) -> RoleLinks:
     role = Named(entry.iri, entry.label)
-    found = find_neighbours(role, graph, graph.info, direction=direction)
+    around = find_neighbours(role, graph, graph.info, direction=direction)
     links = (
-        RoleLink(near.role, near.kinds, near.evidence) for near in found.neighbours[:_MOST_LINKS]
+        RoleLink(near.role, near.kinds, near.evidence) for near in around.neighbours[:_MOST_LINKS]
     )
-    return RoleLinks(found.total, tuple(links))
+    return RoleLinks(around.total, tuple(links))
 
 
 def _relate(role: str, graph: CompiledGraph) -> tuple[Related, ...]:
