@@ -449,7 +449,7 @@ class CareerGraph:
         change_cost: float | None = None,
     ) -> RoleDigraph:
         """Return the network of `digraph` with the `Evidence` of each edge."""
-        from careergraph.answers.planning.route_questions import read_effort
+        from careergraph.answers.planning.route_questions import read_hours_per_week
         from careergraph.model.choices import check_kinds
         from careergraph.search.algorithms.profile_network import DEFAULT_CHANGE_COST
         from careergraph.search.career_network import CareerNetwork
@@ -461,7 +461,7 @@ class CareerGraph:
         career = CareerNetwork.build(
             self.facts,
             kinds,
-            hours_per_week=read_effort(self.facts, hours_per_week).hours_per_week,
+            hours_per_week=read_hours_per_week(hours_per_week),
             change_cost=DEFAULT_CHANGE_COST if change_cost is None else change_cost,
         )
         return build_profile_digraph(career, by=by)
@@ -540,9 +540,10 @@ class CareerGraph:
         target: Title,
         *,
         k: int = 3,
-        by: str = "gap",
+        by: str = "effort",
         kinds: Sequence[str] = DEFAULT_KINDS,
         hours_per_week: float | None = None,
+        change_cost: float | None = None,
     ) -> Routes:
         """Return the shortest paths by networkx alone, each step on its own.
 
@@ -554,12 +555,17 @@ class CareerGraph:
         --------
         >>> g = load()
         >>> plain, exact = g.shortest_paths("SWE", "lead MLE", k=1), g.paths("SWE", "lead MLE", k=1)
-        >>> plain[0].cost.gap >= exact[0].cost.gap
+        >>> plain[0].cost.effort >= exact[0].cost.effort
         True
         """
         from careergraph.answers.planning.route_questions import find_plain_routes
 
-        options: PathOptions = {"by": by, "kinds": kinds, "hours_per_week": hours_per_week}
+        options: PathOptions = {
+            "by": by,
+            "kinds": kinds,
+            "hours_per_week": hours_per_week,
+            "change_cost": change_cost,
+        }
         return find_plain_routes(self, source, target, options, k=k)
 
     def stability(
@@ -598,10 +604,10 @@ class CareerGraph:
         True
         """
         from careergraph.answers.planning.plan import make_plan
-        from careergraph.answers.planning.route_questions import read_effort
+        from careergraph.answers.planning.route_questions import read_hours_per_week
 
         route, person = self.path(source, target, **options), options.get("person")
-        hours = read_effort(self.facts, options.get("hours_per_week")).hours_per_week
+        hours = read_hours_per_week(options.get("hours_per_week"))
         return make_plan(
             route,
             self.facts,
@@ -730,7 +736,7 @@ class CareerGraph:
         True
         """
         from careergraph.answers.planning.reach import find_reach
-        from careergraph.answers.planning.route_questions import read_effort
+        from careergraph.answers.planning.route_questions import read_hours_per_week
 
         return find_reach(
             resolve_role(self, title),
@@ -738,7 +744,7 @@ class CareerGraph:
             self.info,
             max_years=max_years,
             kinds=kinds,
-            hours_per_week=read_effort(self.facts, hours_per_week).hours_per_week,
+            hours_per_week=read_hours_per_week(hours_per_week),
             limit=limit,
         )
 
@@ -805,7 +811,7 @@ class CareerGraph:
         >>> load().view("data scientist")
         <CareerView Data Scientist: ... nodes, ... edges>
         >>> load().view(path=("SWE", "lead MLE")).picture.axis.label
-        'steps, with the years that are known'
+        'years'
         """
         from careergraph.picture.gather import draw
         from careergraph.picture.html.career_view import CareerView

@@ -168,6 +168,7 @@ def range_text(value: Range, noun: str) -> str:
 
     Examples
     --------
+    >>> from careergraph.model.holdings import Range
     >>> range_text(Range(312, 487), "hour")
     '310 to 490 hours'
     >>> range_text(Range(0.73, 1.62), "year"), range_text(Range(2, 2), "year")

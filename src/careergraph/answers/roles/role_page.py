@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from careergraph.answers.planning.skill_overlap import learn_for
 from careergraph.answers.roles.neighbours import FEEDERS, NEXT, find_neighbours
 from careergraph.model.holdings import CORE, WORKING
 from careergraph.model.ranking import grade_rank, rank_skills
@@ -34,8 +35,8 @@ from careergraph.model.values import (
     StepExperience,
     cite_sources,
 )
+from careergraph.search.learning.background import find_holding
 from careergraph.search.learning.experience import ExperienceTable
-from careergraph.search.learning.gaps import coverage, held_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -139,7 +140,7 @@ class RoleLinks:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another line of work, and how much (0..1) of what it needs this role meets."""
+    """Another line of work, and how much (0..1) of its profile people in this role hold."""
 
     role: Named
     coverage: float
@@ -434,8 +435,7 @@ def _read_links(graph: CompiledGraph, entry: Entry, direction: str) -> RoleLinks
 
 def _relate(role: str, graph: CompiledGraph) -> tuple[Related, ...]:
     """Return other lines of work: those some source links first, then by how much is covered."""
-    needs = graph.needs
-    held = held_by(needs.get(role, ()))
+    holding = find_holding(graph, role)
     base = graph.nodes[role].level_of
     kinds: dict[tuple[str, str], set[str]] = {}
     for start, end, evidence in graph.steps:
@@ -443,11 +443,14 @@ def _relate(role: str, graph: CompiledGraph) -> tuple[Related, ...]:
             kinds.setdefault((start, end), set()).add(evidence.kind)
     related = []
     for other in graph.roles:
-        if other.iri in (role, base) or other.seniority or not needs.get(other.iri):
+        if other.iri in (role, base) or other.seniority:
+            continue
+        share = learn_for(graph, role, other.iri, holding).coverage
+        if share is None:
             continue
         linked = kinds.get((role, other.iri)) or kinds.get((base or role, other.iri)) or ()
-        share = round(coverage(held, needs[other.iri]), 4)
-        related.append(Related(Named(other.iri, other.label), share, tuple(sorted(linked))))
+        named = Named(other.iri, other.label)
+        related.append(Related(named, round(share, 4), tuple(sorted(linked))))
     related.sort(key=lambda other: (not other.kinds, -other.coverage, other.role.label))
     return tuple(related[:_MOST_RELATED])
 
