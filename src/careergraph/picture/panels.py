@@ -51,8 +51,7 @@ def role_facts(role: str, compiled: CompiledGraph) -> tuple[Fact, ...]:
 def profile_facts(profile: RoleProfile) -> tuple[Fact, ...]:
     """Return all there is to say of the role that a picture is about."""
     known = [*gist_facts(profile), *certification_facts(profile.certifications, profile.offers)]
-    facts = [*dict.fromkeys(known), *detail_facts(profile)]
-    return _panel_facts(profile, facts)
+    return _panel_facts(profile, list(dict.fromkeys([*known, *detail_facts(profile)])))
 
 
 def _panel_facts(summary: RoleSummary, facts: Sequence[RoleFact]) -> tuple[Fact, ...]:
