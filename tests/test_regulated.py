@@ -50,14 +50,14 @@ def told(blocks: Sequence[Block]) -> str:
 
 
 def test_what_the_bundled_graph_says(graph: CareerGraph) -> None:
-    said = {role.label: (role.regulated, role.licence) for role in graph.facts.roles}
+    regulation = {role.label: (role.regulated, role.licence) for role in graph.facts.roles}
     for title in ("Civil Engineer", "Financial Auditor", "Secondary School Teacher"):
-        assert said[title][0] is True
-        assert str(said[title][1]).startswith("United States: a state's ")
+        assert regulation[title][0] is True
+        assert str(regulation[title][1]).startswith("United States: a state's ")
     for title in ("Accountant", "Mechanical Engineer", "Librarian", "Geographer", "Chief Actuary"):
-        assert said[title] == (None, None)
+        assert regulation[title] == (None, None)
     for title in ("Software Engineer", "Senior Data Scientist", "Graphic Designer"):
-        assert said[title] == (False, None)
+        assert regulation[title] == (False, None)
 
 
 def test_a_licence_is_of_a_regulated_profession_and_names_its_country(graph: CareerGraph) -> None:

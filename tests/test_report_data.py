@@ -136,7 +136,7 @@ def test_cited_sources_are_listed() -> None:
         cited |= {band["source"] for step in steps for band in step["pay"]}
         cited |= {s["entry_degree"]["source"] for s in steps if s["entry_degree"]}
         cited |= {iri for s in steps if s["experience"] for iri in s["experience"]["sources"]}
-        cited |= {said["source"] for said in (*answer["pay_before"], *answer["outlook"])}
+        cited |= {figures["source"] for figures in (*answer["pay_before"], *answer["outlook"])}
         assert cited == listed
         numbers = [source["number"] for source in answer["sources"]]
         assert numbers == list(range(1, len(numbers) + 1))

@@ -296,10 +296,10 @@ def test_what_a_person_should_know_of_a_route_is_said(graph: CareerGraph) -> Non
     doubtful = replace(step, regulated=True, needed=0, missing_skills=())
     doubted = replace(routes, proven=False, routes=(replace(routes[0], steps=(doubtful,)),))
     picture = picture_of(graph, path=doubted)
-    said = " ".join(picture.notices)
-    assert "may not be the best routes" in said
-    assert "Machine Learning Engineer is a regulated profession (~)." in said
-    assert "No source says what Machine Learning Engineer asks for." in said
+    notices = " ".join(picture.notices)
+    assert "may not be the best routes" in notices
+    assert "Machine Learning Engineer is a regulated profession (~)." in notices
+    assert "No source says what Machine Learning Engineer asks for." in notices
     facts = picture.edges[0].facts
     assert values(facts, "to learn") == [
         "unknown: no source says what Machine Learning Engineer asks for"
@@ -550,10 +550,10 @@ def test_texts_of_any_length_keep_the_file_small() -> None:
     view = graph.view(query=query, limit=300)
     assert len(view.to_bytes()) <= LARGEST_FILE
     assert view.picture is not None
-    said = " ".join(view.picture.notices)
-    assert "300 of 801 things are drawn" in said, said
-    assert "rare kinds of links are shown as one." in said
-    assert "only the name is told" in said
+    notices = " ".join(view.picture.notices)
+    assert "300 of 801 things are drawn" in notices, notices
+    assert "rare kinds of links are shown as one." in notices
+    assert "only the name is told" in notices
 
 
 def test_a_query_is_read_from_a_file(graph: CareerGraph, tmp_path: Path) -> None:

@@ -14,10 +14,11 @@ from careergraph.model.values import licence_text
 from careergraph.report.citations import (
     occupation_text,
     pay_text,
+    period_text,
     population_text,
     spread_text,
 )
-from careergraph.report.phrases import counted_moves, range_text
+from careergraph.report.phrases import counted_moves, range_text, with_article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -239,7 +240,7 @@ def outlook_text(outlook: OutlookStatement) -> str:
     return (
         f"{population_text(outlook)}: {_percent(outlook.percent_change)} employment{counted}, "
         f"{_people(outlook.annual_openings)} openings a year, {outlook.country}, "
-        f"{outlook.period.replace('/', ' to ')}"
+        f"{period_text(outlook.period)}"
     )
 
 
@@ -259,9 +260,7 @@ def experience_text(experience: StepExperience) -> str:
         return "no years in related work asked of newcomers"
     basis = experience.basis
     if basis.startswith("as ") and not basis.startswith(("as a ", "as an ")):
-        title = basis.removeprefix("as ")
-        article = "an" if title[:1].casefold() in "aeiou" else "a"
-        basis = f"as {article} {title}"
+        basis = f"as {with_article(basis.removeprefix('as '))}"
     return f"{range_text(experience.years, 'year')} {basis}"
 
 
@@ -291,9 +290,7 @@ def entry_fact(
     """Return the degree by which people usually enter; without one, what workers say of it."""
     if entry is not None:
         where = f" ({entry.country})" if entry.country else ""
-        article = "an" if entry.degree.label[:1].casefold() in "aeiou" else "a"
-        no_degree = entry.degree.label.startswith("no ")
-        degree = entry.degree.label if no_degree else f"{article} {entry.degree.label}"
+        degree = with_article(entry.degree.label)
         return RoleFact("education", f"usually {degree}{where}", (entry.source,))
     if shares:
         return share_facts("education", shares, 2)[0]

@@ -181,5 +181,5 @@ def _outlook_rows(sides: Sequence[Side], cite: Citations) -> list[tuple[str, ...
         for side in sides:
             same = [o for o in side.outlook if (o.country, o.period) == (country, period)]
             cells.append(_cell(outlook_facts(same, by_change=True), cite))
-        rows.append((f"outlook, {country} {period.replace('/', ' to ')}", *cells))
+        rows.append((f"outlook, {country} {period_text(period)}", *cells))
     return rows or [("outlook", *(UNKNOWN for _ in sides))]

@@ -63,7 +63,7 @@ def role_page(profile: RoleProfile, *, full: bool = False) -> list[Block]:
         rows += (("not known", missing),)
     blocks += [Heading("Pay, ways in and moves"), Fields(rows)]
     if not full:
-        blocks += [*cite.blocks(addresses=False), Text(""), Text(_FULL_HINT)]
+        blocks += [*cite.blocks(in_short=True), Text(""), Text(_FULL_HINT)]
         return [*blocks, graph_line(profile.graph)]
     blocks.append(Fields(tuple(("codes", match) for match in profile.matches)))
     if certifications:
