@@ -158,7 +158,7 @@ def find_neighbours(
         At most so many; all, unless a number is given.
     """
     check_kinds(kinds)
-    pairs = find_evidence(facts, kinds)
+    pairs = find_evidence(facts, kinds, around=role.iri)
     stated = {(start, end) for start, end, _ in facts.steps}
     table = ExperienceTable(facts)
     found = []

@@ -441,16 +441,21 @@ def _relate(role: str, graph: CompiledGraph) -> tuple[Related, ...]:
     for start, end, evidence in graph.steps:
         if start in (role, base):
             kinds.setdefault((start, end), set()).add(evidence.kind)
+    linked: dict[str, set[str]] = {}
+    others = [o for o in graph.roles if o.iri not in (role, base) and not o.seniority]
+    for other in others:
+        stated = kinds.get((role, other.iri)) or kinds.get((base or role, other.iri))
+        if stated:
+            linked[other.iri] = stated
     related = []
-    for other in graph.roles:
-        if other.iri in (role, base) or other.seniority:
-            continue
+    for other in others:
+        if len(linked) >= _MOST_RELATED and other.iri not in linked:
+            continue  # those that a source links come first
         share = learn_for(graph, role, other.iri, holding).coverage
-        if share is None:
-            continue
-        linked = kinds.get((role, other.iri)) or kinds.get((base or role, other.iri)) or ()
-        named = Named(other.iri, other.label)
-        related.append(Related(named, round(share, 4), tuple(sorted(linked))))
+        if share is not None:
+            named = Named(other.iri, other.label)
+            kinds_to = tuple(sorted(linked.get(other.iri, ())))
+            related.append(Related(named, round(share, 4), kinds_to))
     related.sort(key=lambda other: (not other.kinds, -other.coverage, other.role.label))
     return tuple(related[:_MOST_RELATED])
 
