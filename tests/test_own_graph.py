@@ -236,12 +236,13 @@ def test_figures_at_their_limits_are_taken() -> None:
         ),
         (":needs-knife cg:importance 2 .", r'cg:importance is "2", in \S+#needs-knife'),
         (
-            """:knife cg:category :sharp .
-            :effort a cg:LearningEffort ; cg:category :sharp ; cg:hours -1 .""",
-            r'cg:hours is "-1", in \S+#knife',
+            """:list a cg:Profile ; cg:ofRole :chef ; cg:statedBy :me .
+            :item a cg:ProfileItem ; cg:inProfile :list ; cg:asksFor :knife ; cg:itemLevel 9 ;
+                cg:itemWeight cg:core ; cg:statedBy :me .""",
+            r'cg:itemLevel is "9", in \S+#item',
         ),
     ],
-    ids=["pay", "importance", "hours"],
+    ids=["pay", "importance", "level"],
 )
 def test_other_figures_that_cannot_be_are_refused(statement: str, said: str) -> None:
     prefix = "@prefix schema: <https://schema.org/> ."

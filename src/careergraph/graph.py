@@ -117,7 +117,6 @@ class CareerGraph:
             message = f"from_graph takes an rdflib Graph or Dataset, not {type(graph).__name__}."
             raise UsageError(message)
         from careergraph.answers.whole_graph.own_graph import refuse_graph_without_roles
-        from careergraph.compiled.compiler import compile_graph
         from careergraph.store.bundled import vocabulary_file
         from careergraph.store.derived import add_holdings
         from careergraph.store.engine import Store
@@ -128,22 +127,32 @@ class CareerGraph:
             store.load(vocabulary_file())
         info = GraphInfo(version="own", hash=store.content_hash())
         add_holdings(store.oxigraph)
-        return cls(lambda: store, lambda: compile_graph(store, lambda: info))
+        return cls(lambda: store, lambda: _compile_own(store, info))
 
     @classmethod
-    def with_files(cls, *files: Path | str) -> Self:
+    def with_files(cls, *files: Path | str, for_answers: bool = False) -> Self:
         """Return the bundled graph with a person's own Turtle files laid over it.
+
+        Parameters
+        ----------
+        *files
+            Turtle files.
+        for_answers
+            Whether to refuse a graph at once that is too large for answers. Otherwise the first
+            answer refuses it: SPARQL and exports of statements have no such limit.
 
         Raises
         ------
         DataFileError
             A file cannot be read as Turtle.
+        GraphTooLargeError
+            The graph has more than 20,000 roles or 200,000 transitions.
         """
         from pathlib import Path
 
         from careergraph.compiled.generation import compile_with
 
-        store, compiled = compile_with([Path(file) for file in files])
+        store, compiled = compile_with([Path(file) for file in files], for_answers=for_answers)
         return cls(lambda: store, lambda: compiled)
 
     @classmethod
@@ -152,7 +161,7 @@ class CareerGraph:
     ) -> Self:
         """Return a career graph over a SPARQL 1.1 endpoint, which is only read.
 
-        Nothing is asked until an answer needs it. A path takes four requests; see
+        Nothing is asked until an answer needs it. A path takes six requests; see
         `store.remote.prefetch`.
 
         Parameters
@@ -771,8 +780,9 @@ class CareerGraph:
 
     def gateways(self, *, limit: int | None = None) -> Gateways:
         """Return the roles that most best ways lead through, by networkx's betweenness."""
-        from careergraph.answers.roles.centrality import find_gateways
+        from careergraph.answers.roles.centrality import check_size, find_gateways
 
+        check_size(self.facts)
         digraph = self._evidence_digraph("gap")
         return find_gateways(digraph, self.sources, self.info, limit=limit)
 
@@ -837,11 +847,17 @@ def load() -> CareerGraph:
 
 
 def _own_again(quads: bytes, info: GraphInfo) -> CareerGraph:
-    from careergraph.compiled.compiler import compile_graph
     from careergraph.store.engine import Store
 
     store = Store.from_quads(quads)
-    return CareerGraph(lambda: store, lambda: compile_graph(store, lambda: info))
+    return CareerGraph(lambda: store, lambda: _compile_own(store, info))
+
+
+def _compile_own(store: Store, info: GraphInfo) -> CompiledGraph:
+    from careergraph.compiled.compiler import compile_graph
+    from careergraph.compiled.size_limits import refuse_large_graph
+
+    return compile_graph(store, lambda: info, refuse=lambda: refuse_large_graph(store))
 
 
 def _remote_again(url: str, limits: Limits) -> CareerGraph:

@@ -229,8 +229,6 @@ def _as_routes(
     graph: GraphParts, request: Request, routes: tuple[Route, ...], criterion: str
 ) -> Routes:
     facts, end = graph.facts, request.target.iri
-    stated = facts.role_statements.get(end)
-    outlook = () if stated is None else tuple(stated.outlook)
     return Routes(
         source=request.source,
         target=request.target,
@@ -240,7 +238,7 @@ def _as_routes(
         graph=graph.info,
         hours_per_week=request.hours_per_week,
         pay_before=tuple(facts.pay_by_role.get(request.source.iri, ())),
-        outlook=outlook,
+        outlook=tuple(facts.outlooks.get(end, ())),
         formula=_formula(criterion, request),
         entry_degree=facts.entry_degrees.get(end),
         licences=tuple(facts.licences.get(end, ())),
@@ -292,8 +290,7 @@ def _cited(graph: GraphParts, request: Request, routes: Sequence[Route]) -> tupl
     facts, end = graph.facts, request.target.iri
     cited.update((band.source, None) for band in facts.pay_by_role.get(request.source.iri, ()))
     cited.update((licence.source, None) for licence in facts.licences.get(end, ()))
-    if (stated := facts.role_statements.get(end)) is not None:
-        cited.update((outlook.source, None) for outlook in stated.outlook)
+    cited.update((outlook.source, None) for outlook in facts.outlooks.get(end, ()))
     return cite_sources(cited, {**graph.sources, COMPUTED.iri: COMPUTED})
 
 
