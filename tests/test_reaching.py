@@ -309,7 +309,8 @@ def test_routes_in_the_bundled_graph_are_made_of_steps(graph: CareerGraph) -> No
         assert set(pairs) <= set(career.evidence)
         assert one.steps == len(pairs) == len(one.grades) == len(one.step_sources)
         assert one.unknown_durations == sum(
-            career.experience(*pair) is None or not career.network.items[career.network.index[pair[1]]]
+            career.experience(*pair) is None
+            or not career.network.items[career.network.index[pair[1]]]
             for pair in pairs
         )
         assert one.steps <= 3, "one change of job a year"

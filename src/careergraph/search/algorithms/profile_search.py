@@ -164,7 +164,9 @@ class _Search:
         self.arrivals = network.arrivals_of(query.holding)
         self.order = order_of(query.by)
         self.timed = pareto or query.by == "time" or query.max_years is not None
-        self.is_limited = bool(query.via) or query.max_hops is not None or query.max_years is not None
+        self.is_limited = (
+            bool(query.via) or query.max_hops is not None or query.max_years is not None
+        )
         self.parts = {
             *(("hours",) if self.timed or query.by == "effort" else ()),
             *(("years",) if self.timed else ()),
@@ -186,7 +188,11 @@ class _Search:
     def _set_bounds(self) -> None:
         """Find the bounds, and at which bits the roles look that a path may lead through."""
         self.bounds = self._make_bounds()
-        hops, behind, relevant = self.bounds.hops, self.bounds.hops_from_start, self.network.relevant
+        hops, behind, relevant = (
+            self.bounds.hops,
+            self.bounds.hops_from_start,
+            self.network.relevant,
+        )
         self.looked_at = union(relevant[role] for role in hops if role in behind)
 
     def _make_bounds(self) -> ProfileBounds:
@@ -411,7 +417,7 @@ class _Search:
         after = Costs(
             costs.effort + hours + network.change_cost,
             costs.gap + gap,
-            costs.hardest if costs.hardest > gap else gap,
+            max(gap, costs.hardest),
             costs.hops + 1,
             costs.hours + hours,
             costs.years + years,
