@@ -19,7 +19,6 @@ from careergraph.search.learning.gaps import Missing
 from careergraph.search.learning.holdings import asked_items, close_levels, held_by_incumbent
 from careergraph.search.learning.learning_time import (
     DEFAULT_HOURS_PER_WEEK,
-    add_hours,
     missing_hours,
 )
 from careergraph.search.learning.step_learning import (
@@ -30,7 +29,7 @@ from careergraph.search.learning.step_learning import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from careergraph.model.holdings import AskedItem, RoleStep
 
@@ -87,8 +86,7 @@ class ProfileArc(NamedTuple):
 
 
 _Level = tuple[int, tuple[int, float, float], tuple[float, float]]
-"""A level of an item: its bit, the gap and hours that it adds, the hours if it is the first missing.
-"""
+"""A level of an item: its bit, the gap and hours that it adds, the hours if none below is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -601,7 +599,10 @@ class ProfileNetwork:
         """For each role what it asks of newcomers, and what else of someone who is promoted."""
         if not hasattr(self, "_all_items"):
             self._all_items = [
-                (*asked, *(more for less, more in zip(asked, promoted, strict=True) if more is not less))
+                (
+                    *asked,
+                    *(more for less, more in zip(asked, promoted, strict=True) if more is not less),
+                )
                 for asked, promoted in zip(self.items, self.promoted, strict=True)
             ]
         return self._all_items
@@ -694,7 +695,10 @@ class Arrivals:
         self.is_cut = False
         """Whether some step left more choices than were followed."""
         roles = range(len(network.roles))
-        self._known: tuple[list[dict[int, Arrival]], ...] = ([{} for _ in roles], [{} for _ in roles])
+        self._known: tuple[list[dict[int, Arrival]], ...] = (
+            [{} for _ in roles],
+            [{} for _ in roles],
+        )
         self.least_known: tuple[list[dict[int, LeastArrival]], ...] = (
             [{} for _ in roles],
             [{} for _ in roles],
@@ -882,9 +886,7 @@ class Arrivals:
         known = best[1]
         return known, -best[0] - known, members or every
 
-    def _choose(
-        self, asked: int, choices: Sequence[Sequence[int]], useful: int
-    ) -> tuple[int, ...]:
+    def _choose(self, asked: int, choices: Sequence[Sequence[int]], useful: int) -> tuple[int, ...]:
         """Return the bits held too, for each choice that makes a difference to what is useful."""
         differing = [
             list({closure & useful: closure for closure in reversed(group)}.values())[::-1]
@@ -911,9 +913,7 @@ def bits_up_to(number: int, level: int) -> int:
     return ((1 << level) - 1) << LEVELS * number
 
 
-def _make_cluster(
-    firsts: Mapping[tuple[float, float], int], groups: tuple[int, ...]
-) -> _Cluster:
+def _make_cluster(firsts: Mapping[tuple[float, float], int], groups: tuple[int, ...]) -> _Cluster:
     ranked = sorted(firsts.items(), key=lambda pair: -sum(pair[0]))
     shares = [low / (low + high) for low, high in firsts if low + high]
     if groups:  # how their hours divide depends on what is held

@@ -22,13 +22,16 @@ from careergraph.search.algorithms.k_shortest import (
 )
 from careergraph.search.algorithms.profile_bounds import LowerBounds, ProfileBounds, bottleneck_gap
 from careergraph.search.algorithms.profile_layers import LAYERED, UNKNOWN_YEARS, LayeredBounds
-from careergraph.search.algorithms.profile_network import ProfileQuery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from careergraph.search.algorithms.profile_layers import LayerStep
-    from careergraph.search.algorithms.profile_network import ProfileArc, ProfileNetwork
+    from careergraph.search.algorithms.profile_network import (
+        ProfileArc,
+        ProfileNetwork,
+        ProfileQuery,
+    )
 
 __all__ = [
     "BUDGET",
@@ -164,7 +167,9 @@ class _Search:
         self.arrivals = network.arrivals_of(query.holding)
         self.order = order_of(query.by)
         self.timed = pareto or query.by == "time" or query.max_years is not None
-        self.is_limited = bool(query.via) or query.max_hops is not None or query.max_years is not None
+        self.is_limited = (
+            bool(query.via) or query.max_hops is not None or query.max_years is not None
+        )
         self.parts = {
             *(("hours",) if self.timed or query.by == "effort" else ()),
             *(("years",) if self.timed else ()),
@@ -186,7 +191,11 @@ class _Search:
     def _set_bounds(self) -> None:
         """Find the bounds, and at which bits the roles look that a path may lead through."""
         self.bounds = self._make_bounds()
-        hops, behind, relevant = self.bounds.hops, self.bounds.hops_from_start, self.network.relevant
+        hops, behind, relevant = (
+            self.bounds.hops,
+            self.bounds.hops_from_start,
+            self.network.relevant,
+        )
         self.looked_at = union(relevant[role] for role in hops if role in behind)
 
     def _make_bounds(self) -> ProfileBounds:
@@ -411,7 +420,7 @@ class _Search:
         after = Costs(
             costs.effort + hours + network.change_cost,
             costs.gap + gap,
-            costs.hardest if costs.hardest > gap else gap,
+            max(costs.hardest, gap),
             costs.hops + 1,
             costs.hours + hours,
             costs.years + years,
@@ -433,19 +442,16 @@ class _Search:
                 self.complete(state)
             return None
         least = self.least(state)
-        raised = self._raise_key(state, self.order(least))
-        if raised is None:
+        key = self._raise_key(state, self.order(least))
+        if key is None or (self.worst is not None and key > self.worst):
             return None
-        key = raised
-        if self.worst is not None and key > self.worst:
+        if self.layers is None and not self.has_room(state, least):
             return None
-        if not self.is_limited and self.layers is not None:
-            return key
-        if self.over(least) or (self.layers is None and not self.has_room(state, least)):
-            return None
-        if not self.bounds.can_visit_stops(state.role, state.visited):
-            return None
-        return key
+        return key if not self.is_limited or self._keeps_to_limits(state, least) else None
+
+    def _keeps_to_limits(self, state: State, least: Costs) -> bool:
+        """Return whether a partial path can still keep to the constraints."""
+        return not self.over(least) and self.bounds.can_visit_stops(state.role, state.visited)
 
     def least(self, state: State) -> Costs:
         """Return what a partial path costs at least when it is complete."""
