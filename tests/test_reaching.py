@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from careergraph.answers.planning.reach import Reach
     from careergraph.graph import CareerGraph
+    from careergraph.model.holdings import RoleStep
 
 INFO = GraphInfo("own", "0")
 LONG = 1000 * MICRO
@@ -185,7 +186,7 @@ def test_the_effort_of_a_route_is_its_learning_and_its_changes_of_job() -> None:
     for world in calibrated_worlds(with_choices=False):
         for label in walk_of(world).explore(0, LONG, upper=True).values():
             path = "".join(world.roles[number] for number in label.path)
-            assert label.effort == pytest.approx(effort_of(world, path) * MICRO, abs=ROUNDING)
+            assert label.effort == pytest.approx(effort_of(world, path) * MICRO, rel=1e-6)
 
 
 def test_one_step_leads_to_what_a_step_leads_to() -> None:

@@ -86,8 +86,7 @@ class ProfileArc(NamedTuple):
 
 
 _Level = tuple[int, tuple[int, float, float], tuple[float, float]]
-"""A level of an item: its bit, the gap and hours that it adds, the hours if it is the first missing.
-"""
+"""A level of an item: its bit, the gap and hours that it adds, the hours if none below is missing."""
 
 
 @dataclass(frozen=True, slots=True)
