@@ -260,7 +260,7 @@ class StepExperience:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a route costs by each criterion.
+    """The cost of a route by each criterion.
 
     ``gap`` and ``hardest_step`` are cumulative: what an earlier step taught is not missing later.
     ``learning_hours``, ``experience_years`` and ``years`` are low and high estimates; a step takes
@@ -327,7 +327,7 @@ class Step:
 
     @property
     def probable(self) -> tuple[MissingSkill, ...]:
-        """What is to be learned unless the person holds it, as people in their role probably do."""
+        """The items to learn that people in the role left probably hold; they count half."""
         return tuple(skill for skill in self.missing_skills if skill.is_probable)
 
 

@@ -1,4 +1,4 @@
-"""What opens doors: skills that roles near by ask for, and roles that many ways lead through."""
+"""Skills that open doors from a role, and roles that most of the best routes pass through."""
 
 from __future__ import annotations
 

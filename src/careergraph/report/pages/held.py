@@ -1,4 +1,4 @@
-"""What someone in a role is taken to hold, as a page."""
+"""The page of what someone in a role is assumed to hold."""
 
 from __future__ import annotations
 
