@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from careergraph.errors import DataFileError, UnknownTitleError, UsageError
+from careergraph.person.degrees import NO_DEGREE, find_degree
 from careergraph.person.profile_file import (
-    NO_DEGREE,
     Person,
     attested_skills,
-    find_degree,
     read_person,
     understand_name,
     unused_years,

@@ -27,7 +27,7 @@ from careergraph.search.algorithms.profile_search import (
     order_of,
 )
 from careergraph.search.learning.gaps import find_missing, item_gap, profile_coverage, profile_gap
-from careergraph.search.learning.holdings import (
+from careergraph.search.learning.held_levels import (
     add_levels,
     arrive,
     asked_items,

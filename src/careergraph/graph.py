@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from careergraph.answers.graph_parts import Title
-    from careergraph.answers.planning.holdings import HeldSkills
+    from careergraph.answers.planning.held_skills import HeldSkills
     from careergraph.answers.planning.plan import Plan
     from careergraph.answers.planning.reach import Reach
     from careergraph.answers.planning.route_questions import PathOptions
@@ -648,7 +648,7 @@ class CareerGraph:
         >>> {one.label: one.how for one in held.held}["Python"]
         'stated'
         """
-        from careergraph.answers.planning.holdings import find_held
+        from careergraph.answers.planning.held_skills import find_held
         from careergraph.answers.planning.route_questions import read_background
 
         role = None if title is None else resolve_role(self, title)

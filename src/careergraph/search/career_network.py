@@ -15,10 +15,10 @@ from careergraph.model.levels import LEVEL
 from careergraph.model.values import COMPUTED, Evidence
 from careergraph.search.algorithms.integer_network import MICRO
 from careergraph.search.algorithms.profile_network import DEFAULT_CHANGE_COST, ProfileNetwork
-from careergraph.search.learning.experience import ExperienceTable
-from careergraph.search.learning.holdings import held_by_incumbent
+from careergraph.search.learning.held_levels import held_by_incumbent
 from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK
 from careergraph.search.learning.step_costs import collect_evidence, usual_share
+from careergraph.search.learning.step_experience import ExperienceTable
 from careergraph.search.learning.step_learning import learn_step
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from careergraph.errors import UsageError, quote_title
 from careergraph.model.choices import check_grade
 from careergraph.model.holdings import BASIC, WORKING
 from careergraph.model.values import DEFAULT_KINDS, GRADES, Entry, Named
-from careergraph.person.profile_file import LEVELS, degree_field, find_degree
+from careergraph.person.degrees import degree_field, find_degree
+from careergraph.person.profile_file import LEVELS
 from careergraph.search.algorithms.profile_network import DEFAULT_CHANGE_COST
 from careergraph.search.learning.background import Background
 from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK

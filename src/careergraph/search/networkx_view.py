@@ -16,7 +16,7 @@ import networkx as nx
 from careergraph.model.choices import check_criterion, check_kinds
 from careergraph.model.holdings import AskedProfile
 from careergraph.model.values import DEFAULT_KINDS
-from careergraph.search.learning.holdings import held_by_incumbent
+from careergraph.search.learning.held_levels import held_by_incumbent
 from careergraph.search.learning.learning_time import Effort, step_years
 from careergraph.search.learning.step_costs import (
     UNKNOWN_UNLIKELINESS,

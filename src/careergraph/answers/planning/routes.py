@@ -16,7 +16,7 @@ from careergraph.model.holdings import AskedProfile, Holding, Range
 from careergraph.model.values import Cost, Named, Route, Routes, Step
 from careergraph.search.algorithms.profile_network import DEFAULT_CHANGE_COST
 from careergraph.search.career_network import NOBODY
-from careergraph.search.learning.holdings import add_levels, arrive, held_by_incumbent
+from careergraph.search.learning.held_levels import add_levels, arrive, held_by_incumbent
 from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK, step_years
 from careergraph.search.learning.step_costs import usual_months, usual_share
 

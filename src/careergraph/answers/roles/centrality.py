@@ -13,7 +13,7 @@ from careergraph.model.tables import Rows, first, show_label
 from careergraph.model.values import DEFAULT_KINDS, GRADES, GraphInfo, Named, Source, cite_sources
 from careergraph.search.learning.background import find_holding
 from careergraph.search.learning.gaps import find_missing, item_gap
-from careergraph.search.learning.holdings import add_levels
+from careergraph.search.learning.held_levels import add_levels
 from careergraph.search.learning.learning_time import missing_hours
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from careergraph.report.citations import graph_line
 from careergraph.report.layout import Block, Fields, Heading, Text
 
 if TYPE_CHECKING:
-    from careergraph.answers.planning.holdings import HeldItem, HeldSkills
+    from careergraph.answers.planning.held_skills import HeldItem, HeldSkills
 
 __all__ = ["held_page"]
 
