@@ -240,8 +240,9 @@ def test_a_role_nobody_knows_is_a_warning_and_the_rest_counts(
     (warning,) = (w.rpartition("me.toml")[2] for w in person.warnings)
     assert warning.startswith(f": {said}")
     assert warning.endswith(" The role, and 3 years in it, do not count.")
+    sql = iri(graph, "SQL")
     assert person == Person(
-        skills=frozenset({iri(graph, "SQL")}), unknown_role=role, warnings=person.warnings
+        skills=frozenset({sql}), unknown_role=role, warnings=person.warnings, levels={sql: 2}
     )
     assert read(f'role = "{role}"').warnings[0].endswith(" The role does not count.")
 

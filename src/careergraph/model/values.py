@@ -185,7 +185,8 @@ class MissingSkill:
     ``alternatives`` are the other skills of its group, of which any one would do, and ``group`` is
     its name. ``importance`` is the weight of the item, ``gap`` the part of it that is missing.
     ``level`` is asked for, ``held`` held for certain and ``likely`` held certainly or probably (0
-    to 3). ``hours`` of learning are those of the item alone.
+    to 3). ``hours`` of learning are those of the item alone. ``cluster`` is the IRI of what one
+    subject or resource teaches together with it, if anything.
     """
 
     iri: str
@@ -200,6 +201,12 @@ class MissingSkill:
     likely: int = 0
     gap: float = 0.0
     hours: Range = NOTHING
+    cluster: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of its group, or of the skill where it is no group."""
+        return self.group or self.label
 
     @property
     def is_probable(self) -> bool:

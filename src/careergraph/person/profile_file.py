@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from careergraph.errors import (
@@ -73,7 +73,7 @@ class Person:
     warnings: tuple[str, ...] = ()
     basic: frozenset[str] = frozenset()
     unknown_role: str | None = None
-    levels: Mapping[str, int] | None = None
+    levels: Mapping[str, int] = field(default_factory=dict)
     fields: tuple[str, ...] = ()
 
 

@@ -37,6 +37,7 @@ __all__ = [
     "make_background",
     "make_request",
     "read_level",
+    "years_served",
 ]
 
 MOST_ROUTES: Final = 1000
@@ -222,7 +223,7 @@ def make_request(
         avoid=_roles(constraints.avoid, catalog),
         via=via,
         background=background,
-        years=_years_served(person, source) if served is None else served,
+        years=years_served(person, source) if served is None else served,
         degree_rank=held,
         most_rank=rank if constraints.no_new_degree else None,
         min_pay=constraints.min_pay,
@@ -305,7 +306,8 @@ def _check_range(option: str, number: float | None, most: float) -> None:
         raise UsageError(message)
 
 
-def _years_served(person: Person | None, source: Named) -> float:
+def years_served(person: Person | None, source: Named) -> float:
+    """Return the years that a person says they spent in the role they set out from."""
     if person is None or person.years is None or person.role not in {None, source.iri}:
         return 0.0
     return person.years

@@ -25,7 +25,7 @@ from careergraph.model.values import (
 )
 from careergraph.search.algorithms.integer_network import MICRO
 from careergraph.search.algorithms.profile_network import GAP_UNIT, Arrivals
-from careergraph.search.career_network import CareerNetwork
+from careergraph.search.career_network import AFFINITY, NOBODY, RETRAINING, CareerNetwork
 from careergraph.search.constraints import MOST_YEARS, check_number
 from careergraph.search.learning.background import Background, find_holding
 from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK, WEEKS_OF_LEARNING
@@ -140,7 +140,7 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
     Parameters
     ----------
     role
-        Where to set out.
+        Where to set out; without an IRI, from skills alone.
     facts, info
         Of the graph.
     max_years
@@ -164,9 +164,11 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
     check_kinds(kinds)
     check_number("--max-years", max_years, MOST_YEARS)
     career = CareerNetwork.build(facts, kinds, hours_per_week=hours_per_week)
-    walk = _Walk(career, find_holding(facts, role.iri, background), served)
+    holding = find_holding(facts, role.iri or None, background)
+    direct = () if role.iri else _direct_steps(career, holding)
+    walk = _Walk(career, holding, served, direct)
     most = round(max_years * MICRO)
-    start = career.network.index[role.iri]
+    start = career.network.index[role.iri or NOBODY]
     sure = walk.explore(start, most, upper=True)
     possible = walk.explore(start, most, upper=False)
     unknown = walk.explore(start, most, upper=False, with_unknown=True)
@@ -200,6 +202,16 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
     )
 
 
+def _direct_steps(career: CareerNetwork, holding: Holding) -> tuple[ProfileArc, ...]:
+    """Return the steps of someone who names skills alone into each line of work open to them."""
+    similar = set(career.similar_roles(NOBODY, holding))
+    return tuple(
+        career.computed_step(NOBODY, node.iri, AFFINITY if node.iri in similar else RETRAINING)
+        for node in career.facts.roles
+        if node.seniority is None and not node.regulated
+    )
+
+
 class _Label(NamedTuple):
     """A role by number, how it was reached, and what is held there; years in millionths."""
 
@@ -214,8 +226,15 @@ class _Label(NamedTuple):
 class _Walk:
     """The quickest routes of one person."""
 
-    def __init__(self, career: CareerNetwork, holding: Holding, served: float) -> None:
+    def __init__(
+        self,
+        career: CareerNetwork,
+        holding: Holding,
+        served: float,
+        direct: Sequence[ProfileArc] = (),
+    ) -> None:
         self.network = career.network
+        self.direct = direct
         self.arrivals = Arrivals(career.network, holding)
         self.served = round(served * MICRO)
         self.weeks = career.network.hours_per_week * WEEKS_OF_LEARNING
@@ -233,7 +252,7 @@ class _Walk:
             if path[-1] in found:
                 continue
             found[path[-1]] = label
-            for arc in self.network.arcs[path[-1]]:
+            for arc in (*self.network.arcs[path[-1]], *(self.direct if len(path) == 1 else ())):
                 if arc.target in found or arc.down or (arc.unknown_years and not with_unknown):
                     continue
                 after = self._enter(label, arc)
@@ -275,7 +294,12 @@ def _describe(label: _Label, career: CareerNetwork) -> Reached:
         unknown_durations=label.unknown,
         steps=len(best),
         gap=round(label.gap / GAP_UNIT, _DIGITS) if known else None,
-        way=tuple(Named(role, facts.label(role)) for role in roles),
+        way=tuple(
+            Named("", network.labels[label.path[0]])
+            if role == NOBODY
+            else Named(role, facts.label(role))
+            for role in roles
+        ),
         grades=tuple(stated.grade for stated in best),
         step_sources=tuple(stated.source for stated in best),
         regulated=node.regulated,

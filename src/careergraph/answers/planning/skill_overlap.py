@@ -124,6 +124,7 @@ def _describe(graph: CompiledGraph, one: MissingItem, skill: str) -> MissingSkil
         likely=one.missing.likely,
         gap=round(one.gap, 6),
         hours=one.hours,
+        cluster=item.cluster,
     )
 
 
