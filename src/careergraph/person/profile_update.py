@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["add_skills", "update_profile"]
 
-_SKILLS_HEADER: Final = re.compile(r"^[ \t]*\[[ \t]*skills[ \t]*\][ \t]*(?:#.*)?$", re.MULTILINE)
+_SKILLS_HEADER: Final = re.compile(
+    r"^\ufeff?[ \t]*\[[ \t]*skills[ \t]*\][ \t]*(?:#.*?)?\r?$", re.MULTILINE
+)
 _ANY_HEADER: Final = re.compile(r"^[ \t]*\[", re.MULTILINE)
 _INLINE: Final = re.compile(r"^[ \t]*skills[ \t]*=[ \t]*(?=[\[{])", re.MULTILINE)
 _ENTRY: Final = re.compile(
