@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from careergraph.answers.planning.learning_resources import choose_resources
 from careergraph.answers.planning.plan import make_plan
-from careergraph.answers.planning.plan_resources import choose_resources
 from careergraph.compiled.graph import CompiledGraph
 from careergraph.compiled.titles import Catalog
 from careergraph.errors import DataFileError, SameRoleError, UsageError

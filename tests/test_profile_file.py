@@ -252,7 +252,7 @@ def test_years_count_in_the_role_set_out_from_alone(read: Reader, graph: CareerG
     person = read('role = "data analyst"\nyears = 1')
     assert unused_years(person, analyst, graph.catalog) is None
     assert unused_years(person, engineer, graph.catalog) == (
-        "The profile says 1 year as Data Analyst; this way begins as Software Engineer. "
+        "The profile says 1 year as Data Analyst; this route begins as Software Engineer. "
         "They do not count."
     )
     for harmless in ('role = "data analyst"', "years = 1", 'role = "data analyst"\nyears = 0'):
@@ -273,6 +273,16 @@ def test_one_skill_with_two_levels_is_said(read: Reader, graph: CareerGraph) -> 
         )
         assert person.skills == {iri(graph, "Python")}
         assert person.basic == frozenset()
+
+
+def test_a_profile_of_an_earlier_version_is_read_and_what_changed_is_said(
+    read: Reader, graph: CareerGraph
+) -> None:
+    old = '# how well you know it: "basic" (does not count yet), "working" or "expert".\n'
+    person = read(f'{old}[skills]\nSQL = "basic"')
+    assert person.basic == {iri(graph, "SQL")}
+    (warning,) = person.warnings
+    assert 'earlier version, in which "basic" did not count. Now it counts as level 1' in warning
 
 
 @pytest.mark.parametrize("key", ["skills", "certifications"])

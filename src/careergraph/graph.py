@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Self
 from careergraph.answers.graph_parts import resolve_role, resolve_title, resolve_two_roles
 from careergraph.compiled.generation import open_bundled, open_store
 from careergraph.errors import UsageError
-from careergraph.model.values import DEFAULT_KINDS, GraphInfo, Named
+from careergraph.model.values import DEFAULT_KINDS, GraphInfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -634,11 +634,8 @@ class CareerGraph:
         from careergraph.search.learning.background import find_holding
 
         request = read_request(self, source, target, options)
-        start = request.source
-        if not start.iri:
-            start = Named("", "your skills")
-        holding = find_holding(self.facts, start.iri or None, request.background)
-        return compare_profiles(self.facts, start, request.target, holding)
+        holding = find_holding(self.facts, request.source.iri or None, request.background)
+        return compare_profiles(self.facts, request.source, request.target, holding)
 
     def held(self, title: Title | None = None, **options: Unpack[PathOptions]) -> HeldSkills:
         """Return what a person in a role is taken to hold, with where it comes from.
@@ -769,9 +766,13 @@ class CareerGraph:
         True
         """
         from careergraph.answers.planning.reach import find_reach
-        from careergraph.answers.planning.route_questions import read_effort, read_person
+        from careergraph.answers.planning.route_questions import (
+            SKILLS_ALONE,
+            read_effort,
+            read_person,
+        )
 
-        role = Named("", "your skills") if title is None else resolve_role(self, title)
+        role = SKILLS_ALONE if title is None else resolve_role(self, title)
         background, served = read_person(self, role, options)
         return find_reach(
             role,

@@ -451,7 +451,8 @@ class Gap(Rows):
     ``coverage`` (0..1) is the weight of the target's profile that is held, and ``None`` where no
     source says what the target needs. ``missing_skills`` are all items with a gap; those that are
     probably held count half. ``shared`` are the items that are held, in the order of the profile.
-    ``hours`` are those of learning, for one step from the source to the target.
+    ``optional`` are the skills that ``optional_sources`` call optional for the target and that are
+    not held. ``hours`` are those of learning, for one step from the source to the target.
     """
 
     source: Named
@@ -464,6 +465,7 @@ class Gap(Rows):
     sources: tuple[Source, ...]
     graph: GraphInfo
     hours: Range = NOTHING
+    optional_sources: tuple[str, ...] = ()
 
     @property
     def probable(self) -> tuple[MissingSkill, ...]:

@@ -21,7 +21,7 @@ from careergraph.errors import (
     quote_title,
 )
 from careergraph.person.degrees import degree_field, find_degree
-from careergraph.person.toml_reader import read_toml
+from careergraph.person.toml_reader import read_text, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,6 +49,12 @@ _MOST_YEARS: Final = 60
 _WORKING: Final = 2
 _MOST_NAMES: Final = 1000
 _SHOWN_CANDIDATES: Final = 3
+_OLD_COMMENT: Final = '"basic" (does not count yet)'
+"""What templates of earlier versions said of levels."""
+_OLD_FORM: Final = (
+    'This profile was written for an earlier version, in which "basic" did not count. Now it '
+    'counts as level 1 of 3. Delete the words "(does not count yet)" to read this no more.'
+)
 _NOTHING_SAID: Final = (
     "The file says nothing. `careergraph profile init` writes one to be filled in."
 )
@@ -101,6 +107,8 @@ def read_person(path: Path | str, catalog: Catalog, facts: CompiledGraph) -> Per
     file = read_toml(path)
     _check_keys(file)
     warnings: list[str] = []
+    if _OLD_COMMENT in read_text(path):
+        warnings.append(f"{file.path}: {_OLD_FORM}")
     levels = _read_levels(file)
     _check_number(file, "skills", len(levels))
     skills = _read_names(file, "skills", levels, catalog, warnings)
@@ -298,13 +306,13 @@ def unused_years(person: Person, start: str, catalog: Catalog) -> str | None:
     >>> unused_years(Person(role=analyst, years=2.0), analyst, catalog)
     >>> warning = unused_years(Person(role=analyst, years=2.0), engineer, catalog)
     >>> print(warning.partition("; ")[2])
-    this way begins as Software Engineer. They do not count.
+    this route begins as Software Engineer. They do not count.
     """
     if not person.years or person.role in (None, start):
         return None
     role = catalog.label(str(person.role))
     return (
-        f"The profile says {_years_text(person.years)} as {role}; this way begins as "
+        f"The profile says {_years_text(person.years)} as {role}; this route begins as "
         f"{catalog.label(start)}. They do not count."
     )
 

@@ -30,7 +30,7 @@ _TEMPLATE: Final = """\
 certifications = [
 {certifications}]
 
-# Your skills, each with how well you know it: "basic" (does not count yet), "working" or "expert".
+# Your skills, each with how well you know it: "basic", "working" or "expert".
 # `careergraph search TEXT` finds names.
 [skills]
 {skills}"""

@@ -27,6 +27,7 @@ __all__ = [
     "range_text",
     "skill_rows",
     "steps_text",
+    "with_article",
     "years_text",
 ]
 
@@ -145,13 +146,33 @@ def degree_rows(step: Step, citations: Citations) -> list[tuple[str, str]]:
     if degree is not None:
         where = f" ({degree.country})" if degree.country else ""
         new = "; a new degree for you" if step.new_degree else ""
-        mark = citations.mark([degree.source])
-        rows.append(("degree", f"usually entered with a {degree.label}{where} {mark}{new}"))
+        mark, name = citations.mark([degree.source]), with_article(degree.label)
+        rows.append(("degree", f"usually entered with {name}{where} {mark}{new}"))
     else:
         rows.append(("degree", "unknown"))
     if step.regulated:
         rows.append(("licence", licence_text(step.licence)))
     return rows
+
+
+def with_article(noun: str) -> str:
+    """Return a noun with "a" or "an", where it takes one.
+
+    Examples
+    --------
+    >>> with_article("Accountant"), with_article("master's degree"), with_article("UX Designer")
+    ('an Accountant', "a master's degree", 'a UX Designer')
+    >>> with_article("some college courses")
+    'some college courses'
+    """
+    if noun.casefold().startswith(_NO_ARTICLE):
+        return noun
+    vowel = noun[:1].casefold() in "aeiou" and not noun.startswith(_LIKE_CONSONANTS)
+    return f"{'an' if vowel else 'a'} {noun}"
+
+
+_NO_ARTICLE: Final = ("some ", "less than ", "no ", "none")
+_LIKE_CONSONANTS: Final = ("UX", "UI", "Uni", "uni", "User", "user", "Euro")
 
 
 def likelihood_text(cost: Cost) -> str:

@@ -153,7 +153,7 @@ class Request:
 
     @property
     def is_constrained(self) -> bool:
-        """Whether more is asked of the way than to lead from one role to the other."""
+        """Whether more is asked of the route than to lead from one role to the other."""
         numbers = (self.max_steps, self.max_years, self.most_rank, self.min_pay, self.min_evidence)
         return bool(self.avoid or self.via) or any(number is not None for number in numbers)
 
@@ -161,15 +161,15 @@ class Request:
         """Refuse what contradicts itself."""
         for role in self.avoid:
             if role in (self.source, self.target):
-                message = f"{role} is where the way begins or ends: it cannot be avoided."
+                message = f"{role} is where the route begins or ends: it cannot be avoided."
                 raise UsageError(message)
             if role in self.via:
-                message = f"{role} cannot be both on the way (--via) and avoided (--avoid)."
+                message = f"{role} cannot be both on the route (--via) and avoided (--avoid)."
                 raise UsageError(message)
         steps = len(self.via) + 1
         if self.max_steps is not None and self.max_steps < steps and self.via:
             stops = "one role" if len(self.via) == 1 else f"{len(self.via)} roles"
-            message = f"A way via {stops} takes {steps} steps; {self.max_steps} allowed."
+            message = f"A route via {stops} takes {steps} steps; {self.max_steps} allowed."
             raise UsageError(message)
 
 
@@ -244,9 +244,11 @@ def make_background(
         skill, level = _resolve_level(name, catalog)
         have[skill.iri] = level
     lack = {_resolve(name, catalog, "skill") for name in constraints.lack}
+    stated = {_resolve_level(name, catalog)[0].iri for name in constraints.have}
     for skill in lack:
         if skill.iri in have:
-            message = f"{skill} is both held (--have) and not held (--lack)."
+            where = "--have" if skill.iri in stated else "your profile"
+            message = f"{skill} is both held ({where}) and not held (--lack). Say one of them."
             raise UsageError(message)
     fields = person.fields if person is not None else ()
     if constraints.degree is not None:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from math import ceil, floor
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from careergraph.answers.planning.plan_resources import choose_resources
+from careergraph.answers.planning.learning_resources import choose_resources
 from careergraph.answers.planning.skill_overlap import rank_missing
 from careergraph.errors import UsageError
 from careergraph.model.holdings import NOTHING, WORKING, Range

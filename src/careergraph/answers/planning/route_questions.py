@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from careergraph.search.sensitivity import Variation
 
 __all__ = [
+    "SKILLS_ALONE",
     "PathOptions",
     "PersonOptions",
     "SkillOptions",
@@ -49,6 +50,10 @@ __all__ = [
     "search_for",
     "vary_best_route",
 ]
+
+
+SKILLS_ALONE: Final = Named("", "your skills")
+"""Where someone sets out who names skills and no role."""
 
 
 class SkillOptions(TypedDict, total=False):
@@ -171,7 +176,7 @@ def read_request(
     check_criterion(by)
     check_kinds(kinds)
     if source is None:
-        start, end = Named("", ""), resolve_role(graph, target)
+        start, end = SKILLS_ALONE, resolve_role(graph, target)
     else:
         start, end = resolve_two_roles(graph, source, target)
     constraints = _single_constraints(options)
@@ -337,7 +342,7 @@ def _what_opens(graph: GraphParts, request: Request) -> str:
     if opened:
         first, *others = opened
         also = "".join(f"; or {other}" for other in others[:2])
-        return f"There is one {first}{also}."
+        return f"There is a route {first}{also}."
     steps = graph.facts.steps
     if not any(target == request.target.iri for _, target, _ in steps):
         return "No source names a transition into that role."
@@ -345,6 +350,6 @@ def _what_opens(graph: GraphParts, request: Request) -> str:
         return "No source names a transition out of that role."
     ends = (quote_title(role.label) for role in (request.source, request.target))
     return (
-        "No single constraint, relaxed, was found to open a way; "
+        "Relaxing one constraint alone opens no route that we found; "
         f"`careergraph gap {' '.join(ends)}` compares the two."
     )

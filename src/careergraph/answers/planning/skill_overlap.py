@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.holdings import AskedItem, Holding
+    from careergraph.model.values import Need
     from careergraph.search.learning.step_learning import MissingItem, StepLearning
 
 __all__ = ["compare_profiles", "describe_missing", "learn_for", "name_items", "rank_missing"]
@@ -32,6 +33,9 @@ def compare_profiles(graph: CompiledGraph, source: Named, target: Named, holding
     learning = learn_for(graph, source.iri, target.iri, holding)
     unmet = {one.item for one in learning.missing}
     cited = dict.fromkeys(iri for item in learning.items for iri in item.sources)
+    optional = _optional_needs(graph, target.iri, holding, learning)
+    named = {Named(skill, graph.label(skill)) for need in optional for skill in need.skills}
+    optional_sources = tuple(dict.fromkeys(iri for need in optional for iri in need.sources))
     coverage = learning.coverage
     return Gap(
         source=source,
@@ -40,11 +44,26 @@ def compare_profiles(graph: CompiledGraph, source: Named, target: Named, holding
         coverage=None if coverage is None else round(coverage, 6),
         missing_skills=describe_missing(graph, learning.missing),
         shared=name_items(graph, (item for item in learning.items if item not in unmet)),
-        optional=(),
-        sources=cite_sources(cited, graph.sources),
+        optional=tuple(sorted(named, key=lambda skill: (skill.label.casefold(), skill.iri))),
+        optional_sources=optional_sources,
+        sources=cite_sources((*cited, *optional_sources), graph.sources),
         graph=graph.info,
         hours=learning.hours,
     )
+
+
+def _optional_needs(
+    graph: CompiledGraph, role: str, holding: Holding, learning: StepLearning
+) -> list[Need]:
+    """Return what sources call optional for a role, and neither is held nor in its profile."""
+    asked = {skill for item in learning.items for skill in item.skills}
+    return [
+        need
+        for need in graph.needs.get(role, ())
+        if not need.weight
+        and asked.isdisjoint(need.skills)
+        and not any(holding.likely_level(skill) for skill in need.skills)
+    ]
 
 
 def describe_missing(

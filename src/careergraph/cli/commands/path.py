@@ -1,4 +1,4 @@
-"""The command that finds ways from one role to another: path."""
+"""The command that finds routes from one role to another: path."""
 
 from __future__ import annotations
 

@@ -187,7 +187,7 @@ def reach_page(answer: Reach) -> list[Block]:
         shown = _counted(len(answer.unknown), answer.unknown_total)
         blocks += [
             Heading(f"Cannot be estimated: {shown}"),
-            Text("We don't know how much experience a step on the way asks for."),
+            Text("We don't know how much experience a step of the route asks for."),
             Table(header, tuple(_reached_row(one, cite) for one in answer.unknown)),
         ]
     blocks += [

@@ -1,4 +1,4 @@
-"""Which resources a plan recommends: at the learner's level, one for what is taught together."""
+"""Which resources to learn from: at the learner's level, one for what is taught together."""
 
 from __future__ import annotations
 
@@ -75,12 +75,15 @@ def choose_resources(
 
 
 def _taught_skills(facts: CompiledGraph) -> dict[str, set[str]]:
-    """Return the skills that each resource (IRI) teaches."""
-    taught: dict[str, set[str]] = {}
-    for skill, resources in facts.resources_by_skill.items():
-        for resource in resources:
-            taught.setdefault(resource.iri, set()).add(skill)
-    return taught
+    """Return the skills that each resource (IRI) teaches; made once for each graph."""
+    if _taught_skills not in facts.memo:
+        taught: dict[str, set[str]] = {}
+        for skill, resources in facts.resources_by_skill.items():
+            for resource in resources:
+                taught.setdefault(resource.iri, set()).add(skill)
+        facts.memo[_taught_skills] = taught
+    known: dict[str, set[str]] = facts.memo[_taught_skills]
+    return known
 
 
 def _members(skill: MissingSkill) -> list[str]:
