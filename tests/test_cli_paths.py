@@ -63,7 +63,7 @@ def test_values_that_are_not_understood(options: list[str], said: str) -> None:
         (["--max-steps", "0"], "--max-steps is 0; give a whole number from 1 to 50."),
         (["--max-steps", "1e30"], "from 1 to 50."),
         (["--min-pay", "1e12"], "--min-pay is 1e+12; give a number above 0"),
-        (["--avoid", "swe"], "Software Engineer is where the way begins or ends"),
+        (["--avoid", "swe"], "Software Engineer is where the route begins or ends"),
         (["--avoid", "CTO", "--via", "CTO"], "cannot be both on the route (--via) and avoided"),
         (["--via", "CTO", "--max-steps", "1"], "takes 2 steps; 1 allowed"),
         (["--have", "witchcraft and wizardry"], "No skill is called"),

@@ -252,6 +252,7 @@ def make_background(
             raise UsageError(message)
     fields = person.fields if person is not None else ()
     if constraints.degree is not None:
+        find_degree(constraints.degree, facts.degrees)  # for its error
         named = degree_field(constraints.degree, facts)
         fields = fields if named is None else (named,)
     return Background(have, frozenset(skill.iri for skill in lack), tuple(fields))

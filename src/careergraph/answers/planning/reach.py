@@ -174,7 +174,9 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
     unknown = walk.explore(start, most, upper=False, with_unknown=True)
     node = facts.nodes.get(role.iri)
     base = None if node is None else node.level_of
-    if base is not None:  # who is at a level of a line of work is in that line already
+    if base is not None and career.table.rank(role.iri) <= career.table.rank(base):
+        base = None  # a junior level leads to its line of work
+    if base is not None:  # who is at a higher level of a line of work is in that line already
         for found in (sure, possible, unknown):
             found.pop(career.network.index[base], None)
     groups = (
