@@ -328,11 +328,6 @@ class Step:
     licence: str | None = None
 
     @property
-    def is_level(self) -> bool:
-        """Whether the target is the line of work the source is a level of: not a move."""
-        return all(e.kind == "level" for e in self.evidence)
-
-    @property
     def is_computed(self) -> bool:
         """Whether no source states the step: it follows from the profiles alone."""
         return all(e.source == COMPUTED.iri for e in self.evidence)
@@ -504,17 +499,17 @@ class Gap(Rows):
 
 
 def licence_text(licence: str | None) -> str:
-    """Return what is to be said of a regulated profession; all of it is editorial, marked with ~.
+    """Return how to word a regulated profession; all of it is editorial, marked with ~.
 
     Examples
     --------
     >>> print(licence_text("Utopia: a permit.").partition(". ")[2])
     Utopia: a permit.
     """
-    said = "~a regulated profession: the law asks for a licence in many places"
+    general = "~a regulated profession: the law asks for a licence in many places"
     if licence is None:
-        return f"{said}; which one differs by country, and this graph does not know it"
-    return f"{said}. {licence}"
+        return f"{general}; which one differs by country, and this graph does not know it"
+    return f"{general}. {licence}"
 
 
 def _way(roles: Iterable[Named]) -> str:

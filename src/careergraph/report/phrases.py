@@ -9,7 +9,7 @@ from careergraph.model.phrases import count_text
 from careergraph.model.values import licence_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from careergraph.model.holdings import Range
     from careergraph.model.values import Cost, Evidence, MissingSkill, Named, Step
@@ -26,7 +26,6 @@ __all__ = [
     "necessity_rank",
     "range_text",
     "skill_rows",
-    "steps_text",
     "with_article",
     "years_text",
 ]
@@ -48,19 +47,19 @@ def necessity_rank(necessity: str) -> tuple[int, str]:
     return _NECESSITIES.index(necessity) if known else len(_NECESSITIES), necessity
 
 
-def evidence_text(said: Evidence, citations: Citations) -> str:
+def evidence_text(evidence: Evidence, citations: Citations) -> str:
     """Return kind, grade, source and figures of one statement behind a step."""
-    text = f"{said.kind}, {said.grade} {citations.mark([said.source])}".rstrip()
-    figures = ", ".join(_figures(said))
+    text = f"{evidence.kind}, {evidence.grade} {citations.mark([evidence.source])}".rstrip()
+    figures = ", ".join(_figures(evidence))
     return f"{text}: {figures}" if figures else text
 
 
 def evidence_rows(step: Step, citations: Citations) -> list[tuple[str, str]]:
     """Return one row for each statement behind a step, with the place where it stands."""
     rows = []
-    for number, said in enumerate(step.evidence):
-        place = f', under "{said.place}"' if said.place else ""
-        rows.append(("" if number else "evidence", f"{evidence_text(said, citations)}{place}"))
+    for number, evidence in enumerate(step.evidence):
+        place = f', under "{evidence.place}"' if evidence.place else ""
+        rows.append(("" if number else "evidence", f"{evidence_text(evidence, citations)}{place}"))
     return rows
 
 
@@ -91,28 +90,6 @@ def _figures(evidence: Evidence) -> list[str]:
     if evidence.country:
         figures.append(" ".join(t for t in (evidence.country, evidence.period) if t))
     return figures
-
-
-def steps_text(steps: Iterable[Step]) -> str:
-    """Return how many steps of which kind there are, and how each is known at best.
-
-    A step is of the kind and grade of its strongest statement; ~ marks editorial judgement.
-    """
-    found: dict[tuple[str, str], int] = {}
-    for step in steps:
-        if not step.is_level:
-            strongest = step.evidence[0]
-            found[strongest.kind, strongest.grade] = (
-                found.get((strongest.kind, strongest.grade), 0) + 1
-            )
-    return ", ".join(
-        f"{count_text(number, _kind_name(kind))} ({'~' if grade == 'editorial' else ''}{grade})"
-        for (kind, grade), number in found.items()
-    )
-
-
-def _kind_name(kind: str) -> str:
-    return kind if kind in {"promotion", "move"} else f"{kind} step"
 
 
 def skill_rows(
@@ -180,8 +157,8 @@ def likelihood_text(cost: Cost) -> str:
     known = cost.hops - cost.unknown_likelihoods
     if cost.likelihood is None:
         return f"likelihood unknown for all {count_text(cost.hops, 'step')}"
-    said = f"{cost.likelihood:.2%} of those who left went this way"
-    return said if known == cost.hops else f"{said} for {known} of {cost.hops} steps"
+    share = f"{cost.likelihood:.2%} of those who left went this way"
+    return share if known == cost.hops else f"{share} for {known} of {cost.hops} steps"
 
 
 def range_text(value: Range, noun: str) -> str:
@@ -189,6 +166,7 @@ def range_text(value: Range, noun: str) -> str:
 
     Examples
     --------
+    >>> from careergraph.model.holdings import Range
     >>> range_text(Range(312, 487), "hour")
     '310 to 490 hours'
     >>> range_text(Range(0.73, 1.62), "year"), range_text(Range(2, 2), "year")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.planning.skill_overlap import learn_for
+from careergraph.errors import GraphTooLargeError
 from careergraph.model.holdings import WORKING, Range
 from careergraph.model.levels import LEVEL
 from careergraph.model.tables import Rows, first, show_label
@@ -32,6 +33,7 @@ __all__ = [
     "Bridges",
     "Gateway",
     "Gateways",
+    "check_size",
     "find_bridges",
     "find_gateways",
 ]
@@ -45,6 +47,9 @@ GATEWAY_MEASURE: Final = (
     "leads through a role (a pair without a way counts as none); best is the least gap, each step "
     "on its own, then the fewest steps; by promotions and moves alone"
 )
+MOST_ROLES: Final = 2_000
+MOST_STEPS: Final = 20_000
+"""Betweenness looks at every pair of roles: its time grows with roles times steps."""
 _DIGITS: Final = 6
 
 
@@ -170,8 +175,8 @@ def _surroundings(
 ) -> tuple[set[str], set[str]]:
     """Return the roles within one step of a role, and within two."""
     after: dict[str, set[str]] = {}
-    for start, end, said in facts.steps:
-        if said.kind in DEFAULT_KINDS:
+    for start, end, evidence in facts.steps:
+        if evidence.kind in DEFAULT_KINDS:
             after.setdefault(start, set()).add(end)
     own = {role, *bases}
     near = {end for start in own for end in after.get(start, ())} - own
@@ -251,6 +256,24 @@ class Gateways(Rows):
                 for gate in self.gateways
             ),
         ]
+
+
+def check_size(facts: CompiledGraph) -> None:
+    """Raise an error if a graph is too large for `find_gateways`.
+
+    Raises
+    ------
+    GraphTooLargeError
+        It has more than `MOST_ROLES` roles or `MOST_STEPS` transitions.
+    """
+    remedy = "networkx takes a sample: betweenness_centrality(g.digraph(by='gap'), k=500)."
+    for noun, number, most in (
+        ("roles", len(facts.roles), MOST_ROLES),
+        ("transitions", len(facts.steps), MOST_STEPS),
+    ):
+        if number > most:
+            what = "Gateways"
+            raise GraphTooLargeError(what, noun, most, remedy)
 
 
 def find_gateways(
