@@ -220,9 +220,6 @@ def test_nothing_to_learn_and_nothing_known_are_told_apart() -> None:
     unknown = make_plan(route([], needed=0), facts(), {}).to_markdown()
     assert "- To learn: unknown" in unknown
     assert "Unknown: no source says what Role 1 asks for." in unknown
-    level = make_plan(route([], kind="level", needed=0), facts(), {}).to_markdown()
-    assert "Role 0 is a level of Role 1: nothing to learn." in level
-    assert "- To learn: nothing more" in level
 
 
 # What it takes

@@ -230,7 +230,7 @@ def _unique(things: Iterable[Named]) -> tuple[Named, ...]:
 
 def _add(ranges: Iterable[Range]) -> Range:
     listed = list(ranges)
-    low, high = (sum(one.low for one in listed), sum(one.high for one in listed))
+    low, high = sum(part.low for part in listed), sum(part.high for part in listed)
     return _rounded(Range(low, high))
 
 
