@@ -9,14 +9,12 @@ import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from careergraph import cli
 from command_line import COMMAND, careergraph, environment
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LONG = "a" * 10_000
 
@@ -317,6 +315,21 @@ def test_check_shows_problems_without_escapes(tmp_path: Path) -> None:
     assert re.search(r"\d+ rules on [\d,]+ triples: \d+ problems?\.\n$", done.stderr)
 
 
+def test_the_command_line_hears_an_interrupt_before_it_imports_much() -> None:
+    """Until then Ctrl-C ends in a traceback of Python's own."""
+    source = str(Path(cli.__file__).parents[2])
+    script = (
+        f"import sys; sys.path.insert(0, {source!r}); import careergraph.cli; "
+        "careergraph.cli._hear_interrupt(); "
+        "print(sorted({'enum', 'signal', 're', 'typing'} & set(sys.modules)))"
+    )
+    # Without `site`, which imports what an environment happens to want.
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
+
+
 @pytest.mark.parametrize("wait", [0.0, 0.1, 0.2, 0.3, 0.4, 0.6])
 def test_interrupt_ends_at_once_without_a_traceback(tmp_path: Path, wait: float) -> None:
     """Ctrl-C at any moment: an end by the signal, or the whole file if it came too late."""
@@ -325,7 +338,7 @@ def test_interrupt_ends_at_once_without_a_traceback(tmp_path: Path, wait: float)
     # The script says when Python is up: before that, nobody of ours can listen.
     script = "import os; from careergraph.cli import main; os.write(1, b'.'); main()"
     process = subprocess.Popen(
-        [*COMMAND[:-1], script, "export", "-o", str(target)],
+        [*COMMAND[:-1], script, "export", "-o", str(target), "--force"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(),

@@ -29,7 +29,7 @@ from careergraph.search.algorithms.profile_search import (
 )
 from careergraph.search.learning.background import Background, find_holding
 from careergraph.search.learning.gaps import find_missing, item_gap
-from careergraph.search.learning.holdings import (
+from careergraph.search.learning.held_levels import (
     add_levels,
     arrive,
     asked_items,

@@ -9,7 +9,7 @@ from careergraph.compiled.graph import CompiledGraph
 from careergraph.compiled.reading import credentials, display, statistics
 from careergraph.compiled.reading.entries import read_entries
 from careergraph.compiled.reading.roles import (
-    experience,
+    experience_statements,
     occupations,
     profiles,
     requirements,
@@ -26,11 +26,10 @@ if TYPE_CHECKING:
     from careergraph.model.entries import GraphInfo
     from careergraph.store.engine import Engine
 
-__all__ = ["FOR_PATHS", "compile_graph"]
+__all__ = ["FETCHED", "compile_graph"]
 
 _MAPPINGS: dict[str, Callable[[Engine], Mapping[str, Any]]] = {
     "needs": requirements.read_needs,
-    "learning_hours": requirements.read_learning_hours,
     "sources": read_sources,
     "certifications_by_skill": credentials.read_certifications_by_skill,
     "certifications_by_role": credentials.read_certifications_by_role,
@@ -44,10 +43,10 @@ _MAPPINGS: dict[str, Callable[[Engine], Mapping[str, Any]]] = {
     "implied": profiles.read_implied,
     "traits": profiles.read_skill_traits,
     "field_skills": profiles.read_field_skills,
-    "experience_years": experience.read_experience_years,
-    "experience_shares": experience.read_experience_shares,
-    "licences": experience.read_licences,
-    "occupations": experience.read_occupation_links,
+    "experience_years": experience_statements.read_experience_years,
+    "experience_shares": experience_statements.read_experience_shares,
+    "licences": experience_statements.read_licences,
+    "occupations": experience_statements.read_occupation_links,
     "outlooks": occupations.read_all_outlooks,
     "definitions": display.read_definitions,
     "categories": display.read_categories,
@@ -59,7 +58,7 @@ _SEQUENCES: dict[str, Callable[[Engine], Any]] = {
     "languages": credentials.read_languages,
     "degrees": credentials.read_degrees,
     "baseline": profiles.read_baseline,
-    "level_experience": experience.read_level_experience,
+    "level_experience": experience_statements.read_level_experience,
     "families": display.read_families,
     "seniorities": display.read_seniorities,
     "ladders": display.read_ladders,
@@ -68,14 +67,8 @@ _BY_ROLE: dict[str, Callable[..., Mapping[str, Any]]] = {
     "role_statements": role_statements.read_role_statements,
     "skill_claims": role_statements.read_skill_claims,
 }
-FOR_PATHS = frozenset(
-    {
-        *("needs", "learning_hours", "sources", "certifications_by_skill"),
-        *("certifications_by_role", "resources_by_skill", "resources", "pay_by_role"),
-        *("entry_degrees", "prerequisites", "roles", "steps", "languages", "degrees"),
-    }
-)
-"""What `prefetch` fetches from an endpoint in few requests."""
+FETCHED = frozenset({*_MAPPINGS, *_SEQUENCES})
+"""Fields of which `store.remote.prefetch` fetches all statements at once from an endpoint."""
 
 
 def compile_graph(
@@ -84,6 +77,7 @@ def compile_graph(
     *,
     names: Callable[[], Engine] | None = None,
     excerpt: Callable[[], Engine] | None = None,
+    refuse: Callable[[], None] | None = None,
 ) -> CompiledGraph:
     """Return the compiled graph of an engine; each field is read when it is first asked for.
 
@@ -94,24 +88,31 @@ def compile_graph(
     info
         Return the version and the hash of the graph.
     names, excerpt
-        Return engines with the statements that titles and that routes need, where asking
-        ``engine`` is slow. A role's statements are then asked for role by role.
+        Return engines with the statements that titles and that answers need, where asking
+        ``engine`` is slow. The statements of a role's page are then asked for role by role.
+    refuse
+        Raise an error if the graph is too large; called once, before the first field is read.
     """
+    refusals = [] if refuse is None else [refuse]
     for_names = names or (lambda: engine)
-    for_paths = excerpt or (lambda: engine)
+    for_answers = excerpt or (lambda: engine)
 
-    def read(name: str, reader: Callable[[Engine], Any]) -> Any:  # noqa: ANN401
-        return reader(for_paths() if name in FOR_PATHS else engine)
+    def read(reader: Callable[[Engine], Any], source: Callable[[], Engine]) -> Any:  # noqa: ANN401
+        while refusals:
+            refusals[-1]()
+            refusals.pop()
+        return reader(source())
 
     fields: dict[str, Any] = {
-        name: LazyMapping(partial(read, name, reader)) for name, reader in _MAPPINGS.items()
+        name: LazyMapping(partial(read, reader, for_answers)) for name, reader in _MAPPINGS.items()
     }
     fields |= {
-        name: LazySequence(partial(read, name, reader)) for name, reader in _SEQUENCES.items()
+        name: LazySequence(partial(read, reader, for_answers))
+        for name, reader in _SEQUENCES.items()
     }
     for name, reader in _BY_ROLE.items():
         find = None if excerpt is None else partial(_find_one, reader, engine)
-        fields[name] = LazyMapping(partial(reader, engine), find)
+        fields[name] = LazyMapping(partial(read, reader, lambda: engine), find)
     return CompiledGraph(
         **fields,
         make_catalog=lambda: Catalog(read_entries(for_names())),

@@ -23,6 +23,7 @@ __all__ = [
     "level_hours",
     "missing_hours",
     "step_years",
+    "working_hours",
 ]
 
 DEFAULT_HOURS_PER_WEEK: Final = 8.0
@@ -55,6 +56,18 @@ def level_hours(item: AskedItem, level: int) -> Range:
     """
     hours = HOURS[item.kind][level - 1]
     return hours if item.weight >= CORE else Range(hours.low * _HALF, hours.high * _HALF)
+
+
+def working_hours(kind: str) -> Range:
+    """Return the hours it takes to learn a skill of a kind from nothing to a working level.
+
+    Examples
+    --------
+    >>> working_hours("language")
+    Range(low=75, high=150)
+    """
+    basic, working, _ = HOURS[kind]
+    return Range(basic.low + working.low, basic.high + working.high)
 
 
 def missing_hours(item: AskedItem, missing: Missing) -> Range:
