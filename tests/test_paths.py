@@ -115,7 +115,7 @@ def rank(cost: Cost, by: str) -> tuple[float, ...]:
 def test_no_bundled_route_costs_more_than_what_networkx_finds(graph: CareerGraph, by: str) -> None:
     """The path of networkx, told with what is learned on the way, is never better.
 
-    A search that gives up says so and promises nothing; how often it does is measured in benchmarks.
+    A search that gives up says so, and promises nothing.
     """
     digraph = graph.digraph(by=by)
     counted = by in {"hops", "likelihood"}
