@@ -163,6 +163,15 @@ def test_a_text_too_long_for_the_parser_is_an_error_of_the_file(tmp_path: Path) 
             read(path)
 
 
+def test_a_graph_named_by_a_blank_node_keeps_its_name() -> None:
+    text = "<urn:a> <urn:b> <urn:c> _:g .\n_:g <urn:p> <urn:o> ."
+    store = Store()
+    store.add(ox.parse(text, format=ox.RdfFormat.N_QUADS))
+    quads = list(ox.parse(export_graph(store, "nquads"), format=ox.RdfFormat.N_QUADS))
+    (name,) = {quad.graph_name for quad in quads} - {ox.DefaultGraph()}
+    assert name in {quad.subject for quad in quads}
+
+
 def test_two_forms_of_one_value_are_two_statements(tmp_path: Path) -> None:
     store = Store()
     for forms in ("1.5", "1.50 , 1.500", "1.5 , 01.5"):
