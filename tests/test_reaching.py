@@ -17,10 +17,10 @@ from careergraph.model.profiles import SkillTraits
 from careergraph.model.values import Evidence, GraphInfo, Named, Need, RoleNode
 from careergraph.search.algorithms.integer_network import MICRO
 from careergraph.search.career_network import CareerNetwork
-from careergraph.search.learning.experience import ExperienceTable
 from careergraph.search.learning.gaps import find_missing
-from careergraph.search.learning.holdings import add_levels, arrive, held_by_incumbent
+from careergraph.search.learning.held_levels import add_levels, arrive, held_by_incumbent
 from careergraph.search.learning.learning_time import step_years
+from careergraph.search.learning.step_experience import ExperienceTable
 from careergraph.search.learning.step_learning import asked_at_step, learn_step
 from invented_profiles import InventedWorld, invent_world
 

@@ -104,7 +104,8 @@ From Cook to Owner
   possible?    at least 2 years: 90 to 150 hours of learning at 4 a week, and 2
                years as a Cook
   learn first  knives, menus, money
-  advisable?   pay now: unknown; then: $30,000 to unknown, median $41,000.50
+  advisable?   against: 1 of 2 steps is our judgement alone (~)
+               pay now: unknown; then: $30,000 to unknown, median $41,000.50
                (cooks, US 2025) [1]
   how we know  Cook → Chef: move, stated by a document [1] and 1 other source
                Chef → Owner: promotion, ~our editorial judgement ~[2]
@@ -113,6 +114,10 @@ From Cook to Owner
 """
 
 SHORT_END = """
+Sources (~ editorial: our judgement, no outside source)
+  [1]  The Book (stated, 2020)
+  [2]  US editors (editorial, 2026)
+
 --full shows each step, what it rests on and every source.
 Graph 1.0, 0123456789ab.
 """
@@ -148,8 +153,8 @@ EACH_STEP = """
   experience   we don't know how much the step asks for
   time         2 to 5 weeks
 
-Total: 2 steps; 90 to 150 hours of learning; gap 2.5 (hardest step 1.5); at
-least 2 years.
+Total: 2 steps; 90 to 150 hours of learning at 4 a week; gap 2.5 (hardest step
+1.5); at least 2 years.
 
 Sources (~ editorial: our judgement, no outside source)
   [1]  The Book (stated, 2020)

@@ -28,7 +28,7 @@ FONT: Final = 14
 
 
 class Fact(NamedTuple):
-    """One line of the side panel: what is said, and the IRIs of who says so."""
+    """One line of the side panel: a name, a value, and the IRIs of its sources."""
 
     name: str
     value: str
@@ -112,7 +112,7 @@ class PictureRoute(NamedTuple):
 
 
 class Axis(NamedTuple):
-    """What x means, where it means something: ticks are (x, label)."""
+    """The meaning of the x axis; ticks are (x, label)."""
 
     label: str
     ticks: tuple[tuple[float, str], ...]

@@ -18,10 +18,10 @@ from careergraph.search.algorithms.profile_network import (
     Arrivals,
     ProfileNetwork,
 )
-from careergraph.search.learning.experience import ExperienceTable
-from careergraph.search.learning.holdings import held_by_incumbent
+from careergraph.search.learning.held_levels import held_by_incumbent
 from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK
 from careergraph.search.learning.step_evidence import collect_evidence, usual_share
+from careergraph.search.learning.step_experience import ExperienceTable
 from careergraph.search.learning.step_learning import learn_step
 
 if TYPE_CHECKING:
@@ -221,18 +221,28 @@ def _network(
 
 
 def find_evidence(
-    facts: CompiledGraph, kinds: Sequence[str], grades: Sequence[str] = ()
+    facts: CompiledGraph,
+    kinds: Sequence[str],
+    grades: Sequence[str] = (),
+    *,
+    around: str | None = None,
 ) -> EvidenceByPair:
-    """Return the evidence of each step, those of levels of seniority included."""
-    key = (find_evidence, tuple(kinds), tuple(grades))
+    """Return the evidence of each step, those of levels of seniority included.
+
+    ``around`` is a role (IRI) whose steps alone are wanted; steps between other levels of seniority
+    may then be missing.
+    """
+    key: tuple[object, ...] = (find_evidence, tuple(kinds), tuple(grades))
+    if key not in facts.memo and around is not None:
+        key = (*key, around)
     if key not in facts.memo:
-        facts.memo[key] = _find_evidence(facts, kinds, grades)
-    found: EvidenceByPair = facts.memo[key]
-    return found
+        facts.memo[key] = _find_evidence(facts, kinds, grades, around)
+    by_pair: EvidenceByPair = facts.memo[key]
+    return by_pair
 
 
 def _find_evidence(
-    facts: CompiledGraph, kinds: Sequence[str], grades: Sequence[str]
+    facts: CompiledGraph, kinds: Sequence[str], grades: Sequence[str], around: str | None
 ) -> EvidenceByPair:
     stated = collect_evidence(facts.steps, [role.iri for role in facts.roles], kinds, grades)
     levels: dict[str, list[str]] = {}
@@ -247,6 +257,8 @@ def _find_evidence(
         for level in levels[source]:
             lifted.setdefault((level, target), usable)
             for other in levels.get(target, ()):
+                if around not in {None, level, other}:
+                    continue
                 if table.rank(other) == table.rank(level) and _holds_enough(facts, level, other):
                     lifted.setdefault((level, other), usable)
     return {**lifted, **stated}

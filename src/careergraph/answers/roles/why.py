@@ -67,12 +67,12 @@ class Explanation(Rows):
     def _repr_html_(self) -> str:
         rows = [
             (
-                said.source.title,
-                said.source.grade,
-                ", ".join(e.kind for e in said.transitions) or "nothing of the transition",
-                ", ".join(f"{claim.skill} ({claim.necessity})" for claim in said.skills),
+                statement.source.title,
+                statement.source.grade,
+                ", ".join(e.kind for e in statement.transitions) or "nothing of the transition",
+                ", ".join(f"{claim.skill} ({claim.necessity})" for claim in statement.skills),
             )
-            for said in self.statements
+            for statement in self.statements
         ]
         header = ("source", "grade", "says", "skills asked for")
         ends = f"{show_label(self.source.label)} → {show_label(self.target.label)}"
@@ -93,7 +93,7 @@ def explain_transition(graph: CompiledGraph, source: Named, target: Named) -> Ex
         if (start, end) == (source.iri, target.iri) and stated.kind in KINDS
     ]
     if not evidence:
-        hint = f'`careergraph path "{source}" "{target}"` looks for a way through other roles.'
+        hint = f'`careergraph path "{source}" "{target}"` looks for a route through other roles.'
         raise NoRouteError(source.label, target.label, hint)
     claims: dict[str, list[SkillClaim]] = {}
     for iri, skill, necessity, place, level in graph.skill_claims.get(target.iri, ()):
