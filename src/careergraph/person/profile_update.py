@@ -75,8 +75,8 @@ def add_skills(
 
     Examples
     --------
-    >>> from careergraph.compiled.titles import Catalog
-    >>> catalog = Catalog.bundled()
+    >>> from careergraph.compiled.generation import open_catalog
+    >>> catalog = open_catalog()
     >>> skill = catalog.find("SQL", "skill").entry.iri
     >>> print(add_skills('[skills]\nPython = "expert"  # since 2019\n', {skill: 2}, catalog)[0])
     [skills]

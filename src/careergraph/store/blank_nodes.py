@@ -14,6 +14,8 @@ __all__ = ["touches_blank_node", "with_stable_names"]
 
 def touches_blank_node(term: object) -> bool:
     """Return whether a term, triple or quad is or holds a blank node."""
+    if isinstance(term, ox.Quad) and isinstance(term.graph_name, ox.BlankNode):
+        return True
     if isinstance(term, ox.Quad | ox.Triple):
         return touches_blank_node(term.subject) or touches_blank_node(term.object)
     return isinstance(term, ox.BlankNode)

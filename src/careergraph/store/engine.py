@@ -51,6 +51,7 @@ _ENGINE_ERRORS: Final = (SyntaxError, ValueError, RuntimeError, OSError)
 """What the engine raises for a query: some only while solutions are read (SERVICE is lazy)."""
 _LARGEST_FIGURE: Final = 1e12
 """The largest figure of a statement. Sums and products of such figures stay exact enough."""
+TOO_LARGE: Final = "A text or name in it is longer than 16 MB, which cannot be read. Shorten it."
 _CANNOT_RUN: Final = "The query cannot be run: {}"
 _RDFLIB_GRAPH: Final = "rdflib graph"
 _RDFLIB_DEFAULT_GRAPH: Final = "urn:x-rdflib:default"
@@ -352,6 +353,8 @@ def _reading(path: Path) -> Iterator[BinaryIO]:
             yield file
     except SyntaxError as error:
         raise DataFileError(str(path), error.msg, error.lineno, error.offset) from error
+    except MemoryError as error:
+        raise DataFileError(str(path), TOO_LARGE) from error
     except OSError as error:
         raise DataFileError(str(path), error.strerror or str(error)) from error
 

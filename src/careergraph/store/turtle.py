@@ -18,6 +18,7 @@ from rdflib.namespace import XSD
 
 from careergraph.errors import CareerGraphError, DataFileError, OutputError, quote_title
 from careergraph.files import write_atomically
+from careergraph.store.engine import TOO_LARGE
 from careergraph.store.turtle_writer import are_isomorphic, write_turtle
 from careergraph.vocab import PREFIXES
 
@@ -112,6 +113,8 @@ def _parse(path: Path, text: str) -> tuple[list[ox.Triple], dict[str, str], bool
         parser = ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=base)
         try:
             triples = [quad.triple for quad in parser]
+        except MemoryError as error:
+            raise DataFileError(str(path), TOO_LARGE) from error
         except SyntaxError as error:
             if base is None:
                 continue

@@ -45,6 +45,8 @@ _PROGRAM: Final = (
 )
 _LOOK_EVERY: Final = 0.5
 """Seconds between two looks for the process that asked, where it cannot be waited for."""
+_PR_SET_PDEATHSIG: Final = 1
+"""The operation of Linux's `prctl` that sets the signal a process gets when its parent ends."""
 _limit_pipe: int | None = None
 """Where a forked worker writes its time limit; ``None`` in a process that is none."""
 
@@ -202,6 +204,7 @@ def answer_from_pipe() -> None:
     from careergraph.sparql.checked import trust
     from careergraph.store.engine import Store, describe_error
 
+    _end_with_parent()
     _end_with_reader(1)
     request = json.loads(sys.stdin.buffer.readline())
     if "folder" in request:
@@ -299,6 +302,23 @@ def _keep_engine_quiet() -> None:
 
 def _as_text(stream: object) -> TextIO:
     return stream  # type: ignore[return-value]
+
+
+def _end_with_parent() -> None:
+    """Have Linux end this process when the one that started it is gone.
+
+    The engine may keep the interpreter to itself for as long as a query runs, so that the thread of
+    `_end_with_reader` cannot act.
+    """
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    parent = os.getppid()
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it was gone before the system could know
+        os._exit(1)
 
 
 def _end_with_reader(pipe: int) -> None:

@@ -165,35 +165,42 @@ def find_neighbours(
     pairs = find_evidence(facts, kinds, around=role.iri)
     stated = {(start, end) for start, end, _ in facts.steps}
     table = ExperienceTable(facts)
-    found = []
+    steps = []
     for (start, end), evidence in pairs.items():
         here, other = (start, end) if direction == NEXT else (end, start)
         if here == role.iri != other:
-            lifted = (start, end) not in stated
-            step = _Step(other, lifted, evidence)
-            found.append(_describe(role.iri, step, facts, direction, background))
+            steps.append(_Step(other, (start, end) not in stated, evidence))
+    places = {step: (_group(step, role.iri, table, direction), *_rank(step)) for step in steps}
+    steps.sort(key=places.__getitem__)
+    if limit is not None and len(steps) > limit > 0:
+        # The gap decides among equals only: no need to work out that of what is not shown.
+        last = places[steps[limit - 1]]
+        steps = [step for step in steps if places[step] <= last]
+    described = [
+        (places[step], _describe(role.iri, step, facts, direction, background)) for step in steps
+    ]
+    described.sort(key=lambda pair: (*pair[0], *_rank_equals(pair[1])))
     base = facts.nodes[role.iri].level_of if role.iri in facts.nodes else None
     is_above = base is not None and table.rank(role.iri) > table.rank(base)
-    found.sort(key=lambda near: (_group(near, role.iri, table, direction), *_rank(near)))
-    shown = first(found, limit)
+    shown = first([near for _, near in described], limit)
     return Neighbours(
         role=role,
         direction=direction,
         kinds=tuple(kinds),
         level_of=Named(base, facts.label(base)) if base is not None and is_above else None,
-        total=len(found),
+        total=len(places),
         neighbours=shown,
         sources=_cited(shown, facts.sources),
         graph=info,
     )
 
 
-def _group(near: Neighbour, role: str, table: ExperienceTable, direction: str) -> int:
+def _group(step: _Step, role: str, table: ExperienceTable, direction: str) -> int:
     """Return the place of a step: promotions, then moves at one's own level or up, then others."""
-    if "promotion" in near.kinds:
+    if any(stated.kind == "promotion" for stated in step.evidence):
         return 0
-    own, other = table.rank(role), table.rank(near.role.iri)
-    asked = table.find(role, near.role.iri, near.evidence) if direction == NEXT else None
+    own, other = table.rank(role), table.rank(step.other)
+    asked = table.find(role, step.other, step.evidence) if direction == NEXT else None
     goes_up = direction == NEXT and (other > own or (asked is not None and asked.years.low > 0))
     return 1 if other == own or goes_up else 2
 
@@ -211,14 +218,13 @@ def _describe(
 ) -> Neighbour:
     left, entered = (role, step.other) if direction == NEXT else (step.other, role)
     learning = learn_for(facts, left, entered, find_holding(facts, left, background))
-    counted = [stated.people for stated in step.evidence if stated.people is not None]
     node = facts.nodes.get(entered)
     return Neighbour(
         role=Named(step.other, facts.label(step.other)),
         of_level=step.of_level,
         kinds=tuple(dict.fromkeys(stated.kind for stated in step.evidence)),
         evidence=step.evidence,
-        people=max(counted, default=None),
+        people=_most_people(step.evidence),
         share=usual_share(step.evidence),
         median_months=usual_months(step.evidence),
         gap=learning.gap if learning.items else None,
@@ -230,18 +236,24 @@ def _describe(
     )
 
 
-def _rank(near: Neighbour) -> tuple[object, ...]:
-    best = near.evidence[0]
-    tiers = [_place(e.tier, _TIERS) for e in near.evidence if e.grade == best.grade]
+def _rank(step: _Step) -> tuple[int, ...]:
+    """Return the place of a step by its strongest evidence."""
+    best = step.evidence[0]
+    tiers = [_place(e.tier, _TIERS) for e in step.evidence if e.grade == best.grade]
     return (
         _place(best.grade, GRADES),
-        -(near.people or 0) if best.grade == "observed" else 0,
+        -(_most_people(step.evidence) or 0) if best.grade == "observed" else 0,
         min(tiers) if best.grade == "official" else 0,
-        near.gap is None,
-        near.gap or 0.0,
-        near.role.label.casefold(),
-        near.role.iri,
     )
+
+
+def _rank_equals(near: Neighbour) -> tuple[object, ...]:
+    """Return the place of a role among those that are as well known: the smaller gap first."""
+    return near.gap is None, near.gap or 0.0, near.role.label.casefold(), near.role.iri
+
+
+def _most_people(evidence: Iterable[Evidence]) -> int | None:
+    return max((stated.people for stated in evidence if stated.people is not None), default=None)
 
 
 def _cited(found: Iterable[Neighbour], sources: Mapping[str, Source]) -> tuple[Source, ...]:

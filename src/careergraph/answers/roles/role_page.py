@@ -426,10 +426,8 @@ def _list_by_source(graph: CompiledGraph, role: str) -> Iterator[SourceSkills]:
 
 def _read_links(graph: CompiledGraph, entry: Entry, direction: str) -> RoleLinks:
     role = Named(entry.iri, entry.label)
-    around = find_neighbours(role, graph, graph.info, direction=direction)
-    links = (
-        RoleLink(near.role, near.kinds, near.evidence) for near in around.neighbours[:_MOST_LINKS]
-    )
+    around = find_neighbours(role, graph, graph.info, direction=direction, limit=_MOST_LINKS)
+    links = (RoleLink(near.role, near.kinds, near.evidence) for near in around.neighbours)
     return RoleLinks(around.total, tuple(links))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from careergraph.errors import CareerGraphError
 from careergraph.model.levels import LEVEL
 from careergraph.vocab import PREFIXES, local_name
 
@@ -92,7 +93,10 @@ def export_graph(store: Store, form: str) -> bytes:
     if form == "turtle":
         from careergraph.store.turtle import serialize_canonical
 
-        return serialize_canonical(stated).encode()
+        try:
+            return serialize_canonical(stated).encode()
+        except TypeError as error:
+            raise _refuse_triple_terms(form) from error
     from careergraph.store.blank_nodes import with_stable_names
 
     quads = with_stable_names(stated)
@@ -152,13 +156,15 @@ def _json_ld_name(term: object, context: Mapping[str, str]) -> str:
         return _compact(term.value, context)
     if isinstance(term, ox.BlankNode):
         return f"_:{term.value}"
-    from careergraph.errors import CareerGraphError
+    raise _refuse_triple_terms(form="jsonld")
 
-    message = (
-        "JSON-LD has no triple terms (RDF 1.2), and the graph holds one. Export it as N-Quads: "
+
+def _refuse_triple_terms(form: str) -> CareerGraphError:
+    name = {"turtle": "Turtle 1.1", "jsonld": "JSON-LD"}[form]
+    return CareerGraphError(
+        f"{name} has no triple terms (RDF 1.2), and the graph holds one. Export it as N-Quads: "
         "`careergraph export --format nquads`."
     )
-    raise CareerGraphError(message)
 
 
 def _json_ld_value(term: object, context: Mapping[str, str]) -> object:

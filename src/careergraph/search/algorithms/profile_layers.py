@@ -35,6 +35,8 @@ _MOST_LAYERS: Final = 24
 _MOST_ROUNDS: Final = 4
 _MOST_STEPS: Final = 20_000
 """Rounds end when so many steps were looked at."""
+_TOO_MANY: Final = 100_000
+"""Bounds are given up when so many steps were looked at."""
 _FEW: Final = 60
 """So few steps need no further round."""
 _WORTH: Final = 0.9
@@ -94,9 +96,13 @@ class LayeredBounds:
         self._looked_at = 0
         self._gains: dict[tuple[int, bool], int] = {}
 
-    def begin(self, most: int) -> None:
-        """Find rough bounds for paths that cost at most so much: each role once in a layer."""
+    def begin(self, most: int) -> bool:
+        """Find rough bounds for paths that cost at most so much: each role once in a layer.
+
+        Return whether they were found: not where more steps are possible than can be looked at.
+        """
         self._find(most, split=False)
+        return self._alive is not None
 
     def tighten(self, most: int) -> None:
         """Find the bounds for paths that cost at most so much, by the role before."""
@@ -139,6 +145,8 @@ class LayeredBounds:
         passed: list[dict[Node, int]] = [reached]
         layers: list[dict[Node, list[tuple[ProfileArc, Node, int, bool]]]] = []
         while held and len(layers) < _MOST_LAYERS:
+            if self._alive is None and self._looked_at > _TOO_MANY:
+                return
             steps, held, reached = self._spread(len(layers), held, reached, most, split=split)
             layers.append(steps)
             passed.append(reached)

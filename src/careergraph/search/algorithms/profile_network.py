@@ -86,7 +86,7 @@ class ProfileArc(NamedTuple):
 
 
 _Level = tuple[int, tuple[int, float, float], tuple[float, float]]
-"""A level of an item: its bit, the gap and hours that it adds, and its hours alone."""
+"""A level: its bit, the gap and hours that it adds, and the hours if no lower one is missing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,8 +206,7 @@ class _Search:
 
         Fewer roles make the bounds tighter, which leaves out more: it is done a few times.
         """
-        if self.by in LAYERED:
-            self._find_layers()
+        if self.by in LAYERED and self._find_layers():
             return
         for _ in range(_NARROWINGS):
             arcs = self.bounds.narrow(self._is_too_much)
@@ -218,17 +217,20 @@ class _Search:
             if not self.can_begin or after > _ENOUGH_NARROWED * before:
                 break
 
-    def _find_layers(self) -> None:
+    def _find_layers(self) -> bool:
         """Find the bounds by the number of steps taken, if k paths are known already.
 
-        Better paths are looked for in between, since the better those known, the fewer steps count.
+        Return whether nothing else is to be done: ``False`` where so many steps are possible that
+        these bounds would take longer than the search without them.
         """
         if self.worst is None or not self.can_begin:
-            return
+            return True
         layers = LayeredBounds(self.network, self.arcs, self.arrivals, self.query, self.bounds)
-        layers.begin(self._most())
+        if not layers.begin(self._most()):
+            return False
         self.layers = layers
         self._dive()
+        return True
 
     def _tighten(self) -> None:
         """Make the bounds by layer tighter, which takes a while: where the search takes longer."""

@@ -132,10 +132,10 @@ def learn_step(profile: AskedProfile, holding: Holding, *, promotion: bool = Fal
     found = [(item, find_missing(item, holding)) for item in items]
     unmet = [(item, missing) for item, missing in found if missing.held < item.level]
     gaps = [_item_gap(item, missing) for item, missing in unmet]
-    total = round(sum(gaps), 6)
+    gap = sum(gaps)
     factor = FAMILIAR
     if asked and not promotion:
-        factor += (total / asked) ** MISSING_POWER
+        factor += (gap / asked) ** MISSING_POWER
     alone = [
         _scale(missing_hours(item, missing), factor * _practised(missing, promotion=promotion))
         for item, missing in unmet
@@ -144,7 +144,7 @@ def learn_step(profile: AskedProfile, holding: Holding, *, promotion: bool = Fal
         MissingItem(item, missing, gap, hours)
         for (item, missing), gap, hours in zip(unmet, gaps, alone, strict=True)
     )
-    return StepLearning(items, missing_items, total, asked, _add(missing_items))
+    return StepLearning(items, missing_items, round(gap, 6), asked, _add(missing_items))
 
 
 def _add(items: Iterable[MissingItem]) -> Range:
