@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from careergraph.answers.roles.centrality import Bridges, find_bridges, find_gateways
 from careergraph.compiled.graph import CompiledGraph
+from careergraph.compiled.held_levels import add_levels, held_by_incumbent
 from careergraph.compiled.titles import Catalog
 from careergraph.errors import UsageError
 from careergraph.model.holdings import (
@@ -27,7 +28,6 @@ from careergraph.model.levels import LEVEL
 from careergraph.model.values import DEFAULT_KINDS, Entry, Evidence, GraphInfo, Named, RoleNode
 from careergraph.search.career_network import CareerNetwork
 from careergraph.search.learning.gaps import item_gap
-from careergraph.search.learning.held_levels import add_levels, held_by_incumbent
 from careergraph.search.learning.learning_time import HOURS
 from careergraph.search.learning.step_learning import asked_at_step
 from careergraph.search.networkx_view import build_profile_digraph

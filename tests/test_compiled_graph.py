@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from careergraph.compiled.asked_profiles import assemble_profiles
 from careergraph.compiled.compiler import compile_graph
 from careergraph.compiled.database import open_compiled, write_compiled
 from careergraph.compiled.generation import compile_bundled, open_bundled
 from careergraph.compiled.graph import CompiledGraph
+from careergraph.compiled.held_levels import held_by_incumbent
 from careergraph.compiled.reading.roles.role_statements import (
     read_role_statements,
     read_skill_claims,
@@ -91,11 +93,19 @@ def items(graph: CompiledGraph, role: str) -> list[tuple[str, int, str, str]]:
     ]
 
 
+def worked_out(made: CompiledGraph, name: str) -> dict[str, object]:
+    if name == "asked":
+        return dict(assemble_profiles(made))
+    return {node.iri: held_by_incumbent(made.work[node.iri], made.implies) for node in made.roles}
+
+
 def test_bundled_graph_reads_back_as_it_was_compiled() -> None:
     opened, made = open_bundled(), compile_bundled()
     for section in fields(CompiledGraph):
         if not section.name.startswith("make_"):
             there, here = getattr(opened, section.name), getattr(made, section.name)
+            if section.name in ("asked", "incumbents"):  # worked out when the file is written
+                there, here = dict(there), worked_out(made, section.name)
             assert there == here, section.name
             assert repr(list(there)) == repr(list(here)), f"order of {section.name}"
     assert opened.catalog.entries == made.catalog.entries

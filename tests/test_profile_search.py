@@ -12,6 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careergraph.compiled.graph import CompiledGraph
+from careergraph.compiled.held_levels import (
+    add_levels,
+    arrive,
+    asked_items,
+    close_levels,
+    held_by_incumbent,
+)
 from careergraph.model.holdings import AskedItem, AskedProfile, Holding, Range, RoleStep
 from careergraph.search.algorithms.profile_network import (
     GAP_UNIT,
@@ -29,13 +36,6 @@ from careergraph.search.algorithms.profile_search import (
 )
 from careergraph.search.learning.background import Background, find_holding
 from careergraph.search.learning.gaps import find_missing, item_gap
-from careergraph.search.learning.held_levels import (
-    add_levels,
-    arrive,
-    asked_items,
-    close_levels,
-    held_by_incumbent,
-)
 from careergraph.search.learning.learning_time import learning_hours, step_years
 from careergraph.search.learning.step_learning import StepLearning, learn_step
 

@@ -9,6 +9,7 @@ import pytest
 
 from careergraph.answers.planning.reach import _Walk, find_reach
 from careergraph.compiled.graph import CompiledGraph
+from careergraph.compiled.held_levels import add_levels, arrive, held_by_incumbent
 from careergraph.compiled.titles import Catalog
 from careergraph.errors import UsageError
 from careergraph.model.entries import Entry
@@ -18,7 +19,6 @@ from careergraph.model.values import Evidence, GraphInfo, Named, Need, RoleNode
 from careergraph.search.algorithms.integer_network import MICRO
 from careergraph.search.career_network import CareerNetwork
 from careergraph.search.learning.gaps import find_missing
-from careergraph.search.learning.held_levels import add_levels, arrive, held_by_incumbent
 from careergraph.search.learning.learning_time import step_years
 from careergraph.search.learning.step_experience import ExperienceTable
 from careergraph.search.learning.step_learning import asked_at_step, learn_step

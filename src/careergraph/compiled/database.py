@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import Field, fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +17,7 @@ from careergraph.compiled.graph import CompiledGraph
 from careergraph.compiled.schema import FORMAT, read_info
 from careergraph.compiled.titles import Catalog
 from careergraph.model import experience, profiles, statements
+from careergraph.model.holdings import AskedItem, AskedProfile, Holding
 from careergraph.model.lazy import LazyMapping, LazySequence
 from careergraph.model.values import (
     DegreeLevel,
@@ -53,6 +54,8 @@ def write_compiled(graph: CompiledGraph, target: Path | sqlite3.Connection) -> N
     OSError, sqlite3.Error
         The file cannot be written.
     """
+    holdings = {role.iri: graph.holding_of(role.iri) for role in graph.roles}
+    graph = replace(graph, asked=graph.work, incumbents=holdings)
     if isinstance(target, sqlite3.Connection):
         _write_tables(graph, target)
         return
@@ -115,6 +118,8 @@ def _plain(value: object) -> Any:  # noqa: ANN401 (whatever JSON can hold)
         while row and row[-1] is None:  # what is unknown at the end is the default
             row.pop()
         return row
+    if isinstance(value, frozenset):
+        return sorted(_plain(list(value)))
     return value
 
 
@@ -208,6 +213,22 @@ def _item(row: list[Any]) -> profiles.ProfileItem:
 def _profile(row: list[Any]) -> profiles.RoleProfileItems:
     items, own_fields, sources = row
     return profiles.RoleProfileItems(tuple(map(_item, items)), tuple(own_fields), tuple(sources))
+
+
+def _asked_item(row: list[Any]) -> AskedItem:
+    skills, level, weight, kind, cluster, label, sources, *rest = row
+    return AskedItem(tuple(skills), level, weight, kind, cluster, label, tuple(sources), *rest)
+
+
+def _asked(row: list[Any]) -> AskedProfile:
+    items, seniority, *held = row
+    return AskedProfile(tuple(map(_asked_item, items)), seniority, *held)
+
+
+def _holding(row: list[Any]) -> Holding:
+    levels, probable, groups = row
+    met = frozenset((frozenset(map(str, skills)), int(level)) for skills, level in groups)
+    return Holding(levels, probable, met)
 
 
 def _group(row: list[Any]) -> profiles.SkillGroup:
@@ -325,6 +346,8 @@ _DECODERS: Final[dict[str, Callable[[Any], Any]]] = {
     "entry_degrees": partial(_one, EntryDegree),
     "profiles": _profile,
     "baseline": _item,
+    "asked": _asked,
+    "incumbents": _holding,
     "groups": _group,
     "traits": partial(_one, profiles.SkillTraits),
     "field_skills": _field_skills,

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from careergraph.compiled.held_levels import held_by_incumbent
+from careergraph.model.holdings import AskedProfile
 from careergraph.model.ranking import count_roles_asking
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
         LicenceStatement,
         OccupationLink,
     )
-    from careergraph.model.holdings import AskedProfile
+    from careergraph.model.holdings import Holding
     from careergraph.model.profiles import (
         FieldSkill,
         ProfileItem,
@@ -91,6 +93,9 @@ class CompiledGraph:
         which degree.
     role_statements, skill_claims
         What sources state of each role in words and figures; what each says of its skills.
+    asked, incumbents
+        Worked out when a graph is written to a file, and read from it: the profile of each role as
+        searches read it (see `work`), and what its incumbents hold (see `holding_of`).
     catalog
         The names of roles, skills and certifications.
     """
@@ -130,6 +135,8 @@ class CompiledGraph:
     categories: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, str] = field(default_factory=dict)
     ladders: Sequence[Rungs] = ()
+    asked: Mapping[str, AskedProfile] = field(default_factory=dict)
+    incumbents: Mapping[str, Holding] = field(default_factory=dict)
     make_catalog: Callable[[], Catalog] = field(default=_refuse, repr=False, compare=False)
     make_info: Callable[[], GraphInfo] = field(default=_refuse, repr=False, compare=False)
     make_statistics: Callable[[], Statistics] = field(default=_refuse, repr=False, compare=False)
@@ -165,6 +172,8 @@ class CompiledGraph:
     @cached_property
     def work(self) -> Mapping[str, AskedProfile]:
         """The profile of every role as searches and gaps read it; see `profiles`."""
+        if self.asked:
+            return self.asked
         from careergraph.compiled.asked_profiles import assemble_profiles
 
         return assemble_profiles(self)
@@ -175,6 +184,18 @@ class CompiledGraph:
         from careergraph.compiled.asked_profiles import direct_implications
 
         return direct_implications(self.implied)
+
+    def holding_of(self, role: str) -> Holding:
+        """Return what incumbents of a role hold, closed under implication."""
+        known = self.incumbents.get(role)
+        if known is not None:
+            return known
+        key = (CompiledGraph.holding_of, role)
+        if key not in self.memo:
+            profile = self.work.get(role, AskedProfile())
+            self.memo[key] = held_by_incumbent(profile, self.implies)
+        holding: Holding = self.memo[key]
+        return holding
 
     def line_of(self, role: str) -> str:
         """Return the line of work that a role is a level of, or the role itself."""

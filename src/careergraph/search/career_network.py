@@ -18,7 +18,6 @@ from careergraph.search.algorithms.profile_network import (
     Arrivals,
     ProfileNetwork,
 )
-from careergraph.search.learning.held_levels import held_by_incumbent
 from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK
 from careergraph.search.learning.step_evidence import collect_evidence, usual_share
 from careergraph.search.learning.step_experience import ExperienceTable
@@ -208,6 +207,7 @@ def _network(
     change_cost: float,
 ) -> ProfileNetwork:
     labels = {role.iri: role.label for role in facts.roles}
+    unchanged = profiles is facts.work
     return ProfileNetwork(
         {**labels, NOBODY: "your skills"},
         profiles,
@@ -215,6 +215,7 @@ def _network(
         facts.implies,
         ranks={role.iri: table.rank(role.iri) for role in facts.roles if role.seniority},
         lines={role: facts.line_of(role) for role in labels},
+        incumbents={role: facts.holding_of(role) for role in labels} if unchanged else None,
         hours_per_week=hours_per_week,
         change_cost=change_cost,
     )
@@ -265,7 +266,7 @@ def _find_evidence(
 
 
 def _holds_enough(facts: CompiledGraph, source: str, target: str) -> bool:
-    holding = held_by_incumbent(facts.work.get(source, AskedProfile()), facts.implies)
+    holding = facts.holding_of(source)
     coverage = learn_step(facts.work.get(target, AskedProfile()), holding).coverage
     return coverage is not None and coverage >= AFFINITY_SHARE
 

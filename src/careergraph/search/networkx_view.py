@@ -16,7 +16,6 @@ import networkx as nx
 
 from careergraph.model.choices import check_criterion
 from careergraph.model.holdings import AskedProfile
-from careergraph.search.learning.held_levels import held_by_incumbent
 from careergraph.search.learning.learning_time import step_years
 from careergraph.search.learning.step_evidence import UNKNOWN_UNLIKELINESS, usual_share
 from careergraph.search.learning.step_learning import learn_step
@@ -112,8 +111,7 @@ def build_profile_digraph(career: CareerNetwork, *, by: str = "effort") -> nx.Di
             level_of=node.level_of,
         )
     held = {
-        source: held_by_incumbent(facts.work.get(source, AskedProfile()), facts.implies)
-        for source in {source for source, _ in career.evidence}
+        source: facts.holding_of(source) for source in {source for source, _ in career.evidence}
     }
     for (source, target), usable in career.evidence.items():
         if source in digraph and target in digraph:

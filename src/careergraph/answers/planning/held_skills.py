@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from careergraph.compiled.held_levels import close_levels
 from careergraph.model.holdings import WORKING, AskedProfile
 from careergraph.model.tables import Rows, show_label
 from careergraph.search.learning.background import Background, find_holding, taught_levels
-from careergraph.search.learning.held_levels import close_levels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -20,11 +20,11 @@ from careergraph.answers.planning.not_counted import (
     find_not_counted,
 )
 from careergraph.answers.planning.skill_overlap import describe_missing, learn_for
-from careergraph.model.holdings import AskedProfile, Holding, Range
+from careergraph.compiled.held_levels import add_levels, arrive
+from careergraph.model.holdings import Holding, Range
 from careergraph.model.values import Cost, Named, Route, Routes, Step
 from careergraph.search.algorithms.profile_network import DEFAULT_CHANGE_COST
 from careergraph.search.career_network import NOBODY
-from careergraph.search.learning.held_levels import add_levels, arrive, held_by_incumbent
 from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK, step_years
 from careergraph.search.learning.step_evidence import usual_months, usual_share
 
@@ -143,7 +143,7 @@ def describe_route(
 
 def _stay(facts: CompiledGraph, role: str, held: Holding, *, alone: bool) -> Holding:
     """Return what someone holds who stayed in a role as long as its incumbents do."""
-    gained = held_by_incumbent(facts.work.get(role, AskedProfile()), facts.implies)
+    gained = facts.holding_of(role)
     if alone:
         return gained
     return add_levels(held, gained.levels, facts.implies)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.planning.skill_overlap import learn_for
+from careergraph.compiled.held_levels import add_levels
 from careergraph.errors import GraphTooLargeError
 from careergraph.model.holdings import WORKING, Range
 from careergraph.model.levels import LEVEL
@@ -14,7 +15,6 @@ from careergraph.model.tables import Rows, first, show_label
 from careergraph.model.values import DEFAULT_KINDS, GRADES, GraphInfo, Named, Source, cite_sources
 from careergraph.search.learning.background import find_holding
 from careergraph.search.learning.gaps import find_missing, item_gap
-from careergraph.search.learning.held_levels import add_levels
 from careergraph.search.learning.learning_time import missing_hours
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from itertools import product
 from math import log
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from careergraph.compiled.held_levels import asked_items, close_levels, held_by_incumbent
 from careergraph.model.holdings import AskedProfile, Holding, Range
 from careergraph.search.algorithms.integer_network import MICRO, Graph, numbers_of, union
 from careergraph.search.learning.gaps import Missing
-from careergraph.search.learning.held_levels import asked_items, close_levels, held_by_incumbent
 from careergraph.search.learning.learning_time import (
     DEFAULT_HOURS_PER_WEEK,
     missing_hours,
@@ -285,9 +285,11 @@ class ProfileNetwork:
         Hours a week given to learning.
     change_cost
         The price of each step by "effort", in hours.
+    incumbents
+        What people in each role hold, where it is known already.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (what a network is made of)
         self,
         labels: Mapping[str, str],
         profiles: Mapping[str, AskedProfile],
@@ -298,6 +300,7 @@ class ProfileNetwork:
         lines: Mapping[str, str] | None = None,
         hours_per_week: float = DEFAULT_HOURS_PER_WEEK,
         change_cost: float = DEFAULT_CHANGE_COST,
+        incumbents: Mapping[str, Holding] | None = None,
     ) -> None:
         self.roles = sorted(labels)
         self.index = {role: number for number, role in enumerate(self.roles)}
@@ -309,8 +312,13 @@ class ProfileNetwork:
         self.change_cost = round(change_cost * MICRO)
         empty = AskedProfile()
         of_roles = [profiles.get(role, empty) for role in self.roles]
-        incumbents = [held_by_incumbent(profile, implies) for profile in of_roles]
-        names = {skill for holding in incumbents for skill in (*holding.levels, *holding.probable)}
+        holdings = [
+            held_by_incumbent(profile, implies)
+            if incumbents is None or role not in incumbents
+            else incumbents[role]
+            for role, profile in zip(self.roles, of_roles, strict=True)
+        ]
+        names = {skill for holding in holdings for skill in (*holding.levels, *holding.probable)}
         names |= {skill for profile in of_roles for item in profile.items for skill in item.skills}
         self.skills = sorted(names)
         self.number = {skill: number for number, skill in enumerate(self.skills)}
@@ -322,7 +330,7 @@ class ProfileNetwork:
                 self._groups_of.setdefault(skill, []).append(number)
         self._closures: dict[tuple[str, int], int] = {}
         self._hours: dict[tuple[str, float, int], dict[tuple[int, int], Range]] = {}
-        self.full = [self.mask(h.levels) | self.group_mask(h) for h in incumbents]
+        self.full = [self.mask(h.levels) | self.group_mask(h) for h in holdings]
         """What incumbents of each role hold for certain."""
         self.lines = None if lines is None else [lines.get(role, role) for role in self.roles]
         self.items = [

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from careergraph.compiled.held_levels import add_levels, held_by_incumbent
 from careergraph.model.holdings import AskedProfile, Holding
-from careergraph.search.learning.held_levels import add_levels, held_by_incumbent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,10 +50,11 @@ def find_holding(
         What they say of themselves.
     """
     background = background or Background()
-    profile = graph.work.get(role, AskedProfile()) if role is not None else AskedProfile()
     if role is None:
-        profile = AskedProfile(gives={item.thing: item.level for item in graph.baseline})
-    holding = held_by_incumbent(profile, graph.implies)
+        everyone = AskedProfile(gives={item.thing: item.level for item in graph.baseline})
+        holding = held_by_incumbent(everyone, graph.implies)
+    else:
+        holding = graph.holding_of(role)
     taught = taught_levels(graph, background.fields)
     if taught:
         holding = add_levels(holding, taught, graph.implies)
