@@ -320,7 +320,7 @@ def test_committed_onet_requirements_stand_in_the_table() -> None:
 
 
 def test_committed_outlook_equals_the_cells_of_the_table() -> None:
-    listed = table("bls-projections-2024-2034/table_1_2_projections.csv")
+    listed = list(table("bls-projections-2024-2034/table_1_2_projections.csv"))
     rows = {r["soc_code"]: r for r in listed if r["occupation_type"] == "Line item"}
     (total,) = (r for r in listed if r["title"] == "Total, all occupations")
     people = {

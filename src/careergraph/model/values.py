@@ -190,11 +190,12 @@ class Need(NamedTuple):
 class MissingSkill:
     """An item of a profile to learn for a step.
 
-    ``alternatives`` are the other skills of its group, of which any one would do, and ``group`` is
-    its name. ``importance`` is the weight of the item, ``gap`` the part of it that is missing.
-    ``level`` is asked for, ``held`` held for certain and ``likely`` held certainly or probably (0
-    to 3). ``hours`` of learning are those of the item alone. ``cluster`` is the IRI of what one
-    subject or resource teaches together with it, if anything.
+    ``alternatives`` are the other skills of its group, of which any one would do. ``group`` is the
+    name of the group, and ``example`` the member that sources ask for in most roles. ``importance``
+    is the weight of the item, ``gap`` the part of it that is missing. ``level`` is asked for,
+    ``held`` held for certain and ``likely`` held certainly or probably (0 to 3). ``hours`` of
+    learning are those of the item alone. ``cluster`` is the IRI of what one subject or resource
+    teaches together with it, if anything.
     """
 
     iri: str
@@ -210,6 +211,7 @@ class MissingSkill:
     gap: float = 0.0
     hours: Range = NOTHING
     cluster: str | None = None
+    example: str | None = None
 
     @property
     def name(self) -> str:
