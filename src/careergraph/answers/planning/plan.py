@@ -16,6 +16,7 @@ from careergraph.answers.planning.learning_resources import choose_resources
 from careergraph.answers.planning.skill_overlap import rank_missing
 from careergraph.errors import UsageError
 from careergraph.model.holdings import NOTHING, WORKING, Range
+from careergraph.model.ranking import rank_members
 from careergraph.model.values import GraphInfo, MissingSkill, Named, cite_sources
 from careergraph.person.checklist import (
     BuildsOn,
@@ -235,9 +236,7 @@ def _lead_with_usual(
     if skill.group is None or skill.held or skill.iri in fixed:
         return skill
     members = [Named(skill.iri, skill.label), *skill.alternatives]
-    first, *others = sorted(
-        members, key=lambda named: (-roles_asking.get(named.iri, 0), named.label.casefold())
-    )
+    first, *others = rank_members(members, roles_asking)
     return replace(skill, iri=first.iri, label=first.label, alternatives=tuple(others))
 
 
