@@ -243,7 +243,7 @@ class LayeredBounds:
         self._left, self._alive, self._is_split = left[::-1], alive[::-1], split
         return True
 
-    def _spread(
+    def _spread(  # noqa: C901 (one tight loop, where most of the time goes)
         self,
         depth: int,
         held: dict[Node, int],
