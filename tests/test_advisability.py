@@ -155,7 +155,8 @@ def test_a_role_of_which_most_is_new_is_a_new_field() -> None:
 
 def test_the_page_names_what_speaks_for_it_and_against_it() -> None:
     answer = routes(step(new=7, pay=(band(150),)), before=(band(100),), change=-3.7)
-    against = "employment is projected to shrink by 3.7 %; a new field: 7 of the 10 items asked for are new"
+    field = "a new field: 7 of the 10 items asked for are new"
+    against = f"employment is projected to shrink by 3.7 %; {field}"
     assert advice_rows(*answer) == [
         ("advisable?", "for: the occupation's median pay is 50 % higher; a source states it"),
         ("", f"against: {against}"),

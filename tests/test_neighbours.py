@@ -67,7 +67,6 @@ FACTS = CompiledGraph(
     level_experience=(LevelExperience(None, "senior", 2, 4, "book"),),
     steps=STEPS,
     needs={"a": (need("p"),), "b": (need("p"),), "c": (need("q"),), "e": (need("q", 0.0),)},
-    learning_hours={},
     sources={
         "book": Source("book", "A book", "stated", "2026", "unknown", "A book"),
         "census": Source("census", "A census", "observed", "2026", "unknown", "A census"),

@@ -1,4 +1,4 @@
-"""What routes leave out of their figures is said: degrees, licences, related work, a lower level."""
+"""Routes say what their figures leave out: degrees, licences, related work, a lower level."""
 
 from __future__ import annotations
 
@@ -121,9 +121,8 @@ def test_moves_to_a_lower_level_are_marked_and_come_last(graph: CareerGraph) -> 
     lower = [near.is_lower for near in answer.neighbours]
     assert lower == sorted(lower)
     assert any(lower)
-    assert "below the level of the role left" in " ".join(
-        plain_text(neighbours_page(answer)).split()
-    )
+    page = " ".join(plain_text(neighbours_page(answer)).split())
+    assert "below the level of the role left" in page
     assert not any(near.is_lower for near in graph.next("software engineer").neighbours)
 
 

@@ -110,8 +110,8 @@ From Cook to Owner
                (cooks, US 2025) [1]
   how we know  Cook → Chef: move, stated by a document [1] and 1 other source
                Chef → Owner: promotion, ~our editorial judgement ~[2]
-  not known    the experience that 1 step asks for; how usual 1 of
-               the 2 steps is
+  not known    the experience that 1 step asks for; how usual 1 of the 2 steps
+               is
   ranked by    gap, least first
 """
 
