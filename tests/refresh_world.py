@@ -112,6 +112,7 @@ TABLES = {
         35-9099|Servers, All Other|detailed|1000|2000|3000|4000|5000""",
     "bls-projections-2024-2034/table_1_2_projections.csv": f"""
         {PROJECTED}
+        Total, all occupations|00-0000|Summary|1000|1031|3.1|100
         Bakers|51-3011|Line item|309.4|14441|-4.30|22.2
         Bakers|51-3010|Summary|1|1|1|1
         Cooks|35-2014|Line item|10|12.5|25|—

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from careergraph.answers.planning.advisability import Finding, assess_route
@@ -18,8 +20,9 @@ from careergraph.model.values import (
     Route,
     Routes,
     Step,
+    StepExperience,
 )
-from careergraph.report.pages.advice import advice_rows
+from careergraph.report.pages.advice import advice_rows, finding_text
 
 COOK, CHEF = Named("urn:cook", "Cook"), Named("urn:chef", "Chef")
 STATED = Evidence("urn:1", "move", "stated", "urn:book")
@@ -30,7 +33,8 @@ def band(median: float | None, period: str = "2025", country: str = "US") -> Pay
 
 
 def outlook(change: float | None) -> OutlookStatement:
-    return OutlookStatement(None, None, change, None, "US", "people", "2024/2034", "urn:office")
+    known = (None, None, change, None, "US", "people", "2024/2034", "urn:office")
+    return OutlookStatement(*known, overall_percent_change=3.1)
 
 
 def step(evidence: Evidence = STATED, new: int = 2, pay: tuple[PayBand, ...] = ()) -> Step:
@@ -93,9 +97,41 @@ def test_pay_is_compared_within_one_country_year_and_currency(
 
 
 def test_shrinking_employment_speaks_against_a_route() -> None:
-    assert assess_route(*routes(step(), change=-3.7))[0] == Finding("employment", False, -3.7)  # noqa: FBT003
+    assert assess_route(*routes(step(), change=-3.7))[0] == Finding("employment", False, -3.7, 3.1)  # noqa: FBT003
     assert assess_route(*routes(step(), change=12.0))[0].favourable
     assert assess_route(*routes(step(), change=0.0)) == (SOURCED,)
+
+
+def test_growth_below_that_of_all_occupations_is_no_argument() -> None:
+    assert assess_route(*routes(step(), change=3.1)) == (SOURCED,)
+    (growth, _) = assess_route(*routes(step(), change=3.2))
+    assert (
+        finding_text(growth) == "employment is projected to grow by 3.2 %, all occupations by 3.1 %"
+    )
+
+
+@pytest.mark.parametrize("wide", ["before", "after"])
+def test_nothing_follows_from_the_pay_of_a_wider_occupation(wide: str) -> None:
+    before, after = band(100), band(150)
+    if wide == "before":
+        before = replace(before, is_part=True)
+    else:
+        after = replace(after, is_part=True)
+    assert assess_route(*routes(step(pay=(after,)), before=(before,))) == (SOURCED,)
+
+
+def test_newcomers_without_the_years_asked_for_do_not_earn_the_median() -> None:
+    asked = StepExperience(Range(2, 5), "in related work")
+    newcomer = replace(step(pay=(band(150),)), experience_asked=asked)
+    assert assess_route(*routes(newcomer, before=(band(100),))) == (SOURCED,)
+
+
+def test_few_people_are_no_argument_against_what_another_source_states() -> None:
+    few = Evidence("urn:4", "move", "observed", "urn:count", people=7)
+    alone = Finding("people", favourable=False, number=7)
+    assert assess_route(*routes(step(few))) == (alone,)
+    both = replace(step(few), evidence=(few, STATED))
+    assert assess_route(*routes(both)) == (SOURCED,)
 
 
 def test_thin_evidence_speaks_against_a_route() -> None:
@@ -119,7 +155,7 @@ def test_a_role_of_which_most_is_new_is_a_new_field() -> None:
 
 def test_the_page_names_what_speaks_for_it_and_against_it() -> None:
     answer = routes(step(new=7, pay=(band(150),)), before=(band(100),), change=-3.7)
-    against = "employment is projected to shrink; a new field: 7 of the 10 items asked for are new"
+    against = "employment is projected to shrink by 3.7 %; a new field: 7 of the 10 items asked for are new"
     assert advice_rows(*answer) == [
         ("advisable?", "for: the occupation's median pay is 50 % higher; a source states it"),
         ("", f"against: {against}"),

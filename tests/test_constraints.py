@@ -199,7 +199,7 @@ def test_a_stop_that_no_way_can_make_is_refused_at_once() -> None:
 def test_a_search_that_gave_up_says_so(graph: CareerGraph) -> None:
     search = search_for(graph, "accountant", "game designer", {"max_years": 30.0})
     result = search.find(1, budget=1)._replace(paths=[], proven=False, seen=7)
-    with pytest.raises(NoRouteError, match="found among 7 partial paths; there may be one"):
+    with pytest.raises(NoRouteError, match="found among 7 partial routes; there may be one"):
         describe_result(graph, search, result, "gap")
 
 
@@ -214,7 +214,7 @@ def test_constraints_may_be_given_by_name(graph: CareerGraph) -> None:
     ("options", "said"),
     [
         ({"byy": "gap"}, 'no option "byy". Did you mean "by"'),
-        ({"no_such_option": 1}, "Use any of: by, kinds"),
+        ({"no_such_option": 1}, "Use any of: have, lack, degree"),
         ({"k": 2}, "`paths` finds k of them"),
         ({"constraints": {"max_steps": 2}}, "constraints is dict; give a Constraints"),
         ({"person": "me.toml"}, "person is str; give a Person"),

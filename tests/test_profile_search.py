@@ -449,6 +449,18 @@ def test_hours_by_kind_level_weight_and_cluster() -> None:
     assert learning_hours(both, held) == (15 + 2.5, 40 + 7.5)
 
 
+def test_of_equal_items_of_a_cluster_the_narrower_range_counts_in_full() -> None:
+    """Two of 37.5 hours in the middle: the order of the profile does not matter."""
+    one = item("p", "q", level=1, kind="language", cluster="x")  # 25 to 50
+    other = item("r", kind="tool", cluster="x")  # 20 to 55
+    for items in ((one, other), (other, one)):
+        assert learning_hours(items, Holding()) == (25 + 10, 50 + 27.5)
+        profiles = {"a": AskedProfile(), "b": AskedProfile(items)}
+        network = ProfileNetwork({"a": "A", "b": "B"}, profiles, [], {})
+        arrival = Arrivals(network, Holding()).enter(network.index["b"], 0)
+        assert (arrival.low / MICRO, arrival.high / MICRO) == (35, 77.5)
+
+
 def test_a_step_takes_the_longer_of_learning_and_missing_experience() -> None:
     hours = Range(200, 800)
     assert step_years(hours, Range(1, 1.5), hours_per_week=8) == (1, 2)

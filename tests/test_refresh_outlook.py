@@ -27,6 +27,7 @@ def test_outlook_counts_people_and_leaves_out_what_bls_does(
     assert text(graph, baker, cg("employment")) == "309400"
     assert text(graph, baker, cg("projectedEmployment")) == "14441000"
     assert text(graph, baker, cg("percentChange")) == "-4.3"
+    assert text(graph, baker, cg("overallPercentChange")) == "3.1"
     assert text(graph, baker, cg("annualOpenings")) == "22200"
     assert text(graph, baker, cg("period")) == "2024/2034"
     assert "Bakers (SOC 51-3011)" in text(graph, baker, cg("population"))

@@ -320,11 +320,9 @@ def test_committed_onet_requirements_stand_in_the_table() -> None:
 
 
 def test_committed_outlook_equals_the_cells_of_the_table() -> None:
-    rows = {
-        r["soc_code"]: r
-        for r in table("bls-projections-2024-2034/table_1_2_projections.csv")
-        if r["occupation_type"] == "Line item"
-    }
+    listed = list(table("bls-projections-2024-2034/table_1_2_projections.csv"))
+    rows = {r["soc_code"]: r for r in listed if r["occupation_type"] == "Line item"}
+    (total,) = (r for r in listed if r["title"] == "Total, all occupations")
     people = {
         "employment": "employment_2024_thousands",
         "projectedEmployment": "employment_2034_thousands",
@@ -337,6 +335,8 @@ def test_committed_outlook_equals_the_cells_of_the_table() -> None:
         assert soc == shown_code(subject, role, "EmploymentOutlook")[:7]
         assert f"{row['title']} (SOC {soc})" in text(graph, subject, cg("population"))
         assert Decimal(text(graph, subject, cg("percentChange"))) == Decimal(row["change_pct"])
+        overall = Decimal(text(graph, subject, cg("overallPercentChange")))
+        assert overall == Decimal(total["change_pct"])
         for name, column in people.items():
             assert int(text(graph, subject, cg(name))) == Decimal(row[column]) * 1000
 

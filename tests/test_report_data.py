@@ -20,6 +20,7 @@ SAMPLES = {
         ["SWE", "lead ml engineer", "-k", "2"],
         ["business analyst", "MLE", "--by", "time"],
         ["lead mle", "statistician"],
+        ["help desk technician", "SOC analyst"],
     ],
     "plan": [["data analyst", "MLE"], ["SWE", "MLE"]],
     "gap": [["data analyst", "data scientist"], ["SWE", "MLE"]],
@@ -136,6 +137,9 @@ def test_cited_sources_are_listed() -> None:
         cited |= {band["source"] for step in steps for band in step["pay"]}
         cited |= {s["entry_degree"]["source"] for s in steps if s["entry_degree"]}
         cited |= {iri for s in steps if s["experience"] for iri in s["experience"]["sources"]}
+        asked = [s["experience_asked"] for s in steps if s["experience_asked"]]
+        cited |= {iri for years in asked for iri in years["sources"]}
+        cited |= {iri for s in steps for extra in s["not_counted"] for iri in extra["sources"]}
         cited |= {figures["source"] for figures in (*answer["pay_before"], *answer["outlook"])}
         assert cited == listed
         numbers = [source["number"] for source in answer["sources"]]

@@ -100,7 +100,8 @@ def routes(*found: Route) -> Routes:
 EXPECTED = """\
 From Cook to Owner
   route        Cook → Chef → Owner
-  allowed?     we know of no licence, and of no usual degree
+  allowed?     we know of no licence and of no usual degree, which does not mean
+               that none is asked
   possible?    at least 2 years: 90 to 150 hours of learning at 4 a week, and 2
                years as a Cook
   learn first  knives, menus, money
@@ -109,7 +110,8 @@ From Cook to Owner
                (cooks, US 2025) [1]
   how we know  Cook → Chef: move, stated by a document [1] and 1 other source
                Chef → Owner: promotion, ~our editorial judgement ~[2]
-  not known    the experience that 1 step asks for; how many people take 1 step
+  not known    the experience that 1 step asks for; how usual 1 of
+               the 2 steps is
   ranked by    gap, least first
 """
 

@@ -56,6 +56,8 @@ _PEOPLE: Final = {
 }
 _PERCENT: Final = "change_pct"
 _NOT_APPLICABLE: Final = "—"
+_ALL_OCCUPATIONS: Final = "00-0000"
+"""The code of the row that adds up all occupations."""
 _DEGREES: Final = {
     "No formal educational credential": "no-formal-credential",
     "High school diploma or equivalent": "high-school",
@@ -93,6 +95,7 @@ def describe_outlook(curated: Curated, data: Path) -> Statements:
     columns = ("title", "soc_code", "occupation_type", *_PEOPLE, _PERCENT)
     table = PROJECTIONS.read(data, columns, _OUTLOOK_FILE)
     rows = {row["soc_code"]: row for row in table if row["occupation_type"] == "Line item"}
+    overall = next((row[_PERCENT] for row in table if row["soc_code"] == _ALL_OCCUPATIONS), None)
     for role in curated.roles:
         link = role.occupation_for("EmploymentOutlook")
         row = None if role.is_rung or link is None else find_occupation(rows, link, role.slug, made)
@@ -104,7 +107,7 @@ def describe_outlook(curated: Curated, data: Path) -> Statements:
             **of_occupation(link),
             **name_circumstances(f"all employed as {row['title']} (SOC {soc})", "Table 1.2"),
             CG.period: Literal(_PERIOD),
-            **_figures(row, data),
+            **_figures(row, data, overall),
         }
         subject = thing("outlook", role.slug, soc, PROJECTIONS.source)
         made.describe(subject, CG.EmploymentOutlook, values)
@@ -167,7 +170,7 @@ def name_circumstances(population: str, place: str) -> Values:
     }
 
 
-def _figures(row: Row, data: Path) -> Values:
+def _figures(row: Row, data: Path, overall: str | None) -> Values:
     values: Values = {}
     try:
         for column, predicate in _PEOPLE.items():
@@ -176,6 +179,8 @@ def _figures(row: Row, data: Path) -> Values:
                 values[predicate] = integer(int(people.to_integral_exact()))
         if row[_PERCENT] != _NOT_APPLICABLE:
             values[CG.percentChange] = decimal(Decimal(row[_PERCENT]))
+        if overall is not None:
+            values[CG.overallPercentChange] = decimal(Decimal(overall))
     except InvalidOperation as error:
         reason = f"A figure of {row['soc_code']} is neither a number nor an em dash."
         raise DataFileError(str(data / PROJECTIONS.folder / _OUTLOOK_FILE), reason) from error

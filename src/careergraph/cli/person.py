@@ -118,7 +118,14 @@ def read_person_options(
 
 
 def _skill(graph: CareerGraph, name: str) -> str:
-    """Return a skill with its level, its name as the graph has it."""
+    """Return a skill with its level, its name as the graph has it; or a certification."""
+    from careergraph.person.profile_file import attested_skills, attested_text, find_certification
+
+    certification = find_certification(name, graph.catalog)
+    if certification is not None:
+        if attested_skills(certification.iri, graph.facts):  # else it is an error
+            say(printable(attested_text(certification.iri, graph.catalog, graph.facts)))
+        return certification.iri
     title, colon, level = name.rpartition(":")
     if not colon or not title.strip():
         return understand(graph, name, "skill").iri

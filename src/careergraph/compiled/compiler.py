@@ -43,6 +43,8 @@ _MAPPINGS: dict[str, Callable[[Engine], Mapping[str, Any]]] = {
     "implied": profiles.read_implied,
     "traits": profiles.read_skill_traits,
     "field_skills": profiles.read_field_skills,
+    "fields_by_role": role_statements.read_fields,
+    "degree_shares": role_statements.read_degree_shares,
     "experience_years": experience_statements.read_experience_years,
     "experience_shares": experience_statements.read_experience_shares,
     "licences": experience_statements.read_licences,

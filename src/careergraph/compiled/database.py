@@ -201,8 +201,8 @@ def _needs(rows: list[list[Any]]) -> tuple[Need, ...]:
 
 
 def _degree(row: list[Any]) -> DegreeLevel:
-    iri, label, rank, aliases = row
-    return DegreeLevel(iri, label, rank, tuple(aliases))
+    iri, label, rank, aliases, *years = row
+    return DegreeLevel(iri, label, rank, tuple(aliases), *years)
 
 
 def _item(row: list[Any]) -> profiles.ProfileItem:
@@ -286,6 +286,10 @@ def _field(row: list[Any]) -> statements.FieldStatement:
     return statements.FieldStatement(Named(*field), *rest)
 
 
+def _fields(rows: list[list[Any]]) -> tuple[statements.FieldStatement, ...]:
+    return tuple(map(_field, rows))
+
+
 def _offer(row: list[Any]) -> statements.OfferStatement:
     certification, *rest = row
     return statements.OfferStatement(Named(*certification), *rest)
@@ -347,6 +351,8 @@ _DECODERS: Final[dict[str, Callable[[Any], Any]]] = {
     "groups": _group,
     "traits": partial(_one, profiles.SkillTraits),
     "field_skills": _field_skills,
+    "fields_by_role": _fields,
+    "degree_shares": partial(_many, statements.DegreeShareStatement),
     "experience_years": _years,
     "experience_shares": partial(_many, experience.ExperienceShare),
     "level_experience": partial(_one, experience.LevelExperience),

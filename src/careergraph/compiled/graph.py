@@ -35,6 +35,8 @@ if TYPE_CHECKING:
         SkillTraits,
     )
     from careergraph.model.statements import (
+        DegreeShareStatement,
+        FieldStatement,
         OutlookStatement,
         RoleStatements,
         Rungs,
@@ -86,6 +88,9 @@ class CompiledGraph:
         what every worker is taken to hold.
     implied
         What holding each skill implies, with the number of implications between.
+    fields_by_role, degree_shares
+        The fields of study that prepare for each role, and how many people in it have or ask for
+        which degree.
     role_statements, skill_claims
         What sources state of each role in words and figures; what each says of its skills.
     asked, incumbents
@@ -114,6 +119,8 @@ class CompiledGraph:
     implied: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     traits: Mapping[str, SkillTraits] = field(default_factory=dict)
     field_skills: Mapping[str, Sequence[FieldSkill]] = field(default_factory=dict)
+    fields_by_role: Mapping[str, Sequence[FieldStatement]] = field(default_factory=dict)
+    degree_shares: Mapping[str, Sequence[DegreeShareStatement]] = field(default_factory=dict)
     experience_years: Mapping[str, Sequence[ExperienceYears]] = field(default_factory=dict)
     experience_shares: Mapping[str, Sequence[ExperienceShare]] = field(default_factory=dict)
     level_experience: Sequence[LevelExperience] = ()

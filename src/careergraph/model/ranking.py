@@ -9,9 +9,15 @@ from careergraph.model.values import GRADES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from careergraph.model.values import Evidence, Need
+    from careergraph.model.values import Evidence, Named, Need
 
-__all__ = ["count_roles_asking", "grade_rank", "rank_skills", "strongest_first"]
+__all__ = [
+    "count_roles_asking",
+    "grade_rank",
+    "rank_members",
+    "rank_skills",
+    "strongest_first",
+]
 
 _Item = TypeVar("_Item")
 
@@ -66,6 +72,21 @@ def rank_skills(
     return sorted(
         items,
         key=lambda item: (-weight(item), -sources(item), roles(item), name(item).casefold()),
+    )
+
+
+def rank_members(members: Iterable[Named], roles_asking: Mapping[str, int]) -> tuple[Named, ...]:
+    """Return the skills of a group, those first that sources ask for in most roles, then by name.
+
+    Examples
+    --------
+    >>> from careergraph.model.entries import Named
+    >>> tools = Named("jax", "JAX"), Named("torch", "PyTorch"), Named("keras", "Keras")
+    >>> [tool.label for tool in rank_members(tools, {"torch": 9, "keras": 2, "jax": 2})]
+    ['PyTorch', 'JAX', 'Keras']
+    """
+    return tuple(
+        sorted(members, key=lambda one: (-roles_asking.get(one.iri, 0), one.label.casefold()))
     )
 
 

@@ -120,7 +120,7 @@ class OutlookStatement:
     """How many people an occupation employs, and is projected to employ at the period's end.
 
     ``percent_change`` is in percent, as the source rounds it; ``annual_openings`` are people a
-    year.
+    year. ``overall_percent_change`` is that of all occupations in the same table.
     """
 
     employment: int | None
@@ -133,6 +133,7 @@ class OutlookStatement:
     source: str
     occupation: str | None = None
     is_part: bool = False
+    overall_percent_change: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

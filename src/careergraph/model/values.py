@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from careergraph.model.experience import LicenceStatement
+    from careergraph.model.statements import DegreeShareStatement
 
 __all__ = [
     "COMPUTED",
@@ -35,6 +36,7 @@ __all__ = [
     "MissingSkill",
     "Named",
     "Need",
+    "NotCounted",
     "PayBand",
     "Resource",
     "RoleNode",
@@ -147,12 +149,18 @@ class RoleNode(NamedTuple):
 
 
 class DegreeLevel(NamedTuple):
-    """A degree with its names; ``rank`` orders degrees, the highest last."""
+    """A degree with its names; ``rank`` orders degrees, the highest last.
+
+    ``years_from`` and ``years_to`` are the years of full-time study that it usually takes after the
+    degree it builds on; an editorial estimate.
+    """
 
     iri: str
     label: str
     rank: int
     aliases: tuple[str, ...] = ()
+    years_from: float | None = None
+    years_to: float | None = None
 
 
 class EntryDegree(NamedTuple):
@@ -182,11 +190,12 @@ class Need(NamedTuple):
 class MissingSkill:
     """An item of a profile to learn for a step.
 
-    ``alternatives`` are the other skills of its group, of which any one would do, and ``group`` is
-    its name. ``importance`` is the weight of the item, ``gap`` the part of it that is missing.
-    ``level`` is asked for, ``held`` held for certain and ``likely`` held certainly or probably (0
-    to 3). ``hours`` of learning are those of the item alone. ``cluster`` is the IRI of what one
-    subject or resource teaches together with it, if anything.
+    ``alternatives`` are the other skills of its group, of which any one would do. ``group`` is the
+    name of the group, and ``example`` the member that sources ask for in most roles. ``importance``
+    is the weight of the item, ``gap`` the part of it that is missing. ``level`` is asked for,
+    ``held`` held for certain and ``likely`` held certainly or probably (0 to 3). ``hours`` of
+    learning are those of the item alone. ``cluster`` is the IRI of what one subject or resource
+    teaches together with it, if anything.
     """
 
     iri: str
@@ -202,6 +211,7 @@ class MissingSkill:
     gap: float = 0.0
     hours: Range = NOTHING
     cluster: str | None = None
+    example: str | None = None
 
     @property
     def name(self) -> str:
@@ -266,6 +276,30 @@ class StepExperience:
 
 
 @dataclass(frozen=True, slots=True)
+class NotCounted:
+    """A degree or a licence that comes on top of a step and is in none of its figures.
+
+    ``kind`` is "degree" or "licence", and ``label`` its name. ``fields`` are the usual fields of a
+    degree, the closest to the role first, and ``years`` of full-time study it usually takes after
+    the degree it builds on (editorial). ``held`` says what is known of the person: "nothing stated"
+    (no degree), "lower degree", "other field" or "no field stated"; of a licence always "nothing
+    stated". ``by_law`` tells whether the role is regulated. ``required_for`` is for what a law asks
+    for a licence and ``comment`` who has to hold it, as in `LicenceStatement`.
+    """
+
+    kind: str
+    label: str
+    role: Named
+    held: str
+    fields: tuple[Named, ...] = ()
+    years: Range | None = None
+    by_law: bool = False
+    required_for: str | None = None
+    comment: str | None = None
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Cost:
     """The cost of a route by each criterion.
 
@@ -304,7 +338,9 @@ class Step:
     the role left, ``learning_hours`` an estimate. ``experience`` is ``None`` where nobody knows it.
     ``share`` (0..1) is how many of those who left made this move. ``new_degree`` tells whether the
     target's ``entry_degree`` ranks above what was held or needed before. ``regulated`` and
-    ``licence`` are those of the target.
+    ``licence`` are those of the target. ``not_counted`` are degrees and licences that come on top,
+    and ``experience_asked`` are years of related work that employers usually ask newcomers for and
+    that ``experience`` does not count. ``note`` tells of a step to a lower level of seniority.
     """
 
     source: Named
@@ -326,6 +362,9 @@ class Step:
     new_degree: bool = False
     regulated: bool | None = None
     licence: str | None = None
+    not_counted: tuple[NotCounted, ...] = ()
+    experience_asked: StepExperience | None = None
+    note: str | None = None
 
     @property
     def is_computed(self) -> bool:
@@ -382,8 +421,8 @@ class Routes(Rows):
     """Routes between two roles, best first, with the sources they rest on.
 
     ``pay_before`` is that of the occupation left; ``outlook`` (of `statements.OutlookStatement`),
-    ``entry_degree`` and ``licences`` are those of the role at the end. ``formula`` tells what the
-    criterion adds up.
+    ``entry_degree``, ``licences`` and ``degree_shares`` are those of the role at the end.
+    ``formula`` tells what the criterion adds up.
 
     ``proven`` tells whether the search looked at all that could be better; ``looked_at`` counts the
     partial paths it looked at.
@@ -405,6 +444,7 @@ class Routes(Rows):
     licences: tuple[LicenceStatement, ...] = ()
     holds_licence: bool = False
     states_degree: bool = False
+    degree_shares: tuple[DegreeShareStatement, ...] = ()
 
     def __iter__(self) -> Iterator[Route]:
         """Iterate over the routes, best first."""

@@ -473,7 +473,9 @@ def _hours_text(item: PlanItem) -> str:
     if item.hours is None:
         return hours_text(item.estimated_hours)
     stated = f"{_range(item.hours)} hours"
-    return stated if estimate is None else f"{stated} ({estimate} by our estimate)"
+    if estimate is None:
+        return stated
+    return f"{estimate} hours by our estimate; the resource as a whole takes {stated}"
 
 
 def _range(hours: Hours) -> str:

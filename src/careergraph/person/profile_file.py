@@ -29,13 +29,15 @@ if TYPE_CHECKING:
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.compiled.titles import Catalog
-    from careergraph.model.values import DegreeLevel
+    from careergraph.model.values import DegreeLevel, Entry
     from careergraph.person.toml_reader import TomlFile
 
 __all__ = [
     "LEVELS",
     "Person",
     "attested_skills",
+    "attested_text",
+    "find_certification",
     "read_person",
     "understand_name",
     "unused_years",
@@ -111,10 +113,18 @@ def read_person(path: Path | str, catalog: Catalog, facts: CompiledGraph) -> Per
         warnings.append(f"{file.path}: {_OLD_FORM}")
     levels = _read_levels(file)
     _check_number(file, "skills", len(levels))
+    named = {name: find_certification(name, catalog) for name in levels}
+    among_skills = [entry.iri for entry in named.values() if entry is not None]
+    levels = {name: level for name, level in levels.items() if named[name] is None}
     skills = _read_names(file, "skills", levels, catalog, warnings)
     _warn_of_levels(file, levels, skills, catalog, warnings)
     certified = _read_names(file, "certifications", _read_list(file), catalog, warnings)
-    certifications = tuple(dict.fromkeys(certified.values()))
+    certifications = tuple(dict.fromkeys([*certified.values(), *among_skills]))
+    warnings += (
+        f"{file.path}: {attested_text(iri, catalog, facts)}"
+        for iri in certifications
+        if iri in among_skills or not attested_skills(iri, facts)
+    )
     attested = [attested_skills(iri, facts) for iri in certifications]
     held = frozenset(iri for name, iri in skills.items() if levels[name] != "basic").union(
         *attested
@@ -143,6 +153,35 @@ def attested_skills(certification: str, facts: CompiledGraph) -> frozenset[str]:
         for skill, named in facts.certifications_by_skill.items()
         if any(one.iri == certification for one in named)
     )
+
+
+def find_certification(name: str, catalog: Catalog) -> Entry | None:
+    """Return the certification of exactly this name or IRI, unless a skill has it.
+
+    Examples
+    --------
+    >>> from careergraph.compiled.generation import open_catalog
+    >>> find_certification("CompTIA Security+", open_catalog()).label
+    'CompTIA Security+'
+    >>> find_certification("SQL", open_catalog())
+    """
+    for kind in ("skill", "certification"):
+        try:
+            match = catalog.find(name, kind)
+        except CareerGraphError:
+            continue
+        if match.exact:
+            return match.entry if kind == "certification" else None
+    return None
+
+
+def attested_text(certification: str, catalog: Catalog, facts: CompiledGraph) -> str:
+    """Return in a line what holding a certification (IRI) counts as."""
+    label = catalog.label(certification)
+    skills = sorted(catalog.label(skill) for skill in attested_skills(certification, facts))
+    if not skills:
+        return f"{label} attests no skill that we know of, or is no longer offered."
+    return f"{label} counts as the skills it attests, at a working level: {', '.join(skills)}."
 
 
 def understand_name(catalog: Catalog, name: str, kind: str) -> tuple[str | None, str]:

@@ -170,6 +170,9 @@ def _step_data(step: Step) -> dict[str, object]:
         "new_degree": step.new_degree,
         "regulated": step.regulated,
         "licence": step.licence,
+        "not_counted": _plain(step.not_counted),
+        "experience_asked": _plain(step.experience_asked),
+        "note": step.note,
     }
 
 

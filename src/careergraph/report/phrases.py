@@ -112,7 +112,7 @@ def _skill_name(skill: MissingSkill) -> str:
     if not skill.alternatives:
         return skill.label
     if skill.group is not None:
-        return f"{skill.group} (such as {skill.label})"
+        return f"{skill.group} (such as {skill.example or skill.label})"
     return f"{skill.label} (or {', '.join(other.label for other in skill.alternatives)})"
 
 

@@ -11,7 +11,7 @@ from careergraph.model.choices import check_grade
 from careergraph.model.holdings import BASIC, WORKING
 from careergraph.model.values import DEFAULT_KINDS, GRADES, Entry, Named
 from careergraph.person.degrees import degree_field, find_degree
-from careergraph.person.profile_file import LEVELS
+from careergraph.person.profile_file import LEVELS, attested_skills, find_certification
 from careergraph.search.algorithms.profile_network import DEFAULT_CHANGE_COST
 from careergraph.search.learning.background import Background
 from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK
@@ -240,11 +240,12 @@ def make_background(
     if person is not None:
         have.update(dict.fromkeys(person.basic, BASIC))
         have.update(person.levels or dict.fromkeys(person.skills, WORKING))
+    stated: set[str] = set()
     for name in constraints.have:
-        skill, level = _resolve_level(name, catalog)
-        have[skill.iri] = level
+        skills, level = _resolve_held(name, catalog, facts)
+        stated |= skills
+        have.update({skill: max(level, have.get(skill, 0)) for skill in skills})
     lack = {_resolve(name, catalog, "skill") for name in constraints.lack}
-    stated = {_resolve_level(name, catalog)[0].iri for name in constraints.have}
     for skill in lack:
         if skill.iri in have:
             where = "--have" if skill.iri in stated else "your profile"
@@ -256,6 +257,30 @@ def make_background(
         named = degree_field(constraints.degree, facts)
         fields = fields if named is None else (named,)
     return Background(have, frozenset(skill.iri for skill in lack), tuple(fields))
+
+
+def _resolve_held(
+    name: str | Named | Entry, catalog: Catalog, facts: CompiledGraph
+) -> tuple[set[str], int]:
+    """Return the skills that a name means, and their level: one skill, or what is attested.
+
+    Raises
+    ------
+    UsageError
+        It is a certification that attests no skill.
+    """
+    certification = find_certification(name, catalog) if isinstance(name, str) else None
+    if certification is None:
+        skill, level = _resolve_level(name, catalog)
+        return {skill.iri}, level
+    attested = attested_skills(certification.iri, facts)
+    if not attested:
+        message = (
+            f"{certification.label} attests no skill that we know of, or is no longer offered; "
+            "name the skills by --have."
+        )
+        raise UsageError(message)
+    return set(attested), WORKING
 
 
 def _resolve_level(name: str | Named | Entry, catalog: Catalog) -> tuple[Named, int]:

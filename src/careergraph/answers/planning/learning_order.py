@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.answers.planning.skill_overlap import rank_missing
 from careergraph.model.holdings import NOTHING, Range
+from careergraph.model.ranking import rank_members
 from careergraph.model.values import Named
 
 if TYPE_CHECKING:
@@ -76,9 +77,7 @@ def _lead_with_usual(
     if skill.group is None or skill.held or skill.iri in fixed:
         return skill
     members = [Named(skill.iri, skill.label), *skill.alternatives]
-    first, *others = sorted(
-        members, key=lambda named: (-roles_asking.get(named.iri, 0), named.label.casefold())
-    )
+    first, *others = rank_members(members, roles_asking)
     return replace(skill, iri=first.iri, label=first.label, alternatives=tuple(others))
 
 

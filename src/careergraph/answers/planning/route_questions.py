@@ -134,7 +134,7 @@ def find_plain_routes(
     paths = plain_paths(digraph, request.source.iri, request.target.iri, by=by, k=k)
     if not paths:
         raise NoRouteError(request.source.label, request.target.label, _what_opens(graph, request))
-    setting = _setting(search)
+    setting = _setting(graph, search)
     routes = tuple(
         describe_route(path, setting, by=by, carry_over=False, change_cost=request.change_cost)
         for path in paths
@@ -249,7 +249,7 @@ def describe_result(
             constrained=request.is_constrained,
             looked_at=0 if result.proven else result.seen,
         )
-    setting = _setting(search)
+    setting = _setting(graph, search)
     routes = tuple(
         describe_route(
             search.names(path),
@@ -283,11 +283,14 @@ def _as_routes(
         licences=tuple(facts.licences.get(end, ())),
         holds_licence=_holds_licence(graph, request),
         states_degree=request.degree_rank is not None,
+        degree_shares=tuple(facts.degree_shares.get(end, ())),
     )
 
 
-def _setting(search: RouteSearch) -> Setting:
-    request = search.request
+def _setting(graph: GraphParts, search: RouteSearch) -> Setting:
+    request, licensed = search.request, None
+    if request.licence is not None:
+        licensed = graph.facts.line_of(graph.find(request.licence).entry.iri)
     return Setting(
         career=search.career,
         source=request.source,
@@ -295,6 +298,8 @@ def _setting(search: RouteSearch) -> Setting:
         hours_per_week=request.hours_per_week,
         years=request.years,
         degree_rank=request.degree_rank,
+        degree_fields=request.background.fields,
+        licensed=licensed,
     )
 
 
@@ -326,9 +331,14 @@ def _cited(graph: GraphParts, request: Request, routes: Sequence[Route]) -> tupl
         cited.update((band.source, None) for band in step.pay)
         if step.entry_degree is not None:
             cited[step.entry_degree.source] = None
+        cited.update((iri, None) for extra in step.not_counted for iri in extra.sources)
+        if step.experience_asked is not None:
+            cited.update((iri, None) for iri in step.experience_asked.sources)
     facts, end = graph.facts, request.target.iri
     cited.update((band.source, None) for band in facts.pay_by_role.get(request.source.iri, ()))
     cited.update((licence.source, None) for licence in facts.licences.get(end, ()))
+    if end not in facts.entry_degrees:
+        cited.update((share.source, None) for share in facts.degree_shares.get(end, ())[:1])
     cited.update((outlook.source, None) for outlook in facts.outlooks.get(end, ()))
     return cite_sources(cited, {**graph.sources, COMPUTED.iri: COMPUTED})
 

@@ -14,6 +14,12 @@ from typing import TYPE_CHECKING
 
 from careergraph.answers.planning.learning_order import first_to_last
 from careergraph.answers.planning.learning_resources import choose_resources
+from careergraph.answers.planning.not_counted import (
+    StatedCredentials,
+    describe_lower_level,
+    find_experience_asked,
+    find_not_counted,
+)
 from careergraph.answers.planning.skill_overlap import describe_missing, learn_for
 from careergraph.compiled.held_levels import add_levels, arrive
 from careergraph.model.holdings import Holding, Range
@@ -54,6 +60,10 @@ class Setting:
         Years already spent at the level of the first role.
     degree_rank
         The rank of the degree held; ``None`` where they do not say.
+    degree_fields
+        Its fields of study, by IRI.
+    licensed
+        The line of work whose licence they hold.
     """
 
     career: CareerNetwork
@@ -62,6 +72,8 @@ class Setting:
     hours_per_week: float = DEFAULT_HOURS_PER_WEEK
     years: float = 0.0
     degree_rank: int | None = None
+    degree_fields: tuple[str, ...] = ()
+    licensed: str | None = None
 
     @property
     def facts(self) -> CompiledGraph:
@@ -112,7 +124,17 @@ def describe_route(
         degree = facts.entry_degrees.get(target)
         step = _describe_step((source, target), learning, chosen, (held, served), setting)
         new_degree = degree is not None and rank is not None and degree.rank > rank
-        steps.append(replace(step, entry_degree=degree, new_degree=new_degree))
+        stated = StatedCredentials(setting.degree_rank, setting.degree_fields, setting.licensed)
+        steps.append(
+            replace(
+                step,
+                entry_degree=degree,
+                new_degree=new_degree,
+                not_counted=find_not_counted(facts, source, target, stated, steps),
+                experience_asked=find_experience_asked(setting.career.table, facts, step),
+                note=describe_lower_level(setting.career.table, facts, source, target),
+            )
+        )
         if degree is not None and new_degree:
             rank = degree.rank
         held = _arrive(facts, held, learning, steps[-1])

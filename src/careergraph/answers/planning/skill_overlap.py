@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from careergraph.model.holdings import CORE, AskedProfile
+from careergraph.model.ranking import rank_members
 from careergraph.model.values import Gap, MissingSkill, Named, cite_sources
 from careergraph.search.learning.step_learning import learn_step
 
@@ -132,13 +133,14 @@ def rank_missing(
 def _describe(graph: CompiledGraph, lacking: MissingItem, skill: str) -> MissingSkill:
     item = lacking.item
     others = [Named(other, graph.label(other)) for other in item.skills if other != skill]
+    members = rank_members([Named(skill, graph.label(skill)), *others], graph.roles_asking)
     return MissingSkill(
         iri=skill,
         label=graph.label(skill),
         importance=item.weight,
         necessity="core" if item.weight >= CORE else "supporting",
         sources=item.sources,
-        alternatives=tuple(sorted(others, key=lambda other: other.label.casefold())),
+        alternatives=rank_members(others, graph.roles_asking),
         group=item.label,
         level=item.level,
         held=lacking.missing.held,
@@ -146,6 +148,7 @@ def _describe(graph: CompiledGraph, lacking: MissingItem, skill: str) -> Missing
         gap=round(lacking.gap, 6),
         hours=lacking.hours,
         cluster=item.cluster,
+        example=members[0].label if item.label is not None else None,
     )
 
 

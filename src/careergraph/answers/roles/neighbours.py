@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.answers.planning.skill_overlap import describe_missing, learn_for
@@ -39,6 +39,8 @@ FEEDERS: Final = "feeders"
 """The direction of who asks who becomes a role."""
 
 _ANSWERS: Final = {True: "yes", False: "no", None: None}
+_LOWER: Final = 2
+"""The group of moves to a lower level; see `_group`."""
 _TIERS: Final = ("Primary-Short", "Primary-Long", "Supplemental")
 """The tiers of O*NET's related occupations, the nearest first."""
 
@@ -68,6 +70,7 @@ class Neighbour:
     regulated: bool | None = None
     licence: str | None = None
     learning_hours: Range = NOTHING
+    is_lower: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,17 +181,27 @@ def find_neighbours(
         last = places[steps[limit - 1]]
         steps = [step for step in steps if places[step] <= last]
     described = [
-        (places[step], _describe(role.iri, step, facts, direction, background)) for step in steps
+        (
+            places[step],
+            replace(
+                _describe(role.iri, step, facts, direction, background),
+                is_lower=places[step][0] == _LOWER and direction == NEXT,
+            ),
+        )
+        for step in steps
     ]
     described.sort(key=lambda pair: (*pair[0], *_rank_equals(pair[1])))
     base = facts.nodes[role.iri].level_of if role.iri in facts.nodes else None
+    entered = direction == FEEDERS and any(step.of_level for step in steps)
     is_above = base is not None and table.rank(role.iri) > table.rank(base)
     shown = first([near for _, near in described], limit)
     return Neighbours(
         role=role,
         direction=direction,
         kinds=tuple(kinds),
-        level_of=Named(base, facts.label(base)) if base is not None and is_above else None,
+        level_of=Named(base, facts.label(base))
+        if base is not None and (is_above or entered)
+        else None,
         total=len(places),
         neighbours=shown,
         sources=_cited(shown, facts.sources),
@@ -208,7 +221,7 @@ def _entering(
     if direction != FEEDERS or line == role or table.rank(role) >= table.rank(line):
         return []
     return [
-        _Step(start, True, evidence)
+        _Step(start, of_level=True, evidence=evidence)
         for (start, end), evidence in find_evidence(facts, kinds, around=line).items()
         if end == line
         and start not in known
@@ -224,7 +237,7 @@ def _group(step: _Step, role: str, table: ExperienceTable, direction: str) -> in
     own, other = table.rank(role), table.rank(step.other)
     asked = table.find(role, step.other, step.evidence) if direction == NEXT else None
     goes_up = direction == NEXT and (other > own or (asked is not None and asked.years.low > 0))
-    return 1 if other == own or goes_up else 2
+    return 1 if other == own or goes_up else _LOWER
 
 
 def _place(name: str | None, order: Sequence[str]) -> int:

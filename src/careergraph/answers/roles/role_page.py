@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from careergraph.answers.planning.skill_overlap import learn_for
 from careergraph.answers.roles.neighbours import FEEDERS, NEXT, find_neighbours
 from careergraph.model.holdings import CORE, WORKING
-from careergraph.model.ranking import grade_rank, rank_skills
+from careergraph.model.ranking import grade_rank, rank_members, rank_skills
 from careergraph.model.statements import (
     CertificationStatement,
     DegreeShareStatement,
@@ -286,19 +286,20 @@ def _read_items(graph: CompiledGraph, role: str) -> tuple[RoleItem, ...]:
 def _describe_item(graph: CompiledGraph, item: ProfileItem) -> RoleItem:
     group = graph.groups.get(item.thing)
     skills = (item.thing,) if group is None else group.members
-    ordered = sorted(skills, key=lambda skill: -graph.roles_asking.get(skill, 0))
+    named = [Named(skill, graph.label(skill)) for skill in skills]
     label = graph.label(item.thing) if group is None else group.label
     return RoleItem(
         item=Named(item.thing, label),
         level=item.level,
         weight=item.weight,
-        skills=tuple(Named(skill, graph.label(skill)) for skill in ordered),
+        skills=rank_members(named, graph.roles_asking),
         sources=item.sources,
     )
 
 
 def _describe_need(graph: CompiledGraph, need: Need) -> RoleItem:
-    skills = tuple(Named(skill, graph.label(skill)) for skill in need.skills)
+    named = [Named(skill, graph.label(skill)) for skill in need.skills]
+    skills = rank_members(named, graph.roles_asking)
     return RoleItem(
         item=Named(need.skills[0], " or ".join(skill.label for skill in skills)),
         level=WORKING,

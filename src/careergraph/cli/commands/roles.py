@@ -116,7 +116,7 @@ def gap(
     \b
     Examples:
       careergraph gap "data analyst" "data scientist"
-      careergraph gap --have Python --degree "PhD physics" --to "data scientist"
+      careergraph gap --have Python --to "data scientist"
     """
     from careergraph.report import data
     from careergraph.report.pages import routes as text

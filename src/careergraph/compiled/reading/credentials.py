@@ -68,10 +68,13 @@ SELECT ?role ?degree ?label ?rank ?country ?source WHERE {
 } ORDER BY ?role DESC(BOUND(?typical)) ?rank ?source
 """
 _DEGREES: Final = """
-SELECT ?degree ?label ?rank ?alias WHERE {
+SELECT ?degree ?label ?rank ?alias ?from ?to WHERE {
   ?degree a cg:Degree ; skos:prefLabel ?label ; cg:rank ?rank .
   OPTIONAL { ?degree skos:altLabel ?alias }
-} ORDER BY ?rank ?degree ?alias
+  OPTIONAL {
+    ?study a cg:DegreeDuration ; cg:degree ?degree ; cg:yearsFrom ?from ; cg:yearsTo ?to
+  }
+} ORDER BY ?rank ?degree ?alias ?from ?to
 """
 _PREREQUISITES: Final = """
 SELECT DISTINCT ?skill ?needed ?source WHERE {
@@ -147,10 +150,11 @@ def read_resource_details(engine: Engine) -> dict[str, Resource]:
 def read_degrees(engine: Engine) -> tuple[DegreeLevel, ...]:
     """Return the degrees that have a rank, the lowest first."""
     found: dict[str, DegreeLevel] = {}
-    for iri, label, rank, alias in engine.select(_DEGREES):
-        number = int(read_number(rank, iri) or 0)
-        known = found.setdefault(str(iri), DegreeLevel(str(iri), str(label), number))
-        if alias:
+    for iri, label, rank, alias, low, high in engine.select(_DEGREES):
+        years = read_figure(low, iri, "cg:yearsFrom"), read_figure(high, iri, "cg:yearsTo")
+        degree = DegreeLevel(str(iri), str(label), int(read_number(rank, iri) or 0), (), *years)
+        known = found.setdefault(str(iri), degree)
+        if alias and alias not in known.aliases:
             found[str(iri)] = known._replace(aliases=(*known.aliases, alias))
     return tuple(found.values())
 

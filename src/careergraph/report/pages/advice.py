@@ -46,43 +46,46 @@ def finding_text(finding: Finding) -> str:
     return _WORDS[finding.subject](number, total)
 
 
-def _pay_text(number: float, _total: int | None) -> str:
+def _pay_text(number: float, _total: float | None) -> str:
     direction = "higher" if number > 0 else "lower"
     return f"the occupation's median pay is {100 * abs(number):.0f} % {direction}"
 
 
-def _employment_text(number: float, _total: int | None) -> str:
-    return f"employment is projected to {'grow' if number > 0 else 'shrink'}"
+def _employment_text(number: float, total: float | None) -> str:
+    if number <= 0:
+        return f"employment is projected to shrink by {abs(number):g} %"
+    return f"employment is projected to grow by {number:g} %, all occupations by {total or 0:g} %"
 
 
-def _sourced_text(_number: float, total: int | None) -> str:
+def _sourced_text(_number: float, total: float | None) -> str:
     return "a source states it" if total == 1 else "sources state each step"
 
 
-def _editorial_text(number: float, total: int | None) -> str:
+def _editorial_text(number: float, total: float | None) -> str:
     return f"{_steps(number, total)} our judgement alone (~)"
 
 
-def _computed_text(number: float, total: int | None) -> str:
+def _computed_text(number: float, total: float | None) -> str:
     return f"{_steps(number, total)} computed, no source states such a move"
 
 
-def _people_text(number: float, _total: int | None) -> str:
-    return f"only {'1 person' if number == 1 else f'{number:g} people'} counted for a step"
+def _people_text(number: float, _total: float | None) -> str:
+    people = "1 person was" if number == 1 else f"{number:g} people were"
+    return f"only {people} counted for a step that no other source states"
 
 
-def _new_field_text(number: float, total: int | None) -> str:
-    return f"a new field: {number:g} of the {count_text(total or 0, 'item')} asked for are new"
+def _new_field_text(number: float, total: float | None) -> str:
+    return f"a new field: {number:g} of the {count_text(int(total or 0), 'item')} asked for are new"
 
 
-def _steps(number: float, total: int | None) -> str:
+def _steps(number: float, total: float | None) -> str:
     verb = "is" if number == 1 else "are"
     if total == 1:
         return "the step is"
-    return f"{number:g} of {count_text(total or 0, 'step')} {verb}"
+    return f"{number:g} of {count_text(int(total or 0), 'step')} {verb}"
 
 
-_WORDS: Final[dict[str, Callable[[float, int | None], str]]] = {
+_WORDS: Final[dict[str, Callable[[float, float | None], str]]] = {
     "pay": _pay_text,
     "employment": _employment_text,
     "sourced": _sourced_text,

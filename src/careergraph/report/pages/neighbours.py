@@ -31,6 +31,11 @@ _GAP: Final = (
     "do not hold. `careergraph gap FROM TO` names it."
 )
 _ORDER: Final = "promotions first, then moves at one's own level or up, the best known first"
+_LOWER: Final = "↓"
+_LOWER_NOTE: Final = (
+    f"{_LOWER} the usual entry level of another line of work, below the level of the role left; "
+    "such moves come last, and 'no hours' means only that nothing is left to learn for that level."
+)
 _REGULATED: Final = "§"
 _REGULATED_NOTE: Final = (
     f"{_REGULATED} ~a regulated profession: the law asks for a licence in many places; "
@@ -65,6 +70,7 @@ def neighbours_page(answer: Neighbours) -> list[Block]:
         Heading("Notes"),
         *(Text(note) for note in _level_notes(answer)),
         *(Text(note) for note in _licence_notes(answer)),
+        *([Text(_LOWER_NOTE)] if any(near.is_lower for near in answer.neighbours) else []),
         Text(f"{_share_note(answer)}{_GAP}"),
         Text(_pay_note(bands, cite)),
     ]
@@ -83,6 +89,10 @@ def _level_notes(answer: Neighbours) -> list[str]:
     if answer.direction == "next":
         note = f"* stated of {base}, of which {answer.role} is a level: it has these moves too."
         return [note] if any(near.of_level for near in answer.neighbours) else []
+    if any(near.of_level for near in answer.neighbours):
+        return [
+            f"* stated of {base}: newcomers begin as {answer.role}. Counts are those of {base}."
+        ]
     note = f"{answer.role} is a level of {base}. Who becomes that is not listed here: "
     return [f'{note}`careergraph feeders "{base}"`.']
 
@@ -116,8 +126,9 @@ def _neighbour_row(
     near: Neighbour, cite: Citations, *, plain: bool, onward: bool
 ) -> tuple[str, ...]:
     regulated = f" {_REGULATED}" if near.regulated and onward else ""
+    lower = f" {_LOWER}" if near.is_lower else ""
     return (
-        f"{near.role}{' *' if near.of_level else ''}{regulated}",
+        f"{near.role}{' *' if near.of_level else ''}{regulated}{lower}",
         _known_text(near, cite),
         "unknown" if near.gap is None else range_text(near.learning_hours, "hour"),
         _pay_cell(near.pay, plain=plain),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.holdings import WORKING
 from careergraph.model.values import GRADES
 from careergraph.report.citations import Citations, graph_line
 from careergraph.report.layout import Block, Fields, Heading, Table, Text
@@ -58,6 +59,8 @@ def role_page(profile: RoleProfile, *, full: bool = False) -> list[Block]:
     others = [fact for fact in known if fact.name not in _PROFILE]
     if items:
         blocks += [Heading(_profile_heading(profile)), Fields(_fact_rows(items, cite))]
+    if _asks_newcomers_less(profile):
+        blocks.append(Text(_NEWCOMERS))
     rows = _fact_rows(others, cite)
     if missing:
         rows += (("not known", missing),)
@@ -94,6 +97,15 @@ def _profile_heading(profile: RoleProfile) -> str:
     if profile.is_computed:
         return "What it asks for (computed from what sources list)"
     return "Profile: what people in the role can do"
+
+
+_NEWCOMERS: Final = "Newcomers are asked for working level at most."
+
+
+def _asks_newcomers_less(profile: RoleProfile) -> bool:
+    """Return whether people in the role can do more than is asked of those who enter it."""
+    asked = [item for item in profile.items if item.weight != "given"]
+    return profile.seniority is None and any(item.level > WORKING for item in asked)
 
 
 def _fact_rows(

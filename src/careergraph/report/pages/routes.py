@@ -33,12 +33,14 @@ from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK, le
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from careergraph.model.values import Gap, MissingSkill, PayBand, Route, Routes, Step
+    from careergraph.model.values import Gap, MissingSkill, NotCounted, PayBand, Route, Routes, Step
 
 __all__ = ["gap_page", "route_summary", "routes_page"]
 
 _SHOWN_SKILLS: Final = 12
 _SHOWN_NAMES: Final = 3
+_SHOWN_SHARES: Final = 2
+_SHOWN_FIELDS: Final = 2
 _FIRST_SKILLS: Final = 5
 _SHOWN_OPTIONAL: Final = 8
 _A_YEAR: Final = "P1Y"
@@ -130,6 +132,8 @@ def _table(routes: Routes, citations: Citations) -> list[Block]:
     best = routes[0]
     fields = Fields(
         (
+            *_lower_level_rows(best),
+            *_on_top_rows(best, citations),
             ("pay", _pay_change(routes, citations).removeprefix("pay ")),
             ("learn first", _first_text(best)),
             ("ranked by", routes.formula),
@@ -152,8 +156,10 @@ def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Bl
     first = f"{name}  ({_computed_text(computed)})" if computed else name
     rows = [
         ("route", first),
+        *_lower_level_rows(route),
         ("allowed?", _allowed_text(routes, route, citations)),
         ("possible?", _time_text(routes, route)),
+        *_on_top_rows(route, citations),
         ("learn first", _first_text(route)),
     ]
     probable = _probable_text(route)
@@ -185,24 +191,132 @@ def _allowed_text(routes: Routes, route: Route, citations: Citations) -> str:
     parts = []
     for licence in routes.licences[:1]:
         mark = citations.mark([licence.source])
-        held = "you hold its licence" if routes.holds_licence else "say --licence if you hold it"
-        parts.append(f"regulated: {licence.label} {mark}; {held}".replace("  ", " "))
+        held = (
+            "you hold its licence"
+            if routes.holds_licence
+            else "not in the estimate; say --licence if you hold it"
+        )
+        what = _REQUIRED_FOR.get(licence.required_for or "", "regulated: {}").format(licence.label)
+        parts.append(f"{what} {mark}; {held}".replace(" ;", ";"))
     if not routes.licences and last.regulated:
-        parts.append(licence_text(last.licence))
-    degree = routes.entry_degree
-    if degree is not None:
-        mark = citations.mark([degree.source])
-        text = f"usually entered with {with_article(degree.label)} {mark}".rstrip()
-        if last.new_degree:
-            text += ", which you would have to earn"
-        elif not routes.states_degree:
-            text += "; add --degree if you have one"
-        parts.append(text)
-    if not parts:
-        return "we know of no licence, and of no usual degree"
+        held = "" if routes.holds_licence else ", which is not in the estimate"
+        parts.append(f"{licence_text(last.licence)}{held}")
     if not routes.licences and not last.regulated:
-        parts.insert(0, "no licence that we know of")
+        known = "~no law asks for a licence in most places"
+        parts.append(known if last.regulated is False else _NO_LICENCE)
+    degree = _usual_degree_text(routes, last, citations)
+    if degree:
+        parts.append(degree)
+    elif parts[0] == _NO_LICENCE:
+        return (
+            "we know of no licence and of no usual degree, which does not mean that none is asked"
+        )
     return "; ".join(parts)
+
+
+_NO_LICENCE: Final = "we know of no licence, which does not mean that none is asked"
+_REQUIRED_FOR: Final = {
+    "forEntry": "regulated: {} to enter",
+    "forSomePositions": "for some positions the law asks for a licence: {}",
+    "forResponsibility": "regulated: {} to take full responsibility",
+}
+
+
+def _usual_degree_text(routes: Routes, last: Step, citations: Citations) -> str:
+    """Return the degree by which people usually enter; without one, which degrees they name."""
+    degree, shares = routes.entry_degree, routes.degree_shares
+    if degree is None and shares:
+        same = [share for share in shares if share.population == shares[0].population]
+        ranked = sorted(same, key=lambda share: -share.share)[:_SHOWN_SHARES]
+        named = ", ".join(f"{share.share:.0%} {share.degree}" for share in ranked)
+        return f"degrees that people in it name: {named} {citations.mark([shares[0].source])}"
+    if degree is None:
+        return ""
+    mark = citations.mark([degree.source])
+    text = f"usually entered with {with_article(degree.label)} {mark}".rstrip()
+    extra = next((one for one in last.not_counted if one.kind == "degree"), None)
+    if extra is not None and extra.held == "other field":
+        return f"{text} in {_fields_text(extra)}; yours is in another field"
+    if extra is not None and extra.held == "lower degree":
+        return f"{text}, which you would have to earn"
+    return text if routes.states_degree else f"{text}; add --degree if you have one"
+
+
+def _fields_text(extra: NotCounted) -> str:
+    """Return the usual fields of a degree, the closest ones by name."""
+    names = [field.label for field in extra.fields]
+    if len(names) <= _SHOWN_FIELDS:
+        return " or ".join(names)
+    rest = len(names) - _SHOWN_FIELDS
+    return f"{', '.join(names[:_SHOWN_FIELDS])} or {count_text(rest, 'other field')}"
+
+
+def _lower_level_rows(route: Route) -> list[tuple[str, str]]:
+    """Return a row for each step to a lower level of seniority."""
+    rows: list[tuple[str, str]] = []
+    for step in route.steps:
+        if step.note is not None:
+            ends = f"{step.source} → {step.target}: " if len(route.steps) > 1 else ""
+            rows.append(("" if rows else "your level", f"{ends}{step.note}"))
+    return rows
+
+
+def _on_top_rows(route: Route, citations: Citations) -> list[tuple[str, str]]:
+    """Return what comes on top of the estimate: degrees and licences, then years of work."""
+    texts = []
+    for step in route.steps:
+        where = f"{step.target}: " if len(route.steps) > 1 else ""
+        texts += [f"{where}{_extra_text(extra, citations)}" for extra in step.not_counted]
+        if step.experience_asked is not None:
+            texts.append(f"{where}{_asked_text(step, citations)}")
+    return [("" if number else "not counted", text) for number, text in enumerate(texts)]
+
+
+def _extra_text(extra: NotCounted, citations: Citations) -> str:
+    mark = citations.mark(extra.sources)
+    if extra.kind == "licence":
+        scope = _SCOPES.get(extra.required_for or "", "")
+        about = f". {extra.comment}" if extra.comment else ""
+        return f"the {extra.label}{scope} {mark}".rstrip() + about
+    fields = f" in {_fields_text(extra)}" if extra.fields else ""
+    return f"{_degree_text(extra)}{fields} {mark}".rstrip() + _held_text(extra)
+
+
+def _degree_text(extra: NotCounted) -> str:
+    """Return a degree with the years that it takes, which are our judgement."""
+    if extra.years is None:
+        return with_article(extra.label)
+    return f"{with_article(extra.label)} (~{range_text(extra.years, 'year')} full time)"
+
+
+def _held_text(extra: NotCounted) -> str:
+    if extra.held == "other field":
+        return "" if extra.by_law else ", unless employers accept yours in another field"
+    return _HELD.get(extra.held, "")
+
+
+_SCOPES: Final = {
+    "forEntry": ", to enter",
+    "forSomePositions": ", for some positions",
+    "forResponsibility": ", to take full responsibility",
+}
+_HELD: Final = {
+    "nothing stated": ", unless you hold one",
+    "no field stated": ", unless yours is in such a field",
+}
+
+
+def _asked_text(step: Step, citations: Citations) -> str:
+    """Return the years that employers ask newcomers for, and that what was done may count."""
+    asked = step.experience_asked
+    if asked is None:
+        return ""
+    years = f"{range_text(asked.years, 'year')} {_RELATED}"
+    yours = f"your years as {with_article(step.source.label)}" if step.source.iri else "yours"
+    return f"employers usually ask for {years} {citations.mark(asked.sources)}; {yours} may count"
+
+
+_RELATED: Final = "in related work"
 
 
 def _time_text(routes: Routes, route: Route) -> str:
@@ -220,9 +334,19 @@ def _time_text(routes: Routes, route: Route) -> str:
         years = years_text(cost) if cost.years.high else "how long is unknown"
         text = f"{years}: {_join(parts)}"
         return f"{text} (no source says what a role on the route asks for)"
-    text = f"{years_text(cost)}: {_join(parts)}"
+    text = f"{years_text(cost)}: {_join(parts)}{_on_top_text(route)}"
     takes_time = cost.years.high or cost.unknown_durations
     return text if takes_time else f"{text} (you hold all that it asks for)"
+
+
+def _on_top_text(route: Route) -> str:
+    """Return which kinds of things come on top of the estimate, in a few words."""
+    extras = [extra for step in route.steps for extra in step.not_counted]
+    names = [_degree_text(extra) for extra in extras if extra.kind == "degree"]
+    names += ["a licence"] if any(extra.kind == "licence" for extra in extras) else []
+    if any(step.experience_asked is not None for step in route.steps):
+        names.append("years of related work")
+    return f"; not counted: {' and '.join(dict.fromkeys(names))}" if names else ""
 
 
 def _as(basis: str) -> str:
@@ -268,7 +392,7 @@ def _probable_text(route: Route) -> str:
     shown = ", ".join(names[:_FIRST_SKILLS])
     more = len(names) - _FIRST_SKILLS
     rest = f" and {more} more" if more > 0 else ""
-    return f"{shown}{rest} (counted half; settle it by --have or --lack)"
+    return f"{shown}{rest} (half of the learning is counted; say --have or --lack)"
 
 
 def _pay_change(routes: Routes, citations: Citations) -> str:
@@ -284,9 +408,9 @@ def _band_text(bands: Sequence[PayBand]) -> str:
     band = next((one for one in bands if one.duration == _A_YEAR), None)
     if band is None or band.median is None:
         return "unknown"
-    return (
-        f"{spread_text(band)} ({population_text(band)}, {band.country} {period_text(band.period)})"
-    )
+    note = f"; ~{band.note.rstrip('.')}" if band.note else ""
+    when = f"{band.country} {period_text(band.period)}"
+    return f"{spread_text(band)} ({population_text(band)}, {when}{note})"
 
 
 def _outlook_text(routes: Routes, citations: Citations) -> str:
@@ -333,13 +457,20 @@ def _unknown_text(route: Route) -> str:
     if cost.unknown_durations:
         unknown.append(f"the experience that {count_text(cost.unknown_durations, 'step')} asks for")
     if cost.unknown_likelihoods:
-        steps = count_text(cost.unknown_likelihoods, "step")
-        unknown.append(
-            f"how many people take {steps}" if cost.hops > 1 else "how usual the step is"
-        )
+        unknown.append(_how_usual(cost.unknown_likelihoods, cost.hops))
     if not route.steps[-1].pay:
         unknown.append("the pay there")
     return "; ".join(unknown)
+
+
+def _how_usual(unknown: int, steps: int) -> str:
+    """Return of which steps nobody knows how usual they are."""
+    if steps == 1:
+        return "how usual the step is"
+    if unknown == steps:
+        return "how usual the steps are"
+    verb = "is" if unknown == 1 else "are"
+    return f"how usual {unknown} of the {steps} steps {verb}"
 
 
 def _route_blocks(
@@ -412,7 +543,13 @@ def _step_time_rows(
         mark = citations.mark(experience.sources)
         rows.append(("experience", f"{years} {_as(experience.basis)} {mark}".rstrip()))
     else:
-        rows.append(("experience", f"none: {experience.basis}"))
+        rows.append(("experience", experience.basis))
+    if step.experience_asked is not None:
+        rows.append(("", _asked_text(step, citations)))
+    if step.note is not None:
+        rows.append(("level", step.note))
+    for number, extra in enumerate(step.not_counted):
+        rows.append(("" if number else "not counted", _extra_text(extra, citations)))
     years = range_text(step.years, "year")
     if not step.needed:
         years = f"at least {years}" if step.years.high else "unknown"

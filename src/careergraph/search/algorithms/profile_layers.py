@@ -8,18 +8,18 @@ known can take are left out; then less can be held, which leaves out more steps.
 
 from __future__ import annotations
 
+from copy import copy
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.search.algorithms.integer_network import union
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from careergraph.search.algorithms.profile_bounds import ProfileBounds
     from careergraph.search.algorithms.profile_network import (
         Arrivals,
-        LeastArrival,
         ProfileArc,
         ProfileNetwork,
         ProfileQuery,
@@ -31,10 +31,8 @@ LAYERED: Final = {"effort": 1, "gap": 1, "time": 2}
 """Criteria with such bounds, and how many costs of their order the bound covers."""
 UNKNOWN_YEARS: Final = 10**15
 """A step of unknown experience in millionths of a year: more than any path takes."""
-_MOST_LAYERS: Final = 24
+_MOST_LAYERS: Final = {"effort": 12, "gap": 7, "time": 10}
 _MOST_ROUNDS: Final = 4
-_MOST_STEPS: Final = 20_000
-"""Rounds end when so many steps were looked at."""
 _TOO_MANY: Final = 100_000
 """Bounds are given up when so many steps were looked at."""
 _FEW: Final = 60
@@ -48,15 +46,39 @@ Node = tuple[int, int]
 """A role of a layer and the role before it, `_ANY` where those are looked at together."""
 
 
+class _Way(NamedTuple):
+    """A step between two roles, with what it takes to tell quickly what it costs at least."""
+
+    target: int
+    relevant: int
+    costs: dict[int, int]
+    """The least cost, by what is held of what is relevant."""
+    gain: int
+    """All that entering the role can give, whatever is chosen."""
+    stays: int
+    """What those hold for certain who stay in the role left, where the step asks for that."""
+    arc: ProfileArc
+    role: int
+    promotion: bool
+
+
 class LayerStep(NamedTuple):
     """A step out of a role of a layer: what is paid from that role on at least, and after it."""
 
     through: int
     rest: int
-    arc: ProfileArc
-    promotion: bool
+    way: _Way
     useful: int
     """The bits at which the roles that may follow look."""
+
+
+class _Tried(NamedTuple):
+    """A step that may be of use: what it costs at least, where it ends, and what is left then."""
+
+    cost: int
+    end: Node
+    rest: int
+    way: _Way
 
 
 class LayeredBounds:
@@ -68,6 +90,8 @@ class LayeredBounds:
         As for `ProfileBounds`.
     bounds
         Bounds that hold on every path.
+    is_over
+        Tells whether the time of the search has run out. Bounds then stay as they are.
     """
 
     def __init__(
@@ -77,24 +101,54 @@ class LayeredBounds:
         arrivals: Arrivals,
         query: ProfileQuery,
         bounds: ProfileBounds,
+        is_over: Callable[[], bool] = bool,
     ) -> None:
+        self.is_over = is_over
         self.network, self.arrivals, self.query, self.bounds = network, arrivals, query, bounds
+        self.must = bounds.must | union(bounds.asked[stop] for stop in query.via)
         closed = query.closed | {query.start}
-        is_promotion, hops = network.is_promotion, bounds.hops
+        costs: dict[tuple[int, bool], dict[int, int]] = {}
         self._open = {
             role: [
-                (arc, is_promotion(role, arc.target))
+                LayerStep(0, 0, self._make_way(role, arc, costs), -1)
                 for arc in arcs[role]
-                if arc.target in hops and arc.target not in closed
+                if arc.target in bounds.hops and arc.target not in closed
             ]
             for role in bounds.hops_from_start
-            if role in hops
+            if role in bounds.hops
         }
+        self._everything = union(network.relevant)
+        self._roughs: list[dict[int, int]] = [{} for _ in arcs]
         self._left: list[dict[Node, int]] = []
         self._alive: list[dict[Node, list[LayerStep]]] | None = None
-        self._is_split = False
-        self._looked_at = 0
-        self._gains: dict[tuple[int, bool], int] = {}
+        self._is_split = self._is_cut = False
+        self._begin = query.start, _ANY, arrivals.held, 1 << query.start
+        self._most_layers = _MOST_LAYERS[query.by]
+        self._fewest_layers = self._most_layers // 2
+        self.count = 0
+        """The steps of use."""
+        self.looked_at = 0
+
+    def _make_way(
+        self, role: int, arc: ProfileArc, costs: dict[tuple[int, bool], dict[int, int]]
+    ) -> _Way:
+        network, target = self.network, arc.target
+        promotion = network.is_promotion(role, target)
+        items = network.promoted[target] if promotion else network.items[target]
+        stays = arc.stays and role != self.query.start  # not what they lack
+        known: dict[int, int] = {}
+        if self.query.by != "time":
+            known = costs.setdefault((target, promotion), known)
+        return _Way(
+            target,
+            network.relevant[target],
+            known,
+            union(closure for item in items for closure in item.closures),
+            network.full[role] if stays else 0,
+            arc,
+            role,
+            promotion,
+        )
 
     def begin(self, most: int) -> bool:
         """Find rough bounds for paths that cost at most so much: each role once in a layer.
@@ -108,22 +162,37 @@ class LayeredBounds:
         """Find the bounds for paths that cost at most so much, by the role before."""
         before: float = float("inf")
         for _ in range(_MOST_ROUNDS):
-            self._find(most, split=True)
-            after = self._count()
-            if after <= _FEW or after > _WORTH * before or self._looked_at > _MOST_STEPS:
+            if not self._find(most, split=True):
                 break
-            before = after
+            if self.count <= _FEW or self.count > _WORTH * before:
+                break
+            before = self.count
+
+    def follow(self, role: int, previous: int, held: int, visited: int, room: int) -> LayeredBounds:
+        """Return the bounds for what a partial path leads to that is one step past these.
+
+        Parameters
+        ----------
+        role, previous, held, visited
+            Where the path is, the role before, what is held, and the roles visited as bits.
+        room
+            The most that it may go on to cost.
+        """
+        after = copy(self)
+        after._begin = role, previous, held, visited
+        alive = self._alive or []
+        after._alive, after._left, after.looked_at = alive[1:], self._left[1:], 0
+        after._most_layers = len(alive) - 1
+        if self._is_cut and after._most_layers < self._fewest_layers:
+            after._most_layers = _MOST_LAYERS[self.query.by]
+        after.tighten(room)
+        return after
 
     def left(self, hops: int, role: int, previous: int) -> int | None:
         """Return the least that is left to pay, ``None`` where no path of use leads through."""
         if hops >= len(self._left):
-            return 0 if self.is_cut else None
+            return 0 if self._is_cut else None
         return self._left[hops].get((role, previous if self._is_split else _ANY))
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether paths may have more steps than there are layers."""
-        return len(self._left) > _MOST_LAYERS
 
     def steps(self, hops: int, role: int, previous: int) -> Sequence[LayerStep] | None:
         """Return the steps of use out of a role, those that cost least first.
@@ -132,91 +201,93 @@ class LayeredBounds:
         """
         alive = self._alive or ()
         if hops >= len(alive):
-            return None if self.is_cut else ()
+            return None if self._is_cut or self._alive is None else ()
         return alive[hops].get((role, previous if self._is_split else _ANY), ())
 
-    def _count(self) -> int:
-        return sum(len(arcs) for layer in self._alive or () for arcs in layer.values())
+    def _find(self, most: int, *, split: bool) -> bool:
+        """Spread from the first role, layer by layer, and collect what is left on the way back.
 
-    def _find(self, most: int, *, split: bool) -> None:
-        """Spread from the first role, layer by layer, and collect what is left on the way back."""
-        start = self.query.start, _ANY
-        held, reached = {start: self.arrivals.held}, {start: 0}
-        passed: list[dict[Node, int]] = [reached]
-        layers: list[dict[Node, list[tuple[ProfileArc, Node, int, bool]]]] = []
-        while held and len(layers) < _MOST_LAYERS:
-            if self._alive is None and self._looked_at > _TOO_MANY:
-                return
-            steps, held, reached = self._spread(len(layers), held, reached, most, split=split)
+        Return whether that was done: not where too many steps are possible.
+        """
+        role, previous, most_held, visited = self._begin
+        start = role, previous if split else _ANY
+        held, paid = {start: most_held}, {start: 0}
+        passed = [paid]
+        layers: list[dict[Node, list[_Tried]]] = []
+        while held and len(layers) < self._most_layers:
+            if (self._alive is None and self.looked_at > _TOO_MANY) or self.is_over():
+                return False
+            steps, held, paid = self._spread(len(layers), held, paid, (most, visited, split))
             layers.append(steps)
-            passed.append(reached)
-        ahead = {node: self._rough(node[0], bits) for node, bits in held.items()}
-        looked = dict.fromkeys(held, self._everything())
+            passed.append(paid)
+        self._is_cut = bool(held)
+        ahead = {node: self._rough(node[0], bits & self.must) for node, bits in held.items()}
+        looked = dict.fromkeys(held, self._everything)
         left, alive = [ahead], []
+        self.count = 0
         for steps, paid in zip(reversed(layers), reversed(passed[:-1]), strict=True):
             ahead, looked, useful = self._collect(steps, paid, (ahead, looked), most)
             left.append(ahead)
             alive.append(useful)
         self._left, self._alive, self._is_split = left[::-1], alive[::-1], split
-
-    def _everything(self) -> int:
-        return union(self.network.relevant)
+        return True
 
     def _spread(
-        self, depth: int, held: dict[Node, int], reached: dict[Node, int], most: int, *, split: bool
-    ) -> tuple[
-        dict[Node, list[tuple[ProfileArc, Node, int, bool]]], dict[Node, int], dict[Node, int]
-    ]:
+        self,
+        depth: int,
+        held: dict[Node, int],
+        reached: dict[Node, int],
+        limits: tuple[int, int, bool],
+    ) -> tuple[dict[Node, list[_Tried]], dict[Node, int], dict[Node, int]]:
         """Return the steps out of a layer that are of use, and what the next one holds."""
-        target = self.query.target
+        most, visited, split = limits
+        goal, must, roughs = self.query.target, self.must, self._roughs
         following: dict[Node, int] = {}
         paid: dict[Node, int] = {}
-        steps: dict[Node, list[tuple[ProfileArc, Node, int, bool]]] = {}
+        steps: dict[Node, list[_Tried]] = {}
+        looked_at = 0
         for node, most_held in held.items():
+            role, previous = node
+            room = most - reached[node]
             spent = reached[node]
             steps[node] = useful = []
-            for arc, promotion, cost, after in self._go_on(depth, node, most_held, most - spent):
-                end = arc.target, node[0] if split and arc.target != target else _ANY
-                if arc.target != target:
-                    following[end] = following.get(end, 0) | after
-                useful.append((arc, end, cost, promotion))
-                if spent + cost < paid.get(end, spent + cost + 1):
+            for through, rest, way, _ in self._steps_before(depth, node):
+                if through > room:
+                    break
+                entered = way.target
+                if visited >> entered & 1 or entered == previous:
+                    continue
+                looked_at += 1
+                before = most_held | way.stays
+                cost = way.costs.get(before & way.relevant)
+                if cost is None:
+                    cost = self._cost(way, before)
+                if cost + rest > room:
+                    continue
+                if entered == goal:
+                    useful.append(_Tried(cost, (goal, _ANY), 0, way))
+                    continue
+                after = before | way.gain
+                rough = roughs[entered].get(after & must)
+                if rough is None:
+                    rough = self._rough(entered, after & must)
+                if cost + rough > room:
+                    continue
+                end = entered, role if split else _ANY
+                useful.append(_Tried(cost, end, rough, way))
+                if end in following:
+                    following[end] |= after
+                    if spent + cost < paid[end]:
+                        paid[end] = spent + cost
+                else:
+                    following[end] = after
                     paid[end] = spent + cost
+        self.looked_at += looked_at
         return steps, following, paid
-
-    def _go_on(
-        self, depth: int, node: Node, most_held: int, room: int
-    ) -> Iterator[tuple[ProfileArc, bool, int, int]]:
-        """Yield the steps out of a role that are of use, what each costs, and what is held then."""
-        (role, previous), gains, target = node, self._gains, self.query.target
-        full, relevant = self.network.full[role], self.network.relevant
-        for arc, promotion in self._arcs(depth, node):
-            entered = arc.target
-            rest = (
-                0
-                if entered == target or self._alive is None
-                else self.left(depth + 1, entered, role)
-            )
-            if entered == previous or rest is None or rest > room:
-                continue
-            self._looked_at += 1
-            before = most_held | full if arc.stays and depth else most_held
-            least = self.arrivals.least_known[promotion][entered].get(before & relevant[entered])
-            if least is None:
-                least = self.arrivals.least(entered, before, promotion=promotion)
-            cost = self._cost(arc, role, least)
-            if cost + rest > room:
-                continue
-            gain = gains.get((entered, promotion))
-            if gain is None:
-                gain = self._gain(entered, promotion=promotion)
-            after = before | gain
-            if entered == target or cost + self._rough(entered, after) <= room:
-                yield arc, promotion, cost, after
 
     def _collect(
         self,
-        steps: dict[Node, list[tuple[ProfileArc, Node, int, bool]]],
+        steps: dict[Node, list[_Tried]],
         paid: dict[Node, int],
         following: tuple[dict[Node, int], dict[Node, int]],
         most: int,
@@ -226,61 +297,67 @@ class LayeredBounds:
         With them come the bits at which the roles look that may follow.
         """
         ahead, looked = following
-        target, relevant = self.query.target, self.network.relevant
+        goal = self.query.target
         left: dict[Node, int] = {}
         looked_at: dict[Node, int] = {}
         useful: dict[Node, list[LayerStep]] = {}
-        for node, ends in steps.items():
+        for node, tried in steps.items():
             room = most - paid[node]
             alive: list[LayerStep] = []
             bits = 0
-            for arc, end, cost, promotion in ends:
-                rest = 0 if arc.target == target else ahead.get(end)
-                if rest is not None and cost + rest <= room:
-                    then = looked.get(end, 0)
-                    alive.append(LayerStep(cost + rest, rest, arc, promotion, then))
-                    bits |= relevant[arc.target] | then
+            for cost, end, rough, way in tried:
+                if way.target == goal:
+                    alive.append(LayerStep(cost, 0, way, 0))
+                    bits |= way.relevant
+                    continue
+                rest = ahead.get(end)
+                if rest is None:
+                    continue
+                if rough > rest:
+                    rest = rough
+                if cost + rest <= room:
+                    then = looked[end]
+                    alive.append(LayerStep(cost + rest, rest, way, then))
+                    bits |= way.relevant | then
             if alive:
                 alive.sort(key=_through)
                 useful[node], left[node], looked_at[node] = alive, alive[0].through, bits
+                self.count += len(alive)
         return left, looked_at, useful
 
-    def _arcs(self, depth: int, node: Node) -> Iterable[tuple[ProfileArc, bool]]:
-        """Return the arcs out of a role that were of use in the round before."""
-        if self._alive is None:
+    def _steps_before(self, depth: int, node: Node) -> Iterable[LayerStep]:
+        """Return the steps out of a role that were of use in the round before."""
+        if self._alive is None or depth >= len(self._alive):
             return self._open.get(node[0], ())
-        if depth >= len(self._alive):
-            return ()
-        steps = self._alive[depth].get(node if self._is_split else (node[0], _ANY), ())
-        return [(step.arc, step.promotion) for step in steps]
+        return self._alive[depth].get(node if self._is_split else (node[0], _ANY), ())
 
     def _rough(self, role: int, held: int) -> int:
         """Return what is left at least, by the steps left and by what the target asks for."""
+        known = self._roughs[role].get(held)
+        if known is None:
+            known = self._roughs[role][held] = self._find_rough(role, held)
+        return known
+
+    def _find_rough(self, role: int, held: int) -> int:
         bounds = self.bounds
         if self.query.by == "gap":
-            return bounds.gap.roughly(bounds.must & ~held)
+            return bounds.gap(self.must & ~held)
         if self.query.by == "effort":
-            hours = bounds.hours.roughly(bounds.must & ~held)
+            hours = bounds.hours(self.must & ~held)
             return self.network.change_cost * bounds.hops[role] + hours
         left = bounds.lower_bounds(role, held, 0)
         return left.unknown_years * UNKNOWN_YEARS + left.years
 
-    def _cost(self, arc: ProfileArc, role: int, least: LeastArrival) -> int:
-        """Return what a step costs at least."""
+    def _cost(self, way: _Way, held: int) -> int:
+        """Return what a step costs at least for someone who holds no more than some bits."""
+        least = self.arrivals.least(way.target, held, promotion=way.promotion)
         if self.query.by == "effort":
-            return least.hours + self.network.change_cost
-        if self.query.by == "gap":
-            return least.gap
-        served = self.query.served if role == self.query.start else 0
-        years = self.network.years(arc, least.low, least.high, served)
-        return arc.unknown_years * UNKNOWN_YEARS + years
-
-    def _gain(self, role: int, *, promotion: bool) -> int:
-        """Return all that entering a role can give, whatever is chosen."""
-        gain = self._gains.get((role, promotion))
-        if gain is None:
-            network = self.network
-            items = network.promoted[role] if promotion else network.items[role]
-            gain = union(closure for item in items for closure in item.closures)
-            self._gains[role, promotion] = gain
-        return gain
+            cost = least.hours + self.network.change_cost
+        elif self.query.by == "gap":
+            cost = least.gap
+        else:
+            served = self.query.served if way.role == self.query.start else 0
+            years = self.network.years(way.arc, least.low, least.high, served)
+            cost = way.arc.unknown_years * UNKNOWN_YEARS + years
+        way.costs[held & way.relevant] = cost
+        return cost

@@ -771,7 +771,7 @@ class Arrivals:
                     break
             for place in places:
                 cost = costs[place]
-                if cost.low + cost.high > more_low + more_high:
+                if _size((cost.low, cost.high)) > _size((more_low, more_high)):
                     more_low, more_high = cost.low, cost.high
             low, high = low + more_low, high + more_high
         network, factor = self.network, self._factor(role, gap, promotion=promotion)
@@ -921,8 +921,13 @@ def bits_up_to(number: int, level: int) -> int:
     return ((1 << level) - 1) << LEVELS * number
 
 
+def _size(hours: tuple[float, float]) -> tuple[int, float]:
+    """Return what orders the items of a cluster by their hours; see `learning_time.add_hours`."""
+    return round(sum(hours)), hours[0]
+
+
 def _make_cluster(firsts: Mapping[tuple[float, float], int], groups: tuple[int, ...]) -> _Cluster:
-    ranked = sorted(firsts.items(), key=lambda pair: -sum(pair[0]))
+    ranked = sorted(firsts.items(), key=lambda pair: _size(pair[0]), reverse=True)
     shares = [low / (low + high) for low, high in firsts if low + high]
     if groups:  # how their hours divide depends on what is held
         shares.append(0.0)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from heapq import heappop, heappush
 from itertools import count, islice, permutations
 from operator import itemgetter
+from time import thread_time
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.search.algorithms.integer_network import Graph, union
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BUDGET",
     "ORDERS",
+    "SECONDS",
     "Costs",
     "ParetoCosts",
     "ProfilePath",
@@ -47,10 +49,12 @@ __all__ = [
 
 BUDGET: Final = 30_000
 """So many partial paths are looked at before the search gives up the proof."""
+SECONDS: Final = 2.0
+"""So much processor time a search takes at most, with all that prepares it."""
+_STEPS_EACH: Final = 10
+"""For each partial path of the budget the bounds may look at so many steps."""
 _MANY: Final = 500
 """After so many partial paths it pays to find out which roles no path leads around."""
-_LONG: Final = 1_000
-"""After so many partial paths it pays to make the bounds by layer tighter."""
 _CANDIDATES_EACH: Final = 4
 _FEWEST_CANDIDATES, _MOST_CANDIDATES = 6, 60
 _MOST_ORDERS: Final = 24
@@ -150,6 +154,8 @@ def find_paths(
     search = _Search(network, query)
     if with_candidates and search.can_begin:
         for path in _candidates(search):
+            if search.is_over():
+                break
             search.try_path(path)
         search.narrow()
     return search.run(budget)
@@ -162,6 +168,7 @@ class _Search:
         self, network: ProfileNetwork, query: ProfileQuery, *, pareto: bool = False
     ) -> None:
         self.network, self.query = network, query
+        self.ends = thread_time() + SECONDS
         self.target, self.k, self.by = query.target, query.k, query.by
         self.arcs = network.arcs_for(query.start, query.extra, down=query.down)
         self.arrivals = network.arrivals_of(query.holding)
@@ -185,8 +192,11 @@ class _Search:
         self.best: dict[tuple[int, ...], tuple[tuple[object, ...], State]] = {}
         self.worst: tuple[int, ...] | None = None
         self.seen = 0
-        self.is_tightened = False
         self.layers: LayeredBounds | None = None
+
+    def is_over(self) -> bool:
+        """Return whether the time of the search has run out."""
+        return thread_time() > self.ends
 
     def _set_bounds(self) -> None:
         """Find the bounds, and at which bits the roles look that a path may lead through."""
@@ -209,6 +219,8 @@ class _Search:
         if self.by in LAYERED and self._find_layers():
             return
         for _ in range(_NARROWINGS):
+            if self.is_over():
+                return
             arcs = self.bounds.narrow(self._is_too_much)
             before, after = (sum(map(len, group)) for group in (self.arcs, arcs))
             self.arcs = arcs
@@ -225,23 +237,14 @@ class _Search:
         """
         if self.worst is None or not self.can_begin:
             return True
-        layers = LayeredBounds(self.network, self.arcs, self.arrivals, self.query, self.bounds)
+        layers = LayeredBounds(
+            self.network, self.arcs, self.arrivals, self.query, self.bounds, self.is_over
+        )
         if not layers.begin(self._most()):
             return False
         self.layers = layers
         self._dive()
         return True
-
-    def _tighten(self) -> None:
-        """Make the bounds by layer tighter, which takes a while: where the search takes longer."""
-        self.is_tightened = True
-        if self.layers is None or self.worst is None:
-            return
-        self.layers.tighten(self._most())
-        before = self._most()
-        self._dive()
-        if self._most() < before:
-            self.layers.tighten(self._most())
 
     def _most(self) -> int:
         """Return what the worst path that counts costs, in the form of the bounds by layer."""
@@ -251,7 +254,7 @@ class _Search:
     def _dive(self) -> None:
         """Complete the most promising partial paths, so many of each length."""
         states = [self.start]
-        while states:
+        while states and not self.is_over():
             reached = [pair for state in states for pair in self.expand(state, ())]
             reached.sort(key=itemgetter(0))
             states = [after for _, after in reached[:_DIVERS]]
@@ -312,6 +315,8 @@ class _Search:
 
     def run(self, budget: int) -> ProfileResult:
         """Look at partial paths, best first, until no better one is left or the budget ends."""
+        if self.layers is not None:
+            return self._run_by_layers(self.layers, budget)
         serial = count()
         heap: list[tuple[tuple[int, ...], int, State]] = []
         if self.can_begin and self.within(self.start):
@@ -320,21 +325,88 @@ class _Search:
             key, _, state = heappop(heap)
             if self.worst is not None and key > self.worst:
                 break
-            if self.seen > budget:
+            if self.seen > budget or self.is_over():
                 return ProfileResult(self.best_paths(), proven=False, seen=self.seen)
-            if self.seen > _LONG and not self.is_tightened:
-                self._tighten()
             for bound, after in self.expand(state, key):
                 heappush(heap, (bound, next(serial), after))
         proven = not self.arrivals.is_cut
         return ProfileResult(self.best_paths(), proven=proven, seen=self.seen)
+
+    def _run_by_layers(self, layers: LayeredBounds, budget: int) -> ProfileResult:
+        """Look at partial paths, best first, each with bounds of its own for what may follow."""
+        serial, looked_at = count(), 0
+        heap: list[tuple[tuple[int, ...], int, State, LayeredBounds, bool]] = []
+        if self.can_begin and self.within(self.start):
+            heap.append(((0,), next(serial), self.start, layers, True))
+        while heap:
+            key, _, state, bounds, is_own = heappop(heap)
+            if self.worst is not None and key > self.worst:
+                break
+            if self.seen > budget or looked_at > _STEPS_EACH * budget or self.is_over():
+                return ProfileResult(self.best_paths(), proven=False, seen=self.seen)
+            if not is_own:
+                room = self._most() - self._spent(state.costs)
+                bounds = bounds.follow(
+                    state.role, _previous(state), state.held, state.visited, room
+                )
+                looked_at += bounds.looked_at
+                left = bounds.left(0, state.role, _previous(state))
+                if left is None:
+                    continue
+                raised = self._key_by_layers(state, left)
+                if raised > key:
+                    heappush(heap, (raised, next(serial), state, bounds, True))
+                    continue
+            steps = bounds.steps(0, state.role, _previous(state))
+            for bound, after in self._go_on(state, steps or ()):
+                heappush(heap, (bound, next(serial), after, bounds, False))
+        proven = not self.arrivals.is_cut
+        return ProfileResult(self.best_paths(), proven=proven, seen=self.seen)
+
+    def _go_on(
+        self, state: State, steps: Sequence[LayerStep]
+    ) -> Iterator[tuple[tuple[int, ...], State]]:
+        """Yield what a partial path leads to by the steps of use, those that cost least first."""
+        spent, visited, most = self._spent(state.costs), state.visited, self._most()
+        for through, rest, way, useful in steps:
+            arc = way.arc
+            if spent + through > most:
+                break
+            if visited >> arc.target & 1:
+                continue
+            for after in self.enter(state, arc, useful):
+                self.seen += 1
+                if after.role == self.target:
+                    if self.within(after):
+                        self.complete(after)
+                        most = self._most()
+                    continue
+                if self._spent(after.costs) + rest > most:
+                    break  # the others cost the same
+                key = self._key_by_layers(after, rest)
+                if (self.worst is None or key <= self.worst) and (
+                    not self.is_limited or self._keeps_to_limits(after, self.least(after))
+                ):
+                    yield key, after
+
+    def _key_by_layers(self, state: State, left: int) -> tuple[int, ...]:
+        """Return the least key of a path that has so much left to pay."""
+        costs = state.costs
+        hops = costs.hops + self.bounds.hops[state.role]
+        if self.by == "time":
+            unknown, years = divmod(left, UNKNOWN_YEARS)
+            unknown, years = costs.unknown_years + unknown, costs.years + years
+            return unknown, years, costs.gap, costs.hardest, hops
+        if self.by == "effort":
+            return costs.effort + left, costs.gap, costs.hardest, hops
+        return costs.gap + left, costs.hardest, hops
 
     def expand(self, state: State, key: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], State]]:
         """Yield what a partial path leads to; the path itself, if it is worth less than its key."""
         if self.layers is not None:
             steps = self.layers.steps(state.costs.hops, state.role, _previous(state))
             if steps is not None:
-                yield from self._expand_layered(state, steps)
+                yield from self._go_on(state, steps)
                 return
         around = self.around(state) if self.by == "likelihood" else key
         if around is not None and around != key:
@@ -346,25 +418,6 @@ class _Search:
                     bound = self.bound_key(after)
                     if bound is not None:
                         yield bound, after
-
-    def _expand_layered(
-        self, state: State, steps: Sequence[LayerStep]
-    ) -> Iterator[tuple[tuple[int, ...], State]]:
-        """Yield what a partial path leads to by the steps of use, those that cost least first."""
-        spent, visited, most = self._spent(state.costs), state.visited, self._most()
-        for through, rest, arc, _, useful in steps:
-            if spent + through > most:
-                break
-            if visited >> arc.target & 1:
-                continue
-            for after in self.enter(state, arc, useful):
-                self.seen += 1
-                if self._spent(after.costs) + rest > most:
-                    break  # the others cost the same
-                bound = self.bound_key(after)
-                if bound is not None:
-                    yield bound, after
-                most = self._most()
 
     def _spent(self, costs: Costs) -> int:
         """Return what was paid, in the form of the bounds by layer."""
@@ -653,6 +706,8 @@ def find_pareto_paths(
     begin = _Partial(search.start, held, 0)
     if search.can_begin:
         for path in _candidates(search):
+            if search.is_over():
+                break
             front.try_path(begin, path)
     proven = front.run(begin, budget)
     ranked = sorted(front.best.items(), key=lambda item: (item[0].gap, item[0]))
@@ -683,7 +738,7 @@ class _ParetoSearch:
             vector, _, partial = heappop(heap)
             if self.is_dominated(vector):
                 continue
-            if search.seen > budget:
+            if search.seen > budget or search.is_over():
                 return False
             for after in self.after(partial):
                 search.seen += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isclose
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model.holdings import CORE, Range
@@ -42,6 +43,8 @@ HOURS: Final[Mapping[str, tuple[Range, Range, Range]]] = {
 WEEKS_OF_LEARNING: Final = 50
 """Weeks of a year in which people learn: a year at 8 hours a week is 400 hours."""
 _HALF: Final = 0.5
+_ALIKE: Final = 1e-9
+"""Middles that differ by no more than this share are equal but for rounding."""
 
 
 def level_hours(item: AskedItem, level: int) -> Range:
@@ -86,7 +89,7 @@ def missing_hours(item: AskedItem, missing: Missing) -> Range:
 def add_hours(parts: Iterable[tuple[str | None, Range]]) -> Range:
     """Return the hours of several items: the largest of a cluster in full, the others half.
 
-    The largest is the one with the largest middle; of equal ones the first.
+    The largest is the one with the largest middle; of equal ones the one with the narrower range.
 
     Parameters
     ----------
@@ -105,11 +108,17 @@ def add_hours(parts: Iterable[tuple[str | None, Range]]) -> Range:
             low, high = low + hours.low, high + hours.high
             continue
         low, high = low + hours.low * _HALF, high + hours.high * _HALF
-        if cluster not in largest or hours.middle > largest[cluster].middle:
+        if cluster not in largest or _is_larger(hours, largest[cluster]):
             largest[cluster] = hours
     for hours in largest.values():
         low, high = low + hours.low * _HALF, high + hours.high * _HALF
     return Range(low, high)
+
+
+def _is_larger(hours: Range, other: Range) -> bool:
+    if isclose(hours.middle, other.middle, rel_tol=_ALIKE):
+        return hours.low > other.low
+    return hours.middle > other.middle
 
 
 def learning_hours(items: Iterable[AskedItem], holding: Holding) -> Range:

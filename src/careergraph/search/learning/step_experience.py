@@ -33,7 +33,7 @@ role to another of the same level brings a few years of work along."""
 _ABOVE: Final = 3.0
 """Where a source says "5 years or more", the upper end is so many years higher."""
 _RELATED: Final = "in related work"
-_NONE: Final = StepExperience(Range(), "a move between roles of one level asks for no years")
+_NONE: Final = StepExperience(Range(), "none counted for a move between roles of one level")
 
 
 class ExperienceTable:
@@ -107,7 +107,7 @@ class ExperienceTable:
     def _of_levels(self, start: RoleNode, end: RoleNode) -> StepExperience | None:
         """Return the usual years from one level of seniority up to another."""
         if self.rank(end.iri) <= self.rank(start.iri):
-            return StepExperience(Range(), "a lower level asks for no more years")
+            return StepExperience(Range(), "none counted for a move to a lower level")
         steps = _climb(self._graph.level_experience, start.seniority, end.seniority)
         if steps is None:
             return None

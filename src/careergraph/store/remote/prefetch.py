@@ -96,6 +96,8 @@ _REQUIREMENTS: Final = (
 _PROFILES: Final = (
     _columns("ProfileItem", "inProfile asksFor itemLevel itemWeight statedBy"),
     _columns("FieldTeaching", "field skill itemLevel statedBy"),
+    _columns("FieldPreparation", "ofRole field country population statedBy", "period place"),
+    _rows("cg:DegreeField", "skos:prefLabel"),
     _rows("cg:Profile", "rdf:type cg:ofRole cg:complete cg:ownField cg:statedBy"),
     _rows("cg:SkillGroup", "rdf:type skos:prefLabel rdfs:label cg:groupMember cg:general"),
 )
@@ -117,12 +119,18 @@ _EXPERIENCE: Final = (
         "ofRole share yearsFrom statedBy",
         "yearsTo label sampleSize country population period",
     ),
+    _columns(
+        "DegreeShare",
+        "ofRole degree share country population statedBy",
+        "period sampleSize suppressed",
+    ),
     _rows(
-        "cg:ExperienceRequirement cg:LevelExperience cg:Licence cg:EmploymentOutlook",
+        "cg:ExperienceRequirement cg:LevelExperience cg:Licence cg:EmploymentOutlook "
+        "cg:DegreeDuration",
         "rdf:type cg:ofRole cg:statedBy rdfs:label rdfs:comment cg:yearsFrom cg:yearsTo "
         "cg:experienceIn cg:fromLevel cg:toLevel cg:requiredFor cg:requiredBy cg:country "
         "cg:population cg:period cg:place cg:employment cg:projectedEmployment cg:percentChange "
-        "cg:annualOpenings cg:occupation",
+        "cg:overallPercentChange cg:annualOpenings cg:occupation cg:degree",
     ),
     _rows("cg:RoleFamily cg:SeniorityLevel cg:SkillCategory", "rdf:type skos:prefLabel cg:rank"),
     _rows("cg:Role", "skos:definition"),

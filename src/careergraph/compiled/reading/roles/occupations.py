@@ -31,7 +31,7 @@ __all__ = [
 
 OUTLOOKS: Final = """
 SELECT ?of ?statement ?now ?then ?change ?openings ?country ?population ?period ?source
-       ?title (?of AS ?about) ?fit
+       ?overall ?title (?of AS ?about) ?fit
 WHERE {{
   ?statement a cg:EmploymentOutlook ; cg:ofRole ?of ; cg:country ?country ;
              cg:population ?population ; cg:period ?period ; cg:statedBy ?source .
@@ -40,6 +40,7 @@ WHERE {{
   OPTIONAL {{ ?statement cg:projectedEmployment ?then }}
   OPTIONAL {{ ?statement cg:percentChange ?change }}
   OPTIONAL {{ ?statement cg:annualOpenings ?openings }}
+  OPTIONAL {{ ?statement cg:overallPercentChange ?overall }}
   OPTIONAL {{
     ?statement cg:occupation ?occupation . ?occupation skos:prefLabel ?title
     OPTIONAL {{
@@ -50,7 +51,7 @@ WHERE {{
 """
 _ALL_OUTLOOKS: Final = """
 SELECT ?role ?statement ?now ?then ?change ?openings ?country ?population ?period ?source
-       ?title ?of ?fit WHERE {
+       ?overall ?title ?of ?fit WHERE {
   { ?statement cg:ofRole ?of BIND(?of AS ?role) }
   UNION { ?statement cg:ofRole ?of . ?role cg:levelOf ?of }
   ?statement a cg:EmploymentOutlook ; cg:country ?country ; cg:population ?population ;
@@ -59,6 +60,7 @@ SELECT ?role ?statement ?now ?then ?change ?openings ?country ?population ?perio
   OPTIONAL { ?statement cg:projectedEmployment ?then }
   OPTIONAL { ?statement cg:percentChange ?change }
   OPTIONAL { ?statement cg:annualOpenings ?openings }
+  OPTIONAL { ?statement cg:overallPercentChange ?overall }
   OPTIONAL {
     ?statement cg:occupation ?occupation . ?occupation skos:prefLabel ?title
     OPTIONAL {
@@ -123,7 +125,7 @@ def is_part_of_occupation(role: str, of: Cell, fit: Cell) -> bool:
 def read_outlook(role: str, row: Sequence[Cell]) -> OutlookStatement:
     """Return the outlook in a row of `OUTLOOKS`, without its first cell, for a role (IRI)."""
     statement, now, then, change, openings, country, population, period, source, *link = row
-    title, of, fit = link
+    overall, title, of, fit = link
     return OutlookStatement(
         employment=_whole(now, statement),
         projected_employment=_whole(then, statement),
@@ -135,6 +137,7 @@ def read_outlook(role: str, row: Sequence[Cell]) -> OutlookStatement:
         source=str(source),
         occupation=title,
         is_part=is_part_of_occupation(role, of, fit),
+        overall_percent_change=read_number(overall, statement),
     )
 
 

@@ -9,6 +9,7 @@ from careergraph.compiled.reading.roles import occupations
 from careergraph.model.statements import (
     CertificationStatement,
     DegreeShareStatement,
+    FieldStatement,
     Ladder,
     MisleadingOccupation,
     NamedResource,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from careergraph.store.engine import Cell, Engine
 
-__all__ = ["read_role_statements", "read_skill_claims"]
+__all__ = ["read_degree_shares", "read_fields", "read_role_statements", "read_skill_claims"]
 
 
 _SELF: Final = """
@@ -255,6 +256,28 @@ def read_role_statements(engine: Engine, role: str | None = None) -> dict[str, R
             resources=_read_guide_resources(rows[_GUIDE_RESOURCES].inherited(iri)),
         )
     return found
+
+
+def read_degree_shares(engine: Engine) -> dict[str, tuple[DegreeShareStatement, ...]]:
+    """Return the shares of degrees in every role that has some, by role IRI.
+
+    A level of seniority has those of its line of work as well.
+    """
+    selves, bases, slots = _read_selves(engine, None)
+    rows = _Rows(engine, _SHARES.format(**slots), bases)
+    shares = {role: _read_shares(rows.inherited(role)) for role in selves}
+    return {role: known for role, known in shares.items() if known}
+
+
+def read_fields(engine: Engine) -> dict[str, tuple[FieldStatement, ...]]:
+    """Return the fields of study that prepare for every role that has some, by role IRI.
+
+    A level of seniority has those of its line of work as well.
+    """
+    selves, bases, slots = _read_selves(engine, None)
+    rows = _Rows(engine, occupations.FIELDS.format(**slots), bases)
+    fields = {role: tuple(map(occupations.read_field, rows.inherited(role))) for role in selves}
+    return {role: known for role, known in fields.items() if known}
 
 
 def read_skill_claims(

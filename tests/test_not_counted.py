@@ -1,0 +1,179 @@
+"""What routes leave out of their figures is said: degrees, licences, related work, a lower level."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from careergraph.answers.planning.not_counted import StatedCredentials, find_not_counted
+from careergraph.errors import UsageError
+from careergraph.model.holdings import Range
+from careergraph.report.layout import plain_text
+from careergraph.report.pages.neighbours import neighbours_page
+from careergraph.report.pages.role import role_page
+from careergraph.report.pages.routes import routes_page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from careergraph.graph import CareerGraph
+
+FIELD = "https://w3id.org/careergraph/id/degree-field/"
+
+
+def page_of(graph: CareerGraph, source: str, target: str, **options: object) -> str:
+    routes = graph.paths(source, target, k=1, **options)  # type: ignore[arg-type]
+    return " ".join(plain_text(routes_page(routes), 100).split())
+
+
+def extras(
+    graph: CareerGraph, source: str, target: str, rank: int | None, *fields: str
+) -> dict[str, str]:
+    """Return what is not counted, kind to what is known of the person."""
+    ends = (graph.find(title).entry.iri for title in (source, target))
+    stated = StatedCredentials(rank, tuple(FIELD + field for field in fields))
+    return {one.kind: one.held for one in find_not_counted(graph.facts, *ends, stated)}
+
+
+@pytest.mark.parametrize(
+    ("rank", "fields", "held"),
+    [
+        (None, (), "nothing stated"),
+        (5, ("computer-science",), "other field"),
+        (9, ("physics",), "other field"),
+        (4, ("civil-engineering",), "lower degree"),
+        (5, (), "no field stated"),
+    ],
+)
+def test_a_degree_in_another_field_is_not_held(
+    graph: CareerGraph, rank: int | None, fields: tuple[str, ...], held: str
+) -> None:
+    found = extras(graph, "software engineer", "civil engineer", rank, *fields)
+    assert found == {"degree": held, "licence": "nothing stated"}
+
+
+def test_a_degree_in_a_usual_field_is_held(graph: CareerGraph) -> None:
+    found = extras(graph, "software engineer", "civil engineer", 5, "civil-engineering")
+    assert found == {"licence": "nothing stated"}
+    assert extras(graph, "data analyst", "data scientist", 5, "statistics") == {}
+
+
+def test_who_stays_in_a_line_of_work_or_occupation_needs_nothing_new(graph: CareerGraph) -> None:
+    assert extras(graph, "civil engineer", "civil engineer", None) == {}
+    assert extras(graph, "software engineer", "senior software engineer", None) == {}
+    assert "degree" not in extras(graph, "software engineer", "back-end developer", None)
+
+
+def test_the_route_says_what_comes_on_top(graph: CareerGraph) -> None:
+    page = page_of(graph, "software engineer", "civil engineer", degree="BSc computer science")
+    assert "not counted: a bachelor's degree (~3 to 4 years full time) and a licence" in page
+    assert "in civil engineering or construction engineering" in page
+    assert "yours is in another field" in page
+    assert "the Professional Engineer (PE) licence, to take full responsibility" in page
+    step = graph.path("software engineer", "civil engineer", degree="BSc computer science").steps[
+        -1
+    ]
+    degree, licence = step.not_counted
+    assert (degree.years, degree.by_law) == (Range(3, 4), True)
+    assert licence.required_for == "forResponsibility"
+
+
+def test_examinations_stand_beside_the_licence(graph: CareerGraph) -> None:
+    page = page_of(graph, "data scientist", "actuary")
+    assert "enrolment as an actuary for pension plans" in page
+    assert "with experience and examinations" in page
+
+
+def test_who_holds_the_licence_is_not_told_of_it(graph: CareerGraph) -> None:
+    page = page_of(graph, "software engineer", "civil engineer", licence="civil engineer")
+    assert "you hold its licence" in page
+    assert "and a licence" not in page
+
+
+def test_shares_of_degrees_stand_where_no_degree_is_usual(graph: CareerGraph) -> None:
+    page = page_of(graph, "biologist", "bioinformatics scientist")
+    assert "34% bachelor's degree, 32% post-doctoral training" in page
+    assert "we know of no licence, which does not mean that none is asked" in page
+
+
+def test_related_work_that_employers_ask_for_is_named(graph: CareerGraph) -> None:
+    page = page_of(graph, "help desk technician", "SOC analyst")
+    assert "employers usually ask for 2 to 5 years in related work" in page
+    assert "your years as an IT Support Specialist may count" in page
+    assert "109 % higher" not in page
+    counted = graph.path("software engineer", "IT manager").steps[-1]
+    assert counted.experience is not None
+    assert counted.experience.years.high
+    assert counted.experience_asked is None
+
+
+def test_a_step_to_a_lower_level_says_so(graph: CareerGraph) -> None:
+    page = page_of(graph, "senior software engineer", "lead MLE")
+    note = "you arrive at the usual entry level, below your senior level"
+    assert note in page
+    notes = [step.note for step in graph.path("senior software engineer", "lead MLE").steps]
+    assert notes == [note, None, None]
+
+
+def test_moves_to_a_lower_level_are_marked_and_come_last(graph: CareerGraph) -> None:
+    answer = graph.next("senior software engineer")
+    lower = [near.is_lower for near in answer.neighbours]
+    assert lower == sorted(lower)
+    assert any(lower)
+    assert "below the level of the role left" in " ".join(
+        plain_text(neighbours_page(answer)).split()
+    )
+    assert not any(near.is_lower for near in graph.next("software engineer").neighbours)
+
+
+def test_newcomers_are_asked_for_less_than_incumbents_can_do(graph: CareerGraph) -> None:
+    line = "Newcomers are asked for working level at most."
+    assert line in plain_text(role_page(graph.role("software engineer")))
+    assert line not in plain_text(role_page(graph.role("senior software engineer")))
+
+
+def test_examples_of_a_group_are_those_that_most_roles_ask_for(graph: CareerGraph) -> None:
+    asking = graph.facts.roles_asking
+    skills = [
+        skill
+        for target in ("machine learning engineer", "UX designer", "data scientist")
+        for skill in graph.gap("accountant", target).missing_skills
+        if skill.group
+    ]
+    assert skills
+    for skill in skills:
+        members = {skill.label: skill.iri, **{one.label: one.iri for one in skill.alternatives}}
+        most = max(asking.get(iri, 0) for iri in members.values())
+        assert asking.get(members[str(skill.example)], 0) == most
+        counts = [asking.get(one.iri, 0) for one in skill.alternatives]
+        assert counts == sorted(counts, reverse=True)
+
+
+def test_a_certification_is_held_as_what_it_attests(graph: CareerGraph, tmp_path: Path) -> None:
+    from careergraph.person.profile_file import attested_skills, read_person
+
+    iri = graph.find("CompTIA Security+", "certification").entry.iri
+    attested = attested_skills(iri, graph.facts)
+    held = {one.iri: (one.how, one.level) for one in graph.held("librarian").held}
+    more = {one.iri for one in graph.held("librarian", have=["CompTIA Security+"]).held}
+    assert attested
+    assert attested <= more
+    assert not attested <= set(held)
+    mine = tmp_path / "me.toml"
+    mine.write_text('skills = ["CompTIA Security+", "SQL"]', encoding="utf-8")
+    person = read_person(mine, graph.catalog, graph.facts)
+    assert attested <= person.skills
+    assert any("counts as the skills it attests" in warning for warning in person.warnings)
+
+
+def test_a_certification_that_attests_nothing_is_refused(graph: CareerGraph) -> None:
+    from careergraph.person.profile_file import attested_skills
+
+    empty = next(
+        entry.label
+        for entry in graph.catalog.entries
+        if entry.kind == "certification" and not attested_skills(entry.iri, graph.facts)
+    )
+    with pytest.raises(UsageError, match="attests no skill that we know of"):
+        graph.path("librarian", "data analyst", have=[empty])
