@@ -241,19 +241,23 @@ class ProfileBounds:
             self.gap(missing), hops, hours, years, unknown_years, unknown, unlikeliness
         )
 
-    def narrow(self, is_too_much: Callable[[LowerBounds], bool]) -> Arcs:
+    def narrow(
+        self, is_too_much: Callable[[LowerBounds], bool], is_over: Callable[[], bool] = bool
+    ) -> Arcs:
         """Return the arcs that a path can take whose cost is not too much.
 
         Parameters
         ----------
         is_too_much
             Tells whether a whole path with such lower bounds is of no use.
+        is_over
+            Tells whether the time has run out. All arcs that are left then stay.
         """
         asked = self.asked
         useful = [
             role in self.hops
             and role in self.hops_from_start
-            and not is_too_much(self._through(role, role, asked[role]))
+            and (is_over() or not is_too_much(self._through(role, role, asked[role])))
             for role in range(len(self.arcs))
         ]
         useful[self.start] = useful[self.target] = True
@@ -264,8 +268,11 @@ class ProfileBounds:
                 if useful[arc.target]
                 and arc.target in self.hops
                 and role in self.hops_from_start
-                and not is_too_much(
-                    self._through(role, arc.target, asked[role] | asked[arc.target])
+                and (
+                    is_over()
+                    or not is_too_much(
+                        self._through(role, arc.target, asked[role] | asked[arc.target])
+                    )
                 )
             ]
             if useful[role] and role != self.target

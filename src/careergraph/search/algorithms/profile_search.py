@@ -250,7 +250,9 @@ class _Search:
         for _ in range(_NARROWINGS):
             if self.is_over():
                 return
-            arcs = self.bounds.narrow(self._is_too_much)
+            arcs = self.bounds.narrow(self._is_too_much, self.is_over)
+            if self.is_over():
+                return
             before, after = (sum(map(len, group)) for group in (self.arcs, arcs))
             self.arcs = arcs
             self._set_bounds()
