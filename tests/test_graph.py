@@ -52,7 +52,11 @@ def test_routes_are_ordered_and_rest_on_sources_that_are_named(graph: CareerGrap
 def test_the_first_of_several_routes_is_the_path(graph: CareerGraph) -> None:
     for by in CRITERIA:
         several = graph.paths("data analyst", "cloud engineer", k=4, by=by)
-        assert several[0] == graph.path("data analyst", "cloud engineer", by=by)
+        alone = graph.paths("data analyst", "cloud engineer", k=1, by=by)
+        if alone.proven and several.proven:
+            assert several[0] == alone[0]
+        else:  # a search gave up: the longer one has found no worse a route
+            assert several[0].cost.weight <= alone[0].cost.weight
 
 
 def test_a_gap_is_the_weight_of_what_is_missing(graph: CareerGraph) -> None:
