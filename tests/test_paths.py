@@ -129,7 +129,7 @@ def test_no_bundled_route_costs_more_than_what_networkx_finds(graph: CareerGraph
         best = rank(routes[0].cost, by)
         (plain, *_) = plain_paths(digraph, source, target, by=by, k=1)
         change_cost = search.request.change_cost
-        told = describe_route(plain, _setting(search), by=by, change_cost=change_cost)
+        told = describe_route(plain, _setting(graph, search), by=by, change_cost=change_cost)
         assert best <= rank(told.cost, by) or best == pytest.approx(rank(told.cost, by), rel=1e-6)
         if counted:
             assert best[0] == pytest.approx(path_weight(digraph, plain, by), rel=1e-5)

@@ -379,11 +379,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Route(Rows):
-    """A way from one role to another."""
+    """A way from one role to another.
+
+    ``learning_order`` names what is left to learn on it, as a plan orders it: a group by its own
+    name.
+    """
 
     roles: tuple[Named, ...]
     steps: tuple[Step, ...]
     cost: Cost
+    learning_order: tuple[Named, ...] = ()
 
     @property
     def labels(self) -> tuple[str, ...]:

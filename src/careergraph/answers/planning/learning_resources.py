@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["choose_resources"]
 
 _INTRODUCTORY: Final = "introductory"
+_LATER: Final = ("intermediate", "advanced")
+"""Levels that a resource states; any other word says nothing that we know."""
 _FIRST_WORDS: Final = re.compile(
     r"\b(?:introduction|introductory|intro|beginners?|basics|first steps|quick ?start"
     r"|get(?:ting)? started|fundamentals|essentials|crash course|tutorials?|for everybody)\b",
@@ -132,14 +134,13 @@ def _suits(
 
 
 def _is_introductory(resource: Resource) -> bool:
-    if resource.level is not None:
+    if resource.level in (_INTRODUCTORY, *_LATER):
         return resource.level == _INTRODUCTORY
     return bool(_FIRST_WORDS.search(resource.label))
 
 
 def _is_later(resource: Resource) -> bool:
-    stated = resource.level is not None and resource.level != _INTRODUCTORY
-    return stated or bool(_LATER_WORDS.search(resource.label))
+    return resource.level in _LATER or bool(_LATER_WORDS.search(resource.label))
 
 
 def _builds_on(skill: str, other: str, facts: CompiledGraph) -> bool:

@@ -1,8 +1,6 @@
 """From a route to a learning plan: what to learn, in which order, from what, and in which weeks.
 
-A skill is learned in the step that first needs it, or in which something that builds on it is
-learned; inside a step what others build on comes first, then what matters most. What one subject
-teaches together stands together.
+The order is that of `learning_order`.
 """
 
 from __future__ import annotations
@@ -12,12 +10,11 @@ from datetime import date, timedelta
 from math import ceil, floor
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from careergraph.answers.planning.learning_order import learning_order, wanted_skills
 from careergraph.answers.planning.learning_resources import choose_resources
-from careergraph.answers.planning.skill_overlap import rank_missing
 from careergraph.errors import UsageError
-from careergraph.model.holdings import NOTHING, WORKING, Range
-from careergraph.model.ranking import rank_members
-from careergraph.model.values import GraphInfo, MissingSkill, Named, cite_sources
+from careergraph.model.holdings import WORKING, Range
+from careergraph.model.values import GraphInfo, Named, cite_sources
 from careergraph.person.checklist import (
     BuildsOn,
     Hours,
@@ -32,8 +29,9 @@ from careergraph.search.learning.background import find_holding
 from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK, add_hours
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from careergraph.answers.planning.learning_order import Wanted
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Resource, Route, Source
     from careergraph.person.profile_file import Person
@@ -41,17 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["Plan", "check_start", "make_plan"]
 
 _FREE: Final = "free"
-_HALF: Final = 0.5
 _LONGEST_PLAN: Final = timedelta(days=365 * 100)
-
-
-class _Wanted(NamedTuple):
-    """A skill to learn, the step (from 1) to learn it in, the role that asks for it, and hours."""
-
-    skill: MissingSkill
-    step: int
-    role: Named
-    hours: Range = NOTHING
 
 
 class _World(NamedTuple):
@@ -105,7 +93,7 @@ def make_plan(
     ticked = frozenset(ticks.skills)
     owned = _owned_levels(person)
     assumed = frozenset(find_holding(facts, route.roles[0].iri or None).levels)
-    wanted = _wanted_skills(route, owned, ticked, facts.roles_asking)
+    wanted = wanted_skills(route.steps, owned, ticked, facts.roles_asking)
     world = _World(
         facts=facts,
         labels=labels,
@@ -113,7 +101,7 @@ def make_plan(
         done=ticked,
         planned=frozenset(wanted),
     )
-    ordered = _learning_order(wanted, _prerequisites(facts), facts.roles_asking)
+    ordered = learning_order(wanted, facts)
     resources = choose_resources(
         [entry.skill for entry in ordered if entry.skill.iri not in ticked], facts, world.held
     )
@@ -197,81 +185,7 @@ def _plan_steps(route: Route, facts: CompiledGraph) -> tuple[PlanStep, ...]:
     return tuple(steps)
 
 
-def _wanted_skills(
-    route: Route,
-    owned: Mapping[str, int],
-    ticked: Collection[str],
-    roles_asking: Mapping[str, int],
-) -> dict[str, _Wanted]:
-    """Return what the steps ask for, by IRI, without what is held; any alternative will do.
-
-    What several steps ask for is learned in the first of them, for the hours of all.
-    """
-    wanted: dict[str, _Wanted] = {}
-    alone = {s.iri for step in route.steps for s in step.missing_skills if s.group is None}
-    for number, step in enumerate(route.steps, 1):
-        asked = [
-            _lead_with_usual(skill, alone.union(ticked), roles_asking)
-            for skill in step.missing_skills
-            if not skill.is_probable and not _is_met(skill, owned, ticked)
-        ]
-        for skill, hours in zip(asked, _shared_hours(asked), strict=True):
-            first = wanted.get(skill.iri)
-            if first is None:
-                wanted[skill.iri] = _Wanted(skill, number, step.target, hours)
-                continue
-            higher = replace(first.skill, level=max(first.skill.level, skill.level))
-            total = Range(first.hours.low + hours.low, first.hours.high + hours.high)
-            wanted[skill.iri] = first._replace(skill=higher, hours=total)
-    return wanted
-
-
-def _lead_with_usual(
-    skill: MissingSkill, fixed: Collection[str], roles_asking: Mapping[str, int]
-) -> MissingSkill:
-    """Return a group led by the skill that most roles ask for, the others in the same order.
-
-    What is held in part, ticked or asked for on its own as well keeps its place.
-    """
-    if skill.group is None or skill.held or skill.iri in fixed:
-        return skill
-    members = [Named(skill.iri, skill.label), *skill.alternatives]
-    first, *others = rank_members(members, roles_asking)
-    return replace(skill, iri=first.iri, label=first.label, alternatives=tuple(others))
-
-
-def _is_met(skill: MissingSkill, owned: Mapping[str, int], ticked: Collection[str]) -> bool:
-    """Return whether nothing is left to do for an item; what is ticked itself stays as done."""
-    if owned.get(skill.iri, 0) >= skill.level:
-        return True
-    if skill.iri in ticked:
-        return False
-    others = {other.iri for other in skill.alternatives}
-    return not others.isdisjoint(ticked) or any(owned.get(o, 0) >= skill.level for o in others)
-
-
-def _shared_hours(skills: Sequence[MissingSkill]) -> list[Range]:
-    """Return the hours of each item of a step, which add up to those of learning them together.
-
-    Of a cluster the largest item counts in full and the others half; see `add_hours`.
-    """
-    largest: dict[str, int] = {}
-    for number, skill in enumerate(skills):
-        cluster = skill.cluster
-        if cluster is None:
-            continue
-        other = largest.setdefault(cluster, number)
-        if skill.hours.middle > skills[other].hours.middle:
-            largest[cluster] = number
-    return [
-        skill.hours
-        if skill.cluster is None or largest[skill.cluster] == number
-        else Range(skill.hours.low * _HALF, skill.hours.high * _HALF)
-        for number, skill in enumerate(skills)
-    ]
-
-
-def _probably_held(route: Route, wanted: Mapping[str, _Wanted]) -> tuple[Named, ...]:
+def _probably_held(route: Route, wanted: Mapping[str, Wanted]) -> tuple[Named, ...]:
     """Return what the route asks for and the plan leaves out, since it is probably held."""
     probable = (skill for step in route.steps for skill in step.probable)
     return tuple(dict.fromkeys(Named(s.iri, s.name) for s in probable if s.iri not in wanted))
@@ -291,78 +205,7 @@ def _learned(
         yield LearnedSkill(Named(iri, labels.get(iri, iri)), max(asked, default=WORKING))
 
 
-def _prerequisites(facts: CompiledGraph) -> dict[str, dict[str, Sequence[str]]]:
-    """Return what each skill builds on: what sources say, and what holding it implies.
-
-    Machine learning comes before deep learning, which implies it.
-    """
-    known: dict[str, dict[str, Sequence[str]]] = {
-        skill: dict(needed) for skill, needed in facts.prerequisites.items()
-    }
-    for skill, implied in facts.implies.items():
-        for other in implied:
-            known.setdefault(skill, {}).setdefault(other, ())
-    return known
-
-
-def _learning_order(
-    wanted: Mapping[str, _Wanted],
-    prerequisites: Mapping[str, Mapping[str, Sequence[str]]],
-    roles_asking: Mapping[str, int],
-) -> list[_Wanted]:
-    """Return skills in the order in which to learn them; each gets the step where that falls.
-
-    Of skills that build on each other in a circle the most important is learned first. Skills of
-    one cluster and step follow each other where nothing else has to come between.
-    """
-    before = {skill: _all_before(skill, prerequisites) & wanted.keys() for skill in wanted}
-    steps = {skill: entry.step for skill, entry in wanted.items()}
-    for skill, entry in wanted.items():
-        for earlier in before[skill]:
-            steps[earlier] = min(steps[earlier], entry.step)
-
-    ranked = rank_missing((entry.skill for entry in wanted.values()), roles_asking)
-    ordered: list[_Wanted] = []
-    left = sorted((skill.iri for skill in ranked), key=lambda skill: steps[skill])
-    while left:
-        waiting = set(left)
-        ready = [s for s in left if all(s in before[earlier] for earlier in before[s] & waiting)]
-        skill = _next_ready(ready, ordered, wanted, steps)
-        left.remove(skill)
-        ordered.append(wanted[skill]._replace(step=steps[skill]))
-    return ordered
-
-
-def _next_ready(
-    ready: Sequence[str],
-    ordered: Sequence[_Wanted],
-    wanted: Mapping[str, _Wanted],
-    steps: Mapping[str, int],
-) -> str:
-    """Return the skill to learn next: of the cluster just begun, or else the most important."""
-    if ordered and ordered[-1].skill.cluster is not None:
-        cluster, step = ordered[-1].skill.cluster, ordered[-1].step
-        for skill in ready:
-            if wanted[skill].skill.cluster == cluster and steps[skill] == step:
-                return skill
-    return ready[0]
-
-
-def _all_before(
-    skill: str, prerequisites: Mapping[str, Mapping[str, Sequence[str]]]
-) -> frozenset[str]:
-    """Return all that a skill builds on, near or far, itself left out."""
-    seen: set[str] = set()
-    to_visit = [skill]
-    while to_visit:
-        for needed in prerequisites.get(to_visit.pop(), ()):
-            if needed not in seen:
-                seen.add(needed)
-                to_visit.append(needed)
-    return frozenset(seen - {skill})
-
-
-def _describe_item(entry: _Wanted, world: _World, resources: Sequence[Resource]) -> PlanItem:
+def _describe_item(entry: Wanted, world: _World, resources: Sequence[Resource]) -> PlanItem:
     skill = entry.skill
     item = PlanItem(
         skill=Named(skill.iri, skill.label),

@@ -12,6 +12,7 @@ from itertools import pairwise
 from math import dist, prod
 from typing import TYPE_CHECKING
 
+from careergraph.answers.planning.learning_order import first_to_last
 from careergraph.answers.planning.learning_resources import choose_resources
 from careergraph.answers.planning.not_counted import (
     StatedCredentials,
@@ -138,7 +139,9 @@ def describe_route(
             rank = degree.rank
         held = _arrive(facts, held, learning, steps[-1])
     roles = tuple(setting.named(role) for role in path)
-    return Route(roles, tuple(steps), _total_cost(steps, by, change_cost))
+    return Route(
+        roles, tuple(steps), _total_cost(steps, by, change_cost), first_to_last(steps, facts)
+    )
 
 
 def _stay(facts: CompiledGraph, role: str, held: Holding, *, alone: bool) -> Holding:

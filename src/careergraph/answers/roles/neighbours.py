@@ -26,7 +26,7 @@ from careergraph.search.learning.step_evidence import usual_months, usual_share
 from careergraph.search.learning.step_experience import ExperienceTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.search.learning.background import Background
@@ -147,7 +147,7 @@ def find_neighbours(
     good as its strongest evidence: observed (by people) comes before official (by
     tier), stated, computed and editorial; among equals the smaller gap comes first. Whoever is on a
     rung also has the moves of the line of work it is a level of; into a rung only those lead that
-    are stated of the rung.
+    are stated of the rung, and into one below that line those moves that lead into the line.
 
     Parameters
     ----------
@@ -173,6 +173,7 @@ def find_neighbours(
         here, other = (start, end) if direction == NEXT else (end, start)
         if here == role.iri != other:
             steps.append(_Step(other, (start, end) not in stated, evidence))
+    steps += _entering(role.iri, {step.other for step in steps}, facts, kinds, direction)
     places = {step: (_group(step, role.iri, table, direction), *_rank(step)) for step in steps}
     steps.sort(key=places.__getitem__)
     if limit is not None and len(steps) > limit > 0:
@@ -191,18 +192,42 @@ def find_neighbours(
     ]
     described.sort(key=lambda pair: (*pair[0], *_rank_equals(pair[1])))
     base = facts.nodes[role.iri].level_of if role.iri in facts.nodes else None
+    entered = direction == FEEDERS and any(step.of_level for step in steps)
     is_above = base is not None and table.rank(role.iri) > table.rank(base)
     shown = first([near for _, near in described], limit)
     return Neighbours(
         role=role,
         direction=direction,
         kinds=tuple(kinds),
-        level_of=Named(base, facts.label(base)) if base is not None and is_above else None,
+        level_of=Named(base, facts.label(base))
+        if base is not None and (is_above or entered)
+        else None,
         total=len(places),
         neighbours=shown,
         sources=_cited(shown, facts.sources),
         graph=info,
     )
+
+
+def _entering(
+    role: str,
+    known: Collection[str],
+    facts: CompiledGraph,
+    kinds: Sequence[str],
+    direction: str,
+) -> list[_Step]:
+    """Return the moves into a line of work, of which an entry level is where newcomers begin."""
+    table, line = ExperienceTable(facts), facts.line_of(role)
+    if direction != FEEDERS or line == role or table.rank(role) >= table.rank(line):
+        return []
+    return [
+        _Step(start, of_level=True, evidence=evidence)
+        for (start, end), evidence in find_evidence(facts, kinds, around=line).items()
+        if end == line
+        and start not in known
+        and facts.line_of(start) != line
+        and table.rank(start) <= table.rank(line)
+    ]
 
 
 def _group(step: _Step, role: str, table: ExperienceTable, direction: str) -> int:

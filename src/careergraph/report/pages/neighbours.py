@@ -89,6 +89,10 @@ def _level_notes(answer: Neighbours) -> list[str]:
     if answer.direction == "next":
         note = f"* stated of {base}, of which {answer.role} is a level: it has these moves too."
         return [note] if any(near.of_level for near in answer.neighbours) else []
+    if any(near.of_level for near in answer.neighbours):
+        return [
+            f"* stated of {base}: newcomers begin as {answer.role}. Counts are those of {base}."
+        ]
     note = f"{answer.role} is a level of {base}. Who becomes that is not listed here: "
     return [f'{note}`careergraph feeders "{base}"`.']
 

@@ -360,7 +360,14 @@ def _join(parts: Sequence[str]) -> str:
 
 
 def _to_learn(route: Route) -> list[MissingSkill]:
-    return [s for step in route.steps for s in step.missing_skills if not s.is_probable]
+    """Return what is left to learn on a route, each item once, in the order of a plan."""
+    skills: dict[str, MissingSkill] = {}
+    for step in route.steps:
+        for skill in step.missing_skills:
+            if not skill.is_probable:
+                skills.setdefault(skill.name, skill)
+    place = {item.label: number for number, item in enumerate(route.learning_order)}
+    return sorted(skills.values(), key=lambda skill: place.get(skill.name, len(place)))
 
 
 def _first_text(route: Route) -> str:

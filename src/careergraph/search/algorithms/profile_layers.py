@@ -106,17 +106,10 @@ class LayeredBounds:
         self.is_over = is_over
         self.network, self.arrivals, self.query, self.bounds = network, arrivals, query, bounds
         self.must = bounds.must | union(bounds.asked[stop] for stop in query.via)
-        closed = query.closed | {query.start}
-        costs: dict[tuple[int, bool], dict[int, int]] = {}
-        self._open = {
-            role: [
-                LayerStep(0, 0, self._make_way(role, arc, costs), -1)
-                for arc in arcs[role]
-                if arc.target in bounds.hops and arc.target not in closed
-            ]
-            for role in bounds.hops_from_start
-            if role in bounds.hops
-        }
+        self._arcs, self._closed = arcs, query.closed | {query.start}
+        self._costs: dict[tuple[int, bool], dict[int, int]] = {}
+        self._gains: dict[tuple[int, bool], int] = {}
+        self._open: dict[int, list[LayerStep]] = {}
         self._everything = union(network.relevant)
         self._roughs: list[dict[int, int]] = [{} for _ in arcs]
         self._left: list[dict[Node, int]] = []
@@ -129,21 +122,35 @@ class LayeredBounds:
         """The steps of use."""
         self.looked_at = 0
 
-    def _make_way(
-        self, role: int, arc: ProfileArc, costs: dict[tuple[int, bool], dict[int, int]]
-    ) -> _Way:
+    def _open_steps(self, role: int) -> list[LayerStep]:
+        """Return the steps out of a role of which nothing is known yet."""
+        steps = self._open.get(role)
+        if steps is None:
+            hops, closed = self.bounds.hops, self._closed
+            steps = self._open[role] = [
+                LayerStep(0, 0, self._make_way(role, arc), -1)
+                for arc in self._arcs[role]
+                if arc.target in hops and arc.target not in closed
+            ]
+        return steps
+
+    def _make_way(self, role: int, arc: ProfileArc) -> _Way:
         network, target = self.network, arc.target
         promotion = network.is_promotion(role, target)
-        items = network.promoted[target] if promotion else network.items[target]
+        gain = self._gains.get((target, promotion))
+        if gain is None:
+            items = network.promoted[target] if promotion else network.items[target]
+            gain = union(closure for item in items for closure in item.closures)
+            self._gains[target, promotion] = gain
         stays = arc.stays and role != self.query.start  # not what they lack
         known: dict[int, int] = {}
         if self.query.by != "time":
-            known = costs.setdefault((target, promotion), known)
+            known = self._costs.setdefault((target, promotion), known)
         return _Way(
             target,
             network.relevant[target],
             known,
-            union(closure for item in items for closure in item.closures),
+            gain,
             network.full[role] if stays else 0,
             arc,
             role,
@@ -179,14 +186,18 @@ class LayeredBounds:
             The most that it may go on to cost.
         """
         after = copy(self)
-        after._begin = role, previous, held, visited
-        alive = self._alive or []
-        after._alive, after._left, after.looked_at = alive[1:], self._left[1:], 0
-        after._most_layers = len(alive) - 1
-        if self._is_cut and after._most_layers < self._fewest_layers:
-            after._most_layers = _MOST_LAYERS[self.query.by]
+        after.go_on((role, previous, held, visited))
         after.tighten(room)
         return after
+
+    def go_on(self, begin: tuple[int, int, int, int]) -> None:
+        """Begin one step further on."""
+        alive = self._alive or []
+        self._begin, self.looked_at = begin, 0
+        self._alive, self._left = alive[1:], self._left[1:]
+        self._most_layers = len(alive) - 1
+        if self._is_cut and self._most_layers < self._fewest_layers:
+            self._most_layers = _MOST_LAYERS[self.query.by]
 
     def left(self, hops: int, role: int, previous: int) -> int | None:
         """Return the least that is left to pay, ``None`` where no path of use leads through."""
@@ -232,7 +243,7 @@ class LayeredBounds:
         self._left, self._alive, self._is_split = left[::-1], alive[::-1], split
         return True
 
-    def _spread(
+    def _spread(  # noqa: C901 (one tight loop, where most of the time goes)
         self,
         depth: int,
         held: dict[Node, int],
@@ -277,8 +288,7 @@ class LayeredBounds:
                 useful.append(_Tried(cost, end, rough, way))
                 if end in following:
                     following[end] |= after
-                    if spent + cost < paid[end]:
-                        paid[end] = spent + cost
+                    paid[end] = min(paid[end], spent + cost)
                 else:
                     following[end] = after
                     paid[end] = spent + cost
@@ -313,8 +323,7 @@ class LayeredBounds:
                 rest = ahead.get(end)
                 if rest is None:
                     continue
-                if rough > rest:
-                    rest = rough
+                rest = max(rest, rough)
                 if cost + rest <= room:
                     then = looked[end]
                     alive.append(LayerStep(cost + rest, rest, way, then))
@@ -328,7 +337,7 @@ class LayeredBounds:
     def _steps_before(self, depth: int, node: Node) -> Iterable[LayerStep]:
         """Return the steps out of a role that were of use in the round before."""
         if self._alive is None or depth >= len(self._alive):
-            return self._open.get(node[0], ())
+            return self._open_steps(node[0])
         return self._alive[depth].get(node if self._is_split else (node[0], _ANY), ())
 
     def _rough(self, role: int, held: int) -> int:

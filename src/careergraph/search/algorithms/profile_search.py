@@ -49,8 +49,11 @@ __all__ = [
 
 BUDGET: Final = 30_000
 """So many partial paths are looked at before the search gives up the proof."""
-SECONDS: Final = 2.0
-"""So much processor time a search takes at most, with all that prepares it."""
+SECONDS: Final = 1.5
+"""So much processor time a search takes at most, with all that prepares it.
+
+Where several paths are not proven in it, the search for the best one alone takes as long again.
+"""
 _STEPS_EACH: Final = 10
 """For each partial path of the budget the bounds may look at so many steps."""
 _MANY: Final = 500
@@ -61,6 +64,8 @@ _MOST_ORDERS: Final = 24
 _DIVERS: Final = 8
 """So many partial paths of each length are completed to find good ones early."""
 _NARROWINGS: Final = 4
+_LARGE: Final = 20_000
+"""A network of more arcs is narrowed before its bounds by layer are found."""
 _ENOUGH_NARROWED: Final = 0.8
 """The network is narrowed again while it loses this share of its arcs, at most so often."""
 
@@ -151,6 +156,29 @@ def find_paths(
     with_candidates
         Whether to look at likely paths first. The search is as exact without them, but slower.
     """
+    result = _find(network, query, budget, with_candidates=with_candidates)
+    if result.proven or query.k == 1:
+        return result
+    first = _find(network, replace(query, k=1), budget, with_candidates=with_candidates)
+    return _with_first(result, first, query)
+
+
+def _with_first(result: ProfileResult, first: ProfileResult, query: ProfileQuery) -> ProfileResult:
+    """Return unproven paths together with the path that a search for the best one finds."""
+    order = order_of(query.by)
+    best = {path.roles: path for path in result.paths}
+    for path in first.paths:
+        known = best.get(path.roles)
+        if known is None or order(path.costs) < order(known.costs):
+            best[path.roles] = path
+    alone = {path.roles for path in first.paths}
+    ranked = sorted(best.values(), key=lambda p: (order(p.costs), p.roles not in alone))
+    return ProfileResult(ranked[: query.k], proven=False, seen=result.seen + first.seen)
+
+
+def _find(
+    network: ProfileNetwork, query: ProfileQuery, budget: int, *, with_candidates: bool
+) -> ProfileResult:
     search = _Search(network, query)
     if with_candidates and search.can_begin:
         for path in _candidates(search):
@@ -216,7 +244,8 @@ class _Search:
 
         Fewer roles make the bounds tighter, which leaves out more: it is done a few times.
         """
-        if self.by in LAYERED and self._find_layers():
+        is_large = sum(map(len, self.arcs)) > _LARGE
+        if self.by in LAYERED and not is_large and self._find_layers():
             return
         for _ in range(_NARROWINGS):
             if self.is_over():
@@ -228,6 +257,8 @@ class _Search:
             self.can_begin = self.bounds.reaches_target(self.query.start)
             if not self.can_begin or after > _ENOUGH_NARROWED * before:
                 break
+        if self.by in LAYERED and is_large:
+            self._find_layers()
 
     def _find_layers(self) -> bool:
         """Find the bounds by the number of steps taken, if k paths are known already.

@@ -1,0 +1,254 @@
+"""The order in which to learn what the steps of a route ask for.
+
+A skill is learned in the step that first needs it, or in which something that builds on it is
+learned. Inside a step comes first what most of the rest builds on, then what matters most. What one
+subject teaches together stands together.
+
+Which language someone learns does not matter for what builds on programming: where the plan holds
+no skill that another needs, a language or group of which every member implies it stands in for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from careergraph.answers.planning.skill_overlap import rank_missing
+from careergraph.model.holdings import NOTHING, Range
+from careergraph.model.ranking import rank_members
+from careergraph.model.values import Named
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.values import MissingSkill, Step
+
+__all__ = ["Wanted", "first_to_last", "learning_order", "wanted_skills"]
+
+_HALF: Final = 0.5
+
+
+class Wanted(NamedTuple):
+    """A skill to learn, the step (from 1) to learn it in, the role that asks for it, and hours."""
+
+    skill: MissingSkill
+    step: int
+    role: Named
+    hours: Range = NOTHING
+
+
+def wanted_skills(
+    steps: Sequence[Step],
+    owned: Mapping[str, int],
+    ticked: Collection[str],
+    roles_asking: Mapping[str, int],
+) -> dict[str, Wanted]:
+    """Return what the steps ask for, by IRI, without what is held; any alternative will do.
+
+    What several steps ask for is learned in the first of them, for the hours of all.
+    """
+    wanted: dict[str, Wanted] = {}
+    alone = {s.iri for step in steps for s in step.missing_skills if s.group is None}
+    for number, step in enumerate(steps, 1):
+        asked = [
+            _lead_with_usual(skill, alone.union(ticked), roles_asking)
+            for skill in step.missing_skills
+            if not skill.is_probable and not _is_met(skill, owned, ticked)
+        ]
+        for skill, hours in zip(asked, _shared_hours(asked), strict=True):
+            first = wanted.get(skill.iri)
+            if first is None:
+                wanted[skill.iri] = Wanted(skill, number, step.target, hours)
+                continue
+            higher = replace(first.skill, level=max(first.skill.level, skill.level))
+            total = Range(first.hours.low + hours.low, first.hours.high + hours.high)
+            wanted[skill.iri] = first._replace(skill=higher, hours=total)
+    return wanted
+
+
+def _lead_with_usual(
+    skill: MissingSkill, fixed: Collection[str], roles_asking: Mapping[str, int]
+) -> MissingSkill:
+    """Return a group led by the skill that most roles ask for, the others in the same order.
+
+    What is held in part, ticked or asked for on its own as well keeps its place.
+    """
+    if skill.group is None or skill.held or skill.iri in fixed:
+        return skill
+    members = [Named(skill.iri, skill.label), *skill.alternatives]
+    first, *others = rank_members(members, roles_asking)
+    return replace(skill, iri=first.iri, label=first.label, alternatives=tuple(others))
+
+
+def _is_met(skill: MissingSkill, owned: Mapping[str, int], ticked: Collection[str]) -> bool:
+    """Return whether nothing is left to do for an item; what is ticked itself stays as done."""
+    if owned.get(skill.iri, 0) >= skill.level:
+        return True
+    if skill.iri in ticked:
+        return False
+    others = {other.iri for other in skill.alternatives}
+    return not others.isdisjoint(ticked) or any(owned.get(o, 0) >= skill.level for o in others)
+
+
+def _shared_hours(skills: Sequence[MissingSkill]) -> list[Range]:
+    """Return the hours of each item of a step, which add up to those of learning them together.
+
+    Of a cluster the largest item counts in full and the others half; see `add_hours`.
+    """
+    largest: dict[str, int] = {}
+    for number, skill in enumerate(skills):
+        cluster = skill.cluster
+        if cluster is None:
+            continue
+        other = largest.setdefault(cluster, number)
+        if skill.hours.middle > skills[other].hours.middle:
+            largest[cluster] = number
+    return [
+        skill.hours
+        if skill.cluster is None or largest[skill.cluster] == number
+        else Range(skill.hours.low * _HALF, skill.hours.high * _HALF)
+        for number, skill in enumerate(skills)
+    ]
+
+
+def first_to_last(steps: Sequence[Step], facts: CompiledGraph) -> tuple[Named, ...]:
+    """Return the names of what the steps leave to learn, in the order in which to learn it."""
+    wanted = wanted_skills(steps, {}, (), facts.roles_asking)
+    ordered = learning_order(wanted, facts)
+    return tuple(Named(entry.skill.iri, entry.skill.name) for entry in ordered)
+
+
+def learning_order(wanted: Mapping[str, Wanted], facts: CompiledGraph) -> list[Wanted]:
+    """Return skills in the order in which to learn them; each gets the step where that falls.
+
+    Of skills that build on each other in a circle the most important is learned first. Skills of
+    one cluster and step follow each other where nothing else has to come between.
+    """
+    ranked = rank_missing((entry.skill for entry in wanted.values()), facts.roles_asking)
+    before = _order_of(wanted, [skill.iri for skill in ranked], facts)
+    steps = {skill: entry.step for skill, entry in wanted.items()}
+    waiting = dict.fromkeys(wanted, 0)
+    for skill, entry in wanted.items():
+        for earlier in before[skill]:
+            steps[earlier] = min(steps[earlier], entry.step)
+            waiting[earlier] += 1
+
+    ordered: list[Wanted] = []
+    left = sorted((s.iri for s in ranked), key=lambda skill: (steps[skill], -waiting[skill]))
+    while left:
+        unlearned = set(left)
+        ready = [s for s in left if all(s in before[earlier] for earlier in before[s] & unlearned)]
+        skill = _next_ready(ready, ordered, wanted, steps)
+        left.remove(skill)
+        ordered.append(wanted[skill]._replace(step=steps[skill]))
+    return ordered
+
+
+def _next_ready(
+    ready: Sequence[str],
+    ordered: Sequence[Wanted],
+    wanted: Mapping[str, Wanted],
+    steps: Mapping[str, int],
+) -> str:
+    """Return the skill to learn next: of the cluster just begun, or else the first of all."""
+    if ordered and ordered[-1].skill.cluster is not None:
+        cluster, step = ordered[-1].skill.cluster, ordered[-1].step
+        for skill in ready:
+            if wanted[skill].skill.cluster == cluster and steps[skill] == step:
+                return skill
+    return ready[0]
+
+
+def _order_of(
+    wanted: Mapping[str, Wanted], ranked: Sequence[str], facts: CompiledGraph
+) -> dict[str, frozenset[str]]:
+    """Return which of the skills come before each, near or far.
+
+    What a source calls a prerequisite counts for more than what holding a skill implies: debugging
+    is learned by programming, although whoever can program can debug.
+    """
+    stated: dict[str, set[str]] = {}
+    implied: dict[str, set[str]] = {}
+    for skill, entry in wanted.items():
+        stated[skill], implied[skill] = set(), set()
+        for needed, is_stated in _needed_by(skill, wanted, facts).items():
+            for earlier, stands_in in _items_for(needed, entry, wanted, ranked, facts):
+                if earlier != skill:
+                    (stated if is_stated or stands_in else implied)[skill].add(earlier)
+    far = {skill: _all_before(skill, stated) for skill in wanted}
+    direct = {
+        skill: stated[skill] | {other for other in implied[skill] if skill not in far[other]}
+        for skill in wanted
+    }
+    return {skill: _all_before(skill, direct) for skill in wanted}
+
+
+def _needed_by(skill: str, wanted: Mapping[str, Wanted], facts: CompiledGraph) -> dict[str, bool]:
+    """Return all that a skill builds on, and whether a prerequisite is stated on the way there.
+
+    What an unplanned language builds on is left out: another one may be learned instead.
+    """
+    needed: dict[str, bool] = {}
+    to_visit = [(skill, False)]
+    while to_visit:
+        current, is_stated = to_visit.pop()
+        if current != skill and current not in wanted and current in facts.languages:
+            continue
+        links = [(other, True) for other in facts.prerequisites.get(current, ())]
+        links += [(other, is_stated) for other in facts.implies.get(current, ())]
+        for other, by_statement in links:
+            if other not in needed or (by_statement and not needed[other]):
+                needed[other] = by_statement
+                to_visit.append((other, by_statement))
+    needed.pop(skill, None)
+    return needed
+
+
+def _items_for(
+    needed: str,
+    entry: Wanted,
+    wanted: Mapping[str, Wanted],
+    ranked: Sequence[str],
+    facts: CompiledGraph,
+) -> Iterator[tuple[str, bool]]:
+    """Yield the items by which a skill is learned, and whether they merely stand in for it."""
+    if needed in wanted:
+        yield needed, False
+        return
+    member = [s for s in ranked if any(o.iri == needed for o in wanted[s].skill.alternatives)]
+    if member:
+        yield member[0], False
+        return
+    if _stands_in(entry, needed, facts):
+        return
+    for skill in sorted(ranked, key=lambda other: wanted[other].step):
+        if wanted[skill].step <= entry.step and _stands_in(wanted[skill], needed, facts):
+            yield skill, True
+            return
+
+
+def _stands_in(entry: Wanted, needed: str, facts: CompiledGraph) -> bool:
+    """Return whether an item is a language, or a group, with which a skill is learned.
+
+    Every member must imply the skill, and one directly: a language teaches programming, but not how
+    to use a computer.
+    """
+    members = [entry.skill.iri, *(other.iri for other in entry.skill.alternatives)]
+    if len(members) == 1 and entry.skill.iri not in facts.languages:
+        return False
+    return any(needed in facts.implies.get(member, ()) for member in members) and all(
+        needed in facts.implied.get(member, ()) for member in members
+    )
+
+
+def _all_before(skill: str, before: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    """Return all that comes before a skill, near or far, itself left out."""
+    seen: set[str] = set()
+    to_visit = [skill]
+    while to_visit:
+        for needed in before.get(to_visit.pop(), ()):
+            if needed not in seen:
+                seen.add(needed)
+                to_visit.append(needed)
+    return frozenset(seen - {skill})

@@ -1,0 +1,62 @@
+"""In which order people learn things: what an adviser wrote down before seeing any plan."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from careergraph.graph import CareerGraph
+    from careergraph.person.checklist import Plan
+
+ORDERS = tomllib.loads(
+    (Path(__file__).parent / "expectations" / "orders.toml").read_text(encoding="utf-8")
+)["plan"]
+PAIRS = [f"{order['from']} to {order['to']}" for order in ORDERS]
+ROLE = "https://w3id.org/careergraph/id/role/"
+
+
+def make_plan(graph: CareerGraph, order: dict) -> Plan:
+    """Return the plan for the direct step, however long the best route is."""
+    source, target = (graph.facts.label(ROLE + order[end]) for end in ("from", "to"))
+    return graph.plan(source, target)
+
+
+def members(plan: Plan) -> list[set[str]]:
+    """Return the slugs of the skills that meet each item of a plan, in its order."""
+    return [
+        {named.iri.rsplit("/", 1)[1] for named in (item.skill, *item.alternatives)}
+        for item in plan.items
+    ]
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=PAIRS)
+def test_nothing_is_taught_before_what_it_builds_on(graph: CareerGraph, order: dict) -> None:
+    items = members(make_plan(graph, order))
+    places = [
+        [place for place, skills in enumerate(items) if not skills.isdisjoint(stage)]
+        for stage in order["stages"]
+    ]
+    planned = [stage for stage in places if stage]
+    assert len(planned) > 1, "the plan leaves nothing to compare"
+    for number, stage in enumerate(planned):
+        later = [place for other in planned[number + 1 :] for place in other if place not in stage]
+        assert not later or max(stage) < min(later), (order["stages"], items)
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=PAIRS)
+def test_a_plan_begins_with_what_a_beginner_can_learn(graph: CareerGraph, order: dict) -> None:
+    first = members(make_plan(graph, order))[0]
+    assert not first.isdisjoint(order["first"]), first
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=PAIRS)
+def test_path_and_plan_begin_with_the_same(graph: CareerGraph, order: dict) -> None:
+    source, target = (graph.facts.label(ROLE + order[end]) for end in ("from", "to"))
+    route = graph.path(source, target)
+    plan = graph.plan(source, target)
+    names = [item.group or item.skill.label for item in plan.items]
+    assert [named.label for named in route.learning_order] == names
