@@ -244,7 +244,7 @@ def test_hours_are_those_of_the_resource_beside_our_estimate() -> None:
     assert (one(plan, "a").hours, one(plan, "a").estimated_hours) == (Hours(10, 10), 30)
     assert (one(plan, "b").hours, one(plan, "b").estimated_hours) == (None, 15)
     text = plan.to_markdown()
-    item = "a: core, ~30 hours by our estimate; the resource as a whole takes 10 hours"
+    item = "a: core, ~30 hours by our estimate (10 for the whole resource)"
     assert f"- [ ] {item}, weeks 1 to 4 [1]" in " ".join(text.split())
     assert "- [ ] b: core, ~15 hours, weeks 4 to 6 [1]" in text
     totals = plan.totals

@@ -475,7 +475,7 @@ def _hours_text(item: PlanItem) -> str:
     stated = f"{_range(item.hours)} hours"
     if estimate is None:
         return stated
-    return f"{estimate} hours by our estimate; the resource as a whole takes {stated}"
+    return f"{estimate} hours by our estimate ({_range(item.hours)} for the whole resource)"
 
 
 def _range(hours: Hours) -> str:
