@@ -142,15 +142,17 @@ _EXPERIENCE: Final = (
         "FILTER(?p IN (skos:prefLabel, skos:notation)) } }"
     ),
 )
-_WHOLE: Final = """
+_SIZES: Final = """
+SELECT ?p (COUNT(*) AS ?rows) WHERE { { GRAPH ?g { ?s ?p ?o } } UNION { ?s ?p ?o } } GROUP BY ?p
+"""
+_WITH_BLANK_NODES: Final = """
 SELECT ?g ?s ?p ?o WHERE {
-  { GRAPH ?g { ?s ?p ?o } }
-  UNION
-  { ?s ?p ?o FILTER NOT EXISTS { GRAPH ?any { ?s ?p ?o } } }
+  { GRAPH ?g { ?s ?p ?o } } UNION { ?s ?p ?o }
+  FILTER(ISBLANK(?s) || ISBLANK(?o))
 }
 """
-"""All statements, those of the default graph without ``?g``. One question: blank nodes that both
-kinds of graph share have the same label in one answer only."""
+"""One question, for a blank node has the same label in one answer only."""
+_ROWS_OF_A_PORTION: Final = 8_000
 _COLUMNS: Final = {
     "type": ox.NamedNode(f"{PREFIXES['rdf']}type"),
     "label": ox.NamedNode(f"{PREFIXES['rdfs']}label"),
@@ -243,26 +245,67 @@ def _strange(engine: RemoteEngine) -> EndpointError:
 def fetch_whole(engine: RemoteEngine) -> Store:
     """Return a copy of all that an endpoint holds, its default graph included, in memory.
 
+    It asks for some properties at a time: servers end an answer after some seconds, which the whole
+    graph takes. Where the default graph is the union of the others, each statement comes twice.
+    The second is dropped here: to look each one up in every graph would take a server minutes.
+
     Raises
     ------
     EndpointError
         There is no answer, or it is cut, or the endpoint holds nothing.
     """
-    store = Store()
-    answer = engine.query(trust(_WHOLE))
-    if not isinstance(answer, Solutions):
-        raise _strange(engine)
+    named: set[ox.Quad] = set()
+    unnamed: set[ox.Triple] = set()
     try:
-        store.oxigraph.bulk_extend(
-            ox.Quad(_blank(subject), term, _blank(value), graph or ox.DefaultGraph())  # type: ignore[arg-type]
-            for graph, subject, term, value in answer
-        )
-    except (TypeError, ValueError) as error:
+        sizes = {str(p): int(rows.value) for p, rows in _answer(engine, _SIZES)}  # type: ignore[union-attr]
+        for question in (*map(_portion, _portions(sizes)), _WITH_BLANK_NODES):
+            for graph, subject, term, value in _answer(engine, question):
+                triple = ox.Triple(_blank(subject), term, _blank(value))  # type: ignore[arg-type]
+                if graph is None:
+                    unnamed.add(triple)
+                else:
+                    named.add(ox.Quad(*triple, graph))  # type: ignore[arg-type]
+    except (AttributeError, TypeError, ValueError) as error:
         raise _strange(engine) from error
+    store = Store()
+    store.oxigraph.bulk_extend(named)
+    unnamed.difference_update(quad.triple for quad in named)
+    store.oxigraph.bulk_extend(ox.Quad(*triple) for triple in unnamed)
     if not len(store.oxigraph):
         reason = "it holds no statement that you may read. `careergraph publish` loads a graph."
         raise EndpointError(engine.url, reason)
     return store
+
+
+def _answer(engine: RemoteEngine, question: str) -> Solutions:
+    answer = engine.query(trust(question))
+    if not isinstance(answer, Solutions):
+        raise _strange(engine)
+    return answer
+
+
+def _portions(sizes: dict[str, int]) -> Iterator[list[str]]:
+    """Yield the properties of each portion, given the rows of each property."""
+    portion: list[str] = []
+    rows = 0
+    for term, size in sorted(sizes.items()):
+        if portion and rows + size > _ROWS_OF_A_PORTION:
+            yield portion
+            portion, rows = [], 0
+        portion.append(term)
+        rows += size
+    if portion:
+        yield portion
+
+
+def _portion(properties: list[str]) -> str:
+    """Return the question for the statements of some properties that have no blank node."""
+    union = " UNION ".join(
+        f"{{ {pattern} BIND({term} AS ?p) }}"
+        for term in properties
+        for pattern in (f"GRAPH ?g {{ ?s {term} ?o }}", f"?s {term} ?o")
+    )
+    return f"SELECT ?g ?s ?p ?o WHERE {{ {union} FILTER(!ISBLANK(?s) && !ISBLANK(?o)) }}"
 
 
 def _blank(term: Term | None) -> Term | None:
