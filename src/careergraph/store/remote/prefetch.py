@@ -264,13 +264,13 @@ def fetch_whole(engine: RemoteEngine) -> Store:
                 if graph is None:
                     unnamed.add(triple)
                 else:
-                    named.add(ox.Quad(*triple, graph))  # type: ignore[arg-type]
+                    named.add(ox.Quad(triple.subject, triple.predicate, triple.object, graph))  # type: ignore[arg-type]
     except (AttributeError, TypeError, ValueError) as error:
         raise _strange(engine) from error
     store = Store()
     store.oxigraph.bulk_extend(named)
     unnamed.difference_update(quad.triple for quad in named)
-    store.oxigraph.bulk_extend(ox.Quad(*triple) for triple in unnamed)
+    store.oxigraph.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in unnamed)
     if not len(store.oxigraph):
         reason = "it holds no statement that you may read. `careergraph publish` loads a graph."
         raise EndpointError(engine.url, reason)
