@@ -112,7 +112,7 @@ def plan(  # noqa: PLR0913 (as many as it has options)
     \b
     Examples:
       careergraph plan "data analyst" "ML engineer"
-      careergraph plan SWE MLE --hours-per-week 5 -o plan.md
+      careergraph plan SWE MLE --hours-per-week 5
     """
     profile = options["profile"]
     if updates_profile and profile is None:
