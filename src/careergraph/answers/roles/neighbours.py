@@ -78,7 +78,8 @@ class Neighbours(Rows):
     """The roles one step from a role, the best known first; see `find_neighbours`.
 
     ``direction`` is "next" or "feeders"; ``level_of`` the line of work whose moves a rung has too;
-    ``total`` counts the roles there are, ``neighbours`` are those asked for.
+    ``total`` counts the roles there are, ``neighbours`` are those asked for. ``is_entry_level`` is
+    true of a level at which newcomers to a line of work begin.
     """
 
     role: Named
@@ -89,6 +90,7 @@ class Neighbours(Rows):
     neighbours: tuple[Neighbour, ...]
     sources: tuple[Source, ...]
     graph: GraphInfo
+    is_entry_level: bool = False
 
     def __repr__(self) -> str:
         """Return the role and how many others are one step away."""
@@ -206,6 +208,7 @@ def find_neighbours(
         neighbours=shown,
         sources=_cited(shown, facts.sources),
         graph=info,
+        is_entry_level=entered and not is_above,
     )
 
 

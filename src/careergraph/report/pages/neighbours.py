@@ -89,12 +89,14 @@ def _level_notes(answer: Neighbours) -> list[str]:
     if answer.direction == "next":
         note = f"* stated of {base}, of which {answer.role} is a level: it has these moves too."
         return [note] if any(near.of_level for near in answer.neighbours) else []
-    if any(near.of_level for near in answer.neighbours):
+    if answer.is_entry_level:
         return [
             f"* stated of {base}: newcomers begin as {answer.role}. Counts are those of {base}."
         ]
+    lifted = any(near.of_level for near in answer.neighbours)
+    same_level = "* stated of lines of work: people move between them at their own level."
     note = f"{answer.role} is a level of {base}. Who becomes that is not listed here: "
-    return [f'{note}`careergraph feeders "{base}"`.']
+    return [*([same_level] if lifted else []), f'{note}`careergraph feeders "{base}"`.']
 
 
 def _licence_notes(answer: Neighbours) -> list[str]:
