@@ -132,7 +132,7 @@ def describe_elements(data: Path) -> LayerFile:
                     "rdfs:range": name("xsd:decimal"),
                     "dcterms:source": name(f"source:{element.source}"),
                     "cg:element": name(f"element:{element.code}"),
-                    "cg:ratingScale": cg(scale),
+                    "cg:ratingScale": cg(f"{scale}Scale"),
                 },
             )
     classes = {
