@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CareerGraph", "load"]
 
+_ENDS: Final = 2
 _LONGEST: Final = 86_400
 """Seconds that a query may take: a day."""
 
@@ -203,6 +204,17 @@ class CareerGraph:
 
             return compile_graph(self.store, lambda: GraphInfo("own", "unknown"))
         return self._load_compiled()
+
+    def _around(self, *titles: Title | None, depth: int | None = None) -> Self:
+        """Return this graph with the occupations that a question about some titles needs.
+
+        Without an occupation among them it is this graph itself.
+        """
+        roles = [None if title is None else resolve_role(self, title).iri for title in titles]
+        facts = self.facts.for_roles(*roles, depth=depth)
+        if facts is self.facts:
+            return self
+        return type(self)(lambda: self.store, lambda: facts)
 
     @property
     def catalog(self) -> Catalog:
@@ -517,7 +529,9 @@ class CareerGraph:
         """
         from careergraph.answers.planning.route_questions import find_routes
 
-        return find_routes(self, source, target, options, k=k)
+        return find_routes(
+            self._around(source, *_named_in(options), target), source, target, options, k=k
+        )
 
     def pareto(self, source: Title | None, target: Title, **options: Unpack[PathOptions]) -> Routes:
         """Return the routes of which none is better in every respect, least gap first.
@@ -532,7 +546,8 @@ class CareerGraph:
         """
         from careergraph.answers.planning.route_questions import find_pareto_routes
 
-        return find_pareto_routes(self, source, target, options)
+        around = self._around(source, *_named_in(options), target)
+        return find_pareto_routes(around, source, target, options)
 
     def shortest_paths(
         self,
@@ -560,7 +575,7 @@ class CareerGraph:
         from careergraph.answers.planning.route_questions import find_plain_routes
 
         options: PathOptions = {"by": by, "kinds": kinds, "hours_per_week": hours_per_week}
-        return find_plain_routes(self, source, target, options, k=k)
+        return find_plain_routes(self._around(source, target), source, target, options, k=k)
 
     def stability(
         self, source: Title | None, target: Title, **options: Unpack[PathOptions]
@@ -575,7 +590,8 @@ class CareerGraph:
         from careergraph.answers.planning.route_questions import vary_best_route
         from careergraph.answers.whole_graph.listings import Stability
 
-        return Stability(vary_best_route(self, source, target, options), self.info)
+        around = self._around(source, *_named_in(options), target)
+        return Stability(vary_best_route(around, source, target, options), self.info)
 
     def plan(
         self,
@@ -604,7 +620,7 @@ class CareerGraph:
         hours = read_effort(self.facts, options.get("hours_per_week")).hours_per_week
         return make_plan(
             route,
-            self.facts,
+            self._around(*route.roles).facts,
             self.labels,
             person,
             ticks=ticks,
@@ -629,8 +645,9 @@ class CareerGraph:
         from careergraph.search.learning.background import find_holding
 
         request = read_request(self, source, target, options)
-        holding = find_holding(self.facts, request.source.iri, request.background)
-        return compare_profiles(self.facts, request.source, request.target, holding)
+        facts = self._around(request.source, request.target, depth=0).facts
+        holding = find_holding(facts, request.source.iri, request.background)
+        return compare_profiles(facts, request.source, request.target, holding)
 
     def held(self, title: Title | None = None, **options: Unpack[PathOptions]) -> HeldSkills:
         """Return what a person in a role is taken to hold, with where it comes from.
@@ -652,7 +669,7 @@ class CareerGraph:
         from careergraph.answers.planning.route_questions import read_background
 
         role = None if title is None else resolve_role(self, title)
-        return find_held(self.facts, role, read_background(self, options))
+        return find_held(self._around(role, depth=0).facts, role, read_background(self, options))
 
     def role(self, title: Title) -> RoleProfile:
         """Return all that the graph states of a role.
@@ -665,7 +682,7 @@ class CareerGraph:
         from careergraph.answers.roles.role_page import read_profile
 
         entry = self.find(title).entry
-        return read_profile(self.facts, entry)
+        return read_profile(self._around(entry, depth=1).facts, entry)
 
     def why(self, source: Title, target: Title) -> Explanation:
         """Return every statement behind the transition from one role to another, by source.
@@ -678,7 +695,7 @@ class CareerGraph:
         from careergraph.answers.roles.why import explain_transition
 
         start, end = resolve_two_roles(self, source, target)
-        return explain_transition(self.facts, start, end)
+        return explain_transition(self._around(start, end, depth=1).facts, start, end)
 
     def next(
         self, title: Title, *, kinds: Sequence[str] = DEFAULT_KINDS, limit: int | None = None
@@ -705,7 +722,7 @@ class CareerGraph:
 
         return find_neighbours(
             resolve_role(self, title),
-            self.facts,
+            self._around(title, depth=1).facts,
             self.info,
             direction=direction,
             kinds=kinds,
@@ -734,7 +751,7 @@ class CareerGraph:
 
         return find_reach(
             resolve_role(self, title),
-            self.facts,
+            self._around(title).facts,
             self.info,
             max_years=max_years,
             kinds=kinds,
@@ -755,13 +772,14 @@ class CareerGraph:
         entries = [self.find(title).entry for title in titles]
         check_roles([resolve_role(self, entry) for entry in entries])
         profiles = [self.role(entry) for entry in entries]
-        return compare_roles(profiles, self.facts, self.info)
+        return compare_roles(profiles, self._around(*entries, depth=0).facts, self.info)
 
     def bridges(self, title: Title, *, limit: int | None = None) -> Bridges:
         """Return the skills not held that open most doors from a role, the best first."""
         from careergraph.answers.roles.centrality import find_bridges
 
-        return find_bridges(resolve_role(self, title), self.facts, self.info, limit=limit)
+        facts = self._around(title).facts
+        return find_bridges(resolve_role(self, title), facts, self.info, limit=limit)
 
     def gateways(self, *, limit: int | None = None) -> Gateways:
         """Return the roles that most best ways lead through, by networkx's betweenness."""
@@ -810,13 +828,28 @@ class CareerGraph:
         from careergraph.picture.gather import draw
         from careergraph.picture.html.career_view import CareerView
 
-        return CareerView(draw(self, title, options))
+        return CareerView(draw(self._around_view(title, options), title, options))
+
+    def _around_view(self, title: str | None, options: ViewOptions) -> Self:
+        """Return this graph with the occupations that a picture draws."""
+        path = options.get("path")
+        if title is not None:
+            return self._around(title, depth=max(1, int(options.get("depth") or 1)))
+        if isinstance(path, tuple | list) and len(path) == _ENDS and path[0] and path[1]:
+            return self._around(*path)
+        return self
 
     def overview(self) -> Overview:
         """Return counts, the mix of evidence, licences and attributions of the graph."""
         from careergraph.answers.whole_graph.overview import read_overview
 
         return read_overview(self.facts)
+
+
+def _named_in(options: PathOptions) -> list[Title]:
+    """Return the roles that routes must lead through: they are looked up like the ends."""
+    constraints = options.get("constraints")
+    return [*options.get("via", ()), *(constraints.via if constraints else ())]
 
 
 def load() -> CareerGraph:

@@ -6,13 +6,16 @@ each as one item at a working level; that profile is computed.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from careergraph.model.holdings import BASIC, CORE, SUPPORTING, WORKING, AskedItem, AskedProfile
+from careergraph.model.occupations import is_element
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from careergraph.model.occupations import OccupationItem, OccupationProfile
     from careergraph.model.profiles import (
         ProfileItem,
         RoleProfileItems,
@@ -67,6 +70,20 @@ class ProfileTables(Protocol):
         ...
 
     @property
+    def occupation_of(self) -> Mapping[str, str]:
+        """The occupation whose ratings count for each role, where occupations count."""
+        ...
+
+    @property
+    def occupation_profiles(self) -> Mapping[str, OccupationProfile]:
+        """The computed profiles of occupations, by IRI."""
+        ...
+
+    def label(self, iri: str) -> str:
+        """Return the label of a thing."""
+        ...
+
+    @property
     def traits(self) -> Mapping[str, SkillTraits]:
         """Kind and cluster of each skill, by IRI."""
         ...
@@ -80,7 +97,45 @@ def assemble_profiles(graph: ProfileTables) -> dict[str, AskedProfile]:
     lower.
     """
     given = {item.thing: item.level for item in graph.baseline}
-    return {node.iri: _assemble(graph, node, given) for node in graph.roles}
+    return {node.iri: _with_occupation(graph, node, given) for node in graph.roles}
+
+
+def _with_occupation(
+    graph: ProfileTables, node: RoleNode, baseline: Mapping[str, int]
+) -> AskedProfile:
+    """Return the profile of a role, with what its occupation adds where occupations count.
+
+    A curated role keeps its items; who works in it also holds what its occupation is rated for.
+    """
+    occupation = graph.occupation_of.get(node.iri)
+    rated = None if occupation is None else graph.occupation_profiles.get(occupation)
+    profile = _assemble(graph, node, baseline)
+    if rated is None:
+        return profile
+    gives = dict(profile.gives)
+    if occupation == node.iri:
+        for thing, level in rated.held.items():
+            gives[thing] = max(level, gives.get(thing, 0))
+        items = tuple(_occupation_item(graph, item) for item in rated.items)
+        return AskedProfile(items, seniority=False, gives=gives, optional=rated.likely)
+    for thing, level in rated.held.items():
+        if is_element(thing):
+            gives[thing] = max(level, gives.get(thing, 0))
+    return replace(profile, gives=gives)
+
+
+def _occupation_item(graph: ProfileTables, item: OccupationItem) -> AskedItem:
+    is_group = bool(item.members)
+    return AskedItem(
+        skills=(item.thing, *item.members),
+        level=item.level,
+        weight=_WEIGHTS[item.weight],
+        kind=_kind(graph, item.thing),
+        cluster=None,
+        label=graph.label(item.thing) if is_group else None,
+        sources=(item.source,),
+        group=item.thing if is_group else None,
+    )
 
 
 def _assemble(graph: ProfileTables, node: RoleNode, baseline: Mapping[str, int]) -> AskedProfile:

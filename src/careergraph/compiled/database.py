@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from careergraph.compiled.graph import CompiledGraph
 from careergraph.compiled.schema import FORMAT, read_info
 from careergraph.compiled.titles import Catalog
-from careergraph.model import experience, profiles, statements
+from careergraph.model import experience, occupations, profiles, statements
 from careergraph.model.lazy import LazyMapping, LazySequence
 from careergraph.model.values import (
     DegreeLevel,
@@ -85,7 +85,7 @@ def _sections() -> list[Field[Any]]:
     return [
         field
         for field in fields(CompiledGraph)
-        if field.init and not field.name.startswith("make_")
+        if field.init and field.name != "occupation_of" and not field.name.startswith("make_")
     ]
 
 
@@ -295,6 +295,28 @@ def _claims(rows: list[list[Any]]) -> tuple[tuple[Any, ...], ...]:
     return tuple([(*row, *[None] * (5 - len(row))) for row in rows])
 
 
+def _occupation(row: list[Any]) -> occupations.OccupationNode:
+    iri, label, code, *rest = row
+    group, role, taken_from = [*rest, *(None, None, ())[len(rest) :]]
+    return occupations.OccupationNode(iri, label, code, group, role, tuple(taken_from or ()))
+
+
+def _occupation_profile(row: list[Any]) -> occupations.OccupationProfile:
+    items, held, likely = row
+    return occupations.OccupationProfile(
+        tuple(
+            occupations.OccupationItem(thing, level, weight, source, tuple(members), *rest)
+            for thing, level, weight, source, members, *rest in items
+        ),
+        held,
+        likely,
+    )
+
+
+def _related(row: list[Any]) -> occupations.RelatedOccupation:
+    return occupations.RelatedOccupation(*row, *[None] * (4 - len(row)))
+
+
 _DECODERS: Final[dict[str, Callable[[Any], Any]]] = {
     "roles": partial(_one, RoleNode),
     "steps": _step,
@@ -323,5 +345,8 @@ _DECODERS: Final[dict[str, Callable[[Any], Any]]] = {
     "families": partial(_one, Named),
     "seniorities": partial(_one, statements.Seniority),
     "ladders": _rungs,
+    "occupation_nodes": _occupation,
+    "occupation_profiles": _occupation_profile,
+    "related_occupations": _related,
 }
 """From the JSON of one value of a section to the value."""

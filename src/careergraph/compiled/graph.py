@@ -25,6 +25,11 @@ if TYPE_CHECKING:
         OccupationLink,
     )
     from careergraph.model.holdings import AskedProfile
+    from careergraph.model.occupations import (
+        OccupationNode,
+        OccupationProfile,
+        RelatedOccupation,
+    )
     from careergraph.model.profiles import (
         FieldSkill,
         ProfileItem,
@@ -86,6 +91,9 @@ class CompiledGraph:
         What holding each skill implies, with the number of implications between.
     role_statements, skill_claims
         What sources state of each role in words and figures; what each says of its skills.
+    occupation_nodes, occupation_profiles, related_occupations
+        The layer of occupations. Answers about them read a graph widened by those that the question
+        needs; see `for_roles`.
     catalog
         The names of roles, skills and certifications.
     """
@@ -124,9 +132,16 @@ class CompiledGraph:
     categories: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, str] = field(default_factory=dict)
     ladders: Sequence[Rungs] = ()
+    occupation_nodes: Sequence[OccupationNode] = ()
+    occupation_profiles: Mapping[str, OccupationProfile] = field(default_factory=dict)
+    related_occupations: Sequence[RelatedOccupation] = ()
     make_catalog: Callable[[], Catalog] = field(default=_refuse, repr=False, compare=False)
     make_info: Callable[[], GraphInfo] = field(default=_refuse, repr=False, compare=False)
     make_statistics: Callable[[], Statistics] = field(default=_refuse, repr=False, compare=False)
+    occupation_of: Mapping[str, str] = field(
+        default_factory=dict, init=True, repr=False, compare=False
+    )
+    """Of a graph widened by occupations: whose ratings count for each role; see `widening`."""
 
     memo: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What answers worked out of the graph and keep between questions, by whatever they choose."""
@@ -162,6 +177,20 @@ class CompiledGraph:
         from careergraph.compiled.asked_profiles import assemble_profiles
 
         return assemble_profiles(self)
+
+    def for_roles(self, *roles: str | None, depth: int | None = None) -> CompiledGraph:
+        """Return this graph, widened by the occupations that a question about roles needs.
+
+        Without an occupation among the roles (IRIs) it is this graph itself. ``depth`` is how many
+        steps from the first role are looked at; by default routes from the first to the last.
+        """
+        from careergraph.model.occupations import is_occupation
+
+        if not any(role is not None and is_occupation(role) for role in roles):
+            return self
+        from careergraph.compiled.widening import widen
+
+        return widen(self, roles, depth)
 
     @cached_property
     def implies(self) -> Mapping[str, Sequence[str]]:

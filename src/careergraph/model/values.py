@@ -113,6 +113,8 @@ class Evidence:
     """One statement that a transition exists, with its figures and where they hold.
 
     ``share`` is of those who left the role (0..1), ``median_months`` the time in the role left.
+    ``overlap`` is the share (0..1) of an occupation's profile that people of a related occupation
+    hold.
     """
 
     iri: str
@@ -128,6 +130,7 @@ class Evidence:
     share: float | None = None
     median_months: float | None = None
     tier: str | None = None
+    overlap: float | None = None
 
 
 class RoleNode(NamedTuple):

@@ -6,6 +6,7 @@ from math import log
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.model.levels import LEVEL
+from careergraph.model.occupations import HALF_SHARED
 from careergraph.model.ranking import strongest_first
 from careergraph.model.values import DEFAULT_KINDS
 from careergraph.search.learning.gaps import gap_weight, held_by, missing_needs
@@ -33,6 +34,7 @@ EvidenceByPair = dict[tuple[str, str], tuple["Evidence", ...]]
 UNKNOWN_UNLIKELINESS: Final = 10.0**6
 """The unlikeliness of a step of which no share is known: more than any known ones add up to."""
 _PRECISION: Final = 9
+_MOVE: Final = "move"
 _COST_OF: Final = {"step": "gap", "time": "years", "likelihood": "unlikeliness"}
 
 
@@ -51,18 +53,26 @@ def collect_evidence(
     roles
         Roles of the graph; transitions of others are left out.
     kinds
-        Kinds of transition that count. Levels always do.
+        Kinds of transition that count. Levels always do, and where moves do, so do related
+        occupations that share at least half of the profile.
     grades
         Grades of evidence that count; all, unless some are given.
     """
     usable: dict[tuple[str, str], dict[str, Evidence]] = {}
     wanted, known = {*kinds, LEVEL}, set(roles)
     for source, target, evidence in steps:
-        if evidence.kind not in wanted or source not in known or target not in known:
+        if source not in known or target not in known:
+            continue
+        if evidence.kind not in wanted and not (_MOVE in wanted and _is_shared(evidence)):
             continue
         if not grades or evidence.grade in grades or evidence.kind == LEVEL:
             usable.setdefault((source, target), {})[evidence.iri] = evidence
     return {pair: strongest_first(by_iri.values()) for pair, by_iri in usable.items()}
+
+
+def _is_shared(evidence: Evidence) -> bool:
+    """Return whether an occupation is related and shares at least half of its profile."""
+    return evidence.overlap is not None and evidence.overlap >= HALF_SHARED
 
 
 def usual_share(evidence: Iterable[Evidence]) -> float | None:

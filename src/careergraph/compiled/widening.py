@@ -1,0 +1,175 @@
+"""A graph widened by the occupations that a question needs.
+
+Answers about curated roles read the curated graph alone. Where a question names an occupation, the
+occupations around it are added as roles: their profiles are read one at a time, and no others.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from careergraph.model.occupations import HALF_SHARED, is_occupation
+from careergraph.model.values import Evidence, Named, RoleNode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.occupations import OccupationNode
+
+__all__ = ["MORE_STEPS", "widen"]
+
+MORE_STEPS: Final = 1
+"""Routes through occupations are looked for up to so many steps longer than the shortest."""
+_DEPTH: Final = 3
+"""How far to look where no route is known, or where there is no destination."""
+_RELATED: Final = "related"
+_SOURCE: Final = "https://w3id.org/careergraph/id/source/onet-30-3"
+_PLACE: Final = "Related Occupations.txt"
+_DEFAULT: Final = ("move", "promotion")
+
+_Steps = list[tuple[str, str, Evidence]]
+
+
+def widen(graph: CompiledGraph, roles: Sequence[str | None], depth: int | None) -> CompiledGraph:
+    """Return a graph with the curated roles and the occupations on short routes between roles.
+
+    Parameters
+    ----------
+    graph
+        The graph, not widened.
+    roles
+        IRIs of the roles asked about, in the order of a route.
+    depth
+        Look so many steps around each role instead; 1 is its neighbours.
+    """
+    key = (widen, tuple(roles), depth)
+    if key not in graph.memo:
+        graph.memo[key] = _widen(graph, [role for role in roles if role], depth)
+    widened: CompiledGraph = graph.memo[key]
+    return widened
+
+
+def _widen(graph: CompiledGraph, roles: Sequence[str], depth: int | None) -> CompiledGraph:
+    nodes = {node.iri: node for node in graph.occupation_nodes}
+    occupation_of = _find_occupations(graph, nodes)
+    related = _related_steps(graph, nodes, roles, occupation_of)
+    kept = _choose(graph, related, roles, depth) & nodes.keys()
+    kept |= {role for role in roles if role in nodes}
+    curated = {role.iri for role in graph.roles}
+    known = curated | kept
+    steps = [step for step in related if step[0] in known and step[1] in known]
+    groups = {node.group for iri, node in nodes.items() if iri in kept}
+    return replace(
+        graph,
+        roles=(*graph.roles, *(_as_role(graph, nodes[iri]) for iri in sorted(kept))),
+        steps=(*graph.steps, *steps),
+        families=(*graph.families, *_name_groups(graph, groups)),
+        occupation_of={**occupation_of, **{iri: iri for iri in kept}},
+    )
+
+
+def _as_role(graph: CompiledGraph, node: OccupationNode) -> RoleNode:
+    stated = graph.role_statements.get(node.iri)
+    licences = graph.licences.get(node.iri, ())
+    needs_one = any(licence.required_for == "forEntry" for licence in licences)
+    return RoleNode(
+        iri=node.iri,
+        label=node.label,
+        family=node.group,
+        regulated=(None if stated is None else stated.regulated) or (needs_one or None),
+        licence=licences[0].label if licences else None,
+    )
+
+
+def _name_groups(graph: CompiledGraph, groups: Iterable[str | None]) -> list[Named]:
+    return [Named(group, graph.label(group)) for group in sorted(filter(None, groups))]
+
+
+def _find_occupations(graph: CompiledGraph, nodes: Mapping[str, OccupationNode]) -> dict[str, str]:
+    """Return the occupation of each curated role: its exact match, or the one it is a part of."""
+    found = {node.role: iri for iri, node in nodes.items() if node.role is not None}
+    for role in graph.roles:
+        line = role.level_of or role.iri
+        if role.iri in found:
+            continue
+        if line in found:
+            found[role.iri] = found[line]
+            continue
+        for link in graph.occupations.get(role.iri, ()):
+            if link.fit != "misleading":
+                found[role.iri] = link.occupation
+                break
+    return found
+
+
+def _related_steps(
+    graph: CompiledGraph,
+    nodes: Mapping[str, OccupationNode],
+    roles: Sequence[str],
+    occupation_of: Mapping[str, str],
+) -> _Steps:
+    """Return related occupations as steps; a role that is an occupation stands for it.
+
+    A role asked about that is a part of an occupation has the steps of that occupation.
+    """
+    parts: dict[str, list[str]] = defaultdict(list)
+    for role in roles:
+        occupation = occupation_of.get(role)
+        if occupation is not None and nodes[occupation].role != role:
+            parts[occupation].append(role)
+    steps: _Steps = []
+    for one in graph.related_occupations:
+        name = f"{one.source}#related-{nodes[one.target].code}"
+        evidence = Evidence(
+            name, _RELATED, "official", _SOURCE, place=_PLACE, tier=one.tier, overlap=one.overlap
+        )
+        starts = (nodes[one.source].role or one.source, *parts.get(one.source, ()))
+        ends = (nodes[one.target].role or one.target, *parts.get(one.target, ()))
+        for start in starts:
+            for end in ends:
+                if is_occupation(start) or is_occupation(end):
+                    steps.append((start, end, evidence))
+    return steps
+
+
+def _choose(
+    graph: CompiledGraph, related: _Steps, roles: Sequence[str], depth: int | None
+) -> set[str]:
+    """Return the roles on short routes from the first role to the last, or around each."""
+    forward: dict[str, set[str]] = defaultdict(set)
+    backward: dict[str, set[str]] = defaultdict(set)
+    for start, end, evidence in (*graph.steps, *related):
+        if evidence.kind in _DEFAULT or (evidence.overlap or 0.0) >= HALF_SHARED:
+            forward[start].add(end)
+            backward[end].add(start)
+    if depth is not None or len(roles) == 1:
+        far = _DEPTH if depth is None else depth
+        return {
+            role
+            for begin in roles
+            for links in (forward, backward)
+            for role in _distances(begin, links, far)
+        }
+    after = _distances(roles[0], forward, None)
+    before = _distances(roles[-1], backward, None)
+    shortest = after.get(roles[-1], _DEPTH)
+    most = shortest + MORE_STEPS
+    return {
+        role for role, steps in after.items() if steps + before.get(role, most + 1) <= most
+    } | {role for role in roles}
+
+
+def _distances(start: str, links: Mapping[str, set[str]], most: int | None) -> dict[str, int]:
+    """Return how many steps away each role is, up to a number of steps."""
+    found = {start: 0}
+    edge = [start]
+    steps = 0
+    while edge and (most is None or steps < most):
+        steps += 1
+        following = {other for here in edge for other in links.get(here, ())} - found.keys()
+        found.update(dict.fromkeys(following, steps))
+        edge = sorted(following)
+    return found
