@@ -172,8 +172,7 @@ def _describe_element(made: LayerFile, element: Element) -> None:
 
 def _label(element: Element) -> str:
     words = _SHARED_NAMES.get(element.code, element.label)
-    keep = words.startswith("English")
-    return words if keep else words[0].lower() + words[1:]
+    return words.lower().replace("english", "English")
 
 
 def _kind(code: str) -> str:

@@ -297,8 +297,8 @@ def _claims(rows: list[list[Any]]) -> tuple[tuple[Any, ...], ...]:
 
 def _occupation(row: list[Any]) -> occupations.OccupationNode:
     iri, label, code, *rest = row
-    group, role, taken_from = [*rest, *(None, None, ())[len(rest) :]]
-    return occupations.OccupationNode(iri, label, code, group, role, tuple(taken_from or ()))
+    group, role, taken_from, zone = [*rest, *[None] * (4 - len(rest))]
+    return occupations.OccupationNode(iri, label, code, group, role, tuple(taken_from or ()), zone)
 
 
 def _occupation_profile(row: list[Any]) -> occupations.OccupationProfile:

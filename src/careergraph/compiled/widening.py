@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
-    from careergraph.model.occupations import OccupationNode
+    from careergraph.model.occupations import OccupationNode, RelatedOccupation
 
 __all__ = ["MORE_STEPS", "widen"]
 
@@ -28,6 +28,7 @@ _DEPTH: Final = 3
 _RELATED: Final = "related"
 _SOURCE: Final = "https://w3id.org/careergraph/id/source/onet-30-3"
 _PLACE: Final = "Related Occupations.txt"
+_MANAGERS: Final = "https://w3id.org/careergraph/id/soc-group/11"
 _DEFAULT: Final = ("move", "promotion")
 
 _Steps = list[tuple[str, str, Evidence]]
@@ -56,7 +57,7 @@ def _widen(graph: CompiledGraph, roles: Sequence[str], depth: int | None) -> Com
     nodes = {node.iri: node for node in graph.occupation_nodes}
     occupation_of = _find_occupations(graph, nodes)
     related = _related_steps(graph, nodes, roles, occupation_of)
-    kept = _choose(graph, related, roles, depth) & nodes.keys()
+    kept = _choose(graph, related, nodes, roles, depth) & nodes.keys()
     kept |= {role for role in roles if role in nodes}
     curated = {role.iri for role in graph.roles}
     known = curated | kept
@@ -124,7 +125,10 @@ def _related_steps(
     for one in graph.related_occupations:
         name = f"{one.source}#related-{nodes[one.target].code}"
         evidence = Evidence(
-            name, _RELATED, "official", _SOURCE, place=_PLACE, tier=one.tier, overlap=one.overlap
+            *(name, _RELATED, "official", _SOURCE, _PLACE),
+            tier=one.tier,
+            overlap=one.overlap,
+            is_usable=_is_near(graph, nodes, one) or None,
         )
         starts = (nodes[one.source].role or one.source, *parts.get(one.source, ()))
         ends = (nodes[one.target].role or one.target, *parts.get(one.target, ()))
@@ -135,14 +139,35 @@ def _related_steps(
     return steps
 
 
+def _is_near(
+    graph: CompiledGraph, nodes: Mapping[str, OccupationNode], one: RelatedOccupation
+) -> bool:
+    """Return whether routes use a relation by default.
+
+    The two share at least half of the profile, no law asks for a licence to enter the other, and
+    people usually enter it with no higher degree than the one left.
+    """
+    left, entered = (nodes[iri].role or iri for iri in (one.source, one.target))
+    before, after = graph.entry_degrees.get(left), graph.entry_degrees.get(entered)
+    return (
+        (one.overlap or 0.0) >= HALF_SHARED
+        and not any(licence.required_for == "forEntry" for licence in graph.licences.get(entered, ()))
+        and (before is None or after is None or after.rank <= before.rank)
+    )
+
+
 def _choose(
-    graph: CompiledGraph, related: _Steps, roles: Sequence[str], depth: int | None
+    graph: CompiledGraph,
+    related: _Steps,
+    nodes: Mapping[str, OccupationNode],
+    roles: Sequence[str],
+    depth: int | None,
 ) -> set[str]:
     """Return the roles on short routes from the first role to the last, or around each."""
     forward: dict[str, set[str]] = defaultdict(set)
     backward: dict[str, set[str]] = defaultdict(set)
     for start, end, evidence in (*graph.steps, *related):
-        if evidence.kind in _DEFAULT or (evidence.overlap or 0.0) >= HALF_SHARED:
+        if evidence.kind in _DEFAULT or evidence.is_usable:
             forward[start].add(end)
             backward[end].add(start)
     if depth is not None or len(roles) == 1:
@@ -153,6 +178,9 @@ def _choose(
             for links in (forward, backward)
             for role in _distances(begin, links, far)
         }
+    strange = _strange(nodes, roles)
+    forward = {start: ends - strange for start, ends in forward.items()}
+    backward = {end: starts - strange for end, starts in backward.items()}
     after = _distances(roles[0], forward, None)
     before = _distances(roles[-1], backward, None)
     shortest = after.get(roles[-1], _DEPTH)
@@ -160,6 +188,28 @@ def _choose(
     return {
         role for role, steps in after.items() if steps + before.get(role, most + 1) <= most
     } | {role for role in roles}
+
+
+def _strange(nodes: Mapping[str, OccupationNode], roles: Sequence[str]) -> set[str]:
+    """Return the occupations that no adviser would send people through.
+
+    Those that need less preparation than both ends of the route, and the jobs of managers where
+    neither end is one.
+    """
+    by_role = {node.role or iri: node for iri, node in nodes.items()}
+    ends = [by_role[role] for role in roles if role in by_role]
+    zones = [node.zone for node in ends if node.zone is not None]
+    least = min(zones, default=0) if len(zones) > 1 else 0
+    to_manager = any(node.group == _MANAGERS for node in ends)
+    return {
+        iri
+        for iri, node in nodes.items()
+        if iri not in roles
+        and (
+            (node.zone is not None and node.zone < least)
+            or (node.group == _MANAGERS and not to_manager)
+        )
+    }
 
 
 def _distances(start: str, links: Mapping[str, set[str]], most: int | None) -> dict[str, int]:

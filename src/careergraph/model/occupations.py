@@ -24,7 +24,7 @@ class OccupationNode(NamedTuple):
     """An occupation: IRI, title, code and IRI of its group.
 
     ``role`` is the curated role that is the same line of work, ``taken_from`` the rated occupations
-    whose ratings stand for its own where it has none.
+    whose ratings stand for its own where it has none. ``zone`` is its job zone (1 to 5).
     """
 
     iri: str
@@ -33,6 +33,7 @@ class OccupationNode(NamedTuple):
     group: str | None = None
     role: str | None = None
     taken_from: tuple[str, ...] = ()
+    zone: int | None = None
 
 
 class OccupationItem(NamedTuple):

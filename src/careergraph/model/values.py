@@ -114,7 +114,7 @@ class Evidence:
 
     ``share`` is of those who left the role (0..1), ``median_months`` the time in the role left.
     ``overlap`` is the share (0..1) of an occupation's profile that people of a related occupation
-    hold.
+    hold, ``is_usable`` tells that routes use the relation unless asked not to.
     """
 
     iri: str
@@ -131,6 +131,7 @@ class Evidence:
     median_months: float | None = None
     tier: str | None = None
     overlap: float | None = None
+    is_usable: bool | None = None
 
 
 class RoleNode(NamedTuple):

@@ -44,6 +44,10 @@ SELECT ?property ?element ?scale ?source ?learned WHERE {
   OPTIONAL { ?property cg:ratingScale ?scale }
 }
 """
+_ZONES: Final = """
+SELECT ?role ?zone WHERE { ?statement a cg:PreparationLevel ; cg:ofRole ?role ; cg:jobZone ?zone }
+ORDER BY ?statement
+"""
 _RULES: Final = """
 SELECT ?element ?importance ?rating ?skill ?level WHERE {
   ?rule a cg:RatingImplication ; cg:element ?element ; cg:importanceFrom ?importance ;
@@ -130,6 +134,7 @@ class OccupationLayer:
         }
         self.source_of = {one.element: one.source for one in self.properties.values()}
         self.same = read_same_roles(engine)
+        self.zones = {str(role): int(str(zone)) for role, zone in engine.select(_ZONES)}
         self.text: dict[str, dict[str, str]] = defaultdict(dict)
         self.ratings: dict[str, dict[str, dict[str, float]]] = defaultdict(dict)
         self.software: dict[str, dict[str, list[str]]] = defaultdict(dict)
@@ -158,6 +163,7 @@ class OccupationLayer:
                 group=texts.get("occupationGroup"),
                 role=self.same.get(iri),
                 taken_from=tuple(sorted(self.taken_from.get(iri, ()))),
+                zone=self.zones.get(self.same.get(iri, iri)),
             )
             for iri, texts in sorted(self.text.items())
         )

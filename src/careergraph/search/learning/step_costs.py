@@ -6,7 +6,6 @@ from math import log
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.model.levels import LEVEL
-from careergraph.model.occupations import HALF_SHARED
 from careergraph.model.ranking import strongest_first
 from careergraph.model.values import DEFAULT_KINDS
 from careergraph.search.learning.gaps import gap_weight, held_by, missing_needs
@@ -54,7 +53,7 @@ def collect_evidence(
         Roles of the graph; transitions of others are left out.
     kinds
         Kinds of transition that count. Levels always do, and where moves do, so do related
-        occupations that share at least half of the profile.
+        occupations that are near enough; see `compiled.widening`.
     grades
         Grades of evidence that count; all, unless some are given.
     """
@@ -63,16 +62,11 @@ def collect_evidence(
     for source, target, evidence in steps:
         if source not in known or target not in known:
             continue
-        if evidence.kind not in wanted and not (_MOVE in wanted and _is_shared(evidence)):
+        if evidence.kind not in wanted and not (_MOVE in wanted and evidence.is_usable):
             continue
         if not grades or evidence.grade in grades or evidence.kind == LEVEL:
             usable.setdefault((source, target), {})[evidence.iri] = evidence
     return {pair: strongest_first(by_iri.values()) for pair, by_iri in usable.items()}
-
-
-def _is_shared(evidence: Evidence) -> bool:
-    """Return whether an occupation is related and shares at least half of its profile."""
-    return evidence.overlap is not None and evidence.overlap >= HALF_SHARED
 
 
 def usual_share(evidence: Iterable[Evidence]) -> float | None:
