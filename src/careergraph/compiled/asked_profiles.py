@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         SkillGroup,
         SkillTraits,
     )
-    from careergraph.model.values import Need, RoleNode
+    from careergraph.model.values import EntryDegree, Need, RoleNode
 
 __all__ = ["assemble_profiles", "direct_implications"]
 
@@ -34,8 +34,12 @@ _KINDS: Final = {
     "Mathematics": "mathematics",
     "Domain": "domain",
     "SoftSkill": "soft skill",
+    "FormalStudy": "study",
 }
 """Kinds of item by the local name of the class of a skill."""
+_STUDY: Final = "https://w3id.org/careergraph/id/onet-element/study-"
+_STUDY_RANKS: Final = {"college": (3, 4), "bachelors": (5, 5), "graduate": (7, 9)}
+"""The ranks of degrees from which the first and the second level of each study are asked for."""
 _UNKNOWN_KIND: Final = "method"
 _WEIGHTS: Final = {"core": CORE, "supporting": SUPPORTING}
 _ESSENTIAL: Final = 1.0
@@ -72,6 +76,11 @@ class ProfileTables(Protocol):
     @property
     def occupation_of(self) -> Mapping[str, str]:
         """The occupation whose ratings count for each role, where occupations count."""
+        ...
+
+    @property
+    def entry_degrees(self) -> Mapping[str, EntryDegree]:
+        """The degree by which people usually enter each role, by IRI."""
         ...
 
     @property
@@ -112,16 +121,33 @@ def _with_occupation(
     profile = _assemble(graph, node, baseline)
     if rated is None:
         return profile
-    gives = dict(profile.gives)
+    study = _study_levels(graph.entry_degrees.get(node.iri))
+    gives = {**profile.gives, **study}
     if occupation == node.iri:
         for thing, level in rated.held.items():
             gives[thing] = max(level, gives.get(thing, 0))
-        items = tuple(_occupation_item(graph, item) for item in rated.items)
+        items = (
+            *(AskedItem((thing,), level, kind="study") for thing, level in study.items()),
+            *(_occupation_item(graph, item) for item in rated.items),
+        )
         return AskedProfile(items, seniority=False, gives=gives, optional=rated.likely)
     for thing, level in rated.held.items():
         if is_element(thing):
             gives[thing] = max(level, gives.get(thing, 0))
     return replace(profile, gives=gives)
+
+
+def _study_levels(degree: EntryDegree | None) -> dict[str, int]:
+    """Return the levels of formal study behind the degree by which people usually enter.
+
+    A level is about two years: college, then a bachelor's degree, then a graduate degree.
+    """
+    rank = 0 if degree is None else degree.rank
+    return {
+        f"{_STUDY}{name}": level
+        for name, ranks in _STUDY_RANKS.items()
+        if (level := sum(rank >= least for least in ranks))
+    }
 
 
 def _occupation_item(graph: ProfileTables, item: OccupationItem) -> AskedItem:

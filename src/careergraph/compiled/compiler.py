@@ -6,10 +6,11 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from careergraph.compiled.graph import CompiledGraph
-from careergraph.compiled.reading import credentials, display, occupation_layer, statistics
+from careergraph.compiled.reading import credentials, display, statistics
 from careergraph.compiled.reading.entries import read_entries, read_job_titles
 from careergraph.compiled.reading.roles import (
     experience,
+    occupation_layer,
     occupations,
     profiles,
     requirements,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import ceil
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["RouteSearch", "find_relaxations"]
 
 _RELAXED_BUDGET: Final = 30_000
+_FEW_ROLES: Final = 3
+"""A chain of so many roles is not thin."""
 
 
 class RouteSearch:
@@ -122,7 +124,20 @@ class RouteSearch:
             result = find_paths(self.network, query, budget=budget)
             if result.paths or not result.proven:
                 break
+        if result.paths and self._is_thin(result.paths[0]):
+            arc = self.career.computed_step(self.source, self.request.target.iri, RETRAINING)
+            result = find_paths(self.network, replace(self.query, k=k, extra=(arc,)), budget=budget)
         return result
+
+    def _is_thin(self, path: ProfilePath) -> bool:
+        """Return whether a route is a chain of occupations that are only related.
+
+        Retraining for the destination at once is then compared with it.
+        """
+        if not self.request.allows_computed or len(path.roles) <= _FEW_ROLES:
+            return False
+        steps = pairwise(self.names(path))
+        return any(one.is_usable for pair in steps for one in self.career.evidence[pair][:1])
 
     def find_pareto(self, budget: int = BUDGET) -> ProfileResult:
         """Return the paths of which none is better in every respect."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from careergraph.compiled.reading.occupation_layer import read_same_roles
+from careergraph.compiled.reading.roles.occupation_layer import read_same_roles
 from careergraph.model.entries import Entry
 
 if TYPE_CHECKING:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from careergraph.compiled.reading import occupation_layer
-from careergraph.compiled.reading.roles import occupations
+from careergraph.compiled.reading.roles import occupation_layer, occupations
 from careergraph.model.statements import (
     CertificationStatement,
     DegreeShareStatement,

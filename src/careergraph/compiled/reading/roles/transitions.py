@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from careergraph.compiled.reading.occupation_layer import read_same_roles
+from careergraph.compiled.reading.roles.occupation_layer import read_same_roles
 from careergraph.model.levels import LEVEL
 from careergraph.model.values import Evidence, RoleNode
 from careergraph.store.engine import read_figure

@@ -9,6 +9,11 @@ from collections import defaultdict
 from statistics import mean, median, pstdev
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from careergraph.compiled.reading.roles.profiles import (
+    read_implied,
+    read_profiles,
+    read_skill_groups,
+)
 from careergraph.model.experience import ExperienceShare
 from careergraph.model.occupations import (
     OccupationItem,
@@ -105,6 +110,7 @@ COMMON: Final = 0.75
 LEVELS: Final = ((5.0, 3), (3.0, 2), (1.5, 1))
 """Our level from O*NET's level on: the anchors of its scales lie at 1 or 2, 4, and 6 or 7."""
 _WORKING: Final = 2
+_WEIGHTS: Final = {"core": 1.0, "supporting": 0.5}
 
 
 class _Rating(NamedTuple):
@@ -149,6 +155,9 @@ class OccupationLayer:
         self.skill_of = {
             _fold(str(label)): str(skill) for label, skill in engine.select(_SKILL_NAMES)
         }
+        self.curated = read_profiles(engine)
+        self.implied = read_implied(engine)
+        self.groups = read_skill_groups(engine)
         self.profiles = _compute_profiles(self)
         """The computed profile of each occupation that has ratings or rated relatives."""
 
@@ -171,12 +180,34 @@ class OccupationLayer:
     @property
     def related_occupations(self) -> tuple[RelatedOccupation, ...]:
         """Related occupations, with the share of the other's profile that is held already."""
-        get = self.profiles.get
         return tuple(
-            RelatedOccupation(source, target, tier, _overlap(get(source), get(target)))
+            RelatedOccupation(source, target, tier, self._overlap(source, target))
             for source in sorted(self.related)
             for target, tier in sorted(self.related[source])
         )
+
+    def _overlap(self, source: str, target: str) -> float | None:
+        """Return how much of a profile, by weight and level, people of another occupation hold.
+
+        The curated profile counts where the occupation is a role that has one.
+        """
+        rated, asked = self.profiles.get(source), self.profiles.get(target)
+        curated = self.curated.get(self.same.get(target, ""))
+        if rated is None or (asked is None and curated is None):
+            return None
+        if curated is None and asked is not None:
+            items = [((i.thing, *i.members), i.level, i.weight) for i in asked.items]
+            return _share(items, rated.held)
+        items = [
+            (self.groups[i.thing].members if i.thing in self.groups else (i.thing,), i.level, i.weight)
+            for i in (curated.items if curated else ())
+            if i.weight in _WEIGHTS
+        ]
+        held = dict(rated.held)
+        for skill, level in rated.held.items():
+            for other, distance in self.implied.get(skill, {}).items():
+                held[other] = max(held.get(other, 0), max(1, level - distance))
+        return _share(items, held)
 
     def _read(self, occupation: str, term: str, value: str) -> None:
         known = self.properties.get(term)
@@ -319,18 +350,17 @@ def read_same_roles(engine: Engine) -> dict[str, str]:
     return {str(occupation): str(role) for occupation, role in engine.select(_SAME)}
 
 
-def _overlap(source: OccupationProfile | None, target: OccupationProfile | None) -> float | None:
-    """Return how much of a profile, by weight and level, people of another occupation hold."""
-    if source is None or target is None or not target.items:
-        return None
-    held = asked = 0.0
-    for item in target.items:
-        weight = 1.0 if item.weight == "core" else 0.5
-        level = min(item.level, _WORKING)
-        best = max(source.held.get(thing, 0) for thing in (item.thing, *item.members))
-        asked += weight
-        held += weight * min(best, level) / level
-    return round(held / asked, 2)
+def _share(
+    items: Iterable[tuple[Iterable[str], int, str]], held: Mapping[str, int]
+) -> float | None:
+    """Return the share of the weight of items that is held, as newcomers are asked for them."""
+    met = asked = 0.0
+    for things, level, weight in items:
+        most = min(level, _WORKING if weight == "core" else 1)
+        best = max((held.get(thing, 0) for thing in things), default=0)
+        asked += _WEIGHTS[weight]
+        met += _WEIGHTS[weight] * min(best, most) / most
+    return round(met / asked, 2) if asked else None
 
 
 def read_answered_degrees(engine: Engine) -> dict[str, tuple[DegreeShareStatement, ...]]:
