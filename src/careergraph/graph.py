@@ -808,6 +808,8 @@ class CareerGraph:
             has no time limit and cannot be interrupted; ``careergraph view --query`` has one.
         all
             Whether to see all roles, clustered by family.
+        occupations
+            With ``all``, whether to see all occupations as well as the curated roles.
         limit
             How many things to draw at most; the picture says what it leaves out.
 
@@ -833,6 +835,9 @@ class CareerGraph:
     def _around_view(self, title: str | None, options: ViewOptions) -> Self:
         """Return this graph with the occupations that a picture draws."""
         path = options.get("path")
+        if options.get("all") and options.get("occupations"):
+            facts = self.facts.with_occupations()
+            return type(self)(lambda: self.store, lambda: facts)
         if title is not None:
             return self._around(title, depth=max(1, int(options.get("depth") or 1)))
         if isinstance(path, tuple | list) and len(path) == _ENDS and path[0] and path[1]:

@@ -47,7 +47,9 @@ def describe_answers(data: Path) -> LayerFile:
 
 def _declare(made: LayerFile) -> None:
     common = {
+        "rdf:type": name("cg:AnswerCategory"),
         "rdfs:isDefinedBy": name("source:onet-30-3"),
+        "cg:statedBy": name("source:onet-30-3"),
         "dcterms:source": name("source:onet-30-3"),
         "rdfs:range": name("xsd:decimal"),
         "cg:country": text("US"),

@@ -17,7 +17,7 @@ from refresh.pay import find_pay_row, read_pay_rows, wage_cells
 from refresh.projections import EDUCATION_FILE, ENTRY_DEGREES, outlook_cells, read_outlook_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from refresh.curated import Curated
@@ -33,16 +33,22 @@ def describe_figures(curated: Curated, data: Path) -> LayerFile:
     titles = read_onet_titles(data)
     own = curated.role_of_exact("onet")
     codes = [code for code in titles if code not in own]
+
+    def whole(code: str) -> str:
+        """Return the code that stands for a whole SOC occupation, whose figures these are."""
+        return first if (first := f"{soc_of(code)}.00") in titles else code
+
     _describe_zones(made, codes, titles, data)
-    _describe_pay(made, codes, data)
-    _describe_outlook(made, codes, data)
-    _describe_entry(made, codes, data)
+    _describe_pay(made, codes, data, whole)
+    _describe_outlook(made, codes, data, whole)
+    _describe_entry(made, codes, data, whole)
     return made
 
 
-def _common(code: str, source: str, population: str, place: str) -> dict[str, Term | None]:
+def _common(code: str, source: str, population: str, place: str, of: str) -> dict[str, Term | None]:
     return {
         "cg:ofRole": occupation(code),
+        "cg:occupation": occupation(of),
         "cg:statedBy": name(f"source:{source}"),
         "cg:country": text("US"),
         "cg:population": text(population),
@@ -57,7 +63,9 @@ def _describe_zones(
         row["Job Zone"]: row["Name"].partition(": ")[2].strip().lower()
         for row in ONET.read(data, ("Job Zone", "Name"), "Job Zone Reference.txt")
     }
-    rows = {row[_CODE]: row for row in ONET.read(data, (_CODE, "Job Zone", "Date"), "Job Zones.txt")}
+    rows = {
+        row[_CODE]: row for row in ONET.read(data, (_CODE, "Job Zone", "Date"), "Job Zones.txt")
+    }
     for code in codes:
         if code in rows:
             row = rows[code]
@@ -66,7 +74,7 @@ def _describe_zones(
                 thing("job-zone", code, "onet"),
                 name("cg:PreparationLevel"),
                 {
-                    **_common(code, ONET.source, population, "Job Zones.txt"),
+                    **_common(code, ONET.source, population, "Job Zones.txt", code),
                     "cg:jobZone": figure(int(row["Job Zone"])),
                     "cg:period": text(str(iso_month(row["Date"]))),
                     "rdfs:label": english(names.get(row["Job Zone"], "")),
@@ -74,7 +82,9 @@ def _describe_zones(
             )
 
 
-def _describe_pay(made: LayerFile, codes: Iterable[str], data: Path) -> None:
+def _describe_pay(
+    made: LayerFile, codes: Iterable[str], data: Path, whole: Callable[[str], str]
+) -> None:
     rows = read_pay_rows(data)
     without = 0
     for code in codes:
@@ -90,7 +100,7 @@ def _describe_pay(made: LayerFile, codes: Iterable[str], data: Path) -> None:
             thing("pay", code, soc, OEWS.source),
             name("cg:PayObservation"),
             {
-                **_common(code, OEWS.source, population, place),
+                **_common(code, OEWS.source, population, place, whole(code)),
                 "cg:period": text(f"{OEWS_YEAR}-05"),
                 "schema:currency": text("USD"),
                 "schema:duration": text("P1Y"),
@@ -100,7 +110,9 @@ def _describe_pay(made: LayerFile, codes: Iterable[str], data: Path) -> None:
     made.note(f"{without} occupations without yearly pay in OEWS")
 
 
-def _describe_outlook(made: LayerFile, codes: Iterable[str], data: Path) -> None:
+def _describe_outlook(
+    made: LayerFile, codes: Iterable[str], data: Path, whole: Callable[[str], str]
+) -> None:
     rows = read_outlook_rows(data)
     without = 0
     for code in codes:
@@ -113,7 +125,7 @@ def _describe_outlook(made: LayerFile, codes: Iterable[str], data: Path) -> None
             thing("outlook", code, row["soc_code"], PROJECTIONS.source),
             name("cg:EmploymentOutlook"),
             {
-                **_common(code, PROJECTIONS.source, population, "Table 1.2"),
+                **_common(code, PROJECTIONS.source, population, "Table 1.2", whole(code)),
                 "cg:period": text("2024/2034"),
                 **{f"cg:{key}": figure(value) for key, value in outlook_cells(row, data).items()},
             },
@@ -121,7 +133,9 @@ def _describe_outlook(made: LayerFile, codes: Iterable[str], data: Path) -> None
     made.note(f"{without} occupations without a projection of BLS")
 
 
-def _describe_entry(made: LayerFile, codes: Iterable[str], data: Path) -> None:
+def _describe_entry(
+    made: LayerFile, codes: Iterable[str], data: Path, whole: Callable[[str], str]
+) -> None:
     education, experience = (
         "typical_education_needed_for_entry",
         "work_experience_in_a_related_occupation",
@@ -133,7 +147,7 @@ def _describe_entry(made: LayerFile, codes: Iterable[str], data: Path) -> None:
         if row is None:
             continue
         population = f"workers new to the occupation {row['title']} (SOC {row['soc_code']})"
-        common = _common(code, PROJECTIONS.source, population, "Table 5.4")
+        common = _common(code, PROJECTIONS.source, population, "Table 5.4", whole(code))
         made.describe(
             thing("requirement", code, "entry-education", PROJECTIONS.source),
             name("cg:DegreeRequirement"),

@@ -28,9 +28,7 @@ __all__ = [
 
 Term = ox.NamedNode | ox.Literal
 
-_HEADER: Final = (
-    "# Made from the public data sets by `make refresh DATA=path`; edits are lost with the next.\n\n"
-)
+_HEADER: Final = "# Made from the public data sets by `make refresh DATA=path`; edits are lost with the next.\n\n"
 COMPACT: Final = {
     "onet": f"{ID}onet-soc/",
     "element": f"{ID}onet-element/",
@@ -140,5 +138,3 @@ def figure(number: Decimal | int) -> ox.Literal:
     whole, _, fraction = f"{number:f}".partition(".")
     lexical = f"{whole}.{fraction.rstrip('0') or '0'}"
     return ox.Literal(lexical, datatype=ox.NamedNode(PREFIXES["xsd"] + "decimal"))
-
-

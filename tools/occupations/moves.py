@@ -35,7 +35,10 @@ _NOT_MOVES: Final = frozenset(
         ("general-maintenance-and-repair-workers", "construction-managers"),
         ("hazardous-materials-removal-workers", "construction-laborers-and-helpers"),
         ("postsecondary-teachers", "postsecondary-education-administrators"),
-        ("property-real-estate-and-community-association-managers", "customer-service-representatives"),
+        (
+            "property-real-estate-and-community-association-managers",
+            "customer-service-representatives",
+        ),
         ("web-developers", "computer-and-information-systems-managers"),
     }
 )

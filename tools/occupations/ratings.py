@@ -188,7 +188,9 @@ def _label(element: Element) -> str:
 
 
 def _kind(code: str) -> str:
-    return next(_LEARNED_LIKE[code[:n]] for n in range(len(code), 0, -1) if code[:n] in _LEARNED_LIKE)
+    return next(
+        _LEARNED_LIKE[code[:n]] for n in range(len(code), 0, -1) if code[:n] in _LEARNED_LIKE
+    )
 
 
 def describe_ratings(data: Path) -> LayerFile:
@@ -215,7 +217,9 @@ def _describe_relatives(made: LayerFile, data: Path, ratings: Ratings) -> None:
     for row in ONET.read(data, (_CODE, "Related O*NET-SOC Code"), "Related Occupations.txt"):
         related[row[_CODE]].append(row["Related O*NET-SOC Code"])
     without = []
-    unrated = [code for code in titles if len(ratings.values.get(code, ())) < len(ratings.elements) // 4]
+    unrated = [
+        code for code in titles if len(ratings.values.get(code, ())) < len(ratings.elements) // 4
+    ]
     rated = [code for code in titles if code not in set(unrated)]
     for code in unrated:
         relatives = _find_relatives(code, rated, related.get(code, ()), titles)
@@ -223,7 +227,9 @@ def _describe_relatives(made: LayerFile, data: Path, ratings: Ratings) -> None:
             made.add(occupation(code), cg("profileTakenFrom"), occupation(other))
         if not relatives:
             without.append(code)
-    made.note(f"{len(unrated)} occupations without ratings, {len(without)} of them without relatives")
+    made.note(
+        f"{len(unrated)} occupations without ratings, {len(without)} of them without relatives"
+    )
 
 
 def _find_relatives(
@@ -233,7 +239,9 @@ def _find_relatives(
     parts = [other for other in rated if other[:7] == code[:7]]
     known = set(rated)
     near = [other for other in related if other in known][:_RELATIVES]
-    siblings = [other for other in rated if other[:6] == code[:6] and not is_residual(titles[other])]
+    siblings = [
+        other for other in rated if other[:6] == code[:6] and not is_residual(titles[other])
+    ]
     return parts or near or siblings
 
 

@@ -39,5 +39,7 @@ def describe_related(data: Path) -> LayerFile:
             raise DataFileError(
                 str(data / ONET.folder / _FILE), f'The tier "{tier}" is not understood.'
             )
-        made.add(occupation(row[_CODE]), cg(_TIERS[tier]), occupation(row["Related O*NET-SOC Code"]))
+        made.add(
+            occupation(row[_CODE]), cg(_TIERS[tier]), occupation(row["Related O*NET-SOC Code"])
+        )
     return made

@@ -45,6 +45,10 @@ CREATE TABLE sequence (section TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT RO
 """
 
 
+_OF_WIDENED: Final = ("occupation_of", "most_steps")
+"""Fields of a graph that is widened for a question; none of a file."""
+
+
 def write_compiled(graph: CompiledGraph, target: Path | sqlite3.Connection) -> None:
     """Write a compiled graph into a new SQLite file, or into an empty database.
 
@@ -85,7 +89,7 @@ def _sections() -> list[Field[Any]]:
     return [
         field
         for field in fields(CompiledGraph)
-        if field.init and field.name != "occupation_of" and not field.name.startswith("make_")
+        if field.name not in _OF_WIDENED and field.init and not field.name.startswith("make_")
     ]
 
 

@@ -142,6 +142,8 @@ class CompiledGraph:
         default_factory=dict, init=True, repr=False, compare=False
     )
     """Of a graph widened by occupations: whose ratings count for each role; see `widening`."""
+    most_steps: int | None = field(default=None, repr=False, compare=False)
+    """Of a graph widened for routes: the most steps of the routes that were looked for."""
 
     memo: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What answers worked out of the graph and keep between questions, by whatever they choose."""
@@ -191,6 +193,12 @@ class CompiledGraph:
         from careergraph.compiled.widening import widen
 
         return widen(self, roles, depth)
+
+    def with_occupations(self) -> CompiledGraph:
+        """Return this graph with every occupation as a role."""
+        from careergraph.compiled.widening import widen
+
+        return widen(self, (), None)
 
     @cached_property
     def implies(self) -> Mapping[str, Sequence[str]]:

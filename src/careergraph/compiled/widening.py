@@ -27,8 +27,11 @@ _DEPTH: Final = 3
 """How far to look where no route is known, or where there is no destination."""
 _RELATED: Final = "related"
 _SOURCE: Final = "https://w3id.org/careergraph/id/source/onet-30-3"
+_PRIMARY: Final = ("Primary-Short", "Primary-Long")
+"""Between the two ends of a question these tiers always count."""
 _PLACE: Final = "Related Occupations.txt"
 _MANAGERS: Final = "https://w3id.org/careergraph/id/soc-group/11"
+_ENDS: Final = 2
 _DEFAULT: Final = ("move", "promotion")
 
 _Steps = list[tuple[str, str, Evidence]]
@@ -42,7 +45,7 @@ def widen(graph: CompiledGraph, roles: Sequence[str | None], depth: int | None) 
     graph
         The graph, not widened.
     roles
-        IRIs of the roles asked about, in the order of a route.
+        IRIs of the roles asked about, in the order of a route; without any, all occupations count.
     depth
         Look so many steps around each role instead; 1 is its neighbours.
     """
@@ -57,7 +60,8 @@ def _widen(graph: CompiledGraph, roles: Sequence[str], depth: int | None) -> Com
     nodes = {node.iri: node for node in graph.occupation_nodes}
     occupation_of = _find_occupations(graph, nodes)
     related = _related_steps(graph, nodes, roles, occupation_of)
-    kept = _choose(graph, related, nodes, roles, depth) & nodes.keys()
+    chosen, most_steps = _choose(graph, related, nodes, roles, depth)
+    kept = chosen & nodes.keys()
     kept |= {role for role in roles if role in nodes}
     curated = {role.iri for role in graph.roles}
     known = curated | kept
@@ -68,6 +72,7 @@ def _widen(graph: CompiledGraph, roles: Sequence[str], depth: int | None) -> Com
         roles=(*graph.roles, *(_as_role(graph, nodes[iri]) for iri in sorted(kept))),
         steps=(*graph.steps, *steps),
         families=(*graph.families, *_name_groups(graph, groups)),
+        most_steps=most_steps,
         occupation_of={**occupation_of, **{iri: iri for iri in kept}},
     )
 
@@ -135,7 +140,10 @@ def _related_steps(
         for start in starts:
             for end in ends:
                 if is_occupation(start) or is_occupation(end):
-                    steps.append((start, end, evidence))
+                    asked = [start, end] == [*roles[:1], *roles[-1:]] and one.tier in _PRIMARY
+                    steps.append(
+                        (start, end, replace(evidence, is_usable=True) if asked else evidence)
+                    )
     return steps
 
 
@@ -144,14 +152,19 @@ def _is_near(
 ) -> bool:
     """Return whether routes use a relation by default.
 
-    The two share at least half of the profile, no law asks for a licence to enter the other, and
-    people usually enter it with no higher degree than the one left.
+    The two share at least half of the profile, no law asks for a licence to enter the other, people
+    usually enter it with no higher degree than the one left, and it takes no less preparation.
     """
+    zones = nodes[one.source].zone, nodes[one.target].zone
+    if zones[0] is not None and zones[1] is not None and zones[1] < zones[0]:
+        return False
     left, entered = (nodes[iri].role or iri for iri in (one.source, one.target))
     before, after = graph.entry_degrees.get(left), graph.entry_degrees.get(entered)
     return (
         (one.overlap or 0.0) >= HALF_SHARED
-        and not any(licence.required_for == "forEntry" for licence in graph.licences.get(entered, ()))
+        and not any(
+            licence.required_for == "forEntry" for licence in graph.licences.get(entered, ())
+        )
         and (before is None or after is None or after.rank <= before.rank)
     )
 
@@ -162,22 +175,29 @@ def _choose(
     nodes: Mapping[str, OccupationNode],
     roles: Sequence[str],
     depth: int | None,
-) -> set[str]:
-    """Return the roles on short routes from the first role to the last, or around each."""
+) -> tuple[set[str], int | None]:
+    """Return the roles on short routes from the first role to the last, or around each.
+
+    Of routes also the most steps that they may have.
+    """
     forward: dict[str, set[str]] = defaultdict(set)
     backward: dict[str, set[str]] = defaultdict(set)
     for start, end, evidence in (*graph.steps, *related):
         if evidence.kind in _DEFAULT or evidence.is_usable:
             forward[start].add(end)
             backward[end].add(start)
+    if not roles:
+        return {iri for iri, node in nodes.items() if node.role is None}, None
     if depth is not None or len(roles) == 1:
         far = _DEPTH if depth is None else depth
-        return {
+        around = {
             role
             for begin in roles
             for links in (forward, backward)
             for role in _distances(begin, links, far)
         }
+        return around, None
+    via = len(roles) > _ENDS
     strange = _strange(nodes, roles)
     forward = {start: ends - strange for start, ends in forward.items()}
     backward = {end: starts - strange for end, starts in backward.items()}
@@ -185,9 +205,8 @@ def _choose(
     before = _distances(roles[-1], backward, None)
     shortest = after.get(roles[-1], _DEPTH)
     most = shortest + MORE_STEPS
-    return {
-        role for role, steps in after.items() if steps + before.get(role, most + 1) <= most
-    } | {role for role in roles}
+    between = {role for role, steps in after.items() if steps + before.get(role, most + 1) <= most}
+    return between | set(roles), None if via else most
 
 
 def _strange(nodes: Mapping[str, OccupationNode], roles: Sequence[str]) -> set[str]:

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["RouteSearch", "find_relaxations"]
 
 _RELAXED_BUDGET: Final = 30_000
-_FEW_ROLES: Final = 3
-"""A chain of so many roles is not thin."""
+_FEW_STEPS: Final = 2
+"""A chain of so many steps is not thin."""
 
 
 class RouteSearch:
@@ -96,7 +96,10 @@ class RouteSearch:
             by=request.by,
             closed=self.closed,
             via=tuple(index[role.iri] for role in request.via),
-            max_hops=request.max_steps,
+            max_hops=min(
+                (most for most in (request.max_steps, self.facts.most_steps) if most is not None),
+                default=None,
+            ),
             max_years=None if years is None else round(years * MICRO),
             served=round(request.years * MICRO),
             down=self._may_step_down(),
@@ -130,14 +133,16 @@ class RouteSearch:
         return result
 
     def _is_thin(self, path: ProfilePath) -> bool:
-        """Return whether a route is a chain of occupations that are only related.
+        """Return whether a route between occupations is a chain of steps that lead far around.
 
-        Retraining for the destination at once is then compared with it.
+        Retraining for the destination at once is then compared with it. A chain is thin from three
+        steps on if occupations on it are only related, else from four steps on.
         """
-        if not self.request.allows_computed or len(path.roles) <= _FEW_ROLES:
+        steps = list(pairwise(self.names(path)))
+        if self.facts.most_steps is None or not self.request.allows_computed:
             return False
-        steps = pairwise(self.names(path))
-        return any(one.is_usable for pair in steps for one in self.career.evidence[pair][:1])
+        related = any(one.is_usable for pair in steps for one in self.career.evidence[pair][:1])
+        return len(steps) > (_FEW_STEPS if related else _FEW_STEPS + 1)
 
     def find_pareto(self, budget: int = BUDGET) -> ProfileResult:
         """Return the paths of which none is better in every respect."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.occupations import is_occupation
 from careergraph.model.ranking import rank_skills
 from careergraph.model.statements import (
     CertificationStatement,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.occupations import OccupationItem
 
 __all__ = [
     "CertificationStatement",
@@ -125,6 +127,8 @@ class RoleProfile(Rows):
 
 
 _MOST_RELATED: Final = 8
+_KNOWLEDGE: Final = "2.C."
+"""How the codes of O*NET's kinds of knowledge begin."""
 
 
 def read_profile(graph: CompiledGraph, entry: Entry) -> RoleProfile:
@@ -139,7 +143,7 @@ def read_profile(graph: CompiledGraph, entry: Entry) -> RoleProfile:
             sources=need.sources,
         )
         for need in graph.needs.get(entry.iri, ())
-    )
+    ) or _rated_skills(graph, entry.iri)
     ranked = rank_skills(
         skills,
         weight=lambda s: s.importance,
@@ -155,7 +159,7 @@ def read_profile(graph: CompiledGraph, entry: Entry) -> RoleProfile:
         seniority=stated.seniority,
         level_of=stated.level_of,
         regulated=stated.regulated,
-        licence=stated.licence,
+        licence=stated.licence or _licence_of(graph, entry.iri),
         matches=stated.matches,
         tasks=stated.tasks,
         remarks=stated.remarks,
@@ -177,8 +181,56 @@ def read_profile(graph: CompiledGraph, entry: Entry) -> RoleProfile:
     return replace(profile, sources=_cited(profile, graph.sources))
 
 
+def _licence_of(graph: CompiledGraph, role: str) -> str | None:
+    """Return the licence that a law asks for in an occupation, with its country."""
+    licences = graph.licences.get(role, ()) if is_occupation(role) else ()
+    return f"{licences[0].label} ({licences[0].country})" if licences else None
+
+
+def _rated_skills(graph: CompiledGraph, role: str) -> tuple[SkillStatement, ...]:
+    """Return the computed profile of an occupation: what its source rates important."""
+    profile = graph.occupation_profiles.get(role) if is_occupation(role) else None
+    if profile is None:
+        return ()
+    return tuple(
+        SkillStatement(
+            skills=tuple(Named(thing, graph.label(thing)) for thing in (item.thing, *item.members)),
+            category=_category(item),
+            importance=1.0 if item.weight == "core" else 0.5,
+            necessity="in demand" if item.rating is None else f"rated {item.rating:g} of 7",
+            sources=(item.source,),
+        )
+        for item in profile.items
+    )
+
+
+def _category(item: OccupationItem) -> str:
+    if item.rating is None:
+        return "software in demand (profile computed from ratings)"
+    if item.thing.rpartition("/")[2].startswith(_KNOWLEDGE):
+        return "knowledge (profile computed from ratings)"
+    return "skills (profile computed from ratings)"
+
+
+def _relate_occupation(role: str, graph: CompiledGraph) -> tuple[Related, ...]:
+    """Return what a source states that an occupation leads to, the moves first."""
+    found: dict[str, tuple[float, set[str]]] = {}
+    for start, end, evidence in graph.steps:
+        if start == role:
+            share, kinds = found.get(end, (0.0, set()))
+            found[end] = max(share, evidence.overlap or 0.0), kinds | {evidence.kind}
+    related = [
+        Related(Named(end, graph.label(end)), share, tuple(sorted(kinds)))
+        for end, (share, kinds) in found.items()
+    ]
+    related.sort(key=lambda one: ("move" not in one.kinds, -one.coverage, one.role.label))
+    return tuple(related[:_MOST_RELATED])
+
+
 def _relate(role: str, graph: CompiledGraph) -> tuple[Related, ...]:
     """Return other lines of work: those some source links first, then by how much is covered."""
+    if is_occupation(role):
+        return _relate_occupation(role, graph)
     needs = graph.needs
     held = held_by(needs.get(role, ()))
     base = graph.nodes[role].level_of

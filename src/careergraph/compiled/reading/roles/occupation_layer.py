@@ -199,7 +199,11 @@ class OccupationLayer:
             items = [((i.thing, *i.members), i.level, i.weight) for i in asked.items]
             return _share(items, rated.held)
         items = [
-            (self.groups[i.thing].members if i.thing in self.groups else (i.thing,), i.level, i.weight)
+            (
+                self.groups[i.thing].members if i.thing in self.groups else (i.thing,),
+                i.level,
+                i.weight,
+            )
             for i in (curated.items if curated else ())
             if i.weight in _WEIGHTS
         ]
