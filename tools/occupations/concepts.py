@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from occupations.layer import LayerFile, english, name, occupation, text, thing
 from refresh.concepts import read_esco_occupations, read_onet_titles
-from refresh.editions import Edition, ESCO, ONET
+from refresh.editions import ESCO, ONET, Edition
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pyoxigraph as ox
 
 from careergraph.store.turtle_writer import write_turtle
 from careergraph.vocab import CG, ID, PREFIXES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 __all__ = [
     "COMPACT",

@@ -301,7 +301,8 @@ def _claims(rows: list[list[Any]]) -> tuple[tuple[Any, ...], ...]:
 
 def _occupation(row: list[Any]) -> occupations.OccupationNode:
     iri, label, code, *rest = row
-    group, role, taken_from, zone = [*rest, *[None] * (4 - len(rest))]
+    rest += [None] * (4 - len(rest))
+    group, role, taken_from, zone = rest
     return occupations.OccupationNode(iri, label, code, group, role, tuple(taken_from or ()), zone)
 
 
@@ -318,7 +319,8 @@ def _occupation_profile(row: list[Any]) -> occupations.OccupationProfile:
 
 
 def _related(row: list[Any]) -> occupations.RelatedOccupation:
-    return occupations.RelatedOccupation(*row, *[None] * (4 - len(row)))
+    source, target, tier, *rest = row
+    return occupations.RelatedOccupation(source, target, tier, rest[0] if rest else None)
 
 
 _DECODERS: Final[dict[str, Callable[[Any], Any]]] = {

@@ -246,15 +246,21 @@ class Catalog:
             ):
                 if found := self._named(condition, kind, value):
                     return Match(self._only(title, found, kind), exact=True)
-            if kind == "role" and (occupation := self._find_job_title(title, key)) is not None:
-                return occupation
-            if kind == "role" and (nearest := self._nearest_level(key)) is not None:
-                return Match(nearest, exact=False, is_nearest_level=True)
+            if kind == "role" and (other := self._find_other_title(title, key)) is not None:
+                return other
             if near := self._forgive_typing(key, kind):
                 return Match(self._only(title, near, kind), exact=False)
             if partial := self._containing(key, kind):
                 raise AmbiguousTitleError(title, partial, kind)
         raise UnknownTitleError(title, self._suggest(key, kind), kind)
+
+    def _find_other_title(self, title: str, key: str) -> Match | None:
+        """Return what a job title of an occupation means, or a title with a word for a level."""
+        occupation = self._find_job_title(title, key)
+        if occupation is not None:
+            return occupation
+        nearest = self._nearest_level(key)
+        return None if nearest is None else Match(nearest, exact=False, is_nearest_level=True)
 
     def _find_job_title(self, title: str, key: str) -> Match | None:
         """Return the occupation that a job title or a code means.

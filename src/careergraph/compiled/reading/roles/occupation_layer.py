@@ -210,7 +210,7 @@ class OccupationLayer:
         held = dict(rated.held)
         for skill, level in rated.held.items():
             for other, distance in self.implied.get(skill, {}).items():
-                held[other] = max(held.get(other, 0), max(1, level - distance))
+                held[other] = max(held.get(other, 0), 1, level - distance)
         return _share(items, held)
 
     def _read(self, occupation: str, term: str, value: str) -> None:
@@ -325,10 +325,9 @@ def _compute_profile(
     products = layer.products(occupation)
     used = sorted(products, key=lambda e: (-len(products[e]), e))[:MOST_SOFTWARE]
     likely: dict[str, int] = {}
-    for element, names in products.items():
-        for product in names:
-            if (skill := layer.skill_of.get(_fold(product))) is not None:
-                likely[skill] = 1
+    for product in (product for names in products.values() for product in names):
+        if (skill := layer.skill_of.get(_fold(product))) is not None:
+            likely[skill] = 1
     for element in used:
         members = {layer.skill_of.get(_fold(product)) for product in products[element]}
         items.append(
