@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from occupations.layer import LayerFile, english, figure, name, occupation, text, thing
+from occupations.layer import LayerFile, Term, english, figure, name, occupation, text, thing
 from refresh.degree_shares import DEGREES, read_share
 from refresh.editions import ONET
 from refresh.experience import CATEGORIES
@@ -46,7 +46,7 @@ def describe_answers(data: Path) -> LayerFile:
 
 
 def _declare(made: LayerFile) -> None:
-    common = {
+    common: dict[str, Term | None] = {
         "rdf:type": name("cg:AnswerCategory"),
         "rdfs:isDefinedBy": name("source:onet-30-3"),
         "cg:statedBy": name("source:onet-30-3"),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from careergraph.store.turtle_writer import write_turtle
 from careergraph.vocab import CG, ID, PREFIXES
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 __all__ = [
     "COMPACT",
@@ -25,7 +27,10 @@ __all__ = [
 
 Term = ox.NamedNode | ox.Literal
 
-_HEADER: Final = "# Made from the public data sets by `make refresh DATA=path`; edits are lost with the next.\n\n"
+_HEADER: Final = (
+    "# Made from the public data sets by `make refresh DATA=path`; edits are lost with the next.\n"
+    "\n"
+)
 COMPACT: Final = {
     "onet": f"{ID}onet-soc/",
     "element": f"{ID}onet-element/",

@@ -47,7 +47,9 @@ _FAR: Final = "top-executives"
 _TYPICAL: Final = ("typically", "usually", "often", "most ", "many ")
 _COMMENTS: Final = {
     "Advancement": "The Handbook names this among the ways people advance.",
-    "Work Experience in a Related Occupation": "The Handbook names this as experience to come with.",
+    "Work Experience in a Related Occupation": (
+        "The Handbook names this as experience to come with."
+    ),
 }
 
 

@@ -247,5 +247,4 @@ def _find_relatives(
 
 def _read_software(data: Path) -> list[dict[str, str]]:
     columns = (_CODE, "Workplace Example", "In Demand")
-    rows = ONET.read(data, columns, *_SOFTWARE)
-    return rows
+    return ONET.read(data, columns, *_SOFTWARE)
