@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import pyoxigraph as ox
+
 from occupations.layer import LayerFile, english, name, occupation, text, thing
 from refresh.concepts import read_esco_occupations, read_onet_titles
 from refresh.editions import ESCO, ONET, Edition
@@ -92,15 +94,9 @@ def _describe_matches(made: LayerFile, data: Path) -> None:
         else:
             unknown.add(code)
     for of, predicate, iri in sorted(pairs):
-        made.add(occupation(of), name(predicate), _node(iri))
+        made.add(occupation(of), name(predicate), ox.NamedNode(iri))
     if unknown:
         made.note(f"{len(unknown)} codes of the crosswalk are of another ESCO release, left out")
-
-
-def _node(iri: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    import pyoxigraph as ox
-
-    return ox.NamedNode(iri)
 
 
 def describe_titles(data: Path) -> LayerFile:
@@ -113,8 +109,7 @@ def describe_titles(data: Path) -> LayerFile:
         for title in (row["Job Title"], row["Short Title"]):
             if title not in ("n/a", labels[row[_CODE]]):
                 made.add(subject, name("skos:altLabel"), english(title))
-    columns = (_CODE, "Reported Job Title")
-    for row in ONET.read(data, columns, "Sample of Reported Titles.txt"):
-        title = english(row["Reported Job Title"])
-        made.add(occupation(row[_CODE]), name("cg:reportedTitle"), title)
+    reported = "Reported Job Title"
+    for row in ONET.read(data, (_CODE, reported), "Sample of Reported Titles.txt"):
+        made.add(occupation(row[_CODE]), name("cg:reportedTitle"), english(row[reported]))
     return made
