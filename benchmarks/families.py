@@ -1,9 +1,9 @@
 """Synthetic networks for the search: families of roles that share skills, as careers do.
 
-A role needs mostly what its family needs, some of what everybody needs, a little of the next
-family and of any other. Moves stay in the family, lead to a neighbouring one, or anywhere. A
-skill has a base weight, essential or recommended, at which most roles need it. Everything is drawn
-by a seeded generator; the figures mean nothing.
+A role asks mostly for what its family asks for, some of what everybody does, a little of the next
+family and of any other. Steps stay in the family, lead to a neighbouring one, or anywhere. A skill
+is core or supporting in most roles that ask for it. Everything is drawn by a seeded generator; the
+figures mean nothing.
 """
 
 from __future__ import annotations
@@ -11,10 +11,16 @@ from __future__ import annotations
 import random
 from typing import Final, NamedTuple
 
-import networkx as nx
-
-from careergraph.model.values import Evidence, Need
-from careergraph.search.learning.learning_time import Effort
+from careergraph.model.holdings import (
+    CORE,
+    ITEM_KINDS,
+    SUPPORTING,
+    AskedItem,
+    AskedProfile,
+    Range,
+    RoleStep,
+)
+from careergraph.search.algorithms.profile_network import ProfileNetwork
 
 __all__ = ["Invented", "invent_families"]
 
@@ -24,22 +30,26 @@ _POOL: Final = 30
 """Skills that only one family teaches as its own."""
 _COMMON: Final = 40
 _OWN, _ANYBODYS, _ANOTHERS, _NEXT_ONES = 9, 3, 1, 2
-"""So many skills a role needs: of its family's, the common, some family's, the next family's."""
-_ESSENTIAL, _RECOMMENDED = 1.0, 0.6
-_SHARE_ESSENTIAL: Final = 0.58
+"""So many skills a role asks for: of its family, common ones, of any family, of the next one."""
+_SHARE_CORE: Final = 0.58
 _AT_BASE_WEIGHT: Final = 0.9
 _WITHIN, _NEARBY = 0.6, 0.85
 """Shares of the moves that stay in the family, and that stay in it or lead to a neighbour."""
-_MONTHS: Final = (None, 12.0, 24.0, 40.0)
-_HOURS: Final = (20.0, 40.0, 120.0)
+_YEARS: Final = (None, Range(), Range(1, 1), Range(2, 5))
+_LEVELS: Final = (1, 2, 2, 3)
 
 
 class Invented(NamedTuple):
-    """A network of moves, what each role needs, and how long learning takes."""
+    """Roles with their labels and profiles, and the steps between them."""
 
-    network: nx.MultiDiGraph[str]
-    needs: dict[str, tuple[Need, ...]]
-    effort: Effort
+    labels: dict[str, str]
+    profiles: dict[str, AskedProfile]
+    steps: list[RoleStep]
+
+    def network(self) -> ProfileNetwork:
+        """Return the network as the search takes it; each role is a line of work of its own."""
+        lines = {role: role for role in self.labels}
+        return ProfileNetwork(self.labels, self.profiles, self.steps, {}, lines=lines)
 
 
 def invent_families(roles: int, moves: int, seed: int = 1) -> Invented:
@@ -47,52 +57,47 @@ def invent_families(roles: int, moves: int, seed: int = 1) -> Invented:
     chance = random.Random(seed)  # noqa: S311 (invented data, not a secret)
     families = max(1, roles // _FAMILY)
     number = _COMMON + families * _POOL
-    weights = [
-        _ESSENTIAL if chance.random() < _SHARE_ESSENTIAL else _RECOMMENDED for _ in range(number)
-    ]
-    needs = {
-        _role(role): _draw_needs(chance, min(role // _FAMILY, families - 1), families, weights)
+    weights = [CORE if chance.random() < _SHARE_CORE else SUPPORTING for _ in range(number)]
+    kinds = [chance.choice(ITEM_KINDS) for _ in range(number)]
+    profiles = {
+        _role(role): AskedProfile(
+            tuple(
+                AskedItem(
+                    (_skill(skill),),
+                    chance.choice(_LEVELS),
+                    _draw_weight(chance, weights[skill]),
+                    kinds[skill],
+                )
+                for skill in _draw_skills(chance, min(role // _FAMILY, families - 1), families)
+            )
+        )
         for role in range(roles)
     }
-    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    network.add_nodes_from((_role(role), {"label": f"Role {role}"}) for role in range(roles))
-    for role in range(roles):
-        for target in _draw_targets(chance, role, roles, moves):
-            evidence = Evidence(
-                f"{role}--{target}",
-                "move",
-                "observed",
-                "invented",
-                people=5,
-                share=chance.random(),
-                median_months=chance.choice(_MONTHS),
-            )
-            network.add_edge(_role(role), _role(target), key=evidence.iri, evidence=evidence)
-    hours = {_skill(skill): chance.choice(_HOURS) for skill in range(number)}
-    return Invented(network, needs, Effort(hours))
+    steps = [
+        RoleStep(_role(role), _role(target), chance.choice(_YEARS), chance.random())
+        for role in range(roles)
+        for target in _draw_targets(chance, role, roles, moves)
+    ]
+    return Invented({_role(role): f"Role {role}" for role in range(roles)}, profiles, steps)
 
 
-def _draw_needs(
-    chance: random.Random, family: int, families: int, weights: list[float]
-) -> tuple[Need, ...]:
+def _draw_skills(chance: random.Random, family: int, families: int) -> list[int]:
     def some(count: int, of: int) -> list[int]:
         first = _COMMON + of * _POOL
         return chance.sample(range(first, first + _POOL), count)
 
-    skills = {
-        *some(_OWN, family),
-        *chance.sample(range(_COMMON), _ANYBODYS),
-        *some(_ANOTHERS, chance.randrange(families)),
-        *some(_NEXT_ONES, (family + 1) % families),
-    }
-    return tuple(
-        Need((_skill(skill),), _draw_weight(chance, weights[skill]), "essential", ("invented",))
-        for skill in sorted(skills)
+    return sorted(
+        {
+            *some(_OWN, family),
+            *chance.sample(range(_COMMON), _ANYBODYS),
+            *some(_ANOTHERS, chance.randrange(families)),
+            *some(_NEXT_ONES, (family + 1) % families),
+        }
     )
 
 
 def _draw_weight(chance: random.Random, base: float) -> float:
-    other = _RECOMMENDED if base == _ESSENTIAL else _ESSENTIAL
+    other = SUPPORTING if base == CORE else CORE
     return base if chance.random() < _AT_BASE_WEIGHT else other
 
 

@@ -1,29 +1,15 @@
-"""Integer networks from networkx graphs, for tests that compare the two."""
+"""Graphs of whole numbers from networkx graphs, for tests that compare the two."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from careergraph.search.algorithms.integer_network import Graph, IntegerNetwork
+from careergraph.search.algorithms.integer_network import Graph
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     import networkx as nx
 
-    from careergraph.model.values import Need
-    from careergraph.search.learning.learning_time import Effort
-
-__all__ = ["integer_graph", "integer_network"]
-
-
-def integer_network(
-    digraph: nx.DiGraph[str], needs: Mapping[str, Sequence[Need]], effort: Effort
-) -> IntegerNetwork:
-    """Return the integer network of a digraph as `networkx_view.build_digraph` gives it."""
-    labels = {role: str(label or role) for role, label in digraph.nodes(data="label")}
-    evidence = {(a, b): edge["evidence"] for a, b, edge in digraph.edges(data=True)}
-    return IntegerNetwork(labels, evidence, needs, effort)
+__all__ = ["integer_graph"]
 
 
 def integer_graph(digraph: nx.DiGraph[str], weight: str = "weight") -> tuple[Graph, list[str]]:

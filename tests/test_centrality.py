@@ -25,11 +25,12 @@ from careergraph.model.holdings import (
 )
 from careergraph.model.levels import LEVEL
 from careergraph.model.values import DEFAULT_KINDS, Entry, Evidence, GraphInfo, Named, RoleNode
-from careergraph.search.learning.gaps import profile_gap
+from careergraph.search.career_network import CareerNetwork
+from careergraph.search.learning.gaps import item_gap
 from careergraph.search.learning.holdings import add_levels, held_by_incumbent
 from careergraph.search.learning.learning_time import HOURS
 from careergraph.search.learning.step_learning import asked_at_step
-from careergraph.search.networkx_view import build_digraph
+from careergraph.search.networkx_view import build_profile_digraph
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -163,7 +164,7 @@ def test_the_measure_is_the_difference_of_all_gaps(graph: CareerGraph, title: st
             asked_at_step(facts.work[other], promotion=facts.line_of(role) == other)
             for other in far
         )
-        return sum(profile_gap(items, holding) for items in asked)
+        return sum(item_gap(item, holding) for items in asked for item in items)
 
     found = graph.bridges(title)
     assert (found.one_step, found.two_steps) == (len(near - rungs), len(far))
@@ -214,12 +215,13 @@ def test_gateways_are_those_of_every_best_way(weights: dict[tuple[str, str], flo
 
 
 def test_levels_are_no_steps() -> None:
-    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    network.add_nodes_from("abc")
-    for start, end, said in (step("a", "b", LEVEL), step("b", "c")):
-        network.add_edge(start, end, key=said.iri, evidence=said)
-    found = find_gateways(build_digraph(network, {}), {}, INFO)
-    assert (found.total, found.steps, found.roles) == (0, 1, 3)
+    """That A is a level of B is no step; what B may do next, A may do at once."""
+    roles = (RoleNode("a", "A", level_of="b"), RoleNode("b", "B"), RoleNode("c", "C"))
+    facts = CompiledGraph(roles=roles, steps=(step("a", "b", LEVEL), step("b", "c")))
+    digraph = build_profile_digraph(CareerNetwork.build(facts, DEFAULT_KINDS))
+    assert ("a", "b") not in digraph.edges
+    found = find_gateways(digraph, {}, INFO)
+    assert (found.total, found.steps, found.roles) == (0, digraph.number_of_edges(), 3)
 
 
 def test_equals_are_ordered_by_label() -> None:

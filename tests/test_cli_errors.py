@@ -325,7 +325,7 @@ def test_interrupt_ends_at_once_without_a_traceback(tmp_path: Path, wait: float)
     # The script says when Python is up: before that, nobody of ours can listen.
     script = "import os; from careergraph.cli import main; os.write(1, b'.'); main()"
     process = subprocess.Popen(
-        [*COMMAND[:-1], script, "export", "-o", str(target)],
+        [*COMMAND[:-1], script, "export", "-o", str(target), "--force"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(),

@@ -13,7 +13,7 @@ from rdflib import Graph
 from rdflib.compare import isomorphic
 
 from careergraph.answers.whole_graph.export import export_graph
-from careergraph.compiled.compiler import FOR_PATHS
+from careergraph.compiled.compiler import FETCHED
 from careergraph.compiled.generation import compile_bundled
 from careergraph.compiled.reading.entries import read_entries
 from careergraph.errors import EndpointError, QueryError
@@ -24,7 +24,7 @@ from careergraph.store.remote.addresses import Credentials, read_address
 from careergraph.store.remote.endpoint import RemoteEngine
 from careergraph.store.remote.http import Limits, Web
 from careergraph.store.remote.publish import graphs_by_source, publish
-from careergraph.vocab import BUNDLED_GRAPH
+from careergraph.vocab import BUNDLED_GRAPH, GENERATED
 from command_line import careergraph
 from same_rows import difference, is_ordered, queries_with_examples
 from servers import oxigraph, virtuoso
@@ -88,7 +88,7 @@ def test_names_and_facts_are_those_of_the_graph(graph: CareerGraph, url: str) ->
     remote = CareerGraph.from_endpoint(url)
     assert remote.catalog.entries == tuple(read_entries(graph.store))
     here = compile_bundled()
-    for name in FOR_PATHS:
+    for name in FETCHED:
         assert getattr(remote.facts, name) == getattr(here, name), name
 
 
@@ -121,12 +121,19 @@ def test_select_ask_and_construct_answer(graph: CareerGraph, url: str) -> None:
     assert theirs == ours
 
 
-def test_truth_values_and_blank_nodes_come_as_they_were(graph: CareerGraph, url: str) -> None:
+def test_truth_values_come_as_they_were_and_blank_nodes_as_iris(
+    graph: CareerGraph, url: str
+) -> None:
     remote = CareerGraph.from_endpoint(url)
     truth = "SELECT ?role ?is WHERE { ?role cg:regulated ?is }"
     assert sorted(remote.store.select(truth)) == sorted(graph.store.select(truth))
-    chains = "SELECT ?p WHERE { ?p owl:propertyChainAxiom ?chain FILTER(isBlank(?chain)) }"
-    assert len(list(remote.store.select(chains))) == len(list(graph.store.select(chains)))
+    blank = "FILTER(isBlank(?chain))"
+    chains = f"SELECT ?p WHERE {{ ?p owl:propertyChainAxiom ?chain {blank} }}"
+    # Blank nodes are published as IRIs, so that publishing twice adds nothing; see `publish`.
+    named = chains.replace(blank, f'FILTER(STRSTARTS(STR(?chain), "{GENERATED}"))')
+    ours = sorted(graph.store.select(chains))
+    assert ours
+    assert sorted(remote.store.select(named)) == ours
 
 
 def test_a_mistake_in_a_query_is_said_in_the_servers_words(url: str) -> None:
@@ -335,6 +342,7 @@ def test_blank_nodes_stay_in_one_graph() -> None:
         format="turtle",
         data="""
         @prefix cg: <https://w3id.org/careergraph/ont#> .
+        <urn:cook> a cg:Role .
         <urn:one> cg:statedBy <urn:me> ; <urn:p> [ <urn:q> 1 ] .
         <urn:two> cg:statedBy <urn:me> .
         [ cg:statedBy <urn:me> ; <urn:p> 2 ] .

@@ -1,4 +1,4 @@
-"""What is missing between what someone holds and what a role needs."""
+"""What is missing between what someone holds and what a role asks for."""
 
 from __future__ import annotations
 
@@ -12,99 +12,12 @@ from careergraph.answers.planning.skill_overlap import (
     rank_missing,
 )
 from careergraph.compiled.graph import CompiledGraph
-from careergraph.compiled.reading.roles.requirements import merge_needs
 from careergraph.compiled.titles import Catalog
 from careergraph.model.holdings import AskedItem, AskedProfile, Holding
-from careergraph.model.values import GraphInfo, MissingSkill, Named, Need
-from careergraph.search.learning.gaps import (
-    Held,
-    Missing,
-    coverage,
-    find_missing,
-    gap_weight,
-    held_by,
-    item_gap,
-    learn,
-    missing_needs,
-    profile_coverage,
-    profile_gap,
-)
+from careergraph.model.values import GraphInfo, MissingSkill, Named
+from careergraph.search.learning.gaps import Missing, find_missing, item_gap
+from careergraph.search.learning.holdings import add_levels, arrive, held_by_incumbent
 from careergraph.search.learning.step_learning import learn_step
-
-WEIGHT = {"essential": 1.0, "recommended": 0.6, "optional": 0.0}
-
-
-def need(*skills: str, necessity: str = "essential", sources: tuple[str, ...] = ("s",)) -> Need:
-    return Need(skills, WEIGHT[necessity], necessity, sources)
-
-
-PYTHON, R, SQL = need("python"), need("r"), need("sql", necessity="recommended")
-JULIA_OR_R = need("julia", "r")
-PYTHON_OR_R = need("python", "r")
-GOLF = need("golf", necessity="optional")
-
-
-def test_what_is_held_is_not_missing() -> None:
-    assert missing_needs(held_by([PYTHON]), [PYTHON, SQL]) == (SQL,)
-
-
-def test_missing_needs_keep_their_order() -> None:
-    assert missing_needs(Held(), [SQL, PYTHON]) == (SQL, PYTHON)
-
-
-@pytest.mark.parametrize("skill", ["python", "r"])
-def test_any_one_of_several_alternatives_is_enough(skill: str) -> None:
-    assert missing_needs(Held(frozenset({skill})), [PYTHON_OR_R]) == ()
-
-
-def test_without_any_alternative_the_group_is_missing_once() -> None:
-    assert missing_needs(held_by([SQL]), [PYTHON_OR_R]) == (PYTHON_OR_R,)
-
-
-def test_someone_with_one_of_two_cannot_be_taken_to_hold_the_one() -> None:
-    """Python or R is held: R alone may be missing, Python, R or Julia is not."""
-    held = held_by([PYTHON_OR_R])
-    assert missing_needs(held, [R]) == (R,)
-    assert missing_needs(held, [PYTHON_OR_R]) == ()
-    assert missing_needs(held, [need("julia", "python", "r")]) == ()
-    assert missing_needs(held, [JULIA_OR_R]) == (JULIA_OR_R,)
-
-
-def test_a_group_that_a_missing_skill_would_meet_is_not_counted_beside_it() -> None:
-    assert missing_needs(Held(), [PYTHON, PYTHON_OR_R]) == (PYTHON,)
-
-
-def test_an_optional_skill_is_neither_held_nor_missing() -> None:
-    assert held_by([GOLF]) == Held()
-    assert missing_needs(Held(), [GOLF]) == ()
-
-
-def test_the_gap_is_the_sum_of_weights() -> None:
-    assert gap_weight([PYTHON, SQL, SQL]) == 2.2
-    assert gap_weight([]) == 0
-
-
-def test_coverage_is_the_share_of_weight_that_is_met() -> None:
-    assert coverage(held_by([PYTHON]), [PYTHON, SQL]) == 1 / 1.6
-    assert coverage(Held(), [PYTHON]) == 0
-    assert coverage(Held(), [GOLF]) == 1
-    assert coverage(Held(), []) == 1
-
-
-def test_coverage_is_directed() -> None:
-    few, many = [PYTHON], [PYTHON, R, SQL]
-    assert coverage(held_by(many), few) == 1
-    assert coverage(held_by(few), many) == 1 / 2.6
-
-
-def test_of_a_group_the_skill_is_learned_that_comes_back_later() -> None:
-    held, chosen = learn(Held(), [PYTHON_OR_R], [[SQL], [R]])
-    assert chosen == {("python", "r"): "r"}
-    assert held.skills == {"r"}
-
-
-def test_of_a_group_that_never_comes_back_the_first_is_learned() -> None:
-    assert learn(Held(), [PYTHON_OR_R])[1] == {("python", "r"): "python"}
 
 
 def skill(name: str, gap: float, likely: int = 0) -> MissingSkill:
@@ -179,10 +92,10 @@ def test_what_is_probably_held_counts_half() -> None:
     item = AskedItem(("sql",), level=2)
     assert item_gap(item, Holding(probable={"sql": 2})) == 0.5
     assert item_gap(item, Holding({"sql": 1}, {"sql": 2})) == 0.25
-    assert profile_gap([item, item], Holding({"sql": 1})) == 1.0
-    asked = [item, AskedItem(("r",), weight=0.5)]
-    assert profile_coverage(asked, Holding({"sql": 2})) == 1 - 0.5 / 1.5
-    assert profile_coverage([], Holding()) == 1
+    asked = AskedProfile((item, AskedItem(("r",), level=1, weight=0.5)))
+    assert learn_step(asked, Holding({"sql": 1})).gap == 0.5 + 0.5
+    assert learn_step(asked, Holding({"sql": 2})).coverage == 1 - 0.5 / 1.5
+    assert learn_step(AskedProfile(), Holding()).coverage is None
 
 
 levels = st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 3), max_size=6)
@@ -207,61 +120,67 @@ def test_who_holds_more_has_no_larger_gap(
     assert gap == pytest.approx(item.weight * max(item.level - held, 0) / item.level)
 
 
-# Needs, for any draw
-
-
-skill_sets = st.lists(st.sampled_from("abcdef"), min_size=1, max_size=3, unique=True).map(sorted)
-some_needs = st.lists(
-    st.tuples(skill_sets, st.sampled_from(sorted(WEIGHT))).map(
-        lambda drawn: need(*drawn[0], necessity=drawn[1])
-    ),
-    max_size=8,
-).map(merge_needs)
-some_held = st.builds(
-    Held,
-    st.frozensets(st.sampled_from("abcdef")),
-    st.frozensets(st.frozensets(st.sampled_from("abcdef"), min_size=2, max_size=3), max_size=2),
+profiles = st.builds(
+    AskedProfile,
+    st.lists(items, max_size=5, unique_by=lambda item: frozenset(item.skills)).map(tuple),
+    st.booleans(),
 )
+implications = st.lists(
+    st.sampled_from([(a, b) for a in "abcdef" for b in "abcdef" if a < b]), max_size=4, unique=True
+).map(lambda pairs: {a: tuple(b for x, b in pairs if x == a) for a, _ in pairs})
 
 
-@given(some_held, some_held, some_needs)
-def test_who_holds_more_misses_no_more(one: Held, other: Held, needs: tuple[Need, ...]) -> None:
-    both = Held(one.skills | other.skills, one.alternatives | other.alternatives)
-    assert set(missing_needs(both, needs)) <= set(missing_needs(one, needs))
-    assert gap_weight(missing_needs(both, needs)) <= gap_weight(missing_needs(one, needs))
-    assert coverage(both, needs) >= coverage(one, needs)
+@given(profiles, levels, levels, implications, st.booleans())
+def test_who_holds_more_has_no_less_of_a_profile(
+    asked: AskedProfile,
+    few: dict[str, int],
+    more: dict[str, int],
+    implies: dict,
+    promotion: bool,  # noqa: FBT001 (drawn)
+) -> None:
+    holding = add_levels(Holding(), few, implies)
+    both = add_levels(holding, more, implies)
+    less, enough = (learn_step(asked, held, promotion=promotion) for held in (holding, both))
+    assert enough.gap <= less.gap
+    assert (enough.coverage or 0) >= (less.coverage or 0)
+    assert {missing.item for missing in enough.missing} <= {one.item for one in less.missing}
 
 
-@given(some_held, some_needs)
+@given(profiles, levels, implications, st.booleans())
 def test_coverage_is_a_share_and_whole_where_nothing_is_missing(
-    held: Held, needs: tuple[Need, ...]
+    asked: AskedProfile,
+    held: dict[str, int],
+    implies: dict,
+    promotion: bool,  # noqa: FBT001 (drawn)
 ) -> None:
-    share = coverage(held, needs)
-    assert 0 <= share <= 1
-    assert (share == 1) == (missing_needs(held, needs) == ())
+    step = learn_step(asked, add_levels(Holding(), held, implies), promotion=promotion)
+    if not asked.items:
+        assert step.coverage is None
+        return
+    assert step.coverage is not None
+    assert 0 <= step.coverage <= 1
+    assert (step.coverage == 1) == (step.missing == ())
 
 
-@given(some_held, some_needs, st.lists(some_needs, max_size=3))
+@given(profiles, levels, implications, st.booleans())
 def test_after_learning_nothing_is_missing(
-    held: Held, needs: tuple[Need, ...], later: list[tuple[Need, ...]]
+    asked: AskedProfile,
+    held: dict[str, int],
+    implies: dict,
+    promotion: bool,  # noqa: FBT001 (drawn)
 ) -> None:
-    missing = missing_needs(held, needs)
-    after, chosen = learn(held, missing, later)
-    assert missing_needs(after, needs) == ()
-    assert after.skills == held.skills | set(chosen.values())
-    assert all(skill in group for group, skill in chosen.items())
+    before = add_levels(Holding(), held, implies)
+    step = learn_step(asked, before, promotion=promotion)
+    learned = [
+        (one.missing.skills[0], one.item.level) for one in step.missing if len(one.item.skills) > 1
+    ]
+    after = arrive(before, learned, step.items, implies)
+    assert learn_step(asked, after, promotion=promotion).missing == ()
 
 
-@given(some_needs)
-def test_whoever_has_a_role_misses_nothing_for_it(needs: tuple[Need, ...]) -> None:
-    assert missing_needs(held_by(needs), needs) == ()
-
-
-@given(some_held, some_needs)
-def test_the_missing_needs_meet_all_the_rest(held: Held, needs: tuple[Need, ...]) -> None:
-    """A counted need is held, or missing, or met by what is to be learned anyway."""
-    missing = missing_needs(held, needs)
-    to_learn = {one.skills[0] for one in missing if len(one.skills) == 1}
-    for one in needs:
-        if one.weight > 0 and one not in missing:
-            assert held.meets(one) or to_learn.intersection(one.skills)
+@given(profiles, implications)
+def test_whoever_has_a_role_misses_nothing_for_it(asked: AskedProfile, implies: dict) -> None:
+    held = held_by_incumbent(asked, implies)
+    step = learn_step(asked, held, promotion=True)
+    assert step.missing == ()
+    assert step.hours == (0, 0)

@@ -44,14 +44,20 @@ def kitchen() -> CareerGraph:
     return own()
 
 
-def test_where_nothing_leads_the_error_says_what_would(kitchen: CareerGraph) -> None:
+def test_where_nothing_leads_the_direct_change_is_retraining(kitchen: CareerGraph) -> None:
+    for start, target in (("cook", "hermit"), ("hermit", "cook")):
+        route = kitchen.path(start, target)
+        assert [item.kind for step in route.steps for item in step.evidence] == ["retraining"]
+
+
+def test_where_no_such_step_leads_the_error_says_what_would(kitchen: CareerGraph) -> None:
     with pytest.raises(NoRouteError, match="related") as caught:
-        kitchen.path("cook", "hermit")
+        kitchen.path("cook", "hermit", kinds=("move",))
     hint = caught.value.hint
     kinds = hint.partition("--only ")[2].partition(":")[0].split(",")
     assert kitchen.path("cook", "hermit", kinds=kinds).labels == ("Cook", "Hermit")
     with pytest.raises(NoRouteError, match="out of that role"):
-        kitchen.path("hermit", "cook")
+        kitchen.path("hermit", "cook", kinds=("move", "related"))
 
 
 def test_every_question_is_answered(kitchen: CareerGraph) -> None:
@@ -75,7 +81,7 @@ def test_the_english_label_is_preferred_and_the_others_are_understood(kitchen: C
 def test_a_role_without_requirements_misses_and_holds_nothing(kitchen: CareerGraph) -> None:
     step = kitchen.path("chef", "https://example.org/me#owner").steps[0]
     assert (step.held, step.needed, step.missing_skills) == (0, 0, ())
-    assert step.learning_hours == 0
+    assert (step.learning_hours.low, step.learning_hours.high) == (0, 0)
     assert kitchen.role("hermit").skills == ()
 
 
@@ -230,12 +236,13 @@ def test_figures_at_their_limits_are_taken() -> None:
         ),
         (":needs-knife cg:importance 2 .", r'cg:importance is "2", in \S+#needs-knife'),
         (
-            """:knife cg:category :sharp .
-            :effort a cg:LearningEffort ; cg:category :sharp ; cg:hours -1 .""",
-            r'cg:hours is "-1", in \S+#knife',
+            """:list a cg:Profile ; cg:ofRole :chef ; cg:statedBy :me .
+            :item a cg:ProfileItem ; cg:inProfile :list ; cg:asksFor :knife ; cg:itemLevel 9 ;
+                cg:itemWeight cg:core ; cg:statedBy :me .""",
+            r'cg:itemLevel is "9", in \S+#item',
         ),
     ],
-    ids=["pay", "importance", "hours"],
+    ids=["pay", "importance", "level"],
 )
 def test_other_figures_that_cannot_be_are_refused(statement: str, said: str) -> None:
     prefix = "@prefix schema: <https://schema.org/> ."

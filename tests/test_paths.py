@@ -1,4 +1,4 @@
-"""Path search against networkx and against looking at every simple path."""
+"""Evidence of steps, criteria and kinds, and bundled routes against those of networkx."""
 
 from __future__ import annotations
 
@@ -6,162 +6,77 @@ import os
 import random
 import subprocess
 import sys
-from itertools import islice
+from math import log
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from careergraph.answers.planning.route_questions import _setting, search_for
 from careergraph.answers.planning.routes import describe_route
 from careergraph.errors import UsageError
 from careergraph.model.choices import check_criterion, check_kinds
 from careergraph.model.levels import LEVEL
-from careergraph.model.values import CRITERIA, KINDS, Evidence, Need
-from careergraph.search.algorithms.k_shortest import candidate_paths as candidates_by_number
-from careergraph.search.learning.learning_time import Effort
-from careergraph.search.networkx_view import build_digraph, path_weight, plain_paths
-from integer_networks import integer_network
+from careergraph.model.values import CRITERIA, DEFAULT_KINDS, KINDS, Evidence
+from careergraph.search.learning.step_evidence import (
+    UNKNOWN_UNLIKELINESS,
+    collect_evidence,
+    usual_months,
+    usual_share,
+)
+from careergraph.search.networkx_view import path_weight, plain_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from careergraph.graph import CareerGraph
     from careergraph.model.values import Cost
 
-SUMMED = ("gap", "time", "hops")
-OVER_LISTS = (*SUMMED, "step", "likelihood")
-"""Criteria of `build_digraph`, whose costs rest on lists of needs instead of profiles."""
 
-ROLES = "abcdefg"
-PAIRS = [(start, end) for start in ROLES for end in ROLES if start != end]
-needs_by_role = st.fixed_dictionaries(
-    {
-        role: st.lists(
-            st.tuples(st.sampled_from("pqrstu"), st.sampled_from([0.25, 0.6, 1.0])),
-            min_size=1,
-            max_size=4,
-            unique_by=lambda drawn: drawn[0],
-        )
-        for role in ROLES
-    }
-)
-edges = st.lists(
-    st.tuples(st.sampled_from(PAIRS), st.sampled_from([None, 6.0, 12.0, 30.0])),
-    min_size=14,
-    max_size=24,
-    unique_by=lambda drawn: drawn[0],
-).map(lambda drawn: [(start, end, months) for (start, end), months in drawn])
-"""Enough of them that most graphs hold a handful of ways from a to g."""
+def test_an_unlikely_move_weighs_more_and_an_unknown_one_most(graph: CareerGraph) -> None:
+    digraph = graph.digraph(by="likelihood")
+    shares: dict[tuple[str, str], list[tuple[int, float]]] = {}
+    for source, target, evidence in graph.facts.steps:
+        if evidence.share and evidence.kind in DEFAULT_KINDS:
+            shares.setdefault((source, target), []).append((evidence.people or 0, evidence.share))
+    known = 0
+    for source, target, weight in digraph.edges(data="weight"):
+        if (source, target) in shares:
+            known += 1
+            _, share = max(shares[source, target], key=itemgetter(0))
+            assert weight == pytest.approx(-log(share))
+            assert weight < UNKNOWN_UNLIKELINESS
+    assert known
+    assert UNKNOWN_UNLIKELINESS in {weight for *_, weight in digraph.edges(data="weight")}
 
 
-def network_of(
-    transitions: Iterable[tuple[str, str, float | None]], kind: str = "move"
-) -> nx.MultiDiGraph[str]:
-    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    network.add_nodes_from((role, {"label": role.upper()}) for role in ROLES)
-    for number, (start, end, months) in enumerate(transitions):
-        evidence = Evidence(f"t{number}", kind, "stated", "doc", median_months=months)
-        network.add_edge(start, end, key=evidence.iri, evidence=evidence, kind=kind)
-    return network
+def evidence(iri: str, kind: str, grade: str = "stated", **figures: float) -> Evidence:
+    return Evidence(iri, kind, grade, "doc", **figures)  # type: ignore[arg-type]
 
 
-def needs_of(drawn: dict[str, list[tuple[str, float]]]) -> dict[str, tuple[Need, ...]]:
-    return {
-        role: tuple(Need((skill,), weight, "essential", ("doc",)) for skill, weight in pairs)
-        for role, pairs in drawn.items()
-    }
-
-
-def candidate_paths(
-    digraph: nx.DiGraph[str],
-    needs: dict[str, tuple[Need, ...]],
-    source: str,
-    target: str,
-    *,
-    by: str,
-    count: int,
-) -> list[list[str]]:
-    network = integer_network(digraph, needs, Effort())
-    ends = network.index[source], network.index[target]
-    found = candidates_by_number(network, *ends, by=by, count=count)
-    return [[network.roles[number] for number in path] for path in found]
-
-
-@settings(max_examples=150, deadline=None)
-@given(edges, needs_by_role, st.sampled_from(SUMMED), st.integers(1, 6))
-def test_candidates_cost_what_networkx_finds(
-    transitions: list[tuple[str, str, float | None]],
-    drawn: dict[str, list[tuple[str, float]]],
-    by: str,
-    k: int,
-) -> None:
-    digraph = build_digraph(network_of(transitions), needs_of(drawn), by=by)
-    found = candidate_paths(digraph, needs_of(drawn), "a", "g", by=by, count=k)
-    if not nx.has_path(digraph, "a", "g"):
-        assert found == []
-        return
-    expected = islice(nx.shortest_simple_paths(digraph, "a", "g", weight="weight"), k)
-    costs = [nx.path_weight(digraph, path, "weight") for path in expected]
-    assert [path_weight(digraph, path, by) for path in found] == pytest.approx(costs)
-
-
-def test_candidates_by_step_have_the_easiest_hardest_step() -> None:
-    """Two steps of one skill each are easier than one step of one and a half."""
-    needs = {
-        "b": (Need(("p",), 1.0, "essential", ()),),
-        "g": (Need(("p",), 1.0, "essential", ()), Need(("q",), 0.5, "recommended", ())),
-        "c": (),
-    }
-    network = network_of([("a", "g", None), ("a", "b", None), ("b", "c", None), ("b", "g", None)])
-    digraph = build_digraph(network, needs, by="step")
-    assert candidate_paths(digraph, needs, "a", "g", by="step", count=5) == [["a", "b", "g"]]
-
-
-@pytest.mark.parametrize("by", OVER_LISTS)
-def test_a_level_is_used_at_the_start_only(by: str) -> None:
-    """A senior is one of the trade; nobody climbs to senior in order to be what they were."""
-    network = network_of([("a", "b", 12.0), ("c", "g", 12.0)])
-    level = Evidence("level", LEVEL, "stated", "doc")
-    network.add_edge("b", "c", key="level", evidence=level, kind=LEVEL)
-    digraph = build_digraph(network, {}, by=by)
-    assert candidate_paths(digraph, {}, "b", "g", by=by, count=3) == [["b", "c", "g"]]
-    assert digraph.edges["b", "c"]["weight"] == digraph.edges["b", "c"]["hops"] == 0
-    assert candidate_paths(digraph, {}, "a", "g", by=by, count=3) == []
-
-
-def test_an_unlikely_move_weighs_more_and_an_unknown_one_most() -> None:
-    network = network_of([("a", "b", None)])
-    for key, share in (("often", 0.5), ("seldom", 0.01)):
-        told = Evidence(key, "move", "observed", "doc", people=9, share=share)
-        network.add_edge("a", key[0], key=key, evidence=told, kind="move")
-    digraph = build_digraph(network, {}, by="likelihood")
-    weights = [digraph.edges["a", end]["weight"] for end in ("o", "s", "b")]
-    assert weights == pytest.approx([0.693147, 4.605170, 10**6], rel=1e-5)
-
-
-def test_only_the_kinds_asked_for_are_used_but_levels_always() -> None:
-    network = network_of([("a", "b", None)], "related")
-    network.add_edge("b", "a", key="l", evidence=Evidence("l", LEVEL, "stated", "doc"), kind=LEVEL)
-    assert list(build_digraph(network, {}).edges) == [("b", "a")]
-    assert sorted(build_digraph(network, {}, kinds=["related"]).edges) == [("a", "b"), ("b", "a")]
-
-
-def test_the_collapsed_edge_keeps_all_usable_evidence_the_strongest_first() -> None:
-    network = network_of([])
-    told = [
-        Evidence("t1", "move", "editorial", "x"),
-        Evidence("t2", "move", "observed", "y", people=10, median_months=20.0),
-        Evidence("t3", "move", "observed", "z", people=90, median_months=50.0),
-        Evidence("t4", "related", "official", "z"),
+def test_only_the_kinds_and_grades_asked_for_count_and_levels_are_no_steps() -> None:
+    steps = [
+        ("a", "b", evidence("t1", "related")),
+        ("a", "c", evidence("t2", "move", "observed")),
+        ("b", "a", evidence("t3", LEVEL)),
+        ("b", "c", evidence("t4", "move")),
+        ("b", "elsewhere", evidence("t5", "move")),
     ]
-    for evidence in told:
-        network.add_edge("a", "b", key=evidence.iri, evidence=evidence)
-    edge = build_digraph(network, {}).edges["a", "b"]
-    assert [evidence.iri for evidence in edge["evidence"]] == ["t3", "t2", "t1"]
-    assert edge["months"] == 50.0, "the duration that most people stand for"
+    assert sorted(collect_evidence(steps, "abc")) == [("a", "c"), ("b", "c")]
+    assert sorted(collect_evidence(steps, "abc", ["related"])) == [("a", "b")]
+    assert sorted(collect_evidence(steps, "abc", grades=["observed"])) == [("a", "c")]
+
+
+def test_a_step_keeps_all_usable_evidence_the_strongest_first() -> None:
+    statements = [
+        evidence("t1", "move", "editorial"),
+        evidence("t2", "move", "observed", people=10, median_months=20.0, share=0.1),
+        evidence("t3", "move", "observed", people=90, median_months=50.0, share=0.3),
+        evidence("t4", "related", "official"),
+    ]
+    usable = collect_evidence([("a", "b", each) for each in statements], "ab")["a", "b"]
+    assert [each.iri for each in usable] == ["t3", "t2", "t1"]
+    assert usual_months(usable) == 50.0, "the months that most people stand for"
+    assert usual_share(usable) == 0.3
 
 
 def test_unknown_criteria_and_kinds_are_wrong_usage() -> None:
@@ -173,19 +88,6 @@ def test_unknown_criteria_and_kinds_are_wrong_usage() -> None:
     for kinds in (["jump"], ["move", "jump"], [], ["level"]):
         with pytest.raises(UsageError, match=", ".join(KINDS)):
             check_kinds(kinds)
-    with pytest.raises(UsageError):
-        build_digraph(network_of([]), {}, by="money")
-
-
-def test_years_are_the_longer_of_working_and_learning() -> None:
-    effort = Effort({"p": 520.0, "q": 104.0}, hours_per_week=5)
-    assert effort.years(12, 520) == 2.0
-    assert effort.years(36, 520) == 3.0
-    assert effort.years(None, 260) == 1.0
-    assert effort.years(None, None) == 0.0
-    assert effort.learning_hours(["p", "q", "p"]) == 624.0, "nothing is learned twice"
-    assert effort.learning_hours(["unknown"]) is None
-    assert effort.learning_hours([]) == 0
 
 
 def sampled_pairs(digraph: nx.DiGraph[str], count: int) -> list[tuple[str, str]]:

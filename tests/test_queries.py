@@ -57,7 +57,7 @@ def test_only_graphs_are_taken_for_graphs() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "form"), [("<?xml version='1.0'?>", "RDF/XML"), ('{"@id": "urn:x"}', "JSON")]
+    ("content", "form"), [("<?xml version='1.0'?>", "RDF/XML"), ('{"@id": "urn:x"}', "JSON-LD")]
 )
 def test_other_forms_of_rdf_are_named(tmp_path: Path, content: str, form: str) -> None:
     file = tmp_path / "mine.ttl"

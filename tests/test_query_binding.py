@@ -133,10 +133,16 @@ def test_a_query_is_a_text_and_a_time_a_number(graph: CareerGraph) -> None:
             graph.query("ASK {}", timeout=timeout)  # type: ignore[arg-type]
 
 
+_ONE_ROLE = """
+<urn:cook> a <https://w3id.org/careergraph/ont#Role> ;
+    <http://www.w3.org/2004/02/skos/core#prefLabel> "Cook" .
+"""
+
+
 def test_the_graphs_of_ones_own_dataset_may_be_named() -> None:
     mine = rdflib.Dataset()
-    mine.graph(rdflib.URIRef("file:///mine.ttl")).parse(data="<urn:a> <urn:b> 1 .", format="turtle")
+    mine.graph(rdflib.URIRef("file:///mine.ttl")).parse(data=_ONE_ROLE, format="turtle")
     graph = CareerGraph.from_graph(mine)
-    assert len(graph.query("SELECT * FROM <file:///mine.ttl> { ?s ?p ?o }")) == 1
-    assert len(graph.graph.query("SELECT * FROM <file:///mine.ttl> { ?s ?p ?o }")) == 1
+    assert len(graph.query("SELECT * FROM <file:///mine.ttl> { ?s ?p ?o }")) == 2
+    assert len(graph.graph.query("SELECT * FROM <file:///mine.ttl> { ?s ?p ?o }")) == 2
     assert len(graph.query("SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }")) == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 from rdflib import Graph
@@ -16,16 +15,12 @@ from careergraph.compiled.reading.credentials import (
 )
 from careergraph.compiled.reading.roles.requirements import (
     merge_needs,
-    read_learning_hours,
     read_needs,
 )
 from careergraph.errors import CareerGraphError
 from careergraph.model.values import Named, Need
 from careergraph.store.bundled import vocabulary_file
 from careergraph.store.engine import Store
-
-if TYPE_CHECKING:
-    from careergraph.graph import CareerGraph
 
 PREFIXES = """
 @prefix cg: <https://w3id.org/careergraph/ont#> .
@@ -148,24 +143,6 @@ def test_merging_does_not_depend_on_the_order() -> None:
     one = Need(("a",), 0.6, "recommended", ("s",))
     other = Need(("a",), 1.0, "essential", ("t",))
     assert merge_needs([one, other]) == merge_needs([other, one])
-
-
-def test_hours_come_from_the_least_effort_of_the_category() -> None:
-    turtle = """
-    :kitchen a skos:Concept . :salt cg:category :kitchen . :calm cg:category :mind .
-    :e1 a cg:LearningEffort ; cg:category :kitchen ; cg:hours 40.0 ; cg:statedBy :doc .
-    :e2 a cg:LearningEffort ; cg:category :kitchen ; cg:hours 9 ; cg:statedBy :doc .
-    """
-    hours = read_learning_hours(store_of(turtle))
-    assert hours["urn:salt"] == 9
-    assert "urn:calm" not in hours
-
-
-def test_every_skill_that_a_bundled_role_needs_has_learning_hours(graph: CareerGraph) -> None:
-    hours = read_learning_hours(graph.store)
-    needed = {skill for needs in graph.needs.values() for n in needs for skill in n.skills}
-    assert needed
-    assert needed - set(hours) == set()
 
 
 AIDS = """

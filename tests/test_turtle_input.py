@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
+from careergraph.answers.whole_graph.export import export_graph
 from careergraph.compiled.checks import check
+from careergraph.compiled.generation import open_store
 from careergraph.errors import CareerGraphError, DataFileError, QueryError, QuerySyntaxError
 from careergraph.sparql.diagnosis import check_syntax
+from careergraph.store.bundled import bundled_files
 from careergraph.store.engine import Store
 from careergraph.store.rdflib_results import to_rdflib
 from careergraph.store.turtle import canonical_text, memory_graph, read_turtle
+from careergraph.store.turtle_writer import are_isomorphic
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,6 +112,60 @@ def test_a_check_quotes_values_as_they_were_written(tmp_path: Path) -> None:
     details = " ".join(problem.detail for problem in check([path]).problems)
     assert "It is 1.50." in details
     assert "It is -07." in details
+
+
+def test_a_check_by_query_quotes_values_as_they_were_written(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        "@prefix cg: <https://w3id.org/careergraph/ont#> .\n"
+        "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
+        '<urn:m> a cg:Transition ; cg:people 7.50 ; cg:period "2020"^^xsd:gYear .',
+    )
+    problems = {problem.rule: problem.detail for problem in check([path]).problems}
+    assert "cg:people is 7.50, which is not written as xsd:integer." in problems["literal-range"]
+
+
+FORMS = (
+    '1.0 , 1.50 , +1 , 01.5 , 12345678901234567890.1234567890 , 007 , -0 , 1e0 , 1.0E0 , "1e400"'
+    '^^xsd:double , "1"^^xsd:boolean , true , "2020-01-01T00:00:00.000Z"^^xsd:dateTime , '
+    '"2020-01-01T24:00:00"^^xsd:dateTime , "2020-01-01+00:00"^^xsd:date , "P12M"^^xsd:duration , '
+    '"01"^^xsd:int , "+5"^^xsd:long , "24:00:00"^^xsd:time , "x"@en , "x" , "x"^^<urn:d>'
+)
+PREFIX = "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
+
+
+@pytest.mark.parametrize("form", ["turtle", "nquads", "jsonld"])
+def test_an_export_writes_literals_as_they_were_written(tmp_path: Path, form: str) -> None:
+    text = f"{PREFIX}<urn:s> <urn:p> {FORMS} ; <urn:q> [ <urn:p> {FORMS} , [ <urn:p> 1.0 ] ] ."
+    store = Store()
+    store.load(written(tmp_path, text))
+    formats = {"turtle": ox.RdfFormat.TURTLE, "nquads": ox.RdfFormat.N_QUADS}
+    exported = ox.parse(export_graph(store, form), format=formats.get(form, ox.RdfFormat.JSON_LD))
+    expected = ox.parse(text, format=ox.RdfFormat.TURTLE)
+    assert are_isomorphic(exported, expected)
+
+
+def test_two_forms_of_one_value_are_two_statements(tmp_path: Path) -> None:
+    store = Store()
+    for forms in ("1.5", "1.50 , 1.500", "1.5 , 01.5"):
+        store.load(written(tmp_path, f"<urn:s> <urn:p> {forms} ."))
+    assert len(store.oxigraph) == 1
+    values = sorted(quad.object.value for quad in store.as_written())
+    assert values == ["01.5", "1.5", "1.50", "1.500"]
+    copy = Store.from_quads(store.to_quads())
+    assert sorted(quad.object.value for quad in copy.as_written()) == values
+
+
+def test_the_bundled_graph_is_exported_as_it_was_written() -> None:
+    written_there = {
+        quad.triple
+        for path in bundled_files()
+        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
+        if isinstance(quad.object, ox.Literal)
+    }
+    for store in (Store.bundled(), open_store()):
+        exported = {q.triple for q in store.as_written() if isinstance(q.object, ox.Literal)}
+        assert exported == written_there
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_a_problem_names_rule_thing_fault_cure_and_file(tmp_path: Path) -> None:
         rule="other-label-text",
         offender="https://w3id.org/careergraph/id/role/data-scientist",
         detail="An alternative label carries @en, on one line, without space at its ends."
-        " It is data wizard.",
+        ' It is "data wizard".',
         path=path,
     )
     assert str(problem).startswith(f"{path}: https://w3id.org/careergraph/id/role/data-scientist: ")
@@ -87,8 +87,8 @@ def test_only_problems_that_the_files_cause_are_reported(
     files = [*ontology.bundled_files(), old_fault]
     monkeypatch.setattr(ontology, "bundled_files", lambda: files)
     new_fault = write(tmp_path, 'role:data-scientist skos:altLabel "new" .')
-    assert [problem.detail[-11:] for problem in check().problems] == [" It is old."]
-    assert [problem.detail[-11:] for problem in check([new_fault]).problems] == [" It is new."]
+    assert [problem.detail[-13:] for problem in check().problems] == [' It is "old".']
+    assert [problem.detail[-13:] for problem in check([new_fault]).problems] == [' It is "new".']
 
 
 def test_an_edited_file_of_the_bundle_is_checked_in_place_of_itself(

@@ -251,11 +251,12 @@ def test_what_is_tapped_stays_in_view_at_its_size(
     ).page
     scale = "() => careergraph.network.getScale()"
     before = page.evaluate(scale)
-    page.touchscreen.tap(*place(page, "role/back-end-developer"))
+    role = f"role/{graph.paths(*ROUTES['path'], k=3)[1].roles[1].iri.rpartition('/')[2]}"
+    page.touchscreen.tap(*place(page, role))
     page.wait_for_timeout(800)
     assert page.evaluate(scale) == pytest.approx(before)
     sheet = page.locator("#panel").bounding_box()
     assert sheet is not None
-    x, y = place(page, "role/back-end-developer")
+    x, y = place(page, role)
     assert 10 < x < 380
     assert y + 25 < sheet["y"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -55,8 +56,12 @@ def test_in_a_large_map_labels_that_have_no_room_are_left_out(graph: CareerGraph
 
 
 def test_ticks_of_the_axis_stand_below(graph: CareerGraph) -> None:
-    svg = graph.view(path=("SWE", "lead MLE")).to_svg()
-    assert "step 1: at least ~3.1 years" in svg
+    view = graph.view(path=("SWE", "lead MLE"))
+    svg, labels = view.to_svg(), [label for _, label in view.picture.axis.ticks]
+    route = graph.path("SWE", "lead MLE")
+    years = list(accumulate(step.years.middle for step in route.steps))
+    assert labels == ["start", *(f"~{year:.1f} years" for year in years)]
+    assert all(f">{label}</text>" in svg for label in labels)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

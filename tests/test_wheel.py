@@ -53,8 +53,12 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return binaries / "python"
 
 
+def environment(python: Path) -> dict[str, str]:
+    """Return an environment without the paths of the checkout."""
+    return {"PATH": os.environ["PATH"], "HOME": str(python.parent), "LANG": "C.UTF-8"}
+
+
 def run(python: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {"PATH": os.environ["PATH"], "HOME": str(python.parent), "LANG": "C.UTF-8"}
     script = "import sys; from careergraph.cli import main; main(sys.argv[1:])"
     return subprocess.run(
         [str(python), "-c", script, *arguments],
@@ -62,7 +66,7 @@ def run(python: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         text=True,
         encoding="utf-8",
         cwd=python.parent,
-        env=environment,
+        env=environment(python),
         check=False,
     )
 
@@ -87,7 +91,12 @@ def test_wheel_carries_the_ontology_and_the_licence(wheel: Path) -> None:
 def test_the_package_comes_from_the_wheel(python: Path) -> None:
     script = "import careergraph, careergraph.store.bundled as o; print(o.ontology_dir())"
     found = subprocess.run(
-        [str(python), "-c", script], capture_output=True, text=True, check=True, cwd=python.parent
+        [str(python), "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=python.parent,
+        env=environment(python),
     )
     assert "_ontology" in found.stdout
 

@@ -20,6 +20,7 @@ __all__ = [
     "EmptyTitleError",
     "EndpointError",
     "ForbiddenQueryError",
+    "GraphTooLargeError",
     "NoRouteError",
     "NothingFoundError",
     "OutputError",
@@ -238,6 +239,25 @@ class DataFileError(CareerGraphError):
         self.column = column
         place = ":".join(str(part) for part in (path, line, column) if part is not None)
         super().__init__(f"{place}: {reason}")
+
+
+class GraphTooLargeError(CareerGraphError):
+    """A graph is larger than an answer can be made from.
+
+    Attributes
+    ----------
+    noun
+        What there is too much of: "roles", "transitions" or "steps".
+    most
+        How many there may be.
+    """
+
+    def __init__(self, what: str, noun: str, most: int, remedy: str) -> None:
+        self.noun = noun
+        self.most = most
+        super().__init__(
+            f"{what} are made for graphs of up to {most:,} {noun}; this one has more. {remedy}"
+        )
 
 
 class QueryError(CareerGraphError):

@@ -118,7 +118,6 @@ class CareerGraph:
             message = f"from_graph takes an rdflib Graph or Dataset, not {type(graph).__name__}."
             raise UsageError(message)
         from careergraph.answers.whole_graph.own_graph import refuse_graph_without_roles
-        from careergraph.compiled.compiler import compile_graph
         from careergraph.store.bundled import vocabulary_file
         from careergraph.store.derived import add_holdings
         from careergraph.store.engine import Store
@@ -129,22 +128,32 @@ class CareerGraph:
             store.load(vocabulary_file())
         info = GraphInfo(version="own", hash=store.content_hash())
         add_holdings(store.oxigraph)
-        return cls(lambda: store, lambda: compile_graph(store, lambda: info))
+        return cls(lambda: store, lambda: _compile_own(store, info))
 
     @classmethod
-    def with_files(cls, *files: Path | str) -> Self:
+    def with_files(cls, *files: Path | str, for_answers: bool = False) -> Self:
         """Return the bundled graph with a person's own Turtle files laid over it.
+
+        Parameters
+        ----------
+        *files
+            Turtle files.
+        for_answers
+            Whether to refuse a graph at once that is too large for answers. Otherwise the first
+            answer refuses it: SPARQL and exports of statements have no such limit.
 
         Raises
         ------
         DataFileError
             A file cannot be read as Turtle.
+        GraphTooLargeError
+            The graph has more than 20,000 roles or 200,000 transitions.
         """
         from pathlib import Path
 
         from careergraph.compiled.generation import compile_with
 
-        store, compiled = compile_with([Path(file) for file in files])
+        store, compiled = compile_with([Path(file) for file in files], for_answers=for_answers)
         return cls(lambda: store, lambda: compiled)
 
     @classmethod
@@ -153,7 +162,7 @@ class CareerGraph:
     ) -> Self:
         """Return a career graph over a SPARQL 1.1 endpoint, which is only read.
 
-        Nothing is asked until an answer needs it. A path takes four requests; see
+        Nothing is asked until an answer needs it. A path takes six requests; see
         `store.remote.prefetch`.
 
         Parameters
@@ -461,7 +470,7 @@ class CareerGraph:
         change_cost: float | None = None,
     ) -> RoleDigraph:
         """Return the network of `digraph` with the `Evidence` of each edge."""
-        from careergraph.answers.planning.route_questions import read_effort
+        from careergraph.answers.planning.route_questions import read_hours_per_week
         from careergraph.model.choices import check_kinds
         from careergraph.search.algorithms.profile_network import DEFAULT_CHANGE_COST
         from careergraph.search.career_network import CareerNetwork
@@ -473,7 +482,7 @@ class CareerGraph:
         career = CareerNetwork.build(
             self.facts,
             kinds,
-            hours_per_week=read_effort(self.facts, hours_per_week).hours_per_week,
+            hours_per_week=read_hours_per_week(hours_per_week),
             change_cost=DEFAULT_CHANGE_COST if change_cost is None else change_cost,
         )
         return build_profile_digraph(career, by=by)
@@ -555,9 +564,10 @@ class CareerGraph:
         target: Title,
         *,
         k: int = 3,
-        by: str = "gap",
+        by: str = "effort",
         kinds: Sequence[str] = DEFAULT_KINDS,
         hours_per_week: float | None = None,
+        change_cost: float | None = None,
     ) -> Routes:
         """Return the shortest paths by networkx alone, each step on its own.
 
@@ -569,12 +579,17 @@ class CareerGraph:
         --------
         >>> g = load()
         >>> plain, exact = g.shortest_paths("SWE", "lead MLE", k=1), g.paths("SWE", "lead MLE", k=1)
-        >>> plain[0].cost.gap >= exact[0].cost.gap
+        >>> plain[0].cost.effort >= exact[0].cost.effort
         True
         """
         from careergraph.answers.planning.route_questions import find_plain_routes
 
-        options: PathOptions = {"by": by, "kinds": kinds, "hours_per_week": hours_per_week}
+        options: PathOptions = {
+            "by": by,
+            "kinds": kinds,
+            "hours_per_week": hours_per_week,
+            "change_cost": change_cost,
+        }
         return find_plain_routes(self._around(source, target), source, target, options, k=k)
 
     def stability(
@@ -614,10 +629,10 @@ class CareerGraph:
         True
         """
         from careergraph.answers.planning.plan import make_plan
-        from careergraph.answers.planning.route_questions import read_effort
+        from careergraph.answers.planning.route_questions import read_hours_per_week
 
         route, person = self.path(source, target, **options), options.get("person")
-        hours = read_effort(self.facts, options.get("hours_per_week")).hours_per_week
+        hours = read_hours_per_week(options.get("hours_per_week"))
         return make_plan(
             route,
             self._around(*route.roles).facts,
@@ -747,7 +762,7 @@ class CareerGraph:
         True
         """
         from careergraph.answers.planning.reach import find_reach
-        from careergraph.answers.planning.route_questions import read_effort
+        from careergraph.answers.planning.route_questions import read_hours_per_week
 
         return find_reach(
             resolve_role(self, title),
@@ -755,7 +770,7 @@ class CareerGraph:
             self.info,
             max_years=max_years,
             kinds=kinds,
-            hours_per_week=read_effort(self.facts, hours_per_week).hours_per_week,
+            hours_per_week=read_hours_per_week(hours_per_week),
             limit=limit,
         )
 
@@ -783,8 +798,9 @@ class CareerGraph:
 
     def gateways(self, *, limit: int | None = None) -> Gateways:
         """Return the roles that most best ways lead through, by networkx's betweenness."""
-        from careergraph.answers.roles.centrality import find_gateways
+        from careergraph.answers.roles.centrality import check_size, find_gateways
 
+        check_size(self.facts)
         digraph = self._evidence_digraph("gap")
         return find_gateways(digraph, self.sources, self.info, limit=limit)
 
@@ -825,7 +841,7 @@ class CareerGraph:
         >>> load().view("data scientist")
         <CareerView Data Scientist: ... nodes, ... edges>
         >>> load().view(path=("SWE", "lead MLE")).picture.axis.label
-        'steps, with the years that are known'
+        'years'
         """
         from careergraph.picture.gather import draw
         from careergraph.picture.html.career_view import CareerView
@@ -869,11 +885,17 @@ def load() -> CareerGraph:
 
 
 def _own_again(quads: bytes, info: GraphInfo) -> CareerGraph:
-    from careergraph.compiled.compiler import compile_graph
     from careergraph.store.engine import Store
 
     store = Store.from_quads(quads)
-    return CareerGraph(lambda: store, lambda: compile_graph(store, lambda: info))
+    return CareerGraph(lambda: store, lambda: _compile_own(store, info))
+
+
+def _compile_own(store: Store, info: GraphInfo) -> CompiledGraph:
+    from careergraph.compiled.compiler import compile_graph
+    from careergraph.compiled.size_limits import refuse_large_graph
+
+    return compile_graph(store, lambda: info, refuse=lambda: refuse_large_graph(store))
 
 
 def _remote_again(url: str, limits: Limits) -> CareerGraph:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from careergraph.cli.output import say
+from careergraph.cli.progress import begin as begin_progress
 from careergraph.errors import UsageError
 from careergraph.model.choices import KINDS, check_hours_per_week, check_kinds
 
@@ -42,6 +43,8 @@ ENDPOINT: Final = "careergraph.store.remote.endpoint"
 """Where a command's context keeps the address of the endpoint that is asked."""
 OWN_FILES: Final = "careergraph.own_files"
 """Where a command's context keeps the files that are laid over the bundled graph."""
+_STATEMENTS: Final = frozenset({"query", "export", "serve", "publish"})
+"""Commands that need statements and no answers, so that a graph may be of any size."""
 _MOST: Final = 999_999
 _LONGEST_SECONDS: Final = 86_400
 
@@ -192,7 +195,12 @@ def open_graph() -> CareerGraph:
         raise click.UsageError(message)
     if url:
         return CareerGraph.from_endpoint(url)
-    return CareerGraph.with_files(*files) if files else load()
+    if not files:
+        return load()
+    begin_progress("Reading your files")
+    graph = CareerGraph.with_files(*files, for_answers=context.info_name not in _STATEMENTS)
+    begin_progress("Looking for the answer")
+    return graph
 
 
 def understand(graph: CareerGraph, title: str, kind: str = "role") -> Entry:

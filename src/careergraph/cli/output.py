@@ -10,6 +10,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Final, TextIO
 
+from careergraph.cli.progress import end as end_progress
 from careergraph.printable import one_line, printable
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ def _columns(character: str) -> int:
 
 def say(line: str) -> None:
     """Print a line on standard error, in its own encoding; click would force UTF-8 on it."""
+    end_progress()
     if sys.stderr is not None:
         with contextlib.suppress(OSError):
             sys.stderr.write(f"{line}\n")
@@ -110,6 +112,7 @@ def say(line: str) -> None:
 
 def flush_output(code: int, failure: OSError | None = None) -> int:
     """Write what is buffered and return the exit code; a closed pipe ends in silence."""
+    end_progress()
     if sys.stdout is not None:
         try:
             sys.stdout.flush()
@@ -149,6 +152,7 @@ def show_page(blocks: Sequence[Block]) -> None:
     """Print a page: by rich on a terminal, else as plain text in 80 columns."""
     from careergraph.report.layout import in_encoding, plain_text
 
+    end_progress()
     stream = _standard_output()
     blocks = in_encoding(blocks, stream.encoding or "utf-8", "careergraph")
     if not stream.isatty():
@@ -190,6 +194,7 @@ def write_stream(text: str) -> None:
 
 def _write_bytes(content: bytes) -> None:
     """Write all of it: an unbuffered stream (PYTHONUNBUFFERED) writes a part and says how much."""
+    end_progress()
     stream = _standard_output().buffer
     rest = memoryview(content)
     while rest:

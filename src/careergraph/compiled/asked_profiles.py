@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     )
     from careergraph.model.values import EntryDegree, Need, RoleNode
 
-__all__ = ["assemble_profiles", "direct_implications"]
+__all__ = ["assemble_profiles", "direct_implications", "item_kind"]
 
 _KINDS: Final = {
     "Tool": "tool",
@@ -192,7 +192,7 @@ def _occupation_item(graph: ProfileTables, item: OccupationItem) -> AskedItem:
         skills=(item.thing, *item.members),
         level=item.level,
         weight=_WEIGHTS[item.weight],
-        kind=_kind(graph, item.thing),
+        kind=item_kind(graph, item.thing),
         cluster=None,
         label=graph.label(item.thing) if is_group else None,
         sources=(item.source,),
@@ -237,7 +237,7 @@ def _item(graph: ProfileTables, stated: ProfileItem) -> AskedItem:
         skills=skills,
         level=stated.level,
         weight=_WEIGHTS[stated.weight],
-        kind=_kind(graph, skills[0]),
+        kind=item_kind(graph, skills[0]),
         cluster=_cluster(graph, learned_with),
         label=None if group is None else group.label,
         sources=stated.sources,
@@ -250,13 +250,14 @@ def _item_of_need(graph: ProfileTables, need: Need) -> AskedItem:
         skills=need.skills,
         level=WORKING,
         weight=CORE if need.weight >= _ESSENTIAL else SUPPORTING,
-        kind=_kind(graph, need.skills[0]),
+        kind=item_kind(graph, need.skills[0]),
         cluster=_cluster(graph, need.skills[0]),
         sources=need.sources,
     )
 
 
-def _kind(graph: ProfileTables, skill: str) -> str:
+def item_kind(graph: ProfileTables, skill: str) -> str:
+    """Return the kind of a skill (IRI) by which its hours of learning are estimated."""
     traits = graph.traits.get(skill)
     return _UNKNOWN_KIND if traits is None else _KINDS.get(traits.kind, _UNKNOWN_KIND)
 

@@ -17,6 +17,7 @@ from careergraph.errors import CareerGraphError
 from careergraph.store import bundled as ontology
 from careergraph.store.derived import add_derived
 from careergraph.store.engine import Store
+from careergraph.store.written_forms import kept_forms
 from careergraph.vocab import BUNDLED_GRAPH, PREFIXES, local_name
 
 if TYPE_CHECKING:
@@ -26,14 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Problem", "Report", "check", "check_store"]
 
 
-_RESULTS: Final = """
-PREFIX sh: <http://www.w3.org/ns/shacl#>
-SELECT ?shape ?focus ?message ?value WHERE {
-  [] sh:result ?result .
-  ?result sh:sourceShape ?shape ; sh:focusNode ?focus ; sh:resultMessage ?message
-  OPTIONAL { ?result sh:value ?value }
-}
-"""
+_SHACL: Final = "http://www.w3.org/ns/shacl#"
 _SHAPES_WITH_MESSAGE: Final = """
 PREFIX sh: <http://www.w3.org/ns/shacl#>
 SELECT DISTINCT ?shape WHERE { ?shape sh:message ?message }
@@ -169,7 +163,7 @@ def check_store(store: Store) -> Report:
     from careergraph.store.turtle import memory_graph
 
     _require_pyshacl()
-    return _run_rules(store, memory_graph(store.oxigraph))
+    return _run_rules(store, memory_graph(store.as_written()))
 
 
 def _check_files(others: Store, paths: Sequence[Path]) -> Report:
@@ -180,13 +174,13 @@ def _check_files(others: Store, paths: Sequence[Path]) -> Report:
     triples = [triple for path in paths for triple in read_turtle(path).triples]
     both, graph = Store(), ox.NamedNode(BUNDLED_GRAPH)
     both.oxigraph.bulk_extend(iter(others.oxigraph))
-    both.oxigraph.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
-    # An Oxigraph store keeps the value of a number, not how it was written.
-    return _run_rules(both, memory_graph([*others.oxigraph, *triples]))
+    own = [ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples]
+    both.add(own)
+    return _run_rules(both, memory_graph([*others.as_written(), *triples]), own)
 
 
-def _run_rules(store: Store, graph: Any) -> Report:  # noqa: ANN401 (as in `_shapes`)
-    problems = {*_run_checks(store), *_run_shapes(graph)}
+def _run_rules(store: Store, graph: Any, own: Sequence[ox.Quad] = ()) -> Report:  # noqa: ANN401
+    problems = {*_run_checks(store, own), *_run_shapes(graph)}
     rules = {path.stem for path in ontology.check_files()} | _shape_rules()
     return Report(_in_order(problems), tuple(sorted(rules)), len(graph))
 
@@ -213,14 +207,33 @@ def _store_of(files: Iterable[Path]) -> Store:
     return store
 
 
-def _run_checks(store: Store) -> Iterator[Problem]:
+def _run_checks(store: Store, own: Sequence[ox.Quad]) -> Iterator[Problem]:
+    """Yield what the queries find; values of a person's own are quoted as they were written."""
+    kept = kept_forms(quad.object for quad in own)
+    forms: dict[str, dict[str, str]] = {}
+    for quad in own:
+        engine_form = kept.get(quad.object)
+        if isinstance(engine_form, ox.Literal) and isinstance(quad.object, ox.Literal):
+            of_thing = forms.setdefault(_name_of(quad.subject), {})
+            of_thing[engine_form.value] = quad.object.value
     for path in ontology.check_files():
         query = path.read_text("utf-8")
         rule = query.partition("\n")[0].removeprefix("#").strip()
         for offender, *details in store.select(query):
             what = next((text for text in details if text), "")
+            for value, written in forms.get(offender or "", {}).items():
+                what = " ".join(_quoted_as(word, value, written) for word in what.split(" "))
             detail = f"{_shorten(what)}. {rule}" if what else rule
             yield Problem(path.stem, offender or "", detail)
+
+
+def _name_of(term: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
+    return str(term) if isinstance(term, ox.Triple) else term.value
+
+
+def _quoted_as(word: str, value: str, written: str) -> str:
+    """Return a word of a message, or how it was written where it is a value."""
+    return word.replace(value, written) if word.rstrip(",") == value else word
 
 
 def _run_shapes(graph: Any) -> Iterator[Problem]:  # noqa: ANN401 (as in `_shapes`)
@@ -235,11 +248,27 @@ def _run_shapes(graph: Any) -> Iterator[Problem]:  # noqa: ANN401 (as in `_shape
         inference="none",
         serialize_report_graph="nt",
     )
-    results = Store()
-    results.oxigraph.load(report, format=ox.RdfFormat.N_TRIPLES)
-    for shape, focus, detail, value in results.select(_RESULTS):
-        what = f"{detail} It is {_shorten(value)}." if value and value != focus else detail or ""
-        yield Problem(local_name(shape or ""), focus or "", what)
+    results: dict[object, dict[str, list[Any]]] = {}
+    # A store would keep the value of a number, not how it was written.
+    for statement in ox.parse(report, format=ox.RdfFormat.N_TRIPLES):
+        about = results.setdefault(statement.subject, {})
+        about.setdefault(statement.predicate.value, []).append(statement.object)
+    for result in results.values():
+        for shape in result.get(f"{_SHACL}sourceShape", ()):
+            focus = result[f"{_SHACL}focusNode"][0]
+            value = next(iter(result.get(f"{_SHACL}value", ())), None)
+            quoted = "" if value is None or value == focus else f" It is {_quote(value)}."
+            for message in result.get(f"{_SHACL}resultMessage", ()):
+                yield Problem(local_name(shape.value), focus.value, f"{message.value}{quoted}")
+
+
+def _quote(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> str:
+    """Return a value as Turtle has it, with the usual prefixes."""
+    if not isinstance(term, ox.Literal):
+        return _shorten(term.value)
+    from careergraph.store.turtle_writer import write_literal
+
+    return write_literal(term, lambda datatype: _shorten(datatype.value))
 
 
 @cache

@@ -27,11 +27,10 @@ if TYPE_CHECKING:
     from careergraph.model.entries import GraphInfo
     from careergraph.store.engine import Engine
 
-__all__ = ["FOR_PATHS", "compile_graph"]
+__all__ = ["FETCHED", "compile_graph"]
 
 _MAPPINGS: dict[str, Callable[[Engine], Mapping[str, Any]]] = {
     "needs": requirements.read_needs,
-    "learning_hours": requirements.read_learning_hours,
     "sources": read_sources,
     "certifications_by_skill": credentials.read_certifications_by_skill,
     "certifications_by_role": credentials.read_certifications_by_role,
@@ -72,14 +71,8 @@ _BY_ROLE: dict[str, Callable[..., Mapping[str, Any]]] = {
     "role_statements": role_statements.read_role_statements,
     "skill_claims": role_statements.read_skill_claims,
 }
-FOR_PATHS = frozenset(
-    {
-        *("needs", "learning_hours", "sources", "certifications_by_skill"),
-        *("certifications_by_role", "resources_by_skill", "resources", "pay_by_role"),
-        *("entry_degrees", "prerequisites", "roles", "steps", "languages", "degrees"),
-    }
-)
-"""What `prefetch` fetches from an endpoint in few requests."""
+FETCHED = frozenset({*_MAPPINGS, *_SEQUENCES})
+"""Fields of which `store.remote.prefetch` fetches all statements at once from an endpoint."""
 
 
 def compile_graph(
@@ -88,6 +81,7 @@ def compile_graph(
     *,
     names: Callable[[], Engine] | None = None,
     excerpt: Callable[[], Engine] | None = None,
+    refuse: Callable[[], None] | None = None,
 ) -> CompiledGraph:
     """Return the compiled graph of an engine; each field is read when it is first asked for.
 
@@ -98,24 +92,31 @@ def compile_graph(
     info
         Return the version and the hash of the graph.
     names, excerpt
-        Return engines with the statements that titles and that routes need, where asking
-        ``engine`` is slow. A role's statements are then asked for role by role.
+        Return engines with the statements that titles and that answers need, where asking
+        ``engine`` is slow. The statements of a role's page are then asked for role by role.
+    refuse
+        Raise an error if the graph is too large; called once, before the first field is read.
     """
+    refusals = [] if refuse is None else [refuse]
     for_names = names or (lambda: engine)
-    for_paths = excerpt or (lambda: engine)
+    for_answers = excerpt or (lambda: engine)
 
-    def read(name: str, reader: Callable[[Engine], Any]) -> Any:  # noqa: ANN401
-        return reader(for_paths() if name in FOR_PATHS else engine)
+    def read(reader: Callable[[Engine], Any], source: Callable[[], Engine]) -> Any:  # noqa: ANN401
+        while refusals:
+            refusals[-1]()
+            refusals.pop()
+        return reader(source())
 
     fields: dict[str, Any] = {
-        name: LazyMapping(partial(read, name, reader)) for name, reader in _MAPPINGS.items()
+        name: LazyMapping(partial(read, reader, for_answers)) for name, reader in _MAPPINGS.items()
     }
     fields |= {
-        name: LazySequence(partial(read, name, reader)) for name, reader in _SEQUENCES.items()
+        name: LazySequence(partial(read, reader, for_answers))
+        for name, reader in _SEQUENCES.items()
     }
     for name, reader in _BY_ROLE.items():
         find = None if excerpt is None else partial(_find_one, reader, engine)
-        fields[name] = LazyMapping(partial(reader, engine), find)
+        fields[name] = LazyMapping(partial(read, reader, lambda: engine), find)
     layer = cache(lambda: occupation_layer.OccupationLayer(engine))
     fields["occupation_nodes"] = LazySequence(lambda: layer().nodes)
     fields["occupation_profiles"] = LazyMapping(lambda: layer().profiles)

@@ -266,23 +266,34 @@ def compile_bundled(content: str | None = None) -> CompiledGraph:
     return compile_graph(store, lambda: GraphInfo(graph_version(), content or bundled_hash()))
 
 
-def compile_with(files: list[Path]) -> tuple[Store, CompiledGraph]:
+def compile_with(files: list[Path], *, for_answers: bool = False) -> tuple[Store, CompiledGraph]:
     """Return the bundled graph with Turtle files laid over it, in memory.
+
+    Parameters
+    ----------
+    files
+        Turtle files.
+    for_answers
+        Whether to refuse a graph at once that is too large for answers, and not only when an answer
+        is asked for: SPARQL has no such limit.
 
     Raises
     ------
     DataFileError
         A file cannot be read as Turtle.
+    GraphTooLargeError
+        See `size_limits`.
     """
     from careergraph.compiled.compiler import compile_graph
+    from careergraph.compiled.size_limits import refuse_large_graph
     from careergraph.model.entries import GraphInfo
     from careergraph.store.bundled import graph_version
     from careergraph.store.engine import Store
 
-    store = Store.bundled(files)
+    store = Store.bundled(files, refuse=refuse_large_graph if for_answers else None)
     digest = _digest(files, f"{bundled_hash()}\n".encode())[:12]
     info = GraphInfo(f"{graph_version()} with own statements", digest)
-    return store, compile_graph(store, lambda: info)
+    return store, compile_graph(store, lambda: info, refuse=lambda: refuse_large_graph(store))
 
 
 def open_catalog() -> Catalog:

@@ -78,8 +78,8 @@ class CompiledGraph:
         Every role; every transition as (from, to, evidence).
     needs
         What each role asks for, most important first.
-    learning_hours, prerequisites
-        Of each skill: hours to a working level; the skills it builds on, with their sources.
+    prerequisites
+        Of each skill: the skills it builds on, with their sources.
     certifications_by_skill, certifications_by_role, resources_by_skill
         What helps with a skill or a role; details of resources are in ``resources``.
     languages
@@ -101,7 +101,6 @@ class CompiledGraph:
     roles: Sequence[RoleNode] = ()
     steps: Sequence[tuple[str, str, Evidence]] = ()
     needs: Mapping[str, Sequence[Need]] = field(default_factory=dict)
-    learning_hours: Mapping[str, float] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     certifications_by_skill: Mapping[str, Sequence[Named]] = field(default_factory=dict)
     certifications_by_role: Mapping[str, Sequence[Named]] = field(default_factory=dict)

@@ -325,11 +325,6 @@ class Step:
     licence: str | None = None
 
     @property
-    def is_level(self) -> bool:
-        """Whether the target is the line of work the source is a level of: not a move."""
-        return all(e.kind == "level" for e in self.evidence)
-
-    @property
     def is_computed(self) -> bool:
         """Whether no source states the step: it follows from the profiles alone."""
         return all(e.source == COMPUTED.iri for e in self.evidence)

@@ -64,7 +64,6 @@ class PlanStep:
 
     source: Named
     target: Named
-    is_level: bool
     needs_known: bool
     regulated: bool | None = None
     licence: str | None = None
@@ -221,7 +220,7 @@ def _glance(plan: Plan) -> Iterator[str]:
     kinds = Counter(item.necessity for item in plan.to_do)
     named = ", ".join(f"{number} {escape(kind)}" for kind, number in kinds.items())
     amount = f"{count_text(totals.skills, 'skill')} ({named})" if named else "nothing more"
-    if not totals.skills and not all(step.needs_known or step.is_level for step in plan.steps):
+    if not totals.skills and not all(step.needs_known for step in plan.steps):
         amount = "unknown"
     yield from _wrap(f"- To learn: {amount}", "  ")
     if plan.done:
@@ -281,9 +280,7 @@ def _step_lines(plan: Plan, number: int) -> Iterator[str]:
     if items:
         return
     target = escape(step.target.label)
-    if step.is_level:
-        yield from _wrap(f"{escape(step.source.label)} is a level of {target}: nothing to learn.")
-    elif not step.needs_known:
+    if not step.needs_known:
         yield from _wrap(f"Unknown: no source says what {target} asks for.")
     else:
         yield "Nothing more to learn."

@@ -67,9 +67,9 @@ def read_ticks(texts: Mapping[str, str], catalog: Catalog) -> Ticks:
 
     Examples
     --------
-    >>> from careergraph.compiled.titles import Catalog
+    >>> from careergraph.compiled.generation import open_catalog
     >>> earlier = {"plan.md": "- [x] Python: essential\n- [ ] SQL: essential\n- [x] zzz qqq\n"}
-    >>> read_ticks(earlier, Catalog.bundled()).warnings
+    >>> read_ticks(earlier, open_catalog()).warnings
     ('plan.md:3: No skill is called "zzz qqq". It stays among what is done.',)
     """
     skills: dict[str, None] = {}

@@ -162,8 +162,8 @@ def understand_name(catalog: Catalog, name: str, kind: str) -> tuple[str | None,
 
     Examples
     --------
-    >>> from careergraph.compiled.titles import Catalog
-    >>> understand_name(Catalog.bundled(), "pyhton", "skill")[1]
+    >>> from careergraph.compiled.generation import open_catalog
+    >>> understand_name(open_catalog(), "pyhton", "skill")[1]
     'Reading "pyhton" as Python.'
     """
     try:
@@ -312,8 +312,8 @@ def unused_years(person: Person, start: str, catalog: Catalog) -> str | None:
 
     Examples
     --------
-    >>> from careergraph.compiled.titles import Catalog
-    >>> catalog = Catalog.bundled()
+    >>> from careergraph.compiled.generation import open_catalog
+    >>> catalog = open_catalog()
     >>> analyst, engineer = (catalog.find(t).entry.iri for t in ("data analyst", "SWE"))
     >>> unused_years(Person(role=analyst, years=2.0), analyst, catalog)
     >>> warning = unused_years(Person(role=analyst, years=2.0), engineer, catalog)

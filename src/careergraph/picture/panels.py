@@ -5,12 +5,14 @@ from __future__ import annotations
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Final
 
+from careergraph.compiled.asked_profiles import item_kind
 from careergraph.model.ranking import grade_rank, rank_skills, strongest_first
 from careergraph.model.values import cite_sources
 from careergraph.picture.drawing import Fact, PictureEdge, PictureNode
 from careergraph.report.citations import pay_text
 from careergraph.report.pages.role import outlook_text
 from careergraph.report.phrases import necessity_rank, range_text
+from careergraph.search.learning.learning_time import working_hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -113,7 +115,8 @@ def skill_facts(skill: str, compiled: CompiledGraph) -> tuple[Fact, ...]:
     known = []
     if category := compiled.categories.get(skill):
         known.append(Fact("kind of skill", category))
-    known.append(Fact("time to learn", _estimate(compiled.learning_hours.get(skill))))
+    hours = range_text(working_hours(item_kind(compiled, skill)), "hour")
+    known.append(Fact("time to learn", f"~{hours} to a working level"))
     for needed, sources in compiled.prerequisites.get(skill, {}).items():
         known.append(Fact("builds on", compiled.label(needed), tuple(sources)))
     certifications = compiled.certifications_by_skill.get(skill, ())
@@ -189,8 +192,6 @@ def learning_fact(skill: MissingSkill) -> Fact:
 def step_facts(step: Step) -> tuple[Fact, ...]:
     """Return what there is to say of one step of a route."""
     facts = list(evidence_facts(step.evidence))
-    if step.is_level:
-        return tuple(facts)
     facts += _learning_facts(step)
     months = step.months_in_role
     usual = _UNKNOWN if months is None else f"{months:g} months (median)"
@@ -203,10 +204,6 @@ def step_facts(step: Step) -> tuple[Fact, ...]:
         label = f"usually entered with a {step.entry_degree.label}"
         facts.append(Fact("new degree", label, (step.entry_degree.source,)))
     return tuple(facts)
-
-
-def _estimate(hours: float | None) -> str:
-    return _UNKNOWN if hours is None else f"~{hours:,.0f} hours to a working level"
 
 
 def _learning_facts(step: Step) -> list[Fact]:

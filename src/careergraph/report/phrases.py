@@ -9,7 +9,7 @@ from careergraph.model.phrases import count_text
 from careergraph.model.values import licence_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from careergraph.model.holdings import Range
     from careergraph.model.values import Cost, Evidence, MissingSkill, Named, Step
@@ -26,7 +26,6 @@ __all__ = [
     "necessity_rank",
     "range_text",
     "skill_rows",
-    "steps_text",
     "years_text",
 ]
 
@@ -92,28 +91,6 @@ def _figures(evidence: Evidence) -> list[str]:
     return figures
 
 
-def steps_text(steps: Iterable[Step]) -> str:
-    """Return how many steps of which kind there are, and how each is known at best.
-
-    A step is of the kind and grade of its strongest statement; ~ marks editorial judgement.
-    """
-    found: dict[tuple[str, str], int] = {}
-    for step in steps:
-        if not step.is_level:
-            strongest = step.evidence[0]
-            found[strongest.kind, strongest.grade] = (
-                found.get((strongest.kind, strongest.grade), 0) + 1
-            )
-    return ", ".join(
-        f"{count_text(number, _kind_name(kind))} ({'~' if grade == 'editorial' else ''}{grade})"
-        for (kind, grade), number in found.items()
-    )
-
-
-def _kind_name(kind: str) -> str:
-    return kind if kind in {"promotion", "move"} else f"{kind} step"
-
-
 def skill_rows(
     skills: Sequence[MissingSkill], citations: Citations, limit: int | None = None
 ) -> list[tuple[str, str]]:
@@ -168,6 +145,7 @@ def range_text(value: Range, noun: str) -> str:
 
     Examples
     --------
+    >>> from careergraph.model.holdings import Range
     >>> range_text(Range(312, 487), "hour")
     '310 to 490 hours'
     >>> range_text(Range(0.73, 1.62), "year"), range_text(Range(2, 2), "year")

@@ -11,14 +11,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model.holdings import AskedProfile, Range, RoleStep
-from careergraph.model.levels import LEVEL
 from careergraph.model.values import COMPUTED, Evidence
 from careergraph.search.algorithms.integer_network import MICRO
 from careergraph.search.algorithms.profile_network import DEFAULT_CHANGE_COST, ProfileNetwork
 from careergraph.search.learning.experience import ExperienceTable
 from careergraph.search.learning.holdings import held_by_incumbent
 from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK
-from careergraph.search.learning.step_costs import collect_evidence, usual_share
+from careergraph.search.learning.step_evidence import collect_evidence, usual_share
 from careergraph.search.learning.step_learning import learn_step
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from careergraph.model.holdings import Holding
     from careergraph.model.values import StepExperience
     from careergraph.search.algorithms.profile_network import ProfileArc
-    from careergraph.search.learning.step_costs import EvidenceByPair
+    from careergraph.search.learning.step_evidence import EvidenceByPair
 
 __all__ = ["AFFINITY", "AFFINITY_SHARE", "NOBODY", "RETRAINING", "CareerNetwork", "find_evidence"]
 
@@ -204,12 +203,7 @@ def find_evidence(
 def _find_evidence(
     facts: CompiledGraph, kinds: Sequence[str], grades: Sequence[str]
 ) -> EvidenceByPair:
-    labels = [role.iri for role in facts.roles]
-    stated = {
-        pair: usable
-        for pair, usable in collect_evidence(facts.steps, labels, kinds, grades).items()
-        if any(one.kind != LEVEL for one in usable)
-    }
+    stated = collect_evidence(facts.steps, [role.iri for role in facts.roles], kinds, grades)
     levels: dict[str, list[str]] = {}
     table = ExperienceTable(facts)
     for role in facts.roles:

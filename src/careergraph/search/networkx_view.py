@@ -1,7 +1,8 @@
 """The network as networkx objects, for people who check, teach or extend.
 
-Each edge has one cost, and each step is taken on its own. The exact search (`search.exact`) lets
-what was learned for one step count at the next; it works on integers and does not need networkx.
+Each edge has one cost, and each step is taken on its own. The exact search
+(`algorithms.profile_search`) lets what was learned for one step count at the next; it works on
+integers and does not need networkx.
 """
 
 from __future__ import annotations
@@ -13,17 +14,11 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import networkx as nx
 
-from careergraph.model.choices import check_criterion, check_kinds
+from careergraph.model.choices import check_criterion
 from careergraph.model.holdings import AskedProfile
-from careergraph.model.values import DEFAULT_KINDS
 from careergraph.search.learning.holdings import held_by_incumbent
-from careergraph.search.learning.learning_time import Effort, step_years
-from careergraph.search.learning.step_costs import (
-    UNKNOWN_UNLIKELINESS,
-    collect_evidence,
-    plain_costs,
-    usual_share,
-)
+from careergraph.search.learning.learning_time import step_years
+from careergraph.search.learning.step_evidence import UNKNOWN_UNLIKELINESS, usual_share
 from careergraph.search.learning.step_learning import learn_step
 
 if TYPE_CHECKING:
@@ -31,14 +26,13 @@ if TYPE_CHECKING:
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.holdings import Holding
-    from careergraph.model.values import Evidence, Need, RoleNode
+    from careergraph.model.values import Evidence, RoleNode
     from careergraph.search.career_network import CareerNetwork
 
 __all__ = [
     "RoleDigraph",
     "RoleNetwork",
     "betweenness",
-    "build_digraph",
     "build_network",
     "build_profile_digraph",
     "export_network",
@@ -50,12 +44,12 @@ __all__ = [
 RoleNetwork: TypeAlias = "nx.MultiDiGraph[str]"
 """Roles, with one edge for each statement of a transition; see `build_network`."""
 RoleDigraph: TypeAlias = "nx.DiGraph[str]"
-"""Roles, with one edge for each pair and its cost; see `build_digraph`."""
+"""Roles, with one edge for each pair and its cost; see `build_profile_digraph`."""
 
 _MICRO: Final = 10**6
 _MOST_STEPS: Final = 10**4
-
-_WEIGHT_OF: Final = {"step": "gap", "time": "years", "likelihood": "unlikeliness"}
+_UNKNOWN_YEARS: Final = 10.0**6
+"""The weight of a step of unknown time: more years than any known steps add up to."""
 
 
 def build_network(
@@ -101,7 +95,10 @@ def build_profile_digraph(career: CareerNetwork, *, by: str = "effort") -> nx.Di
     """Return the network with one edge for each step and its cost as ``weight``.
 
     Each step is taken by someone who holds what incumbents of the role left hold. An edge carries
-    ``evidence``, ``gap``, ``hours`` and ``years`` (low, high), and ``weight`` by the criterion.
+    ``evidence``, its cost by every criterion (``effort`` in hours, ``gap``, ``step``, ``time`` in
+    years, ``hops``, ``likelihood``), ``unknown_time`` (1 where nobody knows the experience asked
+    for, else 0), and ``weight`` by the criterion. By "time" a step of unknown experience weighs
+    more than any steps that are known, so that it ranks after them, as in the exact search.
     """
     check_criterion(by)
     facts = career.facts
@@ -121,7 +118,10 @@ def build_profile_digraph(career: CareerNetwork, *, by: str = "effort") -> nx.Di
     for (source, target), usable in career.evidence.items():
         if source in digraph and target in digraph:
             costs = _edge_costs(career, (source, target), held[source])
-            digraph.add_edge(source, target, evidence=usable, weight=costs[by], **costs)
+            weight = costs[by]
+            if by == "time":
+                weight += _UNKNOWN_YEARS * costs["unknown_time"]
+            digraph.add_edge(source, target, evidence=usable, weight=weight, **costs)
     return digraph
 
 
@@ -141,6 +141,7 @@ def _edge_costs(career: CareerNetwork, pair: tuple[str, str], held: Holding) -> 
         "gap": learning.gap,
         "step": learning.gap,
         "time": years.middle,
+        "unknown_time": float(experience is None),
         "hops": 1.0,
         "likelihood": UNKNOWN_UNLIKELINESS if share is None else max(0.0, -log(share)),
     }
@@ -169,76 +170,20 @@ def _known(attributes: dict[str, object]) -> dict[str, object]:
     return {k: v for k, v in attributes.items() if isinstance(v, str | int | float)}
 
 
-def build_digraph(
-    network: nx.MultiDiGraph[str],
-    needs: Mapping[str, Sequence[Need]],
-    *,
-    by: str = "gap",
-    kinds: Sequence[str] = DEFAULT_KINDS,
-    grades: Sequence[str] = (),
-    effort: Effort | None = None,
-) -> nx.DiGraph[str]:
-    """Return the network with one edge for each pair of roles, and its plain cost as ``weight``.
-
-    Parameters
-    ----------
-    network
-        Roles and transitions as `build_network` gives them.
-    needs
-        What each role asks for, by IRI.
-    by
-        The criterion that ``weight`` expresses; one of `model.CRITERIA`.
-    kinds
-        Kinds of transition that count.
-    grades
-        Grades of evidence that count; all, unless some are given.
-    effort
-        How long learning takes; without it learning takes no time.
-
-    Returns
-    -------
-    networkx.DiGraph
-        Edges carry ``weight``, ``gap``, ``years``, ``hops``, ``unlikeliness``, ``months`` (in the
-        role left, or ``None``), ``share`` (of those who left it, or ``None``) and ``evidence`` (a
-        tuple of `Evidence`, the strongest first). An edge of kind "level" costs nothing and counts
-        as no hop.
-
-    Raises
-    ------
-    UsageError
-        The criterion or a kind is not known.
-    """
-    check_criterion(by)
-    check_kinds(kinds)
-    effort = effort or Effort()
-    digraph: nx.DiGraph[str] = nx.DiGraph()
-    digraph.add_nodes_from(network.nodes(data=True))
-    steps = ((a, b, edge["evidence"]) for a, b, edge in network.edges(data=True))
-    for pair, evidence in collect_evidence(steps, network, kinds, grades).items():
-        costs = plain_costs(pair, evidence, needs, effort)._asdict()
-        digraph.add_edge(*pair, weight=costs[_WEIGHT_OF.get(by, by)], evidence=evidence, **costs)
-    return digraph
-
-
 def plain_paths(
     digraph: nx.DiGraph[str], source: str, target: str, *, by: str, k: int
 ) -> list[list[str]]:
     """Return the k shortest paths by networkx, each step on its own; fewer if there are fewer.
 
-    Levels are used at the start only, as in the exact search. For "step" the hardest step counts
-    first, then the sum of the gaps.
+    For "step" the hardest step counts first, then the sum of the gaps.
 
     Parameters
     ----------
     digraph
-        As `build_digraph` gives it for the criterion ``by``.
+        As `build_profile_digraph` gives it for the criterion ``by``.
     """
-    usable = digraph.copy()
-    usable.remove_edges_from(
-        [(a, b) for a, b, edge in digraph.edges(data=True) if a != source and not edge["hops"]]
-    )
     search = _by_hardest_step if by == "step" else _shortest
-    return list(islice(search(usable, source, target), k))
+    return list(islice(search(digraph, source, target), k))
 
 
 def _shortest(digraph: nx.DiGraph[str], source: str, target: str) -> Iterator[list[str]]:

@@ -33,7 +33,8 @@ def to_result(answer: Answer) -> Result:
     Examples
     --------
     >>> from careergraph.store.engine import Store
-    >>> answer = Store.bundled().query("SELECT (1 + 1 AS ?two) {}")
+    >>> from careergraph.sparql.query import prepare
+    >>> answer = Store.bundled().query(prepare("SELECT (1 + 1 AS ?two) {}"))
     >>> [row.two.toPython() for row in to_result(answer)]
     [2]
     """

@@ -18,9 +18,9 @@ import pyoxigraph as ox
 from careergraph.vocab import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-__all__ = ["are_isomorphic", "write_turtle"]
+__all__ = ["are_isomorphic", "write_literal", "write_turtle"]
 
 _Subject: TypeAlias = ox.NamedNode | ox.BlankNode
 _Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
@@ -93,6 +93,26 @@ def are_isomorphic(
     if not one.blank:
         return one.triples == other.triples
     return one.canonical_triples() == other.canonical_triples()
+
+
+def write_literal(literal: ox.Literal, name_of: Callable[[ox.NamedNode], str] = str) -> str:
+    """Return a literal in Turtle, to the letter; ``name_of`` writes the name of its datatype.
+
+    Examples
+    --------
+    >>> decimal = ox.NamedNode(f"{PREFIXES['xsd']}decimal")
+    >>> write_literal(ox.Literal("1.50", datatype=decimal))
+    '1.50'
+    >>> write_literal(ox.Literal("old", language="en"))
+    '"old"@en'
+    """
+    datatype = literal.datatype
+    if literal.language or datatype.value == _STRING:
+        return str(literal)
+    plain = _PLAIN_LITERALS.get(datatype.value)
+    if plain and plain.match(literal.value):
+        return literal.value
+    return f"{ox.Literal(literal.value)}^^{name_of(datatype)}"
 
 
 class _Structure:
@@ -280,13 +300,7 @@ class _Writer:
             return self._name_of[term]
         if isinstance(term, ox.NamedNode):
             return "()" if term == _NIL else self._iri(term)
-        datatype = term.datatype
-        if term.language or datatype.value == _STRING:
-            return str(term)
-        plain = _PLAIN_LITERALS.get(datatype.value)
-        if plain and plain.match(term.value):
-            return term.value
-        return f"{ox.Literal(term.value)}^^{self._iri(datatype)}"
+        return write_literal(term, self._iri)
 
     def _iri(self, iri: ox.NamedNode) -> str:
         text = iri.value

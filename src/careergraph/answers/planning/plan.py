@@ -136,7 +136,7 @@ def _plan_steps(route: Route, facts: CompiledGraph) -> tuple[PlanStep, ...]:
     nodes = {node.iri: node for node in facts.roles}
     steps = []
     for step in route.steps:
-        described = PlanStep(step.source, step.target, step.is_level, step.needed > 0)
+        described = PlanStep(step.source, step.target, step.needed > 0)
         if (node := nodes.get(step.target.iri)) is not None:
             described = replace(described, regulated=node.regulated, licence=node.licence)
         steps.append(described)

@@ -245,7 +245,8 @@ class _Walk:
 
     def _enter(self, label: _Label, arc: ProfileArc) -> _Label:
         network, role = self.network, label.path[-1]
-        held = label.held | (network.full[role] if arc.stays else 0)
+        has_stayed = arc.stays and len(label.path) > 1
+        held = label.held | (network.full[role] if has_stayed else 0)
         promotion = network.is_promotion(role, arc.target)
         arrival = self.arrivals.enter(arc.target, held, promotion=promotion)
         served = self.served if len(label.path) == 1 else 0

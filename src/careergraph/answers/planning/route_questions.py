@@ -18,14 +18,13 @@ from careergraph.search.constraints import (
     make_background,
     make_request,
 )
-from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK, Effort
+from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK
 from careergraph.search.requests import RouteSearch, find_relaxations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from careergraph.answers.graph_parts import GraphParts, Title
-    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Route, Source
     from careergraph.search.algorithms.profile_search import ProfileResult
     from careergraph.search.constraints import Request
@@ -39,7 +38,7 @@ __all__ = [
     "find_plain_routes",
     "find_routes",
     "read_background",
-    "read_effort",
+    "read_hours_per_week",
     "read_request",
     "search_for",
     "vary_best_route",
@@ -72,8 +71,8 @@ class PathOptions(TypedDict, total=False):
 _CONSTRAINTS: Final = frozenset(field.name for field in fields(Constraints))
 
 
-def read_effort(facts: CompiledGraph, hours_per_week: float | None) -> Effort:
-    """Return the effort of learning so many hours a week.
+def read_hours_per_week(hours_per_week: float | None) -> float:
+    """Return the hours a week given to learning: those asked for, else the usual ones.
 
     Raises
     ------
@@ -82,7 +81,7 @@ def read_effort(facts: CompiledGraph, hours_per_week: float | None) -> Effort:
     """
     hours = DEFAULT_HOURS_PER_WEEK if hours_per_week is None else hours_per_week
     check_hours_per_week(hours)
-    return Effort(facts.learning_hours, hours)
+    return hours
 
 
 def find_routes(
@@ -164,8 +163,8 @@ def read_request(
     constraints = replace(constraints, **single)  # type: ignore[arg-type]
     person = options.get("person")
     request = make_request(start, end, constraints, graph.catalog, graph.facts, kinds, person)
-    effort = read_effort(graph.facts, options.get("hours_per_week"))
-    return replace(request, by=by, hours_per_week=effort.hours_per_week)
+    hours = read_hours_per_week(options.get("hours_per_week"))
+    return replace(request, by=by, hours_per_week=hours)
 
 
 def read_background(graph: GraphParts, options: PathOptions) -> Background:
@@ -230,8 +229,6 @@ def _as_routes(
     graph: GraphParts, request: Request, routes: tuple[Route, ...], criterion: str
 ) -> Routes:
     facts, end = graph.facts, request.target.iri
-    stated = facts.role_statements.get(end)
-    outlook = () if stated is None else tuple(stated.outlook)
     return Routes(
         source=request.source,
         target=request.target,
@@ -241,7 +238,7 @@ def _as_routes(
         graph=graph.info,
         hours_per_week=request.hours_per_week,
         pay_before=tuple(facts.pay_by_role.get(request.source.iri, ())),
-        outlook=outlook,
+        outlook=tuple(facts.outlooks.get(end, ())),
         formula=_formula(criterion, request),
         entry_degree=facts.entry_degrees.get(end),
         licences=tuple(facts.licences.get(end, ())),
@@ -293,8 +290,7 @@ def _cited(graph: GraphParts, request: Request, routes: Sequence[Route]) -> tupl
     facts, end = graph.facts, request.target.iri
     cited.update((band.source, None) for band in facts.pay_by_role.get(request.source.iri, ()))
     cited.update((licence.source, None) for licence in facts.licences.get(end, ()))
-    if (stated := facts.role_statements.get(end)) is not None:
-        cited.update((outlook.source, None) for outlook in stated.outlook)
+    cited.update((outlook.source, None) for outlook in facts.outlooks.get(end, ()))
     return cite_sources(cited, {**graph.sources, COMPUTED.iri: COMPUTED})
 
 

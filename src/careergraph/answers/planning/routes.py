@@ -1,7 +1,8 @@
 """From a path to an answer: the evidence, what to learn and what helps, step by step.
 
-Learning accumulates here: what was learned for one step is held at the next. After a promotion a
-person holds what incumbents of the role left hold.
+Learning accumulates here as in the search: what was learned for one step is held at the next. Who
+is promoted on the way holds what incumbents of the role left hold for certain; at the start they
+hold what they say.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from careergraph.search.algorithms.profile_network import DEFAULT_CHANGE_COST
 from careergraph.search.career_network import NOBODY
 from careergraph.search.learning.holdings import add_levels, arrive, held_by_incumbent
 from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK, step_years
-from careergraph.search.learning.step_costs import usual_months, usual_share
+from careergraph.search.learning.step_evidence import usual_months, usual_share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -121,8 +122,7 @@ def _stay(facts: CompiledGraph, role: str, held: Holding, *, alone: bool) -> Hol
     gained = held_by_incumbent(facts.work.get(role, AskedProfile()), facts.implies)
     if alone:
         return gained
-    grown = add_levels(held, gained.levels, facts.implies, probable=gained.probable)
-    return replace(grown, groups=held.groups | gained.groups)
+    return add_levels(held, gained.levels, facts.implies)
 
 
 def _arrive(facts: CompiledGraph, held: Holding, learning: StepLearning, step: Step) -> Holding:

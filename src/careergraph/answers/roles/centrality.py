@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.planning.skill_overlap import learn_for
+from careergraph.errors import GraphTooLargeError
 from careergraph.model.holdings import WORKING, Range
 from careergraph.model.levels import LEVEL
 from careergraph.model.tables import Rows, first, show_label
@@ -31,6 +32,7 @@ __all__ = [
     "Bridges",
     "Gateway",
     "Gateways",
+    "check_size",
     "find_bridges",
     "find_gateways",
 ]
@@ -44,6 +46,9 @@ GATEWAY_MEASURE: Final = (
     "leads through a role (a pair without a way counts as none); best is the least gap, each step "
     "on its own, then the fewest steps; by promotions and moves alone"
 )
+MOST_ROLES: Final = 2_000
+MOST_STEPS: Final = 20_000
+"""Betweenness looks at every pair of roles: its time grows with roles times steps."""
 _DIGITS: Final = 6
 
 
@@ -247,6 +252,24 @@ class Gateways(Rows):
                 for gate in self.gateways
             ),
         ]
+
+
+def check_size(facts: CompiledGraph) -> None:
+    """Raise an error if a graph is too large for `find_gateways`.
+
+    Raises
+    ------
+    GraphTooLargeError
+        It has more than `MOST_ROLES` roles or `MOST_STEPS` transitions.
+    """
+    remedy = "networkx takes a sample: betweenness_centrality(g.digraph(by='gap'), k=500)."
+    for noun, number, most in (
+        ("roles", len(facts.roles), MOST_ROLES),
+        ("transitions", len(facts.steps), MOST_STEPS),
+    ):
+        if number > most:
+            what = "Gateways"
+            raise GraphTooLargeError(what, noun, most, remedy)
 
 
 def find_gateways(

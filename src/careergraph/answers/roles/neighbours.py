@@ -23,7 +23,7 @@ from careergraph.model.values import (
 from careergraph.search.career_network import find_evidence
 from careergraph.search.learning.background import find_holding
 from careergraph.search.learning.experience import ExperienceTable
-from careergraph.search.learning.step_costs import usual_months, usual_share
+from careergraph.search.learning.step_evidence import usual_months, usual_share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from careergraph.answers.planning.skill_overlap import learn_for
 from careergraph.model.occupations import is_occupation
 from careergraph.model.ranking import rank_skills
 from careergraph.model.statements import (
@@ -19,7 +20,7 @@ from careergraph.model.statements import (
 )
 from careergraph.model.tables import Rows, html_table, listed, show_label
 from careergraph.model.values import Entry, GraphInfo, Named, PayBand, Source, cite_sources
-from careergraph.search.learning.gaps import coverage, held_by
+from careergraph.search.learning.background import find_holding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +56,7 @@ class SkillStatement:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another line of work, and how much (0..1) of what it needs this role meets."""
+    """Another line of work, and how much (0..1) of its profile people in this role hold."""
 
     role: Named
     coverage: float
@@ -231,8 +232,7 @@ def _relate(role: str, graph: CompiledGraph) -> tuple[Related, ...]:
     """Return other lines of work: those some source links first, then by how much is covered."""
     if is_occupation(role):
         return _relate_occupation(role, graph)
-    needs = graph.needs
-    held = held_by(needs.get(role, ()))
+    holding = find_holding(graph, role)
     base = graph.nodes[role].level_of
     kinds: dict[tuple[str, str], set[str]] = {}
     for start, end, evidence in graph.steps:
@@ -240,11 +240,14 @@ def _relate(role: str, graph: CompiledGraph) -> tuple[Related, ...]:
             kinds.setdefault((start, end), set()).add(evidence.kind)
     found = []
     for other in graph.roles:
-        if other.iri in (role, base) or other.seniority or not needs.get(other.iri):
+        if other.iri in (role, base) or other.seniority:
+            continue
+        share = learn_for(graph, role, other.iri, holding).coverage
+        if share is None:
             continue
         linked = kinds.get((role, other.iri)) or kinds.get((base or role, other.iri)) or ()
-        share = round(coverage(held, needs[other.iri]), 4)
-        found.append(Related(Named(other.iri, other.label), share, tuple(sorted(linked))))
+        named = Named(other.iri, other.label)
+        found.append(Related(named, round(share, 4), tuple(sorted(linked))))
     found.sort(key=lambda other: (not other.kinds, -other.coverage, other.role.label))
     return tuple(found[:_MOST_RELATED])
 

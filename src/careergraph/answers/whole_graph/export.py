@@ -87,10 +87,10 @@ def export_graph(store: Store, form: str) -> bytes:
     if form == "turtle":
         from careergraph.store.turtle import serialize_canonical
 
-        return serialize_canonical(store.oxigraph).encode()
+        return serialize_canonical(store.as_written()).encode()
     from careergraph.store.blank_nodes import with_stable_names
 
-    quads = with_stable_names(store.oxigraph)
+    quads = with_stable_names(store.as_written())
     if form == "jsonld":
         return _json_ld({quad.triple for quad in quads}).encode()
     return ox.serialize(sorted(quads, key=str), format=ox.RdfFormat.N_QUADS) or b""

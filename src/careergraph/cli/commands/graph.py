@@ -16,6 +16,7 @@ from careergraph.cli.output import (
     show_page,
     write_output,
 )
+from careergraph.cli.progress import begin as begin_progress
 
 if TYPE_CHECKING:
     from careergraph.graph import CareerGraph
@@ -128,6 +129,7 @@ def check(context: click.Context, files: tuple[str, ...]) -> None:
     from careergraph.compiled.checks import check as run_check
     from careergraph.report.pages.lists import problems_page
 
+    begin_progress("Checking")
     report = run_check([Path(file) for file in files])
     number = len(report.problems)
     if number:

@@ -204,6 +204,7 @@ def _find_plain(
         by=options["by"],
         kinds=options["only"],
         hours_per_week=options["hours_per_week"],
+        change_cost=options["change_cost"],
     )
 
 

@@ -37,7 +37,7 @@ SELECT ?thing ?url WHERE { ?thing a cg:Certification ; schema:url ?url } ORDER B
 """
 _CATEGORIES: Final = """
 SELECT ?skill ?category WHERE {
-  ?skill cg:category/skos:prefLabel ?category FILTER NOT EXISTS { ?skill a cg:LearningEffort }
+  ?skill cg:category/skos:prefLabel ?category
 } ORDER BY DESC(?skill) DESC(?category)
 """
 _LADDERS: Final = """

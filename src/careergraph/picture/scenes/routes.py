@@ -297,10 +297,7 @@ def _notices(routes: Routes, stacks: Iterable[Stack]) -> list[str]:
     )
     notices += [f"{role} is a regulated profession (~)." for role in regulated]
     untold = dict.fromkeys(
-        step.target.label
-        for route in routes
-        for step in route.steps
-        if not step.needed and not step.is_level
+        step.target.label for route in routes for step in route.steps if not step.needed
     )
     notices += [f"No source says what {role} asks for." for role in untold]
     return notices

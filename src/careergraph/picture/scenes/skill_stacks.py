@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from careergraph.picture.drawing import Fact, PictureEdge, PictureNode
+from careergraph.picture.labels import node_box, wrap_label
 from careergraph.picture.panels import learning_fact
 from careergraph.picture.symbols import grade_of, name_of, skill_node
 
@@ -21,7 +23,7 @@ ROLE_HEIGHT: Final = 77
 _LEVEL: Final = 18
 """Pixels between a role's label and what hangs off it."""
 _ROW: Final = 36
-"""Pixels from one skill to the next; their labels stand beside them."""
+"""Pixels that a skill takes at least; its label stands beside it."""
 
 
 class Stack:
@@ -48,7 +50,8 @@ class Stack:
     @property
     def height(self) -> float:
         """How far the stack reaches below its role's label, in pixels."""
-        return _LEVEL + _ROW * (len(self._shown) + bool(self._rest))
+        labels = [skill.label for skill, _ in self._shown]
+        return _LEVEL + sum(_row_height(label) for label in labels) + _ROW * bool(self._rest)
 
     def hang(self, x: float, y: float) -> tuple[list[PictureNode], list[PictureEdge]]:
         """Return the skills at their places under a role, and the lines they hang by."""
@@ -64,10 +67,12 @@ class Stack:
             facts = (Fact("also to learn", rest),)
             nodes.append(PictureNode(f"{self._owner}+more", label, "skill", size=5, facts=facts))
             edges.append(PictureEdge(self._owner, nodes[-1].id, "learn", width=0.8))
-        top = y + ROLE_HEIGHT + _LEVEL
+        # The first skill stands half a usual row below the top of the column.
+        heights = [_row_height(node.label) for node in nodes]
+        tops = accumulate(heights, initial=y + ROLE_HEIGHT + _LEVEL - _ROW / 2)
         placed = [
-            node._replace(x=x, y=top + number * _ROW, beside=True)
-            for number, node in enumerate(nodes)
+            node._replace(x=x, y=top + height / 2, beside=True)
+            for node, top, height in zip(nodes, tops, heights, strict=False)
         ]
         return placed, edges
 
@@ -82,3 +87,9 @@ class Stack:
             facts=(learning_fact(skill), Fact("to learn for the step", step)),
             width=0.8,
         )
+
+
+def _row_height(label: str) -> float:
+    """Return the pixels that a skill takes in a column: more where its label has three lines."""
+    box = node_box(wrap_label(label), 0.0, beside=True)
+    return max(_ROW, box.bottom - box.top + 2)

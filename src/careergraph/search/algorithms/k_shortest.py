@@ -10,24 +10,15 @@ deviation is put off while its bound is no better than a path that is known. The
 from __future__ import annotations
 
 from heapq import heapify, heappop, heappush
-from itertools import islice
 from math import inf
 from typing import TYPE_CHECKING, Final
 
 from careergraph.search.algorithms.integer_network import Graph
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping
 
-    from careergraph.search.algorithms.integer_network import IntegerNetwork
-
-__all__ = [
-    "candidate_paths",
-    "chained_path",
-    "shortest_simple_paths",
-    "up_to_bottleneck",
-    "without_nodes",
-]
+__all__ = ["shortest_simple_paths", "up_to_bottleneck", "without_nodes"]
 
 Adjacency = list[list[tuple[int, int]]]
 
@@ -55,71 +46,6 @@ def shortest_simple_paths(graph: Graph, source: int, target: int) -> Iterator[li
     remaining = _Remaining(graph.after, graph.before, source, target)
     if remaining.is_connected:
         yield from _Deviations(graph.after, remaining, target).paths(source)
-
-
-def candidate_paths(
-    network: IntegerNetwork,
-    source: int,
-    target: int,
-    *,
-    by: str,
-    count: int,
-    closed: Collection[int] = (),
-) -> list[list[int]]:
-    """Return paths that are good when each step is taken on its own, best first; maybe none.
-
-    For "step" the hardest step is the easiest there is, and of such paths those of least gap come
-    first. For the other criteria the sum of the costs orders the paths, as in
-    `networkx.shortest_simple_paths`. Levels are used at the start only.
-
-    Parameters
-    ----------
-    network
-        Roles and arcs.
-    source, target
-        Numbers of two roles.
-    by
-        A criterion of `model.CRITERIA`.
-    count
-        How many paths at most.
-    closed
-        Roles that no path may go through.
-    """
-    graph = _with_levels(network, network.plain_graph(by), source)
-    if closed:
-        graph = without_nodes(graph, closed)
-    if by == "step":
-        graph = up_to_bottleneck(graph, source, target)
-    return list(islice(shortest_simple_paths(graph, source, target), count))
-
-
-def chained_path(
-    network: IntegerNetwork, stops: Sequence[int], *, by: str, closed: Collection[int] = ()
-) -> list[int]:
-    """Return shortest plain paths from stop to stop, around each other; none where stuck."""
-    path = [stops[0]]
-    for stop in stops[1:]:
-        barred = ({*closed, *path[:-1], *stops}) - {path[-1], stop}
-        graph = network.plain_graph(by)
-        if path[-1] == stops[0]:
-            graph = _with_levels(network, graph, stops[0])
-        following = next(shortest_simple_paths(without_nodes(graph, barred), path[-1], stop), None)
-        if following is None:
-            return []
-        path += following[1:]
-    return path
-
-
-def _with_levels(network: IntegerNetwork, graph: Graph, source: int) -> Graph:
-    """Return a graph with the levels of the first role: nobody climbs up in order to step back."""
-    levels = [arc.target for arc in network.arcs[source] if arc.is_level]
-    if not levels:
-        return graph
-    after, before = list(graph.after), list(graph.before)
-    after[source] = [*after[source], *((level, 0) for level in levels)]
-    for level in levels:
-        before[level] = [*before[level], (source, 0)]
-    return Graph(after, before)
 
 
 def without_nodes(graph: Graph, closed: Collection[int]) -> Graph:

@@ -335,7 +335,7 @@ class _Search:
         """Return the states after an arc: several where a group leaves a choice."""
         network, costs, held = self.network, state.costs, state.held
         if arc.stays:
-            held |= network.full[state.role]
+            held |= 0 if state.parent is None else network.full[state.role]  # not what they lack
         promotion = network.is_promotion(state.role, arc.target)
         arrival = self.arrivals.enter(arc.target, held, promotion=promotion)
         years = 0

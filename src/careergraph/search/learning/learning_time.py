@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model.holdings import CORE, Range
 from careergraph.search.learning.gaps import find_missing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from careergraph.model.holdings import AskedItem, Holding
     from careergraph.search.learning.gaps import Missing
@@ -17,40 +16,17 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_HOURS_PER_WEEK",
     "HOURS",
-    "MONTHS_PER_YEAR",
     "WEEKS_OF_LEARNING",
-    "Effort",
     "add_hours",
     "learning_hours",
     "learning_years",
     "level_hours",
     "missing_hours",
     "step_years",
+    "working_hours",
 ]
 
 DEFAULT_HOURS_PER_WEEK: Final = 8.0
-MONTHS_PER_YEAR: Final = 12
-_WEEKS_PER_YEAR: Final = 52
-
-
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """Hours of learning for each skill (IRI), and hours a week given to it."""
-
-    hours: Mapping[str, float] = field(default_factory=dict)
-    hours_per_week: float = DEFAULT_HOURS_PER_WEEK
-
-    def learning_hours(self, skills: Collection[str]) -> float | None:
-        """Return the hours for some skills, ``None`` if none of several is known."""
-        known = [self.hours[skill] for skill in dict.fromkeys(skills) if skill in self.hours]
-        return sum(known) if known or not skills else None
-
-    def years(self, months: float | None, hours: float | None) -> float:
-        """Return the longer of the time in the role left and the learning, as far as known."""
-        working = (months or 0.0) / MONTHS_PER_YEAR
-        learning = (hours or 0.0) / (self.hours_per_week * _WEEKS_PER_YEAR)
-        return round(max(working, learning), 6)
-
 
 HOURS: Final[Mapping[str, tuple[Range, Range, Range]]] = {
     "tool": (Range(5, 15), Range(15, 40), Range(50, 120)),
@@ -81,6 +57,18 @@ def level_hours(item: AskedItem, level: int) -> Range:
     """
     hours = HOURS[item.kind][level - 1]
     return hours if item.weight >= CORE else Range(hours.low * _HALF, hours.high * _HALF)
+
+
+def working_hours(kind: str) -> Range:
+    """Return the hours it takes to learn a skill of a kind from nothing to a working level.
+
+    Examples
+    --------
+    >>> working_hours("language")
+    Range(low=75, high=150)
+    """
+    basic, working, _ = HOURS[kind]
+    return Range(basic.low + working.low, basic.high + working.high)
 
 
 def missing_hours(item: AskedItem, missing: Missing) -> Range:

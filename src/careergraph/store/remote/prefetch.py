@@ -1,16 +1,16 @@
-"""The statements that titles and routes need of an endpoint, fetched in four requests.
+"""The statements that a compiled graph needs of an endpoint, fetched in six requests.
 
-Asked one by one, the queries of `compiled.reading` would be some twenty round trips, and each
+Asked one by one, the queries of `compiled.reading` would be some thirty round trips, and each
 server would order and compare in its own way. So their statements are fetched in bulk, and the same
-queries as ever are asked of the copy. No question gives more than 10,000 rows on the bundled graph:
-that is what Virtuoso gives at most, unless told otherwise.
+queries as ever are asked of the copy. No request gives more than 8,000 rows on the bundled graph:
+Virtuoso gives 10,000 at most, unless told otherwise.
 """
 
 from __future__ import annotations
 
 import hashlib
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph as ox
 
@@ -27,57 +27,113 @@ if TYPE_CHECKING:
 
 __all__ = ["Excerpt", "fetch_whole"]
 
-_NAMES: Final = f"""
-SELECT ?s ?p ?o WHERE {{
-  {{ VALUES ?class {{ cg:Role cg:Certification cg:Skill cg:ProgrammingLanguage cg:Tool cg:Concept
-                      cg:Method cg:Domain cg:Mathematics cg:SoftSkill }}
-     ?s a ?class ; ?p ?o
-     FILTER(?p IN (rdf:type, skos:prefLabel, skos:altLabel, cg:family, cg:seniority, cg:levelOf,
-                   cg:regulated, cg:licence, cg:category, cg:validates, cg:status)) }}
-  UNION {{ <{ONTOLOGY}> owl:versionInfo ?o BIND(<{ONTOLOGY}> AS ?s) BIND(owl:versionInfo AS ?p) }}
-}}
-"""
-_STATEMENTS: Final = """
-SELECT ?s ?p ?o WHERE {
-  { VALUES ?class { cg:Source cg:Degree cg:LadderStep cg:CareerLadder cg:LearningEffort
-                    cg:Prerequisite cg:DegreeRequirement cg:CertificationRequirement
-                    cg:PayObservation cg:OccupationLink }
-    ?s a ?class ; ?p ?o
-    FILTER(?p IN (
-      rdf:type, dcterms:title, cg:grade, dcterms:date, dcterms:license, cg:attribution, schema:url,
-      skos:prefLabel, skos:altLabel, cg:rank, cg:inLadder, cg:stepRole, dcterms:source,
-      cg:category, cg:hours, cg:ofSkill, cg:needsSkill, cg:statedBy, cg:ofRole, cg:degree,
-      cg:necessity, cg:qualifier, cg:country, cg:certification, cg:period, cg:population,
-      schema:currency, schema:duration, schema:percentile10, schema:percentile25, schema:median,
-      schema:percentile75, schema:percentile90, cg:occupation, cg:fit, cg:payNote)) }
-  UNION { { SELECT DISTINCT ?s ?o WHERE { ?figures cg:occupation ?s . ?s skos:prefLabel ?o } }
-          BIND(skos:prefLabel AS ?p) }
-  UNION { ?s cg:weight ?o BIND(cg:weight AS ?p) }
-  UNION { ?s cg:member ?o BIND(cg:member AS ?p) }
-}
-"""
-_REQUIREMENTS: Final = """
-SELECT ?s ?ofRole ?skill ?necessity ?statedBy ?importance WHERE {
-  ?s a cg:SkillRequirement ; cg:ofRole ?ofRole ; cg:skill ?skill ; cg:necessity ?necessity ;
-     cg:statedBy ?statedBy .
-  OPTIONAL { ?s cg:importance ?importance }
-}
-"""
-_TRANSITIONS: Final = """
-SELECT ?s ?fromRole ?toRole ?kind ?statedBy ?p ?o WHERE {
-  { ?s a cg:Transition ; cg:fromRole ?fromRole ; cg:toRole ?toRole ; cg:kind ?kind ;
-       cg:statedBy ?statedBy }
-  UNION
-  { ?s a cg:Transition ; ?p ?o
-    FILTER(?p IN (cg:place, cg:country, cg:population, cg:period, cg:people, cg:count, cg:share,
-                  cg:medianMonths, cg:relatednessTier)) }
-  UNION
-  { VALUES ?class { cg:Course cg:Book cg:Competition cg:Project }
-    ?s a ?class ; ?p ?o
-    FILTER(?p IN (rdf:type, skos:prefLabel, cg:teaches, cg:unverified, dcterms:source,
-                  schema:educationalLevel, cg:hours, schema:isAccessibleForFree, schema:url)) }
-}
-"""
+
+class _Pattern(NamedTuple):
+    """A pattern of statements: a subject, ?p and ?o, or a subject and a column each property."""
+
+    text: str
+    columns: tuple[str, ...] = ("p", "o")
+
+
+def _rows(classes: str, properties: str) -> _Pattern:
+    """Return the pattern for some properties of some classes: one row for each statement."""
+    return _Pattern(
+        f"VALUES ?class {{ {classes} }} ?s a ?class ; ?p ?o "
+        f"FILTER(?p IN ({', '.join(properties.split())}))"
+    )
+
+
+def _every(term: str) -> _Pattern:
+    """Return the pattern for all statements of one property."""
+    return _Pattern(f"?s {term} ?o BIND({term} AS ?p)")
+
+
+def _columns(of_class: str, required: str, optional: str = "") -> _Pattern:
+    """Return the pattern for a class with many members: one row for each of them."""
+    needed, others = required.split(), optional.split()
+    fixed = " ; ".join(f"{_property(name)} ?{name}" for name in needed)
+    more = " ".join(f"OPTIONAL {{ ?s {_property(name)} ?{name} }}" for name in others)
+    text = f"?s a cg:{of_class} ; {fixed} . {more} BIND(cg:{of_class} AS ?type)"
+    return _Pattern(text, ("type", *needed, *others))
+
+
+def _property(column: str) -> str:
+    return "rdfs:label" if column == "label" else f"cg:{column}"
+
+
+_SKILLS: Final = (
+    "cg:Skill cg:ProgrammingLanguage cg:Tool cg:Concept cg:Method cg:Domain cg:Mathematics "
+    "cg:SoftSkill"
+)
+_NAMES: Final = (
+    _rows(
+        f"cg:Role cg:Certification {_SKILLS}",
+        "rdf:type skos:prefLabel skos:altLabel cg:family cg:seniority cg:levelOf cg:regulated "
+        "cg:licence cg:category cg:validates cg:status",
+    ),
+    _Pattern(
+        f"<{ONTOLOGY}> owl:versionInfo ?o BIND(<{ONTOLOGY}> AS ?s) BIND(owl:versionInfo AS ?p)"
+    ),
+)
+_STATEMENTS: Final = (
+    _rows(
+        "cg:Source cg:Degree cg:LadderStep cg:CareerLadder cg:Prerequisite "
+        "cg:DegreeRequirement cg:CertificationRequirement cg:PayObservation cg:OccupationLink",
+        "rdf:type dcterms:title cg:grade dcterms:date dcterms:license cg:attribution schema:url "
+        "skos:prefLabel skos:altLabel rdfs:label cg:rank cg:inLadder cg:stepRole dcterms:source "
+        "cg:category cg:hours cg:ofSkill cg:needsSkill cg:statedBy cg:ofRole cg:degree "
+        "cg:necessity cg:qualifier cg:country cg:certification cg:period cg:population "
+        "schema:currency schema:duration schema:percentile10 schema:percentile25 schema:median "
+        "schema:percentile75 schema:percentile90 cg:occupation cg:fit cg:shows cg:payNote",
+    ),
+    _every("cg:weight"),
+    _every("cg:member"),
+)
+_REQUIREMENTS: Final = (
+    _columns("SkillRequirement", "ofRole skill necessity statedBy", "importance"),
+    _columns("Transition", "fromRole toRole kind statedBy"),
+)
+_PROFILES: Final = (
+    _columns("ProfileItem", "inProfile asksFor itemLevel itemWeight statedBy"),
+    _columns("FieldTeaching", "field skill itemLevel statedBy"),
+    _rows("cg:Profile", "rdf:type cg:ofRole cg:complete cg:ownField cg:statedBy"),
+    _rows("cg:SkillGroup", "rdf:type skos:prefLabel rdfs:label cg:groupMember cg:general"),
+)
+_DETAILS: Final = (
+    _rows(
+        "cg:Transition",
+        "cg:place cg:country cg:population cg:period cg:people cg:count cg:share cg:medianMonths "
+        "cg:relatednessTier",
+    ),
+    _rows(
+        "cg:Course cg:Book cg:Competition cg:Project",
+        "rdf:type skos:prefLabel cg:teaches cg:unverified dcterms:source schema:educationalLevel "
+        "cg:hours schema:isAccessibleForFree schema:url",
+    ),
+)
+_EXPERIENCE: Final = (
+    _columns(
+        "ExperienceShare",
+        "ofRole share yearsFrom statedBy",
+        "yearsTo label sampleSize country population period",
+    ),
+    _rows(
+        "cg:ExperienceRequirement cg:LevelExperience cg:Licence cg:EmploymentOutlook",
+        "rdf:type cg:ofRole cg:statedBy rdfs:label rdfs:comment cg:yearsFrom cg:yearsTo "
+        "cg:experienceIn cg:fromLevel cg:toLevel cg:requiredFor cg:requiredBy cg:country "
+        "cg:population cg:period cg:place cg:employment cg:projectedEmployment cg:percentChange "
+        "cg:annualOpenings cg:occupation",
+    ),
+    _rows("cg:RoleFamily cg:SeniorityLevel cg:SkillCategory", "rdf:type skos:prefLabel cg:rank"),
+    _rows("cg:Role", "skos:definition"),
+    _rows("cg:Certification", "schema:url"),
+    _every("cg:implies"),
+    _every("cg:cluster"),
+    _Pattern(
+        "{ SELECT DISTINCT ?s ?p ?o WHERE { ?figures cg:occupation ?s . ?s ?p ?o "
+        "FILTER(?p IN (skos:prefLabel, skos:notation)) } }"
+    ),
+)
 _WHOLE: Final = """
 SELECT ?g ?s ?p ?o WHERE {
   { GRAPH ?g { ?s ?p ?o } }
@@ -87,11 +143,14 @@ SELECT ?g ?s ?p ?o WHERE {
 """
 """All statements, those of the default graph without ``?g``. One question: blank nodes that both
 kinds of graph share have the same label in one answer only."""
-_TYPE: Final = ox.NamedNode(f"{PREFIXES['rdf']}type")
+_COLUMNS: Final = {
+    "type": ox.NamedNode(f"{PREFIXES['rdf']}type"),
+    "label": ox.NamedNode(f"{PREFIXES['rdfs']}label"),
+}
 
 
 class Excerpt:
-    """Statements of an endpoint in memory: `names` takes one question, `store` three more."""
+    """Statements of an endpoint in memory: `names` takes one request, `store` five more."""
 
     def __init__(self, engine: RemoteEngine) -> None:
         self._engine = engine
@@ -118,15 +177,11 @@ class Excerpt:
 
     @cached_property
     def store(self) -> Store:
-        """What paths need."""
+        """What answers need, but for the statements of one role on its page."""
         store = Store()
         store.oxigraph.bulk_extend(iter(self.names.oxigraph))
-        for query, of_class in (
-            (_STATEMENTS, None),
-            (_REQUIREMENTS, "SkillRequirement"),
-            (_TRANSITIONS, "Transition"),
-        ):
-            store.oxigraph.bulk_extend(self._quads(query, of_class))
+        for patterns in (_STATEMENTS, _REQUIREMENTS, _PROFILES, _DETAILS, _EXPERIENCE):
+            store.oxigraph.bulk_extend(self._quads(patterns))
         return store
 
     @cached_property
@@ -142,18 +197,13 @@ class Excerpt:
         digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
         return GraphInfo(version=min(found, default="unknown"), hash=digest[:12])
 
-    def _quads(self, query: str, of_class: str | None = None) -> Iterator[ox.Quad]:
-        """Yield the statements in rows: subject, property and value, or a value for a property.
-
-        A column named after a property of the vocabulary holds its value; the class of such a
-        row's subject is known.
-        """
+    def _quads(self, patterns: tuple[_Pattern, ...]) -> Iterator[ox.Quad]:
+        """Yield the statements that patterns find, asked for in one request."""
         graph = ox.NamedNode(BUNDLED_GRAPH)
-        answer = self._engine.query(trust(query))
+        answer = self._engine.query(trust(_select(patterns)))
         if not isinstance(answer, Solutions):
             raise _strange(self._engine)
-        kind = ox.NamedNode(CG + of_class) if of_class else None
-        terms = {name: ox.NamedNode(CG + name) for name in answer.variables}
+        terms = {name: _COLUMNS.get(name, ox.NamedNode(CG + name)) for name in answer.variables}
         try:
             for solution in answer:
                 row = {
@@ -164,12 +214,16 @@ class Excerpt:
                 subject, term, value = (row.pop(name, None) for name in ("s", "p", "o"))
                 if term is not None:
                     yield ox.Quad(subject, term, value, graph)  # type: ignore[arg-type]
-                if row and kind is not None:
-                    yield ox.Quad(subject, _TYPE, kind, graph)  # type: ignore[arg-type]
                 for name, cell in row.items():
                     yield ox.Quad(subject, terms[name], cell, graph)  # type: ignore[arg-type]
         except TypeError as error:
             raise _strange(self._engine) from error
+
+
+def _select(patterns: tuple[_Pattern, ...]) -> str:
+    columns = dict.fromkeys(["s", *(name for pattern in patterns for name in pattern.columns)])
+    union = " UNION ".join(f"{{ {pattern.text} }}" for pattern in patterns)
+    return f"SELECT {' '.join(f'?{name}' for name in columns)} WHERE {{ {union} }}"
 
 
 def _strange(engine: RemoteEngine) -> EndpointError:

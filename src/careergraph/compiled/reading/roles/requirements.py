@@ -9,11 +9,11 @@ from careergraph.store.engine import read_figure
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from careergraph.store.engine import Engine
 
-__all__ = ["merge_needs", "read_learning_hours", "read_needs"]
+__all__ = ["merge_needs", "read_needs"]
 
 _REQUIREMENTS: Final = """
 SELECT ?requirement ?role ?skill ?necessity ?source WHERE {
@@ -35,13 +35,6 @@ SELECT DISTINCT ?rung ?base WHERE {
     ?high cg:inLadder ?ladder ; cg:stepRole ?base ; cg:rank ?higher FILTER(?lower < ?higher)
   }
 } ORDER BY ?rung ?base
-"""
-_HOURS: Final = """
-SELECT ?skill (MIN(?h) AS ?hours) WHERE {
-  ?effort a cg:LearningEffort ; cg:category ?category ; cg:hours ?h .
-  ?skill cg:category ?category .
-  FILTER(?skill != ?effort)
-} GROUP BY ?skill
 """
 
 
@@ -125,14 +118,3 @@ def merge_needs(needs: Iterable[Need]) -> tuple[Need, ...]:
         sources = tuple(sorted({*known.sources, *need.sources}))
         merged[need.skills] = strongest._replace(sources=sources)
     return tuple(sorted(merged.values(), key=lambda need: (-need.weight, need.skills)))
-
-
-def read_learning_hours(engine: Engine) -> Mapping[str, float]:
-    """Return the hours it takes to learn each skill to a working level, by skill IRI.
-
-    A skill whose category has no estimate is absent. The estimates are editorial.
-    """
-    hours = {
-        str(skill): read_figure(cell, skill, "cg:hours") for skill, cell in engine.select(_HOURS)
-    }
-    return {skill: number for skill, number in hours.items() if number is not None}

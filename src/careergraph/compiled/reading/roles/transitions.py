@@ -37,6 +37,7 @@ _TRANSITIONS: Final = """
 SELECT ?transition ?from ?to ?kind ?source WHERE {
   ?transition a cg:Transition ; cg:fromRole ?from ; cg:toRole ?to ; cg:kind ?kind ;
               cg:statedBy ?source
+  FILTER(?from != ?to)
 }
 """
 # Most transitions have few of these: asking for what there is takes a third of nine OPTIONALs.

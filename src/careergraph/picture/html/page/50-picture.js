@@ -350,7 +350,8 @@ function margins({ left, right }) {
   return {
     left: side,
     right: label ? Math.min(Math.max(side, label + 24), (narrow.matches ? 0.18 : 0.3) * width) : side,
-    top: Math.max(40, buttons + 16),
+    // Roles of a route stand in one row: neighbours with long names are named in two rows above it.
+    top: Math.max(40, buttons + 16) + (axisShown() ? 44 : 0),
     bottom: 46 + (axisShown() ? axisHeight : 0),
   };
 }

@@ -1,0 +1,72 @@
+"""What a step between two roles rests on: its evidence, and the figures that count."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from careergraph.model.ranking import strongest_first
+from careergraph.model.values import DEFAULT_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from careergraph.model.values import Evidence
+
+__all__ = [
+    "UNKNOWN_UNLIKELINESS",
+    "EvidenceByPair",
+    "collect_evidence",
+    "usual_months",
+    "usual_share",
+]
+
+EvidenceByPair = dict[tuple[str, str], tuple["Evidence", ...]]
+"""For each pair of roles (from, to) the evidence of the step, the strongest first."""
+
+_MOVE: Final = "move"
+UNKNOWN_UNLIKELINESS: Final = 10.0**6
+"""The unlikeliness of a step of which no share is known: more than any known ones add up to."""
+
+
+def collect_evidence(
+    steps: Iterable[tuple[str, str, Evidence]],
+    roles: Collection[str],
+    kinds: Sequence[str] = DEFAULT_KINDS,
+    grades: Sequence[str] = (),
+) -> EvidenceByPair:
+    """Return the usable evidence for each pair of roles, the strongest first.
+
+    Parameters
+    ----------
+    steps
+        Transitions as (from, to, evidence).
+    roles
+        Roles of the graph; transitions of others are left out.
+    kinds
+        Kinds of transition that count. Where moves do, so do related occupations that are near
+        enough; see `compiled.widening`.
+    grades
+        Grades of evidence that count; all, unless some are given.
+    """
+    usable: dict[tuple[str, str], dict[str, Evidence]] = {}
+    known = set(roles)
+    for source, target, evidence in steps:
+        if source not in known or target not in known:
+            continue
+        if evidence.kind not in kinds and not (_MOVE in kinds and evidence.is_usable):
+            continue
+        if not grades or evidence.grade in grades:
+            usable.setdefault((source, target), {})[evidence.iri] = evidence
+    return {pair: strongest_first(by_iri.values()) for pair, by_iri in usable.items()}
+
+
+def usual_share(evidence: Iterable[Evidence]) -> float | None:
+    """Return the share of those who left that made a move, from the evidence of most people."""
+    known = [e for e in evidence if e.share]
+    return max(known, key=lambda e: e.people or 0).share if known else None
+
+
+def usual_months(evidence: Iterable[Evidence]) -> float | None:
+    """Return the median months in the role left, from the evidence of the most people."""
+    known = [e for e in evidence if e.median_months is not None]
+    return max(known, key=lambda e: e.people or 0).median_months if known else None
