@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -32,26 +31,9 @@ def graph() -> CareerGraph:
     return load()
 
 
-_PENDING: Final = Path(__file__).with_name("pending.txt")
-"""Tests that are not run, and files of such tests, one to a line; the file says why they wait."""
-
-
-def _read_pending() -> set[str]:
-    lines = _PENDING.read_text("utf-8").splitlines() if _PENDING.is_file() else []
-    return {line for line in lines if line and not line.startswith("#")}
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests that share a server, an environment or a copy of the graph on one worker.
-
-    Tests that are listed as pending are not run, and counted as expected failures.
-    """
-    pending = _read_pending()
+    """Keep tests that share a server, an environment or a copy of the graph on one worker."""
     for item in items:
-        names = (item.nodeid, item.nodeid.partition("::")[0], type(item).__name__)
-        if not pending.isdisjoint(names):
-            reason = "listed in tests/pending.txt"
-            item.add_marker(pytest.mark.xfail(reason=reason, run=False, strict=False))
         is_virtuoso = item.get_closest_marker("virtuoso") is not None
         if is_virtuoso or not set(_SHARED).isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
@@ -68,7 +50,7 @@ def pytest_runtest_makereport(
     report = yield
     required = os.environ.get("CAREERGRAPH_REQUIRED_TESTS", "").split()
     marked = [name for name in required if item.get_closest_marker(name)]
-    if report.skipped and marked and not hasattr(report, "wasxfail"):
+    if report.skipped and marked:
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped, but CI must run tests marked {marked[0]}."
     return report

@@ -147,12 +147,16 @@ def test_the_limit_must_be_one_at_least() -> None:
 @pytest.mark.parametrize("title", ["data analyst", "senior swe", "IT Support Specialist"])
 def test_the_measure_is_the_difference_of_all_gaps(graph: CareerGraph, title: str) -> None:
     role, facts = graph.find(title).entry.iri, graph.facts
-    own = {role} | {end for start, end, said in facts.steps if start == role and said.kind == LEVEL}
+    own = {role} | {
+        end for start, end, evidence in facts.steps if start == role and evidence.kind == LEVEL
+    }
     rungs = {node.iri for node in facts.roles if node.level_of}
 
     def onward(roles: set[str]) -> set[str]:
         return {
-            end for start, end, said in facts.steps if start in roles and said.kind in DEFAULT_KINDS
+            end
+            for start, end, evidence in facts.steps
+            if start in roles and evidence.kind in DEFAULT_KINDS
         }
 
     near = onward(own) - own

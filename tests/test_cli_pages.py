@@ -178,8 +178,8 @@ def test_examples_of_the_help_work(tmp_path: Path) -> None:
             # Pictures are files, and one of them is opened.
             opening = {"BROWSER": "true"} if "--open" in example else {}
             done = careergraph(*shlex.split(example), cwd=tmp_path, env=opening)
-            said = [line for line in done.stderr.splitlines() if arguments[0] != "view"]
-            assert (done.returncode, said) == (0, []), example
+            messages = [line for line in done.stderr.splitlines() if arguments[0] != "view"]
+            assert (done.returncode, messages) == (0, []), example
 
 
 def test_version_is_that_of_the_package() -> None:

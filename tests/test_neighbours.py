@@ -37,24 +37,24 @@ def need(skill: str, weight: float = 1.0) -> Need:
     return Need((skill,), weight, "essential", ("book",))
 
 
-def said(iri: str, kind: str, grade: str, **details: float | str) -> Evidence:
+def stated(iri: str, kind: str, grade: str, **details: float | str) -> Evidence:
     return Evidence(iri, kind, grade, "census" if grade == "observed" else "book", **details)  # type: ignore[arg-type]
 
 
 STEPS = (
-    ("a", "b", said("1", "move", "editorial")),
-    ("a", "c", said("2", "move", "editorial")),
-    ("a", "c", said("3", "move", "observed", people=5, share=0.1, median_months=12.0)),
-    ("a", "d", said("4", "move", "observed", people=50, share=0.4, median_months=30.0)),
-    ("a", "d", said("5", "move", "observed", people=7, share=0.9, median_months=90.0)),
-    ("a", "e", said("6", "promotion", "stated")),
-    ("a", "f", said("7", "related", "official", tier="Supplemental")),
-    ("a", "g", said("8", "related", "official", tier="Primary-Short")),
-    ("a", "sr", said("9", "promotion", "editorial")),
-    ("sr", "a", said("sr", LEVEL, "editorial")),
-    ("sr", "e", said("10", "move", "stated")),
-    ("b", "e", said("11", "move", "editorial")),
-    ("a", "nowhere", said("12", "move", "observed", people=999)),
+    ("a", "b", stated("1", "move", "editorial")),
+    ("a", "c", stated("2", "move", "editorial")),
+    ("a", "c", stated("3", "move", "observed", people=5, share=0.1, median_months=12.0)),
+    ("a", "d", stated("4", "move", "observed", people=50, share=0.4, median_months=30.0)),
+    ("a", "d", stated("5", "move", "observed", people=7, share=0.9, median_months=90.0)),
+    ("a", "e", stated("6", "promotion", "stated")),
+    ("a", "f", stated("7", "related", "official", tier="Supplemental")),
+    ("a", "g", stated("8", "related", "official", tier="Primary-Short")),
+    ("a", "sr", stated("9", "promotion", "editorial")),
+    ("sr", "a", stated("sr", LEVEL, "editorial")),
+    ("sr", "e", stated("10", "move", "stated")),
+    ("b", "e", stated("11", "move", "editorial")),
+    ("a", "nowhere", stated("12", "move", "observed", people=999)),
 )
 FACTS = CompiledGraph(
     roles=tuple(

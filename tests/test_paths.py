@@ -104,25 +104,36 @@ def rank(cost: Cost, by: str) -> tuple[float, ...]:
         "step": (cost.hardest_step,),
         "time": (cost.unknown_durations, cost.years.middle),
         "hops": (cost.hops,),
-        "likelihood": (cost.weight,),
+        "likelihood": (
+            cost.unknown_likelihoods * UNKNOWN_UNLIKELINESS - log(cost.likelihood or 1.0),
+        ),
     }
     return ranks[by]
 
 
 @pytest.mark.parametrize("by", sorted(CRITERIA))
 def test_no_bundled_route_costs_more_than_what_networkx_finds(graph: CareerGraph, by: str) -> None:
-    """The path of networkx, told with what is learned on the way, is never better."""
+    """The path of networkx, told with what is learned on the way, is never better.
+
+    A search that gives up says so, and promises nothing; that must stay rare.
+    """
     digraph = graph.digraph(by=by)
     counted = by in {"hops", "likelihood"}
-    for source, target in sampled_pairs(digraph, 60 if counted else 15):
+    pairs, proven = sampled_pairs(digraph, 60 if counted else 15), 0
+    for source, target in pairs:
         search = search_for(graph, source, target, {"by": by})
-        best = rank(graph.path(source, target, by=by).cost, by)
+        routes = graph.paths(source, target, k=1, by=by)
+        proven += routes.proven
+        if not routes.proven:
+            continue
+        best = rank(routes[0].cost, by)
         (plain, *_) = plain_paths(digraph, source, target, by=by, k=1)
         change_cost = search.request.change_cost
         told = describe_route(plain, _setting(search), by=by, change_cost=change_cost)
         assert best <= rank(told.cost, by) or best == pytest.approx(rank(told.cost, by), rel=1e-6)
         if counted:
             assert best[0] == pytest.approx(path_weight(digraph, plain, by), rel=1e-5)
+    assert proven >= 0.9 * len(pairs)
 
 
 def test_the_answer_does_not_depend_on_the_hash_seed() -> None:

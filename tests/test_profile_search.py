@@ -126,6 +126,10 @@ limits = st.fixed_dictionaries(
         ),
     }
 )
+UNLIMITED: dict = {
+    "closed": set(), "via": set(), "max_hops": None, "max_years": None, "served": 0, "down": True,
+    "extra": [],
+}  # fmt: skip
 persons = st.builds(
     Background,
     have=st.dictionaries(st.sampled_from(SKILLS), st.integers(1, 3), max_size=2),
@@ -274,8 +278,9 @@ def _reached(implies: dict[str, tuple[str, ...]]) -> dict[str, dict[str, int]]:
     return reached
 
 
-ROUNDING = 200
-"""Millionths by which the rounding of single items and steps can change hours and years."""
+ROUNDING = 2000
+"""Millionths by which rounding can change hours and years: `learn_step` rounds the gap to millionths
+before it takes the square of the share that is missing, times some hundred hours for each step."""
 
 
 def assert_same_order(
@@ -324,18 +329,18 @@ def test_the_best_paths_are_those_of_looking_at_every_one(
     assert_same_order(result, world, by, k, world.paths(holding, drawn))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(
     st.tuples(drawn_profiles, drawn_steps, drawn_implies, ranks, drawn_lines),
     persons,
-    st.dictionaries(st.sampled_from(ROLES), st.integers(1, 3)),
-    limits,
+    st.fixed_dictionaries({role: st.sampled_from([None, 1, 2, 3]) for role in ROLES}),
+    st.one_of(st.just(UNLIMITED), limits),
     st.tuples(st.sampled_from([None, 1, 2, 3]), st.sampled_from(FAR)),
 )
 def test_the_pareto_front_is_what_no_path_betters(
     parts: tuple,
     person: Background,
-    degrees: dict[str, int],
+    degrees: dict[str, int | None],
     drawn: dict,
     how: tuple[int | None, int],
 ) -> None:
@@ -370,12 +375,15 @@ def test_the_pareto_front_is_what_no_path_betters(
     def matches(one: ParetoCosts, other: ParetoCosts) -> bool:
         return one[1:] == other[1:] and abs(one.years - other.years) <= ROUNDING
 
+    def is_no_worse(one: ParetoCosts, other: ParetoCosts) -> bool:
+        return all(mine <= theirs for mine, theirs in zip(one, other, strict=True))
+
     for one in shown:
         assert any(matches(one, other) for other in vectors)
-        assert not any(o != one and o.dominates(one) for o in shown)
+        assert not any(o != one and is_no_worse(o, one) for o in shown)
     for other in vectors:  # some path of the front is no worse
         slower = other._replace(years=other.years + ROUNDING)
-        assert any(one.dominates(slower) for one in shown)
+        assert any(is_no_worse(one, slower) for one in shown)
 
 
 @settings(max_examples=200, deadline=None)
@@ -391,7 +399,9 @@ def test_numbers_and_pure_functions_give_the_same_gap_and_hours(
         arrival = arrivals.enter(world.network.index[end], arrivals.held, promotion=promotion)
         learning = world.learn(RoleStep(start, end), holding)
         assert arrival.gap / GAP_UNIT == pytest.approx(learning.gap, abs=1e-6)
-        assert (arrival.low / MICRO, arrival.high / MICRO) == pytest.approx(learning.hours)
+        assert (arrival.low / MICRO, arrival.high / MICRO) == pytest.approx(
+            learning.hours, abs=ROUNDING / MICRO
+        )
         assert world.network.levels(arrivals.held) == dict(holding.levels)
 
 

@@ -23,7 +23,7 @@ SAMPLES = {
     ],
     "plan": [["data analyst", "MLE"], ["SWE", "MLE"]],
     "gap": [["data analyst", "data scientist"], ["SWE", "MLE"]],
-    "role": [["MLE"], ["data scientist"], ["senior swe"], ["automation engineer"]],
+    "role": [["MLE"], ["data scientist"], ["senior swe"], ["automation engineer"], ["librarian"]],
     "why": [["SWE", "MLE"], ["business analyst", "data analyst"]],
     "next": [["SWE"], ["senior swe", "-n", "40"], ["data analyst"]],
     "feeders": [["data scientist"], ["senior swe"], ["MLE", "-n", "40"]],
@@ -37,8 +37,8 @@ SAMPLES = {
 }
 SELDOM_FILLED = {"gap": ("optional.",), "reach": ("unknown.",)}
 """Lists that no sample fills; what is in them is documented, and tested where others have it."""
-FREE_KEYS = re.compile(r"^(counts|grades|uses)\.")
-NAMED_IN_PROSE = {"counts", "grades", "uses"}
+FREE_KEYS = re.compile(r"^(counts|grades|uses|route_moves)\.")
+NAMED_IN_PROSE = {"counts", "grades", "uses", "route_moves"}
 
 
 def documented_objects() -> dict[str, dict[str, str]]:
@@ -136,7 +136,7 @@ def test_cited_sources_are_listed() -> None:
         cited |= {band["source"] for step in steps for band in step["pay"]}
         cited |= {s["entry_degree"]["source"] for s in steps if s["entry_degree"]}
         cited |= {iri for s in steps if s["experience"] for iri in s["experience"]["sources"]}
-        cited |= {said["source"] for said in (*answer["pay_before"], *answer["outlook"])}
+        cited |= {figures["source"] for figures in (*answer["pay_before"], *answer["outlook"])}
         assert cited == listed
         numbers = [source["number"] for source in answer["sources"]]
         assert numbers == list(range(1, len(numbers) + 1))

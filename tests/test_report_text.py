@@ -104,7 +104,8 @@ From Cook to Owner
   possible?    at least 2 years: 90 to 150 hours of learning at 4 a week, and 2
                years as a Cook
   learn first  knives, menus, money
-  advisable?   pay now: unknown; then: $30,000 to unknown, median $41,000.50
+  advisable?   against: 1 of 2 steps is our judgement alone (~)
+               pay now: unknown; then: $30,000 to unknown, median $41,000.50
                (cooks, US 2025) [1]
   how we know  Cook → Chef: move, stated by a document [1] and 1 other source
                Chef → Owner: promotion, ~our editorial judgement ~[2]

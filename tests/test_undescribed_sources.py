@@ -50,7 +50,7 @@ def graph() -> CareerGraph:
 ANSWERS: dict[str, tuple[Callable[[CareerGraph], object], set[str]]] = {
     "path": (lambda g: g.paths("cook", "chef"), {"hearsay", "rumour", "talk"}),
     "gap": (lambda g: g.gap("cook", "chef"), {"rumour"}),
-    "role": (lambda g: g.role("chef"), {"gossip", "rumour", "talk"}),
+    "role": (lambda g: g.role("chef"), {"gossip", "hearsay", "rumour", "talk"}),
     "plan": (lambda g: g.plan("cook", "chef"), {"rumour"}),
     "next": (lambda g: g.next("cook"), {"hearsay", "rumour", "talk"}),
     "compare": (lambda g: g.compare("cook", "chef"), {"rumour", "talk"}),
@@ -68,7 +68,7 @@ def test_answers_name_all_sources(graph: CareerGraph, name: str) -> None:
 PAGES: dict[str, Callable[[CareerGraph], list[Block]]] = {
     "path": lambda g: routes_page(g.paths("cook", "chef"), full=True),
     "gap": lambda g: gap_page(g.gap("cook", "chef")),
-    "role": lambda g: role_page(g.role("chef")),
+    "role": lambda g: role_page(g.role("chef"), full=True),
     "next": lambda g: neighbours_page(g.next("cook")),
     "compare": lambda g: comparison_page(g.compare("cook", "chef")),
 }

@@ -130,8 +130,8 @@ def test_a_thicket_is_cut_to_lines_of_the_weightiest_and_says_so() -> None:
     pairs = [edge.source + edge.target for edge in lines]
     assert Counter(pairs) == {"cb": 9, "ab": 30, "dc": 1}
     assert pairs == sorted(pairs, key=["cb", "ab", "dc"].index)
-    said = "40 of 90 links between them are drawn, those of the most important things"
-    assert notices == (f"{said}; ask for more with --limit.",)
+    notice = "40 of 90 links between them are drawn, those of the most important things"
+    assert notices == (f"{notice}; ask for more with --limit.",)
 
 
 @pytest.mark.parametrize("thing", [*CATEGORIES.values(), *KINDS.values()], ids=lambda t: t.id)

@@ -203,9 +203,9 @@ def test_a_name_that_no_file_can_have_is_said(tmp_path: Path, name: str) -> None
     for write in (view.save, view.write_html, view.show):
         with pytest.raises(
             OutputError, match=r"^Cannot write '[ -~]*': no file can have such"
-        ) as said:
+        ) as error:
             write(str(tmp_path / name))
-        assert "\0" not in str(said.value)
+        assert "\0" not in str(error.value)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -269,10 +269,20 @@ def _field(row: list[Any]) -> statements.FieldStatement:
     return statements.FieldStatement(Named(*field), *rest)
 
 
+def _offer(row: list[Any]) -> statements.OfferStatement:
+    certification, *rest = row
+    return statements.OfferStatement(Named(*certification), *rest)
+
+
+def _named_resource(row: list[Any]) -> statements.NamedResource:
+    resource, *rest = row
+    return statements.NamedResource(Named(*resource), *rest)
+
+
 def _role_statements(row: list[Any]) -> statements.RoleStatements:
     definition, family, seniority, level_of, regulated, licence, matches, *rest = row
     tasks, remarks, degrees, shares, years, certifications, ladders, *rest = rest
-    outlook, preparation, fields, misleading = rest
+    outlook, preparation, fields, misleading, offers, resources = rest
     return statements.RoleStatements(
         definition=definition,
         family=family,
@@ -292,6 +302,8 @@ def _role_statements(row: list[Any]) -> statements.RoleStatements:
         preparation=_many(statements.PreparationStatement, preparation),
         fields=tuple(map(_field, fields)),
         misleading=_many(statements.MisleadingOccupation, misleading),
+        offers=tuple(map(_offer, offers)),
+        resources=tuple(map(_named_resource, resources)),
     )
 
 

@@ -15,6 +15,9 @@ __all__ = [
     "DegreeShareStatement",
     "FieldStatement",
     "Ladder",
+    "MisleadingOccupation",
+    "NamedResource",
+    "OfferStatement",
     "OutlookStatement",
     "PreparationStatement",
     "RoleStatements",
@@ -66,6 +69,41 @@ class CertificationStatement:
     necessity: str
     sources: tuple[str, ...]
     checked_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferStatement:
+    """What one source says an issuer offers, and what the issuer itself says of it now.
+
+    ``stated_status`` is the source's word: "active", "announced" or "retired". ``status`` and the
+    days are the issuer's, as last read; ``checked_at`` is the source of that.
+    """
+
+    certification: Named
+    issuer: str
+    stated_status: str
+    status: str
+    checked_on: str | None
+    retired_on: str | None
+    replaced_by: str | None
+    source: str
+    checked_at: str
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedResource:
+    """A course, book or competition that a guide to a role names.
+
+    ``unverified`` tells that nobody could find it, and ``note`` what was looked for.
+    """
+
+    resource: Named
+    kind: str
+    unverified: bool
+    note: str | None
+    source: str
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +211,8 @@ class RoleStatements:
     preparation: tuple[PreparationStatement, ...]
     fields: tuple[FieldStatement, ...]
     misleading: tuple[MisleadingOccupation, ...] = ()
+    offers: tuple[OfferStatement, ...] = ()
+    resources: tuple[NamedResource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -494,17 +494,17 @@ class Gap(Rows):
 
 
 def licence_text(licence: str | None) -> str:
-    """Return what is to be said of a regulated profession; all of it is editorial, marked with ~.
+    """Return how to word a regulated profession; all of it is editorial, marked with ~.
 
     Examples
     --------
     >>> print(licence_text("Utopia: a permit.").partition(". ")[2])
     Utopia: a permit.
     """
-    said = "~a regulated profession: the law asks for a licence in many places"
+    general = "~a regulated profession: the law asks for a licence in many places"
     if licence is None:
-        return f"{said}; which one differs by country, and this graph does not know it"
-    return f"{said}. {licence}"
+        return f"{general}; which one differs by country, and this graph does not know it"
+    return f"{general}. {licence}"
 
 
 def _way(roles: Iterable[Named]) -> str:

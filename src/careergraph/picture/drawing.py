@@ -28,7 +28,7 @@ FONT: Final = 14
 
 
 class Fact(NamedTuple):
-    """One line of the side panel: what is said, and the IRIs of who says so."""
+    """One line of the side panel: a name, a value, and the IRIs of its sources."""
 
     name: str
     value: str

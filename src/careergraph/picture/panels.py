@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from itertools import chain, groupby
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from careergraph.answers.roles.role_page import read_role
 from careergraph.compiled.asked_profiles import item_kind
-from careergraph.model.ranking import grade_rank, rank_skills, strongest_first
+from careergraph.model.ranking import grade_rank, strongest_first
 from careergraph.model.values import cite_sources
 from careergraph.picture.drawing import Fact, PictureEdge, PictureNode
-from careergraph.report.citations import pay_text
-from careergraph.report.pages.role import outlook_text
-from careergraph.report.phrases import necessity_rank, range_text
+from careergraph.report.phrases import range_text
+from careergraph.report.role_facts import (
+    brief_facts,
+    certification_facts,
+    detail_facts,
+    gist_facts,
+    part_unknown,
+)
 from careergraph.search.learning.learning_time import working_hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from careergraph.answers.roles.role_page import RoleProfile, RoleSummary
     from careergraph.compiled.graph import CompiledGraph
-    from careergraph.model.values import Evidence, MissingSkill, Need, Source, Step
+    from careergraph.model.values import Evidence, MissingSkill, Source, Step
+    from careergraph.report.role_facts import RoleFact
 
 __all__ = [
     "best_grade",
@@ -26,6 +34,7 @@ __all__ = [
     "evidence_facts",
     "evidence_name",
     "learning_fact",
+    "profile_facts",
     "role_facts",
     "skill_facts",
     "step_facts",
@@ -33,81 +42,27 @@ __all__ = [
 
 _UNKNOWN: Final = "unknown"
 _MOST_RESOURCES: Final = 3
-_MOST_NAMES: Final = 20
-"""So many skills are named in short."""
 
 
-def role_facts(role: str, compiled: CompiledGraph, *, brief: bool = False) -> tuple[Fact, ...]:
-    """Return what there is to say of a role (IRI): what it is, asks for, pays, and its outlook.
-
-    ``brief`` says in one line each what is essential and recommended, for pictures of many roles.
-    """
-    node = compiled.nodes.get(role)
-    known: list[Fact] = []
-    if definition := compiled.definitions.get(role):
-        known.append(Fact("what it is", definition))
-    if node is not None and node.level_of:
-        known.append(Fact("level of", compiled.label(node.level_of)))
-    if node is not None and node.regulated is not None and (node.regulated or not brief):
-        known.append(Fact("regulated", f"{'yes' if node.regulated else 'no'} ~"))
-    known += _need_facts(compiled.needs.get(role, ()), compiled, brief=brief)
-    certifications = compiled.certifications_by_role.get(role, ())
-    if certifications:
-        known.append(Fact("certifications", ", ".join(c.label for c in certifications)))
-    degree = compiled.entry_degrees.get(role)
-    if degree is None:
-        known.append(Fact("degree at entry", _UNKNOWN))
-    else:
-        where = f" ({degree.country})" if degree.country else ""
-        known.append(Fact("degree at entry", f"{degree.label}{where}", (degree.source,)))
-    bands = compiled.pay_by_role.get(role, ())
-    known += [Fact("pay", pay_text(band), (band.source,)) for band in bands]
-    if not bands:
-        known.append(Fact("pay", _UNKNOWN))
-    outlooks = compiled.outlooks.get(role, ())
-    known += [Fact("outlook", outlook_text(outlook), (outlook.source,)) for outlook in outlooks]
-    if not outlooks:
-        known.append(Fact("outlook", _UNKNOWN))
-    return tuple(known)
+def role_facts(role: str, compiled: CompiledGraph) -> tuple[Fact, ...]:
+    """Return what a picture shows of any role (IRI): what it is, asks for and pays."""
+    summary = read_role(compiled, role)
+    return _panel_facts(summary, brief_facts(summary))
 
 
-def _need_facts(needs: Sequence[Need], compiled: CompiledGraph, *, brief: bool) -> list[Fact]:
-    """Return what a role asks for, the skills of most weight first."""
-    if not needs:
-        return [Fact("asks for", _UNKNOWN)]
-    roles_asking = compiled.roles_asking
-    ranked = rank_skills(
-        needs,
-        weight=lambda need: need.weight,
-        sources=lambda need: len(need.sources),
-        roles=lambda need: roles_asking.get(need.skills[0], 0),
-        name=lambda need: _skills(need, compiled),
-    )
-    ordered = sorted(ranked, key=lambda need: necessity_rank(need.necessity))
-    if not brief:
-        return [
-            Fact(
-                f"asks for ({need.necessity})",
-                f"{_skills(need, compiled)} (importance {need.weight:g})",
-                need.sources,
-            )
-            for need in ordered
-        ]
-    facts = []
-    for necessity, same in groupby(ordered, key=lambda need: need.necessity):
-        alike = list(same)
-        if not any(need.weight for need in alike):
-            continue
-        names = ", ".join(_skills(need, compiled) for need in alike[:_MOST_NAMES])
-        if len(alike) > _MOST_NAMES:
-            names += f" and {len(alike) - _MOST_NAMES} more"
-        sources = dict.fromkeys(source for need in alike for source in need.sources)
-        facts.append(Fact(f"asks for ({necessity})", names, tuple(sources)))
-    return facts
+def profile_facts(profile: RoleProfile) -> tuple[Fact, ...]:
+    """Return all there is to say of the role that a picture is about."""
+    known = [*gist_facts(profile), *certification_facts(profile.certifications, profile.offers)]
+    return _panel_facts(profile, list(dict.fromkeys([*known, *detail_facts(profile)])))
 
 
-def _skills(need: Need, compiled: CompiledGraph) -> str:
-    return " or ".join(map(compiled.label, need.skills))
+def _panel_facts(summary: RoleSummary, facts: Sequence[RoleFact]) -> tuple[Fact, ...]:
+    known, missing = part_unknown(facts)
+    lines = [Fact("what it is", summary.definition)] if summary.definition else []
+    if summary.level_of is not None:
+        lines.append(Fact("level of", summary.level_of.label))
+    lines += [Fact(*fact) for fact in known]
+    return (*lines, Fact("not known", missing)) if missing else tuple(lines)
 
 
 def skill_facts(skill: str, compiled: CompiledGraph) -> tuple[Fact, ...]:

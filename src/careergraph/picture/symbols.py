@@ -52,11 +52,9 @@ def grade_of(sources: Iterable[str], compiled: CompiledGraph) -> str | None:
 def role_node(
     iri: str,
     compiled: CompiledGraph,
-    *,
-    brief: bool = False,
     **place: Any,  # noqa: ANN401 (a node's fields)
 ) -> PictureNode:
-    """Return a role as a node with all that the graph says of it, or with most of it in short."""
+    """Return a role as a node with what the graph says of it."""
     role = compiled.nodes.get(iri)
     node = PictureNode(
         id=name_of(iri),
@@ -66,7 +64,7 @@ def role_node(
         family=name_of(role.family) if role and role.family else None,
         seniority=name_of(role.seniority) if role and role.seniority else None,
         aliases=compiled.aliases(iri),
-        facts=role_facts(iri, compiled, brief=brief),
+        facts=role_facts(iri, compiled),
         iri=iri,
     )
     return node._replace(**place)

@@ -47,11 +47,14 @@ class Citations:
 
     def __init__(self, sources: Sequence[Source]) -> None:
         self._sources = tuple(sources)
+        self._cited: set[str] = set()
         self._editorial = {source.iri for source in sources if source.grade == "editorial"}
 
     def mark(self, iris: Iterable[str]) -> str:
         """Return the numbers of sources in brackets, ~ before those that are editorial."""
-        return source_marks(set(iris), self._sources)
+        marked = set(iris)
+        self._cited |= marked
+        return source_marks(marked, self._sources)
 
     def mark_apart(self, iris: Iterable[str]) -> str:
         """Return the marks with spaces between them, so that a line can break there."""
@@ -62,15 +65,17 @@ class Citations:
         listed = list(iris)
         return bool(listed) and all(iri in self._editorial for iri in listed)
 
-    def blocks(self) -> list[Block]:
-        """Return the numbered list of sources."""
+    def blocks(self, *, in_short: bool = False) -> list[Block]:
+        """Return the numbered list of sources; in short, those cited so far without their links."""
         rows: list[tuple[str, str]] = []
         for number, source in enumerate(self._sources, 1):
+            if in_short and source.iri not in self._cited:
+                continue
             rows.append((f"[{number}]", f"{source.title} ({source.about})"))
-            if source.url:
+            if source.url and not in_short:
                 rows.append(("", source.url))
         heading = "Sources"
-        if self._editorial:
+        if self._editorial and (not in_short or self._editorial & self._cited):
             heading += "  (~ editorial: our judgement, no outside source)"
         return [Heading(heading), Fields(tuple(rows))] if rows else []
 
@@ -121,9 +126,13 @@ def period_text(period: str) -> str:
 
     Examples
     --------
-    >>> period_text("2025-05"), period_text("2024"), period_text("2024-2034")
-    ('May 2025', '2024', '2024-2034')
+    >>> period_text("2025-05"), period_text("2024"), period_text("1975-01/2024-12")
+    ('May 2025', '2024', '1975 to 2024')
     """
+    begin, slash, end = period.partition("/")
+    if slash:
+        years = dict.fromkeys(day.partition("-")[0] for day in (begin, end))
+        return " to ".join(years)
     year, _, month = period.partition("-")
     is_month = year.isdigit() and month.isdigit() and len(month) == len("05")
     known = is_month and 1 <= int(month) <= len(_MONTHS)

@@ -23,6 +23,7 @@ __all__ = [
     "Text",
     "in_encoding",
     "plain_text",
+    "split_table",
 ]
 
 INDENT: Final = "  "
@@ -57,10 +58,15 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a header."""
+    """Rows under a header.
+
+    Where columns would get narrower than ``narrowest`` (in characters), the table becomes several,
+    each with the first column. 0 never splits it.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    narrowest: int = 0
 
 
 Block = Heading | Text | Fields | Table
@@ -88,9 +94,9 @@ def _map_texts(block: Block, change: Callable[[str], str]) -> Block:
             return Text(change(text), hanging)
         case Fields(rows):
             return Fields(tuple((change(name), change(value)) for name, value in rows))
-        case Table(header, rows):
+        case Table(header, rows, narrowest):
             changed = tuple(tuple(map(change, row)) for row in rows)
-            return Table(tuple(map(change, header)), changed)
+            return Table(tuple(map(change, header)), changed, narrowest)
 
 
 def plain_text(blocks: Iterable[Block], width: int = 80) -> str:
@@ -104,9 +110,48 @@ def plain_text(blocks: Iterable[Block], width: int = 80) -> str:
                 lines += _wrap(one_line(text), width, following=" " * hanging)
             case Fields(rows):
                 lines += _plain_fields(rows, width)
-            case Table(header, rows):
-                lines += _plain_table(header, rows, width)
+            case Table():
+                for number, part in enumerate(split_table(block, width)):
+                    lines += [""] if number else []
+                    lines += _plain_table(part.header, part.rows, width)
     return "\n".join(lines) + "\n"
+
+
+def split_table(table: Table, width: int) -> list[Table]:
+    """Return a table in parts whose columns can be read at a width; each has the first column.
+
+    Examples
+    --------
+    >>> wide = Table(("", "cook", "chef"), (("pay", "a" * 30, "b" * 30),), narrowest=20)
+    >>> [part.header for part in split_table(wide, 80)]
+    [('', 'cook', 'chef')]
+    >>> [part.header for part in split_table(wide, 40)]
+    [('', 'cook'), ('', 'chef')]
+    """
+    if not table.narrowest:
+        return [table]
+    longest = [_longest_word(column) for column in zip(table.header, *table.rows, strict=True)]
+    first = max(longest[0], _NARROWEST_COLUMN) + len(INDENT)
+    columns = [min(max(word, table.narrowest), width - first) + len(INDENT) for word in longest[1:]]
+    parts: list[list[int]] = []
+    room = 0
+    for number, column in enumerate(columns, 1):
+        if not parts or column > room:
+            parts.append([0])
+            room = width - first
+        parts[-1].append(number)
+        room -= column
+    return [
+        Table(
+            tuple(table.header[number] for number in part),
+            tuple(tuple(row[number] for number in part) for row in table.rows),
+        )
+        for part in parts
+    ]
+
+
+def _longest_word(cells: Iterable[str]) -> int:
+    return max((len(word) for cell in cells for word in cell.split()), default=0)
 
 
 def _wrap(text: str, width: int, first: str = "", following: str = "") -> list[str]:

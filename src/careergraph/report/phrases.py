@@ -26,6 +26,7 @@ __all__ = [
     "necessity_rank",
     "range_text",
     "skill_rows",
+    "with_article",
     "years_text",
 ]
 
@@ -46,19 +47,19 @@ def necessity_rank(necessity: str) -> tuple[int, str]:
     return _NECESSITIES.index(necessity) if known else len(_NECESSITIES), necessity
 
 
-def evidence_text(said: Evidence, citations: Citations) -> str:
+def evidence_text(evidence: Evidence, citations: Citations) -> str:
     """Return kind, grade, source and figures of one statement behind a step."""
-    text = f"{said.kind}, {said.grade} {citations.mark([said.source])}".rstrip()
-    figures = ", ".join(_figures(said))
+    text = f"{evidence.kind}, {evidence.grade} {citations.mark([evidence.source])}".rstrip()
+    figures = ", ".join(_figures(evidence))
     return f"{text}: {figures}" if figures else text
 
 
 def evidence_rows(step: Step, citations: Citations) -> list[tuple[str, str]]:
     """Return one row for each statement behind a step, with the place where it stands."""
     rows = []
-    for number, said in enumerate(step.evidence):
-        place = f', under "{said.place}"' if said.place else ""
-        rows.append(("" if number else "evidence", f"{evidence_text(said, citations)}{place}"))
+    for number, evidence in enumerate(step.evidence):
+        place = f', under "{evidence.place}"' if evidence.place else ""
+        rows.append(("" if number else "evidence", f"{evidence_text(evidence, citations)}{place}"))
     return rows
 
 
@@ -122,8 +123,8 @@ def degree_rows(step: Step, citations: Citations) -> list[tuple[str, str]]:
     if degree is not None:
         where = f" ({degree.country})" if degree.country else ""
         new = "; a new degree for you" if step.new_degree else ""
-        mark = citations.mark([degree.source])
-        rows.append(("degree", f"usually entered with a {degree.label}{where} {mark}{new}"))
+        mark, name = citations.mark([degree.source]), with_article(degree.label)
+        rows.append(("degree", f"usually entered with {name}{where} {mark}{new}"))
     else:
         rows.append(("degree", "unknown"))
     if step.regulated:
@@ -131,13 +132,33 @@ def degree_rows(step: Step, citations: Citations) -> list[tuple[str, str]]:
     return rows
 
 
+def with_article(noun: str) -> str:
+    """Return a noun with "a" or "an", where it takes one.
+
+    Examples
+    --------
+    >>> with_article("Accountant"), with_article("master's degree"), with_article("UX Designer")
+    ('an Accountant', "a master's degree", 'a UX Designer')
+    >>> with_article("some college courses")
+    'some college courses'
+    """
+    if noun.casefold().startswith(_NO_ARTICLE):
+        return noun
+    vowel = noun[:1].casefold() in "aeiou" and not noun.startswith(_LIKE_CONSONANTS)
+    return f"{'an' if vowel else 'a'} {noun}"
+
+
+_NO_ARTICLE: Final = ("some ", "less than ", "no ", "none")
+_LIKE_CONSONANTS: Final = ("UX", "UI", "Uni", "uni", "User", "user", "Euro")
+
+
 def likelihood_text(cost: Cost) -> str:
     """Return the product of the known shares of moves, and how many are not known."""
     known = cost.hops - cost.unknown_likelihoods
     if cost.likelihood is None:
         return f"likelihood unknown for all {count_text(cost.hops, 'step')}"
-    said = f"{cost.likelihood:.2%} of those who left went this way"
-    return said if known == cost.hops else f"{said} for {known} of {cost.hops} steps"
+    share = f"{cost.likelihood:.2%} of those who left went this way"
+    return share if known == cost.hops else f"{share} for {known} of {cost.hops} steps"
 
 
 def range_text(value: Range, noun: str) -> str:

@@ -132,12 +132,12 @@ class _Cut:
 
 
 def _write_boolean(answer: bool, form: str, write: Callable[[str], object]) -> None:  # noqa: FBT001 (it is the answer)
-    said = "true" if answer else "false"
+    word = "true" if answer else "false"
     if form == "json":
-        write(f'{{"head":{{}},"boolean":{said}}}')
+        write(f'{{"head":{{}},"boolean":{word}}}')
     elif form == "xml":
         write(f'<?xml version="1.0"?><sparql xmlns="{_RESULTS}"><head></head>')
-        write(f"<boolean>{said}</boolean></sparql>")
+        write(f"<boolean>{word}</boolean></sparql>")
     else:
         write("yes\n" if answer else "no\n")
 

@@ -19,6 +19,7 @@ from careergraph.report.layout import (
     Text,
     clean_name,
     plain_text,
+    split_table,
 )
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def print_rich(blocks: Iterable[Block], width: int) -> None:
             case Fields():
                 console.print(_grid(block))
             case Table():
-                console.print(_table(block))
+                for part in split_table(block, width):
+                    console.print(_table(part))
 
 
 def _cited(text: str) -> RichText:

@@ -13,7 +13,11 @@ from typing import TYPE_CHECKING, Final
 from careergraph.model.holdings import AskedProfile, Range, RoleStep
 from careergraph.model.values import COMPUTED, Evidence
 from careergraph.search.algorithms.integer_network import MICRO
-from careergraph.search.algorithms.profile_network import DEFAULT_CHANGE_COST, ProfileNetwork
+from careergraph.search.algorithms.profile_network import (
+    DEFAULT_CHANGE_COST,
+    Arrivals,
+    ProfileNetwork,
+)
 from careergraph.search.learning.experience import ExperienceTable
 from careergraph.search.learning.holdings import held_by_incumbent
 from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK
@@ -21,7 +25,7 @@ from careergraph.search.learning.step_evidence import collect_evidence, usual_sh
 from careergraph.search.learning.step_learning import learn_step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.holdings import Holding
@@ -36,6 +40,7 @@ AFFINITY_SHARE: Final = 0.6
 AFFINITY: Final = "affinity"
 RETRAINING: Final = "retraining"
 """Kinds of step that follow from the profiles alone."""
+_BORDER: Final = 1e-6
 NOBODY: Final = "urn:careergraph:skills-alone"
 """Where a person sets out who names skills and no role."""
 
@@ -147,25 +152,51 @@ class CareerNetwork:
         step = _step(self.facts, self.table, pair, self.evidence[pair])
         return self.network.read_step(step)
 
-    def similar_roles(self, source: str, holding: Holding) -> list[str]:
+    def similar_roles(
+        self, source: str, holding: Holding, among: Collection[str] | None = None
+    ) -> list[str]:
         """Return the roles of which someone holds enough, at the levels they can enter.
 
         Left out are those that a step from the source leads to, and those that the law regulates.
+
+        Parameters
+        ----------
+        source
+            Where they set out.
+        holding
+            What they hold there.
+        among
+            The roles in question; all, unless some are given.
         """
         rank = self.table.rank(source)
         line = self.facts.line_of(source)
+        arrivals = self.network.arrivals_of(holding)
         similar = []
-        for node in self.facts.roles:
-            pair = source, node.iri
-            if pair in self.evidence or self.facts.line_of(node.iri) == line or node.regulated:
+        for node in self.facts.roles if among is None else map(self.facts.nodes.get, among):
+            if node is None or node.regulated or (source, node.iri) in self.evidence:
+                continue
+            if self.facts.line_of(node.iri) == line:
                 continue
             if node.seniority is not None and self.table.rank(node.iri) != rank:
                 continue
-            profile = self.facts.work.get(node.iri, AskedProfile())
-            coverage = learn_step(profile, holding).coverage
-            if coverage is not None and coverage >= AFFINITY_SHARE:
+            if self._holds_enough(node.iri, holding, arrivals):
                 similar.append(node.iri)
         return similar
+
+    def _holds_enough(self, role: str, holding: Holding, arrivals: Arrivals) -> bool:
+        """Return whether someone holds so much of a profile that a move is offered to them.
+
+        The gap as a whole number decides, save where it is so near the border that rounding counts.
+        """
+        number = self.network.index[role]
+        weight = self.network.weight[number]
+        if not weight:
+            return False
+        share = 1 - arrivals.gap(number, arrivals.held) / weight
+        if abs(share - AFFINITY_SHARE) > _BORDER:
+            return share > AFFINITY_SHARE
+        coverage = learn_step(self.facts.work.get(role, AskedProfile()), holding).coverage
+        return coverage is not None and coverage >= AFFINITY_SHARE
 
 
 def _network(
@@ -190,18 +221,28 @@ def _network(
 
 
 def find_evidence(
-    facts: CompiledGraph, kinds: Sequence[str], grades: Sequence[str] = ()
+    facts: CompiledGraph,
+    kinds: Sequence[str],
+    grades: Sequence[str] = (),
+    *,
+    around: str | None = None,
 ) -> EvidenceByPair:
-    """Return the evidence of each step, those of levels of seniority included."""
-    key = (find_evidence, tuple(kinds), tuple(grades))
+    """Return the evidence of each step, those of levels of seniority included.
+
+    ``around`` is a role (IRI) whose steps alone are wanted; steps between other levels of seniority
+    may then be missing.
+    """
+    key: tuple[object, ...] = (find_evidence, tuple(kinds), tuple(grades))
+    if key not in facts.memo and around is not None:
+        key = (*key, around)
     if key not in facts.memo:
-        facts.memo[key] = _find_evidence(facts, kinds, grades)
-    found: EvidenceByPair = facts.memo[key]
-    return found
+        facts.memo[key] = _find_evidence(facts, kinds, grades, around)
+    by_pair: EvidenceByPair = facts.memo[key]
+    return by_pair
 
 
 def _find_evidence(
-    facts: CompiledGraph, kinds: Sequence[str], grades: Sequence[str]
+    facts: CompiledGraph, kinds: Sequence[str], grades: Sequence[str], around: str | None
 ) -> EvidenceByPair:
     stated = collect_evidence(facts.steps, [role.iri for role in facts.roles], kinds, grades)
     levels: dict[str, list[str]] = {}
@@ -216,6 +257,8 @@ def _find_evidence(
         for level in levels[source]:
             lifted.setdefault((level, target), usable)
             for other in levels.get(target, ()):
+                if around not in {None, level, other}:
+                    continue
                 if table.rank(other) == table.rank(level) and _holds_enough(facts, level, other):
                     lifted.setdefault((level, other), usable)
     return {**lifted, **stated}

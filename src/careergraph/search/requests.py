@@ -168,12 +168,12 @@ class RouteSearch:
         if not request.allows_computed:
             yield ()
             return
-        similar = career.similar_roles(source, self.holding)
         target = request.target.iri
-        direct = [career.computed_step(source, t, AFFINITY) for t in similar if t == target]
-        yield tuple(direct)
+        direct = career.similar_roles(source, self.holding, (target,))
+        yield tuple(career.computed_step(source, role, AFFINITY) for role in direct)
         if request.is_constrained:
             return
+        similar = career.similar_roles(source, self.holding)
         yield tuple(career.computed_step(source, role, AFFINITY) for role in similar)
         line = self.facts.line_of(target)
         for entered in dict.fromkeys((line, target)):

@@ -1,7 +1,9 @@
 """What one can become within so many years.
 
-Roles are entered in the order of their years; what an earlier step taught is held at the next. A
-step takes the longer of its learning and the experience that it asks for, each a range.
+Each role is listed with its best route by effort: hours of learning, and the price of each change
+of job, as in the search for routes. So a chain of small steps is listed only where it saves more
+learning than its changes of job cost. What an earlier step taught is held at the next. A step takes
+the longer of its learning and the experience that it asks for, each a range.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
+from math import ceil
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.model.choices import check_kinds
@@ -24,7 +27,7 @@ from careergraph.model.values import (
     cite_sources,
 )
 from careergraph.search.algorithms.integer_network import MICRO
-from careergraph.search.algorithms.profile_network import GAP_UNIT, Arrivals
+from careergraph.search.algorithms.profile_network import GAP_UNIT
 from careergraph.search.career_network import CareerNetwork
 from careergraph.search.constraints import MOST_YEARS, check_number
 from careergraph.search.learning.background import Background, find_holding
@@ -45,10 +48,11 @@ _DIGITS: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A role within reach, and the quickest route found to it.
+    """A role within reach, and the route of least effort found to it.
 
     ``years`` is a low and a high estimate. Of ``unknown_durations`` of the ``steps`` nobody knows
-    the experience that they ask for; they count as long as their learning. ``gap`` is what is to be
+    the experience that they ask for, or what they ask someone to learn; they count as long as what
+    is known of them. ``gap`` is what is to be
     learned on the route, ``None`` where nobody says what a role on it asks for. ``grades`` and
     ``step_sources`` tell how each step is known at best. ``regulated`` tells whether the role is a
     regulated profession, ``licence`` what it asks for; ``None`` where nobody says.
@@ -71,7 +75,8 @@ class Reach(Rows):
     """The roles within reach of a role in so many years, the soonest first; see `find_reach`.
 
     ``reached`` are those of which the upper end of the years is within reach, ``possible`` those of
-    which the lower end alone is, and ``unknown`` those of which nobody knows the years of a step.
+    which the lower end alone is, and ``unknown`` those with a step of which nobody knows the
+    experience or the learning.
     ``total`` counts the roles of the first kind before they are limited, ``possible_total`` and
     ``unknown_total`` those of the others.
     """
@@ -134,8 +139,9 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
 ) -> Reach:
     """Return the roles that can be reached within so many years, the soonest first.
 
-    The years are those of a route that exists; in rare cases a quicker one does, which learns early
-    what only a later step pays back.
+    Each comes with the route of least effort that fits into the years and that was found, with at
+    most one change of job for each year that begins. Few routes are kept for each role on the way,
+    so that in rare cases a better one exists, which learns early what only a later step pays back.
 
     Parameters
     ----------
@@ -165,11 +171,11 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
     check_number("--max-years", max_years, MOST_YEARS)
     career = CareerNetwork.build(facts, kinds, hours_per_week=hours_per_week)
     walk = _Walk(career, find_holding(facts, role.iri, background), served)
-    most = round(max_years * MICRO)
+    most, steps = round(max_years * MICRO), ceil(max_years)
     start = career.network.index[role.iri]
-    sure = walk.explore(start, most, upper=True)
-    possible = walk.explore(start, most, upper=False)
-    unknown = walk.explore(start, most, upper=False, with_unknown=True)
+    sure = walk.explore(start, most, upper=True, most_steps=steps)
+    possible = walk.explore(start, most, upper=False, most_steps=steps)
+    unknown = walk.explore(start, most, upper=False, most_steps=steps, with_unknown=True)
     node = facts.nodes.get(role.iri)
     base = None if node is None else node.level_of
     if base is not None:  # who is at a level of a line of work is in that line already
@@ -201,8 +207,12 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
 
 
 class _Label(NamedTuple):
-    """A role by number, how it was reached, and what is held there; years in millionths."""
+    """A role by number, how it was reached, and what is held there.
 
+    Years are whole millionths, effort is hours in whole millionths.
+    """
+
+    effort: int
     low: int
     high: int
     unknown: int
@@ -212,36 +222,68 @@ class _Label(NamedTuple):
 
 
 class _Walk:
-    """The quickest routes of one person."""
+    """The routes of least effort of one person."""
 
     def __init__(self, career: CareerNetwork, holding: Holding, served: float) -> None:
         self.network = career.network
-        self.arrivals = Arrivals(career.network, holding)
+        self.arrivals = career.network.arrivals_of(holding)
         self.served = round(served * MICRO)
         self.weeks = career.network.hours_per_week * WEEKS_OF_LEARNING
 
     def explore(
-        self, start: int, most: int, *, upper: bool, with_unknown: bool = False
+        self,
+        start: int,
+        most: int,
+        *,
+        upper: bool,
+        most_steps: int | None = None,
+        with_unknown: bool = False,
     ) -> dict[int, _Label]:
-        """Return the quickest route found to each role, by the upper or the lower end of years."""
-        heap: list[tuple[int, tuple[int, ...], _Label]] = [
-            (0, (start,), _Label(0, 0, 0, 0, (start,), self.arrivals.held))
-        ]
+        """Return the route of least effort found to each role within reach.
+
+        Parameters
+        ----------
+        start
+            Where to set out.
+        most
+            The most years, in millionths.
+        upper
+            Whether the upper end of the years has to fit, or the lower end.
+        most_steps
+            The most steps; any number, unless one is given.
+        with_unknown
+            Whether steps count of which nobody knows how long they take.
+        """
+        begin = _Label(0, 0, 0, 0, 0, (start,), self.arrivals.held)
+        heap: list[tuple[int, tuple[int, ...], _Label]] = [(0, (start,), begin)]
         found: dict[int, _Label] = {}
+        fewest: dict[int, int] = {}
+        """Roles on the shortest route that was followed to each role."""
         while heap:
             _, path, label = heappop(heap)
-            if path[-1] in found:
+            role, length = path[-1], len(path)
+            if length >= fewest.get(role, length + 1):
                 continue
-            found[path[-1]] = label
-            for arc in self.network.arcs[path[-1]]:
-                if arc.target in found or arc.down or (arc.unknown_years and not with_unknown):
+            fewest[role] = length
+            found.setdefault(role, label)
+            if most_steps is not None and length > most_steps:
+                continue
+            for arc in self.network.arcs[role]:
+                if arc.target in path or length + 1 >= fewest.get(arc.target, length + 2):
+                    continue
+                if arc.down or (self._is_unknown(arc) and not with_unknown):
+                    continue
+                if most_steps is None and arc.target in found:
                     continue
                 after = self._enter(label, arc)
-                years = after.high if upper else after.low
-                if years <= most:
-                    heappush(heap, (years, after.path, after))
+                if (after.high if upper else after.low) <= most:
+                    heappush(heap, (after.effort, after.path, after))
         found.pop(start)
         return found
+
+    def _is_unknown(self, arc: ProfileArc) -> bool:
+        """Return whether nobody knows how long a step takes: its experience, or what to learn."""
+        return bool(arc.unknown_years) or not self.network.items[arc.target]
 
     def _enter(self, label: _Label, arc: ProfileArc) -> _Label:
         network, role = self.network, label.path[-1]
@@ -251,12 +293,13 @@ class _Walk:
         arrival = self.arrivals.enter(arc.target, held, promotion=promotion)
         served = self.served if len(label.path) == 1 else 0
         return _Label(
+            label.effort + arrival.hours + network.change_cost,
             label.low + max(round(arrival.low / self.weeks), arc.low - served, 0),
             label.high + max(round(arrival.high / self.weeks), arc.high - served, 0),
-            label.unknown + arc.unknown_years,
+            label.unknown + self._is_unknown(arc),
             label.gap + arrival.gap,
             (*label.path, arc.target),
-            held | arrival.added[0],
+            held | arrival.first,
         )
 
 

@@ -171,8 +171,8 @@ def _surroundings(
 ) -> tuple[set[str], set[str]]:
     """Return the roles within one step of a role, and within two."""
     after: dict[str, set[str]] = {}
-    for start, end, said in facts.steps:
-        if said.kind in DEFAULT_KINDS:
+    for start, end, evidence in facts.steps:
+        if evidence.kind in DEFAULT_KINDS:
             after.setdefault(start, set()).add(end)
     own = {role, *bases}
     near = {end for start in own for end in after.get(start, ())} - own

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.planning.skill_overlap import describe_missing, learn_for, name_items
+from careergraph.answers.roles.role_page import EntryStatement
 from careergraph.errors import SameRoleError, UsageError
 from careergraph.model.holdings import NOTHING
 from careergraph.model.ranking import rank_skills
@@ -66,20 +67,11 @@ class ComparedSkill:
 
 
 @dataclass(frozen=True, slots=True)
-class EntryStatement:
-    """The degree by which people usually enter a role, and who says so."""
-
-    degree: Named
-    country: str | None
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
 class Side:
     """One of the roles: what sources state of it besides skills.
 
-    ``missing`` is what someone in the first of the roles has to learn for this one, as `gap` tells
-    it, and ``learning_hours`` how long that takes.
+    ``missing`` is what someone in the first of the roles has to learn for this one, the same as
+    `gap` gives, and ``learning_hours`` how long that takes.
     """
 
     role: Named
@@ -164,7 +156,7 @@ def compare_roles(
     first = profiles[0].role.iri
     sides = tuple(_side(profile, facts, first) for profile in profiles)
     skills = _skills(profiles, facts)
-    checked = (said.checked_at for side in sides for said in side.certifications)
+    checked = (one.checked_at for side in sides for one in side.certifications)
     asking = (iri for skill in skills for iri in skill.sources)
     cited = [*_side_sources(sides), *asking, *checked]
     return Comparison(sides, skills, cite_sources(cited, facts.sources), info)
@@ -188,8 +180,8 @@ def check_roles(roles: Sequence[Named]) -> Sequence[Named]:
     """
     number = len(roles)
     if not _FEWEST_ROLES <= number <= MOST_ROLES:
-        said = f"{number} role was" if number == 1 else f"{number or 'No'} roles were"
-        message = f"{said} given; give {_FEWEST_ROLES} to {MOST_ROLES} to compare."
+        given = f"{number} role was" if number == 1 else f"{number or 'No'} roles were"
+        message = f"{given} given; give {_FEWEST_ROLES} to {MOST_ROLES} to compare."
         raise UsageError(message)
     for position, role in enumerate(roles):
         if role.iri in {other.iri for other in roles[:position]}:
@@ -201,16 +193,14 @@ def _side(profile: RoleProfile, facts: CompiledGraph, first: str) -> Side:
     learning = learn_for(facts, first, profile.role.iri, find_holding(facts, first))
     if profile.role.iri == first:
         learning = StepLearning()
-    entry = facts.entry_degrees.get(profile.role.iri)
     return Side(
         role=profile.role,
         family=profile.family,
         level_of=profile.level_of,
-        needs_known=bool(facts.work[profile.role.iri].items),
+        needs_known=bool(profile.items),
         missing=describe_missing(facts, learning.missing),
         learning_hours=learning.hours,
-        entry_degree=entry
-        and EntryStatement(Named(entry.iri, entry.label), entry.country, entry.source),
+        entry_degree=profile.entry_degree,
         degrees=profile.degrees,
         degree_shares=profile.degree_shares,
         preparation=profile.preparation,
@@ -227,9 +217,9 @@ def _skills(profiles: Sequence[RoleProfile], facts: CompiledGraph) -> tuple[Comp
         for named, item in zip(name_items(facts, items), items, strict=True):
             asked.setdefault(named, {})[role] = item
     holdings = {one.role.iri: find_holding(facts, one.role.iri) for one in profiles}
-    found = [_compared(named, by_role, holdings) for named, by_role in asked.items()]
+    compared = [_compared(named, by_role, holdings) for named, by_role in asked.items()]
     ranked = rank_skills(
-        found,
+        compared,
         weight=lambda s: s.importance,
         sources=lambda s: len(s.sources),
         roles=lambda s: facts.roles_asking.get(s.skill.iri, 0),
@@ -258,14 +248,14 @@ def _compared(
 
 
 def _side_sources(sides: Iterable[Side]) -> list[str]:
-    """Return the sources of what is said besides skills, in the order of a page."""
+    """Return the sources of all statements besides skills, in the order of a page."""
     sides = tuple(sides)
     return [
         *(side.entry_degree.source for side in sides if side.entry_degree),
-        *(said.source for side in sides for said in side.degrees),
-        *(said.source for side in sides for said in side.degree_shares),
-        *(said.source for side in sides for said in side.preparation),
-        *(source for side in sides for said in side.certifications for source in said.sources),
+        *(degree.source for side in sides for degree in side.degrees),
+        *(share.source for side in sides for share in side.degree_shares),
+        *(level.source for side in sides for level in side.preparation),
+        *(source for side in sides for one in side.certifications for source in one.sources),
         *(band.source for side in sides for band in side.pay),
-        *(said.source for side in sides for said in side.outlook),
+        *(outlook.source for side in sides for outlook in side.outlook),
     ]

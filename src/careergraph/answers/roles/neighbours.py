@@ -100,14 +100,14 @@ class Neighbours(Rows):
                 (
                     near.role.label,
                     listed(near.kinds),
-                    listed(said.grade for said in near.evidence),
+                    listed(stated.grade for stated in near.evidence),
                     near.people,
                     near.share,
                     near.median_months,
                     near.gap,
                     listed(skill.label for skill in near.missing_skills),
                     listed(_band_text(band) for band in near.pay) or None,
-                    listed(said.source for said in near.evidence),
+                    listed(stated.source for stated in near.evidence),
                     _ANSWERS[near.regulated],
                 )
                 for near in self.neighbours
@@ -137,7 +137,8 @@ def find_neighbours(
 ) -> Neighbours:
     """Return the roles one step from a role.
 
-    Promotions come first, then moves at the level of the role, then others. Among them a step is as
+    Promotions come first, then moves at the level of the role and steps up that ask for years of
+    work, then others. Among them a step is as
     good as its strongest evidence: observed (by people) comes before official (by
     tier), stated, computed and editorial; among equals the smaller gap comes first. Whoever is on a
     rung also has the moves of the line of work it is a level of; into a rung only those lead that
@@ -157,13 +158,13 @@ def find_neighbours(
         At most so many; all, unless a number is given.
     """
     check_kinds(kinds)
-    pairs = find_evidence(facts, kinds)
+    pairs = find_evidence(facts, kinds, around=role.iri)
     stated = {(start, end) for start, end, _ in facts.steps}
     table = ExperienceTable(facts)
     found = []
     for (start, end), evidence in pairs.items():
         here, other = (start, end) if direction == NEXT else (end, start)
-        if here == role.iri:
+        if here == role.iri != other:
             lifted = (start, end) not in stated
             found.append(_describe(role.iri, _Step(other, lifted, evidence), facts, direction))
     base = facts.nodes[role.iri].level_of if role.iri in facts.nodes else None
@@ -183,14 +184,13 @@ def find_neighbours(
 
 
 def _group(near: Neighbour, role: str, table: ExperienceTable, direction: str) -> int:
-    """Return what comes first: promotions, then moves at one's own level, then other moves."""
-    own, other = table.rank(role), table.rank(near.role.iri)
-    above = other > own if direction == NEXT else other < own
-    pair = (role, near.role.iri) if direction == NEXT else (near.role.iri, role)
-    asked = table.find(*pair, near.evidence)
-    if "promotion" in near.kinds or above or (asked is not None and asked.years.low > 0):
+    """Return the place of a step: promotions, then moves at one's own level or up, then others."""
+    if "promotion" in near.kinds:
         return 0
-    return 1 if other == own else 2
+    own, other = table.rank(role), table.rank(near.role.iri)
+    asked = table.find(role, near.role.iri, near.evidence) if direction == NEXT else None
+    goes_up = direction == NEXT and (other > own or (asked is not None and asked.years.low > 0))
+    return 1 if other == own or goes_up else 2
 
 
 def _place(name: str | None, order: Sequence[str]) -> int:
@@ -200,12 +200,12 @@ def _place(name: str | None, order: Sequence[str]) -> int:
 def _describe(role: str, step: _Step, facts: CompiledGraph, direction: str) -> Neighbour:
     left, entered = (role, step.other) if direction == NEXT else (step.other, role)
     learning = learn_for(facts, left, entered, find_holding(facts, left))
-    counted = [said.people for said in step.evidence if said.people is not None]
+    counted = [stated.people for stated in step.evidence if stated.people is not None]
     node = facts.nodes.get(entered)
     return Neighbour(
         role=Named(step.other, facts.label(step.other)),
         of_level=step.of_level,
-        kinds=tuple(dict.fromkeys(said.kind for said in step.evidence)),
+        kinds=tuple(dict.fromkeys(stated.kind for stated in step.evidence)),
         evidence=step.evidence,
         people=max(counted, default=None),
         share=usual_share(step.evidence),
@@ -238,7 +238,7 @@ def _cited(found: Iterable[Neighbour], sources: Mapping[str, Source]) -> tuple[S
     found = tuple(found)
     cited = dict.fromkeys(
         [
-            *(said.source for near in found for said in near.evidence),
+            *(stated.source for near in found for stated in near.evidence),
             *(band.source for near in found for band in near.pay),
             *(iri for near in found for skill in near.missing_skills for iri in skill.sources),
         ]

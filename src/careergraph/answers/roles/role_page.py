@@ -1,46 +1,99 @@
-"""All that the graph states of one role, each statement with its source."""
+"""All that the graph states of one role, each statement with its source.
+
+`read_role` reads what every picture and page shows of a role; `read_profile` adds what only the
+page of that one role shows.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.answers.planning.skill_overlap import learn_for
+from careergraph.answers.roles.neighbours import FEEDERS, NEXT, find_neighbours
+from careergraph.model.holdings import CORE, WORKING
 from careergraph.model.occupations import is_occupation
-from careergraph.model.ranking import rank_skills
+from careergraph.model.ranking import grade_rank, rank_skills
 from careergraph.model.statements import (
     CertificationStatement,
     DegreeShareStatement,
     FieldStatement,
     Ladder,
     MisleadingOccupation,
+    NamedResource,
+    OfferStatement,
     OutlookStatement,
     PreparationStatement,
     Statement,
 )
 from careergraph.model.tables import Rows, html_table, listed, show_label
-from careergraph.model.values import Entry, GraphInfo, Named, PayBand, Source, cite_sources
+from careergraph.model.values import (
+    Evidence,
+    GraphInfo,
+    Named,
+    PayBand,
+    Source,
+    StepExperience,
+    cite_sources,
+)
 from careergraph.search.learning.background import find_holding
+from careergraph.search.learning.experience import ExperienceTable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.experience import LicenceStatement
     from careergraph.model.occupations import OccupationItem
+    from careergraph.model.profiles import ProfileItem
+    from careergraph.model.values import Entry, Need
 
 __all__ = [
     "CertificationStatement",
     "DegreeShareStatement",
+    "EntryStatement",
     "FieldStatement",
     "Ladder",
     "OutlookStatement",
     "PreparationStatement",
     "Related",
+    "RoleItem",
+    "RoleLink",
+    "RoleLinks",
     "RoleProfile",
+    "RoleSummary",
+    "SkillChoice",
     "SkillStatement",
+    "SourceSkills",
     "Statement",
     "read_profile",
+    "read_role",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleItem:
+    """An item of a role's profile: a skill, or a group of which one skill suffices.
+
+    ``weight`` is "core", "supporting" or "given" (what people come to know on the job), ``level``
+    that of people in the role: 1 basic, 2 working, 3 expert. ``skills`` are the members of a group,
+    those that most roles ask for first.
+    """
+
+    item: Named
+    level: int
+    weight: str
+    skills: tuple[Named, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryStatement:
+    """The degree by which people usually enter a role, and who says so."""
+
+    degree: Named
+    country: str | None
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +108,39 @@ class SkillStatement:
 
 
 @dataclass(frozen=True, slots=True)
+class SkillChoice:
+    """A skill that a source lists, or several of which any one suffices."""
+
+    any_of: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSkills:
+    """The skills that one source lists for a role under one word, such as "essential"."""
+
+    source: str
+    necessity: str
+    skills: tuple[SkillChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLink:
+    """A role that people come from or go to, and the statements that say so, firmest first."""
+
+    role: Named
+    kinds: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLinks:
+    """The best known roles that people come from or go to, of ``total`` that there are."""
+
+    total: int
+    links: tuple[RoleLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Related:
     """Another line of work, and how much (0..1) of its profile people in this role hold."""
 
@@ -64,37 +150,63 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
-class RoleProfile(Rows):
-    """What a role is and asks for. Skills are grouped by category, most important first."""
+class RoleSummary:
+    """What every page, panel and comparison shows of a role.
+
+    ``items`` are its profile, core items first. ``is_computed`` tells that the graph states no
+    profile, so that the items are what sources list. ``entry_experience`` are the years of related
+    work asked of newcomers, or the years at the level below.
+    """
 
     role: Named
     definition: str
     aliases: tuple[str, ...]
-    family: str
-    seniority: str | None
     level_of: Named | None
     regulated: bool | None
     licence: str | None
+    licences: tuple[LicenceStatement, ...]
+    items: tuple[RoleItem, ...]
+    is_computed: bool
+    entry_degree: EntryStatement | None
+    entry_experience: StepExperience | None
+    active_certifications: tuple[Named, ...]
+    pay: tuple[PayBand, ...]
+    outlook: tuple[OutlookStatement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleProfile(RoleSummary, Rows):
+    """What a role is and asks for.
+
+    ``skills`` are what sources list, grouped by category, most important first; ``listed`` are the
+    same by source.
+    """
+
+    family: str
+    seniority: str | None
     matches: tuple[str, ...]
     tasks: tuple[Statement, ...]
     remarks: tuple[Statement, ...]
     skills: tuple[SkillStatement, ...]
+    listed: tuple[SourceSkills, ...]
     degrees: tuple[Statement, ...]
     degree_shares: tuple[DegreeShareStatement, ...]
     fields: tuple[FieldStatement, ...]
     preparation: tuple[PreparationStatement, ...]
     experience: tuple[Statement, ...]
     certifications: tuple[CertificationStatement, ...]
-    pay: tuple[PayBand, ...]
+    offers: tuple[OfferStatement, ...]
+    resources: tuple[NamedResource, ...]
     misleading: tuple[MisleadingOccupation, ...]
-    outlook: tuple[OutlookStatement, ...]
     ladders: tuple[Ladder, ...]
+    comes_from: RoleLinks
+    goes_to: RoleLinks
     related: tuple[Related, ...]
     sources: tuple[Source, ...]
     graph: GraphInfo
 
     def rows(self) -> list[tuple[object, ...]]:
-        """Return one row for each skill the role asks for, most important first."""
+        """Return one row for each skill that sources list, most important first."""
         header = ("skill", "category", "necessity", "importance", "sources")
         return [
             header,
@@ -128,13 +240,156 @@ class RoleProfile(Rows):
 
 
 _MOST_RELATED: Final = 8
-_KNOWLEDGE: Final = "2.C."
-"""How the codes of O*NET's kinds of knowledge begin."""
+_MOST_LINKS: Final = 12
+_WEIGHTS: Final = ("core", "supporting", "given")
+
+
+def read_role(graph: CompiledGraph, role: str) -> RoleSummary:
+    """Return what every page and picture shows of a role (IRI)."""
+    node, degree = graph.nodes.get(role), graph.entry_degrees.get(role)
+    base = node.level_of if node is not None else None
+    return RoleSummary(
+        role=Named(role, graph.label(role)),
+        definition=graph.definitions.get(role, ""),
+        aliases=graph.aliases(role),
+        level_of=None if base is None else Named(base, graph.label(base)),
+        regulated=None if node is None else node.regulated,
+        licence=None if node is None else node.licence,
+        licences=tuple(graph.licences.get(role, ())),
+        items=_read_items(graph, role),
+        is_computed=role not in graph.profiles,
+        entry_degree=None
+        if degree is None
+        else EntryStatement(Named(degree.iri, degree.label), degree.country, degree.source),
+        entry_experience=_read_experience(graph, role),
+        active_certifications=tuple(graph.certifications_by_role.get(role, ())),
+        pay=tuple(graph.pay_by_role.get(role, ())),
+        outlook=tuple(graph.outlooks.get(role, ())),
+    )
+
+
+def _read_items(graph: CompiledGraph, role: str) -> tuple[RoleItem, ...]:
+    """Return the items of a role's profile, core ones and high levels first."""
+    stated = graph.profiles.get(role)
+    rated = graph.occupation_profiles.get(role) if is_occupation(role) else None
+    if rated is not None:
+        items = [_describe_rated(graph, item) for item in rated.items]
+    elif stated is not None:
+        items = [_describe_item(graph, item) for item in stated.items]
+    else:
+        items = [_describe_need(graph, need) for need in graph.needs.get(role, ()) if need.weight]
+    ranked = rank_skills(
+        items,
+        weight=lambda item: item.level,
+        sources=lambda item: len(item.sources),
+        roles=lambda item: graph.roles_asking.get(item.skills[0].iri, 0) if item.skills else 0,
+        name=lambda item: item.item.label,
+    )
+    return tuple(sorted(ranked, key=lambda item: _WEIGHTS.index(item.weight)))
+
+
+def _describe_item(graph: CompiledGraph, item: ProfileItem) -> RoleItem:
+    group = graph.groups.get(item.thing)
+    skills = (item.thing,) if group is None else group.members
+    ordered = sorted(skills, key=lambda skill: -graph.roles_asking.get(skill, 0))
+    label = graph.label(item.thing) if group is None else group.label
+    return RoleItem(
+        item=Named(item.thing, label),
+        level=item.level,
+        weight=item.weight,
+        skills=tuple(Named(skill, graph.label(skill)) for skill in ordered),
+        sources=item.sources,
+    )
+
+
+def _describe_rated(graph: CompiledGraph, item: OccupationItem) -> RoleItem:
+    skills = (item.thing, *item.members)
+    return RoleItem(
+        item=Named(item.thing, graph.label(item.thing)),
+        level=item.level,
+        weight=item.weight,
+        skills=tuple(Named(skill, graph.label(skill)) for skill in skills),
+        sources=(item.source,),
+    )
+
+
+def _describe_need(graph: CompiledGraph, need: Need) -> RoleItem:
+    skills = tuple(Named(skill, graph.label(skill)) for skill in need.skills)
+    return RoleItem(
+        item=Named(need.skills[0], " or ".join(skill.label for skill in skills)),
+        level=WORKING,
+        weight="core" if need.weight >= CORE else "supporting",
+        skills=skills,
+        sources=need.sources,
+    )
+
+
+def _read_experience(graph: CompiledGraph, role: str) -> StepExperience | None:
+    """Return the years of work that a role asks for; ``None`` where nobody knows."""
+    key = (_read_experience, "table")
+    if key not in graph.memo:
+        graph.memo[key] = ExperienceTable(graph)
+    table: ExperienceTable = graph.memo[key]
+    node = graph.nodes.get(role)
+    if node is None or node.seniority is None:
+        return table.find_at_entry(role)
+    below = next(
+        (
+            ladder.roles[place - 1].iri
+            for ladder in graph.ladders
+            for place, rung in enumerate(ladder.roles)
+            if rung.iri == role and place
+        ),
+        node.level_of,
+    )
+    if below is None or table.rank(below) >= table.rank(role):
+        return None
+    return table.find(below, role)
 
 
 def read_profile(graph: CompiledGraph, entry: Entry) -> RoleProfile:
-    """Return the profile of a role."""
-    stated, labels = graph.role_statements[entry.iri], graph.labels
+    """Return all that is stated of a role."""
+    summary, stated = read_role(graph, entry.iri), graph.role_statements[entry.iri]
+    profile = RoleProfile(
+        **{each.name: getattr(summary, each.name) for each in fields(summary)}
+        | {
+            "role": Named(entry.iri, entry.label),
+            "definition": stated.definition,
+            "aliases": entry.aliases,
+            "level_of": stated.level_of,
+            "regulated": stated.regulated,
+            "licence": stated.licence or summary.licence,
+            "outlook": stated.outlook,
+        },
+        family=stated.family,
+        seniority=stated.seniority,
+        matches=stated.matches,
+        tasks=stated.tasks,
+        remarks=stated.remarks,
+        skills=_read_skills(graph, entry.iri),
+        listed=tuple(_list_by_source(graph, entry.iri)),
+        degrees=stated.degrees,
+        degree_shares=stated.degree_shares,
+        fields=stated.fields,
+        preparation=stated.preparation,
+        experience=stated.experience,
+        certifications=stated.certifications,
+        offers=stated.offers,
+        resources=stated.resources,
+        misleading=stated.misleading,
+        ladders=stated.ladders,
+        comes_from=_read_links(graph, entry, FEEDERS),
+        goes_to=_read_links(graph, entry, NEXT),
+        related=_relate(entry.iri, graph),
+        sources=(),
+        graph=graph.info,
+    )
+    return replace(profile, sources=_cited(profile, graph.sources))
+
+
+def _read_skills(graph: CompiledGraph, role: str) -> tuple[SkillStatement, ...]:
+    """Return what sources list, by category, the most important first."""
+    labels = graph.labels
     skills = tuple(
         SkillStatement(
             skills=tuple(Named(skill, labels.get(skill, skill)) for skill in need.skills),
@@ -143,8 +398,8 @@ def read_profile(graph: CompiledGraph, entry: Entry) -> RoleProfile:
             necessity=need.necessity,
             sources=need.sources,
         )
-        for need in graph.needs.get(entry.iri, ())
-    ) or _rated_skills(graph, entry.iri)
+        for need in graph.needs.get(role, ())
+    )
     ranked = rank_skills(
         skills,
         weight=lambda s: s.importance,
@@ -152,65 +407,46 @@ def read_profile(graph: CompiledGraph, entry: Entry) -> RoleProfile:
         roles=lambda s: graph.roles_asking.get(s.skills[0].iri, 0),
         name=lambda s: s.skills[0].label,
     )
-    profile = RoleProfile(
-        role=Named(entry.iri, entry.label),
-        definition=stated.definition,
-        aliases=entry.aliases,
-        family=stated.family,
-        seniority=stated.seniority,
-        level_of=stated.level_of,
-        regulated=stated.regulated,
-        licence=stated.licence or _licence_of(graph, entry.iri),
-        matches=stated.matches,
-        tasks=stated.tasks,
-        remarks=stated.remarks,
-        skills=tuple(sorted(ranked, key=lambda s: s.category)),
-        degrees=stated.degrees,
-        degree_shares=stated.degree_shares,
-        fields=stated.fields,
-        preparation=stated.preparation,
-        experience=stated.experience,
-        certifications=stated.certifications,
-        pay=tuple(graph.pay_by_role.get(entry.iri, ())),
-        misleading=stated.misleading,
-        outlook=stated.outlook,
-        ladders=stated.ladders,
-        related=_relate(entry.iri, graph),
-        sources=(),
-        graph=graph.info,
+    return tuple(sorted(ranked, key=lambda s: s.category))
+
+
+class _Listed(NamedTuple):
+    source: str
+    necessity: str
+
+
+_NECESSITIES: Final = ("essential", "recommended", "optional")
+
+
+def _list_by_source(graph: CompiledGraph, role: str) -> Iterator[SourceSkills]:
+    """Yield the skills that each source lists for a role, the firmest source first."""
+    groups = [need for need in graph.needs.get(role, ()) if len(need.skills) > 1]
+    claims: dict[_Listed, dict[tuple[str, ...], None]] = {}
+    for source, skill, necessity, *_ in graph.skill_claims.get(role, ()):
+        group = next((n.skills for n in groups if skill in n.skills and source in n.sources), None)
+        claims.setdefault(_Listed(source, necessity), {})[group or (skill,)] = None
+
+    def rank(key: _Listed) -> tuple[int, str, int]:
+        known = graph.sources.get(key.source)
+        place = _NECESSITIES.index(key.necessity) if key.necessity in _NECESSITIES else 9
+        return grade_rank(known.grade if known else "unknown"), key.source, place
+
+    for key in sorted(claims, key=rank):
+        choices = [
+            SkillChoice(tuple(Named(skill, graph.label(skill)) for skill in skills))
+            for skills in claims[key]
+        ]
+        choices.sort(key=lambda choice: choice.any_of[0].label.casefold())
+        yield SourceSkills(key.source, key.necessity, tuple(choices))
+
+
+def _read_links(graph: CompiledGraph, entry: Entry, direction: str) -> RoleLinks:
+    role = Named(entry.iri, entry.label)
+    around = find_neighbours(role, graph, graph.info, direction=direction)
+    links = (
+        RoleLink(near.role, near.kinds, near.evidence) for near in around.neighbours[:_MOST_LINKS]
     )
-    return replace(profile, sources=_cited(profile, graph.sources))
-
-
-def _licence_of(graph: CompiledGraph, role: str) -> str | None:
-    """Return the licence that a law asks for in an occupation, with its country."""
-    licences = graph.licences.get(role, ()) if is_occupation(role) else ()
-    return f"{licences[0].label} ({licences[0].country})" if licences else None
-
-
-def _rated_skills(graph: CompiledGraph, role: str) -> tuple[SkillStatement, ...]:
-    """Return the computed profile of an occupation: what its source rates important."""
-    profile = graph.occupation_profiles.get(role) if is_occupation(role) else None
-    if profile is None:
-        return ()
-    return tuple(
-        SkillStatement(
-            skills=tuple(Named(thing, graph.label(thing)) for thing in (item.thing, *item.members)),
-            category=_category(item),
-            importance=1.0 if item.weight == "core" else 0.5,
-            necessity="in demand" if item.rating is None else f"rated {item.rating:g} of 7",
-            sources=(item.source,),
-        )
-        for item in profile.items
-    )
-
-
-def _category(item: OccupationItem) -> str:
-    if item.rating is None:
-        return "software in demand (profile computed from ratings)"
-    if item.thing.rpartition("/")[2].startswith(_KNOWLEDGE):
-        return "knowledge (profile computed from ratings)"
-    return "skills (profile computed from ratings)"
+    return RoleLinks(around.total, tuple(links))
 
 
 def _relate_occupation(role: str, graph: CompiledGraph) -> tuple[Related, ...]:
@@ -238,34 +474,49 @@ def _relate(role: str, graph: CompiledGraph) -> tuple[Related, ...]:
     for start, end, evidence in graph.steps:
         if start in (role, base):
             kinds.setdefault((start, end), set()).add(evidence.kind)
-    found = []
-    for other in graph.roles:
-        if other.iri in (role, base) or other.seniority:
-            continue
+    linked: dict[str, set[str]] = {}
+    others = [o for o in graph.roles if o.iri not in (role, base) and not o.seniority]
+    for other in others:
+        stated = kinds.get((role, other.iri)) or kinds.get((base or role, other.iri))
+        if stated:
+            linked[other.iri] = stated
+    related = []
+    for other in others:
+        if len(linked) >= _MOST_RELATED and other.iri not in linked:
+            continue  # those that a source links come first
         share = learn_for(graph, role, other.iri, holding).coverage
-        if share is None:
-            continue
-        linked = kinds.get((role, other.iri)) or kinds.get((base or role, other.iri)) or ()
-        named = Named(other.iri, other.label)
-        found.append(Related(named, round(share, 4), tuple(sorted(linked))))
-    found.sort(key=lambda other: (not other.kinds, -other.coverage, other.role.label))
-    return tuple(found[:_MOST_RELATED])
+        if share is not None:
+            named = Named(other.iri, other.label)
+            kinds_to = tuple(sorted(linked.get(other.iri, ())))
+            related.append(Related(named, round(share, 4), kinds_to))
+    related.sort(key=lambda other: (not other.kinds, -other.coverage, other.role.label))
+    return tuple(related[:_MOST_RELATED])
 
 
 def _cited(profile: RoleProfile, sources: Mapping[str, Source]) -> tuple[Source, ...]:
     """Return the sources of a profile in the order in which they are first used."""
-    said = (*profile.tasks, *profile.remarks, *profile.degrees, *profile.experience)
+    experience = profile.entry_experience
+    links = (*profile.goes_to.links, *profile.comes_from.links)
     iris = [
-        *(statement.source for statement in said),
+        *(source for item in profile.items for source in item.sources),
+        *(band.source for band in profile.pay),
+        *(occupation.source for occupation in profile.misleading if not profile.pay),
+        *(outlook.source for outlook in profile.outlook),
+        *(experience.sources if experience is not None else ()),
+        *(statement.source for statement in profile.experience),
+        *([profile.entry_degree.source] if profile.entry_degree is not None else []),
+        *(licence.source for licence in profile.licences),
+        *(ladder.source for ladder in profile.ladders),
+        *(evidence.source for link in links for evidence in link.evidence),
+        *(source for cert in profile.certifications for source in cert.sources),
+        *(cert.checked_at for cert in profile.certifications),
+        *(source for offer in profile.offers for source in (offer.source, offer.checked_at)),
+        *(resource.source for resource in profile.resources),
+        *(statement.source for statement in (*profile.tasks, *profile.remarks, *profile.degrees)),
+        *(skills.source for skills in profile.listed),
         *(source for skill in profile.skills for source in skill.sources),
         *(share.source for share in profile.degree_shares),
         *(field.source for field in profile.fields),
         *(level.source for level in profile.preparation),
-        *(source for cert in profile.certifications for source in cert.sources),
-        *(cert.checked_at for cert in profile.certifications),
-        *(band.source for band in profile.pay),
-        *(occupation.source for occupation in profile.misleading if not profile.pay),
-        *(outlook.source for outlook in profile.outlook),
-        *(ladder.source for ladder in profile.ladders),
     ]
     return cite_sources(iris, sources)

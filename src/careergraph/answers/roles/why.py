@@ -67,12 +67,12 @@ class Explanation(Rows):
     def _repr_html_(self) -> str:
         rows = [
             (
-                said.source.title,
-                said.source.grade,
-                ", ".join(e.kind for e in said.transitions) or "nothing of the transition",
-                ", ".join(f"{claim.skill} ({claim.necessity})" for claim in said.skills),
+                statement.source.title,
+                statement.source.grade,
+                ", ".join(e.kind for e in statement.transitions) or "nothing of the transition",
+                ", ".join(f"{claim.skill} ({claim.necessity})" for claim in statement.skills),
             )
-            for said in self.statements
+            for statement in self.statements
         ]
         header = ("source", "grade", "says", "skills asked for")
         ends = f"{show_label(self.source.label)} → {show_label(self.target.label)}"

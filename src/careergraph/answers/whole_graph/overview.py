@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.ranking import grade_rank
 from careergraph.model.tables import Rows, html_table
-from careergraph.model.values import GRADES
+from careergraph.model.values import DEFAULT_KINDS, GRADES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import GraphInfo, Source
 
-__all__ = ["Overview", "read_overview"]
+__all__ = ["Overview", "count_route_moves", "read_overview"]
 
 _ORDER: Final = (
     "roles",
@@ -42,7 +43,8 @@ class Overview(Rows):
 
     ``counts`` maps kinds of thing to numbers; ``grades`` maps kinds of statement to the number of
     statements of each evidence grade; ``sources`` come by the number of statements and things that
-    name them, which ``uses`` gives by IRI, most first.
+    name them, which ``uses`` gives by IRI, most first. ``route_moves`` are the moves that routes
+    use unless other kinds are asked for, by the grade of the firmest statement of each.
     """
 
     graph: GraphInfo
@@ -51,6 +53,16 @@ class Overview(Rows):
     grades: Mapping[str, Mapping[str, int]]
     sources: tuple[Source, ...]
     uses: Mapping[str, int]
+    route_moves: Mapping[str, int]
+
+    @property
+    def sourced_share(self) -> float | None:
+        """The share (0..1) of the moves that routes use which rest on a source outside.
+
+        The others are editorial. ``None`` where the graph has no such moves.
+        """
+        total = sum(self.route_moves.values())
+        return 1 - self.route_moves.get("editorial", 0) / total if total else None
 
     def rows(self) -> list[tuple[object, ...]]:
         """Return one row for each kind of thing, with its number."""
@@ -86,4 +98,22 @@ def read_overview(graph: CompiledGraph) -> Overview:
         grades=ordered,
         sources=tuple(by_use),
         uses={source.iri: uses.get(source.iri, 0) for source in by_use},
+        route_moves=count_route_moves(graph),
     )
+
+
+def count_route_moves(graph: CompiledGraph) -> dict[str, int]:
+    """Return how many moves routes can use by default, by the grade of their firmest statement.
+
+    A move from one role to another counts once, however many sources state it. Relations between
+    occupations do not count: routes use them only when asked to.
+    """
+    firmest: dict[tuple[str, str], str] = {}
+    for source, target, evidence in graph.steps:
+        if evidence.kind in DEFAULT_KINDS:
+            known = firmest.get((source, target), evidence.grade)
+            firmest[source, target] = min(known, evidence.grade, key=grade_rank)
+    counts = dict.fromkeys(sorted(firmest.values(), key=grade_rank), 0)
+    for grade in firmest.values():
+        counts[grade] += 1
+    return counts

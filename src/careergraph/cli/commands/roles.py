@@ -31,13 +31,15 @@ __all__ = ["COMMANDS"]
 
 @click.command()
 @click.argument("title", nargs=-1, required=True, shell_complete=complete_titles)
+@click.option("--full", is_flag=True, help="Add what each source lists, and related roles.")
 @format_option("text", "json")
-def role(title: tuple[str, ...], *, form: str) -> None:
+def role(title: tuple[str, ...], *, full: bool, form: str) -> None:
     """Show what a role is, what it asks for, and who says so.
 
     \b
     Examples:
       careergraph role machine learning engineer
+      careergraph role data analyst --full
       careergraph role SWE --format json
     """
     from careergraph.report import data
@@ -46,7 +48,9 @@ def role(title: tuple[str, ...], *, form: str) -> None:
     graph = open_graph()
     answer = graph.role(understand(graph, " ".join(title)))
     print_answer(
-        form, page=lambda: profile.role_page(answer), data=lambda: data.answer_data(answer)
+        form,
+        page=lambda: profile.role_page(answer, full=full),
+        data=lambda: data.answer_data(answer),
     )
 
 

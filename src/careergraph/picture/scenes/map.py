@@ -141,7 +141,7 @@ def _roles_and_steps(
     for iri in roles:
         share = counts[iri] / most
         size = round(_SMALLEST + share**0.5 * (_LARGEST - _SMALLEST))
-        node = role_node(iri, compiled, brief=True, size=size, importance=share, weight=share)
+        node = role_node(iri, compiled, size=size, importance=share, weight=share)
         nodes.append(node)
     return nodes, edges
 

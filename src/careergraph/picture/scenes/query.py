@@ -75,7 +75,7 @@ def draw_triples(
     notices: Sequence[str],
     limit: int,
 ) -> Picture:
-    """Return a picture of triples: their subjects and objects, joined by what is said.
+    """Return a picture of triples: their subjects and objects, joined by their predicates.
 
     What names a thing becomes its label, its class a line in the panel; other texts and numbers are
     things of their own.
@@ -176,7 +176,7 @@ class _Things:
         return len(self._said)
 
     def id_of(self, term: Term, triple: Triple | None = None) -> str:
-        """Return the id of a term; a text or number is a thing of its own wherever it is said."""
+        """Return the id of a term; a text or number is a thing of its own wherever it occurs."""
         if term.kind == "iri":
             name = name_of(term.value)
         elif term.kind == "literal" and triple is not None:
@@ -211,7 +211,7 @@ class _Things:
         label = self._names.get(name, (0, self._atlas.labels.get(iri) or local_name(iri) or iri))[1]
         facts = [Fact("class", ", ".join(map(local_name, sorted(classes))))] if classes else []
         if category == "role" and iri in self._atlas.nodes:
-            facts += role_facts(iri, self._atlas, brief=True)
+            facts += role_facts(iri, self._atlas)
         elif category == "skill":
             facts += skill_facts(iri, self._atlas)
         return PictureNode(

@@ -9,8 +9,7 @@ from careergraph.model.phrases import count_text
 from careergraph.model.values import Named
 from careergraph.picture.drawing import Fact, Picture, PictureEdge, PictureNode
 from careergraph.picture.layout.radial import fan, settle
-from careergraph.picture.panels import evidence_facts, evidence_name
-from careergraph.picture.role_panel import profile_facts
+from careergraph.picture.panels import evidence_facts, evidence_name, profile_facts
 from careergraph.picture.scenes.size_limits import cut
 from careergraph.picture.symbols import (
     compose,
@@ -20,17 +19,19 @@ from careergraph.picture.symbols import (
     role_node,
     skill_node,
 )
+from careergraph.report.role_facts import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from careergraph.answers.roles.neighbours import Neighbour, Neighbours
-    from careergraph.answers.roles.role_page import RoleProfile
+    from careergraph.answers.roles.role_page import RoleItem, RoleProfile, SkillStatement
     from careergraph.compiled.graph import CompiledGraph
 
 __all__ = ["draw_role"]
 
-_MOST_SKILLS: Final = 18
+_MOST_SKILLS: Final = 20
+_IMPORTANCE: Final = {"core": 1.0, "supporting": 0.5}
 _RUNG: Final = 150
 _SIZE: Final = "The role asked for is the largest; a skill is the larger, the more important it is."
 _CENTRE: Final = 30
@@ -69,7 +70,7 @@ def draw_role(
     role = profile.role
     drawing = _Drawing(compiled)
     centre = role_node(role.iri, compiled, size=_CENTRE, font=20, weight=9.0)
-    drawing.add([centre._replace(facts=profile_facts(profile, centre.facts))])
+    drawing.add([centre._replace(facts=profile_facts(profile))])
     notices = _add_skills(drawing, profile)
     rungs = _add_ladders(drawing, profile)
     _add_credentials(drawing, profile)
@@ -88,37 +89,50 @@ def draw_role(
 
 
 def _add_skills(drawing: _Drawing, profile: RoleProfile) -> list[str]:
-    counted = sorted(
-        (skill for skill in profile.skills if skill.importance > 0),
-        key=lambda skill: (
-            -skill.importance,
-            -len(skill.sources),
-            skill.skills[0].label.casefold(),
-        ),
-    )
-    for skill in counted[:_MOST_SKILLS]:
-        first, *others = skill.skills
-        node = skill_node(first.iri, drawing.compiled, min(skill.importance, 1.0))
+    """Add the items of the profile, and return what to tell about those that are left out."""
+    asked = [item for item in profile.items if item.weight in _IMPORTANCE]
+    for item in asked[:_MOST_SKILLS]:
+        listing = [
+            skill for skill in profile.skills if not set(item.skills).isdisjoint(skill.skills)
+        ]
+        importance = _IMPORTANCE[item.weight]
+        node = _item_node(item, importance, drawing.compiled)
         drawing.add([node])
-        instead = f"; or {', '.join(other.label for other in others)}" if others else ""
-        demand = f"{skill.necessity} (importance {skill.importance:g}){instead}"
+        sources = (*item.sources, *(source for skill in listing for source in skill.sources))
         drawing.edges.append(
             PictureEdge(
                 name_of(profile.role.iri),
                 node.id,
                 "requires",
-                name=f"asks for {first.label}: {skill.necessity}",
-                grade=grade_of(skill.sources, drawing.compiled),
-                importance=min(skill.importance, 1.0),
-                facts=(Fact("asked for", demand, skill.sources),),
+                name=f"asks for {item.item.label}: {item.weight}, {LEVELS[item.level]}",
+                grade=grade_of(sources, drawing.compiled),
+                importance=importance,
+                facts=(
+                    Fact("asked for", f"{item.weight}, {LEVELS[item.level]} level", item.sources),
+                    *(_listing_fact(skill) for skill in listing),
+                ),
             )
         )
-    if not profile.skills:
+    if not profile.items:
         return [f"No source says what {profile.role} asks for: its skills are unknown."]
-    hidden = len(profile.skills) - min(len(counted), _MOST_SKILLS)
+    hidden = len(profile.items) - len(asked[:_MOST_SKILLS])
     if not hidden:
         return []
-    return [f"{count_text(hidden, 'skill')} of least importance stand in the panel alone."]
+    return [f"{count_text(hidden, 'item')} of least weight stand in the panel alone."]
+
+
+def _item_node(item: RoleItem, importance: float, compiled: CompiledGraph) -> PictureNode:
+    """Return an item as a node; a group goes by its own name and lists its skills."""
+    if item.item in item.skills or len(item.skills) == 1:
+        return skill_node(item.skills[0].iri, compiled, importance)
+    names = ", ".join(skill.label for skill in item.skills)
+    node = skill_node(item.item.iri, compiled, importance)
+    return node._replace(label=item.item.label, facts=(Fact("any one of", names),))
+
+
+def _listing_fact(skill: SkillStatement) -> Fact:
+    names = " or ".join(one.label for one in skill.skills)
+    return Fact("listed by sources", f"{names}: {skill.necessity}", skill.sources)
 
 
 def _add_ladders(drawing: _Drawing, profile: RoleProfile) -> dict[str, int]:
@@ -165,9 +179,17 @@ def _add_credentials(drawing: _Drawing, profile: RoleProfile) -> None:
         drawing.edges.append(
             PictureEdge(node.id, role, "credential", grade=grade, facts=(necessity,))
         )
-        for skill, attesting in compiled.certifications_by_skill.items():
-            if advice.certification in attesting and name_of(skill) in drawing.nodes:
-                drawing.edges.append(PictureEdge(node.id, name_of(skill), "attests", width=0.8))
+        attested = {
+            item.item.iri
+            for item in profile.items
+            for skill in item.skills
+            if advice.certification in compiled.certifications_by_skill.get(skill.iri, ())
+        }
+        drawing.edges += [
+            PictureEdge(node.id, name_of(item), "attests", width=0.8)
+            for item in sorted(attested)
+            if name_of(item) in drawing.nodes
+        ]
     degree = compiled.entry_degrees.get(profile.role.iri)
     if degree is not None:
         node = credential_node(Named(degree.iri, degree.label), "degree", compiled, weight=0.6)
@@ -197,13 +219,7 @@ def _add_next(drawing: _Drawing, around: Sequence[Neighbours]) -> dict[str, int]
                 levels[there] = level
                 weight = 4.0 / level - rank / 1000
                 size = round(18 - 3 * (level - 1)) if level < 3 else 12  # noqa: PLR2004 (no smaller)
-                drawing.add(
-                    [
-                        role_node(
-                            near.role.iri, drawing.compiled, brief=True, weight=weight, size=size
-                        )
-                    ]
-                )
+                drawing.add([role_node(near.role.iri, drawing.compiled, weight=weight, size=size)])
             if (here, there) not in joined:
                 joined.add((here, there))
                 drawing.edges.append(_next_edge(here, there, near))

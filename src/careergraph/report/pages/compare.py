@@ -5,36 +5,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model.phrases import count_text
-from careergraph.report.citations import (
-    Citations,
-    currency_amount,
-    graph_line,
-    period_of_pay,
-    population_text,
-)
+from careergraph.report.citations import Citations, graph_line, period_of_pay, period_text
 from careergraph.report.layout import Block, Heading, Table, Text
 from careergraph.report.phrases import range_text
+from careergraph.report.role_facts import (
+    LEVELS,
+    UNKNOWN,
+    entry_fact,
+    named_facts,
+    outlook_facts,
+    pay_facts,
+    preparation_facts,
+    share_facts,
+    statement_facts,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from careergraph.answers.roles.compare import ComparedSkill, Comparison, Side
-    from careergraph.model.statements import (
-        CertificationStatement,
-        DegreeShareStatement,
-        OutlookStatement,
-        PreparationStatement,
-        Statement,
-    )
-    from careergraph.model.values import PayBand, Source
+    from careergraph.model.statements import CertificationStatement
+    from careergraph.model.values import Source
+    from careergraph.report.role_facts import RoleFact
 
 __all__ = ["comparison_page"]
 
-_LEVELS: Final = {1: "basic", 2: "working", 3: "expert"}
 _MOST_SKILLS: Final = 16
 _MOST_STATEMENTS: Final = 4
-_MOST_COLUMNS: Final = 3
+_MOST_SHARES: Final = 2
 _LONG_WORD: Final = 18
+_WORD, _SENTENCE = 8, 18
+"""Columns are at least so wide: those of single words, and those of sentences."""
 _NOTE: Final = (
     "Items: what the profiles ask of incumbents, with the level; (held) is held without being "
     "asked for, because something else implies it. Pay and outlook are those of the whole "
@@ -43,24 +44,25 @@ _NOTE: Final = (
 
 
 def comparison_page(answer: Comparison, *, all_skills: bool = False) -> list[Block]:
-    """Return roles side by side."""
+    """Return roles side by side, a column for each; tables too wide for the page are split."""
     cite = Citations(_cited(answer))
     labels = [side.role.label for side in answer.sides]
-    rows = [*_skill_rows(answer, cite, all_skills=all_skills), *_rows(answer, cite)]
     blocks: list[Block] = [Heading(" and ".join([", ".join(labels[:-1]), labels[-1]]))]
     silent = [side.role.label for side in answer.sides if not side.needs_known]
     if silent:
         blocks.append(Text(f"Unknown: no source says what {' or '.join(silent)} asks for."))
-    # Columns are as wide as their longest word: more of them than fit go into a further table.
-    longest = max((len(word) for label in labels for word in label.split()), default=0)
-    most = _MOST_COLUMNS if longest <= _LONG_WORD else 1
-    for first in range(0, len(labels), most):
-        part = slice(first + 1, first + most + 1)
-        header = ("", *labels[first : first + most])
-        blocks.append(Table(header, tuple((row[0], *row[part]) for row in rows)))
+    items = _skill_rows(answer, cite, all_skills=all_skills)
+    if items:
+        blocks.append(Table(("", *labels), tuple(items), _WORD))
     more = len(answer.skills) - _MOST_SKILLS
     if more > 0 and not all_skills:
         blocks.append(Text(f"{count_text(more, 'more item')} (--all-skills names them)."))
+    rows = _rows(answer, cite)
+    known = tuple(row for row in rows if any(cell != UNKNOWN for cell in row[1:]))
+    blocks += [Text(""), Table(("", *labels), known, _SENTENCE)]
+    unknown = [row[0] for row in rows if row not in known]
+    if unknown:
+        blocks.append(Text(f"Not known of any of them: {', '.join(unknown)}."))
     return [*blocks, *cite.blocks(), Heading("Notes"), Text(_NOTE), graph_line(answer.graph)]
 
 
@@ -78,43 +80,67 @@ def _skill_rows(answer: Comparison, cite: Citations, *, all_skills: bool) -> lis
 def _level_cell(skill: ComparedSkill, side: Side) -> str:
     level = skill.level(side.role.iri)
     if level:
-        return _LEVELS[level]
+        return LEVELS[level]
     if side.role.iri in skill.held_by:
         return "(held)"
-    return "-" if side.needs_known else "unknown"
+    return "-" if side.needs_known else UNKNOWN
 
 
 def _cited(answer: Comparison) -> list[Source]:
     """Return the sources without those that only tell when a certification was checked."""
     checked = {one.checked_at for side in answer.sides for one in side.certifications}
-    said = {iri for skill in answer.skills for iri in skill.sources}
+    cited = {iri for skill in answer.skills for iri in skill.sources}
     for side in answer.sides:
-        said |= {iri for one in side.certifications for iri in one.sources}
-        said |= {one.source for one in side.degrees} | {one.source for one in side.degree_shares}
-        said |= {one.source for one in side.preparation} | {one.source for one in side.outlook}
-        said |= {band.source for band in side.pay}
-        said |= {side.entry_degree.source} if side.entry_degree else set()
-    return [source for source in answer.sources if source.iri not in checked - said]
+        facts = [
+            *statement_facts("", side.degrees),
+            *share_facts("", side.degree_shares),
+            *preparation_facts("", side.preparation),
+            *pay_facts(side.pay),
+            *outlook_facts(side.outlook),
+            entry_fact(side.entry_degree),
+        ]
+        cited |= {iri for fact in facts for iri in fact.sources}
+        cited |= {iri for one in side.certifications for iri in one.sources}
+    return [source for source in answer.sources if source.iri not in checked - cited]
 
 
 def _rows(answer: Comparison, cite: Citations) -> list[tuple[str, ...]]:
     sides = answer.sides
-    return [
+    levels = [("level of", *map(_level_text, sides))] if any(s.level_of for s in sides) else []
+    rows = [
         ("family", *(side.family for side in sides)),
-        *(
-            [("level of", *(_level_text(s) for s in sides))]
-            if any(s.level_of for s in sides)
-            else []
-        ),
-        (_learning_header(sides[0].role.label), *(_missing_text(side) for side in sides)),
-        ("usual entry", *(_entry_text(side, cite) for side in sides)),
-        ("degrees asked for", *(_statements_text(side.degrees, cite) for side in sides)),
-        ("shares of degrees", *(_shares_text(side.degree_shares, cite) for side in sides)),
-        ("preparation", *(_zones_text(side.preparation, cite) for side in sides)),
-        ("certifications", *(_certifications_text(side.certifications, cite) for side in sides)),
+        *levels,
+        (_learning_header(sides[0].role.label), *map(_missing_text, sides)),
         *_pay_rows(sides, cite),
         *_outlook_rows(sides, cite),
     ]
+    facts_of: list[tuple[str, Callable[[Side], Sequence[RoleFact]]]] = [
+        ("usual entry", lambda side: [entry_fact(side.entry_degree)]),
+        ("degrees asked for", lambda side: statement_facts("", side.degrees, where=False)),
+        ("shares of degrees", lambda side: share_facts("", side.degree_shares, _MOST_SHARES)),
+        ("preparation", lambda side: preparation_facts("", side.preparation)),
+        ("certifications", lambda side: named_facts(_current(side.certifications))),
+    ]
+    for name, facts in facts_of:
+        rows.append((name, *(_cell(facts(side), cite) for side in sides)))
+    return rows
+
+
+def _current(certifications: Sequence[CertificationStatement]) -> list[CertificationStatement]:
+    return [one for one in certifications if one.status == "active"]
+
+
+def _cell(facts: Sequence[RoleFact], cite: Citations) -> str:
+    """Return facts in one cell; those that several sources state stand once."""
+    texts: dict[str, list[str]] = {}
+    for fact in facts:
+        texts.setdefault(fact.text, []).extend(fact.sources)
+    shown = [
+        f"{text} {cite.mark_apart(sources)}".rstrip()
+        for text, sources in list(texts.items())[:_MOST_STATEMENTS]
+    ]
+    more = len(texts) - len(shown)
+    return "; ".join([*shown, *([f"{more} more"] if more else [])]) or UNKNOWN
 
 
 def _learning_header(first: str) -> str:
@@ -128,90 +154,23 @@ def _level_text(side: Side) -> str:
 
 def _missing_text(side: Side) -> str:
     if not side.missing:
-        return "nothing" if side.needs_known else "unknown"
+        return "nothing" if side.needs_known else UNKNOWN
     hours = range_text(side.learning_hours, "hour")
     return f"{count_text(len(side.missing), 'item')}: {hours}"
-
-
-def _entry_text(side: Side, cite: Citations) -> str:
-    entry = side.entry_degree
-    if entry is None:
-        return "unknown"
-    where = f" ({entry.country})" if entry.country else ""
-    return f"{entry.degree}{where} {cite.mark([entry.source])}".rstrip()
-
-
-def _statements_text(statements: Sequence[Statement], cite: Citations) -> str:
-    texts: dict[str, list[str]] = {}
-    for said in statements:
-        texts.setdefault(said.text, []).append(said.source)
-    shown = [
-        f"{text} {cite.mark_apart(sources)}".rstrip()
-        for text, sources in list(texts.items())[:_MOST_STATEMENTS]
-    ]
-    more = len(texts) - len(shown)
-    return "; ".join([*shown, *([f"{more} more"] if more else [])]) or "unknown"
-
-
-def _shares_text(shares: Sequence[DegreeShareStatement], cite: Citations) -> str:
-    groups: dict[tuple[str, str, str | None, str], list[DegreeShareStatement]] = {}
-    for said in shares:
-        key = (said.population, said.country, said.period, said.source)
-        groups.setdefault(key, []).append(said)
-    texts = []
-    for (population, country, period, source), same in groups.items():
-        best = sorted(same, key=lambda said: -said.share)[:_MOST_STATEMENTS]
-        listed = ", ".join(f"{said.degree} {said.share:.0%}" for said in best)
-        when = " ".join(part for part in (country, period) if part)
-        texts.append(f"{listed} ({population}, {when}) {cite.mark([source])}".rstrip())
-    return "; ".join(texts) or "unknown"
-
-
-def _zones_text(levels: Sequence[PreparationStatement], cite: Citations) -> str:
-    texts = (
-        f"Job Zone {level.job_zone} of 5 ({population_text(level)}, {level.country}) "
-        f"{cite.mark([level.source])}".rstrip()
-        for level in levels
-    )
-    return "; ".join(texts) or "unknown"
-
-
-def _certifications_text(said: Sequence[CertificationStatement], cite: Citations) -> str:
-    current = [one for one in said if one.status == "active"]
-    shown = [
-        f"{one.certification} {cite.mark_apart(one.sources)}".rstrip()
-        for one in current[:_MOST_STATEMENTS]
-    ]
-    more = len(current) - len(shown)
-    return ", ".join([*shown, *([f"{more} more"] if more else [])]) or "none named"
 
 
 def _pay_rows(sides: Sequence[Side], cite: Citations) -> list[tuple[str, ...]]:
     """Return one row for each country and period; what is unknown there stays unknown."""
     groups = dict.fromkeys((b.country, b.period, b.duration) for s in sides for b in s.pay)
     rows = []
-    for country, period, duration in groups:
+    for group in groups:
+        country, period, duration = group
         cells = []
         for side in sides:
-            bands = [
-                b
-                for b in side.pay
-                if (b.country, b.period, b.duration) == (country, period, duration)
-            ]
-            cells.append("; ".join(_band_text(band, cite) for band in bands) or "unknown")
-        per = period_of_pay(duration)
-        rows.append((f"pay {per}, {country} {period}", *cells))
-    return rows or [("pay", *("unknown" for _ in sides))]
-
-
-def _band_text(band: PayBand, cite: Citations) -> str:
-    def amount(value: float | None) -> str:
-        return "unknown" if value is None else currency_amount(value, band.currency)
-
-    spread = f"P10 {amount(band.p10)} to P90 {amount(band.p90)}"
-    note = f"; ~{band.note.rstrip('.')}" if band.note else ""
-    text = f"median {amount(band.median)}, {spread}; {population_text(band)}{note}"
-    return f"{text} {cite.mark([band.source])}".rstrip()
+            same = [b for b in side.pay if (b.country, b.period, b.duration) == group]
+            cells.append(_cell(pay_facts(same, by_amount=True), cite))
+        rows.append((f"pay {period_of_pay(duration)}, {country} {period_text(period)}", *cells))
+    return rows or [("pay", *(UNKNOWN for _ in sides))]
 
 
 def _outlook_rows(sides: Sequence[Side], cite: Citations) -> list[tuple[str, ...]]:
@@ -221,13 +180,6 @@ def _outlook_rows(sides: Sequence[Side], cite: Citations) -> list[tuple[str, ...
         cells = []
         for side in sides:
             same = [o for o in side.outlook if (o.country, o.period) == (country, period)]
-            cells.append("; ".join(_outlook_text(said, cite) for said in same) or "unknown")
-        rows.append((f"outlook, {country} {period}", *cells))
-    return rows or [("outlook", *("unknown" for _ in sides))]
-
-
-def _outlook_text(said: OutlookStatement, cite: Citations) -> str:
-    change = "unknown" if said.percent_change is None else f"{said.percent_change:+g} %"
-    openings = "unknown" if said.annual_openings is None else f"{said.annual_openings:,}"
-    text = f"{change}, {openings} openings a year; {population_text(said)}"
-    return f"{text} {cite.mark([said.source])}".rstrip()
+            cells.append(_cell(outlook_facts(same, by_change=True), cite))
+        rows.append((f"outlook, {country} {period_text(period)}", *cells))
+    return rows or [("outlook", *(UNKNOWN for _ in sides))]

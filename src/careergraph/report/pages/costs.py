@@ -27,7 +27,7 @@ def cost_blocks(routes: Routes, variations: Sequence[Variation]) -> list[Block]:
     rows = tuple((v.part, f"{v.factor - 1:+.0%}", _became(v)) for v in variations)
     settled = [variation for variation in variations if variation.proven]
     stays = sum(variation.stays for variation in settled)
-    said = f"The first route stays first in {stays} of {len(settled)} cases"
+    summary = f"The first route stays first in {stays} of {len(settled)} cases"
     open_ones = len(variations) - len(settled)
     more = f"; in {open_ones} the search gave up before it was sure." if open_ones else "."
     unsure = "" if routes.proven else " That it is first is itself not proven."
@@ -35,7 +35,7 @@ def cost_blocks(routes: Routes, variations: Sequence[Variation]) -> list[Block]:
         *blocks,
         Heading("If one part of the cost varies by 20 %"),
         Table(("part", "by", "first route stays first"), rows),
-        Text(said + more + unsure),
+        Text(summary + more + unsure),
     ]
 
 

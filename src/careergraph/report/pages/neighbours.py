@@ -30,6 +30,7 @@ _GAP: Final = (
     "Learning: hours for what the profile of the role entered asks for and people in the role left "
     "do not hold. `careergraph gap FROM TO` names it."
 )
+_ORDER: Final = "promotions first, then moves at one's own level or up, the best known first"
 _REGULATED: Final = "§"
 _REGULATED_NOTE: Final = (
     f"{_REGULATED} ~a regulated profession: the law asks for a licence in many places; "
@@ -48,7 +49,7 @@ def neighbours_page(answer: Neighbours) -> list[Block]:
         )
         blocks += [Text(note) for note in _level_notes(answer)]
         return [*blocks, graph_line(answer.graph)]
-    used = {said.source for near in answer.neighbours for said in near.evidence}
+    used = {stated.source for near in answer.neighbours for stated in near.evidence}
     bands = [band for near in answer.neighbours for band in near.pay]
     used |= {band.source for band in bands}
     cite = Citations([source for source in answer.sources if source.iri in used])
@@ -57,7 +58,7 @@ def neighbours_page(answer: Neighbours) -> list[Block]:
         _neighbour_row(near, cite, plain=plain, onward=onward) for near in answer.neighbours
     )
     blocks += [
-        Text(f"{_counted(len(rows), answer.total)} by {_either(answer.kinds)}, best known first."),
+        Text(f"{_counted(len(rows), answer.total)} by {_either(answer.kinds)}: {_ORDER}."),
         Text(""),
         Table(("role", "how we know", "learning", "median pay"), rows),
         *cite.blocks(),
@@ -125,11 +126,11 @@ def _neighbour_row(
 
 def _known_text(near: Neighbour, cite: Citations) -> str:
     kinds = ", ".join(near.kinds)
-    marks = cite.mark_apart(said.source for said in near.evidence)
+    marks = cite.mark_apart(stated.source for stated in near.evidence)
     text = f"{kinds}, {near.evidence[0].grade} {marks}".rstrip()
     most = max(near.evidence, key=lambda stated: stated.people or 0)
     figures = counted_moves(most)
-    tier = next((said.tier for said in near.evidence if said.tier), None)
+    tier = next((stated.tier for stated in near.evidence if stated.tier), None)
     return f"{text}: {', '.join(figures)}" if figures else f"{text} {tier or ''}".rstrip()
 
 
@@ -187,15 +188,20 @@ def reach_page(answer: Reach) -> list[Block]:
         shown = _counted(len(answer.unknown), answer.unknown_total)
         blocks += [
             Heading(f"Cannot be estimated: {shown}"),
-            Text("We don't know how much experience a step on the way asks for."),
+            Text(
+                "We don't know how much experience a step on the way asks for, or what there is to "
+                "learn for it."
+            ),
             Table(header, tuple(_reached_row(one, cite) for one in answer.unknown)),
         ]
     blocks += [
         *cite.blocks(),
         Heading("Notes"),
         Text(
-            "A step takes the longer of its learning and the experience that it asks for; what one "
-            "step teaches is held at the next. In rare cases a quicker route exists."
+            "Each role is listed with the route of least effort that fits into the years, with at "
+            "most one change of job a year. A step takes the longer of its learning and the "
+            "experience that it asks for; what one step teaches is held at the next. In rare cases "
+            "a better route exists."
         ),
     ]
     if any(one.regulated for one in (*answer.reached, *answer.possible, *answer.unknown)):
@@ -227,12 +233,12 @@ def bridges_page(answer: Bridges) -> list[Block]:
     """Return the skills that open most doors from a role."""
     blocks: list[Block] = [Heading(f"Skills that open most doors from {answer.role}")]
     if not answer.bridges:
-        said = (
+        message = (
             "All that the roles within two steps ask for is held, as far as sources say."
             if answer.two_steps
             else _nothing_text(answer.role, ("promotion", "move"), "out of").partition(" `")[0]
         )
-        return [*blocks, Text(said), graph_line(answer.graph)]
+        return [*blocks, Text(message), graph_line(answer.graph)]
     cite = Citations(answer.sources)
     rows = tuple(_bridge_row(bridge, answer, cite) for bridge in answer.bridges)
     blocks += [
@@ -270,8 +276,8 @@ def gateways_page(answer: Gateways) -> list[Block]:
     """Return the roles that most best ways lead through."""
     blocks: list[Block] = [Heading("Roles that most best ways lead through")]
     if not answer.gateways:
-        said = "No best way leads through another role: there are no two steps in a row."
-        return [*blocks, Text(said), graph_line(answer.graph)]
+        message = "No best way leads through another role: there are no two steps in a row."
+        return [*blocks, Text(message), graph_line(answer.graph)]
     rows = tuple(
         (str(n), g.role.label, f"{g.betweenness:.3f}", str(g.roles_before), str(g.roles_after))
         for n, g in enumerate(answer.gateways, 1)

@@ -6,42 +6,30 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model.values import GRADES
-from careergraph.report.citations import (
-    Citations,
-    graph_line,
-    occupation_text,
-    pay_text,
-    population_text,
-)
+from careergraph.report.citations import Citations, graph_line
 from careergraph.report.layout import Block, Fields, Heading, Table, Text
 from careergraph.report.phrases import evidence_text, necessity_rank
+from careergraph.report.role_facts import (
+    certification_facts,
+    detail_facts,
+    gist_facts,
+    part_unknown,
+    source_facts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from careergraph.answers.roles.role_page import (
-        CertificationStatement,
-        DegreeShareStatement,
-        FieldStatement,
-        OutlookStatement,
-        PreparationStatement,
-        RoleProfile,
-        SkillStatement,
-        Statement,
-    )
+    from careergraph.answers.roles.role_page import RoleProfile
     from careergraph.answers.roles.why import Explanation, SourceStatements
     from careergraph.answers.whole_graph.overview import Overview
+    from careergraph.report.role_facts import RoleFact
 
-__all__ = [
-    "explanation_page",
-    "outlook_text",
-    "overview_page",
-    "preparation_text",
-    "role_page",
-    "statement_text",
-]
+__all__ = ["explanation_page", "overview_page", "role_page"]
 
-_REGULATED: Final = {True: "yes ~", False: "no ~", None: "unknown"}
+_PROFILE: Final = ("core", "supporting", "on the job")
+_MOST_NAMES: Final = 4
+_FULL_HINT: Final = "--full adds every certification, what each source lists, and related roles."
 _LICENCES: Final = {
     "https://creativecommons.org/licenses/by/4.0/": "CC BY 4.0",
     "https://creativecommons.org/publicdomain/mark/1.0/": "public domain",
@@ -49,183 +37,76 @@ _LICENCES: Final = {
 }
 
 
-def role_page(profile: RoleProfile) -> list[Block]:
-    """Return all that is stated of a role."""
-    cite = Citations(profile.sources)
+def role_page(profile: RoleProfile, *, full: bool = False) -> list[Block]:
+    """Return what a role is and asks for, on one screen.
+
+    Parameters
+    ----------
+    profile
+        All that is stated of the role.
+    full
+        Whether to add every certification, what each source lists, and related roles.
+    """
+    known, missing = part_unknown(gist_facts(profile))
+    details = source_facts(detail_facts(profile)) if full else {}
+    certifications = certification_facts(profile.certifications, profile.offers) if full else []
+    used = {source for fact in (*known, *certifications) for source in fact.sources} | set(details)
+    cite = Citations([source for source in profile.sources if source.iri in used])
     blocks: list[Block] = [Heading(profile.role.label), Text(profile.definition)]
-    blocks.append(Fields(tuple(_about_rows(profile))))
-    if profile.tasks:
-        blocks += [Heading("Tasks"), Fields(_statement_rows(profile.tasks, cite))]
-    blocks += _skill_blocks(profile.skills, cite)
-    if profile.degrees:
-        blocks += [Heading("Degrees asked for"), Fields(_statement_rows(profile.degrees, cite))]
-    if profile.degree_shares:
-        blocks += _share_blocks(profile.degree_shares, cite)
-    if profile.fields:
-        rows = _field_rows(profile.fields, cite)
-        blocks += [Heading("Fields of study that prepare for it (not a requirement)"), Fields(rows)]
-    if profile.preparation:
-        rows = tuple(_preparation_row(level, cite) for level in profile.preparation)
-        blocks += [Heading("Preparation"), Fields(rows)]
-    if profile.experience:
-        blocks += [Heading("Experience"), Fields(_statement_rows(profile.experience, cite))]
-    if profile.certifications:
-        rows = tuple(_certification_row(c, cite) for c in profile.certifications)
-        blocks += [Heading("Certifications named"), Fields(rows)]
-    blocks += [Heading("Pay"), Fields(_pay_rows(profile, cite))]
-    outlook = tuple(_outlook_row(said, cite) for said in profile.outlook)
-    blocks += [Heading("Outlook"), Fields(outlook or (("-", "unknown"),))]
-    blocks += _ladder_blocks(profile, cite)
-    if profile.remarks:
-        blocks += [Heading("Remarks"), Fields(_statement_rows(profile.remarks, cite))]
+    blocks += [Text(line) for line in _about_lines(profile)]
+    items = [fact for fact in known if fact.name in _PROFILE]
+    others = [fact for fact in known if fact.name not in _PROFILE]
+    if items:
+        blocks += [Heading(_profile_heading(profile)), Fields(_fact_rows(items, cite))]
+    rows = _fact_rows(others, cite)
+    if missing:
+        rows += (("not known", missing),)
+    blocks += [Heading("Pay, ways in and moves"), Fields(rows)]
+    if not full:
+        blocks += [*cite.blocks(in_short=True), Text(""), Text(_FULL_HINT)]
+        return [*blocks, graph_line(profile.graph)]
+    blocks.append(Fields(tuple(("codes", match) for match in profile.matches)))
+    if certifications:
+        listed = [fact._replace(name="-") for fact in certifications]
+        blocks += [Heading("Certifications named"), Fields(_fact_rows(listed, cite))]
+    for source in profile.sources:
+        if source.iri in details:
+            blocks.append(Heading(f"Listed by {source.title} {cite.mark([source.iri])}"))
+            blocks.append(Fields(_fact_rows(details[source.iri], cite, marked=False)))
     if profile.related:
         blocks += _related_blocks(profile)
     return [*blocks, *cite.blocks(), graph_line(profile.graph)]
 
 
-def _pay_rows(profile: RoleProfile, cite: Citations) -> tuple[tuple[str, str], ...]:
-    """Return the pay bands, or why no occupation's pay is shown."""
-    bands = [f"{pay_text(band)} {cite.mark([band.source])}".rstrip() for band in profile.pay]
-    reasons = [
-        f"unknown; the pay of {occupation_text(misfit.occupation, is_part=False)} would mislead: "
-        f"{misfit.reason} {cite.mark([misfit.source])}".rstrip()
-        for misfit in profile.misleading
-    ]
-    return tuple(("-", text) for text in bands or reasons or ["unknown"])
-
-
-def _about_rows(profile: RoleProfile) -> list[tuple[str, str]]:
-    rows = [("family", profile.family)]
+def _about_lines(profile: RoleProfile) -> list[str]:
+    lines = []
     if profile.level_of:
-        rows.append(("level", f"{profile.seniority} level of {profile.level_of}"))
+        lines.append(f"The {profile.seniority} level of {profile.level_of}.")
     if profile.aliases:
-        rows.append(("also", ", ".join(profile.aliases)))
-    rows.append(("regulated", _REGULATED[profile.regulated]))
-    if profile.regulated:
-        rows.append(("licence", f"{profile.licence} ~" if profile.licence else "unknown"))
-    return rows + [("codes", match) for match in profile.matches]
+        names = sorted(profile.aliases, key=len)[:_MOST_NAMES]
+        more = len(profile.aliases) - len(names)
+        lines.append(f"Also called {', '.join(names)}{f' and {more} more' if more else ''}.")
+    lines.append(f"Family: {profile.family}.")
+    return [" ".join(lines)]
 
 
-def _statement_rows(
-    statements: Sequence[Statement], cite: Citations
+def _profile_heading(profile: RoleProfile) -> str:
+    if profile.is_computed:
+        return "What it asks for (computed from what sources list)"
+    return "Profile: what people in the role can do"
+
+
+def _fact_rows(
+    facts: Sequence[RoleFact], cite: Citations, *, marked: bool = True
 ) -> tuple[tuple[str, str], ...]:
+    """Return facts as fields; a name that repeats stands once."""
     rows = []
-    for said in statements:
-        where = f"; {said.country or 'unknown'}, {said.population}" if said.population else ""
-        rows.append(("-", f"{statement_text(said)}{where} {cite.mark([said.source])}"))
+    last = ""
+    for fact in facts:
+        marks = cite.mark_apart(fact.sources) if marked else ""
+        rows.append(("" if fact.name == last else fact.name, f"{fact.text} {marks}".rstrip()))
+        last = fact.name
     return tuple(rows)
-
-
-def _skill_blocks(skills: Sequence[SkillStatement], cite: Citations) -> list[Block]:
-    rows = []
-    for category, same in groupby(skills, key=lambda skill: skill.category):
-        for number, (necessity, alike) in enumerate(groupby(same, key=lambda s: s.necessity)):
-            named = ", ".join(
-                f"{' or '.join(s.label for s in skill.skills)} {cite.mark(skill.sources)}"
-                for skill in alike
-            )
-            rows.append(("" if number else category, f"{necessity}: {named}"))
-    if not rows:
-        return [Heading("Skills"), Fields((("-", "unknown"),))]
-    return [Heading("Skills"), Table(("category", "skills and their sources"), tuple(rows))]
-
-
-def _share_blocks(shares: Sequence[DegreeShareStatement], cite: Citations) -> list[Block]:
-    blocks: list[Block] = [Heading("Degrees as a distribution (not a requirement)")]
-    for (population, country, source), same in groupby(
-        shares, key=lambda s: (s.population, s.country, s.source)
-    ):
-        rows = list(same)
-        period = f", {rows[0].period}" if rows[0].period else ""
-        size = f", N {rows[0].sample_size}" if rows[0].sample_size else ""
-        blocks.append(Text(f"{population} ({country}{period}{size}) {cite.mark([source])}"))
-        blocks.append(
-            Fields(
-                tuple(
-                    (
-                        f"{row.share:.1%}",
-                        row.degree + (", low precision" if row.low_precision else ""),
-                    )
-                    for row in rows
-                )
-            )
-        )
-    return blocks
-
-
-def _field_rows(fields: Sequence[FieldStatement], cite: Citations) -> tuple[tuple[str, str], ...]:
-    rows = []
-    for (country, period, population, source), same in groupby(
-        fields, key=lambda f: (f.country, f.period, f.population, f.source)
-    ):
-        named = "; ".join(said.field.label for said in same)  # labels contain commas
-        when = f" {period}" if period else ""
-        rows.append(("-", f"{named} ({country}{when}, {population}) {cite.mark([source])}"))
-    return tuple(rows)
-
-
-def _preparation_row(level: PreparationStatement, cite: Citations) -> tuple[str, str]:
-    return "-", f"{preparation_text(level)} {cite.mark([level.source])}"
-
-
-def preparation_text(level: PreparationStatement) -> str:
-    """Return a Job Zone in words: its name, where and when, and of which occupation."""
-    label = f" ({level.label})" if level.label else ""
-    when = f" {level.period}" if level.period else ""
-    whose = population_text(level)
-    return f"Job Zone {level.job_zone} of 5{label}; {level.country}{when}, {whose}"
-
-
-def statement_text(statement: Statement) -> str:
-    """Return a statement in words, with how strongly it is meant and how it is limited."""
-    notes = [*([statement.necessity] if statement.necessity else []), *statement.qualifiers]
-    note = f" ({'; '.join(notes)})" if notes else ""
-    return f"{statement.text}{note}"
-
-
-def _outlook_row(outlook: OutlookStatement, cite: Citations) -> tuple[str, str]:
-    return "-", f"{outlook_text(outlook)} {cite.mark([outlook.source])}"
-
-
-def outlook_text(outlook: OutlookStatement) -> str:
-    """Return an employment outlook in words: people now and then, openings, where and when."""
-
-    def people(number: int | None) -> str:
-        return "unknown" if number is None else f"{number:,}"
-
-    change = outlook.percent_change
-    percent = "unknown" if change is None else f"{change:+g} %"
-    return (
-        f"{people(outlook.employment)} to {people(outlook.projected_employment)} people "
-        f"({percent}), {people(outlook.annual_openings)} openings a year; "
-        f"{outlook.country} {outlook.period}, {population_text(outlook)}"
-    )
-
-
-def _certification_row(certification: CertificationStatement, cite: Citations) -> tuple[str, str]:
-    status = certification.status
-    if status == "retired":
-        status += f" {certification.retired_on or 'on an unknown date'}"
-        if certification.replaced_by:
-            status += f", followed by {certification.replaced_by}"
-    elif certification.checked_on:
-        status += f", checked {certification.checked_on} {cite.mark([certification.checked_at])}"
-    about = f"{certification.certification} ({certification.level}; {status})"
-    return "-", f"{about} {certification.necessity} {cite.mark(certification.sources)}"
-
-
-def _ladder_blocks(profile: RoleProfile, cite: Citations) -> list[Block]:
-    if not profile.ladders:
-        return []
-    rows = tuple(
-        (
-            "-",
-            " → ".join(f"*{r}*" if r == profile.role else r.label for r in ladder.rungs)
-            + f" {cite.mark([ladder.source])}",
-        )
-        for ladder in profile.ladders
-    )
-    return [Heading("Ladder"), Fields(rows)]
 
 
 def _related_blocks(profile: RoleProfile) -> list[Block]:
@@ -252,14 +133,14 @@ def _source_rows(
     statement: SourceStatements, cite: Citations, target: str
 ) -> list[tuple[str, str]]:
     rows = [("grade", statement.source.about)]
-    for said in statement.transitions:
-        rows.append(("says", evidence_text(said, cite)))
-        if said.place:
-            rows.append(("where", said.place))
-        if said.population:
-            rows.append(("counted", said.population))
-        if said.median_months is not None:
-            rows.append(("months", f"{said.median_months:g} in the role left (median)"))
+    for evidence in statement.transitions:
+        rows.append(("says", evidence_text(evidence, cite)))
+        if evidence.place:
+            rows.append(("where", evidence.place))
+        if evidence.population:
+            rows.append(("counted", evidence.population))
+        if evidence.median_months is not None:
+            rows.append(("months", f"{evidence.median_months:g} in the role left (median)"))
     if not statement.transitions:
         rows.append(("says", f"nothing of the transition; what {target} asks for:"))
     for (necessity, place), same in groupby(
@@ -307,7 +188,9 @@ def overview_page(overview: Overview) -> list[Block]:
         Heading(f"Graph {overview.graph.version}, {overview.graph.hash}"),
         Text(f"{overview.triples:,} triples"),
         Fields(counts),
-        Heading("How we know (statements by grade of evidence)"),
+        Heading("How we know"),
+        *_route_evidence(overview),
+        Text("All statements by grade of evidence:"),
         Table(("", *GRADES, "sourced"), mix),
         Heading("Sources and licences"),
         Table(("source", "uses", "grade", "date", "licence"), licences),
@@ -315,6 +198,20 @@ def overview_page(overview: Overview) -> list[Block]:
         Heading("Attribution"),
         Fields(attributions),
     ]
+
+
+def _route_evidence(overview: Overview) -> list[Block]:
+    """Return how many of the moves that routes use rest on an outside source."""
+    share = overview.sourced_share
+    if share is None:
+        return [Text("The graph has no moves that routes could use.")]
+    counts = overview.route_moves
+    sourced = [f"{n:,} {grade}" for grade, n in counts.items() if grade != "editorial"]
+    editorial = counts.get("editorial", 0)
+    ours = f"; {editorial:,} are our judgement (~)" if editorial else ""
+    listed = f": {', '.join(sourced)}" if sourced else ""
+    total = f"{sum(counts.values()):,} moves that routes use"
+    return [Text(f"{share:.0%} of the {total} rest on a source{listed}{ours}.")]
 
 
 def _sourced_share(by_grade: Mapping[str, int]) -> str:

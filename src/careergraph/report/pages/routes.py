@@ -15,6 +15,7 @@ from careergraph.report.citations import (
     spread_text,
 )
 from careergraph.report.layout import Block, Fields, Heading, Table, Text
+from careergraph.report.pages.advice import advice_rows
 from careergraph.report.phrases import (
     counted_moves,
     degree_rows,
@@ -151,7 +152,8 @@ def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Bl
     probable = _probable_text(route)
     if probable:
         rows.append(("probably held", probable))
-    rows.append(("advisable?", _pay_change(routes, citations)))
+    rows += advice_rows(routes, route)
+    rows.append(("", _pay_change(routes, citations)))
     outlook = _outlook_text(routes, citations)
     if outlook:
         rows.append(("", outlook))

@@ -87,17 +87,16 @@ class ProfileBounds:
             else {}
         )
         self.via = {role: _count_hops(before, role) for role in query.via}
-        self._ahead = _neighbours(before, backwards=False)
-        self._behind = _neighbours(before, backwards=True)
+        self._ahead = _neighbours(before, backwards=False) if self.via else []
+        self._behind = _neighbours(before, backwards=True) if self.via else []
         self.asked = [
             asked | group for asked, group in zip(network.asked, network.asked_groups, strict=True)
         ]
         self.must = self.asked[target]
         scope = [role for role in self.hops if role not in closed and role != start]
         free = self._free_bits(scope, arrivals)
-        self.gap = Valuer(_least_values(network.gap_classes, scope, free, 2), arrivals.probable)
-        hours = _least_values(network.hours_classes, scope, free, 1) if "hours" in parts else {}
-        self.hours = Valuer(hours, arrivals.probable, network.cluster_of)
+        gaps = _least_values(network.gap_classes, scope, free, 2)
+        hours = _least_values(network.hours_classes, scope, free, 1) if "hours" in parts else []
         self.held = arrivals.held
         self.hops_from_start = _count_hops(_successors(arcs, closed), start)
         self.last = [
@@ -112,30 +111,26 @@ class ProfileBounds:
             for role, _ in before[target]
             if role != start
         ]
+        often = union(mask for whole, longer in self.last for mask in (whole, *longer)) | self.must
+        self.gap = Valuer(gaps, arrivals.probable, often)
+        self.hours = Valuer(hours, arrivals.probable, often, network.cluster_of)
 
     def _free_bits(self, scope: Sequence[int], arrivals: Arrivals) -> int:
         """Return the bits that some role gives without a price."""
-        network = self.network
-        free = 0
-        if any(arc.stays for arc in self.arcs[self.start]):
+        network, arcs, free = self.network, self.arcs, 0
+        if any(arc.stays for arc in arcs[self.start]):
             free |= network.full[self.start]
-        groups = []
         for role in scope:
-            promoted = union(i.members[0] for i in network.promoted[role] if len(i.members) == 1)
-            free |= network.asked_closed[role] & ~self.asked[role]
-            free |= network.promoted_closed[role] & ~promoted
-            if any(arc.stays for arc in self.arcs[role]):
+            free |= network.free_when_entered[role]
+            if any(arc.stays for arc in arcs[role]):
                 free |= network.full[role] & ~self.asked[role]
-            for promotion, items in enumerate((network.items[role], network.promoted[role])):
-                floors = arrivals.floors(role, promotion=bool(promotion))
-                groups += [(i, floor) for i, floor in zip(items, floors, strict=True) if i.group]
-        for item, _ in groups:
-            free |= union(item.closures) & ~union(item.members) & ~item.group
         # Of a level one thing is paid for: the group, or, where that can come free, the member.
-        for item, floor in groups:
-            for level in range(1, item.item.level + 1):
-                if floor or not bit_of(item.group, level) & free:
-                    free |= union(bit_of(member, level) for member in item.members)
+        for role in scope:
+            for item, promotion, place in network.group_items[role]:
+                floor = arrivals.floors(role, promotion=promotion)[place]
+                for level in range(1, item.item.level + 1):
+                    if floor or not bit_of(item.group, level) & free:
+                        free |= union(bit_of(member, level) for member in item.members)
         return free
 
     @property
@@ -325,25 +320,35 @@ class Valuer:
 
     Parameters
     ----------
-    values
-        The least value of each bit; half of it where its skill is of a cluster.
+    classes
+        Values, each with the bits of which it is the least value; half of it where the skill is of
+        a cluster.
     probable
         The bits that are probably held.
+    often
+        The bits that count in a rough estimate.
     cluster_of
         The cluster of each skill by number. The largest of a cluster counts in full.
     """
 
     def __init__(
-        self, values: Mapping[int, int], probable: int, cluster_of: Mapping[int, str] | None = None
+        self,
+        classes: Sequence[tuple[int, int]],
+        probable: int,
+        often: int,
+        cluster_of: Mapping[int, str] | None = None,
     ) -> None:
-        self._values = {
-            number: value // 2 if probable >> number & 1 else value
-            for number, value in values.items()
-        }
+        self._exact = [
+            (value // part, mask & bits)
+            for value, bits in classes
+            for part, mask in ((1, ~probable), (2, probable))
+            if value // part and mask & bits
+        ]
+        self._counted = union(bits for _, bits in self._exact)
+        self._values: dict[int, int] = {}
         self._cluster_of = cluster_of or {}
-        self._classes = _classify(self._values)
+        self._classes = _round_down(self._exact, often)
         self._known: dict[int, int] = {}
-        self._counted = union(1 << number for number, value in self._values.items() if value)
 
     def __call__(self, mask: int) -> int:
         """Return the total value of some bits; the same bits are often asked for."""
@@ -353,11 +358,21 @@ class Valuer:
             known = self._known[mask] = self._add(mask)
         return known
 
+    def _value(self, number: int) -> int:
+        known = self._values.get(number)
+        if known is None:
+            bit = 1 << number
+            known = next(value for value, bits in self._exact if bits & bit)
+            self._values[number] = known
+        return known
+
     def _add(self, mask: int) -> int:
-        total, values, cluster_of = 0, self._values, self._cluster_of
+        if not self._cluster_of:
+            return sum(value * (mask & bits).bit_count() for value, bits in self._exact)
+        total, cluster_of = 0, self._cluster_of
         by_skill: dict[int, int] = {}
         for number in numbers_of(mask):
-            value = values[number]
+            value = self._value(number)
             total += value
             skill = number // LEVELS
             if skill in cluster_of:
@@ -376,33 +391,37 @@ class Valuer:
         return total
 
 
-def _classify(values: Mapping[int, int]) -> tuple[tuple[int, int], ...]:
+def _round_down(classes: Sequence[tuple[int, int]], often: int) -> tuple[tuple[int, int], ...]:
     """Return few values and the bits that have at least each: values are rounded down."""
-    steps = sorted({value for value in values.values() if value})
+    by_value: dict[int, int] = {}
+    for value, bits in classes:
+        if bits & often:
+            by_value[value] = by_value.get(value, 0) | bits & often
+    steps = sorted(by_value)
     if len(steps) > _MOST_CLASSES:
-        every = [value for value in sorted(values.values()) if value]
+        every = [value for value in steps for _ in range(by_value[value].bit_count())]
         steps = sorted({every[len(every) * n // _MOST_CLASSES] for n in range(_MOST_CLASSES)})
-    classes = dict.fromkeys(steps, 0)
-    for number, value in values.items():
+    rounded = dict.fromkeys(steps, 0)
+    for value, bits in by_value.items():
         fitting = [step for step in steps if step <= value]
         if fitting:
-            classes[fitting[-1]] |= 1 << number
-    return tuple(classes.items())
+            rounded[fitting[-1]] |= bits
+    return tuple(rounded.items())
 
 
 def _least_values(
     classes: Sequence[Sequence[tuple[int, int]]], scope: Iterable[int], free: int, factor: int
-) -> dict[int, int]:
-    """Return the least value of each bit in some roles; free bits are left out."""
+) -> list[tuple[int, int]]:
+    """Return the least values in some roles, each with its bits; free bits are left out."""
     by_value: dict[int, int] = {}
     for role in scope:
         for value, mask in classes[role]:
             by_value[value] = by_value.get(value, 0) | mask
-    values: dict[int, int] = {}
+    values: list[tuple[int, int]] = []
     taken = free
     for value in sorted(by_value):
-        for number in numbers_of(by_value[value] & ~taken):
-            values[number] = value * factor
+        if by_value[value] & ~taken:
+            values.append((value * factor, by_value[value] & ~taken))
         taken |= by_value[value]
     return values
 
@@ -422,15 +441,18 @@ def bottleneck_gap(
     reached, hardest = 1 << start, 0
     waiting = {arc.target for arc in bounds.arcs[start] if bounds.reaches_target(arc.target)}
     while waiting:
-        gaps = {role: arrivals.gap(role, held) for role in waiting}
+        gaps = {
+            role: min(arrivals.least(role, held, promotion=way).gap for way in (False, True))
+            for role in waiting
+        }
         role = min(waiting, key=lambda role: (gaps[role], role))
         hardest = max(hardest, gaps[role])
         if role == bounds.target:
             return hardest
         waiting.remove(role)
         reached |= 1 << role
-        held |= network.full[role] | network.asked_closed[role]
-        held |= union(c for item in network.items[role] for c in item.closures)
+        held |= network.full[role] | network.asked_closed[role] | network.promoted_closed[role]
+        held |= union(c for items in network.all_items[role] for c in items.closures)
         for arc in bounds.arcs[role]:
             if not reached >> arc.target & 1 and bounds.reaches_target(arc.target):
                 waiting.add(arc.target)

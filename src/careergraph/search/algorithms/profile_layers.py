@@ -8,20 +8,24 @@ known can take are left out; then less can be held, which leaves out more steps.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.search.algorithms.integer_network import union
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from careergraph.search.algorithms.profile_bounds import ProfileBounds
     from careergraph.search.algorithms.profile_network import (
         Arrivals,
+        LeastArrival,
         ProfileArc,
         ProfileNetwork,
         ProfileQuery,
     )
 
-__all__ = ["LAYERED", "UNKNOWN_YEARS", "LayeredBounds"]
+__all__ = ["LAYERED", "UNKNOWN_YEARS", "LayerStep", "LayeredBounds"]
 
 LAYERED: Final = {"effort": 1, "gap": 1, "time": 2}
 """Criteria with such bounds, and how many costs of their order the bound covers."""
@@ -36,9 +40,21 @@ _FEW: Final = 60
 _WORTH: Final = 0.9
 """Another round is worth its time while it leaves no more than this share of the steps."""
 _ANY: Final = -1
+_through = attrgetter("through")
 
 Node = tuple[int, int]
 """A role of a layer and the role before it, `_ANY` where those are looked at together."""
+
+
+class LayerStep(NamedTuple):
+    """A step out of a role of a layer: what is paid from that role on at least, and after it."""
+
+    through: int
+    rest: int
+    arc: ProfileArc
+    promotion: bool
+    useful: int
+    """The bits at which the roles that may follow look."""
 
 
 class LayeredBounds:
@@ -62,12 +78,18 @@ class LayeredBounds:
     ) -> None:
         self.network, self.arrivals, self.query, self.bounds = network, arrivals, query, bounds
         closed = query.closed | {query.start}
-        self._open = [
-            [arc for arc in group if arc.target in bounds.hops and arc.target not in closed]
-            for group in arcs
-        ]
+        is_promotion, hops = network.is_promotion, bounds.hops
+        self._open = {
+            role: [
+                (arc, is_promotion(role, arc.target))
+                for arc in arcs[role]
+                if arc.target in hops and arc.target not in closed
+            ]
+            for role in bounds.hops_from_start
+            if role in hops
+        }
         self._left: list[dict[Node, int]] = []
-        self._alive: list[dict[Node, list[ProfileArc]]] | None = None
+        self._alive: list[dict[Node, list[LayerStep]]] | None = None
         self._is_split = False
         self._looked_at = 0
         self._gains: dict[tuple[int, bool], int] = {}
@@ -89,8 +111,23 @@ class LayeredBounds:
     def left(self, hops: int, role: int, previous: int) -> int | None:
         """Return the least that is left to pay, ``None`` where no path of use leads through."""
         if hops >= len(self._left):
-            return 0 if len(self._left) > _MOST_LAYERS else None
+            return 0 if self.is_cut else None
         return self._left[hops].get((role, previous if self._is_split else _ANY))
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether paths may have more steps than there are layers."""
+        return len(self._left) > _MOST_LAYERS
+
+    def steps(self, hops: int, role: int, previous: int) -> Sequence[LayerStep] | None:
+        """Return the steps of use out of a role, those that cost least first.
+
+        ``None`` where there are no bounds: after more steps than there are layers.
+        """
+        alive = self._alive or ()
+        if hops >= len(alive):
+            return None if self.is_cut else ()
+        return alive[hops].get((role, previous if self._is_split else _ANY), ())
 
     def _count(self) -> int:
         return sum(len(arcs) for layer in self._alive or () for arcs in layer.values())
@@ -100,103 +137,136 @@ class LayeredBounds:
         start = self.query.start, _ANY
         held, reached = {start: self.arrivals.held}, {start: 0}
         passed: list[dict[Node, int]] = [reached]
-        layers: list[dict[Node, list[tuple[ProfileArc, Node, int]]]] = []
+        layers: list[dict[Node, list[tuple[ProfileArc, Node, int, bool]]]] = []
         while held and len(layers) < _MOST_LAYERS:
             steps, held, reached = self._spread(len(layers), held, reached, most, split=split)
             layers.append(steps)
             passed.append(reached)
         ahead = {node: self._rough(node[0], bits) for node, bits in held.items()}
+        looked = dict.fromkeys(held, self._everything())
         left, alive = [ahead], []
         for steps, paid in zip(reversed(layers), reversed(passed[:-1]), strict=True):
-            ahead, useful = self._collect(steps, paid, ahead, most)
+            ahead, looked, useful = self._collect(steps, paid, (ahead, looked), most)
             left.append(ahead)
             alive.append(useful)
         self._left, self._alive, self._is_split = left[::-1], alive[::-1], split
 
+    def _everything(self) -> int:
+        return union(self.network.relevant)
+
     def _spread(
         self, depth: int, held: dict[Node, int], reached: dict[Node, int], most: int, *, split: bool
-    ) -> tuple[dict[Node, list[tuple[ProfileArc, Node, int]]], dict[Node, int], dict[Node, int]]:
+    ) -> tuple[
+        dict[Node, list[tuple[ProfileArc, Node, int, bool]]], dict[Node, int], dict[Node, int]
+    ]:
         """Return the steps out of a layer that are of use, and what the next one holds."""
-        full, target = self.network.full, self.query.target
-        least_cost = self.network.change_cost if self.query.by == "effort" else 0
+        network, target, by = self.network, self.query.target, self.query.by
+        full, relevant, gains, change = (
+            network.full, network.relevant, self._gains, network.change_cost
+        )  # fmt: skip
+        least_of, rough = self.arrivals.least_known, self._rough
+        is_rough = self._alive is None
+        least_cost = change if by == "effort" else 0
         following: dict[Node, int] = {}
         paid: dict[Node, int] = {}
-        steps: dict[Node, list[tuple[ProfileArc, Node, int]]] = {}
+        steps: dict[Node, list[tuple[ProfileArc, Node, int, bool]]] = {}
         for node, most_held in held.items():
             role, previous = node
             steps[node] = useful = []
-            for arc in self._arcs(depth, node):
-                if arc.target == previous:
+            spent = reached[node]
+            for arc, promotion in self._arcs(depth, node):
+                following_role = arc.target
+                if following_role == previous:
                     continue
-                before = most_held | full[role] if arc.stays else most_held
-                promotion = self.network.is_promotion(role, arc.target)
-                after = before | self._gain(arc.target, promotion=promotion)
-                room = most - reached[node] - self._ahead(depth + 1, role, arc.target, after, most)
-                if room < least_cost:
-                    continue
+                rest = 0
+                if not is_rough and following_role != target:
+                    known = self.left(depth + 1, following_role, role)
+                    if known is None or known > most - spent - least_cost:
+                        continue
+                    rest = known
                 self._looked_at += 1
-                cost = self._cost(arc, role, before, promotion=promotion)
-                if cost > room:
+                before = most_held | full[role] if arc.stays and depth else most_held
+                least = least_of[promotion][following_role].get(before & relevant[following_role])
+                if least is None:
+                    least = self.arrivals.least(following_role, before, promotion=promotion)
+                if by == "effort":
+                    cost = least.hours + change
+                elif by == "gap":
+                    cost = least.gap
+                else:
+                    cost = self._years(arc, role, least)
+                total = spent + cost
+                if total + rest > most:
                     continue
-                total = reached[node] + cost
-                end = arc.target, role if split and arc.target != target else _ANY
-                useful.append((arc, end, cost))
-                paid[end] = min(total, paid.get(end, total))
-                if arc.target != target:
+                if following_role == target:
+                    end = following_role, _ANY
+                else:
+                    gain = gains.get((following_role, promotion))
+                    if gain is None:
+                        gain = self._gain(following_role, promotion=promotion)
+                    after = before | gain
+                    if total + rough(following_role, after) > most:
+                        continue
+                    end = following_role, role if split else _ANY
                     following[end] = following.get(end, 0) | after
+                useful.append((arc, end, cost, promotion))
+                if total < paid.get(end, total + 1):
+                    paid[end] = total
         return steps, following, paid
 
     def _collect(
         self,
-        steps: dict[Node, list[tuple[ProfileArc, Node, int]]],
+        steps: dict[Node, list[tuple[ProfileArc, Node, int, bool]]],
         paid: dict[Node, int],
-        ahead: dict[Node, int],
+        following: tuple[dict[Node, int], dict[Node, int]],
         most: int,
-    ) -> tuple[dict[Node, int], dict[Node, list[ProfileArc]]]:
-        """Return what is left to pay at each role of a layer, and the steps of use from it."""
+    ) -> tuple[dict[Node, int], dict[Node, int], dict[Node, list[LayerStep]]]:
+        """Return what is left to pay at each role of a layer, and the steps of use from it.
+
+        With them come the bits at which the roles look that may follow.
+        """
+        ahead, looked = following
+        target, relevant = self.query.target, self.network.relevant
         left: dict[Node, int] = {}
-        useful: dict[Node, list[ProfileArc]] = {}
+        looked_at: dict[Node, int] = {}
+        useful: dict[Node, list[LayerStep]] = {}
         for node, ends in steps.items():
             room = most - paid[node]
-            for arc, end, cost in ends:
-                rest = 0 if arc.target == self.query.target else ahead.get(end)
+            alive: list[LayerStep] = []
+            bits = 0
+            for arc, end, cost, promotion in ends:
+                rest = 0 if arc.target == target else ahead.get(end)
                 if rest is not None and cost + rest <= room:
-                    useful.setdefault(node, []).append(arc)
-                    left[node] = min(cost + rest, left.get(node, cost + rest))
-        return left, useful
+                    then = looked.get(end, 0)
+                    alive.append(LayerStep(cost + rest, rest, arc, promotion, then))
+                    bits |= relevant[arc.target] | then
+            if alive:
+                alive.sort(key=_through)
+                useful[node], left[node], looked_at[node] = alive, alive[0].through, bits
+        return left, looked_at, useful
 
-    def _arcs(self, depth: int, node: Node) -> list[ProfileArc]:
+    def _arcs(self, depth: int, node: Node) -> Iterable[tuple[ProfileArc, bool]]:
         """Return the arcs out of a role that were of use in the round before."""
         if self._alive is None:
-            return self._open[node[0]]
+            return self._open.get(node[0], ())
         if depth >= len(self._alive):
-            return []
-        return self._alive[depth].get(node if self._is_split else (node[0], _ANY), [])
-
-    def _ahead(self, depth: int, previous: int, role: int, held: int, most: int) -> int:
-        """Return what is left at least after a step, by the round before and by what is missing."""
-        if role == self.query.target:
-            return 0
-        known = self.left(depth, role, previous) if self._alive is not None else 0
-        return most + 1 if known is None else max(known, self._rough(role, held))
+            return ()
+        steps = self._alive[depth].get(node if self._is_split else (node[0], _ANY), ())
+        return [(step.arc, step.promotion) for step in steps]
 
     def _rough(self, role: int, held: int) -> int:
         """Return what is left at least, by the steps left and by what the target asks for."""
-        bounds, missing = self.bounds, self.bounds.must & ~held
+        bounds = self.bounds
         if self.query.by == "gap":
-            return bounds.gap.roughly(missing)
+            return bounds.gap.roughly(bounds.must & ~held)
         if self.query.by == "effort":
-            return self.network.change_cost * bounds.hops[role] + bounds.hours.roughly(missing)
+            hours = bounds.hours.roughly(bounds.must & ~held)
+            return self.network.change_cost * bounds.hops[role] + hours
         left = bounds.lower_bounds(role, held, 0)
         return left.unknown_years * UNKNOWN_YEARS + left.years
 
-    def _cost(self, arc: ProfileArc, role: int, held: int, *, promotion: bool) -> int:
-        """Return what a step costs at least, for someone who holds no more than some bits."""
-        least = self.arrivals.least(arc.target, held, promotion=promotion)
-        if self.query.by == "gap":
-            return least.gap
-        if self.query.by == "effort":
-            return least.hours + self.network.change_cost
+    def _years(self, arc: ProfileArc, role: int, least: LeastArrival) -> int:
+        """Return what a step takes at least."""
         served = self.query.served if role == self.query.start else 0
         years = self.network.years(arc, least.low, least.high, served)
         return arc.unknown_years * UNKNOWN_YEARS + years

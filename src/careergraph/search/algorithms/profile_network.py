@@ -7,6 +7,7 @@ numbers of `GAP_UNIT`, hours and years whole millionths, so that sums compare ex
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import product
 from math import log
@@ -18,7 +19,6 @@ from careergraph.search.learning.gaps import Missing
 from careergraph.search.learning.holdings import asked_items, close_levels, held_by_incumbent
 from careergraph.search.learning.learning_time import (
     DEFAULT_HOURS_PER_WEEK,
-    add_hours,
     missing_hours,
 )
 from careergraph.search.learning.step_learning import (
@@ -59,6 +59,8 @@ _UNKNOWN: Final = 10**6 * MICRO
 """The cost of what is not known: more than any known costs add up to."""
 _ROUNDING: Final = 2
 """Millionths of an hour by which rounding can change the middle of a range."""
+_MOST_PEOPLE: Final = 4
+"""So many people's arrivals are kept: several questions about one person often follow."""
 _MOST_CHOICES: Final = 256
 """Of so many combinations of members of groups in one step the first are tried."""
 
@@ -83,6 +85,11 @@ class ProfileArc(NamedTuple):
     down: bool = False
 
 
+_Level = tuple[int, tuple[int, float, float], tuple[float, float]]
+"""A level of an item: its bit, the gap and hours that it adds, the hours if it is the first missing.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class _IntegerItem:
     """An item as numbers: the bits of each skill up to the level asked for."""
@@ -96,6 +103,7 @@ class _IntegerItem:
     """The bits that say that some member is held; 0 for a single skill."""
     hours: dict[tuple[int, int], Range] = field(default_factory=dict)
     """Hours in millionths, by the level held and the level likely held; shared by like items."""
+    by_level: dict[tuple[int, bool, bool], list[_Level]] = field(default_factory=dict)
 
     def hours_from(self, held: int, likely: int) -> Range:
         """Return the hours in millionths from a level held and a level likely held."""
@@ -106,22 +114,83 @@ class _IntegerItem:
             self.hours[held, likely] = known
         return known
 
-    def table(self, *, promotion: bool) -> list[list[tuple[float, float]]]:
-        """Return the hours of a step by the level held and the level likely held."""
-        levels = range(self.item.level + 1)
-        rows = []
-        for held in levels:
-            share = PRACTISED if promotion and held else 1.0
-            ranges = [self.hours_from(held, max(held, likely)) for likely in levels]
-            rows.append([(hours.low * share, hours.high * share) for hours in ranges])
-        return rows
+    def levels(self, probable: int, *, promotion: bool, alone: bool) -> list[_Level]:
+        """Return the levels of an item of one skill, of which some levels are probably held.
+
+        Of an item that is not ``alone`` in its cluster all hours are half.
+        """
+        known = self.by_level.get((probable, promotion, alone))
+        if known is None:
+            half = 1.0 if alone else 0.5
+            top = self.item.level
+            hours = []
+            for held in range(top + 1):
+                low, high = self.hours_from(held, max(held, probable))
+                share = half * (PRACTISED if promotion and held else 1.0)
+                hours.append((low * share, high * share))
+            known = self.by_level[probable, promotion, alone] = [
+                (
+                    bit_of(self.members[0], held + 1),
+                    (
+                        self.gap if held < probable else 2 * self.gap,
+                        hours[held][0] - hours[held + 1][0],
+                        hours[held][1] - hours[held + 1][1],
+                    ),
+                    hours[held],
+                )
+                for held in range(top)
+            ]
+        return known
 
 
-class _SortedItems(NamedTuple):
-    """Items of one skill (bits, level, half a level's gap, cluster, hours), and groups."""
+class _Levels(NamedTuple):
+    """Levels of skills that each leave the same gap and take the same hours, as bits."""
 
-    singles: list[tuple[int, int, int, str | None, list[list[tuple[float, float]]]]]
-    groups: list[tuple[_IntegerItem, int]]
+    bits: int
+    gap: int
+    low: float
+    high: float
+
+
+class _Cost(NamedTuple):
+    """What an item takes: gap, hours, the same at least, and the choice that a group leaves.
+
+    At least means: for someone who holds no more than some bits.
+    """
+
+    gap: int
+    low: float
+    high: float
+    least_gap: int
+    least_low: float
+    least_high: float
+    choice: tuple[int, ...]
+
+
+class _Cluster(NamedTuple):
+    """Items of a cluster, of which the one that takes longest counts in full.
+
+    ``firsts`` are the first levels that can be missing of an item, as bits, with half of the hours
+    (low, high) that the item then takes, the longest first. ``groups`` are the places of groups
+    that belong to it. The hours at either end are at least these shares of both together.
+    """
+
+    firsts: tuple[tuple[int, float, float], ...]
+    groups: tuple[int, ...]
+    low_share: float
+    high_share: float
+
+
+class _Asked(NamedTuple):
+    """What a role asks of one person, sorted by how it is counted.
+
+    ``levels`` are counted one by one, those of a cluster by half. ``groups`` are looked at as a
+    whole, each with its bits, and its costs by the bits that are held of it.
+    """
+
+    levels: list[_Levels]
+    clusters: list[_Cluster]
+    groups: list[tuple[int, dict[int, _Cost], _IntegerItem, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +237,21 @@ class ProfileQuery:
 class Arrival(NamedTuple):
     """What it takes to enter a role: gap, hours (middle, low, high), and the bits then held too.
 
-    There are several ``added`` where a group leaves a choice of what to learn.
+    Each of the ``choices`` lists the bits that come with a member of a group that is to be learned;
+    any one of them will do.
     """
 
     gap: int
     hours: int
     low: int
     high: int
-    added: tuple[int, ...]
+    asked: int
+    choices: tuple[tuple[int, ...], ...]
+
+    @property
+    def first(self) -> int:
+        """The bits then held too by someone who learns the first member of each group."""
+        return self.asked | union(choice[0] for choice in self.choices)
 
 
 class LeastArrival(NamedTuple):
@@ -287,7 +363,6 @@ class ProfileNetwork:
             union(i.closures[0] for i in items if len(i.members) == 1) for items in self.promoted
         ]
         self.relevant = [union(m for i in items for m in i.members) for items in self.promoted]
-        self._once, self._more = _count_bits(self.relevant)
         self.cluster_of = self._find_clusters()
         """The cluster of each skill by number, where all items that name it are of that cluster."""
         self.arcs: list[list[ProfileArc]] = [[] for _ in self.roles]
@@ -296,6 +371,8 @@ class ProfileNetwork:
                 self.arcs[self.index[step.source]].append(self.read_step(step))
         self._level_arcs: list[list[ProfileArc]] | None = None
         self._plain: dict[tuple[str, bool], Graph] = {}
+        self._asked_of_most: dict[tuple[int, bool], _Asked] = {}
+        self._arrivals: list[Arrivals] = []
 
     def mask(self, levels: Mapping[str, int]) -> int:
         """Return levels as bits, with those of the groups that they meet.
@@ -389,9 +466,37 @@ class ProfileNetwork:
         """Return whether two roles are levels of one line of work."""
         return self.lines is not None and self.lines[role] == self.lines[following]
 
-    def useful_after(self, role: int) -> int:
-        """Return the bits that roles other than this one look at."""
-        return self._more | (self._once & ~self.relevant[role])
+    @property
+    def free_when_entered(self) -> list[int]:
+        """For each role the bits that entering it gives besides those that it asks for."""
+        if not hasattr(self, "_free_when_entered"):
+            self._free_when_entered = [
+                self._find_free(role, self.asked[role] | self.asked_groups[role])
+                for role in range(len(self.roles))
+            ]
+        return self._free_when_entered
+
+    def _find_free(self, role: int, asked: int) -> int:
+        promoted = union(i.members[0] for i in self.promoted[role] if len(i.members) == 1)
+        free = self.asked_closed[role] & ~asked | self.promoted_closed[role] & ~promoted
+        for item, _, _ in self.group_items[role]:
+            free |= union(item.closures) & ~union(item.members) & ~item.group
+        return free
+
+    @property
+    def group_items(self) -> list[list[tuple[_IntegerItem, bool, int]]]:
+        """For each role its groups: the item, whether at a promotion, and its place."""
+        if not hasattr(self, "_group_items"):
+            self._group_items = [
+                [
+                    (item, promotion, place)
+                    for promotion, items in ((False, asked), (True, promoted))
+                    for place, item in enumerate(items)
+                    if item.group
+                ]
+                for asked, promoted in zip(self.items, self.promoted, strict=True)
+            ]
+        return self._group_items
 
     def plain_graph(self, by: str, *, down: bool) -> Graph:
         """Return the arcs with what each costs about, for an incumbent of the role left.
@@ -428,16 +533,80 @@ class ProfileNetwork:
             return arc.unknown_years * _UNKNOWN + max(learning, (arc.low + arc.high) // 2)
         return hours + self.change_cost
 
+    def arrivals_of(self, holding: Holding) -> Arrivals:
+        """Return what a person needs to enter each role; that of the last few is kept."""
+        for known in self._arrivals:
+            if known.holding == holding and not known.is_cut:
+                return known
+        made = Arrivals(self, holding)
+        self._arrivals = [made, *self._arrivals[: _MOST_PEOPLE - 1]]
+        return made
+
+    def asked_of_most(self, role: int, *, promotion: bool) -> _Asked:
+        """Return what a role asks of someone who holds nothing of it probably, nor in a group."""
+        known = self._asked_of_most.get((role, promotion))
+        if known is None:
+            floors = [0] * len(self.promoted[role])
+            known = self.sort_asked(role, 0, floors, promotion=promotion)
+            self._asked_of_most[role, promotion] = known
+        return known
+
+    def sort_asked(
+        self, role: int, probable: int, floors: Iterable[int], *, promotion: bool
+    ) -> _Asked:
+        """Return what a role asks of someone, sorted by how it is counted.
+
+        Parameters
+        ----------
+        role
+            The role.
+        probable
+            The bits that are probably held.
+        floors
+            For each item the level certainly held of one of its group.
+        promotion
+            Whether they come from another level of its line of work.
+        """
+        levels: dict[tuple[int, float, float], int] = {}
+        groups: list[tuple[int, dict[int, _Cost], _IntegerItem, int]] = []
+        firsts: dict[str, dict[tuple[float, float], int]] = {}
+        places: dict[str, list[int]] = {}
+        asked = self.promoted[role] if promotion else self.items[role]
+        sizes = Counter(item.item.cluster for item in asked)
+        for item, floor in zip(asked, floors, strict=True):
+            cluster = item.item.cluster
+            is_alone = cluster is None or sizes[cluster] == 1  # then it is the largest itself
+            if is_alone and not item.group:
+                cluster = None
+            if item.group:
+                if cluster is not None:
+                    firsts.setdefault(cluster, {})
+                    places.setdefault(cluster, []).append(len(groups))
+                groups.append((union(item.members), {}, item, floor))
+                continue
+            of_cluster = None if cluster is None else firsts.setdefault(cluster, {})
+            likely = (item.members[0] & probable).bit_count()
+            for bit, key, first in item.levels(likely, promotion=promotion, alone=is_alone):
+                levels[key] = levels.get(key, 0) | bit
+                if of_cluster is not None:
+                    of_cluster[first] = of_cluster.get(first, 0) | bit
+        clusters = [
+            _make_cluster(bits, tuple(places.get(name, ()))) for name, bits in firsts.items()
+        ]
+        return _Asked([_Levels(bits, *key) for key, bits in levels.items()], clusters, groups)
+
     @property
     def all_items(self) -> list[tuple[_IntegerItem, ...]]:
         """For each role what it asks of newcomers, and what else of someone who is promoted."""
-        return [
-            (
-                *items,
-                *(more for less, more in zip(items, promoted, strict=True) if more is not less),
-            )
-            for items, promoted in zip(self.items, self.promoted, strict=True)
-        ]
+        if not hasattr(self, "_all_items"):
+            self._all_items = [
+                (
+                    *asked,
+                    *(more for less, more in zip(asked, promoted, strict=True) if more is not less),
+                )
+                for asked, promoted in zip(self.items, self.promoted, strict=True)
+            ]
+        return self._all_items
 
     @property
     def gap_classes(self) -> list[tuple[tuple[int, int], ...]]:
@@ -526,111 +695,156 @@ class Arrivals:
         self.probable = network.mask(holding.probable)
         self.is_cut = False
         """Whether some step left more choices than were followed."""
+        roles = range(len(network.roles))
+        self._known: tuple[list[dict[int, Arrival]], ...] = (
+            [{} for _ in roles],
+            [{} for _ in roles],
+        )
+        self.least_known: tuple[list[dict[int, LeastArrival]], ...] = (
+            [{} for _ in roles],
+            [{} for _ in roles],
+        )
+        """What is known of `least`, at a promotion and else, by role and by what of it is held."""
         self._floors: dict[tuple[int, bool], tuple[int, ...]] = {}
-        self._known: dict[tuple[int, int, bool], Arrival] = {}
-        self._sorted: dict[tuple[int, bool], _SortedItems] = {}
-        self._least: dict[tuple[int, int, bool], LeastArrival] = {}
+        self._asked: dict[tuple[int, bool], _Asked] = {}
+        self._added: dict[tuple[int, tuple[tuple[int, ...], ...], int], tuple[int, ...]] = {}
 
     def enter(self, role: int, held: int, *, promotion: bool = False) -> Arrival:
         """Return what it takes to enter a role for someone who holds some bits."""
-        key = role, held & self.network.relevant[role], promotion
-        known = self._known.get(key)
-        if known is None:
-            known = self._known[key] = self._compute(role, held, promotion=promotion)
-        return known
+        known, relevant = self._known[promotion][role], held & self.network.relevant[role]
+        arrival = known.get(relevant)
+        if arrival is None:
+            arrival = known[relevant] = self._compute(role, held, promotion=promotion)
+        return arrival
 
     def gap(self, role: int, held: int) -> int:
         """Return the gap of entering a role."""
         return self.enter(role, held).gap
 
-    def _compute(self, role: int, held: int, *, promotion: bool) -> Arrival:
-        network, gap = self.network, 0
-        hours: list[tuple[str | None, Range]] = []
-        choices: list[tuple[int, ...]] = []
-        items = network.promoted[role] if promotion else network.items[role]
-        for item, floor in zip(items, self.floors(role, promotion=promotion), strict=True):
-            level = item.item.level
-            known, likely, members = self._find_missing(item, floor, held)
-            if known < level:
-                gap += item.gap * (2 * level - known - likely)
-                share = PRACTISED if promotion and known else 1.0
-                low, high = item.hours_from(known, likely)
-                hours.append((item.item.cluster, Range(low * share, high * share)))
-                if len(item.members) > 1:
-                    choices.append(tuple(item.closures[member] for member in members))
-        factor = self._factor(role, gap, promotion=promotion)
-        low, high = (round(hour * factor) for hour in add_hours(hours))
-        closed = network.promoted_closed[role] if promotion else network.asked_closed[role]
-        return Arrival(gap, (low + high) // 2, low, high, self._choose(role, closed, choices))
-
     def least(self, role: int, held: int, *, promotion: bool = False) -> LeastArrival:
         """Return what it takes at least to enter a role for someone who holds no more than this."""
-        key = role, held & self.network.relevant[role], promotion
-        known = self._least.get(key)
+        known, relevant = self.least_known[promotion][role], held & self.network.relevant[role]
+        arrival = known.get(relevant)
+        if arrival is None:
+            arrival = known[relevant] = self._compute_least(role, held, promotion=promotion)
+        return arrival
+
+    def added(self, arrival: Arrival, useful: int) -> tuple[int, ...]:
+        """Return the bits held too after an arrival: once for each choice that makes a difference.
+
+        Parameters
+        ----------
+        arrival
+            The arrival.
+        useful
+            The bits at which the roles that may follow look.
+        """
+        if not arrival.choices:
+            return (arrival.asked,)
+        key = arrival.asked, arrival.choices, useful
+        known = self._added.get(key)
         if known is None:
-            known = self._least[key] = self._compute_least(role, held, promotion=promotion)
+            known = self._added[key] = self._choose(arrival.asked, arrival.choices, useful)
         return known
+
+    def _compute(self, role: int, held: int, *, promotion: bool) -> Arrival:
+        levels, clusters, groups = self._asked.get((role, promotion)) or self._sort(
+            role, promotion=promotion
+        )
+        lacking = ~held
+        gap, low, high = _count_levels(levels, lacking)
+        costs = self._group_costs(groups, held, promotion=promotion) if groups else []
+        for cost in costs:
+            gap, low, high = gap + cost.gap, low + cost.low, high + cost.high
+        for firsts, places, _, _ in clusters:
+            more_low = more_high = 0.0
+            for bits, first_low, first_high in firsts:
+                if bits & lacking:
+                    more_low, more_high = first_low, first_high
+                    break
+            for place in places:
+                cost = costs[place]
+                if cost.low + cost.high > more_low + more_high:
+                    more_low, more_high = cost.low, cost.high
+            low, high = low + more_low, high + more_high
+        network, factor = self.network, self._factor(role, gap, promotion=promotion)
+        lowest, highest = round(low * factor), round(high * factor)
+        closed = network.promoted_closed[role] if promotion else network.asked_closed[role]
+        choices = tuple(cost.choice for cost in costs if cost.choice)
+        return Arrival(gap, (lowest + highest) // 2, lowest, highest, closed, choices)
 
     def _compute_least(self, role: int, held: int, *, promotion: bool) -> LeastArrival:
-        lacking, gap = ~held, 0
-        unlikely = lacking & ~self.probable
-        low = high = 0.0
-        clusters: dict[str, tuple[float, float, float]] = {}
-        parts: list[tuple[str | None, float, float]] = []
-        singles, groups = self._sort_items(role, promotion=promotion)
-        for bits, level, unit, cluster, table in singles:
-            missing = (bits & lacking).bit_count()
-            if missing:
-                likely = level - (bits & unlikely).bit_count()
-                gap += unit * (level + missing - likely)
-                parts.append((cluster, *table[level - missing][likely]))
-        for item, floor in groups:
-            halves, *hours = _least_of(item, floor, held, held | self.probable, promotion=promotion)
-            if halves:
-                gap += item.gap * halves
-                parts.append((item.item.cluster, hours[0], hours[1]))
-        for cluster, least_low, least_high in parts:
-            if cluster is None:
-                low, high = low + least_low, high + least_high
-                continue
-            low, high = low + least_low / 2, high + least_high / 2
-            ends = least_low, least_high, least_low + least_high
-            known = clusters.get(cluster, ends)
-            clusters[cluster] = (
-                min(known[0], ends[0]),
-                min(known[1], ends[1]),
-                max(known[2], ends[2]),
-            )
-        factor = self._factor(role, gap, promotion=promotion)
+        levels, clusters, groups = self._asked.get((role, promotion)) or self._sort(
+            role, promotion=promotion
+        )
+        lacking = ~held
+        gap, low, high = _count_levels(levels, lacking)
+        costs = self._group_costs(groups, held, promotion=promotion) if groups else []
+        for cost in costs:
+            gap, low, high = gap + cost.least_gap, low + cost.least_low, high + cost.least_high
         middle = low + high
-        # Of a cluster it is not known which item is the largest, so for the ends of the range any.
-        for ends in clusters.values():
-            low, high = low + ends[0] / 2, high + ends[1] / 2
-            middle += ends[2] / 2
+        for firsts, places, low_share, high_share in clusters:
+            both = 0.0
+            for bits, first_low, first_high in firsts:
+                if bits & lacking:
+                    both = first_low + first_high
+                    break
+            for place in places:
+                both = max(both, costs[place].least_low + costs[place].least_high)
+            middle += both
+            # Which item takes longest is not known, so for either end any of them may.
+            low, high = low + both * low_share, high + both * high_share
+        factor = self._factor(role, gap, promotion=promotion)
         middle = max(0, int(middle / 2 * factor) - _ROUNDING)
-        return LeastArrival(gap, middle, int(low * factor), int(high * factor))
+        return LeastArrival(
+            gap,
+            middle,
+            max(0, int(low * factor) - _ROUNDING),
+            max(0, int(high * factor) - _ROUNDING),
+        )
 
-    def _sort_items(self, role: int, *, promotion: bool) -> _SortedItems:
-        """Return the items of a role of one skill each, as numbers, and its groups."""
-        known = self._sorted.get((role, promotion))
-        if known is None:
-            items = self.network.promoted[role] if promotion else self.network.items[role]
-            floors = self.floors(role, promotion=promotion)
-            known = self._sorted[role, promotion] = _SortedItems(
-                [
-                    (
-                        i.members[0],
-                        i.item.level,
-                        i.gap,
-                        i.item.cluster,
-                        i.table(promotion=promotion),
-                    )
-                    for i in items
-                    if len(i.members) == 1
-                ],
-                [pair for pair in zip(items, floors, strict=True) if len(pair[0].members) > 1],
-            )
+    def _group_costs(
+        self,
+        groups: Iterable[tuple[int, dict[int, _Cost], _IntegerItem, int]],
+        held: int,
+        *,
+        promotion: bool,
+    ) -> list[_Cost]:
+        costs = []
+        for bits, known, item, floor in groups:
+            cost = known.get(held & bits)
+            if cost is None:
+                cost = known[held & bits] = self._learn(item, floor, held, promotion=promotion)
+            costs.append(cost)
+        return costs
+
+    def _sort(self, role: int, *, promotion: bool) -> _Asked:
+        """Return what a role asks, sorted by how it is counted."""
+        floors, network = self.floors(role, promotion=promotion), self.network
+        if any(floors) or self.probable & network.relevant[role]:
+            known = network.sort_asked(role, self.probable, floors, promotion=promotion)
+        else:
+            known = network.asked_of_most(role, promotion=promotion)
+        self._asked[role, promotion] = known
         return known
+
+    def _learn(self, item: _IntegerItem, floor: int, held: int, *, promotion: bool) -> _Cost:
+        """Return what an item takes; of one of a cluster half, which may not be the largest."""
+        half = 1.0 if item.item.cluster is None else 0.5
+        level = item.item.level
+        known, likely, members = self._find_missing(item, floor, held)
+        if known >= level:
+            return _Cost(0, 0.0, 0.0, 0, 0.0, 0.0, ())
+        gap = item.gap * (2 * level - known - likely)
+        share = half * (PRACTISED if promotion and known else 1.0)
+        hours = item.hours_from(known, likely)
+        low, high = hours.low * share, hours.high * share
+        if len(item.members) == 1:
+            return _Cost(gap, low, high, gap, low, high, ())
+        choice = tuple(item.closures[member] for member in members)
+        halves, *ends = _least_of(item, floor, held, held | self.probable, promotion=promotion)
+        least = (item.gap * halves, ends[0] * half, ends[1] * half) if halves else (0, 0.0, 0.0)
+        return _Cost(gap, low, high, *least, choice)
 
     def _factor(self, role: int, gap: int, *, promotion: bool) -> float:
         """Return by what hours are multiplied; see `step_learning.learn_step`."""
@@ -673,9 +887,8 @@ class Arrivals:
         known = best[1]
         return known, -best[0] - known, members or every
 
-    def _choose(self, role: int, asked: int, choices: Sequence[Sequence[int]]) -> tuple[int, ...]:
-        """Return the bits then held too, for each choice that makes a difference elsewhere."""
-        useful = self.network.useful_after(role)
+    def _choose(self, asked: int, choices: Sequence[Sequence[int]], useful: int) -> tuple[int, ...]:
+        """Return the bits held too, for each choice that makes a difference to what is useful."""
         differing = [
             list({closure & useful: closure for closure in reversed(group)}.values())[::-1]
             for group in choices
@@ -699,6 +912,31 @@ def bits_up_to(number: int, level: int) -> int:
     '0b11000'
     """
     return ((1 << level) - 1) << LEVELS * number
+
+
+def _make_cluster(firsts: Mapping[tuple[float, float], int], groups: tuple[int, ...]) -> _Cluster:
+    ranked = sorted(firsts.items(), key=lambda pair: -sum(pair[0]))
+    shares = [low / (low + high) for low, high in firsts if low + high]
+    if groups:  # how their hours divide depends on what is held
+        shares.append(0.0)
+    return _Cluster(
+        tuple((bits, low, high) for (low, high), bits in ranked),
+        groups,
+        min(shares, default=0.0),
+        0.0 if groups else 1 - max(shares, default=1.0),
+    )
+
+
+def _count_levels(levels: Iterable[_Levels], lacking: int) -> tuple[int, float, float]:
+    """Return the gap and the hours (low, high) of the levels that are not held."""
+    gap, low, high = 0, 0.0, 0.0
+    for bits, each_gap, each_low, each_high in levels:
+        missing = (bits & lacking).bit_count()
+        if missing:
+            gap += missing * each_gap
+            low += missing * each_low
+            high += missing * each_high
+    return gap, low, high
 
 
 def _least_of(
@@ -744,12 +982,3 @@ def _by_value(pairs: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     for value, mask in pairs:
         masks[value] = masks.get(value, 0) | mask
     return tuple(masks.items())
-
-
-def _count_bits(masks: Iterable[int]) -> tuple[int, int]:
-    """Return the bits that are in at least one of some masks, and those in at least two."""
-    once = more = 0
-    for mask in masks:
-        more |= once & mask
-        once |= mask
-    return once, more

@@ -14,7 +14,7 @@ from itertools import count, islice, permutations
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from careergraph.search.algorithms.integer_network import Graph
+from careergraph.search.algorithms.integer_network import Graph, union
 from careergraph.search.algorithms.k_shortest import (
     shortest_simple_paths,
     up_to_bottleneck,
@@ -22,11 +22,12 @@ from careergraph.search.algorithms.k_shortest import (
 )
 from careergraph.search.algorithms.profile_bounds import LowerBounds, ProfileBounds, bottleneck_gap
 from careergraph.search.algorithms.profile_layers import LAYERED, UNKNOWN_YEARS, LayeredBounds
-from careergraph.search.algorithms.profile_network import Arrivals, ProfileQuery
+from careergraph.search.algorithms.profile_network import ProfileQuery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from careergraph.search.algorithms.profile_layers import LayerStep
     from careergraph.search.algorithms.profile_network import ProfileArc, ProfileNetwork
 
 __all__ = [
@@ -45,10 +46,12 @@ BUDGET: Final = 30_000
 """So many partial paths are looked at before the search gives up the proof."""
 _MANY: Final = 500
 """After so many partial paths it pays to find out which roles no path leads around."""
+_LONG: Final = 1_000
+"""After so many partial paths it pays to make the bounds by layer tighter."""
 _CANDIDATES_EACH: Final = 4
 _FEWEST_CANDIDATES, _MOST_CANDIDATES = 6, 60
 _MOST_ORDERS: Final = 24
-_DIVERS: Final = 25
+_DIVERS: Final = 8
 """So many partial paths of each length are completed to find good ones early."""
 _NARROWINGS: Final = 4
 _ENOUGH_NARROWED: Final = 0.8
@@ -158,15 +161,18 @@ class _Search:
         self.network, self.query = network, query
         self.target, self.k, self.by = query.target, query.k, query.by
         self.arcs = network.arcs_for(query.start, query.extra, down=query.down)
-        self.arrivals = Arrivals(network, query.holding)
+        self.arrivals = network.arrivals_of(query.holding)
         self.order = order_of(query.by)
         self.timed = pareto or query.by == "time" or query.max_years is not None
+        self.is_limited = (
+            bool(query.via) or query.max_hops is not None or query.max_years is not None
+        )
         self.parts = {
             *(("hours",) if self.timed or query.by == "effort" else ()),
             *(("years",) if self.timed else ()),
             *(("likelihood",) if query.by == "likelihood" else ()),
         }
-        self.bounds = self._make_bounds()
+        self._set_bounds()
         self.can_begin = self.bounds.reaches_target(query.start)
         self.floor = 0
         """A gap that some step of every path reaches."""
@@ -176,7 +182,18 @@ class _Search:
         self.best: dict[tuple[int, ...], tuple[tuple[object, ...], State]] = {}
         self.worst: tuple[int, ...] | None = None
         self.seen = 0
+        self.is_tightened = False
         self.layers: LayeredBounds | None = None
+
+    def _set_bounds(self) -> None:
+        """Find the bounds, and at which bits the roles look that a path may lead through."""
+        self.bounds = self._make_bounds()
+        hops, behind, relevant = (
+            self.bounds.hops,
+            self.bounds.hops_from_start,
+            self.network.relevant,
+        )
+        self.looked_at = union(relevant[role] for role in hops if role in behind)
 
     def _make_bounds(self) -> ProfileBounds:
         return ProfileBounds(self.network, self.arcs, self.arrivals, self.query, self.parts)
@@ -193,7 +210,7 @@ class _Search:
             arcs = self.bounds.narrow(self._is_too_much)
             before, after = (sum(map(len, group)) for group in (self.arcs, arcs))
             self.arcs = arcs
-            self.bounds = self._make_bounds()
+            self._set_bounds()
             self.can_begin = self.bounds.reaches_target(self.query.start)
             if not self.can_begin or after > _ENOUGH_NARROWED * before:
                 break
@@ -209,11 +226,17 @@ class _Search:
         layers.begin(self._most())
         self.layers = layers
         self._dive()
-        layers.tighten(self._most())
+
+    def _tighten(self) -> None:
+        """Make the bounds by layer tighter, which takes a while: where the search takes longer."""
+        self.is_tightened = True
+        if self.layers is None or self.worst is None:
+            return
+        self.layers.tighten(self._most())
         before = self._most()
         self._dive()
         if self._most() < before:
-            layers.tighten(self._most())
+            self.layers.tighten(self._most())
 
     def _most(self) -> int:
         """Return what the worst path that counts costs, in the form of the bounds by layer."""
@@ -262,18 +285,24 @@ class _Search:
 
     def walk(self, path: Sequence[int]) -> list[State]:
         """Return the states at the end of a path that keep to the constraints."""
+        ahead = [0]
+        for role in reversed(path[2:]):
+            ahead.append(ahead[-1] | self.network.relevant[role])
         states = [self.start]
-        for role in path[1:]:
-            arcs = [arc for s in states[:1] for arc in self.arcs[s.role] if arc.target == role]
-            if not arcs or role in self.query.closed:
+        for role, useful in zip(path[1:], reversed(ahead), strict=True):
+            arc = next((arc for arc in self.arcs[states[0].role] if arc.target == role), None)
+            if arc is None or role in self.query.closed or not self.bounds.reaches_target(role):
                 return []
-            states = [
+            reached = [
                 after
                 for state in states
-                if not state.visited >> role & 1 and self.bounds.reaches_target(role)
-                for after in self.enter(state, arcs[0])
-                if self.within(after)
+                if not state.visited >> role & 1
+                for after in self.enter(state, arc, useful)
+                if self.worst is None or self.order(after.costs) <= self.worst
             ]
+            states = [state for state in reached if self.within(state)]
+            if not states:
+                return []
         return states
 
     def run(self, budget: int) -> ProfileResult:
@@ -288,6 +317,8 @@ class _Search:
                 break
             if self.seen > budget:
                 return ProfileResult(self.best_paths(), proven=False, seen=self.seen)
+            if self.seen > _LONG and not self.is_tightened:
+                self._tighten()
             for bound, after in self.expand(state, key):
                 heappush(heap, (bound, next(serial), after))
         proven = not self.arrivals.is_cut
@@ -295,6 +326,11 @@ class _Search:
 
     def expand(self, state: State, key: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], State]]:
         """Yield what a partial path leads to; the path itself, if it is worth less than its key."""
+        if self.layers is not None:
+            steps = self.layers.steps(state.costs.hops, state.role, _previous(state))
+            if steps is not None:
+                yield from self._expand_layered(state, steps)
+                return
         around = self.around(state) if self.by == "likelihood" else key
         if around is not None and around != key:
             yield around, state
@@ -305,6 +341,33 @@ class _Search:
                     bound = self.bound_key(after)
                     if bound is not None:
                         yield bound, after
+
+    def _expand_layered(
+        self, state: State, steps: Sequence[LayerStep]
+    ) -> Iterator[tuple[tuple[int, ...], State]]:
+        """Yield what a partial path leads to by the steps of use, those that cost least first."""
+        spent, visited, most = self._spent(state.costs), state.visited, self._most()
+        for through, rest, arc, _, useful in steps:
+            if spent + through > most:
+                break
+            if visited >> arc.target & 1:
+                continue
+            for after in self.enter(state, arc, useful):
+                self.seen += 1
+                if self._spent(after.costs) + rest > most:
+                    break  # the others cost the same
+                bound = self.bound_key(after)
+                if bound is not None:
+                    yield bound, after
+                most = self._most()
+
+    def _spent(self, costs: Costs) -> int:
+        """Return what was paid, in the form of the bounds by layer."""
+        if self.by == "effort":
+            return costs.effort
+        if self.by == "gap":
+            return costs.gap
+        return costs.unknown_years * UNKNOWN_YEARS + costs.years
 
     def around(self, state: State) -> tuple[int, ...] | None:
         """Return the least key of a partial path that does not come back to where it was."""
@@ -331,30 +394,43 @@ class _Search:
             or (self.seen > _MANY and self.bounds.is_cut_off(role, state.visited))
         )
 
-    def enter(self, state: State, arc: ProfileArc) -> list[State]:
-        """Return the states after an arc: several where a group leaves a choice."""
-        network, costs, held = self.network, state.costs, state.held
+    def enter(self, state: State, arc: ProfileArc, useful: int = -1) -> list[State]:
+        """Return the states after an arc: several where a group leaves a choice.
+
+        Parameters
+        ----------
+        state, arc
+            A partial path, and the arc that it goes on by.
+        useful
+            The bits at which the roles look that may follow; by default any role that counts.
+        """
+        network, costs, held, role = self.network, state.costs, state.held, arc.target
         if arc.stays:
             held |= 0 if state.parent is None else network.full[state.role]  # not what they lack
-        promotion = network.is_promotion(state.role, arc.target)
-        arrival = self.arrivals.enter(arc.target, held, promotion=promotion)
+        promotion = network.is_promotion(state.role, role)
+        arrival = self.arrivals.enter(role, held, promotion=promotion)
         years = 0
         if self.timed:
             served = 0 if state.parent is not None else self.query.served
             years = network.years(arc, arrival.low, arrival.high, served)
+        gap, hours = arrival.gap, arrival.hours
         after = Costs(
-            costs.effort + arrival.hours + network.change_cost,
-            costs.gap + arrival.gap,
-            max(costs.hardest, arrival.gap),
+            costs.effort + hours + network.change_cost,
+            costs.gap + gap,
+            max(gap, costs.hardest),
             costs.hops + 1,
-            costs.hours + arrival.hours,
+            costs.hours + hours,
             costs.years + years,
             costs.unknown_years + arc.unknown_years,
             costs.unknown + arc.unknown,
             costs.unlikeliness + arc.unlikeliness,
         )
-        visited = state.visited | 1 << arc.target
-        return [State(arc.target, held | bits, visited, after, state) for bits in arrival.added]
+        visited = state.visited | 1 << role
+        if not arrival.choices:
+            return [State(role, held | arrival.asked, visited, after, state)]
+        useful &= self.looked_at & ~held
+        added = self.arrivals.added(arrival, useful)
+        return [State(role, held | bits, visited, after, state) for bits in added]
 
     def bound_key(self, state: State) -> tuple[int, ...] | None:
         """Return the least key that a partial path can end with, ``None`` if it can be dropped."""
@@ -369,6 +445,8 @@ class _Search:
         key = raised
         if self.worst is not None and key > self.worst:
             return None
+        if not self.is_limited and self.layers is not None:
+            return key
         if self.over(least) or (self.layers is None and not self.has_room(state, least)):
             return None
         if not self.bounds.can_visit_stops(state.role, state.visited):
@@ -431,6 +509,8 @@ class _Search:
 
     def complete(self, state: State) -> None:
         """Take a complete path among the best, and note the worst that still counts."""
+        if self.worst is not None and self.order(state.costs) > self.worst:
+            return
         path = _trace(state)
         labels = tuple(self.network.labels[s.role] for s in path)
         roles = tuple(s.role for s in path)
@@ -448,6 +528,10 @@ class _Search:
         """Return the best paths known, best first."""
         ranked = sorted(self.best.values(), key=itemgetter(0))
         return [_path_to(state) for _, state in ranked[: self.k]]
+
+
+def _previous(state: State) -> int:
+    return -1 if state.parent is None else state.parent.role
 
 
 def _path_to(state: State) -> ProfilePath:
@@ -525,7 +609,13 @@ class ParetoCosts(NamedTuple):
         >>> ParetoCosts(1, 2, 2, 0).dominates(ParetoCosts(1, 3, 2, 0))
         True
         """
-        return all(mine <= theirs for mine, theirs in zip(self, other, strict=True))
+        years, gap, hardest, degrees = other
+        return (
+            self.years <= years
+            and self.gap <= gap
+            and self.hardest <= hardest
+            and self.degrees <= degrees
+        )
 
 
 class _Partial(NamedTuple):
@@ -621,25 +711,37 @@ class _ParetoSearch:
         if partial.state.role == self.search.target:
             self.take(partial)
             return None
-        if not self.search.within(partial.state):
+        search, state = self.search, partial.state
+        least = search.least(state)
+        if search.over(least):
             return None
-        bound = self.least(partial)
-        if self.is_dominated(bound) or not self.search.bounds.can_visit_stops(
-            partial.state.role, partial.state.visited
-        ):
+        bound = self.vector(partial, least)
+        if self.is_dominated(bound) or not search.bounds.can_visit_stops(state.role, state.visited):
             return None
         return bound
 
     def least(self, partial: _Partial) -> ParetoCosts:
         """Return what a partial path costs at least when it is complete."""
-        least = self.search.least(partial.state)
+        return self.vector(partial, self.search.least(partial.state))
+
+    def vector(self, partial: _Partial, least: Costs) -> ParetoCosts:
+        """Return the least costs in the respects that count, with the degrees still needed."""
         asked = self.ranks[self.search.target]
         more = asked is not None and partial.rank is not None and asked > partial.rank
         return ParetoCosts(least.years, least.gap, least.hardest, partial.degrees + more)
 
     def is_dominated(self, vector: ParetoCosts) -> bool:
         """Return whether a known path is no worse in any respect."""
-        return any(known.dominates(vector) for known in self.best)
+        years, gap, hardest, degrees = vector
+        for known in self.best:
+            if (
+                known[0] <= years
+                and known[1] <= gap
+                and known[2] <= hardest
+                and known[3] <= degrees
+            ):
+                return True
+        return False
 
     def take(self, partial: _Partial) -> None:
         """Take a complete path into the front, and drop those it betters."""

@@ -90,6 +90,10 @@ class ExperienceTable:
             return _observed(known)
         return _NONE
 
+    def find_at_entry(self, role: str) -> StepExperience | None:
+        """Return the years of related work that an occupation asks of people new to it."""
+        return self._of_occupation(role)
+
     def _stated(self, start: RoleNode, end: RoleNode) -> StepExperience | None:
         """Return what the role entered asks of people from the role left or its line of work."""
         line = start.level_of or start.iri

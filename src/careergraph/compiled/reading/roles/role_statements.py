@@ -11,6 +11,8 @@ from careergraph.model.statements import (
     DegreeShareStatement,
     Ladder,
     MisleadingOccupation,
+    NamedResource,
+    OfferStatement,
     RoleStatements,
     Statement,
 )
@@ -143,6 +145,32 @@ SELECT ?of ?title ?reason ?source WHERE {{
   {only}
 }} ORDER BY ?title ?source
 """
+_OFFERS: Final = """
+SELECT ?of ?certification ?label ?issuer ?stated ?status ?checked ?retired ?next ?source ?record
+       ?place WHERE {{
+  ?offer a cg:CertificationOffer ; cg:ofRole ?of ; cg:certification ?certification ;
+         cg:status ?stated ; cg:statedBy ?source .
+  {only}
+  ?certification skos:prefLabel ?label ; cg:issuer/skos:prefLabel ?issuer ; cg:status ?status .
+  OPTIONAL {{ ?offer cg:place ?place }}
+  OPTIONAL {{ ?certification dcterms:source ?record }}
+  OPTIONAL {{ ?certification cg:checkedOn ?checked }}
+  OPTIONAL {{ ?certification cg:retiredOn ?retired }}
+  OPTIONAL {{ ?certification cg:replacedBy/skos:prefLabel ?next }}
+}} ORDER BY ?label ?source
+"""
+_GUIDE_RESOURCES: Final = """
+SELECT ?of ?resource ?label ?kind ?unverified ?note ?source ?place WHERE {{
+  ?guide a cg:Guide ; cg:guideTo ?of .
+  {only}
+  ?step cg:inGuide ?guide ; cg:rank ?rank ; cg:refersTo ?resource ; cg:statedBy ?source .
+  ?resource a ?kind ; skos:prefLabel ?label .
+  FILTER(?kind IN (cg:Course, cg:Book, cg:Competition, cg:Project))
+  OPTIONAL {{ ?step cg:place ?place }}
+  OPTIONAL {{ ?resource cg:unverified ?unverified }}
+  OPTIONAL {{ ?resource skos:scopeNote ?note }}
+}} ORDER BY ?guide ?rank ?label
+"""
 _JOINED_BY: Final[dict[str | None, str]] = {"degree": ", ", "experience": " or "}
 """How the fields of a statement are named, by its type."""
 _CLAIMS: Final = """
@@ -191,7 +219,7 @@ def read_role_statements(engine: Engine, role: str | None = None) -> dict[str, R
         query: _Rows(engine, query.format(**slots), bases)
         for query in (
             *(_MATCHES, _TEXTS, _DEGREES, _EXPERIENCE, _SHARES, _CERTIFICATIONS, _LADDERS),
-            _MISLEADING,
+            *(_MISLEADING, _OFFERS, _GUIDE_RESOURCES),
         )
     }
     outlooks = _Rows(engine, occupations.OUTLOOKS.format(**slots), bases)
@@ -228,6 +256,8 @@ def read_role_statements(engine: Engine, role: str | None = None) -> dict[str, R
             misleading=tuple(
                 MisleadingOccupation(*map(str, row)) for row in rows[_MISLEADING].inherited(iri)
             ),
+            offers=tuple(map(_read_offer, rows[_OFFERS].inherited(iri))),
+            resources=_read_guide_resources(rows[_GUIDE_RESOURCES].inherited(iri)),
         )
     return found
 
@@ -360,6 +390,39 @@ def _read_certifications(found_rows: Iterable[_Row]) -> tuple[CertificationState
             )
         )
     return tuple(sorted(found, key=lambda c: (c.status != "active", c.certification.label)))
+
+
+def _read_offer(row: _Row) -> OfferStatement:
+    iri, label, issuer, stated, status, checked, retired, following, source, record, place = row
+    return OfferStatement(
+        certification=Named(str(iri), str(label)),
+        issuer=str(issuer),
+        stated_status=local_name(str(stated)),
+        status=local_name(str(status)),
+        checked_on=checked,
+        retired_on=retired,
+        replaced_by=following,
+        source=str(source),
+        checked_at=record or "",
+        place=place,
+    )
+
+
+def _read_guide_resources(rows: Iterable[_Row]) -> tuple[NamedResource, ...]:
+    """Return what guides name to learn from, each once for each source."""
+    found: dict[tuple[str, str], NamedResource] = {}
+    for iri, label, kind, unverified, note, source, place in rows:
+        missing = unverified in ("true", "1")
+        resource = NamedResource(
+            resource=Named(str(iri), str(label)),
+            kind=local_name(str(kind)).lower(),
+            unverified=missing,
+            note=note if missing else None,
+            source=str(source),
+            place=place,
+        )
+        found.setdefault((str(iri), str(source)), resource)
+    return tuple(found.values())
 
 
 def _read_ladders(found_rows: Iterable[_Row]) -> tuple[Ladder, ...]:
