@@ -26,7 +26,7 @@ from careergraph.search.algorithms.integer_network import MICRO
 from careergraph.search.algorithms.k_shortest import shortest_simple_paths
 from careergraph.search.algorithms.profile_network import ProfileQuery
 from careergraph.search.algorithms.profile_search import find_paths
-from careergraph.search.learning.holdings import held_by_incumbent
+from careergraph.search.learning.held_levels import held_by_incumbent
 from families import invent_families
 from figures import Figure, figures_table, timings_table
 from measure import Call, Timing, time_calls

@@ -27,7 +27,7 @@ from careergraph.model.levels import LEVEL
 from careergraph.model.values import DEFAULT_KINDS, Entry, Evidence, GraphInfo, Named, RoleNode
 from careergraph.search.career_network import CareerNetwork
 from careergraph.search.learning.gaps import item_gap
-from careergraph.search.learning.holdings import add_levels, held_by_incumbent
+from careergraph.search.learning.held_levels import add_levels, held_by_incumbent
 from careergraph.search.learning.learning_time import HOURS
 from careergraph.search.learning.step_learning import asked_at_step
 from careergraph.search.networkx_view import build_profile_digraph

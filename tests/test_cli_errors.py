@@ -9,14 +9,12 @@ import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from careergraph import cli
 from command_line import COMMAND, careergraph, environment
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LONG = "a" * 10_000
 
@@ -315,6 +313,21 @@ def test_check_shows_problems_without_escapes(tmp_path: Path) -> None:
     assert "mine.ttl: urn:x: " in done.stdout
     assert "\x1b" not in done.stdout + done.stderr
     assert re.search(r"\d+ rules on [\d,]+ triples: \d+ problems?\.\n$", done.stderr)
+
+
+def test_the_command_line_hears_an_interrupt_before_it_imports_much() -> None:
+    """Until then Ctrl-C ends in a traceback of Python's own."""
+    source = str(Path(cli.__file__).parents[2])
+    script = (
+        f"import sys; sys.path.insert(0, {source!r}); import careergraph.cli; "
+        "careergraph.cli._hear_interrupt(); "
+        "print(sorted({'enum', 'signal', 're', 'typing'} & set(sys.modules)))"
+    )
+    # Without `site`, which imports what an environment happens to want.
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
 
 
 @pytest.mark.parametrize("wait", [0.0, 0.1, 0.2, 0.3, 0.4, 0.6])

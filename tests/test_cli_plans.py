@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
+from careergraph.person.checklist import day_text
 from command_line import careergraph, on_terminal, too_long_lines
 
 if TYPE_CHECKING:
@@ -29,7 +31,20 @@ def only_error(done: subprocess.CompletedProcess[str], code: int = 1) -> str:
 
 
 def to_do(text: str) -> list[str]:
+    """Return the skills with a box of their own."""
     return re.findall(r"^- \[ \] (.*?):", text, re.MULTILINE)
+
+
+def groups(text: str) -> dict[str, list[str]]:
+    """Return the groups of which one skill is to be ticked, with their skills."""
+    found: dict[str, list[str]] = {}
+    name = ""
+    for line in text.splitlines():
+        if line.startswith("- "):
+            name = line[2:].partition(":")[0]
+        elif line.startswith("  - [ ] "):
+            found.setdefault(name, []).append(line.removeprefix("  - [ ] "))
+    return found
 
 
 def done(text: str) -> list[str]:
@@ -68,7 +83,7 @@ def test_a_profile_is_made_filled_in_and_shown(tmp_path: Path) -> None:
     assert shown.returncode == 0
     assert re.search(r"role +Data Analyst\n", shown.stdout)
     assert re.search(r"degree +bachelor's degree\n", shown.stdout)
-    assert re.search(r"only basic +SQL \(not counted as held\)", shown.stdout)
+    assert re.search(r"only basic +SQL\n", shown.stdout)
     assert re.search(r"skills held +\d+: .*Python", " ".join(shown.stdout.split()))
     assert too_long_lines(shown.stdout, 80) == []
     reading, twice = shown.stderr.splitlines()
@@ -126,7 +141,7 @@ def test_years_in_another_role_are_said_not_to_count(
     assert capsys.readouterr().err == ""
     open_profile(graph, str(file), engineer)
     assert (
-        "3 years as Data Analyst; this way begins as Software Engineer" in capsys.readouterr().err
+        "3 years as Data Analyst; this route begins as Software Engineer" in capsys.readouterr().err
     )
 
 
@@ -179,14 +194,14 @@ def test_a_plan_is_a_list_to_tick() -> None:
     printed = careergraph("plan", *ENDS)
     assert (printed.returncode, printed.stderr) == (0, "")
     assert printed.stdout.startswith(
-        "# From Data Analyst to Machine Learning Engineer\n\n- Route: "
+        "# From Data Analyst to Machine Learning Engineer\n\n- This week: "
     )
     assert too_long_lines(printed.stdout, 80) == []
     path = json.loads(careergraph("path", *ENDS, "--format", "json").stdout)
     asked = [m for step in path["routes"][0]["steps"] for m in step["missing_skills"]]
     # What a later step asks for at a higher level is one line; what is probably held is none.
-    assert sorted(to_do(printed.stdout)) == sorted(
-        {m["label"] for m in asked if not m["probably_held"]}
+    assert sorted([*to_do(printed.stdout), *groups(printed.stdout)]) == sorted(
+        {m["group"] or m["label"] for m in asked if not m["probably_held"]}
     )
     body, _, sources = printed.stdout.partition("\n## Sources\n")
     listed = re.findall(r"^- \[(\d+)\] ", sources, re.MULTILINE)
@@ -198,8 +213,9 @@ def test_ticked_skills_are_done_when_the_plan_is_made_again(plan_file: Path) -> 
     tick(plan_file, before[0], before[7])
     again = careergraph("plan", *ENDS, "-o", str(plan_file))
     assert again.returncode == 0
-    assert again.stderr.endswith(f"{len(before) - 2} to learn, 2 done.\n")
     text = plan_file.read_text("utf-8")
+    left = len(before) - 2 + len(groups(text))
+    assert again.stderr.endswith(f"{left} to learn, 2 done.\n")
     assert to_do(text) == [skill for skill in before if skill not in (before[0], before[7])]
     assert done(text) == [before[0], before[7]]
     tick(plan_file, before[1])
@@ -226,8 +242,15 @@ def test_a_plan_ticked_on_windows(plan_file: Path) -> None:
 
 
 def test_ticks_outlive_a_plan_for_another_role(plan_file: Path) -> None:
-    skills = to_do(plan_file.read_text("utf-8"))
+    text = plan_file.read_text("utf-8")
+    skills = to_do(text)
     tick(plan_file, *skills)
+    for members in groups(text).values():
+        text = plan_file.read_text("utf-8")
+        plan_file.write_text(
+            text.replace(f"- [ ] {members[0]}\n", f"- [x] {members[0]}\n"), "utf-8"
+        )
+        skills.append(members[0])
     careergraph("plan", "SWE", "data scientist", "-o", str(plan_file))
     careergraph("plan", *ENDS, "-o", str(plan_file))
     text = plan_file.read_text("utf-8")
@@ -316,6 +339,86 @@ def test_a_profile_makes_a_plan_shorter(tmp_path: Path) -> None:
     assert set(profile["held"]).isdisjoint(to_do(made.stdout))
     assert set(profile["basic"]) <= set(to_do(made.stdout))
     assert done(made.stdout) == []
+
+
+def test_what_is_ticked_is_written_into_the_profile(plan_file: Path, tmp_path: Path) -> None:
+    """The rest of the file stays as it is, and `path` then knows what was learned."""
+    text = plan_file.read_text("utf-8")
+    skills, ((group, members), *_) = to_do(text), groups(text).items()
+    tick(plan_file, skills[0], skills[1])
+    text = plan_file.read_text("utf-8").replace(f"- [ ] {members[1]}\n", f"- [x] {members[1]}\n")
+    plan_file.write_text(text, "utf-8")
+    profile = tmp_path / "me.toml"
+    before = '# mine\nrole = "data analyst"  # since 2021\n\n[skills]\nGo = "basic"  # a little\n'
+    profile.write_text(before, "utf-8")
+    made = careergraph(
+        *("plan", *ENDS, "-o", str(plan_file), "--profile", str(profile), "--update-profile")
+    )
+    assert made.returncode == 0
+    assert f"Added to {profile}: {skills[0]}, {skills[1]}, {members[1]}." in made.stderr
+    after = profile.read_text("utf-8")
+    assert after.startswith(before)
+    assert len(after.removeprefix(before).splitlines()) == 3
+    found = careergraph("path", *ENDS, "--profile", str(profile), "--format", "json").stdout
+    asked = [m for step in json.loads(found)["routes"][0]["steps"] for m in step["missing_skills"]]
+    assert {m["group"] or m["label"] for m in asked}.isdisjoint({*skills[:2], group})
+    again = careergraph(
+        *("plan", *ENDS, "-o", str(plan_file), "--profile", str(profile), "--update-profile")
+    )
+    assert f"Nothing to add to {profile}: it has all that is ticked." in again.stderr
+    assert profile.read_text("utf-8") == after
+
+
+def test_ticks_need_a_plan_and_a_profile(tmp_path: Path) -> None:
+    line = only_error(careergraph("plan", *ENDS, "--update-profile"), 2)
+    assert "--update-profile needs the file to write to: --profile FILE." in line
+    (tmp_path / "me.toml").write_text("years = 1")
+    arguments = ["plan", *ENDS, "--update-profile", "--profile", "me.toml"]
+    line = only_error(careergraph(*arguments, cwd=tmp_path), 2)
+    assert "needs a plan with ticks: --done FILE, or -o FILE." in line
+
+
+@pytest.mark.parametrize(
+    ("day", "code", "said"),
+    [
+        ("2020-01-01", 2, "The start date 2020-01-01 is in the past. Give today ("),
+        ("9999-01-01", 2, "more than 100 years ahead"),
+        ("soon", 2, '"soon" is no date. Write year, month and day, as in 2027-01-11.'),
+        ("2027-02-30", 2, '"2027-02-30" is no date.'),
+    ],
+)
+def test_start_dates_that_cannot_be(day: str, code: int, said: str) -> None:
+    assert said in only_error(careergraph("plan", *ENDS, "--start", day), code)
+
+
+def test_after_missed_weeks_a_plan_goes_on_from_today(tmp_path: Path) -> None:
+    """Dates move, and what was ticked stays."""
+    file = tmp_path / "plan.md"
+    today = date.today()  # noqa: DTZ011 (a day as people count it)
+    assert careergraph("plan", *ENDS, "-o", str(file), "--start", "today").returncode == 0
+    text = file.read_text("utf-8")
+    assert f"from {day_text(today)} you finish" in " ".join(text.split())
+    skill = to_do(text)[0]
+    tick(file, skill)
+    again = careergraph("plan", *ENDS, "-o", str(file))
+    assert "began on" not in again.stderr
+    missed = file.read_text("utf-8").replace(f"from {today.isoformat()}", "from 2024-01-08")
+    file.write_text(missed, "utf-8")
+    again = careergraph("plan", *ENDS, "-o", str(file))
+    assert again.returncode == 0
+    said = "The plan began on 8 January 2024. What is left counts from today"
+    assert said in again.stderr
+    text = file.read_text("utf-8")
+    assert done(text) == [skill]
+    assert text.rstrip().endswith(f"from {today.isoformat()} -->")
+
+
+def test_a_plan_from_skills_alone() -> None:
+    made = careergraph("plan", "--have", "SQL", "--to", "data analyst")
+    assert (made.returncode, made.stderr) == (0, "")
+    assert made.stdout.startswith("# From your skills to Data Analyst\n")
+    line = only_error(careergraph("plan", "--to", "data analyst"), 2)
+    assert "Say where you start: a role, or your skills by --have or --profile." in line
 
 
 def test_wrong_titles() -> None:

@@ -7,10 +7,14 @@ import io
 import json
 import re
 import shlex
+from typing import TYPE_CHECKING
 
 import pytest
 
 from command_line import careergraph, on_terminal, too_long_lines, without_colours
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ANSWERS = [
     ["next", "SWE"],
@@ -75,9 +79,10 @@ def test_help_fits_and_its_examples_work(command: str) -> None:
     [
         (["next", "astronaut chef"], 1, 'No role is called "astronaut chef"'),
         (["feeders", "engineer"], 1, '"engineer" could be'),
-        (["reach", ""], 1, "The role title is empty"),
+        (["reach", ""], 2, "Say where you start: a role, or your skills"),
         (["bridges", "astronaut", "chef"], 1, 'No role is called "astronaut chef"'),
         (["next"], 2, "Missing argument 'TITLE...'"),
+        (["reach"], 2, "Say where you start: a role, or your skills by --have or --profile."),
         (["next", "SWE", "-n", "0"], 2, '"0" is not a whole number from 1'),
         (["gateways", "-n", "-3"], 2, '"-3" is not a whole number from 1'),
         (["bridges", "SWE", "-n", "many"], 2, '"many" is not a whole number'),
@@ -104,13 +109,36 @@ def test_errors_are_one_line(arguments: list[str], code: int, said: str) -> None
     assert done.stderr.count("\n") == 1
 
 
-def test_nothing_known_is_said_and_no_error() -> None:
-    said = "No source names a promotion or move out of Chief Technology Officer."
-    page = careergraph("next", "CTO").stdout
+LAMPLIGHTERS = """
+@prefix cg: <https://w3id.org/careergraph/ont#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix : <https://example.org/gas#> .
+:lamplighter a cg:Role ; skos:prefLabel "Lamplighter"@en .
+:gas-fitter a cg:Role ; skos:prefLabel "Gas Fitter"@en .
+:move a cg:Transition ; cg:fromRole :lamplighter ; cg:toRole :gas-fitter ; cg:kind cg:move ;
+    cg:statedBy :memoir .
+:memoir a cg:Source ; dcterms:title "A memoir"@en ; cg:grade cg:stated .
+"""
+"""Two roles and one move, of which nothing else is known."""
+
+
+@pytest.fixture
+def lamplighters(tmp_path: Path) -> list[str]:
+    """Return the options that lay a graph of two roles over the bundled one."""
+    file = tmp_path / "gas.ttl"
+    file.write_text(LAMPLIGHTERS, "utf-8")
+    return ["--with", str(file)]
+
+
+def test_nothing_known_is_said_and_no_error(lamplighters: list[str]) -> None:
+    said = "No source names a promotion or move out of Gas Fitter."
+    page = careergraph("next", "gas fitter", *lamplighters).stdout
     assert said in " ".join(page.split())
-    assert said in " ".join(careergraph("bridges", "CTO").stdout.split())
-    assert "No role is known to be within reach" in careergraph("reach", "CTO").stdout
-    data = json.loads(careergraph("next", "CTO", "--format", "json").stdout)
+    assert said in " ".join(careergraph("bridges", "gas fitter", *lamplighters).stdout.split())
+    reach = careergraph("reach", "gas fitter", *lamplighters).stdout
+    assert "No role is known to be within reach" in reach
+    data = json.loads(careergraph("next", "gas fitter", "--format", "json", *lamplighters).stdout)
     assert (data["neighbours"], data["total"]) == ([], 0)
 
 
@@ -142,10 +170,104 @@ def test_a_rung_says_whose_moves_it_has() -> None:
     assert 'careergraph feeders "Software Engineer"' in other
 
 
-def test_what_is_unknown_is_said() -> None:
-    page = careergraph("reach", "data", "analyst").stdout
-    assert re.search(r"Senior Data Analyst +at least ~\d\.\d +1 of 1 ", page)
-    assert re.search(r"unknown +\d", careergraph("next", "data", "analyst").stdout)
+def test_what_is_unknown_is_said(lamplighters: list[str]) -> None:
+    page = careergraph("reach", "lamplighter", *lamplighters).stdout
+    assert re.search(r"Gas Fitter +unknown +unknown +directly ", page)
+    page = careergraph("next", "lamplighter", *lamplighters).stdout
+    assert re.search(r"Gas Fitter +move, stated \[1\] +unknown +unknown", page)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["next", "data analyst"],
+        ["bridges", "data analyst"],
+        ["reach", "data analyst", "--max-years", "1"],
+        ["compare", "data analyst", "data scientist"],
+        ["gap", "data analyst", "data scientist"],
+        ["held", "data analyst"],
+    ],
+    ids=" ".join,
+)
+def test_what_a_person_says_counts_in_every_answer(command: list[str], tmp_path: Path) -> None:
+    """Options and a profile say the same, and both change the answer."""
+    profile = tmp_path / "me.toml"
+    profile.write_text('degree = "MSc statistics"\n[skills]\nPython = "expert"\n', "utf-8")
+    plain, by_options, by_profile = (
+        json.loads(careergraph(*command, *options, "--format", "json").stdout)
+        for options in (
+            [],
+            ["--have", "Python:expert", "--degree", "MSc statistics"],
+            ["--profile", str(profile)],
+        )
+    )
+    assert by_options == by_profile
+    assert by_options != plain
+    lacking = careergraph(*command, "--lack", "SQL", "--format", "json")
+    assert (lacking.returncode, lacking.stderr) == (0, "")
+    assert json.loads(lacking.stdout) != plain
+
+
+@pytest.mark.parametrize("command", ["next", "bridges", "reach", "compare", "gap", "held"])
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--have", "Python:great"], '"great" is no level. Use one of: "basic", "working"'),
+        (["--have", "SQL", "--lack", "SQL"], "SQL is both held (--have) and not held (--lack)."),
+        (["--have", "witchcraft and wizardry"], "No skill is called"),
+        (["--degree", "blah"], '"blah" is no degree we know'),
+        (["--profile", "missing.toml"], "No such file"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_a_person_cannot_say_is_one_line(command: str, options: list[str], said: str) -> None:
+    titles = ["SWE", "MLE"] if command in {"compare", "gap"} else ["SWE"]
+    done = careergraph(command, *titles, *options)
+    assert done.returncode in {1, 2}
+    assert done.stdout == ""
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_what_a_profile_holds_cannot_be_lacked(tmp_path: Path) -> None:
+    profile = tmp_path / "me.toml"
+    profile.write_text('skills = ["SQL"]')
+    done = careergraph("held", "SWE", "--profile", str(profile), "--lack", "SQL")
+    assert "SQL is both held (your profile) and not held (--lack)." in done.stderr
+
+
+def test_years_count_within_reach(tmp_path: Path) -> None:
+    def soonest(*options: str) -> dict[str, float]:
+        done = careergraph("reach", "junior swe", "--format", "json", "-n", "200", *options)
+        reached = json.loads(done.stdout)["reached"]
+        return {one["role"]["label"]: one["years"]["high"] for one in reached}
+
+    profile = tmp_path / "me.toml"
+    profile.write_text('role = "junior software engineer"\nyears = 2')
+    plain, served = soonest(), soonest("--years", "2")
+    assert served["Software Engineer"] < plain["Software Engineer"]
+    assert soonest("--profile", str(profile)) == served
+    done = careergraph("reach", "SWE", "--years", "200")
+    assert "--years is 200; give a number from 0 to 60." in done.stderr
+
+
+def test_one_sets_out_from_skills_alone(tmp_path: Path) -> None:
+    done = careergraph("reach", "--have", "SQL", "--have", "data visualisation", "--max-years", "1")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Within reach of your skills in 1 year\n")
+    assert "Data Analyst" in done.stdout
+    assert too_long_lines(done.stdout, 80) == []
+    gap = careergraph("gap", "--have", "SQL", "--to", "data analyst")
+    assert gap.stdout.startswith("What Data Analyst asks for beyond your skills\n")
+    assert re.search(r"  held .*SQL", gap.stdout)
+    profile = tmp_path / "me.toml"
+    profile.write_text('role = "data analyst"')
+    own = careergraph("reach", "--profile", str(profile)).stdout
+    assert own == careergraph("reach", "data analyst").stdout
+    for command in (["reach"], ["gap", "--to", "SWE"]):
+        done = careergraph(*command)
+        assert "Say where you start: a role, or your skills by --have or --profile." in done.stderr
+        assert done.returncode == 2
 
 
 def test_the_measure_is_on_the_page() -> None:

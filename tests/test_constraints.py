@@ -111,7 +111,7 @@ def test_what_would_open_a_way_is_found_by_search(
 ) -> None:
     with pytest.raises(NoRouteError, match=opens) as caught:
         routes(graph, **asked)
-    assert str(caught.value).startswith("No way that keeps to all you ask leads from")
+    assert str(caught.value).startswith("No route from")
 
 
 def test_the_years_named_do_open_a_way_and_a_tenth_less_does_not(graph: CareerGraph) -> None:
@@ -135,7 +135,7 @@ def test_the_years_named_do_open_a_way_and_a_tenth_less_does_not(graph: CareerGr
         ({"min_pay": -1.0}, "--min-pay is -1; give"),
         ({"min_evidence": "rumour"}, "no grade of evidence"),
         ({"avoid": ("MLE",)}, "begins or ends"),
-        ({"avoid": ("statistician",), "via": ("statistician",)}, "both on the way"),
+        ({"avoid": ("statistician",), "via": ("statistician",)}, "both on the route"),
         ({"via": ("statistician", "data engineer"), "max_steps": 2}, "takes 3 steps"),
         ({"degree": "blub", "no_new_degree": True}, "no degree"),
     ],

@@ -342,7 +342,8 @@ def test_blank_nodes_stay_in_one_graph() -> None:
         format="turtle",
         data="""
         @prefix cg: <https://w3id.org/careergraph/ont#> .
-        <urn:cook> a cg:Role .
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        <urn:cook> a cg:Role ; skos:prefLabel "Cook" .
         <urn:one> cg:statedBy <urn:me> ; <urn:p> [ <urn:q> 1 ] .
         <urn:two> cg:statedBy <urn:me> .
         [ cg:statedBy <urn:me> ; <urn:p> 2 ] .

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from careergraph.search.learning.experience import ExperienceTable
 from careergraph.search.learning.learning_time import step_years
+from careergraph.search.learning.step_experience import ExperienceTable
 
 if TYPE_CHECKING:
     from careergraph.graph import CareerGraph

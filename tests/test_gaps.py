@@ -16,7 +16,7 @@ from careergraph.compiled.titles import Catalog
 from careergraph.model.holdings import AskedItem, AskedProfile, Holding
 from careergraph.model.values import GraphInfo, MissingSkill, Named
 from careergraph.search.learning.gaps import Missing, find_missing, item_gap
-from careergraph.search.learning.holdings import add_levels, arrive, held_by_incumbent
+from careergraph.search.learning.held_levels import add_levels, arrive, held_by_incumbent
 from careergraph.search.learning.step_learning import learn_step
 
 

@@ -25,7 +25,9 @@ from careergraph.errors import (
     UsageError,
 )
 from careergraph.sparql.tokens import scan
-from careergraph.store.bundled import bundled_files, query_files
+from careergraph.store.bundled import query_files
+from careergraph.store.engine import Store
+from careergraph.store.turtle import memory_graph
 from same_rows import difference, is_ordered, queries_with_examples
 
 if TYPE_CHECKING:
@@ -39,11 +41,8 @@ EDITORS = "careergraph editors"
 
 @pytest.fixture(scope="module")
 def memory() -> rdflib.Graph:
-    """Return the bundled graph in rdflib's own store."""
-    graph = rdflib.Graph()
-    for path in bundled_files():
-        graph.parse(path, format="turtle")
-    return graph
+    """Return the bundled graph, with what is derived from it, in rdflib's own store."""
+    return memory_graph(Store.bundled().oxigraph)
 
 
 def rows(graph: CareerGraph, name: str, **parameters: object) -> list[tuple[Any, ...]]:

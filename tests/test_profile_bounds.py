@@ -10,7 +10,7 @@ import pytest
 from careergraph.search.algorithms.profile_layers import LAYERED, LayeredBounds
 from careergraph.search.algorithms.profile_network import ProfileQuery
 from careergraph.search.algorithms.profile_search import ORDERS, Costs, _Search
-from careergraph.search.learning.holdings import held_by_incumbent
+from careergraph.search.learning.held_levels import held_by_incumbent
 from invented_profiles import invent_world
 
 if TYPE_CHECKING:

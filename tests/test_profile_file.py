@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from careergraph.errors import DataFileError, UnknownTitleError, UsageError
+from careergraph.person.degrees import NO_DEGREE, find_degree
 from careergraph.person.profile_file import (
-    NO_DEGREE,
     Person,
     attested_skills,
-    find_degree,
     read_person,
     understand_name,
     unused_years,
@@ -241,8 +240,9 @@ def test_a_role_nobody_knows_is_a_warning_and_the_rest_counts(
     (warning,) = (w.rpartition("me.toml")[2] for w in person.warnings)
     assert warning.startswith(f": {said}")
     assert warning.endswith(" The role, and 3 years in it, do not count.")
+    sql = iri(graph, "SQL")
     assert person == Person(
-        skills=frozenset({iri(graph, "SQL")}), unknown_role=role, warnings=person.warnings
+        skills=frozenset({sql}), unknown_role=role, warnings=person.warnings, levels={sql: 2}
     )
     assert read(f'role = "{role}"').warnings[0].endswith(" The role does not count.")
 
@@ -252,7 +252,7 @@ def test_years_count_in_the_role_set_out_from_alone(read: Reader, graph: CareerG
     person = read('role = "data analyst"\nyears = 1')
     assert unused_years(person, analyst, graph.catalog) is None
     assert unused_years(person, engineer, graph.catalog) == (
-        "The profile says 1 year as Data Analyst; this way begins as Software Engineer. "
+        "The profile says 1 year as Data Analyst; this route begins as Software Engineer. "
         "They do not count."
     )
     for harmless in ('role = "data analyst"', "years = 1", 'role = "data analyst"\nyears = 0'):
@@ -273,6 +273,16 @@ def test_one_skill_with_two_levels_is_said(read: Reader, graph: CareerGraph) -> 
         )
         assert person.skills == {iri(graph, "Python")}
         assert person.basic == frozenset()
+
+
+def test_a_profile_of_an_earlier_version_is_read_and_what_changed_is_said(
+    read: Reader, graph: CareerGraph
+) -> None:
+    old = '# how well you know it: "basic" (does not count yet), "working" or "expert".\n'
+    person = read(f'{old}[skills]\nSQL = "basic"')
+    assert person.basic == {iri(graph, "SQL")}
+    (warning,) = person.warnings
+    assert 'earlier version, in which "basic" did not count. Now it counts as level 1' in warning
 
 
 @pytest.mark.parametrize("key", ["skills", "certifications"])

@@ -29,7 +29,7 @@ from careergraph.search.algorithms.profile_search import (
 )
 from careergraph.search.learning.background import Background, find_holding
 from careergraph.search.learning.gaps import find_missing, item_gap
-from careergraph.search.learning.holdings import (
+from careergraph.search.learning.held_levels import (
     add_levels,
     arrive,
     asked_items,
@@ -279,8 +279,8 @@ def _reached(implies: dict[str, tuple[str, ...]]) -> dict[str, dict[str, int]]:
 
 
 ROUNDING = 2000
-"""Millionths by which rounding can change hours and years: `learn_step` rounds the gap to millionths
-before it takes the square of the share that is missing, times some hundred hours for each step."""
+"""Millionths by which rounding can change hours and years: `learn_step` rounds the gap to
+millionths before it takes the square of the share that is missing, times some hundred hours for each step."""
 
 
 def assert_same_order(

@@ -17,10 +17,10 @@ from careergraph.model.profiles import SkillTraits
 from careergraph.model.values import Evidence, GraphInfo, Named, Need, RoleNode
 from careergraph.search.algorithms.integer_network import MICRO
 from careergraph.search.career_network import CareerNetwork
-from careergraph.search.learning.experience import ExperienceTable
 from careergraph.search.learning.gaps import find_missing
-from careergraph.search.learning.holdings import add_levels, arrive, held_by_incumbent
+from careergraph.search.learning.held_levels import add_levels, arrive, held_by_incumbent
 from careergraph.search.learning.learning_time import step_years
+from careergraph.search.learning.step_experience import ExperienceTable
 from careergraph.search.learning.step_learning import asked_at_step, learn_step
 from invented_profiles import InventedWorld, invent_world
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from careergraph.answers.planning.reach import Reach
     from careergraph.graph import CareerGraph
+    from careergraph.model.holdings import RoleStep
 
 INFO = GraphInfo("own", "0")
 LONG = 1000 * MICRO
@@ -185,7 +186,7 @@ def test_the_effort_of_a_route_is_its_learning_and_its_changes_of_job() -> None:
     for world in calibrated_worlds(with_choices=False):
         for label in walk_of(world).explore(0, LONG, upper=True).values():
             path = "".join(world.roles[number] for number in label.path)
-            assert label.effort == pytest.approx(effort_of(world, path) * MICRO, abs=ROUNDING)
+            assert label.effort == pytest.approx(effort_of(world, path) * MICRO, rel=1e-6)
 
 
 def test_one_step_leads_to_what_a_step_leads_to() -> None:

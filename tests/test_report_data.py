@@ -35,7 +35,7 @@ SAMPLES = {
     "info": [[]],
     "queries": [[]],
 }
-SELDOM_FILLED = {"gap": ("optional.",), "reach": ("unknown.",)}
+SELDOM_FILLED = {"plan": ("learned.",), "reach": ("unknown.",)}
 """Lists that no sample fills; what is in them is documented, and tested where others have it."""
 FREE_KEYS = re.compile(r"^(counts|grades|uses|route_moves)\.")
 NAMED_IN_PROSE = {"counts", "grades", "uses", "route_moves"}

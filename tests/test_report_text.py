@@ -114,6 +114,10 @@ From Cook to Owner
 """
 
 SHORT_END = """
+Sources (~ editorial: our judgement, no outside source)
+  [1]  The Book (stated, 2020)
+  [2]  US editors (editorial, 2026)
+
 --full shows each step, what it rests on and every source.
 Graph 1.0, 0123456789ab.
 """
@@ -149,8 +153,8 @@ EACH_STEP = """
   experience   we don't know how much the step asks for
   time         2 to 5 weeks
 
-Total: 2 steps; 90 to 150 hours of learning; gap 2.5 (hardest step 1.5); at
-least 2 years.
+Total: 2 steps; 90 to 150 hours of learning at 4 a week; gap 2.5 (hardest step
+1.5); at least 2 years.
 
 Sources (~ editorial: our judgement, no outside source)
   [1]  The Book (stated, 2020)

@@ -187,7 +187,7 @@ class NoRouteError(CareerGraphError):
     hint
         What else to try; may be empty.
     constrained
-        Whether more was asked of the way than to lead there.
+        Whether more was asked of the route than to lead there.
     looked_at
         After how many partial paths the search gave up, 0 where it looked at all: there is none.
     """
@@ -209,13 +209,13 @@ class NoRouteError(CareerGraphError):
         ends = f'from "{source}" to "{target}"'
         if looked_at:
             message = (
-                f"No way {ends} that keeps to all you ask was found among {looked_at:,} partial "
-                "paths; there may be one."
+                f"No route {ends} that meets your constraints was found among {looked_at:,} "
+                "partial routes; there may be one."
             )
         elif constrained:
-            message = f"No way that keeps to all you ask leads {ends}."
+            message = f"No route {ends} meets your constraints."
         else:
-            message = f"No known transitions lead {ends}."
+            message = f"No route {ends} is known."
         super().__init__(f"{message} {hint}" if hint else message)
 
 

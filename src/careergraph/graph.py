@@ -17,10 +17,14 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from careergraph.answers.graph_parts import Title
-    from careergraph.answers.planning.holdings import HeldSkills
+    from careergraph.answers.planning.held_skills import HeldSkills
     from careergraph.answers.planning.plan import Plan
     from careergraph.answers.planning.reach import Reach
-    from careergraph.answers.planning.route_questions import PathOptions
+    from careergraph.answers.planning.route_questions import (
+        PathOptions,
+        PersonOptions,
+        SkillOptions,
+    )
     from careergraph.answers.roles.centrality import Bridges, Gateways
     from careergraph.answers.roles.compare import Comparison
     from careergraph.answers.roles.neighbours import Neighbours
@@ -610,7 +614,7 @@ class CareerGraph:
 
     def plan(
         self,
-        source: Title,
+        source: Title | None,
         target: Title,
         *,
         ticks: Ticks | None = None,
@@ -644,10 +648,11 @@ class CareerGraph:
             start=start,
         )
 
-    def gap(self, source: Title, target: Title, **options: Unpack[PathOptions]) -> Gap:
+    def gap(self, source: Title | None, target: Title, **options: Unpack[PathOptions]) -> Gap:
         """Return what the profile of the target asks for that someone in the source lacks.
 
-        ``options`` are those of `paths`: ``have``, ``lack``, ``degree`` and ``person`` count.
+        Without a source someone sets out from skills alone. ``options`` are those of `paths`:
+        ``have``, ``lack``, ``degree`` and ``person`` count.
 
         Examples
         --------
@@ -660,8 +665,9 @@ class CareerGraph:
         from careergraph.search.learning.background import find_holding
 
         request = read_request(self, source, target, options)
-        facts = self._around(request.source, request.target, depth=0).facts
-        holding = find_holding(facts, request.source.iri, request.background)
+        ends = [role for role in (request.source, request.target) if role.iri]
+        facts = self._around(*ends, depth=0).facts
+        holding = find_holding(facts, request.source.iri or None, request.background)
         return compare_profiles(facts, request.source, request.target, holding)
 
     def held(self, title: Title | None = None, **options: Unpack[PathOptions]) -> HeldSkills:
@@ -680,11 +686,14 @@ class CareerGraph:
         >>> {one.label: one.how for one in held.held}["Python"]
         'stated'
         """
-        from careergraph.answers.planning.holdings import find_held
-        from careergraph.answers.planning.route_questions import read_background
+        from careergraph.answers.planning.held_skills import find_held
+        from careergraph.answers.planning.route_questions import PathOptions, read_background
 
         role = None if title is None else resolve_role(self, title)
-        return find_held(self._around(role, depth=0).facts, role, read_background(self, options))
+        known = PathOptions.__annotations__
+        return find_held(
+            self._around(role, depth=0).facts, role, read_background(self, options, known)
+        )
 
     def role(self, title: Title) -> RoleProfile:
         """Return all that the graph states of a role.
@@ -713,26 +722,39 @@ class CareerGraph:
         return explain_transition(self._around(start, end, depth=1).facts, start, end)
 
     def next(
-        self, title: Title, *, kinds: Sequence[str] = DEFAULT_KINDS, limit: int | None = None
+        self,
+        title: Title,
+        *,
+        kinds: Sequence[str] = DEFAULT_KINDS,
+        limit: int | None = None,
+        **options: Unpack[SkillOptions],
     ) -> Neighbours:
         """Return where people go from a role, the best known first.
+
+        ``have``, ``lack``, ``degree`` and ``person`` say what someone holds, as for `paths`.
 
         Examples
         --------
         >>> load().next("data analyst", limit=3)
         <Neighbours next of Data Analyst: 3>
         """
-        return self._neighbours(title, "next", kinds, limit)
+        return self._neighbours(title, "next", kinds, limit, options)
 
     def feeders(
         self, title: Title, *, kinds: Sequence[str] = DEFAULT_KINDS, limit: int | None = None
     ) -> Neighbours:
         """Return who becomes a role, the best known first."""
-        return self._neighbours(title, "feeders", kinds, limit)
+        return self._neighbours(title, "feeders", kinds, limit, {})
 
     def _neighbours(
-        self, title: Title, direction: str, kinds: Sequence[str], limit: int | None
+        self,
+        title: Title,
+        direction: str,
+        kinds: Sequence[str],
+        limit: int | None,
+        options: SkillOptions,
     ) -> Neighbours:
+        from careergraph.answers.planning.route_questions import read_background
         from careergraph.answers.roles.neighbours import find_neighbours
 
         return find_neighbours(
@@ -742,18 +764,35 @@ class CareerGraph:
             direction=direction,
             kinds=kinds,
             limit=limit,
+            background=read_background(self, options),
         )
 
     def reach(
         self,
-        title: Title,
+        title: Title | None = None,
         *,
         max_years: float = 5.0,
         hours_per_week: float | None = None,
         kinds: Sequence[str] = DEFAULT_KINDS,
         limit: int | None = None,
+        **options: Unpack[PersonOptions],
     ) -> Reach:
         """Return what one can become within so many years, the soonest first.
+
+        Parameters
+        ----------
+        title
+            The role to set out from; without one, skills alone (``have``, ``person``).
+        max_years
+            More than 0 and up to 80.
+        hours_per_week
+            Hours given to learning; 8 unless given.
+        kinds
+            Kinds of transition that count.
+        limit
+            At most so many roles of each kind; all, unless a number is given.
+        **options
+            ``have``, ``lack``, ``degree``, ``years`` and ``person``, as for `paths`.
 
         Examples
         --------
@@ -762,39 +801,61 @@ class CareerGraph:
         True
         """
         from careergraph.answers.planning.reach import find_reach
-        from careergraph.answers.planning.route_questions import read_hours_per_week
+        from careergraph.answers.planning.route_questions import (
+            SKILLS_ALONE,
+            read_hours_per_week,
+            read_person,
+        )
 
+        role = SKILLS_ALONE if title is None else resolve_role(self, title)
+        background, served = read_person(self, role, options)
         return find_reach(
-            resolve_role(self, title),
-            self._around(title).facts,
+            role,
+            self.facts if title is None else self._around(title).facts,
             self.info,
             max_years=max_years,
             kinds=kinds,
             hours_per_week=read_hours_per_week(hours_per_week),
+            background=background,
+            served=served,
             limit=limit,
         )
 
-    def compare(self, *titles: Title) -> Comparison:
+    def compare(self, *titles: Title, **options: Unpack[SkillOptions]) -> Comparison:
         """Return two to six roles side by side.
+
+        What is to be learned is counted from the first role; ``have``, ``lack``, ``degree`` and
+        ``person`` say what someone in it holds, as for `paths`.
 
         Examples
         --------
         >>> len(load().compare("data analyst", "data scientist").shared) > 0
         True
         """
+        from careergraph.answers.planning.route_questions import read_background
         from careergraph.answers.roles.compare import check_roles, compare_roles
 
+        background = read_background(self, options)
         entries = [self.find(title).entry for title in titles]
         check_roles([resolve_role(self, entry) for entry in entries])
         profiles = [self.role(entry) for entry in entries]
-        return compare_roles(profiles, self._around(*entries, depth=0).facts, self.info)
+        return compare_roles(profiles, self._around(*entries, depth=0).facts, self.info, background)
 
-    def bridges(self, title: Title, *, limit: int | None = None) -> Bridges:
-        """Return the skills not held that open most doors from a role, the best first."""
+    def bridges(
+        self, title: Title, *, limit: int | None = None, **options: Unpack[SkillOptions]
+    ) -> Bridges:
+        """Return the skills not held that open most doors from a role, the best first.
+
+        ``have``, ``lack``, ``degree`` and ``person`` say what someone holds, as for `paths`.
+        """
+        from careergraph.answers.planning.route_questions import read_background
         from careergraph.answers.roles.centrality import find_bridges
 
-        facts = self._around(title).facts
-        return find_bridges(resolve_role(self, title), facts, self.info, limit=limit)
+        role = resolve_role(self, title)
+        background = read_background(self, options)
+        return find_bridges(
+            role, self._around(role).facts, self.info, limit=limit, background=background
+        )
 
     def gateways(self, *, limit: int | None = None) -> Gateways:
         """Return the roles that most best ways lead through, by networkx's betweenness."""

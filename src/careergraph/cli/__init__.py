@@ -7,8 +7,13 @@ module imports next to nothing, so that Ctrl-C is heard from the first moment on
 from __future__ import annotations
 
 import os
-import signal
 import sys
+
+try:
+    # `signal` makes enumerations of these, in milliseconds in which Ctrl-C ends in a traceback.
+    import _signal as signals  # type: ignore[import-not-found]
+except ImportError:
+    import signal as signals
 
 TYPE_CHECKING = False  # importing `typing` takes milliseconds in which Ctrl-C is not heard
 if TYPE_CHECKING:
@@ -52,9 +57,9 @@ def _runs_query(words: Sequence[str]) -> bool:
 
 def _hear_interrupt() -> None:
     # Where SIGINT is ignored (nohup) or handled by a host, that stays as it is.
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    if signals.getsignal(signals.SIGINT) is signals.default_int_handler:
         try:
-            signal.signal(signal.SIGINT, _leave_at_once)
+            signals.signal(signals.SIGINT, _leave_at_once)
         except ValueError:
             return  # Only the main thread hears signals.
 

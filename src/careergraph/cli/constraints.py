@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,7 +14,7 @@ from careergraph.cli.arguments import (
     read_number,
     understand,
 )
-from careergraph.cli.person import open_profile
+from careergraph.cli.person import person_options, read_person_options
 from careergraph.model.choices import CRITERIA, GRADES
 
 if TYPE_CHECKING:
@@ -25,74 +25,9 @@ if TYPE_CHECKING:
     from careergraph.search.constraints import Constraints
 
 __all__ = [
-    "person_options",
-    "read_person_options",
     "read_route_options",
     "route_options",
 ]
-
-
-_PERSON_OPTIONS: Final = (
-    click.option(
-        "--have",
-        metavar="SKILL[:LEVEL]",
-        multiple=True,
-        help="A skill you hold, at a level (basic, working, expert); may be repeated.",
-    ),
-    click.option(
-        "--lack",
-        metavar="SKILL",
-        multiple=True,
-        help="A skill you do not hold, whatever your role suggests; may be repeated.",
-    ),
-    click.option(
-        "--profile",
-        metavar="FILE",
-        type=click.Path(),
-        help="What you hold: see careergraph profile init.",
-    ),
-    click.option("--degree", metavar="DEGREE", help='Your degree, such as "BSc physics".'),
-    click.option(
-        "--years",
-        metavar="N",
-        callback=read_number,
-        help="Years you already spent at the level that you leave.",
-    ),
-    click.option("--licence", metavar="ROLE", help="You hold the licence of this role."),
-)
-
-
-def person_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options by which a person says what they hold."""
-    for option in reversed(_PERSON_OPTIONS):
-        command = option(command)
-    return command
-
-
-def read_person_options(
-    graph: CareerGraph, start: Entry | None, options: dict[str, Any]
-) -> dict[str, Any]:
-    """Return what a person says of themselves as the methods of `CareerGraph` take it."""
-    profile = options["profile"]
-    start_iri = None if start is None else start.iri
-    return {
-        "have": tuple(_skill(graph, name) for name in options["have"]),
-        "lack": tuple(understand(graph, name, "skill") for name in options["lack"]),
-        "degree": options["degree"],
-        "years": options["years"],
-        "licence": options["licence"],
-        "person": None if profile is None else open_profile(graph, profile, start_iri),
-    }
-
-
-def _skill(graph: CareerGraph, name: str) -> str:
-    """Return a skill with its level, its name as the graph has it."""
-    title, colon, level = name.rpartition(":")
-    if not colon or not title.strip():
-        return understand(graph, name, "skill").iri
-    from careergraph.search.constraints import read_level
-
-    return f"{understand(graph, title, 'skill').iri}:{read_level(level)}"
 
 
 def route_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -140,7 +75,6 @@ def route_options(command: Callable[..., Any]) -> Callable[..., Any]:
             shell_complete=complete_titles,
             help="Through this role; may be repeated, in any order.",
         ),
-        *_PERSON_OPTIONS,
         click.option(
             "--change-cost",
             metavar="HOURS",
@@ -165,7 +99,7 @@ def route_options(command: Callable[..., Any]) -> Callable[..., Any]:
     )
     for option in reversed(options):
         command = option(command)
-    return command
+    return person_options(command)
 
 
 def read_route_options(

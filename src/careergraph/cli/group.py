@@ -77,7 +77,7 @@ def cli(context: click.Context) -> None:
     Start here:
       careergraph search "machine learning"     find titles
       careergraph role "data scientist"         look at one
-      careergraph path SWE "lead ML engineer"   find the way
+      careergraph path SWE "lead ML engineer"   find the route
 
     Put a title of several words in quotes. Case, plural, abbreviations ("Sr. SWE")
     and small typing errors do not matter; software-engineer needs no quotes.

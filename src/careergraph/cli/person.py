@@ -1,9 +1,13 @@
-"""The profile file that a command is given, and the warnings about what it says."""
+"""Where a person sets out and what they say of themselves, for every command that asks."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+import click
+
+from careergraph.cli.arguments import complete_titles, read_number, understand
 from careergraph.cli.output import say
 from careergraph.printable import printable
 
@@ -11,11 +15,155 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from careergraph.graph import CareerGraph
+    from careergraph.model.values import Entry
     from careergraph.person.profile_file import Person
 
-__all__ = ["open_profile", "say_warnings"]
+__all__ = [
+    "end_argument",
+    "open_profile",
+    "person_options",
+    "read_ends",
+    "read_person_options",
+    "read_skill_options",
+    "read_start",
+    "say_warnings",
+    "skill_options",
+    "start_argument",
+    "to_option",
+]
 
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 _MOST_WARNINGS: Final = 20
+
+_SKILL_OPTIONS: Final = (
+    click.option(
+        "--have",
+        metavar="SKILL[:LEVEL]",
+        multiple=True,
+        help="A skill you hold, at a level (basic, working, expert); may be repeated.",
+    ),
+    click.option(
+        "--lack",
+        metavar="SKILL",
+        multiple=True,
+        help="A skill you do not hold, whatever your role suggests; may be repeated.",
+    ),
+    click.option("--degree", metavar="DEGREE", help='Your degree, such as "BSc physics".'),
+    click.option(
+        "--profile",
+        metavar="FILE",
+        type=click.Path(),
+        help="A file with what you hold: see careergraph profile init.",
+    ),
+)
+_PERSON_OPTIONS: Final = (
+    *_SKILL_OPTIONS,
+    click.option(
+        "--years",
+        metavar="N",
+        callback=read_number,
+        help="Years you already spent at the level that you leave.",
+    ),
+    click.option("--licence", metavar="ROLE", help="You hold the licence of this role."),
+)
+
+start_argument = click.argument(
+    "source", metavar="[FROM]", required=False, shell_complete=complete_titles
+)
+end_argument = click.argument(
+    "target", metavar="TO", required=False, shell_complete=complete_titles
+)
+to_option = click.option(
+    "--to", metavar="ROLE", shell_complete=complete_titles, help="TO, where there is no FROM."
+)
+
+
+def skill_options(command: _Command) -> _Command:
+    """Add the options by which a person says which skills they hold."""
+    for option in reversed(_SKILL_OPTIONS):
+        command = option(command)
+    return command
+
+
+def person_options(command: _Command) -> _Command:
+    """Add the options by which a person says what they hold: skills, years and a licence."""
+    for option in reversed(_PERSON_OPTIONS):
+        command = option(command)
+    return command
+
+
+def read_skill_options(
+    graph: CareerGraph, start: Entry | None, options: dict[str, Any]
+) -> dict[str, Any]:
+    """Return the skills that a person names as the methods of `CareerGraph` take them."""
+    profile = options["profile"]
+    start_iri = None if start is None else start.iri
+    return {
+        "have": tuple(_skill(graph, name) for name in options["have"]),
+        "lack": tuple(understand(graph, name, "skill") for name in options["lack"]),
+        "degree": options["degree"],
+        "person": None if profile is None else open_profile(graph, profile, start_iri),
+    }
+
+
+def read_person_options(
+    graph: CareerGraph, start: Entry | None, options: dict[str, Any]
+) -> dict[str, Any]:
+    """Return what a person says of themselves as the methods of `CareerGraph` take it."""
+    return {
+        **read_skill_options(graph, start, options),
+        "years": options["years"],
+        "licence": options["licence"],
+    }
+
+
+def _skill(graph: CareerGraph, name: str) -> str:
+    """Return a skill with its level, its name as the graph has it."""
+    title, colon, level = name.rpartition(":")
+    if not colon or not title.strip():
+        return understand(graph, name, "skill").iri
+    from careergraph.search.constraints import read_level
+
+    number = read_level(level)
+    return f"{understand(graph, title, 'skill').iri}:{number}"
+
+
+def read_start(graph: CareerGraph, title: str, options: dict[str, Any]) -> Entry | None:
+    """Return the role that a person sets out from, ``None`` where they name skills alone.
+
+    Without a title it is the role of their profile.
+    """
+    if title:
+        return understand(graph, title)
+    if options["profile"] is not None:
+        from careergraph.person.profile_file import read_person
+
+        role = read_person(options["profile"], graph.catalog, graph.facts).role
+        if role is not None:
+            return graph.find(role).entry
+    if not (options["have"] or options["profile"] or options["degree"]):
+        message = "Say where you start: a role, or your skills by --have or --profile."
+        raise click.UsageError(message)
+    return None
+
+
+def read_ends(
+    graph: CareerGraph,
+    source: str | None,
+    target: str | None,
+    to: str | None,
+    options: dict[str, Any],
+) -> tuple[Entry | None, Entry]:
+    """Return the roles at the ends; the first is ``None`` for someone who names skills alone."""
+    if target is not None and to is not None:
+        message = "TO is given twice: as an argument and by --to."
+        raise click.UsageError(message)
+    end = target if to is None else to
+    if end is None:
+        message = "Missing argument 'TO'. Without FROM, name it by --to ROLE."
+        raise click.UsageError(message)
+    start = read_start(graph, "", options) if source is None else understand(graph, source)
+    return start, understand(graph, end)
 
 
 def open_profile(graph: CareerGraph, file: str, start: str | None = None) -> Person:

@@ -9,7 +9,7 @@ from careergraph.compiled.graph import CompiledGraph
 from careergraph.compiled.reading import credentials, display, statistics
 from careergraph.compiled.reading.entries import read_entries, read_job_titles
 from careergraph.compiled.reading.roles import (
-    experience,
+    experience_statements,
     occupation_layer,
     occupations,
     profiles,
@@ -44,13 +44,13 @@ _MAPPINGS: dict[str, Callable[[Engine], Mapping[str, Any]]] = {
     "implied": profiles.read_implied,
     "traits": profiles.read_skill_traits,
     "field_skills": profiles.read_field_skills,
-    "experience_years": experience.read_experience_years,
+    "experience_years": experience_statements.read_experience_years,
     "experience_shares": lambda engine: (
         occupation_layer.read_answered_experience(engine)
-        | experience.read_experience_shares(engine)
+        | experience_statements.read_experience_shares(engine)
     ),
-    "licences": experience.read_licences,
-    "occupations": experience.read_occupation_links,
+    "licences": experience_statements.read_licences,
+    "occupations": experience_statements.read_occupation_links,
     "outlooks": occupations.read_all_outlooks,
     "definitions": display.read_definitions,
     "categories": display.read_categories,
@@ -62,7 +62,7 @@ _SEQUENCES: dict[str, Callable[[Engine], Any]] = {
     "languages": credentials.read_languages,
     "degrees": credentials.read_degrees,
     "baseline": profiles.read_baseline,
-    "level_experience": experience.read_level_experience,
+    "level_experience": experience_statements.read_level_experience,
     "families": display.read_families,
     "seniorities": display.read_seniorities,
     "ladders": display.read_ladders,

@@ -189,7 +189,8 @@ class MissingSkill:
     ``alternatives`` are the other skills of its group, of which any one would do, and ``group`` is
     its name. ``importance`` is the weight of the item, ``gap`` the part of it that is missing.
     ``level`` is asked for, ``held`` held for certain and ``likely`` held certainly or probably (0
-    to 3). ``hours`` of learning are those of the item alone.
+    to 3). ``hours`` of learning are those of the item alone. ``cluster`` is the IRI of what one
+    subject or resource teaches together with it, if anything.
     """
 
     iri: str
@@ -204,6 +205,12 @@ class MissingSkill:
     likely: int = 0
     gap: float = 0.0
     hours: Range = NOTHING
+    cluster: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of its group, or of the skill where it is no group."""
+        return self.group or self.label
 
     @property
     def is_probable(self) -> bool:
@@ -264,7 +271,7 @@ class StepExperience:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a route costs by each criterion.
+    """The cost of a route by each criterion.
 
     ``gap`` and ``hardest_step`` are cumulative: what an earlier step taught is not missing later.
     ``learning_hours``, ``experience_years`` and ``years`` are low and high estimates; a step takes
@@ -331,7 +338,7 @@ class Step:
 
     @property
     def probable(self) -> tuple[MissingSkill, ...]:
-        """What is to be learned unless the person holds it, as people in their role probably do."""
+        """The items to learn that people in the role left probably hold; they count half."""
         return tuple(skill for skill in self.missing_skills if skill.is_probable)
 
 
@@ -443,7 +450,8 @@ class Gap(Rows):
     ``coverage`` (0..1) is the weight of the target's profile that is held, and ``None`` where no
     source says what the target needs. ``missing_skills`` are all items with a gap; those that are
     probably held count half. ``shared`` are the items that are held, in the order of the profile.
-    ``hours`` are those of learning, for one step from the source to the target.
+    ``optional`` are the skills that ``optional_sources`` call optional for the target and that are
+    not held. ``hours`` are those of learning, for one step from the source to the target.
     """
 
     source: Named
@@ -456,6 +464,7 @@ class Gap(Rows):
     sources: tuple[Source, ...]
     graph: GraphInfo
     hours: Range = NOTHING
+    optional_sources: tuple[str, ...] = ()
 
     @property
     def probable(self) -> tuple[MissingSkill, ...]:

@@ -18,23 +18,32 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from careergraph.model.holdings import Range
-    from careergraph.model.values import GraphInfo, Named, Resource, Source
+    from careergraph.model.values import GraphInfo, Named, Resource, Source, StepExperience
 
 __all__ = [
     "BuildsOn",
     "Hours",
+    "LearnedSkill",
     "Plan",
     "PlanItem",
     "PlanStep",
     "PlanTotals",
+    "day_text",
 ]
 
 _SHOWN_CERTIFICATIONS: Final = 2
+_LEVELS: Final = {1: "basic", 2: "working", 3: "expert"}
 _HOW_TO: Final = (
     "Put an x between the brackets of what you have learned, as in `[x]`, and make the plan again "
-    "into the same file (`careergraph plan FROM TO -o FILE`): it moves to what is done. ~ marks "
-    "our own estimate or judgement. A cost that is not named is unknown."
+    "into the same file (`careergraph plan FROM TO -o FILE`): it moves to what is done, and the "
+    "weeks of the rest move up. ~ marks our own estimate or judgement. A cost that is not named is "
+    "unknown."
 )
+_SHOWN_NAMES: Final = 3
+_SHORTEST: Final = 0.5
+"""Hours of a week that are not worth beginning something else."""
+_USUAL: Final = 2
+"""The level that is meant where none is named: working."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,7 @@ class PlanStep:
     """A step of the route; ``needs_known`` tells whether a source says what its target asks for.
 
     ``regulated`` tells whether the target is a regulated profession, ``licence`` what it asks for;
-    ``None`` where nobody says.
+    ``None`` where nobody says. ``experience`` is what the step asks for besides learning.
     """
 
     source: Named
@@ -67,14 +76,20 @@ class PlanStep:
     needs_known: bool
     regulated: bool | None = None
     licence: str | None = None
+    experience: StepExperience | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PlanItem:
     """A skill of a plan: learned in a step (from 1), asked for by a role.
 
-    ``hours`` is the range that resources for it state, ``estimated_hours`` our own estimate. A
-    ``cost`` is "free" or unknown. What is ``done`` keeps only who asks for it.
+    Where any one of several will do, ``group`` is what they are called together, ``skill`` the one
+    that is quickest to learn and ``alternatives`` are the others. ``level`` is the level to reach
+    and ``held_level`` the one held (0 to 3). ``learning`` is a low and a high estimate of the hours
+    of learning, which add up over the plan: of what one subject teaches together the largest counts
+    in full and the others half. ``estimated_hours`` is its middle, ``hours`` what the resource
+    states. ``weeks`` are the first and the last week in which to learn it, from 1. A ``cost`` is
+    "free" or unknown. What is ``done`` keeps only who asks for it.
     """
 
     skill: Named
@@ -92,13 +107,37 @@ class PlanItem:
     estimated_hours: float | None = None
     cost: str | None = None
     done: bool = False
+    group: str | None = None
+    level: int = 2
+    held_level: int = 0
+    learning: Range = NOTHING
+    weeks: Range | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of its group, or of the skill where it is no group."""
+        return self.group or self.skill.label
+
+    @property
+    def resource(self) -> Resource | None:
+        """What to learn it from, if we know anything that suits."""
+        return self.resources[0] if self.resources else None
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedSkill:
+    """A skill that was ticked, and the level to which it was to be learned."""
+
+    skill: Named
+    level: int
 
 
 @dataclass(frozen=True, slots=True)
 class PlanTotals:
     """What is left to learn, and for how many skills hours and cost are unknown.
 
-    ``hours`` counts a resource once: from taking the shortest for each skill to the longest.
+    ``hours`` are those that the chosen resources state; one that serves several skills counts once.
+    ``learning`` is our estimate, low and high.
     """
 
     skills: int
@@ -108,6 +147,7 @@ class PlanTotals:
     unknown_estimates: int
     cost: str | None
     unknown_costs: int
+    learning: Range = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +156,9 @@ class Plan(Rows):
 
     ``items`` holds what is done as well; ``also_done`` names what was ticked in an earlier plan and
     is not asked for here. ``weeks`` (low, high) is how long learning takes at ``hours_per_week``,
-    from the day ``start`` (ISO) where one is given.
+    from the day ``start`` (ISO) where one is given. ``probably_held`` is what the route asks for
+    and people in the role left probably hold: it is not in the plan. ``learned`` are the skills
+    that were ticked, with the level that the route asks for.
     """
 
     graph: GraphInfo
@@ -131,6 +173,8 @@ class Plan(Rows):
     weeks: Range = NOTHING
     hours_per_week: float = 8.0
     start: str | None = None
+    probably_held: tuple[Named, ...] = ()
+    learned: tuple[LearnedSkill, ...] = ()
 
     def rows(self) -> list[tuple[object, ...]]:
         """Return one row for each skill, in the order in which to learn it."""
@@ -142,15 +186,18 @@ class Plan(Rows):
             "hours_estimated",
             "resources",
             "attested_by",
+            "first_week",
+            "last_week",
         )
         return [
             header,
             *(
                 (
-                    *(item.skill.label, item.role.label, item.necessity, item.done),
+                    *(item.name, item.role.label, item.necessity, item.done),
                     item.estimated_hours,
                     listed(resource.label for resource in item.resources),
                     listed(item.certifications),
+                    *(item.weeks or (None, None)),
                 )
                 for item in self.items
             ),
@@ -168,7 +215,7 @@ class Plan(Rows):
 
     def to_markdown(self) -> str:
         """Return the plan as a list to tick."""
-        return sign("\n".join(_lines(self)))
+        return sign("\n".join(_lines(self)), start=self.start)
 
     def __repr__(self) -> str:
         """Return the ends and how much is left."""
@@ -179,14 +226,15 @@ class Plan(Rows):
         rows = [
             (
                 "done" if item.done else "",
-                item.skill.label,
+                item.name,
                 item.role.label,
                 item.necessity,
                 "" if item.done else _hours_text(item),
+                "" if item.done else _weeks_text(item, self),
             )
             for item in self.items
         ]
-        header = ("", "skill", "for", "necessity", "hours")
+        header = ("", "skill", "for", "necessity", "hours", "weeks")
         ends = f"{show_label(self.source.label)} → {show_label(self.target.label)}"
         return html_table(f"{ends}: to learn", header, rows)
 
@@ -211,11 +259,13 @@ def _lines(plan: Plan) -> Iterator[str]:
         for number, source in enumerate(plan.sources, 1):
             text = f"{escape(source.title)} ({escape(source.about)})"
             yield from _wrap(f"- [{number}] {text} {_link(source.url)}", "  ")
-    yield from ("", *_wrap(f"Graph {escape(plan.graph.version)}, {escape(plan.graph.hash)}."))
+    yield from ("", *_wrap(escape(f"Graph {plan.graph.version}, {plan.graph.hash}.")))
 
 
 def _glance(plan: Plan) -> Iterator[str]:
     totals = plan.totals
+    if totals.skills:
+        yield from _wrap(f"- This week: {_first_week(plan)}", "  ")
     yield from _wrap(f"- Route: {' → '.join(escape(role.label) for role in plan.roles)}", "  ")
     kinds = Counter(item.necessity for item in plan.to_do)
     named = ", ".join(f"{number} {escape(kind)}" for kind, number in kinds.items())
@@ -226,10 +276,65 @@ def _glance(plan: Plan) -> Iterator[str]:
     if plan.done:
         yield f"- Done: {count_text(len(plan.done), 'skill')}"
     if totals.skills:
+        yield from _wrap(f"- Time: {_time_text(plan)}", "  ")
         yield from _wrap(f"- Hours: {_total_hours(totals)}", "  ")
         yield from _wrap(f"- Cost: {_total_cost(totals)}", "  ")
-        yield from _wrap(f"- Time: {_time_text(plan)}", "  ")
-        yield from _wrap(f"- This week: {escape(plan.to_do[0].skill.label)}", "  ")
+    if experience := _experience_text(plan):
+        yield from _wrap(f"- Experience: {experience}", "  ")
+    if plan.probably_held:
+        shown = ", ".join(escape(named.label) for named in plan.probably_held[:_SHOWN_NAMES])
+        more = len(plan.probably_held) - _SHOWN_NAMES
+        rest = f" and {more} more" if more > 0 else ""
+        text = f"- Left out, since you probably know it: {shown}{rest} (else say `--lack SKILL`)"
+        yield from _wrap(text, "  ")
+
+
+def _first_week(plan: Plan) -> str:
+    """Return what to learn in the first week, and from what to begin."""
+    left, parts = plan.hours_per_week, []
+    for item in plan.to_do:
+        hours = min(left, item.learning.middle)
+        parts.append(f"{escape(item.name)} ({_week_hours(hours)})" if hours else escape(item.name))
+        left -= hours
+        if left <= _SHORTEST:
+            break
+    shown = parts[:_SHOWN_NAMES]
+    more = f" and {len(parts) - len(shown)} more" if len(parts) > len(shown) else ""
+    first = plan.to_do[0]
+    start = "" if first.resource is None else f". Start with {_resource_name(first.resource)}"
+    chosen = ""
+    if first.alternatives:
+        names = [first.skill, *first.alternatives]
+        chosen = f". Choose one: {', '.join(escape(name.label) for name in names)}"
+    return f"{', then '.join(shown)}{more}{chosen}{start}."
+
+
+def _week_hours(hours: float) -> str:
+    return count_text(max(1, round(hours)), "hour")
+
+
+def _resource_name(resource: Resource) -> str:
+    return f"the {escape(resource.kind)} {escape(resource.label)}"
+
+
+def _experience_text(plan: Plan) -> str:
+    """Return the years of work that the steps ask for besides learning."""
+    asked = [
+        (number, step.experience)
+        for number, step in enumerate(plan.steps, 1)
+        if step.experience is not None and step.experience.years.high
+    ]
+    listed = "; ".join(
+        f"{_years_text(experience.years)} {escape(experience.basis)} for step {number} "
+        f"{source_marks(experience.sources, plan.sources)}".rstrip()
+        for number, experience in asked
+    )
+    return f"besides learning, the route asks for work: {listed}" if listed else ""
+
+
+def _years_text(years: Range) -> str:
+    ends = dict.fromkeys(f"{end:g}" for end in years)
+    return f"{' to '.join(ends)} year{'' if years.high == 1 else 's'}"
 
 
 def _time_text(plan: Plan) -> str:
@@ -238,27 +343,56 @@ def _time_text(plan: Plan) -> str:
     text = f"{weeks} at {plan.hours_per_week:g} hours a week"
     if plan.start is None:
         return text
-    begin = date.fromisoformat(plan.start)
-    ends = (begin + timedelta(weeks=number) for number in (low, high))
-    first, last = (f"{end:%d %B %Y}".lstrip("0") for end in ends)
-    started = f"{begin:%d %B %Y}".lstrip("0")
-    return f"{text}; from {started} you finish between {first} and {last}"
+    ends = (_day_after(plan.start, number) for number in (low, high))
+    first, last = (day_text(end) for end in ends)
+    started = day_text(date.fromisoformat(plan.start))
+    when = f"on {first}" if first == last else f"between {first} and {last}"
+    return f"{text}; from {started} you finish {when}"
+
+
+def _day_after(start: str, weeks: int) -> date:
+    """Return the day so many weeks after a start, or the last day that a calendar has."""
+    begin = date.fromisoformat(start)
+    most = (date.max - begin).days // 7
+    return begin + timedelta(weeks=min(weeks, most))
+
+
+def day_text(day: date) -> str:
+    """Return a day as people write it.
+
+    Examples
+    --------
+    >>> day_text(date(2027, 1, 4))
+    '4 January 2027'
+    """
+    return f"{day:%d %B %Y}".lstrip("0")
+
+
+def _weeks_text(item: PlanItem, plan: Plan) -> str:
+    """Return the weeks in which to learn an item, with the day on which it begins."""
+    if item.weeks is None:
+        return ""
+    first, last = (int(week) for week in item.weeks)
+    text = f"week {first}" if first == last else f"weeks {first} to {last}"
+    if plan.start is None:
+        return text
+    return f"{text} (from {day_text(_day_after(plan.start, first - 1))})"
 
 
 def _total_hours(totals: PlanTotals) -> str:
-    parts = []
-    if totals.estimated_hours is not None:
-        known = totals.skills - totals.unknown_estimates
-        rest = f" for {known} of {count_text(totals.skills, 'skill')}"
-        missing = rest if totals.unknown_estimates else ""
-        parts.append(f"~{hours_number(totals.estimated_hours)} by our estimate{missing}")
+    parts = [f"~{_estimate(totals.learning)} by our estimate"]
     if totals.hours is not None:
         known = totals.skills - totals.unknown_hours
         who = f"by resources that state them, for {known} of {count_text(totals.skills, 'skill')}"
         parts.append(f"{_range(totals.hours)} {who}")
-    if totals.unknown_hours:
-        parts.append(f"no resource states any for {count_text(totals.unknown_hours, 'skill')}")
+    else:
+        parts.append("no resource below states any")
     return "; ".join(parts)
+
+
+def _estimate(hours: Range) -> str:
+    low, high = (f"{round(end):,}" for end in hours)
+    return high if low == high else f"{low} to {high}"
 
 
 def _total_cost(totals: PlanTotals) -> str:
@@ -276,7 +410,7 @@ def _step_lines(plan: Plan, number: int) -> Iterator[str]:
         yield from _wrap(f"Licence: {escape(licence_text(step.licence))}.")
         yield ""
     for item in items:
-        yield from _item_lines(item, step, plan.sources)
+        yield from _item_lines(item, step, plan)
     if items:
         return
     target = escape(step.target.label)
@@ -286,16 +420,23 @@ def _step_lines(plan: Plan, number: int) -> Iterator[str]:
         yield "Nothing more to learn."
 
 
-def _item_lines(item: PlanItem, step: PlanStep, sources: Sequence[Source]) -> Iterator[str]:
-    box = f"- [ ] {escape(item.skill.label, is_name=True)}:".replace(" ", "\xa0")  # stays one line
+def _item_lines(item: PlanItem, step: PlanStep, plan: Plan) -> Iterator[str]:
+    """Yield the lines of an item: a box to tick, or a box for each skill of which one will do."""
+    sources = plan.sources
+    name = escape(item.name, is_name=True)
+    start = f"- {name}:" if item.alternatives else f"- [ ] {name}:"
+    box = start.replace(" ", "\xa0")  # stays one line
     role = "" if item.role == step.target else f", asked for as {escape(item.role.label)}"
     free = f", {escape(item.cost)}" if item.cost else ""
-    details = f"{escape(item.necessity)}{role}, {_hours_text(item)}{free}"
-    first = f"{box} {details} {source_marks(item.sources, sources)}"
+    level = f"{_LEVELS[item.level]} level, " if item.held_level or item.level > _USUAL else ""
+    when = f", {_weeks_text(item, plan)}" if item.weeks else ""
+    details = f"{level}{escape(item.necessity)}{role}, {_hours_text(item)}{free}{when}"
+    choose = "; tick the one you learn" if item.alternatives else ""
+    first = f"{box} {details}{choose} {source_marks(item.sources, sources)}"
     yield from (line.replace("\xa0", " ") for line in _wrap(first, "      "))
     if item.alternatives:
-        others = ", ".join(escape(other.label) for other in item.alternatives)
-        yield from _wrap(f"  - or instead: {others}", "    ")
+        for skill in (item.skill, *item.alternatives):
+            yield f"  - [ ] {escape(skill.label, is_name=True)}"
     if item.builds_on:
         before = ", ".join(_before_text(other, sources) for other in item.builds_on)
         yield from _wrap(f"  - builds on: {before}", "    ")
@@ -306,10 +447,9 @@ def _item_lines(item: PlanItem, step: PlanStep, sources: Sequence[Source]) -> It
     if item.certifications:
         shown = item.certifications[:_SHOWN_CERTIFICATIONS]
         more = len(item.certifications) - len(shown)
-        names = ", ".join(escape(one.label) for one in shown) + (
-            f" and {more} more" if more else ""
-        )
-        yield from _wrap(f"  - attested by: {names}", "    ")
+        names = ", ".join(escape(certification.label) for certification in shown)
+        rest = f" and {more} more" if more else ""
+        yield from _wrap(f"  - attested by: {names}{rest}", "    ")
 
 
 def _before_text(other: BuildsOn, sources: Sequence[Source]) -> str:

@@ -1,7 +1,8 @@
 """Reading back what a person has ticked in the Markdown file of a plan.
 
 A plan ends in a comment with a hash of what stands above it, ticks left aside: so it is known
-again, and nothing that a person has added to it is ever lost in silence.
+again, and nothing that a person has added to it is ever lost in silence. The comment also has the
+day on which the plan starts.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from careergraph.errors import DataFileError
@@ -20,11 +22,30 @@ if TYPE_CHECKING:
 
     from careergraph.compiled.titles import Catalog
 
-__all__ = ["LONGEST_LINE", "Ticks", "escape", "is_plan", "is_untouched", "read_ticks", "sign"]
+__all__ = [
+    "LONGEST_LINE",
+    "Ticks",
+    "escape",
+    "is_plan",
+    "is_untouched",
+    "read_start",
+    "read_ticks",
+    "sign",
+]
 
 LONGEST_LINE: Final = 80
 _MOST_TICKS: Final = 1000
-_MARK: Final = re.compile(r"^<!-- careergraph plan 1: ([0-9a-f]{12}) -->[ \t]*$", re.MULTILINE)
+_FORM: Final = 2
+"""The form of plans that we write; form 1 had no weeks, and one line for several alternatives."""
+_MARK: Final = re.compile(
+    r"^<!-- careergraph plan (?P<form>[12]): (?P<digest>[0-9a-f]{12})"
+    r"(?: from (?P<start>\d{4}-\d\d-\d\d))? -->[ \t]*$",
+    re.MULTILINE,
+)
+_OLD_FORM: Final = (
+    "This plan was written by an earlier version. Its ticks count; the new plan also has weeks, "
+    "and a box for each skill where any one of several will do."
+)
 _TICKED: Final = re.compile(r"^\s*[-*+]\s+\[[xX]\]\s+(\S.*)$")
 _BOX: Final = re.compile(r"^(\s*[-*+]\s+)\[[xX ]\]")
 _SPECIAL: Final = re.compile(r"([\\`*\[\]<>|]|(?<!\w)_|_(?!\w)|^[#+-]|^\d+[.)])")
@@ -54,7 +75,24 @@ def is_untouched(text: str) -> bool:
     mark = _MARK.search(text)
     if mark is None or text[mark.end() :].strip():
         return False
-    return _digest(text[: mark.start()]) == mark[1]
+    return _digest(text[: mark.start()]) == mark["digest"]
+
+
+def read_start(text: str) -> date | None:
+    """Return the day on which a plan starts, if it says so.
+
+    Examples
+    --------
+    >>> read_start(sign("- [ ] Python: core", start="2027-01-11"))
+    datetime.date(2027, 1, 11)
+    """
+    mark = _MARK.search(text)
+    if mark is None or mark["start"] is None:
+        return None
+    try:
+        return date.fromisoformat(mark["start"])
+    except ValueError:  # a day that no month has
+        return None
 
 
 def read_ticks(texts: Mapping[str, str], catalog: Catalog) -> Ticks:
@@ -77,6 +115,9 @@ def read_ticks(texts: Mapping[str, str], catalog: Catalog) -> Ticks:
     warnings: list[str] = []
     for file, text in texts.items():
         ticked = _ticked(text)
+        mark = _MARK.search(text)
+        if mark is not None and int(mark["form"]) < _FORM:
+            warnings.append(f"{file}: {_OLD_FORM}")
         if len(ticked) > _MOST_TICKS:
             raise DataFileError(file, f"{len(ticked):,} ticks are too many for a plan.")
         for name, line in ticked.items():
@@ -124,7 +165,7 @@ def escape(text: str, *, is_name: bool = False) -> str:
     return _END_OF_NAME.sub(r"\\:", escaped) if is_name else escaped
 
 
-def sign(text: str) -> str:
+def sign(text: str, *, start: str | None = None) -> str:
     r"""Return a plan with the comment by which it is known again.
 
     Examples
@@ -133,4 +174,5 @@ def sign(text: str) -> str:
     >>> is_untouched(plan.replace("[ ]", "[x]")), is_untouched(plan.replace("Python", "SQL"))
     (True, False)
     """
-    return f"{text}\n\n<!-- careergraph plan 1: {_digest(text)} -->\n"
+    begins = "" if start is None else f" from {start}"
+    return f"{text}\n\n<!-- careergraph plan {_FORM}: {_digest(text)}{begins} -->\n"

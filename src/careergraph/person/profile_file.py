@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import difflib
 import json
-import re
-import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from careergraph.errors import (
@@ -22,9 +20,8 @@ from careergraph.errors import (
     UsageError,
     quote_title,
 )
-from careergraph.model.values import DegreeLevel
-from careergraph.person.toml_reader import read_toml
-from careergraph.vocab import local_name
+from careergraph.person.degrees import degree_field, find_degree
+from careergraph.person.toml_reader import read_text, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,15 +29,13 @@ if TYPE_CHECKING:
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.compiled.titles import Catalog
+    from careergraph.model.values import DegreeLevel
     from careergraph.person.toml_reader import TomlFile
 
 __all__ = [
     "LEVELS",
-    "NO_DEGREE",
     "Person",
     "attested_skills",
-    "degree_field",
-    "find_degree",
     "read_person",
     "understand_name",
     "unused_years",
@@ -48,30 +43,21 @@ __all__ = [
 
 LEVELS: Final = ("basic", "working", "expert")
 """How well a skill is known, the lowest first."""
-NO_DEGREE: Final = DegreeLevel("", "none", 0)
-"""The degree of a person who says that they have none: it ranks below all others."""
 
 _KEYS: Final = ("role", "years", "degree", "certifications", "skills")
 _MOST_YEARS: Final = 60
 _WORKING: Final = 2
 _MOST_NAMES: Final = 1000
-_LONGEST_DEGREE: Final = 100
 _SHOWN_CANDIDATES: Final = 3
+_OLD_COMMENT: Final = '"basic" (does not count yet)'
+"""What templates of earlier versions said of levels."""
+_OLD_FORM: Final = (
+    'This profile was written for an earlier version, in which "basic" did not count. Now it '
+    'counts as level 1 of 3. Delete the words "(does not count yet)" to read this no more.'
+)
 _NOTHING_SAID: Final = (
     "The file says nothing. `careergraph profile init` writes one to be filled in."
 )
-_SHORT_DEGREES: Final = {
-    "bachelor": "ba bs bsc beng btech undergraduate",
-    "master": "ma ms msc meng mtech mba mres mphil postgraduate",
-    "doctoral": "phd dphil dsc doctor doctorate",
-    "none": "no nothing",
-}
-"""Short forms of degrees by the full one, whether or not the graph lists them."""
-_FULL_DEGREES: Final = {
-    **{short: full for full, forms in _SHORT_DEGREES.items() for short in forms.split()},
-    "high school": "high school diploma",
-    "secondary school": "high school diploma",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +79,7 @@ class Person:
     warnings: tuple[str, ...] = ()
     basic: frozenset[str] = frozenset()
     unknown_role: str | None = None
-    levels: Mapping[str, int] | None = None
+    levels: Mapping[str, int] = field(default_factory=dict)
     fields: tuple[str, ...] = ()
 
 
@@ -121,6 +107,8 @@ def read_person(path: Path | str, catalog: Catalog, facts: CompiledGraph) -> Per
     file = read_toml(path)
     _check_keys(file)
     warnings: list[str] = []
+    if _OLD_COMMENT in read_text(path):
+        warnings.append(f"{file.path}: {_OLD_FORM}")
     levels = _read_levels(file)
     _check_number(file, "skills", len(levels))
     skills = _read_names(file, "skills", levels, catalog, warnings)
@@ -318,13 +306,13 @@ def unused_years(person: Person, start: str, catalog: Catalog) -> str | None:
     >>> unused_years(Person(role=analyst, years=2.0), analyst, catalog)
     >>> warning = unused_years(Person(role=analyst, years=2.0), engineer, catalog)
     >>> print(warning.partition("; ")[2])
-    this way begins as Software Engineer. They do not count.
+    this route begins as Software Engineer. They do not count.
     """
     if not person.years or person.role in (None, start):
         return None
     role = catalog.label(str(person.role))
     return (
-        f"The profile says {_years_text(person.years)} as {role}; this way begins as "
+        f"The profile says {_years_text(person.years)} as {role}; this route begins as "
         f"{catalog.label(start)}. They do not count."
     )
 
@@ -357,97 +345,3 @@ def _read_fields(file: TomlFile, facts: CompiledGraph) -> tuple[str, ...]:
     name = file.data.get("degree")
     found = degree_field(name, facts) if isinstance(name, str) else None
     return () if found is None else (found,)
-
-
-def degree_field(name: str, facts: CompiledGraph) -> str | None:
-    """Return the field of study that the name of a degree ends with, ``None`` where it has none.
-
-    Raises
-    ------
-    UsageError
-        The graph does not know what a degree in that subject teaches.
-
-    Examples
-    --------
-    >>> from careergraph import load
-    >>> degree_field("BSc in physics", load().facts)
-    'https://w3id.org/careergraph/id/degree-field/physics'
-    """
-    subject = _split_degree(name)[1]
-    if not subject:
-        return None
-    fields = {local_name(iri).replace("-", " "): iri for iri in facts.field_skills}
-    if subject in fields:
-        return fields[subject]
-    begins = sorted((f for f in fields if f.startswith(subject)), key=len)
-    close = begins[:1] or difflib.get_close_matches(subject, fields, n=1, cutoff=0.85)
-    if close:
-        return fields[close[0]]
-    near = difflib.get_close_matches(subject, fields, n=3, cutoff=0.5)
-    hint = ", ".join(f'"{one}"' for one in near) or '"physics", "computer science"'
-    message = f"We do not know what a degree in {quote_title(subject)} teaches. Try {hint}."
-    raise UsageError(message)
-
-
-def _split_degree(name: str) -> tuple[str, str]:
-    """Return the degree and its subject.
-
-    Examples
-    --------
-    >>> _split_degree("BSc in Physics"), _split_degree("PhD physics"), _split_degree("bachelor's")
-    (('bsc', 'physics'), ('phd', 'physics'), ('bachelor', ''))
-    """
-    plain = re.sub(r"['’.]s?", "", unicodedata.normalize("NFKC", name[:_LONGEST_DEGREE])).casefold()
-    plain = " ".join(plain.replace("-", " ").replace(",", " ").split())
-    for word in (" in ", " of "):
-        degree, found, subject = plain.rpartition(word)
-        if found and subject not in _GENERAL:
-            return degree, subject
-    first, _, rest = plain.partition(" ")
-    if first in _FULL_DEGREES and rest not in _GENERAL:
-        return first, rest.removeprefix("degree").strip()
-    return plain, ""
-
-
-_GENERAL: Final = frozenset({"", "arts", "science", "degree", "philosophy", "engineering degree"})
-
-
-def find_degree(name: str, degrees: Sequence[DegreeLevel]) -> DegreeLevel:
-    """Return the degree that a name means: a label, an alias, a usual short form, or "none".
-
-    Raises
-    ------
-    UsageError
-        No degree is called so.
-
-    Examples
-    --------
-    >>> from careergraph import load
-    >>> find_degree("BSc", load().facts.degrees).label
-    "bachelor's degree"
-    """
-    key = _degree_key(name)
-    if key.partition(" ")[0] in _FULL_DEGREES:
-        key = _FULL_DEGREES[key.partition(" ")[0]]
-    for degree in (*degrees, NO_DEGREE):
-        names = (degree.label, *degree.aliases, local_name(degree.iri))
-        if key and key in map(_degree_key, names):
-            return degree
-    known = ", ".join(f'"{degree.label}"' for degree in degrees)
-    message = f'{quote_title(name)} is no degree we know. Use one of: {known}, "none".'
-    raise UsageError(message)
-
-
-def _degree_key(name: str) -> str:
-    """Return a degree as it is compared: in full, without case, dots, plural and its subject.
-
-    Examples
-    --------
-    >>> _degree_key("Bachelor's degree"), _degree_key("B.Sc."), _degree_key("Master of Arts")
-    ('bachelor', 'bachelor', 'master')
-    """
-    plain = re.sub(r"['’.]", "", unicodedata.normalize("NFKC", name[:_LONGEST_DEGREE]).casefold())
-    title = re.split(r"\b(?:of|in)\b", plain)[0]
-    words = (word for word in re.findall(r"\w+", title) if word not in {"a", "an", "degree"})
-    key = " ".join(w.removesuffix("s") if len(w) > len("bas") else w for w in words)
-    return _FULL_DEGREES.get(key, key)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from careergraph.compiled.titles import Catalog
     from careergraph.model.values import Need
 
-__all__ = ["profile_template"]
+__all__ = ["name_in_file", "profile_template"]
 
 _TEMPLATE: Final = """\
 # What you are and what you can do, for careergraph. A line that begins with # does not count.
@@ -30,7 +30,7 @@ _TEMPLATE: Final = """\
 certifications = [
 {certifications}]
 
-# Your skills, each with how well you know it: "basic" (does not count yet), "working" or "expert".
+# Your skills, each with how well you know it: "basic", "working" or "expert".
 # `careergraph search TEXT` finds names.
 [skills]
 {skills}"""
@@ -60,9 +60,9 @@ def profile_template(catalog: Catalog, facts: CompiledGraph, role: str | None = 
     certifications = facts.certifications_by_role.get(iri, ())
     needs = [need for need in facts.needs.get(iri, ()) if need.weight > 0]
     return _TEMPLATE.format(
-        role=f"role = {_name_in_file(iri, 'role', catalog)}",
+        role=f"role = {name_in_file(iri, 'role', catalog)}",
         certifications="".join(
-            f"  # {_name_in_file(one.iri, 'certification', catalog)},\n" for one in certifications
+            f"  # {name_in_file(one.iri, 'certification', catalog)},\n" for one in certifications
         ),
         skills="".join(f"{line}\n" for line in _skill_lines(needs, catalog)),
     )
@@ -74,17 +74,17 @@ def _skill_lines(needs: Sequence[Need], catalog: Catalog) -> Iterator[str]:
     if needs:
         yield '# Delete what you do not know; what you know a little is "basic".'
     for skill in sorted(single, key=lambda s: (-single[s].weight, catalog.label(s).casefold())):
-        yield f'{_name_in_file(skill, "skill", catalog)} = "working"'
+        yield f'{name_in_file(skill, "skill", catalog)} = "working"'
     seen = set(single)
     for need in needs:
         new = [skill for skill in need.skills if skill not in seen]
         if len(need.skills) > 1 and new:
             yield "# One of these is asked for; delete the # before those that you know:"
-            yield from (f'# {_name_in_file(s, "skill", catalog)} = "working"' for s in new)
+            yield from (f'# {name_in_file(s, "skill", catalog)} = "working"' for s in new)
             seen.update(new)
 
 
-def _name_in_file(iri: str, kind: str, catalog: Catalog) -> str:
+def name_in_file(iri: str, kind: str, catalog: Catalog) -> str:
     """Return a name in quotes that is read back as the thing: its label, or else its IRI."""
     label = catalog.label(iri)
     is_clear = label.isprintable() and understand_name(catalog, label, kind) == (iri, "")

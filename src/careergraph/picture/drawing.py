@@ -112,7 +112,7 @@ class PictureRoute(NamedTuple):
 
 
 class Axis(NamedTuple):
-    """What x means, where it means something: ticks are (x, label)."""
+    """The meaning of the x axis; ticks are (x, label)."""
 
     label: str
     ticks: tuple[tuple[float, str], ...]

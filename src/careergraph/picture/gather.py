@@ -45,7 +45,7 @@ _LIMITS: Final = {
 
 
 class ViewOptions(TypedDict, total=False):
-    """What to see, and how; see `CareerGraph.view`."""
+    """Options of a picture; see `CareerGraph.view`."""
 
     depth: int
     path: tuple[str, str] | Routes

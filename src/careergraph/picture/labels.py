@@ -21,7 +21,7 @@ _LINE: Final = 1.25
 _GAP: Final = 6
 """Pixels between a shape and the label under it."""
 _BIDI: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""What would turn the direction of all that follows: a label is not to reach beyond itself."""
+"""Characters that turn the direction of the text after them; labels must not contain any."""
 _NO_ROOM: Final = frozenset({"Mn", "Me", "Cf"})
 
 

@@ -193,6 +193,7 @@ def gap_data(gap: Gap) -> dict[str, object]:
         "missing_skills": [_missing_data(skill) for skill in gap.missing_skills],
         "shared": [asdict(skill) for skill in gap.shared],
         "optional": [asdict(skill) for skill in gap.optional],
+        "optional_sources": list(gap.optional_sources),
         "learning_hours": _plain(gap.hours),
         "sources": _sources_data(gap.sources),
     }

@@ -1,4 +1,4 @@
-"""What there is to say of a role, fact by fact: pages, comparisons and panels show the same ones.
+"""Facts about a role in words, which pages, comparisons and panels share.
 
 Each function returns facts in words, with the IRIs of who states them. A page sets them as fields
 and numbers the sources, a comparison joins them in a cell, and a picture shows them in its panel.
@@ -542,6 +542,6 @@ def _field_facts(fields: Sequence[FieldStatement]) -> list[RoleFact]:
     for (country, period, population, source), same in groups:
         named = "; ".join(statement.field.label for statement in same)  # labels contain commas
         when = f" {period}" if period else ""
-        text = f"{named} ({country}{when}, {population})"
-        facts.append(RoleFact("fields of study that prepare (not required)", text, (source,)))
+        text = f"{named} (not required; {country}{when}, {population})"
+        facts.append(RoleFact("fields of study", text, (source,)))
     return facts

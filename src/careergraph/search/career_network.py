@@ -18,10 +18,10 @@ from careergraph.search.algorithms.profile_network import (
     Arrivals,
     ProfileNetwork,
 )
-from careergraph.search.learning.experience import ExperienceTable
-from careergraph.search.learning.holdings import held_by_incumbent
+from careergraph.search.learning.held_levels import held_by_incumbent
 from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK
 from careergraph.search.learning.step_evidence import collect_evidence, usual_share
+from careergraph.search.learning.step_experience import ExperienceTable
 from careergraph.search.learning.step_learning import learn_step
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from careergraph.errors import UsageError, quote_title
 from careergraph.model.choices import check_grade
 from careergraph.model.holdings import BASIC, WORKING
 from careergraph.model.values import DEFAULT_KINDS, GRADES, Entry, Named
-from careergraph.person.profile_file import LEVELS, degree_field, find_degree
+from careergraph.person.degrees import degree_field, find_degree
+from careergraph.person.profile_file import LEVELS
 from careergraph.search.algorithms.profile_network import DEFAULT_CHANGE_COST
 from careergraph.search.learning.background import Background
 from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK
@@ -36,6 +37,7 @@ __all__ = [
     "make_background",
     "make_request",
     "read_level",
+    "years_served",
 ]
 
 MOST_ROUTES: Final = 1000
@@ -151,7 +153,7 @@ class Request:
 
     @property
     def is_constrained(self) -> bool:
-        """Whether more is asked of the way than to lead from one role to the other."""
+        """Whether more is asked of the route than to lead from one role to the other."""
         numbers = (self.max_steps, self.max_years, self.most_rank, self.min_pay, self.min_evidence)
         return bool(self.avoid or self.via) or any(number is not None for number in numbers)
 
@@ -159,15 +161,15 @@ class Request:
         """Refuse what contradicts itself."""
         for role in self.avoid:
             if role in (self.source, self.target):
-                message = f"{role} is where the way begins or ends: it cannot be avoided."
+                message = f"{role} is where the route begins or ends: it cannot be avoided."
                 raise UsageError(message)
             if role in self.via:
-                message = f"{role} cannot be both on the way (--via) and avoided (--avoid)."
+                message = f"{role} cannot be both on the route (--via) and avoided (--avoid)."
                 raise UsageError(message)
         steps = len(self.via) + 1
         if self.max_steps is not None and self.max_steps < steps and self.via:
             stops = "one role" if len(self.via) == 1 else f"{len(self.via)} roles"
-            message = f"A way via {stops} takes {steps} steps; {self.max_steps} allowed."
+            message = f"A route via {stops} takes {steps} steps; {self.max_steps} allowed."
             raise UsageError(message)
 
 
@@ -221,7 +223,7 @@ def make_request(
         avoid=_roles(constraints.avoid, catalog),
         via=via,
         background=background,
-        years=_years_served(person, source) if served is None else served,
+        years=years_served(person, source) if served is None else served,
         degree_rank=held,
         most_rank=rank if constraints.no_new_degree else None,
         min_pay=constraints.min_pay,
@@ -242,12 +244,15 @@ def make_background(
         skill, level = _resolve_level(name, catalog)
         have[skill.iri] = level
     lack = {_resolve(name, catalog, "skill") for name in constraints.lack}
+    stated = {_resolve_level(name, catalog)[0].iri for name in constraints.have}
     for skill in lack:
         if skill.iri in have:
-            message = f"{skill} is both held (--have) and not held (--lack)."
+            where = "--have" if skill.iri in stated else "your profile"
+            message = f"{skill} is both held ({where}) and not held (--lack). Say one of them."
             raise UsageError(message)
     fields = person.fields if person is not None else ()
     if constraints.degree is not None:
+        find_degree(constraints.degree, facts.degrees)  # for its error
         named = degree_field(constraints.degree, facts)
         fields = fields if named is None else (named,)
     return Background(have, frozenset(skill.iri for skill in lack), tuple(fields))
@@ -304,7 +309,8 @@ def _check_range(option: str, number: float | None, most: float) -> None:
         raise UsageError(message)
 
 
-def _years_served(person: Person | None, source: Named) -> float:
+def years_served(person: Person | None, source: Named) -> float:
+    """Return the years that a person says they spent in the role they set out from."""
     if person is None or person.years is None or person.role not in {None, source.iri}:
         return 0.0
     return person.years

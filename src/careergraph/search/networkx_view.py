@@ -16,7 +16,7 @@ import networkx as nx
 
 from careergraph.model.choices import check_criterion
 from careergraph.model.holdings import AskedProfile
-from careergraph.search.learning.holdings import held_by_incumbent
+from careergraph.search.learning.held_levels import held_by_incumbent
 from careergraph.search.learning.learning_time import step_years
 from careergraph.search.learning.step_evidence import UNKNOWN_UNLIKELINESS, usual_share
 from careergraph.search.learning.step_learning import learn_step

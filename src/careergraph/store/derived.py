@@ -11,7 +11,7 @@ from careergraph.vocab import BUNDLED_GRAPH, CG, PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["DERIVATIONS", "add_derived", "add_holdings", "derive_triples"]
+__all__ = ["DERIVATIONS", "HOLDINGS", "add_derived", "add_holdings", "derive_triples"]
 
 DERIVATIONS: Final[dict[str, str]] = {
     "requiresSkill": """
@@ -69,6 +69,8 @@ def add_holdings(store: ox.Store) -> None:
 
 
 _HOLDS: Final = ("holdsBasic", "holdsWorking", "holdsExpert")
+HOLDINGS: Final = frozenset(ox.NamedNode(f"{CG}{name}") for name in _HOLDS)
+"""Properties of which every statement is computed by `add_holdings`."""
 _WORKING: Final = 2
 _BASELINE: Final = "https://w3id.org/careergraph/id/profile/every-worker"
 

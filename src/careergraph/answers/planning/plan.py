@@ -1,45 +1,56 @@
-"""From a route to a learning plan: what to learn, in which order, from what.
+"""From a route to a learning plan: what to learn, in which order, from what, and in which weeks.
 
 A skill is learned in the step that first needs it, or in which something that builds on it is
-learned; inside a step what others build on comes first, then what matters most.
+learned; inside a step what others build on comes first, then what matters most. What one subject
+teaches together stands together.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
-from math import ceil
+from datetime import date, timedelta
+from math import ceil, floor
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from careergraph.answers.planning.learning_resources import choose_resources
 from careergraph.answers.planning.skill_overlap import rank_missing
 from careergraph.errors import UsageError
-from careergraph.model.holdings import Range
-from careergraph.model.values import GraphInfo, MissingSkill, Named, Resource, cite_sources
-from careergraph.person.checklist import BuildsOn, Hours, Plan, PlanItem, PlanStep, PlanTotals
+from careergraph.model.holdings import NOTHING, WORKING, Range
+from careergraph.model.values import GraphInfo, MissingSkill, Named, cite_sources
+from careergraph.person.checklist import (
+    BuildsOn,
+    Hours,
+    LearnedSkill,
+    Plan,
+    PlanItem,
+    PlanStep,
+    PlanTotals,
+)
 from careergraph.person.checklist_parser import Ticks
 from careergraph.search.learning.background import find_holding
-from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK
+from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK, add_hours
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
-    from careergraph.model.values import Route, Source
+    from careergraph.model.values import Resource, Route, Source
     from careergraph.person.profile_file import Person
 
-__all__ = ["Plan", "make_plan"]
+__all__ = ["Plan", "check_start", "make_plan"]
 
-_MOST_RESOURCES: Final = 3
-_INTRODUCTORY: Final = "introductory"
 _FREE: Final = "free"
+_HALF: Final = 0.5
+_LONGEST_PLAN: Final = timedelta(days=365 * 100)
 
 
 class _Wanted(NamedTuple):
-    """A skill to learn, the step (from 1) to learn it in, and the role that asks for it."""
+    """A skill to learn, the step (from 1) to learn it in, the role that asks for it, and hours."""
 
     skill: MissingSkill
     step: int
     role: Named
+    hours: Range = NOTHING
 
 
 class _World(NamedTuple):
@@ -86,26 +97,29 @@ def make_plan(
     Raises
     ------
     UsageError
-        The start lies in the past.
+        The start lies in the past, or too far ahead.
     """
-    if start is not None and start < date.today():  # noqa: DTZ011 (a day as people count it)
-        message = f"The plan would start on {start:%d %B %Y}, which is past; give a day to come."
-        raise UsageError(message)
+    check_start(start)
     ticks = ticks or Ticks()
-    owned = person.skills if person else frozenset()
+    ticked = frozenset(ticks.skills)
+    owned = _owned_levels(person)
     assumed = frozenset(find_holding(facts, route.roles[0].iri or None).levels)
-    wanted = _wanted_skills(route, owned, frozenset(ticks.skills))
+    wanted = _wanted_skills(route, owned, ticked, facts.roles_asking)
     world = _World(
         facts=facts,
         labels=labels,
-        held=owned.union(assumed),
-        done=frozenset(ticks.skills),
+        held=assumed.union(owned),
+        done=ticked,
         planned=frozenset(wanted),
     )
-    items = tuple(
-        _describe_item(one, world)
-        for one in _learning_order(wanted, _prerequisites(facts), facts.roles_asking)
+    ordered = _learning_order(wanted, _prerequisites(facts), facts.roles_asking)
+    resources = choose_resources(
+        [entry.skill for entry in ordered if entry.skill.iri not in ticked], facts, world.held
     )
+    described = [
+        _describe_item(entry, world, resources.get(entry.skill.iri, ())) for entry in ordered
+    ]
+    items = _schedule(described, hours_per_week)
     others = [labels.get(skill, skill) for skill in ticks.skills if skill not in wanted]
     return Plan(
         graph=graph or GraphInfo("own", ""),
@@ -116,27 +130,66 @@ def make_plan(
         items=items,
         also_done=(*others, *ticks.unknown),
         totals=_add_up([item for item in items if not item.done]),
-        sources=_cited(items, facts.sources),
-        weeks=_weeks(items, route, hours_per_week),
+        sources=_cited(items, route, facts.sources),
+        weeks=_total_weeks(items, hours_per_week),
         hours_per_week=hours_per_week,
         start=None if start is None else start.isoformat(),
+        probably_held=_probably_held(route, wanted),
+        learned=tuple(_learned(route, ticks.skills, labels)),
     )
 
 
-def _weeks(items: Sequence[PlanItem], route: Route, hours_per_week: float) -> Range:
-    """Return how many weeks learning takes: the share of the route's hours that is left to do."""
-    hours = {item.skill.iri: item.estimated_hours or 0.0 for item in items if not item.done}
-    every = sum(s.hours.middle for step in route.steps for s in step.missing_skills)
-    left = min(1.0, sum(hours.values()) / every) if every else 0.0
-    low, high = route.cost.learning_hours
-    return Range(ceil(low * left / hours_per_week), ceil(high * left / hours_per_week))
+def check_start(start: date | None) -> None:
+    """Raise `UsageError` unless a plan can start on a day."""
+    today = date.today()  # noqa: DTZ011 (a day as people count it)
+    if start is None or today <= start <= today + _LONGEST_PLAN:
+        return
+    where = "in the past" if start < today else "more than 100 years ahead"
+    message = (
+        f"The start date {start.isoformat()} is {where}. Give today ({today.isoformat()}) or a "
+        "later day."
+    )
+    raise UsageError(message)
+
+
+def _owned_levels(person: Person | None) -> dict[str, int]:
+    """Return the levels of the skills that a person says they can work with."""
+    if person is None:
+        return {}
+    return {skill: person.levels.get(skill, WORKING) for skill in person.skills}
+
+
+def _total_weeks(items: Iterable[PlanItem], hours_per_week: float) -> Range:
+    """Return how many weeks it takes to learn what is not done."""
+    left = [item.learning for item in items if not item.done]
+    low, high = sum(hours.low for hours in left), sum(hours.high for hours in left)
+    return Range(_weeks(low, hours_per_week), _weeks(high, hours_per_week))
+
+
+def _weeks(hours: float, hours_per_week: float) -> int:
+    return ceil(round(hours / hours_per_week, 6))
+
+
+def _schedule(items: Iterable[PlanItem], hours_per_week: float) -> tuple[PlanItem, ...]:
+    """Return items with the weeks in which to learn them, one after the other."""
+    scheduled, before = [], 0.0
+    for item in items:
+        if item.done:
+            scheduled.append(item)
+            continue
+        after = before + item.learning.middle
+        first = floor(round(before / hours_per_week, 6)) + 1
+        last = max(first, _weeks(after, hours_per_week))
+        scheduled.append(replace(item, weeks=Range(first, last)))
+        before = after
+    return tuple(scheduled)
 
 
 def _plan_steps(route: Route, facts: CompiledGraph) -> tuple[PlanStep, ...]:
     nodes = {node.iri: node for node in facts.roles}
     steps = []
     for step in route.steps:
-        described = PlanStep(step.source, step.target, step.needed > 0)
+        described = PlanStep(step.source, step.target, step.needed > 0, experience=step.experience)
         if (node := nodes.get(step.target.iri)) is not None:
             described = replace(described, regulated=node.regulated, licence=node.licence)
         steps.append(described)
@@ -144,17 +197,99 @@ def _plan_steps(route: Route, facts: CompiledGraph) -> tuple[PlanStep, ...]:
 
 
 def _wanted_skills(
-    route: Route, owned: Collection[str], ticked: Collection[str]
+    route: Route,
+    owned: Mapping[str, int],
+    ticked: Collection[str],
+    roles_asking: Mapping[str, int],
 ) -> dict[str, _Wanted]:
-    """Return what the steps ask for, by IRI, without what is held; any alternative will do."""
+    """Return what the steps ask for, by IRI, without what is held; any alternative will do.
+
+    What several steps ask for is learned in the first of them, for the hours of all.
+    """
     wanted: dict[str, _Wanted] = {}
+    alone = {s.iri for step in route.steps for s in step.missing_skills if s.group is None}
     for number, step in enumerate(route.steps, 1):
-        for skill in (one for one in step.missing_skills if not one.is_probable):
-            others = {other.iri for other in skill.alternatives}
-            is_met = skill.iri in owned or others.intersection(owned) or others.intersection(ticked)
-            if not is_met or (skill.iri in ticked and skill.iri not in owned):
-                wanted.setdefault(skill.iri, _Wanted(skill, number, step.target))
+        asked = [
+            _lead_with_usual(skill, alone.union(ticked), roles_asking)
+            for skill in step.missing_skills
+            if not skill.is_probable and not _is_met(skill, owned, ticked)
+        ]
+        for skill, hours in zip(asked, _shared_hours(asked), strict=True):
+            first = wanted.get(skill.iri)
+            if first is None:
+                wanted[skill.iri] = _Wanted(skill, number, step.target, hours)
+                continue
+            higher = replace(first.skill, level=max(first.skill.level, skill.level))
+            total = Range(first.hours.low + hours.low, first.hours.high + hours.high)
+            wanted[skill.iri] = first._replace(skill=higher, hours=total)
     return wanted
+
+
+def _lead_with_usual(
+    skill: MissingSkill, fixed: Collection[str], roles_asking: Mapping[str, int]
+) -> MissingSkill:
+    """Return a group led by the skill that most roles ask for, the others in the same order.
+
+    What is held in part, ticked or asked for on its own as well keeps its place.
+    """
+    if skill.group is None or skill.held or skill.iri in fixed:
+        return skill
+    members = [Named(skill.iri, skill.label), *skill.alternatives]
+    first, *others = sorted(
+        members, key=lambda named: (-roles_asking.get(named.iri, 0), named.label.casefold())
+    )
+    return replace(skill, iri=first.iri, label=first.label, alternatives=tuple(others))
+
+
+def _is_met(skill: MissingSkill, owned: Mapping[str, int], ticked: Collection[str]) -> bool:
+    """Return whether nothing is left to do for an item; what is ticked itself stays as done."""
+    if owned.get(skill.iri, 0) >= skill.level:
+        return True
+    if skill.iri in ticked:
+        return False
+    others = {other.iri for other in skill.alternatives}
+    return not others.isdisjoint(ticked) or any(owned.get(o, 0) >= skill.level for o in others)
+
+
+def _shared_hours(skills: Sequence[MissingSkill]) -> list[Range]:
+    """Return the hours of each item of a step, which add up to those of learning them together.
+
+    Of a cluster the largest item counts in full and the others half; see `add_hours`.
+    """
+    largest: dict[str, int] = {}
+    for number, skill in enumerate(skills):
+        cluster = skill.cluster
+        if cluster is None:
+            continue
+        other = largest.setdefault(cluster, number)
+        if skill.hours.middle > skills[other].hours.middle:
+            largest[cluster] = number
+    return [
+        skill.hours
+        if skill.cluster is None or largest[skill.cluster] == number
+        else Range(skill.hours.low * _HALF, skill.hours.high * _HALF)
+        for number, skill in enumerate(skills)
+    ]
+
+
+def _probably_held(route: Route, wanted: Mapping[str, _Wanted]) -> tuple[Named, ...]:
+    """Return what the route asks for and the plan leaves out, since it is probably held."""
+    probable = (skill for step in route.steps for skill in step.probable)
+    return tuple(dict.fromkeys(Named(s.iri, s.name) for s in probable if s.iri not in wanted))
+
+
+def _learned(
+    route: Route, ticked: Iterable[str], labels: Mapping[str, str]
+) -> Iterable[LearnedSkill]:
+    """Yield what was ticked, at the highest level that the route asks for, or else working."""
+    for iri in ticked:
+        asked = [
+            skill.level
+            for step in route.steps
+            for skill in step.missing_skills
+            if iri == skill.iri or iri in {other.iri for other in skill.alternatives}
+        ]
+        yield LearnedSkill(Named(iri, labels.get(iri, iri)), max(asked, default=WORKING))
 
 
 def _prerequisites(facts: CompiledGraph) -> dict[str, dict[str, Sequence[str]]]:
@@ -178,25 +313,40 @@ def _learning_order(
 ) -> list[_Wanted]:
     """Return skills in the order in which to learn them; each gets the step where that falls.
 
-    Of skills that build on each other in a circle the most important is learned first.
+    Of skills that build on each other in a circle the most important is learned first. Skills of
+    one cluster and step follow each other where nothing else has to come between.
     """
     before = {skill: _all_before(skill, prerequisites) & wanted.keys() for skill in wanted}
-    steps = {skill: one.step for skill, one in wanted.items()}
-    for skill, one in wanted.items():
+    steps = {skill: entry.step for skill, entry in wanted.items()}
+    for skill, entry in wanted.items():
         for earlier in before[skill]:
-            steps[earlier] = min(steps[earlier], one.step)
+            steps[earlier] = min(steps[earlier], entry.step)
 
-    ranked = rank_missing((one.skill for one in wanted.values()), roles_asking)
+    ranked = rank_missing((entry.skill for entry in wanted.values()), roles_asking)
     ordered: list[_Wanted] = []
     left = sorted((skill.iri for skill in ranked), key=lambda skill: steps[skill])
     while left:
         waiting = set(left)
-        skill = next(
-            s for s in left if all(s in before[earlier] for earlier in before[s] & waiting)
-        )
+        ready = [s for s in left if all(s in before[earlier] for earlier in before[s] & waiting)]
+        skill = _next_ready(ready, ordered, wanted, steps)
         left.remove(skill)
         ordered.append(wanted[skill]._replace(step=steps[skill]))
     return ordered
+
+
+def _next_ready(
+    ready: Sequence[str],
+    ordered: Sequence[_Wanted],
+    wanted: Mapping[str, _Wanted],
+    steps: Mapping[str, int],
+) -> str:
+    """Return the skill to learn next: of the cluster just begun, or else the most important."""
+    if ordered and ordered[-1].skill.cluster is not None:
+        cluster, step = ordered[-1].skill.cluster, ordered[-1].step
+        for skill in ready:
+            if wanted[skill].skill.cluster == cluster and steps[skill] == step:
+                return skill
+    return ready[0]
 
 
 def _all_before(
@@ -213,79 +363,68 @@ def _all_before(
     return frozenset(seen - {skill})
 
 
-def _describe_item(one: _Wanted, world: _World) -> PlanItem:
-    skill = one.skill
+def _describe_item(entry: _Wanted, world: _World, resources: Sequence[Resource]) -> PlanItem:
+    skill = entry.skill
     item = PlanItem(
         skill=Named(skill.iri, skill.label),
-        step=one.step,
-        role=one.role,
+        step=entry.step,
+        role=entry.role,
         importance=skill.importance,
         necessity=skill.necessity,
         sources=skill.sources,
         alternatives=skill.alternatives,
         done=skill.iri in world.done,
+        group=skill.group,
+        level=skill.level,
+        held_level=skill.held,
     )
     if item.done:
         return item
-    resources = _resources_for(skill.iri, world)
-    shown = _best_resources(resources)
+    shown = tuple(resources[:1])
     return replace(
         item,
         builds_on=tuple(_builds_on(skill.iri, world)),
         resources=shown,
         more_resources=len(resources) - len(shown),
         certifications=_certifications_for(skill.iri, world),
-        hours=_stated_hours(resources),
-        estimated_hours=float(round(skill.hours.middle)),
-        cost=_FREE if any(resource.free for resource in resources) else None,
+        hours=_stated_hours(shown),
+        learning=entry.hours,
+        estimated_hours=float(round(entry.hours.middle)),
+        cost=_FREE if any(resource.free for resource in shown) else None,
     )
 
 
 def _builds_on(skill: str, world: _World) -> Iterable[BuildsOn]:
-    found = []
-    for needed, sources in world.facts.prerequisites.get(skill, {}).items():
-        held = needed in world.held or needed in world.done
-        if needed != skill and (held or needed in world.planned):
-            named = Named(needed, world.labels.get(needed, needed))
-            found.append(BuildsOn(named, held, tuple(sources)))
-    return sorted(found, key=lambda one: one.skill.label.casefold())
-
-
-def _resources_for(skill: str, world: _World) -> list[Resource]:
-    """Return what teaches a skill: introductions first, then what teaches most of the plan."""
-    facts = world.facts
-    named = dict.fromkeys(facts.resources_by_skill.get(skill, ()))
-    teaches = {
-        one.iri: sum(one in facts.resources_by_skill.get(s, ()) for s in world.planned - world.done)
-        for one in named
+    """Return what sources say a skill builds on, and what of the plan it implies."""
+    needed = {
+        other: tuple(sources)
+        for other, sources in world.facts.prerequisites.get(skill, {}).items()
+        if other in world.held or other in world.done or other in world.planned
     }
-    known = [facts.resources.get(n.iri) or Resource(n.iri, n.label, "resource") for n in named]
-    return sorted(
-        known,
-        key=lambda r: (r.level != _INTRODUCTORY, -teaches[r.iri], not r.free, r.label.casefold()),
-    )
-
-
-def _best_resources(resources: Sequence[Resource]) -> tuple[Resource, ...]:
-    """Return the first few, and those behind each figure that is shown of all of them."""
-    timed = sorted((r for r in resources if r.hours is not None), key=lambda r: r.hours or 0)
-    free = [resource for resource in resources if resource.free]
-    behind = {r.iri for r in (*timed[:1], *timed[-1:], *free[:1])}
-    return tuple(
-        resource
-        for number, resource in enumerate(resources)
-        if number < _MOST_RESOURCES or resource.iri in behind
-    )
+    for implied in world.facts.implies.get(skill, ()):
+        if implied in world.planned:
+            needed.setdefault(implied, ())
+    needed.pop(skill, None)
+    listed = [
+        BuildsOn(
+            Named(other, world.labels.get(other, other)),
+            other in world.done or (other in world.held and other not in world.planned),
+            sources,
+        )
+        for other, sources in needed.items()
+    ]
+    return sorted(listed, key=lambda before: before.skill.label.casefold())
 
 
 def _certifications_for(skill: str, world: _World) -> tuple[Named, ...]:
     """Return active certifications that attest a skill; first those that attest most of all."""
     by_skill = world.facts.certifications_by_skill
+    to_learn = world.planned - world.done
     attests = {
-        one: sum(one in by_skill.get(s, ()) for s in world.planned - world.done)
-        for one in by_skill.get(skill, ())
+        certification: sum(certification in by_skill.get(s, ()) for s in to_learn)
+        for certification in by_skill.get(skill, ())
     }
-    return tuple(sorted(attests, key=lambda one: (-attests[one], one.label.casefold())))
+    return tuple(sorted(attests, key=lambda c: (-attests[c], c.label.casefold())))
 
 
 def _stated_hours(resources: Iterable[Resource]) -> Hours | None:
@@ -294,43 +433,40 @@ def _stated_hours(resources: Iterable[Resource]) -> Hours | None:
 
 
 def _add_up(items: Sequence[PlanItem]) -> PlanTotals:
-    estimates = [i.estimated_hours for i in items if i.estimated_hours is not None]
     unknown_costs = sum(item.cost is None for item in items)
+    learning = add_hours((None, item.learning) for item in items)
     return PlanTotals(
         skills=len(items),
         hours=_hours_in_all(items),
         unknown_hours=sum(item.hours is None for item in items),
-        estimated_hours=sum(estimates) if estimates or not items else None,
-        unknown_estimates=len(items) - len(estimates),
+        estimated_hours=sum(item.estimated_hours or 0.0 for item in items),
+        unknown_estimates=sum(item.estimated_hours is None for item in items),
         cost=_FREE if items and not unknown_costs else None,
         unknown_costs=unknown_costs,
+        learning=learning,
     )
 
 
 def _hours_in_all(items: Sequence[PlanItem]) -> Hours | None:
-    """Return the hours of taking the shortest resource for each skill, and of the longest.
-
-    A resource that serves several skills counts once, so that either sum may be the larger.
-    """
-    shortest: dict[str, float] = {}
-    longest: dict[str, float] = {}
-    for item in items:
-        timed = [(r.hours, r.iri) for r in item.resources if r.hours is not None]
-        if timed:
-            for chosen, (hours, iri) in ((shortest, min(timed)), (longest, max(timed))):
-                chosen[iri] = hours
-    if items and not shortest:
+    """Return the hours that the chosen resources state; one that serves several counts once."""
+    stated = {r.iri: r.hours for item in items for r in item.resources if r.hours is not None}
+    if items and not stated:
         return None
-    least, most = sorted((sum(shortest.values()), sum(longest.values())))
-    return Hours(least, most)
+    total = sum(stated.values())
+    return Hours(total, total)
 
 
-def _cited(items: Iterable[PlanItem], sources: Mapping[str, Source]) -> tuple[Source, ...]:
+def _cited(
+    items: Iterable[PlanItem], route: Route, sources: Mapping[str, Source]
+) -> tuple[Source, ...]:
     """Return the sources of a plan in the order in which they are first used."""
     cited: dict[str, None] = {}
+    for step in route.steps:
+        if step.experience is not None and step.experience.years.high:
+            cited.update(dict.fromkeys(step.experience.sources))
     for item in (item for item in items if not item.done):
         cited.update(dict.fromkeys(item.sources))
-        cited.update((iri, None) for one in item.builds_on for iri in one.sources)
+        cited.update((iri, None) for before in item.builds_on for iri in before.sources)
         cited.update((r.source, None) for r in item.resources if r.source)
     cited.update((iri, None) for item in items if item.done for iri in item.sources)
     return cite_sources(cited, sources)

@@ -28,7 +28,7 @@ from careergraph.model.values import (
 )
 from careergraph.search.algorithms.integer_network import MICRO
 from careergraph.search.algorithms.profile_network import GAP_UNIT
-from careergraph.search.career_network import CareerNetwork
+from careergraph.search.career_network import AFFINITY, NOBODY, RETRAINING, CareerNetwork
 from careergraph.search.constraints import MOST_YEARS, check_number
 from careergraph.search.learning.background import Background, find_holding
 from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK, WEEKS_OF_LEARNING
@@ -146,7 +146,7 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
     Parameters
     ----------
     role
-        Where to set out.
+        Where to set out; without an IRI, from skills alone.
     facts, info
         Of the graph.
     max_years
@@ -170,15 +170,19 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
     check_kinds(kinds)
     check_number("--max-years", max_years, MOST_YEARS)
     career = CareerNetwork.build(facts, kinds, hours_per_week=hours_per_week)
-    walk = _Walk(career, find_holding(facts, role.iri, background), served)
+    holding = find_holding(facts, role.iri or None, background)
+    direct = () if role.iri else _direct_steps(career, holding)
+    walk = _Walk(career, holding, served, direct)
     most, steps = round(max_years * MICRO), ceil(max_years)
-    start = career.network.index[role.iri]
+    start = career.network.index[role.iri or NOBODY]
     sure = walk.explore(start, most, upper=True, most_steps=steps)
     possible = walk.explore(start, most, upper=False, most_steps=steps)
     unknown = walk.explore(start, most, upper=False, most_steps=steps, with_unknown=True)
     node = facts.nodes.get(role.iri)
     base = None if node is None else node.level_of
-    if base is not None:  # who is at a level of a line of work is in that line already
+    if base is not None and career.table.rank(role.iri) <= career.table.rank(base):
+        base = None  # a junior level leads to its line of work
+    if base is not None:  # who is at a higher level of a line of work is in that line already
         for found in (sure, possible, unknown):
             found.pop(career.network.index[base], None)
     groups = (
@@ -206,6 +210,16 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
     )
 
 
+def _direct_steps(career: CareerNetwork, holding: Holding) -> tuple[ProfileArc, ...]:
+    """Return the steps of someone who names skills alone into each line of work open to them."""
+    similar = set(career.similar_roles(NOBODY, holding))
+    return tuple(
+        career.computed_step(NOBODY, node.iri, AFFINITY if node.iri in similar else RETRAINING)
+        for node in career.facts.roles
+        if node.seniority is None and not node.regulated
+    )
+
+
 class _Label(NamedTuple):
     """A role by number, how it was reached, and what is held there.
 
@@ -224,8 +238,15 @@ class _Label(NamedTuple):
 class _Walk:
     """The routes of least effort of one person."""
 
-    def __init__(self, career: CareerNetwork, holding: Holding, served: float) -> None:
+    def __init__(
+        self,
+        career: CareerNetwork,
+        holding: Holding,
+        served: float,
+        direct: Sequence[ProfileArc] = (),
+    ) -> None:
         self.network = career.network
+        self.direct = direct
         self.arrivals = career.network.arrivals_of(holding)
         self.served = round(served * MICRO)
         self.weeks = career.network.hours_per_week * WEEKS_OF_LEARNING
@@ -268,7 +289,7 @@ class _Walk:
             found.setdefault(role, label)
             if most_steps is not None and length > most_steps:
                 continue
-            for arc in self.network.arcs[role]:
+            for arc in (*self.network.arcs[role], *(self.direct if length == 1 else ())):
                 if arc.target in path or length + 1 >= fewest.get(arc.target, length + 2):
                     continue
                 if arc.down or (self._is_unknown(arc) and not with_unknown):
@@ -319,7 +340,12 @@ def _describe(label: _Label, career: CareerNetwork) -> Reached:
         unknown_durations=label.unknown,
         steps=len(best),
         gap=round(label.gap / GAP_UNIT, _DIGITS) if known else None,
-        way=tuple(Named(role, facts.label(role)) for role in roles),
+        way=tuple(
+            Named("", network.labels[label.path[0]])
+            if role == NOBODY
+            else Named(role, facts.label(role))
+            for role in roles
+        ),
         grades=tuple(stated.grade for stated in best),
         step_sources=tuple(stated.source for stated in best),
         regulated=node.regulated,

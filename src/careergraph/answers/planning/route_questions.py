@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Final, TypedDict
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from careergraph.answers.graph_parts import resolve_role, resolve_two_roles
 from careergraph.answers.planning.routes import Setting, describe_route
@@ -15,14 +15,16 @@ from careergraph.person.profile_file import Person
 from careergraph.search.constraints import (
     Constraints,
     check_count,
+    check_years,
     make_background,
     make_request,
+    years_served,
 )
 from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK
 from careergraph.search.requests import RouteSearch, find_relaxations
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from careergraph.answers.graph_parts import GraphParts, Title
     from careergraph.model.values import Route, Source
@@ -32,40 +34,58 @@ if TYPE_CHECKING:
     from careergraph.search.sensitivity import Variation
 
 __all__ = [
+    "SKILLS_ALONE",
     "PathOptions",
+    "PersonOptions",
+    "SkillOptions",
     "describe_result",
     "find_pareto_routes",
     "find_plain_routes",
     "find_routes",
     "read_background",
     "read_hours_per_week",
+    "read_person",
     "read_request",
     "search_for",
     "vary_best_route",
 ]
 
 
-class PathOptions(TypedDict, total=False):
+SKILLS_ALONE: Final = Named("", "your skills")
+"""Where someone sets out who names skills and no role."""
+
+
+class SkillOptions(TypedDict, total=False):
+    """What a person says of the skills they hold; see `CareerGraph.paths`."""
+
+    have: Sequence[str]
+    lack: Sequence[str]
+    degree: str | None
+    person: Person | None
+
+
+class PersonOptions(SkillOptions, total=False):
+    """What a person says of themselves: skills, years at their level, and a licence."""
+
+    years: float | None
+    licence: str | None
+
+
+class PathOptions(PersonOptions, total=False):
     """Options of a question for routes; see `CareerGraph.paths`."""
 
     by: str
     kinds: Sequence[str]
     hours_per_week: float | None
     constraints: Constraints | None
-    person: Person | None
     max_steps: int | None
     max_years: float | None
     avoid: Sequence[str]
     via: Sequence[str]
-    have: Sequence[str]
-    degree: str | None
     no_new_degree: bool
     min_pay: float | None
     min_evidence: str | None
-    lack: Sequence[str]
-    years: float | None
     change_cost: float | None
-    licence: str | None
 
 
 _CONSTRAINTS: Final = frozenset(field.name for field in fields(Constraints))
@@ -155,29 +175,48 @@ def read_request(
     check_criterion(by)
     check_kinds(kinds)
     if source is None:
-        start, end = Named("", ""), resolve_role(graph, target)
+        start, end = SKILLS_ALONE, resolve_role(graph, target)
     else:
         start, end = resolve_two_roles(graph, source, target)
-    constraints = options.get("constraints") or Constraints()
-    single = {name: value for name, value in options.items() if name in _CONSTRAINTS}
-    constraints = replace(constraints, **single)  # type: ignore[arg-type]
+    constraints = _single_constraints(options)
     person = options.get("person")
     request = make_request(start, end, constraints, graph.catalog, graph.facts, kinds, person)
     hours = read_hours_per_week(options.get("hours_per_week"))
     return replace(request, by=by, hours_per_week=hours)
 
 
-def read_background(graph: GraphParts, options: PathOptions) -> Background:
+def read_background(
+    graph: GraphParts,
+    options: SkillOptions,
+    known: Collection[str] = SkillOptions.__annotations__,
+) -> Background:
     """Return what a person says of themselves besides their role; errors as of `read_request`."""
-    check_options(options)
+    check_options(options, known)
+    return make_background(
+        _single_constraints(options), graph.catalog, graph.facts, options.get("person")
+    )
+
+
+def read_person(graph: GraphParts, role: Named, options: PersonOptions) -> tuple[Background, float]:
+    """Return what a person says of themselves besides their role, and their years in it."""
+    background = read_background(graph, options, PersonOptions.__annotations__)
+    constraints = _single_constraints(options)
+    check_years("--years", constraints.years)
+    if constraints.years is not None:
+        return background, constraints.years
+    return background, years_served(options.get("person"), role)
+
+
+def _single_constraints(options: Mapping[str, Any]) -> Constraints:
+    """Return constraints of which each is given by its own name."""
     single = {name: value for name, value in options.items() if name in _CONSTRAINTS}
-    constraints = replace(options.get("constraints") or Constraints(), **single)  # type: ignore[arg-type]
-    return make_background(constraints, graph.catalog, graph.facts, options.get("person"))
+    return replace(options.get("constraints") or Constraints(), **single)
 
 
-def check_options(options: PathOptions) -> None:
+def check_options(
+    options: Mapping[str, object], known: Collection[str] = PathOptions.__annotations__
+) -> None:
     """Raise `UsageError` where an option is not known, or of a wrong type."""
-    known = PathOptions.__annotations__
     for name in options:
         if name not in known:
             close = get_close_matches(name, known, 1)
@@ -299,7 +338,7 @@ def _what_opens(graph: GraphParts, request: Request) -> str:
     if opened:
         first, *others = opened
         also = "".join(f"; or {other}" for other in others[:2])
-        return f"There is one {first}{also}."
+        return f"There is a route {first}{also}."
     steps = graph.facts.steps
     if not any(target == request.target.iri for _, target, _ in steps):
         return "No source names a transition into that role."
@@ -307,6 +346,6 @@ def _what_opens(graph: GraphParts, request: Request) -> str:
         return "No source names a transition out of that role."
     ends = (quote_title(role.label) for role in (request.source, request.target))
     return (
-        "No single constraint, relaxed, was found to open a way; "
+        "Relaxing one constraint alone opens no route that we found; "
         f"`careergraph gap {' '.join(ends)}` compares the two."
     )

@@ -12,12 +12,13 @@ from itertools import pairwise
 from math import dist, prod
 from typing import TYPE_CHECKING
 
+from careergraph.answers.planning.learning_resources import choose_resources
 from careergraph.answers.planning.skill_overlap import describe_missing, learn_for
 from careergraph.model.holdings import AskedProfile, Holding, Range
 from careergraph.model.values import Cost, Named, Route, Routes, Step
 from careergraph.search.algorithms.profile_network import DEFAULT_CHANGE_COST
 from careergraph.search.career_network import NOBODY
-from careergraph.search.learning.holdings import add_levels, arrive, held_by_incumbent
+from careergraph.search.learning.held_levels import add_levels, arrive, held_by_incumbent
 from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK, step_years
 from careergraph.search.learning.step_evidence import usual_months, usual_share
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.values import MissingSkill
     from careergraph.search.career_network import CareerNetwork
     from careergraph.search.learning.step_learning import StepLearning
 
@@ -107,7 +109,7 @@ def describe_route(
         chosen = learned[position] if learned is not None else {}
         served = 0.0 if position else setting.years
         degree = facts.entry_degrees.get(target)
-        step = _describe_step((source, target), learning, chosen, served, setting)
+        step = _describe_step((source, target), learning, chosen, (held, served), setting)
         new_degree = degree is not None and rank is not None and degree.rank > rank
         steps.append(replace(step, entry_degree=degree, new_degree=new_degree))
         if degree is not None and new_degree:
@@ -134,10 +136,10 @@ def _describe_step(
     pair: tuple[str, str],
     learning: StepLearning,
     chosen: Mapping[str, int],
-    served: float,
+    person: tuple[Holding, float],
     setting: Setting,
 ) -> Step:
-    (source, target), facts = pair, setting.facts
+    (source, target), facts, (held, served) = pair, setting.facts, person
     evidence = setting.career.evidence[pair]
     experience = setting.career.experience(source, target)
     missing = describe_missing(facts, learning.missing, chosen)
@@ -164,7 +166,7 @@ def _describe_step(
         years=_rounded(years),
         experience=experience,
         certifications=_pick_certifications(target, to_learn, foreign, facts) if to_learn else (),
-        resources=tuple(_most_apt(facts.resources_by_skill, to_learn, foreign)),
+        resources=_pick_resources(missing, facts, held),
         pay=tuple(facts.pay_by_role.get(target, ())),
         share=usual_share(evidence),
         regulated=None if node is None else node.regulated,
@@ -174,6 +176,15 @@ def _describe_step(
 
 def _rounded(value: Range) -> Range:
     return Range(round(value.low, 6), round(value.high, 6))
+
+
+def _pick_resources(
+    missing: Sequence[MissingSkill], facts: CompiledGraph, held: Holding
+) -> tuple[Named, ...]:
+    """Return what to learn from, at the level of the learner, one for what is taught together."""
+    to_learn = [skill for skill in missing if not skill.is_probable]
+    chosen = choose_resources(to_learn, facts, held.levels)
+    return _unique(Named(r.iri, r.label) for suited in chosen.values() for r in suited[:1])
 
 
 def _pick_certifications(
@@ -219,7 +230,7 @@ def _unique(things: Iterable[Named]) -> tuple[Named, ...]:
 
 def _add(ranges: Iterable[Range]) -> Range:
     listed = list(ranges)
-    low, high = (sum(one.low for one in listed), sum(one.high for one in listed))
+    low, high = sum(part.low for part in listed), sum(part.high for part in listed)
     return _rounded(Range(low, high))
 
 

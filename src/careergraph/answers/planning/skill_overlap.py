@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.holdings import AskedItem, Holding
+    from careergraph.model.values import Need
     from careergraph.search.learning.step_learning import MissingItem, StepLearning
 
 __all__ = ["compare_profiles", "describe_missing", "learn_for", "name_items", "rank_missing"]
@@ -30,8 +31,11 @@ def learn_for(
 def compare_profiles(graph: CompiledGraph, source: Named, target: Named, holding: Holding) -> Gap:
     """Return the directed gap between two roles, for someone who holds what the first gives."""
     learning = learn_for(graph, source.iri, target.iri, holding)
-    unmet = {one.item for one in learning.missing}
+    unmet = {lacking.item for lacking in learning.missing}
     cited = dict.fromkeys(iri for item in learning.items for iri in item.sources)
+    optional = _optional_needs(graph, target.iri, holding, learning)
+    named = {Named(skill, graph.label(skill)) for need in optional for skill in need.skills}
+    optional_sources = tuple(dict.fromkeys(iri for need in optional for iri in need.sources))
     coverage = learning.coverage
     return Gap(
         source=source,
@@ -40,11 +44,26 @@ def compare_profiles(graph: CompiledGraph, source: Named, target: Named, holding
         coverage=None if coverage is None else round(coverage, 6),
         missing_skills=describe_missing(graph, learning.missing),
         shared=name_items(graph, (item for item in learning.items if item not in unmet)),
-        optional=(),
-        sources=cite_sources(cited, graph.sources),
+        optional=tuple(sorted(named, key=lambda skill: (skill.label.casefold(), skill.iri))),
+        optional_sources=optional_sources,
+        sources=cite_sources((*cited, *optional_sources), graph.sources),
         graph=graph.info,
         hours=learning.hours,
     )
+
+
+def _optional_needs(
+    graph: CompiledGraph, role: str, holding: Holding, learning: StepLearning
+) -> list[Need]:
+    """Return what sources call optional for a role, and neither is held nor in its profile."""
+    asked = {skill for item in learning.items for skill in item.skills}
+    return [
+        need
+        for need in graph.needs.get(role, ())
+        if not need.weight
+        and asked.isdisjoint(need.skills)
+        and not any(holding.likely_level(skill) for skill in need.skills)
+    ]
 
 
 def describe_missing(
@@ -56,7 +75,9 @@ def describe_missing(
     Groups that overlap are led by different skills, where so many are learned.
     """
     leading = _lead(missing, learned or {})
-    described = (_describe(graph, one, skill) for one, skill in zip(missing, leading, strict=True))
+    described = (
+        _describe(graph, item, skill) for item, skill in zip(missing, leading, strict=True)
+    )
     return tuple(rank_missing(described, graph.roles_asking))
 
 
@@ -66,8 +87,8 @@ def _lead(missing: Sequence[MissingItem], learned: Mapping[str, int]) -> list[st
     A maximum matching of items and learned skills, by augmenting paths.
     """
     ways = [
-        [skill for skill in one.missing.skills if learned.get(skill, 0) >= one.item.level]
-        for one in missing
+        [skill for skill in lacking.missing.skills if learned.get(skill, 0) >= lacking.item.level]
+        for lacking in missing
     ]
     taken: dict[str, int] = {}
 
@@ -85,8 +106,8 @@ def _lead(missing: Sequence[MissingItem], learned: Mapping[str, int]) -> list[st
         take(number, set())
     leading = {number: skill for skill, number in taken.items()}
     return [
-        leading.get(number, (*ways[number], *one.missing.skills)[0])
-        for number, one in enumerate(missing)
+        leading.get(number, (*ways[number], *lacking.missing.skills)[0])
+        for number, lacking in enumerate(missing)
     ]
 
 
@@ -108,8 +129,8 @@ def rank_missing(
     )
 
 
-def _describe(graph: CompiledGraph, one: MissingItem, skill: str) -> MissingSkill:
-    item = one.item
+def _describe(graph: CompiledGraph, lacking: MissingItem, skill: str) -> MissingSkill:
+    item = lacking.item
     others = [Named(other, graph.label(other)) for other in item.skills if other != skill]
     return MissingSkill(
         iri=skill,
@@ -120,10 +141,11 @@ def _describe(graph: CompiledGraph, one: MissingItem, skill: str) -> MissingSkil
         alternatives=tuple(sorted(others, key=lambda other: other.label.casefold())),
         group=item.label,
         level=item.level,
-        held=one.missing.held,
-        likely=one.missing.likely,
-        gap=round(one.gap, 6),
-        hours=one.hours,
+        held=lacking.missing.held,
+        likely=lacking.missing.likely,
+        gap=round(lacking.gap, 6),
+        hours=lacking.hours,
+        cluster=item.cluster,
     )
 
 

@@ -1,4 +1,4 @@
-"""What opens doors: skills that roles near by ask for, and roles that many ways lead through."""
+"""Skills that open doors from a role, and roles that most of the best routes pass through."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from careergraph.model.tables import Rows, first, show_label
 from careergraph.model.values import DEFAULT_KINDS, GRADES, GraphInfo, Named, Source, cite_sources
 from careergraph.search.learning.background import find_holding
 from careergraph.search.learning.gaps import find_missing, item_gap
-from careergraph.search.learning.holdings import add_levels
+from careergraph.search.learning.held_levels import add_levels
 from careergraph.search.learning.learning_time import missing_hours
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.holdings import Holding
+    from careergraph.search.learning.background import Background
     from careergraph.search.learning.step_learning import StepLearning
     from careergraph.search.networkx_view import RoleDigraph
 
@@ -118,6 +119,7 @@ def find_bridges(
     info: GraphInfo,
     *,
     limit: int | None = None,
+    background: Background | None = None,
 ) -> Bridges:
     """Return the skills not held that make most roles near by come nearer.
 
@@ -133,12 +135,14 @@ def find_bridges(
         Of the graph.
     limit
         At most so many; all, unless a number is given.
+    background
+        What the person holds besides what the role gives.
     """
     bases = [end for start, end, e in facts.steps if start == role.iri and e.kind == LEVEL]
     rungs = {node.iri for node in facts.roles if node.level_of}
     near, far = _surroundings(role.iri, bases, facts)
     near, far = near - rungs, far - rungs
-    held = find_holding(facts, role.iri)
+    held = find_holding(facts, role.iri, background)
     gain: dict[str, dict[str, float]] = {}
     gaps = 0.0
     for other in sorted(far):

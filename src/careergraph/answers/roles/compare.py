@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.holdings import AskedItem, Holding, Range
+    from careergraph.search.learning.background import Background
 
 __all__ = [
     "MOST_ROLES",
@@ -143,9 +144,21 @@ def _asks(side: Side, skill: ComparedSkill) -> str | None:
 
 
 def compare_roles(
-    profiles: Sequence[RoleProfile], facts: CompiledGraph, info: GraphInfo
+    profiles: Sequence[RoleProfile],
+    facts: CompiledGraph,
+    info: GraphInfo,
+    background: Background | None = None,
 ) -> Comparison:
     """Return two to six different roles side by side.
+
+    Parameters
+    ----------
+    profiles
+        Of the roles.
+    facts, info
+        Of the graph.
+    background
+        What the person who would learn holds besides what the first role gives.
 
     Raises
     ------
@@ -154,7 +167,8 @@ def compare_roles(
     """
     check_roles([profile.role for profile in profiles])
     first = profiles[0].role.iri
-    sides = tuple(_side(profile, facts, first) for profile in profiles)
+    holding = find_holding(facts, first, background)
+    sides = tuple(_side(profile, facts, first, holding) for profile in profiles)
     skills = _skills(profiles, facts)
     checked = (one.checked_at for side in sides for one in side.certifications)
     asking = (iri for skill in skills for iri in skill.sources)
@@ -189,8 +203,8 @@ def check_roles(roles: Sequence[Named]) -> Sequence[Named]:
     return roles
 
 
-def _side(profile: RoleProfile, facts: CompiledGraph, first: str) -> Side:
-    learning = learn_for(facts, first, profile.role.iri, find_holding(facts, first))
+def _side(profile: RoleProfile, facts: CompiledGraph, first: str, holding: Holding) -> Side:
+    learning = learn_for(facts, first, profile.role.iri, holding)
     if profile.role.iri == first:
         learning = StepLearning()
     return Side(

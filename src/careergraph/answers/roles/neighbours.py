@@ -22,13 +22,14 @@ from careergraph.model.values import (
 )
 from careergraph.search.career_network import find_evidence
 from careergraph.search.learning.background import find_holding
-from careergraph.search.learning.experience import ExperienceTable
 from careergraph.search.learning.step_evidence import usual_months, usual_share
+from careergraph.search.learning.step_experience import ExperienceTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
+    from careergraph.search.learning.background import Background
 
 __all__ = ["FEEDERS", "NEXT", "Neighbour", "Neighbours", "find_neighbours"]
 
@@ -134,6 +135,7 @@ def find_neighbours(
     direction: str = NEXT,
     kinds: Sequence[str] = DEFAULT_KINDS,
     limit: int | None = None,
+    background: Background | None = None,
 ) -> Neighbours:
     """Return the roles one step from a role.
 
@@ -156,6 +158,8 @@ def find_neighbours(
         Kinds of transition that count.
     limit
         At most so many; all, unless a number is given.
+    background
+        What the person holds besides what the role left gives.
     """
     check_kinds(kinds)
     pairs = find_evidence(facts, kinds, around=role.iri)
@@ -166,7 +170,8 @@ def find_neighbours(
         here, other = (start, end) if direction == NEXT else (end, start)
         if here == role.iri != other:
             lifted = (start, end) not in stated
-            found.append(_describe(role.iri, _Step(other, lifted, evidence), facts, direction))
+            step = _Step(other, lifted, evidence)
+            found.append(_describe(role.iri, step, facts, direction, background))
     base = facts.nodes[role.iri].level_of if role.iri in facts.nodes else None
     is_above = base is not None and table.rank(role.iri) > table.rank(base)
     found.sort(key=lambda near: (_group(near, role.iri, table, direction), *_rank(near)))
@@ -197,9 +202,15 @@ def _place(name: str | None, order: Sequence[str]) -> int:
     return order.index(name) if name in order else len(order)
 
 
-def _describe(role: str, step: _Step, facts: CompiledGraph, direction: str) -> Neighbour:
+def _describe(
+    role: str,
+    step: _Step,
+    facts: CompiledGraph,
+    direction: str,
+    background: Background | None,
+) -> Neighbour:
     left, entered = (role, step.other) if direction == NEXT else (step.other, role)
-    learning = learn_for(facts, left, entered, find_holding(facts, left))
+    learning = learn_for(facts, left, entered, find_holding(facts, left, background))
     counted = [stated.people for stated in step.evidence if stated.people is not None]
     node = facts.nodes.get(entered)
     return Neighbour(

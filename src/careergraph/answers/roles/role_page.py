@@ -37,7 +37,7 @@ from careergraph.model.values import (
     cite_sources,
 )
 from careergraph.search.learning.background import find_holding
-from careergraph.search.learning.experience import ExperienceTable
+from careergraph.search.learning.step_experience import ExperienceTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

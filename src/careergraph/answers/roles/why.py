@@ -93,7 +93,7 @@ def explain_transition(graph: CompiledGraph, source: Named, target: Named) -> Ex
         if (start, end) == (source.iri, target.iri) and stated.kind in KINDS
     ]
     if not evidence:
-        hint = f'`careergraph path "{source}" "{target}"` looks for a way through other roles.'
+        hint = f'`careergraph path "{source}" "{target}"` looks for a route through other roles.'
         raise NoRouteError(source.label, target.label, hint)
     claims: dict[str, list[SkillClaim]] = {}
     for iri, skill, necessity, place, level in graph.skill_claims.get(target.iri, ()):

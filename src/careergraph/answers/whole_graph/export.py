@@ -80,17 +80,22 @@ class Edge(NamedTuple):
 def export_graph(store: Store, form: str) -> bytes:
     """Return the whole graph as Turtle, N-Quads or JSON-LD, the same bytes for the same graph.
 
-    N-Quads keeps the named graphs; Turtle and JSON-LD hold their union.
+    N-Quads keeps the named graphs; Turtle and JSON-LD hold their union. What people in each role
+    are computed to hold is left out: no source states it, and it is computed again wherever the
+    graph is opened.
     """
     import pyoxigraph as ox
 
+    from careergraph.store.derived import HOLDINGS
+
+    stated = [quad for quad in store.as_written() if quad.predicate not in HOLDINGS]
     if form == "turtle":
         from careergraph.store.turtle import serialize_canonical
 
-        return serialize_canonical(store.as_written()).encode()
+        return serialize_canonical(stated).encode()
     from careergraph.store.blank_nodes import with_stable_names
 
-    quads = with_stable_names(store.as_written())
+    quads = with_stable_names(stated)
     if form == "jsonld":
         return _json_ld({quad.triple for quad in quads}).encode()
     return ox.serialize(sorted(quads, key=str), format=ox.RdfFormat.N_QUADS) or b""

@@ -19,6 +19,13 @@ from careergraph.cli.arguments import (
     understand,
 )
 from careergraph.cli.output import print_answer
+from careergraph.cli.person import (
+    person_options,
+    read_person_options,
+    read_skill_options,
+    read_start,
+    skill_options,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +39,9 @@ __all__ = ["COMMANDS"]
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 _title_argument = click.argument("title", nargs=-1, required=True, shell_complete=complete_titles)
+_optional_title_argument = click.argument(
+    "title", nargs=-1, required=False, shell_complete=complete_titles
+)
 
 
 def _only_option(command: _Command) -> _Command:
@@ -50,8 +60,16 @@ def _only_option(command: _Command) -> _Command:
 @_title_argument
 @count_option("-n", "limit", default=10, text="How many roles to show.")
 @_only_option
+@skill_options
 @format_option("text", "json", "csv")
-def next_roles(title: tuple[str, ...], *, limit: int, only: tuple[str, ...], form: str) -> None:
+def next_roles(
+    title: tuple[str, ...],
+    *,
+    limit: int,
+    only: tuple[str, ...],
+    form: str,
+    **options: Any,  # noqa: ANN401 (as click gives them)
+) -> None:
     """Show where people go from a role, in one step.
 
     What was observed comes first, by the number of people, then what offices and
@@ -60,11 +78,12 @@ def next_roles(title: tuple[str, ...], *, limit: int, only: tuple[str, ...], for
     \b
     Examples:
       careergraph next data analyst
-      careergraph next SWE --only related -n 5
+      careergraph next SWE --only related -n 5 --have Rust
     """
     graph = open_graph()
     role = understand(graph, " ".join(title))
-    _print_neighbours(graph.next(role, kinds=only, limit=limit), form)
+    person = read_skill_options(graph, role, options)
+    _print_neighbours(graph.next(role, kinds=only, limit=limit, **person), form)
 
 
 @click.command()
@@ -98,7 +117,7 @@ def _print_neighbours(answer: Neighbours, form: str) -> None:
 
 
 @click.command()
-@_title_argument
+@_optional_title_argument
 @click.option(
     "--max-years",
     metavar="YEARS",
@@ -116,6 +135,7 @@ def _print_neighbours(answer: Neighbours, form: str) -> None:
     help="Hours a week for learning.",
 )
 @_only_option
+@person_options
 @count_option("-n", "limit", default=20, text="How many roles to show.")
 @format_option("text", "json", "csv")
 def reach(
@@ -126,21 +146,31 @@ def reach(
     only: tuple[str, ...],
     limit: int,
     form: str,
+    **options: Any,  # noqa: ANN401 (as click gives them)
 ) -> None:
-    """Show what one can become within so many years.
+    """Show what you can become within so many years.
+
+    Without a TITLE you set out from the role of your profile, or from your
+    skills alone (--have, --profile).
 
     \b
     Examples:
       careergraph reach data analyst
       careergraph reach SWE --max-years 2 --hours-per-week 15
+      careergraph reach --have SQL --have "data visualisation"
     """
     from careergraph.report import data
     from careergraph.report.pages import neighbours as nearby
 
     graph = open_graph()
-    role = understand(graph, " ".join(title))
+    role = read_start(graph, " ".join(title), options)
     answer = graph.reach(
-        role, max_years=max_years, hours_per_week=hours_per_week, kinds=only, limit=limit
+        role,
+        max_years=max_years,
+        hours_per_week=hours_per_week,
+        kinds=only,
+        limit=limit,
+        **read_person_options(graph, role, options),
     )
     print_answer(
         form,
@@ -155,12 +185,21 @@ def reach(
     "titles", metavar="ROLE ROLE...", nargs=-1, required=True, shell_complete=complete_titles
 )
 @click.option("--all-skills", is_flag=True, help="Name every skill, however many there are.")
+@skill_options
 @format_option("text", "json", "csv")
-def compare(titles: tuple[str, ...], *, all_skills: bool, form: str) -> None:
+def compare(
+    titles: tuple[str, ...],
+    *,
+    all_skills: bool,
+    form: str,
+    **options: Any,  # noqa: ANN401 (as click gives them)
+) -> None:
     """Show two to six roles side by side.
 
     Skills that all of them ask for and that one alone does, degrees, preparation,
     certifications, pay and outlook; money is compared within one country alone.
+    What you would have to learn is counted from the first role; --have, --lack,
+    --degree and --profile say what you hold besides.
 
     \b
     Examples:
@@ -171,7 +210,8 @@ def compare(titles: tuple[str, ...], *, all_skills: bool, form: str) -> None:
     from careergraph.report.pages import compare as sides
 
     graph = open_graph()
-    answer = graph.compare(*_understand_all(graph, titles))
+    roles = _understand_all(graph, titles)
+    answer = graph.compare(*roles, **read_skill_options(graph, roles[0], options))
     print_answer(
         form,
         page=lambda: sides.comparison_page(answer, all_skills=all_skills),
@@ -196,8 +236,15 @@ def _understand_all(graph: CareerGraph, titles: Sequence[str]) -> list[Entry]:
 @click.command()
 @_title_argument
 @count_option("-n", "limit", default=10, text="How many skills to show.")
+@skill_options
 @format_option("text", "json", "csv")
-def bridges(title: tuple[str, ...], *, limit: int, form: str) -> None:
+def bridges(
+    title: tuple[str, ...],
+    *,
+    limit: int,
+    form: str,
+    **options: Any,  # noqa: ANN401 (as click gives them)
+) -> None:
     """Show the skills that open most doors from a role.
 
     For each skill not held: how many lines of work one and two steps away ask for
@@ -206,13 +253,14 @@ def bridges(title: tuple[str, ...], *, limit: int, form: str) -> None:
     \b
     Examples:
       careergraph bridges data analyst
-      careergraph bridges SWE -n 5
+      careergraph bridges SWE -n 5 --have "machine learning"
     """
     from careergraph.report import data
     from careergraph.report.pages import neighbours as nearby
 
     graph = open_graph()
-    answer = graph.bridges(understand(graph, " ".join(title)), limit=limit)
+    role = understand(graph, " ".join(title))
+    answer = graph.bridges(role, limit=limit, **read_skill_options(graph, role, options))
     print_answer(
         form,
         page=lambda: nearby.bridges_page(answer),

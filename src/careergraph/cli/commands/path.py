@@ -1,4 +1,4 @@
-"""The command that finds ways from one role to another: path."""
+"""The command that finds routes from one role to another: path."""
 
 from __future__ import annotations
 
@@ -6,17 +6,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from careergraph.cli.arguments import (
-    complete_titles,
-    count_option,
-    force_option,
-    format_option,
-    open_graph,
-    understand,
-)
+from careergraph.cli.arguments import count_option, force_option, format_option, open_graph
 from careergraph.cli.constraints import read_route_options, route_options
 from careergraph.cli.mistakes import TwoTitlesCommand
 from careergraph.cli.output import check_target, print_answer
+from careergraph.cli.person import end_argument, read_ends, start_argument, to_option
 from careergraph.cli.pictures import write_picture
 
 if TYPE_CHECKING:
@@ -33,11 +27,9 @@ _NOT_PLAIN: Final = (
 
 
 @click.command(cls=TwoTitlesCommand)
-@click.argument("source", metavar="[FROM]", required=False, shell_complete=complete_titles)
-@click.argument("target", metavar="TO", required=False, shell_complete=complete_titles)
-@click.option(
-    "--to", metavar="ROLE", shell_complete=complete_titles, help="TO, where there is no FROM."
-)
+@start_argument
+@end_argument
+@to_option
 @count_option("-k", "k", default=1, text="How many routes to show.", most=1000)
 @route_options
 @click.option(
@@ -111,7 +103,7 @@ def path(  # noqa: PLR0913 (as many as it has options)
         message = "--force goes with --html alone."
         raise click.UsageError(message)
     graph = open_graph()
-    start, end = _read_ends(graph, source, target if to is None else to, options, to)
+    start, end = read_ends(graph, source, target, to, options)
     if number is not None:
         options["k"] = max(options["k"], number)
     asked = read_route_options(graph, start, options)
@@ -138,31 +130,6 @@ def path(  # noqa: PLR0913 (as many as it has options)
     )
     if picture is not None and html is not None:
         write_picture(picture, html)
-
-
-def _read_ends(
-    graph: CareerGraph,
-    source: str | None,
-    target: str | None,
-    options: dict[str, Any],
-    to: str | None,
-) -> tuple[Entry | None, Entry]:
-    """Return the roles at the ends; the first is that of the profile, or none, if not given."""
-    if target is None or (source is not None and to is not None and options.get("target")):
-        message = "Missing argument 'TO'." if source is None else "Missing argument 'TO' or --to."
-        raise click.UsageError(message)
-    if source is not None:
-        return understand(graph, source), understand(graph, target)
-    start = None
-    if options["profile"] is not None:
-        from careergraph.person.profile_file import read_person
-
-        role = read_person(options["profile"], graph.catalog, graph.facts).role
-        start = None if role is None else graph.find(role).entry
-    if start is None and not (options["have"] or options["profile"] or options["degree"]):
-        message = "Say where you start: FROM, or your skills by --have or --profile."
-        raise click.UsageError(message)
-    return start, understand(graph, target)
 
 
 def _find(

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from careergraph.cli.arguments import (
-    format_option,
-    open_graph,
-    source_argument,
-    target_argument,
-    understand,
-)
+from careergraph.cli.arguments import format_option, open_graph
 from careergraph.cli.constraints import read_route_options, route_options
 from careergraph.cli.mistakes import TwoTitlesCommand
 from careergraph.cli.output import say, write_output
-from careergraph.cli.person import say_warnings
+from careergraph.cli.person import (
+    end_argument,
+    read_ends,
+    say_warnings,
+    start_argument,
+    to_option,
+)
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Mapping
 
     from careergraph.answers.planning.plan import Plan
     from careergraph.compiled.titles import Catalog
+    from careergraph.graph import CareerGraph
     from careergraph.person.checklist_parser import Ticks
 
 __all__ = ["COMMANDS"]
@@ -35,9 +37,27 @@ _EDITED: Final = (
 )
 
 
+def _read_day(
+    _context: click.Context, _parameter: click.Parameter, value: str | None
+) -> date | None:
+    """Return the day that an option names."""
+    if value is None:
+        return None
+    if value.strip().casefold() == "today":
+        return date.today()  # noqa: DTZ011 (a day as people count it)
+    try:
+        return date.fromisoformat(value.strip())
+    except ValueError:
+        from careergraph.errors import quote_title
+
+        message = f"{quote_title(value)} is no date. Write year, month and day, as in 2027-01-11."
+        raise click.BadParameter(message) from None
+
+
 @click.command(cls=TwoTitlesCommand)
-@source_argument
-@target_argument
+@start_argument
+@end_argument
+@to_option
 @route_options
 @click.option(
     "--done",
@@ -50,51 +70,116 @@ _EDITED: Final = (
     "--output",
     metavar="FILE",
     type=click.Path(),
-    help="Where to write; a plan that stands there keeps its ticks.",
+    help="Output file (default: standard output); a plan that stands there keeps its ticks.",
 )
 @click.option(
     "--start",
     metavar="DATE",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="The day on which you begin, such as 2027-01-11.",
+    callback=_read_day,
+    help="The day on which you begin, such as 2027-01-11, or today.",
+)
+@click.option(
+    "--update-profile",
+    "updates_profile",
+    is_flag=True,
+    help="Write what is ticked into the file of --profile.",
 )
 @click.option("--force", is_flag=True, help="Write over a file whatever it is.")
 @format_option("markdown", "json")
-def plan(
-    source: str,
-    target: str,
+def plan(  # noqa: PLR0913 (as many as it has options)
+    source: str | None,
+    target: str | None,
     *,
+    to: str | None,
     done: str | None,
     output: str | None,
     force: bool,
     form: str,
-    start: datetime | None,
+    start: date | None,
+    updates_profile: bool,
     **options: Any,  # noqa: ANN401 (as click gives them)
 ) -> None:
     """Make a learning plan FROM one role TO another: a list to tick.
 
-    Skills stand in the order in which to learn them, each with who asks for it,
-    what it builds on, what it can be learned from, hours and cost. What you tick
-    is done when you make the plan again into the same file. The route is the
-    first that careergraph path shows for the same options.
+    What to do this week stands at the top. Skills stand in the order in which to
+    learn them, each with its weeks, who asks for it, what it builds on, what it
+    can be learned from, hours and cost. What you tick is done when you make the
+    plan again into the same file, and the weeks of the rest move: to today, if
+    the plan has a start date that is past. The route is the first that
+    careergraph path shows for the same options. With --to, you set out from your
+    skills alone (--have, --profile).
 
     \b
     Examples:
       careergraph plan "data analyst" "ML engineer"
-      careergraph plan SWE MLE --format json
+      careergraph plan SWE MLE --hours-per-week 5 --format json
     """
+    profile = options["profile"]
+    if updates_profile and profile is None:
+        message = "--update-profile needs the file to write to: --profile FILE."
+        raise click.UsageError(message)
+    if updates_profile and done is None and output in (None, "-"):
+        message = "--update-profile needs a plan with ticks: --done FILE, or -o FILE."
+        raise click.UsageError(message)
+    from careergraph.answers.planning.plan import check_start
+
+    check_start(start)
     graph = open_graph()
-    begin, end = (understand(graph, title) for title in (source, target))
-    earlier = _earlier_plan(output, form, force=force)
+    begin, end = read_ends(graph, source, target, to, options)
+    earlier = _earlier_plans(done, output, form, force=force)
     asked = read_route_options(graph, begin, options)
-    ticks = _read_ticks(done, output, earlier, graph.catalog)
-    answer = graph.plan(
-        begin, end, ticks=ticks, start=None if start is None else start.date(), **asked
-    )
+    ticks = _read_ticks(done, earlier, graph.catalog)
+    answer = graph.plan(begin, end, ticks=ticks, start=start or _later_start(earlier), **asked)
+    if updates_profile:
+        _update_profile(answer, profile, graph)
     _write(answer, output, form)
 
 
-def _earlier_plan(output: str | None, form: str, *, force: bool) -> str:
+def _update_profile(answer: Plan, profile: str, graph: CareerGraph) -> None:
+    """Write what is ticked into a profile, and say what was added."""
+    from careergraph.person.profile_update import update_profile
+
+    levels = {entry.skill.iri: entry.level for entry in answer.learned}
+    added = update_profile(profile, levels, graph.catalog)
+    name = click.format_filename(profile)
+    if added:
+        say(f"Added to {name}: {', '.join(graph.catalog.label(iri) for iri in added)}.")
+    else:
+        say(f"Nothing to add to {name}: it has all that is ticked.")
+
+
+def _later_start(earlier: Mapping[str, str]) -> date | None:
+    """Return when a plan that was made before goes on: on its start, or today if that is past."""
+    from careergraph.person.checklist import day_text
+    from careergraph.person.checklist_parser import read_start
+
+    starts = [start for text in earlier.values() if (start := read_start(text)) is not None]
+    if not starts:
+        return None
+    today = date.today()  # noqa: DTZ011 (a day as people count it)
+    if starts[0] >= today:
+        return starts[0]
+    say(
+        f"The plan began on {day_text(starts[0])}. What is left counts from today, "
+        f"{day_text(today)}; give --start to begin later."
+    )
+    return today
+
+
+def _earlier_plans(
+    done: str | None, output: str | None, form: str, *, force: bool
+) -> dict[str, str]:
+    """Return the plans made before, by file: that of the output, if any, and that of --done."""
+    from careergraph.person.toml_reader import read_text
+
+    standing = _standing_plan(output, form, force=force)
+    texts = {} if output is None or not standing else {output: standing}
+    if done is not None:
+        texts[done] = read_text(done)
+    return texts
+
+
+def _standing_plan(output: str | None, form: str, *, force: bool) -> str:
     """Return the plan that stands in a file, if any; an error where something would be lost."""
     if output is None or output == "-" or not Path(output).is_file():
         return ""
@@ -117,14 +202,10 @@ def _earlier_plan(output: str | None, form: str, *, force: bool) -> str:
     raise OutputError(output, reason)
 
 
-def _read_ticks(done: str | None, output: str | None, earlier: str, catalog: Catalog) -> Ticks:
+def _read_ticks(done: str | None, earlier: Mapping[str, str], catalog: Catalog) -> Ticks:
     from careergraph.person.checklist_parser import read_ticks
-    from careergraph.person.toml_reader import read_text
 
-    texts = {} if output is None or not earlier else {output: earlier}
-    if done is not None:
-        texts[done] = read_text(done)
-    ticks = read_ticks(texts, catalog)
+    ticks = read_ticks(earlier, catalog)
     say_warnings(ticks.warnings)
     if done is not None and not ticks:
         say(f"Nothing is ticked in {click.format_filename(done)}.")

@@ -41,7 +41,7 @@ def profile(context: click.Context) -> None:
     "--output",
     metavar="FILE",
     type=click.Path(),
-    help="Where to write; standard output unless said.",
+    help="Output file (default: standard output).",
 )
 @force_option
 def init(role: tuple[str, ...], *, output: str | None, force: bool) -> None:
@@ -98,7 +98,7 @@ def _rows(person: Person, graph: CareerGraph) -> Iterable[tuple[str, str]]:
         f"{len(person.skills)}: {names(person.skills)}" if person.skills else "none",
     )
     if person.basic:
-        yield "only basic", f"{names(person.basic)} (not counted as held)"
+        yield "only basic", names(person.basic)
 
 
 def _role_text(person: Person, graph: CareerGraph) -> str:

@@ -16,9 +16,17 @@ from careergraph.cli.arguments import (
     target_argument,
     understand,
 )
-from careergraph.cli.constraints import person_options, read_person_options
 from careergraph.cli.mistakes import TwoTitlesCommand
 from careergraph.cli.output import print_answer
+from careergraph.cli.person import (
+    end_argument,
+    read_ends,
+    read_skill_options,
+    read_start,
+    skill_options,
+    start_argument,
+    to_option,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,7 +64,7 @@ def role(title: tuple[str, ...], *, full: bool, form: str) -> None:
 
 @click.command()
 @click.argument("title", nargs=-1, shell_complete=complete_titles)
-@person_options
+@skill_options
 @format_option("text", "json", "csv")
 def held(
     title: tuple[str, ...],
@@ -75,8 +83,9 @@ def held(
     from careergraph.report.pages.held import held_page
 
     graph = open_graph()
-    start = understand(graph, " ".join(title)) if title else None
-    answer = graph.held(start, **read_person_options(graph, start, options))
+    named = any(options[name] for name in ("have", "lack", "degree", "profile"))
+    start = read_start(graph, " ".join(title), options) if title or named else None
+    answer = graph.held(start, **read_skill_options(graph, start, options))
     print_answer(
         form,
         page=lambda: held_page(answer),
@@ -86,31 +95,35 @@ def held(
 
 
 @click.command(cls=TwoTitlesCommand)
-@source_argument
-@target_argument
-@person_options
+@start_argument
+@end_argument
+@to_option
+@skill_options
 @format_option("text", "json", "csv")
 def gap(
-    source: str,
-    target: str,
+    source: str | None,
+    target: str | None,
     *,
+    to: str | None,
     form: str,
     **options: Any,  # noqa: ANN401 (as click gives them)
 ) -> None:
     """Show what is missing FROM one role TO another.
 
-    This compares the two directly, however one gets there; path finds the way.
+    This compares the two directly, however one gets there; path finds the route.
+    With --to, you set out from your skills alone (--have, --profile).
 
     \b
-    Example:
+    Examples:
       careergraph gap "data analyst" "data scientist"
+      careergraph gap --have Python --degree "PhD physics" --to "data scientist"
     """
     from careergraph.report import data
     from careergraph.report.pages import routes as text
 
     graph = open_graph()
-    start, end = (understand(graph, title) for title in (source, target))
-    answer = graph.gap(start, end, **read_person_options(graph, start, options))
+    start, end = read_ends(graph, source, target, to, options)
+    answer = graph.gap(start, end, **read_skill_options(graph, start, options))
     print_answer(
         form,
         page=lambda: text.gap_page(answer),

@@ -41,7 +41,7 @@ _PHYSICS: Final[dict[str, Any]] = {
     "minVelocity": 0.75,
     "stabilization": False,
 }
-"""What moves the nodes when a person turns physics on."""
+"""Settings of vis-network's physics, which a person can turn on."""
 
 
 class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]

@@ -25,7 +25,7 @@ _OTHER: Final = "other"
 
 
 def node_entry(node: PictureNode, numbers: Mapping[str, int]) -> dict[str, Any]:
-    """Return a node as vis-network takes it; ``numbers`` are the places of sources, by IRI."""
+    """Return a node in vis-network's form; ``numbers`` maps IRIs of sources to their places."""
     category = CATEGORIES.get(node.category, CATEGORIES[_OTHER])
     entry: dict[str, Any] = {
         "id": node.id,

@@ -33,7 +33,7 @@ _PAD: Final = 12
 """Pixels between a family and the frame around it."""
 _SIZE: Final = "A role is the larger, the more moves and promotions the graph knows from and to it."
 _OUTSIDE: Final = 0.5
-"""What roles of other families weigh beside those of the family asked for."""
+"""Weight of roles of other families, relative to those of the family asked for."""
 
 
 def draw_map(compiled: CompiledGraph, kinds: Sequence[str], *, limit: int) -> Picture:

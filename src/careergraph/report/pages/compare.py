@@ -115,7 +115,7 @@ def _rows(answer: Comparison, cite: Citations) -> list[tuple[str, ...]]:
         *_outlook_rows(sides, cite),
     ]
     facts_of: list[tuple[str, Callable[[Side], Sequence[RoleFact]]]] = [
-        ("usual entry", lambda side: [entry_fact(side.entry_degree)]),
+        ("usual entry", lambda side: [_entry_fact(side)]),
         ("degrees asked for", lambda side: statement_facts("", side.degrees, where=False)),
         ("shares of degrees", lambda side: share_facts("", side.degree_shares, _MOST_SHARES)),
         ("preparation", lambda side: preparation_facts("", side.preparation)),
@@ -124,6 +124,11 @@ def _rows(answer: Comparison, cite: Citations) -> list[tuple[str, ...]]:
     for name, facts in facts_of:
         rows.append((name, *(_cell(facts(side), cite) for side in sides)))
     return rows
+
+
+def _entry_fact(side: Side) -> RoleFact:
+    fact = entry_fact(side.entry_degree)
+    return fact._replace(text=fact.text.removeprefix("usually "))
 
 
 def _current(certifications: Sequence[CertificationStatement]) -> list[CertificationStatement]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from careergraph.model.phrases import count_text
 from careergraph.report.layout import Block, Heading, Table, Text
 from careergraph.report.phrases import range_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from careergraph.model.holdings import Range
     from careergraph.model.values import Route, Routes, Step
     from careergraph.search.sensitivity import Variation
 
@@ -22,6 +24,8 @@ def cost_blocks(routes: Routes, variations: Sequence[Variation]) -> list[Block]:
     for number, route in enumerate(routes, 1):
         which = f" of route {number}" if len(routes) > 1 else ""
         blocks += [Heading(f"How the cost{which} is made up"), _parts(route)]
+        if route.cost.criterion == "effort":
+            blocks.append(Text(_effort_text(route)))
     if not variations:
         return [*blocks, Text(_NOTHING_VARIES)] if routes.criterion == "hops" else blocks
     rows = tuple((v.part, f"{v.factor - 1:+.0%}", _became(v)) for v in variations)
@@ -48,7 +52,7 @@ def _parts(route: Route) -> Table:
     rows = [
         (
             f"{step.source} → {step.target}",
-            f"{step.gap:g}",
+            _gap_text(step.gap),
             range_text(step.years, "year"),
             range_text(step.learning_hours, "hour"),
             _experience(step),
@@ -60,18 +64,39 @@ def _parts(route: Route) -> Table:
     likelihood = "unknown" if cost.likelihood is None else f"{cost.likelihood:.3%}"
     total = (
         "in all",
-        f"{cost.gap:g}",
+        _gap_text(cost.gap),
         range_text(cost.years, "year"),
         range_text(cost.learning_hours, "hour"),
-        range_text(cost.experience_years, "year"),
+        _experience_text(cost.experience_years),
         likelihood,
     )
     header = ("step", "gap", "years", "learning", "experience", "share of moves")
     return Table(header, (*rows, total))
 
 
+def _gap_text(gap: float) -> str:
+    return f"{gap:.1f}"
+
+
+def _effort_text(route: Route) -> str:
+    """Return how hours of learning and changes of job add up to the effort."""
+    learning, changes = route.cost.learning_hours.middle, route.cost.hops
+    price = (route.cost.effort - learning) / changes if changes else 0.0
+    return (
+        f"Effort: {learning:,.0f} hours of learning (the middle of the range) + "
+        f"{count_text(changes, 'change')} of job at {price:,.0f} hours = "
+        f"{route.cost.effort:,.0f} hours."
+    )
+
+
 def _experience(step: Step) -> str:
-    return "unknown" if step.experience is None else range_text(step.experience.years, "year")
+    if step.experience is None:
+        return "unknown"
+    return _experience_text(step.experience.years)
+
+
+def _experience_text(years: Range) -> str:
+    return range_text(years, "year") if years.high else "none"
 
 
 _NOTHING_VARIES = "A number of steps has no parts that could vary."

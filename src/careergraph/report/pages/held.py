@@ -1,4 +1,4 @@
-"""What someone in a role is taken to hold, as a page."""
+"""The page of what someone in a role is assumed to hold."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from careergraph.report.citations import graph_line
 from careergraph.report.layout import Block, Fields, Heading, Text
+from careergraph.report.phrases import with_article
 
 if TYPE_CHECKING:
-    from careergraph.answers.planning.holdings import HeldItem, HeldSkills
+    from careergraph.answers.planning.held_skills import HeldItem, HeldSkills
 
 __all__ = ["held_page"]
 
@@ -27,11 +28,17 @@ _HEADINGS: Final = {
 
 def held_page(answer: HeldSkills) -> list[Block]:
     """Return what is held, by where it comes from and by level."""
-    start = "anyone" if answer.role is None else f"a person who is {answer.role}"
-    blocks: list[Block] = [Heading(f"What {start} is taken to hold")]
-    for how, same in groupby(answer.held, key=lambda one: one.how):
+    blocks: list[Block] = [Heading(_heading(answer))]
+    for how, same in groupby(answer.held, key=lambda item: item.how):
         blocks += [Heading(_HEADINGS[how]), Fields(_rows(list(same)))]
     return [*blocks, Text(""), graph_line(answer.graph)]
+
+
+def _heading(answer: HeldSkills) -> str:
+    if answer.role is not None:
+        return f"What {with_article(answer.role.label)} is assumed to hold"
+    said = any(item.how == "stated" for item in answer.held)
+    return "What you are assumed to hold" if said else "What anyone is assumed to hold"
 
 
 def _rows(items: list[HeldItem]) -> tuple[tuple[str, str], ...]:

@@ -189,8 +189,8 @@ def reach_page(answer: Reach) -> list[Block]:
         blocks += [
             Heading(f"Cannot be estimated: {shown}"),
             Text(
-                "We don't know how much experience a step on the way asks for, or what there is to "
-                "learn for it."
+                "We don't know how much experience a step of the route asks for, or what there is "
+                "to learn for it."
             ),
             Table(header, tuple(_reached_row(one, cite) for one in answer.unknown)),
         ]

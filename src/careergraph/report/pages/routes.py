@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.holdings import Range
 from careergraph.model.phrases import count_text
 from careergraph.model.values import COMPUTED, licence_text
 from careergraph.report.citations import (
@@ -24,8 +25,10 @@ from careergraph.report.phrases import (
     names_text,
     range_text,
     skill_rows,
+    with_article,
     years_text,
 )
+from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK, learning_years
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,6 +40,7 @@ __all__ = ["gap_page", "route_summary", "routes_page"]
 _SHOWN_SKILLS: Final = 12
 _SHOWN_NAMES: Final = 3
 _FIRST_SKILLS: Final = 5
+_SHOWN_OPTIONAL: Final = 8
 _A_YEAR: Final = "P1Y"
 _LEVELS: Final = {1: "basic", 2: "working", 3: "expert"}
 _LEVEL_NOTE: Final = (
@@ -88,11 +92,14 @@ def routes_page(
     blocks += explained
     if not routes.proven:
         blocks.append(Text(_UNPROVEN.format(routes.looked_at)))
-    if full or number is not None or explained:
+    if full or number is not None:
         return [*blocks, *citations.blocks(), Heading("Notes"), Text(_LEVEL_NOTE), _graph(routes)]
     hint = "--full shows each step, what it rests on and every source."
     if len(chosen) > 1:
         hint = "--route 2 shows the second in full, --full all of them."
+    blocks += citations.blocks(in_short=True)
+    if explained:
+        return [*blocks, Heading("Notes"), Text(_LEVEL_NOTE), Text(hint), _graph(routes)]
     return [*blocks, Text(""), Text(hint), _graph(routes)]
 
 
@@ -123,7 +130,7 @@ def _table(routes: Routes, citations: Citations) -> list[Block]:
     best = routes[0]
     fields = Fields(
         (
-            ("pay", _pay_change(routes, citations)),
+            ("pay", _pay_change(routes, citations).removeprefix("pay ")),
             ("learn first", _first_text(best)),
             ("ranked by", routes.formula),
         )
@@ -184,9 +191,8 @@ def _allowed_text(routes: Routes, route: Route, citations: Citations) -> str:
         parts.append(licence_text(last.licence))
     degree = routes.entry_degree
     if degree is not None:
-        article = "an" if degree.label[0].casefold() in "aeiou" else "a"
         mark = citations.mark([degree.source])
-        text = f"usually entered with {article} {degree.label} {mark}".rstrip()
+        text = f"usually entered with {with_article(degree.label)} {mark}".rstrip()
         if last.new_degree:
             text += ", which you would have to earn"
         elif not routes.states_degree:
@@ -209,8 +215,7 @@ def _time_text(routes: Routes, route: Route) -> str:
         for step in route.steps
         if step.experience is not None and step.experience.years.high
     ]
-    if len(experience) > 1 or experience:
-        parts += experience
+    parts += experience
     if not all(step.needed for step in route.steps):
         years = years_text(cost) if cost.years.high else "how long is unknown"
         text = f"{years}: {_join(parts)}"
@@ -223,9 +228,7 @@ def _time_text(routes: Routes, route: Route) -> str:
 def _as(basis: str) -> str:
     if not basis.startswith("as "):
         return basis
-    title = basis.removeprefix("as ")
-    article = "an" if title[:1].casefold() in "aeiou" else "a"
-    return f"as {article} {title}"
+    return f"as {with_article(basis.removeprefix('as '))}"
 
 
 def _join(parts: Sequence[str]) -> str:
@@ -247,18 +250,18 @@ def _first_text(route: Route) -> str:
 
 def item_text(skill: MissingSkill) -> str:
     """Return an item by the name of its group or skill, with the level held and asked for."""
-    name = skill.group or skill.label
-    return f"{name} ({_LEVELS[skill.level]})" if skill.held else name
+    return f"{skill.name} ({_LEVELS[skill.level]})" if skill.held else skill.name
 
 
 def _probable_text(route: Route) -> str:
     probable = [skill for step in route.steps for skill in step.probable]
-    names = list(dict.fromkeys(skill.group or skill.label for skill in probable))
+    names = list(dict.fromkeys(skill.name for skill in probable))
     if not names:
         return ""
     shown = ", ".join(names[:_FIRST_SKILLS])
     more = len(names) - _FIRST_SKILLS
-    return f"{shown}{f' and {more} more' if more > 0 else ''} (counted half; --have or --lack)"
+    rest = f" and {more} more" if more > 0 else ""
+    return f"{shown}{rest} (counted half; settle it by --have or --lack)"
 
 
 def _pay_change(routes: Routes, citations: Citations) -> str:
@@ -302,9 +305,10 @@ def _known_text(step: Step, citations: Citations) -> str:
         return what if share else f"{what}; no source counts such moves"
     mark = citations.mark([best.source])
     if best.grade == "observed":
-        figures = [*counted_moves(best), _place(best.country, best.population), best.period or ""]
-        text = ", ".join(figure for figure in figures if figure)
-        return f"{text} {mark}".rstrip()
+        about = [best.population or best.country, best.period and period_text(best.period)]
+        where = "; ".join(part for part in about if part)
+        figures = ", ".join(counted_moves(best))
+        return f"{figures}{f' ({where})' if where else ''} {mark}".strip()
     names = {
         "official": "stated by a statistical office",
         "stated": "stated by a document",
@@ -314,10 +318,6 @@ def _known_text(step: Step, citations: Citations) -> str:
     text = f"{best.kind}, {names.get(best.grade, best.grade)} {mark}".rstrip()
     others = len({one.source for one in step.evidence}) - 1
     return f"{text} and {count_text(others, 'other source')}" if others else text
-
-
-def _place(country: str | None, population: str | None) -> str:
-    return ", ".join(text for text in (country, population) if text)
 
 
 def _unknown_text(route: Route) -> str:
@@ -350,7 +350,7 @@ def _route_blocks(
             *_step_time_rows(step, routes.hours_per_week, citations),
         ]
         blocks.append(Fields(tuple(rows)))
-    return [*blocks, Heading(f"Total: {_total_text(route)}.")]
+    return [*blocks, Heading(f"Total: {_total_text(route, routes.hours_per_week)}.")]
 
 
 def _learning_rows(step: Step, citations: Citations, limit: int | None) -> list[tuple[str, str]]:
@@ -361,7 +361,7 @@ def _learning_rows(step: Step, citations: Citations, limit: int | None) -> list[
     rows = [held, ("to learn", _amount_text(skills, step.gap) if skills else "nothing for certain")]
     rows += skill_rows(skills, citations, limit)
     if step.probable:
-        names = ", ".join(skill.group or skill.label for skill in step.probable)
+        names = ", ".join(skill.name for skill in step.probable)
         rows.append(("probably held", f"{names} (counted half)"))
     return rows
 
@@ -413,9 +413,9 @@ def _step_time_rows(
     return rows
 
 
-def _total_text(route: Route) -> str:
+def _total_text(route: Route, hours_per_week: float) -> str:
     cost = route.cost
-    hours = f"{range_text(cost.learning_hours, 'hour')} of learning"
+    hours = f"{range_text(cost.learning_hours, 'hour')} of learning at {hours_per_week:g} a week"
     gap = f"gap {cost.gap:.1f} (hardest step {cost.hardest_step:.1f})"
     years = years_text(cost)
     if not all(step.needed for step in route.steps):
@@ -440,20 +440,39 @@ def gap_page(gap: Gap) -> list[Block]:
         *_item_rows(to_learn, citations),
     ]
     if gap.probable:
-        names = ", ".join(skill.group or skill.label for skill in gap.probable)
+        names = ", ".join(skill.name for skill in gap.probable)
         rows.append(("probably held", f"{names} (counted half; --have or --lack settles it)"))
     rows.append(("held", names_text(gap.shared) if gap.shared else "nothing"))
-    rows.append(("learning", f"{range_text(gap.hours, 'hour')} for the step in one go"))
+    rows.append(("learning", _gap_hours_text(gap)))
+    if gap.optional:
+        names = names_text(gap.optional, _SHOWN_OPTIONAL)
+        mark = citations.mark(gap.optional_sources)
+        rows.append(("optional", f"{names} (not counted) {mark}".rstrip()))
     if gap.coverage is None:
         rows = [("missing", f"unknown: no source says what {gap.target} asks for")]
     return [
-        Heading(f"What {gap.target} asks for that {gap.source} does not"),
+        Heading(_gap_heading(gap)),
         Fields(tuple(rows)),
         *citations.blocks(),
         Heading("Notes"),
         Text(_LEVEL_NOTE),
         graph_line(gap.graph),
     ]
+
+
+def _gap_heading(gap: Gap) -> str:
+    if not gap.source.iri:
+        return f"What {gap.target} asks for beyond your skills"
+    return f"What {gap.target} asks for that {gap.source} does not"
+
+
+def _gap_hours_text(gap: Gap) -> str:
+    hours = range_text(gap.hours, "hour")
+    if not gap.hours.high:
+        return hours
+    low, high = (learning_years(end, DEFAULT_HOURS_PER_WEEK) for end in gap.hours)
+    years = range_text(Range(low, high), "year")
+    return f"{hours} in one step: {years} at {DEFAULT_HOURS_PER_WEEK:g} hours a week"
 
 
 def _item_rows(skills: Iterable[MissingSkill], citations: Citations) -> list[tuple[str, str]]:
@@ -470,4 +489,4 @@ def _item_rows(skills: Iterable[MissingSkill], citations: Citations) -> list[tup
 def _coverage_text(gap: Gap) -> str:
     if gap.coverage is None:
         return "unknown"
-    return f"{gap.coverage:.0%} of the profile of {gap.target}, by weight"
+    return f"{gap.coverage:.0%} of the profile of {gap.target} (core items count double)"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from careergraph.search.algorithms.integer_network import union
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from careergraph.search.algorithms.profile_bounds import ProfileBounds
     from careergraph.search.algorithms.profile_network import (
@@ -160,59 +160,51 @@ class LayeredBounds:
         dict[Node, list[tuple[ProfileArc, Node, int, bool]]], dict[Node, int], dict[Node, int]
     ]:
         """Return the steps out of a layer that are of use, and what the next one holds."""
-        network, target, by = self.network, self.query.target, self.query.by
-        full, relevant, gains, change = (
-            network.full, network.relevant, self._gains, network.change_cost
-        )  # fmt: skip
-        least_of, rough = self.arrivals.least_known, self._rough
-        is_rough = self._alive is None
-        least_cost = change if by == "effort" else 0
+        target = self.query.target
         following: dict[Node, int] = {}
         paid: dict[Node, int] = {}
         steps: dict[Node, list[tuple[ProfileArc, Node, int, bool]]] = {}
         for node, most_held in held.items():
-            role, previous = node
-            steps[node] = useful = []
             spent = reached[node]
-            for arc, promotion in self._arcs(depth, node):
-                following_role = arc.target
-                if following_role == previous:
-                    continue
-                rest = 0
-                if not is_rough and following_role != target:
-                    known = self.left(depth + 1, following_role, role)
-                    if known is None or known > most - spent - least_cost:
-                        continue
-                    rest = known
-                self._looked_at += 1
-                before = most_held | full[role] if arc.stays and depth else most_held
-                least = least_of[promotion][following_role].get(before & relevant[following_role])
-                if least is None:
-                    least = self.arrivals.least(following_role, before, promotion=promotion)
-                if by == "effort":
-                    cost = least.hours + change
-                elif by == "gap":
-                    cost = least.gap
-                else:
-                    cost = self._years(arc, role, least)
-                total = spent + cost
-                if total + rest > most:
-                    continue
-                if following_role == target:
-                    end = following_role, _ANY
-                else:
-                    gain = gains.get((following_role, promotion))
-                    if gain is None:
-                        gain = self._gain(following_role, promotion=promotion)
-                    after = before | gain
-                    if total + rough(following_role, after) > most:
-                        continue
-                    end = following_role, role if split else _ANY
+            steps[node] = useful = []
+            for arc, promotion, cost, after in self._go_on(depth, node, most_held, most - spent):
+                end = arc.target, node[0] if split and arc.target != target else _ANY
+                if arc.target != target:
                     following[end] = following.get(end, 0) | after
                 useful.append((arc, end, cost, promotion))
-                if total < paid.get(end, total + 1):
-                    paid[end] = total
+                if spent + cost < paid.get(end, spent + cost + 1):
+                    paid[end] = spent + cost
         return steps, following, paid
+
+    def _go_on(
+        self, depth: int, node: Node, most_held: int, room: int
+    ) -> Iterator[tuple[ProfileArc, bool, int, int]]:
+        """Yield the steps out of a role that are of use, what each costs, and what is held then."""
+        (role, previous), gains, target = node, self._gains, self.query.target
+        full, relevant = self.network.full[role], self.network.relevant
+        for arc, promotion in self._arcs(depth, node):
+            entered = arc.target
+            rest = (
+                0
+                if entered == target or self._alive is None
+                else self.left(depth + 1, entered, role)
+            )
+            if entered == previous or rest is None or rest > room:
+                continue
+            self._looked_at += 1
+            before = most_held | full if arc.stays and depth else most_held
+            least = self.arrivals.least_known[promotion][entered].get(before & relevant[entered])
+            if least is None:
+                least = self.arrivals.least(entered, before, promotion=promotion)
+            cost = self._cost(arc, role, least)
+            if cost + rest > room:
+                continue
+            gain = gains.get((entered, promotion))
+            if gain is None:
+                gain = self._gain(entered, promotion=promotion)
+            after = before | gain
+            if entered == target or cost + self._rough(entered, after) <= room:
+                yield arc, promotion, cost, after
 
     def _collect(
         self,
@@ -265,8 +257,12 @@ class LayeredBounds:
         left = bounds.lower_bounds(role, held, 0)
         return left.unknown_years * UNKNOWN_YEARS + left.years
 
-    def _years(self, arc: ProfileArc, role: int, least: LeastArrival) -> int:
-        """Return what a step takes at least."""
+    def _cost(self, arc: ProfileArc, role: int, least: LeastArrival) -> int:
+        """Return what a step costs at least."""
+        if self.query.by == "effort":
+            return least.hours + self.network.change_cost
+        if self.query.by == "gap":
+            return least.gap
         served = self.query.served if role == self.query.start else 0
         years = self.network.years(arc, least.low, least.high, served)
         return arc.unknown_years * UNKNOWN_YEARS + years

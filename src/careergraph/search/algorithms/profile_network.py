@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from careergraph.model.holdings import AskedProfile, Holding, Range
 from careergraph.search.algorithms.integer_network import MICRO, Graph, numbers_of, union
 from careergraph.search.learning.gaps import Missing
-from careergraph.search.learning.holdings import asked_items, close_levels, held_by_incumbent
+from careergraph.search.learning.held_levels import asked_items, close_levels, held_by_incumbent
 from careergraph.search.learning.learning_time import (
     DEFAULT_HOURS_PER_WEEK,
     missing_hours,
@@ -86,8 +86,7 @@ class ProfileArc(NamedTuple):
 
 
 _Level = tuple[int, tuple[int, float, float], tuple[float, float]]
-"""A level of an item: its bit, the gap and hours that it adds, the hours if it is the first missing.
-"""
+"""A level of an item: its bit, the gap and hours that it adds, and its hours alone."""
 
 
 @dataclass(frozen=True, slots=True)

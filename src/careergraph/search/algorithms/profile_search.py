@@ -22,13 +22,16 @@ from careergraph.search.algorithms.k_shortest import (
 )
 from careergraph.search.algorithms.profile_bounds import LowerBounds, ProfileBounds, bottleneck_gap
 from careergraph.search.algorithms.profile_layers import LAYERED, UNKNOWN_YEARS, LayeredBounds
-from careergraph.search.algorithms.profile_network import ProfileQuery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from careergraph.search.algorithms.profile_layers import LayerStep
-    from careergraph.search.algorithms.profile_network import ProfileArc, ProfileNetwork
+    from careergraph.search.algorithms.profile_network import (
+        ProfileArc,
+        ProfileNetwork,
+        ProfileQuery,
+    )
 
 __all__ = [
     "BUDGET",
@@ -417,7 +420,7 @@ class _Search:
         after = Costs(
             costs.effort + hours + network.change_cost,
             costs.gap + gap,
-            max(gap, costs.hardest),
+            max(costs.hardest, gap),
             costs.hops + 1,
             costs.hours + hours,
             costs.years + years,
@@ -439,19 +442,16 @@ class _Search:
                 self.complete(state)
             return None
         least = self.least(state)
-        raised = self._raise_key(state, self.order(least))
-        if raised is None:
+        key = self._raise_key(state, self.order(least))
+        if key is None or (self.worst is not None and key > self.worst):
             return None
-        key = raised
-        if self.worst is not None and key > self.worst:
+        if self.layers is None and not self.has_room(state, least):
             return None
-        if not self.is_limited and self.layers is not None:
-            return key
-        if self.over(least) or (self.layers is None and not self.has_room(state, least)):
-            return None
-        if not self.bounds.can_visit_stops(state.role, state.visited):
-            return None
-        return key
+        return key if not self.is_limited or self._keeps_to_limits(state, least) else None
+
+    def _keeps_to_limits(self, state: State, least: Costs) -> bool:
+        """Return whether a partial path can still keep to the constraints."""
+        return not self.over(least) and self.bounds.can_visit_stops(state.role, state.visited)
 
     def least(self, state: State) -> Costs:
         """Return what a partial path costs at least when it is complete."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from careergraph.model.holdings import AskedProfile, Holding
-from careergraph.search.learning.holdings import add_levels, held_by_incumbent
+from careergraph.search.learning.held_levels import add_levels, held_by_incumbent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from careergraph.model.holdings import WORKING, AskedProfile
 from careergraph.model.tables import Rows, show_label
 from careergraph.search.learning.background import Background, find_holding, taught_levels
-from careergraph.search.learning.holdings import close_levels
+from careergraph.search.learning.held_levels import close_levels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +56,7 @@ class HeldSkills(Rows):
     def rows(self) -> list[tuple[object, ...]]:
         """Return one row for each skill."""
         header = ("iri", "label", "level", "how")
-        return [header, *((one.iri, one.label, one.level, one.how) for one in self.held)]
+        return [header, *((item.iri, item.label, item.level, item.how) for item in self.held)]
 
     def __repr__(self) -> str:
         """Return the role and how much is held."""
@@ -88,7 +88,7 @@ def find_held(
         HeldItem(skill, graph.label(skill), level, "probably")
         for skill, level in holding.probable.items()
     ]
-    items.sort(key=lambda one: (_HOW.index(one.how), -one.level, one.label.casefold()))
+    items.sort(key=lambda item: (_HOW.index(item.how), -item.level, item.label.casefold()))
     return HeldSkills(role, tuple(items), graph.info)
 
 

@@ -1,0 +1,161 @@
+"""Which resources to learn from: at the learner's level, one for what is taught together."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from careergraph.model.holdings import BASIC, WORKING
+from careergraph.model.values import Resource
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.values import MissingSkill
+
+__all__ = ["choose_resources"]
+
+_INTRODUCTORY: Final = "introductory"
+_FIRST_WORDS: Final = re.compile(
+    r"\b(?:introduction|introductory|intro|beginners?|basics|first steps|quick ?start"
+    r"|get(?:ting)? started|fundamentals|essentials|crash course|tutorials?|for everybody)\b",
+    re.IGNORECASE,
+)
+"""Words by which a title says that a resource starts from nothing."""
+_LATER_WORDS: Final = re.compile(r"\badvanced\b", re.IGNORECASE)
+"""Words by which a title says that a resource is not for beginners."""
+
+
+def choose_resources(
+    skills: Sequence[MissingSkill], facts: CompiledGraph, held: Collection[str]
+) -> dict[str, tuple[Resource, ...]]:
+    """Return the resources that suit the learner for each skill (IRI), the best first.
+
+    What is chosen for one skill is chosen again for others of its cluster that it teaches, so that
+    one resource serves a cluster wherever one does.
+
+    Parameters
+    ----------
+    skills
+        What is to be learned, in order.
+    facts
+        The compiled graph.
+    held
+        IRIs of the skills held.
+    """
+    taught = _taught_skills(facts)
+    wanted = {iri for skill in skills for iri in _members(skill)}
+    familiar = _familiar(wanted.union(held), facts)
+    chosen: dict[str, tuple[Resource, ...]] = {}
+    used: dict[str, set[str]] = {}
+    for skill in skills:
+        subject = skill.cluster or skill.iri
+        together = {iri for s in skills if (s.cluster or s.iri) == subject for iri in _members(s)}
+        earlier = used.setdefault(subject, set())
+        suited = [
+            resource
+            for resource in _known_resources(_members(skill), facts)
+            if _suits(resource, skill, taught[resource.iri], familiar, facts)
+        ]
+        suited.sort(
+            key=lambda resource: (
+                resource.iri not in earlier,
+                -len(taught[resource.iri] & together),
+                skill.held > 0 or not _is_introductory(resource),
+                not resource.free,
+                -len(taught[resource.iri] & wanted),
+                len(taught[resource.iri] - familiar),
+                resource.label.casefold(),
+            )
+        )
+        earlier.update(resource.iri for resource in suited[:1])
+        chosen[skill.iri] = tuple(suited)
+    return chosen
+
+
+def _taught_skills(facts: CompiledGraph) -> dict[str, set[str]]:
+    """Return the skills that each resource (IRI) teaches; made once for each graph."""
+    if _taught_skills not in facts.memo:
+        taught: dict[str, set[str]] = {}
+        for skill, resources in facts.resources_by_skill.items():
+            for resource in resources:
+                taught.setdefault(resource.iri, set()).add(skill)
+        facts.memo[_taught_skills] = taught
+    known: dict[str, set[str]] = facts.memo[_taught_skills]
+    return known
+
+
+def _members(skill: MissingSkill) -> list[str]:
+    """Return the skills of which any one meets an item."""
+    return [skill.iri, *(other.iri for other in skill.alternatives)]
+
+
+def _known_resources(skills: Collection[str], facts: CompiledGraph) -> list[Resource]:
+    named = dict.fromkeys(r for skill in skills for r in facts.resources_by_skill.get(skill, ()))
+    return [facts.resources.get(n.iri) or Resource(n.iri, n.label, "resource") for n in named]
+
+
+def _familiar(skills: Collection[str], facts: CompiledGraph) -> set[str]:
+    """Return skills with all that they imply: what a resource for the learner may take up."""
+    familiar = set(skills)
+    for skill in skills:
+        familiar.update(facts.implied.get(skill, ()))
+    return familiar
+
+
+def _suits(
+    resource: Resource,
+    skill: MissingSkill,
+    taught: Collection[str],
+    familiar: Collection[str],
+    facts: CompiledGraph,
+) -> bool:
+    """Return whether a resource is at the learner's level and about what they learn.
+
+    It must not begin above or below what is held of the skill, and at least half of what it teaches
+    must be held or wanted. What it teaches besides must be no other programming language and
+    nothing that itself builds on the skill.
+    """
+    if skill.held < BASIC and _is_later(resource):
+        return False
+    if skill.held >= WORKING and _is_introductory(resource):
+        return False
+    strange = {other for other in taught if other not in familiar}
+    if 2 * len(strange) > len(taught):
+        return False
+    return not any(
+        other in facts.languages
+        or any(_builds_on(other, iri, facts) for iri in _members(skill) if iri in taught)
+        for other in strange
+    )
+
+
+def _is_introductory(resource: Resource) -> bool:
+    if resource.level is not None:
+        return resource.level == _INTRODUCTORY
+    return bool(_FIRST_WORDS.search(resource.label))
+
+
+def _is_later(resource: Resource) -> bool:
+    stated = resource.level is not None and resource.level != _INTRODUCTORY
+    return stated or bool(_LATER_WORDS.search(resource.label))
+
+
+def _builds_on(skill: str, other: str, facts: CompiledGraph) -> bool:
+    """Return whether a skill builds on another, directly or not."""
+    waiting, seen = [skill], {skill}
+    while waiting:
+        current = waiting.pop()
+        for needed in _needed_by(current, facts):
+            if needed == other:
+                return True
+            if needed not in seen:
+                seen.add(needed)
+                waiting.append(needed)
+    return False
+
+
+def _needed_by(skill: str, facts: CompiledGraph) -> Sequence[str]:
+    prerequisites: Mapping[str, Sequence[str]] = facts.prerequisites.get(skill, {})
+    return (*prerequisites, *facts.implies.get(skill, ()))

@@ -1,0 +1,209 @@
+"""Years of experience that a step asks for, and who says so.
+
+The first of these that says something counts: what the role entered asks of people from the role
+left; the usual years of a level of seniority; what an occupation asks for, where that is four years
+or more and more than the role left asks; the months that people were observed to stay in the role
+left. Any other move between roles of one level asks for none.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from careergraph.model.holdings import Range
+from careergraph.model.values import StepExperience
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.experience import ExperienceShare, ExperienceYears, LevelExperience
+    from careergraph.model.values import Evidence, RoleNode
+
+__all__ = ["FEWEST_PEOPLE", "ExperienceTable"]
+
+FEWEST_PEOPLE: Final = 20
+"""Observed months count when at least so many people were observed."""
+_MONTHS_PER_YEAR: Final = 12
+_LOWER_SHARE, _UPPER_SHARE = 0.25, 0.75
+"""The middle half of what respondents say."""
+_MUCH: Final = 4.0
+"""Years that an occupation must ask for at least before they count in a move: who changes from one
+role to another of the same level brings a few years of work along."""
+_ABOVE: Final = 3.0
+"""Where a source says "5 years or more", the upper end is so many years higher."""
+_RELATED: Final = "in related work"
+_NONE: Final = StepExperience(Range(), "a move between roles of one level asks for no years")
+
+
+class ExperienceTable:
+    """The years of experience behind each step of one graph.
+
+    Parameters
+    ----------
+    graph
+        The compiled graph.
+    """
+
+    def __init__(self, graph: CompiledGraph) -> None:
+        self._graph = graph
+        self._ranks = {level.iri: level.rank for level in graph.seniorities}
+        self._line = _rank_of_line(self._ranks, graph.level_experience)
+        self._entry: dict[str, StepExperience | None] = {}
+
+    def rank(self, role: str) -> float:
+        """Return the level of a role as a number; roles without one are lines of work."""
+        node = self._graph.nodes.get(role)
+        seniority = None if node is None else node.seniority
+        return self._line if seniority is None else self._ranks.get(seniority, self._line)
+
+    def find(
+        self, source: str, target: str, evidence: Iterable[Evidence] = ()
+    ) -> StepExperience | None:
+        """Return the years that a step asks for; ``None`` where nobody knows.
+
+        Parameters
+        ----------
+        source, target
+            IRIs of the role left and the role entered.
+        evidence
+            Statements of the step, for the months observed in the role left.
+        """
+        start, end = self._graph.nodes.get(source), self._graph.nodes.get(target)
+        if end is None:
+            return None
+        if start is None:  # someone who names skills and no role
+            start = end._replace(iri=source, seniority=None, level_of=None)
+        stated = self._stated(start, end)
+        if stated is not None:
+            return stated
+        into_line = end.seniority is None and self.rank(target) < self.rank(source)
+        if self.rank(target) != self.rank(source) and not into_line:
+            return self._of_levels(start, end)
+        asked = self._of_occupation(target)
+        before = self._of_occupation(source)
+        least = max(_MUCH, before.years.low if before else 0.0)
+        if asked is not None and asked.years.low >= least and asked != before:
+            return asked
+        known = list(evidence)
+        if any(one.kind == "promotion" for one in known):
+            return _observed(known)
+        return _NONE
+
+    def find_at_entry(self, role: str) -> StepExperience | None:
+        """Return the years of related work that an occupation asks of people new to it."""
+        return self._of_occupation(role)
+
+    def _stated(self, start: RoleNode, end: RoleNode) -> StepExperience | None:
+        """Return what the role entered asks of people from the role left or its line of work."""
+        line = start.level_of or start.iri
+        for exact in (start.iri, line):
+            for years in self._graph.experience_years.get(end.iri, ()):
+                if exact in years.within:
+                    label = self._graph.label(exact)
+                    return StepExperience(_range(years), f"as {label}", (years.source,))
+        return None
+
+    def _of_levels(self, start: RoleNode, end: RoleNode) -> StepExperience | None:
+        """Return the usual years from one level of seniority up to another."""
+        if self.rank(end.iri) <= self.rank(start.iri):
+            return StepExperience(Range(), "a lower level asks for no more years")
+        steps = _climb(self._graph.level_experience, start.seniority, end.seniority)
+        if steps is None:
+            return None
+        low = sum(step.years_from for step in steps)
+        high = sum(_high(step.years_from, step.years_to) for step in steps)
+        sources = tuple(dict.fromkeys(step.source for step in steps))
+        basis = f"as {self._graph.label(start.iri)}" if start.iri in self._graph.nodes else _RELATED
+        return StepExperience(Range(low, high), basis, sources)
+
+    def _of_occupation(self, role: str) -> StepExperience | None:
+        if role not in self._entry:
+            years = self._graph.experience_years.get(role, ())
+            shares = self._graph.experience_shares.get(role, ())
+            self._entry[role] = _entry_years(years, shares)
+        return self._entry[role]
+
+
+def _rank_of_line(ranks: dict[str, float], levels: Sequence[LevelExperience]) -> float:
+    """Return the rank of roles without a level: between those below and those above it."""
+    below = [ranks.get(str(one.from_level), 0.0) for one in levels if one.to_level is None]
+    return max(below, default=0.0) + 0.5
+
+
+def _climb(
+    levels: Sequence[LevelExperience], start: str | None, end: str | None
+) -> list[LevelExperience] | None:
+    """Return the fewest steps of levels from one to another."""
+    paths: list[tuple[str | None, list[LevelExperience]]] = [(start, [])]
+    seen = {start}
+    for level, steps in paths:
+        for step in levels:
+            if step.from_level == level and step.to_level not in seen:
+                if step.to_level == end:
+                    return [*steps, step]
+                seen.add(step.to_level)
+                paths.append((step.to_level, [*steps, step]))
+    return None
+
+
+def _entry_years(
+    years: Sequence[ExperienceYears], shares: Sequence[ExperienceShare]
+) -> StepExperience | None:
+    """Return what an occupation asks for of people who are new to it."""
+    spread = _spread(shares)
+    for one in years:
+        if one.within or one.years_from is None:
+            continue
+        if one.years_to is not None and one.years_to > one.years_from and spread is not None:
+            low = max(one.years_from, min(spread.low, one.years_to))
+            high = max(low, min(spread.high, one.years_to))
+            cited = (one.source, shares[0].source)
+            return StepExperience(Range(low, high), _words(one), cited)
+        return StepExperience(_range(one), _words(one), (one.source,))
+    if spread is None or spread.low < _MUCH:
+        return None
+    return StepExperience(spread, f"{_RELATED}, as workers say", (shares[0].source,))
+
+
+def _words(years: ExperienceYears) -> str:
+    return f"{_RELATED} ({years.label})" if years.label else _RELATED
+
+
+def _spread(shares: Sequence[ExperienceShare]) -> Range | None:
+    """Return the years that the middle half of respondents say."""
+    if not shares:
+        return None
+    ordered = sorted(shares, key=lambda one: (one.years_from, one.years_to or 0.0))
+    total = sum(one.share for one in ordered)
+    low = high = None
+    so_far = 0.0
+    for one in ordered:
+        so_far += one.share
+        if low is None and so_far >= _LOWER_SHARE * total:
+            low = one.years_from
+        if high is None and so_far >= _UPPER_SHARE * total:
+            high = _high(one.years_from, one.years_to)
+    return None if low is None or high is None else Range(low, high)
+
+
+def _range(years: ExperienceYears) -> Range:
+    low = years.years_from or 0.0
+    return Range(low, _high(low, years.years_to))
+
+
+def _high(low: float, high: float | None) -> float:
+    return low + _ABOVE if high is None else max(low, high)
+
+
+def _observed(evidence: Sequence[Evidence]) -> StepExperience | None:
+    known = [
+        one
+        for one in evidence
+        if one.median_months is not None and (one.people or 0) >= FEWEST_PEOPLE
+    ]
+    if not known:
+        return None
+    most = max(known, key=lambda one: one.people or 0)
+    years = round((most.median_months or 0.0) / _MONTHS_PER_YEAR, 2)
+    return StepExperience(Range(years, years), "median time in the role left", (most.source,))
