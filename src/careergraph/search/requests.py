@@ -18,7 +18,7 @@ from careergraph.search.algorithms.profile_search import (
     find_pareto_paths,
     find_paths,
 )
-from careergraph.search.career_network import AFFINITY, NOBODY, RETRAINING, CareerNetwork
+from careergraph.search.career_network import AFFINITY, BACK, NOBODY, RETRAINING, CareerNetwork
 from careergraph.search.constraints import Request, lowest_pay
 from careergraph.search.learning.background import find_holding
 
@@ -58,6 +58,7 @@ class RouteSearch:
             request.grades,
             hours_per_week=request.hours_per_week,
             change_cost=request.change_cost,
+            start=request.source.iri,
         )
         self.network = self.career.network
         self.source = request.source.iri or NOBODY
@@ -149,8 +150,14 @@ class RouteSearch:
             yield ()
             return
         target = request.target.iri
-        direct = career.similar_roles(source, self.holding, (target,))
-        yield tuple(career.computed_step(source, role, AFFINITY) for role in direct)
+        if (source, target) not in career.evidence and career.leads_back(
+            source, target, self.holding
+        ):
+            direct = [career.computed_step(source, target, BACK)]
+        else:
+            similar = career.similar_roles(source, self.holding, (target,))
+            direct = [career.computed_step(source, role, AFFINITY) for role in similar]
+        yield tuple(direct)
         if request.is_constrained:
             return
         similar = career.similar_roles(source, self.holding)
