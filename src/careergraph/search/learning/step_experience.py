@@ -104,7 +104,7 @@ class ExperienceTable:
         """Return whether a step asks for years in the role left, as a promotion does."""
         if self.rank(source) > self.rank(target) > self._line:
             return False
-        asked = self.find(source, target)
+        asked = self._find(source, target)
         return asked is not None and asked.years.low >= _SOME
 
     def find(
@@ -119,6 +119,15 @@ class ExperienceTable:
         evidence
             Statements of the step, for the months observed in the role left.
         """
+        return self._find(source, target, evidence, self.reached)
+
+    def _find(
+        self,
+        source: str,
+        target: str,
+        evidence: Iterable[Evidence] = (),
+        reached: float | None = None,
+    ) -> StepExperience | None:
         start, end = self._graph.nodes.get(source), self._graph.nodes.get(target)
         if end is None:
             return None
@@ -129,7 +138,7 @@ class ExperienceTable:
             return stated
         into_line = end.seniority is None and self.rank(target) < self.rank(source)
         if self.rank(target) != self.rank(source) and not into_line:
-            return self._of_levels(start, end)
+            return self._of_levels(start, end, reached)
         asked = self._of_occupation(target)
         before = self._of_occupation(source)
         least = max(_MUCH, before.years.low if before else 0.0)
@@ -154,11 +163,13 @@ class ExperienceTable:
                     return StepExperience(_range(years), f"as {label}", (years.source,))
         return None
 
-    def _of_levels(self, start: RoleNode, end: RoleNode) -> StepExperience | None:
+    def _of_levels(
+        self, start: RoleNode, end: RoleNode, reached: float | None
+    ) -> StepExperience | None:
         """Return the usual years from one level of seniority up to another."""
         if self.rank(end.iri) <= self.rank(start.iri):
             return StepExperience(Range(), "none counted for a move to a lower level")
-        if self.reached is not None and self._line < self.rank(end.iri) <= self.reached:
+        if reached is not None and self._line < self.rank(end.iri) <= reached:
             return _AGAIN
         steps = _climb(self._graph.level_experience, start.seniority, end.seniority)
         if steps is None:
