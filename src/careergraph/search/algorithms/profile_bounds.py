@@ -12,7 +12,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.search.algorithms.integer_network import numbers_of, union
-from careergraph.search.algorithms.profile_network import LEVELS, bit_of
+from careergraph.search.algorithms.profile_network import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -138,9 +138,10 @@ class ProfileBounds:
         for role in scope:
             for item, promotion, place in network.group_items[role]:
                 floor = arrivals.floors(role, promotion=promotion)[place]
-                for level in range(1, item.item.level + 1):
-                    if floor or not bit_of(item.group, level) & free:
-                        free |= union(bit_of(member, level) for member in item.members)
+                group = item.group & -item.group
+                for level in range(item.item.level):
+                    if floor or not group << level & free:
+                        free |= item.slots << level
         return free
 
     @property
