@@ -21,7 +21,7 @@ from careergraph.search.algorithms.profile_network import (
 from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK
 from careergraph.search.learning.step_evidence import collect_evidence, usual_share
 from careergraph.search.learning.step_experience import ExperienceTable
-from careergraph.search.learning.step_learning import learn_step
+from careergraph.search.learning.step_learning import cover
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -110,6 +110,8 @@ class CareerNetwork:
         change_cost: float,
         table: ExperienceTable,
     ) -> CareerNetwork:
+        for section in (facts.incumbents, facts.experience_years, facts.experience_shares):
+            len(section)  # every role counts: so all is read at once, and not one by one
         evidence = dict(find_evidence(facts, kinds, grades))
         steps = [_step(facts, table, pair, usable) for pair, usable in evidence.items()]
         network = _network(facts, table, steps, facts.work, hours_per_week, change_cost)
@@ -224,7 +226,7 @@ class CareerNetwork:
         share = 1 - arrivals.gap(number, arrivals.held) / weight
         if abs(share - least) > _BORDER:
             return share > least
-        coverage = learn_step(self.facts.work.get(role, AskedProfile()), holding).coverage
+        coverage = cover(self.facts.work.get(role, AskedProfile()), holding)
         return coverage is not None and coverage >= least
 
 
@@ -297,7 +299,7 @@ def _find_evidence(
 
 def _holds_enough(facts: CompiledGraph, source: str, target: str) -> bool:
     holding = facts.holding_of(source)
-    coverage = learn_step(facts.work.get(target, AskedProfile()), holding).coverage
+    coverage = cover(facts.work.get(target, AskedProfile()), holding)
     return coverage is not None and coverage >= AFFINITY_SHARE
 
 
