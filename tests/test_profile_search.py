@@ -36,7 +36,11 @@ from careergraph.search.algorithms.profile_search import (
 )
 from careergraph.search.learning.background import Background, find_holding
 from careergraph.search.learning.gaps import find_missing, item_gap
-from careergraph.search.learning.learning_time import learning_hours, step_years
+from careergraph.search.learning.learning_time import (
+    SHORTEST_STAY,
+    learning_hours,
+    step_years,
+)
 from careergraph.search.learning.step_learning import StepLearning, learn_step
 
 if TYPE_CHECKING:
@@ -220,7 +224,13 @@ class World:
     ) -> Costs:
         gap = round(sum(item_gap(item, held) for item in learning.items) * GAP_UNIT)
         hours = learning.hours
-        years = step_years(hours, step.experience, hours_per_week=5, served=served)
+        years = step_years(
+            hours,
+            step.experience,
+            hours_per_week=5,
+            served=served,
+            stay=SHORTEST_STAY if costs.hops else 0.0,
+        )
         middle = round(hours.middle * MICRO)
         return Costs(
             costs.effort + middle + 30 * MICRO,
@@ -466,6 +476,7 @@ def test_a_step_takes_the_longer_of_learning_and_missing_experience() -> None:
     assert step_years(hours, Range(1, 1.5), hours_per_week=8) == (1, 2)
     assert step_years(hours, Range(3, 5), hours_per_week=8, served=1) == (2, 4)
     assert step_years(hours, None, hours_per_week=8) == (0.5, 2)
+    assert step_years(hours, None, hours_per_week=8, stay=1) == (1, 2)
 
 
 def test_the_price_of_a_change_decides_between_a_chain_and_one_step() -> None:

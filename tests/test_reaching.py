@@ -19,7 +19,7 @@ from careergraph.model.values import Evidence, GraphInfo, Named, Need, RoleNode
 from careergraph.search.algorithms.integer_network import MICRO
 from careergraph.search.career_network import CareerNetwork
 from careergraph.search.learning.gaps import find_missing
-from careergraph.search.learning.learning_time import step_years
+from careergraph.search.learning.learning_time import SHORTEST_STAY, step_years
 from careergraph.search.learning.step_experience import ExperienceTable
 from careergraph.search.learning.step_learning import asked_at_step, learn_step
 from invented_profiles import InventedWorld, invent_world
@@ -70,6 +70,7 @@ def years_of(world: InventedWorld, path: str, *, served: float = 0.0) -> Iterato
             step.experience,
             hours_per_week=5,
             served=served if number == 1 else 0.0,
+            stay=0.0 if number == 1 else SHORTEST_STAY,
         )
         items = asked_at_step(profile, promotion=promotion)
         missing = [(item, find_missing(item, held)) for item in items if len(item.skills) > 1]
@@ -199,8 +200,8 @@ def test_one_step_leads_to_what_a_step_leads_to() -> None:
 def small_graph_of_people() -> CompiledGraph:
     """Return a graph in which A is left for B after two years, for D after nobody knows when.
 
-    At 5 hours a week people learn 250 hours a year. B asks for p: 35 to 85 hours times 1.4, less
-    than the two years as A. C asks for q besides: 35 to 85 hours times 0.4 + (1/2)**2. E asks for
+    At 1 hour a week people learn 50 hours a year. B asks for p: 35 to 85 hours times 1.4. C asks
+    for q besides: 35 to 85 hours times 0.4 + (1/2)**2, and a year at least as B. E asks for
     mathematics: 65 to 130 hours times 1.4. Nobody says what D asks for.
     """
     roles = tuple(RoleNode(role, role.upper()) for role in "abcde")
@@ -228,11 +229,12 @@ def small_graph_of_people() -> CompiledGraph:
     )
 
 
-C_LOW, C_HIGH = 2 + 35 * 0.65 / 250, 2 + 85 * 0.65 / 250
-E_LOW, E_HIGH = 65 * 1.4 / 250, 130 * 1.4 / 250
+B_LOW, B_HIGH = 2, 85 * 1.4 / 50
+C_LOW, C_HIGH = B_LOW + 1, B_HIGH + 85 * 0.65 / 50
+E_LOW, E_HIGH = 65 * 1.4 / 50, 130 * 1.4 / 50
 
 
-def reach_of(max_years: float, *, hours_per_week: float = 5, **options: float) -> Reach:
+def reach_of(max_years: float, *, hours_per_week: float = 1, **options: float) -> Reach:
     return find_reach(
         Named("a", "A"),
         small_graph_of_people(),
@@ -245,12 +247,12 @@ def reach_of(max_years: float, *, hours_per_week: float = 5, **options: float) -
 
 def test_a_step_takes_the_longer_of_experience_and_learning() -> None:
     """Nobody says what D asks for, so that the gap of a route over it is unknown."""
-    found = reach_of(3)
+    found = reach_of(4)
     assert [
         (one.role.label, one.years, one.unknown_durations, one.steps, one.gap)
         for one in (*found.reached, *found.possible, *found.unknown)
     ] == [
-        ("B", Range(2.0, 2.0), 0, 1, 1.0),
+        ("B", pytest.approx((B_LOW, B_HIGH)), 0, 1, 1.0),
         ("C", pytest.approx((C_LOW, C_HIGH)), 0, 2, 2.0),
         ("D", Range(0.0, 0.0), 1, 1, None),
         ("E", pytest.approx((E_LOW, E_HIGH)), 1, 2, None),
@@ -258,8 +260,8 @@ def test_a_step_takes_the_longer_of_experience_and_learning() -> None:
 
 
 def test_sure_possible_and_unknown_are_told_apart() -> None:
-    assert C_LOW < 2.15 < C_HIGH
-    found = reach_of(2.15)
+    assert B_HIGH < C_LOW < 3.2 < C_HIGH
+    found = reach_of(3.2)
     assert [one.role.label for one in found.reached] == ["B"]
     assert [one.role.label for one in found.possible] == ["C"]
     assert [one.role.label for one in found.unknown] == ["D", "E"]
@@ -268,21 +270,21 @@ def test_sure_possible_and_unknown_are_told_apart() -> None:
 
 
 def test_more_hours_a_week_bring_more_within_reach() -> None:
-    quick = reach_of(2.15, hours_per_week=40)
+    quick = reach_of(3.2, hours_per_week=40)
     assert [one.role.label for one in quick.reached] == ["B", "C"]
 
 
 def test_years_already_served_count() -> None:
     """What is left of B is then its learning; C takes a second change of job."""
-    assert reach_of(1.5).reached == ()
-    [b] = reach_of(1, served=2.0).reached
-    [b, c] = reach_of(1.5, served=2.0).reached
-    assert b.years == pytest.approx((35 * 1.4 / 250, 85 * 1.4 / 250))
-    assert c.years == pytest.approx((b.years.low + C_LOW - 2, b.years.high + C_HIGH - 2))
+    assert reach_of(1.9).possible == ()
+    [b] = reach_of(2.4, served=2.0).reached
+    assert b.years == pytest.approx((35 * 1.4 / 50, 85 * 1.4 / 50))
+    [b, c] = reach_of(3.5, served=2.0).reached
+    assert c.years == pytest.approx((b.years.low + C_LOW - B_LOW, b.years.high + C_HIGH - B_HIGH))
 
 
 def test_a_limit_counts_what_it_leaves_out() -> None:
-    found = reach_of(3, limit=1)
+    found = reach_of(4, limit=1)
     assert (len(found.reached), found.total) == (1, 2)
     assert (len(found.unknown), found.unknown_total) == (1, 2)
     assert found.sources[0].iri == "doc"

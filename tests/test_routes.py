@@ -117,14 +117,17 @@ def test_hours_shrink_with_the_share_that_is_missing() -> None:
 
 
 def test_the_weight_is_that_of_the_criterion() -> None:
-    """By effort each step counts 150 hours besides the middle of its learning."""
+    """By effort each step counts 150 hours besides the middle of its learning.
+
+    The second step asks for half a year, but who is on the way stays for a year.
+    """
     weights = {
         by: tell("abc", NEEDS, by=by, months=(24.0, 6.0)).cost.weight
         for by in ("gap", "step", "hops", "time", "effort")
     }
     middle = (40 + 97.5) / 2 * 0.76 + (35 + 85) / 2 * 0.56
     assert weights == pytest.approx(
-        {"gap": 2.5, "step": 1.5, "hops": 2, "time": 2.5, "effort": middle + 300}
+        {"gap": 2.5, "step": 1.5, "hops": 2, "time": 3.0, "effort": middle + 300}
     )
 
 
@@ -178,7 +181,7 @@ def test_an_unknown_duration_is_counted_and_adds_what_learning_takes() -> None:
     assert [step.months_in_role for step in route.steps] == [None, 6.0]
     assert route.steps[0].experience is None
     assert route.steps[0].years == pytest.approx((40 * 0.76 / 250, 97.5 * 0.76 / 250))
-    assert route.steps[1].years == Range(0.5, 0.5)
+    assert route.steps[1].years == Range(1.0, 1.0), "nobody stays for less in a role on the way"
     assert route.cost.unknown_durations == 1
 
 

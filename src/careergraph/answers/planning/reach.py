@@ -31,7 +31,11 @@ from careergraph.search.algorithms.profile_network import GAP_UNIT
 from careergraph.search.career_network import AFFINITY, NOBODY, RETRAINING, CareerNetwork
 from careergraph.search.constraints import MOST_YEARS, check_number
 from careergraph.search.learning.background import Background, find_holding
-from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK, WEEKS_OF_LEARNING
+from careergraph.search.learning.learning_time import (
+    DEFAULT_HOURS_PER_WEEK,
+    SHORTEST_STAY,
+    WEEKS_OF_LEARNING,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,6 +48,7 @@ __all__ = ["Reach", "Reached", "find_reach"]
 
 _ANSWERS: Final = {True: "yes", False: "no", None: None}
 _DIGITS: Final = 6
+_STAY: Final = round(SHORTEST_STAY * MICRO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,11 +317,11 @@ class _Walk:
         held = label.held | (network.full[role] if has_stayed else 0)
         promotion = network.is_promotion(role, arc.target)
         arrival = self.arrivals.enter(arc.target, held, promotion=promotion)
-        served = self.served if len(label.path) == 1 else 0
+        served, stay = (self.served, 0) if len(label.path) == 1 else (0, _STAY)
         return _Label(
             label.effort + arrival.hours + network.change_cost,
-            label.low + max(round(arrival.low / self.weeks), arc.low - served, 0),
-            label.high + max(round(arrival.high / self.weeks), arc.high - served, 0),
+            label.low + max(round(arrival.low / self.weeks), arc.low - served, stay),
+            label.high + max(round(arrival.high / self.weeks), arc.high - served, stay),
             label.unknown + self._is_unknown(arc),
             label.gap + arrival.gap,
             (*label.path, arc.target),

@@ -26,7 +26,11 @@ from careergraph.model.holdings import Holding, Range
 from careergraph.model.values import Cost, Named, Route, Routes, Step
 from careergraph.search.algorithms.profile_network import DEFAULT_CHANGE_COST
 from careergraph.search.career_network import NOBODY
-from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK, step_years
+from careergraph.search.learning.learning_time import (
+    DEFAULT_HOURS_PER_WEEK,
+    SHORTEST_STAY,
+    step_years,
+)
 from careergraph.search.learning.step_evidence import usual_months, usual_share
 
 if TYPE_CHECKING:
@@ -122,7 +126,8 @@ def describe_route(
         chosen = learned[position] if learned is not None else {}
         served = 0.0 if position else setting.years
         degree = facts.entry_degrees.get(target)
-        step = _describe_step((source, target), learning, chosen, (held, served), setting)
+        stay = SHORTEST_STAY if position else 0.0
+        step = _describe_step((source, target), learning, chosen, (held, served, stay), setting)
         new_degree = degree is not None and rank is not None and degree.rank > rank
         stated = StatedCredentials(setting.degree_rank, setting.degree_fields, setting.licensed)
         steps.append(
@@ -161,10 +166,10 @@ def _describe_step(
     pair: tuple[str, str],
     learning: StepLearning,
     chosen: Mapping[str, int],
-    person: tuple[Holding, float],
+    person: tuple[Holding, float, float],
     setting: Setting,
 ) -> Step:
-    (source, target), facts, (held, served) = pair, setting.facts, person
+    (source, target), facts, (held, served, stay) = pair, setting.facts, person
     evidence = setting.career.evidence[pair]
     experience = setting.career.experience(source, target)
     missing = describe_missing(facts, learning.missing, chosen)
@@ -177,6 +182,7 @@ def _describe_step(
         None if experience is None else experience.years,
         hours_per_week=setting.hours_per_week,
         served=served,
+        stay=stay,
     )
     return Step(
         source=setting.named(source),

@@ -28,7 +28,11 @@ from careergraph.report.phrases import (
     with_article,
     years_text,
 )
-from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK, learning_years
+from careergraph.search.learning.learning_time import (
+    DEFAULT_HOURS_PER_WEEK,
+    SHORTEST_STAY,
+    learning_years,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -341,6 +345,8 @@ def _time_text(routes: Routes, route: Route) -> str:
         for step in route.steps
         if step.experience is not None and step.experience.years.high
     ]
+    if any(_is_short(step) for step in route.steps[1:]):
+        parts.append("a year at least in each role on the way")
     if not all(step.needed for step in route.steps):
         years = years_text(cost) if cost.years.high else "how long is unknown"
         text = f"{years}: {_join(parts)}"
@@ -348,6 +354,11 @@ def _time_text(routes: Routes, route: Route) -> str:
     text = f"{years_text(cost)}: {_join(parts)}{_on_top_text(route)}"
     takes_time = cost.years.high or cost.unknown_durations
     return text if takes_time else f"{text} (you hold all that it asks for)"
+
+
+def _is_short(step: Step) -> bool:
+    """Return whether a step asks for less than the stay in a role on the way."""
+    return step.experience is None or step.experience.years.low < SHORTEST_STAY
 
 
 def _experience_text(experience: StepExperience, served: float) -> str:

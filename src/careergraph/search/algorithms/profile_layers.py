@@ -374,7 +374,7 @@ class LayeredBounds:
         elif self.query.by == "gap":
             cost = least.gap
         else:
-            served = self.query.served if way.role == self.query.start else 0
+            served = self.query.served if way.role == self.query.start else None
             years = self.network.years(way.arc, least.low, least.high, served)
             cost = way.arc.unknown_years * UNKNOWN_YEARS + years
         way.costs[held & way.relevant] = cost

@@ -19,6 +19,7 @@ from careergraph.search.algorithms.integer_network import MICRO, Graph, numbers_
 from careergraph.search.learning.gaps import Missing
 from careergraph.search.learning.learning_time import (
     DEFAULT_HOURS_PER_WEEK,
+    SHORTEST_STAY,
     missing_hours,
 )
 from careergraph.search.learning.step_learning import (
@@ -57,6 +58,7 @@ LEVELS: Final = 3
 """Bits of each skill."""
 _UNKNOWN: Final = 10**6 * MICRO
 """The cost of what is not known: more than any known costs add up to."""
+_STAY: Final = round(SHORTEST_STAY * MICRO)
 _ROUNDING: Final = 2
 """Millionths of an hour by which rounding can change the middle of a range."""
 _MOST_PEOPLE: Final = 4
@@ -460,7 +462,7 @@ class ProfileNetwork:
             arcs[start] = list(own.values())
         return arcs
 
-    def years(self, arc: ProfileArc, low: int, high: int, served: int) -> int:
+    def years(self, arc: ProfileArc, low: int, high: int, served: int | None) -> int:
         """Return the middle of the years of a step, in millionths; see `learning_time.step_years`.
 
         Parameters
@@ -470,11 +472,13 @@ class ProfileNetwork:
         low, high
             Hours of learning, in millionths.
         served
-            Years already spent in the role left, in millionths.
+            Years already spent in the first role, in millionths; ``None`` for a role on the way,
+            where everybody stays for some time.
         """
         weeks = self.hours_per_week * 50
-        shortest = max(round(low / weeks), arc.low - served, 0)
-        longest = max(round(high / weeks), arc.high - served, 0)
+        spared, stay = (0, _STAY) if served is None else (served, 0)
+        shortest = max(round(low / weeks), arc.low - spared, stay)
+        longest = max(round(high / weeks), arc.high - spared, stay)
         return (shortest + longest) // 2
 
     def is_promotion(self, role: int, following: int) -> bool:

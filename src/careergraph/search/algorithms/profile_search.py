@@ -550,7 +550,7 @@ class _Search:
         arrival = self.arrivals.enter(role, held, promotion=promotion)
         years = 0
         if self.timed:
-            served = 0 if state.parent is not None else self.query.served
+            served = None if state.parent is not None else self.query.served
             years = network.years(arc, arrival.low, arrival.high, served)
         gap, hours = arrival.gap, arrival.hours
         after = Costs(

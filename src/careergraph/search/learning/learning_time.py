@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_HOURS_PER_WEEK",
     "HOURS",
+    "SHORTEST_STAY",
     "WEEKS_OF_LEARNING",
     "add_hours",
     "learning_hours",
@@ -41,6 +42,8 @@ HOURS: Final[Mapping[str, tuple[Range, Range, Range]]] = {
 """Hours of learning by kind of item, from level 0 to 1, from 1 to 2, and from 2 to 3."""
 
 WEEKS_OF_LEARNING: Final = 50
+SHORTEST_STAY: Final = 1.0
+"""Years that someone stays at least in a role on the way: nobody changes jobs for less."""
 """Weeks of a year in which people learn: a year at 8 hours a week is 400 hours."""
 _HALF: Final = 0.5
 _ALIKE: Final = 1e-9
@@ -140,9 +143,14 @@ def learning_years(hours: float, hours_per_week: float) -> float:
 
 
 def step_years(
-    hours: Range, experience: Range | None, *, hours_per_week: float, served: float = 0.0
+    hours: Range,
+    experience: Range | None,
+    *,
+    hours_per_week: float,
+    served: float = 0.0,
+    stay: float = 0.0,
 ) -> Range:
-    """Return the years of a step: the longer of learning and of the experience still missing.
+    """Return the years of a step: the longest of learning, experience still missing, and the stay.
 
     Parameters
     ----------
@@ -155,9 +163,11 @@ def step_years(
         Hours a week given to learning.
     served
         Years already spent in the role left.
+    stay
+        Years that someone stays in the role left at least.
     """
     asked = experience or Range()
     return Range(
-        max(learning_years(hours.low, hours_per_week), asked.low - served, 0.0),
-        max(learning_years(hours.high, hours_per_week), asked.high - served, 0.0),
+        max(learning_years(hours.low, hours_per_week), asked.low - served, stay),
+        max(learning_years(hours.high, hours_per_week), asked.high - served, stay),
     )
