@@ -76,9 +76,9 @@ def test_no_role_on_the_way_asks_for_a_higher_degree(graph: CareerGraph) -> None
 
 def test_a_person_brings_skills_years_and_a_degree(graph: CareerGraph) -> None:
     python = graph.find("linear algebra", "skill").entry.iri
-    start = graph.find("IT support").entry.iri
+    start = graph.find("senior software engineer").entry.iri
     person = Person(start, frozenset({python}), None, (), 4.0, ())
-    ends, quick = ("IT support", "system administrator"), 168.0
+    ends, quick = ("senior software engineer", "software architect"), 168.0
     plain = graph.path(*ends, by="time", hours_per_week=quick)
     served = graph.path(*ends, by="time", hours_per_week=quick, person=person)
     assert served.cost.years < plain.cost.years

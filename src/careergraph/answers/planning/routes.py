@@ -126,7 +126,7 @@ def describe_route(
         chosen = learned[position] if learned is not None else {}
         served = 0.0 if position else setting.years
         degree = facts.entry_degrees.get(target)
-        stay = SHORTEST_STAY if position else 0.0
+        stay = SHORTEST_STAY if position and carry_over else 0.0
         step = _describe_step((source, target), learning, chosen, (held, served, stay), setting)
         new_degree = degree is not None and rank is not None and degree.rank > rank
         stated = StatedCredentials(setting.degree_rank, setting.degree_fields, setting.licensed)
