@@ -341,6 +341,7 @@ class Step:
     ``licence`` are those of the target. ``not_counted`` are degrees and licences that come on top,
     and ``experience_asked`` are years of related work that employers usually ask newcomers for and
     that ``experience`` does not count. ``note`` tells of a step to a lower level of seniority.
+    ``served`` are years that the person has already spent in the role left.
     """
 
     source: Named
@@ -365,6 +366,7 @@ class Step:
     not_counted: tuple[NotCounted, ...] = ()
     experience_asked: StepExperience | None = None
     note: str | None = None
+    served: float = 0.0
 
     @property
     def is_computed(self) -> bool:
@@ -486,7 +488,7 @@ class Routes(Rows):
 
 @dataclass(frozen=True, slots=True)
 class Gap(Rows):
-    """What one role needs that another does not, as a directed comparison.
+    """The skills that one role needs beyond those of another, as a directed comparison.
 
     ``coverage`` (0..1) is the weight of the target's profile that is held, and ``None`` where no
     source says what the target needs. ``missing_skills`` are all items with a gap; those that are

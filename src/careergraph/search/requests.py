@@ -18,7 +18,7 @@ from careergraph.search.algorithms.profile_search import (
     find_paths,
 )
 from careergraph.search.algorithms.work_budget import WORK
-from careergraph.search.career_network import AFFINITY, NOBODY, RETRAINING, CareerNetwork
+from careergraph.search.career_network import AFFINITY, BACK, NOBODY, RETRAINING, CareerNetwork
 from careergraph.search.constraints import Request, lowest_pay
 from careergraph.search.learning.background import find_holding
 
@@ -56,6 +56,7 @@ class RouteSearch:
             request.grades,
             hours_per_week=request.hours_per_week,
             change_cost=request.change_cost,
+            start=request.source.iri,
         )
         self.network = self.career.network
         self.source = request.source.iri or NOBODY
@@ -77,7 +78,7 @@ class RouteSearch:
 
     @cached_property
     def query(self) -> ProfileQuery | None:
-        """What to search for by number; ``None`` where no path can be an answer."""
+        """The query for the search, in integers; ``None`` where no path can be an answer."""
         request, index = self.request, self.network.index
         start, target = index.get(self.source), index.get(request.target.iri)
         if start is None or target is None or target in self.closed:
@@ -147,8 +148,14 @@ class RouteSearch:
             yield ()
             return
         target = request.target.iri
-        direct = career.similar_roles(source, self.holding, (target,))
-        yield tuple(career.computed_step(source, role, AFFINITY) for role in direct)
+        if (source, target) not in career.evidence and career.leads_back(
+            source, target, self.holding
+        ):
+            direct = [career.computed_step(source, target, BACK)]
+        else:
+            similar = career.similar_roles(source, self.holding, (target,))
+            direct = [career.computed_step(source, role, AFFINITY) for role in similar]
+        yield tuple(direct)
         if request.is_constrained:
             return
         similar = career.similar_roles(source, self.holding)

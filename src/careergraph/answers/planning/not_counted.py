@@ -1,4 +1,4 @@
-"""What a step asks for that its figures do not count: degrees, licences, years of related work.
+"""Demands that hours and years leave out: degrees, licences, years of related work.
 
 Hours of learning are hours for skills. A degree of several years, a licence with examinations, and
 the experience that employers ask newcomers for come on top of them.
@@ -233,7 +233,7 @@ def describe_lower_level(
     start, end = facts.nodes.get(source), facts.nodes.get(target)
     if start is None or end is None or start.seniority is None:
         return None
-    if table.rank(target) >= table.rank(source):
+    if table.rank(target) >= table.rank(source) or table.leads_up(source, target):
         return None
     left = next((one.label for one in facts.seniorities if one.iri == start.seniority), "")
     below = f"below your {left} level" if left else "below your level"

@@ -44,7 +44,7 @@ _MOST_SPREAD = 12
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What routes are described with: the network, and who sets out.
+    """The network and the person that routes are described for.
 
     Parameters
     ----------
@@ -194,6 +194,7 @@ def _describe_step(
         resources=_pick_resources(missing, facts, held),
         pay=tuple(facts.pay_by_role.get(target, ())),
         share=usual_share(evidence),
+        served=served,
         regulated=None if node is None else node.regulated,
         licence=None if node is None else node.licence,
     )
