@@ -8,28 +8,31 @@ usually enter with a degree is taken to hold a degree of that rank, unless they 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.model.holdings import Range
-from careergraph.model.values import Named, NotCounted
+from careergraph.model.values import Named, NotCounted, UsualDegree
+from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.statements import FieldStatement
-    from careergraph.model.values import DegreeLevel, Step, StepExperience
+    from careergraph.model.values import DegreeLevel, PayBand, Step, StepExperience
     from careergraph.search.learning.step_experience import ExperienceTable
 
 __all__ = [
     "StatedCredentials",
-    "UsualDegree",
     "describe_lower_level",
     "find_experience_asked",
     "find_most_named_degree",
     "find_not_counted",
+    "find_pay",
     "find_usual_degree",
     "has_usual_degree",
+    "stands_in",
 ]
 
 _LEAST_RANK: Final = 4
@@ -39,6 +42,7 @@ _MOST_ASK: Final = 0.5
 _MOST_LICENCES: Final = 2
 _SHORT_NAME: Final = 2
 """A field of study with so few words is known by its name."""
+_JUNIOR: Final = "junior"
 _A_LICENCE: Final = "licence that the law asks for in many places"
 
 
@@ -58,30 +62,6 @@ class StatedCredentials(NamedTuple):
     rank: int | None = None
     fields: tuple[str, ...] = ()
     licensed: str | None = None
-
-
-class UsualDegree(NamedTuple):
-    """The degree by which people usually enter a role.
-
-    Parameters
-    ----------
-    label, rank
-        The degree; ``rank`` orders degrees.
-    source
-        IRI of the source.
-    share
-        The share (0..1) of those asked who name this degree or a higher one; ``None`` where a
-        statistical office or another source calls the degree usual.
-    lower, lower_share
-        The degree below it that most of the others name, and their share.
-    """
-
-    label: str
-    rank: int
-    source: str
-    share: float | None = None
-    lower: str | None = None
-    lower_share: float = 0.0
 
 
 def find_not_counted(
@@ -156,6 +136,20 @@ def has_usual_degree(facts: CompiledGraph, roles: Iterable[str], target: str) ->
     return asked is not None and any(one is not None and one.rank >= asked.rank for one in degrees)
 
 
+def stands_in(facts: CompiledGraph, fields: Sequence[str], role: str) -> bool:
+    """Return whether other fields (IRIs) than the usual ones of a role usually serve as well.
+
+    Where a law asks for a licence, none does.
+    """
+    usual = _usual_fields(facts, role)
+    if _is_licensed(facts, role) or not usual.isdisjoint(fields):
+        return False
+    return any(
+        not usual.isdisjoint(group.accepted_for) and not set(fields).isdisjoint(group.members)
+        for group in facts.field_groups
+    )
+
+
 def _covers(extra: NotCounted, degree: NotCounted) -> bool:
     """Return whether a degree named before is the same one, in one of the same fields."""
     fields = {field.iri for field in extra.fields}
@@ -218,7 +212,8 @@ def _find_shortfall(
     if stated.rank is not None and stated.rank < usual.rank:
         return "lower degree"
     if stated.fields:
-        return None if not fields or _serves(facts, stated.fields, role) else "other field"
+        usual_field = not fields or not fields.isdisjoint(stated.fields)
+        return None if usual_field or stands_in(facts, stated.fields, role) else "other field"
     if stated.rank is not None and not fields:
         return None
     short = "nothing stated" if stated.rank is None else "no field stated"
@@ -227,20 +222,6 @@ def _find_shortfall(
     studied = {field for each in left for field in _usual_fields(facts, each)}
     needs_field = fields and _is_licensed(facts, role)
     return short if needs_field and fields.isdisjoint(studied) else None
-
-
-def _serves(facts: CompiledGraph, fields: Sequence[str], role: str) -> bool:
-    """Return whether a degree in some fields usually serves for a role.
-
-    Where a law asks for a licence, only the usual fields do.
-    """
-    usual = _usual_fields(facts, role)
-    if not usual.isdisjoint(fields):
-        return True
-    return not _is_licensed(facts, role) and any(
-        not usual.isdisjoint(group.accepted_for) and not set(fields).isdisjoint(group.members)
-        for group in facts.field_groups
-    )
 
 
 def _usual_fields(facts: CompiledGraph, role: str) -> frozenset[str]:
@@ -314,6 +295,18 @@ def find_experience_asked(
         return None
     asked = table.find_at_entry(target)
     return asked if asked is not None and asked.years.high else None
+
+
+def find_pay(facts: CompiledGraph, role: str, *, is_newcomer: bool = False) -> tuple[PayBand, ...]:
+    """Return the pay bands of a role (IRI), marked where they are read by a newcomer.
+
+    Newcomers are people in junior roles, and those of whom employers ask years that they may lack.
+    """
+    node = facts.nodes.get(role)
+    level = None if node is None else node.seniority
+    new = is_newcomer or (level is not None and local_name(level) == _JUNIOR)
+    bands = facts.pay_by_role.get(role, ())
+    return tuple(replace(band, for_newcomers=True) for band in bands) if new else tuple(bands)
 
 
 def describe_lower_level(
