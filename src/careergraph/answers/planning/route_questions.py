@@ -346,8 +346,8 @@ def _cited(graph: GraphParts, request: Request, routes: Sequence[Route]) -> tupl
     facts, end = graph.facts, request.target.iri
     cited.update((band.source, None) for band in facts.pay_by_role.get(request.source.iri, ()))
     cited.update((licence.source, None) for licence in facts.licences.get(end, ()))
-    named = find_most_named_degree(facts, end)
-    if named is not None:
+    usual, named = find_usual_degree(facts, end), find_most_named_degree(facts, end)
+    if usual is not None and named is not None and (usual == named or named.rank > usual.rank):
         cited[named.source] = None
     cited.update((outlook.source, None) for outlook in facts.outlooks.get(end, ()))
     return cite_sources(cited, {**graph.sources, COMPUTED.iri: COMPUTED})
