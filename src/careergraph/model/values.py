@@ -379,6 +379,7 @@ class Step:
     ``coverage`` (0..1) is the weight of the items that is held, items held in part included, and
     ``brings`` names the weightiest items held. ``same_family`` tells whether both roles are of one
     family.
+    ``served`` are years that the person has already spent in the role left.
     """
 
     source: Named
@@ -406,6 +407,7 @@ class Step:
     coverage: float | None = None
     brings: tuple[Named, ...] = ()
     same_family: bool = False
+    served: float = 0.0
 
     @property
     def is_computed(self) -> bool:

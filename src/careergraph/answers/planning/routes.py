@@ -198,6 +198,7 @@ def _describe_step(
         resources=_pick_resources(missing, facts, held),
         pay=find_pay(facts, target),
         share=usual_share(evidence),
+        served=served,
         regulated=None if node is None else node.regulated,
         licence=None if node is None else node.licence,
         coverage=learning.coverage,
