@@ -14,7 +14,6 @@ from careergraph.model.values import (
     Cost,
     Evidence,
     GraphInfo,
-    MissingSkill,
     Named,
     PayBand,
     Route,
@@ -37,22 +36,23 @@ def outlook(change: float | None) -> OutlookStatement:
     return OutlookStatement(*known, overall_percent_change=3.1)
 
 
-def step(evidence: Evidence = STATED, new: int = 2, pay: tuple[PayBand, ...] = ()) -> Step:
-    """Return a step that asks for ten items, of which some are wholly new and one held in part."""
-    skills = [MissingSkill(f"urn:{n}", str(n), 1.0, "core", ()) for n in range(new)]
-    partly = MissingSkill("urn:partly", "partly", 1.0, "core", (), held=1, likely=1)
+def step(
+    evidence: Evidence = STATED, coverage: float | None = 0.8, pay: tuple[PayBand, ...] = ()
+) -> Step:
+    """Return a step to a role of another family, of whose profile a share is held."""
     return Step(
         source=COOK,
         target=CHEF,
         evidence=(evidence,),
-        missing_skills=(*skills, partly),
-        held=9 - new,
+        missing_skills=(),
+        held=8,
         needed=10,
         gap=0.0,
         months_in_role=None,
         learning_hours=Range(),
         years=Range(),
         pay=pay,
+        coverage=coverage,
     )
 
 
@@ -134,28 +134,40 @@ def test_few_people_are_no_argument_against_what_another_source_states() -> None
     assert assess_route(*routes(both)) == (SOURCED,)
 
 
-def test_thin_evidence_speaks_against_a_route() -> None:
+def test_our_own_judgement_speaks_neither_for_a_route_nor_against_it() -> None:
     ours = Evidence("urn:2", "move", "editorial", "urn:me")
     computed = Evidence("urn:3", "affinity", "computed", COMPUTED.iri)
     few = Evidence("urn:4", "move", "observed", "urn:count", people=7)
     many = Evidence("urn:5", "move", "observed", "urn:count", people=20)
-    assert assess_route(*routes(step(ours), step(computed), step(few))) == (
-        Finding("computed", favourable=False, number=1, total=3),
-        Finding("editorial", favourable=False, number=1, total=3),
+    assert assess_route(*routes(step(ours))) == ()
+    assert assess_route(*routes(step(many), step(computed))) == ()
+    assert assess_route(*routes(step(ours), step(few))) == (
         Finding("people", favourable=False, number=7),
     )
     assert assess_route(*routes(step(many))) == (SOURCED,)
 
 
-def test_a_role_of_which_most_is_new_is_a_new_field() -> None:
-    new = Finding("new field", favourable=False, number=7, total=10)
-    assert assess_route(*routes(step(new=7))) == (SOURCED, new)
-    assert assess_route(*routes(step(new=6))) == (SOURCED,)
+def test_growth_of_a_wider_occupation_names_it() -> None:
+    answer, route = routes(step(), change=15.2)
+    wider = replace(answer.outlook[0], occupation="Cooks", is_part=True)
+    (growth, _) = assess_route(replace(answer, outlook=(wider,)), route)
+    assert finding_text(growth).startswith(
+        "employment is projected to grow by 15.2 % (cooks in general)"
+    )
+
+
+def test_a_role_of_which_under_a_quarter_is_held_is_a_new_field() -> None:
+    new = Finding("new field", favourable=False, number=0.24)
+    assert assess_route(*routes(step(coverage=0.24))) == (SOURCED, new)
+    assert assess_route(*routes(step(coverage=0.25))) == (SOURCED,)
+    assert assess_route(*routes(step(coverage=None))) == (SOURCED,)
+    neighbour = replace(step(coverage=0.1), same_family=True)
+    assert assess_route(*routes(neighbour)) == (SOURCED,)
 
 
 def test_the_page_names_what_speaks_for_it_and_against_it() -> None:
-    answer = routes(step(new=7, pay=(band(150),)), before=(band(100),), change=-3.7)
-    field = "a new field: 7 of the 10 items asked for are new"
+    answer = routes(step(coverage=0.07, pay=(band(150),)), before=(band(100),), change=-3.7)
+    field = "a new field: you hold 7 % of what it asks for"
     against = f"employment is projected to shrink by 3.7 %; {field}"
     assert advice_rows(*answer) == [
         ("advisable?", "for: the occupation's median pay is 50 % higher; a source states it"),

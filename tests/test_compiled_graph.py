@@ -20,7 +20,7 @@ from careergraph.compiled.reading.roles.role_statements import (
 )
 from careergraph.errors import CareerGraphError
 from careergraph.model.experience import LicenceStatement, OccupationLink
-from careergraph.model.profiles import FieldSkill, ProfileItem, SkillGroup, SkillTraits
+from careergraph.model.profiles import FieldGroup, FieldSkill, ProfileItem, SkillGroup, SkillTraits
 from careergraph.model.ranking import count_roles_asking
 from careergraph.model.values import GraphInfo
 from careergraph.store.bundled import vocabulary_file
@@ -68,6 +68,8 @@ PROFILES = """
 :steam a cg:Tool ; cg:implies :gas ; cg:cluster :heat .
 :gas a cg:Tool ; cg:implies :oven .
 :oven a cg:Concept ; cg:implies :fire .
+:service a cg:FieldGroup ; rdfs:label "service" ; cg:field :catering, :hospitality ;
+    cg:acceptedFor :catering ; cg:statedBy :me .
 :t1 a cg:FieldTeaching ; cg:field :catering ; cg:skill :hygiene ; cg:itemLevel 2 ;
     cg:statedBy :book .
 """
@@ -194,6 +196,10 @@ def test_groups_kinds_and_fields_of_study_are_read(tmp_path: Path) -> None:
     assert graph.traits["urn:steam"] == SkillTraits("Tool", "urn:heat")
     assert graph.traits["urn:oven"] == SkillTraits("Concept")
     assert graph.field_skills == {"urn:catering": (FieldSkill("urn:hygiene", 2, ("urn:book",)),)}
+    members, usual = ("urn:catering", "urn:hospitality"), ("urn:catering",)
+    assert list(graph.field_groups) == [
+        FieldGroup("urn:service", "service", members, usual, "urn:me")
+    ]
 
 
 @pytest.mark.parametrize(

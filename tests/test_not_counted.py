@@ -40,6 +40,7 @@ def extras(
     ("rank", "fields", "held"),
     [
         (None, (), "nothing stated"),
+        (9, ("mathematics",), "other field"),
         (5, ("computer-science",), "other field"),
         (9, ("physics",), "other field"),
         (4, ("civil-engineering",), "lower degree"),
@@ -65,9 +66,94 @@ def test_who_stays_in_a_line_of_work_or_occupation_needs_nothing_new(graph: Care
     assert "degree" not in extras(graph, "software engineer", "back-end developer", None)
 
 
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("statistician", "data scientist"),
+        ("electrical engineer", "embedded software engineer"),
+        ("mechanical engineer", "robotics engineer"),
+        ("secondary school teacher", "data analyst"),
+        ("senior software engineer", "engineering manager"),
+        ("data scientist", "data analyst"),
+        ("accountant", "software engineer"),
+    ],
+)
+def test_who_is_in_a_role_of_that_degree_needs_no_other(
+    graph: CareerGraph, source: str, target: str
+) -> None:
+    assert "degree" not in extras(graph, source, target, None)
+    assert "degree" not in extras(graph, source, target, 5)
+
+
+def test_a_higher_or_first_degree_is_still_named(graph: CareerGraph) -> None:
+    assert extras(graph, "IT support specialist", "information security analyst", None) == {
+        "degree": "nothing stated"
+    }
+    assert extras(graph, "software engineer", "physicist", None) == {"degree": "nothing stated"}
+    assert extras(graph, "software engineer", "data scientist", 2) == {"degree": "lower degree"}
+
+
+def test_a_licensed_role_asks_for_its_own_field(graph: CareerGraph) -> None:
+    assert extras(graph, "mechanical engineer", "civil engineer", None)["degree"]
+    assert "degree" not in extras(graph, "electrical engineer", "electronics engineer", None)
+
+
+@pytest.mark.parametrize(
+    ("rank", "studied", "target", "serves"),
+    [
+        (9, "physics", "data scientist", True),
+        (7, "mathematics", "software engineer", True),
+        (7, "mechanical-engineering", "data scientist", True),
+        (9, "history", "data scientist", False),
+        (7, "journalism", "software engineer", False),
+        (5, "journalism", "technical writer", True),
+        (9, "computer-science", "chemist", False),
+    ],
+)
+def test_related_fields_serve(
+    graph: CareerGraph, rank: int, studied: str, target: str, *, serves: bool
+) -> None:
+    expected = {} if serves else {"degree": "other field"}
+    assert extras(graph, "help desk technician", target, rank, studied) == expected
+
+
+def test_a_related_field_is_said_to_be_our_judgement(graph: CareerGraph) -> None:
+    page = page_of(graph, "physicist", "data scientist", degree="PhD physics")
+    assert "~yours is in a field that usually serves" in page
+    assert "another field" not in page
+    other = page_of(graph, "physicist", "data scientist", degree="PhD history")
+    assert "yours is in another field" in other
+
+
+def test_a_higher_degree_saves_no_less_than_a_first_one(graph: CareerGraph) -> None:
+    def hours(**options: str) -> float:
+        cost = graph.path("physicist", "data scientist", **options).cost
+        return cost.learning_hours.middle
+
+    assert hours(degree="PhD physics") <= hours(degree="BSc physics") <= hours()
+    assert hours(degree="PhD physics") < hours()
+    assert hours(degree="PhD history") == hours()
+
+
+def test_the_usual_degree_is_that_of_the_present_role(graph: CareerGraph) -> None:
+    page = page_of(graph, "statistician", "data scientist")
+    assert "usually entered with a bachelor's degree [3], as is your present role" in page
+    assert "not counted" not in page
+
+
+def test_fields_of_study_are_named_by_two_and_related_ones(graph: CareerGraph) -> None:
+    page = page_of(graph, "IT support specialist", "information security analyst")
+    assert "in computer science, security science and technology or a related field" in page
+    assert "other fields" not in page
+
+
+def test_what_is_not_counted_is_said_once(graph: CareerGraph) -> None:
+    assert page_of(graph, "IT support specialist", "SOC analyst").count("not counted") == 1
+
+
 def test_the_route_says_what_comes_on_top(graph: CareerGraph) -> None:
     page = page_of(graph, "software engineer", "civil engineer", degree="BSc computer science")
-    assert "not counted: a bachelor's degree (~3 to 4 years full time) and a licence" in page
+    assert "not counted a bachelor's degree (~3 to 4 years full time)" in page
     assert "in civil engineering or construction engineering" in page
     assert "yours is in another field" in page
     assert "the Professional Engineer (PE) licence, to take full responsibility" in page
@@ -88,13 +174,66 @@ def test_examinations_stand_beside_the_licence(graph: CareerGraph) -> None:
 def test_who_holds_the_licence_is_not_told_of_it(graph: CareerGraph) -> None:
     page = page_of(graph, "software engineer", "civil engineer", licence="civil engineer")
     assert "you hold its licence" in page
-    assert "and a licence" not in page
+    assert "the Professional Engineer (PE) licence, to" not in page
 
 
 def test_shares_of_degrees_stand_where_no_degree_is_usual(graph: CareerGraph) -> None:
     page = page_of(graph, "biologist", "bioinformatics scientist")
-    assert "34% bachelor's degree, 32% post-doctoral training" in page
-    assert "we know of no licence, which does not mean that none is asked" in page
+    named = "66 % of those asked name a master's degree or more, 34 % a bachelor's degree"
+    assert named in page
+    assert "we know of no licence that you need; countries differ" in page
+    from_support = page_of(graph, "data analyst", "bioinformatics scientist")
+    assert "a master's degree (~1 to 2 years full time)" in from_support
+    mixed = page_of(graph, "data analyst", "operations research analyst")
+    assert "usually entered with a bachelor's degree" in mixed
+    assert "57 % of those asked name a master's degree or more" in mixed
+
+
+def test_pay_of_newcomers_is_the_lower_half_of_the_band(graph: CareerGraph) -> None:
+    (band,) = graph.path("help desk technician", "SOC analyst").steps[-1].pay
+    assert band.for_newcomers
+    low, middle = f"${band.p10:,.0f}", f"${band.median:,.0f}"
+    page = page_of(graph, "help desk technician", "SOC analyst")
+    assert f"then: ~{low} to {middle}, the lower half, where newcomers usually are" in page
+    assert f"median {middle}" not in page
+    moved = page_of(graph, "junior software engineer", "data scientist")
+    assert "pay now: ~" in moved
+
+
+def test_the_same_pay_is_shown_once(graph: CareerGraph) -> None:
+    page = page_of(graph, "junior software engineer", "software engineer")
+    assert page.count("$") == len(("lowest", "highest", "median"))
+    assert "pay now and then" in page
+    assert "~newcomers usually earn in the lower half of this band" in page
+
+
+def test_the_outlook_names_its_occupation(graph: CareerGraph) -> None:
+    managers = "computer and information systems managers in general"
+    page = page_of(graph, "director of engineering", "chief technology officer")
+    assert f"({managers}), all occupations" in page
+    assert f"openings a year ({managers}, US" in page
+    own = page_of(graph, "data analyst", "data scientist")
+    assert "projected to grow by 33.5 %, all occupations" in own
+
+
+def test_a_neighbour_in_the_same_family_is_no_new_field(graph: CareerGraph) -> None:
+    for source, target in (
+        ("graphic designer", "UX designer"),
+        ("help desk technician", "help desk manager"),
+        ("economist", "data scientist"),
+    ):
+        assert "a new field" not in page_of(graph, source, target)
+    assert "a new field" in page_of(graph, "secondary school teacher", "data analyst")
+
+
+def test_the_page_says_what_the_person_brings(graph: CareerGraph) -> None:
+    page = page_of(graph, "economist", "data scientist")
+    (step,) = graph.path("economist", "data scientist").steps
+    missing = {skill.name for skill in step.missing_skills}
+    assert 0 < len(step.brings) <= len(("at", "most", "three"))
+    assert missing.isdisjoint(item.label for item in step.brings)
+    assert f"you bring {', '.join(item.label for item in step.brings)}" in page
+    assert "you bring" not in page_of(graph, "software engineer", "senior software engineer")
 
 
 def test_related_work_that_employers_ask_for_is_named(graph: CareerGraph) -> None:

@@ -100,16 +100,16 @@ def routes(*found: Route) -> Routes:
 EXPECTED = """\
 From Cook to Owner
   route        Cook → Chef → Owner
-  allowed?     we know of no licence and of no usual degree, which does not mean
-               that none is asked
+  allowed?     we know of no licence or degree that you need; countries and
+               employers differ
   possible?    at least 2 years: 90 to 150 hours of learning at 4 a week, 2 years
                as a Cook, and a year at least in each role on the way
   learn first  knives, menus, money
-  advisable?   against: 1 of 2 steps is our judgement alone (~)
+  advisable?   nothing that we know speaks for or against it
                pay now: unknown; then: $30,000 to unknown, median $41,000.50
                (cooks, US 2025) [1]
   how we know  Cook → Chef: move, stated by a document [1] and 1 other source
-               Chef → Owner: promotion, ~our editorial judgement ~[2]
+               Chef → Owner: promotion, ~our editorial judgement alone ~[2]
   not known    the experience that 1 step asks for; how usual 1 of the 2 steps
                is
   ranked by    gap, least first

@@ -60,6 +60,7 @@ _SEQUENCES: dict[str, Callable[[Engine], Any]] = {
     "languages": credentials.read_languages,
     "degrees": credentials.read_degrees,
     "baseline": profiles.read_baseline,
+    "field_groups": profiles.read_field_groups,
     "level_experience": experience_statements.read_level_experience,
     "families": display.read_families,
     "seniorities": display.read_seniorities,

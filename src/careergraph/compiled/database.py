@@ -239,6 +239,11 @@ def _group(row: list[Any]) -> profiles.SkillGroup:
     return profiles.SkillGroup(iri, label, tuple(members), *general)
 
 
+def _field_group(row: list[Any]) -> profiles.FieldGroup:
+    iri, label, members, accepted_for, source = row
+    return profiles.FieldGroup(iri, label, tuple(members), tuple(accepted_for), source)
+
+
 def _field_skills(rows: list[list[Any]]) -> tuple[profiles.FieldSkill, ...]:
     return tuple(
         profiles.FieldSkill(skill, level, tuple(sources)) for skill, level, sources in rows
@@ -353,6 +358,7 @@ _DECODERS: Final[dict[str, Callable[[Any], Any]]] = {
     "incumbents": _holding,
     "groups": _group,
     "traits": partial(_one, profiles.SkillTraits),
+    "field_groups": _field_group,
     "field_skills": _field_skills,
     "fields_by_role": _fields,
     "degree_shares": partial(_many, statements.DegreeShareStatement),

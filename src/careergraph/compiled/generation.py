@@ -44,7 +44,7 @@ __all__ = [
     "write_shipped",
 ]
 
-COMPILER: Final = 1
+COMPILER: Final = 2
 """Version of the compiler: raise it when the same statements give other values."""
 _GRAPH: Final = "graph.sqlite"
 _STORE: Final = "store"

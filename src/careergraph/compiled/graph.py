@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     )
     from careergraph.model.holdings import Holding
     from careergraph.model.profiles import (
+        FieldGroup,
         FieldSkill,
         ProfileItem,
         RoleProfileItems,
@@ -90,7 +91,7 @@ class CompiledGraph:
         What holding each skill implies, with the number of implications between.
     fields_by_role, degree_shares
         The fields of study that prepare for each role, and how many people in it have or ask for
-        which degree.
+        which degree. ``field_groups`` tell which fields stand in for others.
     role_statements, skill_claims
         What sources state of each role in words and figures; what each says of its skills.
     asked, incumbents
@@ -122,6 +123,7 @@ class CompiledGraph:
     traits: Mapping[str, SkillTraits] = field(default_factory=dict)
     field_skills: Mapping[str, Sequence[FieldSkill]] = field(default_factory=dict)
     fields_by_role: Mapping[str, Sequence[FieldStatement]] = field(default_factory=dict)
+    field_groups: Sequence[FieldGroup] = ()
     degree_shares: Mapping[str, Sequence[DegreeShareStatement]] = field(default_factory=dict)
     experience_years: Mapping[str, Sequence[ExperienceYears]] = field(default_factory=dict)
     experience_shares: Mapping[str, Sequence[ExperienceShare]] = field(default_factory=dict)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["FieldSkill", "ProfileItem", "RoleProfileItems", "SkillGroup", "SkillTraits"]
+__all__ = [
+    "FieldGroup",
+    "FieldSkill",
+    "ProfileItem",
+    "RoleProfileItems",
+    "SkillGroup",
+    "SkillTraits",
+]
 
 
 class ProfileItem(NamedTuple):
@@ -44,6 +51,19 @@ class SkillTraits(NamedTuple):
 
     kind: str
     cluster: str | None = None
+
+
+class FieldGroup(NamedTuple):
+    """Fields of study of which a degree in any one usually serves where others are usual.
+
+    ``members`` are the fields, and ``accepted_for`` the usual fields that they stand in for.
+    """
+
+    iri: str
+    label: str
+    members: tuple[str, ...]
+    accepted_for: tuple[str, ...]
+    source: str
 
 
 class FieldSkill(NamedTuple):

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from careergraph.model.experience import LicenceStatement
-    from careergraph.model.statements import DegreeShareStatement
 
 __all__ = [
     "COMPUTED",
@@ -45,6 +44,7 @@ __all__ = [
     "Source",
     "Step",
     "StepExperience",
+    "UsualDegree",
     "licence_text",
     "unknown_source",
 ]
@@ -173,6 +173,30 @@ class EntryDegree(NamedTuple):
     source: str
 
 
+class UsualDegree(NamedTuple):
+    """The degree by which people usually enter a role.
+
+    Parameters
+    ----------
+    label, rank
+        The degree; ``rank`` orders degrees.
+    source
+        IRI of the source.
+    share
+        The share (0..1) of those asked who name this degree or a higher one; ``None`` where a
+        statistical office or another source calls the degree usual.
+    lower, lower_share
+        The degree below it that most of the others name, and their share.
+    """
+
+    label: str
+    rank: int
+    source: str
+    share: float | None = None
+    lower: str | None = None
+    lower_share: float = 0.0
+
+
 class Need(NamedTuple):
     """Something a role asks for: one skill, or any one of several.
 
@@ -244,7 +268,8 @@ class PayBand:
 
     ``occupation`` is the occupation's name in its classification, ``None`` where the statement
     names none. ``is_part`` tells whether the role is only a part, or a level, of that occupation.
-    ``note`` says how pay in the role is known to differ; it is editorial.
+    ``note`` says how pay in the role is known to differ; it is editorial. ``for_newcomers`` tells
+    that the person would be new to the occupation, or junior in it.
     """
 
     country: str
@@ -261,6 +286,16 @@ class PayBand:
     occupation: str | None = None
     is_part: bool = False
     note: str | None = None
+    for_newcomers: bool = False
+
+    def shows_same_figures(self, other: PayBand) -> bool:
+        """Return whether another band states the same amounts of the same occupation."""
+
+        def figures(band: PayBand) -> tuple[object, ...]:
+            amounts = (band.p10, band.p25, band.median, band.p75, band.p90)
+            return (band.country, band.period, band.population, band.currency, *amounts)
+
+        return figures(self) == figures(other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +376,9 @@ class Step:
     ``licence`` are those of the target. ``not_counted`` are degrees and licences that come on top,
     and ``experience_asked`` are years of related work that employers usually ask newcomers for and
     that ``experience`` does not count. ``note`` tells of a step to a lower level of seniority.
+    ``coverage`` (0..1) is the weight of the items that is held, items held in part included, and
+    ``brings`` names the weightiest items held. ``same_family`` tells whether both roles are of one
+    family.
     ``served`` are years that the person has already spent in the role left.
     """
 
@@ -366,6 +404,9 @@ class Step:
     not_counted: tuple[NotCounted, ...] = ()
     experience_asked: StepExperience | None = None
     note: str | None = None
+    coverage: float | None = None
+    brings: tuple[Named, ...] = ()
+    same_family: bool = False
     served: float = 0.0
 
     @property
@@ -422,9 +463,13 @@ class Route(Rows):
 class Routes(Rows):
     """Routes between two roles, best first, with the sources they rest on.
 
-    ``pay_before`` is that of the occupation left; ``outlook`` (of `statements.OutlookStatement`),
-    ``entry_degree``, ``licences`` and ``degree_shares`` are those of the role at the end.
-    ``formula`` tells what the criterion adds up.
+    ``pay_before`` is that of the occupation left; ``outlook`` (of `statements.OutlookStatement`)
+    and ``licences`` are those of the role at the end.
+    ``formula`` tells what the criterion adds up. ``usual_degree`` is the one by which people
+    usually enter the role at the end and ``most_named_degree`` the one that most of those asked
+    name or exceed; ``role_has_degree`` tells whether the role left is usually entered with a
+    degree of that rank, and ``field_stands_in`` whether the person's field of study is another than
+    the usual ones and usually serves as well (editorial).
 
     ``proven`` tells whether the search looked at all that could be better; ``looked_at`` counts the
     partial paths it looked at.
@@ -442,11 +487,13 @@ class Routes(Rows):
     pay_before: tuple[PayBand, ...] = ()
     outlook: tuple[Any, ...] = ()
     formula: str = ""
-    entry_degree: EntryDegree | None = None
+    usual_degree: UsualDegree | None = None
+    most_named_degree: UsualDegree | None = None
+    role_has_degree: bool = False
+    field_stands_in: bool = False
     licences: tuple[LicenceStatement, ...] = ()
     holds_licence: bool = False
     states_degree: bool = False
-    degree_shares: tuple[DegreeShareStatement, ...] = ()
 
     def __iter__(self) -> Iterator[Route]:
         """Iterate over the routes, best first."""

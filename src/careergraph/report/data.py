@@ -173,6 +173,9 @@ def _step_data(step: Step) -> dict[str, object]:
         "not_counted": _plain(step.not_counted),
         "experience_asked": _plain(step.experience_asked),
         "note": step.note,
+        "coverage": step.coverage,
+        "brings": _plain(step.brings),
+        "same_family": step.same_family,
     }
 
 

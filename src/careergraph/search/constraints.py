@@ -252,11 +252,13 @@ def make_background(
             message = f"{skill} is both held ({where}) and not held (--lack). Say one of them."
             raise UsageError(message)
     fields = person.fields if person is not None else ()
+    degree = person.degree if person is not None else None
     if constraints.degree is not None:
-        find_degree(constraints.degree, facts.degrees)  # for its error
+        degree = find_degree(constraints.degree, facts.degrees)
         named = degree_field(constraints.degree, facts)
         fields = fields if named is None else (named,)
-    return Background(have, frozenset(skill.iri for skill in lack), tuple(fields))
+    rank = None if degree is None else degree.rank
+    return Background(have, frozenset(skill.iri for skill in lack), tuple(fields), rank)
 
 
 def _resolve_held(

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from careergraph.model.values import COMPUTED
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from careergraph.model.values import PayBand, Route, Routes, Step
 
-__all__ = ["Finding", "assess_route"]
+__all__ = ["Finding", "assess_route", "is_new_field"]
 
 _LEAST_PAY_CHANGE: Final = 0.05
 """Medians closer than this are about the same."""
@@ -22,8 +20,8 @@ _FEW_PEOPLE: Final = 20
 """Observations of fewer people are thin evidence."""
 _STATING: Final = ("observed", "official", "stated")
 """Grades of evidence that an outside source gives."""
-_LARGE_SHARE: Final = 2 / 3
-"""To whom this share of a role's items is wholly new changes to another field."""
+_SMALL_SHARE: Final = 0.25
+"""Who holds less than this share of a role's profile, by weight, changes to a new field."""
 
 
 class Finding(NamedTuple):
@@ -33,8 +31,8 @@ class Finding(NamedTuple):
     ----------
     subject
         "pay" (relative change of the median), "employment" (projected change in percent),
-        "sourced", "editorial" and "computed" (steps known in this way at best), "people" (fewest
-        people counted for a step) or "new field" (items that are wholly new, in the step of most).
+        "sourced" (steps that sources state), "people" (fewest people counted for a step) or "new
+        field" (the share of the profile held, by weight, in the step of least).
     favourable
         Whether it speaks for the route.
     number
@@ -42,12 +40,15 @@ class Finding(NamedTuple):
     total
         What the figure is a part of, such as the number of steps, or, of employment, the change
         of all occupations; ``None`` where there is neither.
+    occupation
+        The occupation of the figures, where the role is only a part, or a level, of it.
     """
 
     subject: str
     favourable: bool
     number: float
     total: float | None = None
+    occupation: str | None = None
 
 
 def assess_route(routes: Routes, route: Route) -> tuple[Finding, ...]:
@@ -58,6 +59,11 @@ def assess_route(routes: Routes, route: Route) -> tuple[Finding, ...]:
         *_evidence_findings(route.steps),
         *_distance_findings(route.steps),
     )
+
+
+def is_new_field(route: Route) -> bool:
+    """Return whether some step of a route leads to a role of which little is held."""
+    return any(True for _ in _distance_findings(route.steps))
 
 
 def _pay_findings(before: Sequence[PayBand], last: Step) -> Iterator[Finding]:
@@ -89,20 +95,19 @@ def _employment_findings(routes: Routes) -> Iterator[Finding]:
         return
     change, overall = known[0].percent_change, known[0].overall_percent_change
     if change < 0 or (overall is not None and change > max(overall, 0)):
-        yield Finding("employment", change > 0, change, overall)
+        occupation = known[0].occupation if known[0].is_part else None
+        yield Finding("employment", change > 0, change, overall, occupation)
 
 
 def _evidence_findings(steps: Sequence[Step]) -> Iterator[Finding]:
-    computed = sum(step.evidence[0].source == COMPUTED.iri for step in steps)
-    editorial = sum(step.evidence[0].grade == "editorial" for step in steps)
-    if computed:
-        yield Finding("computed", favourable=False, number=computed, total=len(steps))
-    if editorial:
-        yield Finding("editorial", favourable=False, number=editorial, total=len(steps))
+    """Yield that sources state each step, or that few people were counted for one.
+
+    A step that is our judgement, or computed, speaks neither for a route nor against it.
+    """
     people = [number for step in steps if (number := _few_people(step)) is not None]
     if people:
         yield Finding("people", favourable=False, number=min(people))
-    elif not computed and not editorial:
+    elif all(step.evidence[0].grade in _STATING for step in steps):
         yield Finding("sourced", favourable=True, number=len(steps), total=len(steps))
 
 
@@ -116,15 +121,8 @@ def _few_people(step: Step) -> int | None:
 
 
 def _distance_findings(steps: Sequence[Step]) -> Iterator[Finding]:
-    asked = [step for step in steps if step.needed]
-    if not asked:
-        return
-    furthest = max(asked, key=lambda step: _count_new(step) / step.needed)
-    number, total = _count_new(furthest), furthest.needed
-    if number / total >= _LARGE_SHARE:
-        yield Finding("new field", favourable=False, number=number, total=total)
-
-
-def _count_new(step: Step) -> int:
-    """Return how many items of a step are not held at any level, not even probably."""
-    return sum(skill.held == skill.likely == 0 for skill in step.missing_skills)
+    """Yield how little is held of a role of another family that is a new field."""
+    other = [step for step in steps if not step.same_family]
+    shares = [step.coverage for step in other if step.coverage is not None]
+    if shares and min(shares) < _SMALL_SHARE:
+        yield Finding("new field", favourable=False, number=min(shares))

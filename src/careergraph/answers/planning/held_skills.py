@@ -100,10 +100,11 @@ def _layers(
     given = {i.thing: i.level for i in stated.items} if stated is not None else {}
     own = {item.skills[0]: item.level for item in profile.items if len(item.skills) == 1}
     fields = {} if stated is None else dict.fromkeys(stated.fields, WORKING)
+    taught = taught_levels(graph, background.fields, background.degree_rank)
     return [
         (_STATED, background.have),
         ("profile", {**own, **given}),
-        ("degree", close_levels(taught_levels(graph, background.fields), graph.implies)),
+        ("degree", close_levels(taught, graph.implies)),
         ("field", fields),
         ("baseline", {item.thing: item.level for item in graph.baseline}),
     ]

@@ -1,29 +1,38 @@
 """Demands that hours and years leave out: degrees, licences, years of related work.
 
 Hours of learning are hours for skills. A degree of several years, a licence with examinations, and
-the experience that employers ask newcomers for come on top of them.
+the experience that employers ask newcomers for come on top of them. Who works in a role that people
+usually enter with a degree is taken to hold a degree of that rank, unless they state their own.
 """
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.model.holdings import Range
-from careergraph.model.values import Named, NotCounted
+from careergraph.model.values import Named, NotCounted, UsualDegree
+from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.statements import FieldStatement
-    from careergraph.model.values import DegreeLevel, EntryDegree, Step, StepExperience
+    from careergraph.model.values import DegreeLevel, PayBand, Step, StepExperience
     from careergraph.search.learning.step_experience import ExperienceTable
 
 __all__ = [
     "StatedCredentials",
     "describe_lower_level",
     "find_experience_asked",
+    "find_most_named_degree",
     "find_not_counted",
+    "find_pay",
+    "find_usual_degree",
+    "has_usual_degree",
+    "stands_in",
 ]
 
 _LEAST_RANK: Final = 4
@@ -31,6 +40,9 @@ _LEAST_RANK: Final = 4
 _MOST_ASK: Final = 0.5
 """Where no degree is called usual, so many of those asked have to name one of such a rank."""
 _MOST_LICENCES: Final = 2
+_SHORT_NAME: Final = 2
+"""A field of study with so few words is known by its name."""
+_JUNIOR: Final = "junior"
 _A_LICENCE: Final = "licence that the law asks for in many places"
 
 
@@ -62,7 +74,8 @@ def find_not_counted(
     """Return the degrees and licences that a step asks for and that its figures do not count.
 
     Nothing is asked again of people who stay in their line of work, nor is a degree of those whose
-    role is of the same occupation.
+    role is of the same occupation, or is usually entered with a degree of at least that rank. Where
+    a law asks for a licence, the field of study has to fit as well.
 
     Parameters
     ----------
@@ -78,11 +91,63 @@ def find_not_counted(
     if facts.line_of(source) == facts.line_of(target):
         return ()
     found = [*_licences(facts, target, stated)]
-    degree = None if _same_occupation(facts, source, target) else _degree(facts, target, stated)
+    left = [*(step.source.iri for step in earlier), source]
+    same = _same_occupation(facts, source, target)
+    degree = None if same else _degree(facts, left, target, stated)
     known = [extra for step in earlier for extra in step.not_counted]
     if degree is not None and not any(_covers(extra, degree) for extra in known):
         found.insert(0, degree)
     return tuple(extra for extra in found if extra.kind == "degree" or not _named(extra, known))
+
+
+def find_usual_degree(facts: CompiledGraph, role: str) -> UsualDegree | None:
+    """Return the degree by which people usually enter a role (IRI).
+
+    Where no source calls a degree usual, it is the highest that half of those asked name or exceed.
+    """
+    entry = facts.entry_degrees.get(role)
+    if entry is not None:
+        return UsualDegree(entry.label, entry.rank, entry.source)
+    return find_most_named_degree(facts, role)
+
+
+def find_most_named_degree(facts: CompiledGraph, role: str) -> UsualDegree | None:
+    """Return the highest degree that at least half of those asked in a role name or exceed."""
+    every = facts.degree_shares.get(role, ())
+    shares = [share for share in every if share.population == every[0].population]
+    ranks = {degree.label: degree.rank for degree in facts.degrees}
+    years = {degree.label for degree in facts.degrees if degree.years_from is not None}
+    named = [share for share in shares if share.degree in years]
+    for best in sorted(named, key=lambda share: (-ranks[share.degree], -share.share)):
+        rank = ranks[best.degree]
+        total = sum(share.share for share in shares if ranks.get(share.degree, 0) >= rank)
+        if total >= _MOST_ASK and rank >= _LEAST_RANK:
+            below = [share for share in named if ranks[share.degree] < rank]
+            most = max(below, key=lambda share: share.share, default=None)
+            rest = (None, 0.0) if most is None else (most.degree, most.share)
+            return UsualDegree(best.degree, rank, best.source, total, *rest)
+    return None
+
+
+def has_usual_degree(facts: CompiledGraph, roles: Iterable[str], target: str) -> bool:
+    """Return whether one of some roles is usually entered with a degree of the target's rank."""
+    asked = find_usual_degree(facts, target)
+    degrees = [find_usual_degree(facts, role) for role in roles]
+    return asked is not None and any(one is not None and one.rank >= asked.rank for one in degrees)
+
+
+def stands_in(facts: CompiledGraph, fields: Sequence[str], role: str) -> bool:
+    """Return whether other fields (IRIs) than the usual ones of a role usually serve as well.
+
+    Where a law asks for a licence, none does.
+    """
+    usual = _usual_fields(facts, role)
+    if _is_licensed(facts, role) or not usual.isdisjoint(fields):
+        return False
+    return any(
+        not usual.isdisjoint(group.accepted_for) and not set(fields).isdisjoint(group.members)
+        for group in facts.field_groups
+    )
 
 
 def _covers(extra: NotCounted, degree: NotCounted) -> bool:
@@ -107,64 +172,66 @@ def _same_occupation(facts: CompiledGraph, source: str, target: str) -> bool:
     return not occupations(source).isdisjoint(occupations(target))
 
 
-def _degree(facts: CompiledGraph, role: str, stated: StatedCredentials) -> NotCounted | None:
-    """Return the degree by which people usually enter a role, unless the person states it."""
-    entry = facts.entry_degrees.get(role)
-    if entry is None:
-        return _most_named_degree(facts, role, stated)
-    node, fields = facts.nodes.get(role), facts.fields_by_role.get(role, ())
-    if entry.rank < _LEAST_RANK:
+def _degree(
+    facts: CompiledGraph, left: Sequence[str], role: str, stated: StatedCredentials
+) -> NotCounted | None:
+    """Return the degree by which people usually enter a role, unless it is held already.
+
+    ``left`` are the roles that the person has been in, by IRI.
+    """
+    usual = find_usual_degree(facts, role)
+    if usual is None or usual.rank < _LEAST_RANK:
         return None
-    by_law = node is not None and node.regulated is True
-    held = _compare(entry, fields, stated)
-    if held is None or not (fields or by_law or held == "lower degree"):
+    by_law, fields = _is_licensed(facts, role), facts.fields_by_role.get(role, ())
+    held = _find_shortfall(facts, left, role, usual, stated)
+    known = fields or by_law or usual.share is not None or held == "lower degree"
+    if held is None or not known:
         return None
-    sources = dict.fromkeys([entry.source, *(field.source for field in fields)])
+    sources = dict.fromkeys([usual.source, *(field.source for field in fields)])
     return NotCounted(
         kind="degree",
-        label=entry.label,
+        label=usual.label,
         role=Named(role, facts.label(role)),
         held=held,
         fields=_closest_first(facts, role, fields),
-        years=_study_years(facts.degrees, entry.label),
+        years=_study_years(facts.degrees, usual.label),
         by_law=by_law,
         sources=tuple(sources),
     )
 
 
-def _compare(
-    entry: EntryDegree, fields: Sequence[FieldStatement], stated: StatedCredentials
+def _find_shortfall(
+    facts: CompiledGraph,
+    left: Sequence[str],
+    role: str,
+    usual: UsualDegree,
+    stated: StatedCredentials,
 ) -> str | None:
     """Return in what a degree falls short of the usual one; ``None`` where it does not."""
-    if stated.rank is None:
-        return "nothing stated"
-    if stated.rank < entry.rank:
+    fields = _usual_fields(facts, role)
+    if stated.rank is not None and stated.rank < usual.rank:
         return "lower degree"
-    if not fields or any(statement.field.iri in stated.fields for statement in fields):
+    if stated.fields:
+        usual_field = not fields or not fields.isdisjoint(stated.fields)
+        return None if usual_field or stands_in(facts, stated.fields, role) else "other field"
+    if stated.rank is not None and not fields:
         return None
-    return "other field" if stated.fields else "no field stated"
+    short = "nothing stated" if stated.rank is None else "no field stated"
+    if not has_usual_degree(facts, left, role):
+        return short
+    studied = {field for each in left for field in _usual_fields(facts, each)}
+    needs_field = fields and _is_licensed(facts, role)
+    return short if needs_field and fields.isdisjoint(studied) else None
 
 
-def _most_named_degree(
-    facts: CompiledGraph, role: str, stated: StatedCredentials
-) -> NotCounted | None:
-    """Return the degree that most people name, where most of them name one that takes years."""
-    ranks = {degree.label: degree.rank for degree in facts.degrees}
-    shares = facts.degree_shares.get(role, ())
-    high = [share for share in shares if ranks.get(share.degree, 0) >= _LEAST_RANK]
-    if sum(share.share for share in high if share.source == high[0].source) < _MOST_ASK:
-        return None
-    most = max(high, key=lambda share: share.share)
-    if stated.rank is not None and stated.rank >= ranks[most.degree]:
-        return None
-    return NotCounted(
-        kind="degree",
-        label=most.degree,
-        role=Named(role, facts.label(role)),
-        held="nothing stated" if stated.rank is None else "lower degree",
-        years=_study_years(facts.degrees, most.degree),
-        sources=(most.source,),
-    )
+def _usual_fields(facts: CompiledGraph, role: str) -> frozenset[str]:
+    return frozenset(statement.field.iri for statement in facts.fields_by_role.get(role, ()))
+
+
+def _is_licensed(facts: CompiledGraph, role: str) -> bool:
+    """Return whether a law asks for a licence in a role, if only in some positions."""
+    node = facts.nodes.get(role)
+    return bool(facts.licences.get(role)) or (node is not None and node.regulated is True)
 
 
 def _study_years(degrees: Sequence[DegreeLevel], label: str) -> Range | None:
@@ -177,16 +244,20 @@ def _study_years(degrees: Sequence[DegreeLevel], label: str) -> Range | None:
 def _closest_first(
     facts: CompiledGraph, role: str, fields: Sequence[FieldStatement]
 ) -> tuple[Named, ...]:
-    """Return fields of study, those first that teach most of what a role asks for."""
+    """Return fields of study, those first that teach most of what a role asks for.
+
+    Fields with a short name come before those that a classification names at length.
+    """
     profile = facts.work.get(role)
     items = profile.items if profile is not None else ()
 
-    def taught(field: Named) -> float:
+    def order(field: Named) -> tuple[bool, float, str]:
         skills = {one.skill for one in facts.field_skills.get(field.iri, ())}
-        return sum(item.weight for item in items if not skills.isdisjoint(item.skills))
+        taught = sum(item.weight for item in items if not skills.isdisjoint(item.skills))
+        long = len(re.findall(r"\w+", field.label)) > _SHORT_NAME
+        return (long, -taught, field.label.casefold())
 
-    unique = dict.fromkeys(statement.field for statement in fields)
-    return tuple(sorted(unique, key=lambda field: (-taught(field), field.label.casefold())))
+    return tuple(sorted(dict.fromkeys(statement.field for statement in fields), key=order))
 
 
 def _licences(facts: CompiledGraph, role: str, stated: StatedCredentials) -> Iterator[NotCounted]:
@@ -224,6 +295,18 @@ def find_experience_asked(
         return None
     asked = table.find_at_entry(target)
     return asked if asked is not None and asked.years.high else None
+
+
+def find_pay(facts: CompiledGraph, role: str, *, is_newcomer: bool = False) -> tuple[PayBand, ...]:
+    """Return the pay bands of a role (IRI), marked where they are read by a newcomer.
+
+    Newcomers are people in junior roles, and those of whom employers ask years that they may lack.
+    """
+    node = facts.nodes.get(role)
+    level = None if node is None else node.seniority
+    new = is_newcomer or (level is not None and local_name(level) == _JUNIOR)
+    bands = facts.pay_by_role.get(role, ())
+    return tuple(replace(band, for_newcomers=True) for band in bands) if new else tuple(bands)
 
 
 def describe_lower_level(

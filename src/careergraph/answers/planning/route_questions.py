@@ -7,6 +7,13 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from careergraph.answers.graph_parts import resolve_role, resolve_two_roles
+from careergraph.answers.planning.not_counted import (
+    find_most_named_degree,
+    find_pay,
+    find_usual_degree,
+    has_usual_degree,
+    stands_in,
+)
 from careergraph.answers.planning.routes import Setting, describe_route
 from careergraph.errors import NoRouteError, UsageError, quote_title
 from careergraph.model.choices import check_criterion, check_hours_per_week, check_kinds
@@ -276,14 +283,16 @@ def _as_routes(
         sources=_cited(graph, request, routes),
         graph=graph.info,
         hours_per_week=request.hours_per_week,
-        pay_before=tuple(facts.pay_by_role.get(request.source.iri, ())),
+        pay_before=find_pay(facts, request.source.iri),
         outlook=tuple(facts.outlooks.get(end, ())),
         formula=_formula(criterion, request),
-        entry_degree=facts.entry_degrees.get(end),
+        usual_degree=find_usual_degree(facts, end),
+        most_named_degree=find_most_named_degree(facts, end),
+        role_has_degree=has_usual_degree(facts, [request.source.iri], end),
+        field_stands_in=stands_in(facts, request.background.fields, end),
         licences=tuple(facts.licences.get(end, ())),
         holds_licence=_holds_licence(graph, request),
         states_degree=request.degree_rank is not None,
-        degree_shares=tuple(facts.degree_shares.get(end, ())),
     )
 
 
@@ -337,8 +346,9 @@ def _cited(graph: GraphParts, request: Request, routes: Sequence[Route]) -> tupl
     facts, end = graph.facts, request.target.iri
     cited.update((band.source, None) for band in facts.pay_by_role.get(request.source.iri, ()))
     cited.update((licence.source, None) for licence in facts.licences.get(end, ()))
-    if end not in facts.entry_degrees:
-        cited.update((share.source, None) for share in facts.degree_shares.get(end, ())[:1])
+    usual, named = find_usual_degree(facts, end), find_most_named_degree(facts, end)
+    if usual is not None and named is not None and (usual == named or named.rank > usual.rank):
+        cited[named.source] = None
     cited.update((outlook.source, None) for outlook in facts.outlooks.get(end, ()))
     return cite_sources(cited, {**graph.sources, COMPUTED.iri: COMPUTED})
 

@@ -19,8 +19,9 @@ from careergraph.answers.planning.not_counted import (
     describe_lower_level,
     find_experience_asked,
     find_not_counted,
+    find_pay,
 )
-from careergraph.answers.planning.skill_overlap import describe_missing, learn_for
+from careergraph.answers.planning.skill_overlap import describe_missing, learn_for, name_strengths
 from careergraph.compiled.held_levels import add_levels, arrive
 from careergraph.model.holdings import Holding, Range
 from careergraph.model.values import Cost, Named, Route, Routes, Step
@@ -130,13 +131,15 @@ def describe_route(
         step = _describe_step((source, target), learning, chosen, (held, served, stay), setting)
         new_degree = degree is not None and rank is not None and degree.rank > rank
         stated = StatedCredentials(setting.degree_rank, setting.degree_fields, setting.licensed)
+        asked = find_experience_asked(setting.career.table, facts, step)
         steps.append(
             replace(
                 step,
                 entry_degree=degree,
                 new_degree=new_degree,
                 not_counted=find_not_counted(facts, source, target, stated, steps),
-                experience_asked=find_experience_asked(setting.career.table, facts, step),
+                experience_asked=asked,
+                pay=find_pay(facts, target, is_newcomer=asked is not None),
                 note=describe_lower_level(setting.career.table, facts, source, target),
             )
         )
@@ -177,6 +180,7 @@ def _describe_step(
     asked = {skill for item in learning.items for skill in item.skills}
     foreign = [language for language in facts.languages if language not in asked]
     node = facts.nodes.get(target)
+    promotion = facts.line_of(source) == facts.line_of(target)
     years = step_years(
         learning.hours,
         None if experience is None else experience.years,
@@ -198,12 +202,21 @@ def _describe_step(
         experience=experience,
         certifications=_pick_certifications(target, to_learn, foreign, facts) if to_learn else (),
         resources=_pick_resources(missing, facts, held),
-        pay=tuple(facts.pay_by_role.get(target, ())),
+        pay=find_pay(facts, target),
         share=usual_share(evidence),
         served=served,
         regulated=None if node is None else node.regulated,
         licence=None if node is None else node.licence,
+        coverage=learning.coverage,
+        same_family=_same_family(facts, source, target),
+        brings=() if promotion else name_strengths(facts, learning),
     )
+
+
+def _same_family(facts: CompiledGraph, source: str, target: str) -> bool:
+    nodes = [facts.nodes.get(role) for role in (source, target)]
+    families = [None if node is None else node.family for node in nodes]
+    return families[0] is not None and families[0] == families[1]
 
 
 def _rounded(value: Range) -> Range:

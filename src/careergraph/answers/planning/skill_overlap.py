@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from careergraph.model.holdings import CORE, AskedProfile
 from careergraph.model.ranking import rank_members
@@ -17,7 +17,16 @@ if TYPE_CHECKING:
     from careergraph.model.values import Need
     from careergraph.search.learning.step_learning import MissingItem, StepLearning
 
-__all__ = ["compare_profiles", "describe_missing", "learn_for", "name_items", "rank_missing"]
+__all__ = [
+    "compare_profiles",
+    "describe_missing",
+    "learn_for",
+    "name_items",
+    "name_strengths",
+    "rank_missing",
+]
+
+_MOST_STRENGTHS: Final = 3
 
 
 def learn_for(
@@ -160,3 +169,21 @@ def name_items(graph: CompiledGraph, items: Iterable[AskedItem]) -> tuple[Named,
         else Named(item.group, str(item.label))
         for item in items
     )
+
+
+def name_strengths(graph: CompiledGraph, learning: StepLearning) -> tuple[Named, ...]:
+    """Return the weightiest items of a step that are held for certain, at most three.
+
+    Of equal weight those come first that are asked for at a higher level, then those that fewer
+    roles ask for. What every worker holds is left out.
+    """
+    unmet = {lacking.item for lacking in learning.missing}
+    common = {item.thing for item in graph.baseline}
+    held = [
+        item
+        for item in learning.items
+        if item not in unmet and common.isdisjoint((item.group, *item.skills))
+    ]
+    asking = graph.roles_asking
+    held.sort(key=lambda item: (-item.weight, -item.level, asking.get(item.skills[0], 0)))
+    return name_items(graph, held[:_MOST_STRENGTHS])

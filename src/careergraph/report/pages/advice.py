@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.planning.advisability import assess_route
-from careergraph.model.phrases import count_text
+from careergraph.report.citations import occupation_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,58 +39,46 @@ def finding_text(finding: Finding) -> str:
     >>> from careergraph.answers.planning.advisability import Finding
     >>> finding_text(Finding("pay", favourable=False, number=-0.485))
     "the occupation's median pay is 48 % lower"
-    >>> finding_text(Finding("editorial", favourable=False, number=1, total=2))
-    '1 of 2 steps is our judgement alone (~)'
+    >>> finding_text(Finding("employment", True, 15.2, 3.1, "IT Managers"))
+    'employment is projected to grow by 15.2 % (IT managers in general), all occupations by 3.1 %'
     """
-    number, total = finding.number, finding.total
-    return _WORDS[finding.subject](number, total)
+    return _WORDS[finding.subject](finding)
 
 
-def _pay_text(number: float, _total: float | None) -> str:
-    direction = "higher" if number > 0 else "lower"
-    return f"the occupation's median pay is {100 * abs(number):.0f} % {direction}"
+def _pay_text(finding: Finding) -> str:
+    direction = "higher" if finding.number > 0 else "lower"
+    return f"the occupation's median pay is {100 * abs(finding.number):.0f} % {direction}"
 
 
-def _employment_text(number: float, total: float | None) -> str:
+def _employment_text(finding: Finding) -> str:
+    number, title = finding.number, finding.occupation
+    whose = "" if title is None else f" ({occupation_text(title, is_part=True)})"
     if number <= 0:
-        return f"employment is projected to shrink by {abs(number):g} %"
-    return f"employment is projected to grow by {number:g} %, all occupations by {total or 0:g} %"
+        return f"employment is projected to shrink by {abs(number):g} %{whose}"
+    overall = finding.total or 0
+    return (
+        f"employment is projected to grow by {number:g} %{whose}, all occupations by {overall:g} %"
+    )
 
 
-def _sourced_text(_number: float, total: float | None) -> str:
-    return "a source states it" if total == 1 else "sources state each step"
+def _sourced_text(finding: Finding) -> str:
+    return "a source states it" if finding.total == 1 else "sources state each step"
 
 
-def _editorial_text(number: float, total: float | None) -> str:
-    return f"{_steps(number, total)} our judgement alone (~)"
-
-
-def _computed_text(number: float, total: float | None) -> str:
-    return f"{_steps(number, total)} computed, no source states such a move"
-
-
-def _people_text(number: float, _total: float | None) -> str:
+def _people_text(finding: Finding) -> str:
+    number = finding.number
     people = "1 person was" if number == 1 else f"{number:g} people were"
     return f"only {people} counted for a step that no other source states"
 
 
-def _new_field_text(number: float, total: float | None) -> str:
-    return f"a new field: {number:g} of the {count_text(int(total or 0), 'item')} asked for are new"
+def _new_field_text(finding: Finding) -> str:
+    return f"a new field: you hold {100 * finding.number:.0f} % of what it asks for"
 
 
-def _steps(number: float, total: float | None) -> str:
-    verb = "is" if number == 1 else "are"
-    if total == 1:
-        return "the step is"
-    return f"{number:g} of {count_text(int(total or 0), 'step')} {verb}"
-
-
-_WORDS: Final[dict[str, Callable[[float, float | None], str]]] = {
+_WORDS: Final[dict[str, Callable[[Finding], str]]] = {
     "pay": _pay_text,
     "employment": _employment_text,
     "sourced": _sourced_text,
-    "editorial": _editorial_text,
-    "computed": _computed_text,
     "people": _people_text,
     "new field": _new_field_text,
 }

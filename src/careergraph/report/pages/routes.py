@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from careergraph.answers.planning.advisability import is_new_field
 from careergraph.model.holdings import Range
 from careergraph.model.phrases import count_text
 from careergraph.model.values import COMPUTED, licence_text
 from careergraph.report.citations import (
     Citations,
+    currency_amount,
     graph_line,
     pay_text,
     period_text,
@@ -46,14 +49,17 @@ if TYPE_CHECKING:
         Routes,
         Step,
         StepExperience,
+        UsualDegree,
     )
 
 __all__ = ["gap_page", "route_summary", "routes_page"]
 
 _SHOWN_SKILLS: Final = 12
 _SHOWN_NAMES: Final = 3
-_SHOWN_SHARES: Final = 2
 _SHOWN_FIELDS: Final = 2
+_NAMED_SHARE: Final = 0.1
+_A_FIRST_DEGREE: Final = 5
+"""The rank of a bachelor's degree."""
 _FIRST_SKILLS: Final = 5
 _SHOWN_OPTIONAL: Final = 8
 _A_YEAR: Final = "P1Y"
@@ -173,6 +179,7 @@ def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Bl
         ("allowed?", _allowed_text(routes, route, citations)),
         ("possible?", _time_text(routes, route)),
         *_on_top_rows(route, citations),
+        *_strength_rows(route),
         ("learn first", _first_text(route)),
     ]
     probable = _probable_text(route)
@@ -223,13 +230,11 @@ def _allowed_text(routes: Routes, route: Route, citations: Citations) -> str:
     if degree:
         parts.append(degree)
     elif parts[0] == _NO_LICENCE:
-        return (
-            "we know of no licence and of no usual degree, which does not mean that none is asked"
-        )
+        return "we know of no licence or degree that you need; countries and employers differ"
     return "; ".join(parts)
 
 
-_NO_LICENCE: Final = "we know of no licence, which does not mean that none is asked"
+_NO_LICENCE: Final = "we know of no licence that you need; countries differ"
 _REQUIRED_FOR: Final = {
     "forEntry": "regulated: {} to enter",
     "forSomePositions": "for some positions the law asks for a licence: {}",
@@ -238,23 +243,58 @@ _REQUIRED_FOR: Final = {
 
 
 def _usual_degree_text(routes: Routes, last: Step, citations: Citations) -> str:
-    """Return the degree by which people usually enter; without one, which degrees they name."""
-    degree, shares = routes.entry_degree, routes.degree_shares
-    if degree is None and shares:
-        same = [share for share in shares if share.population == shares[0].population]
-        ranked = sorted(same, key=lambda share: -share.share)[:_SHOWN_SHARES]
-        named = ", ".join(f"{share.share:.0%} {share.degree}" for share in ranked)
-        return f"degrees that people in it name: {named} {citations.mark([shares[0].source])}"
-    if degree is None:
+    """Return the degree by which people usually enter, and whether the person is taken to hold it.
+
+    Without one it is the degree that most of those asked name.
+    """
+    usual, named = routes.usual_degree, routes.most_named_degree
+    if usual is None:
         return ""
-    mark = citations.mark([degree.source])
-    text = f"usually entered with {with_article(degree.label)} {mark}".rstrip()
     extra = next((one for one in last.not_counted if one.kind == "degree"), None)
-    if extra is not None and extra.held == "other field":
-        return f"{text} in {_fields_text(extra)}; yours is in another field"
-    if extra is not None and extra.held == "lower degree":
-        return f"{text}, which you would have to earn"
-    return text if routes.states_degree else f"{text}; add --degree if you have one"
+    mark = citations.mark([usual.source])
+    if usual.share is not None:
+        text = f"{_most_named_text(usual)} {mark}".rstrip()
+    else:
+        text = f"usually entered with {with_article(usual.label)} {mark}".rstrip()
+        if named is not None and named.rank > max(usual.rank, _A_FIRST_DEGREE):
+            text += f"; {_most_named_text(named)} {citations.mark([named.source])}".rstrip()
+    return text + _held_degree_text(routes, extra)
+
+
+def _most_named_text(degree: UsualDegree) -> str:
+    """Return how many of those asked name a degree or a higher one, and what most others name.
+
+    Examples
+    --------
+    >>> from careergraph.model.values import UsualDegree
+    >>> named = UsualDegree("master's degree", 7, "urn:s", 0.66, "bachelor's degree", 0.34)
+    >>> _most_named_text(named)
+    "66 % of those asked name a master's degree or more, 34 % a bachelor's degree"
+    """
+    share = round(100 * (degree.share or 0))
+    text = f"{share} % of those asked name {with_article(degree.label)} or more"
+    if degree.lower is None or degree.lower_share < _NAMED_SHARE:
+        return text
+    return f"{text}, {round(100 * degree.lower_share)} % {with_article(degree.lower)}"
+
+
+def _held_degree_text(routes: Routes, extra: NotCounted | None) -> str:
+    """Return whether a person has the usual degree, as far as that is known."""
+    if extra is None and not routes.states_degree:
+        if not routes.role_has_degree:
+            return _ADD_DEGREE
+        entered = routes.usual_degree is not None and routes.usual_degree.share is None
+        return ", as is your present role" if entered else "; your present role asks for as much"
+    if extra is None:
+        return "; ~yours is in a field that usually serves" if routes.field_stands_in else ""
+    if extra.held == "no field stated":
+        return ""
+    if extra.held == "other field":
+        return "; yours is in another field"
+    return ", which you would have to earn" if extra.held == "lower degree" else _ADD_DEGREE
+
+
+_ADD_DEGREE: Final = "; add --degree if you have one"
 
 
 def _fields_text(extra: NotCounted) -> str:
@@ -262,8 +302,15 @@ def _fields_text(extra: NotCounted) -> str:
     names = [field.label for field in extra.fields]
     if len(names) <= _SHOWN_FIELDS:
         return " or ".join(names)
-    rest = len(names) - _SHOWN_FIELDS
-    return f"{', '.join(names[:_SHOWN_FIELDS])} or {count_text(rest, 'other field')}"
+    return f"{', '.join(names[:_SHOWN_FIELDS])} or a related field"
+
+
+def _strength_rows(route: Route) -> list[tuple[str, str]]:
+    """Return what a person brings to another line of work, unless nearly all of it is new."""
+    first = route.steps[0]
+    if not first.brings or is_new_field(route):
+        return []
+    return [("you bring", ", ".join(item.label for item in first.brings))]
 
 
 def _lower_level_rows(route: Route) -> list[tuple[str, str]]:
@@ -351,7 +398,7 @@ def _time_text(routes: Routes, route: Route) -> str:
         years = years_text(cost) if cost.years.high else "how long is unknown"
         text = f"{years}: {_join(parts)}"
         return f"{text} (no source says what a role on the route asks for)"
-    text = f"{years_text(cost)}: {_join(parts)}{_on_top_text(route)}"
+    text = f"{years_text(cost)}: {_join(parts)}"
     takes_time = cost.years.high or cost.unknown_durations
     return text if takes_time else f"{text} (you hold all that it asks for)"
 
@@ -369,16 +416,6 @@ def _experience_text(experience: StepExperience, served: float) -> str:
     if served >= experience.years.high:
         return f"{text}, which you have"
     return f"{text}, of which you have {range_text(Range(served, served), 'year')}"
-
-
-def _on_top_text(route: Route) -> str:
-    """Return which kinds of things come on top of the estimate, in a few words."""
-    extras = [extra for step in route.steps for extra in step.not_counted]
-    names = [_degree_text(extra) for extra in extras if extra.kind == "degree"]
-    names += ["a licence"] if any(extra.kind == "licence" for extra in extras) else []
-    if any(step.experience_asked is not None for step in route.steps):
-        names.append("years of related work")
-    return f"; not counted: {' and '.join(dict.fromkeys(names))}" if names else ""
 
 
 def _as(basis: str) -> str:
@@ -428,21 +465,35 @@ def _probable_text(route: Route) -> str:
 
 
 def _pay_change(routes: Routes, citations: Citations) -> str:
-    after = routes[0].steps[-1].pay
-    mark = citations.mark(band.source for band in (*routes.pay_before, *after))
-    text = f"pay now: {_band_text(routes.pay_before)}; then: {_band_text(after)} {mark}".rstrip()
-    if after and routes.pay_before == after:
-        return f"pay now and then: {_band_text(after)} {mark}, the same occupation".rstrip()
-    return text
+    before, after = routes.pay_before, routes[0].steps[-1].pay
+    mark = citations.mark(band.source for band in (*before, *after))
+    old, new = _yearly_band(before), _yearly_band(after)
+    if old is not None and new is not None and old.shows_same_figures(new):
+        both = replace(new, is_part=old.is_part or new.is_part, for_newcomers=False)
+        text = f"pay now and then: {_band_text(both)} {mark}, the same occupation".rstrip()
+        if old.for_newcomers or new.for_newcomers:
+            text += f"; {_NEWCOMERS}"
+        return text
+    return f"pay now: {_band_text(old)}; then: {_band_text(new)} {mark}".rstrip()
 
 
-def _band_text(bands: Sequence[PayBand]) -> str:
-    band = next((one for one in bands if one.duration == _A_YEAR), None)
-    if band is None or band.median is None:
+_NEWCOMERS: Final = "~newcomers usually earn in the lower half of this band"
+
+
+def _yearly_band(bands: Sequence[PayBand]) -> PayBand | None:
+    return next((one for one in bands if one.duration == _A_YEAR and one.median), None)
+
+
+def _band_text(band: PayBand | None) -> str:
+    """Return a pay band in words; to newcomers, its lower half."""
+    if band is None:
         return "unknown"
     note = f"; ~{band.note.rstrip('.')}" if band.note else ""
-    when = f"{band.country} {period_text(band.period)}"
-    return f"{spread_text(band)} ({population_text(band)}, {when}{note})"
+    whose = f"({population_text(band)}, {band.country} {period_text(band.period)}{note})"
+    if not band.for_newcomers or band.p10 is None or band.median is None:
+        return f"{spread_text(band)} {whose}"
+    low, middle = (currency_amount(end, band.currency) for end in (band.p10, band.median))
+    return f"~{low} to {middle}, the lower half, where newcomers usually are {whose}"
 
 
 def _outlook_text(routes: Routes, citations: Citations) -> str:
@@ -456,8 +507,9 @@ def _outlook_text(routes: Routes, citations: Citations) -> str:
         else ""
     )
     mark = citations.mark([outlook.source])
-    change = f"{outlook.percent_change:+g} % employment"
-    return f"outlook: {change}{openings} ({outlook.country} {outlook.period}) {mark}".rstrip()
+    change = f"{outlook.percent_change:+g} % employment{openings}"
+    whose = f"{population_text(outlook)}, {outlook.country} {outlook.period}"
+    return f"outlook: {change} ({whose}) {mark}".rstrip()
 
 
 def _known_text(step: Step, citations: Citations) -> str:
@@ -476,7 +528,7 @@ def _known_text(step: Step, citations: Citations) -> str:
         "official": "stated by a statistical office",
         "stated": "stated by a document",
         "computed": "computed",
-        "editorial": "~our editorial judgement",
+        "editorial": "~our editorial judgement alone",
     }
     text = f"{best.kind}, {names.get(best.grade, best.grade)} {mark}".rstrip()
     others = len({one.source for one in step.evidence}) - 1
@@ -556,10 +608,15 @@ def _pay_rows(route: Route, position: int, citations: Citations) -> list[tuple[s
     if not pay:
         return [("pay", "unknown")]
     for earlier, step in enumerate(route.steps[: position - 1], 1):
-        if step.pay == pay:
+        if _shows_same_figures(step.pay, pay):
             return [("pay", f"as in step {earlier}: the same occupation, no band of its own")]
     texts = (f"{pay_text(band)} {citations.mark([band.source])}".rstrip() for band in pay)
     return [("" if number else "pay", text) for number, text in enumerate(texts)]
+
+
+def _shows_same_figures(some: Sequence[PayBand], others: Sequence[PayBand]) -> bool:
+    pairs = zip(some, others, strict=False)
+    return len(some) == len(others) and all(one.shows_same_figures(two) for one, two in pairs)
 
 
 def _step_time_rows(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from careergraph.compiled.held_levels import add_levels, held_by_incumbent
-from careergraph.model.holdings import AskedProfile, Holding
+from careergraph.model.holdings import BASIC, WORKING, AskedProfile, Holding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from careergraph.compiled.graph import CompiledGraph
 
 __all__ = ["Background", "find_holding", "taught_levels"]
+
+_HIGHER_DEGREE: Final = 7
+"""The rank of a master's degree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +31,14 @@ class Background:
         Skills that they do not hold, whatever their role suggests.
     fields
         Fields of study of their degree.
+    degree_rank
+        The rank of that degree; ``None`` where they do not say.
     """
 
     have: Mapping[str, int] = field(default_factory=dict)
     lack: frozenset[str] = frozenset()
     fields: tuple[str, ...] = ()
+    degree_rank: int | None = None
 
 
 def find_holding(
@@ -55,7 +61,7 @@ def find_holding(
         holding = held_by_incumbent(everyone, graph.implies)
     else:
         holding = graph.holding_of(role)
-    taught = taught_levels(graph, background.fields)
+    taught = taught_levels(graph, background.fields, background.degree_rank)
     if taught:
         holding = add_levels(holding, taught, graph.implies)
     if background.lack:
@@ -65,12 +71,19 @@ def find_holding(
     return holding
 
 
-def taught_levels(graph: CompiledGraph, fields: Iterable[str]) -> dict[str, int]:
-    """Return the levels of skills that degrees in some fields usually teach."""
+def taught_levels(
+    graph: CompiledGraph, fields: Iterable[str], rank: int | None = None
+) -> dict[str, int]:
+    """Return the levels of skills that degrees in some fields usually teach.
+
+    A master's degree or a doctorate (by ``rank``) brings to working level what a first degree in
+    the field teaches at basic level.
+    """
+    least = WORKING if rank is not None and rank >= _HIGHER_DEGREE else BASIC
     levels: dict[str, int] = {}
     for degree_field in fields:
         for taught in graph.field_skills.get(degree_field, ()):
-            levels[taught.skill] = max(levels.get(taught.skill, 0), taught.level)
+            levels[taught.skill] = max(levels.get(taught.skill, least), taught.level)
     return levels
 
 

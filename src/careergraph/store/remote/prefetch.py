@@ -98,6 +98,7 @@ _PROFILES: Final = (
     _columns("FieldTeaching", "field skill itemLevel statedBy"),
     _columns("FieldPreparation", "ofRole field country population statedBy", "period place"),
     _rows("cg:DegreeField", "skos:prefLabel"),
+    _rows("cg:FieldGroup", "rdf:type rdfs:label cg:field cg:acceptedFor cg:statedBy"),
     _rows("cg:Profile", "rdf:type cg:ofRole cg:complete cg:ownField cg:statedBy"),
     _rows("cg:SkillGroup", "rdf:type skos:prefLabel rdfs:label cg:groupMember cg:general"),
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from careergraph.errors import CareerGraphError
 from careergraph.model.profiles import (
+    FieldGroup,
     FieldSkill,
     ProfileItem,
     RoleProfileItems,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BASELINE",
     "read_baseline",
+    "read_field_groups",
     "read_field_skills",
     "read_implied",
     "read_profiles",
@@ -73,6 +75,12 @@ SELECT ?field ?teaching ?skill ?level ?source WHERE {
   ?teaching a cg:FieldTeaching ; cg:field ?field ; cg:skill ?skill ; cg:itemLevel ?level ;
             cg:statedBy ?source
 } ORDER BY ?field ?skill ?teaching ?source
+"""
+_FIELD_GROUPS: Final = """
+SELECT ?group ?label ?member ?usual ?source WHERE {
+  ?group a cg:FieldGroup ; rdfs:label ?label ; cg:field ?member ; cg:acceptedFor ?usual ;
+         cg:statedBy ?source
+} ORDER BY ?group ?label ?member ?usual ?source
 """
 _LOWEST: Final = 1
 _HIGHEST: Final = 3
@@ -221,6 +229,18 @@ def read_skill_traits(engine: Engine) -> dict[str, SkillTraits]:
     for skill, kind, cluster in engine.select(_TRAITS):
         found.setdefault(str(skill), SkillTraits(local_name(str(kind)), cluster))
     return found
+
+
+def read_field_groups(engine: Engine) -> tuple[FieldGroup, ...]:
+    """Return which fields of study stand in for others, the groups in the order of their IRIs."""
+    found: dict[str, FieldGroup] = {}
+    for group, label, member, usual, source in engine.select(_FIELD_GROUPS):
+        iri = str(group)
+        known = found.setdefault(iri, FieldGroup(iri, str(label), (), (), str(source)))
+        members = dict.fromkeys([*known.members, str(member)])
+        accepted = dict.fromkeys([*known.accepted_for, str(usual)])
+        found[iri] = known._replace(members=tuple(members), accepted_for=tuple(accepted))
+    return tuple(found.values())
 
 
 def read_field_skills(engine: Engine) -> dict[str, tuple[FieldSkill, ...]]:
