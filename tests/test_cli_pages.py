@@ -161,6 +161,7 @@ def test_help_starts_where_a_newcomer_does() -> None:
         "check",
         "cache",
         "serve",
+        "mcp",
         "publish",
     ]
     assert "..." not in page.partition("Commands:")[2]
@@ -173,7 +174,7 @@ def test_examples_of_the_help_work(tmp_path: Path) -> None:
     for arguments in HELP:
         page = careergraph(*arguments).stdout
         for example in re.findall(r"^    careergraph (.*?)(?:   .*)?$", page, re.MULTILINE):
-            if arguments[0] in {"check", "export", "serve", "publish"}:
+            if arguments[0] in {"check", "export", "serve", "mcp", "publish"}:
                 continue
             # Pictures are files, and one of them is opened.
             opening = {"BROWSER": "true"} if "--open" in example else {}

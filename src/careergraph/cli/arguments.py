@@ -43,7 +43,7 @@ ENDPOINT: Final = "careergraph.store.remote.endpoint"
 """Where a command's context keeps the address of the endpoint that is asked."""
 OWN_FILES: Final = "careergraph.own_files"
 """Where a command's context keeps the files that are laid over the bundled graph."""
-_STATEMENTS: Final = frozenset({"query", "export", "serve", "publish"})
+_STATEMENTS: Final = frozenset({"query", "export", "publish"})
 """Commands that need statements and no answers, so that a graph may be of any size."""
 _MOST: Final = 999_999
 _LONGEST_SECONDS: Final = 86_400

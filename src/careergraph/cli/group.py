@@ -32,7 +32,7 @@ _MODULES: Final = {
     "profile": "profile",
     **dict.fromkeys(("query", "queries"), "query"),
     **dict.fromkeys(("info", "export", "check", "cache"), "graph"),
-    **dict.fromkeys(("serve", "publish"), "serve"),
+    **dict.fromkeys(("serve", "mcp", "publish"), "serve"),
 }
 """The module of each command, in the order in which people need them; see `COMMANDS` there."""
 

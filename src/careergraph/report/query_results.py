@@ -26,13 +26,14 @@ __all__ = ["FORMATS", "pick_format", "write_answer"]
 
 _OF_SOLUTIONS: Final = ("table", "json", "csv", "tsv", "xml")
 _OF_BOOLEANS: Final = ("table", "json", "xml")
-_OF_GRAPHS: Final = ("turtle", "ntriples", "jsonld", "table")
+_OF_GRAPHS: Final = ("turtle", "ntriples", "jsonld", "rdfxml", "table")
 FORMATS: Final = (*_OF_SOLUTIONS, *_OF_GRAPHS[:-1])
 """All formats; which of them fits depends on the form of the query."""
 _RDF: Final = {
     "turtle": ox.RdfFormat.TURTLE,
     "ntriples": ox.RdfFormat.N_TRIPLES,
     "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
 }
 _XSD_STRING: Final = PREFIXES["xsd"] + "string"
 _RESULTS: Final = "http://www.w3.org/2005/sparql-results#"
@@ -159,7 +160,7 @@ def _write_graph(
             seen.add(triple)
             yield triple
 
-    prefixes = PREFIXES if form == "turtle" else None
+    prefixes = PREFIXES if form in {"turtle", "rdfxml"} else None
     sink = cast("IO[bytes]", _TextSink(write))  # all of a file that the engine's writers use
     ox.serialize(distinct(), sink, format=_RDF[form], prefixes=prefixes)
     return cut
