@@ -41,14 +41,28 @@ async def answer_question(request: Request, service: Service) -> Response:
     given: dict[str, list[str]] = {}
     for key, value in request.query_params.multi_items():
         given.setdefault(key, []).append(value)
-    wants_text = request.headers.get("accept", "").strip().startswith("text/plain")
-    form = "text" if wants_text and QUESTIONS[name].text is not None else "json"
+    form = _pick_form(request.headers.get("accept", ""), QUESTIONS[name])
     try:
         reply = await while_connected(service.answer(name, given, (form,)), request.receive)
     except JobError as error:
         return error_reply(error, _HEADERS)
-    kind = "text/plain; charset=utf-8" if form == "text" else "application/json"
-    return result_reply(reply, kind, _HEADERS)
+    return result_reply(reply, _FORMS[form], _HEADERS)
+
+
+def _pick_form(accept: str, question: Question) -> str:
+    """Return the form that is asked for, JSON unless another is named first."""
+    first = accept.partition(",")[0].partition(";")[0].strip()
+    for form, kind in _FORMS.items():
+        if first == kind.partition(";")[0] and form in question.forms:
+            return form
+    return "json"
+
+
+_FORMS: Final = {
+    "json": "application/json",
+    "text": "text/plain; charset=utf-8",
+    "page": "application/vnd.careergraph.page+json",
+}
 
 
 async def describe_api(request: Request) -> Response:
@@ -79,8 +93,10 @@ def _openapi() -> dict[str, Any]:
 def _operation(question: Question) -> dict[str, Any]:
     error = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
     content: dict[str, Any] = {"application/json": {"schema": {"type": "object"}}}
-    if question.text is not None:
+    if "text" in question.forms:
         content["text/plain"] = {"schema": {"type": "string"}}
+    if "page" in question.forms:
+        content[_FORMS["page"]] = {"schema": {"type": "object"}}
     return {
         "operationId": question.name,
         "summary": question.summary,

@@ -69,7 +69,6 @@ def run_queries(settings: Mapping[str, Any]) -> _Handler:
 
 def answer_questions(settings: Mapping[str, Any]) -> _Handler:
     """Return a function that answers a question: its name and parameters in, JSON out."""
-    from careergraph.report.data import to_json
     from careergraph.server.questions import QUESTIONS, read_parameters
 
     graph = open_graph(settings)
@@ -78,11 +77,8 @@ def answer_questions(settings: Mapping[str, Any]) -> _Handler:
     def run(request: Mapping[str, Any], write_head: _WriteHead, write: _Write) -> None:
         question = QUESTIONS[request["question"]]
         answer = question.answer(graph, read_parameters(question, request["parameters"]))
-        forms = {"json": lambda: to_json(question.data(answer))}
-        if question.text is not None:
-            text = question.text
-            forms["text"] = lambda: text(answer)
-        parts = [forms[form]().encode() for form in request["formats"] if form in forms]
+        forms = question.forms
+        parts = [forms[form](answer).encode() for form in request["formats"] if form in forms]
         write_head({"lengths": [len(part) for part in parts]})
         for part in parts:
             write(part)
@@ -100,8 +96,6 @@ def open_graph(settings: Mapping[str, Any]) -> CareerGraph:
 
 def _warm_up(graph: CareerGraph) -> None:
     """Read what every route needs before the first person waits for one."""
-    import careergraph.report.pages.routes  # noqa: F401 (read ahead of the first answer)
-
     for source, target, _ in graph.facts.steps:
         with contextlib.suppress(CareerGraphError):
             graph.paths(graph.catalog.label(source), graph.catalog.label(target), max_steps=1)

@@ -12,12 +12,19 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from careergraph.errors import UsageError, quote_title
 from careergraph.model.choices import CRITERIA, GRADES, KINDS
-from careergraph.report.layout import plain_text
+from careergraph.report.citations import Citations
+from careergraph.report.data import answer_data, gap_data, routes_data, search_data, to_json
+from careergraph.report.layout import Fields, Heading, Table, plain_text
+from careergraph.report.pages import compare as compare_pages
+from careergraph.report.pages import lists, neighbours, role
+from careergraph.report.pages import routes as route_pages
+from careergraph.report.phrases import range_text, years_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from careergraph.graph import CareerGraph
+    from careergraph.report.layout import Block
 
 __all__ = ["QUESTIONS", "Parameter", "Question", "read_parameters"]
 
@@ -129,8 +136,10 @@ class Question:
         Gives the answer, a frozen value, for a graph and the values of all parameters.
     data
         Gives the answer as the JSON of ``docs/json.md``.
+    page
+        Gives the answer as the page that the command prints, in full.
     text
-        Gives the answer as the text that the command prints, in full.
+        Gives the answer as text where it has no page.
     """
 
     name: str
@@ -138,7 +147,20 @@ class Question:
     parameters: tuple[Parameter, ...]
     answer: Callable[[CareerGraph, Mapping[str, Any]], Any]
     data: Callable[[Any], object]
+    page: Callable[[Any], Sequence[Block]] | None = None
     text: Callable[[Any], str] | None = None
+
+    @property
+    def forms(self) -> dict[str, Callable[[Any], str]]:
+        """How an answer can be written: as JSON, as text, as the blocks of a page."""
+        page = self.page
+        forms: dict[str, Callable[[Any], str]] = {"json": lambda answer: to_json(self.data(answer))}
+        if self.text is not None:
+            forms["text"] = self.text
+        if page is not None:
+            forms["text"] = lambda answer: plain_text(page(answer))
+            forms["page"] = lambda answer: to_json({"blocks": _block_data(page(answer))})
+        return forms
 
 
 def read_parameters(question: Question, given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
@@ -255,18 +277,6 @@ def _path(graph: CareerGraph, values: Mapping[str, Any]) -> object:
     return graph.paths(_start(values), values["to"], k=values["k"], **_route_options(values))
 
 
-def _path_data(answer: Any) -> object:  # noqa: ANN401 (the routes of `_path`)
-    from careergraph.report.data import routes_data
-
-    return routes_data(answer)
-
-
-def _path_text(answer: Any) -> str:  # noqa: ANN401 (as above)
-    from careergraph.report.pages.routes import routes_page
-
-    return plain_text(routes_page(answer, full=True))
-
-
 def _plan(graph: CareerGraph, values: Mapping[str, Any]) -> object:
     from datetime import date
 
@@ -292,36 +302,12 @@ def _gap(graph: CareerGraph, values: Mapping[str, Any]) -> object:
     return graph.gap(_start(values), values["to"], **_skill_options(values))
 
 
-def _gap_data(answer: Any) -> object:  # noqa: ANN401 (the gap of `_gap`)
-    from careergraph.report.data import gap_data
-
-    return gap_data(answer)
-
-
-def _gap_text(answer: Any) -> str:  # noqa: ANN401 (as above)
-    from careergraph.report.pages.routes import gap_page
-
-    return plain_text(gap_page(answer))
-
-
 def _role(graph: CareerGraph, values: Mapping[str, Any]) -> object:
     return graph.role(values["title"])
 
 
-def _role_text(answer: Any) -> str:  # noqa: ANN401 (the profile of `_role`)
-    from careergraph.report.pages.role import role_page
-
-    return plain_text(role_page(answer, full=False))
-
-
 def _why(graph: CareerGraph, values: Mapping[str, Any]) -> object:
     return graph.why(values["from"], values["to"])
-
-
-def _why_text(answer: Any) -> str:  # noqa: ANN401 (the explanation of `_why`)
-    from careergraph.report.pages.role import explanation_page
-
-    return plain_text(explanation_page(answer))
 
 
 def _next(graph: CareerGraph, values: Mapping[str, Any]) -> object:
@@ -332,12 +318,6 @@ def _next(graph: CareerGraph, values: Mapping[str, Any]) -> object:
 
 def _feeders(graph: CareerGraph, values: Mapping[str, Any]) -> object:
     return graph.feeders(values["title"], kinds=values["only"], limit=values["limit"])
-
-
-def _neighbours_text(answer: Any) -> str:  # noqa: ANN401 (of `_next` and `_feeders`)
-    from careergraph.report.pages.neighbours import neighbours_page
-
-    return plain_text(neighbours_page(answer))
 
 
 def _reach(graph: CareerGraph, values: Mapping[str, Any]) -> object:
@@ -371,18 +351,6 @@ def _search(graph: CareerGraph, values: Mapping[str, Any]) -> object:
     return SearchResults([entry for entry, _ in entries], graph.info)
 
 
-def _search_data(answer: Any) -> object:  # noqa: ANN401 (the results of `_search`)
-    from careergraph.report.data import search_data
-
-    return search_data(answer, answer.graph)
-
-
-def _search_text(answer: Any) -> str:  # noqa: ANN401 (as above)
-    from careergraph.report.pages.lists import search_page
-
-    return plain_text(search_page(list(answer)))
-
-
 def _understand(graph: CareerGraph, values: Mapping[str, Any]) -> object:
     from careergraph.answers.planning.own_words import recognise
 
@@ -393,10 +361,43 @@ def _info(graph: CareerGraph, _values: Mapping[str, Any]) -> object:
     return graph.overview()
 
 
-def _answer_data(answer: Any) -> object:  # noqa: ANN401 (any answer)
-    from careergraph.report.data import answer_data
+def _block_data(blocks: Sequence[Block]) -> list[dict[str, Any]]:
+    """Return the blocks of a page as JSON can hold them."""
+    data: list[dict[str, Any]] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            data.append({"heading": block.text})
+        elif isinstance(block, Fields):
+            data.append({"fields": block.rows})
+        elif isinstance(block, Table):
+            data.append({"header": block.header, "rows": block.rows})
+        else:
+            data.append({"text": block.text})
+    return data
 
-    return answer_data(answer)
+
+def _lanes_data(routes: Any) -> object:  # noqa: ANN401 (the routes of `_path`)
+    """Return routes as JSON, and for each what the command says of it."""
+    citations = Citations(routes.sources)
+    lanes = [
+        {
+            "years": years_text(route.cost),
+            "hours": range_text(route.cost.learning_hours, "hour"),
+            "summary": _block_data(route_pages.route_summary(routes, route, citations)),
+            "steps": _block_data(
+                route_pages.route_blocks(route, routes, citations, all_skills=True)
+            ),
+        }
+        for route in routes.routes
+    ]
+    return {"answer": routes_data(routes), "lanes": lanes}
+
+
+def _timeline_data(plan: Any) -> object:  # noqa: ANN401 (the plan of `_plan`)
+    """Return a plan as JSON, and its hours in words."""
+    hours = [range_text(item.learning, "hour") for item in plan.items]
+    total = range_text(plan.totals.learning, "hour")
+    return {"plan": answer_data(plan), "hours": hours, "total": total}
 
 
 QUESTIONS: Final = {
@@ -407,56 +408,56 @@ QUESTIONS: Final = {
             "The best routes from one role to another, or from skills to a role.",
             (*_ROUTE, _count("k", 1, "How many routes.")),
             _path,
-            _path_data,
-            _path_text,
+            routes_data,
+            lambda answer: route_pages.routes_page(answer, full=True),
         ),
         Question(
             "plan",
             "What to learn on the best route, in order, with weeks and resources.",
             (*_ROUTE, Parameter("start", "text", "The day on which to begin, as 2027-01-11.")),
             _plan,
-            _answer_data,
-            _plan_text,
+            answer_data,
+            text=_plan_text,
         ),
         Question(
             "gap",
             "What one role asks for that someone in another lacks.",
             (_FROM, _TO, *_SKILLS),
             _gap,
-            _gap_data,
-            _gap_text,
+            gap_data,
+            route_pages.gap_page,
         ),
         Question(
             "role",
             "What a role is, what it asks for, what it pays, and who says so.",
             (_TITLE,),
             _role,
-            _answer_data,
-            _role_text,
+            answer_data,
+            role.role_page,
         ),
         Question(
             "why",
             "Every statement behind the direct step from one role to another.",
             (_FROM_ROLE, _TO),
             _why,
-            _answer_data,
-            _why_text,
+            answer_data,
+            role.explanation_page,
         ),
         Question(
             "next",
             "Where people go from a role in one step.",
             (_TITLE, _ONLY, _count("limit", 10, "Roles at most."), *_SKILLS),
             _next,
-            _answer_data,
-            _neighbours_text,
+            answer_data,
+            neighbours.neighbours_page,
         ),
         Question(
             "feeders",
             "Who becomes a role: from where people come in one step.",
             (_TITLE, _ONLY, _count("limit", 10, "Roles at most.")),
             _feeders,
-            _answer_data,
-            _neighbours_text,
+            answer_data,
+            neighbours.neighbours_page,
         ),
         Question(
             "reach",
@@ -470,7 +471,8 @@ QUESTIONS: Final = {
                 *_PERSON,
             ),
             _reach,
-            _answer_data,
+            answer_data,
+            neighbours.reach_page,
         ),
         Question(
             "compare",
@@ -480,21 +482,23 @@ QUESTIONS: Final = {
                 *_SKILLS,
             ),
             _compare,
-            _answer_data,
+            answer_data,
+            compare_pages.comparison_page,
         ),
         Question(
             "held",
             "What someone in a role is taken to hold, and why.",
             (Parameter("title", "text", "The title of the role."), *_SKILLS),
             _held,
-            _answer_data,
+            answer_data,
         ),
         Question(
             "bridges",
             "The skills that open most doors from a role.",
             (_TITLE, _count("limit", 10, "Skills at most."), *_SKILLS),
             _bridges,
-            _answer_data,
+            answer_data,
+            neighbours.bridges_page,
         ),
         Question(
             "search",
@@ -510,18 +514,32 @@ QUESTIONS: Final = {
                 _count("limit", 10, "Results at most."),
             ),
             _search,
-            _search_data,
-            _search_text,
+            lambda answer: search_data(answer, answer.graph),
+            lambda answer: lists.search_page(list(answer)),
         ),
         Question(
             "understand",
             "The roles and skills that a text in a person's own words names.",
             (Parameter("words", "text", "The text.", is_required=True),),
             _understand,
-            _answer_data,
+            answer_data,
         ),
         Question(
-            "info", "Counts, sources, licences and version of the graph.", (), _info, _answer_data
+            "lanes",
+            "The routes of path, each with what the command says of it.",
+            (*_ROUTE, _count("k", 3, "How many routes.")),
+            _path,
+            _lanes_data,
+        ),
+        Question(
+            "timeline",
+            "The plan, with its hours in words.",
+            (*_ROUTE, Parameter("start", "text", "The day on which to begin, as 2027-01-11.")),
+            _plan,
+            _timeline_data,
+        ),
+        Question(
+            "info", "Counts, sources, licences and version of the graph.", (), _info, answer_data
         ),
     )
 }
