@@ -11,7 +11,7 @@ from careergraph.cli.output import say
 
 __all__ = ["add_graph_options"]
 
-_NOT_READING: Final = frozenset({"check", "clear", "queries", "publish"})
+_NOT_READING: Final = frozenset({"check", "clear", "completion", "queries", "publish"})
 """Commands that read the bundled graph or files, or take an address of their own."""
 _SERVING: Final = frozenset({"serve", "mcp"})
 """Commands that serve a graph of this machine."""

@@ -62,7 +62,7 @@ def run_queries(settings: Mapping[str, Any]) -> _Handler:
         def write_text(text: str) -> None:
             write(text.encode("utf-8", "surrogatepass"))
 
-        write_answer(answer, fitting[0], write_text, limit=None, width=0)
+        write_answer(answer, fitting[0].removeprefix("rdf"), write_text, limit=None, width=0)
 
     return run
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "FORMATS"]
 
-FORMATS: Final = ("table", "json", "csv", "tsv", "xml", "turtle", "ntriples", "jsonld", "rdfxml")
+FORMATS: Final = ("table", "json", "csv", "tsv", "xml", "turtle", "ntriples", "jsonld")
 """As `report.solutions.FORMATS`, which a test compares: ``--help`` imports no engine."""
 
 
