@@ -1,7 +1,7 @@
 """Answers of queries in the standard formats, and as tables for people, written as they come.
 
-JSON, XML, CSV and TSV are those of SPARQL 1.1; the XML of a graph is RDF/XML. Control characters in them are escaped where the
-format has an escape; a table never shows any.
+JSON, XML, CSV and TSV are those of SPARQL 1.1; the XML of a graph is RDF/XML. Control characters in
+them are escaped where the format has an escape; a table never shows any.
 """
 
 from __future__ import annotations
