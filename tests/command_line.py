@@ -53,7 +53,7 @@ EVERY_ANSWER = [
 HELP = [["--help"], *([name, "--help"] for name in ("path", "role", "gap", "why", "search"))]
 HELP += [[name, "--help"] for name in ("info", "export", "check", "plan", "next", "feeders")]
 HELP += [[name, "--help"] for name in ("reach", "compare", "bridges", "gateways", "view")]
-HELP += [[name, "--help"] for name in ("query", "queries", "serve", "publish")]
+HELP += [[name, "--help"] for name in ("query", "queries", "serve", "mcp", "publish")]
 
 
 def environment(**changes: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from careergraph.graph import CareerGraph, load
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-pytest_plugins = ["browser"]
+pytest_plugins = ["browser", "web_app"]
 
 
 # A busy machine is no fault of what is tested; in CI the profile of hypothesis stays as it is.
@@ -21,7 +21,7 @@ settings.register_profile("untimed", settings.default, deadline=None)
 settings.load_profile("untimed")
 
 
-_SHARED = ("executed", "larger", "python", "virtuoso_url", "wheel")
+_SHARED = ("executed", "larger", "python", "virtuoso_url", "web_app", "wheel")
 """Fixtures that are dear to make: the tests of a module that use one run in one process."""
 
 

@@ -158,7 +158,7 @@ def test_help_starts_where_a_newcomer_does() -> None:
         "Draw": ["view"],
         "Data and servers": [
             *("query", "queries", "info", "export", "check"),
-            *("serve", "publish", "cache", "completion"),
+            *("serve", "mcp", "publish", "cache", "completion"),
         ],
     }
     assert "..." not in listed
@@ -171,7 +171,7 @@ def test_examples_of_the_help_work(tmp_path: Path) -> None:
     for arguments in HELP:
         page = careergraph(*arguments).stdout
         for example in re.findall(r"^    careergraph (.*?)(?:   .*)?$", page, re.MULTILINE):
-            if arguments[0] in {"check", "export", "serve", "publish"}:
+            if arguments[0] in {"check", "export", "serve", "mcp", "publish"}:
                 continue
             # Pictures are files, and one of them is opened.
             opening = {"BROWSER": "true"} if "--open" in example else {}

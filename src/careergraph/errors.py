@@ -190,6 +190,8 @@ class NoRouteError(CareerGraphError):
         Whether more was asked of the route than to lead there.
     looked_at
         After how many partial paths the search gave up, 0 where it looked at all: there is none.
+    relaxations
+        What opens a route, one constraint each, with the route.
     """
 
     def __init__(
@@ -200,7 +202,9 @@ class NoRouteError(CareerGraphError):
         *,
         constrained: bool = False,
         looked_at: int = 0,
+        relaxations: Sequence[str] = (),
     ) -> None:
+        self.relaxations = tuple(relaxations)
         self.source = source
         self.target = target
         self.hint = hint

@@ -43,7 +43,7 @@ ENDPOINT: Final = "careergraph.store.remote.endpoint"
 """The key of the endpoint's address in a command's context."""
 OWN_FILES: Final = "careergraph.own_files"
 """The key of the files given by `--with` in a command's context."""
-_STATEMENTS: Final = frozenset({"query", "export", "serve", "publish"})
+_STATEMENTS: Final = frozenset({"query", "export", "publish"})
 """Commands that need statements and no answers, so that a graph may be of any size."""
 _MOST: Final = 999_999
 _LONGEST_SECONDS: Final = 86_400

@@ -11,8 +11,10 @@ from careergraph.cli.output import say
 
 __all__ = ["add_graph_options"]
 
-_NOT_READING: Final = frozenset({"check", "clear", "completion", "queries", "serve", "publish"})
+_NOT_READING: Final = frozenset({"check", "clear", "completion", "queries", "publish"})
 """Commands that read the bundled graph or files, or take an address of their own."""
+_SERVING: Final = frozenset({"serve", "mcp"})
+"""Commands that serve a graph of this machine."""
 
 
 def add_graph_options(command: click.Command) -> None:
@@ -20,6 +22,8 @@ def add_graph_options(command: click.Command) -> None:
     if isinstance(command, click.Group):
         for member in command.commands.values():
             add_graph_options(member)
+    elif command.name in _SERVING:
+        command.params.append(_with_option())
     elif command.name not in _NOT_READING:
         command.params += [_endpoint_option(), _with_option()]
 

@@ -47,6 +47,7 @@ _SECTIONS: Final = {
         "export": "graph",
         "check": "graph",
         "serve": "serve",
+        "mcp": "serve",
         "publish": "serve",
         "cache": "graph",
         "completion": "completion",

@@ -266,6 +266,10 @@ class Catalog:
         ).fetchone()
         return _entry(row) if row else None
 
+    def carriers(self, name: str, kind: str) -> list[Entry]:
+        """Return the things of a kind that are called exactly so, whatever the case and plural."""
+        return self._entries(self._named("rank < 2 AND key = ?", kind, normalise_title(name)))
+
     def _named(self, condition: str, kind: str, value: str) -> set[str]:
         """Return the IRIs of the things of a kind whose name meets a condition of ours."""
         rows = self._database.execute(

@@ -1,7 +1,7 @@
 """Answers of queries in the standard formats, and as tables for people, written as they come.
 
-JSON, XML, CSV and TSV are those of SPARQL 1.1. Control characters in them are escaped where the
-format has an escape; a table never shows any.
+JSON, XML, CSV and TSV are those of SPARQL 1.1; the XML of a graph is RDF/XML. Control characters in
+them are escaped where the format has an escape; a table never shows any.
 """
 
 from __future__ import annotations
@@ -26,13 +26,14 @@ __all__ = ["FORMATS", "pick_format", "write_answer"]
 
 _OF_SOLUTIONS: Final = ("table", "json", "csv", "tsv", "xml")
 _OF_BOOLEANS: Final = ("table", "json", "xml")
-_OF_GRAPHS: Final = ("turtle", "ntriples", "jsonld", "table")
-FORMATS: Final = (*_OF_SOLUTIONS, *_OF_GRAPHS[:-1])
+_OF_GRAPHS: Final = ("turtle", "ntriples", "jsonld", "xml", "table")
+FORMATS: Final = tuple(dict.fromkeys((*_OF_SOLUTIONS, *_OF_GRAPHS)))
 """All formats; which of them fits depends on the form of the query."""
 _RDF: Final = {
     "turtle": ox.RdfFormat.TURTLE,
     "ntriples": ox.RdfFormat.N_TRIPLES,
     "jsonld": ox.RdfFormat.JSON_LD,
+    "xml": ox.RdfFormat.RDF_XML,
 }
 _XSD_STRING: Final = PREFIXES["xsd"] + "string"
 _RESULTS: Final = "http://www.w3.org/2005/sparql-results#"
@@ -159,7 +160,7 @@ def _write_graph(
             seen.add(triple)
             yield triple
 
-    prefixes = PREFIXES if form == "turtle" else None
+    prefixes = PREFIXES if form in {"turtle", "xml"} else None
     sink = cast("IO[bytes]", _TextSink(write))  # all of a file that the engine's writers use
     ox.serialize(distinct(), sink, format=_RDF[form], prefixes=prefixes)
     return cut

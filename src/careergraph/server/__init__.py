@@ -1,1 +1,1 @@
-"""The SPARQL endpoint that `careergraph serve` runs."""
+"""The web app: explorer, JSON API, SPARQL endpoint and tools for assistants."""

@@ -10,7 +10,7 @@ import codecs
 import math
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, Protocol
 
 import pyoxigraph as ox
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Answer",
+    "Dataset",
     "Engine",
     "QueryEngine",
     "Solutions",
@@ -113,6 +114,19 @@ class TextRows:
 
 Answer = Solutions | Triples | bool
 """The result of a query: solutions of a SELECT, triples, or a boolean."""
+
+
+class Dataset(NamedTuple):
+    """The graphs that a query is about, by IRI: those that make its default graph, and the named.
+
+    Examples
+    --------
+    >>> Store().query(trust("ASK { ?s ?p ?o }"), Dataset(("urn:mine",)))
+    False
+    """
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
 
 
 class Engine(Protocol):
@@ -312,24 +326,34 @@ class Store(QueryEngine):
         lines = sorted(str(quad) for quad in with_stable_names(self.oxigraph))
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
 
-    def query(self, query: CheckedQuery) -> Answer:
+    def query(self, query: CheckedQuery, dataset: Dataset | None = None) -> Answer:
         """Return the answer of a query that was checked, over the union of the graphs.
 
-        A query that names its own dataset (``FROM``) is answered over that.
+        A query that names its own dataset (``FROM``) is answered over that, unless a ``dataset`` is
+        given besides: it takes the place of what the text names.
 
         Raises
         ------
         QueryError
             The query cannot be parsed or run.
         """
-        result = self.run(query)
+        result = self.run(query, dataset)
         if isinstance(result, ox.QuerySolutions):
             return Solutions([variable.value for variable in result.variables], result)
         return bool(result) if isinstance(result, ox.QueryBoolean) else Triples(result)
 
-    def run(self, query: CheckedQuery) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    def run(
+        self, query: CheckedQuery, dataset: Dataset | None = None
+    ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Return the engine's own result of a query; `query` says how it is read."""
         try:
+            if dataset is not None:
+                return self.oxigraph.query(
+                    query.text,
+                    prefixes=PREFIXES,
+                    default_graph=[ox.NamedNode(iri) for iri in dataset.default],
+                    named_graphs=[ox.NamedNode(iri) for iri in dataset.named],
+                )
             return self.oxigraph.query(
                 query.text,
                 prefixes=PREFIXES,

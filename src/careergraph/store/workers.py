@@ -4,7 +4,7 @@ The engine cannot be stopped, takes gigabytes on request, and can be crashed by 
 in a process of its own, which ends with the one that asked. The command line forks it before
 anything is read, which costs next to nothing (`split_off`, `limit_process`). A program with threads
 cannot be forked: there an interpreter of its own is started, which takes a fraction of a second
-(`answer_within`).
+(`answer_within`); the server keeps such interpreters ready (`worker_pool`).
 
 Memory is limited where the system can do it (Linux). Where no process can be forked (Windows), a
 timer in the command's own process ends it.
@@ -28,7 +28,13 @@ if TYPE_CHECKING:
 __all__ = [
     "answer_from_pipe",
     "answer_within",
+    "describe_end",
     "describe_memory",
+    "describe_timeout",
+    "end_with_parent",
+    "end_with_reader",
+    "import_path",
+    "limit_memory",
     "limit_process",
     "split_off",
     "without_limit",
@@ -63,7 +69,7 @@ def split_off() -> None:
     os.close(read_end)
     _handle(signal.SIGINT, signal.SIG_DFL)
     globals()["_limit_pipe"] = write_end
-    _end_with_reader(write_end)
+    end_with_reader(write_end)
 
 
 def limit_process(seconds: float) -> None:
@@ -71,7 +77,7 @@ def limit_process(seconds: float) -> None:
     if _limit_pipe is not None:
         os.write(_limit_pipe, f"{seconds:g}".encode())
         _keep_engine_quiet()
-        _limit_memory()
+        limit_memory()
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_REAL, seconds)
         return
@@ -81,7 +87,7 @@ def limit_process(seconds: float) -> None:
 
     def end() -> None:
         sys.stdout.flush()
-        os.write(2, f"Error: {_describe_timeout(f'{seconds:g}')}\n".encode())
+        os.write(2, f"Error: {describe_timeout(f'{seconds:g}')}\n".encode())
         os._exit(1)
 
     timer = threading.Timer(seconds, end)
@@ -148,7 +154,7 @@ def answer_within(seconds: float, query: CheckedQuery, graph: Store | Path | Non
     try:
         done = subprocess.run(
             # Isolated: no module of the current folder and no variable of the environment counts.
-            [sys.executable, "-I", "-c", _PROGRAM, json.dumps(_import_path())],
+            [sys.executable, "-I", "-c", _PROGRAM, json.dumps(import_path())],
             input=json.dumps(request).encode() + b"\n" + statements,
             capture_output=True,
             timeout=seconds,
@@ -159,7 +165,7 @@ def answer_within(seconds: float, query: CheckedQuery, graph: Store | Path | Non
     return _read_answer(done.stdout, done.returncode)
 
 
-def _import_path() -> list[str]:
+def import_path() -> list[str]:
     """Return where modules are imported from: never the folder that happens to be current."""
     from pathlib import Path
 
@@ -178,7 +184,7 @@ def _read_answer(output: bytes, code: int) -> Answer:
 
     head, newline, body = output.partition(b"\n")
     if code or not newline:
-        raise QueryError(_describe_end(-code))
+        raise QueryError(describe_end(-code))
     reply = json.loads(head)
     if "syntax" in reply:
         raise QuerySyntaxError(**reply["syntax"])
@@ -204,8 +210,8 @@ def answer_from_pipe() -> None:
     from careergraph.sparql.checked import trust
     from careergraph.store.engine import Store, describe_error
 
-    _end_with_parent()
-    _end_with_reader(1)
+    end_with_parent()
+    end_with_reader(1)
     request = json.loads(sys.stdin.buffer.readline())
     if "folder" in request:
         store = Store.read_only(Path(request["folder"]))
@@ -214,7 +220,7 @@ def answer_from_pipe() -> None:
         store.oxigraph.bulk_load(sys.stdin.buffer, format=ox.RdfFormat.N_QUADS, lenient=True)
     else:
         store = Store.bundled(lenient=True)
-    _limit_memory()
+    limit_memory()
     reply: dict[str, object] = {}
     body = b""
     try:
@@ -237,22 +243,22 @@ def answer_from_pipe() -> None:
     sys.stdout.buffer.flush()
 
 
-def describe_memory() -> str:
-    """Return the message for a query that takes too much memory.
+def describe_memory(memory: int = MEMORY) -> str:
+    """Return the message for a query that takes too much memory, in bytes.
 
     Examples
     --------
     >>> describe_memory()
     'The query takes more than 2 GB of memory and was ended. Ask for less (LIMIT).'
     """
-    size = f"{MEMORY // 1024**3} GB"
+    size = f"{memory // 1024**3} GB" if memory >= 1024**3 else f"{memory // 1024**2} MB"
     return f"The query takes more than {size} of memory and was ended. Ask for less (LIMIT)."
 
 
-def _describe_end(number: int) -> str:
+def describe_end(number: int, memory: int = MEMORY) -> str:
     """Return why a worker ended, by the number of the signal that ended it."""
     if number == getattr(signal, "SIGABRT", None):
-        return describe_memory()  # what the engine does when it is refused memory
+        return describe_memory(memory)  # what the engine does when it is refused memory
     reason = "The system ended the query"
     if number == getattr(signal, "SIGKILL", None):
         reason += ", most likely because memory ran out"
@@ -261,18 +267,19 @@ def _describe_end(number: int) -> str:
     return f"{reason} (signal {number}). Ask for less (LIMIT)."
 
 
-def _describe_timeout(seconds: str) -> str:
+def describe_timeout(seconds: str) -> str:
+    """Return the message for a query of the command line that took too long."""
     return f"The query was ended after {seconds} seconds. {_REMEDY.format('--timeout')}"
 
 
-def _limit_memory() -> None:
-    """Refuse this process more memory than it has and `MEMORY` on top, where the system can."""
+def limit_memory(memory: int = MEMORY) -> None:
+    """Refuse this process more than so many bytes on top of what it has, where the system can."""
     try:
         import resource
         from pathlib import Path
 
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-        size = pages * resource.getpagesize() + MEMORY
+        size = pages * resource.getpagesize() + memory
         _, most = resource.getrlimit(resource.RLIMIT_AS)
         if most == resource.RLIM_INFINITY or size < most:
             resource.setrlimit(resource.RLIMIT_AS, (size, most))
@@ -304,11 +311,11 @@ def _as_text(stream: object) -> TextIO:
     return stream  # type: ignore[return-value]
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Have Linux end this process when the one that started it is gone.
 
     The engine may keep the interpreter to itself for as long as a query runs, so that the thread of
-    `_end_with_reader` cannot act.
+    `end_with_reader` cannot act.
     """
     if sys.platform != "linux":
         return
@@ -321,7 +328,7 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _end_with_reader(pipe: int) -> None:
+def end_with_reader(pipe: int) -> None:
     """End this process when nobody can read from a pipe any more: who asked is gone."""
     import threading
 
@@ -365,9 +372,9 @@ def _wait(worker: int, limit_pipe: int) -> NoReturn:
         os.write(2, b"Aborted.\n")
         os._exit(_INTERRUPTED)
     if ended_by == signal.SIGALRM:
-        reason = _describe_timeout(os.read(limit_pipe, 64).decode() or "some")
+        reason = describe_timeout(os.read(limit_pipe, 64).decode() or "some")
     else:
-        reason = _describe_end(ended_by)
+        reason = describe_end(ended_by)
     os.write(2, f"Error: {reason}\n".encode())
     os._exit(1)
 

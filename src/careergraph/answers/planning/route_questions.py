@@ -140,7 +140,9 @@ def find_plain_routes(
     digraph = build_profile_digraph(search.career, by=by)
     paths = plain_paths(digraph, request.source.iri, request.target.iri, by=by, k=k)
     if not paths:
-        raise NoRouteError(request.source.label, request.target.label, _what_opens(graph, request))
+        opened = find_relaxations(graph.facts, request)
+        hint = _what_opens(graph, request, opened)
+        raise NoRouteError(request.source.label, request.target.label, hint, relaxations=opened)
     setting = _setting(graph, search)
     routes = tuple(
         describe_route(path, setting, by=by, carry_over=False, change_cost=request.change_cost)
@@ -249,12 +251,14 @@ def describe_result(
     """
     request = search.request
     if not result.paths:
+        opened = find_relaxations(graph.facts, request)
         raise NoRouteError(
             request.source.label,
             request.target.label,
-            _what_opens(graph, request),
+            _what_opens(graph, request, opened),
             constrained=request.is_constrained,
             looked_at=0 if result.proven else result.seen,
+            relaxations=opened,
         )
     setting = _setting(graph, search)
     routes = tuple(
@@ -353,8 +357,7 @@ def _cited(graph: GraphParts, request: Request, routes: Sequence[Route]) -> tupl
     return cite_sources(cited, {**graph.sources, COMPUTED.iri: COMPUTED})
 
 
-def _what_opens(graph: GraphParts, request: Request) -> str:
-    opened = find_relaxations(graph.facts, request)
+def _what_opens(graph: GraphParts, request: Request, opened: Sequence[str]) -> str:
     if opened:
         first, *others = opened
         also = "".join(f"; or {other}" for other in others[:2])

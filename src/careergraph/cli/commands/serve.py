@@ -1,20 +1,23 @@
-"""Commands for servers: serve the graph, publish it into one."""
+"""Commands for servers: serve the app, answer an assistant, publish the graph into a server."""
 
 from __future__ import annotations
 
-import signal
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from careergraph.cli.arguments import open_graph
+from careergraph.cli.arguments import OWN_FILES, open_graph, reads_bundled
 from careergraph.cli.output import say
 
 if TYPE_CHECKING:
-    from careergraph.server.process import Server
     from careergraph.store.remote.publish import Published
 
 __all__ = ["COMMANDS"]
+
+
+_EXTRA: Final = (
+    "This needs the extra \"server\", which is not installed: pip install 'careergraph[server]'."
+)
 
 
 @click.command()
@@ -29,69 +32,102 @@ __all__ = ["COMMANDS"]
 @click.option(
     "--timeout",
     metavar="SECONDS",
-    type=click.IntRange(1, 86400),
-    default=60,
+    type=click.IntRange(1, 3600),
+    default=30,
     show_default=True,
-    help="When the server stops a query; a long join may take longer.",
+    help="When a query in SPARQL is ended.",
 )
+@click.option("--open", "opens", is_flag=True, help="Open the explorer in your browser.")
 @click.pass_context
-def serve(context: click.Context, *, host: str, port: int, timeout: int) -> None:
-    """Serve the graph to SPARQL programs, read-only.
+def serve(context: click.Context, *, host: str, port: int, timeout: int, opens: bool) -> None:
+    """Serve the explorer, the API and SPARQL on this machine.
 
-    The endpoint speaks SPARQL 1.1 and ends with Ctrl-C.
+    Open the address in a browser to find routes by mouse or keyboard. Programs ask
+    /api/v1 (JSON) or /sparql (SPARQL 1.1), assistants /mcp. All of it only reads;
+    what you enter stays on your machine. Ctrl-C ends it.
 
-    Queries see the union of the named graphs. What would change something or ask
-    another server (SERVICE) is refused. It needs the extra "server":
-    pip install 'careergraph[server]'.
+    It needs the extra "server": pip install 'careergraph[server]'.
 
     \b
     Examples:
-      careergraph serve
+      careergraph serve --open
       careergraph serve --port 0 --timeout 10
     """
-    from careergraph.errors import CareerGraphError
-    from careergraph.server.process import Server
+    _check_extra()
+    from careergraph.server.running import WebServer, listen
     from careergraph.store.remote.addresses import is_loopback
 
-    server = Server(open_graph().whole(), host, port, timeout)
-    _end_with_signals(server)
-    try:
-        with server:
-            if not is_loopback(host):
-                say(f"Warning: {host} is open to the network. Whoever reaches it can ask it.")
-            _announce(server)
-            code = server.wait()
-    except CareerGraphError:
-        # One that is stopped while it starts does not start.
-        if not server.stopped:
-            raise
-    if server.stopped:
-        say("Stopped.")
-        return
-    say(f"The server ended by itself (exit code {code}).")
-    context.exit(1)
+    listener = listen(host, port)
+    files = _prepare_graph(context)
+    shown = f"[{host}]" if ":" in host else host
+    url = f"http://{shown}:{listener.getsockname()[1]}"
+    if not is_loopback(host):
+        say(f"Warning: {host} is open to the network. Whoever reaches it can ask it.")
+
+    def announce() -> None:
+        _announce(url)
+        if opens:
+            import webbrowser
+
+            webbrowser.open(url)
+
+    WebServer(listener, files, timeout, announce).run()
+    say("Stopped.")
 
 
-def _end_with_signals(server: Server) -> None:
-    """Let Ctrl-C and others end the server, so that it and its folder go before we do.
+def _check_extra() -> None:
+    from importlib.util import find_spec
 
-    An exception, raised where a signal happens to arrive, could be swallowed in a callback.
-    """
-    # Windows has no SIGHUP.
-    for number in {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}:
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, lambda *_: server.stop())
+    from careergraph.errors import CareerGraphError
+
+    if any(find_spec(name) is None for name in ("starlette", "uvicorn", "mcp")):
+        raise CareerGraphError(_EXTRA)
 
 
-def _announce(server: Server) -> None:
-    click.echo(f"Serving at {server.url}")
-    click.echo("Ask it, for example:")
-    click.echo(f"  careergraph path SWE MLE --endpoint {server.url}")
-    click.echo(
-        f"  curl {server.url} --data-urlencode "
-        "'query=SELECT ?role WHERE { ?role a <https://w3id.org/careergraph/ont#Role> } LIMIT 3'"
-    )
+def _prepare_graph(context: click.Context) -> list[str]:
+    """Build what the workers open, once; return the person's own files, which can be read."""
+    if reads_bundled(context):
+        from careergraph.compiled.generation import open_bundled, open_store
+
+        open_bundled()
+        open_store()
+        return []
+    open_graph()
+    from pathlib import Path
+
+    return [str(Path(file).resolve()) for file in context.meta[OWN_FILES]]
+
+
+def _announce(url: str) -> None:
+    click.echo(f"Serving at {url}")
+    click.echo(f"  the explorer: open {url}/ in a browser")
+    click.echo(f"  SPARQL 1.1:   {url}/sparql")
+    click.echo(f"  JSON:         {url}/api/v1/path?from=SWE&to=MLE")
+    click.echo(f"  assistants:   {url}/mcp, or the command careergraph mcp")
     click.echo("Ctrl-C ends it.")
+
+
+@click.command()
+@click.pass_context
+def mcp(context: click.Context) -> None:
+    """Answer an assistant over standard input and output.
+
+    The command speaks the Model Context Protocol. Name it in the settings of your
+    assistant, which starts it: search, role, route, gap, plan, next and why are its
+    tools, and each answer lists its sources.
+
+    It needs the extra "server": pip install 'careergraph[server]'.
+
+    \b
+    Example:
+      careergraph mcp
+    """
+    _check_extra()
+    from careergraph.server.assistant import serve_stdio
+    from careergraph.server.service import Service
+
+    files = _prepare_graph(context)
+    serve_stdio(lambda: Service(files, query_seconds=30, cores=1))
 
 
 @click.command()
@@ -150,4 +186,4 @@ def _tell(one: Published) -> None:
     say(f"{one.statements:>9,}  {local_name(one.graph)}")
 
 
-COMMANDS: Final = (serve, publish)
+COMMANDS: Final = (serve, mcp, publish)

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
         UsualDegree,
     )
 
-__all__ = ["gap_page", "route_summary", "routes_page"]
+__all__ = ["gap_page", "route_blocks", "route_summary", "routes_page"]
 
 _SHOWN_SKILLS: Final = 12
 _SHOWN_NAMES: Final = 3
@@ -109,7 +109,7 @@ def routes_page(
         for place, route in enumerate(chosen, 1):
             if len(chosen) > 1:
                 blocks.append(Heading(f"ROUTE {place}: {' → '.join(route.labels)}"))
-            blocks += _route_blocks(route, routes, citations, all_skills=all_skills)
+            blocks += route_blocks(route, routes, citations, all_skills=all_skills)
     blocks += explained
     if not routes.proven:
         blocks.append(Text(_UNPROVEN.format(routes.looked_at)))
@@ -557,9 +557,10 @@ def _how_usual(unknown: int, steps: int) -> str:
     return f"how usual {unknown} of the {steps} steps {verb}"
 
 
-def _route_blocks(
+def route_blocks(
     route: Route, routes: Routes, citations: Citations, *, all_skills: bool
 ) -> list[Block]:
+    """Return each step of a route in full, and its total."""
     blocks: list[Block] = []
     for position, step in enumerate(route.steps, 1):
         blocks.append(Heading(f"{position}. {step.source} → {step.target}"))

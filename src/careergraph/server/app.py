@@ -1,0 +1,70 @@
+"""The app: which address is answered by what."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from careergraph.server.api import answer_question, describe_api
+from careergraph.server.guard import Guard
+from careergraph.server.pages import explorer_file
+from careergraph.server.sparql import answer_sparql
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Collection, Coroutine
+    from typing import Any
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from careergraph.server.service import Service
+
+__all__ = ["make_app"]
+
+
+def make_app(service: Callable[[], Service], hosts: Collection[str] = ()) -> Starlette:
+    """Return the app.
+
+    Parameters
+    ----------
+    service
+        Makes the service that answers; it is called when the app starts.
+    hosts
+        Names that the Host header may have, besides those of the loopback interface.
+    """
+    from careergraph.server.assistant import AssistantApp
+
+    assistant = AssistantApp()
+
+    @contextlib.asynccontextmanager
+    async def live(app: Starlette) -> AsyncIterator[None]:
+        with service() as running:
+            app.state.service = running
+            async with assistant.live(running):
+                yield
+
+    def served(
+        answer: Callable[[Request, Service], Coroutine[Any, Any, Response]],
+    ) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        async def endpoint(request: Request) -> Response:
+            return await answer(request, request.app.state.service)
+
+        return endpoint
+
+    every = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+    routes = [
+        Route("/", explorer_file),
+        Route("/explorer/{name}", explorer_file),
+        Route("/api/v1/openapi.json", describe_api),
+        Route("/api/v1/{question}", served(answer_question), methods=every),
+        Route("/sparql", served(answer_sparql), methods=every),
+        Route("/query", served(answer_sparql), methods=every),
+        Route("/mcp", assistant),
+    ]
+    return Starlette(
+        routes=routes, middleware=[Middleware(Guard, hosts=frozenset(hosts))], lifespan=live
+    )

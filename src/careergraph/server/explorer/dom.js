@@ -1,0 +1,56 @@
+/** Elements made by calls of the DOM: no text from data ever becomes HTML. */
+
+/** Return a new element with attributes and children; texts become text. */
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value === true ? "" : String(value));
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+/** Return an element by its id. */
+export const get = (id) => document.getElementById(id);
+
+const OPTIONS = [
+  [/add --degree if you have one/g, "enter your degree if you have one"],
+  [/say --have or --lack/g, "tick it below, or name it under Skills you do not have"],
+  [/say --licence if you hold it/g, "if you hold it, leave it out"],
+  [/ \(--all-skills names them\)/g, ""],
+];
+
+/** Return a text of the command line as this page says it: options become what is to do here. */
+export function plainWords(text) {
+  return OPTIONS.reduce((words, [pattern, instead]) => words.replace(pattern, instead), text);
+}
+
+/** Return the blocks of a page of the command line as elements. */
+export function showBlocks(blocks, { level = 3 } = {}) {
+  const shown = blocks.filter((block) => block.text === undefined || (block.text && !block.text.startsWith("--")));
+  return shown.map((block) => {
+    if (block.heading !== undefined) return make(`h${level}`, {}, block.heading);
+    if (block.fields !== undefined) return showFields(block.fields);
+    if (block.rows !== undefined) return showTable(block.header, block.rows);
+    return make("p", {}, plainWords(block.text));
+  });
+}
+
+/** Return names and values as a list of definitions; a row without a name goes on with the last. */
+export function showFields(rows) {
+  const list = make("dl");
+  for (const [name, value] of rows) {
+    const last = list.lastElementChild;
+    if (name.trim() === "" && last) last.append(make("br"), plainWords(value));
+    else list.append(make("dt", { class: name.startsWith(" ") ? "sub" : null }, name.trim()), make("dd", {}, plainWords(value)));
+  }
+  return list;
+}
+
+function showTable(header, rows) {
+  const head = make("tr", {}, ...header.map((cell) => make("th", { scope: "col" }, cell)));
+  const body = rows.map((row) => make("tr", {}, ...row.map((cell) => make("td", {}, cell))));
+  return make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Table" }, make("table", {}, make("thead", {}, head), make("tbody", {}, ...body)));
+}

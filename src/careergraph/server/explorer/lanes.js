@@ -1,0 +1,70 @@
+/** Routes as lanes: the roles as stations, what the command says, and what to learn to tick. */
+
+import { make, showBlocks, showFields } from "./dom.js";
+
+/** Return a route; `act` opens roles, plans, comparisons, and hears of ticks. */
+export function showLane(route, words, number, known, act) {
+  const stations = route.roles.map((role, place) => {
+    const step = route.steps[place];
+    const evidence = step?.evidence[0];
+    return make(
+      "li",
+      { "data-kind": evidence?.kind, "data-grade": evidence?.grade },
+      make("button", { type: "button", class: "link", onclick: () => act.open(role) }, role.label || "your skills"),
+      evidence ? make("span", { class: "way" }, `${evidence.kind}, ${evidence.grade}`) : null,
+    );
+  });
+  const summary = words.summary.flatMap((block) => block.fields ?? []).filter(([name]) => name !== "route");
+  const labels = route.roles.map((role) => role.label);
+  const compared = route.roles.filter((role) => role.iri).slice(-6);
+  return make(
+    "article",
+    { class: "lane", "aria-labelledby": `route-${number}` },
+    make("header", {}, make("h2", { id: `route-${number}` }, `Route ${number}: ${words.years}`), make("span", { class: "figures" }, `${words.hours} of learning`)),
+    make("ol", { class: "track", "aria-label": `Roles of route ${number}` }, ...stations),
+    showFields(summary),
+    toLearn(route, known, act),
+    make("details", { class: "steps" }, make("summary", {}, "Each step in full, with its sources"), ...showBlocks(words.steps)),
+    make(
+      "div",
+      { class: "buttons" },
+      number === 1 ? make("button", { type: "button", onclick: () => act.plan() }, "Make a plan of this route") : null,
+      compared.length > 1 ? make("button", { type: "button", onclick: () => act.compare(compared), "aria-label": `Compare ${labels.join(", ")}` }, "Compare its roles") : null,
+    ),
+  );
+}
+
+function toLearn(route, known, act) {
+  const skills = new Map();
+  for (const step of route.steps) for (const skill of step.missing_skills) if (!skills.has(skill.iri)) skills.set(skill.iri, skill);
+  const ticked = known.filter((entry) => !skills.has(entry.iri));
+  if (!skills.size && !ticked.length) return null;
+  const items = [...skills.values()].map((skill) => {
+    const name = skill.group ? `${skill.group} (such as ${skill.example ?? skill.label})` : skill.label;
+    return tick({ iri: skill.iri, label: skill.label }, name + (skill.probably_held ? " (probably held)" : ""), known, act);
+  });
+  return make(
+    "details",
+    { class: "to-learn" },
+    make("summary", {}, `Tick what you know already (${skills.size} to learn)`),
+    make("ul", { class: "learn" }, ...items),
+  );
+}
+
+function tick(entry, name, known, act) {
+  const box = make("input", { type: "checkbox", onchange: (event) => act.tick(entry, event.target.checked) });
+  box.checked = known.some((other) => other.iri === entry.iri);
+  return make("li", {}, make("label", {}, box, name));
+}
+
+/** Return the sources of an answer, numbered as its texts cite them. */
+export function showSources(sources) {
+  const items = sources.map((source) => make(
+    "li",
+    { value: source.number },
+    source.grade === "editorial" ? "~" : "",
+    /^https?:\/\//.test(source.url ?? "") ? make("a", { href: source.url, rel: "noreferrer" }, source.title) : source.title,
+    make("span", { class: "note" }, ` ${source.grade}, ${source.date}. ${source.attribution}`),
+  ));
+  return make("section", { class: "sheet" }, make("h2", {}, "Sources"), make("ol", {}, ...items), make("p", { class: "note" }, "~ marks editorial judgement: ours, nobody outside says so."));
+}

@@ -1,0 +1,102 @@
+"""What the worker processes of the server run: queries in SPARQL, and questions."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from careergraph.errors import CareerGraphError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from careergraph.graph import CareerGraph
+
+    _WriteHead = Callable[[Mapping[str, Any]], None]
+    _Write = Callable[[bytes], None]
+    _Handler = Callable[[Mapping[str, Any], _WriteHead, _Write], None]
+
+__all__ = ["ANSWERS", "FORMS", "QUERIES", "answer_questions", "run_queries"]
+
+QUERIES: Final = "careergraph.server.jobs:run_queries"
+ANSWERS: Final = "careergraph.server.jobs:answer_questions"
+FORMS: Final = {
+    "select": ("json", "xml", "csv", "tsv"),
+    "ask": ("json", "xml"),
+    "construct": ("turtle", "ntriples", "rdfxml", "jsonld"),
+    "describe": ("turtle", "ntriples", "rdfxml", "jsonld"),
+}
+"""The formats that fit each form of query, the usual one first."""
+
+
+class NotAcceptableError(CareerGraphError):
+    """None of the formats that a client accepts can hold the answer of its query."""
+
+    def __init__(self, form: str) -> None:
+        super().__init__(
+            f"None of the formats in Accept can hold the answer of {form.upper()}. It can be had "
+            f"as {', '.join(FORMS[form])}."
+        )
+
+
+def run_queries(settings: Mapping[str, Any]) -> _Handler:
+    """Return a function that runs a query: text, dataset and acceptable formats in, result out."""
+    from careergraph.report.query_results import write_answer
+    from careergraph.sparql.checked import EMBEDDED
+    from careergraph.sparql.query import prepare
+    from careergraph.store.engine import Dataset
+
+    store = open_graph(settings).whole()
+
+    def run(request: Mapping[str, Any], write_head: _WriteHead, write: _Write) -> None:
+        query = prepare(request["query"], policy=EMBEDDED)
+        fitting = [form for form in request["formats"] if form in FORMS[query.form]]
+        if not fitting:
+            raise NotAcceptableError(query.form)
+        write_head({"format": fitting[0]})
+        named = request["dataset"]
+        dataset = None if named is None else Dataset(*map(tuple, named))
+        answer = store.query(query, dataset)
+
+        def write_text(text: str) -> None:
+            write(text.encode("utf-8", "surrogatepass"))
+
+        write_answer(answer, fitting[0].removeprefix("rdf"), write_text, limit=None, width=0)
+
+    return run
+
+
+def answer_questions(settings: Mapping[str, Any]) -> _Handler:
+    """Return a function that answers a question: its name and parameters in, JSON out."""
+    from careergraph.server.questions import QUESTIONS, read_parameters
+
+    graph = open_graph(settings)
+    _warm_up(graph)
+
+    def run(request: Mapping[str, Any], write_head: _WriteHead, write: _Write) -> None:
+        question = QUESTIONS[request["question"]]
+        answer = question.answer(graph, read_parameters(question, request["parameters"]))
+        forms = question.forms
+        parts = [forms[form](answer).encode() for form in request["formats"] if form in forms]
+        write_head({"lengths": [len(part) for part in parts]})
+        for part in parts:
+            write(part)
+
+    return run
+
+
+def open_graph(settings: Mapping[str, Any]) -> CareerGraph:
+    """Return the graph that the settings of a server name."""
+    from careergraph.graph import CareerGraph, load
+
+    files = settings["files"]
+    return CareerGraph.with_files(*map(Path, files)) if files else load()
+
+
+def _warm_up(graph: CareerGraph) -> None:
+    """Read what every route needs before the first person waits for one."""
+    for source, target, _ in graph.facts.steps:
+        with contextlib.suppress(CareerGraphError):
+            graph.paths(graph.catalog.label(source), graph.catalog.label(target), max_steps=1)
+        return

@@ -1,0 +1,545 @@
+"""The questions that the API and the tools for assistants take, with their parameters.
+
+Each question delegates to the method of `CareerGraph` that the command of its name calls, and its
+JSON is what that command prints.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from careergraph.errors import UsageError, quote_title
+from careergraph.model.choices import CRITERIA, GRADES, KINDS
+from careergraph.report.citations import Citations
+from careergraph.report.data import answer_data, gap_data, routes_data, search_data, to_json
+from careergraph.report.layout import Fields, Heading, Table, plain_text
+from careergraph.report.pages import compare as compare_pages
+from careergraph.report.pages import lists, neighbours, role
+from careergraph.report.pages import routes as route_pages
+from careergraph.report.phrases import range_text, years_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from careergraph.graph import CareerGraph
+    from careergraph.report.layout import Block
+
+__all__ = ["QUESTIONS", "Parameter", "Question", "read_parameters"]
+
+_MOST_VALUES: Final = 200
+"""Values of one parameter: what a person can tick of what they know."""
+_LONGEST: Final = 400
+"""Characters of one value, except of text in a person's own words."""
+_LONGEST_TEXT: Final = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a question.
+
+    Attributes
+    ----------
+    name
+        Its name in addresses and tools; that of the command's option, with underscores.
+    kind
+        What its value is: ``count`` is a whole number from 1, ``texts`` may be repeated.
+    meaning
+        What it means, in one sentence.
+    default
+        What counts where it is left out.
+    choices
+        The values it may have; any where there are none.
+    most
+        The largest value of a count.
+    """
+
+    name: str
+    kind: Literal["text", "texts", "number", "count", "flag"]
+    meaning: str
+    is_required: bool = False
+    default: Any = None
+    choices: tuple[str, ...] = ()
+    most: int = 1000
+
+    def read(self, values: Sequence[str]) -> Any:  # noqa: ANN401 (as its kind says)
+        """Return the value that texts give.
+
+        Raises
+        ------
+        UsageError
+            They give none of its kind.
+        """
+        if self.kind == "texts":
+            return self._read_texts(values)
+        if len(values) > 1:
+            message = f"{self.name} is given {len(values)} times. Give it once."
+            raise UsageError(message)
+        value = values[0]
+        if self.kind == "flag":
+            return self._read_flag(value)
+        if self.kind in {"number", "count"}:
+            return self._read_number(value)
+        return self._check(value)
+
+    def _read_texts(self, values: Sequence[str]) -> tuple[str, ...]:
+        if self.choices:  # also parted by commas, as the command takes them
+            values = [part.strip() for value in values for part in value.split(",")]
+        given = tuple(self._check(value) for value in values if value.strip())
+        if len(given) > _MOST_VALUES:
+            message = f"{self.name} has {len(given)} values; {_MOST_VALUES} are the most."
+            raise UsageError(message)
+        return given or self.default or ()
+
+    def _check(self, value: str) -> str:
+        longest = _LONGEST_TEXT if self.name == "words" else _LONGEST
+        if len(value) > longest:
+            message = f"{self.name} has {len(value):,} characters; {longest:,} are the most."
+            raise UsageError(message)
+        if self.choices and value not in self.choices:
+            message = f"{self.name} is {quote_title(value)}. Use one of: {', '.join(self.choices)}."
+            raise UsageError(message)
+        return value
+
+    def _read_flag(self, value: str) -> bool:
+        if value in {"", "1", "true", "yes"}:
+            return True
+        if value in {"0", "false", "no"}:
+            return False
+        message = f"{self.name} is {quote_title(value)}. Give true or false."
+        raise UsageError(message)
+
+    def _read_number(self, value: str) -> float:
+        try:
+            number = float(value) if value.isascii() else math.nan
+        except ValueError:
+            number = math.nan
+        if self.kind == "count":
+            if number.is_integer() and 1 <= number <= self.most:
+                return int(number)
+            message = f"{self.name} is {quote_title(value)}. Give a whole number, 1 to {self.most}."
+            raise UsageError(message)
+        if not math.isfinite(number):
+            message = f"{self.name} is {quote_title(value)}, which is no number."
+            raise UsageError(message)
+        return number
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: what it is called, what it takes, and how it is answered.
+
+    Attributes
+    ----------
+    answer
+        Gives the answer, a frozen value, for a graph and the values of all parameters.
+    data
+        Gives the answer as the JSON of ``docs/json.md``.
+    page
+        Gives the answer as the page that the command prints, in full.
+    text
+        Gives the answer as text where it has no page.
+    """
+
+    name: str
+    summary: str
+    parameters: tuple[Parameter, ...]
+    answer: Callable[[CareerGraph, Mapping[str, Any]], Any]
+    data: Callable[[Any], object]
+    page: Callable[[Any], Sequence[Block]] | None = None
+    text: Callable[[Any], str] | None = None
+
+    @property
+    def forms(self) -> dict[str, Callable[[Any], str]]:
+        """How an answer can be written: as JSON, as text, as the blocks of a page."""
+        page = self.page
+        forms: dict[str, Callable[[Any], str]] = {"json": lambda answer: to_json(self.data(answer))}
+        if self.text is not None:
+            forms["text"] = self.text
+        if page is not None:
+            forms["text"] = lambda answer: plain_text(page(answer))
+            forms["page"] = lambda answer: to_json({"blocks": _block_data(page(answer))})
+        return forms
+
+
+def read_parameters(question: Question, given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Return the values of a question's parameters from texts, as an address gives them.
+
+    Raises
+    ------
+    UsageError
+        One is not known, missing, or has an impossible value.
+
+    Examples
+    --------
+    >>> read_parameters(QUESTIONS["why"], {"from": ["SWE"], "to": ["MLE"]})
+    {'from': 'SWE', 'to': 'MLE'}
+    """
+    known = {parameter.name: parameter for parameter in question.parameters}
+    for name in given:
+        if name not in known:
+            names = ", ".join(known) or "none"
+            message = f"There is no parameter {quote_title(name)}. Known: {names}."
+            raise UsageError(message)
+    values: dict[str, Any] = {}
+    for name, parameter in known.items():
+        texts = given.get(name)
+        if texts:
+            values[name] = parameter.read(texts)
+        elif parameter.is_required:
+            message = f"The parameter {name} is missing: {parameter.meaning}"
+            raise UsageError(message)
+        else:
+            values[name] = parameter.default
+    return values
+
+
+_FROM: Final = Parameter(
+    "from", "text", "The role to set out from; without it you set out from your skills alone."
+)
+_FROM_ROLE: Final = Parameter("from", "text", "The role that is left.", is_required=True)
+_TO: Final = Parameter("to", "text", "The role to arrive at.", is_required=True)
+_TITLE: Final = Parameter("title", "text", "The title of the role.", is_required=True)
+_HOURS: Final = Parameter("hours_per_week", "number", "Hours a week for learning.", default=8.0)
+_ONLY: Final = Parameter(
+    "only",
+    "texts",
+    "Kinds of step to use.",
+    default=("promotion", "move"),
+    choices=tuple(KINDS),
+)
+_SKILLS: Final = (
+    Parameter("have", "texts", 'Skills held, with a level if you like: "SQL:expert".', default=()),
+    Parameter("lack", "texts", "Skills not held, whatever the role suggests.", default=()),
+    Parameter("degree", "text", 'The highest degree held, such as "BSc physics".'),
+)
+_PERSON: Final = (
+    *_SKILLS,
+    Parameter("years", "number", "Years already spent at the level that is left."),
+    Parameter("licence", "text", "The role whose licence is held."),
+)
+_ROUTE: Final = (
+    _FROM,
+    _TO,
+    Parameter("by", "text", "What makes a route good.", default="effort", choices=tuple(CRITERIA)),
+    _ONLY,
+    _HOURS,
+    Parameter("max_steps", "count", "Steps at most.", most=50),
+    Parameter("max_years", "number", "Years at most."),
+    Parameter("avoid", "texts", "Roles not to pass through.", default=()),
+    Parameter("via", "texts", "Roles to pass through.", default=()),
+    Parameter("change_cost", "number", "Hours that a change of job counts as, by effort."),
+    Parameter(
+        "no_new_degree", "flag", "No role that usually asks for a higher degree.", default=False
+    ),
+    Parameter("min_pay", "number", "Median pay a year at the end, at least."),
+    Parameter("min_evidence", "text", "The weakest evidence for a step.", choices=tuple(GRADES)),
+    *_PERSON,
+)
+
+
+def _count(name: str, default: int, meaning: str) -> Parameter:
+    return Parameter(name, "count", meaning, default=default)
+
+
+def _skill_options(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: values[name] for name in ("have", "lack", "degree")}
+
+
+def _person_options(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {**_skill_options(values), "years": values["years"], "licence": values["licence"]}
+
+
+def _route_options(values: Mapping[str, Any]) -> dict[str, Any]:
+    from careergraph.search.constraints import Constraints
+
+    names = ["max_steps", "max_years", "avoid", "via", "change_cost"]
+    names += ["no_new_degree", "min_pay", "min_evidence"]
+    return {
+        "by": values["by"],
+        "kinds": values["only"],
+        "hours_per_week": values["hours_per_week"],
+        "constraints": Constraints(**{name: values[name] for name in names}),
+        **_person_options(values),
+    }
+
+
+def _start(values: Mapping[str, Any], name: str = "from") -> str | None:
+    title: str | None = values[name]
+    if title is None and not (values["have"] or values["degree"]):
+        message = f"Say where you start: a role ({name}), or your skills (have)."
+        raise UsageError(message)
+    return title
+
+
+def _path(graph: CareerGraph, values: Mapping[str, Any]) -> object:
+    return graph.paths(_start(values), values["to"], k=values["k"], **_route_options(values))
+
+
+def _plan(graph: CareerGraph, values: Mapping[str, Any]) -> object:
+    from datetime import date
+
+    from careergraph.answers.planning.plan import check_start
+
+    start = None
+    if values["start"] is not None:
+        try:
+            start = date.fromisoformat(values["start"])
+        except ValueError:
+            message = f"{quote_title(values['start'])} is no date. Write it as in 2027-01-11."
+            raise UsageError(message) from None
+        check_start(start)
+    return graph.plan(_start(values), values["to"], start=start, **_route_options(values))
+
+
+def _plan_text(answer: Any) -> str:  # noqa: ANN401 (the plan of `_plan`)
+    text: str = answer.to_markdown()
+    return text
+
+
+def _gap(graph: CareerGraph, values: Mapping[str, Any]) -> object:
+    return graph.gap(_start(values), values["to"], **_skill_options(values))
+
+
+def _role(graph: CareerGraph, values: Mapping[str, Any]) -> object:
+    return graph.role(values["title"])
+
+
+def _why(graph: CareerGraph, values: Mapping[str, Any]) -> object:
+    return graph.why(values["from"], values["to"])
+
+
+def _next(graph: CareerGraph, values: Mapping[str, Any]) -> object:
+    return graph.next(
+        values["title"], kinds=values["only"], limit=values["limit"], **_skill_options(values)
+    )
+
+
+def _feeders(graph: CareerGraph, values: Mapping[str, Any]) -> object:
+    return graph.feeders(values["title"], kinds=values["only"], limit=values["limit"])
+
+
+def _reach(graph: CareerGraph, values: Mapping[str, Any]) -> object:
+    return graph.reach(
+        _start(values, "title"),
+        max_years=values["max_years"],
+        hours_per_week=values["hours_per_week"],
+        kinds=values["only"],
+        limit=values["limit"],
+        **_person_options(values),
+    )
+
+
+def _compare(graph: CareerGraph, values: Mapping[str, Any]) -> object:
+    return graph.compare(*values["role"], **_skill_options(values))
+
+
+def _held(graph: CareerGraph, values: Mapping[str, Any]) -> object:
+    return graph.held(values["title"], **_skill_options(values))
+
+
+def _bridges(graph: CareerGraph, values: Mapping[str, Any]) -> object:
+    return graph.bridges(values["title"], limit=values["limit"], **_skill_options(values))
+
+
+def _search(graph: CareerGraph, values: Mapping[str, Any]) -> object:
+    from careergraph.answers.whole_graph.listings import SearchResults
+
+    kinds = values["kind"] or ("role", "skill", "certification")
+    entries = graph.catalog.search(values["text"], kinds=kinds, limit=values["limit"])
+    return SearchResults([entry for entry, _ in entries], graph.info)
+
+
+def _understand(graph: CareerGraph, values: Mapping[str, Any]) -> object:
+    from careergraph.answers.planning.own_words import recognise
+
+    return recognise(values["words"], graph.catalog, graph.info)
+
+
+def _info(graph: CareerGraph, _values: Mapping[str, Any]) -> object:
+    return graph.overview()
+
+
+def _block_data(blocks: Sequence[Block]) -> list[dict[str, Any]]:
+    """Return the blocks of a page as JSON can hold them."""
+    data: list[dict[str, Any]] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            data.append({"heading": block.text})
+        elif isinstance(block, Fields):
+            data.append({"fields": block.rows})
+        elif isinstance(block, Table):
+            data.append({"header": block.header, "rows": block.rows})
+        else:
+            data.append({"text": block.text})
+    return data
+
+
+def _lanes_data(routes: Any) -> object:  # noqa: ANN401 (the routes of `_path`)
+    """Return routes as JSON, and for each what the command says of it."""
+    citations = Citations(routes.sources)
+    lanes = [
+        {
+            "years": years_text(route.cost),
+            "hours": range_text(route.cost.learning_hours, "hour"),
+            "summary": _block_data(route_pages.route_summary(routes, route, citations)),
+            "steps": _block_data(
+                route_pages.route_blocks(route, routes, citations, all_skills=True)
+            ),
+        }
+        for route in routes.routes
+    ]
+    return {"answer": routes_data(routes), "lanes": lanes}
+
+
+def _timeline_data(plan: Any) -> object:  # noqa: ANN401 (the plan of `_plan`)
+    """Return a plan as JSON, and its hours in words."""
+    hours = [range_text(item.learning, "hour") for item in plan.items]
+    total = range_text(plan.totals.learning, "hour")
+    return {"plan": answer_data(plan), "hours": hours, "total": total}
+
+
+QUESTIONS: Final = {
+    question.name: question
+    for question in (
+        Question(
+            "path",
+            "The best routes from one role to another, or from skills to a role.",
+            (*_ROUTE, _count("k", 1, "How many routes.")),
+            _path,
+            routes_data,
+            lambda answer: route_pages.routes_page(answer, full=True),
+        ),
+        Question(
+            "plan",
+            "What to learn on the best route, in order, with weeks and resources.",
+            (*_ROUTE, Parameter("start", "text", "The day on which to begin, as 2027-01-11.")),
+            _plan,
+            answer_data,
+            text=_plan_text,
+        ),
+        Question(
+            "gap",
+            "What one role asks for that someone in another lacks.",
+            (_FROM, _TO, *_SKILLS),
+            _gap,
+            gap_data,
+            route_pages.gap_page,
+        ),
+        Question(
+            "role",
+            "What a role is, what it asks for, what it pays, and who says so.",
+            (_TITLE,),
+            _role,
+            answer_data,
+            role.role_page,
+        ),
+        Question(
+            "why",
+            "Every statement behind the direct step from one role to another.",
+            (_FROM_ROLE, _TO),
+            _why,
+            answer_data,
+            role.explanation_page,
+        ),
+        Question(
+            "next",
+            "Where people go from a role in one step.",
+            (_TITLE, _ONLY, _count("limit", 10, "Roles at most."), *_SKILLS),
+            _next,
+            answer_data,
+            neighbours.neighbours_page,
+        ),
+        Question(
+            "feeders",
+            "Who becomes a role: from where people come in one step.",
+            (_TITLE, _ONLY, _count("limit", 10, "Roles at most.")),
+            _feeders,
+            answer_data,
+            neighbours.neighbours_page,
+        ),
+        Question(
+            "reach",
+            "What can be reached within so many years.",
+            (
+                Parameter("title", "text", "The role to set out from."),
+                Parameter("max_years", "number", "Years at most.", default=5.0),
+                _HOURS,
+                _ONLY,
+                _count("limit", 20, "Roles at most."),
+                *_PERSON,
+            ),
+            _reach,
+            answer_data,
+            neighbours.reach_page,
+        ),
+        Question(
+            "compare",
+            "Two to six roles side by side.",
+            (
+                Parameter("role", "texts", "The roles, repeated.", is_required=True),
+                *_SKILLS,
+            ),
+            _compare,
+            answer_data,
+            compare_pages.comparison_page,
+        ),
+        Question(
+            "held",
+            "What someone in a role is taken to hold, and why.",
+            (Parameter("title", "text", "The title of the role."), *_SKILLS),
+            _held,
+            answer_data,
+        ),
+        Question(
+            "bridges",
+            "The skills that open most doors from a role.",
+            (_TITLE, _count("limit", 10, "Skills at most."), *_SKILLS),
+            _bridges,
+            answer_data,
+            neighbours.bridges_page,
+        ),
+        Question(
+            "search",
+            "Roles, skills and certifications by part of a name.",
+            (
+                Parameter("text", "text", "Part of a name.", is_required=True),
+                Parameter(
+                    "kind",
+                    "texts",
+                    "What to look for.",
+                    choices=("role", "skill", "certification"),
+                ),
+                _count("limit", 10, "Results at most."),
+            ),
+            _search,
+            lambda answer: search_data(answer, answer.graph),
+            lambda answer: lists.search_page(list(answer)),
+        ),
+        Question(
+            "understand",
+            "The roles and skills that a text in a person's own words names.",
+            (Parameter("words", "text", "The text.", is_required=True),),
+            _understand,
+            answer_data,
+        ),
+        Question(
+            "lanes",
+            "The routes of path, each with what the command says of it.",
+            (*_ROUTE, _count("k", 3, "How many routes.")),
+            _path,
+            _lanes_data,
+        ),
+        Question(
+            "timeline",
+            "The plan, with its hours in words.",
+            (*_ROUTE, Parameter("start", "text", "The day on which to begin, as 2027-01-11.")),
+            _plan,
+            _timeline_data,
+        ),
+        Question(
+            "info", "Counts, sources, licences and version of the graph.", (), _info, answer_data
+        ),
+    )
+}

@@ -1,0 +1,236 @@
+"""The server process: its socket, its signals, and its patience with slow connections."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import logging
+import os
+import signal
+import socket
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from careergraph.errors import CareerGraphError, UsageError, quote_title
+from careergraph.server.app import make_app
+from careergraph.server.service import Service
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable, Iterator, Sequence
+
+__all__ = ["WebServer", "listen"]
+
+_HEADER_SECONDS: Final = 8.0
+"""How long a client may take to send the head of a request."""
+_IDLE_SECONDS: Final = 15
+"""How long a connection is kept open for the next request."""
+_WRITE_SECONDS: Final = 20.0
+"""How long a client may take no byte of its answer."""
+_GOODBYE: Final = 2
+"""Seconds that answers have to end when the server is stopped."""
+_MOST_SILENT: Final = 200
+"""Connections that may wait for their head at a time; the oldest makes way for a new one."""
+_LONGEST_HEAD: Final = 131_072
+_FILES: Final = 4096
+
+
+class WebServer:
+    """The app on a socket; `run` returns when a signal or `stop` ends it.
+
+    Parameters
+    ----------
+    listener
+        The socket, from `listen`.
+    files
+        A person's own Turtle files, laid over the bundled graph.
+    query_seconds
+        Wall-clock time of one query.
+    on_start
+        Called once the server answers.
+    """
+
+    def __init__(
+        self,
+        listener: socket.socket,
+        files: Sequence[str] = (),
+        query_seconds: float = 30.0,
+        on_start: Callable[[], None] = lambda: None,
+    ) -> None:
+        host = listener.getsockname()[0]
+        self._listener = listener
+        self._app = make_app(
+            lambda: Service(files, query_seconds, os.cpu_count() or 2), _names(host)
+        )
+        config = uvicorn.Config(
+            self._app,
+            http=type("TimedProtocol", (_TimedProtocol,), {"silent": {}}),
+            ws="none",
+            lifespan="on",
+            loop="asyncio",
+            log_config=None,
+            log_level="error",
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_keep_alive=_IDLE_SECONDS,
+            timeout_graceful_shutdown=_GOODBYE,
+            h11_max_incomplete_event_size=_LONGEST_HEAD,
+        )
+        self._server = _Server(config, on_start)
+
+    def run(self) -> None:
+        """Answer until the server is stopped."""
+        _allow_files()
+        logging.getLogger("uvicorn.error").addFilter(_is_unexpected)
+        self._server.run(sockets=[self._listener])
+
+    def stop(self) -> None:
+        """End the server soon; another thread may call this."""
+        self._server.should_exit = True
+
+
+class _Server(uvicorn.Server):
+    """Ends in order with every signal that asks for it, and then lets the caller go on."""
+
+    def __init__(self, config: uvicorn.Config, on_start: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_start = on_start
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._on_start()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        import threading
+
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        # Windows has no SIGHUP.
+        numbers = {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
+        numbers = {n for n in numbers if signal.getsignal(n) is not signal.SIG_IGN}
+        before = {number: signal.signal(number, self.handle_exit) for number in numbers}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def _is_unexpected(record: logging.LogRecord) -> bool:
+    """Return whether an error is worth a line: an answer that was broken off is not."""
+    return not (record.exc_info and record.exc_info[0] is ConnectionAbortedError)
+
+
+class _TimedProtocol(H11Protocol):
+    """Ends connections that send no head, and those that take no answer."""
+
+    silent: ClassVar[dict[H11Protocol, asyncio.TimerHandle]] = {}
+    """The connections that wait for a head, the oldest first."""
+    _write_timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        if len(self.silent) >= _MOST_SILENT:
+            next(iter(self.silent)).transport.abort()
+        self._wait_for_head()
+
+    def data_received(self, data: bytes) -> None:
+        before = self.cycle
+        super().data_received(data)
+        if self.cycle is not before:
+            self._stop_waiting()
+        elif self.cycle is None or self.cycle.response_complete:
+            self._wait_for_head()
+
+    def _wait_for_head(self) -> None:
+        if self not in self.silent:
+            self.silent[self] = self.loop.call_later(_HEADER_SECONDS, self._give_up)
+
+    def _stop_waiting(self) -> None:
+        timer = self.silent.pop(self, None)
+        if timer is not None:
+            timer.cancel()
+
+    def _give_up(self) -> None:
+        self._stop_waiting()
+        self.transport.abort()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._write_timer = self.loop.call_later(_WRITE_SECONDS, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        if self._write_timer is not None:
+            self._write_timer.cancel()
+        super().resume_writing()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_waiting()
+        if self._write_timer is not None:
+            self._write_timer.cancel()
+        super().connection_lost(exc)
+
+
+def _allow_files() -> None:
+    """Allow as many connections as the system lets us have, up to some thousands."""
+    try:
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        most = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+        if soft < most:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    except (ImportError, OSError, ValueError):
+        return
+
+
+def _names(host: str) -> set[str]:
+    """Return the names by which clients may call a server that listens on an address."""
+    if host in {"0.0.0.0", "::"}:  # noqa: S104 (what the person asked for)
+        addresses: set[Any] = set()
+        with contextlib.suppress(OSError):
+            name = socket.gethostname()
+            addresses = {info[4][0] for info in socket.getaddrinfo(name, None)}
+            addresses |= {name.casefold(), socket.getfqdn().casefold()}
+        return {str(address) for address in addresses}
+    return {host}
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on an address.
+
+    Raises
+    ------
+    UsageError
+        The host is none.
+    CareerGraphError
+        The address cannot be had.
+    """
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind)
+    except (socket.gaierror, UnicodeError) as error:
+        message = f"{quote_title(host)} is no host to listen on. Try 127.0.0.1."
+        raise UsageError(message) from error
+    try:
+        if os.name == "posix":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(1024)
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            message = (
+                f"Port {port} of {host} is in use. Choose another, or --port 0 for one that is "
+                "free."
+            )
+        else:
+            message = f"Cannot listen on {quote_title(host)}, port {port}: {error.strerror}."
+        raise CareerGraphError(message) from error
+    return listener

@@ -1,0 +1,182 @@
+"""The two pools of workers behind the app, as its asynchronous code uses them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from careergraph.server.jobs import ANSWERS, QUERIES
+from careergraph.store.worker_pool import Job, JobError, PoolLimits, WorkerPool
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+    from careergraph.store.worker_pool import Reply
+
+__all__ = ["STATUS", "Service"]
+
+_MOST_WAITING: Final = 256
+"""Requests that may wait for a worker of one pool."""
+_PATIENCE: Final = 10.0
+"""Seconds that a request waits for a worker."""
+_ANSWER_SECONDS: Final = 30.0
+_MEMORY: Final = 1024**3
+
+STATUS: Final = {
+    "AmbiguousTitleError": 409,
+    "Cancelled": 499,
+    "ForbiddenQueryError": 403,
+    "InternalError": 500,
+    "NoRouteError": 404,
+    "NotAcceptableError": 406,
+    "NothingFoundError": 404,
+    "QueryMemoryError": 500,
+    "QueryTimeoutError": 504,
+    "ResultTooLarge": 500,
+    "ServerBusy": 503,
+    "ShuttingDown": 503,
+    "UnknownTitleError": 404,
+    "WorkerEnded": 500,
+}
+"""The status of an answer by the kind of error; 400 for the others, which are of the request."""
+
+
+class _Pool:
+    """A pool and who waits for it."""
+
+    def __init__(self, handler: str, settings: Mapping[str, Any], limits: PoolLimits) -> None:
+        self.workers = WorkerPool(handler, settings, limits)
+        self._threads = ThreadPoolExecutor(limits.workers, "careergraph-job")
+        self._free = asyncio.Semaphore(limits.workers)
+        self._waiting = 0
+
+    async def ask(self, request: Mapping[str, Any]) -> Reply:
+        """Return the reply of a job; a caller that is cancelled ends it."""
+        if self._waiting >= _MOST_WAITING:
+            raise _busy()
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                await self._free.acquire()
+        except TimeoutError:
+            raise _busy() from None
+        finally:
+            self._waiting -= 1
+        job = Job(request, self.workers.limits.seconds)
+        future = asyncio.get_running_loop().run_in_executor(self._threads, self.workers.run, job)
+        future.add_done_callback(lambda _: self._free.release())
+        try:
+            return await asyncio.shield(future)
+        except asyncio.CancelledError:
+            job.end()
+            future.add_done_callback(_close_reply)
+            raise
+
+    def close(self) -> None:
+        self.workers.close()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _close_reply(future: asyncio.Future[Reply]) -> None:
+    """Take what nobody waits for any more."""
+    if not future.cancelled() and future.exception() is None:
+        future.result().body.close()
+
+
+def _busy() -> JobError:
+    return JobError(kind="ServerBusy", message="The server is busy. Try again in a few seconds.")
+
+
+class Service:
+    """Answers queries and questions with the workers of two pools.
+
+    Parameters
+    ----------
+    files
+        A person's own Turtle files, laid over the bundled graph.
+    query_seconds
+        Wall-clock time of one query.
+    cores
+        How many processors there are.
+    """
+
+    def __init__(self, files: Sequence[str], query_seconds: float, cores: int) -> None:
+        settings = {"files": list(files)}
+        # More workers than processors: a short query need not wait for long ones to end.
+        queries = PoolLimits(2 * cores + 4, query_seconds, long_jobs_yield=True)
+        answers = PoolLimits(max(2, cores), _ANSWER_SECONDS, _MEMORY)
+        self._queries = _Pool(QUERIES, settings, queries)
+        self._answers = _Pool(ANSWERS, settings, answers)
+
+    def __enter__(self) -> Self:
+        """Start a worker of each pool ahead of the first request."""
+        self._answers.workers.start()
+        self._queries.workers.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End all workers."""
+        self._queries.close()
+        self._answers.close()
+
+    @property
+    def pids(self) -> list[int]:
+        """The processes of the workers."""
+        return [*self._queries.workers.pids, *self._answers.workers.pids]
+
+    async def query(
+        self,
+        text: str,
+        formats: Sequence[str],
+        dataset: tuple[Sequence[str], Sequence[str]] | None = None,
+    ) -> Reply:
+        """Return the result of a query in the first of the formats that fits it.
+
+        Raises
+        ------
+        JobError
+            The query cannot be run, or took too much.
+        """
+        return await self._queries.ask({"query": text, "formats": formats, "dataset": dataset})
+
+    async def answer(
+        self,
+        question: str,
+        parameters: Mapping[str, Sequence[str]],
+        formats: Sequence[str] = ("json",),
+    ) -> Reply:
+        """Return the answer of a question of `questions.QUESTIONS` as JSON, as text, or as both.
+
+        Raises
+        ------
+        JobError
+            There is no answer; its kind is the name of the error.
+        """
+        request = {"question": question, "parameters": parameters, "formats": formats}
+        return await self._answers.ask(request)
+
+
+async def while_connected(
+    work: Awaitable[Reply], receive: Callable[[], Awaitable[Mapping[str, Any]]]
+) -> Reply:
+    """Return the outcome of some work; end it where the client goes away before."""
+    task = asyncio.ensure_future(work)
+
+    async def watch() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+    gone = asyncio.ensure_future(watch())
+    try:
+        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if not task.done():
+            raise JobError(kind="Cancelled", message="Nobody waits for the answer any more.")
+        return task.result()
+    finally:
+        for one in (task, gone):
+            if not one.done():
+                one.cancel()
+                with contextlib.suppress(asyncio.CancelledError, JobError):
+                    await one

@@ -1,0 +1,523 @@
+"""A pool of worker processes that stay ready: each job has limits of time, memory and size.
+
+A worker is an interpreter of its own that runs one job after another. One that overruns its time,
+takes too much memory or crashes is ended and replaced; the job then fails with one clear line, and
+no other job notices. Workers end with the process that started them, however that ends.
+
+Parent and worker speak in frames over the worker's standard input and output: four bytes of length,
+then JSON, to the worker; one byte for the kind, four of length, then the content, from it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
+
+from careergraph.errors import CareerGraphError
+from careergraph.store.workers import (
+    describe_end,
+    describe_memory,
+    end_with_parent,
+    end_with_reader,
+    import_path,
+    limit_memory,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Job", "JobError", "PoolLimits", "Reply", "WorkerPool", "work_on_jobs"]
+
+_PROGRAM: Final = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
+    "from careergraph.store.worker_pool import work_on_jobs; "
+    "work_on_jobs(sys.argv[2], int(sys.argv[3]), json.loads(sys.argv[4]))"
+)
+_LENGTH: Final = struct.Struct(">I")
+_FRAME: Final = struct.Struct(">cI")
+_READY, _BEGUN, _HEAD, _BODY, _END, _FAILED = b"r", b"a", b"h", b"b", b"e", b"f"
+_PIECE: Final = 65_536
+_IN_MEMORY: Final = 1024**2
+"""Bytes of a result that are kept in memory; longer ones wait in a temporary file."""
+_LOOK_EVERY: Final = 0.05
+_SLOW: Final = 0.5
+"""Seconds after which a job makes way for others, in a pool whose long jobs do."""
+_NICENESS: Final = 15
+_GROWN: Final = 4
+"""A worker that kept more than this part of its memory from a job is replaced."""
+_START_SECONDS: Final = 60
+
+
+class JobError(CareerGraphError):
+    """A job failed; ``kind`` is the name of the error, ``details`` what else is known of it.
+
+    Examples
+    --------
+    >>> JobError(kind="QueryTimeoutError", message="It took too long.").kind
+    'QueryTimeoutError'
+    """
+
+    def __init__(self, kind: str, message: str, details: Mapping[str, Any] | None = None) -> None:
+        self.kind = kind
+        self.details = dict(details or {})
+        super().__init__(message)
+
+
+class PoolLimits(NamedTuple):
+    """What the jobs of a pool may take.
+
+    Attributes
+    ----------
+    workers
+        Processes at most.
+    seconds
+        Wall-clock time of one job.
+    memory
+        Bytes on top of what a worker has when it is ready.
+    size
+        Bytes of one result.
+    long_jobs_yield
+        Whether a job that takes long gets less of the processor than short ones.
+    """
+
+    workers: int
+    seconds: float
+    memory: int = 512 * 1024**2
+    size: int = 128 * 1024**2
+    long_jobs_yield: bool = False
+
+
+class Reply(NamedTuple):
+    """What a job gave: its head, and its body as a file that is read from the start."""
+
+    head: dict[str, Any]
+    body: IO[bytes]
+    size: int
+
+
+@dataclass(eq=False)
+class Job:
+    """A request to a worker, and how it was ended, if it was."""
+
+    request: Mapping[str, Any]
+    seconds: float
+    ended_by: str | None = None
+    started: float = 0.0
+    _worker: _Worker | None = field(default=None, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def end(self, reason: str = "cancelled") -> None:
+        """End the job and the worker that runs it; nothing happens once it is done."""
+        with self._lock:
+            if self.ended_by is None:
+                self.ended_by = reason
+                if self._worker is not None:
+                    self._worker.kill()
+
+    def begin(self, worker: _Worker) -> None:
+        """Note the worker; one that was ended while it waited does not begin."""
+        with self._lock:
+            if self.ended_by is not None:
+                raise _describe(self)
+            self._worker, self.started = worker, time.monotonic()
+
+    def finish(self) -> None:
+        """Let go of the worker."""
+        with self._lock:
+            self._worker = None
+
+
+class _Worker:
+    """One process of a pool, seen from outside."""
+
+    def __init__(self, command: list[str]) -> None:
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        self.is_slowed = False
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def kill(self) -> None:
+        with contextlib.suppress(OSError):
+            self._process.kill()
+
+    def close(self) -> int:
+        """End the process and return its exit code."""
+        self.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        return self._process.wait()
+
+    def wait(self) -> int:
+        """Return the exit code of a process whose output ended."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return self._process.wait(1)
+        self.kill()
+        return self._process.wait()
+
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
+    def slow_down(self) -> None:
+        self.is_slowed = True
+        if hasattr(os, "setpriority"):
+            with contextlib.suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self.pid, _NICENESS)
+
+    def send(self, request: Mapping[str, Any]) -> None:
+        content = json.dumps(request).encode()
+        pipe = self._process.stdin
+        if pipe is None:
+            raise BrokenPipeError
+        pipe.write(_LENGTH.pack(len(content)) + content)
+        pipe.flush()
+
+    def receive(self) -> tuple[bytes, bytes]:
+        """Return the next frame; raise `EOFError` where the worker is gone."""
+        kind, length = _FRAME.unpack(self._read(_FRAME.size))
+        return kind, self._read(length)
+
+    def _read(self, length: int) -> bytes:
+        pipe = self._process.stdout
+        content = b"" if pipe is None else pipe.read(length)
+        if len(content) < length:
+            raise EOFError
+        return content
+
+
+class WorkerPool:
+    """Workers that run one function; `run` may be called from several threads.
+
+    Parameters
+    ----------
+    handler
+        The function, as ``module:name``. It takes the settings and gives a function of the request
+        and of two others, by which it writes the head and the pieces of its answer.
+    settings
+        What the workers have to know, as JSON can hold it.
+    limits
+        What jobs may take.
+    """
+
+    def __init__(self, handler: str, settings: Mapping[str, Any], limits: PoolLimits) -> None:
+        self.limits = limits
+        # Isolated: no module of the current folder and no PYTHON variable counts.
+        self._command = [sys.executable, "-I", "-c", _PROGRAM, json.dumps(import_path()), handler]
+        self._command += [str(limits.memory), json.dumps(settings)]
+        self._idle: deque[_Worker] = deque()
+        self._workers: set[_Worker] = set()
+        self._jobs: set[Job] = set()
+        self._starting = 0
+        self._changed = threading.Condition()
+        self._closed = False
+        # Linux ends a worker with the thread that started it: so one thread starts them all.
+        self._starter = ThreadPoolExecutor(1, "careergraph-starter")
+        self._watch = threading.Thread(target=self._watch_jobs, daemon=True)
+        self._watch.start()
+
+    def start(self) -> None:
+        """Start a worker ahead of the first job, without waiting for it."""
+        with self._changed:
+            self._start_another()
+
+    @property
+    def pids(self) -> list[int]:
+        """The processes of the workers."""
+        with self._changed:
+            return [worker.pid for worker in self._workers]
+
+    def run(self, job: Job) -> Reply:
+        """Run a job on a worker that is free, waiting for one if need be.
+
+        Raises
+        ------
+        JobError
+            The job failed, took too much of something, or was ended.
+        """
+        while True:
+            with contextlib.suppress(_NotBegunError):
+                return self._try(job)
+
+    def _try(self, job: Job) -> Reply:
+        worker = self._take_worker()
+        is_healthy = False
+        try:
+            job.begin(worker)
+            with self._changed:
+                self._jobs.add(job)
+            reply, is_healthy = self._exchange(worker, job)
+        except (EOFError, OSError):
+            code = worker.wait()
+            raise _describe(job, describe_end(-code, self.limits.memory)) from None
+        except _FailedJobError as failure:
+            is_healthy = failure.is_healthy
+            raise JobError(**failure.content) from None
+        else:
+            return reply
+        finally:
+            job.finish()
+            with self._changed:
+                self._jobs.discard(job)
+            self._give_back(worker, is_healthy=is_healthy and job.ended_by is None)
+
+    def _exchange(self, worker: _Worker, job: Job) -> tuple[Reply, bool]:
+        """Send a job and gather its answer; the truth value says whether the worker can go on."""
+        try:
+            worker.send(job.request)
+            worker.receive()
+        except (EOFError, OSError):
+            if job.ended_by is None:  # the worker had ended while nobody asked it anything
+                raise _NotBegunError from None
+            raise
+        body = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (the reply's reader closes it)
+        try:
+            return self._gather(worker, job, body)
+        except BaseException:
+            body.close()
+            raise
+
+    def _gather(self, worker: _Worker, job: Job, body: IO[bytes]) -> tuple[Reply, bool]:
+        head: dict[str, Any] = {}
+        size = 0
+        while True:
+            kind, content = worker.receive()
+            if kind == _HEAD:
+                head = json.loads(content)
+            elif kind == _BODY:
+                size += len(content)
+                if size > self.limits.size:
+                    job.end("size")
+                    raise EOFError
+                body.write(content)
+            elif kind == _FAILED:
+                failure = json.loads(content)
+                raise _FailedJobError(failure["error"], is_healthy=failure["is_healthy"])
+            elif kind == _END:
+                body.seek(0)
+                return Reply(head, body, size), json.loads(content)["is_healthy"]
+
+    def _take_worker(self) -> _Worker:
+        with self._changed:
+            until = time.monotonic() + _START_SECONDS
+            while True:
+                if self._closed:
+                    raise JobError(kind="ShuttingDown", message="The server is shutting down.")
+                while self._idle:
+                    worker = self._idle.pop()  # the one that was used last is the warmest
+                    if worker.is_alive():
+                        if not self._idle:
+                            self._start_another()  # so that the next job need not wait
+                        return worker
+                    self._workers.discard(worker)
+                    worker.close()
+                self._start_another()
+                if time.monotonic() > until:
+                    raise JobError(kind="ServerBusy", message="No worker is free. Try again later.")
+                self._changed.wait(1)
+
+    def _start_another(self) -> None:
+        if self._closed or len(self._workers) + self._starting >= self.limits.workers:
+            return
+        self._starting += 1
+        self._starter.submit(self._start_worker)
+
+    def _start_worker(self) -> None:
+        worker = None
+        try:
+            worker = _Worker(self._command)
+            with self._changed:
+                self._workers.add(worker)
+            if worker.receive()[0] != _READY:
+                raise EOFError  # noqa: TRY301 (as where it ends)
+        except (EOFError, OSError):
+            time.sleep(0.2)  # a machine without memory or processes is not asked in a loop
+            if worker is not None:
+                worker.close()
+        with self._changed:
+            self._starting -= 1
+            if worker is not None and worker.is_alive() and not self._closed:
+                self._idle.append(worker)
+            elif worker is not None:
+                self._workers.discard(worker)
+            self._changed.notify_all()
+
+    def _give_back(self, worker: _Worker, *, is_healthy: bool) -> None:
+        if is_healthy and not worker.is_slowed:
+            with self._changed:
+                if not self._closed:
+                    self._idle.append(worker)
+                    self._changed.notify()
+                    return
+        worker.close()
+        with self._changed:
+            self._workers.discard(worker)
+            if not self._idle:
+                self._start_another()
+
+    def _watch_jobs(self) -> None:
+        """End the jobs whose time is over, and slow down those that take long."""
+        while not self._closed:
+            now = time.monotonic()
+            with self._changed:
+                jobs = list(self._jobs)
+            for job in jobs:
+                if now > job.started + job.seconds:
+                    job.end("time")
+                elif self.limits.long_jobs_yield and now > job.started + _SLOW:
+                    worker = job._worker  # noqa: SLF001 (of this module)
+                    if worker is not None and not worker.is_slowed:
+                        worker.slow_down()
+            time.sleep(_LOOK_EVERY)
+
+    def close(self) -> None:
+        """End all workers; jobs that run fail."""
+        with self._changed:
+            self._closed = True
+            jobs, workers = list(self._jobs), list(self._workers)
+            self._changed.notify_all()
+        for job in jobs:
+            job.end()
+        for worker in workers:
+            worker.kill()
+        self._starter.shutdown(cancel_futures=True)
+        with self._changed:
+            workers = list(self._workers)
+        for worker in workers:
+            worker.close()
+
+
+class _NotBegunError(Exception):
+    """A worker was gone before it could begin: another one takes the job."""
+
+
+class _FailedJobError(Exception):
+    """A worker answered with an error."""
+
+    def __init__(self, content: dict[str, Any], *, is_healthy: bool) -> None:
+        self.content = content
+        self.is_healthy = is_healthy
+        super().__init__()
+
+
+def _describe(job: Job, reason: str = "") -> JobError:
+    """Return why a job gave no answer."""
+    if job.ended_by == "time":
+        return JobError(
+            kind="QueryTimeoutError",
+            message=f"This was ended after {job.seconds:g} seconds. Ask for less.",
+        )
+    if job.ended_by == "size":
+        return JobError(
+            kind="ResultTooLarge", message="The result is too large to send. Ask for less (LIMIT)."
+        )
+    if job.ended_by is not None:
+        return JobError(kind="Cancelled", message="Nobody waits for the answer any more.")
+    return JobError(kind="WorkerEnded", message=reason)
+
+
+def work_on_jobs(handler: str, memory: int, settings: Mapping[str, Any]) -> None:
+    """Run jobs until standard input ends; what a worker's interpreter is started for."""
+    end_with_parent()
+    output = os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 1)  # what a library prints is no frame
+    end_with_reader(output.fileno())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
+    channel = _Channel(output)
+    module, _, name = handler.partition(":")
+    import importlib
+
+    run = getattr(importlib.import_module(module), name)(settings)
+    limit_memory(memory)
+    ready_with = _resident()
+    channel.send(_READY, b"")
+    stdin = sys.stdin.buffer
+    while len(length := stdin.read(_LENGTH.size)) == _LENGTH.size:
+        request = json.loads(stdin.read(_LENGTH.unpack(length)[0]))
+        channel.send(_BEGUN, b"")
+        try:
+            run(request, channel.write_head, channel.write)
+            failure = None
+        except MemoryError:
+            failure = {"kind": "QueryMemoryError", "message": describe_memory(memory)}
+        except CareerGraphError as error:
+            failure = _error_data(error)
+        except Exception as error:  # noqa: BLE001 (a fault of one job must not end the others)
+            message = f"Something went wrong: {type(error).__name__}. This is a bug of careergraph."
+            failure = {"kind": "InternalError", "message": message}
+        is_healthy = _resident() - ready_with < memory // _GROWN
+        if failure is None:
+            channel.flush()
+            channel.send(_END, json.dumps({"is_healthy": is_healthy}).encode())
+        else:
+            channel.forget()
+            content = {"error": failure, "is_healthy": is_healthy}
+            channel.send(_FAILED, json.dumps(content).encode())
+
+
+def _error_data(error: CareerGraphError) -> dict[str, Any]:
+    """Return an error as JSON can hold it, with the data that it carries."""
+    details = {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in vars(error).items()
+        if isinstance(value, str | int | float | bool | tuple | None)
+    }
+    return {"kind": type(error).__name__, "message": str(error), "details": details}
+
+
+class _Channel:
+    """Writes frames; small pieces are gathered."""
+
+    def __init__(self, output: IO[bytes]) -> None:
+        self._output = output
+        self._pieces: list[bytes] = []
+        self._size = 0
+
+    def send(self, kind: bytes, content: bytes) -> None:
+        self._output.write(_FRAME.pack(kind, len(content)))
+        self._output.write(content)
+        self._output.flush()
+
+    def write_head(self, head: Mapping[str, Any]) -> None:
+        self.send(_HEAD, json.dumps(head).encode())
+
+    def write(self, piece: bytes) -> None:
+        self._pieces.append(piece)
+        self._size += len(piece)
+        if self._size >= _PIECE:
+            self.flush()
+
+    def flush(self) -> None:
+        content = b"".join(self._pieces)
+        self.forget()
+        if content:
+            self.send(_BODY, content)
+
+    def forget(self) -> None:
+        self._pieces, self._size = [], 0
+
+
+def _resident() -> int:
+    """Return the bytes of memory that this process holds, 0 where the system does not say."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 (read often)
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError):
+        return 0

@@ -1,0 +1,215 @@
+"""The explorer in a real browser: what a person does there, by mouse, keyboard and on a phone."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+
+from command_line import careergraph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+    from web_app import WebApp
+
+pytestmark = [pytest.mark.browser, pytest.mark.server]
+WIDE = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+ROUTE = "#from=data%20analyst&to=data%20scientist"
+PATIENCE = 20_000
+
+
+class Explorer:
+    """Opens the page, and keeps what it must not do."""
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self._browser, self._url = browser, url
+        self.contexts: list[BrowserContext] = []
+        self.faults: list[str] = []
+
+    def open(self, fragment: str = "", **options: Any) -> Page:  # noqa: ANN401 (Playwright's)
+        options.setdefault("viewport", WIDE)
+        context = self._browser.new_context(**options)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+        page.on("console", self._judge_message)
+        page.on("request", self._judge_request)
+        page.goto(f"{self._url}/{fragment}")
+        return page
+
+    def _judge_message(self, message: Any) -> None:  # noqa: ANN401 (Playwright's)
+        # An answer that says why there is none has a status of its own, which Chromium reports.
+        if "Failed to load resource: the server responded" not in message.text:
+            self.faults.append(f"{message.type}: {message.text}")
+
+    def _judge_request(self, request: Any) -> None:  # noqa: ANN401 (Playwright's)
+        if not request.url.startswith(f"{self._url}/"):
+            self.faults.append(f"request: {request.url[:200]}")
+
+
+@pytest.fixture
+def explorer(browser: Browser, web_app: WebApp) -> Iterator[Explorer]:
+    opened = Explorer(browser, web_app.url)
+    yield opened
+    for context in opened.contexts:
+        context.close()
+    assert opened.faults == []
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe-core finds wrong."""
+    if find_spec("axe_playwright_python") is None:
+        pytest.skip("axe-playwright-python is not installed")
+    page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
+    result = page.evaluate("() => axe.run()")
+    return [
+        f"{one['id']}: {node['html'][:120]}"
+        for one in result["violations"]
+        for node in one["nodes"]
+    ]
+
+
+def test_a_route_is_found_by_keyboard_with_the_figures_of_the_command(explorer: Explorer) -> None:
+    page = explorer.open()
+    page.get_by_label("From", exact=True).focus()
+    page.keyboard.type("data anal")
+    page.get_by_role("option", name="Data Analyst").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    assert page.get_by_label("From", exact=True).get_attribute("aria-activedescendant")
+    page.keyboard.press("Enter")
+    assert page.get_by_label("From", exact=True).input_value() == "Data Analyst"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("data scientist")
+    page.get_by_role("option", name="Data Scientist").first.wait_for()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Enter")
+    page.locator(".lane").first.wait_for()
+    assert page.locator(".lane").count() == 3
+    shown = " ".join(page.locator(".lane").first.inner_text().split())
+    printed = careergraph("path", "data analyst", "data scientist").stdout
+    possible = " ".join(printed.partition("possible?")[2].partition("not counted ")[0].split())
+    assert possible in shown
+    assert page.evaluate("document.activeElement.id") == "results"
+
+
+def test_what_is_shown_is_what_the_api_answers(explorer: Explorer, web_app: WebApp) -> None:
+    page = explorer.open(ROUTE)
+    page.locator(".lane").first.wait_for()
+    asked = {"from": "data analyst", "to": "data scientist", "k": 3}
+    answer = web_app.client.get("/api/v1/path", params=asked).json()
+    stations = page.locator(".lane").evaluate_all(
+        "lanes => lanes.map("
+        "lane => [...lane.querySelectorAll('.track .link')].map(one => one.textContent))"
+    )
+    assert stations == [[role["label"] for role in route["roles"]] for route in answer["routes"]]
+
+
+def test_own_words_are_confirmed_before_they_count(explorer: Explorer) -> None:
+    page = explorer.open()
+    page.get_by_text("Or describe what you do").click()
+    page.get_by_label("What do you do").fill("I am a business analyst and write SQL and Python.")
+    page.get_by_role("button", name="See what is understood").click()
+    page.get_by_label("SQL", exact=True).uncheck()
+    page.get_by_role("button", name="Yes, use").click()
+    assert page.get_by_label("From", exact=True).input_value() == "Business Analyst"
+    assert page.locator("[data-name=have] .chip-list").inner_text().split() == ["Python", "×"]
+    assert page.evaluate("document.activeElement.id") == "to"
+
+
+def test_wishes_change_the_routes_and_the_address(explorer: Explorer) -> None:
+    page = explorer.open("#from=software%20engineer&to=lead%20ML%20engineer")
+    page.locator(".lane").first.wait_for()
+    page.get_by_text("Your situation and wishes").click()
+    page.get_by_label("At most so many years").fill("1")
+    page.get_by_label("At most so many years").press("Enter")
+    page.get_by_role("alert").get_by_text("meets all your wishes").wait_for()
+    assert "max_years=1" in page.url
+    page.get_by_role("button", name="Allow 7.5 years instead of 1").click()
+    page.locator(".lane").first.wait_for()
+    other = explorer.open("#" + page.url.partition("#")[2])
+    other.locator(".lane").first.wait_for()
+    assert other.get_by_label("At most so many years").input_value() == "7.5"
+    assert other.locator(".lane").first.inner_text() == page.locator(".lane").first.inner_text()
+
+
+def test_ticks_count_and_stay_in_the_browser(explorer: Explorer) -> None:
+    page = explorer.open(ROUTE)
+    page.locator(".lane").first.wait_for()
+    before = page.locator(".lane .figures").first.inner_text()
+    page.get_by_text("Tick what you know").first.click()
+    page.locator(".lane").first.get_by_label("machine learning", exact=True).check()
+    page.wait_for_function(
+        "before => document.querySelector('.lane .figures').textContent !== before", arg=before
+    )
+    assert "machine-learning" not in page.url
+    kept = json.loads(page.evaluate("localStorage.getItem('careergraph.known')"))
+    assert [one["label"] for one in kept] == ["machine learning"]
+    page.reload()
+    page.locator(".lane").first.wait_for()
+    assert page.locator(".lane .figures").first.inner_text() != before
+    page.get_by_role("button", name="Forget my ticks").click()
+    page.wait_for_function(
+        "before => document.querySelector('.lane .figures').textContent === before", arg=before
+    )
+
+
+def test_roles_plans_and_comparisons_open(explorer: Explorer) -> None:
+    page = explorer.open(ROUTE)
+    page.locator(".track .link").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("heading", name="Data Analyst").first.wait_for()
+    assert "asks for" in dialog.inner_text()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Make a plan").click()
+    page.locator(".timeline li").first.wait_for()
+    assert page.locator(".timeline li").count() == 9
+    page.get_by_role("button", name="Compare").first.click()
+    page.locator("#below table").first.wait_for()
+
+
+def test_what_is_not_understood_offers_roles(explorer: Explorer) -> None:
+    page = explorer.open("#from=data%20analyst&to=engineer")
+    page.get_by_role("alert").get_by_role("button").first.wait_for()
+    label = page.get_by_role("alert").get_by_role("button").first.inner_text()
+    page.get_by_role("alert").get_by_role("button").first.click()
+    page.locator(".lane, .message").first.wait_for()
+    assert page.get_by_label("To", exact=True).input_value() == label
+
+
+def test_hostile_addresses_run_nothing(explorer: Explorer) -> None:
+    text = "<img src=x onerror=document.title='owned'>"
+    page = explorer.open(f"#from={quote(text)}&to={quote(text)}&have={quote(text)}")
+    page.get_by_role("alert").wait_for()
+    assert page.title() != "owned"
+    assert page.locator("img").count() == 0
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_and_nothing_is_cut(
+    explorer: Explorer, viewport: dict[str, int], scheme: str
+) -> None:
+    page = explorer.open(viewport=viewport, color_scheme=scheme)
+    assert violations(page) == []
+    page = explorer.open(ROUTE, viewport=viewport, color_scheme=scheme)
+    page.locator(".lane").first.wait_for()
+    page.get_by_text("Your situation and wishes").click()
+    page.get_by_text("Tick what you know").first.click()
+    page.get_by_text("Each step in full").first.click()
+    page.get_by_role("button", name="Make a plan").click()
+    page.locator(".timeline li").first.wait_for()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth") is True
+    page.locator(".track .link").last.click()
+    page.get_by_role("dialog").get_by_role("button", name="Go here").wait_for()
+    assert violations(page) == []

@@ -1,0 +1,149 @@
+"""`/api/v1` gives what the commands print, and describes itself."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from careergraph.server.questions import QUESTIONS, read_parameters
+from command_line import careergraph
+
+if TYPE_CHECKING:
+    from web_app import WebApp
+
+pytestmark = pytest.mark.server
+
+SAME = [
+    (
+        "path",
+        {"from": "SWE", "to": "lead ML engineer", "k": 3},
+        ["SWE", "lead ML engineer", "-k", "3"],
+    ),
+    (
+        "path",
+        {
+            "from": "data analyst",
+            "to": "MLE",
+            "have": ["Python:expert", "SQL"],
+            "lack": "Excel",
+            "degree": "BSc physics",
+            "years": 2,
+            "hours_per_week": 15,
+            "avoid": "data scientist",
+            "max_years": 9,
+        },
+        [
+            *("data-analyst", "MLE", "--have", "Python:expert", "--have", "SQL", "--lack", "Excel"),
+            *("--degree", "BSc physics", "--years", "2", "--hours-per-week", "15"),
+            *("--avoid", "data scientist", "--max-years", "9"),
+        ],
+    ),
+    ("path", {"to": "data analyst", "have": "SQL"}, ["--have", "SQL", "--to", "data analyst"]),
+    ("plan", {"from": "data analyst", "to": "data scientist"}, ["data analyst", "data scientist"]),
+    ("gap", {"from": "data analyst", "to": "data scientist"}, ["data analyst", "data scientist"]),
+    ("role", {"title": "senior swe"}, ["senior", "swe"]),
+    ("why", {"from": "SWE", "to": "MLE"}, ["SWE", "MLE"]),
+    ("next", {"title": "data analyst", "have": "Python"}, ["data analyst", "--have", "Python"]),
+    ("feeders", {"title": "data scientist", "limit": 3}, ["data scientist", "-n", "3"]),
+    ("reach", {"title": "SWE", "max_years": 2}, ["SWE", "--max-years", "2"]),
+    ("compare", {"role": ["SWE", "MLE"]}, ["SWE", "MLE"]),
+    ("held", {"title": "data analyst"}, ["data analyst"]),
+    ("bridges", {"title": "data analyst", "limit": 3}, ["data analyst", "-n", "3"]),
+    ("search", {"text": "vision"}, ["vision"]),
+    ("info", {}, []),
+]
+"""Questions as an address and as a command ask them."""
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "arguments"), SAME, ids=lambda value: str(value)[:30]
+)
+def test_it_prints_what_the_command_prints(
+    web_app: WebApp, name: str, parameters: dict[str, object], arguments: list[str]
+) -> None:
+    answer = web_app.client.get(f"/api/v1/{name}", params=parameters)  # type: ignore[arg-type]
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.text == careergraph(name, *arguments, "--format", "json").stdout
+
+
+def test_a_page_of_text_can_be_had(web_app: WebApp) -> None:
+    answer = web_app.client.get(
+        "/api/v1/why", params={"from": "SWE", "to": "MLE"}, headers={"Accept": "text/plain"}
+    )
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert answer.text == careergraph("why", "SWE", "MLE").stdout
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "kind"),
+    [
+        ("path?from=SWE", 400, "UsageError"),
+        ("path?to=SWE", 400, "UsageError"),
+        ("path?from=SWE&to=MLE&colour=red", 400, "UsageError"),
+        ("path?from=SWE&to=MLE&k=0", 400, "UsageError"),
+        ("path?from=SWE&to=MLE&max_years=soon", 400, "UsageError"),
+        ("path?from=SWE&to=SWE", 400, "SameRoleError"),
+        ("path?from=SWE&to=astronaut%20chef", 404, "UnknownTitleError"),
+        ("path?from=SWE&to=engineer", 409, "AmbiguousTitleError"),
+        ("path?from=SWE&to=lead%20MLE&max_years=0.1", 404, "NoRouteError"),
+        ("role?title=%00", 400, "EmptyTitleError"),
+        ("compare?role=SWE", 400, "UsageError"),
+        ("nonsense", 404, "UnknownQuestion"),
+    ],
+)
+def test_errors_say_what_to_do(web_app: WebApp, path: str, status: int, kind: str) -> None:
+    answer = web_app.client.get(f"/api/v1/{path}")
+    assert answer.status_code == status
+    assert answer.json()["error"]["kind"] == kind
+    assert answer.json()["error"]["message"]
+
+
+def test_what_opens_a_route_is_in_the_error(web_app: WebApp) -> None:
+    asked = {"from": "SWE", "to": "lead MLE", "max_years": 0.1, "avoid": "MLE"}
+    error = web_app.client.get("/api/v1/path", params=asked).json()["error"]
+    done = careergraph("path", "SWE", "lead MLE", "--max-years", "0.1", "--avoid", "MLE")
+    assert done.stderr == f"Error: {error['message']}\n"
+    for text in error["details"]["relaxations"]:
+        assert text in error["message"]
+
+
+def test_only_asking_is_allowed(web_app: WebApp) -> None:
+    assert web_app.client.post("/api/v1/info").status_code == 405
+
+
+def test_other_sites_cannot_read_answers(web_app: WebApp) -> None:
+    answer = web_app.client.get("/api/v1/info", headers={"Origin": "https://example.org"})
+    assert "access-control-allow-origin" not in answer.headers
+
+
+def test_the_description_names_every_question(web_app: WebApp) -> None:
+    description = web_app.client.get("/api/v1/openapi.json").json()
+    assert description["openapi"].startswith("3.1")
+    assert set(description["paths"]) == {f"/{name}" for name in QUESTIONS}
+    path = {one["name"]: one for one in description["paths"]["/path"]["get"]["parameters"]}
+    assert path["to"]["required"] is True
+    assert path["have"]["schema"] == {"type": "array", "items": {"type": "string"}}
+    assert path["hours_per_week"]["schema"]["default"] == 8
+
+
+def test_own_words_name_what_they_name(web_app: WebApp) -> None:
+    text = "I am a data analyst. I use SQL, Python and R; I will go and lead a team."
+    answer = web_app.client.get("/api/v1/understand", params={"words": text}).json()
+    assert [one["thing"]["label"] for one in answer["roles"]] == ["Data Analyst"]
+    assert [one["thing"]["label"] for one in answer["skills"]][:3] == ["SQL", "Python", "R"]
+
+
+def test_every_parameter_has_a_meaning_and_is_read() -> None:
+    samples = {"text": "SWE", "texts": "SWE", "number": "2", "count": "2", "flag": "true"}
+    for question in QUESTIONS.values():
+        given = {
+            parameter.name: [parameter.choices[0] if parameter.choices else samples[parameter.kind]]
+            for parameter in question.parameters
+        }
+        values = read_parameters(question, given)
+        assert set(values) == set(given)
+        assert json.dumps(values)
+        assert all(parameter.meaning.endswith(".") for parameter in question.parameters)
