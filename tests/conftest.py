@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from careergraph.graph import CareerGraph, load
+from careergraph.store import bundled as ontology
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -29,6 +31,16 @@ _SHARED = ("executed", "larger", "python", "virtuoso_url", "wheel")
 def graph() -> CareerGraph:
     """Return the bundled graph, loaded once."""
     return load()
+
+
+@pytest.fixture
+def small_bundle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the vocabulary and a small graph without fault in the place of the bundled files.
+
+    What is proved of `check` on them holds for the whole graph, which takes pySHACL a minute.
+    """
+    files = [ontology.vocabulary_file(), Path(__file__).parent / "planted" / "base.ttl"]
+    monkeypatch.setattr(ontology, "bundled_files", lambda: files)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
