@@ -110,12 +110,12 @@ def check(paths: Sequence[Path] | None = None) -> Report:
 
     Examples
     --------
-    >>> check().conforms  # doctest: +SKIP (SHACL rules on the whole graph take a minute)
+    >>> check().conforms  # doctest: +SKIP
     True
     >>> from pathlib import Path
     >>> check([Path("none.ttl")])
     Traceback (most recent call last):
-    careergraph.errors.DataFileError: none.ttl: The file cannot be read: No such file or directory
+    careergraph.errors.DataFileError: none.ttl: The file cannot be read: No such file or directory.
     """
     if not paths:
         return _locate(check_store(Store.bundled()), [])
