@@ -27,6 +27,16 @@ _SHARED = ("executed", "larger", "python", "virtuoso_url", "wheel")
 """Fixtures that are dear to make: the tests of a module that use one run in one process."""
 
 
+_EXHAUSTIVE = (
+    "test_profile_bounds",
+    "test_profile_search",
+    "test_query_threads",
+    "test_wheel",
+    "test_yen",
+)
+"""Files whose tests are marked ``exhaustive``; they run without coverage, which slows them most."""
+
+
 @pytest.fixture(scope="session")
 def graph() -> CareerGraph:
     """Return the bundled graph, loaded once."""
@@ -46,6 +56,8 @@ def small_bundle(monkeypatch: pytest.MonkeyPatch) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep tests that share a server, an environment or a copy of the graph on one worker."""
     for item in items:
+        if item.path.stem in _EXHAUSTIVE:
+            item.add_marker(pytest.mark.exhaustive)
         is_virtuoso = item.get_closest_marker("virtuoso") is not None
         if is_virtuoso or not set(_SHARED).isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
