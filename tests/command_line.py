@@ -43,12 +43,11 @@ EVERY_ANSWER = [
     ["why", "business analyst", "data analyst"],
     ["search", "data"],
     ["info"],
-    ["check"],
     ["queries"],
     ["query", "skills-of-role", "-p", "role=data scientist"],
     ["query", "pay-along-ladder", "-p", "role=data scientist"],
 ]
-"""One or more invocations of each command that prints a page."""
+"""One or more invocations of each command that prints a page, but `check`, which takes a minute."""
 
 HELP = [["--help"], *([name, "--help"] for name in ("path", "role", "gap", "why", "search"))]
 HELP += [[name, "--help"] for name in ("info", "export", "check", "plan", "next", "feeders")]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from careergraph.graph import CareerGraph, load
+from careergraph.store import bundled as ontology
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -25,15 +27,37 @@ _SHARED = ("executed", "larger", "python", "virtuoso_url", "web_app", "wheel")
 """Fixtures that are dear to make: the tests of a module that use one run in one process."""
 
 
+_EXHAUSTIVE = (
+    "test_profile_bounds",
+    "test_profile_search",
+    "test_query_threads",
+    "test_wheel",
+    "test_yen",
+)
+"""Files whose tests are marked ``exhaustive``; they run without coverage, which slows them most."""
+
+
 @pytest.fixture(scope="session")
 def graph() -> CareerGraph:
     """Return the bundled graph, loaded once."""
     return load()
 
 
+@pytest.fixture
+def small_bundle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the vocabulary and a small graph without fault in the place of the bundled files.
+
+    What is proved of `check` on them holds for the whole graph, which takes pySHACL a minute.
+    """
+    files = [ontology.vocabulary_file(), Path(__file__).parent / "planted" / "base.ttl"]
+    monkeypatch.setattr(ontology, "bundled_files", lambda: files)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep tests that share a server, an environment or a copy of the graph on one worker."""
     for item in items:
+        if item.path.stem in _EXHAUSTIVE:
+            item.add_marker(pytest.mark.exhaustive)
         is_virtuoso = item.get_closest_marker("virtuoso") is not None
         if is_virtuoso or not set(_SHARED).isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))

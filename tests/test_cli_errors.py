@@ -296,12 +296,14 @@ def test_check_without_pyshacl_says_what_to_install(monkeypatch: pytest.MonkeyPa
     assert "pip install 'careergraph[check]'" in line
 
 
+@pytest.mark.usefixtures("small_bundle")
 @pytest.mark.parametrize("name", ["missing.ttl", "."])
 def test_check_of_what_is_no_file(tmp_path: Path, name: str) -> None:
     line = only_error(careergraph("check", name, cwd=tmp_path), 1)
     assert "cannot be read: " in line
 
 
+@pytest.mark.usefixtures("small_bundle")
 def test_check_shows_problems_without_escapes(tmp_path: Path) -> None:
     (tmp_path / "mine.ttl").write_text(
         "@prefix cg: <https://w3id.org/careergraph/ont#> .\n"

@@ -32,6 +32,14 @@ def test_pages_fit_into_80_columns(arguments: list[str]) -> None:
     assert "\x1b" not in done.stdout
 
 
+@pytest.mark.usefixtures("small_bundle")
+def test_the_page_of_a_check_fits_into_80_columns() -> None:
+    done = careergraph("check")
+    assert done.returncode == 0
+    assert too_long_lines(done.stdout + done.stderr, 80) == []
+    assert "no problems" in done.stderr
+
+
 @pytest.mark.parametrize("columns", [60, 80, 200])
 @pytest.mark.parametrize("arguments", [*ON_TERMINALS, *HELP], ids=" ".join)
 def test_pages_fit_the_terminal(arguments: list[str], columns: int) -> None:

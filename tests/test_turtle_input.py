@@ -103,6 +103,7 @@ def test_a_base_direction_is_refused_and_never_dropped(tmp_path: Path) -> None:
         to_rdflib(text)
 
 
+@pytest.mark.usefixtures("small_bundle")
 def test_a_check_quotes_values_as_they_were_written(tmp_path: Path) -> None:
     path = written(
         tmp_path,
@@ -114,6 +115,7 @@ def test_a_check_quotes_values_as_they_were_written(tmp_path: Path) -> None:
     assert "It is -07." in details
 
 
+@pytest.mark.usefixtures("small_bundle")
 def test_a_check_by_query_quotes_values_as_they_were_written(tmp_path: Path) -> None:
     path = written(
         tmp_path,

@@ -19,13 +19,6 @@ PREFIXES = """\
 BASE = Path(__file__).parent / "planted" / "base.ttl"
 
 
-@pytest.fixture
-def small_bundle(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Put the small valid graph in the place of the bundled one."""
-    files = [ontology.vocabulary_file(), BASE]
-    monkeypatch.setattr(ontology, "bundled_files", lambda: files)
-
-
 def write(folder: Path, text: str, name: str = "mine.ttl") -> Path:
     path = folder / name
     path.write_text(PREFIXES + text, "utf-8")
@@ -44,6 +37,8 @@ def test_the_bundled_graph_has_no_problem() -> None:
     report = check()
     assert [str(problem) for problem in report.problems] == []
     assert report.conforms
+    assert report.triples > 1000
+    assert "rung-reached" in report.rules_run
 
 
 @pytest.mark.usefixtures("small_bundle")
@@ -132,6 +127,7 @@ def test_ill_typed_value_is_a_problem_not_a_traceback(
     assert capfd.readouterr().err == ""
 
 
+@pytest.mark.usefixtures("small_bundle")
 def test_broken_turtle_names_file_line_column_and_what_was_expected(tmp_path: Path) -> None:
     path = write(tmp_path, "role:a cg:family\n    role:b\n    cg:kind .\n")
     with pytest.raises(DataFileError) as caught:
@@ -142,12 +138,14 @@ def test_broken_turtle_names_file_line_column_and_what_was_expected(tmp_path: Pa
     assert str(error).startswith(f"{path}:6:{error.column}: This is not Turtle: ")
 
 
+@pytest.mark.usefixtures("small_bundle")
 def test_undeclared_prefix_is_named(tmp_path: Path) -> None:
     path = write(tmp_path, "role:a <x:b> skill:c .")
     with pytest.raises(DataFileError, match=r"mine\.ttl:4:\d+: .*skill: has not been declared"):
         check([path])
 
 
+@pytest.mark.usefixtures("small_bundle")
 def test_file_that_is_not_utf8(tmp_path: Path) -> None:
     path = tmp_path / "latin.ttl"
     path.write_bytes('<x:a> <x:b> "a" .\n<x:a> <x:b> "caf\u00e9" .\n'.encode("latin-1"))
@@ -165,6 +163,7 @@ def test_a_byte_order_mark_before_a_file_is_no_part_of_it(tmp_path: Path) -> Non
     assert report.triples == count_stated() + 1
 
 
+@pytest.mark.usefixtures("small_bundle")
 @pytest.mark.parametrize("text", ["", "\n", "# a comment\n", PREFIXES])
 def test_file_without_statement(text: str, tmp_path: Path) -> None:
     path = tmp_path / "empty.ttl"
@@ -173,11 +172,13 @@ def test_file_without_statement(text: str, tmp_path: Path) -> None:
         check([path])
 
 
+@pytest.mark.usefixtures("small_bundle")
 def test_directory(tmp_path: Path) -> None:
     with pytest.raises(DataFileError, match=r"cannot be read: Is a directory"):
         check([tmp_path])
 
 
+@pytest.mark.usefixtures("small_bundle")
 def test_missing_file(tmp_path: Path) -> None:
     with pytest.raises(DataFileError, match=r"none\.ttl: The file cannot be read: No such file"):
         check([tmp_path / "none.ttl"])

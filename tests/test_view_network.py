@@ -224,7 +224,7 @@ view.write_html("a.html")
     assert data["nodes"][0]["label"] == "שף 👨\u200d🍳"
 
 
-@pytest.mark.parametrize("seed", ["0", "1", "random"])
+@pytest.mark.parametrize("seed", ["1", "random"])
 def test_the_same_graph_gives_the_same_bytes(graph: CareerGraph, seed: str) -> None:
     code = """
 import hashlib, careergraph

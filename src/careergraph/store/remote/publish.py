@@ -60,15 +60,21 @@ def graphs_by_source(store: Store) -> dict[str, list[ox.Triple]]:
     Examples
     --------
     >>> from careergraph.store.engine import Store
-    >>> parts = graphs_by_source(Store.bundled())
-    >>> sum(map(len, parts.values())) == len(Store.bundled().oxigraph)
-    True
+    >>> store, me = Store(), ox.NamedNode("urn:me")
+    >>> for subject, term in (("urn:mine", me), ("urn:other", ox.Literal(1))):
+    ...     store.oxigraph.add(ox.Quad(ox.NamedNode(subject), _STATED_BY, term))
+    >>> {graph: len(triples) for graph, triples in graphs_by_source(store).items()}
+    {'https://w3id.org/careergraph/graph/bundled': 1, 'urn:me': 1}
     """
     quads = list(store.oxigraph)
     home: dict[object, str] = {}
-    for quad in sorted(quads, key=lambda quad: str(quad.object)):
-        if quad.predicate == _STATED_BY and isinstance(quad.object, ox.NamedNode):
-            home.setdefault(quad.subject, quad.object.value)
+    stated = [
+        (quad.object.value, quad.subject)
+        for quad in quads
+        if quad.predicate == _STATED_BY and isinstance(quad.object, ox.NamedNode)
+    ]
+    for source, subject in sorted(stated, key=lambda pair: pair[0]):
+        home.setdefault(subject, source)
     _keep_together(quads, home)
     parts: dict[str, set[ox.Triple]] = {}
     for quad in quads:
