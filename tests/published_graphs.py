@@ -16,7 +16,7 @@ _THINGS = 4000
 
 
 def small_store() -> Store:
-    """Return the vocabulary, with its blank nodes, and a graph of four sources: 1,500 triples."""
+    """Return the vocabulary, with its blank nodes, and a graph of four sources."""
     store = Store()
     store.load(ontology.vocabulary_file())
     store.load(Path(__file__).parent / "planted" / "base.ttl")
