@@ -6,22 +6,26 @@ each as one item at a working level; that profile is computed.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from careergraph.model.holdings import BASIC, CORE, SUPPORTING, WORKING, AskedItem, AskedProfile
+from careergraph.model.occupations import is_element, licence_study
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from careergraph.model.experience import LicenceStatement
+    from careergraph.model.occupations import OccupationItem, OccupationProfile
     from careergraph.model.profiles import (
         ProfileItem,
         RoleProfileItems,
         SkillGroup,
         SkillTraits,
     )
-    from careergraph.model.values import Need, RoleNode
+    from careergraph.model.values import EntryDegree, Need, RoleNode
 
-__all__ = ["assemble_profiles", "direct_implications", "item_kind"]
+__all__ = ["assemble_profiles", "direct_implications", "item_kind", "widen_profiles"]
 
 _KINDS: Final = {
     "Tool": "tool",
@@ -31,8 +35,18 @@ _KINDS: Final = {
     "Mathematics": "mathematics",
     "Domain": "domain",
     "SoftSkill": "soft skill",
+    "FormalStudy": "study",
 }
 """Kinds of item by the local name of the class of a skill."""
+_FOR_ENTRY: Final = "forEntry"
+_STUDY: Final = "https://w3id.org/careergraph/id/onet-element/study-"
+_STUDY_RANKS: Final = {
+    "college": (3, 4),
+    "bachelors": (5, 5),
+    "graduate": (7, 9),
+    "licence": (3, 5),
+}
+"""The ranks of degrees from which the first and the second level of each study are asked for."""
 _UNKNOWN_KIND: Final = "method"
 _WEIGHTS: Final = {"core": CORE, "supporting": SUPPORTING}
 _ESSENTIAL: Final = 1.0
@@ -67,6 +81,30 @@ class ProfileTables(Protocol):
         ...
 
     @property
+    def occupation_of(self) -> Mapping[str, str]:
+        """The occupation whose ratings count for each role, where occupations count."""
+        ...
+
+    @property
+    def licences(self) -> Mapping[str, Sequence[LicenceStatement]]:
+        """The licences that laws ask for in each role, by IRI."""
+        ...
+
+    @property
+    def entry_degrees(self) -> Mapping[str, EntryDegree]:
+        """The degree by which people usually enter each role, by IRI."""
+        ...
+
+    @property
+    def occupation_profiles(self) -> Mapping[str, OccupationProfile]:
+        """The computed profiles of occupations, by IRI."""
+        ...
+
+    def label(self, iri: str) -> str:
+        """Return the label of a thing."""
+        ...
+
+    @property
     def traits(self) -> Mapping[str, SkillTraits]:
         """Kind and cluster of each skill, by IRI."""
         ...
@@ -81,6 +119,102 @@ def assemble_profiles(graph: ProfileTables) -> dict[str, AskedProfile]:
     """
     given = {item.thing: item.level for item in graph.baseline}
     return {node.iri: _assemble(graph, node, given) for node in graph.roles}
+
+
+def widen_profiles(
+    graph: ProfileTables, profiles: Mapping[str, AskedProfile]
+) -> dict[str, AskedProfile]:
+    """Return the profile of every role and occupation of a widened graph, by IRI.
+
+    Parameters
+    ----------
+    graph
+        A graph with occupations among its roles.
+    profiles
+        The profiles of its curated roles, from `assemble_profiles`.
+    """
+    given = {item.thing: item.level for item in graph.baseline}
+    unknown = AskedProfile(gives=given)
+    return {
+        node.iri: _with_occupation(graph, node, profiles.get(node.iri, unknown))
+        for node in graph.roles
+    }
+
+
+def _with_occupation(graph: ProfileTables, node: RoleNode, profile: AskedProfile) -> AskedProfile:
+    """Return the profile of a role, with what its occupation adds.
+
+    A curated role keeps its items; who works in it also holds what its occupation is rated for.
+    """
+    occupation = graph.occupation_of.get(node.iri)
+    rated = None if occupation is None else graph.occupation_profiles.get(occupation)
+    if rated is None:
+        return profile
+    study = _study_levels(graph.entry_degrees.get(node.iri))
+    licence = _licence_item(graph, node)
+    gives = {**profile.gives, **study}
+    if licence is not None:
+        gives[licence.skills[0]] = licence.level
+    if occupation == node.iri:
+        for thing, level in rated.held.items():
+            gives[thing] = max(level, gives.get(thing, 0))
+        items = (
+            *([licence] if licence is not None else []),
+            *(AskedItem((thing,), level, kind="study") for thing, level in study.items()),
+            *(_occupation_item(graph, item) for item in rated.items),
+        )
+        return AskedProfile(items, seniority=False, gives=gives, optional=rated.likely)
+    for thing, level in rated.held.items():
+        if is_element(thing):
+            gives[thing] = max(level, gives.get(thing, 0))
+    return replace(profile, gives=gives)
+
+
+def _study_levels(degree: EntryDegree | None) -> dict[str, int]:
+    """Return the levels of formal study behind the degree by which people usually enter.
+
+    A level is about two years: college, then a bachelor's degree, then a graduate degree.
+    """
+    rank = 0 if degree is None else degree.rank
+    return {
+        f"{_STUDY}{name}": level
+        for name, ranks in _STUDY_RANKS.items()
+        if name != "licence" and (level := sum(rank >= least for least in ranks))
+    }
+
+
+def _licence_item(graph: ProfileTables, node: RoleNode) -> AskedItem | None:
+    """Return the study that the licence to enter an occupation asks for.
+
+    Where people enter with a bachelor's degree or more it takes as long as two levels of study,
+    with a shorter degree one, else a course.
+    """
+    needed = [one for one in graph.licences.get(node.iri, ()) if one.required_for == _FOR_ENTRY]
+    if not needed:
+        return None
+    degree = graph.entry_degrees.get(node.iri)
+    rank = 0 if degree is None else degree.rank
+    levels = sum(rank >= least for least in _STUDY_RANKS["licence"])
+    return AskedItem(
+        (licence_study(needed[0].label),),
+        level=levels or WORKING,
+        kind="study" if levels else "domain",
+        sources=(needed[0].source,),
+    )
+
+
+def _occupation_item(graph: ProfileTables, item: OccupationItem) -> AskedItem:
+    is_group = bool(item.members)
+    return AskedItem(
+        skills=(item.thing, *item.members),
+        level=item.level,
+        weight=_WEIGHTS[item.weight],
+        kind=item_kind(graph, item.thing),
+        cluster=None,
+        label=graph.label(item.thing) if is_group else None,
+        sources=(item.source,),
+        group=item.thing if is_group else None,
+    )
 
 
 def _assemble(graph: ProfileTables, node: RoleNode, baseline: Mapping[str, int]) -> AskedProfile:

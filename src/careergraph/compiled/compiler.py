@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from careergraph.compiled.graph import CompiledGraph
 from careergraph.compiled.reading import credentials, display, statistics
-from careergraph.compiled.reading.entries import read_entries
+from careergraph.compiled.reading.entries import read_entries, read_job_titles
 from careergraph.compiled.reading.roles import (
     experience_statements,
+    occupation_layer,
     occupations,
     profiles,
     requirements,
@@ -46,7 +47,10 @@ _MAPPINGS: dict[str, Callable[[Engine], Mapping[str, Any]]] = {
     "fields_by_role": role_statements.read_fields,
     "degree_shares": role_statements.read_degree_shares,
     "experience_years": experience_statements.read_experience_years,
-    "experience_shares": experience_statements.read_experience_shares,
+    "experience_shares": lambda engine: (
+        occupation_layer.read_answered_experience(engine)
+        | experience_statements.read_experience_shares(engine)
+    ),
     "licences": experience_statements.read_licences,
     "occupations": experience_statements.read_occupation_links,
     "outlooks": occupations.read_all_outlooks,
@@ -115,9 +119,13 @@ def compile_graph(
     for name, reader in _BY_ROLE.items():
         find = None if excerpt is None else partial(_find_one, reader, engine)
         fields[name] = LazyMapping(partial(read, reader, lambda: engine), find)
+    layer = cache(lambda: occupation_layer.OccupationLayer(engine))
+    fields["occupation_nodes"] = LazySequence(lambda: layer().nodes)
+    fields["occupation_profiles"] = LazyMapping(lambda: layer().profiles)
+    fields["related_occupations"] = LazySequence(lambda: layer().related_occupations)
     return CompiledGraph(
         **fields,
-        make_catalog=lambda: Catalog(read_entries(for_names())),
+        make_catalog=lambda: Catalog(read_entries(for_names()), read_job_titles(for_names())),
         make_info=info,
         make_statistics=lambda: statistics.read_statistics(engine),
     )

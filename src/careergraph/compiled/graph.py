@@ -26,7 +26,12 @@ if TYPE_CHECKING:
         LicenceStatement,
         OccupationLink,
     )
-    from careergraph.model.holdings import Holding
+    from careergraph.model.holdings import AskedProfile, Holding
+    from careergraph.model.occupations import (
+        OccupationNode,
+        OccupationProfile,
+        RelatedOccupation,
+    )
     from careergraph.model.profiles import (
         FieldSkill,
         ProfileItem,
@@ -96,6 +101,9 @@ class CompiledGraph:
     asked, incumbents
         Worked out when a graph is written to a file, and read from it: the profile of each role as
         searches read it (see `work`), and what its incumbents hold (see `holding_of`).
+    occupation_nodes, occupation_profiles, related_occupations
+        The layer of occupations. Answers about them read a graph widened by those that the question
+        needs; see `for_roles`.
     catalog
         The names of roles, skills and certifications.
     """
@@ -137,9 +145,18 @@ class CompiledGraph:
     ladders: Sequence[Rungs] = ()
     asked: Mapping[str, AskedProfile] = field(default_factory=dict)
     incumbents: Mapping[str, Holding] = field(default_factory=dict)
+    occupation_nodes: Sequence[OccupationNode] = ()
+    occupation_profiles: Mapping[str, OccupationProfile] = field(default_factory=dict)
+    related_occupations: Sequence[RelatedOccupation] = ()
     make_catalog: Callable[[], Catalog] = field(default=_refuse, repr=False, compare=False)
     make_info: Callable[[], GraphInfo] = field(default=_refuse, repr=False, compare=False)
     make_statistics: Callable[[], Statistics] = field(default=_refuse, repr=False, compare=False)
+    occupation_of: Mapping[str, str] = field(
+        default_factory=dict, init=True, repr=False, compare=False
+    )
+    """Of a graph widened by occupations: whose ratings count for each role; see `widening`."""
+    most_steps: int | None = field(default=None, repr=False, compare=False)
+    """Of a graph widened for routes: the most steps of the routes that were looked for."""
 
     memo: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What answers worked out of the graph and keep between questions, by whatever they choose."""
@@ -177,6 +194,26 @@ class CompiledGraph:
         from careergraph.compiled.asked_profiles import assemble_profiles
 
         return assemble_profiles(self)
+
+    def for_roles(self, *roles: str | None, depth: int | None = None) -> CompiledGraph:
+        """Return this graph, widened by the occupations that a question about roles needs.
+
+        Without an occupation among the roles (IRIs) it is this graph itself. ``depth`` is how many
+        steps from the first role are looked at; by default routes from the first to the last.
+        """
+        from careergraph.model.occupations import is_occupation
+
+        if not any(role is not None and is_occupation(role) for role in roles):
+            return self
+        from careergraph.compiled.widening import widen
+
+        return widen(self, roles, depth)
+
+    def with_occupations(self) -> CompiledGraph:
+        """Return this graph with every occupation as a role."""
+        from careergraph.compiled.widening import widen
+
+        return widen(self, (), None)
 
     @cached_property
     def implies(self) -> Mapping[str, Sequence[str]]:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from careergraph.errors import AmbiguousTitleError, EmptyTitleError, UnknownTitleError
 from careergraph.model.entries import Entry
 from careergraph.model.lazy import LazyMapping
-from careergraph.vocab import local_name
+from careergraph.vocab import ID, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -44,6 +44,9 @@ _ABBREVIATIONS: Final = {
 _SENIORITY_WORDS: Final = frozenset({"junior", "senior", "lead", "staff", "principal", "director"})
 _LONGEST_TITLE: Final = 200
 _SHORTEST_PLURAL: Final = 3
+_CODE: Final = re.compile(r"[0-9]{2}-[0-9]{4}(\.[0-9]{2})?")
+_OFFICIAL: Final = 2
+"""How well a title is known that is the title of the classification."""
 _DOT_IN_ABBREVIATION: Final = re.compile(r"(?<=\b[A-Za-z])\.(?=[A-Za-z]\b)")
 _PLURAL_ABBREVIATION: Final = re.compile(r"\b([A-Z]{2,})s\b")
 _SUGGESTIONS: Final = 5
@@ -69,6 +72,9 @@ CREATE TABLE word (
   id INTEGER PRIMARY KEY, kind TEXT NOT NULL, word TEXT NOT NULL, things INTEGER NOT NULL
 );
 CREATE INDEX word_by_text ON word (kind, word);
+CREATE TABLE job_title (
+  key TEXT NOT NULL, entry INTEGER NOT NULL, known INTEGER NOT NULL, PRIMARY KEY (key, entry)
+) WITHOUT ROWID;
 CREATE TABLE name_word (word INTEGER NOT NULL, name INTEGER NOT NULL, PRIMARY KEY (word, name))
   WITHOUT ROWID;
 """
@@ -150,6 +156,8 @@ class Catalog:
     ----------
     names
         Entries to look up, or an open database that holds the tables.
+    job_titles
+        Titles of occupations, which are looked up whole: IRI, title, and how well it is known.
 
     Examples
     --------
@@ -158,16 +166,26 @@ class Catalog:
     'Senior Machine Learning Engineer'
     """
 
-    def __init__(self, names: Iterable[Entry] | sqlite3.Connection = ()) -> None:
+    def __init__(
+        self,
+        names: Iterable[Entry] | sqlite3.Connection = (),
+        job_titles: Iterable[tuple[str, str, int]] = (),
+    ) -> None:
         if not isinstance(names, sqlite3.Connection):
             entries = tuple(names)
             names = sqlite3.connect(":memory:", check_same_thread=False)
             _write_names(names, entries)
+            _write_job_titles(names, entries, job_titles)
         self._database = names
 
     def write(self, database: sqlite3.Connection) -> None:
         """Write the tables of names into another database."""
         _write_names(database, self.entries)
+        with database:
+            database.executemany(
+                "INSERT INTO job_title VALUES (?, ?, ?)",
+                self._database.execute("SELECT key, entry, known FROM job_title"),
+            )
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -215,7 +233,7 @@ class Catalog:
         if not _is_visible(title):
             raise EmptyTitleError(kind, unreadable=bool(title.strip()))
         named = self.entry(title.strip().removeprefix("<").removesuffix(">"))
-        if named and named.kind == kind:
+        if named and _is_of_kind(named, kind):
             return Match(named, exact=True)
         key = normalise_title(title)
         if kind == "role" and (shared := self._sharing(key)):
@@ -228,13 +246,64 @@ class Catalog:
             ):
                 if found := self._named(condition, kind, value):
                     return Match(self._only(title, found, kind), exact=True)
-            if kind == "role" and (nearest := self._nearest_level(key)) is not None:
-                return Match(nearest, exact=False, is_nearest_level=True)
+            if kind == "role" and (other := self._find_other_title(title, key)) is not None:
+                return other
             if near := self._forgive_typing(key, kind):
                 return Match(self._only(title, near, kind), exact=False)
             if partial := self._containing(key, kind):
                 raise AmbiguousTitleError(title, partial, kind)
         raise UnknownTitleError(title, self._suggest(key, kind), kind)
+
+    def _find_other_title(self, title: str, key: str) -> Match | None:
+        """Return what a job title of an occupation means, or a title with a word for a level."""
+        occupation = self._find_job_title(title, key)
+        if occupation is not None:
+            return occupation
+        nearest = self._nearest_level(key)
+        return None if nearest is None else Match(nearest, exact=False, is_nearest_level=True)
+
+    def _find_job_title(self, title: str, key: str) -> Match | None:
+        """Return the occupation that a job title or a code means.
+
+        Of several, that of which it is the title comes first, then the only one whose people
+        report it.
+
+        Raises
+        ------
+        AmbiguousTitleError
+            Several occupations have the title, and none of them before the others.
+        """
+        code = title.strip()
+        if _CODE.fullmatch(code):
+            entry = self.entry(f"{ID}onet-soc/{code if '.' in code else f'{code}.00'}")
+            if entry is not None:
+                same = self._names_of_code(entry.iri)
+                return Match(same or entry, exact=True)
+        rows = self._database.execute(
+            "SELECT iri, label, known FROM job_title JOIN entry ON entry.id = job_title.entry "
+            "WHERE job_title.key = ? ORDER BY known DESC, iri",
+            (key,),
+        ).fetchall()
+        best = [row for row in rows if row[2] == rows[0][2]]
+        if not best:
+            return None
+        if len(best) > 1:
+            labels = sorted({label for _, label, _ in rows})
+            kind = "role"
+            raise AmbiguousTitleError(title, labels, kind)
+        entry = self.entry(best[0][0])
+        return None if entry is None else Match(entry, exact=best[0][2] == _OFFICIAL)
+
+    def _names_of_code(self, iri: str) -> Entry | None:
+        """Return the role that is the same line of work as an occupation, if there is one."""
+        label = self.label(iri)
+        rows = self._database.execute(
+            "SELECT iri FROM job_title JOIN entry ON entry.id = job_title.entry "
+            "WHERE job_title.key = ? AND known = ?",
+            (normalise_title(label), _OFFICIAL),
+        ).fetchall()
+        others = [other for (other,) in rows if other != iri]
+        return self.entry(others[0]) if len(rows) == 1 and others else None
 
     def _sharing(self, key: str) -> set[str]:
         """Return the IRIs of the roles that an abbreviation of several roles stands for."""
@@ -337,7 +406,7 @@ class Catalog:
         self,
         text: str,
         *,
-        kinds: Sequence[str] = ("role", "skill", "certification"),
+        kinds: Sequence[str] = ("role", "occupation", "skill", "certification"),
         limit: int = 10,
     ) -> list[tuple[Entry, float]]:
         """Return things whose name resembles a text, best first, with a score of 0..100.
@@ -445,6 +514,11 @@ class Catalog:
         return [_entry(row) for row in rows]
 
 
+def _is_of_kind(entry: Entry, kind: str) -> bool:
+    """Return whether a thing is of a kind; an occupation can stand for a role."""
+    return entry.kind == kind or (kind == "role" and entry.kind == "occupation")
+
+
 def _marks(values: Collection[object]) -> str:
     return ", ".join("?" * len(values))
 
@@ -492,6 +566,24 @@ def _write_names(database: sqlite3.Connection, entries: Iterable[Entry]) -> None
             ],
         )
         database.executemany("INSERT INTO name_word VALUES (?, ?)", sorted(set(links)))
+
+
+def _write_job_titles(
+    database: sqlite3.Connection,
+    entries: Iterable[Entry],
+    job_titles: Iterable[tuple[str, str, int]],
+) -> None:
+    number_of = {entry.iri: number for number, entry in enumerate(entries)}
+    best: dict[tuple[str, int], int] = {}
+    for iri, title, known in job_titles:
+        if iri in number_of and (key := normalise_title(title)):
+            pair = key, number_of[iri]
+            best[pair] = max(known, best.get(pair, 0))
+    with database:
+        database.executemany(
+            "INSERT INTO job_title VALUES (?, ?, ?)",
+            sorted((*pair, known) for pair, known in best.items()),
+        )
 
 
 def names_of(entry: Entry) -> tuple[str, ...]:

@@ -30,7 +30,10 @@ CORE: Final = 1.0
 SUPPORTING: Final = 0.5
 """Weights of an item."""
 
-ITEM_KINDS: Final = ("tool", "language", "method", "concept", "mathematics", "domain", "soft skill")
+ITEM_KINDS: Final = (
+    *("tool", "language", "method", "concept", "mathematics", "domain", "soft skill"),
+    "study",
+)
 """Kinds of item, which decide how long learning takes."""
 
 

@@ -115,6 +115,8 @@ class Evidence:
     """One statement that a transition exists, with its figures and where they hold.
 
     ``share`` is of those who left the role (0..1), ``median_months`` the time in the role left.
+    ``overlap`` is the share (0..1) of an occupation's profile that people of a related occupation
+    hold, ``is_usable`` tells that routes use the relation unless asked not to.
     """
 
     iri: str
@@ -130,6 +132,8 @@ class Evidence:
     share: float | None = None
     median_months: float | None = None
     tier: str | None = None
+    overlap: float | None = None
+    is_usable: bool | None = None
 
 
 class RoleNode(NamedTuple):

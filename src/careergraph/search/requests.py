@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import ceil
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["RouteSearch", "find_relaxations"]
 
 _RELAXED_BUDGET: Final = 30_000
+_FEW_STEPS: Final = 2
+"""A chain of so many steps is not thin."""
 
 
 class RouteSearch:
@@ -94,7 +96,10 @@ class RouteSearch:
             by=request.by,
             closed=self.closed,
             via=tuple(index[role.iri] for role in request.via),
-            max_hops=request.max_steps,
+            max_hops=min(
+                (most for most in (request.max_steps, self.facts.most_steps) if most is not None),
+                default=None,
+            ),
             max_years=None if years is None else round(years * MICRO),
             served=round(request.years * MICRO),
             down=self._may_step_down(),
@@ -122,7 +127,22 @@ class RouteSearch:
             result = find_paths(self.network, query, budget=budget)
             if result.paths or not result.proven:
                 break
+        if result.paths and self._is_thin(result.paths[0]):
+            arc = self.career.computed_step(self.source, self.request.target.iri, RETRAINING)
+            result = find_paths(self.network, replace(self.query, k=k, extra=(arc,)), budget=budget)
         return result
+
+    def _is_thin(self, path: ProfilePath) -> bool:
+        """Return whether a route between occupations is a chain of steps that lead far around.
+
+        Retraining for the destination at once is then compared with it. A chain is thin from three
+        steps on if occupations on it are only related, else from four steps on.
+        """
+        steps = list(pairwise(self.names(path)))
+        if self.facts.most_steps is None or not self.request.allows_computed:
+            return False
+        related = any(one.is_usable for pair in steps for one in self.career.evidence[pair][:1])
+        return len(steps) > (_FEW_STEPS if related else _FEW_STEPS + 1)
 
     def find_pareto(self, budget: int = BUDGET) -> ProfileResult:
         """Return the paths of which none is better in every respect."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from careergraph.compiled.reading.roles.occupation_layer import read_same_roles
 from careergraph.model.entries import Entry
+from careergraph.model.occupations import licence_study
 
 if TYPE_CHECKING:
     from careergraph.store.engine import Engine
 
-__all__ = ["read_entries"]
+__all__ = ["read_entries", "read_job_titles"]
 
 _ENTRIES_QUERY: Final = """
 SELECT ?thing ?kind ?label ?language ?alias WHERE {
@@ -23,6 +25,29 @@ SELECT ?thing ?kind ?label ?language ?alias WHERE {
   ?thing skos:prefLabel ?label
   BIND(LANG(?label) AS ?language)
   OPTIONAL { ?thing skos:altLabel ?alias }
+}
+"""
+_OTHERS: Final = """
+SELECT ?thing ?kind ?label WHERE {
+  { ?thing a cg:Occupation BIND("occupation" AS ?kind) }
+  UNION { ?thing a cg:OccupationElement BIND("element" AS ?kind) }
+  UNION { ?thing a cg:OccupationGroup BIND("group" AS ?kind) }
+  ?thing skos:prefLabel ?label
+} ORDER BY ?thing
+"""
+_LICENCES: Final = """
+SELECT DISTINCT ?label WHERE {
+  ?licence a cg:Licence ; cg:requiredFor cg:forEntry ; rdfs:label ?label ;
+           cg:ofRole ?occupation .
+  ?occupation a cg:Occupation
+} ORDER BY ?label
+"""
+_JOB_TITLES: Final = """
+SELECT ?occupation ?title ?reported WHERE {
+  ?occupation a cg:Occupation
+  { ?occupation skos:prefLabel ?title BIND(2 AS ?reported) }
+  UNION { ?occupation cg:reportedTitle ?title BIND(1 AS ?reported) }
+  UNION { ?occupation skos:altLabel ?title BIND(0 AS ?reported) }
 }
 """
 
@@ -44,4 +69,28 @@ def read_entries(engine: Engine) -> list[Entry]:
         (_, label), *others = sorted(ranked)
         names = {*aliases.get(iri, ()), *(name for _, name in others)}
         entries.append(Entry(iri, kind, label, tuple(sorted(names))))
+    entries += [
+        Entry(str(iri), str(kind), str(label)) for iri, kind, label in engine.select(_OTHERS)
+    ]
+    licences = dict.fromkeys(str(label) for (label,) in engine.select(_LICENCES))
+    entries += [
+        Entry(licence_study(label), "element", f"study or training for: {label}")
+        for label in licences
+    ]
     return entries
+
+
+def read_job_titles(engine: Engine) -> list[tuple[str, str, int]]:
+    """Return the job titles of occupations: IRI, title, and how it is known.
+
+    2 is the title of the classification, 1 one that people in the occupation reported, 0 another.
+    An occupation that a role is has the IRI of the role.
+    """
+    same = read_same_roles(engine)
+    rows = {
+        (same.get(str(iri), str(iri)), str(title)): int(str(known))
+        for iri, title, known in sorted(
+            engine.select(_JOB_TITLES), key=lambda row: int(str(row[2]))
+        )
+    }
+    return sorted((iri, title, known) for (iri, title), known in rows.items())
