@@ -247,9 +247,6 @@ def test_citations_are_numbered_in_order_and_once() -> None:
     cite = Citations([BOOK, US])
     assert cite.mark(["urn:us", "urn:book", "urn:us"]) == "[1]~[2]"
     assert cite.mark(["urn:stranger"]) == ""
-    assert cite.is_editorial(["urn:us"])
-    assert not cite.is_editorial(["urn:us", "urn:book"])
-    assert not cite.is_editorial([])
 
 
 def test_amounts_and_bands() -> None:

@@ -11,15 +11,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from careergraph.answers.whole_graph.export import export_graph
-from careergraph.errors import OutputError
+from careergraph.errors import CareerGraphError, OutputError
 from careergraph.store import turtle
+from careergraph.store.blank_nodes import with_stable_names
 from careergraph.store.engine import Store
-from careergraph.store.turtle import canonical_text, read_turtle, write_canonical
+from careergraph.store.turtle import (
+    canonical_text,
+    read_turtle,
+    serialize_canonical,
+    write_canonical,
+)
 from careergraph.store.turtle_writer import are_isomorphic, write_turtle
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+P = ox.NamedNode("urn:p")
 EXAMPLE = "https://example.org/"
 HEAD = f"@prefix : <{EXAMPLE}> .\n@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n"
 PREFIX_OF = {EXAMPLE: "", "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf"}
@@ -112,6 +119,31 @@ def test_knots_are_kept(text: str, tmp_path: Path) -> None:
     store = Store()
     store.load(path, "https://example.org/graph")
     assert independently_equal(parse(export_graph(store, "turtle").decode()), triples)
+
+
+def ring_of_all(count: int) -> list[ox.Triple]:
+    """Return nodes of which each points at every other."""
+    nodes = [ox.BlankNode() for _ in range(count)]
+    return [ox.Triple(a, P, b) for a in nodes for b in nodes if a is not b]
+
+
+def test_nodes_that_cannot_be_told_apart_are_refused() -> None:
+    for count in (9, 200):
+        quads = [ox.Quad(*triple) for triple in ring_of_all(count)]
+        for name_nodes in (with_stable_names, serialize_canonical):
+            with pytest.raises(CareerGraphError, match=f"{count} blank nodes look alike"):
+                name_nodes(quads)
+
+
+def test_nodes_that_can_be_told_apart_are_named() -> None:
+    """Six that point at each other, and any number that differ in what is said of them."""
+    told_apart = ring_of_all(12)
+    nodes = dict.fromkeys(triple.subject for triple in told_apart)
+    told_apart += [ox.Triple(node, P, ox.Literal(n)) for n, node in enumerate(nodes)]
+    star = [ox.Triple(ox.NamedNode("urn:hub"), P, ox.BlankNode()) for _ in range(300)]
+    for triples in (ring_of_all(6), told_apart, star):
+        quads = [ox.Quad(*triple) for triple in triples]
+        assert len(with_stable_names(quads)) == len(triples)
 
 
 def test_the_writer_keeps_a_base_direction() -> None:

@@ -260,6 +260,16 @@ class GraphTooLargeError(CareerGraphError):
         )
 
 
+class UnnameableNodesError(CareerGraphError):
+    """Blank nodes cannot be given names that follow from the graph, in any time worth waiting."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"{count} blank nodes look alike and point at each other: to tell them apart takes a "
+            "time that grows with their factorial. Give them IRIs."
+        )
+
+
 class QueryError(CareerGraphError):
     """A SPARQL query could not be parsed or run."""
 

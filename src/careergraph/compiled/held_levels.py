@@ -18,16 +18,12 @@ if TYPE_CHECKING:
     from careergraph.model.holdings import AskedProfile
 
 __all__ = [
-    "Implications",
     "add_levels",
     "arrive",
     "asked_items",
     "close_levels",
     "held_by_incumbent",
 ]
-
-Implications = dict[str, tuple[str, ...]]
-"""The skills that each skill implies directly."""
 
 _MOST_ASKED: Final = WORKING
 """The highest level asked of someone who comes in, unless the role is a level of seniority."""

@@ -73,7 +73,7 @@ class CertificationStatement:
 
 @dataclass(frozen=True, slots=True)
 class OfferStatement:
-    """What one source says an issuer offers, and what the issuer itself says of it now.
+    """A certification that one source ascribes to an issuer, with its current status.
 
     ``stated_status`` is the source's word: "active", "announced" or "retired". ``status`` and the
     days are the issuer's, as last read; ``checked_at`` is the source of that.

@@ -120,7 +120,7 @@ class PlanItem:
 
     @property
     def resource(self) -> Resource | None:
-        """What to learn it from, if we know anything that suits."""
+        """The first resource that suits the learner, if there is one."""
         return self.resources[0] if self.resources else None
 
 

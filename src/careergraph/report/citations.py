@@ -60,11 +60,6 @@ class Citations:
         """Return the marks with spaces between them, so that a line can break there."""
         return self.mark(iris).replace("][", "] [").replace("]~", "] ~")
 
-    def is_editorial(self, iris: Iterable[str]) -> bool:
-        """Return whether nothing but editorial judgement stands behind a statement."""
-        listed = list(iris)
-        return bool(listed) and all(iri in self._editorial for iri in listed)
-
     def blocks(self, *, in_short: bool = False) -> list[Block]:
         """Return the numbered list of sources; in short, those cited so far without their links."""
         rows: list[tuple[str, str]] = []

@@ -153,7 +153,7 @@ class Request:
 
     @property
     def is_constrained(self) -> bool:
-        """Whether more is asked of the route than to lead from one role to the other."""
+        """Return whether any constraint restricts the route."""
         numbers = (self.max_steps, self.max_years, self.most_rank, self.min_pay, self.min_evidence)
         return bool(self.avoid or self.via) or any(number is not None for number in numbers)
 

@@ -7,7 +7,6 @@ integers and does not need networkx.
 
 from __future__ import annotations
 
-import io
 from itertools import islice, pairwise
 from math import log
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -34,7 +33,6 @@ __all__ = [
     "betweenness",
     "build_network",
     "build_profile_digraph",
-    "export_network",
     "frozen_network",
     "path_weight",
     "plain_paths",
@@ -150,22 +148,6 @@ def frozen_network(facts: CompiledGraph) -> nx.MultiDiGraph[str]:
     network = build_network(facts.roles, facts.steps)
     nx.freeze(network)
     return network
-
-
-def export_network(network: RoleNetwork) -> bytes:
-    """Return roles and transitions as GraphML; what is unknown is left out."""
-    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for role, attributes in network.nodes(data=True):
-        plain.add_node(role, **_known(attributes))
-    for start, end, key, attributes in network.edges(keys=True, data=True):
-        plain.add_edge(start, end, key=key, **_known(attributes))
-    stream = io.BytesIO()
-    nx.write_graphml(plain, stream)
-    return stream.getvalue()
-
-
-def _known(attributes: dict[str, object]) -> dict[str, object]:
-    return {k: v for k, v in attributes.items() if isinstance(v, str | int | float)}
 
 
 def plain_paths(

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from careergraph.errors import UnnameableNodesError
 
-__all__ = ["touches_blank_node", "with_stable_names"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["canonicalize", "touches_blank_node", "with_stable_names"]
+
+_MOST_ALIKE: Final = 7
+"""So many neighbours that look alike a blank node may have; each more takes ten times as long."""
 
 
 def touches_blank_node(term: object) -> bool:
@@ -40,5 +46,46 @@ def with_stable_names(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
             touched.add(quad)
         else:
             plain.append(quad)
-    touched.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    canonicalize(touched)
     return [*plain, *touched]
+
+
+def canonicalize(dataset: ox.Dataset) -> None:
+    """Give the blank nodes of a dataset canonical names (RDFC-1.0).
+
+    Raises
+    ------
+    UnnameableNodesError
+        Too many blank nodes look alike and point at each other: trying every order of them, as the
+        algorithm has to, would not end.
+    """
+    looks: dict[ox.BlankNode, list[tuple[str, str, str]]] = defaultdict(list)
+    neighbours: dict[ox.BlankNode, list[tuple[str, str, ox.BlankNode]]] = defaultdict(list)
+    for quad in dataset:
+        for place, node, other in _blank_ends(quad):
+            is_blank = isinstance(other, ox.BlankNode)
+            looks[node].append((place, str(quad.predicate), "" if is_blank else str(other)))
+            if isinstance(other, ox.BlankNode) and other != node:
+                neighbours[node].append((place, str(quad.predicate), other))
+    look_of = {node: tuple(sorted(seen)) for node, seen in looks.items()}
+    shared = Counter(look_of.values())
+    for node, found in neighbours.items():
+        if shared[look_of[node]] == 1:
+            continue
+        alike = Counter(
+            (place, predicate, look_of[other])
+            for place, predicate, other in set(found)
+            if shared[look_of[other]] > 1
+        )
+        most = max(alike.values(), default=0)
+        if most > _MOST_ALIKE:
+            raise UnnameableNodesError(most + 1)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+
+
+def _blank_ends(quad: ox.Quad) -> Iterator[tuple[str, ox.BlankNode, object]]:
+    """Yield each end of a statement that is a blank node, with its place and the other end."""
+    if isinstance(quad.subject, ox.BlankNode):
+        yield "subject", quad.subject, quad.object
+    if isinstance(quad.object, ox.BlankNode):
+        yield "object", quad.object, quad.subject

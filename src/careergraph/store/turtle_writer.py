@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import pyoxigraph as ox
 
+from careergraph.store.blank_nodes import canonicalize
 from careergraph.vocab import PREFIXES
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ class _Structure:
         dataset = ox.Dataset(ox.Quad(*triple) for triple in self.triples)
         for node, content in contents:
             dataset.add(ox.Quad(node, _CONTENT, ox.Literal(content)))
-        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+        canonicalize(dataset)
         return {quad.triple for quad in dataset if quad.predicate != _CONTENT}
 
     def contents(self, name_of: Mapping[ox.BlankNode, str]) -> dict[ox.BlankNode, str]:

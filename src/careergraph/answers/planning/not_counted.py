@@ -35,7 +35,7 @@ _A_LICENCE: Final = "licence that the law asks for in many places"
 
 
 class StatedCredentials(NamedTuple):
-    """What a person says of their degree and licence.
+    """The degree, fields of study and licence that a person states.
 
     Parameters
     ----------

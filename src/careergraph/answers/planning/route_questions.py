@@ -56,7 +56,7 @@ SKILLS_ALONE: Final = Named("", "your skills")
 
 
 class SkillOptions(TypedDict, total=False):
-    """What a person says of the skills they hold; see `CareerGraph.paths`."""
+    """Options by which a person states skills and a degree; see `CareerGraph.paths`."""
 
     have: Sequence[str]
     lack: Sequence[str]
@@ -65,7 +65,7 @@ class SkillOptions(TypedDict, total=False):
 
 
 class PersonOptions(SkillOptions, total=False):
-    """What a person says of themselves: skills, years at their level, and a licence."""
+    """Options by which a person states skills, years at their level and a licence."""
 
     years: float | None
     licence: str | None

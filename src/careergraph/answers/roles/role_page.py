@@ -151,7 +151,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class RoleSummary:
-    """What every page, panel and comparison shows of a role.
+    """The facts of a role that every page, panel and comparison shows.
 
     ``items`` are its profile, core items first. ``is_computed`` tells that the graph states no
     profile, so that the items are what sources list. ``entry_experience`` are the years of related
@@ -176,7 +176,7 @@ class RoleSummary:
 
 @dataclass(frozen=True, slots=True)
 class RoleProfile(RoleSummary, Rows):
-    """What a role is and asks for.
+    """All facts of a role, for its page.
 
     ``skills`` are what sources list, grouped by category, most important first; ``listed`` are the
     same by source.

@@ -56,7 +56,7 @@ class _Way(NamedTuple):
     gain: int
     """All that entering the role can give, whatever is chosen."""
     stays: int
-    """What those hold for certain who stay in the role left, where the step asks for that."""
+    """Bits held for certain by who stays in the role left, where a step asks for that."""
     arc: ProfileArc
     role: int
     promotion: bool

@@ -152,7 +152,7 @@ class _Levels(NamedTuple):
 
 
 class _Cost(NamedTuple):
-    """What an item takes: gap, hours, the same at least, and the choice that a group leaves.
+    """The cost of one item: gap, hours, their lower bounds, and the open choice of a group.
 
     At least means: for someone who holds no more than some bits.
     """
@@ -181,7 +181,7 @@ class _Cluster(NamedTuple):
 
 
 class _Asked(NamedTuple):
-    """What a role asks of one person, sorted by how it is counted.
+    """The items that a role asks of one person, sorted by how they are counted.
 
     ``levels`` are counted one by one, those of a cluster by half. ``groups`` are looked at as a
     whole, each with its bits, and its costs by the bits that are held of it.
@@ -711,7 +711,7 @@ class Arrivals:
             [{} for _ in roles],
             [{} for _ in roles],
         )
-        """What is known of `least`, at a promotion and else, by role and by what of it is held."""
+        """Results of `least` kept by role and held bits: for promotions, and for other steps."""
         self._floors: dict[tuple[int, bool], tuple[int, ...]] = {}
         self._asked: dict[tuple[int, bool], _Asked] = {}
         self._added: dict[tuple[int, tuple[tuple[int, ...], ...], int], tuple[int, ...]] = {}

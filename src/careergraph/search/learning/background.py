@@ -1,4 +1,4 @@
-"""What a person says of themselves, and what they hold with the role they come from."""
+"""The background that a person states, and the skills they hold with it and their role."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["Background", "find_holding", "taught_levels"]
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """What a person says of themselves besides the role they are in, by IRI.
+    """Skills, lacks and fields of study that a person states besides their role, by IRI.
 
     Parameters
     ----------

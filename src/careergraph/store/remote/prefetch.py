@@ -187,7 +187,7 @@ class Excerpt:
 
     @cached_property
     def store(self) -> Store:
-        """What answers need, but for the statements of one role on its page."""
+        """All statements that answers read, except those shown on one role's page only."""
         store = Store()
         store.oxigraph.bulk_extend(iter(self.names.oxigraph))
         for patterns in (_STATEMENTS, _REQUIREMENTS, _PROFILES, _DETAILS, _EXPERIENCE):
