@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from careergraph import load
+from careergraph.compiled.widening import for_roles, with_occupations
 from careergraph.errors import AmbiguousTitleError
 from careergraph.model.occupations import is_element, is_occupation
 from careergraph.vocab import ID
@@ -84,7 +85,7 @@ def test_a_job_title_of_several_occupations_is_not_guessed(g: CareerGraph) -> No
 def test_an_exact_match_is_one_thing_with_its_role(g: CareerGraph) -> None:
     node = next(n for n in g.facts.occupation_nodes if n.code == "15-2051.00")
     assert node.role == f"{ID}role/data-scientist"
-    widened = g.facts.with_occupations()
+    widened = with_occupations(g.facts)
     assert node.iri not in widened.nodes
     assert len(widened.roles) == len(g.facts.roles) + 1016 - 90
 
@@ -116,7 +117,7 @@ def test_no_route_leads_through_less_preparation_or_a_managers_job(g: CareerGrap
 
 def test_questions_on_curated_roles_read_no_occupation(g: CareerGraph) -> None:
     facts = g.facts
-    assert facts.for_roles(g.find("software engineer").entry.iri) is facts
+    assert for_roles(facts, g.find("software engineer").entry.iri) is facts
 
 
 def test_pages_of_an_occupation(g: CareerGraph) -> None:
@@ -142,7 +143,7 @@ def test_pictures_of_occupations(g: CareerGraph) -> None:
 
 def test_a_person_of_a_curated_role_holds_what_the_occupation_is_rated_for(g: CareerGraph) -> None:
     role = g.find("data scientist").entry.iri
-    facts = g.facts.for_roles(role, NURSE)
+    facts = for_roles(g.facts, role, NURSE)
     gives = facts.work[role].gives
     assert any(is_element(thing) for thing in gives)
     assert not any(is_element(thing) for thing in g.facts.work[role].gives)

@@ -223,8 +223,10 @@ class CareerGraph:
 
         Without an occupation among them it is this graph itself.
         """
+        from careergraph.compiled.widening import for_roles
+
         roles = [None if title is None else resolve_role(self, title).iri for title in titles]
-        facts = self.facts.for_roles(*roles, depth=depth)
+        facts = for_roles(self.facts, *roles, depth=depth)
         if facts is self.facts:
             return self
         return type(self)(lambda: self.store, lambda: facts)
@@ -913,7 +915,9 @@ class CareerGraph:
         """Return this graph with the occupations that a picture draws."""
         path = options.get("path")
         if options.get("all") and options.get("occupations"):
-            facts = self.facts.with_occupations()
+            from careergraph.compiled.widening import with_occupations
+
+            facts = with_occupations(self.facts)
             return type(self)(lambda: self.store, lambda: facts)
         if title is not None:
             return self._around(title, depth=max(1, int(options.get("depth") or 1)))

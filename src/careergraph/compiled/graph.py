@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         LicenceStatement,
         OccupationLink,
     )
-    from careergraph.model.holdings import AskedProfile, Holding
+    from careergraph.model.holdings import Holding
     from careergraph.model.occupations import (
         OccupationNode,
         OccupationProfile,
@@ -103,7 +103,7 @@ class CompiledGraph:
         searches read it (see `work`), and what its incumbents hold (see `holding_of`).
     occupation_nodes, occupation_profiles, related_occupations
         The layer of occupations. Answers about them read a graph widened by those that the question
-        needs; see `for_roles`.
+        needs; see `widening`.
     catalog
         The names of roles, skills and certifications.
     """
@@ -194,26 +194,6 @@ class CompiledGraph:
         from careergraph.compiled.asked_profiles import assemble_profiles
 
         return assemble_profiles(self)
-
-    def for_roles(self, *roles: str | None, depth: int | None = None) -> CompiledGraph:
-        """Return this graph, widened by the occupations that a question about roles needs.
-
-        Without an occupation among the roles (IRIs) it is this graph itself. ``depth`` is how many
-        steps from the first role are looked at; by default routes from the first to the last.
-        """
-        from careergraph.model.occupations import is_occupation
-
-        if not any(role is not None and is_occupation(role) for role in roles):
-            return self
-        from careergraph.compiled.widening import widen
-
-        return widen(self, roles, depth)
-
-    def with_occupations(self) -> CompiledGraph:
-        """Return this graph with every occupation as a role."""
-        from careergraph.compiled.widening import widen
-
-        return widen(self, (), None)
 
     @cached_property
     def implies(self) -> Mapping[str, Sequence[str]]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.occupations import OccupationNode, RelatedOccupation
 
-__all__ = ["MORE_STEPS", "widen"]
+__all__ = ["MORE_STEPS", "for_roles", "with_occupations"]
 
 MORE_STEPS: Final = 1
 """Routes through occupations are looked for up to so many steps longer than the shortest."""
@@ -38,19 +38,34 @@ _DEFAULT: Final = ("move", "promotion")
 _Steps = list[tuple[str, str, Evidence]]
 
 
-def widen(graph: CompiledGraph, roles: Sequence[str | None], depth: int | None) -> CompiledGraph:
-    """Return a graph with the curated roles and the occupations on short routes between roles.
+def for_roles(graph: CompiledGraph, *roles: str | None, depth: int | None = None) -> CompiledGraph:
+    """Return a graph with the occupations that a question about some roles needs.
+
+    Without an occupation among the roles it is the graph itself.
 
     Parameters
     ----------
     graph
         The graph, not widened.
     roles
-        IRIs of the roles asked about, in the order of a route; without any, all occupations count.
+        IRIs of the roles asked about, in the order of a route.
     depth
-        Look so many steps around each role instead; 1 is its neighbours.
+        Look so many steps around each role instead of between them; 1 is its neighbours.
     """
-    key = (widen, tuple(roles), depth)
+    if not any(role is not None and is_occupation(role) for role in roles):
+        return graph
+    return _remember(graph, roles, depth)
+
+
+def with_occupations(graph: CompiledGraph) -> CompiledGraph:
+    """Return a graph with every occupation as a role."""
+    return _remember(graph, (), None)
+
+
+def _remember(
+    graph: CompiledGraph, roles: Sequence[str | None], depth: int | None
+) -> CompiledGraph:
+    key = (for_roles, tuple(roles), depth)
     if key not in graph.memo:
         graph.memo[key] = _widen(graph, [role for role in roles if role], depth)
     widened: CompiledGraph = graph.memo[key]
