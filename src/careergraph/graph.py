@@ -428,7 +428,9 @@ class CareerGraph:
         return resolve_title(self.catalog, title, kind)
 
     def search(self, text: str, *, limit: int = 10) -> SearchResults:
-        """Return roles, skills and certifications whose names resemble a text, best first.
+        """Return roles, occupations, skills and certifications by name, title or code, best first.
+
+        Each has ``iri``, ``label``, ``kind``, ``score`` (0 to 100), ``level`` and ``notations``.
 
         Examples
         --------
@@ -441,7 +443,7 @@ class CareerGraph:
             raise UsageError(message)
         from careergraph.answers.whole_graph.listings import SearchResults
 
-        entries = [entry for entry, _ in self.catalog.search(text, limit=limit)]
+        entries = self.catalog.search_entries(text, limit=limit)
         return SearchResults(entries, self.info)
 
     @property

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from careergraph.compiled.graph import CompiledGraph
 from careergraph.compiled.reading import credentials, display, statistics
-from careergraph.compiled.reading.entries import read_entries, read_job_titles
+from careergraph.compiled.reading.entries import read_entries, read_job_titles, read_name_details
 from careergraph.compiled.reading.roles import (
     experience_statements,
     occupation_layer,
@@ -125,7 +125,9 @@ def compile_graph(
     fields["related_occupations"] = LazySequence(lambda: layer().related_occupations)
     return CompiledGraph(
         **fields,
-        make_catalog=lambda: Catalog(read_entries(for_names()), read_job_titles(for_names())),
+        make_catalog=lambda: Catalog(
+            read_entries(for_names()), read_job_titles(for_names()), read_name_details(for_names())
+        ),
         make_info=info,
         make_statistics=lambda: statistics.read_statistics(engine),
     )
