@@ -68,6 +68,10 @@ SELECT ?role ?occupation WHERE {
   FILTER (?fit != cg:misleading)
 } ORDER BY ?role ?occupation
 """
+_ESCO_PAGES: Final = """
+SELECT ?code ?page WHERE { ?occupation skos:notation ?code ; schema:url ?page
+  FILTER (STRSTARTS(STR(?page), "http://data.europa.eu/esco/occupation/")) }
+"""
 _LEVELS: Final = """
 SELECT ?role ?line ?level WHERE {
   ?role cg:levelOf ?line . OPTIONAL { ?role cg:seniority ?level }
@@ -163,6 +167,7 @@ def _read_codes(engine: Engine, levels: dict[str, tuple[str, str]]) -> dict[str,
     for occupation, role in read_same_roles(engine).items():
         for code, distance in distances[occupation].items():
             distances[role].setdefault(code, max(distance, 1))
+    _add_crosswalk(engine, distances)
     for role, (line, _) in levels.items():
         for code in distances[line]:
             distances[role].setdefault(code, _LEVEL)
@@ -173,6 +178,32 @@ def _read_codes(engine: Engine, levels: dict[str, tuple[str, str]]) -> dict[str,
         )
         for thing, codes in distances.items()
     }
+
+
+def _add_crosswalk(
+    engine: Engine, distances: dict[str, dict[tuple[str, str], int]]
+) -> None:
+    """Add to roles the IRI of their ESCO occupation, and O*NET's codes where they have none."""
+    page_of = {str(code): str(page) for code, page in engine.select(_ESCO_PAGES)}
+    coded: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for iri, codes in distances.items():
+        if iri.startswith(_OCCUPATION):
+            for scheme, code in codes:
+                if scheme == "esco":
+                    coded[code].append(_code_of(iri))
+    for iri, codes in distances.items():
+        if iri.startswith(_OCCUPATION):
+            continue
+        pages = {
+            page_of[code]: distance
+            for (scheme, code), distance in codes.items()
+            if scheme == "esco" and code in page_of
+        }
+        for page, distance in pages.items():
+            codes["esco", page] = min(distance, codes.get(("esco", page), distance))
+        if not any(scheme == "onet-soc" for scheme, _ in codes):
+            for page in pages:
+                codes.update(dict.fromkeys(coded[page], _WIDER))
 
 
 def _codes_of(iri: str) -> list[tuple[str, str]]:

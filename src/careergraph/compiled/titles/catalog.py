@@ -135,7 +135,7 @@ _LEVEL_WORDS: Final = {
     **dict.fromkeys(("iii", "iv", "3", "4", "senior"), _SENIOR),
     "lead": _LEAD,
     **dict.fromkeys(("staff", "principal", "v", "5"), _STAFF),
-    **dict.fromkeys(("head", "vp", "director", "chief"), _HEAD),
+    **dict.fromkeys(("vp", "director", "chief"), _HEAD),
 }
 """Words for levels of seniority, each with the levels to look for, the nearest first."""
 
@@ -367,6 +367,8 @@ class Catalog:
         words = key.split()
         for place in (0, len(words) - 1):
             levels = _LEVEL_WORDS.get(words[place])
+            if words[:2] == ["head", "of"]:
+                levels = _HEAD
             rest = [word for n, word in enumerate(words) if n != place]
             if levels is None or not rest:
                 continue
@@ -476,7 +478,11 @@ class Catalog:
             return self._ranked(coded, limit)
         key = normalise_title(text)
         parts = self._score_parts(key, kinds) if key else {}
-        jobs = self._score_jobs(text) if {"role", "occupation"} & set(kinds) else {}
+        jobs = (
+            self._score_jobs(text, is_certain=not parts)
+            if {"role", "occupation"} & set(kinds)
+            else {}
+        )
         if jobs:
             # What was typed is a job title: names that hold it come after what it means.
             parts = {
@@ -542,15 +548,20 @@ class Catalog:
             scores[entry] = max(score, scores.get(entry, 0.0))
         return scores
 
-    def _score_jobs(self, text: str) -> dict[int, float]:
-        """Return the score of each line of work that a job title may mean."""
+    def _score_jobs(self, text: str, *, is_certain: bool) -> dict[int, float]:
+        """Return the score of each line of work that a job title may mean.
+
+        Nothing is scored where the text may as well be a subject, unless it is certain not to be.
+        """
         if self._count_lines() < _FEWEST_LINES:
             return {}
         reading, candidates = self._matcher.match(text)
-        if not self._matcher.is_job_title(reading):
+        if not is_certain and not self._matcher.is_job_title(reading):
             return {}
         scores: dict[int, float] = {}
         for place, candidate in enumerate(candidates):
+            if not candidate.shares_word:
+                continue
             entry, _ = self._at_level(candidate.entry, reading.level)
             number = self._number_of(entry.iri)
             # Candidates keep their order where the probabilities are too small to show it.

@@ -42,7 +42,8 @@ _LIKE_LETTERS: Final = 78.0
 _SHORTEST_PART: Final = 3
 _KEPT: Final = 20
 _OFFERED_LIKENESS: Final = 0.35
-_FEWEST_HEADS: Final = 20
+_SAME_HEAD: Final = 0.7
+_FEWEST_HEADS: Final = 4
 """So many titles end in a word for a worker; other last words are names of subjects."""
 
 
@@ -74,8 +75,27 @@ class Features(NamedTuple):
 
 
 FEATURES: Final = Features._fields
-WEIGHTS: Final = Features(0.3, 4.4, 0.3, 4.1, 3.5, 1.0, 0.5, 2.4, 0.5, 2.4, 1.0, 0.3, -4.7, 0.5)
-"""Fitted by ``python -m benchmarks.titles --fit``."""
+WEIGHTS: Final = Features(
+    likeness=0.5,
+    with_head=4.5,
+    votes=0.35,
+    centroid=4.1,
+    odds=3.15,
+    employment=1.5,
+    exact=-0.45,
+    exact_known=1.75,
+    exact_core=-0.15,
+    core_known=2.4,
+    exact_employment=0.5,
+    known=0.55,
+    narrow=-3.6,
+    curated=0.3,
+)
+"""Fitted by ``python -m benchmarks.titles --fit``, rounded.
+
+Employment and curation count a little more than fitted: O*NET's titles are spread evenly over
+occupations, those of résumés follow employment, and a role of ours is preferred where both fit.
+"""
 
 
 class Candidate(NamedTuple):
@@ -161,7 +181,7 @@ class TitleMatcher:
         """Return whether a text ends in a word for a worker, so that it can be a job title."""
         if self.same(reading.key) or self.same(reading.core):
             return True
-        heads = {number for number, likeness in self._heads(reading.head).items() if likeness > 0.7}
+        heads = {number for number, likeness in self._heads(reading.head).items() if likeness > _SAME_HEAD}
         return bool(heads) and sum(head in heads for head in self._head) >= _FEWEST_HEADS
 
     def features(self, reading: TitleReading) -> dict[int, Features]:

@@ -116,29 +116,85 @@ WRITTEN_OUT: Final = _table(
     handywoman: handyman
     linewoman: lineman
     masseuse, masseur: massage therapist
+    childminder: child care provider
+    carer: caregiver
+    chiropodist: podiatrist
+    dietician: dietitian
+    radiographer: radiologic technologist
+    beautician: cosmetologist
+    gp: family physician
+    hca: nursing assistant
+    np: nurse practitioner
+    ot: occupational therapy
+    psych: psychiatric
+    headteacher, headmaster, headmistress: school principal
+    tefl, tesol, esol: english second language
+    tiler: tile setter
+    draughtsman, draughtsperson, draughtswoman: drafter
+    groundsman: groundskeeper
+    storeman, storekeeper: stock clerk
+    dustman, binman: garbage collector
+    conveyancer: title examiner
+    newsreader: news anchor
+    operative: worker
+    petrol: gasoline
     uber, lyft: rideshare
     """
 )
-"""What a word of a title stands for, in American spelling; forms for women become the common one."""
+"""What a word of a title stands for, in American spelling.
+
+Forms for women become the common one.
+"""
 
 PHRASES: Final = _table(
     """
     estate agent: real estate agent
+    letting agent, letting negotiator: leasing agent
     shop assistant, sales assistant: retail sales associate
-    cabin crew: flight attendant
+    till operator, checkout operator, checkout assistant: cashier
+    shelf stacker: stocker
+    picker packer: order filler
+    cabin crew, air hostess: flight attendant
     cleaning lady: house cleaner
-    call center agent, call center representative, call center operator: customer service representative
-    air hostess: flight attendant
+    call center agent, call center operator: customer service representative
+    call center representative: customer service representative
     town planner: urban planner
     quantity surveyor: cost estimator
     general practitioner: family physician
+    junior doctor, medical resident: resident physician
+    ward manager, ward sister: nurse manager
+    staff nurse: registered nurse
+    theatre nurse: operating room nurse
+    health visitor: public health nurse
+    healthcare assistant: nursing assistant
+    care assistant, care worker: personal care aide
+    registered nurse icu: critical care nurse
     prison guard, prison officer: correctional officer
+    traffic warden: parking enforcement officer
+    police constable: police officer
+    detective constable: detective
+    legal executive: paralegal
     nursery school teacher, nursery teacher: preschool teacher
+    nursery nurse: child care worker
+    head teacher: school principal
+    deputy head: assistant principal
+    sen teacher: special education teacher
+    kitchen porter: dishwasher
+    crew member: food service worker
     admin assistant, administrator assistant: administrative assistant
     office administrator: administrative assistant
-    registered nurse icu: critical care nurse
+    account assistant, account clerk: accounting clerk
+    purchase ledger clerk: account payable clerk
+    sale ledger clerk: account receivable clerk
+    bank clerk, bank cashier: bank teller
+    lift engineer, lift mechanic: elevator mechanic
+    car mechanic, motor mechanic: automotive mechanic
+    panel beater: auto body repairer
+    refuse collector, bin man: garbage collector
+    train driver: locomotive engineer
+    lollipop lady, lollipop man: crossing guard
+    beauty therapist: cosmetologist
     power bi: business intelligence
-    crew member: food service worker
     """
 )
 """Phrases that another country or trade calls differently; applied before single words."""
@@ -192,7 +248,10 @@ HALF_LEVELS: Final = {
 }
 """Words that tell a level in one title and the work itself in another ("school principal")."""
 
-STOP_WORDS: Final = frozenset(
-    "a an and at for in of on or the to with by from as de la team company inc llc corp".split()
-)
+# fmt: off
+STOP_WORDS: Final = frozenset({
+    "a", "an", "and", "as", "at", "by", "company", "corp", "de", "for", "from", "in", "inc", "la",
+    "llc", "of", "on", "or", "the", "to", "with",
+})
+# fmt: on
 """Words without meaning for the work."""
