@@ -6,8 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from careergraph.compiled.reading.roles.occupation_layer import read_same_roles
-from careergraph.model.entries import Entry
 from careergraph.compiled.titles.details import Code, NameDetails
+from careergraph.model.entries import Entry
 from careergraph.model.occupations import licence_study
 from careergraph.vocab import ID, local_name
 
@@ -92,7 +92,7 @@ _ESCO_OCCUPATION: Final = "http://data.europa.eu/esco/occupation/"
 _ISCO_DIGITS: Final = 4
 _WIDER: Final = 3
 _LEVEL: Final = 4
-_PART: Final = 3
+_PART: Final = 10
 """An occupation that O*NET splits off has no employment of its own: a part of the wider one's."""
 
 
@@ -180,9 +180,7 @@ def _read_codes(engine: Engine, levels: dict[str, tuple[str, str]]) -> dict[str,
     }
 
 
-def _add_crosswalk(
-    engine: Engine, distances: dict[str, dict[tuple[str, str], int]]
-) -> None:
+def _add_crosswalk(engine: Engine, distances: dict[str, dict[tuple[str, str], int]]) -> None:
     """Add to roles the IRI of their ESCO occupation, and O*NET's codes where they have none."""
     page_of = {str(code): str(page) for code, page in engine.select(_ESCO_PAGES)}
     coded: dict[str, list[tuple[str, str]]] = defaultdict(list)

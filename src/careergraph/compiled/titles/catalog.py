@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from careergraph.compiled.titles.details import NameDetails
+from careergraph.compiled.titles.details import Code, NameDetails
 from careergraph.compiled.titles.normalise import LONGEST_TITLE, normalise_title
 from careergraph.errors import AmbiguousTitleError, EmptyTitleError, UnknownTitleError
 from careergraph.model.entries import Entry, FoundEntry
@@ -30,9 +30,9 @@ _OFFICIAL: Final = 2
 """How well a title is known that is the title of the classification."""
 _FEWEST_LINES: Final = 200
 """In a graph of fewer lines of work a probability means little: nothing is matched by it."""
-ACCEPTED_PROBABILITY: Final = 0.85
-ACCEPTED_LIKENESS: Final = 0.75
-"""A job title is taken from this probability and likeness on: then 95 of 100 are right."""
+_FEWEST_HEADS: Final = 4
+"""So many titles end in a word for workers; other last words are names of subjects."""
+_COMMON_HEAD: Final = 40
 _OFFERED_PROBABILITY: Final = 0.03
 _TITLE_SCORE: Final = 60.0
 """Lowest score of a line of work that a title may mean, in a search."""
@@ -266,26 +266,50 @@ class Catalog:
         key = normalise_title(title)
         if kind == "role" and (shared := self._sharing(key)):
             return Match(self._only(title, shared, kind), exact=True)
-        if len(title) <= LONGEST_TITLE and key:
-            for condition, value in (
-                ("rank = 0 AND key = ?", key),
-                ("rank > 0 AND key = ?", key),
-                ("joined = ?", key.replace(" ", "")),
-            ):
-                if found := self._named(condition, kind, value):
-                    return Match(self._only(title, found, kind), exact=True)
-            if kind == "role" and (level := self._nearest_level(key)) is not None:
-                return Match(level, exact=False, is_nearest_level=True)
-            candidates = self._match_job(title) if kind == "role" else _NO_JOB
-            if candidates.match is not None:
-                return candidates.match
-            near = set() if candidates.is_job_title else self._forgive_typing(key, kind)
-            if near:
-                return Match(self._only(title, near, kind), exact=False)
-            if candidates.labels:
-                raise candidates.error(title)
-            if partial := self._containing(key, kind):
-                raise AmbiguousTitleError(title, partial, kind)
+        if len(title) > LONGEST_TITLE or not key:
+            raise UnknownTitleError(title, self._suggest(key, kind), kind)
+        return (
+            self._find_name(title, key, kind)
+            or (kind == "role" and self._find_level(key))
+            or self._find_similar(title, key, kind)
+        )
+
+    def _find_name(self, title: str, key: str, kind: str) -> Match | None:
+        """Return what has the name, in any form."""
+        for condition, value in (
+            ("rank = 0 AND key = ?", key),
+            ("rank > 0 AND key = ?", key),
+            ("joined = ?", key.replace(" ", "")),
+        ):
+            if found := self._named(condition, kind, value):
+                return Match(self._only(title, found, kind), exact=True)
+        return None
+
+    def _find_level(self, key: str) -> Match | None:
+        level = self._nearest_level(key)
+        return None if level is None else Match(level, exact=False, is_nearest_level=True)
+
+    def _find_similar(self, title: str, key: str, kind: str) -> Match:
+        """Return what a job title means, or what has nearly the name.
+
+        Raises
+        ------
+        AmbiguousTitleError
+            It fits several things equally well.
+        UnknownTitleError
+            It fits none well enough.
+        """
+        job = self._match_job(title) if kind == "role" else _NO_JOB
+        if job.match is not None:
+            return job.match
+        near = set() if job.is_job_title else self._forgive_typing(key, kind)
+        if near:
+            return Match(self._only(title, near, kind), exact=False)
+        partial = self._containing(key, kind)
+        if partial and (not job.labels or " " not in key):
+            raise AmbiguousTitleError(title, partial, kind)
+        if job.labels:
+            raise job.error(title)
         raise UnknownTitleError(title, self._suggest(key, kind), kind)
 
     def _find_code(self, code: str) -> set[str]:
@@ -310,18 +334,18 @@ class Catalog:
 
     def _match_job(self, title: str) -> _Job:
         """Return what a job title means: the line of work if that is sure, or candidates."""
-        if self._count_lines() < _FEWEST_LINES:
+        if not self._has_many_lines:
             return _NO_JOB
         reading, candidates = self._matcher.match(title)
         exact = self._matcher.same(reading.key)
-        if not candidates:
+        if not candidates or not reading.core:
             return _NO_JOB
+        from careergraph.compiled.titles.matching import is_certain
+
         best = candidates[0]
         is_official = exact.get(best.entry) == _OFFICIAL
         officials = sum(known == _OFFICIAL for known in exact.values())
-        is_sure = (
-            best.probability >= ACCEPTED_PROBABILITY and best.likeness >= ACCEPTED_LIKENESS
-        ) or (is_official and officials == 1)
+        is_sure = is_certain(best) or (is_official and officials == 1)
         if is_sure:
             entry, is_nearest = self._at_level(best.entry, reading.level)
             match = Match(entry, is_official, is_nearest, best.probability)
@@ -349,10 +373,13 @@ class Catalog:
                 return self._numbered_entry(by_level[name]), place > 0
         return self._numbered_entry(line), False
 
-    def _count_lines(self) -> int:
+    @cached_property
+    def _has_many_lines(self) -> bool:
+        """Whether there are enough lines of work for a probability to mean something."""
         if self._pending is not None:
-            return len({iri for iri, _, _ in self._pending[0]})
-        return int(self._database.execute("SELECT count(*) FROM title_entry").fetchone()[0])
+            return len({iri for iri, _, _ in self._pending[0]}) >= _FEWEST_LINES
+        row = self._database.execute("SELECT count(*) FROM title_entry").fetchone()
+        return int(row[0]) >= _FEWEST_LINES
 
     def _numbered_entry(self, number: int) -> Entry:
         return self._numbered([number])[0][1]
@@ -493,14 +520,14 @@ class Catalog:
             number: max(parts.get(number, 0.0), jobs.get(number, 0.0))
             for number in parts.keys() | jobs.keys()
         }
-        if key and len(scores) < limit:
+        if key and not jobs and len(scores) < limit:
             # What only resembles the text scores less than any name that holds its words.
             scores = self._score_resemblance(key, kinds) | scores
         return self._ranked(scores, limit)
 
     def _ranked(self, scores: Mapping[int, float], limit: int) -> list[tuple[Entry, float]]:
         hits = [(entry, round(scores[number], 1)) for number, entry in self._numbered(scores)]
-        hits.sort(key=lambda hit: (-hit[1], hit[0].kind != "role", hit[0].label))
+        hits.sort(key=lambda hit: (-hit[1], hit[0].kind != "role", hit[0].label.casefold()))
         return hits[:limit]
 
     def search_entries(self, text: str, *, limit: int = 10) -> list[FoundEntry]:
@@ -513,16 +540,20 @@ class Catalog:
         """
         return [self._found(entry, score) for entry, score in self.search(text, limit=limit)]
 
+    def codes(self, iri: str) -> tuple[Code, ...]:
+        """Return the codes of a thing and of what matches it, the nearest first."""
+        rows = self._database.execute(
+            "SELECT scheme, code, distance FROM code JOIN entry ON entry.id = code.entry "
+            "WHERE iri = ? ORDER BY distance, scheme = 'isco', scheme = 'esco', code",
+            (iri,),
+        )
+        return tuple(Code(*row) for row in rows)
+
     def _found(self, entry: Entry, score: float) -> FoundEntry:
         level = self._database.execute(
             "SELECT level FROM level JOIN entry ON entry.id = level.entry WHERE iri = ?",
             (entry.iri,),
         ).fetchone()
-        codes = self._database.execute(
-            "SELECT code FROM code JOIN entry ON entry.id = code.entry WHERE iri = ? "
-            "ORDER BY distance, scheme = 'isco', scheme = 'esco', code",
-            (entry.iri,),
-        ).fetchall()
         return FoundEntry(
             iri=entry.iri,
             kind=entry.kind,
@@ -530,12 +561,15 @@ class Catalog:
             aliases=entry.aliases,
             score=score,
             level=level[0] if level else None,
-            notations=tuple(dict.fromkeys(code for (code,) in codes)),
+            notations=tuple(dict.fromkeys(code.code for code in self.codes(entry.iri))),
         )
 
     def _score_codes(self, text: str) -> dict[int, float]:
         """Return the score of what has a code, or one that begins as typed."""
-        code = text.removeprefix("<").removesuffix(">").removeprefix(f"{_ESCO}isco/C")
+        iri = text.removeprefix("<").removesuffix(">")
+        if self.entry(iri) is not None:
+            return {self._number_of(iri): _SAME_NAME}
+        code = iri.removeprefix(f"{_ESCO}isco/C")
         if not _CODE.fullmatch(code) and not code.startswith(_ESCO):
             return {}
         rows = self._database.execute(
@@ -553,21 +587,34 @@ class Catalog:
 
         Nothing is scored where the text may as well be a subject, unless it is certain not to be.
         """
-        if self._count_lines() < _FEWEST_LINES:
+        if not self._has_many_lines:
+            return {}
+        if not is_certain and not self._may_be_job_title(text):
             return {}
         reading, candidates = self._matcher.match(text)
-        if not is_certain and not self._matcher.is_job_title(reading):
-            return {}
         scores: dict[int, float] = {}
         for place, candidate in enumerate(candidates):
             if not candidate.shares_word:
                 continue
-            entry, _ = self._at_level(candidate.entry, reading.level)
-            number = self._number_of(entry.iri)
+            number = candidate.entry
+            if reading.level in _LEVELS_LOOKED_FOR:
+                number = self._number_of(self._at_level(number, reading.level)[0].iri)
             # Candidates keep their order where the probabilities are too small to show it.
             score = _TITLE_SCORE + (99 - _TITLE_SCORE) * candidate.probability
             scores[number] = max(score + (len(candidates) - place) / 100, scores.get(number, 0.0))
         return scores
+
+    def _may_be_job_title(self, text: str) -> bool:
+        """Return whether a text ends in a word for workers, or holds a very common one."""
+        self._index_titles()
+        words = normalise_title(text).split()
+        heads = dict(
+            self._database.execute(
+                f"SELECT word, heads FROM title_word WHERE word IN ({_marks(words)})", words
+            ).fetchall()
+        )
+        last = heads.get(words[-1], 0) if words else 0
+        return last >= _FEWEST_HEADS or max(heads.values(), default=0) >= _COMMON_HEAD
 
     def _number_of(self, iri: str) -> int:
         row = self._database.execute("SELECT id FROM entry WHERE iri = ?", (iri,)).fetchone()

@@ -24,7 +24,8 @@ __all__ = ["SCHEMA", "JobTitle", "copy_index", "weight_of_word", "write_index"]
 SCHEMA: Final = """
 CREATE TABLE title_word (
   id INTEGER PRIMARY KEY, word TEXT NOT NULL, stem TEXT NOT NULL, weight REAL NOT NULL,
-  titles BLOB NOT NULL, entries BLOB NOT NULL, shares BLOB NOT NULL, odds BLOB NOT NULL
+  heads INTEGER NOT NULL, titles BLOB NOT NULL,
+  entries BLOB NOT NULL, shares BLOB NOT NULL, odds BLOB NOT NULL
 );
 CREATE UNIQUE INDEX title_word_by_text ON title_word (word);
 CREATE INDEX title_word_by_stem ON title_word (stem);
@@ -33,7 +34,8 @@ CREATE TABLE title_exact (
   key TEXT NOT NULL, entry INTEGER NOT NULL, known INTEGER NOT NULL, PRIMARY KEY (key, entry)
 ) WITHOUT ROWID;
 CREATE TABLE title_entry (
-  entry INTEGER PRIMARY KEY, titles REAL NOT NULL, employment REAL NOT NULL, curated INTEGER NOT NULL
+  entry INTEGER PRIMARY KEY, titles REAL NOT NULL, employment REAL NOT NULL,
+  curated INTEGER NOT NULL
 );
 """
 _TABLES: Final = ("title_word", "title_column", "title_exact", "title_entry")
@@ -102,8 +104,10 @@ def write_index(
         totals[row.entry] += 1 + row.known
     with database:
         database.executemany(
-            "INSERT INTO title_word VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            _word_rows(number_of, weights, postings, counts, totals),
+            "INSERT INTO title_word VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            _word_rows(
+                number_of, weights, Counter(row.head for row in rows), postings, counts, totals
+            ),
         )
         database.executemany(
             "INSERT INTO title_column VALUES (?, ?)", _columns(rows, weights, number_of)
@@ -141,6 +145,7 @@ def _columns(
 def _word_rows(
     number_of: Mapping[str, int],
     weights: Mapping[str, float],
+    heads: Mapping[str, int],
     postings: Mapping[str, array[int]],
     counts: Mapping[int, Counter[str]],
     totals: Mapping[int, int],
@@ -163,7 +168,7 @@ def _word_rows(
             odds[word].append(log(here / usual))
     for word, number in number_of.items():
         blobs = (column[word].tobytes() for column in (postings, entries, shares, odds))
-        yield number, word, stem(word), weights[word], *blobs
+        yield number, word, stem(word), weights[word], heads.get(word, 0), *blobs
 
 
 def _distinct(titles: Iterable[JobTitle]) -> list[_Title]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
+from functools import cached_property
 from math import exp, log, sqrt
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -19,8 +20,23 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping
 
-__all__ = ["FEATURES", "WEIGHTS", "Candidate", "Features", "TitleMatcher"]
+__all__ = [
+    "ACCEPTED_LIKENESS",
+    "ACCEPTED_PROBABILITY",
+    "FEATURES",
+    "WEIGHTS",
+    "Candidate",
+    "Features",
+    "TitleMatcher",
+    "is_certain",
+]
 
+ACCEPTED_PROBABILITY: Final = 0.9
+ACCEPTED_LIKENESS: Final = 0.75
+"""A job title is taken from this probability and likeness on: then 95 of 100 are right."""
+SAME_PROBABILITY: Final = 0.8
+SAME_LIKENESS: Final = 0.99
+"""A title of the same words is taken from this probability on."""
 _UNKNOWN_WEIGHT: Final = 4.0
 """Weight of a word that is in no title: it makes every candidate less likely by the same."""
 _RELATIVE: Final = 0.75
@@ -42,20 +58,17 @@ _LIKE_LETTERS: Final = 78.0
 _SHORTEST_PART: Final = 3
 _KEPT: Final = 20
 _OFFERED_LIKENESS: Final = 0.35
-_SAME_HEAD: Final = 0.7
-_FEWEST_HEADS: Final = 4
-"""So many titles end in a word for a worker; other last words are names of subjects."""
 
 
 class Features(NamedTuple):
     """What speaks for a line of work, each about 0 to 1.
 
-    ``likeness`` is the cosine with its nearest title, ``with_head`` that with the head word counted,
-    ``votes`` those of its next titles, ``centroid`` the cosine with all its titles together, and
-    ``odds`` the log odds of the words. ``employment`` is a logarithm. ``exact`` and ``exact_core``
-    tell that a title is the same with all words or with those of the work, ``…_known`` how well that
-    title is known, ``…_employment`` how many people it may be. ``narrow`` is larger for lines of
-    work with few titles; ``curated`` is 1 for roles of ours.
+    ``likeness`` is the cosine with its nearest title, ``with_head`` that with the head word
+    counted, ``votes`` those of its next titles, ``centroid`` the cosine with all its titles
+    together, and ``odds`` the log odds of the words. ``employment`` is a logarithm. ``exact`` and
+    ``exact_core`` tell that a title is the same with all words or with those of the work,
+    ``…_known`` how well that title is known, ``…_employment`` how many people it may be.
+    ``narrow`` is larger for lines of work with few titles; ``curated`` is 1 for roles of ours.
     """
 
     likeness: float
@@ -86,7 +99,7 @@ WEIGHTS: Final = Features(
     exact_known=1.75,
     exact_core=-0.15,
     core_known=2.4,
-    exact_employment=0.5,
+    exact_employment=2.5,
     known=0.55,
     narrow=-3.6,
     curated=0.3,
@@ -117,6 +130,11 @@ class Candidate(NamedTuple):
     probability: float
     likeness: float
     shares_word: bool
+
+
+def is_certain(candidate: Candidate) -> bool:
+    """Return whether a candidate may be taken without asking."""
+    return candidate.probability >= ACCEPTED_PROBABILITY and candidate.likeness >= ACCEPTED_LIKENESS
 
 
 class _Word(NamedTuple):
@@ -150,7 +168,6 @@ class TitleMatcher:
         }
         self._words: dict[str, _Word | None] = {}
         self._near: dict[str, dict[str, float]] = {}
-        self._vocabulary: list[str] | None = None
 
     def match(self, title: str) -> tuple[TitleReading, list[Candidate]]:
         """Return how a title is read, and what it may mean, the most probable first."""
@@ -176,13 +193,6 @@ class TitleMatcher:
             )
             for score, entry in scores[:_KEPT]
         ]
-
-    def is_job_title(self, reading: TitleReading) -> bool:
-        """Return whether a text ends in a word for a worker, so that it can be a job title."""
-        if self.same(reading.key) or self.same(reading.core):
-            return True
-        heads = {number for number, likeness in self._heads(reading.head).items() if likeness > _SAME_HEAD}
-        return bool(heads) and sum(head in heads for head in self._head) >= _FEWEST_HEADS
 
     def features(self, reading: TitleReading) -> dict[int, Features]:
         """Return what speaks for each line of work that a title may mean."""
@@ -339,13 +349,9 @@ class TitleMatcher:
                 return dict.fromkeys(parts, 0.7)
         return {}
 
-    @property
+    @cached_property
     def _all_words(self) -> list[str]:
-        if self._vocabulary is None:
-            self._vocabulary = [
-                word for (word,) in self._database.execute("SELECT word FROM title_word")
-            ]
-        return self._vocabulary
+        return [word for (word,) in self._database.execute("SELECT word FROM title_word")]
 
 
 def _read_word(row: tuple[int, float, bytes, bytes, bytes, bytes]) -> _Word:
