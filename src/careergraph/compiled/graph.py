@@ -214,6 +214,19 @@ class CompiledGraph:
         holding: Holding = self.memo[key]
         return holding
 
+    def rated_for(self, role: str) -> tuple[str, ...] | None:
+        """Return the occupations whose ratings make up the profile of an occupation, by IRI.
+
+        Mostly that is the occupation itself. One that nobody rated has those of its relatives, or
+        none. ``None`` stands for a role that is no occupation.
+        """
+        node = next((one for one in self.occupation_nodes if one.iri == role), None)
+        if node is None:
+            return None
+        if role not in self.occupation_profiles:
+            return ()
+        return node.taken_from or (role,)
+
     def line_of(self, role: str) -> str:
         """Return the line of work that a role is a level of, or the role itself."""
         node = self.nodes.get(role)

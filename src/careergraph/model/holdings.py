@@ -30,10 +30,7 @@ CORE: Final = 1.0
 SUPPORTING: Final = 0.5
 """Weights of an item."""
 
-ITEM_KINDS: Final = (
-    *("tool", "language", "method", "concept", "mathematics", "domain", "soft skill"),
-    "study",
-)
+ITEM_KINDS: Final = ("tool", "language", "method", "concept", "mathematics", "domain", "soft skill")
 """Kinds of item, which decide how long learning takes."""
 
 
