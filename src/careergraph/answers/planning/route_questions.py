@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from careergraph.answers.graph_parts import GraphParts, Title
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Route, Source
     from careergraph.search.algorithms.profile_search import ProfileResult
     from careergraph.search.constraints import Request

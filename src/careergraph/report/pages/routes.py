@@ -351,7 +351,7 @@ def _time_text(routes: Routes, route: Route) -> str:
             return f"{first}; you hold all the skills that it asks for{on_top}"
         return f"{years_text(cost)}: {_join(parts)}{on_top} (you hold all that it asks for)"
     skills = f"{first}; skills alone take " if first else ""
-    rough = "; by O*NET's broad ratings" if is_occupation(routes.target.iri) else ""
+    rough = ", judged by O*NET's broad ratings" if is_occupation(routes.target.iri) else ""
     return f"{skills}{years_text(cost)}: {_join(parts)}{rough}{on_top}"
 
 
