@@ -56,12 +56,12 @@ class ProfileTables(Protocol):
 
     @property
     def needs(self) -> Mapping[str, Sequence[Need]]:
-        """What sources list for each role, by role IRI."""
+        """Map each role's IRI to the skills and degrees that sources list for it."""
         ...
 
     @property
     def baseline(self) -> Sequence[ProfileItem]:
-        """What every worker is taken to hold."""
+        """The skills that every worker is assumed to hold."""
         ...
 
     @property

@@ -64,7 +64,7 @@ if TYPE_CHECKING:
 __all__ = ["CompiledGraph", "SkillClaim"]
 
 SkillClaim = tuple[str, str, str, str | None, str | None]
-"""What a source says of a skill: source, skill, necessity, place and level."""
+"""A source's statement about a skill: source, skill, necessity, place and level."""
 
 
 def _refuse() -> Any:  # noqa: ANN401 (it never returns)
@@ -159,7 +159,7 @@ class CompiledGraph:
     """Of a graph widened for routes: the most steps of the routes that were looked for."""
 
     memo: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-    """What answers worked out of the graph and keep between questions, by whatever they choose."""
+    """A cache in which answers keep derived values between questions, under keys of their own."""
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -173,12 +173,12 @@ class CompiledGraph:
 
     @cached_property
     def statistics(self) -> Statistics:
-        """How much the graph holds."""
+        """Counts of what the graph holds."""
         return self.make_statistics()
 
     @cached_property
     def roles_asking(self) -> Mapping[str, int]:
-        """How many roles ask for each skill, by IRI."""
+        """Map each skill's IRI to the number of roles that ask for it."""
         return count_roles_asking(self.needs)
 
     @cached_property

@@ -34,7 +34,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class GraphInfo:
-    """Which graph answered: its own version (not that of the package) and content hash."""
+    """The version of the graph that answered (not of the package) and its content hash."""
 
     version: str
     hash: str

@@ -1,4 +1,4 @@
-"""What the work of a role asks for, and what a person holds: frozen values."""
+"""Values for the profile of a role and for the skills a person holds."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ class AskedProfile:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What a person holds, closed under implication.
+    """The skills that a person holds, closed under implication.
 
     Parameters
     ----------

@@ -495,7 +495,7 @@ class Routes(Rows):
 
 @dataclass(frozen=True, slots=True)
 class Gap(Rows):
-    """What one role needs that another does not, as a directed comparison.
+    """The skills that one role needs beyond those of another, as a directed comparison.
 
     ``coverage`` (0..1) is the weight of the target's profile that is held, and ``None`` where no
     source says what the target needs. ``missing_skills`` are all items with a gap; those that are

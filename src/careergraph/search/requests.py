@@ -81,7 +81,7 @@ class RouteSearch:
 
     @cached_property
     def query(self) -> ProfileQuery | None:
-        """What to search for by number; ``None`` where no path can be an answer."""
+        """The query for the search, in integers; ``None`` where no path can be an answer."""
         request, index = self.request, self.network.index
         start, target = index.get(self.source), index.get(request.target.iri)
         if start is None or target is None or target in self.closed:

@@ -1,4 +1,4 @@
-"""What a step asks for that its figures do not count: degrees, licences, years of related work.
+"""Demands that hours and years leave out: degrees, licences, years of related work.
 
 Hours of learning are hours for skills. A degree of several years, a licence with examinations, and
 the experience that employers ask newcomers for come on top of them.

@@ -1,4 +1,4 @@
-"""What one can become within so many years.
+"""List the roles that a person can reach within a number of years.
 
 Each role is listed with its best route by effort: hours of learning, and the price of each change
 of job, as in the search for routes. So a chain of small steps is listed only where it saves more

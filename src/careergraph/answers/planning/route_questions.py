@@ -54,7 +54,7 @@ __all__ = [
 
 
 SKILLS_ALONE: Final = Named("", "your skills")
-"""Where someone sets out who names skills and no role."""
+"""The starting point of someone who lists skills and no role."""
 
 
 class SkillOptions(TypedDict, total=False):

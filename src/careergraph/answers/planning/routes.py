@@ -44,7 +44,7 @@ _MOST_SPREAD = 12
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What routes are described with: the network, and who sets out.
+    """The network and the person that routes are described for.
 
     Parameters
     ----------

@@ -177,7 +177,7 @@ def _source_rows(
 
 
 _MOST_SOURCES: Final = 12
-"""So many sources `info` lists, and those whose licence is known: that one asks to be named."""
+"""The most sources that `info` lists, besides those whose licence asks to be named."""
 
 
 def overview_page(overview: Overview) -> list[Block]:

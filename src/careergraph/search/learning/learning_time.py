@@ -1,4 +1,4 @@
-"""How long learning takes, in hours and in years."""
+"""Estimates of learning time, in hours and in years."""
 
 from __future__ import annotations
 

@@ -173,7 +173,7 @@ SELECT ?of ?resource ?label ?kind ?unverified ?note ?source ?place WHERE {{
 }} ORDER BY ?guide ?rank ?label
 """
 _JOINED_BY: Final[dict[str | None, str]] = {"degree": ", ", "experience": " or "}
-"""How the fields of a statement are named, by its type."""
+"""The names of a statement's fields, by its type."""
 _CLAIMS: Final = """
 SELECT ?of ?source ?skill ?necessity ?place ?level WHERE {{
   ?requirement a cg:SkillRequirement ; cg:ofRole ?of ; cg:skill ?skill ;
