@@ -155,8 +155,8 @@ class RoleSummary:
 
     ``items`` are its profile, core items first. ``is_computed`` tells that the graph states no
     profile, so that the items are what sources list. ``rated_for`` are the occupations whose
-    ratings make up the profile of an occupation, ``None`` for a curated role. ``entry_experience``
-    are the years of related
+    ratings make up the profile of an occupation, ``is_unrated`` tells that there are none.
+    ``entry_experience`` are the years of related
     work asked of newcomers, or the years at the level below.
     """
 
@@ -169,7 +169,8 @@ class RoleSummary:
     licences: tuple[LicenceStatement, ...]
     items: tuple[RoleItem, ...]
     is_computed: bool
-    rated_for: tuple[Named, ...] | None
+    rated_for: tuple[Named, ...]
+    is_unrated: bool
     entry_degree: EntryStatement | None
     entry_experience: StepExperience | None
     active_certifications: tuple[Named, ...]
@@ -262,7 +263,8 @@ def read_role(graph: CompiledGraph, role: str) -> RoleSummary:
         licences=tuple(graph.licences.get(role, ())),
         items=_read_items(graph, role),
         is_computed=role not in graph.profiles,
-        rated_for=None if rated is None else tuple(Named(one, graph.label(one)) for one in rated),
+        rated_for=tuple(Named(one, graph.label(one)) for one in rated or ()),
+        is_unrated=rated == (),
         entry_degree=None
         if degree is None
         else EntryStatement(Named(degree.iri, degree.label), degree.country, degree.source),

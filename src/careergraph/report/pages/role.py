@@ -59,7 +59,7 @@ def role_page(profile: RoleProfile, *, full: bool = False) -> list[Block]:
     others = [fact for fact in known if fact.name not in _PROFILE]
     if items:
         blocks += [Heading(_profile_heading(profile)), Fields(_fact_rows(items, cite))]
-    if profile.rated_for == ():
+    if profile.is_unrated:
         blocks.append(Text(_UNRATED))
     if _asks_newcomers_less(profile):
         blocks.append(Text(_NEWCOMERS))
