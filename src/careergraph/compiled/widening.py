@@ -211,6 +211,9 @@ def _choose(
         return {iri for iri, node in nodes.items() if node.role is None}, None
     if depth is not None or len(roles) == 1:
         far = _DEPTH if depth is None else depth
+        if depth is None:
+            below = _with_less_preparation(nodes, roles[0])
+            forward = {start: ends - below for start, ends in forward.items()}
         around = {
             role
             for begin in roles
@@ -228,6 +231,14 @@ def _choose(
     most = shortest + MORE_STEPS
     between = {role for role, steps in after.items() if steps + before.get(role, most + 1) <= most}
     return between | set(roles), None if via else most
+
+
+def _with_less_preparation(nodes: Mapping[str, OccupationNode], role: str) -> set[str]:
+    """Return the occupations of a lower job zone than that of a role."""
+    own = next((node.zone for iri, node in nodes.items() if role in (iri, node.role)), None)
+    if own is None:
+        return set()
+    return {iri for iri, node in nodes.items() if node.zone is not None and node.zone < own}
 
 
 def _strange(
