@@ -34,7 +34,6 @@ _PLACE: Final = "Related Occupations.txt"
 _MANAGERS: Final = "https://w3id.org/careergraph/id/soc-group/11"
 _ENDS: Final = 2
 _FOR_ENTRY: Final = "forEntry"
-_IN_SOME_PLACES: Final = "someJurisdictions"
 _DEFAULT: Final = ("move", "promotion")
 
 _Steps = list[tuple[str, str, Evidence]]
@@ -100,10 +99,7 @@ def _widen(graph: CompiledGraph, roles: Sequence[str], depth: int | None) -> Com
 def _as_role(graph: CompiledGraph, node: OccupationNode) -> RoleNode:
     stated = graph.role_statements.get(node.iri)
     licences = graph.licences.get(node.iri, ())
-    needs_one = any(
-        licence.required_for == _FOR_ENTRY and licence.required_by != _IN_SOME_PLACES
-        for licence in licences
-    )
+    needs_one = bool(_entry_licences(graph, node.iri))
     return RoleNode(
         iri=node.iri,
         label=node.label,
@@ -214,6 +210,7 @@ def _choose(
         if depth is None:
             below = _with_less_preparation(nodes, roles[0])
             forward = {start: ends - below for start, ends in forward.items()}
+            backward = {end: starts - below for end, starts in backward.items()}
         around = {
             role
             for begin in roles
