@@ -84,7 +84,7 @@ GROUPS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "queries": lambda chosen: measure_queries(chosen.rounds, larger=not chosen.no_larger),
     "pictures": lambda chosen: measure_pictures(chosen.rounds),
 }
-"""What can be measured, by name: each prints its figures and returns how many goals are missed."""
+"""The benchmarks by name; each prints its figures and returns the number of goals missed."""
 
 
 def baselines(environment: Environment) -> list[Contender]:

@@ -30,7 +30,7 @@ _POOL: Final = 30
 """Skills that only one family teaches as its own."""
 _COMMON: Final = 40
 _OWN, _ANYBODYS, _ANOTHERS, _NEXT_ONES = 9, 3, 1, 2
-"""So many skills a role asks for: of its family, common ones, of any family, of the next one."""
+"""The numbers of skills of a role: of its family, common, of any family, of the next one."""
 _SHARE_CORE: Final = 0.58
 _AT_BASE_WEIGHT: Final = 0.9
 _WITHIN, _NEARBY = 0.6, 0.85

@@ -15,7 +15,7 @@ __all__ = ["Figure", "figures_table", "timings_table"]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """How many times a contender takes what another takes, and what that should be.
+    """The ratio of two contenders' times, and the goal for it.
 
     ``slow`` over ``fast`` is the ratio; it should be at most or at least the goal.
     """

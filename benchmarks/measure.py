@@ -44,7 +44,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """What a contender took over all rounds, in seconds, and what it answered."""
+    """A contender's times over all rounds, in seconds, and its answer."""
 
     seconds: tuple[float, ...]
     answer: str

@@ -1,4 +1,4 @@
-"""What is promised about pictures: making large pages, and showing them in a browser."""
+"""Benchmarks of pictures: writing large pages, and showing them in a browser."""
 
 from __future__ import annotations
 

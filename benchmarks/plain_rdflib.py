@@ -1,4 +1,4 @@
-"""What one writes without careergraph: rdflib parses the Turtle, networkx finds the path.
+"""The same answers without careergraph: rdflib parses the Turtle, networkx finds the path.
 
 ``python plain_rdflib.py FOLDER FROM TO`` prints the roles of the path of least effort: hours of
 learning, by the rules of docs/advice.md, and 150 hours for each change of job. Each step is taken
@@ -46,7 +46,7 @@ class Item(NamedTuple):
 
 
 class Profile(NamedTuple):
-    """What a role asks for, what its people hold besides for certain, and probably."""
+    """A role's items, and what its people hold besides, for certain and probably."""
 
     items: list[Item]
     given: Levels

@@ -1,4 +1,4 @@
-"""What is promised about queries.
+"""Benchmarks of queries.
 
 Every named query is asked of the embedded engine (`CareerGraph.query`, its rows turned into rdflib
 terms) and of rdflib on its Memory store, the same statements, in turn and in one process; both must
@@ -63,7 +63,7 @@ Statement = tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """What a query took in both engines, in seconds (medians), and how many rows it gave."""
+    """The times of a query in both engines, in seconds (medians), and its number of rows."""
 
     name: str
     ours: float
@@ -72,7 +72,7 @@ class Pair:
 
     @property
     def ratio(self) -> float:
-        """How many times longer rdflib took."""
+        """The ratio of rdflib's time to Oxigraph's."""
         return self.theirs / self.ours
 
 

@@ -1,4 +1,4 @@
-"""What is promised about the search: plain paths, exact ones, and what is within reach.
+"""Benchmarks of searches: plain paths, exact paths, and reach.
 
 In one process and one interleaved run. Networks are built before the clock starts, each in the form
 in which a search takes it: a `networkx.DiGraph` for networkx, a `ProfileNetwork` for careergraph.
@@ -50,7 +50,7 @@ _MOVES: Final = 20
 _SEED: Final = 7
 _SIZES: Final = (1000, 3000)
 _PLAIN, _EXACT = 10, 5
-"""So many paths are asked for: plain ones and exact ones."""
+"""The numbers of paths asked for: plain ones and exact ones."""
 _PLAIN_PAIRS, _BUNDLED_PAIRS, _LARGE_PAIRS = 20, 40, 100
 _SECONDS, _ENOUGH = 2.0, 0.95
 _STARTS: Final = (

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
+import igraph
 import networkx as nx
 import pyoxigraph as ox
 import pytest
@@ -210,7 +211,6 @@ def test_graphml_is_read_back_whole(exports: Exports, graph: CareerGraph) -> Non
 
 
 def test_graphml_is_read_by_igraph(exports: Exports, graph: CareerGraph) -> None:
-    igraph = pytest.importorskip("igraph", reason="igraph is not among what the tests require")
     assert exports["graphml"]
     read = igraph.Graph.Read_GraphML(str(exports.folder / "graphml"))
     assert (read.vcount(), read.ecount()) == (len(graph.facts.roles), len(graph.facts.steps))

@@ -67,7 +67,8 @@ def test_who_stays_in_a_line_of_work_or_occupation_needs_nothing_new(graph: Care
 
 def test_the_route_says_what_comes_on_top(graph: CareerGraph) -> None:
     page = page_of(graph, "software engineer", "civil engineer", degree="BSc computer science")
-    assert "not counted: a bachelor's degree (~3 to 4 years full time) and a licence" in page
+    assert "needs a bachelor's degree (~3 to 4 years full time); skills alone take" in page
+    assert "of learning at 8 a week; not counted: a licence" in page
     assert "in civil engineering or construction engineering" in page
     assert "yours is in another field" in page
     assert "the Professional Engineer (PE) licence, to take full responsibility" in page

@@ -9,7 +9,10 @@ import pytest
 from careergraph import load
 from careergraph.compiled.widening import for_roles, with_occupations
 from careergraph.errors import AmbiguousTitleError
+from careergraph.model.holdings import Range
 from careergraph.model.occupations import is_element, is_occupation
+from careergraph.report.layout import plain_text
+from careergraph.report.pages.routes import routes_page
 from careergraph.vocab import ID
 
 if TYPE_CHECKING:
@@ -90,18 +93,33 @@ def test_an_exact_match_is_one_thing_with_its_role(g: CareerGraph) -> None:
     assert len(widened.roles) == len(g.facts.roles) + 1016 - 90
 
 
-def test_nurse_to_data_scientist(g: CareerGraph) -> None:
-    route = g.path("registered nurse", "data scientist")
-    assert route.labels[0] == "Registered Nurses"
-    assert route.labels[1] == "Health Informatics Specialist"
-    assert route.labels[-1] == "Data Scientist"
-
-
-def test_nobody_becomes_a_lawyer_in_a_month(g: CareerGraph) -> None:
+def test_what_hours_do_not_earn_is_named_first(g: CareerGraph) -> None:
     routes = g.paths("registered nurse", "lawyers", k=1)
     assert routes[0].steps[0].evidence[0].kind == "retraining"
-    assert routes[0].cost.years.low > 2
-    assert [licence.label for licence in routes.licences] == ["admission to the bar"]
+    degree, licence = routes[0].steps[0].not_counted
+    assert (degree.label, degree.years) == ("doctoral or professional degree", Range(3, 6))
+    assert (degree.after, licence.label) == (None, "admission to the bar")
+    page = " ".join(plain_text(routes_page(routes), 80).split())
+    assert "needs a doctoral or professional degree (~3 to 6 years full time) and" in page
+
+
+def test_a_further_degree_takes_the_first_one_as_well(g: CareerGraph) -> None:
+    assistant = g.path("31-9092.00", "29-1071.00").steps[0].not_counted[0]
+    assert (assistant.label, assistant.after) == ("master's degree", "bachelor's degree")
+    assert assistant.years == Range(3 + 1, 4 + 2)
+
+
+def test_who_sets_out_with_a_licence_is_not_asked_for_it(g: CareerGraph) -> None:
+    kinds = [one.kind for one in g.path("29-1141.00", "29-1141.03").steps[0].not_counted]
+    assert "licence" not in kinds
+
+
+def test_an_occupation_without_ratings_says_so(g: CareerGraph) -> None:
+    assert g.role("55-3016.00").is_unrated
+    assert g.held("55-3016.00").is_unrated
+    relatives = {one.label for one in g.role("11-2032.00").rated_for}
+    assert relatives
+    assert "Public Relations Managers" not in relatives
 
 
 def test_no_route_leads_through_less_preparation_or_a_managers_job(g: CareerGraph) -> None:

@@ -1,4 +1,4 @@
-"""What can go wrong, each with its data and a message for people.
+"""Errors, each with its data and a message for people.
 
 Every error of the package is a `CareerGraphError`. A message says what was wrong, where, and what
 to do next; the command line prints it as one line.
@@ -42,7 +42,7 @@ _EMPTY = {
     "role": ("The role title", "data scientist", "; `careergraph search TEXT` finds titles."),
     "skill": ("The name of the skill", "machine learning", _FIND_NAMES),
 }
-"""What is empty, an example, and how to find another, by the kind of name."""
+"""For each kind of name: the words for it, an example, and how to find another."""
 
 
 def quote_title(text: str) -> str:

@@ -23,9 +23,9 @@ __all__ = ["write_atomically"]
 _BY_EFFECTIVE: Final = os.access in os.supports_effective_ids
 _PIECE: Final = 1 << 20
 _MODE: Final = 0o666
-"""What `open` asks for: the system takes away what the umask forbids."""
+"""The mode that `open` requests, from which the system removes what the umask forbids."""
 _NO_SYNC: Final = {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EROFS}
-"""What file systems answer that cannot be told to write to the disk at once."""
+"""The error numbers of file systems that do not support `fsync`."""
 
 
 def write_atomically(path: Path, content: bytes) -> None:

@@ -211,7 +211,7 @@ class CareerGraph:
 
     @cached_property
     def facts(self) -> CompiledGraph:
-        """What all answers read, as plain values."""
+        """The compiled facts that all answers read, as plain values."""
         if self._load_compiled is None:
             from careergraph.compiled.compiler import compile_graph
 
@@ -261,7 +261,7 @@ class CareerGraph:
 
     @property
     def needs(self) -> Mapping[str, Sequence[Need]]:
-        """What each role asks for, by role IRI; see `requirements.read_needs`."""
+        """Map each role to what sources list for it; see `requirements.read_needs`."""
         return self.facts.needs
 
     @property

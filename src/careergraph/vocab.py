@@ -24,7 +24,7 @@ ONTOLOGY: Final = "https://w3id.org/careergraph/ont"
 BUNDLED_GRAPH: Final = "https://w3id.org/careergraph/graph/bundled"
 
 GENERATED: Final = "https://w3id.org/careergraph/.well-known/genid/"
-"""Where blank nodes have names once they are published (RDF 1.1 Concepts, section 3.5)."""
+"""The base of the IRIs that published blank nodes get (RDF 1.1 Concepts, section 3.5)."""
 
 PREFIXES: Final[dict[str, str]] = {
     "cg": CG,

@@ -17,14 +17,31 @@ from refresh.pay import find_pay_row, read_pay_rows, wage_cells
 from refresh.projections import EDUCATION_FILE, ENTRY_DEGREES, outlook_cells, read_outlook_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from refresh.curated import Curated
+    from refresh.tables import Row
 
 __all__ = ["describe_figures"]
 
 _CODE: Final = "O*NET-SOC Code"
+_COMBINED: Final = {
+    "21-1011": "21-1018",
+    "21-1014": "21-1018",
+    "25-2055": "25-2052",
+    "25-2056": "25-2052",
+    "25-9042": "25-9045",
+    "25-9043": "25-9045",
+    "25-9049": "25-9045",
+    "51-2022": "51-2028",
+    "51-2023": "51-2028",
+    "53-1042": "53-1047",
+    "53-1043": "53-1047",
+    "53-1044": "53-1047",
+    "53-1049": "53-1047",
+}
+"""Codes that BLS combines under one of its own; others are combined under the broad code."""
 
 
 def describe_figures(curated: Curated, data: Path) -> LayerFile:
@@ -116,7 +133,7 @@ def _describe_outlook(
     rows, overall = read_outlook_rows(data)
     without = 0
     for code in codes:
-        row = rows.get(soc_of(code))
+        row = _find_row(rows, code)
         if row is None:
             without += 1
             continue
@@ -136,6 +153,12 @@ def _describe_outlook(
     made.note(f"{without} occupations without a projection of BLS")
 
 
+def _find_row(rows: Mapping[str, Row], code: str) -> Row | None:
+    """Return the row of BLS for an occupation, or that of the occupations that BLS combines."""
+    soc = soc_of(code)
+    return rows.get(soc) or rows.get(_COMBINED.get(soc, f"{soc[:-1]}0"))
+
+
 def _describe_entry(
     made: LayerFile, codes: Iterable[str], data: Path, whole: Callable[[str], str]
 ) -> None:
@@ -146,7 +169,7 @@ def _describe_entry(
     columns = ("title", "soc_code", education, experience)
     rows = {row["soc_code"]: row for row in PROJECTIONS.read(data, columns, EDUCATION_FILE)}
     for code in codes:
-        row = rows.get(soc_of(code))
+        row = _find_row(rows, code)
         if row is None:
             continue
         population = f"workers new to the occupation {row['title']} (SOC {row['soc_code']})"

@@ -65,12 +65,6 @@ _LEARNED_LIKE: Final = {
     "2.E": "Tool",
 }
 """The class of skill that elements are learned like, by the beginning of their codes."""
-_STUDY: Final = {
-    "college": "study after high school",
-    "bachelors": "study for a bachelor's degree",
-    "graduate": "graduate or professional study",
-}
-"""Study that the usual degree at entry stands for; ours."""
 _RELATIVES: Final = 3
 
 
@@ -141,12 +135,6 @@ def describe_elements(data: Path) -> LayerFile:
                     "cg:ratingScale": cg(f"{scale}Scale"),
                 },
             )
-    for study, label in _STUDY.items():
-        made.describe(
-            name(f"element:study-{study}"),
-            name("cg:OccupationElement"),
-            {"skos:prefLabel": english(label), "cg:learnedLike": cg("FormalStudy")},
-        )
     classes = {
         row["Element ID"]: row["Element Name"]
         for row in _read_software(data)

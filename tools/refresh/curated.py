@@ -1,4 +1,4 @@
-"""What the editors wrote by hand: roles and skills, their matches, occupations of the roles."""
+"""The data written by hand: roles, skills, their matches and occupations."""
 
 from __future__ import annotations
 

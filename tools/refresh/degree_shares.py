@@ -1,4 +1,4 @@
-"""Which education people in an occupation say their job requires, as O*NET publishes it.
+"""The education that people in an occupation say their job requires, from O*NET.
 
 What an answer rests on is read here for the other questions of the same survey as well.
 """
@@ -61,7 +61,7 @@ DEGREES: Final = {
 }
 """The degree of each category of the scale RL."""
 _ASKED: Final = {"Incumbent": "job incumbents", "Occupational Expert": "occupational experts"}
-"""Who was asked, by Domain Source."""
+"""The people surveyed, by Domain Source."""
 
 
 def describe_degree_shares(curated: Curated, data: Path) -> Statements:

@@ -1,4 +1,4 @@
-"""Which release of each public data set is read, and the source it is stated by.
+"""The release of each public data set that is read, and its source in the graph.
 
 This is the one place to edit when a new release comes; its source is described in `sources.ttl`.
 """

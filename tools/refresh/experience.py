@@ -1,4 +1,4 @@
-"""How many years of related work an occupation asks for, as O*NET and BLS publish it.
+"""The years of related work that an occupation asks for, from O*NET and BLS.
 
 O*NET gives shares of those it asked, by category: a distribution. BLS names what is typical of
 those who are new to the occupation: a requirement, if it is above none.

@@ -1,4 +1,4 @@
-"""How much preparation O*NET says an occupation needs, from Job Zone 1 to 5."""
+"""The preparation that an occupation needs, from O*NET's Job Zones 1 to 5."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What OEWS says of pay in the occupations that stand for roles."""
+"""Pay in the occupations that stand for roles, from OEWS."""
 
 from __future__ import annotations
 

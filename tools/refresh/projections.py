@@ -1,4 +1,4 @@
-"""What BLS projects for the occupations of roles, and which education it calls typical for entry.
+"""Projections of BLS for the occupations of roles, and its typical entry-level education.
 
 The projections are kept apart from the wages and employment of OEWS: they count the self-employed
 as well, and round to hundreds.

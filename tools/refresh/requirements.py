@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["describe_esco_requirements", "describe_onet_requirements", "index_names"]
 
 _RELATIONS: Final = ("essential", "optional")
-"""What an ESCO occupation's relation to a skill is called, the strongest first."""
+"""The names of ESCO's relations between an occupation and a skill, strongest first."""
 _LONG_LIST: Final = 8
 """From so many optional languages on, ESCO lists what exists and says nothing of the occupation."""
 _SOFTWARE: Final = "Software Skills.txt"

@@ -1,4 +1,4 @@
-"""Which ESCO skill each of our skills is, found by name."""
+"""Match our skills to ESCO's by name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long people stayed in an occupation before they moved on, from observed career steps.
+"""The time people stayed in an occupation before moving on, from observed career steps.
 
 Consecutive steps of a person in the same occupation are one spell: a change of employer is not a
 move. The time in a spell is the number of distinct quarters that its steps cover, the first and the

@@ -41,7 +41,7 @@ CG: Final = Namespace(vocab.CG)
 SCHEMA: Final = Namespace(vocab.PREFIXES["schema"])
 
 Values: TypeAlias = "dict[URIRef, Node]"
-"""What is said of a thing: one value by predicate."""
+"""The description of a thing: one value for each predicate."""
 
 _HEADER: Final = (
     "# Made from the public data sets by `make refresh DATA=path`; edits are lost with the next.\n"
@@ -49,7 +49,7 @@ _HEADER: Final = (
 
 
 class Statements:
-    """What one file of the bundled graph will say.
+    """The statements of one file of the bundled graph.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""What every answer can ask of a graph: its engine, names and compiled facts."""
+"""The parts of an open graph that answers use: its engine, names and compiled facts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["GraphParts", "Title", "resolve_role", "resolve_title", "resolve_two_
 
 
 Title: TypeAlias = "str | Named | Entry"
-"""What names a thing: text as people type it, or what was resolved before."""
+"""A name as people type it, or a thing that was looked up before."""
 
 
 class GraphParts(Protocol):
@@ -49,7 +49,7 @@ class GraphParts(Protocol):
 
     @property
     def needs(self) -> Mapping[str, Sequence[Need]]:
-        """What each role asks for, by role IRI."""
+        """Map each role's IRI to the skills and degrees that sources list for it."""
 
     @property
     def sources(self) -> Mapping[str, Source]:

@@ -40,9 +40,9 @@ __all__ = [
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 ENDPOINT: Final = "careergraph.store.remote.endpoint"
-"""Where a command's context keeps the address of the endpoint that is asked."""
+"""The key of the endpoint's address in a command's context."""
 OWN_FILES: Final = "careergraph.own_files"
-"""Where a command's context keeps the files that are laid over the bundled graph."""
+"""The key of the files given by `--with` in a command's context."""
 _STATEMENTS: Final = frozenset({"query", "export", "serve", "publish"})
 """Commands that need statements and no answers, so that a graph may be of any size."""
 _MOST: Final = 999_999

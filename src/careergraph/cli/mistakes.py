@@ -1,4 +1,4 @@
-"""What to say when a command was typed wrongly: one line, with what would have been right."""
+"""Messages for mistyped commands: one line each, with the nearest correct form."""
 
 from __future__ import annotations
 

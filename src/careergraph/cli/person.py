@@ -1,4 +1,4 @@
-"""Where a person sets out and what they say of themselves, for every command that asks."""
+"""Options that describe a person: starting role, skills, degree, years, profile file."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ _PIECE: Final = 65_536
 
 
 class Asked(NamedTuple):
-    """What a query is asked of: its engine and its names, each opened when it is needed."""
+    """The engine and the names behind a query, each opened on first use."""
 
     engine: Callable[[], Engine]
     catalog: Callable[[], Catalog]
@@ -37,7 +37,7 @@ class Asked(NamedTuple):
 
 
 class Options(TypedDict):
-    """What the command line says of a query and its answer; `commands.query` explains each."""
+    """The options of `careergraph query`; `commands.query` explains each."""
 
     form: str | None
     limit: int | None

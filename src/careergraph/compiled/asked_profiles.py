@@ -10,12 +10,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from careergraph.model.holdings import BASIC, CORE, SUPPORTING, WORKING, AskedItem, AskedProfile
-from careergraph.model.occupations import is_element, licence_study
+from careergraph.model.occupations import is_element
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from careergraph.model.experience import LicenceStatement
     from careergraph.model.occupations import OccupationItem, OccupationProfile
     from careergraph.model.profiles import (
         ProfileItem,
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
         SkillGroup,
         SkillTraits,
     )
-    from careergraph.model.values import EntryDegree, Need, RoleNode
+    from careergraph.model.values import Need, RoleNode
 
 __all__ = ["assemble_profiles", "direct_implications", "item_kind", "widen_profiles"]
 
@@ -35,18 +34,8 @@ _KINDS: Final = {
     "Mathematics": "mathematics",
     "Domain": "domain",
     "SoftSkill": "soft skill",
-    "FormalStudy": "study",
 }
 """Kinds of item by the local name of the class of a skill."""
-_FOR_ENTRY: Final = "forEntry"
-_STUDY: Final = "https://w3id.org/careergraph/id/onet-element/study-"
-_STUDY_RANKS: Final = {
-    "college": (3, 4),
-    "bachelors": (5, 5),
-    "graduate": (7, 9),
-    "licence": (3, 5),
-}
-"""The ranks of degrees from which the first and the second level of each study are asked for."""
 _UNKNOWN_KIND: Final = "method"
 _WEIGHTS: Final = {"core": CORE, "supporting": SUPPORTING}
 _ESSENTIAL: Final = 1.0
@@ -67,12 +56,12 @@ class ProfileTables(Protocol):
 
     @property
     def needs(self) -> Mapping[str, Sequence[Need]]:
-        """What sources list for each role, by role IRI."""
+        """Map each role's IRI to the skills and degrees that sources list for it."""
         ...
 
     @property
     def baseline(self) -> Sequence[ProfileItem]:
-        """What every worker is taken to hold."""
+        """The skills that every worker is assumed to hold."""
         ...
 
     @property
@@ -83,16 +72,6 @@ class ProfileTables(Protocol):
     @property
     def occupation_of(self) -> Mapping[str, str]:
         """The occupation whose ratings count for each role, where occupations count."""
-        ...
-
-    @property
-    def licences(self) -> Mapping[str, Sequence[LicenceStatement]]:
-        """The licences that laws ask for in each role, by IRI."""
-        ...
-
-    @property
-    def entry_degrees(self) -> Mapping[str, EntryDegree]:
-        """The degree by which people usually enter each role, by IRI."""
         ...
 
     @property
@@ -150,57 +129,15 @@ def _with_occupation(graph: ProfileTables, node: RoleNode, profile: AskedProfile
     rated = None if occupation is None else graph.occupation_profiles.get(occupation)
     if rated is None:
         return profile
-    study = _study_levels(graph.entry_degrees.get(node.iri))
-    licence = _licence_item(graph, node)
-    gives = {**profile.gives, **study}
-    if licence is not None:
-        gives[licence.skills[0]] = licence.level
-    if occupation == node.iri:
-        for thing, level in rated.held.items():
-            gives[thing] = max(level, gives.get(thing, 0))
-        items = (
-            *([licence] if licence is not None else []),
-            *(AskedItem((thing,), level, kind="study") for thing, level in study.items()),
-            *(_occupation_item(graph, item) for item in rated.items),
-        )
-        return AskedProfile(items, seniority=False, gives=gives, optional=rated.likely)
+    own = occupation == node.iri
+    gives = dict(profile.gives)
     for thing, level in rated.held.items():
-        if is_element(thing):
+        if own or is_element(thing):
             gives[thing] = max(level, gives.get(thing, 0))
-    return replace(profile, gives=gives)
-
-
-def _study_levels(degree: EntryDegree | None) -> dict[str, int]:
-    """Return the levels of formal study behind the degree by which people usually enter.
-
-    A level is about two years: college, then a bachelor's degree, then a graduate degree.
-    """
-    rank = 0 if degree is None else degree.rank
-    return {
-        f"{_STUDY}{name}": level
-        for name, ranks in _STUDY_RANKS.items()
-        if name != "licence" and (level := sum(rank >= least for least in ranks))
-    }
-
-
-def _licence_item(graph: ProfileTables, node: RoleNode) -> AskedItem | None:
-    """Return the study that the licence to enter an occupation asks for.
-
-    Where people enter with a bachelor's degree or more it takes as long as two levels of study,
-    with a shorter degree one, else a course.
-    """
-    needed = [one for one in graph.licences.get(node.iri, ()) if one.required_for == _FOR_ENTRY]
-    if not needed:
-        return None
-    degree = graph.entry_degrees.get(node.iri)
-    rank = 0 if degree is None else degree.rank
-    levels = sum(rank >= least for least in _STUDY_RANKS["licence"])
-    return AskedItem(
-        (licence_study(needed[0].label),),
-        level=levels or WORKING,
-        kind="study" if levels else "domain",
-        sources=(needed[0].source,),
-    )
+    if not own:
+        return replace(profile, gives=gives)
+    items = tuple(_occupation_item(graph, item) for item in rated.items)
+    return AskedProfile(items, gives=gives, optional=rated.likely)
 
 
 def _occupation_item(graph: ProfileTables, item: OccupationItem) -> AskedItem:

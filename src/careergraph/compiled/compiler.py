@@ -20,6 +20,7 @@ from careergraph.compiled.reading.roles import (
 from careergraph.compiled.reading.sources import read_sources
 from careergraph.compiled.titles import Catalog
 from careergraph.model.lazy import LazyMapping, LazySequence
+from careergraph.store.languages import with_one_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -100,8 +101,10 @@ def compile_graph(
         Raise an error if the graph is too large; called once, before the first field is read.
     """
     refusals = [] if refuse is None else [refuse]
-    for_names = names or (lambda: engine)
-    for_answers = excerpt or (lambda: engine)
+    # What several fields are read from has its texts in one language only.
+    for_all = cache(lambda: with_one_language(engine))
+    for_names = cache(lambda: with_one_language(names())) if names else for_all
+    for_answers = cache(lambda: with_one_language(excerpt())) if excerpt else for_all
 
     def read(reader: Callable[[Engine], Any], source: Callable[[], Engine]) -> Any:  # noqa: ANN401
         while refusals:
@@ -118,8 +121,8 @@ def compile_graph(
     }
     for name, reader in _BY_ROLE.items():
         find = None if excerpt is None else partial(_find_one, reader, engine)
-        fields[name] = LazyMapping(partial(read, reader, lambda: engine), find)
-    layer = cache(lambda: occupation_layer.OccupationLayer(engine))
+        fields[name] = LazyMapping(partial(read, reader, for_all), find)
+    layer = cache(lambda: occupation_layer.OccupationLayer(for_all()))
     fields["occupation_nodes"] = LazySequence(lambda: layer().nodes)
     fields["occupation_profiles"] = LazyMapping(lambda: layer().profiles)
     fields["related_occupations"] = LazySequence(lambda: layer().related_occupations)

@@ -89,7 +89,7 @@ def clear_cache() -> int:
 
 
 class _State:
-    """Which graph is bundled: its hash, and the database that came along with it, if any."""
+    """The hash of the bundled graph, and the database shipped with it, if any."""
 
     def __init__(self, content: str, shipped: Path | None, code: str) -> None:
         self.hash, self.shipped, self._code = content, shipped, code

@@ -64,7 +64,7 @@ if TYPE_CHECKING:
 __all__ = ["CompiledGraph", "SkillClaim"]
 
 SkillClaim = tuple[str, str, str, str | None, str | None]
-"""What a source says of a skill: source, skill, necessity, place and level."""
+"""A source's statement about a skill: source, skill, necessity, place and level."""
 
 
 def _refuse() -> Any:  # noqa: ANN401 (it never returns)
@@ -159,7 +159,7 @@ class CompiledGraph:
     """Of a graph widened for routes: the most steps of the routes that were looked for."""
 
     memo: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-    """What answers worked out of the graph and keep between questions, by whatever they choose."""
+    """A cache in which answers keep derived values between questions, under keys of their own."""
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -173,12 +173,12 @@ class CompiledGraph:
 
     @cached_property
     def statistics(self) -> Statistics:
-        """How much the graph holds."""
+        """Counts of what the graph holds."""
         return self.make_statistics()
 
     @cached_property
     def roles_asking(self) -> Mapping[str, int]:
-        """How many roles ask for each skill, by IRI."""
+        """Map each skill's IRI to the number of roles that ask for it."""
         return count_roles_asking(self.needs)
 
     @cached_property
@@ -213,6 +213,19 @@ class CompiledGraph:
             self.memo[key] = held_by_incumbent(profile, self.implies)
         holding: Holding = self.memo[key]
         return holding
+
+    def rated_for(self, role: str) -> tuple[str, ...] | None:
+        """Return the occupations whose ratings make up the profile of an occupation, by IRI.
+
+        Mostly that is the occupation itself. One that nobody rated has those of its relatives, or
+        none. ``None`` stands for a role that is no occupation.
+        """
+        node = next((one for one in self.occupation_nodes if one.iri == role), None)
+        if node is None:
+            return None
+        if role not in self.occupation_profiles:
+            return ()
+        return node.taken_from or (role,)
 
     def line_of(self, role: str) -> str:
         """Return the line of work that a role is a level of, or the role itself."""

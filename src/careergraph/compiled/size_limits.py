@@ -1,4 +1,4 @@
-"""How large a graph may be that answers are made from.
+"""The largest graphs from which answers are computed.
 
 A compiled graph lies in memory, and some answers look at every pair of roles. Beyond these sizes an
 answer would take minutes and gigabytes. SPARQL and the exports of statements have no such limit.

@@ -33,6 +33,7 @@ _PRIMARY: Final = ("Primary-Short", "Primary-Long")
 _PLACE: Final = "Related Occupations.txt"
 _MANAGERS: Final = "https://w3id.org/careergraph/id/soc-group/11"
 _ENDS: Final = 2
+_FOR_ENTRY: Final = "forEntry"
 _DEFAULT: Final = ("move", "promotion")
 
 _Steps = list[tuple[str, str, Evidence]]
@@ -98,7 +99,7 @@ def _widen(graph: CompiledGraph, roles: Sequence[str], depth: int | None) -> Com
 def _as_role(graph: CompiledGraph, node: OccupationNode) -> RoleNode:
     stated = graph.role_statements.get(node.iri)
     licences = graph.licences.get(node.iri, ())
-    needs_one = any(licence.required_for == "forEntry" for licence in licences)
+    needs_one = bool(_entry_licences(graph, node.iri))
     return RoleNode(
         iri=node.iri,
         label=node.label,
@@ -180,9 +181,7 @@ def _is_near(
     before, after = graph.entry_degrees.get(left), graph.entry_degrees.get(entered)
     return (
         (one.overlap or 0.0) >= HALF_SHARED
-        and not any(
-            licence.required_for == "forEntry" for licence in graph.licences.get(entered, ())
-        )
+        and _entry_licences(graph, entered) <= _entry_licences(graph, left)
         and (before is None or after is None or after.rank <= before.rank)
     )
 
@@ -208,6 +207,10 @@ def _choose(
         return {iri for iri, node in nodes.items() if node.role is None}, None
     if depth is not None or len(roles) == 1:
         far = _DEPTH if depth is None else depth
+        if depth is None:
+            below = _with_less_preparation(nodes, roles[0])
+            forward = {start: ends - below for start, ends in forward.items()}
+            backward = {end: starts - below for end, starts in backward.items()}
         around = {
             role
             for begin in roles
@@ -216,7 +219,7 @@ def _choose(
         }
         return around, None
     via = len(roles) > _ENDS
-    strange = _strange(nodes, roles)
+    strange = _strange(graph, nodes, roles)
     forward = {start: ends - strange for start, ends in forward.items()}
     backward = {end: starts - strange for end, starts in backward.items()}
     after = _distances(roles[0], forward, None)
@@ -227,25 +230,50 @@ def _choose(
     return between | set(roles), None if via else most
 
 
-def _strange(nodes: Mapping[str, OccupationNode], roles: Sequence[str]) -> set[str]:
+def _with_less_preparation(nodes: Mapping[str, OccupationNode], role: str) -> set[str]:
+    """Return the occupations of a lower job zone than that of a role."""
+    own = next((node.zone for iri, node in nodes.items() if role in (iri, node.role)), None)
+    if own is None:
+        return set()
+    return {iri for iri, node in nodes.items() if node.zone is not None and node.zone < own}
+
+
+def _strange(
+    graph: CompiledGraph, nodes: Mapping[str, OccupationNode], roles: Sequence[str]
+) -> set[str]:
     """Return the occupations that no adviser would send people through.
 
-    Those that need less preparation than both ends of the route, and the jobs of managers where
+    Those that need less preparation than both ends of the route, or a higher degree; those that a
+    licence is needed to enter, unless people hold it already; and the jobs of managers where
     neither end is one.
     """
     by_role = {node.role or iri: node for iri, node in nodes.items()}
     ends = [by_role[role] for role in roles if role in by_role]
     zones = [node.zone for node in ends if node.zone is not None]
     least = min(zones, default=0) if len(zones) > 1 else 0
+    ranks = [graph.entry_degrees[role].rank for role in roles if role in graph.entry_degrees]
+    highest = max(ranks, default=0) if len(ranks) > 1 else None
+    licensed = _entry_licences(graph, roles[0])
     to_manager = any(node.group == _MANAGERS for node in ends)
-    return {
-        iri
-        for iri, node in nodes.items()
-        if iri not in roles
-        and (
+
+    def is_strange(iri: str, node: OccupationNode) -> bool:
+        degree = graph.entry_degrees.get(iri)
+        return (
             (node.zone is not None and node.zone < least)
+            or (degree is not None and highest is not None and degree.rank > highest)
+            or not _entry_licences(graph, iri) <= licensed
             or (node.group == _MANAGERS and not to_manager)
         )
+
+    return {iri for iri, node in nodes.items() if iri not in roles and is_strange(iri, node)}
+
+
+def _entry_licences(graph: CompiledGraph, role: str) -> set[str]:
+    """Return the names of the licences that a law asks for to enter a role."""
+    return {
+        licence.label
+        for licence in graph.licences.get(role, ())
+        if licence.required_for == _FOR_ENTRY
     }
 
 

@@ -42,7 +42,7 @@ KINDS: Final = ("promotion", "move", "related", "affinity")
 """Kinds of transition a source can state."""
 
 GRADES: Final[tuple[str, ...]] = ("observed", "official", "stated", "computed", "editorial")
-"""How we know, the firmest first."""
+"""The grades of evidence, firmest first."""
 
 DEFAULT_KINDS: Final = ("promotion", "move")
 """Kinds a route is made of unless asked otherwise: the others say that roles are alike, not that

@@ -53,7 +53,7 @@ class FoundEntry(Entry):
 
 @dataclass(frozen=True, slots=True)
 class GraphInfo:
-    """Which graph answered: its own version (not that of the package) and content hash."""
+    """The version of the graph that answered (not of the package) and its content hash."""
 
     version: str
     hash: str

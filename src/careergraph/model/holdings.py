@@ -1,4 +1,4 @@
-"""What the work of a role asks for, and what a person holds: frozen values."""
+"""Values for the profile of a role and for the skills a person holds."""
 
 from __future__ import annotations
 
@@ -30,10 +30,7 @@ CORE: Final = 1.0
 SUPPORTING: Final = 0.5
 """Weights of an item."""
 
-ITEM_KINDS: Final = (
-    *("tool", "language", "method", "concept", "mathematics", "domain", "soft skill"),
-    "study",
-)
+ITEM_KINDS: Final = ("tool", "language", "method", "concept", "mathematics", "domain", "soft skill")
 """Kinds of item, which decide how long learning takes."""
 
 
@@ -117,7 +114,7 @@ class AskedProfile:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What a person holds, closed under implication.
+    """The skills that a person holds, closed under implication.
 
     Parameters
     ----------

@@ -12,7 +12,6 @@ __all__ = [
     "RelatedOccupation",
     "is_element",
     "is_occupation",
-    "licence_study",
 ]
 
 HALF_SHARED: Final = 0.5
@@ -73,18 +72,6 @@ class RelatedOccupation(NamedTuple):
     target: str
     tier: str
     overlap: float | None
-
-
-def licence_study(label: str) -> str:
-    """Return the IRI of the study that a licence asks for, by the name of the licence.
-
-    Examples
-    --------
-    >>> licence_study("registered nurse licence").rpartition("/")[2]
-    'licence-registered-nurse-licence'
-    """
-    slug = "-".join("".join(c if c.isalnum() else " " for c in label.casefold()).split())
-    return f"{_ELEMENTS}licence-{slug}"
 
 
 def is_occupation(iri: str) -> bool:

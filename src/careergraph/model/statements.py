@@ -30,7 +30,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What one source says in words: its text, how it limits it, and where it says so."""
+    """A statement in words: its text, its limits, and the place in the source."""
 
     text: str
     source: str
@@ -117,7 +117,7 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True)
 class OutlookStatement:
-    """How many people an occupation employs, and is projected to employ at the period's end.
+    """Employment in an occupation, now and as projected for the end of a period.
 
     ``percent_change`` is in percent, as the source rounds it; ``annual_openings`` are people a
     year. ``overall_percent_change`` is that of all occupations in the same table.
@@ -138,7 +138,7 @@ class OutlookStatement:
 
 @dataclass(frozen=True, slots=True)
 class PreparationStatement:
-    """How much preparation an occupation needs: the Job Zone of O*NET, 1 to 5, and its name."""
+    """The preparation that an occupation needs: the Job Zone of O*NET, 1 to 5, and its name."""
 
     job_zone: int
     label: str | None
@@ -218,7 +218,7 @@ class RoleStatements:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """How much a graph holds: statements, things by kind, statements by grade and by source."""
+    """Counts of a graph: statements, things by kind, statements by grade and by source."""
 
     triples: int
     counts: Mapping[str, int]

@@ -285,10 +285,12 @@ class NotCounted:
 
     ``kind`` is "degree" or "licence", and ``label`` its name. ``fields`` are the usual fields of a
     degree, the closest to the role first, and ``years`` of full-time study it usually takes after
-    the degree it builds on (editorial). ``held`` says what is known of the person: "nothing stated"
-    (no degree), "lower degree", "other field" or "no field stated"; of a licence always "nothing
-    stated". ``by_law`` tells whether the role is regulated. ``required_for`` is for what a law asks
-    for a licence and ``comment`` who has to hold it, as in `LicenceStatement`.
+    the degree it builds on (editorial). ``after`` is that degree, where people in the role in which
+    the route begins usually have a lower one; its years are then counted in ``years``. ``held``
+    says what is known of the person: "nothing stated" (no degree), "lower degree", "other field" or
+    "no field stated"; of a licence always "nothing stated". ``by_law`` tells whether the role is
+    regulated. ``required_for`` is for what a law asks for a licence and ``comment`` who has to hold
+    it, as in `LicenceStatement`.
     """
 
     kind: str
@@ -298,6 +300,7 @@ class NotCounted:
     fields: tuple[Named, ...] = ()
     years: Range | None = None
     by_law: bool = False
+    after: str | None = None
     required_for: str | None = None
     comment: str | None = None
     sources: tuple[str, ...] = ()
@@ -426,7 +429,8 @@ class Routes(Rows):
 
     ``pay_before`` is that of the occupation left; ``outlook`` (of `statements.OutlookStatement`),
     ``entry_degree``, ``licences`` and ``degree_shares`` are those of the role at the end.
-    ``formula`` tells what the criterion adds up.
+    ``formula`` tells what the criterion adds up. ``unrated`` are the ends that are occupations of
+    which there are no ratings.
 
     ``proven`` tells whether the search looked at all that could be better; ``looked_at`` counts the
     partial paths it looked at.
@@ -449,6 +453,7 @@ class Routes(Rows):
     holds_licence: bool = False
     states_degree: bool = False
     degree_shares: tuple[DegreeShareStatement, ...] = ()
+    unrated: tuple[Named, ...] = ()
 
     def __iter__(self) -> Iterator[Route]:
         """Iterate over the routes, best first."""
@@ -490,7 +495,7 @@ class Routes(Rows):
 
 @dataclass(frozen=True, slots=True)
 class Gap(Rows):
-    """What one role needs that another does not, as a directed comparison.
+    """The skills that one role needs beyond those of another, as a directed comparison.
 
     ``coverage`` (0..1) is the weight of the target's profile that is held, and ``None`` where no
     source says what the target needs. ``missing_skills`` are all items with a gap; those that are

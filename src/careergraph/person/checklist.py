@@ -134,7 +134,7 @@ class LearnedSkill:
 
 @dataclass(frozen=True, slots=True)
 class PlanTotals:
-    """What is left to learn, and for how many skills hours and cost are unknown.
+    """Totals of what is left to learn, with the number of skills whose hours or cost are unknown.
 
     ``hours`` are those that the chosen resources state; one that serves several skills counts once.
     ``learning`` is our estimate, low and high.
@@ -152,7 +152,7 @@ class PlanTotals:
 
 @dataclass(frozen=True, slots=True)
 class Plan(Rows):
-    """What to learn on a route, in the order in which to learn it.
+    """The things to learn on a route, in the order in which to learn them.
 
     ``items`` holds what is done as well; ``also_done`` names what was ticked in an earlier plan and
     is not asked for here. ``weeks`` (low, high) is how long learning takes at ``hours_per_week``,
@@ -205,7 +205,7 @@ class Plan(Rows):
 
     @property
     def to_do(self) -> tuple[PlanItem, ...]:
-        """What is left to learn."""
+        """The items that are left to learn."""
         return tuple(item for item in self.items if not item.done)
 
     @property

@@ -54,7 +54,7 @@ _END_OF_NAME: Final = re.compile(r"(?<!\\):(?=\s|$)")
 
 @dataclass(frozen=True, slots=True)
 class Ticks:
-    """What is ticked in earlier plans: skills, names that are none, and what to know of them."""
+    """The ticks of an earlier plan: skills, names that match no skill, and remarks on them."""
 
     skills: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()

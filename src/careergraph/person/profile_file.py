@@ -44,7 +44,7 @@ __all__ = [
 ]
 
 LEVELS: Final = ("basic", "working", "expert")
-"""How well a skill is known, the lowest first."""
+"""The levels of a skill, lowest first."""
 
 _KEYS: Final = ("role", "years", "degree", "certifications", "skills")
 _MOST_YEARS: Final = 60
@@ -52,7 +52,7 @@ _WORKING: Final = 2
 _MOST_NAMES: Final = 1000
 _SHOWN_CANDIDATES: Final = 3
 _OLD_COMMENT: Final = '"basic" (does not count yet)'
-"""What templates of earlier versions said of levels."""
+"""The comment on levels in templates of earlier versions."""
 _OLD_FORM: Final = (
     'This profile was written for an earlier version, in which "basic" did not count. Now it '
     'counts as level 1 of 3. Delete the words "(does not count yet)" to read this no more.'
@@ -64,7 +64,7 @@ _NOTHING_SAID: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What someone is and can do, by IRI; ``None`` where they do not say.
+    """A person's role, skills, degree and years, by IRI; ``None`` where not stated.
 
     ``skills`` are those held at a working level, with those that ``certifications`` attest;
     ``basic`` are those held at a basic level. ``levels`` has the level of each of ``skills``, and

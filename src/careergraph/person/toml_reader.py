@@ -36,7 +36,7 @@ _HINTS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class TomlFile:
-    """What a TOML file says."""
+    """The contents of a TOML file."""
 
     path: str
     data: Mapping[str, Any]

@@ -29,7 +29,7 @@ BACKGROUNDS: Final = ("#ffffff", "#14171c")
 
 
 class Category(NamedTuple):
-    """How a class of things looks: on a light and on a dark page, and in which shape."""
+    """The look of a class of things: its colours on a light and a dark page, and its shape."""
 
     id: str
     label: str
@@ -39,7 +39,7 @@ class Category(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """How a kind of line looks, and whether it has a direction."""
+    """The look of a kind of line, and whether it has a direction."""
 
     id: str
     label: str
@@ -49,7 +49,7 @@ class Kind(NamedTuple):
 
 
 class Stroke(NamedTuple):
-    """How a line of a grade of evidence is drawn, and the mark it carries."""
+    """The stroke of a line by its grade of evidence, and the mark it carries."""
 
     id: str
     label: str

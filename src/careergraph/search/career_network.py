@@ -41,7 +41,7 @@ RETRAINING: Final = "retraining"
 """Kinds of step that follow from the profiles alone."""
 _BORDER: Final = 1e-6
 NOBODY: Final = "urn:careergraph:skills-alone"
-"""Where a person sets out who names skills and no role."""
+"""The starting point of someone who lists skills and no role."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a route has to keep to, as people say it, and as the search understands it."""
+"""Constraints on routes, as people state them and as the search uses them."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _LEVELS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Constraints:
-    """What a route has to keep to; titles and names as people type them.
+    """Constraints on a route, with titles and names as people type them.
 
     Parameters
     ----------

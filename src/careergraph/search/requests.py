@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from itertools import combinations, pairwise
+from itertools import combinations
 from math import ceil
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -81,7 +81,7 @@ class RouteSearch:
 
     @cached_property
     def query(self) -> ProfileQuery | None:
-        """What to search for by number; ``None`` where no path can be an answer."""
+        """The query for the search, in integers; ``None`` where no path can be an answer."""
         request, index = self.request, self.network.index
         start, target = index.get(self.source), index.get(request.target.iri)
         if start is None or target is None or target in self.closed:
@@ -133,16 +133,13 @@ class RouteSearch:
         return result
 
     def _is_thin(self, path: ProfilePath) -> bool:
-        """Return whether a route between occupations is a chain of steps that lead far around.
+        """Return whether a route between occupations has three steps or more.
 
-        Retraining for the destination at once is then compared with it. A chain is thin from three
-        steps on if occupations on it are only related, else from four steps on.
+        Retraining for the destination at once is then compared with it.
         """
-        steps = list(pairwise(self.names(path)))
         if self.facts.most_steps is None or not self.request.allows_computed:
             return False
-        related = any(one.is_usable for pair in steps for one in self.career.evidence[pair][:1])
-        return len(steps) > (_FEW_STEPS if related else _FEW_STEPS + 1)
+        return len(self.names(path)) - 1 > _FEW_STEPS
 
     def find_pareto(self, budget: int = BUDGET) -> ProfileResult:
         """Return the paths of which none is better in every respect."""

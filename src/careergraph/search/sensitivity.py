@@ -1,4 +1,4 @@
-"""Whether the best route stays the best when what it rests on is a fifth more, or less."""
+"""Test whether the best route stays the best if its figures are a fifth higher or lower."""
 
 from __future__ import annotations
 

@@ -115,7 +115,7 @@ def bind_terms(query: str, terms: Mapping[str, str]) -> str:
 
 
 Edit = tuple[int, int, str]
-"""Where something begins and ends, and what takes its place."""
+"""A span of the text and its replacement."""
 
 
 def _values_blocks(query: str, tokens: Sequence[Token], terms: Mapping[str, str]) -> list[Edit]:
@@ -175,7 +175,7 @@ def _values(terms: Mapping[str, str]) -> str:
 
 
 class _Frame(NamedTuple):
-    """What is open while tokens are read: its kind, the place of its brace, what is used in it."""
+    """An open bracket: its kind, the place of its brace, the variables used inside."""
 
     kind: str
     opening: int

@@ -12,7 +12,7 @@ __all__ = ["EMBEDDED", "REMOTE", "CheckedQuery", "Policy", "trust"]
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What a query may do.
+    """The permissions of a query.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""What ``FROM`` may name: servers may fetch it, from their own disk and their own network too.
+"""Limits on the graphs that ``FROM`` may name, since a server may fetch them from anywhere.
 
 A name is followed to the address it stands for: by its prefix, and from the base of the query. An
 address may be a ``urn:``, or that of a public host. Which host a name leads to is not asked.

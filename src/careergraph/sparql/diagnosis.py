@@ -1,4 +1,4 @@
-"""Where a query cannot be read, and why, in words.
+"""Explain in words where a query cannot be read, and why.
 
 The engine says how far it looked ahead, which is up to a keyword's length behind the mistake. The
 mistake itself is found by asking the engine how many of the tokens make the beginning of a query.
@@ -23,7 +23,7 @@ _PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _WIDTH: Final = 64
 """Longer than any keyword: the engine reads one whole before it says that it is another."""
 _STOP: Final = "\n" + " " * _WIDTH + "\u00d7" * _WIDTH
-"""What no query can go on with, whatever is open: with it behind, nothing is ever run."""
+"""Text that no query can continue with; appended, it makes sure that nothing is ever run."""
 _EMPTY: Final = "\nVALUES () {" + " " * _WIDTH + "}"
 _TAILS: Final = (f"{_EMPTY}\u00d7", f"\n{' ' * _WIDTH}\u00d7")
 """The first goes on a whole query, unless that ends in a VALUES of its own: then the second does.

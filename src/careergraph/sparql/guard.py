@@ -1,4 +1,4 @@
-r"""What a query must not do: change anything, or reach out to other machines.
+r"""Refuse queries that would change data or contact other machines.
 
 Decided on tokens, so that the words mean nothing in texts, IRIs and comments. Engines differ in
 three things, and what any of them could read as forbidden is refused:

@@ -71,7 +71,7 @@ def check_size(query: str) -> None:
 
 
 class _Depth:
-    """How many brackets are open, by the reading that leaves the most open.
+    """The number of open brackets, by the reading that leaves the most open.
 
     ``?a<((1))>`` is an IRI to the scanner, and to a parser a comparison; what stands behind it may
     then be a comment or a text, so that no bracket behind it counts as closing.

@@ -28,7 +28,7 @@ _LOCAL: Final = (
     rf"(?:[{_START}:0-9]|{_LOCAL_ESCAPE})"
     rf"(?:[{_PART}:]++|{_LOCAL_ESCAPE}|\.++(?=[{_PART}:]|{_LOCAL_ESCAPE}))*+"
 )
-"""What stands behind the colon of a name: dots only where something follows them."""
+"""The local part of a name; dots only where something follows them."""
 _AT_NAME: Final = rf"(?:[{_BASE}][{_PART}.]*+(?<!\.))?"
 _TOKEN: Final = rf"""
     (?P<comment>\#[^\n\r]*+)
@@ -46,7 +46,7 @@ _ANY_TOKEN: Final = re.compile(_TOKEN.replace("PREFIX", _AT_NAME), re.VERBOSE | 
 _TOKEN_IN_RUN: Final = re.compile(_TOKEN.replace("PREFIX", ""), re.VERBOSE | re.DOTALL)
 """The same where it is known that no prefix begins."""
 _RUN: Final = re.compile(rf"[{_BASE}][{_PART}.]*+")
-"""What can stand before the colon of a name. It ends at the same place from wherever in it."""
+"""The prefix of a name. A match that begins inside one ends at the same place."""
 
 _TEXTS: Final = {
     '"': re.compile(r'(?:[^"\\\n\r]++|\\.)*+', re.DOTALL),
@@ -54,7 +54,7 @@ _TEXTS: Final = {
     '"""': re.compile(r'(?:[^"\\]++|\\.|"{1,2}+(?!"))*+', re.DOTALL),
     "'''": re.compile(r"(?:[^'\\]++|\\.|'{1,2}+(?!'))*+", re.DOTALL),
 }
-"""What stands in a text, by its quotes."""
+"""The body of a string literal, by its quotes."""
 _ESCAPE: Final = re.compile(_ESCAPED)
 _FORM: Final = re.compile("select|ask|construct|describe", re.IGNORECASE)
 """Engines read ASKFROM<...> as two words."""
@@ -74,7 +74,7 @@ class Token(NamedTuple):
 
     @property
     def end(self) -> int:
-        """Where the token ends: the place behind its last character."""
+        """The offset just after the token's last character."""
         return self.start + len(self.text)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["canonicalize", "touches_blank_node", "with_stable_names"]
 
 _MOST_ALIKE: Final = 7
-"""So many neighbours that look alike a blank node may have; each more takes ten times as long."""
+"""The most look-alike neighbours of a blank node; each more would take ten times as long."""
 
 
 def touches_blank_node(term: object) -> bool:

@@ -33,7 +33,7 @@ DERIVATIONS: Final[dict[str, str]] = {
       CONSTRUCT { ?skill cg:prerequisiteSkill ?needed }
       WHERE { ?statement cg:ofSkill ?skill ; cg:needsSkill ?needed }""",
 }
-"""How each plain edge follows from the data, by property."""
+"""The pattern from which each plain edge follows, by property."""
 
 
 def derive_triples(store: ox.Store) -> Iterator[ox.Triple]:

@@ -48,7 +48,7 @@ Cell = str | None
 """The value of a term as text: an IRI, a literal's lexical form; ``None`` where unbound."""
 
 _ENGINE_ERRORS: Final = (SyntaxError, ValueError, RuntimeError, OSError)
-"""What the engine raises for a query: some only while solutions are read (SERVICE is lazy)."""
+"""The errors that a query raises; some only while solutions are read (SERVICE is lazy)."""
 _LARGEST_FIGURE: Final = 1e12
 """The largest figure of a statement. Sums and products of such figures stay exact enough."""
 TOO_LARGE: Final = "A text or name in it is longer than 16 MB, which cannot be read. Shorten it."
@@ -112,11 +112,11 @@ class TextRows:
 
 
 Answer = Solutions | Triples | bool
-"""What a query gives: solutions of a SELECT, triples, or yes and no."""
+"""The result of a query: solutions of a SELECT, triples, or a boolean."""
 
 
 class Engine(Protocol):
-    """What the package needs of anything that holds a graph. The common prefixes are known.
+    """The interface of anything that holds a graph. The common prefixes are predefined.
 
     The queries of people are given to `query` and were checked; `select`, `ask` and `construct`
     take the package's own.
@@ -184,7 +184,7 @@ class Store(QueryEngine):
     def __init__(self, store: ox.Store | None = None, folder: Path | None = None) -> None:
         self.oxigraph = ox.Store() if store is None else store
         self.folder = folder
-        """Where the store is kept; ``None`` if it is in memory."""
+        """The folder of the store; ``None`` if it is in memory."""
         self._forms = WrittenForms(has_bundled=folder is not None)
 
     @classmethod

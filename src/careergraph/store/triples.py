@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["MOST_TRIPLES", "Term", "Triple", "read_triples"]
 
 MOST_TRIPLES: Final = 50_000
-"""So many are read at most: a picture shows far fewer."""
+"""The most triples that are read; a picture shows far fewer."""
 
 
 class Term(NamedTuple):

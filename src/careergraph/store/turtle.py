@@ -43,12 +43,12 @@ _OTHER_FORMS: Final = {
     "JSON-LD": re.compile(r'\{\s*["}]|\[\s*(?:[{\["]|\]\s*\Z)'),
     "TriG": re.compile(r"\{"),
 }
-"""How files in other formats begin; no Turtle can begin so."""
+"""The beginnings of files in other formats; no Turtle file begins like this."""
 _ERROR_PLACE: Final = re.compile(r"^Parser error (at|between) .*?: ", re.DOTALL)
 
 
 class TurtleFile(NamedTuple):
-    """What a Turtle file says: its statements, its prefixes and its leading comment lines.
+    """The contents of a Turtle file: statements, prefixes and leading comment lines.
 
     ``is_relative`` tells whether it has IRIs that depend on where the file is.
     """

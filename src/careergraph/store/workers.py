@@ -48,7 +48,7 @@ _LOOK_EVERY: Final = 0.5
 _PR_SET_PDEATHSIG: Final = 1
 """The operation of Linux's `prctl` that sets the signal a process gets when its parent ends."""
 _limit_pipe: int | None = None
-"""Where a forked worker writes its time limit; ``None`` in a process that is none."""
+"""The pipe to which a forked worker writes its time limit; ``None`` in other processes."""
 
 
 def split_off() -> None:

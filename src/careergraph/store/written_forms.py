@@ -1,4 +1,4 @@
-"""How statements were written whose literals the engine keeps in another form.
+"""Keep the written form of literals that the engine stores in another form.
 
 Oxigraph keeps the value of a number, a date or a duration: it gives back ``1.50`` as ``1.5`` and
 ``"01"^^xsd:int`` as ``"1"^^xsd:integer``. An export writes what was read.

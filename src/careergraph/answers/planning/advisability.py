@@ -1,4 +1,4 @@
-"""What speaks for a route and what speaks against it, from the facts that the answer holds.
+"""Reasons for and against a route, taken from the facts in the answer.
 
 Nothing is weighed into one score: pay, employment, evidence and distance stay apart.
 """

@@ -1,4 +1,4 @@
-"""What a person in a role holds, and where each part of it comes from."""
+"""The skills that a person in a role is assumed to hold, each with the reason."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LEVEL_NAMES: Final = {1: "basic", 2: "working", 3: "expert"}
 
 _STATED: Final = "stated"
 _HOW: Final = (_STATED, "profile", "degree", "field", "baseline", "implied", "probably")
-"""Where something held comes from, in the order of the answer."""
+"""The reasons for holding a skill, in the order in which they are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,16 @@ class HeldItem:
 
 @dataclass(frozen=True, slots=True)
 class HeldSkills(Rows):
-    """What someone in a role is taken to hold, the surest first."""
+    """The skills that someone in a role is assumed to hold, surest first.
+
+    ``is_unrated`` tells that the role is an occupation without ratings, so that nothing is known of
+    what people in it hold but what every worker does.
+    """
 
     role: Named | None
     held: tuple[HeldItem, ...]
     graph: GraphInfo
+    is_unrated: bool = False
 
     def rows(self) -> list[tuple[object, ...]]:
         """Return one row for each skill."""
@@ -89,7 +94,8 @@ def find_held(
         for skill, level in holding.probable.items()
     ]
     items.sort(key=lambda item: (_HOW.index(item.how), -item.level, item.label.casefold()))
-    return HeldSkills(role, tuple(items), graph.info)
+    unrated = role is not None and graph.rated_for(role.iri) == ()
+    return HeldSkills(role, tuple(items), graph.info, unrated)
 
 
 def _layers(

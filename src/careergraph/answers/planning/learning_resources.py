@@ -1,4 +1,4 @@
-"""Which resources to learn from: at the learner's level, one for what is taught together."""
+"""Choose resources at the learner's level, one for each cluster of skills."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a step asks for that its figures do not count: degrees, licences, years of related work.
+"""Demands that hours and years leave out: degrees, licences, years of related work.
 
 Hours of learning are hours for skills. A degree of several years, a licence with examinations, and
 the experience that employers ask newcomers for come on top of them.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.model.holdings import Range
+from careergraph.model.occupations import is_occupation
 from careergraph.model.values import Named, NotCounted
 
 if TYPE_CHECKING:
@@ -26,11 +27,16 @@ __all__ = [
     "find_not_counted",
 ]
 
+_FIRST_DEGREE: Final = "bachelor's degree"
+"""The degree that all higher ones build on."""
 _LEAST_RANK: Final = 4
 """Degrees from this rank on (associate degree) take years of study."""
+_LEAST_RANK_OF_OCCUPATION: Final = 3
+"""Of an occupation a certificate after high school is named, too: it stands for a training."""
 _MOST_ASK: Final = 0.5
 """Where no degree is called usual, so many of those asked have to name one of such a rank."""
 _MOST_LICENCES: Final = 2
+_FOR_ENTRY: Final = "forEntry"
 _A_LICENCE: Final = "licence that the law asks for in many places"
 
 
@@ -45,11 +51,14 @@ class StatedCredentials(NamedTuple):
         Its fields of study, by IRI.
     licensed
         The line of work (IRI) whose licence they hold.
+    start
+        The role (IRI) in which they set out.
     """
 
     rank: int | None = None
     fields: tuple[str, ...] = ()
     licensed: str | None = None
+    start: str | None = None
 
 
 def find_not_counted(
@@ -62,7 +71,8 @@ def find_not_counted(
     """Return the degrees and licences that a step asks for and that its figures do not count.
 
     Nothing is asked again of people who stay in their line of work, nor is a degree of those whose
-    role is of the same occupation.
+    role is of the same occupation. Who sets out in a role that a licence is needed to enter holds
+    that licence.
 
     Parameters
     ----------
@@ -113,12 +123,16 @@ def _degree(facts: CompiledGraph, role: str, stated: StatedCredentials) -> NotCo
     if entry is None:
         return _most_named_degree(facts, role, stated)
     node, fields = facts.nodes.get(role), facts.fields_by_role.get(role, ())
-    if entry.rank < _LEAST_RANK:
+    if entry.rank < (_LEAST_RANK_OF_OCCUPATION if is_occupation(role) else _LEAST_RANK):
         return None
     by_law = node is not None and node.regulated is True
     held = _compare(entry, fields, stated)
-    if held is None or not (fields or by_law or held == "lower degree"):
+    is_new = _is_higher_than_usual(facts, entry.rank, stated)
+    if held is None or not (
+        fields or by_law or held == "lower degree" or (is_new and is_occupation(role))
+    ):
         return None
+    after = _degree_before(facts, entry.rank, stated)
     sources = dict.fromkeys([entry.source, *(field.source for field in fields)])
     return NotCounted(
         kind="degree",
@@ -126,10 +140,17 @@ def _degree(facts: CompiledGraph, role: str, stated: StatedCredentials) -> NotCo
         role=Named(role, facts.label(role)),
         held=held,
         fields=_closest_first(facts, role, fields),
-        years=_study_years(facts.degrees, entry.label),
+        years=_study_years(facts.degrees, entry.label, after),
         by_law=by_law,
+        after=after,
         sources=tuple(sources),
     )
+
+
+def _is_higher_than_usual(facts: CompiledGraph, rank: int, stated: StatedCredentials) -> bool:
+    """Return whether people usually enter the role where someone sets out with a lower degree."""
+    usual = facts.entry_degrees.get(stated.start or "")
+    return usual is None or usual.rank < rank
 
 
 def _compare(
@@ -157,21 +178,43 @@ def _most_named_degree(
     most = max(high, key=lambda share: share.share)
     if stated.rank is not None and stated.rank >= ranks[most.degree]:
         return None
+    if is_occupation(role) and not _is_higher_than_usual(facts, ranks[most.degree], stated):
+        return None
+    after = _degree_before(facts, ranks[most.degree], stated)
     return NotCounted(
         kind="degree",
         label=most.degree,
         role=Named(role, facts.label(role)),
         held="nothing stated" if stated.rank is None else "lower degree",
-        years=_study_years(facts.degrees, most.degree),
+        years=_study_years(facts.degrees, most.degree, after),
+        after=after,
         sources=(most.source,),
     )
 
 
-def _study_years(degrees: Sequence[DegreeLevel], label: str) -> Range | None:
-    degree = next((one for one in degrees if one.label == label), None)
-    if degree is None or degree.years_from is None or degree.years_to is None:
+def _degree_before(facts: CompiledGraph, rank: int, stated: StatedCredentials) -> str | None:
+    """Return the first degree, where a further one is asked of someone without it.
+
+    What they have is what they state, else the degree by which people usually enter the role in
+    which they set out.
+    """
+    first = next((degree for degree in facts.degrees if degree.label == _FIRST_DEGREE), None)
+    usual = facts.entry_degrees.get(stated.start or "")
+    has = stated.rank if stated.rank is not None or usual is None else usual.rank
+    if first is None or has is None or has >= first.rank or rank <= first.rank:
         return None
-    return Range(degree.years_from, degree.years_to)
+    return first.label
+
+
+def _study_years(degrees: Sequence[DegreeLevel], *labels: str | None) -> Range | None:
+    """Return the years of study for one degree after another; ``None`` if some are unknown."""
+    low = high = 0.0
+    for label in filter(None, labels):
+        degree = next((one for one in degrees if one.label == label), None)
+        if degree is None or degree.years_from is None or degree.years_to is None:
+            return None
+        low, high = low + degree.years_from, high + degree.years_to
+    return Range(low, high)
 
 
 def _closest_first(
@@ -195,7 +238,12 @@ def _licences(facts: CompiledGraph, role: str, stated: StatedCredentials) -> Ite
         return
     named, node = Named(role, facts.label(role)), facts.nodes.get(role)
     known = facts.licences.get(role, ())
-    for licence in known[:_MOST_LICENCES]:
+    has = {
+        licence.label
+        for licence in facts.licences.get(stated.start or "", ())
+        if licence.required_for == _FOR_ENTRY
+    }
+    for licence in (one for one in known[:_MOST_LICENCES] if one.label not in has):
         yield NotCounted(
             kind="licence",
             label=licence.label,

@@ -43,7 +43,7 @@ _LONGEST_PLAN: Final = timedelta(days=365 * 100)
 
 
 class _World(NamedTuple):
-    """What items are described from: facts, names, skills held and done, and the plan's skills."""
+    """The data behind a plan's items: facts, names, skills held, skills done, skills planned."""
 
     facts: CompiledGraph
     labels: Mapping[str, str]

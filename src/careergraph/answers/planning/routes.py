@@ -44,7 +44,7 @@ _MOST_SPREAD = 12
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What routes are described with: the network, and who sets out.
+    """The network and the person that routes are described for.
 
     Parameters
     ----------
@@ -124,7 +124,9 @@ def describe_route(
         degree = facts.entry_degrees.get(target)
         step = _describe_step((source, target), learning, chosen, (held, served), setting)
         new_degree = degree is not None and rank is not None and degree.rank > rank
-        stated = StatedCredentials(setting.degree_rank, setting.degree_fields, setting.licensed)
+        stated = StatedCredentials(
+            setting.degree_rank, setting.degree_fields, setting.licensed, path[0]
+        )
         steps.append(
             replace(
                 step,

@@ -101,7 +101,7 @@ class Comparison(Rows):
 
     @property
     def shared(self) -> tuple[ComparedSkill, ...]:
-        """What all of the roles ask for."""
+        """The skills that all of the roles ask for."""
         return tuple(skill for skill in self.skills if len(skill.asked_by) == len(self.sides))
 
     def only(self, role: Named) -> tuple[ComparedSkill, ...]:

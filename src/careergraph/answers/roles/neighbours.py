@@ -1,4 +1,4 @@
-"""Where people go from a role, and who becomes it: one step away, the best known first."""
+"""Roles one step away, in either direction, those with the best evidence first."""
 
 from __future__ import annotations
 

@@ -154,7 +154,9 @@ class RoleSummary:
     """The facts of a role that every page, panel and comparison shows.
 
     ``items`` are its profile, core items first. ``is_computed`` tells that the graph states no
-    profile, so that the items are what sources list. ``entry_experience`` are the years of related
+    profile, so that the items are what sources list. ``rated_for`` are the occupations whose
+    ratings make up the profile of an occupation, ``is_unrated`` tells that there are none.
+    ``entry_experience`` are the years of related
     work asked of newcomers, or the years at the level below.
     """
 
@@ -167,6 +169,8 @@ class RoleSummary:
     licences: tuple[LicenceStatement, ...]
     items: tuple[RoleItem, ...]
     is_computed: bool
+    rated_for: tuple[Named, ...]
+    is_unrated: bool
     entry_degree: EntryStatement | None
     entry_experience: StepExperience | None
     active_certifications: tuple[Named, ...]
@@ -247,6 +251,7 @@ _WEIGHTS: Final = ("core", "supporting", "given")
 def read_role(graph: CompiledGraph, role: str) -> RoleSummary:
     """Return what every page and picture shows of a role (IRI)."""
     node, degree = graph.nodes.get(role), graph.entry_degrees.get(role)
+    rated = graph.rated_for(role) if is_occupation(role) else None
     base = node.level_of if node is not None else None
     return RoleSummary(
         role=Named(role, graph.label(role)),
@@ -258,6 +263,8 @@ def read_role(graph: CompiledGraph, role: str) -> RoleSummary:
         licences=tuple(graph.licences.get(role, ())),
         items=_read_items(graph, role),
         is_computed=role not in graph.profiles,
+        rated_for=tuple(Named(one, graph.label(one)) for one in rated or ()),
+        is_unrated=rated == (),
         entry_degree=None
         if degree is None
         else EntryStatement(Named(degree.iri, degree.label), degree.country, degree.source),

@@ -17,7 +17,7 @@ __all__ = ["Explanation", "SkillClaim", "SourceStatements", "explain_transition"
 
 @dataclass(frozen=True, slots=True)
 class SkillClaim:
-    """What one source says of one skill of the target role."""
+    """One source's statement about one skill of the target role."""
 
     skill: Named
     necessity: str
@@ -27,7 +27,7 @@ class SkillClaim:
 
 @dataclass(frozen=True, slots=True)
 class SourceStatements:
-    """What one source says of a transition, and of the skills its target asks for."""
+    """One source's statements about a transition and the skills of its target."""
 
     source: Source
     transitions: tuple[Evidence, ...]

@@ -50,7 +50,7 @@ _DETAILS: Final = (
     *("kind", "grade", "people", "count", "share", "median_months"),
     *("tier", "place", "country", "population", "period", "stated_by", "iri"),
 )
-"""What a table says of a transition, in the order of its columns."""
+"""The columns of the table of transitions, in order."""
 
 
 class Edge(NamedTuple):

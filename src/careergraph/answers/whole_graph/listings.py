@@ -21,7 +21,7 @@ __all__ = ["SearchResults", "Stability"]
 
 
 class SearchResults(Rows, _Entries):
-    """What a search gives, best first: a tuple of `Entry`."""
+    """The results of a search, best first: a tuple of `Entry`."""
 
     graph: GraphInfo
 

@@ -31,7 +31,7 @@ _PARAMETER: Final = re.compile(
 
 
 class Parameter(NamedTuple):
-    """What a query is asked with: its name (that of the variable), its kind, an example.
+    """A parameter of a named query: its name (that of the variable), its kind, an example.
 
     A number may have bounds, which it may reach.
     """

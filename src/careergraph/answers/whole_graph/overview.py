@@ -1,4 +1,4 @@
-"""Which graph is open: counts, how much of it rests on what, and what must be shown with it."""
+"""Describe the open graph: counts, evidence by grade, and the credits its licences ask for."""
 
 from __future__ import annotations
 

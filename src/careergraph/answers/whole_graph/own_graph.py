@@ -1,4 +1,4 @@
-"""Whether a person's own graph is one that careergraph can answer from, and why not."""
+"""Check that a person's own graph can be used, and explain why if it cannot."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people give a query, read as terms: a title becomes an IRI, a number a literal."""
+"""Turn the values that people type into RDF terms: titles into IRIs, numbers into literals."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _LABELLED: Final = {
     "certification level": "?thing skos:inScheme cg:credentialLevels ; skos:prefLabel ?name",
     "certification status": "?thing skos:inScheme cg:credentialStatuses ; skos:prefLabel ?name",
 }
-"""How the things of a kind are found, with all their names."""
+"""The query that lists the things of each kind with all their names."""
 _XSD: Final = PREFIXES["xsd"]
 KINDS: Final = frozenset({*_TITLES, *_LABELLED, "integer", "number", "text"})
 """The kinds of parameter that a query's head may name."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from careergraph.compiled.reading.roles.occupation_layer import read_same_roles
 from careergraph.compiled.titles.details import Code, NameDetails
 from careergraph.model.entries import Entry
-from careergraph.model.occupations import licence_study
 from careergraph.vocab import ID, local_name
 
 if TYPE_CHECKING:
@@ -37,13 +36,6 @@ SELECT ?thing ?kind ?label WHERE {
   UNION { ?thing a cg:OccupationGroup BIND("group" AS ?kind) }
   ?thing skos:prefLabel ?label
 } ORDER BY ?thing
-"""
-_LICENCES: Final = """
-SELECT DISTINCT ?label WHERE {
-  ?licence a cg:Licence ; cg:requiredFor cg:forEntry ; rdfs:label ?label ;
-           cg:ofRole ?occupation .
-  ?occupation a cg:Occupation
-} ORDER BY ?label
 """
 _JOB_TITLES: Final = """
 SELECT ?occupation ?title ?reported WHERE {
@@ -115,11 +107,6 @@ def read_entries(engine: Engine) -> list[Entry]:
         entries.append(Entry(iri, kind, label, tuple(sorted(names))))
     entries += [
         Entry(str(iri), str(kind), str(label)) for iri, kind, label in engine.select(_OTHERS)
-    ]
-    licences = dict.fromkeys(str(label) for (label,) in engine.select(_LICENCES))
-    entries += [
-        Entry(licence_study(label), "element", f"study or training for: {label}")
-        for label in licences
     ]
     return entries
 

@@ -78,7 +78,7 @@ CREATE TABLE name_word (word INTEGER NOT NULL, name INTEGER NOT NULL, PRIMARY KE
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a title was taken to mean; ``exact`` is false where typing errors were forgiven.
+    """The meaning of a title; ``exact`` is false where typing errors were forgiven.
 
     ``probability`` is that of a job title that was matched with others, 1.0 otherwise.
     ``is_nearest_level`` tells that the level of seniority named is not in the graph, and that this

@@ -16,7 +16,7 @@ __all__ = ["LINES_PER_THING", "MOST_NODES", "check_limit", "cut"]
 MOST_NODES: Final = 5000
 """More than so many a page cannot show smoothly."""
 LINES_PER_THING: Final = 10
-"""So many lines at most for each thing that may be drawn: more are a thicket, and a large file."""
+"""The most lines for each thing drawn; more would be a thicket, and a large file."""
 
 
 def check_limit(limit: int | None, default: int) -> int:

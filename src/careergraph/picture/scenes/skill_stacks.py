@@ -44,12 +44,12 @@ class Stack:
 
     @property
     def more(self) -> int:
-        """How many skills are counted only."""
+        """The number of skills that are counted but not listed."""
         return len(self._rest)
 
     @property
     def height(self) -> float:
-        """How far the stack reaches below its role's label, in pixels."""
+        """The height of the stack below its role's label, in pixels."""
         labels = [skill.label for skill, _ in self._shown]
         return _LEVEL + sum(_row_height(label) for label in labels) + _ROW * bool(self._rest)
 

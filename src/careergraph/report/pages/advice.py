@@ -1,4 +1,4 @@
-"""Whether a route is advisable, in words: what speaks for it and what against it."""
+"""The part of the page that says whether a route is advisable, with reasons."""
 
 from __future__ import annotations
 

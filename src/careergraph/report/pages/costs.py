@@ -1,4 +1,4 @@
-"""How the cost of routes is made up, and whether the first stays first when it varies."""
+"""The page of `path --explain`: the parts of each route's cost, and the ranking if they vary."""
 
 from __future__ import annotations
 

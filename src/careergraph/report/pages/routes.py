@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model.holdings import Range
+from careergraph.model.occupations import is_occupation
 from careergraph.model.phrases import count_text
 from careergraph.model.values import COMPUTED, licence_text
 from careergraph.report.citations import (
@@ -173,7 +174,7 @@ def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Bl
     for number, step in enumerate(route.steps):
         ends = f"{step.source} → {step.target}: " if len(route.steps) > 1 else ""
         rows.append(("" if number else "how we know", f"{ends}{_known_text(step, citations)}"))
-    unknown = _unknown_text(route)
+    unknown = _unknown_text(routes, route)
     if unknown:
         rows.append(("not known", unknown))
     rows.append(("ranked by", routes.formula))
@@ -284,9 +285,13 @@ def _extra_text(extra: NotCounted, citations: Citations) -> str:
 
 def _degree_text(extra: NotCounted) -> str:
     """Return a degree with the years that it takes, which are our judgement."""
+    degree = with_article(extra.label)
     if extra.years is None:
-        return with_article(extra.label)
-    return f"{with_article(extra.label)} (~{range_text(extra.years, 'year')} full time)"
+        return degree
+    years = f"(~{range_text(extra.years, 'year')} full time)"
+    if extra.after is None:
+        return f"{degree} {years}"
+    return f"{with_article(extra.after)} and {degree} {years}"
 
 
 def _held_text(extra: NotCounted) -> str:
@@ -295,8 +300,10 @@ def _held_text(extra: NotCounted) -> str:
     return _HELD.get(extra.held, "")
 
 
+_TO_ENTER: Final = "forEntry"
+_LICENSED: Final = (_TO_ENTER, "forResponsibility")
 _SCOPES: Final = {
-    "forEntry": ", to enter",
+    _TO_ENTER: ", to enter",
     "forSomePositions": ", for some positions",
     "forResponsibility": ", to take full responsibility",
 }
@@ -312,7 +319,11 @@ def _asked_text(step: Step, citations: Citations) -> str:
     if asked is None:
         return ""
     years = f"{range_text(asked.years, 'year')} {_RELATED}"
-    yours = f"your years as {with_article(step.source.label)}" if step.source.iri else "yours"
+    yours = "yours"
+    if is_occupation(step.source.iri):
+        yours = f"your years in the occupation {step.source}"
+    elif step.source.iri:
+        yours = f"your years as {with_article(step.source.label)}"
     return f"employers usually ask for {years} {citations.mark(asked.sources)}; {yours} may count"
 
 
@@ -334,14 +345,53 @@ def _time_text(routes: Routes, route: Route) -> str:
         years = years_text(cost) if cost.years.high else "how long is unknown"
         text = f"{years}: {_join(parts)}"
         return f"{text} (no source says what a role on the route asks for)"
-    text = f"{years_text(cost)}: {_join(parts)}{_on_top_text(route)}"
-    takes_time = cost.years.high or cost.unknown_durations
-    return text if takes_time else f"{text} (you hold all that it asks for)"
+    first, on_top = _needed_first_text(route), _on_top_text(route)
+    if not cost.years.high and not cost.unknown_durations:
+        if first:
+            return f"{first}; you hold all the skills that it asks for{on_top}"
+        return f"{years_text(cost)}: {_join(parts)}{on_top} (you hold all that it asks for)"
+    skills = f"{first}; skills alone take " if first else ""
+    rough = ", judged by O*NET's broad ratings" if is_occupation(routes.target.iri) else ""
+    return f"{skills}{years_text(cost)}: {_join(parts)}{rough}{on_top}"
+
+
+def _needed_first(route: Route) -> list[NotCounted]:
+    """Return the degrees and licences without which nobody enters a role of the route.
+
+    They are those of regulated roles, and of roles in which a licence lets people take
+    responsibility. Without a degree among them nothing is put first.
+    """
+    extras = [extra for step in route.steps for extra in step.not_counted]
+    licences = [extra for extra in extras if extra.kind == "licence"]
+    licensed = {extra.role.iri for extra in licences if extra.required_for in _LICENSED}
+    degrees = [
+        extra
+        for extra in extras
+        if extra.kind == "degree" and (extra.by_law or extra.role.iri in licensed)
+    ]
+    return degrees and [*degrees, *(one for one in licences if one.required_for == _TO_ENTER)]
+
+
+def _needed_first_text(route: Route) -> str:
+    """Return what has to be earned before the hours of learning count for anything.
+
+    Hours make nobody a nurse or a civil engineer.
+    """
+    extras = _needed_first(route)
+    if not extras:
+        return ""
+    names = [
+        _degree_text(extra) if extra.kind == "degree" else f"the {extra.label}" for extra in extras
+    ]
+    needs = "needs" if all(extra.by_law for extra in extras) else "usually needs"
+    return f"{needs} {' and '.join(dict.fromkeys(names))}"
 
 
 def _on_top_text(route: Route) -> str:
     """Return which kinds of things come on top of the estimate, in a few words."""
     extras = [extra for step in route.steps for extra in step.not_counted]
+    first = _needed_first(route)
+    extras = [extra for extra in extras if extra not in first]
     names = [_degree_text(extra) for extra in extras if extra.kind == "degree"]
     names += ["a licence"] if any(extra.kind == "licence" for extra in extras) else []
     if any(step.experience_asked is not None for step in route.steps):
@@ -451,8 +501,11 @@ def _known_text(step: Step, citations: Citations) -> str:
     return f"{text} and {count_text(others, 'other source')}" if others else text
 
 
-def _unknown_text(route: Route) -> str:
-    unknown = []
+def _unknown_text(routes: Routes, route: Route) -> str:
+    unknown = [
+        f"what people in the occupation {role.label} can do, which O*NET has not rated"
+        for role in routes.unrated
+    ]
     cost = route.cost
     if cost.unknown_durations:
         unknown.append(f"the experience that {count_text(cost.unknown_durations, 'step')} asks for")

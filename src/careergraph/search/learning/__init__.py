@@ -1,1 +1,1 @@
-"""What a step asks someone to learn, and how long that takes."""
+"""Learning: the skills that a step asks for, and the time they take."""

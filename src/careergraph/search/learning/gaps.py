@@ -1,4 +1,4 @@
-"""What is held of an item of a profile, and what is missing of it by weight."""
+"""Gaps: the part of a profile's item that is held, and the part that is missing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Missing", "find_missing", "item_gap"]
 
 
 class Missing(NamedTuple):
-    """What is held of an item, and how it can be met.
+    """The levels held of an item, and the skills that would meet it.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""How long learning takes, in hours and in years."""
+"""Estimates of learning time, in hours and in years."""
 
 from __future__ import annotations
 
@@ -37,7 +37,6 @@ HOURS: Final[Mapping[str, tuple[Range, Range, Range]]] = {
     "mathematics": (Range(25, 50), Range(40, 80), Range(80, 180)),
     "domain": (Range(20, 50), Range(50, 120), Range(120, 300)),
     "soft skill": (Range(5, 12), Range(12, 30), Range(30, 70)),
-    "study": (Range(1000, 2000), Range(1000, 2000), Range(1000, 2000)),
 }
 """Hours of learning by kind of item, from level 0 to 1, from 1 to 2, and from 2 to 3."""
 

@@ -1,4 +1,4 @@
-"""What a step between two roles rests on: its evidence, and the figures that count."""
+"""The evidence for a step between two roles, and the figures taken from it."""
 
 from __future__ import annotations
 

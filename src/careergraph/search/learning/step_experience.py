@@ -31,7 +31,7 @@ _MUCH: Final = 4.0
 """Years that an occupation must ask for at least before they count in a move: who changes from one
 role to another of the same level brings a few years of work along."""
 _ABOVE: Final = 3.0
-"""Where a source says "5 years or more", the upper end is so many years higher."""
+"""Years added to make an upper end where a source says "5 years or more"."""
 _RELATED: Final = "in related work"
 _NONE: Final = StepExperience(Range(), "none counted for a move between roles of one level")
 

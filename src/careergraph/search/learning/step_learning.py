@@ -1,4 +1,4 @@
-"""What one step asks someone to learn, and how many hours that takes.
+"""The skills that one step asks someone to learn, and the hours they take.
 
 The model is calibrated on the expectations of an adviser; see ``docs/advice.md``.
 """
@@ -69,7 +69,7 @@ class MissingItem:
 
 @dataclass(frozen=True, slots=True)
 class StepLearning:
-    """What a step asks for, what is missing of it, and the hours of learning.
+    """The items that a step asks for, those that are missing, and the hours of learning.
 
     Parameters
     ----------

@@ -27,7 +27,7 @@ _LONGEST: Final = 2000
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Who asks: a user with a password, or a token; neither is ever printed."""
+    """A user name with a password, or a token; neither is ever printed."""
 
     user: str | None = field(default=None, repr=False)
     password: str | None = field(default=None, repr=False)

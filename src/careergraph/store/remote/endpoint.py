@@ -71,7 +71,7 @@ class RemoteEngine(QueryEngine):
 
     @property
     def requests(self) -> int:
-        """How many requests were sent so far."""
+        """The number of requests sent so far."""
         return self.web.requests
 
     def query(self, query: CheckedQuery) -> Answer:

@@ -25,7 +25,7 @@ _NOT_TEXT: Final = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORE
 _ECHO: Final = re.compile(r"\bSPARQL query:.*", re.DOTALL)
 """Virtuoso repeats the whole query behind its message."""
 _PLACE: Final = re.compile(r"^(error at )(\d+)(?=:\d)|(\bSPARQL compiler, line )(\d+)(?=:)")
-"""Where Oxigraph and Virtuoso see a mistake; other numbers are left as they are."""
+"""The positions that Oxigraph and Virtuoso report in messages; other numbers stay as they are."""
 _MEANINGS: Final = {
     400: "the query is not understood",
     403: "access is refused",

@@ -39,7 +39,7 @@ _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long to wait for a server, in seconds, and how much of it to take.
+    """Limits on a server: seconds to wait, and bytes to accept.
 
     ``read`` is the longest silence, ``total`` the longest time for one question, tries included.
     ``tries`` is how often a question is asked of a server that is busy, ``pause`` the first wait
@@ -57,7 +57,7 @@ class Limits:
 
 
 class Reply:
-    """What a server answers, read as it comes: a file for parsers, closed at its end."""
+    """A server's response, read as it arrives: a file object for parsers, closed at its end."""
 
     def __init__(
         self, response: httpx.Response, url: str, deadline: float, limits: Limits, clock: Clock

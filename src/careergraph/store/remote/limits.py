@@ -32,7 +32,7 @@ _ANY_HEADER: Final = zlib.MAX_WBITS | 32
 
 
 class Clock(threading.local):
-    """When what the current thread is doing has to be over, on the monotonic clock."""
+    """The deadline of the current thread's work, on the monotonic clock."""
 
     deadline: float = math.inf
 

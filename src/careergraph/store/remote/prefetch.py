@@ -167,7 +167,7 @@ class Excerpt:
 
     @cached_property
     def names(self) -> Store:
-        """What titles need: roles, skills and certifications by name.
+        """The queries that fetch the names of roles, skills and certifications.
 
         Raises
         ------

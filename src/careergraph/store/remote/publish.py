@@ -43,7 +43,7 @@ _COUNTS: Final = (
     "SELECT ?g (COUNT(*) AS ?n) WHERE {{ VALUES ?g {{ {} }} GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g"
 )
 _STORES: Final = {"/query": "/store", "/sparql": "/sparql-graph-crud-auth"}
-"""Where servers take graphs, by where they take queries: Oxigraph, Virtuoso."""
+"""The address for graphs by the address for queries: Oxigraph, Virtuoso."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ _IMPLIES: Final = "SELECT ?skill ?implied WHERE { ?skill cg:implies ?implied }"
 _TRAITS: Final = """
 SELECT ?skill ?class ?cluster WHERE {
   VALUES ?class { cg:Tool cg:ProgrammingLanguage cg:Method cg:Mathematics cg:Domain cg:SoftSkill
-                  cg:Concept cg:FormalStudy }
+                  cg:Concept }
   { ?skill a ?class } UNION { ?skill a cg:OccupationElement ; cg:learnedLike ?class }
   OPTIONAL { ?skill cg:cluster ?cluster }
 } ORDER BY ?skill ?class ?cluster

@@ -173,7 +173,7 @@ SELECT ?of ?resource ?label ?kind ?unverified ?note ?source ?place WHERE {{
 }} ORDER BY ?guide ?rank ?label
 """
 _JOINED_BY: Final[dict[str | None, str]] = {"degree": ", ", "experience": " or "}
-"""How the fields of a statement are named, by its type."""
+"""The names of a statement's fields, by its type."""
 _CLAIMS: Final = """
 SELECT ?of ?source ?skill ?necessity ?place ?level WHERE {{
   ?requirement a cg:SkillRequirement ; cg:ofRole ?of ; cg:skill ?skill ;
@@ -270,7 +270,8 @@ def read_degree_shares(engine: Engine) -> dict[str, tuple[DegreeShareStatement, 
     """
     selves, bases, slots = _read_selves(engine, None)
     rows = _Rows(engine, _SHARES.format(**slots), bases)
-    shares = {role: _read_shares(rows.inherited(role)) for role in selves}
+    answered = occupation_layer.read_answered_degrees(engine)
+    shares = {role: _read_shares(rows.inherited(role)) or answered.get(role, ()) for role in selves}
     return {role: known for role, known in shares.items() if known}
 
 
