@@ -101,6 +101,8 @@ class CompiledGraph:
     asked, incumbents
         Worked out when a graph is written to a file, and read from it: the profile of each role as
         searches read it (see `work`), and what its incumbents hold (see `holding_of`).
+    role_counts
+        Worked out in the same way: how many roles ask for each skill (see `roles_asking`).
     occupation_nodes, occupation_profiles, related_occupations
         The layer of occupations. Answers about them read a graph widened by those that the question
         needs; see `widening`.
@@ -145,6 +147,7 @@ class CompiledGraph:
     ladders: Sequence[Rungs] = ()
     asked: Mapping[str, AskedProfile] = field(default_factory=dict)
     incumbents: Mapping[str, Holding] = field(default_factory=dict)
+    role_counts: Mapping[str, int] = field(default_factory=dict)
     occupation_nodes: Sequence[OccupationNode] = ()
     occupation_profiles: Mapping[str, OccupationProfile] = field(default_factory=dict)
     related_occupations: Sequence[RelatedOccupation] = ()
@@ -179,7 +182,7 @@ class CompiledGraph:
     @cached_property
     def roles_asking(self) -> Mapping[str, int]:
         """Map each skill's IRI to the number of roles that ask for it."""
-        return count_roles_asking(self.needs)
+        return self.role_counts or count_roles_asking(self.needs)
 
     @cached_property
     def nodes(self) -> Mapping[str, RoleNode]:

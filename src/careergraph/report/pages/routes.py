@@ -34,7 +34,16 @@ from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK, le
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from careergraph.model.values import Gap, MissingSkill, NotCounted, PayBand, Route, Routes, Step
+    from careergraph.model.values import (
+        Gap,
+        MissingSkill,
+        NotCounted,
+        PayBand,
+        Route,
+        Routes,
+        Step,
+        StepExperience,
+    )
 
 __all__ = ["gap_page", "route_summary", "routes_page"]
 
@@ -184,6 +193,8 @@ def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Bl
 def _computed_text(steps: Sequence[Step]) -> str:
     if any(step.evidence[0].kind == "retraining" for step in steps):
         return "computed: retraining, no source counts such moves"
+    if any(step.evidence[0].kind == "back" for step in steps):
+        return "computed: a step back to earlier work, no source counts such moves"
     return "computed: the two lines of work are similar, no source states the move"
 
 
@@ -319,11 +330,12 @@ def _asked_text(step: Step, citations: Citations) -> str:
     if asked is None:
         return ""
     years = f"{range_text(asked.years, 'year')} {_RELATED}"
+    served = range_text(Range(step.served, step.served), "year") if step.served else "years"
     yours = "yours"
     if is_occupation(step.source.iri):
-        yours = f"your years in the occupation {step.source}"
+        yours = f"your {served} in the occupation {step.source}"
     elif step.source.iri:
-        yours = f"your years as {with_article(step.source.label)}"
+        yours = f"your {served} as {with_article(step.source.label)}"
     return f"employers usually ask for {years} {citations.mark(asked.sources)}; {yours} may count"
 
 
@@ -335,12 +347,11 @@ def _time_text(routes: Routes, route: Route) -> str:
     known = cost.learning_hours.high or all(step.needed for step in route.steps)
     hours = range_text(cost.learning_hours, "hour") if known else "unknown hours"
     parts = [f"{hours} of learning at {routes.hours_per_week:g} a week"]
-    experience = [
-        f"{range_text(step.experience.years, 'year')} {_as(step.experience.basis)}"
+    parts += [
+        _experience_text(step.experience, step.served)
         for step in route.steps
         if step.experience is not None and step.experience.years.high
     ]
-    parts += experience
     if not all(step.needed for step in route.steps):
         years = years_text(cost) if cost.years.high else "how long is unknown"
         text = f"{years}: {_join(parts)}"
@@ -385,6 +396,16 @@ def _needed_first_text(route: Route) -> str:
     ]
     needs = "needs" if all(extra.by_law for extra in extras) else "usually needs"
     return f"{needs} {' and '.join(dict.fromkeys(names))}"
+
+
+def _experience_text(experience: StepExperience, served: float) -> str:
+    """Return the years that a step asks for, and how many of them are behind the person."""
+    text = f"{range_text(experience.years, 'year')} {_as(experience.basis)}"
+    if not served:
+        return text
+    if served >= experience.years.high:
+        return f"{text}, which you have"
+    return f"{text}, of which you have {range_text(Range(served, served), 'year')}"
 
 
 def _on_top_text(route: Route) -> str:
@@ -592,9 +613,8 @@ def _step_time_rows(
     if experience is None:
         rows.append(("experience", "we don't know how much the step asks for"))
     elif experience.years.high:
-        years = range_text(experience.years, "year")
         mark = citations.mark(experience.sources)
-        rows.append(("experience", f"{years} {_as(experience.basis)} {mark}".rstrip()))
+        rows.append(("experience", f"{_experience_text(experience, step.served)} {mark}".rstrip()))
     else:
         rows.append(("experience", experience.basis))
     if step.experience_asked is not None:
