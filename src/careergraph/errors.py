@@ -121,10 +121,20 @@ class UnknownTitleError(CareerGraphError):
         What was asked for.
     suggestions
         Labels that come nearest, best first; may be empty.
+    scores
+        How probable each is (0 to 1), where that is known.
     """
 
-    def __init__(self, title: str, suggestions: Sequence[str] = (), what: str = "role") -> None:
+    def __init__(
+        self,
+        title: str,
+        suggestions: Sequence[str] = (),
+        what: str = "role",
+        *,
+        scores: Sequence[float] = (),
+    ) -> None:
         self.title = title
+        self.scores = tuple(scores)
         self.suggestions = tuple(suggestions)
         self.what = what
         message = f"No {what} is called {quote_title(title)}."
@@ -153,11 +163,21 @@ class AmbiguousTitleError(CareerGraphError):
     title
         What was asked for.
     candidates
-        The labels it fits, in alphabetical order.
+        The labels it fits: the most probable first where that is known, else in alphabetical order.
+    scores
+        How probable each is (0 to 1), where that is known.
     """
 
-    def __init__(self, title: str, candidates: Sequence[str], what: str = "role") -> None:
+    def __init__(
+        self,
+        title: str,
+        candidates: Sequence[str],
+        what: str = "role",
+        *,
+        scores: Sequence[float] = (),
+    ) -> None:
         self.title = title
+        self.scores = tuple(scores)
         self.candidates = tuple(candidates)
         self.what = what
         super().__init__(

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CareerGraph", "load"]
 
+_ENDS: Final = 2
 _LONGEST: Final = 86_400
 """Seconds that a query may take: a day."""
 
@@ -216,6 +217,19 @@ class CareerGraph:
 
             return compile_graph(self.store, lambda: GraphInfo("own", "unknown"))
         return self._load_compiled()
+
+    def _around(self, *titles: Title | None, depth: int | None = None) -> Self:
+        """Return this graph with the occupations that a question about some titles needs.
+
+        Without an occupation among them it is this graph itself.
+        """
+        from careergraph.compiled.widening import for_roles
+
+        roles = [None if title is None else resolve_role(self, title).iri for title in titles]
+        facts = for_roles(self.facts, *roles, depth=depth)
+        if facts is self.facts:
+            return self
+        return type(self)(lambda: self.store, lambda: facts)
 
     @property
     def catalog(self) -> Catalog:
@@ -414,7 +428,9 @@ class CareerGraph:
         return resolve_title(self.catalog, title, kind)
 
     def search(self, text: str, *, limit: int = 10) -> SearchResults:
-        """Return roles, skills and certifications whose names resemble a text, best first.
+        """Return roles, occupations, skills and certifications by name, title or code, best first.
+
+        Each has ``iri``, ``label``, ``kind``, ``score`` (0 to 100), ``level`` and ``notations``.
 
         Examples
         --------
@@ -427,7 +443,7 @@ class CareerGraph:
             raise UsageError(message)
         from careergraph.answers.whole_graph.listings import SearchResults
 
-        entries = [entry for entry, _ in self.catalog.search(text, limit=limit)]
+        entries = self.catalog.search_entries(text, limit=limit)
         return SearchResults(entries, self.info)
 
     @property
@@ -530,7 +546,9 @@ class CareerGraph:
         """
         from careergraph.answers.planning.route_questions import find_routes
 
-        return find_routes(self, source, target, options, k=k)
+        return find_routes(
+            self._around(source, *_named_in(options), target), source, target, options, k=k
+        )
 
     def pareto(self, source: Title | None, target: Title, **options: Unpack[PathOptions]) -> Routes:
         """Return the routes of which none is better in every respect, least gap first.
@@ -545,7 +563,8 @@ class CareerGraph:
         """
         from careergraph.answers.planning.route_questions import find_pareto_routes
 
-        return find_pareto_routes(self, source, target, options)
+        around = self._around(source, *_named_in(options), target)
+        return find_pareto_routes(around, source, target, options)
 
     def shortest_paths(
         self,
@@ -579,7 +598,7 @@ class CareerGraph:
             "hours_per_week": hours_per_week,
             "change_cost": change_cost,
         }
-        return find_plain_routes(self, source, target, options, k=k)
+        return find_plain_routes(self._around(source, target), source, target, options, k=k)
 
     def stability(
         self, source: Title | None, target: Title, **options: Unpack[PathOptions]
@@ -594,7 +613,8 @@ class CareerGraph:
         from careergraph.answers.planning.route_questions import vary_best_route
         from careergraph.answers.whole_graph.listings import Stability
 
-        return Stability(vary_best_route(self, source, target, options), self.info)
+        around = self._around(source, *_named_in(options), target)
+        return Stability(vary_best_route(around, source, target, options), self.info)
 
     def plan(
         self,
@@ -623,7 +643,7 @@ class CareerGraph:
         hours = read_hours_per_week(options.get("hours_per_week"))
         return make_plan(
             route,
-            self.facts,
+            self._around(*route.roles).facts,
             self.labels,
             person,
             ticks=ticks,
@@ -649,8 +669,10 @@ class CareerGraph:
         from careergraph.search.learning.background import find_holding
 
         request = read_request(self, source, target, options)
-        holding = find_holding(self.facts, request.source.iri or None, request.background)
-        return compare_profiles(self.facts, request.source, request.target, holding)
+        ends = [role for role in (request.source, request.target) if role.iri]
+        facts = self._around(*ends, depth=0).facts
+        holding = find_holding(facts, request.source.iri or None, request.background)
+        return compare_profiles(facts, request.source, request.target, holding)
 
     def held(self, title: Title | None = None, **options: Unpack[PathOptions]) -> HeldSkills:
         """Return what a person in a role is taken to hold, with where it comes from.
@@ -673,7 +695,9 @@ class CareerGraph:
 
         role = None if title is None else resolve_role(self, title)
         known = PathOptions.__annotations__
-        return find_held(self.facts, role, read_background(self, options, known))
+        return find_held(
+            self._around(role, depth=0).facts, role, read_background(self, options, known)
+        )
 
     def role(self, title: Title) -> RoleProfile:
         """Return all that the graph states of a role.
@@ -686,7 +710,7 @@ class CareerGraph:
         from careergraph.answers.roles.role_page import read_profile
 
         entry = self.find(title).entry
-        return read_profile(self.facts, entry)
+        return read_profile(self._around(entry, depth=1).facts, entry)
 
     def why(self, source: Title, target: Title) -> Explanation:
         """Return every statement behind the transition from one role to another, by source.
@@ -699,7 +723,7 @@ class CareerGraph:
         from careergraph.answers.roles.why import explain_transition
 
         start, end = resolve_two_roles(self, source, target)
-        return explain_transition(self.facts, start, end)
+        return explain_transition(self._around(start, end, depth=1).facts, start, end)
 
     def next(
         self,
@@ -739,7 +763,7 @@ class CareerGraph:
 
         return find_neighbours(
             resolve_role(self, title),
-            self.facts,
+            self._around(title, depth=1).facts,
             self.info,
             direction=direction,
             kinds=kinds,
@@ -791,7 +815,7 @@ class CareerGraph:
         background, served = read_person(self, role, options)
         return find_reach(
             role,
-            self.facts,
+            self.facts if title is None else self._around(title).facts,
             self.info,
             max_years=max_years,
             kinds=kinds,
@@ -819,7 +843,7 @@ class CareerGraph:
         entries = [self.find(title).entry for title in titles]
         check_roles([resolve_role(self, entry) for entry in entries])
         profiles = [self.role(entry) for entry in entries]
-        return compare_roles(profiles, self.facts, self.info, background)
+        return compare_roles(profiles, self._around(*entries, depth=0).facts, self.info, background)
 
     def bridges(
         self, title: Title, *, limit: int | None = None, **options: Unpack[SkillOptions]
@@ -833,7 +857,9 @@ class CareerGraph:
 
         role = resolve_role(self, title)
         background = read_background(self, options)
-        return find_bridges(role, self.facts, self.info, limit=limit, background=background)
+        return find_bridges(
+            role, self._around(role).facts, self.info, limit=limit, background=background
+        )
 
     def gateways(self, *, limit: int | None = None) -> Gateways:
         """Return the roles that most best ways lead through, by networkx's betweenness."""
@@ -863,6 +889,8 @@ class CareerGraph:
             has no time limit and cannot be interrupted; ``careergraph view --query`` has one.
         all
             Whether to see all roles, clustered by family.
+        occupations
+            With ``all``, whether to see all occupations as well as the curated roles.
         limit
             How many things to draw at most; the picture says what it leaves out.
 
@@ -883,13 +911,33 @@ class CareerGraph:
         from careergraph.picture.gather import draw
         from careergraph.picture.html.career_view import CareerView
 
-        return CareerView(draw(self, title, options))
+        return CareerView(draw(self._around_view(title, options), title, options))
+
+    def _around_view(self, title: str | None, options: ViewOptions) -> Self:
+        """Return this graph with the occupations that a picture draws."""
+        path = options.get("path")
+        if options.get("all") and options.get("occupations"):
+            from careergraph.compiled.widening import with_occupations
+
+            facts = with_occupations(self.facts)
+            return type(self)(lambda: self.store, lambda: facts)
+        if title is not None:
+            return self._around(title, depth=max(1, int(options.get("depth") or 1)))
+        if isinstance(path, tuple | list) and len(path) == _ENDS and path[0] and path[1]:
+            return self._around(*path)
+        return self
 
     def overview(self) -> Overview:
         """Return counts, the mix of evidence, licences and attributions of the graph."""
         from careergraph.answers.whole_graph.overview import read_overview
 
         return read_overview(self.facts)
+
+
+def _named_in(options: PathOptions) -> list[Title]:
+    """Return the roles that routes must lead through: they are looked up like the ends."""
+    constraints = options.get("constraints")
+    return [*options.get("via", ()), *(constraints.via if constraints else ())]
 
 
 def load() -> CareerGraph:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from refresh.curated import Curated
     from refresh.tables import Row
 
-__all__ = ["describe_answers", "describe_degree_shares", "iso_month", "read_share"]
+__all__ = ["DEGREES", "describe_answers", "describe_degree_shares", "iso_month", "read_share"]
 
 _FILE: Final = "Education.txt"
 _COLUMNS: Final = (
@@ -45,7 +45,7 @@ _COLUMNS: Final = (
     "Date",
     "Domain Source",
 )
-_DEGREES: Final = {
+DEGREES: Final = {
     "1": "below-high-school",
     "2": "high-school",
     "3": "post-secondary-certificate",
@@ -87,7 +87,7 @@ def describe_degree_shares(curated: Curated, data: Path) -> Statements:
         sums[role.slug] = sum((share for _, share in shares), Decimal(0))
         for row, share in shares:
             if share > 0:
-                degree = _look_up(_DEGREES, row, "Category", data / ONET.folder / _FILE)
+                degree = _look_up(DEGREES, row, "Category", data / ONET.folder / _FILE)
                 values: Values = {
                     CG.ofRole: thing("role", role.slug),
                     **of_occupation(link),

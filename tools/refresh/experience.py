@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from refresh.curated import Curated
     from refresh.tables import Row
 
-__all__ = ["Years", "describe_experience"]
+__all__ = ["CATEGORIES", "TYPICAL_YEARS", "Years", "describe_experience"]
 
 _FILE: Final = "Training and Experience.txt"
 _SCALE: Final = "RW"
@@ -73,7 +73,7 @@ def _years(label: str, low: str, high: str | None = None) -> Years:
     return Years(label, Decimal(low), None if high is None else Decimal(high))
 
 
-_CATEGORIES: Final = {
+CATEGORIES: Final = {
     "1": _years("none", "0", "0"),
     "2": _years("up to 1 month", "0", "0.08"),
     "3": _years("more than 1 and up to 3 months", "0.08", "0.25"),
@@ -87,7 +87,7 @@ _CATEGORIES: Final = {
     "11": _years("more than 10 years", "10"),
 }
 """The years of each category of the scale RW."""
-_TYPICAL_YEARS: Final = {
+TYPICAL_YEARS: Final = {
     "None": _years("none", "0", "0"),
     "Less than 5 years": _years("less than 5 years", "0", "5"),
     "5 years or more": _years("5 years or more", "5"),
@@ -128,7 +128,7 @@ def _describe_shares(made: Statements, curated: Curated, data: Path) -> None:
         for row in rows[code]:
             share = read_share(row, _FILE, data)
             if share > 0:
-                years = _look_up(_CATEGORIES, row["Category"], data / ONET.folder / _FILE)
+                years = _look_up(CATEGORIES, row["Category"], data / ONET.folder / _FILE)
                 values: Values = {
                     CG.ofRole: thing("role", role.slug),
                     **of_occupation(link),
@@ -148,7 +148,7 @@ def _describe_typical(made: Statements, curated: Curated, data: Path) -> None:
         row = None if role.is_rung or link is None else find_occupation(rows, link, role.slug, made)
         if link is None or row is None:
             continue
-        years = _look_up(_TYPICAL_YEARS, row[_TYPICAL], data / PROJECTIONS.folder / EDUCATION_FILE)
+        years = _look_up(TYPICAL_YEARS, row[_TYPICAL], data / PROJECTIONS.folder / EDUCATION_FILE)
         population = f"workers new to the occupation {row['title']} (SOC {row['soc_code']})"
         values: Values = {
             CG.ofRole: thing("role", role.slug),

@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     from refresh.curated import Curated
     from refresh.tables import Row
 
-__all__ = ["describe_pay", "find_pay_row"]
+__all__ = ["describe_pay", "find_pay_row", "read_pay_rows", "wage_cells"]
 
 _FILE: Final = f"national_M{OEWS_YEAR}.csv"
 _PERCENTILES: Final = {
-    "A_PCT10": SCHEMA.percentile10,
-    "A_PCT25": SCHEMA.percentile25,
-    "A_MEDIAN": SCHEMA.median,
-    "A_PCT75": SCHEMA.percentile75,
-    "A_PCT90": SCHEMA.percentile90,
+    "A_PCT10": "percentile10",
+    "A_PCT25": "percentile25",
+    "A_MEDIAN": "median",
+    "A_PCT75": "percentile75",
+    "A_PCT90": "percentile90",
 }
 _UNKNOWN: Final = frozenset({"*", "**", "#", ""})
 """Not available, not released, at or above the highest published wage: no figure."""
@@ -48,7 +48,7 @@ def describe_pay(curated: Curated, data: Path) -> Statements:
     ("All Other"), which says nothing of the role.
     """
     made = Statements("pay.ttl")
-    rows = _read_detailed_rows(data)
+    rows = read_pay_rows(data)
     for role in curated.roles:
         link = role.occupation_for("PayObservation")
         if role.is_rung or link is None:
@@ -84,7 +84,8 @@ def find_pay_row(rows: dict[str, Row], soc: str) -> Row | None:
     return rows.get(soc) or rows.get(f"{soc[:-1]}0")
 
 
-def _read_detailed_rows(data: Path) -> dict[str, Row]:
+def read_pay_rows(data: Path) -> dict[str, Row]:
+    """Return the rows of detailed occupations, by SOC code."""
     columns = ("OCC_CODE", "OCC_TITLE", "O_GROUP", *_PERCENTILES)
     rows = OEWS.read(data, columns, _FILE)
     return {row["OCC_CODE"]: row for row in rows if row["O_GROUP"] == "detailed"}
@@ -103,10 +104,21 @@ def _circumstances(code: str, title: str) -> Values:
 
 
 def _read_figures(row: Row, data: Path) -> Values:
+    return {SCHEMA[name]: decimal(value) for name, value in wage_cells(row, data).items()}
+
+
+def wage_cells(row: Row, data: Path) -> dict[str, Decimal]:
+    """Return the yearly wages of a row by the name of the percentile, as schema.org calls it.
+
+    Raises
+    ------
+    DataFileError
+        A wage is neither a number nor one of OEWS's signs for none.
+    """
     try:
         return {
-            predicate: decimal(Decimal(row[column]))
-            for column, predicate in _PERCENTILES.items()
+            name: Decimal(row[column])
+            for column, name in _PERCENTILES.items()
             if row[column] not in _UNKNOWN
         }
     except InvalidOperation as error:

@@ -37,10 +37,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EDUCATION_FILE",
+    "ENTRY_DEGREES",
     "describe_entry_education",
     "describe_outlook",
     "find_occupation",
     "name_circumstances",
+    "outlook_cells",
+    "read_outlook_rows",
 ]
 
 EDUCATION_FILE: Final = "table_5_4_education_training.csv"
@@ -50,15 +53,15 @@ _OUTLOOK_FILE: Final = "table_1_2_projections.csv"
 _EDUCATION: Final = "typical_education_needed_for_entry"
 _PERIOD: Final = "2024/2034"
 _PEOPLE: Final = {
-    "employment_2024_thousands": CG.employment,
-    "employment_2034_thousands": CG.projectedEmployment,
-    "annual_openings_thousands": CG.annualOpenings,
+    "employment_2024_thousands": "employment",
+    "employment_2034_thousands": "projectedEmployment",
+    "annual_openings_thousands": "annualOpenings",
 }
 _PERCENT: Final = "change_pct"
 _NOT_APPLICABLE: Final = "—"
 _ALL_OCCUPATIONS: Final = "00-0000"
 """The code of the row that adds up all occupations."""
-_DEGREES: Final = {
+ENTRY_DEGREES: Final = {
     "No formal educational credential": "no-formal-credential",
     "High school diploma or equivalent": "high-school",
     "Some college, no degree": "some-college",
@@ -92,10 +95,7 @@ def describe_outlook(curated: Curated, data: Path) -> Statements:
         A cell is not what the table's layout promises.
     """
     made = Statements("outlook.ttl")
-    columns = ("title", "soc_code", "occupation_type", *_PEOPLE, _PERCENT)
-    table = PROJECTIONS.read(data, columns, _OUTLOOK_FILE)
-    rows = {row["soc_code"]: row for row in table if row["occupation_type"] == "Line item"}
-    overall = next((row[_PERCENT] for row in table if row["soc_code"] == _ALL_OCCUPATIONS), None)
+    rows, overall = read_outlook_rows(data)
     for role in curated.roles:
         link = role.occupation_for("EmploymentOutlook")
         row = None if role.is_rung or link is None else find_occupation(rows, link, role.slug, made)
@@ -170,17 +170,43 @@ def name_circumstances(population: str, place: str) -> Values:
     }
 
 
+def read_outlook_rows(data: Path) -> tuple[dict[str, Row], str | None]:
+    """Return the rows of the projections by SOC code, without groups.
+
+    Beside them stands the change of all occupations together, in percent, where the table has it.
+    """
+    columns = ("title", "soc_code", "occupation_type", *_PEOPLE, _PERCENT)
+    table = PROJECTIONS.read(data, columns, _OUTLOOK_FILE)
+    rows = {row["soc_code"]: row for row in table if row["occupation_type"] == "Line item"}
+    overall = next((row[_PERCENT] for row in table if row["soc_code"] == _ALL_OCCUPATIONS), None)
+    return rows, overall
+
+
 def _figures(row: Row, data: Path, overall: str | None) -> Values:
-    values: Values = {}
+    return {
+        CG[name]: integer(value) if isinstance(value, int) else decimal(value)
+        for name, value in outlook_cells(row, data, overall).items()
+    }
+
+
+def outlook_cells(row: Row, data: Path, overall: str | None) -> dict[str, int | Decimal]:
+    """Return the figures of a row by the name of their property: people, and percentages.
+
+    Raises
+    ------
+    DataFileError
+        A figure is neither a number nor an em dash.
+    """
+    values: dict[str, int | Decimal] = {}
     try:
-        for column, predicate in _PEOPLE.items():
+        for column, name in _PEOPLE.items():
             if row[column] != _NOT_APPLICABLE:
                 people = Decimal(row[column]) * 1000
-                values[predicate] = integer(int(people.to_integral_exact()))
+                values[name] = int(people.to_integral_exact())
         if row[_PERCENT] != _NOT_APPLICABLE:
-            values[CG.percentChange] = decimal(Decimal(row[_PERCENT]))
+            values["percentChange"] = Decimal(row[_PERCENT])
         if overall is not None:
-            values[CG.overallPercentChange] = decimal(Decimal(overall))
+            values["overallPercentChange"] = Decimal(overall)
     except InvalidOperation as error:
         reason = f"A figure of {row['soc_code']} is neither a number nor an em dash."
         raise DataFileError(str(data / PROJECTIONS.folder / _OUTLOOK_FILE), reason) from error
@@ -189,10 +215,10 @@ def _figures(row: Row, data: Path, overall: str | None) -> Values:
 
 def _degree(row: Row, made: Statements, data: Path) -> URIRef:
     """Return the degree of a row, described where no other source knows it."""
-    if row[_EDUCATION] not in _DEGREES:
+    if row[_EDUCATION] not in ENTRY_DEGREES:
         reason = f'{_EDUCATION} "{row[_EDUCATION]}" of {row["soc_code"]} is not understood.'
         raise DataFileError(str(data / PROJECTIONS.folder / EDUCATION_FILE), reason)
-    slug = _DEGREES[row[_EDUCATION]]
+    slug = ENTRY_DEGREES[row[_EDUCATION]]
     degree = thing("degree", slug)
     if slug in _ONLY_HERE:
         label, definition = (english(text) for text in _ONLY_HERE[slug])

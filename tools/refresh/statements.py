@@ -172,7 +172,7 @@ def write_files(folder: Path, texts: Mapping[str, str]) -> None:
     try:
         for name, text in texts.items():
             path = folder / name
-            ready[path] = folder / f".{name}.new"
+            ready[path] = path.with_name(f".{path.name}.new")
             ready[path].write_text(text, encoding="utf-8", newline="\n")
         for path, temporary in ready.items():
             temporary.replace(path)

@@ -6,13 +6,16 @@ each as one item at a working level; that profile is computed.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from careergraph.model.holdings import BASIC, CORE, SUPPORTING, WORKING, AskedItem, AskedProfile
+from careergraph.model.occupations import is_element
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from careergraph.model.occupations import OccupationItem, OccupationProfile
     from careergraph.model.profiles import (
         ProfileItem,
         RoleProfileItems,
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     )
     from careergraph.model.values import Need, RoleNode
 
-__all__ = ["assemble_profiles", "direct_implications", "item_kind"]
+__all__ = ["assemble_profiles", "direct_implications", "item_kind", "widen_profiles"]
 
 _KINDS: Final = {
     "Tool": "tool",
@@ -67,6 +70,20 @@ class ProfileTables(Protocol):
         ...
 
     @property
+    def occupation_of(self) -> Mapping[str, str]:
+        """The occupation whose ratings count for each role, where occupations count."""
+        ...
+
+    @property
+    def occupation_profiles(self) -> Mapping[str, OccupationProfile]:
+        """The computed profiles of occupations, by IRI."""
+        ...
+
+    def label(self, iri: str) -> str:
+        """Return the label of a thing."""
+        ...
+
+    @property
     def traits(self) -> Mapping[str, SkillTraits]:
         """Kind and cluster of each skill, by IRI."""
         ...
@@ -81,6 +98,60 @@ def assemble_profiles(graph: ProfileTables) -> dict[str, AskedProfile]:
     """
     given = {item.thing: item.level for item in graph.baseline}
     return {node.iri: _assemble(graph, node, given) for node in graph.roles}
+
+
+def widen_profiles(
+    graph: ProfileTables, profiles: Mapping[str, AskedProfile]
+) -> dict[str, AskedProfile]:
+    """Return the profile of every role and occupation of a widened graph, by IRI.
+
+    Parameters
+    ----------
+    graph
+        A graph with occupations among its roles.
+    profiles
+        The profiles of its curated roles, from `assemble_profiles`.
+    """
+    given = {item.thing: item.level for item in graph.baseline}
+    unknown = AskedProfile(gives=given)
+    return {
+        node.iri: _with_occupation(graph, node, profiles.get(node.iri, unknown))
+        for node in graph.roles
+    }
+
+
+def _with_occupation(graph: ProfileTables, node: RoleNode, profile: AskedProfile) -> AskedProfile:
+    """Return the profile of a role, with what its occupation adds.
+
+    A curated role keeps its items; who works in it also holds what its occupation is rated for.
+    """
+    occupation = graph.occupation_of.get(node.iri)
+    rated = None if occupation is None else graph.occupation_profiles.get(occupation)
+    if rated is None:
+        return profile
+    own = occupation == node.iri
+    gives = dict(profile.gives)
+    for thing, level in rated.held.items():
+        if own or is_element(thing):
+            gives[thing] = max(level, gives.get(thing, 0))
+    if not own:
+        return replace(profile, gives=gives)
+    items = tuple(_occupation_item(graph, item) for item in rated.items)
+    return AskedProfile(items, gives=gives, optional=rated.likely)
+
+
+def _occupation_item(graph: ProfileTables, item: OccupationItem) -> AskedItem:
+    is_group = bool(item.members)
+    return AskedItem(
+        skills=(item.thing, *item.members),
+        level=item.level,
+        weight=_WEIGHTS[item.weight],
+        kind=item_kind(graph, item.thing),
+        cluster=None,
+        label=graph.label(item.thing) if is_group else None,
+        sources=(item.source,),
+        group=item.thing if is_group else None,
+    )
 
 
 def _assemble(graph: ProfileTables, node: RoleNode, baseline: Mapping[str, int]) -> AskedProfile:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from careergraph.compiled.graph import CompiledGraph
 from careergraph.compiled.reading import credentials, display, statistics
-from careergraph.compiled.reading.entries import read_entries
+from careergraph.compiled.reading.entries import read_entries, read_job_titles, read_name_details
 from careergraph.compiled.reading.roles import (
     experience_statements,
+    occupation_layer,
     occupations,
     profiles,
     requirements,
@@ -19,6 +20,7 @@ from careergraph.compiled.reading.roles import (
 from careergraph.compiled.reading.sources import read_sources
 from careergraph.compiled.titles import Catalog
 from careergraph.model.lazy import LazyMapping, LazySequence
+from careergraph.store.languages import with_one_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,7 +48,10 @@ _MAPPINGS: dict[str, Callable[[Engine], Mapping[str, Any]]] = {
     "fields_by_role": role_statements.read_fields,
     "degree_shares": role_statements.read_degree_shares,
     "experience_years": experience_statements.read_experience_years,
-    "experience_shares": experience_statements.read_experience_shares,
+    "experience_shares": lambda engine: (
+        occupation_layer.read_answered_experience(engine)
+        | experience_statements.read_experience_shares(engine)
+    ),
     "licences": experience_statements.read_licences,
     "occupations": experience_statements.read_occupation_links,
     "outlooks": occupations.read_all_outlooks,
@@ -97,8 +102,10 @@ def compile_graph(
         Raise an error if the graph is too large; called once, before the first field is read.
     """
     refusals = [] if refuse is None else [refuse]
-    for_names = names or (lambda: engine)
-    for_answers = excerpt or (lambda: engine)
+    # What several fields are read from has its texts in one language only.
+    for_all = cache(lambda: with_one_language(engine))
+    for_names = cache(lambda: with_one_language(names())) if names else for_all
+    for_answers = cache(lambda: with_one_language(excerpt())) if excerpt else for_all
 
     def read(reader: Callable[[Engine], Any], source: Callable[[], Engine]) -> Any:  # noqa: ANN401
         while refusals:
@@ -115,10 +122,16 @@ def compile_graph(
     }
     for name, reader in _BY_ROLE.items():
         find = None if excerpt is None else partial(_find_one, reader, engine)
-        fields[name] = LazyMapping(partial(read, reader, lambda: engine), find)
+        fields[name] = LazyMapping(partial(read, reader, for_all), find)
+    layer = cache(lambda: occupation_layer.OccupationLayer(for_all()))
+    fields["occupation_nodes"] = LazySequence(lambda: layer().nodes)
+    fields["occupation_profiles"] = LazyMapping(lambda: layer().profiles)
+    fields["related_occupations"] = LazySequence(lambda: layer().related_occupations)
     return CompiledGraph(
         **fields,
-        make_catalog=lambda: Catalog(read_entries(for_names())),
+        make_catalog=lambda: Catalog(
+            read_entries(for_names()), read_job_titles(for_names()), read_name_details(for_names())
+        ),
         make_info=info,
         make_statistics=lambda: statistics.read_statistics(engine),
     )

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from careergraph.compiled.graph import CompiledGraph
 from careergraph.compiled.schema import FORMAT, read_info
 from careergraph.compiled.titles import Catalog
-from careergraph.model import experience, profiles, statements
+from careergraph.model import experience, occupations, profiles, statements
 from careergraph.model.holdings import AskedItem, AskedProfile, Holding
 from careergraph.model.lazy import LazyMapping, LazySequence
 from careergraph.model.values import (
@@ -44,6 +44,10 @@ CREATE TABLE mapping (
 CREATE UNIQUE INDEX mapping_by_name ON mapping (section, name);
 CREATE TABLE sequence (section TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
+
+
+_OF_WIDENED: Final = ("occupation_of", "most_steps")
+"""Fields of a graph that is widened for a question; none of a file."""
 
 
 def write_compiled(graph: CompiledGraph, target: Path | sqlite3.Connection) -> None:
@@ -89,7 +93,7 @@ def _sections() -> list[Field[Any]]:
     return [
         field
         for field in fields(CompiledGraph)
-        if field.init and not field.name.startswith("make_")
+        if field.name not in _OF_WIDENED and field.init and not field.name.startswith("make_")
     ]
 
 
@@ -340,6 +344,30 @@ def _claims(rows: list[list[Any]]) -> tuple[tuple[Any, ...], ...]:
     return tuple([(*row, *[None] * (5 - len(row))) for row in rows])
 
 
+def _occupation(row: list[Any]) -> occupations.OccupationNode:
+    iri, label, code, *rest = row
+    rest += [None] * (4 - len(rest))
+    group, role, taken_from, zone = rest
+    return occupations.OccupationNode(iri, label, code, group, role, tuple(taken_from or ()), zone)
+
+
+def _occupation_profile(row: list[Any]) -> occupations.OccupationProfile:
+    items, held, likely = row
+    return occupations.OccupationProfile(
+        tuple(
+            occupations.OccupationItem(thing, level, weight, source, tuple(members), *rest)
+            for thing, level, weight, source, members, *rest in items
+        ),
+        held,
+        likely,
+    )
+
+
+def _related(row: list[Any]) -> occupations.RelatedOccupation:
+    source, target, tier, *rest = row
+    return occupations.RelatedOccupation(source, target, tier, rest[0] if rest else None)
+
+
 _DECODERS: Final[dict[str, Callable[[Any], Any]]] = {
     "roles": partial(_one, RoleNode),
     "steps": _step,
@@ -373,5 +401,8 @@ _DECODERS: Final[dict[str, Callable[[Any], Any]]] = {
     "families": partial(_one, Named),
     "seniorities": partial(_one, statements.Seniority),
     "ladders": _rungs,
+    "occupation_nodes": _occupation,
+    "occupation_profiles": _occupation_profile,
+    "related_occupations": _related,
 }
 """From the JSON of one value of a section to the value."""

@@ -27,6 +27,11 @@ if TYPE_CHECKING:
         OccupationLink,
     )
     from careergraph.model.holdings import Holding
+    from careergraph.model.occupations import (
+        OccupationNode,
+        OccupationProfile,
+        RelatedOccupation,
+    )
     from careergraph.model.profiles import (
         FieldGroup,
         FieldSkill,
@@ -99,6 +104,9 @@ class CompiledGraph:
         searches read it (see `work`), and what its incumbents hold (see `holding_of`).
     role_counts
         Worked out in the same way: how many roles ask for each skill (see `roles_asking`).
+    occupation_nodes, occupation_profiles, related_occupations
+        The layer of occupations. Answers about them read a graph widened by those that the question
+        needs; see `widening`.
     catalog
         The names of roles, skills and certifications.
     """
@@ -142,9 +150,18 @@ class CompiledGraph:
     asked: Mapping[str, AskedProfile] = field(default_factory=dict)
     incumbents: Mapping[str, Holding] = field(default_factory=dict)
     role_counts: Mapping[str, int] = field(default_factory=dict)
+    occupation_nodes: Sequence[OccupationNode] = ()
+    occupation_profiles: Mapping[str, OccupationProfile] = field(default_factory=dict)
+    related_occupations: Sequence[RelatedOccupation] = ()
     make_catalog: Callable[[], Catalog] = field(default=_refuse, repr=False, compare=False)
     make_info: Callable[[], GraphInfo] = field(default=_refuse, repr=False, compare=False)
     make_statistics: Callable[[], Statistics] = field(default=_refuse, repr=False, compare=False)
+    occupation_of: Mapping[str, str] = field(
+        default_factory=dict, init=True, repr=False, compare=False
+    )
+    """Of a graph widened by occupations: whose ratings count for each role; see `widening`."""
+    most_steps: int | None = field(default=None, repr=False, compare=False)
+    """Of a graph widened for routes: the most steps of the routes that were looked for."""
 
     memo: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """A cache in which answers keep derived values between questions, under keys of their own."""
@@ -201,6 +218,19 @@ class CompiledGraph:
             self.memo[key] = held_by_incumbent(profile, self.implies)
         holding: Holding = self.memo[key]
         return holding
+
+    def rated_for(self, role: str) -> tuple[str, ...] | None:
+        """Return the occupations whose ratings make up the profile of an occupation, by IRI.
+
+        Mostly that is the occupation itself. One that nobody rated has those of its relatives, or
+        none. ``None`` stands for a role that is no occupation.
+        """
+        node = next((one for one in self.occupation_nodes if one.iri == role), None)
+        if node is None:
+            return None
+        if role not in self.occupation_profiles:
+            return ()
+        return node.taken_from or (role,)
 
     def line_of(self, role: str) -> str:
         """Return the line of work that a role is a level of, or the role itself."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Entry", "GraphInfo", "Named"]
+__all__ = ["Entry", "FoundEntry", "GraphInfo", "Named"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,6 +30,25 @@ class Entry:
     kind: str
     label: str
     aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEntry(Entry):
+    """What a search found.
+
+    Attributes
+    ----------
+    score
+        How well it fits, 0 to 100.
+    level
+        For a role that is a level of a line of work: which.
+    notations
+        Codes of O*NET-SOC, ESCO and ISCO that it has or that match it, the nearest first.
+    """
+
+    score: float = 0.0
+    level: str | None = None
+    notations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

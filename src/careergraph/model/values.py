@@ -115,6 +115,8 @@ class Evidence:
     """One statement that a transition exists, with its figures and where they hold.
 
     ``share`` is of those who left the role (0..1), ``median_months`` the time in the role left.
+    ``overlap`` is the share (0..1) of an occupation's profile that people of a related occupation
+    hold, ``is_usable`` tells that routes use the relation unless asked not to.
     """
 
     iri: str
@@ -130,6 +132,8 @@ class Evidence:
     share: float | None = None
     median_months: float | None = None
     tier: str | None = None
+    overlap: float | None = None
+    is_usable: bool | None = None
 
 
 class RoleNode(NamedTuple):
@@ -316,10 +320,12 @@ class NotCounted:
 
     ``kind`` is "degree" or "licence", and ``label`` its name. ``fields`` are the usual fields of a
     degree, the closest to the role first, and ``years`` of full-time study it usually takes after
-    the degree it builds on (editorial). ``held`` says what is known of the person: "nothing stated"
-    (no degree), "lower degree", "other field" or "no field stated"; of a licence always "nothing
-    stated". ``by_law`` tells whether the role is regulated. ``required_for`` is for what a law asks
-    for a licence and ``comment`` who has to hold it, as in `LicenceStatement`.
+    the degree it builds on (editorial). ``after`` is that degree, where people in the role in which
+    the route begins usually have a lower one; its years are then counted in ``years``. ``held``
+    says what is known of the person: "nothing stated" (no degree), "lower degree", "other field" or
+    "no field stated"; of a licence always "nothing stated". ``by_law`` tells whether a law asks for
+    a licence in the role, if only in some positions. ``required_for`` is for what a law asks for a
+    licence and ``comment`` who has to hold it, as in `LicenceStatement`.
     """
 
     kind: str
@@ -329,6 +335,7 @@ class NotCounted:
     fields: tuple[Named, ...] = ()
     years: Range | None = None
     by_law: bool = False
+    after: str | None = None
     required_for: str | None = None
     comment: str | None = None
     sources: tuple[str, ...] = ()
@@ -469,7 +476,8 @@ class Routes(Rows):
     usually enter the role at the end and ``most_named_degree`` the one that most of those asked
     name or exceed; ``role_has_degree`` tells whether the role left is usually entered with a
     degree of that rank, and ``field_stands_in`` whether the person's field of study is another than
-    the usual ones and usually serves as well (editorial).
+    the usual ones and usually serves as well (editorial). ``unrated`` are the ends that are
+    occupations of which there are no ratings.
 
     ``proven`` tells whether the search looked at all that could be better; ``looked_at`` counts the
     partial paths it looked at.
@@ -494,6 +502,7 @@ class Routes(Rows):
     licences: tuple[LicenceStatement, ...] = ()
     holds_licence: bool = False
     states_degree: bool = False
+    unrated: tuple[Named, ...] = ()
 
     def __iter__(self) -> Iterator[Route]:
         """Iterate over the routes, best first."""

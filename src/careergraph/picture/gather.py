@@ -55,6 +55,7 @@ class ViewOptions(TypedDict, total=False):
     skill: str
     query: str | Path
     all: bool
+    occupations: bool
     limit: int | None
     by: str
     kinds: Sequence[str]

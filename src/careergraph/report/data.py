@@ -135,6 +135,7 @@ def routes_data(routes: Routes, variations: Sequence[Variation] | None = None) -
         "routes": [_route_data(route) for route in routes.routes],
         "formula": routes.formula,
         "pay_before": _plain(routes.pay_before),
+        "unrated": _plain(routes.unrated),
         "outlook": _plain(routes.outlook),
         "sources": _sources_data(routes.sources),
         **stability,

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 __all__ = ["RouteSearch", "find_relaxations"]
 
+_FEW_STEPS: Final = 2
+"""A chain of so many steps is not thin."""
+
 
 class RouteSearch:
     """The search for what is asked, in the network that the request allows.
@@ -93,7 +96,10 @@ class RouteSearch:
             by=request.by,
             closed=self.closed,
             via=tuple(index[role.iri] for role in request.via),
-            max_hops=request.max_steps,
+            max_hops=min(
+                (most for most in (request.max_steps, self.facts.most_steps) if most is not None),
+                default=None,
+            ),
             max_years=None if years is None else round(years * MICRO),
             served=round(request.years * MICRO),
             down=self._may_step_down(),
@@ -121,7 +127,19 @@ class RouteSearch:
             result = find_paths(self.network, query, work=work)
             if result.paths or not result.proven:
                 break
+        if result.paths and self._is_thin(result.paths[0]):
+            arc = self.career.computed_step(self.source, self.request.target.iri, RETRAINING)
+            result = find_paths(self.network, replace(self.query, k=k, extra=(arc,)), work=work)
         return result
+
+    def _is_thin(self, path: ProfilePath) -> bool:
+        """Return whether a route between occupations has three steps or more.
+
+        Retraining for the destination at once is then compared with it.
+        """
+        if self.facts.most_steps is None or not self.request.allows_computed:
+            return False
+        return len(self.names(path)) - 1 > _FEW_STEPS
 
     def find_pareto(self, work: int = WORK) -> ProfileResult:
         """Return the paths of which none is better in every respect."""

@@ -347,8 +347,10 @@ def _search(graph: CareerGraph, values: Mapping[str, Any]) -> object:
     from careergraph.answers.whole_graph.listings import SearchResults
 
     kinds = values["kind"] or ("role", "skill", "certification")
-    entries = graph.catalog.search(values["text"], kinds=kinds, limit=values["limit"])
-    return SearchResults([entry for entry, _ in entries], graph.info)
+    # Whatever can be asked of a role can be asked of an occupation.
+    kinds = (*kinds, "occupation") if "role" in kinds else kinds
+    entries = graph.catalog.search_entries(values["text"], kinds=kinds, limit=values["limit"])
+    return SearchResults(entries, graph.info)
 
 
 def _understand(graph: CareerGraph, values: Mapping[str, Any]) -> object:
@@ -502,9 +504,11 @@ QUESTIONS: Final = {
         ),
         Question(
             "search",
-            "Roles, skills and certifications by part of a name.",
+            "Roles, occupations, skills and certifications by part of a name, job title or code.",
             (
-                Parameter("text", "text", "Part of a name.", is_required=True),
+                Parameter(
+                    "text", "text", "Part of a name, a job title or a code.", is_required=True
+                ),
                 Parameter(
                     "kind",
                     "texts",

@@ -13,7 +13,9 @@ from typing import Final
 __all__ = [
     "bundled_files",
     "check_files",
+    "curated_files",
     "graph_version",
+    "occupation_files",
     "ontology_dir",
     "query_files",
     "shapes_file",
@@ -60,11 +62,21 @@ def query_files(folder: Path | None = None) -> list[Path]:
 def bundled_files(folder: Path | None = None) -> list[Path]:
     """Return the Turtle files of the bundled graph: the vocabulary, then the data by name.
 
-    Of a copy of the ontology, where its folder is given.
+    Of a copy of the ontology, where its folder is given. The occupations come last.
     """
     folder = folder or ontology_dir()
-    data = sorted((folder / "data").glob("*.ttl"))
-    return [folder / "careergraph.ttl", *data]
+    return [*curated_files(folder), *occupation_files(folder)]
+
+
+def curated_files(folder: Path | None = None) -> list[Path]:
+    """Return the vocabulary and the files of the curated layer, by name."""
+    folder = folder or ontology_dir()
+    return [folder / "careergraph.ttl", *sorted((folder / "data").glob("*.ttl"))]
+
+
+def occupation_files(folder: Path | None = None) -> list[Path]:
+    """Return the files of the layer of occupations, by name."""
+    return sorted(((folder or ontology_dir()) / "data" / "occupations").glob("*.ttl"))
 
 
 @cache

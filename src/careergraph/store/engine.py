@@ -281,7 +281,6 @@ class Store(QueryEngine):
         """Write a copy of the store into a new folder, from which `read_only` opens it."""
         copy = ox.Store(str(folder))
         copy.bulk_extend(iter(self.oxigraph))
-        copy.optimize()
         copy.flush()
 
     def load(self, path: Path, graph: str = BUNDLED_GRAPH) -> None:

@@ -35,7 +35,7 @@ _TYPE, _FIRST, _REST, _NIL = (
 _STRING: Final = f"{PREFIXES['xsd']}string"
 _CONTENT: Final = ox.NamedNode("urn:careergraph:content-of-blank-node")
 
-_LOCAL_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z")
+_LOCAL_NAME: Final = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?\Z")
 _PLAIN_LITERALS: Final = {
     f"{PREFIXES['xsd']}integer": re.compile(r"[+-]?[0-9]+\Z"),
     f"{PREFIXES['xsd']}decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+\Z"),

@@ -47,11 +47,16 @@ class HeldItem:
 
 @dataclass(frozen=True, slots=True)
 class HeldSkills(Rows):
-    """The skills that someone in a role is assumed to hold, surest first."""
+    """The skills that someone in a role is assumed to hold, surest first.
+
+    ``is_unrated`` tells that the role is an occupation without ratings, so that nothing is known of
+    what people in it hold but what every worker does.
+    """
 
     role: Named | None
     held: tuple[HeldItem, ...]
     graph: GraphInfo
+    is_unrated: bool = False
 
     def rows(self) -> list[tuple[object, ...]]:
         """Return one row for each skill."""
@@ -89,7 +94,8 @@ def find_held(
         for skill, level in holding.probable.items()
     ]
     items.sort(key=lambda item: (_HOW.index(item.how), -item.level, item.label.casefold()))
-    return HeldSkills(role, tuple(items), graph.info)
+    unrated = role is not None and graph.rated_for(role.iri) == ()
+    return HeldSkills(role, tuple(items), graph.info, unrated)
 
 
 def _layers(

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.model.holdings import Range
+from careergraph.model.occupations import is_occupation
 from careergraph.model.values import Named, NotCounted, UsualDegree
 from careergraph.vocab import local_name
 
@@ -35,14 +36,19 @@ __all__ = [
     "stands_in",
 ]
 
+_FIRST_DEGREE: Final = "bachelor's degree"
+"""The degree that all higher ones build on."""
 _LEAST_RANK: Final = 4
 """Degrees from this rank on (associate degree) take years of study."""
+_LEAST_RANK_OF_OCCUPATION: Final = 3
+"""Of an occupation a certificate after high school is named, too: it stands for a training."""
 _MOST_ASK: Final = 0.5
 """Where no degree is called usual, so many of those asked have to name one of such a rank."""
 _MOST_LICENCES: Final = 2
 _SHORT_NAME: Final = 2
 """A field of study with so few words is known by its name."""
 _JUNIOR: Final = "junior"
+_FOR_ENTRY: Final = "forEntry"
 _A_LICENCE: Final = "licence that the law asks for in many places"
 
 
@@ -75,7 +81,8 @@ def find_not_counted(
 
     Nothing is asked again of people who stay in their line of work, nor is a degree of those whose
     role is of the same occupation, or is usually entered with a degree of at least that rank. Where
-    a law asks for a licence, the field of study has to fit as well.
+    a law asks for a licence, the field of study has to fit as well. Who sets out in a role that a
+    licence is needed to enter holds that licence.
 
     Parameters
     ----------
@@ -90,8 +97,8 @@ def find_not_counted(
     """
     if facts.line_of(source) == facts.line_of(target):
         return ()
-    found = [*_licences(facts, target, stated)]
     left = [*(step.source.iri for step in earlier), source]
+    found = [*_licences(facts, left[0], target, stated)]
     same = _same_occupation(facts, source, target)
     degree = None if same else _degree(facts, left, target, stated)
     known = [extra for step in earlier for extra in step.not_counted]
@@ -179,14 +186,17 @@ def _degree(
 
     ``left`` are the roles that the person has been in, by IRI.
     """
-    usual = find_usual_degree(facts, role)
-    if usual is None or usual.rank < _LEAST_RANK:
+    usual, least = find_usual_degree(facts, role), _LEAST_RANK
+    if is_occupation(role):
+        least = _LEAST_RANK_OF_OCCUPATION
+    if usual is None or usual.rank < least:
         return None
     by_law, fields = _is_licensed(facts, role), facts.fields_by_role.get(role, ())
     held = _find_shortfall(facts, left, role, usual, stated)
-    known = fields or by_law or usual.share is not None or held == "lower degree"
-    if held is None or not known:
+    known = fields or by_law or usual.share is not None or is_occupation(role)
+    if held is None or not (known or held == "lower degree"):
         return None
+    after = _degree_before(facts, left, usual.rank, stated)
     sources = dict.fromkeys([usual.source, *(field.source for field in fields)])
     return NotCounted(
         kind="degree",
@@ -194,8 +204,9 @@ def _degree(
         role=Named(role, facts.label(role)),
         held=held,
         fields=_closest_first(facts, role, fields),
-        years=_study_years(facts.degrees, usual.label),
+        years=_study_years(facts.degrees, usual.label, after),
         by_law=by_law,
+        after=after,
         sources=tuple(sources),
     )
 
@@ -220,8 +231,30 @@ def _find_shortfall(
     if not has_usual_degree(facts, left, role):
         return short
     studied = {field for each in left for field in _usual_fields(facts, each)}
-    needs_field = fields and _is_licensed(facts, role)
-    return short if needs_field and fields.isdisjoint(studied) else None
+    return short if _needs_field(facts, left[0], role) and fields.isdisjoint(studied) else None
+
+
+def _needs_field(facts: CompiledGraph, start: str, role: str) -> bool:
+    """Return whether only a degree in certain fields leads to a role, because a law says so.
+
+    Where nobody lists the fields of a regulated role, they are those of the people who hold its
+    licence.
+    """
+    if facts.fields_by_role.get(role):
+        return _is_licensed(facts, role)
+    node = facts.nodes.get(role)
+    regulated = node is not None and node.regulated is True
+    asked = _licences_to_enter(facts, role)
+    return regulated and (not asked or asked.isdisjoint(_licences_to_enter(facts, start)))
+
+
+def _licences_to_enter(facts: CompiledGraph, role: str) -> frozenset[str]:
+    """Return the names of the licences that people need to enter a role."""
+    return frozenset(
+        licence.label
+        for licence in facts.licences.get(role, ())
+        if licence.required_for == _FOR_ENTRY
+    )
 
 
 def _usual_fields(facts: CompiledGraph, role: str) -> frozenset[str]:
@@ -234,11 +267,31 @@ def _is_licensed(facts: CompiledGraph, role: str) -> bool:
     return bool(facts.licences.get(role)) or (node is not None and node.regulated is True)
 
 
-def _study_years(degrees: Sequence[DegreeLevel], label: str) -> Range | None:
-    degree = next((one for one in degrees if one.label == label), None)
-    if degree is None or degree.years_from is None or degree.years_to is None:
+def _degree_before(
+    facts: CompiledGraph, left: Sequence[str], rank: int, stated: StatedCredentials
+) -> str | None:
+    """Return the first degree, where a further one is asked of someone without it.
+
+    What they have is what they state, else the highest of the degrees by which people usually
+    enter the roles that they have been in.
+    """
+    first = next((degree for degree in facts.degrees if degree.label == _FIRST_DEGREE), None)
+    usual = [degree.rank for role in left if (degree := find_usual_degree(facts, role))]
+    has = stated.rank if stated.rank is not None else max(usual, default=None)
+    if first is None or has is None or has >= first.rank or rank <= first.rank:
         return None
-    return Range(degree.years_from, degree.years_to)
+    return first.label
+
+
+def _study_years(degrees: Sequence[DegreeLevel], *labels: str | None) -> Range | None:
+    """Return the years of study for one degree after another; ``None`` if some are unknown."""
+    low = high = 0.0
+    for label in filter(None, labels):
+        degree = next((one for one in degrees if one.label == label), None)
+        if degree is None or degree.years_from is None or degree.years_to is None:
+            return None
+        low, high = low + degree.years_from, high + degree.years_to
+    return Range(low, high)
 
 
 def _closest_first(
@@ -260,13 +313,16 @@ def _closest_first(
     return tuple(sorted(dict.fromkeys(statement.field for statement in fields), key=order))
 
 
-def _licences(facts: CompiledGraph, role: str, stated: StatedCredentials) -> Iterator[NotCounted]:
+def _licences(
+    facts: CompiledGraph, start: str, role: str, stated: StatedCredentials
+) -> Iterator[NotCounted]:
     """Yield the licences that laws ask for in a role, unless the person holds them."""
     if stated.licensed is not None and stated.licensed == facts.line_of(role):
         return
     named, node = Named(role, facts.label(role)), facts.nodes.get(role)
     known = facts.licences.get(role, ())
-    for licence in known[:_MOST_LICENCES]:
+    has = _licences_to_enter(facts, start)
+    for licence in (one for one in known[:_MOST_LICENCES] if one.label not in has):
         yield NotCounted(
             kind="licence",
             label=licence.label,

@@ -14,8 +14,10 @@ from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from careergraph.answers.planning.not_counted import StatedCredentials, find_not_counted
 from careergraph.model.choices import check_kinds
 from careergraph.model.holdings import Range
+from careergraph.model.occupations import is_occupation
 from careergraph.model.tables import Rows, first, listed, show_label
 from careergraph.model.values import (
     COMPUTED,
@@ -38,7 +40,7 @@ from careergraph.search.learning.learning_time import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.holdings import Holding
@@ -48,6 +50,7 @@ __all__ = ["Reach", "Reached", "find_reach"]
 
 _ANSWERS: Final = {True: "yes", False: "no", None: None}
 _DIGITS: Final = 6
+_FOR_ENTRY: Final = "forEntry"
 _STAY: Final = round(SHORTEST_STAY * MICRO)
 
 
@@ -81,7 +84,7 @@ class Reach(Rows):
 
     ``reached`` are those of which the upper end of the years is within reach, ``possible`` those of
     which the lower end alone is, and ``unknown`` those with a step of which nobody knows the
-    experience or the learning.
+    experience or the learning, or into an occupation that asks for a further degree or a licence.
     ``total`` counts the roles of the first kind before they are limited, ``possible_total`` and
     ``unknown_total`` those of the others.
     """
@@ -177,7 +180,7 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
     career = CareerNetwork.build(facts, kinds, hours_per_week=hours_per_week, start=role.iri)
     holding = find_holding(facts, role.iri or None, background)
     direct = () if role.iri else _direct_steps(career, holding)
-    walk = _Walk(career, holding, served, direct)
+    walk = _Walk(career, holding, served, direct, _ask_for_credentials(facts, role.iri))
     most, steps = round(max_years * MICRO), ceil(max_years)
     start = career.network.index[role.iri or NOBODY]
     sure = walk.explore(start, most, upper=True, most_steps=steps)
@@ -215,6 +218,20 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
     )
 
 
+def _ask_for_credentials(facts: CompiledGraph, start: str) -> frozenset[str]:
+    """Return the occupations (IRIs) that ask for a degree or licence people at the start lack."""
+    stated = StatedCredentials()
+    return frozenset(
+        node.iri
+        for node in facts.roles
+        if is_occupation(node.iri)
+        and any(
+            extra.kind == "degree" or extra.required_for == _FOR_ENTRY
+            for extra in find_not_counted(facts, start, node.iri, stated)
+        )
+    )
+
+
 def _direct_steps(career: CareerNetwork, holding: Holding) -> tuple[ProfileArc, ...]:
     """Return the steps of someone who names skills alone into each line of work open to them."""
     similar = set(career.similar_roles(NOBODY, holding))
@@ -249,8 +266,10 @@ class _Walk:
         holding: Holding,
         served: float,
         direct: Sequence[ProfileArc] = (),
+        credentialed: Collection[str] = (),
     ) -> None:
         self.network = career.network
+        self.credentialed = {self.network.index[role] for role in credentialed}
         self.direct = direct
         self.arrivals = career.network.arrivals_of(holding)
         self.served = round(served * MICRO)
@@ -308,8 +327,15 @@ class _Walk:
         return found
 
     def _is_unknown(self, arc: ProfileArc) -> bool:
-        """Return whether nobody knows how long a step takes: its experience, or what to learn."""
-        return bool(arc.unknown_years) or not self.network.items[arc.target]
+        """Return whether no estimate of a step is whole.
+
+        Nobody knows its experience or what to learn, or it asks for a degree or licence besides.
+        """
+        return (
+            bool(arc.unknown_years)
+            or not self.network.items[arc.target]
+            or arc.target in self.credentialed
+        )
 
     def _enter(self, label: _Label, arc: ProfileArc) -> _Label:
         network, role = self.network, label.path[-1]

@@ -17,6 +17,7 @@ from careergraph.answers.planning.not_counted import (
 from careergraph.answers.planning.routes import Setting, describe_route
 from careergraph.errors import NoRouteError, UsageError, quote_title
 from careergraph.model.choices import check_criterion, check_hours_per_week, check_kinds
+from careergraph.model.occupations import is_occupation
 from careergraph.model.values import COMPUTED, CRITERIA, DEFAULT_KINDS, Named, Routes, cite_sources
 from careergraph.person.profile_file import Person
 from careergraph.search.constraints import (
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from careergraph.answers.graph_parts import GraphParts, Title
+    from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Route, Source
     from careergraph.search.algorithms.profile_search import ProfileResult
     from careergraph.search.constraints import Request
@@ -297,7 +299,14 @@ def _as_routes(
         licences=tuple(facts.licences.get(end, ())),
         holds_licence=_holds_licence(graph, request),
         states_degree=request.degree_rank is not None,
+        unrated=tuple(
+            role for role in (request.source, request.target) if _is_unrated(facts, role.iri)
+        ),
     )
+
+
+def _is_unrated(facts: CompiledGraph, role: str) -> bool:
+    return is_occupation(role) and facts.rated_for(role) == ()
 
 
 def _setting(graph: GraphParts, search: RouteSearch) -> Setting:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from careergraph.answers.planning.skill_overlap import learn_for
 from careergraph.answers.roles.neighbours import FEEDERS, NEXT, find_neighbours
 from careergraph.model.holdings import CORE, WORKING
+from careergraph.model.occupations import is_occupation
 from careergraph.model.ranking import grade_rank, rank_members, rank_skills
 from careergraph.model.statements import (
     CertificationStatement,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.experience import LicenceStatement
+    from careergraph.model.occupations import OccupationItem
     from careergraph.model.profiles import ProfileItem
     from careergraph.model.values import Entry, Need
 
@@ -152,7 +154,9 @@ class RoleSummary:
     """The facts of a role that every page, panel and comparison shows.
 
     ``items`` are its profile, core items first. ``is_computed`` tells that the graph states no
-    profile, so that the items are what sources list. ``entry_experience`` are the years of related
+    profile, so that the items are what sources list. ``rated_for`` are the occupations whose
+    ratings make up the profile of an occupation, ``is_unrated`` tells that there are none.
+    ``entry_experience`` are the years of related
     work asked of newcomers, or the years at the level below.
     """
 
@@ -165,6 +169,8 @@ class RoleSummary:
     licences: tuple[LicenceStatement, ...]
     items: tuple[RoleItem, ...]
     is_computed: bool
+    rated_for: tuple[Named, ...]
+    is_unrated: bool
     entry_degree: EntryStatement | None
     entry_experience: StepExperience | None
     active_certifications: tuple[Named, ...]
@@ -245,6 +251,7 @@ _WEIGHTS: Final = ("core", "supporting", "given")
 def read_role(graph: CompiledGraph, role: str) -> RoleSummary:
     """Return what every page and picture shows of a role (IRI)."""
     node, degree = graph.nodes.get(role), graph.entry_degrees.get(role)
+    rated = graph.rated_for(role) if is_occupation(role) else None
     base = node.level_of if node is not None else None
     return RoleSummary(
         role=Named(role, graph.label(role)),
@@ -256,6 +263,8 @@ def read_role(graph: CompiledGraph, role: str) -> RoleSummary:
         licences=tuple(graph.licences.get(role, ())),
         items=_read_items(graph, role),
         is_computed=role not in graph.profiles,
+        rated_for=tuple(Named(one, graph.label(one)) for one in rated or ()),
+        is_unrated=rated == (),
         entry_degree=None
         if degree is None
         else EntryStatement(Named(degree.iri, degree.label), degree.country, degree.source),
@@ -269,7 +278,10 @@ def read_role(graph: CompiledGraph, role: str) -> RoleSummary:
 def _read_items(graph: CompiledGraph, role: str) -> tuple[RoleItem, ...]:
     """Return the items of a role's profile, core ones and high levels first."""
     stated = graph.profiles.get(role)
-    if stated is not None:
+    rated = graph.occupation_profiles.get(role) if is_occupation(role) else None
+    if rated is not None:
+        items = [_describe_rated(graph, item) for item in rated.items]
+    elif stated is not None:
         items = [_describe_item(graph, item) for item in stated.items]
     else:
         items = [_describe_need(graph, need) for need in graph.needs.get(role, ()) if need.weight]
@@ -294,6 +306,17 @@ def _describe_item(graph: CompiledGraph, item: ProfileItem) -> RoleItem:
         weight=item.weight,
         skills=rank_members(named, graph.roles_asking),
         sources=item.sources,
+    )
+
+
+def _describe_rated(graph: CompiledGraph, item: OccupationItem) -> RoleItem:
+    skills = (item.thing, *item.members)
+    return RoleItem(
+        item=Named(item.thing, graph.label(item.thing)),
+        level=item.level,
+        weight=item.weight,
+        skills=tuple(Named(skill, graph.label(skill)) for skill in skills),
+        sources=(item.source,),
     )
 
 
@@ -343,7 +366,7 @@ def read_profile(graph: CompiledGraph, entry: Entry) -> RoleProfile:
             "aliases": entry.aliases,
             "level_of": stated.level_of,
             "regulated": stated.regulated,
-            "licence": stated.licence,
+            "licence": stated.licence or summary.licence,
             "outlook": stated.outlook,
         },
         family=stated.family,
@@ -432,8 +455,25 @@ def _read_links(graph: CompiledGraph, entry: Entry, direction: str) -> RoleLinks
     return RoleLinks(around.total, tuple(links))
 
 
+def _relate_occupation(role: str, graph: CompiledGraph) -> tuple[Related, ...]:
+    """Return what a source states that an occupation leads to, the moves first."""
+    found: dict[str, tuple[float, set[str]]] = {}
+    for start, end, evidence in graph.steps:
+        if start == role:
+            share, kinds = found.get(end, (0.0, set()))
+            found[end] = max(share, evidence.overlap or 0.0), kinds | {evidence.kind}
+    related = [
+        Related(Named(end, graph.label(end)), share, tuple(sorted(kinds)))
+        for end, (share, kinds) in found.items()
+    ]
+    related.sort(key=lambda one: ("move" not in one.kinds, -one.coverage, one.role.label))
+    return tuple(related[:_MOST_RELATED])
+
+
 def _relate(role: str, graph: CompiledGraph) -> tuple[Related, ...]:
     """Return other lines of work: those some source links first, then by how much is covered."""
+    if is_occupation(role):
+        return _relate_occupation(role, graph)
     holding = find_holding(graph, role)
     base = graph.nodes[role].level_of
     kinds: dict[tuple[str, str], set[str]] = {}

@@ -110,7 +110,7 @@ def find_query(name: str) -> NamedQuery:
 def _nearest(key: str, known: dict[str, NamedQuery]) -> list[str]:
     import difflib
 
-    from careergraph.compiled.spelling import rank_by_shared_words
+    from careergraph.compiled.titles.spelling import rank_by_shared_words
 
     words = {name: [name.replace("-", " ")] for name in known}
     near = difflib.get_close_matches(key, known, n=3)

@@ -33,6 +33,8 @@ _ORDER: Final = (
     "degree shares",
     "sources",
 )
+_OCCUPATIONS: Final = ("occupations", "job titles", "occupation ratings", "related occupations")
+"""Of the layer of occupations, where the graph has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ def read_overview(graph: CompiledGraph) -> Overview:
     return Overview(
         graph=info,
         triples=statistics.triples,
-        counts={name: statistics.counts.get(name, 0) for name in _ORDER},
+        counts={name: statistics.counts.get(name, 0) for name in _ORDER}
+        | {name: statistics.counts[name] for name in _OCCUPATIONS if name in statistics.counts},
         grades=ordered,
         sources=tuple(by_use),
         uses={source.iri: uses.get(source.iri, 0) for source in by_use},

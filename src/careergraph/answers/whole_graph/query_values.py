@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from careergraph.compiled.spelling import rank_by_shared_words, typing_errors
 from careergraph.compiled.titles import normalise_title
+from careergraph.compiled.titles.spelling import rank_by_shared_words, typing_errors
 from careergraph.errors import (
     AmbiguousTitleError,
     EmptyTitleError,

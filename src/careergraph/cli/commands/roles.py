@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from careergraph.compiled.titles import Catalog
-    from careergraph.model.values import Entry, GraphInfo
+    from careergraph.model.entries import FoundEntry
+    from careergraph.model.values import GraphInfo
 
 __all__ = ["COMMANDS"]
 
@@ -162,18 +163,20 @@ def why(source: str, target: str, *, form: str) -> None:
 @count_option("--limit", default=10, text="How many to show at most.")
 @format_option("text", "json")
 def search(text: tuple[str, ...], *, limit: int, form: str) -> None:
-    """Find roles, skills and certifications by part of a name.
+    """Find roles, occupations, skills and certifications by part of a name, job title or code.
 
     \b
-    Example:
+    Examples:
       careergraph search vision
+      careergraph search "senior HVAC tech"
+      careergraph search 15-1252
     """
     from careergraph.errors import NothingFoundError
     from careergraph.report.pages import lists as results
 
     wanted = " ".join(text)
     catalog, graph_info = _catalog()
-    entries = [entry for entry, _ in catalog.search(wanted, limit=limit)]
+    entries = catalog.search_entries(wanted, limit=limit)
     if not entries and form == "text":
         raise NothingFoundError(wanted)
     print_answer(
@@ -196,7 +199,7 @@ def _catalog() -> tuple[Catalog, Callable[[], GraphInfo]]:
     return Catalog(database), lambda: read_info(database)
 
 
-def _search_data(entries: Sequence[Entry], graph_info: GraphInfo) -> dict[str, object]:
+def _search_data(entries: Sequence[FoundEntry], graph_info: GraphInfo) -> dict[str, object]:
     from careergraph.report.data import search_data
 
     return search_data(entries, graph_info)

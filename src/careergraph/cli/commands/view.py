@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["COMMANDS"]
 
 _SUBJECTS: Final = ("title", "path", "family", "ladder", "skill", "query", "all")
-_ONLY_WITH: Final = {"depth": "title", "k": "path", "seconds": "query"}
+_ONLY_WITH: Final = {"depth": "title", "k": "path", "seconds": "query", "occupations": "all"}
 _FLAGS: Final = {"k": "-k", "seconds": "--timeout"}
 _DEFAULT_SECONDS: Final = 60.0
 
@@ -61,6 +61,7 @@ def _read_whole(
 )
 @timeout_option(default=None)
 @click.option("--all", "all", is_flag=True, help="All roles, clustered by family.")
+@click.option("--occupations", is_flag=True, help="With --all, all occupations as well.")
 @click.option("--limit", metavar="N", callback=_read_whole, help="Draw at most N things.")
 @click.option(
     "-o",
@@ -115,7 +116,7 @@ def _check(options: dict[str, Any], output: str | None, *, opens: bool) -> str:
         message = f"{', '.join(names[:-1])} and {names[-1]} {said}. Give one of them."
         raise click.UsageError(message)
     for option, subject in _ONLY_WITH.items():
-        if options[option] is not None and asked[0] != subject:
+        if options[option] not in (None, False) and asked[0] != subject:
             flag = _FLAGS.get(option, f"--{option}")
             needed = "a TITLE" if subject == "title" else f"--{subject}"
             message = f"{flag} goes with {needed} alone."

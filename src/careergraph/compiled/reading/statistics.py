@@ -31,6 +31,17 @@ SELECT ?name (COUNT(DISTINCT ?thing) AS ?number) WHERE {
   UNION { ?thing a cg:FieldPreparation BIND("fields that prepare" AS ?name) }
   UNION { ?thing a cg:DegreeShare BIND("degree shares" AS ?name) }
   UNION { ?thing a cg:Source BIND("sources" AS ?name) }
+  UNION { ?thing a cg:Occupation BIND("occupations" AS ?name) }
+} GROUP BY ?name
+"""
+_OCCUPATIONS: Final = """
+SELECT ?name (COUNT(*) AS ?number) WHERE {
+  ?occupation a cg:Occupation .
+  { ?occupation skos:altLabel ?value BIND("job titles" AS ?name) }
+  UNION { ?property cg:ratingScale cg:importanceScale . ?occupation ?property ?value
+          BIND("occupation ratings" AS ?name) }
+  UNION { ?occupation cg:relatedPrimaryShort|cg:relatedPrimaryLong|cg:relatedSupplemental ?value
+          BIND("related occupations" AS ?name) }
 } GROUP BY ?name
 """
 _GRADES: Final = """
@@ -57,7 +68,11 @@ def read_statistics(engine: Engine) -> Statistics:
         grades.setdefault(str(name), {})[local_name(str(grade))] = int(str(number))
     return Statistics(
         triples=int(str(next(iter(engine.select(_TRIPLES)))[0])),
-        counts={str(name): int(str(number)) for name, number in engine.select(_COUNTS)},
+        counts={
+            str(name): int(str(number))
+            for query in (_COUNTS, _OCCUPATIONS)
+            for name, number in engine.select(query)
+        },
         grades=grades,
         uses={str(iri): int(str(number)) for iri, number in engine.select(_USES)},
     )

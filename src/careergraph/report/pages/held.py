@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.occupations import is_occupation
 from careergraph.report.citations import graph_line
 from careergraph.report.layout import Block, Fields, Heading, Text
 from careergraph.report.phrases import with_article
@@ -25,16 +26,22 @@ _HEADINGS: Final = {
     "probably": "Probably held (counts half; --have or --lack settles it)",
 }
 
+_UNRATED: Final = "O*NET has no ratings of this occupation. Say what you can do with --have."
+
 
 def held_page(answer: HeldSkills) -> list[Block]:
     """Return what is held, by where it comes from and by level."""
     blocks: list[Block] = [Heading(_heading(answer))]
     for how, same in groupby(answer.held, key=lambda item: item.how):
         blocks += [Heading(_HEADINGS[how]), Fields(_rows(list(same)))]
+    if answer.is_unrated:
+        blocks.append(Text(_UNRATED))
     return [*blocks, Text(""), graph_line(answer.graph)]
 
 
 def _heading(answer: HeldSkills) -> str:
+    if answer.role is not None and is_occupation(answer.role.iri):
+        return f"What people in the occupation {answer.role.label} are assumed to hold"
     if answer.role is not None:
         return f"What {with_article(answer.role.label)} is assumed to hold"
     said = any(item.how == "stated" for item in answer.held)

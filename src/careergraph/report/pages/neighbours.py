@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.occupations import is_occupation
 from careergraph.model.phrases import count_text
 from careergraph.model.values import licence_text
 from careergraph.report.citations import (
@@ -28,7 +29,8 @@ __all__ = ["bridges_page", "gateways_page", "neighbours_page", "reach_page"]
 
 _GAP: Final = (
     "Learning: hours for what the profile of the role entered asks for and people in the role left "
-    "do not hold. `careergraph gap FROM TO` names it."
+    "do not hold. `careergraph gap FROM TO` names it. Degrees and licences come on top; "
+    "`careergraph path FROM TO` names them."
 )
 _ORDER: Final = "promotions first, then moves at one's own level or up, the best known first"
 _LOWER: Final = "↓"
@@ -199,11 +201,13 @@ def reach_page(answer: Reach) -> list[Block]:
         ]
     if answer.unknown:
         shown = _counted(len(answer.unknown), answer.unknown_total)
+        official = any(is_occupation(one.role.iri) for one in answer.unknown)
         blocks += [
             Heading(f"Cannot be estimated: {shown}"),
             Text(
                 "We don't know how much experience a step of the route asks for, or what there is "
-                "to learn for it."
+                "to learn for it"
+                + (", or an occupation on it asks for a degree or a licence." if official else ".")
             ),
             Table(header, tuple(_reached_row(one, cite) for one in answer.unknown)),
         ]

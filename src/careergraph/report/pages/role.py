@@ -59,6 +59,8 @@ def role_page(profile: RoleProfile, *, full: bool = False) -> list[Block]:
     others = [fact for fact in known if fact.name not in _PROFILE]
     if items:
         blocks += [Heading(_profile_heading(profile)), Fields(_fact_rows(items, cite))]
+    if profile.is_unrated:
+        blocks.append(Text(_UNRATED))
     if _asks_newcomers_less(profile):
         blocks.append(Text(_NEWCOMERS))
     rows = _fact_rows(others, cite)
@@ -94,11 +96,18 @@ def _about_lines(profile: RoleProfile) -> list[str]:
 
 
 def _profile_heading(profile: RoleProfile) -> str:
+    rated = profile.rated_for
+    if rated == (profile.role,):
+        return "What it asks for (computed from O*NET's ratings)"
+    if rated:
+        names = " and ".join(one.label for one in rated)
+        return f"What it asks for (computed: O*NET rates {names}, which are like it)"
     if profile.is_computed:
         return "What it asks for (computed from what sources list)"
     return "Profile: what people in the role can do"
 
 
+_UNRATED: Final = "O*NET has no ratings of this occupation or of one like it."
 _NEWCOMERS: Final = "Newcomers are asked for working level at most."
 
 

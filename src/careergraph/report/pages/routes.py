@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.planning.advisability import is_new_field
 from careergraph.model.holdings import Range
+from careergraph.model.occupations import is_occupation
 from careergraph.model.phrases import count_text
 from careergraph.model.values import COMPUTED, licence_text
 from careergraph.report.citations import (
@@ -193,7 +194,7 @@ def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Bl
     for number, step in enumerate(route.steps):
         ends = f"{step.source} → {step.target}: " if len(route.steps) > 1 else ""
         rows.append(("" if number else "how we know", f"{ends}{_known_text(step, citations)}"))
-    unknown = _unknown_text(route)
+    unknown = _unknown_text(routes, route)
     if unknown:
         rows.append(("not known", unknown))
     rows.append(("ranked by", routes.formula))
@@ -346,9 +347,13 @@ def _extra_text(extra: NotCounted, citations: Citations) -> str:
 
 def _degree_text(extra: NotCounted) -> str:
     """Return a degree with the years that it takes, which are our judgement."""
+    degree = with_article(extra.label)
     if extra.years is None:
-        return with_article(extra.label)
-    return f"{with_article(extra.label)} (~{range_text(extra.years, 'year')} full time)"
+        return degree
+    years = f"(~{range_text(extra.years, 'year')} full time)"
+    if extra.after is None:
+        return f"{degree} {years}"
+    return f"{with_article(extra.after)} and {degree} {years}"
 
 
 def _held_text(extra: NotCounted) -> str:
@@ -357,8 +362,10 @@ def _held_text(extra: NotCounted) -> str:
     return _HELD.get(extra.held, "")
 
 
+_TO_ENTER: Final = "forEntry"
+_LICENSED: Final = (_TO_ENTER, "forResponsibility")
 _SCOPES: Final = {
-    "forEntry": ", to enter",
+    _TO_ENTER: ", to enter",
     "forSomePositions": ", for some positions",
     "forResponsibility": ", to take full responsibility",
 }
@@ -375,7 +382,11 @@ def _asked_text(step: Step, citations: Citations) -> str:
         return ""
     years = f"{range_text(asked.years, 'year')} {_RELATED}"
     served = range_text(Range(step.served, step.served), "year") if step.served else "years"
-    yours = f"your {served} as {with_article(step.source.label)}" if step.source.iri else "yours"
+    yours = "yours"
+    if is_occupation(step.source.iri):
+        yours = f"your {served} in the occupation {step.source}"
+    elif step.source.iri:
+        yours = f"your {served} as {with_article(step.source.label)}"
     return f"employers usually ask for {years} {citations.mark(asked.sources)}; {yours} may count"
 
 
@@ -398,9 +409,46 @@ def _time_text(routes: Routes, route: Route) -> str:
         years = years_text(cost) if cost.years.high else "how long is unknown"
         text = f"{years}: {_join(parts)}"
         return f"{text} (no source says what a role on the route asks for)"
-    text = f"{years_text(cost)}: {_join(parts)}"
-    takes_time = cost.years.high or cost.unknown_durations
-    return text if takes_time else f"{text} (you hold all that it asks for)"
+    first = _needed_first_text(route)
+    if not cost.years.high and not cost.unknown_durations:
+        if first:
+            return f"{first}; you hold all the skills that it asks for"
+        return f"{years_text(cost)}: {_join(parts)} (you hold all that it asks for)"
+    skills = f"{first}; skills alone take " if first else ""
+    rough = ", judged by O*NET's broad ratings" if is_occupation(routes.target.iri) else ""
+    return f"{skills}{years_text(cost)}: {_join(parts)}{rough}"
+
+
+def _needed_first(route: Route) -> dict[NotCounted, Step]:
+    """Return the degrees and licences without which nobody enters a role, with their steps.
+
+    They are those of regulated roles, and of roles in which a licence lets people take
+    responsibility. Without a degree among them nothing is put first.
+    """
+    extras = {extra: step for step in route.steps for extra in step.not_counted}
+    licensed = {extra.role for extra in extras if extra.required_for in _LICENSED}
+    degrees = {
+        extra: step
+        for extra, step in extras.items()
+        if extra.kind == "degree" and (step.regulated or extra.role in licensed)
+    }
+    licences = {extra: step for extra, step in extras.items() if extra.required_for == _TO_ENTER}
+    return degrees and {**degrees, **licences}
+
+
+def _needed_first_text(route: Route) -> str:
+    """Return what has to be earned before the hours of learning count for anything.
+
+    Hours make nobody a nurse or a civil engineer.
+    """
+    extras = _needed_first(route)
+    if not extras:
+        return ""
+    names = [
+        _degree_text(extra) if extra.kind == "degree" else f"the {extra.label}" for extra in extras
+    ]
+    needs = "needs" if all(step.regulated for step in extras.values()) else "usually needs"
+    return f"{needs} {' and '.join(dict.fromkeys(names))}"
 
 
 def _is_short(step: Step) -> bool:
@@ -535,8 +583,11 @@ def _known_text(step: Step, citations: Citations) -> str:
     return f"{text} and {count_text(others, 'other source')}" if others else text
 
 
-def _unknown_text(route: Route) -> str:
-    unknown = []
+def _unknown_text(routes: Routes, route: Route) -> str:
+    unknown = [
+        f"what people in the occupation {role.label} can do, which O*NET has not rated"
+        for role in routes.unrated
+    ]
     cost = route.cost
     if cost.unknown_durations:
         unknown.append(f"the experience that {count_text(cost.unknown_durations, 'step')} asks for")

@@ -23,6 +23,7 @@ __all__ = [
 EvidenceByPair = dict[tuple[str, str], tuple["Evidence", ...]]
 """For each pair of roles (from, to) the evidence of the step, the strongest first."""
 
+_MOVE: Final = "move"
 UNKNOWN_UNLIKELINESS: Final = 10.0**6
 """The unlikeliness of a step of which no share is known: more than any known ones add up to."""
 
@@ -42,14 +43,17 @@ def collect_evidence(
     roles
         Roles of the graph; transitions of others are left out.
     kinds
-        Kinds of transition that count.
+        Kinds of transition that count. Where moves do, so do related occupations that are near
+        enough; see `compiled.widening`.
     grades
         Grades of evidence that count; all, unless some are given.
     """
     usable: dict[tuple[str, str], dict[str, Evidence]] = {}
     known = set(roles)
     for source, target, evidence in steps:
-        if evidence.kind not in kinds or source not in known or target not in known:
+        if source not in known or target not in known:
+            continue
+        if evidence.kind not in kinds and not (_MOVE in kinds and evidence.is_usable):
             continue
         if not grades or evidence.grade in grades:
             usable.setdefault((source, target), {})[evidence.iri] = evidence

@@ -79,7 +79,7 @@ function remember(parameters) {
 
 async function labelled(iri, kind) {
   if (!/^[a-z]+:/i.test(iri)) return { iri, label: iri };
-  const answer = await ask("search", { text: iri.replace(/^.*[/#:]/, "").replaceAll("-", " "), kind, limit: 20 }).catch(() => null);
+  const answer = await ask("search", { text: iri, kind, limit: 20 }).catch(() => null);
   return answer?.results.find((entry) => entry.iri === iri) ?? { iri, label: iri.replace(/^.*[/#:]/, "").replaceAll("-", " ") };
 }
 

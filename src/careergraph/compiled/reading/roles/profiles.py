@@ -66,7 +66,7 @@ _TRAITS: Final = """
 SELECT ?skill ?class ?cluster WHERE {
   VALUES ?class { cg:Tool cg:ProgrammingLanguage cg:Method cg:Mathematics cg:Domain cg:SoftSkill
                   cg:Concept }
-  ?skill a ?class .
+  { ?skill a ?class } UNION { ?skill a cg:OccupationElement ; cg:learnedLike ?class }
   OPTIONAL { ?skill cg:cluster ?cluster }
 } ORDER BY ?skill ?class ?cluster
 """

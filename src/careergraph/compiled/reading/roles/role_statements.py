@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from careergraph.compiled.reading.roles import occupations
+from careergraph.compiled.reading.roles import occupation_layer, occupations
 from careergraph.model.statements import (
     CertificationStatement,
     DegreeShareStatement,
@@ -33,7 +33,7 @@ _SELF: Final = """
 SELECT ?role ?definition ?family ?seniority ?base ?baseLabel ?regulated ?licence WHERE {{
   {start}
   OPTIONAL {{ ?role skos:definition ?definition }}
-  OPTIONAL {{ ?role cg:family/skos:prefLabel ?family }}
+  OPTIONAL {{ ?role cg:family|cg:occupationGroup ?group . ?group skos:prefLabel ?family }}
   OPTIONAL {{ ?role cg:seniority/skos:prefLabel ?seniority }}
   OPTIONAL {{ ?role cg:levelOf ?base . ?base skos:prefLabel ?baseLabel }}
   OPTIONAL {{ ?role cg:regulated ?own }}
@@ -42,6 +42,10 @@ SELECT ?role ?definition ?family ?seniority ?base ?baseLabel ?regulated ?licence
   BIND(COALESCE(?own, ?inherited) AS ?regulated)
 }}
 """
+_EVERY: Final = """{ ?role a cg:Role } UNION {
+    ?role a cg:Occupation MINUS { ?same a cg:Role ; skos:exactMatch ?role }
+  }"""
+"""Roles, and the occupations that are none of them."""
 _MATCHES: Final = """
 SELECT ?of ?strength ?scheme ?notation ?label WHERE {{
   VALUES ?strength {{ skos:exactMatch skos:closeMatch skos:broadMatch skos:narrowMatch }}
@@ -222,6 +226,7 @@ def read_role_statements(engine: Engine, role: str | None = None) -> dict[str, R
     outlooks = _Rows(engine, occupations.OUTLOOKS.format(**slots), bases)
     preparation = _Rows(engine, occupations.PREPARATION.format(**slots), bases)
     fields = _Rows(engine, occupations.FIELDS.format(**slots), bases)
+    answered = occupation_layer.read_answered_degrees(engine)
     found = {}
     for iri, (definition, family, seniority, base, label, regulated, licence) in selves.items():
         texts = _read_statements(rows[_TEXTS].own(iri))
@@ -236,7 +241,7 @@ def read_role_statements(engine: Engine, role: str | None = None) -> dict[str, R
             tasks=tuple(statement for kind, statement in texts if kind == "task"),
             remarks=tuple(statement for kind, statement in texts if kind == "remark"),
             degrees=tuple(s for _, s in _read_statements(rows[_DEGREES].inherited(iri))),
-            degree_shares=_read_shares(rows[_SHARES].inherited(iri)),
+            degree_shares=_read_shares(rows[_SHARES].inherited(iri)) or answered.get(iri, ()),
             experience=tuple(s for _, s in _read_statements(rows[_EXPERIENCE].inherited(iri))),
             certifications=_read_certifications(rows[_CERTIFICATIONS].inherited(iri)),
             ladders=_read_ladders(rows[_LADDERS].own(iri)),
@@ -265,7 +270,8 @@ def read_degree_shares(engine: Engine) -> dict[str, tuple[DegreeShareStatement, 
     """
     selves, bases, slots = _read_selves(engine, None)
     rows = _Rows(engine, _SHARES.format(**slots), bases)
-    shares = {role: _read_shares(rows.inherited(role)) for role in selves}
+    answered = occupation_layer.read_answered_degrees(engine)
+    shares = {role: _read_shares(rows.inherited(role)) or answered.get(role, ()) for role in selves}
     return {role: known for role, known in shares.items() if known}
 
 
@@ -303,7 +309,7 @@ def _read_selves(
     engine: Engine, role: str | None
 ) -> tuple[dict[str, _Row], dict[str, str], dict[str, str]]:
     """Return what a role is by its IRI, its line of work, and the slots of the other queries."""
-    start = "?role a cg:Role ." if role is None else f"BIND(<{role}> AS ?role)"
+    start = _EVERY if role is None else f"BIND(<{role}> AS ?role)"
     selves: dict[str, _Row] = {}
     for iri, *row in engine.select(_SELF.format(start=start)):
         selves.setdefault(str(iri), tuple(row))

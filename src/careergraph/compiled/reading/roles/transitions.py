@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from careergraph.compiled.reading.roles.occupation_layer import read_same_roles
 from careergraph.model.levels import LEVEL
 from careergraph.model.values import Evidence, RoleNode
 from careergraph.store.engine import read_figure
@@ -92,6 +93,7 @@ def read_evidence(engine: Engine) -> list[tuple[str, str, Evidence]]:
     Of a detail that is given twice the smaller value counts.
     """
     grades = _read_grades(engine)
+    same = read_same_roles(engine)
     details: dict[str, dict[str, str]] = {}
     for iri, term, value in engine.select(_DETAILS):
         values, name = details.setdefault(str(iri), {}), local_name(str(term))
@@ -101,7 +103,7 @@ def read_evidence(engine: Engine) -> list[tuple[str, str, Evidence]]:
         iri, start, end, kind, source = (str(cell) for cell in row)
         grade = grades.get(source, "unknown")
         evidence = _read_details(Evidence(iri, local_name(kind), grade, source), details.get(iri))
-        found.append((start, end, evidence))
+        found.append((same.get(start, start), same.get(end, end), evidence))
     return sorted(found, key=lambda transition: (transition[2].iri, *transition[:2]))
 
 

@@ -1,9 +1,4 @@
-"""Look-up of titles as people type them, and search among all names.
-
-Titles are compared without case, punctuation and plural, abbreviations written out ("Sr. MLE");
-then slips of the keyboard are forgiven (see `spelling`), if one reading is nearer than any other. A
-title that fits several things, or none, is an error with candidates: nothing is guessed in silence.
-"""
+"""The names of a graph: look-up of titles as people type them, and search among all names."""
 
 from __future__ import annotations
 
@@ -11,43 +6,44 @@ import json
 import re
 import sqlite3
 import sys
-import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from careergraph.compiled.titles.details import Code, NameDetails
+from careergraph.compiled.titles.normalise import LONGEST_TITLE, normalise_title
 from careergraph.errors import AmbiguousTitleError, EmptyTitleError, UnknownTitleError
-from careergraph.model.entries import Entry
+from careergraph.model.entries import Entry, FoundEntry
 from careergraph.model.lazy import LazyMapping
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-__all__ = ["Catalog", "Match", "names_of", "normalise_title"]
+    from careergraph.compiled.titles.matching import TitleMatcher
 
-_ABBREVIATIONS: Final = {
-    "dev": "developer",
-    "eng": "engineer",
-    "engr": "engineer",
-    "jr": "junior",
-    "jnr": "junior",
-    "mgr": "manager",
-    "mgmt": "management",
-    "ml": "machine learning",
-    "mle": "machine learning engineer",
-    "snr": "senior",
-    "sr": "senior",
-    "swe": "software engineer",
-    "sde": "software engineer",
-}
-_SENIORITY_WORDS: Final = frozenset({"junior", "senior", "lead", "staff", "principal", "director"})
-_LONGEST_TITLE: Final = 200
-_SHORTEST_PLURAL: Final = 3
+__all__ = ["Catalog", "Match", "names_of"]
+
+_CODE: Final = re.compile(r"[0-9]{2}-[0-9]{4}(\.[0-9]{2})?|[0-9]{4}(\.[0-9]+)*")
+_ESCO: Final = "http://data.europa.eu/esco/"
+_OFFICIAL: Final = 2
+"""How well a title is known that is the title of the classification."""
+_FEWEST_LINES: Final = 200
+"""In a graph of fewer lines of work a probability means little: nothing is matched by it."""
+_FEWEST_HEADS: Final = 4
+"""So many titles end in a word for workers; other last words are names of subjects."""
+_COMMON_HEAD: Final = 40
+_OFFERED_PROBABILITY: Final = 0.03
+_TITLE_SCORE: Final = 60.0
+"""Lowest score of a line of work that a title may mean, in a search."""
+_PART_SCORE: Final = 0.6
+"""Factor of the score of names that only hold what was typed, where that is a job title."""
 _DOT_IN_ABBREVIATION: Final = re.compile(r"(?<=\b[A-Za-z])\.(?=[A-Za-z]\b)")
 _PLURAL_ABBREVIATION: Final = re.compile(r"\b([A-Z]{2,})s\b")
 _SUGGESTIONS: Final = 5
 _SEARCH_SCORE: Final = 75
+_KINDS: Final = ("role", "occupation", "skill", "certification")
+_SAME_NAME: Final = 100.0
 
 _RESEMBLANCE: Final = 0.9
 """Factor of the score of names that are only alike, so that it is below that of any part."""
@@ -69,6 +65,12 @@ CREATE TABLE word (
   id INTEGER PRIMARY KEY, kind TEXT NOT NULL, word TEXT NOT NULL, things INTEGER NOT NULL
 );
 CREATE INDEX word_by_text ON word (kind, word);
+CREATE TABLE code (
+  entry INTEGER NOT NULL, scheme TEXT NOT NULL, code TEXT NOT NULL, distance INTEGER NOT NULL
+);
+CREATE INDEX code_by_text ON code (code);
+CREATE INDEX code_by_entry ON code (entry);
+CREATE TABLE level (entry INTEGER PRIMARY KEY, line INTEGER NOT NULL, level TEXT NOT NULL);
 CREATE TABLE name_word (word INTEGER NOT NULL, name INTEGER NOT NULL, PRIMARY KEY (word, name))
   WITHOUT ROWID;
 """
@@ -79,6 +81,7 @@ CREATE TABLE name_word (word INTEGER NOT NULL, name INTEGER NOT NULL, PRIMARY KE
 class Match:
     """The meaning of a title; ``exact`` is false where typing errors were forgiven.
 
+    ``probability`` is that of a job title that was matched with others, 1.0 otherwise.
     ``is_nearest_level`` tells that the level of seniority named is not in the graph, and that this
     is the nearest.
     """
@@ -86,7 +89,39 @@ class Match:
     entry: Entry
     exact: bool
     is_nearest_level: bool = False
+    probability: float = 1.0
 
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What matching says of a job title: a match, or labels with their probability.
+
+    ``is_job_title`` tells that some line of work has just this title.
+    """
+
+    match: Match | None
+    labels: tuple[tuple[str, float], ...]
+    is_job_title: bool
+
+    def error(self, title: str) -> AmbiguousTitleError | UnknownTitleError:
+        """Return the error that offers the candidates."""
+        labels = [label for label, _ in self.labels]
+        scores = [score for _, score in self.labels]
+        if self.is_job_title and len(labels) > 1:
+            return AmbiguousTitleError(title, labels, scores=scores)
+        return UnknownTitleError(title, labels, scores=scores)
+
+
+_NO_JOB: Final = _Job(None, (), is_job_title=False)
+_LEVELS_LOOKED_FOR: Final = {
+    "intern": ("intern", "junior"),
+    "junior": ("junior",),
+    "senior": ("senior",),
+    "lead": ("lead", "staff", "senior"),
+    "staff": ("staff", "principal", "lead", "senior"),
+    "principal": ("principal", "staff", "lead", "senior"),
+}
+"""Levels to look for when a title names one, the nearest first."""
 
 _SHARED: Final = {"pm": ("product manager", "project manager")}
 """Abbreviations that stand for several roles: all of them are offered."""
@@ -101,42 +136,9 @@ _LEVEL_WORDS: Final = {
     **dict.fromkeys(("iii", "iv", "3", "4", "senior"), _SENIOR),
     "lead": _LEAD,
     **dict.fromkeys(("staff", "principal", "v", "5"), _STAFF),
-    **dict.fromkeys(("head", "vp", "director", "chief"), _HEAD),
+    **dict.fromkeys(("vp", "director", "chief"), _HEAD),
 }
 """Words for levels of seniority, each with the levels to look for, the nearest first."""
-
-
-def normalise_title(text: str) -> str:
-    """Return a title as it is compared: case, accents, punctuation and plural gone, written out.
-
-    Examples
-    --------
-    >>> normalise_title("Sr. ML-Engineers")
-    'senior machine learning engineer'
-    >>> normalise_title("Software Engineer (Senior)")
-    'senior software engineer'
-    """
-    decomposed = unicodedata.normalize("NFKD", text[:_LONGEST_TITLE])
-    undotted = _DOT_IN_ABBREVIATION.sub("", decomposed)
-    one = _PLURAL_ABBREVIATION.sub(r"\1", undotted).casefold()
-    letters = "".join(c for c in one if not unicodedata.combining(c))
-    spaced = re.sub(r"[^\w+#]+", " ", letters.replace("&", " and ").replace("'", ""))
-    words = [_singular(word) for word in spaced.replace("_", " ").split()]
-    written_out = " ".join(_ABBREVIATIONS.get(word, word) for word in words).split()
-    seniority = [word for word in written_out if word in _SENIORITY_WORDS]
-    if len(seniority) == 1 and written_out[0] != seniority[0] and "of" not in written_out:
-        written_out.remove(seniority[0])
-        written_out.insert(0, seniority[0])
-    return " ".join(written_out)
-
-
-def _singular(word: str) -> str:
-    is_plural = (
-        len(word) > _SHORTEST_PLURAL
-        and word.endswith("s")
-        and not word.endswith(("ss", "us", "is"))
-    )
-    return word[:-1] if is_plural else word
 
 
 class Catalog:
@@ -150,6 +152,10 @@ class Catalog:
     ----------
     names
         Entries to look up, or an open database that holds the tables.
+    job_titles
+        Titles of occupations: IRI, title, and how well it is known.
+    details
+        Codes, levels and employment of what is named.
 
     Examples
     --------
@@ -158,16 +164,54 @@ class Catalog:
     'Senior Machine Learning Engineer'
     """
 
-    def __init__(self, names: Iterable[Entry] | sqlite3.Connection = ()) -> None:
+    def __init__(
+        self,
+        names: Iterable[Entry] | sqlite3.Connection = (),
+        job_titles: Iterable[tuple[str, str, int]] = (),
+        details: NameDetails | None = None,
+    ) -> None:
+        self._pending: tuple[tuple[tuple[str, str, int], ...], NameDetails] | None = None
         if not isinstance(names, sqlite3.Connection):
             entries = tuple(names)
             names = sqlite3.connect(":memory:", check_same_thread=False)
             _write_names(names, entries)
+            details = details or NameDetails()
+            _write_details(names, entries, details)
+            self._pending = tuple(job_titles), details
         self._database = names
 
     def write(self, database: sqlite3.Connection) -> None:
         """Write the tables of names into another database."""
+        from careergraph.compiled.titles.index import SCHEMA, copy_index
+
+        self._index_titles()
         _write_names(database, self.entries)
+        database.executescript(SCHEMA)
+        with database:
+            for table in ("code", "level"):
+                rows = self._database.execute(f"SELECT * FROM {table}").fetchall()
+                if rows:
+                    database.executemany(f"INSERT INTO {table} VALUES ({_marks(rows[0])})", rows)
+        copy_index(self._database, database)
+
+    def _index_titles(self) -> None:
+        """Write the index of job titles of names in memory, which not every question needs."""
+        if self._pending is None:
+            return
+        from careergraph.compiled.titles.index import SCHEMA, write_index
+        from careergraph.compiled.titles.lines import gather_lines
+
+        job_titles, details = self._pending
+        self._database.executescript(SCHEMA)
+        write_index(self._database, *gather_lines(self.entries, job_titles, details))
+        self._pending = None
+
+    @cached_property
+    def _matcher(self) -> TitleMatcher:
+        from careergraph.compiled.titles.matching import TitleMatcher
+
+        self._index_titles()
+        return TitleMatcher(self._database)
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -214,27 +258,132 @@ class Catalog:
         """
         if not _is_visible(title):
             raise EmptyTitleError(kind, unreadable=bool(title.strip()))
-        named = self.entry(title.strip().removeprefix("<").removesuffix(">"))
-        if named and named.kind == kind:
+        iri = title.strip().removeprefix("<").removesuffix(">")
+        named = self.entry(iri)
+        if named and _is_of_kind(named, kind):
             return Match(named, exact=True)
+        if kind == "role" and (coded := self._find_code(iri)):
+            return Match(self._only(title, coded, kind), exact=True)
         key = normalise_title(title)
         if kind == "role" and (shared := self._sharing(key)):
             return Match(self._only(title, shared, kind), exact=True)
-        if len(title) <= _LONGEST_TITLE and key:
-            for condition, value in (
-                ("rank = 0 AND key = ?", key),
-                ("rank > 0 AND key = ?", key),
-                ("joined = ?", key.replace(" ", "")),
-            ):
-                if found := self._named(condition, kind, value):
-                    return Match(self._only(title, found, kind), exact=True)
-            if kind == "role" and (nearest := self._nearest_level(key)) is not None:
-                return Match(nearest, exact=False, is_nearest_level=True)
-            if near := self._forgive_typing(key, kind):
-                return Match(self._only(title, near, kind), exact=False)
-            if partial := self._containing(key, kind):
-                raise AmbiguousTitleError(title, partial, kind)
+        if len(title) > LONGEST_TITLE or not key:
+            raise UnknownTitleError(title, self._suggest(key, kind), kind)
+        return (
+            self._find_name(title, key, kind)
+            or (kind == "role" and self._find_level(key))
+            or self._find_similar(title, key, kind)
+        )
+
+    def _find_name(self, title: str, key: str, kind: str) -> Match | None:
+        """Return what has the name, in any form."""
+        for condition, value in (
+            ("rank = 0 AND key = ?", key),
+            ("rank > 0 AND key = ?", key),
+            ("joined = ?", key.replace(" ", "")),
+        ):
+            if found := self._named(condition, kind, value):
+                return Match(self._only(title, found, kind), exact=True)
+        return None
+
+    def _find_level(self, key: str) -> Match | None:
+        level = self._nearest_level(key)
+        return None if level is None else Match(level, exact=False, is_nearest_level=True)
+
+    def _find_similar(self, title: str, key: str, kind: str) -> Match:
+        """Return what a job title means, or what has nearly the name.
+
+        Raises
+        ------
+        AmbiguousTitleError
+            It fits several things equally well.
+        UnknownTitleError
+            It fits none well enough.
+        """
+        job = self._match_job(title) if kind == "role" else _NO_JOB
+        if job.match is not None:
+            return job.match
+        near = set() if job.is_job_title else self._forgive_typing(key, kind)
+        if near:
+            return Match(self._only(title, near, kind), exact=False)
+        partial = self._containing(key, kind)
+        if partial and (not job.labels or " " not in key):
+            raise AmbiguousTitleError(title, partial, kind)
+        if job.labels:
+            raise job.error(title)
         raise UnknownTitleError(title, self._suggest(key, kind), kind)
+
+    def _find_code(self, code: str) -> set[str]:
+        """Return the IRIs of what has a code, or the IRI of a classification, nearest first."""
+        if not _CODE.fullmatch(code) and not code.startswith(_ESCO):
+            return set()
+        code = code.removeprefix(f"{_ESCO}isco/C")
+        rows = self._database.execute(
+            "SELECT iri, distance FROM code JOIN entry ON entry.id = code.entry "
+            "LEFT JOIN level ON level.entry = code.entry "
+            "WHERE code IN (?, ?) AND level.entry IS NULL ORDER BY distance, kind DESC",
+            (code, f"{code}.00"),
+        ).fetchall()
+        roles = [(iri, distance) for iri, distance in rows if distance <= 1]
+        if same := [iri for iri, distance in roles if distance == 1 and self._is_role(iri)]:
+            return set(same)
+        return {iri for iri, distance in rows if distance == rows[0][1]}
+
+    def _is_role(self, iri: str) -> bool:
+        entry = self.entry(iri)
+        return entry is not None and entry.kind == "role"
+
+    def _match_job(self, title: str) -> _Job:
+        """Return what a job title means: the line of work if that is sure, or candidates."""
+        if not self._has_many_lines:
+            return _NO_JOB
+        reading, candidates = self._matcher.match(title)
+        exact = self._matcher.same(reading.key)
+        if not candidates or not reading.core:
+            return _NO_JOB
+        from careergraph.compiled.titles.matching import is_certain
+
+        best = candidates[0]
+        is_official = exact.get(best.entry) == _OFFICIAL
+        officials = sum(known == _OFFICIAL for known in exact.values())
+        is_sure = is_certain(best) or (is_official and officials == 1)
+        if is_sure:
+            entry, is_nearest = self._at_level(best.entry, reading.level)
+            match = Match(entry, is_official, is_nearest, best.probability)
+            return _Job(match, (), is_job_title=True)
+        offered = [
+            candidate
+            for candidate in candidates[:_SUGGESTIONS]
+            if candidate.probability >= _OFFERED_PROBABILITY and candidate.shares_word
+        ]
+        labels = tuple(
+            (self._numbered_entry(candidate.entry).label, round(candidate.probability, 2))
+            for candidate in offered
+        )
+        return _Job(None, labels, is_job_title=bool(exact))
+
+    def _at_level(self, line: int, level: str | None) -> tuple[Entry, bool]:
+        """Return the level of a line of work that a title names, and whether it is the nearest."""
+        names = _LEVELS_LOOKED_FOR.get(level or "", ())
+        rows = self._database.execute(
+            "SELECT level, entry FROM level WHERE line = ? ORDER BY entry DESC", (line,)
+        ).fetchall()
+        by_level = dict(rows)
+        for place, name in enumerate(names):
+            if name in by_level:
+                return self._numbered_entry(by_level[name]), place > 0
+        return self._numbered_entry(line), False
+
+    @cached_property
+    def _has_many_lines(self) -> bool:
+        """Whether there are enough lines of work for a probability to mean something."""
+        if self._pending is not None:
+            return len({iri for iri, _, _ in self._pending[0]}) >= _FEWEST_LINES
+        row = self._database.execute("SELECT count(*) FROM title_entry").fetchone()
+        return int(row[0]) >= _FEWEST_LINES
+
+    def _numbered_entry(self, number: int) -> Entry:
+        return self._numbered([number])[0][1]
 
     def _sharing(self, key: str) -> set[str]:
         """Return the IRIs of the roles that an abbreviation of several roles stands for."""
@@ -246,6 +395,8 @@ class Catalog:
         words = key.split()
         for place in (0, len(words) - 1):
             levels = _LEVEL_WORDS.get(words[place])
+            if words[:2] == ["head", "of"]:
+                levels = _HEAD
             rest = [word for n, word in enumerate(words) if n != place]
             if levels is None or not rest:
                 continue
@@ -292,7 +443,7 @@ class Catalog:
 
     def _forgive_typing(self, key: str, kind: str) -> set[str]:
         """Return the things whose name is nearest, where each word is near enough on its own."""
-        from careergraph.compiled.spelling import may_be_slip, typing_errors
+        from careergraph.compiled.titles.spelling import may_be_slip, typing_errors
 
         words = key.split()
         known = self._words(kind)
@@ -325,7 +476,7 @@ class Catalog:
 
     def _suggest(self, key: str, kind: str) -> list[str]:
         """Return the labels of what shares a telling word with a title, best first."""
-        from careergraph.compiled.spelling import rank_by_shared_words, words_like
+        from careergraph.compiled.titles.spelling import rank_by_shared_words, words_like
 
         carriers = {word: things for word, things in self._words(kind).items() if things}
         meant = {word for typed in key.split() for word in words_like(typed, carriers)}
@@ -341,7 +492,7 @@ class Catalog:
         self,
         text: str,
         *,
-        kinds: Sequence[str] = ("role", "skill", "certification"),
+        kinds: Sequence[str] = _KINDS,
         limit: int = 10,
     ) -> list[tuple[Entry, float]]:
         """Return things whose name resembles a text, best first, with a score of 0..100.
@@ -354,14 +505,131 @@ class Catalog:
         if not _is_visible(text):
             what = "text"
             raise EmptyTitleError(what, unreadable=bool(text.strip()))
+        coded = self._score_codes(text.strip())
+        if coded:
+            hits = self._ranked(coded, len(coded))
+            return [hit for hit in hits if hit[0].kind in kinds][:limit]
         key = normalise_title(text)
-        scores = self._score_parts(key, kinds) if key else {}
-        if key and len(scores) < limit:
+        parts = self._score_parts(key, kinds) if key else {}
+        jobs = (
+            self._score_jobs(text, is_certain=not parts)
+            if {"role", "occupation"} & set(kinds)
+            else {}
+        )
+        if jobs:
+            # What was typed is a job title: names that hold it come after what it means.
+            parts = {
+                number: score if score == _SAME_NAME else score * _PART_SCORE
+                for number, score in parts.items()
+            }
+        scores = {
+            number: max(parts.get(number, 0.0), jobs.get(number, 0.0))
+            for number in parts.keys() | jobs.keys()
+        }
+        if key and not jobs and len(scores) < limit:
             # What only resembles the text scores less than any name that holds its words.
             scores = self._score_resemblance(key, kinds) | scores
+        return self._ranked(scores, limit)
+
+    def _ranked(self, scores: Mapping[int, float], limit: int) -> list[tuple[Entry, float]]:
         hits = [(entry, round(scores[number], 1)) for number, entry in self._numbered(scores)]
-        hits.sort(key=lambda hit: (-hit[1], hit[0].kind != "role", hit[0].label))
+        hits.sort(key=lambda hit: (-hit[1], hit[0].kind != "role", hit[0].label.casefold()))
         return hits[:limit]
+
+    def search_entries(
+        self, text: str, *, kinds: Sequence[str] = _KINDS, limit: int = 10
+    ) -> list[FoundEntry]:
+        """Return things whose name resembles a text, with score, level and codes, best first.
+
+        Raises
+        ------
+        EmptyTitleError
+            The text is empty.
+        """
+        return [
+            self._found(entry, score)
+            for entry, score in self.search(text, kinds=kinds, limit=limit)
+        ]
+
+    def codes(self, iri: str) -> tuple[Code, ...]:
+        """Return the codes of a thing and of what matches it, the nearest first."""
+        rows = self._database.execute(
+            "SELECT scheme, code, distance FROM code JOIN entry ON entry.id = code.entry "
+            "WHERE iri = ? ORDER BY distance, scheme = 'isco', scheme = 'esco', code",
+            (iri,),
+        )
+        return tuple(Code(*row) for row in rows)
+
+    def _found(self, entry: Entry, score: float) -> FoundEntry:
+        level = self._database.execute(
+            "SELECT level FROM level JOIN entry ON entry.id = level.entry WHERE iri = ?",
+            (entry.iri,),
+        ).fetchone()
+        return FoundEntry(
+            iri=entry.iri,
+            kind=entry.kind,
+            label=entry.label,
+            aliases=entry.aliases,
+            score=score,
+            level=level[0] if level else None,
+            notations=tuple(dict.fromkeys(code.code for code in self.codes(entry.iri))),
+        )
+
+    def _score_codes(self, text: str) -> dict[int, float]:
+        """Return the score of what has a code, or one that begins as typed."""
+        iri = text.removeprefix("<").removesuffix(">")
+        if self.entry(iri) is not None:
+            return {self._number_of(iri): _SAME_NAME}
+        code = iri.removeprefix(f"{_ESCO}isco/C")
+        if not _CODE.fullmatch(code) and not code.startswith(_ESCO):
+            return {}
+        rows = self._database.execute(
+            "SELECT entry, code, distance FROM code WHERE code >= ? AND code < ?",
+            (code, code + chr(sys.maxunicode)),
+        )
+        scores: dict[int, float] = {}
+        for entry, known, distance in rows:
+            score = _SAME_NAME - 5.0 * distance - (0 if known in {code, f"{code}.00"} else 2.0)
+            scores[entry] = max(score, scores.get(entry, 0.0))
+        return scores
+
+    def _score_jobs(self, text: str, *, is_certain: bool) -> dict[int, float]:
+        """Return the score of each line of work that a job title may mean.
+
+        Nothing is scored where the text may as well be a subject, unless it is certain not to be.
+        """
+        if not self._has_many_lines:
+            return {}
+        if not is_certain and not self._may_be_job_title(text):
+            return {}
+        reading, candidates = self._matcher.match(text)
+        scores: dict[int, float] = {}
+        for place, candidate in enumerate(candidates):
+            if not candidate.shares_word:
+                continue
+            number = candidate.entry
+            if reading.level in _LEVELS_LOOKED_FOR:
+                number = self._number_of(self._at_level(number, reading.level)[0].iri)
+            # Candidates keep their order where the probabilities are too small to show it.
+            score = _TITLE_SCORE + (99 - _TITLE_SCORE) * candidate.probability
+            scores[number] = max(score + (len(candidates) - place) / 100, scores.get(number, 0.0))
+        return scores
+
+    def _may_be_job_title(self, text: str) -> bool:
+        """Return whether a text ends in a word for workers, or holds a very common one."""
+        self._index_titles()
+        words = normalise_title(text).split()
+        heads = dict(
+            self._database.execute(
+                f"SELECT word, heads FROM title_word WHERE word IN ({_marks(words)})", words
+            ).fetchall()
+        )
+        last = heads.get(words[-1], 0) if words else 0
+        return last >= _FEWEST_HEADS or max(heads.values(), default=0) >= _COMMON_HEAD
+
+    def _number_of(self, iri: str) -> int:
+        row = self._database.execute("SELECT id FROM entry WHERE iri = ?", (iri,)).fetchone()
+        return int(row[0])
 
     def _score_parts(self, key: str, kinds: Sequence[str]) -> dict[int, float]:
         """Return the score of each entry with a name that holds the words or their beginnings."""
@@ -378,7 +646,7 @@ class Catalog:
 
     def _score_resemblance(self, key: str, kinds: Sequence[str]) -> dict[int, float]:
         """Return the score of each entry with a name that has nearly the same letters."""
-        from careergraph.compiled.spelling import resemblance
+        from careergraph.compiled.titles.spelling import resemblance
 
         least = _SEARCH_SCORE / _RESEMBLANCE
         # Of names that differ more in length, too few letters can be the same.
@@ -449,6 +717,11 @@ class Catalog:
         return [_entry(row) for row in rows]
 
 
+def _is_of_kind(entry: Entry, kind: str) -> bool:
+    """Return whether a thing is of a kind; an occupation can stand for a role."""
+    return entry.kind == kind or (kind == "role" and entry.kind == "occupation")
+
+
 def _marks(values: Collection[object]) -> str:
     return ", ".join("?" * len(values))
 
@@ -498,6 +771,27 @@ def _write_names(database: sqlite3.Connection, entries: Iterable[Entry]) -> None
         database.executemany("INSERT INTO name_word VALUES (?, ?)", sorted(set(links)))
 
 
+def _write_details(
+    database: sqlite3.Connection, entries: Iterable[Entry], details: NameDetails
+) -> None:
+    """Write the codes and levels of what is named."""
+    number_of = {entry.iri: number for number, entry in enumerate(entries)}
+    codes = [
+        (number_of[iri], *code)
+        for iri, codes in sorted(details.codes.items())
+        if iri in number_of
+        for code in codes
+    ]
+    levels = [
+        (number_of[iri], number_of[line], level)
+        for iri, (line, level) in sorted(details.levels.items())
+        if iri in number_of and line in number_of
+    ]
+    with database:
+        database.executemany("INSERT INTO code VALUES (?, ?, ?, ?)", codes)
+        database.executemany("INSERT INTO level VALUES (?, ?, ?)", levels)
+
+
 def names_of(entry: Entry) -> tuple[str, ...]:
     """Return what a thing is called: its label, its aliases, the last part of its IRI."""
     return (entry.label, *entry.aliases, local_name(entry.iri))
@@ -523,7 +817,7 @@ def _all_names(entry: Entry) -> tuple[str, ...]:
 def _score_part(key: str, name: str) -> float:
     """Return 100 for the same name, a little less for a beginning or a part, 0 for neither."""
     if key == name:
-        return 100.0
+        return _SAME_NAME
     if name.startswith(key):
         return 97.0
     words, name_words = key.split(), name.split()

@@ -1,0 +1,372 @@
+"""Matching of job titles with lines of work: candidates with their probability, best first.
+
+A title is compared with every title of the index that shares a telling word, a relative of one or
+a misspelt one. What speaks for a line of work is added up with weights that were fitted on titles
+kept out of the index; see ``docs/titles.md`` and ``benchmarks/titles.py``.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from functools import cached_property
+from math import exp, log, sqrt
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from careergraph.compiled.titles.reading import TitleReading, read_title, stem
+from careergraph.compiled.titles.words import HALF_LEVELS, LEVELS
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+
+__all__ = [
+    "ACCEPTED_LIKENESS",
+    "ACCEPTED_PROBABILITY",
+    "FEATURES",
+    "WEIGHTS",
+    "Candidate",
+    "Features",
+    "TitleMatcher",
+    "is_certain",
+]
+
+ACCEPTED_PROBABILITY: Final = 0.9
+ACCEPTED_LIKENESS: Final = 0.75
+"""A job title is taken from this probability and likeness on: then 95 of 100 are right."""
+SAME_PROBABILITY: Final = 0.8
+SAME_LIKENESS: Final = 0.99
+"""A title of the same words is taken from this probability on."""
+_UNKNOWN_WEIGHT: Final = 4.0
+"""Weight of a word that is in no title: it makes every candidate less likely by the same."""
+_RELATIVE: Final = 0.75
+"""Likeness of words of one stem."""
+_MISSPELT: Final = 0.9
+_LEAST_LIKENESS: Final = 0.25
+"""Titles below this cosine are no evidence."""
+_COMMON: Final = 2_500
+"""Words in more titles only count in titles that hold another word of what was typed."""
+_FEWEST: Final = 40
+"""With fewer candidates than this, common words bring candidates of their own."""
+_VOTES: Final = 8
+_ABSENT: Final = -2.0
+"""Log odds of a word that no title of a line of work holds."""
+_LETTERS_FOR_A_SLIP: Final = 5
+_LETTERS_FOR_TWO: Final = 9
+_LETTERS_FOR_PARTS: Final = 6
+_LIKE_LETTERS: Final = 78.0
+_SHORTEST_PART: Final = 3
+_KEPT: Final = 20
+_OFFERED_LIKENESS: Final = 0.35
+
+
+class Features(NamedTuple):
+    """What speaks for a line of work, each about 0 to 1.
+
+    ``likeness`` is the cosine with its nearest title, ``with_head`` that with the head word
+    counted, ``votes`` those of its next titles, ``centroid`` the cosine with all its titles
+    together, and ``odds`` the log odds of the words. ``employment`` is a logarithm. ``exact`` and
+    ``exact_core`` tell that a title is the same with all words or with those of the work,
+    ``…_known`` how well that title is known, ``…_employment`` how many people it may be.
+    ``narrow`` is larger for lines of work with few titles; ``curated`` is 1 for roles of ours.
+    """
+
+    likeness: float
+    with_head: float
+    votes: float
+    centroid: float
+    odds: float
+    employment: float
+    exact: float
+    exact_known: float
+    exact_core: float
+    core_known: float
+    exact_employment: float
+    known: float
+    narrow: float
+    curated: float
+
+
+FEATURES: Final = Features._fields
+WEIGHTS: Final = Features(
+    likeness=0.5,
+    with_head=4.5,
+    votes=0.35,
+    centroid=4.1,
+    odds=3.15,
+    employment=1.5,
+    exact=-0.45,
+    exact_known=1.75,
+    exact_core=-0.15,
+    core_known=2.4,
+    exact_employment=2.5,
+    known=0.55,
+    narrow=-3.6,
+    curated=0.3,
+)
+"""Fitted by ``python -m benchmarks.titles --fit``, rounded.
+
+Employment and curation count a little more than fitted: O*NET's titles are spread evenly over
+occupations, those of résumés follow employment, and a role of ours is preferred where both fit.
+"""
+
+
+class Candidate(NamedTuple):
+    """A line of work that a title may mean.
+
+    Attributes
+    ----------
+    entry
+        Its number.
+    probability
+        How probable it is among all candidates (0 to 1).
+    likeness
+        Cosine with its nearest title.
+    shares_word
+        Whether one of its titles holds a telling word of what was typed, or a relative of one.
+    """
+
+    entry: int
+    probability: float
+    likeness: float
+    shares_word: bool
+
+
+def is_certain(candidate: Candidate) -> bool:
+    """Return whether a candidate may be taken without asking."""
+    return candidate.probability >= ACCEPTED_PROBABILITY and candidate.likeness >= ACCEPTED_LIKENESS
+
+
+class _Word(NamedTuple):
+    number: int
+    weight: float
+    titles: array[int]
+    shares: dict[int, float]
+    odds: dict[int, float]
+
+
+class _Typed(NamedTuple):
+    weight: float
+    known: dict[str, float]
+
+
+class TitleMatcher:
+    """Matches titles with the index in a database; what it reads is kept for the next title."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+        columns = dict(database.execute("SELECT name, content FROM title_column"))
+        self._norm = _unpacked("f", columns.get("norm"))
+        self._head = _unpacked("I", columns.get("head"))
+        self._entry = _unpacked("I", columns.get("entry"))
+        self._known = columns.get("known") or b""
+        self._lines = {
+            entry: (1 / log(3 + titles), log(employment) / 10, curated)
+            for entry, titles, employment, curated in database.execute(
+                "SELECT entry, titles, employment, curated FROM title_entry"
+            )
+        }
+        self._words: dict[str, _Word | None] = {}
+        self._near: dict[str, dict[str, float]] = {}
+
+    def match(self, title: str) -> tuple[TitleReading, list[Candidate]]:
+        """Return how a title is read, and what it may mean, the most probable first."""
+        reading = read_title(title)
+        features = self.features(reading)
+        scores = sorted(
+            (
+                (sum(w * f for w, f in zip(WEIGHTS, row, strict=True)), entry)
+                for entry, row in features.items()
+            ),
+            reverse=True,
+        )
+        if not scores:
+            return reading, []
+        best = scores[0][0]
+        total = sum(exp(score - best) for score, _ in scores)
+        return reading, [
+            Candidate(
+                entry,
+                exp(score - best) / total,
+                features[entry].likeness,
+                features[entry].likeness >= _OFFERED_LIKENESS,
+            )
+            for score, entry in scores[:_KEPT]
+        ]
+
+    def features(self, reading: TitleReading) -> dict[int, Features]:
+        """Return what speaks for each line of work that a title may mean."""
+        typed = {word: self._typed(word, weight) for word, weight in reading.words.items()}
+        norm = sqrt(sum(word.weight**2 for word in typed.values())) or 1.0
+        alike = self._compare_titles(typed)
+        heads = self._heads(reading.head)
+        near: dict[int, list[tuple[float, float, int]]] = defaultdict(list)
+        for place, score in alike.items():
+            likeness = score / (norm * self._norm[place])
+            if likeness > _LEAST_LIKENESS:
+                head = likeness * (0.6 + 0.4 * heads.get(self._head[place], 0.0))
+                near[self._entry[place]].append((likeness, head, self._known[place]))
+        exact, core = self.same(reading.key), self.same(reading.core)
+        for entry in (*exact, *core):
+            near.setdefault(entry, [(1.0, 1.0, 0)])
+        return {
+            entry: self._features_of(entry, sorted(titles, reverse=True), typed, norm, exact, core)
+            for entry, titles in near.items()
+        }
+
+    def _features_of(
+        self,
+        entry: int,
+        titles: list[tuple[float, float, int]],
+        typed: Mapping[str, _Typed],
+        norm: float,
+        exact: Mapping[int, int],
+        core: Mapping[int, int],
+    ) -> Features:
+        centroid = odds = weights = 0.0
+        for word in typed.values():
+            share, odd = 0.0, _ABSENT if word.known else 0.0
+            for text, likeness in word.known.items():
+                known = self._word(text)
+                if known is not None and entry in known.shares:
+                    share = max(share, known.shares[entry] * likeness)
+                    odd = max(odd, known.odds[entry] * likeness)
+            centroid += word.weight * share
+            odds += word.weight * odd
+            weights += word.weight
+        narrow, employment, curated = self._lines[entry]
+        is_same = entry in exact or entry in core
+        return Features(
+            likeness=titles[0][0],
+            with_head=max(head for _, head, _ in titles),
+            votes=sum(likeness**3 for likeness, _, _ in titles[:_VOTES]),
+            centroid=centroid / norm,
+            odds=odds / (weights or 1.0) / 5,
+            employment=employment,
+            exact=float(entry in exact),
+            exact_known=exact.get(entry, 0) / 2,
+            exact_core=float(entry in core),
+            core_known=core.get(entry, 0) / 2,
+            exact_employment=employment if is_same else 0.0,
+            known=max(likeness * known for likeness, _, known in titles[:_VOTES]) / 2,
+            narrow=narrow,
+            curated=float(curated),
+        )
+
+    def _typed(self, word: str, weight: float) -> _Typed:
+        """Return the weight of a word that was typed, and the known words that it may mean."""
+        near = self._near.get(word)
+        if near is None:
+            near = self._near[word] = self._find_near(word)
+        known = [found.weight for text in near if (found := self._word(text)) is not None]
+        own = self._word(word)
+        telling = own.weight if own is not None else max(known, default=_UNKNOWN_WEIGHT)
+        if own is None and not known and (word in LEVELS or word in HALF_LEVELS):
+            telling = 1.0
+        return _Typed(telling * weight, near)
+
+    def _compare_titles(self, typed: Mapping[str, _Typed]) -> dict[int, float]:
+        """Return the product of a title with those of the index, by place."""
+        scores: dict[int, float] = defaultdict(float)
+        for word in sorted(typed.values(), key=lambda word: -word.weight):
+            best: dict[int, float] = {}
+            for text, likeness in sorted(word.known.items(), key=lambda pair: -pair[1]):
+                known = self._word(text)
+                if known is None:
+                    continue
+                product = word.weight * known.weight * likeness
+                places: object = known.titles
+                if len(known.titles) > _COMMON and len(scores) >= _FEWEST:
+                    places = scores.keys() & set(known.titles)
+                for place in places:  # type: ignore[attr-defined]
+                    if place not in best:
+                        best[place] = product
+            for place, product in best.items():
+                scores[place] += product
+        return scores
+
+    def _heads(self, head: str) -> dict[int, float]:
+        """Return how like the head word each known head word is, by its number."""
+        near = self._typed(head, 1.0).known if head else {}
+        return {
+            known.number: likeness
+            for text, likeness in near.items()
+            if (known := self._word(text)) is not None
+        }
+
+    def same(self, key: str) -> dict[int, int]:
+        """Return the lines of work with a title of the same words, and how well it is known."""
+        rows = self._database.execute("SELECT entry, known FROM title_exact WHERE key = ?", (key,))
+        return dict(rows.fetchall())
+
+    def _word(self, text: str) -> _Word | None:
+        if text not in self._words:
+            row = self._database.execute(
+                "SELECT id, weight, titles, entries, shares, odds FROM title_word WHERE word = ?",
+                (text,),
+            ).fetchone()
+            self._words[text] = None if row is None else _read_word(row)
+        return self._words[text]
+
+    def _find_near(self, word: str) -> dict[str, float]:
+        """Return the known words that a word may mean, and how like it they are (0 to 1)."""
+        near: dict[str, float] = {}
+        is_known = self._word(word) is not None
+        if is_known:
+            near[word] = 1.0
+        for (relative,) in self._database.execute(
+            "SELECT word FROM title_word WHERE stem = ?", (stem(word),)
+        ):
+            near.setdefault(relative, _RELATIVE)
+        if is_known or len(word) < _LETTERS_FOR_A_SLIP:
+            return near
+        near = self._misspelt(word) | near
+        return near or self._parts(word)
+
+    def _misspelt(self, word: str) -> dict[str, float]:
+        from rapidfuzz import fuzz, process
+        from rapidfuzz.distance import OSA
+
+        slips = 1 if len(word) < _LETTERS_FOR_TWO else 2
+        near: dict[str, float] = {}
+        for known, distance, _ in process.extract(
+            word, self._all_words, scorer=OSA.distance, score_cutoff=slips, limit=5
+        ):
+            if known[0] == word[0] or distance == 1:
+                near[known] = _MISSPELT - 0.1 * distance
+        if not near and len(word) >= _LETTERS_FOR_PARTS:
+            for known, ratio, _ in process.extract(
+                word, self._all_words, scorer=fuzz.ratio, score_cutoff=_LIKE_LETTERS, limit=5
+            ):
+                near[known] = ratio / 100 * 0.7
+        return near
+
+    def _parts(self, word: str) -> dict[str, float]:
+        """Return the two known words that a word is written together from."""
+        for place in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+            parts = word[:place], word[place:]
+            if all(self._word(part) is not None for part in parts):
+                return dict.fromkeys(parts, 0.7)
+        return {}
+
+    @cached_property
+    def _all_words(self) -> list[str]:
+        return [word for (word,) in self._database.execute("SELECT word FROM title_word")]
+
+
+def _read_word(row: tuple[int, float, bytes, bytes, bytes, bytes]) -> _Word:
+    number, weight, titles, entries, shares, odds = row
+    numbers = _unpacked("I", entries)
+    return _Word(
+        number,
+        weight,
+        _unpacked("I", titles),
+        dict(zip(numbers, _unpacked("f", shares), strict=True)),
+        dict(zip(numbers, _unpacked("f", odds), strict=True)),
+    )
+
+
+def _unpacked(code: str, content: bytes | None) -> array:  # type: ignore[type-arg]
+    values = array(code)
+    values.frombytes(content or b"")
+    return values

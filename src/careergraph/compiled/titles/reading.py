@@ -1,0 +1,200 @@
+"""How a job title is read: folded words with weights, the head word, and the level it names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from careergraph.compiled.titles.words import (
+    HALF_LEVELS,
+    LEVELS,
+    PHRASES,
+    STOP_WORDS,
+    TOOLS,
+    WRITTEN_OUT,
+)
+
+__all__ = [
+    "TitleReading",
+    "fold_title",
+    "fold_words",
+    "head_word",
+    "read_title",
+    "singular",
+    "stem",
+]
+
+_LONGEST_TITLE: Final = 200
+_BOILERPLATE: Final = re.compile(
+    r"\((?:[mfwdxh]\s*/\s*)+[mfwdxh]\)|\b(?:m/w/d|m/f/d|m/f|f/m)\b"
+    r"|\b(?:remote|hybrid|on-?site|freelance|self-employed|contract|contractor|temporary|temp"
+    r"|seasonal|permanent|perm|part[- ]time|full[- ]time|per diem|prn|w2|c2c|urgent|hiring"
+    r"|night shift|day shift|(?:1st|2nd|3rd|first|second|third|evening|weekend) shift|nights"
+    r"|immediate start|relocation|visa sponsorship)\b",
+    re.IGNORECASE,
+)
+_PARTS: Final = re.compile(r"\s+(?:of|for|in|to|at|with)\s+|[,;:(/|@–—]|\s-+\s")
+_DOTS: Final = re.compile(r"(?<=\b\w)\.(?=\w\b)")
+_NO_WORD: Final = re.compile(r"[^\w+#]+")
+_ENDINGS: Final = (
+    "ologist", "ization", "ational", "ations", "ation", "ician", "ments", "ment", "ology", "ional",
+    "ators", "ator", "ances", "ance", "ants", "ant", "ists", "ist", "ings", "ing", "ers", "ery",
+    "ors", "ion", "ive", "al", "er", "or", "ed", "ic", "y", "e",
+)  # fmt: skip
+_SHORTEST_STEM: Final = 4
+_SHORTEST_PLURAL: Final = 3
+_ASIDE: Final = 0.6
+"""Weight of words behind a comma, a dash or in brackets."""
+
+
+class TitleReading(NamedTuple):
+    """A job title as matching reads it.
+
+    Attributes
+    ----------
+    words
+        Folded words in order, without repetition, each with its weight (0 to 1).
+    head
+        The word that names the kind of worker: "engineer" in "Software Engineer II (Remote)".
+    level
+        The level named: "intern", "junior", "mid", "senior", "lead", "staff", "principal", "head",
+        "director", "vice president", "chief", or ``None``.
+    """
+
+    words: dict[str, float]
+    head: str
+    level: str | None
+
+    @property
+    def key(self) -> str:
+        """All words in alphabetical order."""
+        return " ".join(sorted(self.words))
+
+    @property
+    def core(self) -> str:
+        """The words that say something of the work, in alphabetical order."""
+        return " ".join(sorted(w for w in self.words if w not in LEVELS and w not in HALF_LEVELS))
+
+
+def read_title(title: str) -> TitleReading:
+    """Return how a title that somebody typed is read.
+
+    Examples
+    --------
+    >>> reading = read_title("Sr. Java Developer (m/f/d)")
+    >>> reading.head, reading.level, reading.core
+    ('developer', 'senior', 'developer software')
+    """
+    plain = _plain(title)
+    parts = [part for part in (fold_words(part) for part in _PARTS.split(plain)) if part]
+    words: dict[str, float] = {}
+    head = ""
+    for part in parts:
+        weight = _ASIDE if head else 1.0
+        head = head or _head_of(part)
+        for word in part:
+            words[word] = max(weight, words.get(word, 0.0))
+    # "Director of Engineering", "Teacher of English": nothing is an aside behind "of".
+    if re.search(r"\w\s+(?:of|for)\s+\w", plain):
+        words = dict.fromkeys(words, 1.0)
+    level = _level_of(words, head)
+    telling = {word: weight for word, weight in words.items() if word not in STOP_WORDS}
+    return TitleReading(telling or words, head, level)
+
+
+def _level_of(words: dict[str, float], head: str) -> str | None:
+    named = [LEVELS[word] for word in words if LEVELS.get(word)]
+    halves = [
+        HALF_LEVELS[word]
+        for word in words
+        if HALF_LEVELS.get(word) and (word != head or word in {"director", "head", "chief"})
+    ]
+    return next(iter([*halves, *named]), None)
+
+
+def _plain(title: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", title[:_LONGEST_TITLE])
+    letters = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    stripped = _BOILERPLATE.sub(" ", letters)
+    return stripped if any(c.isalnum() for c in stripped) else letters
+
+
+def fold_words(text: str) -> list[str]:
+    """Return the words of a text as they are compared: singular, American, written out."""
+    spaced = _NO_WORD.sub(" ", _DOTS.sub("", text).replace("'", "").replace("&", " and "))
+    words = [singular(word) for word in spaced.replace("_", " ").split()]
+    return [part for word in _replace_phrases(words) for part in _written_out(word)]
+
+
+def fold_title(title: str) -> list[str]:
+    """Return the telling words of a title of the index, in order."""
+    words = list(dict.fromkeys(fold_words(_plain_letters(title))))
+    return [word for word in words if word not in STOP_WORDS] or words
+
+
+def _plain_letters(title: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", title[:_LONGEST_TITLE])
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+def _replace_phrases(words: list[str]) -> list[str]:
+    result: list[str] = []
+    place = 0
+    while place < len(words):
+        for length in (3, 2):
+            phrase = " ".join(words[place : place + length])
+            if phrase in PHRASES and place + length <= len(words):
+                result += PHRASES[phrase].split()
+                place += length
+                break
+        else:
+            result.append(words[place])
+            place += 1
+    return result
+
+
+@lru_cache(maxsize=50_000)
+def _written_out(word: str) -> tuple[str, ...]:
+    text = _MEANINGS.get(word)
+    return tuple(singular(part) for part in text.split()) if text else (word,)
+
+
+@lru_cache(maxsize=50_000)
+def singular(word: str) -> str:
+    """Return a word without the ending of its plural."""
+    if len(word) <= _SHORTEST_PLURAL or not word.endswith("s"):
+        return word
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word if word.endswith(("ss", "us", "is")) else word[:-1]
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """Return the beginning that a word shares with its relatives.
+
+    Examples
+    --------
+    >>> stem("accountant") == stem("accounting")
+    True
+    """
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            return word[: -len(ending)]
+    return word
+
+
+_MEANINGS: Final = {singular(word): text for word, text in (TOOLS | WRITTEN_OUT).items()}
+
+
+def head_word(title: str) -> str:
+    """Return the word of a title that names the kind of worker."""
+    parts = _PARTS.split(_plain_letters(title))
+    return next((head for part in parts if (head := _head_of(fold_words(part)))), "")
+
+
+def _head_of(words: list[str]) -> str:
+    telling = [word for word in words if word not in LEVELS]
+    return telling[-1] if telling else ""

@@ -1,0 +1,257 @@
+"""Words of job titles: abbreviations, spellings, forms for women and men, levels, boilerplate.
+
+The tables are editorial. They hold what every reader of a résumé knows, and only what means the
+same in every trade; what differs between trades ("PT", "PA") is left to O*NET's own job titles.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["HALF_LEVELS", "LEVELS", "PHRASES", "STOP_WORDS", "TOOLS", "WRITTEN_OUT"]
+
+
+def _table(text: str) -> dict[str, str]:
+    pairs = (line.split(":") for line in text.strip().splitlines())
+    return {short.strip(): long.strip() for shorts, long in pairs for short in shorts.split(",")}
+
+
+WRITTEN_OUT: Final = _table(
+    """
+    dev: developer
+    eng, engr: engineer
+    jr, jnr: junior
+    sr, snr: senior
+    mgr: manager
+    mgmt: management
+    tech: technician
+    rep: representative
+    asst: assistant
+    coord: coordinator
+    supv, supvr: supervisor
+    dir: director
+    exec: executive
+    admin: administrator
+    acct: accountant
+    ops: operations
+    svc, svcs: service
+    maint: maintenance
+    mfg: manufacturing
+    mech: mechanic
+    elec: electrical
+    ed: education
+    pharm: pharmacy
+    lab: laboratory
+    math, maths: mathematics
+    hr: human resources
+    it: information technology
+    qa: quality assurance
+    qc: quality control
+    bi: business intelligence
+    ml: machine learning
+    mle: machine learning engineer
+    ds: data scientist
+    swe, sde: software engineer
+    sdet: software quality assurance tester
+    ux: user experience
+    ui: user interface
+    pmo: project management
+    soc: information security
+    rn: registered nurse
+    cpa: certified public accountant
+    cdl: commercial truck driver
+    lcsw: licensed clinical social worker
+    pe: physical education
+    vp, svp, evp: vice president
+    cyber: cybersecurity
+    frontend: front end
+    backend: back end
+    fullstack: full stack
+    helpdesk: help desk
+    ios, android: mobile software
+    lorry: truck
+    solicitor, barrister, counsel: lawyer
+    counsellor: counselor
+    adviser: advisor
+    labourer: laborer
+    labour: labor
+    centre: center
+    programme: program
+    jewellery, jewelry: jewelry
+    jeweller: jeweler
+    tyre: tire
+    aluminium: aluminum
+    paediatrician: pediatrician
+    paediatric: pediatric
+    anaesthetist: anesthesiologist
+    gynaecologist: gynecologist
+    orthopaedic: orthopedic
+    physiotherapist, physio: physical therapist
+    speciality: specialty
+    specialised: specialized
+    organisation: organization
+    organisational: organizational
+    aeroplane: airplane
+    joiner: carpenter
+    realtor: real estate agent
+    vet: veterinarian
+    lorryman, trucker: truck driver
+    mailman, postman, postwoman: mail carrier
+    longshoreman, docker: dock worker
+    policeman, policewoman: police officer
+    fireman, firewoman: firefighter
+    waitress: waiter
+    actress: actor
+    stewardess, steward: flight attendant
+    barman, barmaid: bartender
+    hostess: host
+    salesman, saleswoman, saleslady: salesperson
+    businessman, businesswoman: business owner
+    chairman, chairwoman: chairperson
+    foreman, forewoman: supervisor
+    repairman, serviceman: repairer
+    cameraman, camerawoman: camera operator
+    craftsman, craftswoman: craft worker
+    fisherman, fisherwoman: fisher
+    handywoman: handyman
+    linewoman: lineman
+    masseuse, masseur: massage therapist
+    childminder: child care provider
+    carer: caregiver
+    chiropodist: podiatrist
+    dietician: dietitian
+    radiographer: radiologic technologist
+    beautician: cosmetologist
+    gp: family physician
+    hca: nursing assistant
+    np: nurse practitioner
+    ot: occupational therapy
+    psych: psychiatric
+    headteacher, headmaster, headmistress: school principal
+    tefl, tesol, esol: english second language
+    tiler: tile setter
+    draughtsman, draughtsperson, draughtswoman: drafter
+    groundsman: groundskeeper
+    storeman, storekeeper: stock clerk
+    dustman, binman: garbage collector
+    conveyancer: title examiner
+    newsreader: news anchor
+    operative: worker
+    petrol: gasoline
+    uber, lyft: rideshare
+    """
+)
+"""What a word of a title stands for, in American spelling.
+
+Forms for women become the common one.
+"""
+
+PHRASES: Final = _table(
+    """
+    estate agent: real estate agent
+    letting agent, letting negotiator: leasing agent
+    shop assistant, sales assistant: retail sales associate
+    till operator, checkout operator, checkout assistant: cashier
+    shelf stacker: stocker
+    picker packer: order filler
+    cabin crew, air hostess: flight attendant
+    cleaning lady: house cleaner
+    call center agent, call center operator: customer service representative
+    call center representative: customer service representative
+    town planner: urban planner
+    quantity surveyor: cost estimator
+    general practitioner: family physician
+    junior doctor, medical resident: resident physician
+    ward manager, ward sister: nurse manager
+    staff nurse: registered nurse
+    theatre nurse: operating room nurse
+    health visitor: public health nurse
+    healthcare assistant: nursing assistant
+    care assistant, care worker: personal care aide
+    registered nurse icu: critical care nurse
+    prison guard, prison officer: correctional officer
+    traffic warden: parking enforcement officer
+    police constable: police officer
+    detective constable: detective
+    legal executive: paralegal
+    nursery school teacher, nursery teacher: preschool teacher
+    nursery nurse: child care worker
+    head teacher: school principal
+    deputy head: assistant principal
+    sen teacher: special education teacher
+    kitchen porter: dishwasher
+    crew member: food service worker
+    admin assistant, administrator assistant: administrative assistant
+    office administrator: administrative assistant
+    account assistant, account clerk: accounting clerk
+    purchase ledger clerk: account payable clerk
+    sale ledger clerk: account receivable clerk
+    bank clerk, bank cashier: bank teller
+    lift engineer, lift mechanic: elevator mechanic
+    car mechanic, motor mechanic: automotive mechanic
+    panel beater: auto body repairer
+    refuse collector, bin man: garbage collector
+    train driver: locomotive engineer
+    lollipop lady, lollipop man: crossing guard
+    beauty therapist: cosmetologist
+    power bi: business intelligence
+    """
+)
+"""Phrases that another country or trade calls differently; applied before single words."""
+
+TOOLS: Final = _table(
+    """
+    java, python, golang, kotlin, scala, cobol, c++, c#, net, perl: software
+    springboot, django, hibernate, microservice, j2ee: software
+    react, angular, vue, javascript, typescript, css, html, wordpress, drupal: web
+    php, laravel, nodejs, magento, shopify: web
+    tableau, looker, qlik, qlikview, microstrategy, cognos: business intelligence
+    snowflake, redshift, databricks, hadoop, spark, kafka, etl, informatica: data
+    oracle, postgresql, postgres, mysql, mongodb, mssql: database
+    aws, azure, gcp, openstack: cloud
+    kubernetes, terraform, jenkins, ansible: cloud
+    linux, unix, vmware, citrix: system
+    cisco, juniper, ccna, ccnp: network
+    selenium, cypress: software test
+    salesforce, servicenow, workday, peoplesoft, netsuite, sap: computer system
+    gpu, fpga, asic, vlsi: computer hardware
+    autocad, revit, solidworks: design
+    """
+)
+"""Products and languages, and the kind of work that their name in a title points to."""
+
+LEVELS: Final = {
+    **dict.fromkeys(("intern", "internship", "trainee", "graduate"), "intern"),
+    **dict.fromkeys(("junior", "entry", "i", "1"), "junior"),
+    **dict.fromkeys(("mid", "intermediate", "ii", "2"), "mid"),
+    **dict.fromkeys(("senior", "iii", "3", "iv", "4", "experienced"), "senior"),
+    **dict.fromkeys(("level", "tier", "grade", "certified", "licensed", "v", "5", "vi"), ""),
+}
+"""Words that only tell the level of a job; an empty level is one of no meaning of its own."""
+
+HALF_LEVELS: Final = {
+    "lead": "lead",
+    "principal": "principal",
+    "staff": "staff",
+    "head": "head",
+    "chief": "chief",
+    "vice": "vice president",
+    "president": "vice president",
+    "director": "director",
+    "associate": "junior",
+    "master": "",
+    "journeyman": "",
+    "apprentice": "intern",
+    "regional": "",
+    "global": "",
+    "general": "",
+}
+"""Words that tell a level in one title and the work itself in another ("school principal")."""
+
+# fmt: off
+STOP_WORDS: Final = frozenset({
+    "a", "an", "and", "as", "at", "by", "company", "corp", "de", "for", "from", "in", "inc", "la",
+    "llc", "of", "on", "or", "the", "to", "with",
+})
+# fmt: on
+"""Words without meaning for the work."""

@@ -1,0 +1,290 @@
+"""A graph widened by the occupations that a question needs.
+
+Answers about curated roles read the curated graph alone. Where a question names an occupation, the
+occupations around it are added as roles: their profiles are read one at a time, and no others.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from careergraph.compiled.asked_profiles import widen_profiles
+from careergraph.model.occupations import HALF_SHARED, is_occupation
+from careergraph.model.values import Evidence, Named, RoleNode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.occupations import OccupationNode, RelatedOccupation
+
+__all__ = ["MORE_STEPS", "for_roles", "with_occupations"]
+
+MORE_STEPS: Final = 1
+"""Routes through occupations are looked for up to so many steps longer than the shortest."""
+_DEPTH: Final = 3
+"""How far to look where no route is known, or where there is no destination."""
+_RELATED: Final = "related"
+_SOURCE: Final = "https://w3id.org/careergraph/id/source/onet-30-3"
+_PRIMARY: Final = ("Primary-Short", "Primary-Long")
+"""Between the two ends of a question these tiers always count."""
+_PLACE: Final = "Related Occupations.txt"
+_MANAGERS: Final = "https://w3id.org/careergraph/id/soc-group/11"
+_ENDS: Final = 2
+_FOR_ENTRY: Final = "forEntry"
+_DEFAULT: Final = ("move", "promotion")
+
+_Steps = list[tuple[str, str, Evidence]]
+
+
+def for_roles(graph: CompiledGraph, *roles: str | None, depth: int | None = None) -> CompiledGraph:
+    """Return a graph with the occupations that a question about some roles needs.
+
+    Without an occupation among the roles it is the graph itself.
+
+    Parameters
+    ----------
+    graph
+        The graph, not widened.
+    roles
+        IRIs of the roles asked about, in the order of a route.
+    depth
+        Look so many steps around each role instead of between them; 1 is its neighbours.
+    """
+    if not any(role is not None and is_occupation(role) for role in roles):
+        return graph
+    return _remember(graph, roles, depth)
+
+
+def with_occupations(graph: CompiledGraph) -> CompiledGraph:
+    """Return a graph with every occupation as a role."""
+    return _remember(graph, (), None)
+
+
+def _remember(
+    graph: CompiledGraph, roles: Sequence[str | None], depth: int | None
+) -> CompiledGraph:
+    key = (for_roles, tuple(roles), depth)
+    if key not in graph.memo:
+        graph.memo[key] = _widen(graph, [role for role in roles if role], depth)
+    widened: CompiledGraph = graph.memo[key]
+    return widened
+
+
+def _widen(graph: CompiledGraph, roles: Sequence[str], depth: int | None) -> CompiledGraph:
+    nodes = {node.iri: node for node in graph.occupation_nodes}
+    occupation_of = _find_occupations(graph, nodes)
+    related = _related_steps(graph, nodes, roles, occupation_of)
+    chosen, most_steps = _choose(graph, related, nodes, roles, depth)
+    kept = chosen & nodes.keys()
+    kept |= {role for role in roles if role in nodes}
+    curated = {role.iri for role in graph.roles}
+    known = curated | kept
+    steps = [step for step in related if step[0] in known and step[1] in known]
+    groups = {node.group for iri, node in nodes.items() if iri in kept}
+    widened = replace(
+        graph,
+        roles=(*graph.roles, *(_as_role(graph, nodes[iri]) for iri in sorted(kept))),
+        steps=(*graph.steps, *steps),
+        families=(*graph.families, *_name_groups(graph, groups)),
+        most_steps=most_steps,
+        occupation_of={**occupation_of, **{iri: iri for iri in kept}},
+        incumbents={},
+    )
+    return replace(widened, asked=widen_profiles(widened, graph.work))
+
+
+def _as_role(graph: CompiledGraph, node: OccupationNode) -> RoleNode:
+    stated = graph.role_statements.get(node.iri)
+    licences = graph.licences.get(node.iri, ())
+    needs_one = bool(_entry_licences(graph, node.iri))
+    return RoleNode(
+        iri=node.iri,
+        label=node.label,
+        family=node.group,
+        regulated=(None if stated is None else stated.regulated) or (needs_one or None),
+        licence=licences[0].label if licences else None,
+    )
+
+
+def _name_groups(graph: CompiledGraph, groups: Iterable[str | None]) -> list[Named]:
+    return [Named(group, graph.label(group)) for group in sorted(filter(None, groups))]
+
+
+def _find_occupations(graph: CompiledGraph, nodes: Mapping[str, OccupationNode]) -> dict[str, str]:
+    """Return the occupation of each curated role: its exact match, or the one it is a part of."""
+    found = {node.role: iri for iri, node in nodes.items() if node.role is not None}
+    for role in graph.roles:
+        line = role.level_of or role.iri
+        if role.iri in found:
+            continue
+        if line in found:
+            found[role.iri] = found[line]
+            continue
+        for link in graph.occupations.get(role.iri, ()):
+            if link.fit != "misleading":
+                found[role.iri] = link.occupation
+                break
+    return found
+
+
+def _related_steps(
+    graph: CompiledGraph,
+    nodes: Mapping[str, OccupationNode],
+    roles: Sequence[str],
+    occupation_of: Mapping[str, str],
+) -> _Steps:
+    """Return related occupations as steps; a role that is an occupation stands for it.
+
+    A role asked about that is a part of an occupation has the steps of that occupation.
+    """
+    parts: dict[str, list[str]] = defaultdict(list)
+    for role in roles:
+        occupation = occupation_of.get(role)
+        if occupation is not None and nodes[occupation].role != role:
+            parts[occupation].append(role)
+    steps: _Steps = []
+    for one in graph.related_occupations:
+        name = f"{one.source}#related-{nodes[one.target].code}"
+        evidence = Evidence(
+            *(name, _RELATED, "official", _SOURCE, _PLACE),
+            tier=one.tier,
+            overlap=one.overlap,
+            is_usable=_is_near(graph, nodes, one) or None,
+        )
+        starts = (nodes[one.source].role or one.source, *parts.get(one.source, ()))
+        ends = (nodes[one.target].role or one.target, *parts.get(one.target, ()))
+        for start in starts:
+            for end in ends:
+                if is_occupation(start) or is_occupation(end):
+                    asked = [start, end] == [*roles[:1], *roles[-1:]] and one.tier in _PRIMARY
+                    steps.append(
+                        (start, end, replace(evidence, is_usable=True) if asked else evidence)
+                    )
+    return steps
+
+
+def _is_near(
+    graph: CompiledGraph, nodes: Mapping[str, OccupationNode], one: RelatedOccupation
+) -> bool:
+    """Return whether routes use a relation by default.
+
+    The two share at least half of the profile, no law asks for a licence to enter the other, people
+    usually enter it with no higher degree than the one left, and it takes no less preparation.
+    """
+    zones = nodes[one.source].zone, nodes[one.target].zone
+    if zones[0] is not None and zones[1] is not None and zones[1] < zones[0]:
+        return False
+    left, entered = (nodes[iri].role or iri for iri in (one.source, one.target))
+    before, after = graph.entry_degrees.get(left), graph.entry_degrees.get(entered)
+    return (
+        (one.overlap or 0.0) >= HALF_SHARED
+        and _entry_licences(graph, entered) <= _entry_licences(graph, left)
+        and (before is None or after is None or after.rank <= before.rank)
+    )
+
+
+def _choose(
+    graph: CompiledGraph,
+    related: _Steps,
+    nodes: Mapping[str, OccupationNode],
+    roles: Sequence[str],
+    depth: int | None,
+) -> tuple[set[str], int | None]:
+    """Return the roles on short routes from the first role to the last, or around each.
+
+    Of routes also the most steps that they may have.
+    """
+    forward: dict[str, set[str]] = defaultdict(set)
+    backward: dict[str, set[str]] = defaultdict(set)
+    for start, end, evidence in (*graph.steps, *related):
+        if evidence.kind in _DEFAULT or evidence.is_usable:
+            forward[start].add(end)
+            backward[end].add(start)
+    if not roles:
+        return {iri for iri, node in nodes.items() if node.role is None}, None
+    if depth is not None or len(roles) == 1:
+        far = _DEPTH if depth is None else depth
+        if depth is None:
+            below = _with_less_preparation(nodes, roles[0])
+            forward = {start: ends - below for start, ends in forward.items()}
+            backward = {end: starts - below for end, starts in backward.items()}
+        around = {
+            role
+            for begin in roles
+            for links in (forward, backward)
+            for role in _distances(begin, links, far)
+        }
+        return around, None
+    via = len(roles) > _ENDS
+    strange = _strange(graph, nodes, roles)
+    forward = {start: ends - strange for start, ends in forward.items()}
+    backward = {end: starts - strange for end, starts in backward.items()}
+    after = _distances(roles[0], forward, None)
+    before = _distances(roles[-1], backward, None)
+    shortest = after.get(roles[-1], _DEPTH)
+    most = shortest + MORE_STEPS
+    between = {role for role, steps in after.items() if steps + before.get(role, most + 1) <= most}
+    return between | set(roles), None if via else most
+
+
+def _with_less_preparation(nodes: Mapping[str, OccupationNode], role: str) -> set[str]:
+    """Return the occupations of a lower job zone than that of a role."""
+    own = next((node.zone for iri, node in nodes.items() if role in (iri, node.role)), None)
+    if own is None:
+        return set()
+    return {iri for iri, node in nodes.items() if node.zone is not None and node.zone < own}
+
+
+def _strange(
+    graph: CompiledGraph, nodes: Mapping[str, OccupationNode], roles: Sequence[str]
+) -> set[str]:
+    """Return the occupations that no adviser would send people through.
+
+    Those that need less preparation than both ends of the route, or a higher degree; those that a
+    licence is needed to enter, unless people hold it already; and the jobs of managers where
+    neither end is one.
+    """
+    by_role = {node.role or iri: node for iri, node in nodes.items()}
+    ends = [by_role[role] for role in roles if role in by_role]
+    zones = [node.zone for node in ends if node.zone is not None]
+    least = min(zones, default=0) if len(zones) > 1 else 0
+    ranks = [graph.entry_degrees[role].rank for role in roles if role in graph.entry_degrees]
+    highest = max(ranks, default=0) if len(ranks) > 1 else None
+    licensed = _entry_licences(graph, roles[0])
+    to_manager = any(node.group == _MANAGERS for node in ends)
+
+    def is_strange(iri: str, node: OccupationNode) -> bool:
+        degree = graph.entry_degrees.get(iri)
+        return (
+            (node.zone is not None and node.zone < least)
+            or (degree is not None and highest is not None and degree.rank > highest)
+            or not _entry_licences(graph, iri) <= licensed
+            or (node.group == _MANAGERS and not to_manager)
+        )
+
+    return {iri for iri, node in nodes.items() if iri not in roles and is_strange(iri, node)}
+
+
+def _entry_licences(graph: CompiledGraph, role: str) -> set[str]:
+    """Return the names of the licences that a law asks for to enter a role."""
+    return {
+        licence.label
+        for licence in graph.licences.get(role, ())
+        if licence.required_for == _FOR_ENTRY
+    }
+
+
+def _distances(start: str, links: Mapping[str, set[str]], most: int | None) -> dict[str, int]:
+    """Return how many steps away each role is, up to a number of steps."""
+    found = {start: 0}
+    edge = [start]
+    steps = 0
+    while edge and (most is None or steps < most):
+        steps += 1
+        following = {other for here in edge for other in links.get(here, ())} - found.keys()
+        found.update(dict.fromkeys(following, steps))
+        edge = sorted(following)
+    return found

@@ -1,0 +1,96 @@
+"""Occupations of an official classification: frozen values."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+__all__ = [
+    "HALF_SHARED",
+    "OccupationItem",
+    "OccupationNode",
+    "OccupationProfile",
+    "RelatedOccupation",
+    "is_element",
+    "is_occupation",
+]
+
+HALF_SHARED: Final = 0.5
+"""Routes use related occupations by default from this share of the profile on."""
+_OCCUPATIONS: Final = "https://w3id.org/careergraph/id/onet-soc/"
+_ELEMENTS: Final = "https://w3id.org/careergraph/id/onet-element/"
+
+
+class OccupationNode(NamedTuple):
+    """An occupation: IRI, title, code and IRI of its group.
+
+    ``role`` is the curated role that is the same line of work, ``taken_from`` the rated occupations
+    whose ratings stand for its own where it has none. ``zone`` is its job zone (1 to 5).
+    """
+
+    iri: str
+    label: str
+    code: str
+    group: str | None = None
+    role: str | None = None
+    taken_from: tuple[str, ...] = ()
+    zone: int | None = None
+
+
+class OccupationItem(NamedTuple):
+    """An item of a computed profile.
+
+    ``thing`` is an element; ``members`` are skills of which any one meets it as well. ``level`` is
+    1 to 3, ``weight`` "core" or "supporting". ``importance`` (1 to 5) and ``rating`` (0 to 7) are
+    those of the source, ``None`` for software in demand.
+    """
+
+    thing: str
+    level: int
+    weight: str
+    source: str
+    members: tuple[str, ...] = ()
+    importance: float | None = None
+    rating: float | None = None
+
+
+class OccupationProfile(NamedTuple):
+    """The computed profile of an occupation.
+
+    ``held`` are the levels of elements, and of skills that these imply, that whoever does the work
+    holds; ``likely`` the levels of software in demand, which they probably hold.
+    """
+
+    items: tuple[OccupationItem, ...] = ()
+    held: dict[str, int] = {}  # noqa: RUF012 (never changed)
+    likely: dict[str, int] = {}  # noqa: RUF012 (never changed)
+
+
+class RelatedOccupation(NamedTuple):
+    """A related occupation, its tier, and the share (0..1) of its profile that is held already."""
+
+    source: str
+    target: str
+    tier: str
+    overlap: float | None
+
+
+def is_occupation(iri: str) -> bool:
+    """Return whether an IRI is that of an occupation, not of a curated role.
+
+    Examples
+    --------
+    >>> is_occupation("https://w3id.org/careergraph/id/onet-soc/29-1141.00")
+    True
+    """
+    return iri.startswith(_OCCUPATIONS)
+
+
+def is_element(iri: str) -> bool:
+    """Return whether an IRI is that of an element of O*NET, not of a skill.
+
+    Examples
+    --------
+    >>> is_element("https://w3id.org/careergraph/id/onet-element/2.C.4.a")
+    True
+    """
+    return iri.startswith(_ELEMENTS)

@@ -1,0 +1,79 @@
+"""Texts in several languages: every answer is the same as with one."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+
+from careergraph.compiled import compiler
+from careergraph.compiled.compiler import compile_graph
+from careergraph.model.entries import GraphInfo
+from careergraph.store.bundled import bundled_files
+from careergraph.store.engine import Store
+from careergraph.store.languages import choose_language, with_one_language
+
+ALIASES = {"http://www.w3.org/2004/02/skos/core#altLabel"}
+
+
+def curated_store() -> Store:
+    store = Store()
+    for path in bundled_files():
+        if path.parent.name != "occupations":
+            store.load(path)
+    return store
+
+
+def translated(store: Store) -> Store:
+    """Return a store where every English text also stands in German, Spanish and without a tag."""
+    quads = list(store.as_written())
+    for quad in list(quads):
+        text = quad.object
+        if isinstance(text, ox.Literal) and text.language and quad.predicate.value not in ALIASES:
+            for language in ("de", "es", None):
+                other = f"0 {text.value} ({language})"
+                literal = ox.Literal(other, language=language) if language else ox.Literal(other)
+                quads.append(ox.Quad(quad.subject, quad.predicate, literal, quad.graph_name))
+    result = Store()
+    result.add(quads)
+    return result
+
+
+def test_translating_everything_changes_no_answer() -> None:
+    english = curated_store()
+    info = GraphInfo("1", "0")
+    one = compile_graph(english, lambda: info)
+    several = compile_graph(translated(english), lambda: info)
+    fields = sorted(compiler.FETCHED | {"role_statements", "skill_claims", "occupation_nodes"})
+    for name in fields:
+        expected, found = getattr(one, name), getattr(several, name)
+        if hasattr(expected, "keys"):
+            expected, found = dict(expected), dict(found)
+        elif name == "degrees":  # a translation is another name of a degree, and understood
+            expected, found = ([d._replace(aliases=()) for d in each] for each in (expected, found))
+        else:
+            expected, found = list(expected), list(found)
+        assert found == expected, name
+    assert dict(several.catalog.labels) == dict(one.catalog.labels)
+    translation = several.catalog.find("0 Data Scientist (de)").entry
+    assert translation.label == "Data Scientist"
+
+
+@pytest.mark.parametrize(
+    ("tags", "wanted", "chosen"),
+    [
+        ({"de", "en"}, "de", "de"),
+        ({"de-AT", "en"}, "de", "de-AT"),
+        ({"en", "", "fr"}, "de", "en"),
+        ({"", "fr"}, "de", ""),
+        ({"fr", "es"}, "de", "es"),
+    ],
+)
+def test_the_wanted_language_then_english_then_none_then_any(
+    tags: set[str], wanted: str, chosen: str
+) -> None:
+    assert choose_language(tags, wanted) == chosen
+
+
+def test_a_graph_of_one_language_is_taken_as_it_is() -> None:
+    store = curated_store()
+    assert with_one_language(store) is store

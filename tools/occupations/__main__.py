@@ -1,0 +1,15 @@
+"""Start of ``python tools/occupations DATA``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+if not __package__:
+    # A folder that is run has itself on the path, not the folder it lies in.
+    sys.path[0] = str(Path(__file__).resolve().parents[1])
+
+from occupations.command import main
+
+if __name__ == "__main__":
+    sys.exit(main())
