@@ -247,7 +247,7 @@ def test_the_issuers_word_stands_beside_the_guides(bundled: Store, slug: str) ->
         f"""ASK {{ {certification} skos:prefLabel "{row["name"]}"@en ; cg:status cg:{row["is"]} ;
             cg:certificationLevel cg:{row["level"]} ; cg:checkedOn ?day ; dcterms:source ?page .
         ?offer a cg:CertificationOffer ; cg:certification {certification} ;
-            cg:status cg:{row["said"]} ; cg:statedBy {source("guide")} .
+            cg:offerStatus cg:{row["said"]} ; cg:statedBy {source("guide")} .
         FILTER (?page != {source("guide")} && DATATYPE(?day) = xsd:date) }}"""
     )
 

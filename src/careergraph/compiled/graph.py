@@ -58,8 +58,9 @@ if TYPE_CHECKING:
 
 __all__ = ["CompiledGraph", "SkillClaim"]
 
-SkillClaim = tuple[str, str, str, str | None, str | None]
-"""A source's statement about a skill: source, skill, necessity, place and level."""
+SkillClaim = tuple[str, str, str, str | None, str | None, tuple[Named, ...]]
+"""A source's statement about a skill: source, skill, necessity, place, level, and the skills of
+the source's own classification that it was read from."""
 
 
 def _refuse() -> Any:  # noqa: ANN401 (it never returns)
