@@ -41,7 +41,8 @@ QUERIES = {
         <http://data.europa.eu/esco/occupation/258e46f9-0075-4a2e-adae-1ff0477e0f30>""",
     "skill of an ESCO skill": """?x a cg:Skill ; skos:exactMatch
         <http://data.europa.eu/esco/skill/ccd0a1d9-afda-43d9-b901-96344886e14d>""",
-    "ESCO's label": "?y skos:closeMatch ?x . ?x skos:prefLabel ?label ; skos:inScheme id:scheme\\/esco-skills",
+    "ESCO's label": """?y skos:closeMatch ?x .
+        ?x skos:prefLabel ?label ; skos:inScheme id:scheme\\/esco-skills""",
     "ladders": """?x a cg:CareerLadder . ?step cg:inLadder ?x ; cg:rank ?rank ; cg:stepRole ?role .
         ?role skos:prefLabel ?label""",
     "pay by O*NET code": """?x a cg:PayObservation ; cg:occupation ?o ; schema:median ?median .
@@ -50,9 +51,11 @@ QUERIES = {
         FILTER (?day >= "2026-09-01"^^xsd:date)""",
     "certifications that can be earned": "?x a cg:Certification ; cg:status cg:active",
     "offers": "?x a cg:CertificationOffer ; cg:offerStatus cg:active",
-    "moves with their source": """?x a cg:Transition ; cg:kind cg:move ; cg:fromRole/skos:prefLabel ?a ;
+    "moves with their source": """?x a cg:Transition ; cg:kind cg:move ;
+        cg:fromRole/skos:prefLabel ?a ;
         cg:toRole/skos:prefLabel ?b ; cg:statedBy/dcterms:title ?source""",
-    "requirements derived by a match": """?x a cg:SkillRequirement ; cg:statedBy/cg:grade cg:computed ;
+    "requirements derived by a match": """?x a cg:SkillRequirement ;
+        cg:statedBy/cg:grade cg:computed ;
         prov:wasDerivedFrom ?mapping . ?mapping a cg:SkillMapping ; cg:matchStrength ?strength""",
     "the ESCO skill behind a requirement": """?x a cg:SkillRequirement ; cg:sourceSkill ?entry .
         ?entry skos:prefLabel ?label""",

@@ -99,7 +99,8 @@ class Node:
         known = " ".join(f"({predicate} {value})" for predicate, value in self.facts)
         chosen = f"VALUES ?node {{ {self.iri} }}" if self.iri else ""
         return f"""{chosen} {self.pattern()} FILTER NOT EXISTS {{
-            ?node ?p ?o FILTER (?p NOT IN ({ASIDE})) MINUS {{ VALUES (?p ?o) {{ {known} }} }} }}"""
+            ?node ?p ?o FILTER (?p NOT IN ({ASIDE})) MINUS {{ VALUES (?p ?o) {{ {known} }} }}
+            MINUS {{ ?node a/rdfs:subClassOf+ ?o }} }}"""
 
 
 def rows() -> Iterator[tuple[str, Node]]:

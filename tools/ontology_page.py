@@ -1,4 +1,5 @@
 """Write `docs/ontology.md` from the vocabulary: a diagram, its classes and its properties."""
+# ruff: noqa: E501 (the page has its own length of line)
 
 from __future__ import annotations
 
