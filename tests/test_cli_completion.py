@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from command_line import SCRIPT, environment
+from command_line import SCRIPT, careergraph, environment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,3 +131,20 @@ def test_zsh_is_offered_titles_with_their_labels(shell_environment: dict[str, st
         check=True,
     )
     assert done.stdout == "plain\nsoftware-engineer\nSoftware Engineer\n"
+
+
+def test_the_command_tells_how_to_set_completion_up(shell_environment: dict[str, str]) -> None:
+    """Its line, run in bash, completes."""
+    done = careergraph("completion", "bash")
+    assert done.returncode == 0
+    comment, line = done.stdout.splitlines()
+    assert "~/.bashrc" in comment
+
+    assert line in COMPLETE_IN_BASH
+    assert complete_in_bash(shell_environment, "comp") == ["compare", "completion"]
+
+
+def test_an_unknown_shell_is_named() -> None:
+    done = careergraph("completion", env={"SHELL": "/bin/tcsh"})
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "Error: Name your shell: careergraph completion bash|zsh|fish\n"

@@ -162,7 +162,7 @@ def test_titles_without_quotes_are_quoted_in_the_answer(typed: str, meant: list[
         (["data", "scientist"], 'Did you mean `careergraph role "data scientist"`?'),
         (
             ["qqqq"],
-            "Use one of: path, role, gap, held, why, search",
+            "Use one of: path, gap, held, plan, next",
         ),
         ([LONG], "Use one of: path"),
         (["\x1b[31m"], "Use one of: path"),

@@ -146,24 +146,22 @@ def test_json_is_utf_8_in_every_terminal() -> None:
 
 def test_help_starts_where_a_newcomer_does() -> None:
     page = careergraph("--help").stdout
-    commands = re.findall(r"^  (\w+)  ", page.partition("Commands:")[2], re.MULTILINE)
-    questions = ["path", "role", "gap", "held", "why", "search"]
-    questions += ["next", "feeders", "reach", "compare", "bridges", "gateways"]
-    assert commands == [
-        *questions,
-        "view",
-        "plan",
-        "profile",
-        "query",
-        "queries",
-        "info",
-        "export",
-        "check",
-        "cache",
-        "serve",
-        "publish",
-    ]
-    assert "..." not in page.partition("Commands:")[2]
+    listed = page.partition("Plan:")[2]
+    sections = dict(re.findall(r"^([A-Z][\w ]+):\n((?:  .*\n)+)", page, re.MULTILINE))
+    commands = {
+        name: re.findall(r"^  (\w+)  ", lines, re.MULTILINE) for name, lines in sections.items()
+    }
+    del commands["Options"]
+    assert commands == {
+        "Plan": ["path", "gap", "held", "plan", "next", "reach", "profile"],
+        "Explore": ["search", "role", "compare", "feeders", "bridges", "gateways", "why"],
+        "Draw": ["view"],
+        "Data and servers": [
+            *("query", "queries", "info", "export", "check"),
+            *("serve", "publish", "cache", "completion"),
+        ],
+    }
+    assert "..." not in listed
     examples = re.findall(r"^    careergraph (.*?)(?:   .*)?$", page, re.MULTILINE)
     assert len(examples) == 3
     assert careergraph().stdout == page

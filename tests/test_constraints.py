@@ -198,7 +198,7 @@ def test_a_stop_that_no_way_can_make_is_refused_at_once() -> None:
 
 def test_a_search_that_gave_up_says_so(graph: CareerGraph) -> None:
     search = search_for(graph, "accountant", "game designer", {"max_years": 30.0})
-    result = search.find(1, budget=1)._replace(paths=[], proven=False, seen=7)
+    result = search.find(1, work=1)._replace(paths=[], proven=False, seen=7)
     with pytest.raises(NoRouteError, match="found among 7 partial routes; there may be one"):
         describe_result(graph, search, result, "gap")
 

@@ -70,6 +70,16 @@ def test_the_best_route_reads_believably(graph: CareerGraph, row: dict[str, Any]
     assert not names(graph, row["avoids"]) & on_the_way, route.labels
 
 
+def test_the_best_route_of_each_journey_is_proven(graph: CareerGraph) -> None:
+    """None of them is best by luck: the search ends before its work is spent."""
+    rows = [*TABLE["journey"], *TABLE["absurd"]]
+    assert not [
+        between(row)
+        for row in rows
+        if not graph.paths(row["origin"], row["destination"], k=1).proven
+    ]
+
+
 @pytest.mark.parametrize("row", TABLE["absurd"], ids=between)
 def test_no_absurd_detour(graph: CareerGraph, row: dict[str, Any]) -> None:
     route = graph.path(row["origin"], row["destination"])

@@ -11,6 +11,7 @@ from careergraph.compiled.held_levels import held_by_incumbent
 from careergraph.search.algorithms.profile_layers import LAYERED, LayeredBounds
 from careergraph.search.algorithms.profile_network import ProfileQuery
 from careergraph.search.algorithms.profile_search import ORDERS, Costs, _Search
+from careergraph.search.algorithms.work_budget import WorkBudget
 from invented_profiles import invent_world
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def make_search(seed: int, by: str, *, pareto: bool = False) -> _Search:
         via=(network.index["c"],) if seed % 7 == 0 else (),
         served=(seed % 4 == 0) * 10**6,
     )
-    return _Search(network, query, pareto=pareto)
+    return _Search(network, query, WorkBudget(), pareto=pareto)
 
 
 def whole_paths(search: _Search, state: State) -> Iterator[list[State]]:
@@ -110,7 +111,12 @@ def test_no_bound_by_layer_is_over_what_a_path_goes_on_to_cost(by: str) -> None:
         for path in paths[: 3 * search.query.k]:
             search.worst = search.order(path[-1].costs)
             layers = LayeredBounds(
-                search.network, search.arcs, search.arrivals, search.query, search.bounds
+                search.network,
+                search.arcs,
+                search.arrivals,
+                search.query,
+                search.bounds,
+                WorkBudget(),
             )
             search.layers = None
             for find in (layers.begin, layers.tighten):

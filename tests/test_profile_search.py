@@ -527,7 +527,7 @@ def test_a_search_that_ends_early_says_so() -> None:
     profiles = {role: AskedProfile((item(role),)) for role in ROLES}
     network = ProfileNetwork(LABELS, profiles, [RoleStep(*pair) for pair in PAIRS], {})
     query = ProfileQuery(network.index["a"], network.index["f"], Holding(), k=40)
-    cut = find_paths(network, query, budget=3)
+    cut = find_paths(network, query, work=3)
     assert not cut.proven
     assert len(cut.paths) == 40, "the candidates"
     assert find_paths(network, query).proven

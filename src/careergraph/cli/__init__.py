@@ -6,6 +6,7 @@ module imports next to nothing, so that Ctrl-C is heard from the first moment on
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -25,6 +26,9 @@ _INTERRUPTED = 130
 """Exit code after Ctrl-C: 128 and the number of the signal, as shells count."""
 
 
+_ALLOCATIONS = 50_000
+"""Python looks for garbage after so many objects were made, in rings that few commands leave."""
+
 _ASKING = frozenset({"-h", "--help"})
 
 
@@ -32,6 +36,7 @@ def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with its exit code; `group.run` returns it."""
     try:
         _hear_interrupt()
+        gc.set_threshold(_ALLOCATIONS)
         words = sys.argv[1:] if args is None else args
         if words and _runs_query(words):
             from careergraph.store.workers import split_off

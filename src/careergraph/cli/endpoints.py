@@ -11,7 +11,7 @@ from careergraph.cli.output import say
 
 __all__ = ["add_graph_options"]
 
-_NOT_READING: Final = frozenset({"check", "clear", "queries", "serve", "publish"})
+_NOT_READING: Final = frozenset({"check", "clear", "completion", "queries", "serve", "publish"})
 """Commands that read the bundled graph or files, or take an address of their own."""
 
 

@@ -20,21 +20,42 @@ __all__ = ["cli", "run"]
 _WRONG_USAGE = 2
 
 
-_MODULES: Final = {
-    "path": "path",
-    **dict.fromkeys(("role", "gap", "held", "why", "search"), "roles"),
-    **dict.fromkeys(
-        ("next", "feeders", "reach", "compare", "bridges", "gateways"),
-        "neighbours",
-    ),
-    "view": "view",
-    "plan": "plan",
-    "profile": "profile",
-    **dict.fromkeys(("query", "queries"), "query"),
-    **dict.fromkeys(("info", "export", "check", "cache"), "graph"),
-    **dict.fromkeys(("serve", "publish"), "serve"),
+_SECTIONS: Final = {
+    "Plan": {
+        "path": "path",
+        "gap": "roles",
+        "held": "roles",
+        "plan": "plan",
+        "next": "neighbours",
+        "reach": "neighbours",
+        "profile": "profile",
+    },
+    "Explore": {
+        "search": "roles",
+        "role": "roles",
+        "compare": "neighbours",
+        "feeders": "neighbours",
+        "bridges": "neighbours",
+        "gateways": "neighbours",
+        "why": "roles",
+    },
+    "Draw": {"view": "view"},
+    "Data and servers": {
+        "query": "query",
+        "queries": "query",
+        "info": "graph",
+        "export": "graph",
+        "check": "graph",
+        "serve": "serve",
+        "publish": "serve",
+        "cache": "graph",
+        "completion": "completion",
+    },
 }
-"""The module of each command, in the order in which people need them; see `COMMANDS` there."""
+"""The commands by section of the help, each with its module; see `COMMANDS` there."""
+_MODULES: Final = {
+    name: module for section in _SECTIONS.values() for name, module in section.items()
+}
 
 
 class _Group(click.Group):
@@ -43,6 +64,19 @@ class _Group(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
         return list(_MODULES)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        width = max(map(len, _MODULES))
+        for section, names in _SECTIONS.items():
+            commands = [(name, self.get_command(ctx, name)) for name in names]
+            limit = formatter.width - 6 - width
+            rows = [
+                (name.ljust(width), command.get_short_help_str(limit))
+                for name, command in commands
+                if command is not None
+            ]
+            with formatter.section(section):
+                formatter.write_dl(rows)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         del ctx
@@ -85,15 +119,7 @@ def cli(context: click.Context) -> None:
     Every statement names its source in [brackets]. A ~ marks editorial judgement:
     ours, nobody outside says so. What no source says reads "unknown".
 
-    Tab completion of commands and titles: put a line into the file of your shell.
-
-    \b
-    ~/.bashrc:
-      eval "$(_CAREERGRAPH_COMPLETE=bash_source careergraph)"
-    ~/.zshrc:
-      eval "$(_CAREERGRAPH_COMPLETE=zsh_source careergraph)"
-    ~/.config/fish/config.fish:
-      _CAREERGRAPH_COMPLETE=fish_source careergraph | source
+    `careergraph completion` tells how the Tab key completes commands and titles.
     """
     if context.invoked_subcommand is None:
         click.echo(context.get_help())

@@ -55,7 +55,8 @@ def write_compiled(graph: CompiledGraph, target: Path | sqlite3.Connection) -> N
         The file cannot be written.
     """
     holdings = {role.iri: graph.holding_of(role.iri) for role in graph.roles}
-    graph = replace(graph, asked=graph.work, incumbents=holdings)
+    counts = dict(sorted(graph.roles_asking.items()))
+    graph = replace(graph, asked=graph.work, incumbents=holdings, role_counts=counts)
     if isinstance(target, sqlite3.Connection):
         _write_tables(graph, target)
         return
@@ -146,9 +147,11 @@ def open_compiled(database: sqlite3.Connection) -> CompiledGraph:
 def _load_mapping(database: sqlite3.Connection, section: str) -> dict[str, Any]:
     rows = database.execute(
         "SELECT name, value FROM mapping WHERE section = ? ORDER BY position", (section,)
-    )
+    ).fetchall()
     decode = _DECODERS.get(section, _as_is)
-    return {name: decode(json.loads(value)) for name, value in rows}
+    names, texts = zip(*rows, strict=True) if rows else ((), ())
+    values = json.loads(f"[{','.join(texts)}]")
+    return dict(zip(names, map(decode, values), strict=True))
 
 
 def _find_value(database: sqlite3.Connection, section: str, name: str) -> Any:  # noqa: ANN401

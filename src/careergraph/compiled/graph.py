@@ -97,6 +97,8 @@ class CompiledGraph:
     asked, incumbents
         Worked out when a graph is written to a file, and read from it: the profile of each role as
         searches read it (see `work`), and what its incumbents hold (see `holding_of`).
+    role_counts
+        Worked out in the same way: how many roles ask for each skill (see `roles_asking`).
     catalog
         The names of roles, skills and certifications.
     """
@@ -138,6 +140,7 @@ class CompiledGraph:
     ladders: Sequence[Rungs] = ()
     asked: Mapping[str, AskedProfile] = field(default_factory=dict)
     incumbents: Mapping[str, Holding] = field(default_factory=dict)
+    role_counts: Mapping[str, int] = field(default_factory=dict)
     make_catalog: Callable[[], Catalog] = field(default=_refuse, repr=False, compare=False)
     make_info: Callable[[], GraphInfo] = field(default=_refuse, repr=False, compare=False)
     make_statistics: Callable[[], Statistics] = field(default=_refuse, repr=False, compare=False)
@@ -163,7 +166,7 @@ class CompiledGraph:
     @cached_property
     def roles_asking(self) -> Mapping[str, int]:
         """Map each skill's IRI to the number of roles that ask for it."""
-        return count_roles_asking(self.needs)
+        return self.role_counts or count_roles_asking(self.needs)
 
     @cached_property
     def nodes(self) -> Mapping[str, RoleNode]:

@@ -341,6 +341,7 @@ class Step:
     ``licence`` are those of the target. ``not_counted`` are degrees and licences that come on top,
     and ``experience_asked`` are years of related work that employers usually ask newcomers for and
     that ``experience`` does not count. ``note`` tells of a step to a lower level of seniority.
+    ``served`` are years that the person has already spent in the role left.
     """
 
     source: Named
@@ -365,6 +366,7 @@ class Step:
     not_counted: tuple[NotCounted, ...] = ()
     experience_asked: StepExperience | None = None
     note: str | None = None
+    served: float = 0.0
 
     @property
     def is_computed(self) -> bool:

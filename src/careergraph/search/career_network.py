@@ -21,7 +21,7 @@ from careergraph.search.algorithms.profile_network import (
 from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK
 from careergraph.search.learning.step_evidence import collect_evidence, usual_share
 from careergraph.search.learning.step_experience import ExperienceTable
-from careergraph.search.learning.step_learning import learn_step
+from careergraph.search.learning.step_learning import cover
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -32,12 +32,23 @@ if TYPE_CHECKING:
     from careergraph.search.algorithms.profile_network import ProfileArc
     from careergraph.search.learning.step_evidence import EvidenceByPair
 
-__all__ = ["AFFINITY", "AFFINITY_SHARE", "NOBODY", "RETRAINING", "CareerNetwork", "find_evidence"]
+__all__ = [
+    "AFFINITY",
+    "AFFINITY_SHARE",
+    "BACK",
+    "NOBODY",
+    "RETRAINING",
+    "CareerNetwork",
+    "find_evidence",
+]
 
 AFFINITY_SHARE: Final = 0.6
 """A move that no source states is offered to who holds so much of the profile, by weight."""
 AFFINITY: Final = "affinity"
 RETRAINING: Final = "retraining"
+BACK: Final = "back"
+_BACK_SHARE: Final = 0.15
+"""A step back to work that comes before one's own is offered to who holds so much of it."""
 """Kinds of step that follow from the profiles alone."""
 _BORDER: Final = 1e-6
 NOBODY: Final = "urn:careergraph:skills-alone"
@@ -74,14 +85,18 @@ class CareerNetwork:
         *,
         hours_per_week: float = DEFAULT_HOURS_PER_WEEK,
         change_cost: float = DEFAULT_CHANGE_COST,
+        start: str | None = None,
     ) -> CareerNetwork:
         """Return the network of a compiled graph, with the kinds and grades that count.
 
         It is made once for each set of options and kept; steps computed for one person are not.
+        ``start`` is the role of the person: who has been at a level of seniority reaches it sooner
+        in another line of work.
         """
-        key = (cls, tuple(kinds), tuple(grades), hours_per_week, change_cost)
+        table = ExperienceTable.of_person(facts, start)
+        key = (cls, tuple(kinds), tuple(grades), hours_per_week, change_cost, table.reached)
         if key not in facts.memo:
-            facts.memo[key] = cls._build(facts, kinds, grades, hours_per_week, change_cost)
+            facts.memo[key] = cls._build(facts, kinds, grades, hours_per_week, change_cost, table)
         made: CareerNetwork = facts.memo[key]
         return replace(made, evidence=dict(made.evidence))
 
@@ -93,8 +108,11 @@ class CareerNetwork:
         grades: Sequence[str],
         hours_per_week: float,
         change_cost: float,
+        table: ExperienceTable,
     ) -> CareerNetwork:
-        evidence, table = dict(find_evidence(facts, kinds, grades)), ExperienceTable(facts)
+        for section in (facts.incumbents, facts.experience_years, facts.experience_shares):
+            len(section)  # every role counts: so all is read at once, and not one by one
+        evidence = dict(find_evidence(facts, kinds, grades))
         steps = [_step(facts, table, pair, usable) for pair, usable in evidence.items()]
         network = _network(facts, table, steps, facts.work, hours_per_week, change_cost)
         return cls(facts, network, evidence, table)
@@ -151,6 +169,18 @@ class CareerNetwork:
         step = _step(self.facts, self.table, pair, self.evidence[pair])
         return self.network.read_step(step)
 
+    def leads_back(self, source: str, target: str, holding: Holding) -> bool:
+        """Return whether a step leads back to work that comes before the role left.
+
+        It leads to a lower level of the same line of work, or to work from which people rise to
+        the role left, if they still hold a part of it.
+        """
+        if self.facts.line_of(target) == self.facts.line_of(source):
+            return self.table.rank(target) < self.table.rank(source)
+        return target in self.table.earlier_roles(source) and self._holds_enough(
+            target, holding, self.network.arrivals_of(holding), least=_BACK_SHARE
+        )
+
     def similar_roles(
         self, source: str, holding: Holding, among: Collection[str] | None = None
     ) -> list[str]:
@@ -182,7 +212,9 @@ class CareerNetwork:
                 similar.append(node.iri)
         return similar
 
-    def _holds_enough(self, role: str, holding: Holding, arrivals: Arrivals) -> bool:
+    def _holds_enough(
+        self, role: str, holding: Holding, arrivals: Arrivals, least: float = AFFINITY_SHARE
+    ) -> bool:
         """Return whether someone holds so much of a profile that a move is offered to them.
 
         The gap as a whole number decides, save where it is so near the border that rounding counts.
@@ -192,10 +224,10 @@ class CareerNetwork:
         if not weight:
             return False
         share = 1 - arrivals.gap(number, arrivals.held) / weight
-        if abs(share - AFFINITY_SHARE) > _BORDER:
-            return share > AFFINITY_SHARE
-        coverage = learn_step(self.facts.work.get(role, AskedProfile()), holding).coverage
-        return coverage is not None and coverage >= AFFINITY_SHARE
+        if abs(share - least) > _BORDER:
+            return share > least
+        coverage = cover(self.facts.work.get(role, AskedProfile()), holding)
+        return coverage is not None and coverage >= least
 
 
 def _network(
@@ -267,7 +299,7 @@ def _find_evidence(
 
 def _holds_enough(facts: CompiledGraph, source: str, target: str) -> bool:
     holding = facts.holding_of(source)
-    coverage = learn_step(facts.work.get(target, AskedProfile()), holding).coverage
+    coverage = cover(facts.work.get(target, AskedProfile()), holding)
     return coverage is not None and coverage >= AFFINITY_SHARE
 
 

@@ -13,12 +13,12 @@ from careergraph.model.values import GRADES, KINDS
 from careergraph.search.algorithms.integer_network import MICRO
 from careergraph.search.algorithms.profile_network import ProfileQuery
 from careergraph.search.algorithms.profile_search import (
-    BUDGET,
     ProfileResult,
     find_pareto_paths,
     find_paths,
 )
-from careergraph.search.career_network import AFFINITY, NOBODY, RETRAINING, CareerNetwork
+from careergraph.search.algorithms.work_budget import WORK
+from careergraph.search.career_network import AFFINITY, BACK, NOBODY, RETRAINING, CareerNetwork
 from careergraph.search.constraints import Request, lowest_pay
 from careergraph.search.learning.background import find_holding
 
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from careergraph.search.algorithms.profile_search import ProfilePath
 
 __all__ = ["RouteSearch", "find_relaxations"]
-
-_RELAXED_BUDGET: Final = 30_000
 
 
 class RouteSearch:
@@ -58,6 +56,7 @@ class RouteSearch:
             request.grades,
             hours_per_week=request.hours_per_week,
             change_cost=request.change_cost,
+            start=request.source.iri,
         )
         self.network = self.career.network
         self.source = request.source.iri or NOBODY
@@ -108,7 +107,7 @@ class RouteSearch:
         rank = self.career.table.rank
         return rank(node.iri) < rank(self.source)
 
-    def find(self, k: int, budget: int = BUDGET) -> ProfileResult:
+    def find(self, k: int, work: int = WORK) -> ProfileResult:
         """Return the k best paths by the criterion; none where the end does not pay enough.
 
         A direct move that no source states counts where most of the profile is held. Where nothing
@@ -119,12 +118,12 @@ class RouteSearch:
         result = ProfileResult([], proven=True, seen=0)
         for extra in self._extras():
             query = replace(self.query, k=k, extra=extra)
-            result = find_paths(self.network, query, budget=budget)
+            result = find_paths(self.network, query, work=work)
             if result.paths or not result.proven:
                 break
         return result
 
-    def find_pareto(self, budget: int = BUDGET) -> ProfileResult:
+    def find_pareto(self, work: int = WORK) -> ProfileResult:
         """Return the paths of which none is better in every respect."""
         if self.query is None:
             return ProfileResult([], proven=True, seen=0)
@@ -136,7 +135,7 @@ class RouteSearch:
                 replace(self.query, extra=extra),
                 degrees=[None if degree is None else degree.rank for degree in degrees],
                 degree=self.request.degree_rank,
-                budget=budget,
+                work=work,
             )
             if result.paths or not result.proven:
                 break
@@ -149,8 +148,14 @@ class RouteSearch:
             yield ()
             return
         target = request.target.iri
-        direct = career.similar_roles(source, self.holding, (target,))
-        yield tuple(career.computed_step(source, role, AFFINITY) for role in direct)
+        if (source, target) not in career.evidence and career.leads_back(
+            source, target, self.holding
+        ):
+            direct = [career.computed_step(source, target, BACK)]
+        else:
+            similar = career.similar_roles(source, self.holding, (target,))
+            direct = [career.computed_step(source, role, AFFINITY) for role in similar]
+        yield tuple(direct)
         if request.is_constrained:
             return
         similar = career.similar_roles(source, self.holding)
@@ -187,7 +192,7 @@ def find_relaxations(facts: CompiledGraph, request: Request) -> list[str]:
         if name in opened:
             continue
         search = RouteSearch(facts, replace(changed, by=by))
-        result = search.find(1, _RELAXED_BUDGET)
+        result = search.find(1)
         if result.paths:
             path = result.paths[0]
             labels = " → ".join(search.network.labels[role] for role in path.roles)

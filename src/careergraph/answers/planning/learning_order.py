@@ -1,8 +1,9 @@
 """The order in which to learn what the steps of a route ask for.
 
 A skill is learned in the step that first needs it, or in which something that builds on it is
-learned. Inside a step comes first what most of the rest builds on, then what matters most. What one
-subject teaches together stands together.
+learned. Inside a step what is held and to be brought to expert level comes last; else first comes
+what most of the rest builds on, then what matters most. What one subject teaches together stands
+together.
 
 Which language someone learns does not matter for what builds on programming: where the plan holds
 no skill that another needs, a language or group of which every member implies it stands in for it.
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Wanted", "first_to_last", "learning_order", "wanted_skills"]
 
 _HALF: Final = 0.5
+_EXPERT: Final = 3
 
 
 class Wanted(NamedTuple):
@@ -135,7 +137,10 @@ def learning_order(wanted: Mapping[str, Wanted], facts: CompiledGraph) -> list[W
             waiting[earlier] += 1
 
     ordered: list[Wanted] = []
-    left = sorted((s.iri for s in ranked), key=lambda skill: (steps[skill], -waiting[skill]))
+    left = sorted(
+        (s.iri for s in ranked),
+        key=lambda skill: (steps[skill], _is_deepened(wanted[skill].skill), -waiting[skill]),
+    )
     while left:
         unlearned = set(left)
         ready = [s for s in left if all(s in before[earlier] for earlier in before[s] & unlearned)]
@@ -143,6 +148,11 @@ def learning_order(wanted: Mapping[str, Wanted], facts: CompiledGraph) -> list[W
         left.remove(skill)
         ordered.append(wanted[skill]._replace(step=steps[skill]))
     return ordered
+
+
+def _is_deepened(skill: MissingSkill) -> bool:
+    """Return whether a skill that is held already is to be brought to expert level."""
+    return bool(skill.held) and skill.level == _EXPERT
 
 
 def _next_ready(
@@ -231,15 +241,14 @@ def _items_for(
 def _stands_in(entry: Wanted, needed: str, facts: CompiledGraph) -> bool:
     """Return whether an item is a language, or a group, with which a skill is learned.
 
-    Every member must imply the skill, and one directly: a language teaches programming, but not how
-    to use a computer.
+    Every member must imply the skill: of languages one directly, of others all, since a language
+    teaches programming, but a library that is used from one does not.
     """
     members = [entry.skill.iri, *(other.iri for other in entry.skill.alternatives)]
-    if len(members) == 1 and entry.skill.iri not in facts.languages:
-        return False
-    return any(needed in facts.implies.get(member, ()) for member in members) and all(
-        needed in facts.implied.get(member, ()) for member in members
-    )
+    direct = [needed in facts.implies.get(member, ()) for member in members]
+    if not all(member in facts.languages for member in members):
+        return len(members) > 1 and all(direct) and needed not in facts.languages
+    return any(direct) and all(needed in facts.implied.get(member, ()) for member in members)
 
 
 def _all_before(skill: str, before: Mapping[str, Iterable[str]]) -> frozenset[str]:

@@ -233,7 +233,7 @@ def describe_lower_level(
     start, end = facts.nodes.get(source), facts.nodes.get(target)
     if start is None or end is None or start.seniority is None:
         return None
-    if table.rank(target) >= table.rank(source):
+    if table.rank(target) >= table.rank(source) or table.leads_up(source, target):
         return None
     left = next((one.label for one in facts.seniorities if one.iri == start.seniority), "")
     below = f"below your {left} level" if left else "below your level"

@@ -169,7 +169,7 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
     """
     check_kinds(kinds)
     check_number("--max-years", max_years, MOST_YEARS)
-    career = CareerNetwork.build(facts, kinds, hours_per_week=hours_per_week)
+    career = CareerNetwork.build(facts, kinds, hours_per_week=hours_per_week, start=role.iri)
     holding = find_holding(facts, role.iri or None, background)
     direct = () if role.iri else _direct_steps(career, holding)
     walk = _Walk(career, holding, served, direct)

@@ -194,6 +194,7 @@ def _describe_step(
         resources=_pick_resources(missing, facts, held),
         pay=tuple(facts.pay_by_role.get(target, ())),
         share=usual_share(evidence),
+        served=served,
         regulated=None if node is None else node.regulated,
         licence=None if node is None else node.licence,
     )

@@ -114,7 +114,7 @@ def _exported(graph: CareerGraph, form: str, table: str) -> bytes:
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path())
 @click.pass_context
 def check(context: click.Context, files: tuple[str, ...]) -> None:
-    """Check the graph's rules, or your own Turtle files against them.
+    """Check the graph, or your own Turtle files, against its rules.
 
     Without a FILE the bundled graph is checked; with some, they are laid over it and
     only what they break is shown. Ends with exit code 1 where something is broken.
@@ -143,7 +143,7 @@ def check(context: click.Context, files: tuple[str, ...]) -> None:
 @click.group(invoke_without_command=True)
 @click.pass_context
 def cache(context: click.Context) -> None:
-    """Manage what is kept to answer at once.
+    """Show or clear the files kept on disk for quick answers.
 
     \b
     Example:

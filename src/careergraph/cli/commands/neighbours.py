@@ -92,7 +92,7 @@ def next_roles(
 @_only_option
 @format_option("text", "json", "csv")
 def feeders(title: tuple[str, ...], *, limit: int, only: tuple[str, ...], form: str) -> None:
-    """Show who becomes a role: from where people come in one step.
+    """Show where people come from who enter a role, in one step.
 
     \b
     Examples:
@@ -148,7 +148,7 @@ def reach(
     form: str,
     **options: Any,  # noqa: ANN401 (as click gives them)
 ) -> None:
-    """Show what you can become within so many years.
+    """Show the roles within your reach in a number of years.
 
     Without a TITLE you set out from the role of your profile, or from your
     skills alone (--have, --profile).
@@ -273,7 +273,7 @@ def bridges(
 @count_option("-n", "limit", default=10, text="How many roles to show.")
 @format_option("text", "json", "csv")
 def gateways(*, limit: int, form: str) -> None:
-    """Show the roles that most best ways lead through.
+    """Show the roles that most routes pass through.
 
     \b
     Examples:

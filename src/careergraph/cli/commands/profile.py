@@ -22,7 +22,7 @@ __all__ = ["COMMANDS"]
 @click.group(invoke_without_command=True)
 @click.pass_context
 def profile(context: click.Context) -> None:
-    """Say what you can do: a small file that other commands read.
+    """Describe yourself in a file that other commands read.
 
     \b
     Examples:

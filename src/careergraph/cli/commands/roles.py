@@ -72,7 +72,7 @@ def held(
     form: str,
     **options: Any,  # noqa: ANN401 (as click gives them)
 ) -> None:
-    """Show what someone in a role is taken to hold, and why.
+    """Show the skills that someone in a role is assumed to have.
 
     \b
     Examples:
@@ -137,7 +137,7 @@ def gap(
 @target_argument
 @format_option("text", "json")
 def why(source: str, target: str, *, form: str) -> None:
-    """Show who says that one goes FROM one role TO another.
+    """Show the sources for going FROM one role TO another.
 
     Every statement behind one direct step, source by source, with its place.
 

@@ -108,7 +108,7 @@ def _announce(server: Server) -> None:
     help="Where it takes graphs (SPARQL 1.1 Graph Store protocol); known for Oxigraph, Virtuoso.",
 )
 def publish(*, endpoint: str, graph_store: str | None) -> None:
-    """Load the graph into a SPARQL server of yours.
+    """Load the graph into your own SPARQL server.
 
     The server is asked first, and what arrived is checked: the number of statements
     of each graph.

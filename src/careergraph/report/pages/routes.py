@@ -33,7 +33,16 @@ from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK, le
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from careergraph.model.values import Gap, MissingSkill, NotCounted, PayBand, Route, Routes, Step
+    from careergraph.model.values import (
+        Gap,
+        MissingSkill,
+        NotCounted,
+        PayBand,
+        Route,
+        Routes,
+        Step,
+        StepExperience,
+    )
 
 __all__ = ["gap_page", "route_summary", "routes_page"]
 
@@ -183,6 +192,8 @@ def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Bl
 def _computed_text(steps: Sequence[Step]) -> str:
     if any(step.evidence[0].kind == "retraining" for step in steps):
         return "computed: retraining, no source counts such moves"
+    if any(step.evidence[0].kind == "back" for step in steps):
+        return "computed: a step back to earlier work, no source counts such moves"
     return "computed: the two lines of work are similar, no source states the move"
 
 
@@ -312,7 +323,8 @@ def _asked_text(step: Step, citations: Citations) -> str:
     if asked is None:
         return ""
     years = f"{range_text(asked.years, 'year')} {_RELATED}"
-    yours = f"your years as {with_article(step.source.label)}" if step.source.iri else "yours"
+    served = range_text(Range(step.served, step.served), "year") if step.served else "years"
+    yours = f"your {served} as {with_article(step.source.label)}" if step.source.iri else "yours"
     return f"employers usually ask for {years} {citations.mark(asked.sources)}; {yours} may count"
 
 
@@ -324,12 +336,11 @@ def _time_text(routes: Routes, route: Route) -> str:
     known = cost.learning_hours.high or all(step.needed for step in route.steps)
     hours = range_text(cost.learning_hours, "hour") if known else "unknown hours"
     parts = [f"{hours} of learning at {routes.hours_per_week:g} a week"]
-    experience = [
-        f"{range_text(step.experience.years, 'year')} {_as(step.experience.basis)}"
+    parts += [
+        _experience_text(step.experience, step.served)
         for step in route.steps
         if step.experience is not None and step.experience.years.high
     ]
-    parts += experience
     if not all(step.needed for step in route.steps):
         years = years_text(cost) if cost.years.high else "how long is unknown"
         text = f"{years}: {_join(parts)}"
@@ -337,6 +348,16 @@ def _time_text(routes: Routes, route: Route) -> str:
     text = f"{years_text(cost)}: {_join(parts)}{_on_top_text(route)}"
     takes_time = cost.years.high or cost.unknown_durations
     return text if takes_time else f"{text} (you hold all that it asks for)"
+
+
+def _experience_text(experience: StepExperience, served: float) -> str:
+    """Return the years that a step asks for, and how many of them are behind the person."""
+    text = f"{range_text(experience.years, 'year')} {_as(experience.basis)}"
+    if not served:
+        return text
+    if served >= experience.years.high:
+        return f"{text}, which you have"
+    return f"{text}, of which you have {range_text(Range(served, served), 'year')}"
 
 
 def _on_top_text(route: Route) -> str:
@@ -539,9 +560,8 @@ def _step_time_rows(
     if experience is None:
         rows.append(("experience", "we don't know how much the step asks for"))
     elif experience.years.high:
-        years = range_text(experience.years, "year")
         mark = citations.mark(experience.sources)
-        rows.append(("experience", f"{years} {_as(experience.basis)} {mark}".rstrip()))
+        rows.append(("experience", f"{_experience_text(experience, step.served)} {mark}".rstrip()))
     else:
         rows.append(("experience", experience.basis))
     if step.experience_asked is not None:

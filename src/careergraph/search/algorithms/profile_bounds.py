@@ -12,7 +12,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.search.algorithms.integer_network import numbers_of, union
-from careergraph.search.algorithms.profile_network import LEVELS, bit_of
+from careergraph.search.algorithms.profile_network import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         ProfileNetwork,
         ProfileQuery,
     )
+    from careergraph.search.algorithms.work_budget import WorkBudget
 
 __all__ = ["LowerBounds", "ProfileBounds", "bottleneck_gap"]
 
@@ -31,6 +32,10 @@ _ROUNDING: Final = 40
 _MOST_CLASSES: Final = 8
 """Where bits have more different values, values are rounded down to so many."""
 _TWO_STEPS: Final = 2
+_ARC_WORK, _ROUGH_WORK, _FLOOD_WORK = 4, 2, 1
+"""Units of work for each arc and rough estimate, and for each role of a flood."""
+_BOUND_WORK, _THROUGH_WORK = 8, 25
+"""Units of work for each bound of a partial path, and of a path through a role or an arc."""
 
 Arcs = list[list["ProfileArc"]]
 
@@ -62,6 +67,8 @@ class ProfileBounds:
         The ends of the search, and its constraints.
     parts
         The parts of the cost that count: any of "hours", "years" and "likelihood".
+    work
+        What the search may still do.
     """
 
     def __init__(
@@ -70,8 +77,11 @@ class ProfileBounds:
         arcs: Arcs,
         arrivals: Arrivals,
         query: ProfileQuery,
-        parts: Collection[str] = (),
+        parts: Collection[str],
+        work: WorkBudget,
     ) -> None:
+        self.work = work
+        work.spend(_ARC_WORK * sum(map(len, arcs)))
         start, target, closed = query.start, query.target, query.closed
         self.network, self.arcs, self.start, self.target = network, arcs, start, target
         self.served = query.served
@@ -128,9 +138,10 @@ class ProfileBounds:
         for role in scope:
             for item, promotion, place in network.group_items[role]:
                 floor = arrivals.floors(role, promotion=promotion)[place]
-                for level in range(1, item.item.level + 1):
-                    if floor or not bit_of(item.group, level) & free:
-                        free |= union(bit_of(member, level) for member in item.members)
+                group = item.group & -item.group
+                for level in range(item.item.level):
+                    if floor or not group << level & free:
+                        free |= item.slots << level
         return free
 
     @property
@@ -155,6 +166,7 @@ class ProfileBounds:
                 if role == self.target:
                     continue
                 shared = every
+                self.work.spend(len(self.arcs[role]))
                 for arc in self.arcs[role]:
                     if arc.target in self.hops:
                         shared &= shared_by[arc.target]
@@ -192,6 +204,7 @@ class ProfileBounds:
             if at != role and settled >> at & 1:
                 continue
             settled |= 1 << at
+            self.work.spend(_ARC_WORK * len(self.arcs[at]))
             for arc in self.arcs[at]:
                 ahead = self.odds.get(arc.target)
                 if ahead is not None and not settled >> arc.target & 1:
@@ -212,6 +225,7 @@ class ProfileBounds:
         stops = sum(1 << stop for stop in self.via if not visited >> stop & 1)
         if not stops:
             return True
+        self.work.spend(_FLOOD_WORK * len(self._ahead))
         ahead = _flood(self._ahead, role, visited | 1 << self.target)
         return not stops & ~(ahead & _flood(self._behind, self.target, visited))
 
@@ -222,6 +236,7 @@ class ProfileBounds:
 
         A ``deep`` look counts what is asked for on all paths from there.
         """
+        self.work.spend(_BOUND_WORK)
         must, hops = self.must, self.hops[role]
         if deep:
             must |= self.inevitable_needs[role]
@@ -241,19 +256,17 @@ class ProfileBounds:
             self.gap(missing), hops, hours, years, unknown_years, unknown, unlikeliness
         )
 
-    def narrow(
-        self, is_too_much: Callable[[LowerBounds], bool], is_over: Callable[[], bool] = bool
-    ) -> Arcs:
+    def narrow(self, is_too_much: Callable[[LowerBounds], bool]) -> Arcs:
         """Return the arcs that a path can take whose cost is not too much.
+
+        Once the work allowed is spent, all arcs that are left stay.
 
         Parameters
         ----------
         is_too_much
             Tells whether a whole path with such lower bounds is of no use.
-        is_over
-            Tells whether the time has run out. All arcs that are left then stay.
         """
-        asked = self.asked
+        asked, is_over = self.asked, self.work.is_spent
         useful = [
             role in self.hops
             and role in self.hops_from_start
@@ -282,6 +295,7 @@ class ProfileBounds:
 
     def _through(self, role: int, following: int, asked: int) -> LowerBounds:
         """Return what a path costs at least that leads through a role, or from one to another."""
+        self.work.spend(_THROUGH_WORK)
         if role == self.start and role != following:
             asked = self.asked[following]
         elif role == self.start:
@@ -308,13 +322,14 @@ class ProfileBounds:
         hops = self.hops[role]
         if hops < _TWO_STEPS or role == self.start:
             return True
-        lacking = ~held
-        roughly = value.roughly
+        lacking, roughly = ~held, value.roughly
+        self.work.spend(_ROUGH_WORK * len(self.last))
         for whole, longer in self.last:
             left = whole & lacking
             if roughly(left) <= room and value(left) <= room:
                 if hops == _TWO_STEPS:
                     return True
+                self.work.spend(_ROUGH_WORK * len(longer))
                 for mask in longer:
                     left = mask & lacking
                     if roughly(left) <= room and value(left) <= room:
@@ -452,6 +467,7 @@ def bottleneck_gap(
             role: min(arrivals.least(role, held, promotion=way).gap for way in (False, True))
             for role in waiting
         }
+        bounds.work.spend(_BOUND_WORK * len(waiting))
         role = min(waiting, key=lambda role: (gaps[role], role))
         hardest = max(hardest, gaps[role])
         if role == bounds.target:

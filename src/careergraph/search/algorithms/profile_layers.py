@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from careergraph.search.algorithms.integer_network import union
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from careergraph.search.algorithms.profile_bounds import ProfileBounds
     from careergraph.search.algorithms.profile_network import (
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         ProfileNetwork,
         ProfileQuery,
     )
+    from careergraph.search.algorithms.work_budget import WorkBudget
 
 __all__ = ["LAYERED", "UNKNOWN_YEARS", "LayerStep", "LayeredBounds"]
 
@@ -39,6 +40,10 @@ _FEW: Final = 60
 """So few steps need no further round."""
 _WORTH: Final = 0.9
 """Another round is worth its time while it leaves no more than this share of the steps."""
+_NODE_WORK, _STEP_WORK, _COLLECT_WORK = 8, 3, 3
+"""Units of work for each role of a layer, and for each step on the way out and back."""
+_COST_WORK, _ROUGH_WORK = 35, 25
+"""Units of work for each cost of a step, and each rough bound, that this search has not seen."""
 _ANY: Final = -1
 _through = attrgetter("through")
 
@@ -90,8 +95,8 @@ class LayeredBounds:
         As for `ProfileBounds`.
     bounds
         Bounds that hold on every path.
-    is_over
-        Tells whether the time of the search has run out. Bounds then stay as they are.
+    work
+        What the search may still do. Once that is spent, bounds stay as they are.
     """
 
     def __init__(
@@ -101,9 +106,9 @@ class LayeredBounds:
         arrivals: Arrivals,
         query: ProfileQuery,
         bounds: ProfileBounds,
-        is_over: Callable[[], bool] = bool,
+        work: WorkBudget,
     ) -> None:
-        self.is_over = is_over
+        self.work = work
         self.network, self.arrivals, self.query, self.bounds = network, arrivals, query, bounds
         self.must = bounds.must | union(bounds.asked[stop] for stop in query.via)
         self._arcs, self._closed = arcs, query.closed | {query.start}
@@ -226,7 +231,7 @@ class LayeredBounds:
         passed = [paid]
         layers: list[dict[Node, list[_Tried]]] = []
         while held and len(layers) < self._most_layers:
-            if (self._alive is None and self.looked_at > _TOO_MANY) or self.is_over():
+            if (self._alive is None and self.looked_at > _TOO_MANY) or self.work.is_spent():
                 return False
             steps, held, paid = self._spread(len(layers), held, paid, (most, visited, split))
             layers.append(steps)
@@ -293,6 +298,7 @@ class LayeredBounds:
                     following[end] = after
                     paid[end] = spent + cost
         self.looked_at += looked_at
+        self.work.spend(_NODE_WORK * len(steps) + _STEP_WORK * looked_at)
         return steps, following, paid
 
     def _collect(
@@ -313,6 +319,7 @@ class LayeredBounds:
         useful: dict[Node, list[LayerStep]] = {}
         for node, tried in steps.items():
             room = most - paid[node]
+            self.work.spend(_COLLECT_WORK * len(tried))
             alive: list[LayerStep] = []
             bits = 0
             for cost, end, rough, way in tried:
@@ -349,6 +356,7 @@ class LayeredBounds:
 
     def _find_rough(self, role: int, held: int) -> int:
         bounds = self.bounds
+        self.work.spend(_ROUGH_WORK)
         if self.query.by == "gap":
             return bounds.gap(self.must & ~held)
         if self.query.by == "effort":
@@ -359,6 +367,7 @@ class LayeredBounds:
 
     def _cost(self, way: _Way, held: int) -> int:
         """Return what a step costs at least for someone who holds no more than some bits."""
+        self.work.spend(_COST_WORK)
         least = self.arrivals.least(way.target, held, promotion=way.promotion)
         if self.query.by == "effort":
             cost = least.hours + self.network.change_cost

@@ -89,15 +89,20 @@ _Level = tuple[int, tuple[int, float, float], tuple[float, float]]
 """A level: its bit, the gap and hours that it adds, and the hours if no lower one is missing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _IntegerItem:
-    """An item as numbers: the bits of each skill up to the level asked for."""
+    """An item as numbers: the bits of each skill up to the level asked for.
+
+    It never changes; thousands are made at each start, and frozen ones take three times as long.
+    """
 
     item: AskedItem
     members: tuple[int, ...]
     closures: tuple[int, ...]
     gap: int
     """The gap of half a level."""
+    slots: int
+    """Level 1 of each skill, as bits."""
     group: int = 0
     """The bits that say that some member is held; 0 for a single skill."""
     hours: dict[tuple[int, int], Range] = field(default_factory=dict)
@@ -325,9 +330,12 @@ class ProfileNetwork:
         self.groups = self._number_groups(of_roles)
         self._group_of_number = {number: group for group, number in self.groups.items()}
         self._groups_of: dict[str, list[int]] = {}
+        self._slots = {skill: bits_up_to(number, 1) for skill, number in self.number.items()}
+        """For each skill level 1 of it and of the groups that it meets, as bits."""
         for group, number in self.groups.items():
             for skill in group:
                 self._groups_of.setdefault(skill, []).append(number)
+                self._slots[skill] |= bits_up_to(number, 1)
         self._closures: dict[tuple[str, int], int] = {}
         self._hours: dict[tuple[str, float, int], dict[tuple[int, int], Range]] = {}
         self.full = [self.mask(h.levels) | self.group_mask(h) for h in holdings]
@@ -386,12 +394,12 @@ class ProfileNetwork:
 
         Skills that no role knows have none.
         """
-        return union(
-            bits_up_to(number, level)
-            for skill, level in levels.items()
-            if skill in self.number
-            for number in (self.number[skill], *self._groups_of.get(skill, ()))
-        )
+        slots, mask = self._slots, 0
+        for skill, level in levels.items():
+            slot = slots.get(skill)
+            if slot is not None:
+                mask |= slot * ((1 << level) - 1)  # no bit carries: each has three of its own
+        return mask
 
     def group_mask(self, holding: Holding) -> int:
         """Return the bits of the groups of which someone holds a member, whichever it is."""
@@ -633,12 +641,19 @@ class ProfileNetwork:
         """
         if not hasattr(self, "_hours_classes"):
             calibrated = self.lines is not None
-            self._hours_classes = [
-                _by_value(
-                    pair for item in items for pair in _hours_of_bits(item, calibrated=calibrated)
-                )
-                for items in self.all_items
-            ]
+            known: dict[tuple[str, float, int, bool], list[int]] = {}
+            classes: list[tuple[tuple[int, int], ...]] = []
+            for items in self.all_items:
+                pairs: list[tuple[int, int]] = []
+                for item in items:
+                    asked = item.item
+                    key = asked.kind, asked.weight, asked.level, asked.cluster is None
+                    if key not in known:
+                        known[key] = _hours_of_levels(item, calibrated=calibrated)
+                    slots = item.slots | (item.group & -item.group)
+                    pairs += [(hours, slots << place) for place, hours in enumerate(known[key])]
+                classes.append(_by_value(pairs))
+            self._hours_classes = classes
         return self._hours_classes
 
     def closure(self, skill: str, level: int) -> int:
@@ -660,15 +675,16 @@ class ProfileNetwork:
         return {number: cluster for number, cluster in single.items() if cluster is not None}
 
     def _read_item(self, item: AskedItem) -> _IntegerItem:
+        skills, level = item.skills, item.level
+        slots = [1 << LEVELS * self.number[skill] for skill in skills]
         return _IntegerItem(
             item,
-            members=tuple(bits_up_to(self.number[skill], item.level) for skill in item.skills),
-            closures=tuple(self.closure(skill, item.level) for skill in item.skills),
-            gap=round(item.weight * GAP_UNIT / (2 * item.level)),
-            group=bits_up_to(self.groups[frozenset(item.skills)], item.level)
-            if len(item.skills) > 1
-            else 0,
-            hours=self._hours.setdefault((item.kind, item.weight, item.level), {}),
+            members=tuple([slot * ((1 << level) - 1) for slot in slots]),
+            closures=tuple([self.closure(skill, level) for skill in skills]),
+            gap=round(item.weight * GAP_UNIT / (2 * level)),
+            slots=sum(slots),
+            group=bits_up_to(self.groups[frozenset(skills)], level) if len(skills) > 1 else 0,
+            hours=self._hours.setdefault((item.kind, item.weight, level), {}),
         )
 
     def _number_groups(self, profiles: Iterable[AskedProfile]) -> dict[frozenset[str], int]:
@@ -970,17 +986,16 @@ def _least_of(
     return 2 * item.item.level - most, low, high
 
 
-def _hours_of_bits(item: _IntegerItem, *, calibrated: bool) -> list[tuple[int, int]]:
+def _hours_of_levels(item: _IntegerItem, *, calibrated: bool) -> list[int]:
+    """Return the least hours of each level of an item, half of them where it is of a cluster."""
     share = 1 if item.item.cluster is None else 2
-    pairs = []
-    every = (*item.members, item.group) if item.group else item.members
+    levels = []
     for level in range(1, item.item.level + 1):
         hours = item.hours_from(level - 1, level - 1).middle - item.hours_from(level, level).middle
         if calibrated:
             hours *= FAMILIAR * (PRACTISED if level > 1 else 1.0)
-        bits = union([bit_of(member, level) for member in every])
-        pairs.append((int(hours) // share, bits))
-    return pairs
+        levels.append(int(hours) // share)
+    return levels
 
 
 def bit_of(member: int, level: int) -> int:

@@ -3,7 +3,8 @@
 On arrival a person holds what was asked, and what that implies; staying for the years of a level
 gives the rest. So the cost of a step depends on the path taken. Partial paths are looked at best
 first; one is dropped when even its lower bound makes it worse than the k-th best path known.
-Nothing else is dropped, so the result is exact; when the budget ends first, the result says so.
+Nothing else is dropped, so the result is exact; when the work allowed is spent first, the result
+says so.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from dataclasses import replace
 from heapq import heappop, heappush
 from itertools import count, islice, permutations
 from operator import itemgetter
-from time import thread_time
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.search.algorithms.integer_network import Graph, union
@@ -23,6 +23,7 @@ from careergraph.search.algorithms.k_shortest import (
 )
 from careergraph.search.algorithms.profile_bounds import LowerBounds, ProfileBounds, bottleneck_gap
 from careergraph.search.algorithms.profile_layers import LAYERED, UNKNOWN_YEARS, LayeredBounds
+from careergraph.search.algorithms.work_budget import WORK, WorkBudget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -35,9 +36,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
-    "BUDGET",
     "ORDERS",
-    "SECONDS",
     "Costs",
     "ParetoCosts",
     "ProfilePath",
@@ -47,15 +46,10 @@ __all__ = [
     "order_of",
 ]
 
-BUDGET: Final = 30_000
-"""So many partial paths are looked at before the search gives up the proof."""
-SECONDS: Final = 1.5
-"""So much processor time a search takes at most, with all that prepares it.
-
-Where several paths are not proven in it, the search for the best one alone takes as long again.
-"""
-_STEPS_EACH: Final = 10
-"""For each partial path of the budget the bounds may look at so many steps."""
+_ARC_WORK, _PATH_WORK, _ENTER_WORK = 1, 500, 15
+"""Units of work for each arc of a plain network, each plain path, and each state entered."""
+_MOST_TRIED: Final = 300_000
+"""Where no path is known that keeps to the constraints, so many partial paths are looked at."""
 _MANY: Final = 500
 """After so many partial paths it pays to find out which roles no path leads around."""
 _CANDIDATES_EACH: Final = 4
@@ -140,10 +134,15 @@ def find_paths(
     network: ProfileNetwork,
     query: ProfileQuery,
     *,
-    budget: int = BUDGET,
+    work: int = WORK,
     with_candidates: bool = True,
 ) -> ProfileResult:
     """Return the k best paths between two roles.
+
+    Where the work allowed is spent before they are proven to be the best, the best ones known are
+    returned. If none is known then, the search goes on until it finds one that keeps to the
+    constraints, or proves that there is none (it gives up after several hundred thousand partial
+    paths, and the result without paths is then not proven).
 
     Parameters
     ----------
@@ -151,15 +150,16 @@ def find_paths(
         Roles, arcs and profiles.
     query
         Which paths to search for.
-    budget
-        So many partial paths are looked at.
+    work
+        The units of work allowed; see `WorkBudget`. Where several paths are not proven with it, the
+        search for the best one alone may do as much again.
     with_candidates
         Whether to look at likely paths first. The search is as exact without them, but slower.
     """
-    result = _find(network, query, budget, with_candidates=with_candidates)
+    result = _find(network, query, work, with_candidates=with_candidates)
     if result.proven or query.k == 1:
         return result
-    first = _find(network, replace(query, k=1), budget, with_candidates=with_candidates)
+    first = _find(network, replace(query, k=1), work, with_candidates=with_candidates)
     return _with_first(result, first, query)
 
 
@@ -177,26 +177,30 @@ def _with_first(result: ProfileResult, first: ProfileResult, query: ProfileQuery
 
 
 def _find(
-    network: ProfileNetwork, query: ProfileQuery, budget: int, *, with_candidates: bool
+    network: ProfileNetwork, query: ProfileQuery, work: int, *, with_candidates: bool
 ) -> ProfileResult:
-    search = _Search(network, query)
+    search = _Search(network, query, WorkBudget(work))
     if with_candidates and search.can_begin:
         for path in _candidates(search):
-            if search.is_over():
-                break
             search.try_path(path)
+            if search.work.is_spent() and len(search.best) >= query.k:
+                break
         search.narrow()
-    return search.run(budget)
+    return search.run()
 
 
 class _Search:
     """One search: its bounds, the best paths known, and how a partial path goes on."""
 
     def __init__(
-        self, network: ProfileNetwork, query: ProfileQuery, *, pareto: bool = False
+        self,
+        network: ProfileNetwork,
+        query: ProfileQuery,
+        work: WorkBudget,
+        *,
+        pareto: bool = False,
     ) -> None:
-        self.network, self.query = network, query
-        self.ends = thread_time() + SECONDS
+        self.network, self.query, self.work = network, query, work
         self.target, self.k, self.by = query.target, query.k, query.by
         self.arcs = network.arcs_for(query.start, query.extra, down=query.down)
         self.arrivals = network.arrivals_of(query.holding)
@@ -222,10 +226,6 @@ class _Search:
         self.seen = 0
         self.layers: LayeredBounds | None = None
 
-    def is_over(self) -> bool:
-        """Return whether the time of the search has run out."""
-        return thread_time() > self.ends
-
     def _set_bounds(self) -> None:
         """Find the bounds, and at which bits the roles look that a path may lead through."""
         self.bounds = self._make_bounds()
@@ -237,7 +237,9 @@ class _Search:
         self.looked_at = union(relevant[role] for role in hops if role in behind)
 
     def _make_bounds(self) -> ProfileBounds:
-        return ProfileBounds(self.network, self.arcs, self.arrivals, self.query, self.parts)
+        return ProfileBounds(
+            self.network, self.arcs, self.arrivals, self.query, self.parts, self.work
+        )
 
     def narrow(self) -> None:
         """Leave out the arcs that no path as good as the k-th best known takes.
@@ -248,10 +250,8 @@ class _Search:
         if self.by in LAYERED and not is_large and self._find_layers():
             return
         for _ in range(_NARROWINGS):
-            if self.is_over():
-                return
-            arcs = self.bounds.narrow(self._is_too_much, self.is_over)
-            if self.is_over():
+            arcs = self.bounds.narrow(self._is_too_much)
+            if self.work.is_spent():
                 return
             before, after = (sum(map(len, group)) for group in (self.arcs, arcs))
             self.arcs = arcs
@@ -271,7 +271,7 @@ class _Search:
         if self.worst is None or not self.can_begin:
             return True
         layers = LayeredBounds(
-            self.network, self.arcs, self.arrivals, self.query, self.bounds, self.is_over
+            self.network, self.arcs, self.arrivals, self.query, self.bounds, self.work
         )
         if not layers.begin(self._most()):
             return False
@@ -287,7 +287,7 @@ class _Search:
     def _dive(self) -> None:
         """Complete the most promising partial paths, so many of each length."""
         states = [self.start]
-        while states and not self.is_over():
+        while states and not self.work.is_spent():
             reached = [pair for state in states for pair in self.expand(state, ())]
             reached.sort(key=itemgetter(0))
             states = [after for _, after in reached[:_DIVERS]]
@@ -346,10 +346,10 @@ class _Search:
                 return []
         return states
 
-    def run(self, budget: int) -> ProfileResult:
-        """Look at partial paths, best first, until no better one is left or the budget ends."""
+    def run(self) -> ProfileResult:
+        """Look at partial paths, best first, until no better one is left or the work is spent."""
         if self.layers is not None:
-            return self._run_by_layers(self.layers, budget)
+            return self._run_by_layers(self.layers)
         serial = count()
         heap: list[tuple[tuple[int, ...], int, State]] = []
         if self.can_begin and self.within(self.start):
@@ -358,16 +358,63 @@ class _Search:
             key, _, state = heappop(heap)
             if self.worst is not None and key > self.worst:
                 break
-            if self.seen > budget or self.is_over():
-                return ProfileResult(self.best_paths(), proven=False, seen=self.seen)
+            if self.work.is_spent():
+                return self._end(is_exhausted=not self.best and self.find_any())
             for bound, after in self.expand(state, key):
                 heappush(heap, (bound, next(serial), after))
-        proven = not self.arrivals.is_cut
+        return self._end(is_exhausted=True)
+
+    def _end(self, *, is_exhausted: bool) -> ProfileResult:
+        """Return the best paths known, proven if no other partial path is left to look at."""
+        proven = is_exhausted and not self.arrivals.is_cut
         return ProfileResult(self.best_paths(), proven=proven, seen=self.seen)
 
-    def _run_by_layers(self, layers: LayeredBounds, budget: int) -> ProfileResult:
+    def find_any(self) -> bool:
+        """Take the first path that keeps to the constraints among the best, whatever it costs.
+
+        Return whether no such path exists: ``False`` where one was found, and where so many partial
+        paths were looked at in vain that the search gives up.
+        """
+        hops, timed = self.bounds.hops, self.query.max_years is not None
+        first_seen, tried = self.seen, dict[tuple[int, int, int], int]()
+        states = [self.start] if self.can_begin and self.within(self.start) else []
+        while states:
+            state = states.pop()
+            if state.role == self.target:
+                self.complete(state)
+                return False
+            # Where no years are asked for, what is held does not decide.
+            place = state.role, state.visited, state.held if timed else 0
+            if state.costs.years >= tried.get(place, state.costs.years + 1):
+                continue
+            tried[place] = state.costs.years
+            if self.seen - first_seen > _MOST_TRIED:
+                return False
+            following = []
+            for arc in self.arcs[state.role]:
+                if state.visited >> arc.target & 1 or arc.target not in hops:
+                    continue
+                for after in self.enter(state, arc, -1 if timed else 0):
+                    self.seen += 1
+                    if self._can_end(after):
+                        least = self.least(after)
+                        following.append((least.years if timed else 0, least.hops, after))
+            following.sort(key=itemgetter(0, 1), reverse=True)
+            states += [after for _, _, after in following]
+        return True
+
+    def _can_end(self, state: State) -> bool:
+        """Return whether a path, complete or not, may end within the constraints."""
+        if state.role == self.target or not self.within(state):
+            return self.within(state)
+        bounds, visited = self.bounds, state.visited
+        return not bounds.is_cut_off(state.role, visited) and bounds.can_visit_stops(
+            state.role, visited
+        )
+
+    def _run_by_layers(self, layers: LayeredBounds) -> ProfileResult:
         """Look at partial paths, best first, each with bounds of its own for what may follow."""
-        serial, looked_at = count(), 0
+        serial = count()
         heap: list[tuple[tuple[int, ...], int, State, LayeredBounds, bool]] = []
         if self.can_begin and self.within(self.start):
             heap.append(((0,), next(serial), self.start, layers, True))
@@ -375,14 +422,13 @@ class _Search:
             key, _, state, bounds, is_own = heappop(heap)
             if self.worst is not None and key > self.worst:
                 break
-            if self.seen > budget or looked_at > _STEPS_EACH * budget or self.is_over():
-                return ProfileResult(self.best_paths(), proven=False, seen=self.seen)
+            if self.work.is_spent():
+                return self._end(is_exhausted=False)
             if not is_own:
                 room = self._most() - self._spent(state.costs)
                 bounds = bounds.follow(
                     state.role, _previous(state), state.held, state.visited, room
                 )
-                looked_at += bounds.looked_at
                 left = bounds.left(0, state.role, _previous(state))
                 if left is None:
                     continue
@@ -393,14 +439,14 @@ class _Search:
             steps = bounds.steps(0, state.role, _previous(state))
             for bound, after in self._go_on(state, steps or ()):
                 heappush(heap, (bound, next(serial), after, bounds, False))
-        proven = not self.arrivals.is_cut
-        return ProfileResult(self.best_paths(), proven=proven, seen=self.seen)
+        return self._end(is_exhausted=True)
 
     def _go_on(
         self, state: State, steps: Sequence[LayerStep]
     ) -> Iterator[tuple[tuple[int, ...], State]]:
         """Yield what a partial path leads to by the steps of use, those that cost least first."""
         spent, visited, most = self._spent(state.costs), state.visited, self._most()
+        self.work.spend(len(steps))
         for through, rest, way, useful in steps:
             arc = way.arc
             if spent + through > most:
@@ -445,6 +491,7 @@ class _Search:
         if around is not None and around != key:
             yield around, state
         elif around is not None:
+            self.work.spend(len(self.arcs[state.role]))
             for arc in self.arcs[state.role]:
                 for after in self.enter(state, arc) if self.is_open(state, arc) else ():
                     self.seen += 1
@@ -495,6 +542,7 @@ class _Search:
         useful
             The bits at which the roles look that may follow; by default any role that counts.
         """
+        self.work.spend(_ENTER_WORK)
         network, costs, held, role = self.network, state.costs, state.held, arc.target
         if arc.stays:
             held |= 0 if state.parent is None else network.full[state.role]  # not what they lack
@@ -637,17 +685,29 @@ def _trace(state: State) -> list[State]:
 def _candidates(search: _Search) -> Iterator[Sequence[int]]:
     """Yield paths that are likely to be good, so that the search has a bar from the start."""
     network, query = search.network, search.query
+    search.work.spend(_ARC_WORK * sum(map(len, search.arcs)))
     graph = network.plain_graph(query.by, down=query.down)
     graph = _with_arcs(graph, query.start, search)
     if query.closed:
         graph = without_nodes(graph, query.closed)
     if query.via:
-        yield from _through_stops(graph, query)
+        yield from _through_stops(graph, query, search.work)
         return
-    if query.by == "step":
-        graph = up_to_bottleneck(graph, query.start, query.target)
     number = max(_FEWEST_CANDIDATES, min(_MOST_CANDIDATES, _CANDIDATES_EACH * query.k))
-    yield from islice(shortest_simple_paths(graph, query.start, query.target), number)
+    if query.by == "step":
+        easy = up_to_bottleneck(graph, query.start, query.target)
+        yield from _plain_paths(easy, query, number, search.work)
+        if len(search.best) >= query.k:
+            return
+    yield from _plain_paths(graph, query, number, search.work)
+
+
+def _plain_paths(
+    graph: Graph, query: ProfileQuery, number: int, work: WorkBudget
+) -> Iterator[Sequence[int]]:
+    for path in islice(shortest_simple_paths(graph, query.start, query.target), number):
+        work.spend(_PATH_WORK)
+        yield path
 
 
 def _with_arcs(graph: Graph, start: int, search: _Search) -> Graph:
@@ -665,7 +725,7 @@ def _with_arcs(graph: Graph, start: int, search: _Search) -> Graph:
     return Graph(after, before)
 
 
-def _through_stops(graph: Graph, query: ProfileQuery) -> Iterator[Sequence[int]]:
+def _through_stops(graph: Graph, query: ProfileQuery, work: WorkBudget) -> Iterator[Sequence[int]]:
     """Yield plain paths from stop to stop in each order, around each other."""
     for order in islice(permutations(query.via), _MOST_ORDERS):
         stops = (query.start, *order, query.target)
@@ -673,6 +733,7 @@ def _through_stops(graph: Graph, query: ProfileQuery) -> Iterator[Sequence[int]]
         for stop in stops[1:]:
             barred = {*path[:-1], *stops} - {path[-1], stop}
             around = without_nodes(graph, barred)
+            work.spend(_PATH_WORK)
             following = next(shortest_simple_paths(around, path[-1], stop), None)
             if following is None:
                 break
@@ -720,29 +781,29 @@ def find_pareto_paths(
     *,
     degrees: Sequence[int | None],
     degree: int | None = None,
-    budget: int = BUDGET,
+    work: int = WORK,
 ) -> ProfileResult:
     """Return the paths that no other path betters or equals in every respect, least gap first.
 
     Parameters
     ----------
-    network, query, budget
+    network, query, work
         As for `find_paths`; the number of paths and the criterion do not count.
     degrees
         The rank of the degree by which each role is usually entered, where known.
     degree
         The rank of the degree held; that of the first role, unless given.
     """
-    search = _Search(network, replace(query, k=9, by="gap"), pareto=True)
+    search = _Search(network, replace(query, k=9, by="gap"), WorkBudget(work), pareto=True)
     front = _ParetoSearch(search, degrees)
     held = degrees[query.start] if degree is None else degree
     begin = _Partial(search.start, held, 0)
     if search.can_begin:
         for path in _candidates(search):
-            if search.is_over():
-                break
             front.try_path(begin, path)
-    proven = front.run(begin, budget)
+            if search.work.is_spent() and front.best:
+                break
+    proven = front.run(begin)
     ranked = sorted(front.best.items(), key=lambda item: (item[0].gap, item[0]))
     return ProfileResult([_path_to(state) for _, state in ranked], proven=proven, seen=search.seen)
 
@@ -761,8 +822,8 @@ class _ParetoSearch:
                 partial = _Partial(passed, rank, degrees)
             self.take(partial)
 
-    def run(self, begin: _Partial, budget: int) -> bool:
-        """Look at partial paths until none is left, and return whether the budget sufficed."""
+    def run(self, begin: _Partial) -> bool:
+        """Look at partial paths until none is left, and return whether the work allowed for it."""
         search, serial = self.search, count()
         heap: list[tuple[ParetoCosts, int, _Partial]] = []
         if search.can_begin:
@@ -771,14 +832,22 @@ class _ParetoSearch:
             vector, _, partial = heappop(heap)
             if self.is_dominated(vector):
                 continue
-            if search.seen > budget or search.is_over():
-                return False
+            search.work.spend(_ENTER_WORK)
+            if search.work.is_spent():
+                return not self.best and self._find_any(begin)
             for after in self.after(partial):
                 search.seen += 1
                 bound = self.bound(after)
                 if bound is not None:
                     heappush(heap, (bound, next(serial), after))
         return not search.arrivals.is_cut
+
+    def _find_any(self, begin: _Partial) -> bool:
+        """Take a first path into the front, and return whether it is proven that there is none."""
+        is_exhausted = self.search.find_any()
+        for path in self.search.best_paths():
+            self.try_path(begin, path.roles)
+        return is_exhausted and not self.search.arrivals.is_cut
 
     def after(self, partial: _Partial) -> Iterable[_Partial]:
         """Yield what a partial path leads to."""
@@ -823,6 +892,7 @@ class _ParetoSearch:
     def is_dominated(self, vector: ParetoCosts) -> bool:
         """Return whether a known path is no worse in any respect."""
         years, gap, hardest, degrees = vector
+        self.search.work.spend(len(self.best) // 8)
         for known in self.best:
             if (
                 known[0] <= years

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model.holdings import Range
-from careergraph.model.values import StepExperience
+from careergraph.model.values import COMPUTED, StepExperience
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,10 +30,17 @@ _LOWER_SHARE, _UPPER_SHARE = 0.25, 0.75
 _MUCH: Final = 4.0
 """Years that an occupation must ask for at least before they count in a move: who changes from one
 role to another of the same level brings a few years of work along."""
+_SOME: Final = 2.0
+"""Years that a step asks for at least where it leads up."""
+_RISING: Final = ("promotion", "move")
 _ABOVE: Final = 3.0
 """Years added to make an upper end where a source says "5 years or more"."""
 _RELATED: Final = "in related work"
 _NONE: Final = StepExperience(Range(), "none counted for a move between roles of one level")
+_AGAIN: Final = StepExperience(
+    Range(0.5, 1.5), "to settle in, having held that level before", (COMPUTED.iri,)
+)
+"""Years to a level of seniority in a new line of work, for someone who reached it in another."""
 
 
 class ExperienceTable:
@@ -43,19 +50,62 @@ class ExperienceTable:
     ----------
     graph
         The compiled graph.
+    reached
+        The highest level that the person has reached, as a number; see `reached_by`.
     """
 
-    def __init__(self, graph: CompiledGraph) -> None:
-        self._graph = graph
+    def __init__(self, graph: CompiledGraph, reached: float | None = None) -> None:
+        self._graph, self.reached = graph, reached
         self._ranks = {level.iri: level.rank for level in graph.seniorities}
         self._line = _rank_of_line(self._ranks, graph.level_experience)
         self._entry: dict[str, StepExperience | None] = {}
+        self._into: dict[str, list[str]] | None = None
+
+    @classmethod
+    def of_person(cls, graph: CompiledGraph, role: str | None) -> ExperienceTable:
+        """Return the table for someone in a role: it tells which level they have reached."""
+        table = cls(graph)
+        if role is not None and role in graph.nodes:
+            reached = table.reached_by(role)
+            table.reached = reached if reached > table._line else None
+        return table
 
     def rank(self, role: str) -> float:
         """Return the level of a role as a number; roles without one are lines of work."""
         node = self._graph.nodes.get(role)
         seniority = None if node is None else node.seniority
         return self._line if seniority is None else self._ranks.get(seniority, self._line)
+
+    def reached_by(self, role: str) -> float:
+        """Return the highest level that someone in a role has reached, as a number.
+
+        Who was promoted into a role, as managers are, has reached the level that they left.
+        """
+        return max(map(self.rank, (role, *self.earlier_roles(role))))
+
+    def earlier_roles(self, role: str) -> list[str]:
+        """Return the roles from which people rise to a role, those of their earlier roles too.
+
+        People rise by a step that asks for some years of experience in the role left.
+        """
+        if self._into is None:
+            self._into = {}
+            for source, target, evidence in self._graph.steps:
+                if evidence.kind in _RISING:
+                    self._into.setdefault(target, []).append(source)
+        earlier = [role]
+        for one in earlier:
+            for source in (*self._into.get(one, ()), self._graph.line_of(one)):
+                if source not in earlier and self.leads_up(source, one):
+                    earlier.append(source)
+        return earlier[1:]
+
+    def leads_up(self, source: str, target: str) -> bool:
+        """Return whether a step asks for years in the role left, as a promotion does."""
+        if self.rank(source) > self.rank(target) > self._line:
+            return False
+        asked = self._find(source, target)
+        return asked is not None and asked.years.low >= _SOME
 
     def find(
         self, source: str, target: str, evidence: Iterable[Evidence] = ()
@@ -69,6 +119,15 @@ class ExperienceTable:
         evidence
             Statements of the step, for the months observed in the role left.
         """
+        return self._find(source, target, evidence, self.reached)
+
+    def _find(
+        self,
+        source: str,
+        target: str,
+        evidence: Iterable[Evidence] = (),
+        reached: float | None = None,
+    ) -> StepExperience | None:
         start, end = self._graph.nodes.get(source), self._graph.nodes.get(target)
         if end is None:
             return None
@@ -79,7 +138,7 @@ class ExperienceTable:
             return stated
         into_line = end.seniority is None and self.rank(target) < self.rank(source)
         if self.rank(target) != self.rank(source) and not into_line:
-            return self._of_levels(start, end)
+            return self._of_levels(start, end, reached)
         asked = self._of_occupation(target)
         before = self._of_occupation(source)
         least = max(_MUCH, before.years.low if before else 0.0)
@@ -104,10 +163,14 @@ class ExperienceTable:
                     return StepExperience(_range(years), f"as {label}", (years.source,))
         return None
 
-    def _of_levels(self, start: RoleNode, end: RoleNode) -> StepExperience | None:
+    def _of_levels(
+        self, start: RoleNode, end: RoleNode, reached: float | None
+    ) -> StepExperience | None:
         """Return the usual years from one level of seniority up to another."""
         if self.rank(end.iri) <= self.rank(start.iri):
             return StepExperience(Range(), "none counted for a move to a lower level")
+        if reached is not None and self._line < self.rank(end.iri) <= reached:
+            return _AGAIN
         steps = _climb(self._graph.level_experience, start.seniority, end.seniority)
         if steps is None:
             return None

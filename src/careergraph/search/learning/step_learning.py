@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model.holdings import BASIC, CORE, EXPERT, NOTHING, WORKING, Range
-from careergraph.search.learning.gaps import find_missing
+from careergraph.search.learning.gaps import find_missing, item_gap
 from careergraph.search.learning.learning_time import add_hours, missing_hours
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ __all__ = [
     "MissingItem",
     "StepLearning",
     "asked_at_step",
+    "cover",
     "learn_step",
 ]
 
@@ -113,6 +114,22 @@ def asked_at_step(profile: AskedProfile, *, promotion: bool) -> tuple[AskedItem,
 
 def _cap(item: AskedItem, level: int) -> AskedItem:
     return item if item.level <= min(level, EXPERT) else replace(item, level=level)
+
+
+def cover(profile: AskedProfile, holding: Holding) -> float | None:
+    """Return the share of a profile that someone new to a role holds; see `StepLearning.coverage`.
+
+    Examples
+    --------
+    >>> from careergraph.model.holdings import AskedItem, AskedProfile, Holding
+    >>> items = AskedItem(("sql",), level=1), AskedItem(("git",), level=1)
+    >>> cover(AskedProfile(items), Holding({"sql": 1}))
+    0.5
+    """
+    items = asked_at_step(profile, promotion=False)
+    gap = round(sum(item_gap(item, holding) for item in items), 6)
+    asked = sum(item.weight for item in items)
+    return None if not asked else 1.0 - gap / asked
 
 
 def learn_step(profile: AskedProfile, holding: Holding, *, promotion: bool = False) -> StepLearning:
