@@ -103,8 +103,8 @@ def explain_transition(graph: CompiledGraph, source: Named, target: Named) -> Ex
         hint = f'`careergraph path "{source}" "{target}"` looks for a route through other roles.'
         raise NoRouteError(source.label, target.label, hint)
     claims: dict[str, list[SkillClaim]] = {}
-    for iri, skill, *claimed in graph.skill_claims.get(target.iri, ()):
-        claim = SkillClaim(Named(skill, graph.label(skill)), *claimed)
+    for iri, skill, necessity, place, level, entries in graph.skill_claims.get(target.iri, ()):
+        claim = SkillClaim(Named(skill, graph.label(skill)), necessity, place, level, entries)
         claims.setdefault(iri, []).append(claim)
     stating = dict.fromkeys(e.source for e in evidence)
     return Explanation(
