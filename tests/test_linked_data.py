@@ -21,7 +21,8 @@ PREFIX cg: <{CG}> PREFIX schema: <https://schema.org/> PREFIX id: <https://w3id.
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX prov: <http://www.w3.org/ns/prov#>
 PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
-ROLE, SKILL = "id:role\\/data-scientist", "id:skill\\/python"
+ROLE = "<https://w3id.org/careergraph/id/role/data-scientist>"
+SKILL = "<https://w3id.org/careergraph/id/skill/python>"
 QUERIES = {
     "skills": "?x a cg:Skill",
     "skill concepts": f"{SKILL} a cg:Skill, skos:Concept . BIND({SKILL} AS ?x)",
@@ -33,16 +34,16 @@ QUERIES = {
     "credentials": "?x a schema:EducationalOccupationalCredential",
     "learning resources": "?x a cg:LearningResource",
     "sources as entities": "?x a prov:Entity ; cg:grade cg:official",
-    "concepts by scheme": "?x a skos:Concept ; skos:inScheme id:scheme\\/onet-soc-2019",
-    "skills by scheme": "?x skos:inScheme id:scheme\\/skills",
-    "roles by scheme": "?x skos:inScheme id:scheme\\/roles",
+    "concepts by scheme": "?x a skos:Concept ; skos:inScheme <https://w3id.org/careergraph/id/scheme/onet-soc-2019>",
+    "skills by scheme": "?x skos:inScheme <https://w3id.org/careergraph/id/scheme/skills>",
+    "roles by scheme": "?x skos:inScheme <https://w3id.org/careergraph/id/scheme/roles>",
     "schemes": "?x a skos:ConceptScheme ; skos:prefLabel ?label",
     "role of an ESCO occupation": """?x a cg:Role ; skos:exactMatch
         <http://data.europa.eu/esco/occupation/258e46f9-0075-4a2e-adae-1ff0477e0f30>""",
     "skill of an ESCO skill": """?x a cg:Skill ; skos:exactMatch
         <http://data.europa.eu/esco/skill/ccd0a1d9-afda-43d9-b901-96344886e14d>""",
     "ESCO's label": """?y skos:closeMatch ?x .
-        ?x skos:prefLabel ?label ; skos:inScheme id:scheme\\/esco-skills""",
+        ?x skos:prefLabel ?label ; skos:inScheme <https://w3id.org/careergraph/id/scheme/esco-skills>""",
     "ladders": """?x a cg:CareerLadder . ?step cg:inLadder ?x ; cg:rank ?rank ; cg:stepRole ?role .
         ?role skos:prefLabel ?label""",
     "pay by O*NET code": """?x a cg:PayObservation ; cg:occupation ?o ; schema:median ?median .
