@@ -46,8 +46,10 @@ test-lowest: .venv-lowest/.made ## Run the fast tests with the lowest versions t
 
 format: .venv/.dev ## Bring code and ontology into canonical form, make the tables of profiles again
 	$(BIN)/ruff format .
+	$(BIN)/python tools/superclass_types.py
 	$(BIN)/python tools/format_ontology.py
 	$(BIN)/python tools/profile_tables.py
+	$(BIN)/python tools/ontology_page.py
 
 docs-output: .venv/.dev ## Write again what README and docs show of commands, queries and counts
 	$(BIN)/python tools/docs_output.py
@@ -57,6 +59,7 @@ docs-output: .venv/.dev ## Write again what README and docs show of commands, qu
 refresh: .venv/.dev ## Fill in the figures from the public data sets: make refresh DATA=folder
 	$(BIN)/python tools/refresh "$(DATA)"
 	$(BIN)/python tools/occupations "$(DATA)"
+	$(BIN)/python tools/superclass_types.py
 	$(BIN)/python tools/format_ontology.py
 
 bench: .venv/.dev ## Measure the promised figures

@@ -31,15 +31,21 @@ MADE = (
     "transitions_related.ttl",
 )
 ROLES = """
-role:baker a cg:Role ; skos:exactMatch onet:51-3011.00, esco:7512.1 .
-role:cook a cg:Role ; skos:exactMatch onet:35-2014.00, esco:5120.1 .
+role:baker a cg:Role ; skos:exactMatch onet:51-3011.00, esco:b .
+role:cook a cg:Role ; skos:exactMatch onet:35-2014.00, esco:c .
 role:head-cook a cg:Role ; skos:closeMatch onet:35-2014.00 ; cg:seniority <lead> .
 role:helper a cg:Role ; skos:closeMatch onet:35-9099.00, onet:35-2014.00, onet:35-2014.01 .
-role:grower a cg:Role ; skos:closeMatch esco:5120.1 ; skos:broadMatch onet:51-3011.00 .
+role:grower a cg:Role ; skos:closeMatch esco:c ; skos:broadMatch onet:51-3011.00 .
 """
 SKILLS = """
 skill:kneading a cg:Method ; skos:prefLabel "kneading"@en ; skos:altLabel "dough work"@en .
 skill:oven a cg:Tool ; skos:prefLabel "Oven"@en ; skos:hiddenLabel "Acme Oven software"@en .
+"""
+MAPPINGS = """
+<m-kneading> a cg:SkillMapping ; cg:mapsSkill skill:kneading ; cg:sourceSkill esco-skill:k ;
+    cg:matchStrength skos:exactMatch .
+<m-oven> a cg:SkillMapping ; cg:mapsSkill skill:oven ; cg:sourceSkill esco-skill:o ;
+    cg:matchStrength skos:closeMatch .
 """
 OCCUPATIONS = """
 <baker> cg:ofRole role:baker ; cg:occupation onet:51-3011.00 ; cg:fit cg:sameOccupation ;
@@ -58,7 +64,8 @@ OCCUPATIONS = """
 """
 PREFIXES = f"""@prefix cg: <{vocab.CG}> . @prefix skos: <{SKOS}> . @base <{vocab.ID}seniority/> .
 @prefix role: <{vocab.ID}role/> . @prefix skill: <{vocab.ID}skill/> .
-@prefix onet: <{vocab.ID}onet-soc/> . @prefix esco: <{vocab.ID}esco-occupation/> .
+@prefix onet: <{vocab.ID}onet-soc/> . @prefix esco: <http://data.europa.eu/esco/occupation/> .
+@prefix esco-skill: <http://data.europa.eu/esco/skill/> .
 """
 PROJECTED = (
     "title|soc_code|occupation_type|employment_2024_thousands|employment_2034_thousands"
@@ -182,6 +189,7 @@ class World:
         (self.ontology / "roles.ttl").write_text(PREFIXES + ROLES)
         (self.ontology / "skills.ttl").write_text(PREFIXES + SKILLS)
         (self.ontology / "occupation_links.ttl").write_text(PREFIXES + OCCUPATIONS)
+        (self.ontology / "skill_mappings.ttl").write_text(PREFIXES + MAPPINGS)
         for name, table in TABLES.items():
             lines = [line.strip().replace("¤", "") for line in table.strip().splitlines()]
             self.write(name, [line.split("|") for line in lines])
@@ -199,7 +207,7 @@ class World:
         return main([str(self.data), "--ontology", str(self.ontology)])
 
     def made(self) -> set[str]:
-        written_by_hand = {"occupation_links.ttl", "roles.ttl", "skills.ttl"}
+        written_by_hand = {"occupation_links.ttl", "roles.ttl", "skill_mappings.ttl", "skills.ttl"}
         return {path.name for path in self.ontology.iterdir()} - written_by_hand
 
     def graph(self, name: str) -> Graph:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from rdflib import Literal
+from rdflib import Literal, URIRef
 from rdflib.namespace import PROV, SKOS
 
 from careergraph import vocab
@@ -15,6 +15,7 @@ from careergraph.store import bundled as ontology
 from careergraph.store.turtle import is_canonical
 from refresh_world import (
     MADE,
+    MAPPINGS,
     PREFIXES,
     PROJECTED,
     ROOT,
@@ -33,6 +34,7 @@ from refresh.curated import Skill
 from refresh.skill_matches import EscoSkill, match_skills
 from refresh.spells import Step, months_before_moves
 
+ESCO_SKILL = URIRef("http://data.europa.eu/esco/skill/")
 EXPERIENCE = [
     *("O*NET-SOC Code", "Scale ID", "Category", "Data Value", "N", "Recommend Suppress"),
     *("Date", "Domain Source"),
@@ -58,26 +60,72 @@ def test_concepts_carry_code_title_and_plain_link(world: World) -> None:
     graph = world.graph("concepts.ttl")
     assert described(graph, "onet-soc") == ["35-2014.00", "35-2014.01", "35-9099.00", "51-3011.00"]
     assert text(graph, thing("onet-soc/51-3011.00"), SKOS.prefLabel) == 'Bakers "of bread"'
-    baker = thing("esco-occupation/7512.1")
+    baker = URIRef("http://data.europa.eu/esco/occupation/b")
     assert text(graph, baker, SKOS.notation) == "7512.1"
-    assert text(graph, baker, schema("url")) == "http://data.europa.eu/esco/occupation/b"
     assert text(graph, baker, SKOS.inScheme) == str(thing("scheme/esco-occupations"))
 
 
 def test_labels_that_end_in_a_space_are_stripped(world: World) -> None:
     world.run()
     graph = world.graph("skill_matches.ttl")
-    assert text(graph, thing("esco-skill/k"), SKOS.prefLabel) == "Dough Work (bread)"
+    assert text(graph, ESCO_SKILL + "k", SKOS.prefLabel) == "Dough Work (bread)"
 
 
 def test_esco_requirements_take_the_strongest_relation_of_exact_matches(world: World) -> None:
     world.run()
     graph = world.graph("requirements_esco.ttl")
-    expected = ["baker--kneading--esco", "cook--oven--esco"]
+    expected = ["baker--kneading--esco", "cook--oven--esco-mapped"]
     assert described(graph, "requirement") == expected
     kneading = thing("requirement/baker--kneading--esco")
     assert text(graph, kneading, cg("necessity")) == vocab.CG + "essential"
     assert text(graph, kneading, cg("place")) == "essential skills"
+    assert graph.value(kneading, cg("sourceSkill")) == ESCO_SKILL + "k"
+    assert graph.value(kneading, PROV.wasDerivedFrom) is None
+
+
+def test_requirements_by_a_match_that_is_not_exact_name_the_decision(world: World) -> None:
+    world.run()
+    graph = world.graph("requirements_esco.ttl")
+    oven = thing("requirement/cook--oven--esco-mapped")
+    assert text(graph, oven, cg("statedBy")) == str(thing("source/esco-1-1-1-mapped"))
+    assert graph.value(oven, cg("sourceSkill")) == ESCO_SKILL + "o"
+    derived = set(graph.objects(oven, PROV.wasDerivedFrom))
+    assert derived == {ESCO_SKILL + "o", thing("seniority/m-oven")}
+
+
+@pytest.mark.parametrize("strength", ["skos:broadMatch", "skos:relatedMatch", "cg:noMatch"])
+def test_a_wider_or_related_skill_asks_for_nothing(world: World, strength: str) -> None:
+    (world.ontology / "skill_mappings.ttl").write_text(
+        PREFIXES + MAPPINGS.replace("skos:closeMatch", strength)
+    )
+    world.run()
+    made = described(world.graph("requirements_esco.ttl"), "requirement")
+    assert made == ["baker--kneading--esco"]
+    matches = world.graph("skill_matches.ttl")
+    linked = (thing("skill/oven"), None, ESCO_SKILL + "o") in matches
+    assert linked == (strength != "cg:noMatch")
+
+
+def test_a_match_that_nobody_decided_on_is_named_and_left_out(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (world.ontology / "skill_mappings.ttl").write_text(PREFIXES + MAPPINGS.split("<m-oven>")[0])
+    world.run()
+    assert described(world.graph("requirements_esco.ttl"), "requirement") == [
+        "baker--kneading--esco"
+    ]
+    assert 'decide in skill_mappings.ttl: oven and ESCO "acme oven' in capsys.readouterr().out
+
+
+def test_a_decision_on_a_skill_that_is_gone_stops_the_command(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (world.ontology / "skill_mappings.ttl").write_text(
+        PREFIXES + MAPPINGS.replace("skill:oven", "skill:kiln")
+    )
+    assert world.run() == 1
+    assert "There is no skill kiln" in capsys.readouterr().err
+    assert not world.made()
 
 
 @pytest.mark.parametrize(("languages", "kept"), [(7, 7), (8, 0)], ids=["few", "many"])
@@ -89,11 +137,21 @@ def test_a_long_list_of_optional_languages_is_left_out(
         f'skill:{n} a cg:ProgrammingLanguage ; skos:prefLabel "{n}"@en .\n' for n in names
     )
     (world.ontology / "skills.ttl").write_text(PREFIXES + SKILLS + terms)
-    skills = [["conceptUri", "preferredLabel"], ["k", "kneading"], *([n, n] for n in names)]
+    skills = [["conceptUri", "preferredLabel"], [ESCO_SKILL + "k", "kneading"]]
+    skills += [[ESCO_SKILL + name, name] for name in names]
+    decided = "".join(
+        f"""<m-{iri}> a cg:SkillMapping ; cg:mapsSkill skill:{slug} ;
+        cg:sourceSkill esco-skill:{iri} ; cg:matchStrength skos:exactMatch .\n"""
+        for slug, iri in (("kneading", "k"), *((n, n) for n in names))
+    )
+    (world.ontology / "skill_mappings.ttl").write_text(PREFIXES + decided)
     world.write("esco-1.1.1/skills_en.csv", skills)
     baker = "http://data.europa.eu/esco/occupation/b"
-    relations = [["occupationUri", "relationType", "skillUri"], [baker, "optional", "k"]]
-    relations += [[baker, "optional", name] for name in names]
+    relations = [
+        ["occupationUri", "relationType", "skillUri"],
+        [baker, "optional", ESCO_SKILL + "k"],
+    ]
+    relations += [[baker, "optional", ESCO_SKILL + name] for name in names]
     world.write("esco-1.1.1/occupationSkillRelations.csv", relations)
     world.run()
     made = described(world.graph("requirements_esco.ttl"), "requirement")

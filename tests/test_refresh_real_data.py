@@ -95,6 +95,13 @@ def codes(role: Node, scheme: str, *, exact: bool = False) -> set[str]:
     return {vocab.local_name(iri) for iri in found if f"/{scheme}/" in iri}
 
 
+def esco_codes(role: Node) -> set[str]:
+    """Return the codes of the ESCO occupations that a role of `roles.ttl` is exactly."""
+    graph = committed("concepts.ttl")
+    matches = committed("roles.ttl").objects(role, SKOS.exactMatch)
+    return {text(graph, iri, SKOS.notation) for iri in matches if "/esco/occupation/" in str(iri)}
+
+
 def shown_code(statement: Node, role: Node, kind: str) -> str:
     """Return the code whose figures of a kind a decision shows for a role, which they must name."""
     graph, links = (
@@ -261,7 +268,7 @@ def test_committed_moves_equal_the_counts_of_the_table() -> None:
     graph = committed("transitions_observed.ttl")
     for subject in graph.subjects(cg("kind")):
         ends = [graph.value(subject, cg(end)) for end in ("fromRole", "toRole")]
-        (origin,), (destination,) = (codes(e, "esco-occupation", exact=True) for e in ends if e)
+        (origin,), (destination,) = (esco_codes(e) for e in ends if e)
         leaving = [r for r in rows if r["origin_esco_code"] == origin]
         (row,) = (r for r in leaving if r["destination_esco_code"] == destination)
         assert text(graph, subject, cg("count")) == row["n_moves"]
@@ -294,9 +301,13 @@ def test_committed_esco_requirements_stand_in_the_table() -> None:
     graph, matches = committed("requirements_esco.ttl"), committed("skill_matches.ttl")
     languages: Counter[str] = Counter()
     for subject, role in graph.subject_objects(cg("ofRole")):
-        (code,) = codes(role, "esco-occupation", exact=True)
+        (code,) = esco_codes(role)
         skill = graph.value(subject, cg("skill"))
-        uris = {text(matches, concept, schema("url")) for concept in matches.objects(skill)}
+        mapped = text(graph, subject, cg("statedBy")).endswith("-mapped")
+        strengths = (SKOS.closeMatch, SKOS.narrowMatch) if mapped else (SKOS.exactMatch,)
+        concepts = {concept for p in strengths for concept in matches.objects(skill, p)}
+        uris = {str(concept) for concept in concepts}
+        assert set(graph.objects(subject, cg("sourceSkill"))) <= concepts
         listed = {n for uri in uris for n in RELATIONS if (uri_of[code], n, uri) in relations}
         assert vocab.local_name(text(graph, subject, cg("necessity"))) == min(listed)
         is_language = (skill, RDF.type, cg("ProgrammingLanguage")) in committed("skills.ttl")
@@ -424,7 +435,7 @@ def test_committed_median_months_follow_from_the_steps() -> None:
     graph = committed("transitions_observed.ttl")
     for subject in graph.subjects(cg("medianMonths")):
         ends = [graph.value(subject, cg(end)) for end in ("fromRole", "toRole")]
-        (origin,), (destination,) = (codes(e, "esco-occupation", exact=True) for e in ends if e)
+        (origin,), (destination,) = (esco_codes(e) for e in ends if e)
         spent = months[origin, destination]
         assert Decimal(text(graph, subject, cg("medianMonths"))) == Decimal(str(median(spent)))
         assert text(graph, subject, cg("sampleSize")) == str(len(spent))

@@ -77,7 +77,7 @@ def describe_concepts(data: Path) -> LayerFile:
 
 def _describe_matches(made: LayerFile, data: Path) -> None:
     columns = ("esco_or_isco_code", "onet_soc_2019_code")
-    esco = read_esco_occupations(data)
+    esco = {one.code: iri for iri, one in read_esco_occupations(data).items()}
     groups = {
         row["code"]: row["iscoGroup"]
         for row in ESCO.read(data, ("code", "iscoGroup"), "occupations_en.csv")
@@ -87,7 +87,7 @@ def _describe_matches(made: LayerFile, data: Path) -> None:
     for row in _CROSSWALK.read(data, columns, "esco_to_onet_soc_2019.csv"):
         code, of = row["esco_or_isco_code"], row["onet_soc_2019_code"]
         if code in esco:
-            pairs.add((of, "skos:closeMatch", esco[code].uri))
+            pairs.add((of, "skos:closeMatch", esco[code]))
             pairs.add((of, "skos:broadMatch", name(f"isco:C{groups[code]}").value))
         elif code.isdigit():
             pairs.add((of, "skos:broadMatch", name(f"isco:C{code}").value))

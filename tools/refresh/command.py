@@ -86,11 +86,10 @@ def describe_all(data: Path, ontology: Path) -> list[Statements]:
         raise DataFileError(str(data), reason)
     curated = read_curated(ontology)
     concepts = describe_concepts(curated, data)
-    skill_matches, matches = describe_skill_matches(curated, data)
     return [
         concepts,
-        skill_matches,
-        describe_esco_requirements(curated, data, matches),
+        describe_skill_matches(curated, data),
+        describe_esco_requirements(curated, data),
         describe_onet_requirements(curated, data),
         describe_pay(curated, data),
         describe_outlook(curated, data),

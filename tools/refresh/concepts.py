@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from rdflib import Literal
+from rdflib import Literal, URIRef
 from rdflib.namespace import SKOS
 
 from careergraph.errors import DataFileError
 from refresh.editions import ESCO, ONET
-from refresh.statements import SCHEMA, Statements, Values, english, thing, url
+from refresh.statements import Statements, Values, english, thing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -32,9 +32,9 @@ _SOC_LENGTH: Final = len("15-2051")
 
 
 class EscoOccupation(NamedTuple):
-    """An ESCO occupation: its official URI and preferred label."""
+    """An ESCO occupation: its code and preferred label."""
 
-    uri: str
+    code: str
     label: str
 
 
@@ -45,10 +45,10 @@ def read_onet_titles(data: Path) -> dict[str, str]:
 
 
 def read_esco_occupations(data: Path) -> dict[str, EscoOccupation]:
-    """Return the occupation of each ESCO code."""
+    """Return ESCO's occupations by their IRIs."""
     rows = ESCO.read(data, ("conceptUri", "preferredLabel", "code"), "occupations_en.csv")
     return {
-        row["code"]: EscoOccupation(row["conceptUri"], row["preferredLabel"].strip())
+        row["conceptUri"]: EscoOccupation(row["code"], row["preferredLabel"].strip())
         for row in rows
     }
 
@@ -94,11 +94,11 @@ def describe_concepts(curated: Curated, data: Path) -> Statements:
         for code in _known_codes(curated, role.slug, linked, "O*NET-SOC code", titles):
             subject = thing("onet-soc", code)
             made.describe(subject, SKOS.Concept, _concept(_ONET_SCHEME, code, titles[code]))
-        for code in _known_codes(curated, role.slug, role.esco.every, "ESCO code", occupations):
-            subject = thing("esco-occupation", code)
-            official, label = occupations[code]
-            values = _concept(_ESCO_SCHEME, code, label) | {SCHEMA.url: url(official)}
-            made.describe(subject, SKOS.Concept, values)
+        for iri in _known_codes(
+            curated, role.slug, role.esco.every, "ESCO occupation", occupations
+        ):
+            values = _concept(_ESCO_SCHEME, *occupations[iri])
+            made.describe(URIRef(iri), SKOS.Concept, values)
     return made
 
 

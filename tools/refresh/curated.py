@@ -19,17 +19,28 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-__all__ = ["Curated", "Matches", "OccupationLink", "Role", "Skill", "fold", "read_curated"]
+__all__ = [
+    "Curated",
+    "Matches",
+    "OccupationLink",
+    "Role",
+    "Skill",
+    "SkillMapping",
+    "fold",
+    "read_curated",
+]
 
 _ROLE: Final = f"{ID}role/"
 _SKILL: Final = f"{ID}skill/"
 _ONET: Final = f"{ID}onet-soc/"
-_ESCO: Final = f"{ID}esco-occupation/"
+_ESCO: Final = "http://data.europa.eu/esco/occupation/"
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """The codes of one scheme that a role is matched to, each tuple in order.
+    """What a role is matched to in one scheme, each tuple in order.
+
+    O*NET's occupations are known by their codes, ESCO's by their IRIs.
 
     Examples
     --------
@@ -45,7 +56,7 @@ class Matches:
 
     @property
     def same(self) -> str | None:
-        """The one code matched exactly: what is asked of it is asked of the role."""
+        """The one occupation matched exactly: what is asked of it is asked of the role."""
         return self.exact[0] if len(self.exact) == 1 else None
 
     @property
@@ -124,12 +135,35 @@ class Skill:
 
 
 @dataclass(frozen=True, slots=True)
+class SkillMapping:
+    """A decision on whether an ESCO skill is a skill of ours.
+
+    Attributes
+    ----------
+    iri
+        The decision.
+    skill
+        The last part of the IRI of the skill.
+    concept
+        The IRI of the ESCO skill.
+    strength
+        The SKOS property that relates the skill to the ESCO skill, or ``cg:noMatch``.
+    """
+
+    iri: URIRef
+    skill: str
+    concept: str
+    strength: URIRef
+
+
+@dataclass(frozen=True, slots=True)
 class Curated:
-    """The roles and skills in the order of their slugs, and the file of the roles."""
+    """The roles and skills in the order of their slugs, decisions, and the file of the roles."""
 
     roles: tuple[Role, ...]
     skills: tuple[Skill, ...]
     roles_file: Path
+    mappings: tuple[SkillMapping, ...] = ()
 
     def role_of_exact(self, scheme: str) -> dict[str, Role]:
         """Return the role that each code of a scheme is an exact match of.
@@ -177,6 +211,7 @@ def read_curated(folder: Path) -> Curated:
     roles_file, skills_file = folder / "roles.ttl", folder / "skills.ttl"
     roles = memory_graph(read_turtle(roles_file).triples)
     links = memory_graph(read_turtle(folder / "occupation_links.ttl").triples)
+    mappings = memory_graph(read_turtle(folder / "skill_mappings.ttl").triples)
     skills = memory_graph(read_turtle(skills_file).triples)
     role_iris = sorted(roles.subjects(RDF.type, CG.Role), key=str)
     skill_iris = sorted(
@@ -189,6 +224,19 @@ def read_curated(folder: Path) -> Curated:
         tuple(_read_role(roles, links, iri) for iri in role_iris),
         tuple(_read_skill(skills, iri) for iri in skill_iris),
         roles_file,
+        tuple(
+            _read_mapping(mappings, iri)
+            for iri in sorted(mappings.subjects(RDF.type, CG.SkillMapping), key=str)
+        ),
+    )
+
+
+def _read_mapping(graph: Graph, iri: Node) -> SkillMapping:
+    return SkillMapping(
+        URIRef(str(iri)),
+        str(graph.value(iri, CG.mapsSkill)).removeprefix(_SKILL),
+        str(graph.value(iri, CG.sourceSkill)),
+        URIRef(str(graph.value(iri, CG.matchStrength))),
     )
 
 
@@ -217,7 +265,8 @@ def _read_occupations(graph: Graph, role: Node) -> tuple[OccupationLink, ...]:
 def _read_matches(graph: Graph, iri: Node, scheme: str) -> Matches:
     def codes(*predicates: Node) -> tuple[str, ...]:
         found = {str(o) for predicate in predicates for o in graph.objects(iri, predicate)}
-        return tuple(sorted(local_name(code) for code in found if code.startswith(scheme)))
+        named = sorted(code for code in found if code.startswith(scheme))
+        return tuple(named if scheme == _ESCO else (local_name(code) for code in named))
 
     return Matches(
         codes(SKOS.exactMatch),

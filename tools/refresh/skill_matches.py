@@ -1,4 +1,4 @@
-"""Match our skills to ESCO's by name."""
+"""Match our skills to ESCO's: names suggest matches, and `skill_mappings.ttl` decides on them."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from rdflib import URIRef
 from rdflib.namespace import SKOS
 
+from careergraph.errors import DataFileError
 from refresh.curated import Skill, fold
 from refresh.editions import ESCO
-from refresh.statements import SCHEMA, Statements, Values, english, thing, url
+from refresh.statements import CG, Statements, Values, english, thing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
-
-    from rdflib import URIRef
 
     from refresh.curated import Curated
 
@@ -42,11 +42,6 @@ class EscoSkill(NamedTuple):
     label: str
 
     @property
-    def identifier(self) -> str:
-        """The last part of the URI."""
-        return self.uri.rsplit("/", 1)[-1]
-
-    @property
     def names(self) -> frozenset[str]:
         """The label, folded, with and without a parenthesis at its end."""
         return frozenset({fold(self.label), fold(_PARENTHESIS.sub("", self.label))})
@@ -60,16 +55,20 @@ class _Claim(NamedTuple):
 
 @dataclass(slots=True)
 class SkillMatches:
-    """Our skills' ESCO skills, by slug, and what was left out."""
+    """Our skills' ESCO skills as their names suggest, by slug, and what was left out."""
 
     exact: dict[str, EscoSkill] = field(default_factory=dict)
     close: dict[str, list[EscoSkill]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
+    def pairs(self) -> list[tuple[str, EscoSkill]]:
+        """Return each skill with each ESCO skill that it is matched to."""
+        close = [(slug, concept) for slug, concepts in self.close.items() for concept in concepts]
+        return [*self.exact.items(), *close]
+
     def slug_of_uri(self) -> dict[str, str]:
         """Return the slug of the skill that each matched ESCO URI stands for."""
-        found = {concept.uri: slug for slug, concept in self.exact.items()}
-        return found | {c.uri: slug for slug, concepts in self.close.items() for c in concepts}
+        return {concept.uri: slug for slug, concept in self.pairs()}
 
 
 def read_esco_skills(data: Path) -> list[EscoSkill]:
@@ -107,19 +106,36 @@ def match_skills(skills: Iterable[Skill], concepts: Iterable[EscoSkill]) -> Skil
     return matches
 
 
-def describe_skill_matches(curated: Curated, data: Path) -> tuple[Statements, SkillMatches]:
-    """Return the ESCO skills that our skills are matched to, and the matches themselves."""
-    matches = match_skills(curated.skills, read_esco_skills(data))
+def describe_skill_matches(curated: Curated, data: Path) -> Statements:
+    """Return the ESCO skills that our skills are matched to, as the editors decided.
+
+    A match that only the names suggest is left out until there is a decision on it.
+
+    Raises
+    ------
+    DataFileError
+        A decision names a skill that there is not.
+    """
+    concepts = read_esco_skills(data)
+    by_uri = {concept.uri: concept for concept in concepts}
+    slugs = {skill.slug for skill in curated.skills}
     made = Statements("skill_matches.ttl")
     made.describe_scheme(_SCHEME, "ESCO skills", ESCO)
-    for slug, concept in matches.exact.items():
-        _describe_match(made, slug, SKOS.exactMatch, concept)
-    for slug, concepts in matches.close.items():
-        for concept in concepts:
-            _describe_match(made, slug, SKOS.closeMatch, concept)
-    for note in matches.notes:
-        made.note(note)
-    return made, matches
+    for mapping in curated.mappings:
+        if mapping.skill not in slugs or mapping.concept not in by_uri:
+            name = mapping.concept if mapping.skill in slugs else mapping.skill
+            reason = f"There is no skill {name}. Correct or remove {mapping.iri}."
+            raise DataFileError(str(curated.roles_file.with_name("skill_mappings.ttl")), reason)
+        made.describe(URIRef(mapping.concept), SKOS.Concept, _concept(by_uri[mapping.concept]))
+        if mapping.strength != CG.noMatch:
+            made.link(thing("skill", mapping.skill), mapping.strength, URIRef(mapping.concept))
+    decided = {(mapping.skill, mapping.concept) for mapping in curated.mappings}
+    for slug, concept in match_skills(curated.skills, concepts).pairs():
+        if (slug, concept.uri) not in decided:
+            made.note(
+                f'decide in skill_mappings.ttl: {slug} and ESCO "{concept.label}" {concept.uri}'
+            )
+    return made
 
 
 def _settle(claims: list[_Claim], owner: Callable[[_Claim], str], notes: list[str]) -> list[_Claim]:
@@ -155,12 +171,5 @@ def _add_close(matches: SkillMatches, hidden: Iterable[tuple[Skill, EscoSkill]])
             matches.close.setdefault(slugs[0], []).append(concept)
 
 
-def _describe_match(made: Statements, slug: str, predicate: URIRef, concept: EscoSkill) -> None:
-    subject = thing("esco-skill", concept.identifier)
-    values: Values = {
-        SKOS.prefLabel: english(concept.label),
-        SKOS.inScheme: thing("scheme", _SCHEME),
-        SCHEMA.url: url(concept.uri),
-    }
-    made.describe(subject, SKOS.Concept, values)
-    made.link(thing("skill", slug), predicate, subject)
+def _concept(concept: EscoSkill) -> Values:
+    return {SKOS.prefLabel: english(concept.label), SKOS.inScheme: thing("scheme", _SCHEME)}

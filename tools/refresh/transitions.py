@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from rdflib import Literal
 
 from careergraph.errors import DataFileError
+from refresh.concepts import read_esco_occupations
 from refresh.editions import JOBHOP, ONET
 from refresh.spells import iso_interval, months_before_moves, read_steps
 from refresh.statements import CG, Statements, Values, decimal, integer, source_of, thing
@@ -62,7 +63,8 @@ def describe_observed_transitions(curated: Curated, data: Path) -> Statements:
     median time before a move see `refresh.spells`.
     """
     made = Statements("transitions_observed.ttl")
-    role_of = curated.role_of_exact("esco")
+    role_of_iri, occupations = curated.role_of_exact("esco"), read_esco_occupations(data)
+    role_of = {occupations[iri].code: role for iri, role in role_of_iri.items()}
     counts = _read_counts(data)
     leaving: Counter[str] = Counter()
     for (code, _), (moves, _) in counts.items():

@@ -341,7 +341,8 @@ def _role_statements(row: list[Any]) -> statements.RoleStatements:
 
 
 def _claims(rows: list[list[Any]]) -> tuple[tuple[Any, ...], ...]:
-    return tuple([(*row, *[None] * (5 - len(row))) for row in rows])
+    claims = [(*row, *[None] * (6 - len(row))) for row in rows]
+    return tuple([(*claim, tuple(Named(*e) for e in entries or ())) for *claim, entries in claims])
 
 
 def _occupation(row: list[Any]) -> occupations.OccupationNode:

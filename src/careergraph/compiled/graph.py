@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from careergraph.compiled.held_levels import held_by_incumbent
 from careergraph.model.holdings import AskedProfile
@@ -64,8 +64,9 @@ if TYPE_CHECKING:
 
 __all__ = ["CompiledGraph", "SkillClaim"]
 
-SkillClaim = tuple[str, str, str, str | None, str | None]
-"""A source's statement about a skill: source, skill, necessity, place and level."""
+SkillClaim: TypeAlias = "tuple[str, str, str, str | None, str | None, tuple[Named, ...]]"
+"""A source's statement about a skill: source, skill, necessity, place, level, and the skills of
+the source's own classification that it was read from."""
 
 
 def _refuse() -> Any:  # noqa: ANN401 (it never returns)

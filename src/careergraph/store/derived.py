@@ -16,9 +16,10 @@ __all__ = ["DERIVATIONS", "HOLDINGS", "add_derived", "add_holdings", "derive_tri
 DERIVATIONS: Final[dict[str, str]] = {
     "requiresSkill": """
       CONSTRUCT { ?role cg:requiresSkill ?skill }
-      WHERE { ?requirement a cg:SkillRequirement ; cg:ofRole ?role ; cg:skill ?skill }""",
-    "leadsToCredential": """
-      CONSTRUCT { ?role cg:leadsToCredential ?credential }
+      WHERE { ?requirement a cg:SkillRequirement ; cg:ofRole ?role ; cg:skill ?skill .
+              FILTER NOT EXISTS { ?requirement cg:necessity cg:optional } }""",
+    "namesCredential": """
+      CONSTRUCT { ?role cg:namesCredential ?credential }
       WHERE { { ?statement cg:certification ?credential }
               UNION { ?statement a cg:DegreeRequirement ; cg:degree ?credential }
               ?statement cg:ofRole ?role }""",

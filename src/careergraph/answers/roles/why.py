@@ -17,12 +17,19 @@ __all__ = ["Explanation", "SkillClaim", "SourceStatements", "explain_transition"
 
 @dataclass(frozen=True, slots=True)
 class SkillClaim:
-    """One source's statement about one skill of the target role."""
+    """One source's statement about one skill of the target role.
+
+    Attributes
+    ----------
+    entries
+        The skills of the source's own classification that the statement was read from.
+    """
 
     skill: Named
     necessity: str
     place: str | None
     level: str | None
+    entries: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +103,8 @@ def explain_transition(graph: CompiledGraph, source: Named, target: Named) -> Ex
         hint = f'`careergraph path "{source}" "{target}"` looks for a route through other roles.'
         raise NoRouteError(source.label, target.label, hint)
     claims: dict[str, list[SkillClaim]] = {}
-    for iri, skill, necessity, place, level in graph.skill_claims.get(target.iri, ()):
-        claim = SkillClaim(Named(skill, graph.label(skill)), necessity, place, level)
+    for iri, skill, necessity, place, level, entries in graph.skill_claims.get(target.iri, ()):
+        claim = SkillClaim(Named(skill, graph.label(skill)), necessity, place, level, entries)
         claims.setdefault(iri, []).append(claim)
     stating = dict.fromkeys(e.source for e in evidence)
     return Explanation(

@@ -11,6 +11,8 @@ from careergraph.model.entries import Entry
 from careergraph.vocab import ID, local_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from careergraph.store.engine import Engine
 
 __all__ = ["read_entries", "read_job_titles", "read_name_details"]
@@ -60,9 +62,9 @@ SELECT ?role ?occupation WHERE {
   FILTER (?fit != cg:misleading)
 } ORDER BY ?role ?occupation
 """
-_ESCO_PAGES: Final = """
-SELECT ?code ?page WHERE { ?occupation skos:notation ?code ; schema:url ?page
-  FILTER (STRSTARTS(STR(?page), "http://data.europa.eu/esco/occupation/")) }
+_ESCO_CODES: Final = """
+SELECT ?occupation ?code WHERE { ?occupation skos:notation ?code
+  FILTER (STRSTARTS(STR(?occupation), "http://data.europa.eu/esco/occupation/")) }
 """
 _LEVELS: Final = """
 SELECT ?role ?line ?level WHERE {
@@ -77,7 +79,6 @@ SELECT ?occupation ?employment WHERE {
 _OCCUPATION: Final = f"{ID}onet-soc/"
 _SCHEMES: Final = {
     _OCCUPATION: "onet-soc",
-    f"{ID}esco-occupation/": "esco",
     "http://data.europa.eu/esco/isco/C": "isco",
 }
 _ESCO_OCCUPATION: Final = "http://data.europa.eu/esco/occupation/"
@@ -147,14 +148,15 @@ def _read_codes(engine: Engine, levels: dict[str, tuple[str, str]]) -> dict[str,
     for thing, _, _ in engine.select(_OTHERS):
         if str(thing).startswith(_OCCUPATION):
             distances[str(thing)][_code_of(str(thing))] = 0
+    esco_codes = {str(iri): str(code) for iri, code in engine.select(_ESCO_CODES)}
     for thing, other, distance in rows:
-        for code in _codes_of(other):
+        for code in _codes_of(other, {} if thing.startswith(_OCCUPATION) else esco_codes):
             known = distances[thing]
             known[code] = min(distance, known.get(code, distance))
     for occupation, role in read_same_roles(engine).items():
         for code, distance in distances[occupation].items():
             distances[role].setdefault(code, max(distance, 1))
-    _add_crosswalk(engine, distances)
+    _add_crosswalk(distances, [(thing, other) for thing, other, _ in rows if other in esco_codes])
     for role, (line, _) in levels.items():
         for code in distances[line]:
             distances[role].setdefault(code, _LEVEL)
@@ -167,34 +169,31 @@ def _read_codes(engine: Engine, levels: dict[str, tuple[str, str]]) -> dict[str,
     }
 
 
-def _add_crosswalk(engine: Engine, distances: dict[str, dict[tuple[str, str], int]]) -> None:
-    """Add to roles the IRI of their ESCO occupation, and O*NET's codes where they have none."""
-    page_of = {str(code): str(page) for code, page in engine.select(_ESCO_PAGES)}
+def _add_crosswalk(
+    distances: dict[str, dict[tuple[str, str], int]], matches: Iterable[tuple[str, str]]
+) -> None:
+    """Add O*NET's codes to roles that have none: those of the ESCO occupations they match."""
     coded: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for iri, codes in distances.items():
         if iri.startswith(_OCCUPATION):
             for scheme, code in codes:
                 if scheme == "esco":
                     coded[code].append(_code_of(iri))
-    for iri, codes in distances.items():
-        if iri.startswith(_OCCUPATION):
-            continue
-        pages = {
-            page_of[code]: distance
-            for (scheme, code), distance in codes.items()
-            if scheme == "esco" and code in page_of
-        }
-        for page, distance in pages.items():
-            codes["esco", page] = min(distance, codes.get(("esco", page), distance))
-        if not any(scheme == "onet-soc" for scheme, _ in codes):
-            for page in pages:
-                codes.update(dict.fromkeys(coded[page], _WIDER))
+    without = {
+        iri
+        for iri, codes in distances.items()
+        if not any(scheme == "onet-soc" for scheme, _ in codes)
+    }
+    for role, esco in matches:
+        if role in without:
+            distances[role].update(dict.fromkeys(coded[esco], _WIDER))
 
 
-def _codes_of(iri: str) -> list[tuple[str, str]]:
+def _codes_of(iri: str, esco_codes: Mapping[str, str]) -> list[tuple[str, str]]:
     scheme, code = _code_of(iri)
-    if scheme == "esco" and not code.startswith("http"):
-        return [(scheme, code), ("isco", code[:_ISCO_DIGITS])]
+    if iri in esco_codes:
+        known = esco_codes[iri]
+        return [(scheme, code), (scheme, known), ("isco", known[:_ISCO_DIGITS])]
     return [(scheme, code)] if scheme else []
 
 

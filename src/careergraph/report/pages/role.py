@@ -147,6 +147,10 @@ def explanation_page(explanation: Explanation) -> list[Block]:
     for statement in explanation.statements:
         blocks.append(Heading(f"{cite.mark([statement.source.iri])} {statement.source.title}"))
         blocks.append(Fields(tuple(_source_rows(statement, cite, explanation.target.label))))
+        entries = [(c.skill.label, e.label, e.iri) for c in statement.skills for e in c.entries]
+        if entries:
+            header = ("skill", "read from the source's skill", "IRI")
+            blocks.append(Table(header, tuple(sorted(entries))))
     return [*blocks, *cite.blocks(), graph_line(explanation.graph)]
 
 

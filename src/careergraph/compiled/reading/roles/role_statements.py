@@ -22,7 +22,7 @@ from careergraph.store.engine import read_figure
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from careergraph.store.engine import Cell, Engine
 
@@ -150,7 +150,7 @@ _OFFERS: Final = """
 SELECT ?of ?certification ?label ?issuer ?stated ?status ?checked ?retired ?next ?source ?record
        ?place WHERE {{
   ?offer a cg:CertificationOffer ; cg:ofRole ?of ; cg:certification ?certification ;
-         cg:status ?stated ; cg:statedBy ?source .
+         cg:offerStatus ?stated ; cg:statedBy ?source .
   {only}
   ?certification skos:prefLabel ?label ; cg:issuer/skos:prefLabel ?issuer ; cg:status ?status .
   OPTIONAL {{ ?offer cg:place ?place }}
@@ -175,13 +175,14 @@ SELECT ?of ?resource ?label ?kind ?unverified ?note ?source ?place WHERE {{
 _JOINED_BY: Final[dict[str | None, str]] = {"degree": ", ", "experience": " or "}
 """The names of a statement's fields, by its type."""
 _CLAIMS: Final = """
-SELECT ?of ?source ?skill ?necessity ?place ?level WHERE {{
+SELECT ?of ?source ?skill ?necessity ?place ?level ?entry ?name WHERE {{
   ?requirement a cg:SkillRequirement ; cg:ofRole ?of ; cg:skill ?skill ;
                cg:necessity ?necessity ; cg:statedBy ?source .
   {only}
   OPTIONAL {{ ?requirement cg:place ?place }}
   OPTIONAL {{ ?requirement cg:level/skos:prefLabel ?level }}
-}} ORDER BY ?source ?skill ?place
+  OPTIONAL {{ ?requirement cg:sourceSkill ?entry . ?entry skos:prefLabel ?name }}
+}} ORDER BY ?source ?skill ?place ?name ?entry
 """
 
 _Row = tuple["Cell", ...]
@@ -288,21 +289,29 @@ def read_fields(engine: Engine) -> dict[str, tuple[FieldStatement, ...]]:
 
 def read_skill_claims(
     engine: Engine, role: str | None = None
-) -> dict[str, tuple[tuple[str, str, str, str | None, str | None], ...]]:
+) -> dict[str, tuple[tuple[str, str, str, str | None, str | None, tuple[Named, ...]], ...]]:
     """Return what each source says of the skills of every role, or of one role (IRI).
 
-    Each claim is source, skill, necessity, place and level; a level of seniority has those of its
-    line of work as well.
+    Each claim is source, skill, necessity, place, level, and the skills of the source's own
+    classification that it was read from; a level of seniority has those of its line of work as
+    well.
     """
     selves, bases, slots = _read_selves(engine, role)
     rows = _Rows(engine, _CLAIMS.format(**slots), bases)
-    return {
-        iri: tuple(
-            (str(source), str(skill), local_name(str(necessity)), place, level)
-            for source, skill, necessity, place, level in rows.inherited(iri)
-        )
-        for iri in selves
-    }
+    return {iri: tuple(_gather_entries(rows.inherited(iri))) for iri in selves}
+
+
+def _gather_entries(
+    rows: Iterable[_Row],
+) -> Iterator[tuple[str, str, str, str | None, str | None, tuple[Named, ...]]]:
+    """Yield each claim once, with all skills of the source that it was read from."""
+    entries: dict[_Row, list[Named]] = {}
+    for *claim, entry, name in rows:
+        known = entries.setdefault(tuple(claim), [])
+        if entry is not None:
+            known.append(Named(str(entry), str(name)))
+    for (source, skill, necessity, place, level), known in entries.items():
+        yield str(source), str(skill), local_name(str(necessity)), place, level, tuple(known)
 
 
 def _read_selves(
