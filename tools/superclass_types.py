@@ -2,7 +2,8 @@
 
 The other files of the graph give each thing its most specific class. A plain RDF library infers
 nothing, so that a query for `cg:Skill` or `schema:Occupation` would find nothing in them. This file
-states the classes above those, and the schemes of skills and roles. Run it with `make format`.
+states the classes above those, and the schemes of skills and roles. The layer of occupations states
+its classes itself. Run it with `make format`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from rdflib.namespace import RDF, RDFS, SKOS
 
 from careergraph import vocab
 from careergraph.errors import CareerGraphError
-from careergraph.store.bundled import bundled_files
+from careergraph.store.bundled import curated_files
 from careergraph.store.turtle import canonical_text, memory_graph, read_turtle
 
 __all__ = ["describe_types", "main"]
@@ -66,7 +67,7 @@ def describe_types() -> str:
 
 def _read_stated() -> Graph:
     stated = Graph(bind_namespaces="none")
-    for path in bundled_files():
+    for path in curated_files():
         if path != FILE:
             for triple in memory_graph(read_turtle(path).triples):
                 stated.add(triple)
