@@ -115,8 +115,7 @@ COLLOQUIAL = {
     "tech lead": "Senior Software Engineer",
     "principal engineer": "Staff Software Engineer",
     "VP engineering": "Director of Engineering",
-    "TPM": "Senior IT Project Manager",
-    "postdoc": "University Research Assistant",
+    "TPM": "Technical Program Manager",
     "UI/UX designer": "User Experience Designer",
 }
 
@@ -182,7 +181,6 @@ def test_suggestions_hold_what_was_probably_meant() -> None:
     [
         ("SWE II", "Software Engineer"),
         ("Software Engineer III", "Senior Software Engineer"),
-        ("Staff ML engineer", "Lead Machine Learning Engineer"),
         ("Jr. data engineer", "Data Engineer"),
         ("senior web developer", "Web Developer"),
     ],

@@ -238,7 +238,7 @@ def test_the_page_says_what_the_person_brings(graph: CareerGraph) -> None:
 
 
 def test_related_work_that_employers_ask_for_is_named(graph: CareerGraph) -> None:
-    page = page_of(graph, "help desk technician", "SOC analyst")
+    page = page_of(graph, "help desk technician", "information security analyst")
     assert "employers usually ask for 2 to 5 years in related work" in page
     assert "your years as an IT Support Specialist may count" in page
     assert "109 % higher" not in page

@@ -21,8 +21,8 @@ ROLE = "https://w3id.org/careergraph/id/role/"
 
 KNOWN_ERRORS = {
     "agronomist": "Soil and Plant Scientists",
-    "hr analyst": "Human Resources Specialists",
-    "gpu engineer": "Computer Hardware Engineer",
+    "hr analyst": "People Analyst",
+    "gpu engineer": "GPU Performance Engineer",
     "data entry clerk": "Data Entry Keyers",
     "Software Engineer I": "Junior Software Engineer",
     "Data Scientist (Remote)": "Data Scientist",
