@@ -43,7 +43,7 @@ _LEAST_RANK: Final = 4
 _LEAST_RANK_OF_OCCUPATION: Final = 3
 """Of an occupation a certificate after high school is named, too: it stands for a training."""
 _MOST_ASK: Final = 0.5
-"""Where no degree is called usual, so many of those asked have to name one of such a rank."""
+"""The share of those asked who must name a degree for it to count as usual."""
 _MOST_LICENCES: Final = 2
 _SHORT_NAME: Final = 2
 """A field of study with so few words is known by its name."""
