@@ -24,6 +24,8 @@ if TYPE_CHECKING:
         ("it manager", "system administrator"),
         ("senior software engineer", "software engineer"),
         ("chief technology officer", "software engineer"),
+        ("director of engineering", "engineering manager"),
+        ("it director", "it manager"),
     ],
 )
 def test_the_way_back_is_one_step(graph: CareerGraph, origin: str, destination: str) -> None:
@@ -32,6 +34,24 @@ def test_the_way_back_is_one_step(graph: CareerGraph, origin: str, destination: 
     assert [evidence.kind for evidence in route.steps[0].evidence] == ["back"]
     assert route.steps[0].experience is not None
     assert route.steps[0].experience.years.high <= 1.5
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination"),
+    [("director of engineering", "engineering manager"), ("it director", "it manager")],
+)
+def test_no_years_are_asked_of_who_steps_down(
+    graph: CareerGraph, origin: str, destination: str
+) -> None:
+    assert graph.path(origin, destination).cost.years.high == 0
+
+
+def test_nobody_has_held_a_level_that_lies_ahead_in_their_own_line(graph: CareerGraph) -> None:
+    """Some network engineers were senior in IT support before; they are told of no such past."""
+    (step,) = graph.path("network engineer", "senior network engineer").steps
+    assert step.experience is not None
+    assert "before" not in step.experience.basis
+    assert step.experience.years.low >= 2
 
 
 def test_no_learning_is_asked_of_who_steps_down_in_their_own_line(graph: CareerGraph) -> None:
@@ -74,6 +94,16 @@ def test_a_step_up_is_not_called_a_step_to_the_entry_level(
 def test_a_step_to_the_entry_level_of_another_line_is_called_one(graph: CareerGraph) -> None:
     note = graph.path("senior software engineer", "machine learning engineer").steps[0].note
     assert note == "you arrive at the usual entry level, below your senior level"
+
+
+def test_counts_of_a_line_of_work_are_not_said_of_its_levels(graph: CareerGraph) -> None:
+    """Sources counted software engineers, not staff engineers, who became product managers."""
+    routes = graph.paths("staff software engineer", "product manager", k=1)
+    assert [(s.stated_of and s.stated_of.label) for s in routes[0].steps] == ["Software Engineer"]
+    page = plain_text(routes_page(routes), 400)
+    assert "11 people, counted for Software Engineer at any level" in page
+    (own,) = graph.path("software engineer", "product manager").steps
+    assert own.stated_of is None
 
 
 @pytest.mark.parametrize(

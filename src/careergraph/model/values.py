@@ -379,7 +379,8 @@ class Step:
     ``coverage`` (0..1) is the weight of the items that is held, items held in part included, and
     ``brings`` names the weightiest items held. ``same_family`` tells whether both roles are of one
     family.
-    ``served`` are years that the person has already spent in the role left.
+    ``served`` are years that the person has already spent in the role left. ``stated_of`` is the
+    line of work whose people the evidence counts, where the role left is only a level of it.
     """
 
     source: Named
@@ -408,6 +409,7 @@ class Step:
     brings: tuple[Named, ...] = ()
     same_family: bool = False
     served: float = 0.0
+    stated_of: Named | None = None
 
     @property
     def is_computed(self) -> bool:

@@ -176,6 +176,8 @@ def _step_data(step: Step) -> dict[str, object]:
         "coverage": step.coverage,
         "brings": _plain(step.brings),
         "same_family": step.same_family,
+        "served": step.served,
+        "stated_of": _plain(step.stated_of),
     }
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["answer_question", "describe_api", "parameter_schema"]
 
 _HEADERS: Final = {"Vary": "Accept", "Cache-Control": "no-store"}
-"""What a person asks is not kept by the browser's cache."""
+"""Headers that keep answers out of the browser's cache."""
 
 
 async def answer_question(request: Request, service: Service) -> Response:

@@ -1,4 +1,4 @@
-"""What stands before every request: the Host header, bounds on bodies and time, headers.
+"""Checks before every request: Host header, size and time of the body; headers of answers.
 
 A page of another site can make a browser send requests to this machine, under a name of its own
 (DNS rebinding). So only names of this machine are answered.
@@ -34,7 +34,7 @@ _HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
-"""What every answer carries unless it has one of its own."""
+"""Headers of every answer that does not set its own."""
 
 
 class _TooLongError(Exception):

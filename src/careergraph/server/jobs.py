@@ -1,4 +1,4 @@
-"""What the worker processes of the server run: queries in SPARQL, and questions."""
+"""The jobs of the server's worker processes: SPARQL queries, and questions."""
 
 from __future__ import annotations
 

@@ -152,7 +152,7 @@ class Question:
 
     @property
     def forms(self) -> dict[str, Callable[[Any], str]]:
-        """How an answer can be written: as JSON, as text, as the blocks of a page."""
+        """The forms of an answer: JSON, text, or the blocks of a page."""
         page = self.page
         forms: dict[str, Callable[[Any], str]] = {"json": lambda answer: to_json(self.data(answer))}
         if self.text is not None:

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 __all__ = ["WebServer", "listen"]
 
 _HEADER_SECONDS: Final = 8.0
-"""How long a client may take to send the head of a request."""
+"""Seconds that a client may take to send the head of a request."""
 _IDLE_SECONDS: Final = 15
-"""How long a connection is kept open for the next request."""
+"""Seconds that a connection is kept open for the next request."""
 _WRITE_SECONDS: Final = 20.0
-"""How long a client may take no byte of its answer."""
+"""Seconds that a client may read nothing of its answer."""
 _GOODBYE: Final = 2
 """Seconds that answers have to end when the server is stopped."""
 _MOST_SILENT: Final = 200

@@ -34,7 +34,7 @@ _UPDATES: Final = frozenset(
 )
 _FORBIDDEN: Final = re.compile(r"service|silent|from|load", re.IGNORECASE)
 _UNREADABLE: Final = "\n" + " " * 64 + "\n" + "\u00d7" * 64
-"""What no query can go on with, whatever is open: nothing of it is ever run. It is longer than any
+"""Text that no query can continue with, so that nothing of it is ever run. It is longer than any
 keyword, since the engine reads one whole before it says that it is another."""
 
 

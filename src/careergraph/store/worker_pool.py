@@ -76,7 +76,7 @@ class JobError(CareerGraphError):
 
 
 class PoolLimits(NamedTuple):
-    """What the jobs of a pool may take.
+    """The limits of a pool's jobs.
 
     Attributes
     ----------
@@ -100,7 +100,7 @@ class PoolLimits(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """What a job gave: its head, and its body as a file that is read from the start."""
+    """The result of a job: its head, and its body as a file that is read from the start."""
 
     head: dict[str, Any]
     body: IO[bytes]

@@ -21,7 +21,7 @@ _FEW_PEOPLE: Final = 20
 _STATING: Final = ("observed", "official", "stated")
 """Grades of evidence that an outside source gives."""
 _SMALL_SHARE: Final = 0.25
-"""Who holds less than this share of a role's profile, by weight, changes to a new field."""
+"""The share of a profile, by weight, below which a step leads to a new field."""
 
 
 class Finding(NamedTuple):

@@ -38,7 +38,7 @@ __all__ = [
 _LEAST_RANK: Final = 4
 """Degrees from this rank on (associate degree) take years of study."""
 _MOST_ASK: Final = 0.5
-"""Where no degree is called usual, so many of those asked have to name one of such a rank."""
+"""The share of those asked who must name a degree for it to count as usual."""
 _MOST_LICENCES: Final = 2
 _SHORT_NAME: Final = 2
 """A field of study with so few words is known by its name."""

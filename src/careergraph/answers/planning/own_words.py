@@ -35,7 +35,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class OwnWords:
-    """What a text names, each thing once, in the order of the text."""
+    """The roles and skills named in a text, each once, in the order of the text."""
 
     roles: tuple[Mention, ...]
     skills: tuple[Mention, ...]

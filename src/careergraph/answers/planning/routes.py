@@ -205,12 +205,22 @@ def _describe_step(
         pay=find_pay(facts, target),
         share=usual_share(evidence),
         served=served,
+        stated_of=_line_stated(facts, source, target),
         regulated=None if node is None else node.regulated,
         licence=None if node is None else node.licence,
         coverage=learning.coverage,
         same_family=_same_family(facts, source, target),
         brings=() if promotion else name_strengths(facts, learning),
     )
+
+
+def _line_stated(facts: CompiledGraph, source: str, target: str) -> Named | None:
+    """Return the line of work left, where sources state the step of it and not of its level."""
+    line = facts.line_of(source)
+    if line == source or any(pair[:2] == (source, target) for pair in facts.steps):
+        return None
+    is_stated = any(pair[:2] == (line, facts.line_of(target)) for pair in facts.steps)
+    return Named(line, facts.label(line)) if is_stated else None
 
 
 def _same_family(facts: CompiledGraph, source: str, target: str) -> bool:

@@ -523,6 +523,8 @@ def _known_text(step: Step, citations: Citations) -> str:
         about = [best.population or best.country, best.period and period_text(best.period)]
         where = "; ".join(part for part in about if part)
         figures = ", ".join(counted_moves(best))
+        if step.stated_of is not None:
+            figures += f", counted for {step.stated_of} at any level"
         return f"{figures}{f' ({where})' if where else ''} {mark}".strip()
     names = {
         "official": "stated by a statistical office",

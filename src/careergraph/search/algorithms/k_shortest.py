@@ -109,7 +109,7 @@ class _Ball:
 
 
 class _Remaining:
-    """What is left to the target: exact for the nodes settled, and a bound for the others.
+    """The distance left to the target: exact for the nodes settled, and a bound for the others.
 
     Two balls grow until they meet. From there on the ball around the target grows towards the
     source first, by the distance to the target and from the source together; the ball around the

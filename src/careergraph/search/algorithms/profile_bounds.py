@@ -41,7 +41,7 @@ Arcs = list[list["ProfileArc"]]
 
 
 class LowerBounds(NamedTuple):
-    """What is left at least, in the order of `profile_search.Costs`."""
+    """The least that is left, in the order of `profile_search.Costs`."""
 
     gap: int
     hops: int

@@ -201,7 +201,7 @@ class _Asked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ProfileQuery:
-    """Which paths to search for: ends, criterion, constraints, and who sets out.
+    """A search for paths: ends, criterion, constraints, and who sets out.
 
     Parameters
     ----------
@@ -241,7 +241,7 @@ class ProfileQuery:
 
 
 class Arrival(NamedTuple):
-    """What it takes to enter a role: gap, hours (middle, low, high), and the bits then held too.
+    """The cost of entering a role: gap, hours (middle, low, high), and the bits then held too.
 
     Each of the ``choices`` lists the bits that come with a member of a group that is to be learned;
     any one of them will do.
@@ -261,7 +261,7 @@ class Arrival(NamedTuple):
 
 
 class LeastArrival(NamedTuple):
-    """What it takes at least to enter a role: gap, hours (middle, low, high)."""
+    """The least cost of entering a role: gap, hours (middle, low, high)."""
 
     gap: int
     hours: int
@@ -341,7 +341,7 @@ class ProfileNetwork:
         self._closures: dict[tuple[str, int], int] = {}
         self._hours: dict[tuple[str, float, int], dict[tuple[int, int], Range]] = {}
         self.full = [self.mask(h.levels) | self.group_mask(h) for h in holdings]
-        """What incumbents of each role hold for certain."""
+        """The bits that incumbents of each role hold for certain."""
         self.lines = None if lines is None else [lines.get(role, role) for role in self.roles]
         self.items = [
             tuple(
@@ -355,7 +355,7 @@ class ProfileNetwork:
             for profile in of_roles
         ]
         self.promoted = self.items
-        """What each role asks of someone from another level of its line of work."""
+        """The items that each role asks of someone from another level of its line of work."""
         if lines is not None:
             self.promoted = [
                 tuple(
@@ -370,7 +370,7 @@ class ProfileNetwork:
         self.asked = [
             union(i.members[0] for i in items if len(i.members) == 1) for items in self.items
         ]
-        """What each role asks of someone who comes in, groups apart."""
+        """The bits that each role asks of someone who comes in, groups apart."""
         self.asked_groups = [union(item.group for item in items) for items in self.items]
         """The groups of which each role asks for a member."""
         self.asked_closed = [
@@ -706,7 +706,7 @@ _PLAIN_COST: Final = {"step": "gap"}
 
 
 class Arrivals:
-    """What one person needs to enter each role: computed once for each state of what they hold.
+    """One person's cost of entering each role, computed once for each state of what they hold.
 
     Parameters
     ----------

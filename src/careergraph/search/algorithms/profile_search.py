@@ -49,7 +49,7 @@ __all__ = [
 _ARC_WORK, _PATH_WORK, _ENTER_WORK = 1, 500, 15
 """Units of work for each arc of a plain network, each plain path, and each state entered."""
 _MOST_TRIED: Final = 300_000
-"""Where no path is known that keeps to the constraints, so many partial paths are looked at."""
+"""The most partial paths that are tried to find one path that keeps to the constraints."""
 _MANY: Final = 500
 """After so many partial paths it pays to find out which roles no path leads around."""
 _CANDIDATES_EACH: Final = 4
@@ -65,7 +65,7 @@ _ENOUGH_NARROWED: Final = 0.8
 
 
 class Costs(NamedTuple):
-    """What a path costs: gaps in `GAP_UNIT`, hours (middle) and years in whole millionths.
+    """The costs of a path: gaps in `GAP_UNIT`, hours (middle) and years in whole millionths.
 
     ``effort`` is the hours and the price of each step. ``unknown_years`` counts the steps of which
     nobody knows the experience asked for, ``unknown`` those of unknown likelihood.
@@ -743,7 +743,7 @@ def _through_stops(graph: Graph, query: ProfileQuery, work: WorkBudget) -> Itera
 
 
 class ParetoCosts(NamedTuple):
-    """What a path costs in each respect that the Pareto search compares; see `Costs`."""
+    """The costs of a path in each respect that the Pareto search compares; see `Costs`."""
 
     years: int
     gap: int

@@ -37,6 +37,8 @@ _ABOVE: Final = 3.0
 """Years added to make an upper end where a source says "5 years or more"."""
 _RELATED: Final = "in related work"
 _NONE: Final = StepExperience(Range(), "none counted for a move between roles of one level")
+_LOWER: Final = StepExperience(Range(), "none counted for a move to a lower level")
+_BACK: Final = StepExperience(Range(), "none counted for a step back")
 _AGAIN: Final = StepExperience(
     Range(0.5, 1.5), "to settle in, having held that level before", (COMPUTED.iri,)
 )
@@ -79,9 +81,13 @@ class ExperienceTable:
     def reached_by(self, role: str) -> float:
         """Return the highest level that someone in a role has reached, as a number.
 
-        Who was promoted into a role, as managers are, has reached the level that they left.
+        Who was promoted into a role, as managers are, has reached the level that they left. A level
+        of their own line of work that lies ahead of them is one that they have not reached.
         """
-        return max(map(self.rank, (role, *self.earlier_roles(role))))
+        own, line = self.rank(role), self._graph.line_of(role)
+        levels = [self.rank(other.iri) for other in self._graph.roles if other.level_of == line]
+        ahead = min((rank for rank in levels if rank > own), default=float("inf"))
+        return max([own, *(r for r in map(self.rank, self.earlier_roles(role)) if r < ahead)])
 
     def earlier_roles(self, role: str) -> list[str]:
         """Return the roles from which people rise to a role, those of their earlier roles too.
@@ -119,7 +125,11 @@ class ExperienceTable:
         evidence
             Statements of the step, for the months observed in the role left.
         """
-        return self._find(source, target, evidence, self.reached)
+        known = list(evidence)
+        if any(one.kind == "back" for one in known):
+            is_other_line = self._graph.line_of(source) != self._graph.line_of(target)
+            return _AGAIN if is_other_line and self.rank(target) > self._line else _BACK
+        return self._find(source, target, known, self.reached)
 
     def _find(
         self,
@@ -168,7 +178,7 @@ class ExperienceTable:
     ) -> StepExperience | None:
         """Return the usual years from one level of seniority up to another."""
         if self.rank(end.iri) <= self.rank(start.iri):
-            return StepExperience(Range(), "none counted for a move to a lower level")
+            return _LOWER
         if reached is not None and self._line < self.rank(end.iri) <= reached:
             return _AGAIN
         steps = _climb(self._graph.level_experience, start.seniority, end.seniority)
