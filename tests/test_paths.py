@@ -131,7 +131,7 @@ def test_no_bundled_route_costs_more_than_what_networkx_finds(graph: CareerGraph
         change_cost = search.request.change_cost
         told = describe_route(plain, _setting(graph, search), by=by, change_cost=change_cost)
         assert best <= rank(told.cost, by) or best == pytest.approx(rank(told.cost, by), rel=1e-6)
-        if counted:
+        if counted and not any(step.is_computed for step in routes[0].steps):
             assert best[0] == pytest.approx(path_weight(digraph, plain, by), rel=1e-5)
     assert proven
 
