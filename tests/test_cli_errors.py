@@ -337,8 +337,10 @@ def test_interrupt_ends_at_once_without_a_traceback(tmp_path: Path, wait: float)
     """Ctrl-C at any moment: an end by the signal, or the whole file if it came too late."""
     target = tmp_path / "graph.ttl"
     target.write_text("what stood there before", encoding="utf-8")
-    # The script says when Python is up: before that, nobody of ours can listen.
-    script = "import os; from careergraph.cli import main; os.write(1, b'.'); main()"
+    # The script says when it hears signals, the first thing that `main` sees to: before that, an
+    # interrupt ends in Python's own traceback.
+    script = "import os; from careergraph import cli; cli._hear_interrupt(); os.write(1, b'.'); "
+    script += "cli.main()"
     process = subprocess.Popen(
         [*COMMAND[:-1], script, "export", "-o", str(target), "--force"],
         stdout=subprocess.PIPE,
