@@ -193,7 +193,8 @@ def learned(found: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize("wait", [0.3, 0.6, 1.0])
 def test_interrupt_during_a_search(wait: float) -> None:
     # The script says when Python is up: before that, nobody of ours can listen.
-    script = "import os; from careergraph.cli import main; os.write(1, b'.'); main()"
+    script = "import os; from careergraph import cli; cli._hear_interrupt(); os.write(1, b'.'); "
+    script += "cli.main()"
     process = subprocess.Popen(
         [*COMMAND[:-1], script, "path", "accountant", "data scientist", "-k1000", "--by", "step"],
         stdout=subprocess.PIPE,
