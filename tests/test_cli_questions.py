@@ -91,7 +91,7 @@ def test_help_fits_and_its_examples_work(command: str) -> None:
         (["reach", "SWE", "--max-years", "0"], 2, "above 0 and up to 80"),
         (["reach", "SWE", "--max-years", "nan"], 2, "above 0 and up to 80"),
         (["reach", "SWE", "--max-years", "1e9"], 2, "above 0 and up to 80"),
-        (["reach", "SWE", "--max-years", "soon"], 2, '"soon" is no number'),
+        (["reach", "SWE", "--max-years", "soon"], 2, '"soon" is not a number'),
         (["reach", "SWE", "--hours-per-week", "0"], 2, "hours from 0.01 to 168"),
         (["compare", "SWE"], 2, "1 role was given; give 2 to 6"),
         (["compare", "SWE", "MLE", "software engineer"], 1, 'Both titles mean "Software Engineer"'),

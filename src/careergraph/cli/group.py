@@ -117,10 +117,10 @@ def cli(context: click.Context) -> None:
     Put a title of several words in quotes. Case, plural, abbreviations ("Sr. SWE")
     and small typing errors do not matter; software-engineer needs no quotes.
 
-    Every statement names its source in [brackets]. A ~ marks editorial judgement:
-    ours, nobody outside says so. What no source says reads "unknown".
+    Every statement names its source in [brackets]. A ~ marks our own judgement,
+    without an outside source. What no source says reads "unknown".
 
-    `careergraph completion` tells how the Tab key completes commands and titles.
+    `careergraph completion` shows how to set up the Tab key.
     """
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
