@@ -161,7 +161,7 @@ def test_profiles_of_nobody() -> None:
         (b"years = 'a'", "me.toml: years: Write a number"),
         (b"a\0b", "me.toml:1:2: This is not TOML"),
         (b"\xff", "me.toml:1: The text is not in UTF-8."),
-        (b"", "me.toml: The file says nothing."),
+        (b"", "me.toml: The file is empty."),
         (
             b"skills = [" + b'"a%d",' * 3 % (1, 2, 3) + b"]\n" + b"x = 1",
             "me.toml: x: No such key",
@@ -421,7 +421,7 @@ def test_a_plan_from_skills_alone() -> None:
     assert (made.returncode, made.stderr) == (0, "")
     assert made.stdout.startswith("# From your skills to Data Analyst\n")
     line = only_error(careergraph("plan", "--to", "data analyst"), 2)
-    assert "Say where you start: a role, or your skills by --have or --profile." in line
+    assert "Say where you start: name a role, or your skills with --have or --profile." in line
 
 
 def test_wrong_titles() -> None:

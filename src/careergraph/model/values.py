@@ -613,7 +613,7 @@ def licence_text(licence: str | None) -> str:
     """
     general = "~a regulated profession: the law asks for a licence in many places"
     if licence is None:
-        return f"{general}; which one differs by country, and this graph does not know it"
+        return f"{general}; it differs by country, and this graph does not know which"
     return f"{general}. {licence}"
 
 

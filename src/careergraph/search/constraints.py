@@ -161,10 +161,12 @@ class Request:
         """Refuse what contradicts itself."""
         for role in self.avoid:
             if role in (self.source, self.target):
-                message = f"{role} is where the route begins or ends: it cannot be avoided."
+                message = f"{role} is the start or the destination, so it cannot be avoided."
                 raise UsageError(message)
             if role in self.via:
-                message = f"{role} cannot be both on the route (--via) and avoided (--avoid)."
+                message = (
+                    f"{role} cannot be both on the route (--via) and avoided (--avoid). Choose one."
+                )
                 raise UsageError(message)
         steps = len(self.via) + 1
         if self.max_steps is not None and self.max_steps < steps and self.via:
@@ -205,7 +207,7 @@ def make_request(
     usual = facts.entry_degrees.get(source.iri)
     rank = held if held is not None else usual.rank if usual else None
     if constraints.no_new_degree and rank is None:
-        message = f"No source says how {source} is entered: say by --degree what degree you hold."
+        message = f"No source says how {source} is entered. Give your degree with --degree."
         raise UsageError(message)
     check_years("--years", constraints.years)
     price = constraints.change_cost
@@ -249,7 +251,7 @@ def make_background(
     for skill in lack:
         if skill.iri in have:
             where = "--have" if skill.iri in stated else "your profile"
-            message = f"{skill} is both held ({where}) and not held (--lack). Say one of them."
+            message = f"{skill} is both held ({where}) and not held (--lack). Use one of them."
             raise UsageError(message)
     fields = person.fields if person is not None else ()
     degree = person.degree if person is not None else None
@@ -279,7 +281,7 @@ def _resolve_held(
     if not attested:
         message = (
             f"{certification.label} attests no skill that we know of, or is no longer offered; "
-            "name the skills by --have."
+            "name the skills with --have."
         )
         raise UsageError(message)
     return set(attested), WORKING
@@ -312,7 +314,7 @@ def read_level(text: str) -> int:
     if key in _LEVELS:
         return _LEVELS[key]
     known = ", ".join(f'"{name}"' for name in LEVELS)
-    message = f"{quote_title(text)} is no level. Use one of: {known}, or 1 to 3."
+    message = f"{quote_title(text)} is not a level. Use one of: {known}, or 1 to 3."
     raise UsageError(message)
 
 
