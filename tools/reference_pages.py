@@ -10,6 +10,7 @@ from __future__ import annotations
 import inspect
 import logging
 import re
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -194,7 +195,10 @@ def _describe_docstring(item: griffe.Object) -> Iterator[str]:
             yield f"{_markdown(value)}\n"
         elif kind in {"parameters", "other parameters", "attributes"}:
             yield f"**{kind.capitalize()}**\n"
-            yield from (f"- `{p.name}`: {_inline(p.description)}" for p in value)
+            alike = groupby(value, key=lambda parameter: parameter.description)
+            for text, group in alike:
+                names = ", ".join(f"`{parameter.name}`" for parameter in group)
+                yield f"- {names}: {_inline(text)}"
             yield ""
         elif kind == "raises":
             yield "**Raises**\n"

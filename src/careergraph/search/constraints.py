@@ -64,21 +64,21 @@ class Constraints:
     max_steps, max_years
         The most steps (levels do not count) and years; unknown durations count as 0.
     avoid, via
-        Roles that must not, and that must, be on the way.
+        Roles that must not (``avoid``) and that must (``via``) be on the route.
     have, lack
-        Skills held besides those of the first role, and skills not held whatever that role
-        suggests. A skill can have a level: "SQL:expert", "SQL:1".
+        Skills that the person has besides those of the first role (``have``), and skills that they
+        lack whatever that role suggests. A skill can have a level: "SQL:expert", "SQL:1".
     degree
-        The highest degree held. With its subject ("BSc physics") what it usually teaches is held.
+        The highest degree. With its subject ("BSc physics"), what it usually teaches is held, too.
     years
-        Years already spent at the level of the first role.
+        Years that the person has spent at the level of the first role.
     licence
-        The role whose licence the person holds, where they hold one.
+        A role whose licence the person holds.
     no_new_degree
-        No role on the way may usually be entered with a higher degree.
+        Whether to avoid roles that usually ask for a higher degree.
     min_pay
-        What the last role must earn at least: the lowest median of its occupations, a year. Where
-        no source knows the pay, it is not enough.
+        The lowest pay of the destination: the lowest median of its occupations, a year. If no
+        source knows the pay, the role does not qualify.
     min_evidence
         The weakest grade of evidence that a step may rest on.
 
