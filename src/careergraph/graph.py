@@ -280,7 +280,7 @@ class CareerGraph:
         >>> question = '''SELECT ?label WHERE { ?role a cg:Role ; skos:prefLabel ?label }
         ...               ORDER BY ?label LIMIT 2'''
         >>> [str(row.label) for row in g.graph.query(question)]
-        ['AI Engineer', 'Accessibility Tester']
+        ['AI Agent Engineer', 'AI Architect']
         """
         from careergraph.store.engine import Store
 
