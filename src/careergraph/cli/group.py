@@ -15,12 +15,12 @@ from careergraph.errors import CareerGraphError, QuerySyntaxError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["cli", "run"]
+__all__ = ["SECTIONS", "cli", "run"]
 
 _WRONG_USAGE = 2
 
 
-_SECTIONS: Final = {
+SECTIONS: Final = {
     "Plan": {
         "path": "path",
         "gap": "roles",
@@ -55,7 +55,7 @@ _SECTIONS: Final = {
 }
 """The commands by section of the help, each with its module; see `COMMANDS` there."""
 _MODULES: Final = {
-    name: module for section in _SECTIONS.values() for name, module in section.items()
+    name: module for section in SECTIONS.values() for name, module in section.items()
 }
 
 
@@ -68,7 +68,7 @@ class _Group(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         width = max(map(len, _MODULES))
-        for section, names in _SECTIONS.items():
+        for section, names in SECTIONS.items():
             commands = [(name, self.get_command(ctx, name)) for name in names]
             limit = formatter.width - 6 - width
             rows = [
@@ -117,10 +117,10 @@ def cli(context: click.Context) -> None:
     Put a title of several words in quotes. Case, plural, abbreviations ("Sr. SWE")
     and small typing errors do not matter; software-engineer needs no quotes.
 
-    Every statement names its source in [brackets]. A ~ marks editorial judgement:
-    ours, nobody outside says so. What no source says reads "unknown".
+    Every statement names its source in [brackets]. A ~ marks our own judgement,
+    without an outside source. What no source says reads "unknown".
 
-    `careergraph completion` tells how the Tab key completes commands and titles.
+    `careergraph completion` shows how to set up the Tab key.
     """
     if context.invoked_subcommand is None:
         click.echo(context.get_help())

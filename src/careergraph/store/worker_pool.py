@@ -581,7 +581,7 @@ def _work(load: Callable[[], Callable[..., None]], memory: int) -> None:
         except CareerGraphError as error:
             failure = _error_data(error)
         except Exception as error:  # noqa: BLE001 (a fault of one job must not end the others)
-            message = f"Something went wrong: {type(error).__name__}. This is a bug of careergraph."
+            message = f"Something went wrong: {type(error).__name__}. This is a bug in careergraph."
             failure = {"kind": "InternalError", "message": message}
         is_healthy = _resident() - ready_with < memory // _GROWN
         if failure is None:

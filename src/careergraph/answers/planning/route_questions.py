@@ -373,11 +373,11 @@ def _what_opens(graph: GraphParts, request: Request, opened: Sequence[str]) -> s
         return f"There is a route {first}{also}."
     steps = graph.facts.steps
     if not any(target == request.target.iri for _, target, _ in steps):
-        return "No source names a transition into that role."
+        return "No source names a step into that role."
     if not any(source == request.source.iri for source, _, _ in steps):
-        return "No source names a transition out of that role."
+        return "No source names a step out of that role."
     ends = (quote_title(role.label) for role in (request.source, request.target))
     return (
-        "Relaxing one constraint alone opens no route that we found; "
+        "We found no route that opens if you relax a single constraint; "
         f"`careergraph gap {' '.join(ends)}` compares the two."
     )

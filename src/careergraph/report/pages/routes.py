@@ -64,11 +64,11 @@ _SHOWN_OPTIONAL: Final = 8
 _A_YEAR: Final = "P1Y"
 _LEVELS: Final = {1: "basic", 2: "working", 3: "expert"}
 _LEVEL_NOTE: Final = (
-    "Gap: a core item weighs 1 and a supporting one half, times the part of the level asked for "
-    "that is missing; what you probably hold counts half."
+    "Gap: each missing item counts 1 if it is core and half if it is supporting, times the missing "
+    "share of the level asked for. What you probably hold counts half."
 )
 _UNPROVEN: Final = (
-    "This may not be the best: the search ended after {:,} partial paths, before it could prove it."
+    "There may be a better route: the search stopped after {:,} partial paths, before it was sure."
 )
 
 
@@ -114,9 +114,9 @@ def routes_page(
         blocks.append(Text(_UNPROVEN.format(routes.looked_at)))
     if full or number is not None:
         return [*blocks, *citations.blocks(), Heading("Notes"), Text(_LEVEL_NOTE), _graph(routes)]
-    hint = "--full shows each step, what it rests on and every source."
+    hint = "--full shows each step, its evidence and every source."
     if len(chosen) > 1:
-        hint = "--route 2 shows the second in full, --full all of them."
+        hint = "--route 2 shows the second route in full, --full all of them."
     blocks += citations.blocks(in_short=True)
     if explained:
         return [*blocks, Heading("Notes"), Text(_LEVEL_NOTE), Text(hint), _graph(routes)]
@@ -215,7 +215,7 @@ def _allowed_text(routes: Routes, route: Route, citations: Citations) -> str:
         held = (
             "you hold its licence"
             if routes.holds_licence
-            else "not in the estimate; say --licence if you hold it"
+            else "not in the estimate; add --licence if you hold it"
         )
         what = _REQUIRED_FOR.get(licence.required_for or "", "regulated: {}").format(licence.label)
         parts.append(f"{what} {mark}; {held}".replace(" ;", ";"))
@@ -283,9 +283,9 @@ def _held_degree_text(routes: Routes, extra: NotCounted | None) -> str:
         if not routes.role_has_degree:
             return _ADD_DEGREE
         entered = routes.usual_degree is not None and routes.usual_degree.share is None
-        return ", as is your present role" if entered else "; your present role asks for as much"
+        return ", as is your present role" if entered else "; your present role asks for the same"
     if extra is None:
-        return "; ~yours is in a field that usually serves" if routes.field_stands_in else ""
+        return "; ~yours is in a field that is usually accepted" if routes.field_stands_in else ""
     if extra.held == "no field stated":
         return ""
     if extra.held == "other field":
@@ -507,7 +507,7 @@ def _probable_text(route: Route) -> str:
     shown = ", ".join(names[:_FIRST_SKILLS])
     more = len(names) - _FIRST_SKILLS
     rest = f" and {more} more" if more > 0 else ""
-    return f"{shown}{rest} (half of the learning is counted; say --have or --lack)"
+    return f"{shown}{rest} (counts half; settle it with --have or --lack)"
 
 
 def _pay_change(routes: Routes, citations: Citations) -> str:
@@ -725,7 +725,7 @@ def gap_page(gap: Gap) -> list[Block]:
     ]
     if gap.probable:
         names = ", ".join(skill.name for skill in gap.probable)
-        rows.append(("probably held", f"{names} (counted half; --have or --lack settles it)"))
+        rows.append(("probably held", f"{names} (counts half; settle it with --have or --lack)"))
     rows.append(("held", names_text(gap.shared) if gap.shared else "nothing"))
     rows.append(("learning", _gap_hours_text(gap)))
     if gap.optional:
