@@ -33,7 +33,7 @@ _ASKING: Final = frozenset({SKOS.exactMatch, SKOS.closeMatch, SKOS.narrowMatch})
 _WEAKEST: Final = len(_RELATIONS)
 _SOFTWARE: Final = "Software Skills.txt"
 _MISREAD: Final = {
-    ("15-2041.01", fold("SAP software")): "postings for biostatisticians mean a statistical analysis plan",
+    ("15-2041.01", fold("SAP software")): "SAP usually means statistical analysis plan there",
 }
 """Software that O*NET reads into postings of an occupation by mistake, with the reason."""
 
