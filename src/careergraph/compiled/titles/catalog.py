@@ -132,13 +132,15 @@ _JUNIOR: Final = ("junior", "")
 _SENIOR: Final = ("senior", "")
 _LEAD: Final = ("lead", "staff", "senior", "")
 _STAFF: Final = ("staff", "principal", "lead", "senior", "")
+_PRINCIPAL: Final = ("principal", "staff", "lead", "senior", "")
 _HEAD: Final = ("director of", "head of", "lead", "staff", "senior", "")
 _LEVEL_WORDS: Final = {
     **dict.fromkeys(("i", "1", "intern", "trainee", "graduate", "junior", "associate"), _JUNIOR),
     **dict.fromkeys(("ii", "2", "mid"), ("",)),
     **dict.fromkeys(("iii", "iv", "3", "4", "senior"), _SENIOR),
     "lead": _LEAD,
-    **dict.fromkeys(("staff", "principal", "v", "5"), _STAFF),
+    **dict.fromkeys(("staff", "v", "5"), _STAFF),
+    "principal": _PRINCIPAL,
     **dict.fromkeys(("vp", "director", "chief"), _HEAD),
 }
 """Words for levels of seniority, each with the levels to look for, the nearest first."""
