@@ -1,14 +1,18 @@
 """Years of experience that a step asks for, and who says so.
 
 The first of these that says something counts: what the role entered asks of people from the role
-left; the usual years of a level of seniority; what an occupation asks for, where that is four years
-or more and more than the role left asks; the months that people were observed to stay in the role
-left. Any other move between roles of one level asks for none.
+left, or from a role further up or down on the way to it; the usual years of a level of seniority;
+what an occupation asks for, where that is four years or more and more than the role left asks; the
+months that people were observed to stay in the role left. Any other move between roles of one level
+asks for none.
+
+The years add up along a ladder: who has a lower role than the one that is named needs the years up
+to that one as well, and of who has a higher one the years they took to rise count.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.model.holdings import Range
 from careergraph.model.values import COMPUTED, StepExperience
@@ -45,6 +49,37 @@ _AGAIN: Final = StepExperience(
 """Years to a level of seniority in a new line of work, for someone who reached it in another."""
 
 
+class _Rise(NamedTuple):
+    """The years between two roles, low and high, and who says so.
+
+    Negative for someone who is past the second role. ``role`` is the role in which they are spent.
+    """
+
+    low: float = 0.0
+    high: float = 0.0
+    sources: tuple[str, ...] = ()
+    role: str | None = None
+
+    @property
+    def years(self) -> Range:
+        """The years that are left, none below 0."""
+        low, high = sorted((max(0.0, self.low), max(0.0, self.high)))
+        return Range(low, high)
+
+    def plus(self, other: _Rise) -> _Rise:
+        """Return the years of both; they are spent in the role of one where the other adds none."""
+        sources = tuple(dict.fromkeys((*self.sources, *other.sources)))
+        role = self.role if (other.low, other.high) == (0, 0) else None
+        if (self.low, self.high) == (0, 0):
+            role = other.role
+        return _Rise(self.low + other.low, self.high + other.high, sources, role)
+
+    def less(self, other: _Rise) -> _Rise:
+        """Return the years without those that were spent on the way."""
+        sources = tuple(dict.fromkeys((*self.sources, *other.sources)))
+        return _Rise(self.low - other.low, self.high - other.high, sources)
+
+
 class ExperienceTable:
     """The years of experience behind each step of one graph.
 
@@ -62,6 +97,8 @@ class ExperienceTable:
         self._line = _rank_of_line(self._ranks, graph.level_experience)
         self._entry: dict[str, StepExperience | None] = {}
         self._into: dict[str, list[str]] | None = None
+        self._rises: dict[tuple[str, str], _Rise | None] = {}
+        self._moves: set[tuple[str, str]] | None = None
 
     @classmethod
     def of_person(cls, graph: CompiledGraph, role: str | None) -> ExperienceTable:
@@ -107,10 +144,13 @@ class ExperienceTable:
         return earlier[1:]
 
     def leads_up(self, source: str, target: str) -> bool:
-        """Return whether a step asks for years in the role left, as a promotion does."""
+        """Return whether people rise from one role to another, so that it asks for years.
+
+        What counts is what is asked of the line of work left: of its higher levels less is asked.
+        """
         if self.rank(source) > self.rank(target) > self._line:
             return False
-        asked = self._find(source, target)
+        asked = self._find(self._graph.line_of(source), target)
         return asked is not None and asked.years.low >= _SOME
 
     def find(
@@ -127,9 +167,16 @@ class ExperienceTable:
         """
         known = list(evidence)
         if any(one.kind == "back" for one in known):
-            is_other_line = self._graph.line_of(source) != self._graph.line_of(target)
-            return _AGAIN if is_other_line and self.rank(target) > self._line else _BACK
+            return self._find_back(source, target)
         return self._find(source, target, known, self.reached)
+
+    def _find_back(self, source: str, target: str) -> StepExperience:
+        """Return the years of a step back; none to a role that lies on the way to the role left."""
+        other_line = self._graph.line_of(source) != self._graph.line_of(target)
+        if not other_line or self.rank(target) <= self._line:
+            return _BACK
+        rise = self._rise(target, source)
+        return _BACK if rise is not None and rise.low > 0 else _AGAIN
 
     def _find(
         self,
@@ -143,52 +190,189 @@ class ExperienceTable:
             return None
         if start is None:  # someone who names skills and no role
             start = end._replace(iri=source, seniority=None, level_of=None)
-        stated = self._stated(start, end)
-        if stated is not None:
-            return stated
-        into_line = end.seniority is None and self.rank(target) < self.rank(source)
-        if self.rank(target) != self.rank(source) and not into_line:
-            return self._of_levels(start, end, reached)
+        elif (rise := self._rise_by_statement(source, target)) is not None:
+            return self._as_experience(rise, source)
+        rank = self.rank(target)
+        if reached is not None and self._line < rank <= reached and rank != self.rank(source):
+            return _LOWER if rank < self.rank(source) else _AGAIN
+        if (alike := self._from_like_level(source, target)) is not None:
+            return self._as_experience(alike, source)
+        if end.seniority is not None:
+            return self._of_levels(start, end)
+        if self.rank(source) < rank:
+            return self._from_below(start, target, evidence)
+        return self._of_move(source, target, evidence)
+
+    def _of_move(
+        self, source: str, target: str, evidence: Iterable[Evidence]
+    ) -> StepExperience | None:
+        """Return the years of a move into a line of work, from one or from a higher level."""
         asked = self._of_occupation(target)
         before = self._of_occupation(source)
         least = max(_MUCH, before.years.low if before else 0.0)
         if asked is not None and asked.years.low >= least and asked != before:
-            return asked
+            served = self._rise_to(source)
+            if not served.high:
+                return asked
+            rest = _Rise(asked.years.low, asked.years.high, asked.sources).less(served)
+            return StepExperience(rest.years, asked.basis, rest.sources)
         known = list(evidence)
         if any(one.kind == "promotion" for one in known):
             return _observed(known)
         return _NONE
 
+    def _from_below(
+        self, start: RoleNode, target: str, evidence: Iterable[Evidence]
+    ) -> StepExperience | None:
+        """Return the years from a junior level into another line of work: first into one's own."""
+        line = start.level_of or start.iri
+        rise = self._climb_levels(start.seniority, None)
+        after = self._find(line, target, evidence)
+        if rise is None or after is None:
+            return None if rise is None else self._as_experience(rise, start.iri)
+        total = rise.plus(_Rise(after.years.low, after.years.high, after.sources))
+        return self._as_experience(total, start.iri)
+
     def find_at_entry(self, role: str) -> StepExperience | None:
         """Return the years of related work that an occupation asks of people new to it."""
         return self._of_occupation(role)
 
-    def _stated(self, start: RoleNode, end: RoleNode) -> StepExperience | None:
-        """Return what the role entered asks of people from the role left or its line of work."""
-        line = start.level_of or start.iri
-        for exact in (start.iri, line):
-            for years in self._graph.experience_years.get(end.iri, ()):
-                if exact in years.within:
-                    label = self._graph.label(exact)
-                    return StepExperience(_range(years), f"as {label}", (years.source,))
+    def _as_experience(self, rise: _Rise, source: str) -> StepExperience:
+        node = self._graph.nodes.get(source)
+        basis = _RELATED if node is None else f"as {self._graph.label(rise.role or source)}"
+        return StepExperience(rise.years, basis, rise.sources)
+
+    def _rise_by_statement(self, source: str, target: str) -> _Rise | None:
+        """Return the years to a role where what it asks for leads back to the role left."""
+        if self._graph.line_of(source) == self._graph.line_of(target):
+            return self._rise(source, target) if self.rank(target) > self.rank(source) else None
+        return self._rise(source, target)
+
+    def _rise(self, source: str, target: str) -> _Rise | None:
+        """Return the years it takes to rise from one role to another, as far as they are stated.
+
+        Negative for someone who is further up in the line of work already.
+        """
+        pair = source, target
+        if pair not in self._rises:
+            self._rises[pair] = None  # a circle of statements leads nowhere
+            self._rises[pair] = self._find_rise(source, target)
+        return self._rises[pair]
+
+    def _find_rise(self, source: str, target: str) -> _Rise | None:
+        graph = self._graph
+        if source == target:
+            return _Rise()
+        end = graph.nodes.get(target)
+        if end is None or source not in graph.nodes:
+            return None
+        same_line = graph.line_of(source) == graph.line_of(target)
+        if same_line and self.rank(source) > self.rank(target):
+            rise = self._rise(target, source)
+            return None if rise is None else _Rise().less(rise)
+        for years in graph.experience_years.get(target, ()):
+            for role in years.within:
+                rise = self._rise(source, role) if role in graph.nodes else None
+                if rise is not None:
+                    asked = _range(years)
+                    return rise.plus(_Rise(asked.low, asked.high, (years.source,), role))
+        if same_line:
+            return self._climb_levels(graph.nodes[source].seniority, end.seniority)
+        if end.level_of is None:
+            return None
+        into_line = self._rise(source, end.level_of)
+        further = self._rise(end.level_of, target)
+        return None if into_line is None or further is None else into_line.plus(further)
+
+    def _from_like_level(self, source: str, target: str) -> _Rise | None:
+        """Return the years to a role that asks for a level of seniority in another line of work.
+
+        Where a source or we state the move, the same level counts in the line of work left. Where
+        the occupation entered asks for less, that counts instead.
+        """
+        rise = self._rise_from_like_level(source, target)
+        asked = self._of_occupation(target)
+        if rise is None or asked is None or asked.years.low < _MUCH:
+            return rise
+        is_less = rise.low <= asked.years.low and rise.high <= asked.years.high
+        return rise if is_less else None
+
+    def _rise_to(self, role: str) -> _Rise:
+        """Return the years spent at levels of seniority on the way to a role, and at its own."""
+        node = self._graph.nodes.get(role)
+        if node is None:
+            return _Rise()
+        if node.level_of is not None:
+            climbed = self._rise(node.level_of, role)
+            return self._rise_to(node.level_of).plus(climbed or _Rise())
+        for years in self._graph.experience_years.get(role, ()):
+            for level in years.within:
+                if level in self._graph.nodes and self.rank(level) > self._line:
+                    asked = _range(years)
+                    return self._rise_to(level).plus(_Rise(asked.low, asked.high, (years.source,)))
+        return _Rise()
+
+    def _rise_from_like_level(self, source: str, target: str) -> _Rise | None:
+        """Return the years to a role that asks for a level of seniority, from the same elsewhere."""
+        pair = self._graph.line_of(source), self._graph.line_of(target)
+        if pair not in self._stated_moves():
+            return None
+        for years in self._graph.experience_years.get(target, ()):
+            for role in years.within:
+                node = self._graph.nodes.get(role)
+                if node is None or node.level_of is None or self.rank(role) < self._line:
+                    continue
+                level = self._graph.nodes[source].seniority
+                if self.rank(source) > self.rank(role):
+                    above = self._climb_levels(node.seniority, level)
+                    rise = None if above is None else _Rise().less(above)
+                else:
+                    rise = self._climb_levels(level, node.seniority)
+                if rise is not None:
+                    asked = _range(years)
+                    return rise.plus(_Rise(asked.low, asked.high, (years.source,)))
         return None
 
-    def _of_levels(
-        self, start: RoleNode, end: RoleNode, reached: float | None
-    ) -> StepExperience | None:
-        """Return the usual years from one level of seniority up to another."""
-        if self.rank(end.iri) <= self.rank(start.iri):
+    def _stated_moves(self) -> set[tuple[str, str]]:
+        """Return the pairs of lines of work between which a move or a promotion is stated."""
+        if self._moves is None:
+            line = self._graph.line_of
+            self._moves = {
+                (line(source), line(target))
+                for source, target, evidence in self._graph.steps
+                if evidence.kind in _RISING
+            }
+        return self._moves
+
+    def _of_levels(self, start: RoleNode, end: RoleNode) -> StepExperience | None:
+        """Return the usual years to a level of seniority, of another line of work or one's own."""
+        if self.rank(end.iri) < self.rank(start.iri):
             return _LOWER
-        if reached is not None and self._line < self.rank(end.iri) <= reached:
-            return _AGAIN
-        steps = _climb(self._graph.level_experience, start.seniority, end.seniority)
+        if self.rank(end.iri) == self.rank(start.iri):
+            return _NONE
+        line = end.level_of or end.iri
+        into_line = self._find(start.iri, line) if start.iri in self._graph.nodes else None
+        if into_line is not None and into_line.years.high and self.rank(start.iri) >= self._line:
+            further = self._rise(line, end.iri)
+            if further is None:
+                return None
+            years = _Rise(into_line.years.low, into_line.years.high, into_line.sources)
+            return self._as_experience(years.plus(further), start.iri)
+        rise = self._climb_levels(start.seniority, end.seniority)
+        return None if rise is None else self._as_experience(rise, start.iri)
+
+    def _climb_levels(self, start: str | None, end: str | None) -> _Rise | None:
+        """Return the usual years from one level of seniority up to another."""
+        if start == end:
+            return _Rise()
+        steps = _climb(self._graph.level_experience, start, end)
         if steps is None:
             return None
-        low = sum(step.years_from for step in steps)
-        high = sum(_high(step.years_from, step.years_to) for step in steps)
-        sources = tuple(dict.fromkeys(step.source for step in steps))
-        basis = f"as {self._graph.label(start.iri)}" if start.iri in self._graph.nodes else _RELATED
-        return StepExperience(Range(low, high), basis, sources)
+        return _Rise(
+            sum(step.years_from for step in steps),
+            sum(_high(step.years_from, step.years_to) for step in steps),
+            tuple(dict.fromkeys(step.source for step in steps)),
+        )
 
     def _of_occupation(self, role: str) -> StepExperience | None:
         if role not in self._entry:
