@@ -89,7 +89,7 @@ def test_who_is_further_up_never_needs_longer(graph: CareerGraph) -> None:
                         f"{facts.label(lower)} {tuple(far.years)} and {facts.label(higher)} "
                         f"{tuple(near.years)} to {node.label}"
                     )
-    assert compared > 1000
+    assert compared > 500
     assert not offenders, offenders[:20]
 
 

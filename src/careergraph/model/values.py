@@ -386,6 +386,7 @@ class Step:
     ``coverage`` (0..1) is the weight of the items that is held, items held in part included, and
     ``brings`` names the weightiest items held. ``same_family`` tells whether both roles are of one
     family.
+    ``is_back`` tells that the person has done this work before, so that they refresh what they knew.
     ``served`` are years that the person has already spent in the role left. ``stated_of`` is the
     line of work whose people the evidence counts, where the role left is only a level of it.
     """
@@ -417,6 +418,7 @@ class Step:
     same_family: bool = False
     served: float = 0.0
     stated_of: Named | None = None
+    is_back: bool = False
 
     @property
     def is_computed(self) -> bool:

@@ -18,7 +18,7 @@ from careergraph.search.algorithms.profile_search import (
     find_paths,
 )
 from careergraph.search.algorithms.work_budget import WORK
-from careergraph.search.career_network import AFFINITY, BACK, NOBODY, RETRAINING, CareerNetwork
+from careergraph.search.career_network import AFFINITY, NOBODY, RETRAINING, CareerNetwork
 from careergraph.search.constraints import Request, lowest_pay
 from careergraph.search.learning.background import find_holding
 
@@ -162,14 +162,14 @@ class RouteSearch:
     def _extras(self) -> Iterator[tuple[ProfileArc, ...]]:
         """Yield further steps out of the first role, more each time, until a path is found."""
         request, career, source = self.request, self.career, self.source
-        if not request.allows_computed:
-            yield ()
-            return
         target = request.target.iri
-        if (source, target) not in career.evidence and career.leads_back(
-            source, target, self.holding
-        ):
-            direct = [career.computed_step(source, target, BACK)]
+        is_stated = (source, target) in career.evidence
+        is_back = career.table.leads_back(source, target, self.holding)
+        if not request.allows_computed:
+            yield (career.step_back(source, target),) if is_back and is_stated else ()
+            return
+        if is_back:
+            direct = [career.step_back(source, target)]
         else:
             similar = career.similar_roles(source, self.holding, (target,))
             direct = [career.computed_step(source, role, AFFINITY) for role in similar]

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 __all__ = ["Setting", "describe_route", "spread_routes"]
 
 _MOST_SPREAD = 12
+_ONE_STEP = 2
+"""Roles of a path of one step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,10 @@ class Setting:
         """The compiled graph."""
         return self.career.facts
 
+    def leads_back(self, target: str) -> bool:
+        """Return whether the step straight to a role leads back to work that was done before."""
+        return self.career.table.leads_back(self.source.iri, target, self.holding)
+
     def named(self, iri: str) -> Named:
         """Return a role with its label."""
         return Named("", "your skills") if iri == NOBODY else Named(iri, self.facts.label(iri))
@@ -123,7 +129,8 @@ def describe_route(
         promotion = facts.line_of(source) == facts.line_of(target)
         if position and (promotion or not carry_over):
             held = _stay(facts, source, held, alone=not carry_over)
-        learning = learn_for(facts, source, target, held)
+        is_back = len(path) == _ONE_STEP and carry_over and setting.leads_back(target)
+        learning = learn_for(facts, source, target, held, back=is_back)
         chosen = learned[position] if learned is not None else {}
         served = 0.0 if position else setting.years
         degree = facts.entry_degrees.get(target)
@@ -141,6 +148,7 @@ def describe_route(
                 experience_asked=asked,
                 pay=find_pay(facts, target, is_newcomer=asked is not None),
                 note=describe_lower_level(setting.career.table, facts, source, target),
+                is_back=is_back,
             )
         )
         if degree is not None and new_degree:

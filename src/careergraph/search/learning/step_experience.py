@@ -14,14 +14,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from careergraph.model.holdings import Range
+from careergraph.model.holdings import AskedProfile, Range
 from careergraph.model.values import COMPUTED, StepExperience
+from careergraph.search.learning.step_learning import cover
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.experience import ExperienceShare, ExperienceYears, LevelExperience
+    from careergraph.model.holdings import Holding
     from careergraph.model.values import Evidence, RoleNode
 
 __all__ = ["FEWEST_PEOPLE", "ExperienceTable"]
@@ -34,6 +36,8 @@ _LOWER_SHARE, _UPPER_SHARE = 0.25, 0.75
 _MUCH: Final = 4.0
 """Years that an occupation must ask for at least before they count in a move: who changes from one
 role to another of the same level brings a few years of work along."""
+_BACK_SHARE: Final = 0.15
+"""A step back to work that comes before one's own is offered to who holds so much of it."""
 _SOME: Final = 2.0
 """Years that a step asks for at least where it leads up."""
 _RISING: Final = ("promotion", "move")
@@ -109,6 +113,14 @@ class ExperienceTable:
             table.reached = reached if reached > table._line else None
         return table
 
+    @classmethod
+    def of_graph(cls, graph: CompiledGraph) -> ExperienceTable:
+        """Return the table for people of whom nothing is known; made once for each graph."""
+        if cls not in graph.memo:
+            graph.memo[cls] = cls(graph)
+        table: ExperienceTable = graph.memo[cls]
+        return table
+
     def rank(self, role: str) -> float:
         """Return the level of a role as a number; roles without one are lines of work."""
         node = self._graph.nodes.get(role)
@@ -142,6 +154,19 @@ class ExperienceTable:
                 if source not in earlier and self.leads_up(source, one):
                     earlier.append(source)
         return earlier[1:]
+
+    def leads_back(self, source: str, target: str, holding: Holding) -> bool:
+        """Return whether a step leads back to work that comes before the role left.
+
+        It leads to a lower level of the same line of work, or to work from which people rise to
+        the role left, if someone with this holding still holds a part of it.
+        """
+        if self._graph.line_of(target) == self._graph.line_of(source):
+            return self.rank(target) < self.rank(source)
+        if target not in self.earlier_roles(source):
+            return False
+        coverage = cover(self._graph.work.get(target, AskedProfile()), holding)
+        return coverage is not None and coverage >= _BACK_SHARE
 
     def leads_up(self, source: str, target: str) -> bool:
         """Return whether people rise from one role to another, so that it asks for years.
@@ -208,7 +233,7 @@ class ExperienceTable:
     ) -> StepExperience | None:
         """Return the years of a move into a line of work, from one or from a higher level."""
         asked = self._of_occupation(target)
-        before = self._of_occupation(source)
+        before = self._of_occupation(source) or self._of_occupation(self._graph.line_of(source))
         least = max(_MUCH, before.years.low if before else 0.0)
         if asked is not None and asked.years.low >= least and asked != before:
             served = self._rise_to(source)
@@ -277,12 +302,27 @@ class ExperienceTable:
                     asked = _range(years)
                     return rise.plus(_Rise(asked.low, asked.high, (years.source,), role))
         if same_line:
-            return self._climb_levels(graph.nodes[source].seniority, end.seniority)
+            return self._rise_in_line(source, target)
         if end.level_of is None:
             return None
         into_line = self._rise(source, end.level_of)
         further = self._rise(end.level_of, target)
         return None if into_line is None or further is None else into_line.plus(further)
+
+    def _rise_in_line(self, source: str, target: str) -> _Rise | None:
+        """Return the years from level to level of a line of work."""
+        nodes, line = self._graph.nodes, self._graph.line_of(target)
+        levels = [line, *(node.iri for node in self._graph.roles if node.level_of == line)]
+        between = [
+            level
+            for level in levels
+            if self.rank(source) < self.rank(level) < self.rank(target) and level in nodes
+        ]
+        if not between:
+            return self._climb_levels(nodes[source].seniority, nodes[target].seniority)
+        highest = max(between, key=self.rank)
+        first, then = self._rise(source, highest), self._rise(highest, target)
+        return None if first is None or then is None else first.plus(then)
 
     def _from_like_level(self, source: str, target: str) -> _Rise | None:
         """Return the years to a role that asks for a level of seniority in another line of work.
@@ -350,16 +390,24 @@ class ExperienceTable:
             return _LOWER
         if self.rank(end.iri) == self.rank(start.iri):
             return _NONE
-        line = end.level_of or end.iri
-        into_line = self._find(start.iri, line) if start.iri in self._graph.nodes else None
-        if into_line is not None and into_line.years.high and self.rank(start.iri) >= self._line:
-            further = self._rise(line, end.iri)
-            if further is None:
-                return None
-            years = _Rise(into_line.years.low, into_line.years.high, into_line.sources)
-            return self._as_experience(years.plus(further), start.iri)
         rise = self._climb_levels(start.seniority, end.seniority)
+        if end.level_of is not None and start.iri in self._graph.nodes:
+            rise = self._rise_through_line(start, end) or rise
         return None if rise is None else self._as_experience(rise, start.iri)
+
+    def _rise_through_line(self, start: RoleNode, end: RoleNode) -> _Rise | None:
+        """Return the years into another line of work and up in it.
+
+        Levels reached in the line left count, unless they are counted on the way into the other.
+        """
+        into_line = self._find(start.iri, str(end.level_of))
+        further = self._rise(str(end.level_of), end.iri)
+        if into_line is None or further is None:
+            return None
+        if into_line.years.high:
+            return _Rise(into_line.years.low, into_line.years.high, into_line.sources).plus(further)
+        reached = self._climb_levels(None, start.seniority)
+        return further if reached is None else further.less(reached)
 
     def _climb_levels(self, start: str | None, end: str | None) -> _Rise | None:
         """Return the usual years from one level of seniority up to another."""
