@@ -32,6 +32,13 @@ if TYPE_CHECKING:
 
 __all__ = ["RouteSearch", "find_relaxations"]
 
+_TOO_HIGH: Final = 3.0
+"""No route leads through a role that takes more years to reach than the first one, and so many more
+than the last."""
+_LITTLE: Final = 0.1
+"""A detour that saves no more of the effort than this share comes after the direct step."""
+_ONE_STEP: Final = 2
+"""Roles of a path of one step."""
 _FEW_STEPS: Final = 2
 """A chain of so many steps is not thin."""
 
@@ -70,8 +77,21 @@ class RouteSearch:
 
     @cached_property
     def closed(self) -> frozenset[int]:
-        """Roles that the request rules out; the first role never is one of them."""
-        closed = {role.iri for role in self.request.avoid}
+        """Roles that no route leads through; the first role never is one of them.
+
+        The request rules them out, or people rise for years to reach them that neither end asks
+        for: nobody becomes a chief on the way to something lesser.
+        """
+        request, standing = self.request, self.career.table.standing
+        asked = {role.iri for role in (request.source, request.target, *request.via)}
+        before, after = standing(request.source.iri), standing(request.target.iri)
+        closed = {
+            node.iri
+            for node in self.facts.roles
+            if (years := standing(node.iri)) > before and years >= after + _TOO_HIGH
+        }
+        closed -= asked
+        closed |= {role.iri for role in request.avoid}
         most = self.request.most_rank
         if most is not None:
             closed |= {r for r, degree in self.facts.entry_degrees.items() if degree.rank > most}
@@ -126,11 +146,29 @@ class RouteSearch:
             query = replace(self.query, k=k, extra=extra)
             result = find_paths(self.network, query, work=work)
             if result.paths or not result.proven:
+                result = self._prefer_direct(result, query)
                 break
         if result.paths and self._is_thin(result.paths[0]):
             arc = self.career.computed_step(self.source, self.request.target.iri, RETRAINING)
             result = find_paths(self.network, replace(self.query, k=k, extra=(arc,)), work=work)
         return result
+
+    def _prefer_direct(self, result: ProfileResult, query: ProfileQuery) -> ProfileResult:
+        """Return paths with the direct step first, where the best detour saves little.
+
+        Only a direct step that a source or we state comes first.
+        """
+        ends = self.source, self.request.target.iri
+        if not result.paths or query.by != "effort" or ends not in self.career.evidence:
+            return result
+        best = result.paths[0]
+        if len(best.roles) == _ONE_STEP:
+            return result
+        direct = find_paths(self.network, replace(query, k=1, max_hops=1)).paths
+        if not direct or direct[0].costs.effort * (1 - _LITTLE) > best.costs.effort:
+            return result
+        others = [path for path in result.paths if path.roles != direct[0].roles]
+        return result._replace(paths=[*direct, *others][: query.k])
 
     def _is_thin(self, path: ProfilePath) -> bool:
         """Return whether a route between occupations has three steps or more.

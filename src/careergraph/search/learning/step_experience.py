@@ -103,6 +103,7 @@ class ExperienceTable:
         self._into: dict[str, list[str]] | None = None
         self._rises: dict[tuple[str, str], _Rise | None] = {}
         self._moves: set[tuple[str, str]] | None = None
+        self._standings: dict[str, float] = {}
 
     @classmethod
     def of_person(cls, graph: CompiledGraph, role: str | None) -> ExperienceTable:
@@ -168,6 +169,31 @@ class ExperienceTable:
         coverage = cover(self._graph.work.get(target, AskedProfile()), holding)
         return coverage is not None and coverage >= _BACK_SHARE
 
+    def standing(self, role: str) -> float:
+        """Return the fewest years of work by which people reach a role, as far as they are stated.
+
+        Where nothing says so, 0.
+        """
+        if role not in self._standings:
+            self._standings[role] = 0.0  # a circle of statements leads nowhere
+            self._standings[role] = self._find_standing(role)
+        return self._standings[role]
+
+    def _find_standing(self, role: str) -> float:
+        line = self._graph.line_of(role)
+        if line != role:
+            rise = self._rise(line, role) if self.rank(role) > self._line else None
+            return self.standing(line) + (0.0 if rise is None else rise.low)
+        ways = [
+            (years.years_from or 0.0) + min(self.standing(earlier) for earlier in roles)
+            for years in self._graph.experience_years.get(role, ())
+            if (roles := [one for one in years.within if one in self._graph.nodes])
+        ]
+        if ways:
+            return min(ways)
+        asked = self._of_occupation(role)
+        return 0.0 if asked is None or asked.years.low < _MUCH else asked.years.low
+
     def leads_up(self, source: str, target: str) -> bool:
         """Return whether people rise from one role to another, so that it asks for years.
 
@@ -215,15 +241,20 @@ class ExperienceTable:
             return None
         if start is None:  # someone who names skills and no role
             start = end._replace(iri=source, seniority=None, level_of=None)
-        elif (rise := self._rise_by_statement(source, target)) is not None:
-            return self._as_experience(rise, source)
-        rank = self.rank(target)
-        if reached is not None and self._line < rank <= reached and rank != self.rank(source):
-            return _LOWER if rank < self.rank(source) else _AGAIN
+        rank, own = self.rank(target), self.rank(source)
+        is_reached = reached is not None and self._line < rank <= reached
+        if is_reached and own < rank and self._graph.line_of(target) == self._graph.line_of(source):
+            return _AGAIN
+        if start.iri in self._graph.nodes:
+            rise = self._rise_by_statement(source, target)
+            if rise is not None:
+                return self._as_experience(rise, source)
+        if is_reached and own != rank:
+            return _LOWER if rank < own else _AGAIN
         if (alike := self._from_like_level(source, target)) is not None:
             return self._as_experience(alike, source)
         if end.seniority is not None:
-            return self._of_levels(start, end)
+            return self._of_levels(self._at_level_reached(start, reached), end)
         if self.rank(source) < rank:
             return self._from_below(start, target, evidence)
         return self._of_move(source, target, evidence)
@@ -295,12 +326,15 @@ class ExperienceTable:
         if same_line and self.rank(source) > self.rank(target):
             rise = self._rise(target, source)
             return None if rise is None else _Rise().less(rise)
-        for years in graph.experience_years.get(target, ()):
-            for role in years.within:
-                rise = self._rise(source, role) if role in graph.nodes else None
-                if rise is not None:
-                    asked = _range(years)
-                    return rise.plus(_Rise(asked.low, asked.high, (years.source,), role))
+        ways = [
+            rise.plus(_Rise(asked.low, asked.high, (years.source,), role))
+            for years in graph.experience_years.get(target, ())
+            for role in years.within
+            if role in graph.nodes and (rise := self._rise(source, role)) is not None
+            for asked in (_range(years),)
+        ]
+        if ways:
+            return min(ways)
         if same_line:
             return self._rise_in_line(source, target)
         if end.level_of is None:
@@ -357,21 +391,23 @@ class ExperienceTable:
         pair = self._graph.line_of(source), self._graph.line_of(target)
         if pair not in self._stated_moves():
             return None
+        start, ways = self._graph.nodes.get(source), []
+        if start is None:
+            return None
         for years in self._graph.experience_years.get(target, ()):
             for role in years.within:
                 node = self._graph.nodes.get(role)
                 if node is None or node.level_of is None or self.rank(role) < self._line:
                     continue
-                level = self._graph.nodes[source].seniority
                 if self.rank(source) > self.rank(role):
-                    above = self._climb_levels(node.seniority, level)
+                    above = self._climb_levels(node.seniority, start.seniority)
                     rise = None if above is None else _Rise().less(above)
                 else:
-                    rise = self._climb_levels(level, node.seniority)
+                    rise = self._climb_levels(start.seniority, node.seniority)
                 if rise is not None:
                     asked = _range(years)
-                    return rise.plus(_Rise(asked.low, asked.high, (years.source,)))
-        return None
+                    ways.append(rise.plus(_Rise(asked.low, asked.high, (years.source,))))
+        return min(ways, default=None)
 
     def _stated_moves(self) -> set[tuple[str, str]]:
         """Return the pairs of lines of work between which a move or a promotion is stated."""
@@ -383,6 +419,13 @@ class ExperienceTable:
                 if evidence.kind in _RISING
             }
         return self._moves
+
+    def _at_level_reached(self, start: RoleNode, reached: float | None) -> RoleNode:
+        """Return a role at the level that the person has reached, where that is a higher one."""
+        if reached is None or reached <= self.rank(start.iri):
+            return start
+        level = next((level for level, rank in self._ranks.items() if rank == reached), None)
+        return start if level is None else start._replace(seniority=level)
 
     def _of_levels(self, start: RoleNode, end: RoleNode) -> StepExperience | None:
         """Return the usual years to a level of seniority, of another line of work or one's own."""
@@ -406,7 +449,8 @@ class ExperienceTable:
             return None
         if into_line.years.high:
             return _Rise(into_line.years.low, into_line.years.high, into_line.sources).plus(further)
-        reached = self._climb_levels(None, start.seniority)
+        is_special = any(years.within for years in self._graph.experience_years.get(end.iri, ()))
+        reached = None if is_special else self._climb_levels(None, start.seniority)
         return further if reached is None else further.less(reached)
 
     def _climb_levels(self, start: str | None, end: str | None) -> _Rise | None:
