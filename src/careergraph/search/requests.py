@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import ceil
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -16,6 +16,7 @@ from careergraph.search.algorithms.profile_search import (
     ProfileResult,
     find_pareto_paths,
     find_paths,
+    order_of,
 )
 from careergraph.search.algorithms.work_budget import WORK
 from careergraph.search.career_network import AFFINITY, NOBODY, RETRAINING, CareerNetwork
@@ -40,7 +41,7 @@ _LITTLE: Final = 0.1
 _ONE_STEP: Final = 2
 """Roles of a path of one step."""
 _FEW_STEPS: Final = 2
-"""A chain of so many steps is not thin."""
+"""A chain of so many changes of the line of work is not thin."""
 
 
 class RouteSearch:
@@ -149,9 +150,37 @@ class RouteSearch:
                 result = self._prefer_direct(result, query)
                 break
         if result.paths and self._is_thin(result.paths[0]):
-            arc = self.career.computed_step(self.source, self.request.target.iri, RETRAINING)
-            result = find_paths(self.network, replace(self.query, k=k, extra=(arc,)), work=work)
-        return result
+            result = self._compare_retraining(result, self.query)
+        return result._replace(paths=result.paths[:k])
+
+    def _compare_retraining(self, result: ProfileResult, query: ProfileQuery) -> ProfileResult:
+        """Return paths with the direct change into the target's line of work among them.
+
+        A higher level of that line is reached by promotion from there.
+        """
+        target, line = self.request.target.iri, self.facts.line_of(self.request.target.iri)
+        rank = self.career.table.rank
+        entered = line if rank(line) < rank(target) else target
+        if self.facts.line_of(self.source) == line:
+            return result
+        other_lines = {
+            number
+            for number, role in enumerate(self.network.roles)
+            if role != self.source and self.facts.line_of(role) != line
+        }
+        direct = find_paths(
+            self.network,
+            replace(
+                query,
+                k=1,
+                extra=(self.career.computed_step(self.source, entered, RETRAINING),),
+                closed=query.closed | other_lines,
+            ),
+        )
+        order, known = order_of(query.by), {path.roles for path in result.paths}
+        paths = [*result.paths, *(path for path in direct.paths if path.roles not in known)]
+        paths.sort(key=lambda path: order(path.costs))
+        return result._replace(paths=paths)
 
     def _prefer_direct(self, result: ProfileResult, query: ProfileQuery) -> ProfileResult:
         """Return paths with the direct step first, where the best detour saves little.
@@ -171,13 +200,13 @@ class RouteSearch:
         return result._replace(paths=[*direct, *others][: query.k])
 
     def _is_thin(self, path: ProfilePath) -> bool:
-        """Return whether a route between occupations has three steps or more.
+        """Return whether a route leads through three changes of the line of work or more.
 
         Retraining for the destination at once is then compared with it.
         """
-        if self.facts.most_steps is None or not self.request.allows_computed:
-            return False
-        return len(self.names(path)) - 1 > _FEW_STEPS
+        lines = [self.facts.line_of(role) for role in self.names(path)]
+        changes = sum(line != following for line, following in pairwise(lines))
+        return self.request.allows_computed and changes > _FEW_STEPS
 
     def find_pareto(self, work: int = WORK) -> ProfileResult:
         """Return the paths of which none is better in every respect."""
