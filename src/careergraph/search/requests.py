@@ -202,11 +202,13 @@ class RouteSearch:
     def _is_thin(self, path: ProfilePath) -> bool:
         """Return whether a route leads through three changes of the line of work or more.
 
-        Retraining for the destination at once is then compared with it.
+        Retraining for the destination at once is then compared with it, unless people rise to that
+        line of work for years: nobody retrains as a chief.
         """
         lines = [self.facts.line_of(role) for role in self.names(path)]
         changes = sum(line != following for line, following in pairwise(lines))
-        return self.request.allows_computed and changes > _FEW_STEPS
+        is_risen_to = self.career.table.standing(lines[-1]) >= _TOO_HIGH
+        return self.request.allows_computed and changes > _FEW_STEPS and not is_risen_to
 
     def find_pareto(self, work: int = WORK) -> ProfileResult:
         """Return the paths of which none is better in every respect."""
