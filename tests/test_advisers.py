@@ -81,10 +81,7 @@ def test_who_is_further_up_never_needs_longer(graph: CareerGraph) -> None:
                 if near is None or far is None or near.years.low < SOME_YEARS:
                     continue
                 compared += 1
-                if (
-                    far.years.low < near.years.low - NEAR
-                    or far.years.high < near.years.high - NEAR
-                ):
+                if far.years.low < near.years.low - NEAR or far.years.high < near.years.high - NEAR:
                     offenders.append(
                         f"{facts.label(lower)} {tuple(far.years)} and {facts.label(higher)} "
                         f"{tuple(near.years)} to {node.label}"

@@ -386,7 +386,8 @@ class Step:
     ``coverage`` (0..1) is the weight of the items that is held, items held in part included, and
     ``brings`` names the weightiest items held. ``same_family`` tells whether both roles are of one
     family.
-    ``is_back`` tells that the person has done this work before, so that they refresh what they knew.
+    ``stated`` names the items held that the person says they hold.
+    ``is_back`` tells that the person has done this work before: they refresh what they knew.
     ``served`` are years that the person has already spent in the role left. ``stated_of`` is the
     line of work whose people the evidence counts, where the role left is only a level of it.
     """
@@ -419,6 +420,7 @@ class Step:
     served: float = 0.0
     stated_of: Named | None = None
     is_back: bool = False
+    stated: tuple[Named, ...] = ()
 
     @property
     def is_computed(self) -> bool:
@@ -481,7 +483,9 @@ class Routes(Rows):
     asked name or exceed; ``role_has_degree`` tells whether the role left is usually entered with a
     degree of that rank, and ``field_stands_in`` whether the person's field of study is another than
     the usual ones and usually serves as well (editorial). ``unrated`` are the ends that are
-    occupations of which there are no ratings.
+    occupations of which there are no ratings. ``holds_degree`` tells whether the degree stated is
+    of the usual one's rank or above, and ``without_effect`` which of "years" and "degree" were
+    stated and change nothing.
 
     ``proven`` tells whether the search looked at all that could be better; ``looked_at`` counts the
     partial paths it looked at.
@@ -506,6 +510,8 @@ class Routes(Rows):
     licences: tuple[LicenceStatement, ...] = ()
     holds_licence: bool = False
     states_degree: bool = False
+    holds_degree: bool = False
+    without_effect: tuple[str, ...] = ()
     unrated: tuple[Named, ...] = ()
 
     def __iter__(self) -> Iterator[Route]:

@@ -180,6 +180,7 @@ def _step_data(step: Step) -> dict[str, object]:
         "served": step.served,
         "stated_of": _plain(step.stated_of),
         "is_back": step.is_back,
+        "stated": _plain(step.stated),
     }
 
 

@@ -21,7 +21,12 @@ from careergraph.answers.planning.not_counted import (
     find_not_counted,
     find_pay,
 )
-from careergraph.answers.planning.skill_overlap import describe_missing, learn_for, name_strengths
+from careergraph.answers.planning.skill_overlap import (
+    describe_missing,
+    learn_for,
+    name_stated,
+    name_strengths,
+)
 from careergraph.compiled.held_levels import add_levels, arrive
 from careergraph.model.holdings import Holding, Range
 from careergraph.model.values import Cost, Named, Route, Routes, Step
@@ -71,6 +76,8 @@ class Setting:
         Its fields of study, by IRI.
     licensed
         The line of work whose licence they hold.
+    stated
+        The skills and groups (IRIs) that they say they hold.
     """
 
     career: CareerNetwork
@@ -81,6 +88,7 @@ class Setting:
     degree_rank: int | None = None
     degree_fields: tuple[str, ...] = ()
     licensed: str | None = None
+    stated: frozenset[str] = frozenset()
 
     @property
     def facts(self) -> CompiledGraph:
@@ -219,6 +227,7 @@ def _describe_step(
         coverage=learning.coverage,
         same_family=_same_family(facts, source, target),
         brings=() if promotion else name_strengths(facts, learning),
+        stated=name_stated(facts, learning, setting.stated),
     )
 
 

@@ -11,7 +11,7 @@ from careergraph.search.learning.step_experience import ExperienceTable
 from careergraph.search.learning.step_learning import learn_step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.holdings import AskedItem, Holding
@@ -23,6 +23,7 @@ __all__ = [
     "describe_missing",
     "learn_for",
     "name_items",
+    "name_stated",
     "name_strengths",
     "rank_missing",
 ]
@@ -173,6 +174,21 @@ def name_items(graph: CompiledGraph, items: Iterable[AskedItem]) -> tuple[Named,
         if item.group is None
         else Named(item.group, str(item.label))
         for item in items
+    )
+
+
+def name_stated(
+    graph: CompiledGraph, learning: StepLearning, stated: Collection[str]
+) -> tuple[Named, ...]:
+    """Return the items of a step, none of them missing, that someone says they hold."""
+    unmet = {lacking.item for lacking in learning.missing}
+    return name_items(
+        graph,
+        (
+            item
+            for item in learning.items
+            if item not in unmet and any(thing in stated for thing in (item.group, *item.skills))
+        ),
     )
 
 

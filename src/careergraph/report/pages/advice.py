@@ -47,7 +47,11 @@ def finding_text(finding: Finding) -> str:
 
 def _pay_text(finding: Finding) -> str:
     direction = "higher" if finding.number > 0 else "lower"
-    return f"the occupation's median pay is {100 * abs(finding.number):.0f} % {direction}"
+    change = f"{100 * abs(finding.number):.0f} % {direction}"
+    if finding.occupation is None:
+        return f"the occupation's median pay is {change}"
+    whose = occupation_text(finding.occupation, is_part=True)
+    return f"median pay is {change} ({whose})"
 
 
 def _employment_text(finding: Finding) -> str:

@@ -781,9 +781,7 @@ class Arrivals:
             known = self._added[key] = self._choose(arrival.asked, arrival.choices, useful)
         return known
 
-    def _compute(
-        self, role: int, held: int, *, promotion: bool, back: bool = False
-    ) -> Arrival:
+    def _compute(self, role: int, held: int, *, promotion: bool, back: bool = False) -> Arrival:
         levels, clusters, groups = self._asked.get((role, promotion)) or self._sort(
             role, promotion=promotion
         )

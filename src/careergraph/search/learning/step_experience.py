@@ -5,24 +5,22 @@ left, or from a role further up or down on the way to it; the usual years of a l
 what an occupation asks for, where that is four years or more and more than the role left asks; the
 months that people were observed to stay in the role left. Any other move between roles of one level
 asks for none.
-
-The years add up along a ladder: who has a lower role than the one that is named needs the years up
-to that one as well, and of who has a higher one the years they took to rise count.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from careergraph.model.holdings import AskedProfile, Range
 from careergraph.model.values import COMPUTED, StepExperience
+from careergraph.search.learning.rise import RISING, Rise, RiseTable, open_range, upper_end
 from careergraph.search.learning.step_learning import cover
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
-    from careergraph.model.experience import ExperienceShare, ExperienceYears, LevelExperience
+    from careergraph.model.experience import ExperienceShare, ExperienceYears
     from careergraph.model.holdings import Holding
     from careergraph.model.values import Evidence, RoleNode
 
@@ -40,9 +38,6 @@ _BACK_SHARE: Final = 0.15
 """A step back to work that comes before one's own is offered to who holds so much of it."""
 _SOME: Final = 2.0
 """Years that a step asks for at least where it leads up."""
-_RISING: Final = ("promotion", "move")
-_ABOVE: Final = 3.0
-"""Years added to make an upper end where a source says "5 years or more"."""
 _RELATED: Final = "in related work"
 _NONE: Final = StepExperience(Range(), "none counted for a move between roles of one level")
 _LOWER: Final = StepExperience(Range(), "none counted for a move to a lower level")
@@ -51,37 +46,6 @@ _AGAIN: Final = StepExperience(
     Range(0.5, 1.5), "to settle in, having held that level before", (COMPUTED.iri,)
 )
 """Years to a level of seniority in a new line of work, for someone who reached it in another."""
-
-
-class _Rise(NamedTuple):
-    """The years between two roles, low and high, and who says so.
-
-    Negative for someone who is past the second role. ``role`` is the role in which they are spent.
-    """
-
-    low: float = 0.0
-    high: float = 0.0
-    sources: tuple[str, ...] = ()
-    role: str | None = None
-
-    @property
-    def years(self) -> Range:
-        """The years that are left, none below 0."""
-        low, high = sorted((max(0.0, self.low), max(0.0, self.high)))
-        return Range(low, high)
-
-    def plus(self, other: _Rise) -> _Rise:
-        """Return the years of both; they are spent in the role of one where the other adds none."""
-        sources = tuple(dict.fromkeys((*self.sources, *other.sources)))
-        role = self.role if (other.low, other.high) == (0, 0) else None
-        if (self.low, self.high) == (0, 0):
-            role = other.role
-        return _Rise(self.low + other.low, self.high + other.high, sources, role)
-
-    def less(self, other: _Rise) -> _Rise:
-        """Return the years without those that were spent on the way."""
-        sources = tuple(dict.fromkeys((*self.sources, *other.sources)))
-        return _Rise(self.low - other.low, self.high - other.high, sources)
 
 
 class ExperienceTable:
@@ -97,12 +61,10 @@ class ExperienceTable:
 
     def __init__(self, graph: CompiledGraph, reached: float | None = None) -> None:
         self._graph, self.reached = graph, reached
-        self._ranks = {level.iri: level.rank for level in graph.seniorities}
-        self._line = _rank_of_line(self._ranks, graph.level_experience)
+        self._rises = RiseTable(graph)
+        self.rank, self._line = self._rises.rank, self._rises.line
         self._entry: dict[str, StepExperience | None] = {}
         self._into: dict[str, list[str]] | None = None
-        self._rises: dict[tuple[str, str], _Rise | None] = {}
-        self._moves: set[tuple[str, str]] | None = None
         self._standings: dict[str, float] = {}
 
     @classmethod
@@ -121,12 +83,6 @@ class ExperienceTable:
             graph.memo[cls] = cls(graph)
         table: ExperienceTable = graph.memo[cls]
         return table
-
-    def rank(self, role: str) -> float:
-        """Return the level of a role as a number; roles without one are lines of work."""
-        node = self._graph.nodes.get(role)
-        seniority = None if node is None else node.seniority
-        return self._line if seniority is None else self._ranks.get(seniority, self._line)
 
     def reached_by(self, role: str) -> float:
         """Return the highest level that someone in a role has reached, as a number.
@@ -147,7 +103,7 @@ class ExperienceTable:
         if self._into is None:
             self._into = {}
             for source, target, evidence in self._graph.steps:
-                if evidence.kind in _RISING:
+                if evidence.kind in RISING:
                     self._into.setdefault(target, []).append(source)
         earlier = [role]
         for one in earlier:
@@ -182,7 +138,7 @@ class ExperienceTable:
     def _find_standing(self, role: str) -> float:
         line = self._graph.line_of(role)
         if line != role:
-            rise = self._rise(line, role) if self.rank(role) > self._line else None
+            rise = self._rises.rise(line, role) if self.rank(role) > self._line else None
             return self.standing(line) + (0.0 if rise is None else rise.low)
         ways = [
             (years.years_from or 0.0) + min(self.standing(earlier) for earlier in roles)
@@ -226,7 +182,7 @@ class ExperienceTable:
         other_line = self._graph.line_of(source) != self._graph.line_of(target)
         if not other_line or self.rank(target) <= self._line:
             return _BACK
-        rise = self._rise(target, source)
+        rise = self._rises.rise(target, source)
         return _BACK if rise is not None and rise.low > 0 else _AGAIN
 
     def _find(
@@ -239,25 +195,30 @@ class ExperienceTable:
         start, end = self._graph.nodes.get(source), self._graph.nodes.get(target)
         if end is None:
             return None
+        rank, own = self.rank(target), self.rank(source)
+        same_line = self._graph.line_of(target) == self._graph.line_of(source)
+        is_reached = reached is not None and self._line < rank <= reached
+        if is_reached and own < rank and same_line:
+            return _AGAIN
+        rise = None if same_line and rank <= own else self._rises.rise(source, target)
+        if rise is None and is_reached and own != rank:
+            return _LOWER if rank < own else _AGAIN
+        rise = rise or self._from_like_level(source, target)
+        if rise is not None:
+            return self._as_experience(rise, source)
         if start is None:  # someone who names skills and no role
             start = end._replace(iri=source, seniority=None, level_of=None)
-        rank, own = self.rank(target), self.rank(source)
-        is_reached = reached is not None and self._line < rank <= reached
-        if is_reached and own < rank and self._graph.line_of(target) == self._graph.line_of(source):
-            return _AGAIN
-        if start.iri in self._graph.nodes:
-            rise = self._rise_by_statement(source, target)
-            if rise is not None:
-                return self._as_experience(rise, source)
-        if is_reached and own != rank:
-            return _LOWER if rank < own else _AGAIN
-        if (alike := self._from_like_level(source, target)) is not None:
-            return self._as_experience(alike, source)
+        return self._of_usual_years(self._at_level_reached(start, reached), end, evidence)
+
+    def _of_usual_years(
+        self, start: RoleNode, end: RoleNode, evidence: Iterable[Evidence]
+    ) -> StepExperience | None:
+        """Return the years of a step for which the role entered asks nothing of its own."""
         if end.seniority is not None:
-            return self._of_levels(self._at_level_reached(start, reached), end)
-        if self.rank(source) < rank:
-            return self._from_below(start, target, evidence)
-        return self._of_move(source, target, evidence)
+            return self._of_levels(start, end)
+        if self.rank(start.iri) < self.rank(end.iri):
+            return self._from_below(start, end.iri, evidence)
+        return self._of_move(start.iri, end.iri, evidence)
 
     def _of_move(
         self, source: str, target: str, evidence: Iterable[Evidence]
@@ -267,10 +228,10 @@ class ExperienceTable:
         before = self._of_occupation(source) or self._of_occupation(self._graph.line_of(source))
         least = max(_MUCH, before.years.low if before else 0.0)
         if asked is not None and asked.years.low >= least and asked != before:
-            served = self._rise_to(source)
+            served = self._rises.spent_at_levels(source)
             if not served.high:
                 return asked
-            rest = _Rise(asked.years.low, asked.years.high, asked.sources).less(served)
+            rest = Rise(asked.years.low, asked.years.high, asked.sources).less(served)
             return StepExperience(rest.years, asked.basis, rest.sources)
         known = list(evidence)
         if any(one.kind == "promotion" for one in known):
@@ -282,149 +243,40 @@ class ExperienceTable:
     ) -> StepExperience | None:
         """Return the years from a junior level into another line of work: first into one's own."""
         line = start.level_of or start.iri
-        rise = self._climb_levels(start.seniority, None)
+        rise = self._rises.climb_levels(start.seniority, None)
         after = self._find(line, target, evidence)
         if rise is None or after is None:
             return None if rise is None else self._as_experience(rise, start.iri)
-        total = rise.plus(_Rise(after.years.low, after.years.high, after.sources))
+        total = rise.plus(Rise(after.years.low, after.years.high, after.sources))
         return self._as_experience(total, start.iri)
 
     def find_at_entry(self, role: str) -> StepExperience | None:
         """Return the years of related work that an occupation asks of people new to it."""
         return self._of_occupation(role)
 
-    def _as_experience(self, rise: _Rise, source: str) -> StepExperience:
+    def _as_experience(self, rise: Rise, source: str) -> StepExperience:
         node = self._graph.nodes.get(source)
         basis = _RELATED if node is None else f"as {self._graph.label(rise.role or source)}"
         return StepExperience(rise.years, basis, rise.sources)
 
-    def _rise_by_statement(self, source: str, target: str) -> _Rise | None:
-        """Return the years to a role where what it asks for leads back to the role left."""
-        if self._graph.line_of(source) == self._graph.line_of(target):
-            return self._rise(source, target) if self.rank(target) > self.rank(source) else None
-        return self._rise(source, target)
-
-    def _rise(self, source: str, target: str) -> _Rise | None:
-        """Return the years it takes to rise from one role to another, as far as they are stated.
-
-        Negative for someone who is further up in the line of work already.
-        """
-        pair = source, target
-        if pair not in self._rises:
-            self._rises[pair] = None  # a circle of statements leads nowhere
-            self._rises[pair] = self._find_rise(source, target)
-        return self._rises[pair]
-
-    def _find_rise(self, source: str, target: str) -> _Rise | None:
-        graph = self._graph
-        if source == target:
-            return _Rise()
-        end = graph.nodes.get(target)
-        if end is None or source not in graph.nodes:
-            return None
-        same_line = graph.line_of(source) == graph.line_of(target)
-        if same_line and self.rank(source) > self.rank(target):
-            rise = self._rise(target, source)
-            return None if rise is None else _Rise().less(rise)
-        ways = [
-            rise.plus(_Rise(asked.low, asked.high, (years.source,), role))
-            for years in graph.experience_years.get(target, ())
-            for role in years.within
-            if role in graph.nodes and (rise := self._rise(source, role)) is not None
-            for asked in (_range(years),)
-        ]
-        if ways:
-            return min(ways)
-        if same_line:
-            return self._rise_in_line(source, target)
-        if end.level_of is None:
-            return None
-        into_line = self._rise(source, end.level_of)
-        further = self._rise(end.level_of, target)
-        return None if into_line is None or further is None else into_line.plus(further)
-
-    def _rise_in_line(self, source: str, target: str) -> _Rise | None:
-        """Return the years from level to level of a line of work."""
-        nodes, line = self._graph.nodes, self._graph.line_of(target)
-        levels = [line, *(node.iri for node in self._graph.roles if node.level_of == line)]
-        between = [
-            level
-            for level in levels
-            if self.rank(source) < self.rank(level) < self.rank(target) and level in nodes
-        ]
-        if not between:
-            return self._climb_levels(nodes[source].seniority, nodes[target].seniority)
-        highest = max(between, key=self.rank)
-        first, then = self._rise(source, highest), self._rise(highest, target)
-        return None if first is None or then is None else first.plus(then)
-
-    def _from_like_level(self, source: str, target: str) -> _Rise | None:
+    def _from_like_level(self, source: str, target: str) -> Rise | None:
         """Return the years to a role that asks for a level of seniority in another line of work.
 
         Where a source or we state the move, the same level counts in the line of work left. Where
         the occupation entered asks for less, that counts instead.
         """
-        rise = self._rise_from_like_level(source, target)
+        rise = self._rises.from_like_level(source, target)
         asked = self._of_occupation(target)
         if rise is None or asked is None or asked.years.low < _MUCH:
             return rise
         is_less = rise.low <= asked.years.low and rise.high <= asked.years.high
         return rise if is_less else None
 
-    def _rise_to(self, role: str) -> _Rise:
-        """Return the years spent at levels of seniority on the way to a role, and at its own."""
-        node = self._graph.nodes.get(role)
-        if node is None:
-            return _Rise()
-        if node.level_of is not None:
-            climbed = self._rise(node.level_of, role)
-            return self._rise_to(node.level_of).plus(climbed or _Rise())
-        for years in self._graph.experience_years.get(role, ()):
-            for level in years.within:
-                if level in self._graph.nodes and self.rank(level) > self._line:
-                    asked = _range(years)
-                    return self._rise_to(level).plus(_Rise(asked.low, asked.high, (years.source,)))
-        return _Rise()
-
-    def _rise_from_like_level(self, source: str, target: str) -> _Rise | None:
-        """Return the years to a role that asks for a level of seniority, from the same elsewhere."""
-        pair = self._graph.line_of(source), self._graph.line_of(target)
-        if pair not in self._stated_moves():
-            return None
-        start, ways = self._graph.nodes.get(source), []
-        if start is None:
-            return None
-        for years in self._graph.experience_years.get(target, ()):
-            for role in years.within:
-                node = self._graph.nodes.get(role)
-                if node is None or node.level_of is None or self.rank(role) < self._line:
-                    continue
-                if self.rank(source) > self.rank(role):
-                    above = self._climb_levels(node.seniority, start.seniority)
-                    rise = None if above is None else _Rise().less(above)
-                else:
-                    rise = self._climb_levels(start.seniority, node.seniority)
-                if rise is not None:
-                    asked = _range(years)
-                    ways.append(rise.plus(_Rise(asked.low, asked.high, (years.source,))))
-        return min(ways, default=None)
-
-    def _stated_moves(self) -> set[tuple[str, str]]:
-        """Return the pairs of lines of work between which a move or a promotion is stated."""
-        if self._moves is None:
-            line = self._graph.line_of
-            self._moves = {
-                (line(source), line(target))
-                for source, target, evidence in self._graph.steps
-                if evidence.kind in _RISING
-            }
-        return self._moves
-
     def _at_level_reached(self, start: RoleNode, reached: float | None) -> RoleNode:
         """Return a role at the level that the person has reached, where that is a higher one."""
         if reached is None or reached <= self.rank(start.iri):
             return start
-        level = next((level for level, rank in self._ranks.items() if rank == reached), None)
+        level = next((level for level, rank in self._rises.ranks.items() if rank == reached), None)
         return start if level is None else start._replace(seniority=level)
 
     def _of_levels(self, start: RoleNode, end: RoleNode) -> StepExperience | None:
@@ -433,38 +285,25 @@ class ExperienceTable:
             return _LOWER
         if self.rank(end.iri) == self.rank(start.iri):
             return _NONE
-        rise = self._climb_levels(start.seniority, end.seniority)
+        rise = self._rises.climb_levels(start.seniority, end.seniority)
         if end.level_of is not None and start.iri in self._graph.nodes:
             rise = self._rise_through_line(start, end) or rise
         return None if rise is None else self._as_experience(rise, start.iri)
 
-    def _rise_through_line(self, start: RoleNode, end: RoleNode) -> _Rise | None:
+    def _rise_through_line(self, start: RoleNode, end: RoleNode) -> Rise | None:
         """Return the years into another line of work and up in it.
 
         Levels reached in the line left count, unless they are counted on the way into the other.
         """
         into_line = self._find(start.iri, str(end.level_of))
-        further = self._rise(str(end.level_of), end.iri)
+        further = self._rises.rise(str(end.level_of), end.iri)
         if into_line is None or further is None:
             return None
         if into_line.years.high:
-            return _Rise(into_line.years.low, into_line.years.high, into_line.sources).plus(further)
+            return Rise(into_line.years.low, into_line.years.high, into_line.sources).plus(further)
         is_special = any(years.within for years in self._graph.experience_years.get(end.iri, ()))
-        reached = None if is_special else self._climb_levels(None, start.seniority)
+        reached = None if is_special else self._rises.climb_levels(None, start.seniority)
         return further if reached is None else further.less(reached)
-
-    def _climb_levels(self, start: str | None, end: str | None) -> _Rise | None:
-        """Return the usual years from one level of seniority up to another."""
-        if start == end:
-            return _Rise()
-        steps = _climb(self._graph.level_experience, start, end)
-        if steps is None:
-            return None
-        return _Rise(
-            sum(step.years_from for step in steps),
-            sum(_high(step.years_from, step.years_to) for step in steps),
-            tuple(dict.fromkeys(step.source for step in steps)),
-        )
 
     def _of_occupation(self, role: str) -> StepExperience | None:
         if role not in self._entry:
@@ -472,28 +311,6 @@ class ExperienceTable:
             shares = self._graph.experience_shares.get(role, ())
             self._entry[role] = _entry_years(years, shares)
         return self._entry[role]
-
-
-def _rank_of_line(ranks: dict[str, float], levels: Sequence[LevelExperience]) -> float:
-    """Return the rank of roles without a level: between those below and those above it."""
-    below = [ranks.get(str(one.from_level), 0.0) for one in levels if one.to_level is None]
-    return max(below, default=0.0) + 0.5
-
-
-def _climb(
-    levels: Sequence[LevelExperience], start: str | None, end: str | None
-) -> list[LevelExperience] | None:
-    """Return the fewest steps of levels from one to another."""
-    paths: list[tuple[str | None, list[LevelExperience]]] = [(start, [])]
-    seen = {start}
-    for level, steps in paths:
-        for step in levels:
-            if step.from_level == level and step.to_level not in seen:
-                if step.to_level == end:
-                    return [*steps, step]
-                seen.add(step.to_level)
-                paths.append((step.to_level, [*steps, step]))
-    return None
 
 
 def _entry_years(
@@ -509,7 +326,7 @@ def _entry_years(
             high = max(low, min(spread.high, one.years_to))
             cited = (one.source, shares[0].source)
             return StepExperience(Range(low, high), _words(one), cited)
-        return StepExperience(_range(one), _words(one), (one.source,))
+        return StepExperience(open_range(one), _words(one), (one.source,))
     if spread is None or spread.low < _MUCH:
         return None
     return StepExperience(spread, f"{_RELATED}, as workers say", (shares[0].source,))
@@ -532,17 +349,8 @@ def _spread(shares: Sequence[ExperienceShare]) -> Range | None:
         if low is None and so_far >= _LOWER_SHARE * total:
             low = one.years_from
         if high is None and so_far >= _UPPER_SHARE * total:
-            high = _high(one.years_from, one.years_to)
+            high = upper_end(one.years_from, one.years_to)
     return None if low is None or high is None else Range(low, high)
-
-
-def _range(years: ExperienceYears) -> Range:
-    low = years.years_from or 0.0
-    return Range(low, _high(low, years.years_to))
-
-
-def _high(low: float, high: float | None) -> float:
-    return low + _ABOVE if high is None else max(low, high)
 
 
 def _observed(evidence: Sequence[Evidence]) -> StepExperience | None:

@@ -40,7 +40,7 @@ PRACTISED: Final = 0.4
 FAMILIAR: Final = 0.4
 """The share of the hours that is left where next to nothing of a profile is missing."""
 REFRESHED: Final = 0.2
-"""By what hours are multiplied in a step back instead: all was practised before (our assumption)."""
+"""By what hours are multiplied in a step back: all was practised before (our assumption)."""
 MISSING_POWER: Final = 2
 """Hours are multiplied by `FAMILIAR` plus the share of the profile that is missing, so raised."""
 
