@@ -83,7 +83,7 @@ def _pay_findings(before: Sequence[PayBand], last: Step) -> Iterator[Finding]:
             change = new.median / old.median - 1
             is_wide = old.is_part or new.is_part
             if change < 0 or not (is_wide or last.experience_asked is not None):
-                occupation = new.occupation if is_wide else None
+                occupation = (new if new.is_part else old).occupation if is_wide else None
                 if abs(change) >= _LEAST_PAY_CHANGE:
                     yield Finding("pay", change > 0, change, occupation=occupation)
             return

@@ -50,8 +50,7 @@ def _pay_text(finding: Finding) -> str:
     change = f"{100 * abs(finding.number):.0f} % {direction}"
     if finding.occupation is None:
         return f"the occupation's median pay is {change}"
-    whose = occupation_text(finding.occupation, is_part=True)
-    return f"median pay is {change} ({whose})"
+    return f"median pay is {change}, of the occupations in general"
 
 
 def _employment_text(finding: Finding) -> str:

@@ -62,6 +62,7 @@ _NAMED_SHARE: Final = 0.1
 _FIRST_SKILLS: Final = 5
 _SHOWN_OPTIONAL: Final = 8
 _A_YEAR: Final = "P1Y"
+_WORKING: Final = 2
 _LEVELS: Final = {1: "basic", 2: "working", 3: "expert"}
 _LEVEL_NOTE: Final = (
     "Gap: a core item weighs 1 and a supporting one half, times the part of the level asked for "
@@ -518,8 +519,19 @@ def _first_text(route: Route) -> str:
     if not skills:
         unknown = any(not step.needed for step in route.steps)
         return "unknown: no source says what a role on the route asks for" if unknown else "nothing"
-    shown = ", ".join(item_text(skill) for skill in skills[:_FIRST_SKILLS])
-    return f"{shown} ({len(skills)} in all)" if len(skills) > _FIRST_SKILLS else shown
+    shown = skills[:_FIRST_SKILLS]
+    begins = [item_text(skill) for skill in shown if not _is_deepened(skill)]
+    deepened = [skill.name for skill in shown if _is_deepened(skill)]
+    parts = [", ".join(begins)] if begins else []
+    if deepened:
+        parts.append(f"to expert level: {', '.join(deepened)}")
+    text = "; ".join(parts)
+    return f"{text} ({len(skills)} in all)" if len(skills) > _FIRST_SKILLS else text
+
+
+def _is_deepened(skill: MissingSkill) -> bool:
+    """Return whether a skill held at working level is to be brought to expert level."""
+    return skill.held == _WORKING and skill.level > _WORKING
 
 
 def item_text(skill: MissingSkill) -> str:
