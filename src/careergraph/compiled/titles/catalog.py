@@ -292,8 +292,7 @@ class Catalog:
         return None
 
     def _find_level(self, key: str) -> Match | None:
-        level = self._nearest_level(key)
-        return None if level is None else Match(level, exact=False, is_nearest_level=True)
+        return self._nearest_level(key)
 
     def _find_similar(self, title: str, key: str, kind: str) -> Match:
         """Return what a job title means, or what has nearly the name.
@@ -425,7 +424,7 @@ class Catalog:
         names = _SHARED.get(key, ())
         return {iri for name in names for iri in self._named("key = ?", "role", name)}
 
-    def _nearest_level(self, key: str) -> Entry | None:
+    def _nearest_level(self, key: str) -> Match | None:
         """Return the nearest level of the line of work that a title with a level word names."""
         words = key.split()
         for place in (0, len(words) - 1):
@@ -436,11 +435,23 @@ class Catalog:
             if levels is None or not rest:
                 continue
             line = " ".join(rest[1:] if rest[0] == "of" else rest)
-            for level in levels:
+            for distance, level in enumerate(levels):
                 found = self._named("key = ?", "role", normalise_title(f"{level} {line}"))
-                if len(found) == 1:
-                    return self.entry(next(iter(found)))
+                found = found or self._levels_named(normalise_title(line), level)
+                entry = self.entry(next(iter(found))) if len(found) == 1 else None
+                if entry is not None:
+                    return Match(entry, exact=False, is_nearest_level=distance > 0)
         return None
+
+    def _levels_named(self, line: str, level: str) -> set[str]:
+        """Return the IRIs of a level of the line of work of a name."""
+        rows = self._database.execute(
+            "SELECT entry.iri FROM level JOIN entry ON entry.id = level.entry "
+            "JOIN name ON name.entry = level.line "
+            "WHERE name.kind = 'role' AND name.key = ? AND level.level = ?",
+            (line, level.removesuffix(" of")),
+        )
+        return {iri for (iri,) in rows}
 
     def entry(self, iri: str) -> Entry | None:
         """Return the names of a thing, ``None`` where it has none."""

@@ -62,6 +62,7 @@ _NAMED_SHARE: Final = 0.1
 _FIRST_SKILLS: Final = 5
 _SHOWN_OPTIONAL: Final = 8
 _A_YEAR: Final = "P1Y"
+_WORKING: Final = 2
 _LEVELS: Final = {1: "basic", 2: "working", 3: "expert"}
 _LEVEL_NOTE: Final = (
     "Gap: each missing item counts 1 if it is core and half if it is supporting, times the missing "
@@ -178,8 +179,9 @@ def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Bl
         ("allowed?", _allowed_text(routes, route, citations)),
         ("possible?", _time_text(routes, route)),
         *_on_top_rows(route, citations),
+        *_without_effect_rows(routes),
         *_strength_rows(route),
-        ("learn first", _first_text(route)),
+        ("refresh first" if route.steps[0].is_back else "learn first", _first_text(route)),
     ]
     probable = _probable_text(route)
     if probable:
@@ -203,7 +205,9 @@ def _computed_text(steps: Sequence[Step]) -> str:
     if any(step.evidence[0].kind == "retraining" for step in steps):
         return "computed: retraining, no source counts such moves"
     if any(step.evidence[0].kind == "back" for step in steps):
-        return "computed: a step back to earlier work, no source counts such moves"
+        return (
+            "computed: a step back to earlier work, which you refresh; no source counts such moves"
+        )
     return "computed: the two lines of work are similar, no source states the move"
 
 
@@ -284,16 +288,19 @@ def _held_degree_text(routes: Routes, extra: NotCounted | None) -> str:
             return _ADD_DEGREE
         entered = routes.usual_degree is not None and routes.usual_degree.share is None
         return ", as is your present role" if entered else "; your present role asks for the same"
+    if extra is None and routes.field_stands_in:
+        return "; ~yours is in a field that is usually accepted"
     if extra is None:
-        return "; ~yours is in a field that is usually accepted" if routes.field_stands_in else ""
-    if extra.held == "no field stated":
-        return ""
-    if extra.held == "other field":
-        return "; yours is in another field"
-    return ", which you would have to earn" if extra.held == "lower degree" else _ADD_DEGREE
+        return ", which you hold" if routes.holds_degree else ""
+    return _FALLS_SHORT.get(extra.held, _ADD_DEGREE)
 
 
 _ADD_DEGREE: Final = "; add --degree if you have one"
+_FALLS_SHORT: Final = {
+    "no field stated": "",
+    "other field": "; yours is in another field",
+    "lower degree": ", which you would have to earn",
+}
 
 
 def _fields_text(extra: NotCounted) -> str:
@@ -305,11 +312,33 @@ def _fields_text(extra: NotCounted) -> str:
 
 
 def _strength_rows(route: Route) -> list[tuple[str, str]]:
-    """Return what a person brings to another line of work, unless nearly all of it is new."""
+    """Return what a person brings to the first step.
+
+    That is what they say they hold and is asked for; and of another line of work, unless nearly all
+    of it is new, the weightiest items that they are taken to hold.
+    """
     first = route.steps[0]
-    if not first.brings or is_new_field(route):
-        return []
-    return [("you bring", ", ".join(item.label for item in first.brings))]
+    brings = () if is_new_field(route) else first.brings
+    names = dict.fromkeys(item.label for item in (*first.stated, *brings))
+    return [("you bring", ", ".join(names))] if names else []
+
+
+def _without_effect_rows(routes: Routes) -> list[tuple[str, str]]:
+    """Return a row for what a person states that changes nothing here."""
+    rows = []
+    first = routes[0].steps[0]
+    if "years" in routes.without_effect:
+        years = range_text(Range(first.served, first.served), "year")
+        rows.append(("your years", f"your {years} change nothing here: {_NO_YEARS}"))
+    if "degree" in routes.without_effect:
+        rows.append(("your degree", "it changes nothing here: " + _NO_DEGREE_ASKED))
+    return rows
+
+
+_NO_YEARS: Final = "we know of no years that this step asks for"
+_NO_DEGREE_ASKED: Final = (
+    "we know of no usual degree on this route, and of nothing it teaches that is asked for"
+)
 
 
 def _lower_level_rows(route: Route) -> list[tuple[str, str]]:
@@ -490,8 +519,19 @@ def _first_text(route: Route) -> str:
     if not skills:
         unknown = any(not step.needed for step in route.steps)
         return "unknown: no source says what a role on the route asks for" if unknown else "nothing"
-    shown = ", ".join(item_text(skill) for skill in skills[:_FIRST_SKILLS])
-    return f"{shown} ({len(skills)} in all)" if len(skills) > _FIRST_SKILLS else shown
+    shown = skills[:_FIRST_SKILLS]
+    begins = [item_text(skill) for skill in shown if not _is_deepened(skill)]
+    deepened = [skill.name for skill in shown if _is_deepened(skill)]
+    parts = [", ".join(begins)] if begins else []
+    if deepened:
+        parts.append(f"to expert level: {', '.join(deepened)}")
+    text = "; ".join(parts)
+    return f"{text} ({len(skills)} in all)" if len(skills) > _FIRST_SKILLS else text
+
+
+def _is_deepened(skill: MissingSkill) -> bool:
+    """Return whether a skill held at working level is to be brought to expert level."""
+    return skill.held == _WORKING and skill.level > _WORKING
 
 
 def item_text(skill: MissingSkill) -> str:
