@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import click_node, focused, heading, place, shown, wait_until
+from browser import click_node, focused, heading, open_details, place, shown, wait_until
 from view_pages import ROLES
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def test_picture_names_version_sources_and_what_was_cut(
     page = open_page(small).page
     assert page.locator("h1").inner_text() == "From software to machine learning"
     assert "Graph 0.1.0, 3f9a52c1d07b" in page.locator("#foot").inner_text()
+    assert page.locator("#panel .sources").get_attribute("open") is None
+    open_details(page)
     panel = page.locator("#panel").inner_text()
     assert "Moves in 310 careers, Example Office, CC BY 4.0." in panel
     assert "3f9a52c1d07be8a4" in panel
@@ -104,8 +106,9 @@ def test_click_opens_a_node_with_its_sources(open_page: Callable[..., Opened], s
     click_node(page, "role/5")
     panel = page.locator("#panel")
     assert heading(page) == "Machine Learning Engineer"
+    open_details(page)
     text = panel.inner_text()
-    assert "Also: ML engineer" in text
+    assert "Also called: ML engineer" in text
     assert "USD 80,000 to 160,000 a year (US, 2024)" in text
     link = panel.get_by_role("link", name="Moves in 310 careers")
     assert link.get_attribute("href") == "https://example.org/moves"

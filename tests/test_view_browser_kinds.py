@@ -106,3 +106,32 @@ def test_page_works_in_the_frame_of_a_notebook(
     assert inside.evaluate("() => careergraph.shown().length") > 10
     inside.get_by_role("checkbox", name="skill").first.uncheck()
     assert "skill" not in " ".join(inside.evaluate("() => careergraph.shown()"))
+
+
+def test_a_role_opens_with_what_a_person_wants_and_the_panel_closes(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path
+) -> None:
+    view = graph.view("data scientist")
+    page = open_page(view.save(tmp_path / "role.html")).page
+    panel = page.locator("#panel")
+    assert panel.locator("dt").all_inner_texts()[:4] == [
+        *("pay", "outlook", "education", "experience")
+    ]
+    assert panel.locator("dd").first.locator(".bar").is_visible()
+    assert panel.locator(".items > ul > li").count() == 5
+    come, go = (panel.locator(".moves").nth(number) for number in (0, 1))
+    assert come.locator("> ul > li").count() == go.locator("> ul > li").count() == 3
+    assert "~editorial" in go.locator("> ul > li").first.inner_text()
+    assert panel.locator(".attribution").first.is_hidden()
+    text = panel.inner_text()
+    assert view.picture.subtitle not in text
+    assert text.count("$") == panel.locator("dd").first.inner_text().count("$")
+    width = page.locator("#network").bounding_box()
+    page.get_by_role("button", name="Close the details").click()
+    assert panel.is_hidden()
+    wider = page.locator("#network").bounding_box()
+    assert width is not None
+    assert wider is not None
+    assert wider["width"] > width["width"] + 200
+    page.get_by_role("button", name="Details").click()
+    assert panel.is_visible()

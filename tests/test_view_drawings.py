@@ -150,12 +150,46 @@ def test_a_role_stands_among_its_skills_credentials_ladder_and_next_roles(
 def test_pay_and_outlook_come_with_country_year_and_source(graph: CareerGraph) -> None:
     centre = node(picture_of(graph, title="data scientist"), "Data Scientist")
     (pay,) = (fact for fact in centre.facts if fact.name == "pay")
-    assert "$" in pay.value
+    assert pay.bar is not None
+    assert (
+        f"${pay.bar.low:,.0f} to ${pay.bar.high:,.0f}, median ${pay.bar.middle:,.0f}" in pay.value
+    )
+    assert "data scientists" in pay.value
     assert "US, May 2025" in pay.value
     assert pay.sources
     (outlook,) = (fact for fact in centre.facts if fact.name == "outlook")
     assert "US, 2024 to 2034" in outlook.value
     assert outlook.sources
+
+
+def test_moves_into_a_role_are_drawn_and_lines_grow_with_the_people_observed(
+    graph: CareerGraph,
+) -> None:
+    picture = picture_of(graph, title="software engineer")
+    here = "role/software-engineer"
+    moves = [edge for edge in picture.edges if edge.kind == "move"]
+    into = [edge for edge in moves if edge.target == here]
+    places = {one.id: one.x for one in picture.nodes}
+    promoted = [e for e in picture.edges if e.kind == "promotion" and e.target == here]
+    assert len(into) + len(promoted) == 8
+    assert {edge.source for edge in moves} >= {here}
+    only_in = {e.source for e in into} - {e.target for e in picture.edges}
+    assert only_in
+    assert all(places[name] < 0 for name in only_in)
+    counted = sorted((edge.people, edge.width) for edge in moves if edge.people is not None)
+    assert len({width for _, width in counted}) > 1
+    assert [width for _, width in counted] == sorted(width for _, width in counted)
+    for edge in moves:
+        people = [e.people for e in evidence_of(graph, edge.source, edge.target) if e.people]
+        assert edge.people == max(people, default=None)
+
+
+def evidence_of(graph: CareerGraph, start: str, end: str) -> list[Any]:
+    return [
+        item
+        for a, b, item in graph.facts.steps
+        if a.endswith(start) and b.endswith(end) and item.kind in {"move", "promotion"}
+    ]
 
 
 def test_what_nobody_says_is_unknown() -> None:
@@ -209,10 +243,9 @@ def test_a_route_runs_from_left_to_right_and_skills_hang_off_its_roles(graph: Ca
 
 
 def test_of_many_skills_to_learn_twelve_are_drawn_and_the_rest_counted(graph: CareerGraph) -> None:
-    routes = graph.paths("SWE", "lead MLE", k=3)
-    alone = next(
-        route for route in routes if any(len(step.missing_skills) > 13 for step in route.steps)
-    )
+    routes = graph.paths("biologist", "software engineer", k=1)
+    (alone,) = routes
+    assert max(len(step.missing_skills) for step in alone.steps) > 13
     picture = picture_of(graph, path=replace(routes, routes=(alone,)))
     for step in alone.steps:
         wanted = {f"to learn: {skill.label}" for skill in step.missing_skills}
@@ -372,9 +405,10 @@ def test_a_ladder_shows_what_each_rung_asks_for_anew(graph: CareerGraph) -> None
         "Machine Learning Engineer",
         "Senior Machine Learning Engineer",
         "Lead Machine Learning Engineer",
+        "Staff Machine Learning Engineer",
     ]
     assert picture.axis is not None
-    assert [label for _, label in picture.axis.ticks] == ["rung 1", "rung 2", "rung 3"]
+    assert [label for _, label in picture.axis.ticks] == [f"rung {n}" for n in (1, 2, 3, 4)]
     labels = {node.label for node in picture.nodes if node.category == "skill"}
     gap = graph.gap("MLE", "senior MLE")
     assert {skill.label for skill in gap.missing_skills} <= labels
@@ -407,8 +441,9 @@ def test_a_skill_shows_who_asks_for_it_and_what_teaches_it(graph: CareerGraph) -
 def test_a_large_picture_is_cut_by_importance_and_says_so(graph: CareerGraph) -> None:
     picture = picture_of(graph, all=True, limit=20)
     assert sum(node.category == "role" for node in picture.nodes) == 20
-    assert picture.notices[0].startswith("20 of 201 things are drawn, the most important")
     whole = picture_of(graph, all=True)
+    roles = sum(node.category == "role" for node in whole.nodes)
+    assert picture.notices[0].startswith(f"20 of {roles} things are drawn, the most important")
     degree = {node.id: node.importance or 0.0 for node in whole.nodes}
     kept = {node.id for node in picture.nodes if node.category == "role"}
     least = min(degree[name] for name in kept)
@@ -533,7 +568,7 @@ def test_three_hundred_things_keep_the_file_small(graph: CareerGraph, query: str
     view = graph.view(query=query, limit=300)
     assert view.picture is not None
     assert len(view.picture.nodes) > 200
-    assert len(view.picture.edges) == 300 * LINES_PER_THING
+    assert 300 < len(view.picture.edges) <= 300 * LINES_PER_THING
     assert len(view.to_bytes()) <= LARGEST_FILE
 
 

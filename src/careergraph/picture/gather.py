@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["ViewOptions", "draw"]
 
 _DEEPEST: Final = 4
-_NEXT: Final = 12
+_NEXT: Final = 8
 _FURTHER: Final = 4
 _LIMITS: Final = {
     "role": 90,
@@ -106,6 +106,7 @@ def _check(title: Title | None, options: Mapping[str, Any]) -> str:
 def _draw_role(
     graph: GraphParts, title: Title, options: ViewOptions, compiled: CompiledGraph
 ) -> Picture:
+    from careergraph.answers.roles.neighbours import FEEDERS, find_neighbours
     from careergraph.answers.roles.role_page import read_profile
     from careergraph.picture.scenes.role import draw_role
 
@@ -115,9 +116,13 @@ def _draw_role(
         raise UsageError(message)
     entry = graph.find(title).entry
     profile = read_profile(compiled, entry)
-    around = _around(graph, Named(entry.iri, entry.label), depth, options)
+    role = Named(entry.iri, entry.label)
+    around = _around(graph, role, depth, options)
+    feeders = find_neighbours(
+        role, compiled, graph.info, kinds=_kinds(options), direction=FEEDERS, limit=_NEXT
+    )
     limit = check_limit(options.get("limit"), _LIMITS["role"] * depth)
-    return draw_role(profile, around, compiled, limit=limit)
+    return draw_role(profile, around, feeders, compiled, limit=limit)
 
 
 def _around(graph: GraphParts, role: Named, depth: int, options: ViewOptions) -> list[Neighbours]:

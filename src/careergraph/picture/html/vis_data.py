@@ -79,7 +79,9 @@ def edge_entry(
         entry["dashes"] = list(stroke.dashes)
     if kind.arrow:
         entry["arrows"] = "to"
-    if marked and stroke and stroke.mark and edge.kind in TRANSITIONS:
+    if marked and edge.people is not None:
+        entry["label"] = f"n = {edge.people:,}"
+    elif marked and stroke and stroke.mark and edge.kind in TRANSITIONS:
         entry["label"] = stroke.mark
     if edge.bend:
         turn = "curvedCW" if edge.bend > 0 else "curvedCCW"
@@ -91,6 +93,7 @@ def edge_entry(
         "importance": _rounded(edge.importance),
         "facts": _facts(edge.facts, numbers),
         "faint": edge.faint or None,
+        "people": edge.people,
     }
     entry["about"] = _told(about)
     return entry
@@ -108,6 +111,8 @@ def _fact(fact: Fact, numbers: Mapping[str, int]) -> dict[str, Any]:
     entry: dict[str, Any] = {"name": clean_text(fact.name), "value": clean_text(fact.value)}
     if sources := sorted({numbers[iri] for iri in fact.sources if iri in numbers}):
         entry["sources"] = sources
+    if fact.bar is not None:
+        entry["bar"] = fact.bar._asdict()
     return entry
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from careergraph.answers.planning.skill_overlap import rank_missing
 from careergraph.model.phrases import count_text
 from careergraph.picture.drawing import Axis, Picture, PictureEdge, PictureNode, PictureRoute
-from careergraph.picture.panels import evidence_name, step_facts
+from careergraph.picture.panels import evidence_name, line_width, people_of, step_facts
 from careergraph.picture.scenes.size_limits import cut
 from careergraph.picture.scenes.skill_stacks import ROLE_HEIGHT, Stack
 from careergraph.picture.symbols import compose, name_of, role_node
@@ -249,7 +249,7 @@ def _with_skills(
 
 def _step_edge(step: Step, lanes: Mapping[str, int], columns: Mapping[str, int]) -> PictureEdge:
     start, end = step.source.iri, step.target.iri
-    first = step.evidence[0]
+    first, people = step.evidence[0], people_of(step.evidence)
     # What passes over a column in its own lane would run through the role that stands there.
     passes = lanes[start] == lanes[end] and abs(columns[end] - columns[start]) > 1
     return PictureEdge(
@@ -260,7 +260,8 @@ def _step_edge(step: Step, lanes: Mapping[str, int], columns: Mapping[str, int])
         grade=first.grade,
         facts=step_facts(step),
         bend=0.25 if passes else 0.0,
-        width=3.0,
+        width=max(3.0, line_width(people)),
+        people=people,
     )
 
 

@@ -50,7 +50,7 @@ function onPictureKey(event) {
   else if (event.key === "-") zoom(0.8);
   else if (event.key === "0") fit();
   else if (event.key === "Enter" && state.node) {
-    openSheet("panel");
+    showPanel(true);
     find("panel").focus();
   } else return;
   event.preventDefault();
@@ -140,8 +140,10 @@ function listenToButtons() {
   });
   on("open-legend", toggleLegend);
   on("open-about", () => {
+    const isOpen = narrow.matches ? document.body.dataset.sheet === "panel" : !document.body.hasAttribute("data-closed");
+    if (isOpen && state.node === null && state.edge === null) return showPanel(false);
     choose(nothingChosen);
-    openSheet("panel");
+    showPanel(true);
     find("panel").focus();
   });
   on("show-all", showAll);
@@ -208,7 +210,7 @@ watchers.push((before) => {
   if (filtered || before.view !== state.view) syncView(before);
   if (selected) {
     hovered = null; // what was chosen shows itself, though the pointer is still on a node
-    if (state.node || state.edge || state.to || state.route !== null) openSheet("panel");
+    if (state.node || state.edge || state.to || state.route !== null) showPanel(true);
     uncover();
     announce(find("panel-title").textContent);
   }
