@@ -98,7 +98,11 @@ def test_physics_is_off_until_asked_for_and_places_come_back(
 
 def test_narrow_screen_with_touch(open_page: Callable[..., Opened], small: Path) -> None:
     page = open_page(
-        small, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+        small,
+        "#view=picture",
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        is_mobile=True,
     ).page
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
     panel = page.locator("#panel")

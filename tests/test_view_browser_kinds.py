@@ -46,7 +46,7 @@ def test_each_kind_opens_offline_and_shows_all_it_holds(
     view = graph.view(**asked)
     file = tmp_path / "view.html"
     file.write_text(view.generate_html(), encoding="utf-8", newline="\n")
-    page = open_page(file).page
+    page = open_page(file, "#view=picture").page
     assert shown(page) == [str(node["id"]) for node in view.nodes]
     assert page.locator("h1").inner_text() == view.picture.title
     labels = page.evaluate("() => careergraph.labels()")
@@ -55,7 +55,7 @@ def test_each_kind_opens_offline_and_shows_all_it_holds(
     assert graph.info.version in foot
     assert page.locator("#panel .attribution").count() == page.locator("[data-entry]").count() > 0
     first = next(node["id"] for node in view.nodes if node["about"]["class"] != "family")
-    page.evaluate("(id) => { location.hash = 'n=' + encodeURIComponent(id); }", first)
+    page.evaluate("(id) => { location.hash = `view=picture&n=${encodeURIComponent(id)}`; }", first)
     page.wait_for_timeout(100)
     assert first in (focused(page) or ())
     page.get_by_role("button", name="Table", exact=True).click()
@@ -69,10 +69,26 @@ def test_route_of_the_bundled_graph_is_picked(
     view = graph.view(path=("software engineer", "lead machine learning engineer"), k=2)
     file.write_text(view.generate_html(), encoding="utf-8")
     page = open_page(file).page
-    page.locator("#routes button").nth(1).click()
-    steps = page.locator("#panel .steps > li > .thing").all_inner_texts()
-    best = graph.paths("software engineer", "lead machine learning engineer", k=2).routes[0]
-    assert tuple(steps) == best.labels
+    routes = graph.paths("software engineer", "lead machine learning engineer", k=2)
+    lanes = page.locator("#story .lane")
+    for lane, route in zip(lanes.all(), routes, strict=True):
+        assert tuple(lane.locator(".stop-name").all_inner_texts()) == route.labels
+        numbers = lane.locator(".number").all_inner_texts()
+        assert numbers == [str(number) for number, _ in enumerate(route.roles, 1)]
+        assert lane.locator(".measure .bar").count() == 2 * len(route.steps)
+        assert lane.locator(".chip").count() == len(route.steps)
+        tops = {round(box.bounding_box()["y"]) for box in lane.locator(".number").all()}
+        assert len(tops) == 1
+    page.get_by_role("button", name="Route 2: ").click()
+    assert page.url.endswith("#route=2")
+    assert tuple(page.locator("#panel .steps > li > .thing").all_inner_texts()) == routes[1].labels
+    shown_facts = page.locator("#panel dl.facts dd").all_inner_texts()
+    assert len(shown_facts) == len(view.picture.routes[1].facts)
+    assert routes.formula in shown_facts
+    page.set_viewport_size({"width": 390, "height": 844})
+    lefts = {round(box.bounding_box()["x"]) for box in lanes.first.locator(".number").all()}
+    assert len(lefts) == 1
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
 
 
 def test_network_filled_as_pyvis_users_do(open_page: Callable[..., Opened], tmp_path: Path) -> None:

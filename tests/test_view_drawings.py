@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ from careergraph.graph import CareerGraph
 from careergraph.picture.labels import Box
 from careergraph.picture.layout.forces import bounds_of, box_of, overlapping
 from careergraph.picture.scenes.size_limits import LINES_PER_THING
+from careergraph.report.layout import Table
+from careergraph.report.pages.routes import routes_page
 from careergraph.search.constraints import Constraints
 
 if TYPE_CHECKING:
@@ -33,6 +36,7 @@ PREFIXES = """
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
 """
+MARK = re.compile(r"\[(\d+)\]")
 COOK = '<urn:cook> a cg:Role ; skos:prefLabel "Cook"@en .'
 KINDS: list[dict[str, Any]] = [
     {"title": "data scientist"},
@@ -86,8 +90,10 @@ def test_a_picture_is_whole(graph: CareerGraph, asked: dict[str, Any]) -> None:
     assert picture.title
     assert picture.size
     known = {source.iri for source in picture.sources}
+    marks = {int(n) for route in picture.routes for f in route.facts for n in MARK.findall(f.value)}
+    cited = {picture.sources[number - 1].iri for number in marks}
     facts = [fact for thing in (*picture.nodes, *picture.edges) for fact in thing.facts]
-    assert {iri for fact in facts for iri in fact.sources} == known
+    assert cited | {iri for fact in facts for iri in fact.sources} == known
     families = {group.id for group in picture.families}
     assert {node.family for node in picture.nodes if node.category == "role"} - {None} == families
     assert picture.graph == graph.info
@@ -283,21 +289,53 @@ def test_x_is_years_where_all_durations_are_known(graph: CareerGraph) -> None:
     assert picture.axis.label == "years"
 
 
-def test_several_routes_share_their_roles(graph: CareerGraph) -> None:
-    picture = picture_of(graph, path=("SWE", "lead MLE"), k=3)
-    found = graph.paths("SWE", "lead MLE", k=3)
-    drawn = [len(story(picture, route)[0]) for route in picture.routes]
-    assert drawn == [len(route.roles) for route in found] == [4, 5, 5]
-    roles = {name for route in picture.routes for name in story(picture, route)[0]}
-    assert len([n for n in picture.nodes if n.category == "role"]) == len(roles)
-    ys = {n.id: n.y for n in picture.nodes}
-    assert (
-        ys["role/senior-software-engineer"] > ys["role/ai-engineer"] > ys["role/software-engineer"]
-    )
-    by_id = {node.id: node for node in picture.nodes}
-    for route in picture.routes:
-        xs = [by_id[name].x for name in story(picture, route)[0]]
-        assert xs == sorted(xs)
+def test_each_of_several_routes_has_a_lane_of_its_own(graph: CareerGraph) -> None:
+    picture = picture_of(graph, path=("SWE", "lead MLE"), k=8)
+    found = graph.paths("SWE", "lead MLE", k=8)
+    by_id = {one.id: one for one in picture.nodes}
+    heights = []
+    for route, real in zip(picture.routes, found, strict=True):
+        names, pairs = story(picture, route)
+        assert [by_id[name].iri for name in names] == [role.iri for role in real.roles]
+        assert pairs == list(pairwise(names))
+        xs, ys = ([getattr(by_id[name], axis) for name in names] for axis in "xy")
+        assert xs == sorted(set(xs))
+        assert len(set(ys)) == 1
+        heights += ys[:1]
+    assert heights == sorted(set(heights))
+    # Lines run along a lane, so that none crosses another.
+    assert all(by_id[edge.source].y == by_id[edge.target].y for edge in picture.edges)
+
+
+def test_a_lane_has_the_figures_of_the_command(graph: CareerGraph) -> None:
+    routes = graph.paths("data analyst", "data scientist", k=3)
+    picture = picture_of(graph, path=routes)
+    table = next(block for block in routes_page(routes) if isinstance(block, Table))
+    for lane, route, row in zip(picture.routes, routes, table.rows, strict=True):
+        assert lane.title == row[2]
+        assert lane.summary.startswith(f"{row[3]} hours of learning, gap {row[4]}, begin with ")
+        begin = values(lane.facts, "learn first")[0]
+        assert lane.summary.endswith(begin)
+        assert values(lane.facts, "ranked by") == [routes.formula]
+        assert [len(stop.bars) for stop in lane.stops] == [2] * len(route.steps) + [0]
+        for stop, step in zip(lane.stops, route.steps, strict=False):
+            learning, time = (fact.bar for fact in stop.bars)
+            assert learning is not None
+            assert (learning.low, learning.high) == step.learning_hours
+            assert time is not None
+            assert (time.low, time.high) == step.years
+            assert set(stop.learning) == {skill.name for skill in step.missing_skills}
+            assert picture.edges[stop.edge or 0].source == stop.node
+    (pay,) = (stop.pay for stop in picture.routes[0].stops[-1:])
+    assert pay.bar is not None
+    assert f"median ${pay.bar.middle:,.0f} (data scientists" in pay.value
+    cited = {int(n) for lane in picture.routes for f in lane.facts for n in MARK.findall(f.value)}
+    assert 0 < max(cited) <= len(picture.sources)
+
+
+def test_pay_of_the_same_occupation_is_shown_once(graph: CareerGraph) -> None:
+    (lane,) = picture_of(graph, path=("SWE", "lead MLE")).routes
+    assert [stop.pay.value for stop in lane.stops[2:]] == ["the same occupation"] * 2
 
 
 def test_routes_found_before_are_drawn_as_they_are(graph: CareerGraph) -> None:
@@ -314,7 +352,6 @@ def test_a_route_keeps_to_constraints(graph: CareerGraph) -> None:
 def test_many_routes_are_cut_to_the_best_and_all_their_roles_stay(graph: CareerGraph) -> None:
     picture = picture_of(graph, path=("data analyst", "MLE"), k=30, limit=20)
     assert picture.notices[0] == "12 of 30 routes are drawn, the best."
-    assert "things are drawn, the most important" in picture.notices[1]
     assert len(picture.routes) == 12
     ids = {node.id for node in picture.nodes}
     for route in picture.routes:
@@ -357,10 +394,11 @@ def test_routes_that_pass_the_same_roles_in_another_order_do_not_stand_on_each_o
     )
     picture = picture_of(mine, path=("role s", "role t"), k=9)
     assert len(picture.routes) == 4
-    assert len({(node.x, node.y) for node in picture.nodes}) == len(picture.nodes) == 4
-    xs = {node.label: node.x for node in picture.nodes}
-    assert xs["Role S"] == min(xs.values())
-    assert xs["Role T"] == max(xs.values())
+    roles_drawn = [one for one in picture.nodes if one.category == "role"]
+    assert len({(node.x, node.y) for node in roles_drawn}) == len(roles_drawn) == 14
+    for route in picture.routes:
+        labels = [one.label for one in roles_drawn if one.id in route.nodes]
+        assert (labels[0], labels[-1]) == ("Role S", "Role T")
 
 
 def test_a_family_shows_its_roles_and_where_they_lead(graph: CareerGraph) -> None:

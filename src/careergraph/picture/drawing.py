@@ -22,6 +22,7 @@ __all__ = [
     "PictureEdge",
     "PictureNode",
     "PictureRoute",
+    "RouteStop",
 ]
 
 FONT: Final = 14
@@ -119,15 +120,36 @@ class PictureEdge(NamedTuple):
     people: int | None = None
 
 
+class RouteStop(NamedTuple):
+    """A role on a route, and its step onward, as the lane of the route shows them.
+
+    ``node`` is the id of the role and ``pay`` its pay. Of the step onward, ``edge`` is its position
+    among the edges of the picture, ``bars`` are learning and time, and ``learning`` names what to
+    learn, in order.
+    """
+
+    node: str
+    pay: Fact
+    edge: int | None = None
+    bars: tuple[Fact, ...] = ()
+    learning: tuple[str, ...] = ()
+
+
 class PictureRoute(NamedTuple):
-    """A way through a picture: ids of its nodes, and positions of its edges in the picture.
+    """A route through a picture: ids of its nodes, and positions of its edges in the picture.
 
     Its roles and steps come first, in order, then the skills to learn and the lines to them.
+    ``facts`` are its full figures, in the words of the command line: they cite sources by their
+    numbers in the picture. ``title`` and ``summary`` are its time, and its learning and gap.
     """
 
     label: str
     nodes: tuple[str, ...]
     edges: tuple[int, ...]
+    title: str = ""
+    summary: str = ""
+    stops: tuple[RouteStop, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
 
 class Axis(NamedTuple):

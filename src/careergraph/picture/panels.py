@@ -39,6 +39,7 @@ __all__ = [
     "evidence_name",
     "learning_fact",
     "line_width",
+    "pay_bar",
     "people_of",
     "profile_facts",
     "role_facts",
@@ -79,21 +80,23 @@ def _panel_facts(summary: RoleSummary, facts: Sequence[RoleFact]) -> tuple[Fact,
     lines = [Fact("what it is", summary.definition)] if summary.definition else []
     if summary.level_of is not None:
         lines.append(Fact("level of", summary.level_of.label))
-    bars = _pay_bars(summary.pay)
+    bars = {pay_text(band): pay_bar(band) for band in summary.pay}
     lines += [Fact(*fact, bars.get(fact.text) if fact.name == "pay" else None) for fact in known]
     return (*lines, Fact("not known", missing)) if missing else tuple(lines)
 
 
-def _pay_bars(bands: Iterable[PayBand]) -> dict[str, Bar]:
-    """Map the text of each pay band to its bar; bands without both ends have none."""
-    bars = {}
-    for band in bands:
-        low = band.p25 if band.p10 is None else band.p10
-        high = band.p75 if band.p90 is None else band.p90
-        if low is not None and high is not None:
-            unit = f"{band.currency} {band.duration}"
-            bars[pay_text(band)] = Bar(low, band.median, high, unit)
-    return bars
+def pay_bar(band: PayBand | None) -> Bar | None:
+    """Return a pay band as a bar, of newcomers the lower half; ``None`` without both ends."""
+    if band is None:
+        return None
+    low = band.p25 if band.p10 is None else band.p10
+    high = band.p75 if band.p90 is None else band.p90
+    middle = band.median
+    if band.for_newcomers and middle is not None:
+        high, middle = middle, None
+    if low is None or high is None:
+        return None
+    return Bar(low, middle, high, f"{band.currency} {band.duration}")
 
 
 def people_of(evidence: Iterable[Evidence]) -> int | None:
@@ -222,9 +225,12 @@ def _learning_facts(step: Step) -> list[Fact]:
 
 
 def cited_sources(
-    nodes: Iterable[PictureNode], edges: Iterable[PictureEdge], sources: Mapping[str, Source]
+    nodes: Iterable[PictureNode],
+    edges: Iterable[PictureEdge],
+    sources: Mapping[str, Source],
+    further: Iterable[str] = (),
 ) -> tuple[Source, ...]:
-    """Return the sources that facts name, in the order in which they are first named."""
+    """Return the sources that facts name, then others, each once."""
     panels = chain((node.facts for node in nodes), (edge.facts for edge in edges))
     cited = (iri for facts in panels for fact in facts for iri in fact.sources)
-    return cite_sources(cited, sources)
+    return cite_sources(chain(cited, further), sources)

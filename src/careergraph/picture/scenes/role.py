@@ -266,7 +266,7 @@ def _add_feeders(drawing: _Drawing, feeders: Neighbours) -> set[str]:
 def _count_moves(going: Neighbours, feeders: Neighbours) -> list[str]:
     """Return how many of the roles that people come from and go to are drawn."""
     return [
-        f"Of {found.total} roles that people {verb}, {len(found.neighbours)} are drawn, the best known."
+        f"{len(found.neighbours)} of the {found.total} roles that people {verb} are drawn."
         for found, verb in ((feeders, "come from"), (going, "go to"))
         if found.total > len(found.neighbours)
     ]

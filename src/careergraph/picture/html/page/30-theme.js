@@ -1,7 +1,6 @@
 // Colours, light and dark, and the options vis-network draws with.
 const darkScheme = matchMedia("(prefers-color-scheme: dark)");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
-const narrow = matchMedia("(max-width: 820px)");
 const themes = {
   light: {
     paper: "#fbfaf7",

@@ -44,7 +44,7 @@ function tally(name) {
 
 function legendGroup(name, caption, sample, { folded = false, note = null } = {}) {
   const counts = tally(name);
-  const present = [...filters[name].values.values()].filter((one) => counts.has(one.id));
+  const present = [...filters[name].values.values()].filter((one) => counts.has(one.id) && one.shape !== "text");
   if (present.length === 0 || (folded && present.length < 2)) return null;
   const rows = present.map((one) =>
     el(

@@ -10,9 +10,11 @@ const importanceOrder = [...things].sort(
     (a.key < b.key ? -1 : 1),
 );
 const largest = things.reduce((most, thing) => Math.max(most, isCaption(thing) ? 0 : sizeOf(thing)), 1);
+// Several routes are rows of roles of one size: none of them stands out.
+const inRows = routes.length > 1;
 const labelSize = (thing) =>
-  isCaption(thing) ? 13 : Math.round(11 + 4 * Math.min(1, Math.max(0, sizeOf(thing) / largest - 0.3)));
-const isLarge = (thing) => isCaption(thing) || sizeOf(thing) > 0.75 * largest;
+  isCaption(thing) ? 13 : inRows ? 12 : Math.round(11 + 4 * Math.min(1, Math.max(0, sizeOf(thing) / largest - 0.3)));
+const isLarge = (thing) => isCaption(thing) || (!inRows && sizeOf(thing) > 0.75 * largest);
 const labelFont = (thing) => `${isLarge(thing) ? 600 : 400} ${labelSize(thing)}px ${fonts}`;
 const measuring = document.createElement("canvas").getContext("2d");
 

@@ -376,6 +376,9 @@ function fit(animate = true) {
   });
 }
 
+// After the page was laid out anew.
+const whenDrawn = (act) => requestAnimationFrame(() => requestAnimationFrame(act));
+
 // How much of the picture the panel covers, where it is a sheet.
 function sheetHeight() {
   if (!narrow.matches || document.body.dataset.sheet !== "panel") return 0;

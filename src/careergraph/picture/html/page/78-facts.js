@@ -27,13 +27,12 @@ function showSource(event) {
 }
 
 // Texts that the command line shares cite their sources as "[2]": the numbers become buttons.
-function citedText(value) {
-  const text = clean(value);
-  if (!page.cites) return [text];
-  return text
+const citedNumbers = (value) =>
+  [...clean(value).matchAll(/\[(\d{1,4})\]/g)].map((found) => Number(found[1]) - 1).filter((index) => sources[index]);
+const citedText = (value) =>
+  clean(value)
     .split(/(\[\d{1,4}\])/)
     .map((part) => (/^\[\d+\]$/.test(part) && sourceMarks([Number(part.slice(1, -1)) - 1])[0]) || part);
-}
 
 // Bars of one unit share a scale, so that they can be compared.
 const barsOf = (list) => list.flatMap((one) => one?.map((fact) => fact.bar) ?? []);
@@ -41,7 +40,7 @@ const isBar = (bar) => Number.isFinite(bar?.low) && Number.isFinite(bar.high) &&
 const scaleOf = new Map();
 for (const bar of barsOf([
   ...[...things, ...links].map((one) => one.about?.facts),
-  ...routes.flatMap((route) => [route.facts, ...(route.steps ?? []).map((step) => step.bars)]),
+  ...routes.flatMap((route) => (route.stops ?? []).flatMap((stop) => [[stop.pay ?? {}], stop.bars])),
 ]))
   if (isBar(bar)) scaleOf.set(bar.unit, Math.max(scaleOf.get(bar.unit) ?? 0, bar.high));
 
@@ -61,13 +60,14 @@ function barOf(bar) {
 }
 
 // Facts that share a name stand under one heading.
-function factList(facts) {
+// `cites`: texts name their sources by number.
+function factList(facts, cites = false) {
   const list = el("dl", { class: "facts" });
   let last = null;
   for (const fact of facts ?? []) {
     if (fact.name !== last) list.append(el("dt", { dir: "auto" }, clean(fact.name)));
     last = fact.name;
-    list.append(el("dd", { dir: "auto" }, citedText(fact.value), " ", ...sourceMarks(fact.sources), barOf(fact.bar)));
+    list.append(el("dd", { dir: "auto" }, ...(cites ? citedText(fact.value) : [clean(fact.value)]), " ", ...sourceMarks(fact.sources), barOf(fact.bar) ?? ""));
   }
   return list.children.length ? list : null;
 }

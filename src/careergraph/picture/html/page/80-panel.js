@@ -284,9 +284,9 @@ function wayPanel() {
   ];
 }
 
-function routePanel() {
-  const route = routes[state.route];
-  const { edges, nodes } = routeFocus(state.route);
+function routePanel(index) {
+  const route = routes[index];
+  const { edges, nodes } = routeFocus(index);
   const stops = route.nodes.map((id) => thingOf.get(String(id))).filter((thing) => thing?.class === "role");
   const reached = (thing, index) =>
     [...edges].find((link) => link.from === stops[index - 1] && link.to === thing) ?? null;
@@ -300,14 +300,23 @@ function routePanel() {
     link: index ? reached(thing, index) : null,
     extras: hanging(thing),
   }));
+  const cited = (route.facts ?? []).flatMap((fact) => citedNumbers(fact.value));
   return [
-    head(["Route"], clean(route.label)),
+    head([`Route ${index + 1}`], clean(route.title || route.label)),
     stepsList(steps),
-    el(
-      "div",
-      { class: "buttons" },
-      el("button", { type: "button", onclick: () => choose(nothingChosen) }, "All routes"),
-    ),
+    factList(route.facts, true),
+    state.route === null
+      ? noticeList()
+      : el(
+          "div",
+          { class: "buttons" },
+          el(
+            "button",
+            { type: "button", onclick: () => choose(nothingChosen) },
+            routes.length > 1 ? "All routes" : "The whole picture",
+          ),
+        ),
+    sourceList([...new Set(cited)].sort((a, b) => a - b), false),
   ];
 }
 
@@ -356,8 +365,10 @@ function drawPanel() {
       : state.from && state.to
         ? wayPanel()
         : state.route !== null
-          ? routePanel()
-          : aboutPanel();
+          ? routePanel(state.route)
+          : hasLanes && routes.length === 1
+            ? routePanel(0)
+            : aboutPanel();
   find("panel").replaceChildren(...content.filter(Boolean));
   find("panel").scrollTop = 0;
 }

@@ -206,14 +206,16 @@ function tablesOf(most) {
 const drawTables = () => find("tables").replaceChildren(...tablesOf(batch));
 
 function syncView(before) {
-  const isTable = state.view === "table";
   document.body.dataset.view = state.view;
-  find("tables").hidden = !isTable;
-  find("network").hidden = isTable;
-  find("controls").hidden = isTable;
-  find("show-picture").setAttribute("aria-pressed", String(!isTable));
-  find("show-table").setAttribute("aria-pressed", String(isTable));
-  if (isTable) drawTables();
+  const shows = (view) => state.view === view;
+  find("tables").hidden = !shows("table");
+  find("story").hidden = !shows("story");
+  find("network").hidden = find("controls").hidden = !shows("picture");
+  for (const view of views) find(`show-${view}`).setAttribute("aria-pressed", String(shows(view)));
+  if (shows("table")) drawTables();
   else find("tables").replaceChildren();
-  if (before && before.view !== state.view) announce(isTable ? "Table" : "Picture");
+  if (shows("story")) drawStory();
+  else find("story").replaceChildren();
+  if (shows("picture") && before?.view !== "picture") whenDrawn(() => fitted && fit(false));
+  if (before && before.view !== state.view) announce(find(`show-${state.view}`).textContent);
 }

@@ -132,8 +132,7 @@ function listenToButtons() {
   on("fit", () => fit());
   on("physics", () => setPhysics(!network.physics.options.enabled));
   on("put-back", putBack);
-  on("show-picture", () => choose({ view: "picture" }));
-  on("show-table", () => choose({ view: "table" }));
+  for (const view of views) on(`show-${view}`, () => choose({ view }));
   on("skip", () => {
     choose({ view: "table" });
     find("tables").focus();
@@ -206,6 +205,7 @@ watchers.push((before) => {
     updateWay();
     drawPanel();
     syncRoutes();
+    syncLanes();
   }
   if (filtered || before.view !== state.view) syncView(before);
   if (selected) {
@@ -232,6 +232,8 @@ function start() {
   listenToButtons();
   startSearch();
   const wanted = fromFragment(currentFragment());
+  // Lanes have the whole width until a route is chosen.
+  if (hasLanes) showPanel(routes.length === 1 && !narrow.matches);
   fit(false);
   drawPanel();
   syncView(null);
