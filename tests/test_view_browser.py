@@ -140,9 +140,28 @@ def test_pointing_at_a_node_lifts_its_neighbours(
     page = open_page(small).page
     at = place(page, "role/2")
     page.mouse.move(*at)
-    assert "role/1" in (focused(page) or ())
+    wait_until(page, "() => careergraph.focused()?.includes('role/1')")
     page.mouse.move(at[0], at[1] + 300)
-    assert focused(page) is None
+    wait_until(page, "() => careergraph.focused() === null")
+
+
+def test_every_label_and_a_margin_around_a_node_open_it(
+    open_page: Callable[..., Opened], small: Path
+) -> None:
+    page = open_page(small, reduced_motion="reduce").page
+    stage = page.locator("#network").bounding_box()
+    assert stage is not None
+    boxes = page.evaluate("() => careergraph.labels()")
+    assert len(boxes) >= 20
+    for box in boxes:
+        x, y = (box["left"] + box["right"]) / 2, (box["top"] + box["bottom"]) / 2
+        page.mouse.click(stage["x"] + x, stage["y"] + y)
+        assert heading(page) == box["name"]
+        page.keyboard.press("Escape")
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    x, y = place(page, "skill/0")
+    page.mouse.click(x - 11, y)
+    assert heading(page) == "Skill number 0"
 
 
 def test_empty_place_clears_the_choice(open_page: Callable[..., Opened], small: Path) -> None:

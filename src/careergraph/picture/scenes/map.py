@@ -24,7 +24,7 @@ __all__ = ["draw_family", "draw_map"]
 _SMALLEST: Final = 8
 _LARGEST: Final = 24
 _TITLE_FONT: Final = 24
-_LARGE_TITLE_FONT: Final = 40
+_LARGE_TITLE_FONT: Final = 48
 """In large maps, which are first seen from far: the page keeps names readable from there."""
 _MOST_LABELS: Final = 80
 """Larger maps have no room for all labels at first, and are packed closer without."""

@@ -20,6 +20,7 @@ const emptyState = () => ({
   to: null,
   route: null,
   min: 0,
+  colour: "family",
   view: firstView(),
   hide: Object.fromEntries(Object.keys(filters).map((name) => [name, new Set()])),
 });
@@ -38,6 +39,7 @@ function toFragment(chosen) {
     for (const id of ids) parts.append("hide", `${name}:${id}`);
   }
   if (chosen.min > 0) parts.set("min", chosen.min);
+  if (chosen.colour !== "family") parts.set("colour", chosen.colour);
   if (chosen.view !== firstView()) parts.set("view", chosen.view);
   return parts.toString();
 }
@@ -59,6 +61,7 @@ function fromFragment(fragment) {
   }
   const least = Number(parts.get("min"));
   if (least > 0 && least <= 1) chosen.min = least;
+  if (["pay", "evidence"].includes(parts.get("colour"))) chosen.colour = parts.get("colour");
   if (views.includes(parts.get("view")) && (hasStory || parts.get("view") !== "story"))
     chosen.view = parts.get("view");
   return chosen;

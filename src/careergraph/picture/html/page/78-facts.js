@@ -36,7 +36,6 @@ const citedText = (value) =>
 
 // Bars of one unit share a scale, so that they can be compared.
 const barsOf = (list) => list.flatMap((one) => one?.map((fact) => fact.bar) ?? []);
-const isBar = (bar) => Number.isFinite(bar?.low) && Number.isFinite(bar.high) && bar.high > 0;
 const scaleOf = new Map();
 for (const bar of barsOf([
   ...[...things, ...links].map((one) => one.about?.facts),

@@ -72,9 +72,7 @@ function svgEdge(link, ends, name) {
       title,
     );
   }
-  const via = [bodyEdge(link)?.edgeType.getViaNode?.()].flat().filter((point) => Number.isFinite(point?.x));
-  const start = shorten(from, via[0] ?? to, radiusOf(link.from));
-  const end = shorten(to, via.at(-1) ?? from, radiusOf(link.to) + (arrow ? 7 : 0));
+  const { start, via, end } = courseOf(link, [from, to], arrow ? 7 : 0);
   const points = [...via, end].map(({ x, y }) => `${round(x)} ${round(y)}`).join(" ");
   const line = el(
     "svg:path",
@@ -230,6 +228,13 @@ function svgPicture(name, bare = false) {
           fill: themes[name].paper,
         }),
     bare ? null : line(bounds.left + 24, top + 36, 22, themes[name].ink, cut(oneLine(page.title), 160), 600),
+    (linesOnDemand && !focus ? bundles() : []).map(({ ends: [from, to], width }) =>
+      el("svg:path", {
+        d: `M${round(from.x)} ${round(from.y)}L${round(to.x)} ${round(to.y)}`,
+        stroke: themes[name].line,
+        "stroke-width": round(width),
+      }),
+    ),
     frames().map(([left, top, right, bottom]) =>
       el("svg:rect", {
         x: round(left),
@@ -240,8 +245,8 @@ function svgPicture(name, bare = false) {
         fill: themes[name].tint,
       }),
     ),
-    links
-      .filter((link) => link.shown && at.has(link.from) && at.has(link.to))
+    (linesOnDemand && !focus ? [] : links)
+      .filter((link) => link.shown && (!linesOnDemand || focus.edges.has(link)) && at.has(link.from) && at.has(link.to))
       .map((link) => svgEdge(link, [at.get(link.from), at.get(link.to)], name))
       .flat(),
     shown.map((thing) => svgNode(thing, at.get(thing), name)).filter(Boolean),

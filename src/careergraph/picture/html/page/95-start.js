@@ -1,32 +1,7 @@
 // Everything is there: show it, and listen.
 
-function onClick(event) {
-  const thing = event.nodes.length ? thingOf.get(String(event.nodes[0])) : null;
-  const link = !thing && event.edges.length ? linkOf.get(String(event.edges[0])) : null;
-  const source = event.event?.srcEvent;
-  const from = thingOf.get(state.node);
-  if (thing && source?.shiftKey && from && from !== thing && !waiting && canEndWay(from)) waiting = from;
-  if (thing) pickThing(thing);
-  else if (link && !waiting) choose({ edge: link.key, node: null });
-  else if (!waiting && (state.node || state.edge)) choose({ node: null, edge: null });
-}
-
-function hover(next) {
-  if ((hovered?.thing ?? hovered?.link) === (next?.thing ?? next?.link)) return;
-  hovered = next;
-  refocus();
-}
-
 function listenToPicture() {
-  network.on("click", onClick);
-  network.on("hoverNode", ({ node }) => hover({ thing: thingOf.get(String(node)) }));
-  network.on("blurNode", () => hover(null));
-  network.on("hoverEdge", ({ edge }) => {
-    if (!hovered?.thing) hover({ link: linkOf.get(String(edge)) });
-  });
-  network.on("blurEdge", () => {
-    if (hovered?.link) hover(null);
-  });
+  listenToPointer();
   network.on("dragStart", ({ nodes }) => {
     if (nodes.length) find("put-back").hidden = false;
   });
@@ -37,7 +12,6 @@ function listenToPicture() {
   network.on("resize", () => {
     if (fitted) fit(false);
   });
-  container.addEventListener("mouseleave", () => hover(null));
   container.addEventListener("keydown", onPictureKey);
 }
 
@@ -207,6 +181,11 @@ watchers.push((before) => {
     syncRoutes();
     syncLanes();
   }
+  if (before.colour !== state.colour) {
+    drawLegend();
+    syncLegend();
+    repaint();
+  }
   if (filtered || before.view !== state.view) syncView(before);
   if (selected) {
     hovered = null; // what was chosen shows itself, though the pointer is still on a node
@@ -232,8 +211,8 @@ function start() {
   listenToButtons();
   startSearch();
   const wanted = fromFragment(currentFragment());
-  // Lanes have the whole width until a route is chosen.
-  if (hasLanes) showPanel(routes.length === 1 && !narrow.matches);
+  // A role and a single route open with what is known of them; other pictures have the whole width.
+  showPanel(!narrow.matches && page.compact !== true && (hasLanes ? routes.length === 1 : !isMap));
   fit(false);
   drawPanel();
   syncView(null);
