@@ -141,7 +141,7 @@ function sidesOf(thing) {
 }
 
 // Places for the labels of `list` (most important first) in a frame. `toScreen` gives {x, y} of a
-// thing or null, `scale` what its size is multiplied by. No node is covered. `kept` are labels that stay
+// thing or null, `scale` what its size is multiplied by. Nodes are not covered. `kept` are labels that stay
 // where they are.
 function placeLabels(list, toScreen, scale, frame, taken = [], kept = []) {
   drawnScale = scale;
@@ -190,7 +190,9 @@ function placeLabels(list, toScreen, scale, frame, taken = [], kept = []) {
         thing,
         least,
       );
-    const free = boxes.find(isFree(0)) ?? (isCaption(thing) ? boxes.find(isFree(Infinity)) : undefined);
+    // Only what a picture is about may cover what is smaller, and names of families where there is no other room.
+    const least = isCaption(thing) ? Infinity : isLarge(thing) && !isMap ? 0.9 * sizeOf(thing) : 0;
+    const free = boxes.find(isFree(0)) ?? boxes.find(isFree(least));
     if (!free) {
       misses += 1;
       if (misses > 300) break; // the frame is full

@@ -212,7 +212,7 @@ function start() {
   startSearch();
   const wanted = fromFragment(currentFragment());
   // A role and a single route open with what is known of them; other pictures have the whole width.
-  showPanel(!narrow.matches && page.compact !== true && (hasLanes ? routes.length === 1 : !isMap));
+  showPanel(!narrow.matches && page.compact !== true && (hasLanes ? routes.length === 1 : Boolean(subject) || (!isMap && page.notices?.length > 0)));
   fit(false);
   drawPanel();
   syncView(null);
