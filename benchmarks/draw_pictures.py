@@ -109,7 +109,7 @@ def measure_size(count: int) -> tuple[float, str]:
 
 
 def measure_layout(count: int) -> tuple[float, str]:
-    """Return how long a layout of linked nodes takes, the slowest of three shapes, and its shape."""
+    """Return how long a layout of linked nodes takes, the slowest of three, and its shape."""
     from careergraph.picture.labels import node_box
     from careergraph.picture.layout.forces import arrange
 

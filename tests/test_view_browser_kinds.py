@@ -151,3 +151,31 @@ def test_a_role_opens_with_what_a_person_wants_and_the_panel_closes(
     assert wider["width"] > width["width"] + 200
     page.get_by_role("button", name="Details").click()
     assert panel.is_visible()
+
+
+@pytest.mark.parametrize("compact", [True, False], ids=["compact", "1024"])
+def test_with_little_room_the_picture_has_the_width(
+    open_page: Callable[..., Opened],
+    graph: CareerGraph,
+    tmp_path: Path,
+    compact: bool,  # noqa: FBT001 (a parameter of the test)
+) -> None:
+    view = graph.view("data scientist", compact=compact)
+    width = 1200 if compact else 1024
+    page = open_page(
+        view.save(tmp_path / "role.html"), viewport={"width": width, "height": 440}
+    ).page
+    box = page.locator("#network").bounding_box()
+    assert box is not None
+    assert box["width"] == width
+    assert page.locator("#legend").is_hidden()
+    panel = page.locator("#panel")
+    assert panel.is_hidden() == compact
+    if not compact:
+        sheet, controls = panel.bounding_box(), page.locator("#controls").bounding_box()
+        assert sheet is not None
+        assert controls is not None
+        assert controls["x"] + controls["width"] < sheet["x"]
+    page.get_by_role("button", name="Filters").click()
+    assert page.locator("#legend").is_visible()
+    assert panel.is_hidden()

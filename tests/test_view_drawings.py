@@ -343,6 +343,11 @@ def test_routes_found_before_are_drawn_as_they_are(graph: CareerGraph) -> None:
     assert graph.view(path=routes).picture == graph.view(path=("SWE", "MLE"), k=2).picture
 
 
+def test_a_route_found_alone_is_drawn_with_all_its_figures(graph: CareerGraph) -> None:
+    for ends in (("SWE", "MLE"), ("registered nurse", "data analyst")):
+        assert picture_of(graph, path=graph.path(*ends)) == picture_of(graph, path=ends)
+
+
 def test_a_route_keeps_to_constraints(graph: CareerGraph) -> None:
     avoid = Constraints(avoid=("data engineer", "AI engineer"))
     picture = picture_of(graph, path=("data analyst", "MLE"), constraints=avoid)

@@ -13,7 +13,7 @@ from careergraph.errors import (
     quote_title,
 )
 from careergraph.model.choices import check_kinds
-from careergraph.model.values import DEFAULT_KINDS, Named, Routes
+from careergraph.model.values import DEFAULT_KINDS, Named, Route, Routes
 from careergraph.picture.scenes.size_limits import check_limit
 from careergraph.vocab import local_name
 
@@ -48,7 +48,7 @@ class ViewOptions(TypedDict, total=False):
     """Options of a picture; see `CareerGraph.view`."""
 
     depth: int
-    path: tuple[str, str] | Routes
+    path: tuple[str, str] | Route | Routes
     k: int
     family: str
     ladder: str
@@ -62,6 +62,7 @@ class ViewOptions(TypedDict, total=False):
     hours_per_week: float | None
     constraints: Constraints | None
     person: Person | None
+    compact: bool
 
 
 def draw(graph: GraphParts, title: Title | None, options: ViewOptions) -> Picture:
@@ -151,8 +152,11 @@ def _draw_path(graph: GraphParts, options: ViewOptions, compiled: CompiledGraph)
     limit = _limit(options, "path")
     if isinstance(path, Routes):
         return draw_routes(path, compiled, limit=limit)
-    from careergraph.answers.planning.route_questions import find_routes
+    from careergraph.answers.planning.route_questions import complete_route, find_routes
 
+    if isinstance(path, Route):
+        found = {name: value for name, value in options.items() if name in _ROUTE_OPTIONS - {"k"}}
+        return draw_routes(complete_route(graph, path, found), compiled, limit=limit)  # type: ignore[arg-type] # as collected
     if isinstance(path, str) or len(path) != 2:  # noqa: PLR2004 (from and to)
         message = 'A path has two ends: path=("data analyst", "data scientist").'
         raise UsageError(message)

@@ -55,6 +55,8 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
     ----------
     picture
         What is drawn; without it the view starts empty.
+    compact
+        Whether legend and details are folded away until asked for.
     options
         Those of `pyvis.network.Network`.
 
@@ -68,14 +70,21 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
     True
     """
 
-    def __init__(self, picture: Picture | None = None, **options: Any) -> None:  # noqa: ANN401 (pyvis's)
+    def __init__(
+        self,
+        picture: Picture | None = None,
+        *,
+        compact: bool = False,
+        **options: Any,  # noqa: ANN401 (pyvis's)
+    ) -> None:
         options.setdefault("directed", True)
-        options.setdefault("height", "640px")
+        options.setdefault("height", "440px" if compact else "640px")
         options.setdefault("cdn_resources", "in_line")
         if picture is not None:
             options.setdefault("heading", picture.title)
         super().__init__(**options)
         self.picture = picture
+        self.compact = compact
         self.options: Any
         self.set_template_dir(str(_FOLDER), _TEMPLATE)
         self.options.physics.enabled = False
@@ -196,6 +205,7 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
         place_missing(self.nodes, self.edges)
         return {
             **page_head(self.picture, self.heading, self.nodes, self.edges),
+            "compact": self.compact,
             "physics": _PHYSICS,
             "options": self._vis_options(),
             "nodes": self.nodes,

@@ -8,6 +8,9 @@ const filters = {
   g: { values: grades, of: (link) => link.grade },
 };
 const narrow = matchMedia("(max-width: 820px)");
+// Where there is little room, legend and details lie over the picture instead of beside it.
+const middling = matchMedia("(max-width: 1100px)");
+const hasLittleRoom = () => page.compact === true || middling.matches;
 const hasLanes = routes.length > 0 && routes.every((route) => route.stops?.length > 0);
 const hasStory = things.some((thing) => thing.about) && (routes.length === 0 || hasLanes);
 // Routes open as lanes, and on a phone every picture as a list.

@@ -429,6 +429,12 @@ const bows = () =>
     .map((link) => bodyEdge(link)?.edgeType.getPoint(0.5))
     .filter((point) => Number.isFinite(point?.x));
 
+// How much of the right the panel covers, where it lies over the picture.
+const sideSheet = () =>
+  document.body.hasAttribute("data-overlaid") && !document.body.hasAttribute("data-closed")
+    ? Math.min(find("panel").offsetWidth, 0.6 * frameSize().width)
+    : 0;
+
 // Room for labels, the buttons above and the axis below, in pixels.
 function margins({ left, right }) {
   const { width } = frameSize();
@@ -440,7 +446,10 @@ function margins({ left, right }) {
   const label = beside.reduce((most, thing) => Math.max(most, labelBox(thing).width), 0);
   return {
     left: side,
-    right: label ? Math.min(Math.max(side, label + 24), (narrow.matches ? 0.18 : 0.3) * width) : side,
+    right: Math.max(
+      label ? Math.min(Math.max(side, label + 24), (narrow.matches ? 0.18 : 0.3) * width) : side,
+      sideSheet() && sideSheet() + 105,
+    ),
     // Roles of a route stand in one row: neighbours with long names are named in two rows above it.
     top: Math.max(40, buttons + 16) + (axisShown() ? 44 : 0),
     bottom: 46 + (axisShown() ? axisHeight : 0),

@@ -380,6 +380,11 @@ function closePanel() {
   if (state.view === "picture") container.focus({ preventScroll: true });
 }
 
+function layOut() {
+  document.body.toggleAttribute("data-overlaid", hasLittleRoom() && !narrow.matches);
+  document.body.toggleAttribute("data-compact", page.compact === true);
+}
+
 function showPanel(open) {
   if (narrow.matches) openSheet(open ? "panel" : null);
   document.body.toggleAttribute("data-closed", !open);

@@ -149,6 +149,7 @@ function toggleLegend() {
   if (narrow.matches) openSheet(document.body.dataset.sheet === "legend" ? null : "legend");
   else {
     document.body.toggleAttribute("data-folded");
+    if (hasLittleRoom() && !document.body.hasAttribute("data-folded")) showPanel(false);
     find("open-legend").setAttribute("aria-expanded", String(!document.body.hasAttribute("data-folded")));
   }
 }
@@ -212,6 +213,10 @@ function start() {
   startSearch();
   const wanted = fromFragment(currentFragment());
   // A role and a single route open with what is known of them; other pictures have the whole width.
+  layOut();
+  document.body.toggleAttribute("data-folded", hasLittleRoom());
+  find("open-legend").setAttribute("aria-expanded", String(!hasLittleRoom()));
+  for (const width of [narrow, middling]) width.addEventListener("change", layOut);
   showPanel(!narrow.matches && page.compact !== true && (hasLanes ? routes.length === 1 : Boolean(subject) || (!isMap && page.notices?.length > 0)));
   fit(false);
   drawPanel();
