@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -59,7 +60,10 @@ def test_each_kind_opens_offline_and_shows_all_it_holds(
     page.wait_for_timeout(100)
     assert first in (focused(page) or ())
     page.get_by_role("button", name="Table", exact=True).click()
-    assert page.locator("#table-things tbody tr").count() == min(300, len(view.nodes))
+    stops = [stop for route in view.picture.routes for stop in route.stops]
+    named = [node for node in view.nodes if node["shape"] != "text"]
+    rows = page.locator("#tables tbody tr" if stops else "#table-things tbody tr")
+    assert rows.count() == min(300, len(stops or named))
 
 
 def test_route_of_the_bundled_graph_is_picked(
@@ -179,3 +183,45 @@ def test_with_little_room_the_picture_has_the_width(
     page.get_by_role("button", name="Filters").click()
     assert page.locator("#legend").is_visible()
     assert panel.is_hidden()
+
+
+@pytest.mark.parametrize(
+    ("asked", "fragment"),
+    [
+        ({"title": "data scientist"}, ""),
+        ({"path": ("SWE", "lead MLE"), "k": 3}, "#route=2"),
+        ({"path": ("data analyst", "data scientist"), "handout": True}, ""),
+    ],
+    ids=["role", "route", "handout"],
+)
+def test_a_role_or_a_route_is_one_page_on_paper(
+    open_page: Callable[..., Opened],
+    graph: CareerGraph,
+    tmp_path: Path,
+    asked: dict[str, Any],
+    fragment: str,
+) -> None:
+    page = open_page(graph.view(**asked).save(tmp_path / "view.html"), fragment).page
+    if asked.get("handout"):
+        assert page.locator("#print-sheet .lane").is_visible()
+        assert page.locator("#bar").is_hidden()
+    paper = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+
+
+def test_the_chosen_route_is_numbered_and_fills_the_picture(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path
+) -> None:
+    view = graph.view(path=("SWE", "lead MLE"), k=8)
+    file = view.save(tmp_path / "view.html")
+    page = open_page(file, "#view=picture", reduced_motion="reduce").page
+    page.locator("#routes button").nth(3).click()
+    page.wait_for_timeout(200)
+    stops = [stop.node for stop in view.picture.routes[2].stops]
+    assert focused(page) == set(stops)
+    box = page.locator("#network").bounding_box()
+    assert box is not None
+    places = [page.evaluate("(id) => careergraph.place(id).x", stop) for stop in stops]
+    assert min(places) > 0
+    assert max(places) < box["width"]
+    assert max(places) - min(places) > 0.5 * box["width"]

@@ -317,9 +317,9 @@ def test_a_lane_has_the_figures_of_the_command(graph: CareerGraph) -> None:
         begin = values(lane.facts, "learn first")[0]
         assert lane.summary.endswith(begin)
         assert values(lane.facts, "ranked by") == [routes.formula]
-        assert [len(stop.bars) for stop in lane.stops] == [2] * len(route.steps) + [0]
+        assert [len(stop.bars) for stop in lane.stops] == [3] * len(route.steps) + [0]
         for stop, step in zip(lane.stops, route.steps, strict=False):
-            learning, time = (fact.bar for fact in stop.bars)
+            learning, time, _ = (fact.bar for fact in stop.bars)
             assert learning is not None
             assert (learning.low, learning.high) == step.learning_hours
             assert time is not None

@@ -897,6 +897,8 @@ class CareerGraph:
         compact
             Whether the picture has to do with little room, as in a notebook: legend and details
             are folded away until asked for.
+        handout
+            Whether the page is one to print and hand to someone; of a role or of routes.
 
         Raises
         ------
@@ -916,7 +918,8 @@ class CareerGraph:
         from careergraph.picture.html.career_view import CareerView
 
         picture = draw(self._around_view(title, options), title, options)
-        return CareerView(picture, compact=options.get("compact", False))
+        compact, handout = options.get("compact", False), options.get("handout", False)
+        return CareerView(picture, compact=compact, handout=handout)
 
     def _around_view(self, title: str | None, options: ViewOptions) -> Self:
         """Return this graph with the occupations that a picture draws."""

@@ -63,6 +63,7 @@ class ViewOptions(TypedDict, total=False):
     constraints: Constraints | None
     person: Person | None
     compact: bool
+    handout: bool
 
 
 def draw(graph: GraphParts, title: Title | None, options: ViewOptions) -> Picture:
@@ -100,6 +101,9 @@ def _check(title: Title | None, options: Mapping[str, Any]) -> str:
             f"{' and '.join(asked)} were asked for at once" if asked else "Nothing was asked for"
         )
         message = f"{problem}. Ask for one: a title, or one of {', '.join(_SUBJECTS)}."
+        raise UsageError(message)
+    if options.get("handout") and asked[0] not in {"role", "path"}:
+        message = "A handout is about a role or about routes: give a title or a path."
         raise UsageError(message)
     return asked[0]
 

@@ -70,6 +70,9 @@ def _read_whole(
     type=click.Path(),
     help="Where to write; a file named after what it shows unless said. - is standard output.",
 )
+@click.option(
+    "--handout", is_flag=True, help="A page to print and hand to someone; of a role or a path."
+)
 @click.option("--open", "opens", is_flag=True, help="Show it in the browser.")
 @force_option
 def view(
@@ -88,6 +91,7 @@ def view(
       careergraph view --path SWE MLE -k 3 -o ways.html
       careergraph view --family data
       careergraph view --all -o map.html
+      careergraph view --path "data analyst" "data scientist" --handout
     """
     options["title"] = " ".join(title) if title else None
     subject = _check(options, output, opens=opens)

@@ -57,6 +57,8 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
         What is drawn; without it the view starts empty.
     compact
         Whether legend and details are folded away until asked for.
+    handout
+        Whether the page is the sheet that it prints, to be handed to someone.
     options
         Those of `pyvis.network.Network`.
 
@@ -75,6 +77,7 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
         picture: Picture | None = None,
         *,
         compact: bool = False,
+        handout: bool = False,
         **options: Any,  # noqa: ANN401 (pyvis's)
     ) -> None:
         options.setdefault("directed", True)
@@ -85,6 +88,7 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
         super().__init__(**options)
         self.picture = picture
         self.compact = compact
+        self.handout = handout
         self.options: Any
         self.set_template_dir(str(_FOLDER), _TEMPLATE)
         self.options.physics.enabled = False
@@ -206,6 +210,7 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
         return {
             **page_head(self.picture, self.heading, self.nodes, self.edges),
             "compact": self.compact,
+            "handout": self.handout,
             "physics": _PHYSICS,
             "options": self._vis_options(),
             "nodes": self.nodes,

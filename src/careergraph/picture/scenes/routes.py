@@ -217,7 +217,7 @@ def _lane(number: int, route: Route, routes: Routes, first_edge: int) -> Picture
 
 
 def _step_bars(step: Step) -> tuple[Fact, ...]:
-    """Return learning and time of a step, each as text and bar."""
+    """Return learning and time of a step, each as text and bar, and its gap."""
     hours, years = step.learning_hours, step.years
     learning = range_text(hours, "hour") if step.needed else "unknown"
     least = "at least " if step.experience is None else ""
@@ -227,6 +227,7 @@ def _step_bars(step: Step) -> tuple[Fact, ...]:
     return (
         Fact("learning", learning, (), Bar(hours.low, None, hours.high, "hours")),
         Fact("time", time, (), Bar(years.low, None, years.high, "years")),
+        Fact("gap", f"{step.gap:.1f}" if step.needed else "unknown"),
     )
 
 

@@ -16,7 +16,7 @@ const inRows = routes.length > 1;
 let drawnScale = 1;
 const captionSize = (thing) => {
   const font = Number(thing.raw.font?.size) || 24;
-  return drawnScale === 1 ? font * 0.6 : Math.min(13, Math.max(10, font * drawnScale * 0.92));
+  return drawnScale === 1 ? Math.max(12, font * 0.6) : Math.min(13, Math.max(10, font * drawnScale * 0.92));
 };
 const labelSize = (thing) =>
   isCaption(thing) ? captionSize(thing) : inRows ? 12 : Math.round(11 + 4 * Math.min(1, Math.max(0, sizeOf(thing) / largest - 0.3)));

@@ -207,10 +207,38 @@ function drawOver(ctx) {
     );
     if (!hovered) stillLabels = { key: viewKey(), labels: labelsShown };
     if (marked.length <= 600) drawMarks(ctx, focus ? marked.filter((link) => focus.edges.has(link)) : marked);
+    drawNumbers(ctx);
     drawLabels(ctx, labelsShown);
     if (axisShown()) drawAxis(ctx);
   });
   sayWhenEmpty();
+}
+
+// The stops of the route that is chosen, in order.
+function chosenStops() {
+  if (state.route !== null) {
+    const stops = routes[state.route].nodes.map((id) => thingOf.get(String(id)));
+    return stops.filter((thing) => thing?.class === "role");
+  }
+  return state.from && state.to && way ? [thingOf.get(state.from), ...way.map((step) => step.thing)] : [];
+}
+
+function drawNumbers(ctx) {
+  const { scale } = network.body.view;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  chosenStops().forEach((thing, index) => {
+    const at = onScreen(thing);
+    if (!at) return;
+    const radius = Math.max(9, radiusOf(thing) * scale);
+    ctx.beginPath();
+    ctx.arc(at.x, at.y, radius, 0, 2 * Math.PI);
+    ctx.fillStyle = colourOfThing(thing);
+    ctx.fill();
+    ctx.fillStyle = theme().paper;
+    ctx.font = `700 ${Math.min(15, Math.round(radius * 1.2))}px ${fonts}`;
+    ctx.fillText(String(index + 1), at.x, at.y + 0.5);
+  });
 }
 
 // Whether a thing can be seen: within the frame, and more than a speck.
@@ -408,14 +436,16 @@ darkScheme.addEventListener("change", repaint);
 
 // What all that is shown takes, in the network's units: nodes, lines that leave the straight, and the
 // grounds of families.
-function extent() {
-  const boxes = things
+function extent(list = things) {
+  const boxes = list
     .filter((thing) => thing.shown && bodyNode(thing))
     .map((thing) => [bodyNode(thing), radiusOf(thing)])
     .map(([{ x, y }, radius]) => [x - radius, y - radius, x + radius, y + radius]);
   if (boxes.length === 0) return null;
-  for (const { x, y } of bows()) boxes.push([x, y, x, y]);
-  boxes.push(...frames());
+  if (list === things) {
+    for (const { x, y } of bows()) boxes.push([x, y, x, y]);
+    boxes.push(...frames());
+  }
   const [left, top, right, bottom] = [0, 1, 2, 3].map((side) =>
     boxes.reduce((most, box) => (side < 2 ? Math.min(most, box[side]) : Math.max(most, box[side])), boxes[0][side]),
   );
@@ -457,9 +487,9 @@ function margins({ left, right }) {
 }
 
 let fitted = true; // nobody has moved the picture since it was fitted
-function fit(animate = true) {
-  fitted = true;
-  const edge = extent();
+function fit(animate = true, list = things) {
+  fitted = list === things;
+  const edge = extent(list);
   if (!edge) return;
   const margin = margins(edge);
   const { width, height } = frameSize();

@@ -192,7 +192,7 @@ function thingPanel(thing) {
       { class: "buttons" },
       el("button", { type: "button", onclick: () => centre(thing) }, "Centre"),
       canEndWay(thing)
-        ? el("button", { type: "button", id: "way-from", onclick: () => askForTarget(thing) }, "Way from here …")
+        ? el("button", { type: "button", id: "way-from", onclick: () => askForTarget(thing) }, "Fewest steps from here …")
         : null,
     ),
     plain,
@@ -263,7 +263,7 @@ function stepsList(steps) {
 function wayPanel() {
   const from = thingOf.get(state.from);
   return [
-    head(["Way"], way ? plural(way.length, "step", "steps") : "No way"),
+    head(["Fewest steps in this picture"], way ? plural(way.length, "step", "steps") : "No way"),
     el("p", { dir: "auto", id: "way-text" }, describeWay()),
     way ? stepsList([{ thing: from, link: null }, ...way]) : null,
     el(
@@ -347,7 +347,7 @@ function aboutPanel() {
     el(
       "p",
       { class: "note" },
-      `${countText()} Click a name or a shape for what is known of it and who says so.${hasRoles ? " Click a role and “Way from here” to find a way to another." : ""}`,
+      `${countText()} Click a name or a shape for what is known of it and who says so.${hasRoles ? " Click a role and “Fewest steps from here” to see how this picture leads to another." : ""}`,
     ),
     sourceList(
       sources.map((_, index) => index),

@@ -135,8 +135,8 @@ function listenToButtons() {
       find("save").open = false;
       act();
     });
-  addEventListener("beforeprint", beforePrint);
-  addEventListener("afterprint", () => find("print-sheet").replaceChildren());
+  addEventListener("beforeprint", () => page.handout !== true && fillPaper());
+  addEventListener("afterprint", () => page.handout !== true && find("print-sheet").replaceChildren());
   addEventListener("keydown", (event) => {
     if (event.key === "Escape") onEscape();
   });
@@ -192,10 +192,25 @@ watchers.push((before) => {
     hovered = null; // what was chosen shows itself, though the pointer is still on a node
     if (state.node || state.edge || state.to || state.route !== null) showPanel(true);
     uncover();
-    announce(find("panel-title").textContent);
+    if (state.view === "picture" && state.route !== before.route) fitRoute();
+    announce(panelText());
   }
   refocus();
 });
+
+// The live region names what is chosen, its kind and how much it is linked with.
+function panelText() {
+  const title = find("panel-title").textContent;
+  const thing = thingOf.get(state.node);
+  if (!thing || state.edge) return title;
+  const count = thing.links.filter((link) => link.shown).length;
+  return `${title}, ${oneLine(classOf(thing).label)}, ${plural(count, "link", "links")}`;
+}
+
+function fitRoute() {
+  const stops = chosenStops();
+  whenDrawn(() => (stops.length ? fit(true, stops) : fit()));
+}
 
 function start() {
   container.setAttribute(
@@ -224,6 +239,7 @@ function start() {
   syncRoutes();
   choose(wanted, { quiet: true });
   sayWhenEmpty();
+  if (page.handout === true) startHandout();
 }
 
 start();
