@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Self
 from careergraph.answers.graph_parts import resolve_role, resolve_title, resolve_two_roles
 from careergraph.compiled.generation import open_bundled, open_store
 from careergraph.errors import UsageError
-from careergraph.model.values import DEFAULT_KINDS, GraphInfo
+from careergraph.model.values import DEFAULT_KINDS, GraphInfo, Route, Routes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from careergraph.answers.whole_graph.overview import Overview
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.compiled.titles import Catalog, Match
-    from careergraph.model.values import Gap, Need, Route, Routes, Source
+    from careergraph.model.values import Gap, Need, Source
     from careergraph.person.checklist_parser import Ticks
     from careergraph.picture import CareerView
     from careergraph.picture.gather import ViewOptions
@@ -880,7 +880,8 @@ class CareerGraph:
         depth
             How many steps away from the role next roles may be, 1 to 4.
         path
-            The titles of two roles, to draw the routes between them, or routes that `paths` found.
+            The titles of two roles, to draw the routes between them, or what `path`, `paths` or
+            `pareto` found.
         k, by, kinds, hours_per_week, constraints, person
             As for `paths`.
         family, ladder, skill
@@ -894,6 +895,11 @@ class CareerGraph:
             With ``all``, whether to draw all occupations as well.
         limit
             The most things to draw; the picture says what it leaves out.
+        compact
+            Whether the picture has to do with little room, as in a notebook: legend and details
+            are folded away until asked for.
+        handout
+            Whether to make a page to print and hand out; of a role or of routes.
 
         Raises
         ------
@@ -912,7 +918,9 @@ class CareerGraph:
         from careergraph.picture.gather import draw
         from careergraph.picture.html.career_view import CareerView
 
-        return CareerView(draw(self._around_view(title, options), title, options))
+        picture = draw(self._around_view(title, options), title, options)
+        compact, handout = options.get("compact", False), options.get("handout", False)
+        return CareerView(picture, compact=compact, handout=handout)
 
     def _around_view(self, title: str | None, options: ViewOptions) -> Self:
         """Return this graph with the occupations that a picture draws."""
@@ -922,6 +930,9 @@ class CareerGraph:
 
             facts = with_occupations(self.facts)
             return type(self)(lambda: self.store, lambda: facts)
+        if isinstance(path, Route | Routes):
+            roles = path.roles if isinstance(path, Route) else path[0].roles
+            return self._around(roles[0].iri or None, roles[-1].iri)
         if title is not None:
             return self._around(title, depth=max(1, int(options.get("depth") or 1)))
         if isinstance(path, tuple | list) and len(path) == _ENDS and path[0] and path[1]:

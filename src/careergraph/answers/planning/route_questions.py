@@ -49,6 +49,7 @@ __all__ = [
     "PathOptions",
     "PersonOptions",
     "SkillOptions",
+    "complete_route",
     "describe_result",
     "find_pareto_routes",
     "find_plain_routes",
@@ -277,6 +278,17 @@ def describe_result(
     )
     answer = _as_routes(graph, request, routes, criterion)
     return replace(answer, proven=result.proven, looked_at=result.seen)
+
+
+def complete_route(graph: GraphParts, route: Route, options: PathOptions) -> Routes:
+    """Return a route that was found before with what the answer to its question holds besides.
+
+    ``options`` are those it was found with, as far as they are known.
+    """
+    source = route.roles[0].iri or None
+    request = read_request(graph, source, route.roles[-1].iri, options)
+    request = replace(request, by=route.cost.criterion)
+    return _as_routes(graph, request, (route,), route.cost.criterion)
 
 
 def _as_routes(

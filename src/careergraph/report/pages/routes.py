@@ -53,7 +53,15 @@ if TYPE_CHECKING:
         UsualDegree,
     )
 
-__all__ = ["gap_page", "route_blocks", "route_summary", "routes_page"]
+__all__ = [
+    "band_text",
+    "first_text",
+    "gap_page",
+    "route_blocks",
+    "route_summary",
+    "routes_page",
+    "yearly_band",
+]
 
 _SHOWN_SKILLS: Final = 12
 _SHOWN_NAMES: Final = 3
@@ -154,7 +162,7 @@ def _table(routes: Routes, citations: Citations) -> list[Block]:
             *_lower_level_rows(best),
             *_on_top_rows(best, citations),
             ("pay", _pay_change(routes, citations).removeprefix("pay ")),
-            ("learn first", _first_text(best)),
+            ("learn first", first_text(best)),
             ("ranked by", routes.formula),
         )
     )
@@ -181,7 +189,7 @@ def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Bl
         *_on_top_rows(route, citations),
         *_without_effect_rows(routes),
         *_strength_rows(route),
-        ("refresh first" if route.steps[0].is_back else "learn first", _first_text(route)),
+        ("refresh first" if route.steps[0].is_back else "learn first", first_text(route)),
     ]
     probable = _probable_text(route)
     if probable:
@@ -436,7 +444,7 @@ def _time_text(routes: Routes, route: Route) -> str:
         years = years_text(cost) if cost.years.high else "how long is unknown"
         text = f"{years}: {_join(parts)}"
         return f"{text} (no source says what a role on the route asks for)"
-    first = _needed_first_text(route)
+    first = _neededfirst_text(route)
     if not cost.years.high and not cost.unknown_durations:
         if first:
             return f"{first}; you hold all the skills that it asks for"
@@ -463,7 +471,7 @@ def _needed_first(route: Route) -> dict[NotCounted, Step]:
     return degrees and {**degrees, **licences}
 
 
-def _needed_first_text(route: Route) -> str:
+def _neededfirst_text(route: Route) -> str:
     """Return what has to be earned before the hours of learning count for anything.
 
     Hours make nobody a nurse or a civil engineer.
@@ -514,7 +522,8 @@ def _to_learn(route: Route) -> list[MissingSkill]:
     return sorted(skills.values(), key=lambda skill: place.get(skill.name, len(place)))
 
 
-def _first_text(route: Route) -> str:
+def first_text(route: Route) -> str:
+    """Return what to learn first on a route, and how much there is to learn in all."""
     skills = _to_learn(route)
     if not skills:
         unknown = any(not step.needed for step in route.steps)
@@ -553,24 +562,25 @@ def _probable_text(route: Route) -> str:
 def _pay_change(routes: Routes, citations: Citations) -> str:
     before, after = routes.pay_before, routes[0].steps[-1].pay
     mark = citations.mark(band.source for band in (*before, *after))
-    old, new = _yearly_band(before), _yearly_band(after)
+    old, new = yearly_band(before), yearly_band(after)
     if old is not None and new is not None and old.shows_same_figures(new):
         both = replace(new, is_part=old.is_part or new.is_part, for_newcomers=False)
-        text = f"pay now and then: {_band_text(both)} {mark}, the same occupation".rstrip()
+        text = f"pay now and then: {band_text(both)} {mark}, the same occupation".rstrip()
         if old.for_newcomers or new.for_newcomers:
             text += f"; {_NEWCOMERS}"
         return text
-    return f"pay now: {_band_text(old)}; then: {_band_text(new)} {mark}".rstrip()
+    return f"pay now: {band_text(old)}; then: {band_text(new)} {mark}".rstrip()
 
 
 _NEWCOMERS: Final = "~newcomers usually earn in the lower half of this band"
 
 
-def _yearly_band(bands: Sequence[PayBand]) -> PayBand | None:
+def yearly_band(bands: Sequence[PayBand]) -> PayBand | None:
+    """Return the first band of yearly pay whose median is known."""
     return next((one for one in bands if one.duration == _A_YEAR and one.median), None)
 
 
-def _band_text(band: PayBand | None) -> str:
+def band_text(band: PayBand | None) -> str:
     """Return a pay band in words; to newcomers, its lower half."""
     if band is None:
         return "unknown"
