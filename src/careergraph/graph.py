@@ -86,10 +86,14 @@ class CareerGraph:
         Credentials of an endpoint are left out; where a pickle is read, those of that environment
         count.
         """
+        from careergraph.compiled.user_store.folder import UserStore
         from careergraph.store.engine import Store
 
         if self._load_compiled is open_bundled:
-            return load, ()
+            return _bundled_again, ()
+        owner = getattr(self._load_compiled, "__self__", None)
+        if isinstance(owner, UserStore):
+            return load, (owner.folder,)
         if isinstance(self.store, Store):
             return _own_again, (self.store.to_quads(), self.info)
         web = self.store.web
@@ -940,15 +944,42 @@ def _named_in(options: PathOptions) -> list[Title]:
     return [*options.get("via", ()), *(constraints.via if constraints else ())]
 
 
-def load() -> CareerGraph:
-    """Return the bundled graph; what a question needs of it is read when it is asked.
+def load(store: Path | str | None = None, *, bundled: bool = False) -> CareerGraph:
+    """Return the graph of a store, or the bundled graph; what a question needs is read when asked.
+
+    Parameters
+    ----------
+    store
+        The folder of a store; without one, the user's own store where something was imported into
+        it, else the bundled graph.
+    bundled
+        Whether to leave the user's own store out.
+
+    Raises
+    ------
+    StoreError
+        There is no store in the folder, or it is damaged or of a newer version.
+    UsageError
+        A store is named and left out.
 
     Examples
     --------
-    >>> load().find("SWE").entry.label
+    >>> load(bundled=True).find("SWE").entry.label
     'Software Engineer'
     """
-    return CareerGraph(open_store, open_bundled)
+    if store is not None and bundled:
+        message = "bundled=True leaves every store out, and store names one. Give one of them."
+        raise UsageError(message)
+    from careergraph.compiled.user_store.folder import find_store
+
+    found = None if bundled else find_store(store)
+    if found is None:
+        return CareerGraph(open_store, open_bundled)
+    return CareerGraph(found.open_store, found.open_compiled)
+
+
+def _bundled_again() -> CareerGraph:
+    return load(bundled=True)
 
 
 def _own_again(quads: bytes, info: GraphInfo) -> CareerGraph:

@@ -11,8 +11,10 @@ from careergraph.cli.output import say
 
 __all__ = ["add_graph_options"]
 
-_NOT_READING: Final = frozenset({"check", "clear", "completion", "queries", "publish"})
-"""Commands that read the bundled graph or files, or take an address of their own."""
+_NOT_READING: Final = frozenset(
+    {"check", "clear", "completion", "queries", "publish", "import", "sources", "remove"}
+)
+"""Commands that read the bundled graph, files or a store, or take an address of their own."""
 _SERVING: Final = frozenset({"serve", "mcp"})
 """Commands that serve a graph of this machine."""
 

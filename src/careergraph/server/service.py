@@ -96,14 +96,23 @@ class Service:
     ----------
     files
         A person's own Turtle files, laid over the bundled graph.
+    store
+        The folder of the user's store, where it is served and not the bundled graph.
     query_seconds
         Wall-clock time of one query.
     cores
         How many processors there are.
     """
 
-    def __init__(self, files: Sequence[str], query_seconds: float, cores: int) -> None:
-        settings = {"files": list(files)}
+    def __init__(
+        self,
+        files: Sequence[str],
+        query_seconds: float,
+        cores: int,
+        *,
+        store: str | None = None,
+    ) -> None:
+        settings = {"files": list(files), "store": store}
         # More workers than processors: a short query need not wait for long ones to end.
         queries = PoolLimits(2 * cores + 4, query_seconds, long_jobs_yield=True)
         answers = PoolLimits(max(2, cores), _ANSWER_SECONDS, _MEMORY)
