@@ -369,23 +369,20 @@ def _fill_generation(
     new = [(one, place) for one, place in imports if one.folder not in start.names]
     tell("Copying the graph")
     start.copy_statements(folder / _STATEMENTS)
-    statements = ox.Store(str(folder / _STATEMENTS))
-    loader = Loader(statements)
-    for imported, place in new:
-        tell(f"Loading {imported.statements:,} statements of {imported.title}")
-        loader.load(imported, place)
-    database = sqlite3.connect(folder / _GRAPH)
-    try:
+    digest = folder.name.removeprefix(".").partition("-")[0]
+    info = GraphInfo(f"{graph_version()} with imports", digest)
+    with (
+        closing(Loader(ox.Store(str(folder / _STATEMENTS)))) as loader,
+        closing(sqlite3.connect(folder / _GRAPH)) as database,
+    ):
+        for imported, place in new:
+            tell(f"Loading {imported.statements:,} statements of {imported.title}")
+            loader.load(imported, place)
         database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
         with closing(start.open_database()) as before:
             before.backup(database)
         tell("Indexing names and figures")
-        digest = folder.name.removeprefix(".").partition("-")[0]
-        info = GraphInfo(f"{graph_version()} with imports", digest)
-        write_sections(database, statements, [one for one, _ in new], info)
-    finally:
-        database.close()
-    statements.flush()
+        write_sections(database, loader.store, [one for one, _ in new], info)
     (folder / _MANIFEST).write_text(_describe(info, imports), "utf-8")
 
 

@@ -57,8 +57,13 @@ class Loader:
     """
 
     def __init__(self, store: ox.Store) -> None:
-        self._store = store
+        self.store = store
         self._known: set[int] = set()
+
+    def close(self) -> None:
+        """Write what is loaded to the disk, and let the store go."""
+        store = self.__dict__.pop("store")
+        store.flush()
 
     def load(self, imported: Import, folder: Path) -> int:
         """Load the statements of an import into a graph of its own; return how many are new.
@@ -77,7 +82,7 @@ class Loader:
                     fresh = self._new(lines)
                     count += len(fresh)
                     # Importers have checked what they make IRIs of.
-                    self._store.bulk_load(
+                    self.store.bulk_load(
                         b"".join(fresh), ox.RdfFormat.N_TRIPLES, to_graph=graph, lenient=True
                     )
         except (SyntaxError, EOFError, zlib.error, IndexError) as error:
@@ -116,7 +121,7 @@ class Loader:
         key = hash((subject, label.language))
         known = key in self._known or any(
             isinstance(quad.object, ox.Literal) and quad.object.language == label.language
-            for quad in self._store.quads_for_pattern(subject, _LABEL, None, None)
+            for quad in self.store.quads_for_pattern(subject, _LABEL, None, None)
         )
         if not known:
             self._known |= {key, hash(ox.Triple(subject, _LABEL, label))}
@@ -131,4 +136,4 @@ class Loader:
         )
         if key in self._known:
             return True
-        return any(self._store.quads_for_pattern(subject, predicate, value, None))
+        return any(self.store.quads_for_pattern(subject, predicate, value, None))
