@@ -113,13 +113,22 @@ def test_a_curated_role_wins_over_the_occupation() -> None:
     ("title", "label", "is_nearest"),
     [
         ("Senior Data Scientist (Remote)", "Senior Data Scientist", False),
-        ("Staff Data Scientist, Ads", "Lead Data Scientist", True),
+        ("Staff Data Scientist, Ads", "Lead Data Scientist", False),
         ("Intern Data Analyst", "Data Analyst", True),
+        ("Senior Software Engineer, Payments", "Senior Software Engineer", False),
+        ("Product Manager - Growth", "Product Manager", False),
+        ("Lead Data Engineer - Risk", "Staff Data Engineer", True),
     ],
 )
 def test_the_level_named_is_taken(title: str, label: str, *, is_nearest: bool) -> None:
     match = CATALOG.find(title)
     assert (match.entry.label, match.is_nearest_level) == (label, is_nearest)
+
+
+@pytest.mark.parametrize("title", ["Software Engineer, Machine Learning", "Analyst, Ads"])
+def test_an_aside_that_says_more_of_the_work_is_not_dropped(title: str) -> None:
+    with pytest.raises((AmbiguousTitleError, UnknownTitleError)):
+        CATALOG.find(title)
 
 
 @pytest.mark.parametrize(

@@ -475,8 +475,8 @@ class Routes(Rows):
     ``pay_before`` is that of the occupation left; ``outlook`` (of `statements.OutlookStatement`)
     and ``licences`` are those of the role at the end.
     ``formula`` tells what the criterion adds up. ``usual_degree`` is the one by which people
-    usually enter the role at the end and ``most_named_degree`` the one that most of those asked
-    name or exceed; ``role_has_degree`` tells whether the role left is usually entered with a
+    usually enter the role at the end and ``most_named_degree`` a higher one that most of those
+    asked name or exceed; ``role_has_degree`` tells whether the role left is usually entered with a
     degree of that rank, and ``field_stands_in`` whether the person's field of study is another than
     the usual ones and usually serves as well (editorial). ``unrated`` are the ends that are
     occupations of which there are no ratings.

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "StatedCredentials",
     "describe_lower_level",
+    "find_degree_named_above",
     "find_experience_asked",
     "find_most_named_degree",
     "find_not_counted",
@@ -42,6 +43,8 @@ _LEAST_RANK: Final = 4
 """Degrees from this rank on (associate degree) take years of study."""
 _LEAST_RANK_OF_OCCUPATION: Final = 3
 """Of an occupation a certificate after high school is named, too: it stands for a training."""
+_A_FIRST_DEGREE: Final = 5
+"""Rank of a bachelor's degree."""
 _MOST_ASK: Final = 0.5
 """The share of those asked who must name a degree for it to count as usual."""
 _MOST_LICENCES: Final = 2
@@ -116,6 +119,14 @@ def find_usual_degree(facts: CompiledGraph, role: str) -> UsualDegree | None:
     if entry is not None:
         return UsualDegree(entry.label, entry.rank, entry.source)
     return find_most_named_degree(facts, role)
+
+
+def find_degree_named_above(facts: CompiledGraph, role: str) -> UsualDegree | None:
+    """Return the degree most name that is above the usual one, from a master's degree on."""
+    usual, named = find_usual_degree(facts, role), find_most_named_degree(facts, role)
+    if usual is None or usual.share is not None or named is None:
+        return None
+    return named if named.rank > max(usual.rank, _A_FIRST_DEGREE) else None
 
 
 def find_most_named_degree(facts: CompiledGraph, role: str) -> UsualDegree | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from careergraph.answers.graph_parts import resolve_role, resolve_two_roles
 from careergraph.answers.planning.not_counted import (
-    find_most_named_degree,
+    find_degree_named_above,
     find_pay,
     find_usual_degree,
     has_usual_degree,
@@ -293,7 +293,7 @@ def _as_routes(
         outlook=tuple(facts.outlooks.get(end, ())),
         formula=_formula(criterion, request),
         usual_degree=find_usual_degree(facts, end),
-        most_named_degree=find_most_named_degree(facts, end),
+        most_named_degree=find_degree_named_above(facts, end),
         role_has_degree=has_usual_degree(facts, [request.source.iri], end),
         field_stands_in=stands_in(facts, request.background.fields, end),
         licences=tuple(facts.licences.get(end, ())),
@@ -359,9 +359,9 @@ def _cited(graph: GraphParts, request: Request, routes: Sequence[Route]) -> tupl
     facts, end = graph.facts, request.target.iri
     cited.update((band.source, None) for band in facts.pay_by_role.get(request.source.iri, ()))
     cited.update((licence.source, None) for licence in facts.licences.get(end, ()))
-    usual, named = find_usual_degree(facts, end), find_most_named_degree(facts, end)
-    if usual is not None and named is not None and (usual == named or named.rank > usual.rank):
-        cited[named.source] = None
+    for degree in (find_usual_degree(facts, end), find_degree_named_above(facts, end)):
+        if degree is not None and degree.share is not None:
+            cited[degree.source] = None
     cited.update((outlook.source, None) for outlook in facts.outlooks.get(end, ()))
     return cite_sources(cited, {**graph.sources, COMPUTED.iri: COMPUTED})
 

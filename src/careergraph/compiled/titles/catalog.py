@@ -6,7 +6,7 @@ import json
 import re
 import sqlite3
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +20,7 @@ from careergraph.vocab import local_name
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from careergraph.compiled.titles.matching import TitleMatcher
+    from careergraph.compiled.titles.matching import Candidate, TitleMatcher
 
 __all__ = ["Catalog", "Match", "names_of"]
 
@@ -44,6 +44,9 @@ _SUGGESTIONS: Final = 5
 _SEARCH_SCORE: Final = 75
 _KINDS: Final = ("role", "occupation", "skill", "certification")
 _SAME_NAME: Final = 100.0
+_ASIDE: Final = re.compile(r"\s*[,;|(]|\s[-–—]\s")
+_AS_LIKE: Final = 0.02
+"""Titles count as equally like another where their likeness differs by no more."""
 
 _RESEMBLANCE: Final = 0.9
 """Factor of the score of names that are only alike, so that it is below that of any part."""
@@ -347,6 +350,8 @@ class Catalog:
         is_official = exact.get(best.entry) == _OFFICIAL
         officials = sum(known == _OFFICIAL for known in exact.values())
         is_sure = is_certain(best) or (is_official and officials == 1)
+        if not is_sure and (work := self._match_before_aside(title, candidates)):
+            return _Job(work, (), is_job_title=True)
         if is_sure:
             entry, is_nearest = self._at_level(best.entry, reading.level)
             match = Match(entry, is_official, is_nearest, best.probability)
@@ -361,6 +366,34 @@ class Catalog:
             for candidate in offered
         )
         return _Job(None, labels, is_job_title=bool(exact))
+
+    def _match_before_aside(self, title: str, candidates: Sequence[Candidate]) -> Match | None:
+        """Return what is named before a comma, a dash or a bracket, if that is sure.
+
+        "Software Engineer, Payments" is a software engineer: what stands behind is a team. In
+        "Software Engineer, Machine Learning" it says more of the work, so that other titles are
+        more like the whole.
+        """
+        work = _ASIDE.split(title, maxsplit=1)[0]
+        key = normalise_title(work)
+        if work == title or not key:
+            return None
+        try:
+            match = self._find_name(work, key, "role") or self._find_level(key)
+        except AmbiguousTitleError:
+            return None
+        match = match or self._match_job(work).match
+        if match is None:
+            return None
+        lines = self._database.execute(
+            "SELECT coalesce(line, entry.id) FROM entry LEFT JOIN level ON level.entry = entry.id "
+            "WHERE iri = ?",
+            (match.entry.iri,),
+        ).fetchall()
+        likeness = {candidate.entry: candidate.likeness for candidate in candidates}
+        own = max((likeness.get(line, 0.0) for (line,) in lines), default=0.0)
+        is_as_like = own >= max(likeness.values()) - _AS_LIKE
+        return replace(match, exact=False) if is_as_like else None
 
     def _at_level(self, line: int, level: str | None) -> tuple[Entry, bool]:
         """Return the level of a line of work that a title names, and whether it is the nearest."""

@@ -59,8 +59,6 @@ _SHOWN_SKILLS: Final = 12
 _SHOWN_NAMES: Final = 3
 _SHOWN_FIELDS: Final = 2
 _NAMED_SHARE: Final = 0.1
-_A_FIRST_DEGREE: Final = 5
-"""The rank of a bachelor's degree."""
 _FIRST_SKILLS: Final = 5
 _SHOWN_OPTIONAL: Final = 8
 _A_YEAR: Final = "P1Y"
@@ -257,7 +255,7 @@ def _usual_degree_text(routes: Routes, last: Step, citations: Citations) -> str:
         text = f"{_most_named_text(usual)} {mark}".rstrip()
     else:
         text = f"usually entered with {with_article(usual.label)} {mark}".rstrip()
-        if named is not None and named.rank > max(usual.rank, _A_FIRST_DEGREE):
+        if named is not None:
             text += f"; {_most_named_text(named)} {citations.mark([named.source])}".rstrip()
     return text + _held_degree_text(routes, extra)
 
