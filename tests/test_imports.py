@@ -11,7 +11,7 @@ import pytest
 from careergraph import load
 from careergraph.cli.commands.imports import KINDS
 from careergraph.compiled.user_store.folder import UserStore
-from careergraph.errors import StoreError
+from careergraph.errors import StoreError, UsageError
 from careergraph.importers.run import OFFERS, Report, import_files
 from careergraph.vocab import ID
 from command_line import careergraph
@@ -20,6 +20,7 @@ from import_slices import (
     ESCO,
     GARDENER,
     NURSE,
+    NURSING,
     legacy_tables,
     onet_tables,
     write_esco,
@@ -157,6 +158,82 @@ def test_the_same_files_make_the_same_generation(folder: Path, reports: dict[str
     again = import_files(store, "oews", [folder / "oews-2025"])
     assert (store.generation, store.imports) == before
     assert again.imported.digest == reports["oews"].imported.digest
+
+
+def test_names_in_other_languages_are_understood(mine: CareerGraph) -> None:
+    forms = ["Pflegezorbler", "Pflegezorblerin", "pflegezorbler/pflegezorblerin", "ZORBLEO"]
+    for name in (*forms, "zorbleur", "Zorbelkraft"):
+        match = mine.find(name)
+        assert (match.concept, match.exact) == ("specialist nurse", False)
+        assert match.entry.iri in {entry.iri for entry in mine.search(NURSING)}
+    assert mine.find("data scientist").concept is None
+
+
+def test_roles_have_names_in_the_language_asked_for(mine: CareerGraph) -> None:
+    with pytest.raises(UsageError, match=r"There are some in: de, en, es\."):
+        mine.in_language("fi")
+    (named,) = (iri for iri in mine.matches("registered nurse") if "/onet-soc/" in iri)
+    german = mine.in_language("de")
+    assert named.endswith(NURSE)
+    assert german.find("data scientist").entry.label == "Data Scientist"
+    translated, total = german.count_translated()
+    assert 0 <= translated < total
+
+
+def test_exact_matches_are_the_same_role(mine: CareerGraph) -> None:
+    iris = mine.matches("actuary")
+    assert iris[0] == mine.find("actuary").entry.iri
+    assert f"{ID}onet-soc/15-2011.00" in iris
+    assert any(iri.startswith(ESCO) for iri in iris)
+
+
+def test_pay_is_that_of_an_area_where_there_is_a_figure(mine: CareerGraph) -> None:
+    developer = mine.find(DEVELOPER).entry.iri
+    local = mine.in_area("denver").facts.pay_by_role[developer][0]
+    national = mine.facts.pay_by_role[developer][0]
+    assert (local.p10, local.p25, local.median) == (70010, 80020, 90030)
+    assert (local.p75, local.p90) == (None, None)  # at or above the highest that is published
+    assert (local.area, local.relative_error) == ("Denver-Aurora-Centennial, CO", 1.5)
+    assert (local.period, local.source) == ("2025-05", f"{ID}source/bls-oews-2025-areas")
+    assert local.occupation == national.occupation
+    nurse = mine.in_area("denver").facts.pay_by_role[f"{ID}onet-soc/{NURSE}"][0]
+    assert nurse.area is None  # withheld is not absent: the national figure stays
+    assert mine.in_area("Colorado").facts.pay_by_role[f"{ID}onet-soc/{NURSE}"][0].median == 62030
+
+
+def test_groups_of_occupations_are_no_occupations(reports: dict[str, Report]) -> None:
+    assert any("groups of occupations" in note for note in reports["oews"].imported.notes)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("o", "could be"), ("Zurich", "Try the largest city"), ("", "No area")],
+)
+def test_an_area_that_is_not_known_is_an_error(mine: CareerGraph, name: str, words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        mine.in_area(name)
+
+
+def test_the_beginning_of_a_name_means_an_area(mine: CareerGraph) -> None:
+    assert mine.in_area("Port").area == "Port St. Lucie, FL"
+
+
+def test_without_an_import_there_is_no_pay_by_area(graph: CareerGraph) -> None:
+    with pytest.raises(UsageError, match="careergraph import oews"):
+        graph.in_area("Denver")
+    with pytest.raises(UsageError, match="careergraph import esco"):
+        graph.in_language("de")
+
+
+def test_a_route_shows_the_pay_of_an_area(folder: Path, reports: dict[str, Report]) -> None:
+    assert reports
+    asked = ["--store", str(folder / "store"), "path", "it support", DEVELOPER, "--area", "Denver"]
+    done = careergraph(*asked)
+    assert done.returncode == 0, done.stderr
+    assert "$90,030" in done.stdout
+    words = " ".join(done.stdout.split())
+    assert "Denver-Aurora-Centennial, CO May 2025, relative standard error 1.5 %" in words
+    assert "Pay is that of Denver-Aurora-Centennial, CO" in done.stderr
 
 
 def test_commands_import_list_and_remove(tmp_path: Path) -> None:

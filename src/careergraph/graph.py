@@ -79,6 +79,8 @@ class CareerGraph:
     ) -> None:
         self._load_store = store
         self._load_compiled = compiled
+        self.area: str | None = None
+        """The area whose pay is shown; ``None`` for the whole country."""
 
     def __reduce__(self) -> tuple[object, ...]:
         """Return what a copy is made from: copies and pickles read the graph again.
@@ -930,6 +932,69 @@ class CareerGraph:
         if isinstance(path, tuple | list) and len(path) == _ENDS and path[0] and path[1]:
             return self._around(*path)
         return self
+
+    def in_area(self, name: str) -> Self:
+        """Return this graph with the pay of a US state or metropolitan area.
+
+        Pay by area is in a store into which it was imported. Where an area has no figure, the
+        national one stays.
+
+        Parameters
+        ----------
+        name
+            The name of the area, its largest city, or its code.
+
+        Raises
+        ------
+        UsageError
+            There is no pay by area, no such area, or several.
+        """
+        from careergraph.compiled.user_store.local_pay import find_area, in_area
+
+        area = find_area(self.catalog.database, name)
+        facts = in_area(self.facts, area)
+        adapted = type(self)(lambda: self.store, lambda: facts)
+        adapted.area = area.name
+        return adapted
+
+    def in_language(self, language: str) -> Self:
+        """Return this graph with names of roles in a language, where ESCO has the very role.
+
+        Other names stay in English. Names in many languages are in a store into which ESCO was
+        imported.
+
+        Parameters
+        ----------
+        language
+            The code of the language, such as "de".
+
+        Raises
+        ------
+        UsageError
+            There are no names in it.
+        """
+        from careergraph.compiled.translating import in_language
+
+        facts = in_language(self.facts, language)
+        adapted = type(self)(lambda: self.store, lambda: facts)
+        adapted.area = self.area
+        return adapted
+
+    def count_translated(self) -> tuple[int, int]:
+        """Return how many roles have a name in the graph's language, and how many there are."""
+        named = [self.catalog.translate(role.iri) for role in self.facts.roles]
+        return sum(name is not None for name in named), len(named)
+
+    def matches(self, title: Title) -> tuple[str, ...]:
+        """Return the IRIs that are the same role by exact matches, that of the role first.
+
+        Examples
+        --------
+        >>> [iri.rpartition("/")[2] for iri in load().matches("actuary")]
+        ['actuary', '15-2011.00', '068c2787-58ff-468e-bbb6-c4e5dd6ee482']
+        """
+        entry = self.find(title).entry
+        return self.catalog.same_things(entry.iri)
 
     def overview(self) -> Overview:
         """Return counts, the mix of evidence, licences and attributions of the graph."""

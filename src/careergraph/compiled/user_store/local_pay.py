@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.errors import UsageError, quote_title
+from careergraph.model.lazy import LazyMapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["Area", "LocalPay", "find_area", "find_local_pay", "write_local_pay"]
+    from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.values import PayBand
+
+__all__ = ["Area", "LocalPay", "find_area", "find_local_pay", "in_area", "write_local_pay"]
 
 _SCHEMA: Final = """
 CREATE TABLE area (code TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL) WITHOUT ROWID;
@@ -33,6 +39,7 @@ STATISTICS: Final = {
 }
 """The statistics of an occupation in an area, each with its column."""
 _SHOWN: Final = 5
+_SOC: Final = re.compile(r"\(SOC (\d{2}-\d{4})\)")
 
 
 class Area(NamedTuple):
@@ -78,9 +85,15 @@ def write_local_pay(
     database: sqlite3.Connection,
     areas: Iterable[tuple[str, str, str]],
     figures: Iterable[LocalPay],
+    source: tuple[str, str],
 ) -> None:
-    """Write the tables of areas and of figures."""
+    """Write the tables of areas and of figures; ``source`` is the IRI of theirs, and the month."""
     database.executescript(_SCHEMA)
+    with database:
+        database.executemany(
+            "INSERT INTO meta VALUES (?, ?)",
+            zip(("local pay source", "local pay period"), source, strict=True),
+        )
     with database:
         database.executemany("INSERT INTO area VALUES (?, ?, ?)", areas)
         marks = ", ".join("?" * len(LocalPay._fields))
@@ -149,3 +162,39 @@ def find_local_pay(
         if row is not None:
             return LocalPay(*row)
     return None
+
+
+def in_area(graph: CompiledGraph, area: Area) -> CompiledGraph:
+    """Return a graph whose pay is that of an area; where the area has no figure, it stays as it is.
+
+    The figures of a role are those of the occupation whose national figures it shows.
+    """
+    database = graph.catalog.database
+    meta = dict(database.execute("SELECT name, value FROM meta WHERE name LIKE 'local pay%'"))
+
+    def localise(band: PayBand) -> PayBand:
+        code = _SOC.search(band.population)
+        # Several occupations are counted under the code of the wider one.
+        codes = (code[1], f"{code[1][:-1]}0") if code else ()
+        local = find_local_pay(database, area.code, codes)
+        if local is None or local.median is None:
+            return band
+        return replace(
+            band,
+            p10=local.p10,
+            p25=local.p25,
+            median=local.median,
+            p75=local.p75,
+            p90=local.p90,
+            period=meta["local pay period"],
+            source=meta["local pay source"],
+            area=area.name,
+            relative_error=local.wage_error,
+        )
+
+    national = graph.pay_by_role
+    pay = LazyMapping(
+        lambda: {role: tuple(map(localise, bands)) for role, bands in national.items()},
+        lambda role: tuple(map(localise, national[role])),
+    )
+    return replace(graph, pay_by_role=pay)

@@ -70,7 +70,13 @@ def write_sections(
     if "onet" in kinds:
         _write_tasks(database, statements)
     if "oews" in kinds:
-        write_local_pay(database, _read_areas(statements), _read_local_pay(statements))
+        source = next(one.sources[-1] for one in imports if one.kind == "oews")
+        write_local_pay(
+            database,
+            _read_areas(statements),
+            _read_local_pay(statements),
+            (source.iri, source.date),
+        )
 
 
 def _write_info(database: sqlite3.Connection, imports: list[Import], info: GraphInfo) -> None:
