@@ -273,7 +273,9 @@ class PayBand:
     ``occupation`` is the occupation's name in its classification, ``None`` where the statement
     names none. ``is_part`` tells whether the role is only a part, or a level, of that occupation.
     ``note`` says how pay in the role is known to differ; it is editorial. ``for_newcomers`` tells
-    that the person would be new to the occupation, or junior in it.
+    that the person would be new to the occupation, or junior in it. ``area`` names the state or the
+    metropolitan area, where the figures are not those of the whole country; ``relative_error`` is
+    their relative standard error in percent.
     """
 
     country: str
@@ -291,13 +293,20 @@ class PayBand:
     is_part: bool = False
     note: str | None = None
     for_newcomers: bool = False
+    area: str | None = None
+    relative_error: float | None = None
+
+    @property
+    def place(self) -> str:
+        """The area, or else the country."""
+        return self.area or self.country
 
     def shows_same_figures(self, other: PayBand) -> bool:
         """Return whether another band states the same amounts of the same occupation."""
 
         def figures(band: PayBand) -> tuple[object, ...]:
             amounts = (band.p10, band.p25, band.median, band.p75, band.p90)
-            return (band.country, band.period, band.population, band.currency, *amounts)
+            return (band.place, band.period, band.population, band.currency, *amounts)
 
         return figures(self) == figures(other)
 

@@ -99,8 +99,10 @@ def open_graph(settings: Mapping[str, Any]) -> CareerGraph:
     """Return the graph that the settings of a server name."""
     from careergraph.graph import CareerGraph, load
 
-    files = settings["files"]
-    return CareerGraph.with_files(*map(Path, files)) if files else load()
+    files, store = settings["files"], settings.get("store")
+    if files:
+        return CareerGraph.with_files(*map(Path, files))
+    return load(store, bundled=store is None)
 
 
 def _warm_up(graph: CareerGraph) -> None:

@@ -101,14 +101,23 @@ class Service:
     ----------
     files
         A person's own Turtle files, laid over the bundled graph.
+    store
+        The folder of the user's store, where it is served and not the bundled graph.
     query_seconds
         Wall-clock time of one query.
     cores
         How many processors there are.
     """
 
-    def __init__(self, files: Sequence[str], query_seconds: float, cores: int) -> None:
-        settings = {"files": list(files)}
+    def __init__(
+        self,
+        files: Sequence[str],
+        query_seconds: float,
+        cores: int,
+        *,
+        store: str | None = None,
+    ) -> None:
+        settings = {"files": list(files), "store": store}
         queries = PoolLimits(4 * cores + 4, query_seconds, long_jobs=_MOST_LONG)
         answers = PoolLimits(max(2, cores), _ANSWER_SECONDS, _MEMORY)
         self._queries = _Pool(QUERIES, settings, queries)

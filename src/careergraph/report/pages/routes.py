@@ -13,6 +13,7 @@ from careergraph.model.values import COMPUTED, licence_text
 from careergraph.report.citations import (
     Citations,
     currency_amount,
+    error_text,
     graph_line,
     pay_text,
     period_text,
@@ -585,7 +586,8 @@ def band_text(band: PayBand | None) -> str:
     if band is None:
         return "unknown"
     note = f"; ~{band.note.rstrip('.')}" if band.note else ""
-    whose = f"({population_text(band)}, {band.country} {period_text(band.period)}{note})"
+    error = error_text(band)
+    whose = f"({population_text(band)}, {band.place} {period_text(band.period)}{error}{note})"
     if not band.for_newcomers or band.p10 is None or band.median is None:
         return f"{spread_text(band)} {whose}"
     low, middle = (currency_amount(end, band.currency) for end in (band.p10, band.median))
