@@ -170,10 +170,10 @@ class CareerNetwork:
         return self.network.read_step(step)
 
     def leads_back(self, source: str, target: str, holding: Holding) -> bool:
-        """Return whether a step leads back to work that comes before the role left.
+        """Return whether a step leads back to work that comes before the old role.
 
         It leads to a lower level of the same line of work, or to work from which people rise to
-        the role left, if they still hold a part of it.
+        the old role, if they still hold a part of it.
         """
         if self.facts.line_of(target) == self.facts.line_of(source):
             return self.table.rank(target) < self.table.rank(source)

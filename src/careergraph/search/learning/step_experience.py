@@ -1,9 +1,9 @@
 """Years of experience that a step asks for, and who says so.
 
-The first of these that says something counts: what the role entered asks of people from the role
-left; the usual years of a level of seniority; what an occupation asks for, where that is four years
-or more and more than the role left asks; the months that people were observed to stay in the role
-left. Any other move between roles of one level asks for none.
+The first of these that has a figure counts: what the new role asks of people from the old role;
+the usual years of a level of seniority; what an occupation asks for, if that is four years or more
+and more than the old role asks for; the months that people were observed to stay in the old role.
+Any other move between roles of the same level asks for none.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ _RISING: Final = ("promotion", "move")
 _ABOVE: Final = 3.0
 """Years added to make an upper end where a source says "5 years or more"."""
 _RELATED: Final = "in related work"
-_NONE: Final = StepExperience(Range(), "none counted for a move between roles of one level")
+_NONE: Final = StepExperience(Range(), "none counted for a move between roles of the same level")
 _LOWER: Final = StepExperience(Range(), "none counted for a move to a lower level")
 _BACK: Final = StepExperience(Range(), "none counted for a step back")
 _AGAIN: Final = StepExperience(
-    Range(0.5, 1.5), "to settle in, having held that level before", (COMPUTED.iri,)
+    Range(0.5, 1.5), "to settle in, as you have held that level before", (COMPUTED.iri,)
 )
 """Years to a level of seniority in a new line of work, for someone who reached it in another."""
 
@@ -92,7 +92,7 @@ class ExperienceTable:
     def earlier_roles(self, role: str) -> list[str]:
         """Return the roles from which people rise to a role, those of their earlier roles too.
 
-        People rise by a step that asks for some years of experience in the role left.
+        People rise by a step that asks for some years of experience in the old role.
         """
         if self._into is None:
             self._into = {}
@@ -107,7 +107,7 @@ class ExperienceTable:
         return earlier[1:]
 
     def leads_up(self, source: str, target: str) -> bool:
-        """Return whether a step asks for years in the role left, as a promotion does."""
+        """Return whether a step asks for years in the old role, as a promotion does."""
         if self.rank(source) > self.rank(target) > self._line:
             return False
         asked = self._find(source, target)
@@ -121,9 +121,9 @@ class ExperienceTable:
         Parameters
         ----------
         source, target
-            IRIs of the role left and the role entered.
+            IRIs of the old role and the new role.
         evidence
-            Statements of the step, for the months observed in the role left.
+            Statements of the step, for the months observed in the old role.
         """
         known = list(evidence)
         if any(one.kind == "back" for one in known):
@@ -164,7 +164,7 @@ class ExperienceTable:
         return self._of_occupation(role)
 
     def _stated(self, start: RoleNode, end: RoleNode) -> StepExperience | None:
-        """Return what the role entered asks of people from the role left or its line of work."""
+        """Return what the new role asks of people from the old role or its line of work."""
         line = start.level_of or start.iri
         for exact in (start.iri, line):
             for years in self._graph.experience_years.get(end.iri, ()):
@@ -279,4 +279,4 @@ def _observed(evidence: Sequence[Evidence]) -> StepExperience | None:
         return None
     most = max(known, key=lambda one: one.people or 0)
     years = round((most.median_months or 0.0) / _MONTHS_PER_YEAR, 2)
-    return StepExperience(Range(years, years), "median time in the role left", (most.source,))
+    return StepExperience(Range(years, years), "median time in the old role", (most.source,))

@@ -34,7 +34,7 @@ MOST_SUPPORTING: Final = BASIC
 """The highest level asked of someone from another line of work, without a level of seniority."""
 
 PRACTISED: Final = 0.4
-"""The share of the hours that a promotion leaves of items already practised in the role left."""
+"""The share of the hours that a promotion leaves of items already practised in the old role."""
 FAMILIAR: Final = 0.4
 """The share of the hours that is left where next to nothing of a profile is missing."""
 MISSING_POWER: Final = 2
@@ -138,11 +138,11 @@ def learn_step(profile: AskedProfile, holding: Holding, *, promotion: bool = Fal
     Parameters
     ----------
     profile
-        The profile of the role entered.
+        The profile of the new role.
     holding
         What the person holds before the step.
     promotion
-        Whether the role entered is another level of the line of work left.
+        Whether the new role is another level of the line of work left.
     """
     items = asked_at_step(profile, promotion=promotion)
     asked = sum(item.weight for item in items)
