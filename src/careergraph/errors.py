@@ -29,6 +29,7 @@ __all__ = [
     "QuerySyntaxError",
     "QueryTimeoutError",
     "SameRoleError",
+    "StoreError",
     "UnknownQueryError",
     "UnknownTitleError",
     "UsageError",
@@ -264,6 +265,23 @@ class DataFileError(CareerGraphError):
         self.column = column
         place = ":".join(str(part) for part in (path, line, column) if part is not None)
         super().__init__(f"{place}: {reason}")
+
+
+class StoreError(CareerGraphError):
+    """The user's own store cannot be read or changed.
+
+    Attributes
+    ----------
+    path
+        The store, or the part of it.
+    reason
+        What is wrong, and what to do next.
+    """
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path}: {reason}")
 
 
 class GraphTooLargeError(CareerGraphError):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Self
 from careergraph.answers.graph_parts import resolve_role, resolve_title, resolve_two_roles
 from careergraph.compiled.generation import open_bundled, open_store
 from careergraph.errors import UsageError
-from careergraph.model.values import DEFAULT_KINDS, GraphInfo
+from careergraph.model.values import DEFAULT_KINDS, GraphInfo, Route, Routes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from careergraph.answers.whole_graph.overview import Overview
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.compiled.titles import Catalog, Match
-    from careergraph.model.values import Gap, Need, Route, Routes, Source
+    from careergraph.model.values import Gap, Need, Source
     from careergraph.person.checklist_parser import Ticks
     from careergraph.picture import CareerView
     from careergraph.picture.gather import ViewOptions
@@ -79,6 +79,8 @@ class CareerGraph:
     ) -> None:
         self._load_store = store
         self._load_compiled = compiled
+        self.area: str | None = None
+        """The area whose pay is shown; ``None`` for the whole country."""
 
     def __reduce__(self) -> tuple[object, ...]:
         """Return what a copy is made from: copies and pickles read the graph again.
@@ -86,10 +88,14 @@ class CareerGraph:
         Credentials of an endpoint are left out; where a pickle is read, those of that environment
         count.
         """
+        from careergraph.compiled.user_store.folder import UserStore
         from careergraph.store.engine import Store
 
         if self._load_compiled is open_bundled:
-            return load, ()
+            return _bundled_again, ()
+        owner = getattr(self._load_compiled, "__self__", None)
+        if isinstance(owner, UserStore):
+            return load, (owner.folder,)
         if isinstance(self.store, Store):
             return _own_again, (self.store.to_quads(), self.info)
         web = self.store.web
@@ -880,7 +886,8 @@ class CareerGraph:
         depth
             How many steps away from the role next roles may be, 1 to 4.
         path
-            The titles of two roles, to draw the routes between them, or routes that `paths` found.
+            The titles of two roles, to draw the routes between them, or what `path`, `paths` or
+            `pareto` found.
         k, by, kinds, hours_per_week, constraints, person
             As for `paths`.
         family, ladder, skill
@@ -894,6 +901,11 @@ class CareerGraph:
             With ``all``, whether to draw all occupations as well.
         limit
             The most things to draw; the picture says what it leaves out.
+        compact
+            Whether the picture has to do with little room, as in a notebook: legend and details
+            are folded away until asked for.
+        handout
+            Whether to make a page to print and hand out; of a role or of routes.
 
         Raises
         ------
@@ -912,7 +924,9 @@ class CareerGraph:
         from careergraph.picture.gather import draw
         from careergraph.picture.html.career_view import CareerView
 
-        return CareerView(draw(self._around_view(title, options), title, options))
+        picture = draw(self._around_view(title, options), title, options)
+        compact, handout = options.get("compact", False), options.get("handout", False)
+        return CareerView(picture, compact=compact, handout=handout)
 
     def _around_view(self, title: str | None, options: ViewOptions) -> Self:
         """Return this graph with the occupations that a picture draws."""
@@ -922,11 +936,77 @@ class CareerGraph:
 
             facts = with_occupations(self.facts)
             return type(self)(lambda: self.store, lambda: facts)
+        if isinstance(path, Route | Routes):
+            roles = path.roles if isinstance(path, Route) else path[0].roles
+            return self._around(roles[0].iri or None, roles[-1].iri)
         if title is not None:
             return self._around(title, depth=max(1, int(options.get("depth") or 1)))
         if isinstance(path, tuple | list) and len(path) == _ENDS and path[0] and path[1]:
             return self._around(*path)
         return self
+
+    def in_area(self, name: str) -> Self:
+        """Return this graph with the pay of a US state or metropolitan area.
+
+        Pay by area is in a store into which it was imported. Where an area has no figure, the
+        national one stays.
+
+        Parameters
+        ----------
+        name
+            The name of the area, its largest city, or its code.
+
+        Raises
+        ------
+        UsageError
+            There is no pay by area, no such area, or several.
+        """
+        from careergraph.compiled.user_store.local_pay import find_area, in_area
+
+        area = find_area(self.catalog.database, name)
+        facts = in_area(self.facts, area)
+        adapted = type(self)(lambda: self.store, lambda: facts)
+        adapted.area = area.name
+        return adapted
+
+    def in_language(self, language: str) -> Self:
+        """Return this graph with names of roles in a language, where ESCO has the very role.
+
+        Other names stay in English. Names in many languages are in a store into which ESCO was
+        imported.
+
+        Parameters
+        ----------
+        language
+            The code of the language, such as "de".
+
+        Raises
+        ------
+        UsageError
+            There are no names in it.
+        """
+        from careergraph.compiled.translating import in_language
+
+        facts = in_language(self.facts, language)
+        adapted = type(self)(lambda: self.store, lambda: facts)
+        adapted.area = self.area
+        return adapted
+
+    def count_translated(self) -> tuple[int, int]:
+        """Return how many roles have a name in the graph's language, and how many there are."""
+        named = [self.catalog.translate(role.iri) for role in self.facts.roles]
+        return sum(name is not None for name in named), len(named)
+
+    def matches(self, title: Title) -> tuple[str, ...]:
+        """Return the IRIs that are the same role by exact matches, that of the role first.
+
+        Examples
+        --------
+        >>> [iri.rpartition("/")[2] for iri in load().matches("actuary")]
+        ['actuary', '15-2011.00', '068c2787-58ff-468e-bbb6-c4e5dd6ee482']
+        """
+        entry = self.find(title).entry
+        return self.catalog.same_things(entry.iri)
 
     def overview(self) -> Overview:
         """Return counts, the mix of evidence, licences and attributions of the graph."""
@@ -941,15 +1021,42 @@ def _named_in(options: PathOptions) -> list[Title]:
     return [*options.get("via", ()), *(constraints.via if constraints else ())]
 
 
-def load() -> CareerGraph:
-    """Return the bundled graph; each question reads only the parts that it needs.
+def load(store: Path | str | None = None, *, bundled: bool = False) -> CareerGraph:
+    """Return the graph of a store, or the bundled graph; each question reads what it needs.
+
+    Parameters
+    ----------
+    store
+        The folder of a store; without one, the user's own store where something was imported into
+        it, else the bundled graph.
+    bundled
+        Whether to leave the user's own store out.
+
+    Raises
+    ------
+    StoreError
+        There is no store in the folder, or it is damaged or of a newer version.
+    UsageError
+        A store is named and left out.
 
     Examples
     --------
-    >>> load().find("SWE").entry.label
+    >>> load(bundled=True).find("SWE").entry.label
     'Software Engineer'
     """
-    return CareerGraph(open_store, open_bundled)
+    if store is not None and bundled:
+        message = "bundled=True leaves every store out, and store names one. Give one of them."
+        raise UsageError(message)
+    from careergraph.compiled.user_store.folder import find_store
+
+    found = None if bundled else find_store(store)
+    if found is None:
+        return CareerGraph(open_store, open_bundled)
+    return CareerGraph(found.open_store, found.open_compiled)
+
+
+def _bundled_again() -> CareerGraph:
+    return load(bundled=True)
 
 
 def _own_again(quads: bytes, info: GraphInfo) -> CareerGraph:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from careergraph.cli.arguments import STORE
 from careergraph.cli.endpoints import add_graph_options
 from careergraph.cli.mistakes import describe_mistake, describe_unknown_command
 from careergraph.cli.output import flush_output, prepare_output, say_error, say_place
@@ -40,6 +41,7 @@ SECTIONS: Final = {
         "why": "roles",
     },
     "Draw": {"view": "view"},
+    "Your own store": {"import": "imports", "sources": "imports", "remove": "imports"},
     "Data and servers": {
         "query": "query",
         "queries": "query",
@@ -104,8 +106,15 @@ class _Group(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
 )
 @click.version_option(package_name="careergraph", prog_name="careergraph")
+@click.option(
+    "--store",
+    metavar="PATH",
+    type=click.Path(),
+    help="Use the store in this folder instead of your own, or CAREERGRAPH_STORE.",
+)
+@click.option("--bundled", is_flag=True, help="Leave out what you imported into your own store.")
 @click.pass_context
-def cli(context: click.Context) -> None:
+def cli(context: click.Context, *, store: str | None, bundled: bool) -> None:
     """How to get from the work you do to the work you want, and how you know.
 
     \b
@@ -122,6 +131,11 @@ def cli(context: click.Context) -> None:
 
     `careergraph completion` shows how to set up the Tab key.
     """
+    if store is not None and bundled:
+        message = "--bundled leaves every store out, and --store names one. Give one of them."
+        raise click.UsageError(message, context)
+    if store is not None or bundled:
+        context.meta[STORE] = False if bundled else store
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
 

@@ -273,7 +273,9 @@ class PayBand:
     ``occupation`` is the occupation's name in its classification, ``None`` where the statement
     names none. ``is_part`` tells whether the role is only a part, or a level, of that occupation.
     ``note`` says how pay in the role is known to differ; it is editorial. ``for_newcomers`` tells
-    that the person would be new to the occupation, or junior in it.
+    that the person would be new to the occupation, or junior in it. ``area`` names the state or the
+    metropolitan area, where the figures are not those of the whole country; ``relative_error`` is
+    their relative standard error in percent.
     """
 
     country: str
@@ -291,13 +293,20 @@ class PayBand:
     is_part: bool = False
     note: str | None = None
     for_newcomers: bool = False
+    area: str | None = None
+    relative_error: float | None = None
+
+    @property
+    def place(self) -> str:
+        """The area, or else the country."""
+        return self.area or self.country
 
     def shows_same_figures(self, other: PayBand) -> bool:
         """Return whether another band states the same amounts of the same occupation."""
 
         def figures(band: PayBand) -> tuple[object, ...]:
             amounts = (band.p10, band.p25, band.median, band.p75, band.p90)
-            return (band.country, band.period, band.population, band.currency, *amounts)
+            return (band.place, band.period, band.population, band.currency, *amounts)
 
         return figures(self) == figures(other)
 
@@ -388,6 +397,8 @@ class Step:
     names the weightiest items held. ``same_family`` tells whether both roles are in one family.
     ``served`` are years that the person has already spent in the old role. ``stated_of`` is the
     line of work whose people the evidence counts, if the old role is only a level of it.
+    ``stated`` names the items held that the person says they hold. ``is_back`` tells that the
+    person has done this work before: they refresh what they knew.
     """
 
     source: Named
@@ -417,6 +428,8 @@ class Step:
     same_family: bool = False
     served: float = 0.0
     stated_of: Named | None = None
+    is_back: bool = False
+    stated: tuple[Named, ...] = ()
 
     @property
     def is_computed(self) -> bool:
@@ -479,6 +492,8 @@ class Routes(Rows):
     ``role_has_degree`` tells whether the old role is usually entered with a degree of that rank,
     and ``field_stands_in`` whether the person's field of study is not a usual one but usually
     accepted (editorial). ``unrated`` are the ends that are occupations without ratings.
+    ``holds_degree`` tells whether the degree stated is of the usual one's rank or above, and
+    ``without_effect`` which of "years" and "degree" were stated and change nothing.
 
     ``proven`` tells whether the search could look at every route that might be better;
     ``looked_at`` counts the partial paths it looked at.
@@ -503,6 +518,8 @@ class Routes(Rows):
     licences: tuple[LicenceStatement, ...] = ()
     holds_licence: bool = False
     states_degree: bool = False
+    holds_degree: bool = False
+    without_effect: tuple[str, ...] = ()
     unrated: tuple[Named, ...] = ()
 
     def __iter__(self) -> Iterator[Route]:

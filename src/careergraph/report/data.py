@@ -179,6 +179,8 @@ def _step_data(step: Step) -> dict[str, object]:
         "same_family": step.same_family,
         "served": step.served,
         "stated_of": _plain(step.stated_of),
+        "is_back": step.is_back,
+        "stated": _plain(step.stated),
     }
 
 

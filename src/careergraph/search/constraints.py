@@ -243,7 +243,12 @@ def make_background(
         have.update(dict.fromkeys(person.basic, BASIC))
         have.update(person.levels or dict.fromkeys(person.skills, WORKING))
     stated: set[str] = set()
+    groups: dict[str, int] = {}
     for name in constraints.have:
+        group = _find_group(name, catalog, facts)
+        if group is not None:
+            groups[group[0]] = group[1]
+            continue
         skills, level = _resolve_held(name, catalog, facts)
         stated |= skills
         have.update({skill: max(level, have.get(skill, 0)) for skill in skills})
@@ -260,7 +265,38 @@ def make_background(
         named = degree_field(constraints.degree, facts)
         fields = fields if named is None else (named,)
     rank = None if degree is None else degree.rank
-    return Background(have, frozenset(skill.iri for skill in lack), tuple(fields), rank)
+    lacked = frozenset(skill.iri for skill in lack)
+    return Background(have, lacked, tuple(fields), rank, groups)
+
+
+def _find_group(
+    name: str | Named | Entry, catalog: Catalog, facts: CompiledGraph
+) -> tuple[str, int] | None:
+    """Return the group of skills that a name means and the level, unless a skill is called so."""
+    if not isinstance(name, str):
+        return (name.iri, WORKING) if name.iri in facts.groups else None
+    title, colon, text = name.rpartition(":")
+    if not colon or not title.strip() or text.startswith("//"):
+        title, text = name, ""
+    key = _group_key(title)
+    if not key or catalog.carriers(title.strip(), "skill"):
+        return None
+    for group in facts.groups.values():
+        if key == _group_key(group.label):
+            return group.iri, read_level(text) if text else WORKING
+    return None
+
+
+def _group_key(label: str) -> str:
+    """Return the name of a group as it is compared.
+
+    Examples
+    --------
+    >>> _group_key("A  cloud platform")
+    'cloud platform'
+    """
+    words = label.casefold().split()
+    return " ".join(words[1:] if words[:1] in (["a"], ["an"], ["one"]) else words)
 
 
 def _resolve_held(

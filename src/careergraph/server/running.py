@@ -50,6 +50,8 @@ class WebServer:
         Wall-clock time of one query.
     on_start
         Called once the server answers.
+    store
+        The folder of the user's store, where it is served and not the bundled graph.
     """
 
     def __init__(
@@ -58,11 +60,13 @@ class WebServer:
         files: Sequence[str] = (),
         query_seconds: float = 30.0,
         on_start: Callable[[], None] = lambda: None,
+        *,
+        store: str | None = None,
     ) -> None:
         host = listener.getsockname()[0]
         self._listener = listener
         self._app = make_app(
-            lambda: Service(files, query_seconds, os.cpu_count() or 2), _names(host)
+            lambda: Service(files, query_seconds, os.cpu_count() or 2, store=store), _names(host)
         )
         config = uvicorn.Config(
             self._app,

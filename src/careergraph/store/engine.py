@@ -10,6 +10,7 @@ import codecs
 import math
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, Protocol
 
 import pyoxigraph as ox
@@ -48,6 +49,8 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Cell = str | None
 """The value of a term as text: an IRI, a literal's lexical form; ``None`` where unbound."""
 
+_CHUNK: Final = 150_000
+"""Statements that are written to disk at once."""
 _ENGINE_ERRORS: Final = (SyntaxError, ValueError, RuntimeError, OSError)
 """The errors that a query raises; some only while solutions are read (SERVICE is lazy)."""
 _LARGEST_FIGURE: Final = 1e12
@@ -280,7 +283,10 @@ class Store(QueryEngine):
     def write_folder(self, folder: Path) -> None:
         """Write a copy of the store into a new folder, from which `read_only` opens it."""
         copy = ox.Store(str(folder))
-        copy.bulk_extend(iter(self.oxigraph))
+        quads = iter(self.oxigraph)
+        # The engine takes about a gigabyte for a million statements at once.
+        while some := list(islice(quads, _CHUNK)):
+            copy.bulk_extend(some)
         copy.flush()
 
     def load(self, path: Path, graph: str = BUNDLED_GRAPH) -> None:

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from careergraph.cli.arguments import force_option, format_option, open_graph, reads_bundled
+from careergraph.cli.arguments import (
+    find_user_store,
+    force_option,
+    format_option,
+    open_graph,
+    reads_bundled,
+)
 from careergraph.cli.output import (
     check_target,
     print_answer,
@@ -40,10 +46,13 @@ def info(*, form: str) -> None:
         page=lambda: profile.overview_page(overview),
         data=lambda: data.answer_data(overview),
     )
-    if form == "text" and reads_bundled(click.get_current_context()):
+    context = click.get_current_context()
+    if form == "text" and reads_bundled(context):
         from careergraph.compiled.generation import describe_location
 
-        print_text(f"\n{describe_location()}\n")
+        store = find_user_store(context)
+        place = describe_location() if store is None else store.describe_location()
+        print_text(f"\n{place}\n")
 
 
 @click.command()

@@ -9,6 +9,7 @@ import click
 
 from careergraph.cli.arguments import (
     count_option,
+    find_user_store,
     force_option,
     open_graph,
     reads_bundled,
@@ -135,6 +136,9 @@ def _asked(context: click.Context) -> Asked:
     if reads_bundled(context):
         from careergraph.compiled.generation import open_catalog, open_store
 
+        store = find_user_store(context)
+        if store is not None:
+            return Asked(store.open_store, store.open_catalog)
         return Asked(open_store, open_catalog)
     graph = open_graph()
     return Asked(lambda: graph.store, lambda: graph.catalog, is_remote=True)

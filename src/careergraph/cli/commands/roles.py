@@ -9,6 +9,7 @@ import click
 from careergraph.cli.arguments import (
     complete_titles,
     count_option,
+    find_user_store,
     format_option,
     open_graph,
     reads_bundled,
@@ -199,7 +200,8 @@ def _catalog() -> tuple[Catalog, Callable[[], GraphInfo]]:
     from careergraph.compiled.schema import read_info
     from careergraph.compiled.titles import Catalog
 
-    database = open_database()
+    store = find_user_store(click.get_current_context())
+    database = open_database() if store is None else store.open_database()
     return Catalog(database), lambda: read_info(database)
 
 

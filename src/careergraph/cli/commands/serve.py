@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from careergraph.cli.arguments import OWN_FILES, open_graph, reads_bundled
+from careergraph.cli.arguments import OWN_FILES, find_user_store, open_graph, reads_bundled
 from careergraph.cli.output import say
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def serve(context: click.Context, *, host: str, port: int, timeout: int, opens: 
     from careergraph.store.remote.addresses import is_loopback
 
     listener = listen(host, port)
-    files = _prepare_graph(context)
+    files, store = _prepare_graph(context)
     shown = f"[{host}]" if ":" in host else host
     url = f"http://{shown}:{listener.getsockname()[1]}"
     if not is_loopback(host):
@@ -71,7 +71,7 @@ def serve(context: click.Context, *, host: str, port: int, timeout: int, opens: 
 
             webbrowser.open(url)
 
-    WebServer(listener, files, timeout, announce).run()
+    WebServer(listener, files, timeout, announce, store=store).run()
     say("Stopped.")
 
 
@@ -84,18 +84,23 @@ def _check_extra() -> None:
         raise CareerGraphError(_EXTRA)
 
 
-def _prepare_graph(context: click.Context) -> list[str]:
-    """Build what the workers open, once; return the person's own files, which can be read."""
+def _prepare_graph(context: click.Context) -> tuple[list[str], str | None]:
+    """Build what the workers open, once; return the person's own files, and their store."""
     if reads_bundled(context):
+        store = find_user_store(context)
+        if store is not None:
+            store.open_compiled()
+            store.open_store()
+            return [], str(store.folder.resolve())
         from careergraph.compiled.generation import open_bundled, open_store
 
         open_bundled()
         open_store()
-        return []
+        return [], None
     open_graph()
     from pathlib import Path
 
-    return [str(Path(file).resolve()) for file in context.meta[OWN_FILES]]
+    return [str(Path(file).resolve()) for file in context.meta[OWN_FILES]], None
 
 
 def _announce(url: str) -> None:
@@ -126,8 +131,8 @@ def mcp(context: click.Context) -> None:
     from careergraph.server.assistant import serve_stdio
     from careergraph.server.service import Service
 
-    files = _prepare_graph(context)
-    serve_stdio(lambda: Service(files, query_seconds=30, cores=1))
+    files, store = _prepare_graph(context)
+    serve_stdio(lambda: Service(files, query_seconds=30, cores=1, store=store))
 
 
 @click.command()

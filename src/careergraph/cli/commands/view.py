@@ -74,6 +74,9 @@ def _read_whole(
     type=click.Path(),
     help="Output file (default: named after what it shows); - is standard output.",
 )
+@click.option(
+    "--handout", is_flag=True, help="Make a page to print and hand out; of a role or a path."
+)
 @click.option("--open", "opens", is_flag=True, help="Open it in your browser.")
 @force_option
 def view(
@@ -92,6 +95,7 @@ def view(
       careergraph view --path SWE MLE -k 3 -o routes.html
       careergraph view --family data
       careergraph view --all -o map.html
+      careergraph view --path "data analyst" "data scientist" --handout
     """
     options["title"] = " ".join(title) if title else None
     subject = _check(options, output, opens=opens)
