@@ -49,6 +49,7 @@ __all__ = [
     "PathOptions",
     "PersonOptions",
     "SkillOptions",
+    "complete_route",
     "describe_result",
     "find_pareto_routes",
     "find_plain_routes",
@@ -279,6 +280,17 @@ def describe_result(
     return replace(answer, proven=result.proven, looked_at=result.seen)
 
 
+def complete_route(graph: GraphParts, route: Route, options: PathOptions) -> Routes:
+    """Return a route that was found before with what the answer to its question holds besides.
+
+    ``options`` are those it was found with, as far as they are known.
+    """
+    source = route.roles[0].iri or None
+    request = read_request(graph, source, route.roles[-1].iri, options)
+    request = replace(request, by=route.cost.criterion)
+    return _as_routes(graph, request, (route,), route.cost.criterion)
+
+
 def _as_routes(
     graph: GraphParts, request: Request, routes: tuple[Route, ...], criterion: str
 ) -> Routes:
@@ -401,11 +413,11 @@ def _what_opens(graph: GraphParts, request: Request, opened: Sequence[str]) -> s
         return f"There is a route {first}{also}."
     steps = graph.facts.steps
     if not any(target == request.target.iri for _, target, _ in steps):
-        return "No source names a transition into that role."
+        return "No source names a step into that role."
     if not any(source == request.source.iri for source, _, _ in steps):
-        return "No source names a transition out of that role."
+        return "No source names a step out of that role."
     ends = (quote_title(role.label) for role in (request.source, request.target))
     return (
-        "Relaxing one constraint alone opens no route that we found; "
+        "We found no route that opens if you relax a single constraint; "
         f"`careergraph gap {' '.join(ends)}` compares the two."
     )

@@ -13,6 +13,7 @@ from careergraph.model.values import COMPUTED, licence_text
 from careergraph.report.citations import (
     Citations,
     currency_amount,
+    error_text,
     graph_line,
     pay_text,
     period_text,
@@ -53,7 +54,15 @@ if TYPE_CHECKING:
         UsualDegree,
     )
 
-__all__ = ["gap_page", "route_blocks", "route_summary", "routes_page"]
+__all__ = [
+    "band_text",
+    "first_text",
+    "gap_page",
+    "route_blocks",
+    "route_summary",
+    "routes_page",
+    "yearly_band",
+]
 
 _SHOWN_SKILLS: Final = 12
 _SHOWN_NAMES: Final = 3
@@ -65,11 +74,11 @@ _A_YEAR: Final = "P1Y"
 _WORKING: Final = 2
 _LEVELS: Final = {1: "basic", 2: "working", 3: "expert"}
 _LEVEL_NOTE: Final = (
-    "Gap: a core item weighs 1 and a supporting one half, times the part of the level asked for "
-    "that is missing; what you probably hold counts half."
+    "Gap: each missing item counts 1 if it is core and half if it is supporting, times the missing "
+    "share of the level asked for. What you probably hold counts half."
 )
 _UNPROVEN: Final = (
-    "This may not be the best: the search ended after {:,} partial paths, before it could prove it."
+    "There may be a better route: the search stopped after {:,} partial paths, before it was sure."
 )
 
 
@@ -115,9 +124,9 @@ def routes_page(
         blocks.append(Text(_UNPROVEN.format(routes.looked_at)))
     if full or number is not None:
         return [*blocks, *citations.blocks(), Heading("Notes"), Text(_LEVEL_NOTE), _graph(routes)]
-    hint = "--full shows each step, what it rests on and every source."
+    hint = "--full shows each step, its evidence and every source."
     if len(chosen) > 1:
-        hint = "--route 2 shows the second in full, --full all of them."
+        hint = "--route 2 shows the second route in full, --full all of them."
     blocks += citations.blocks(in_short=True)
     if explained:
         return [*blocks, Heading("Notes"), Text(_LEVEL_NOTE), Text(hint), _graph(routes)]
@@ -154,7 +163,7 @@ def _table(routes: Routes, citations: Citations) -> list[Block]:
             *_lower_level_rows(best),
             *_on_top_rows(best, citations),
             ("pay", _pay_change(routes, citations).removeprefix("pay ")),
-            ("learn first", _first_text(best)),
+            ("learn first", first_text(best)),
             ("ranked by", routes.formula),
         )
     )
@@ -181,7 +190,7 @@ def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Bl
         *_on_top_rows(route, citations),
         *_without_effect_rows(routes),
         *_strength_rows(route),
-        ("refresh first" if route.steps[0].is_back else "learn first", _first_text(route)),
+        ("refresh first" if route.steps[0].is_back else "learn first", first_text(route)),
     ]
     probable = _probable_text(route)
     if probable:
@@ -219,7 +228,7 @@ def _allowed_text(routes: Routes, route: Route, citations: Citations) -> str:
         held = (
             "you hold its licence"
             if routes.holds_licence
-            else "not in the estimate; say --licence if you hold it"
+            else "not in the estimate; add --licence if you hold it"
         )
         what = _REQUIRED_FOR.get(licence.required_for or "", "regulated: {}").format(licence.label)
         parts.append(f"{what} {mark}; {held}".replace(" ;", ";"))
@@ -287,9 +296,9 @@ def _held_degree_text(routes: Routes, extra: NotCounted | None) -> str:
         if not routes.role_has_degree:
             return _ADD_DEGREE
         entered = routes.usual_degree is not None and routes.usual_degree.share is None
-        return ", as is your present role" if entered else "; your present role asks for as much"
+        return ", as is your present role" if entered else "; your present role asks for the same"
     if extra is None and routes.field_stands_in:
-        return "; ~yours is in a field that usually serves"
+        return "; ~yours is in a field that is usually accepted"
     if extra is None:
         return ", which you hold" if routes.holds_degree else ""
     return _FALLS_SHORT.get(extra.held, _ADD_DEGREE)
@@ -436,7 +445,7 @@ def _time_text(routes: Routes, route: Route) -> str:
         years = years_text(cost) if cost.years.high else "how long is unknown"
         text = f"{years}: {_join(parts)}"
         return f"{text} (no source says what a role on the route asks for)"
-    first = _needed_first_text(route)
+    first = _neededfirst_text(route)
     if not cost.years.high and not cost.unknown_durations:
         if first:
             return f"{first}; you hold all the skills that it asks for"
@@ -463,7 +472,7 @@ def _needed_first(route: Route) -> dict[NotCounted, Step]:
     return degrees and {**degrees, **licences}
 
 
-def _needed_first_text(route: Route) -> str:
+def _neededfirst_text(route: Route) -> str:
     """Return what has to be earned before the hours of learning count for anything.
 
     Hours make nobody a nurse or a civil engineer.
@@ -514,7 +523,8 @@ def _to_learn(route: Route) -> list[MissingSkill]:
     return sorted(skills.values(), key=lambda skill: place.get(skill.name, len(place)))
 
 
-def _first_text(route: Route) -> str:
+def first_text(route: Route) -> str:
+    """Return what to learn first on a route, and how much there is to learn in all."""
     skills = _to_learn(route)
     if not skills:
         unknown = any(not step.needed for step in route.steps)
@@ -547,35 +557,37 @@ def _probable_text(route: Route) -> str:
     shown = ", ".join(names[:_FIRST_SKILLS])
     more = len(names) - _FIRST_SKILLS
     rest = f" and {more} more" if more > 0 else ""
-    return f"{shown}{rest} (half of the learning is counted; say --have or --lack)"
+    return f"{shown}{rest} (counts half; settle it with --have or --lack)"
 
 
 def _pay_change(routes: Routes, citations: Citations) -> str:
     before, after = routes.pay_before, routes[0].steps[-1].pay
     mark = citations.mark(band.source for band in (*before, *after))
-    old, new = _yearly_band(before), _yearly_band(after)
+    old, new = yearly_band(before), yearly_band(after)
     if old is not None and new is not None and old.shows_same_figures(new):
         both = replace(new, is_part=old.is_part or new.is_part, for_newcomers=False)
-        text = f"pay now and then: {_band_text(both)} {mark}, the same occupation".rstrip()
+        text = f"pay now and then: {band_text(both)} {mark}, the same occupation".rstrip()
         if old.for_newcomers or new.for_newcomers:
             text += f"; {_NEWCOMERS}"
         return text
-    return f"pay now: {_band_text(old)}; then: {_band_text(new)} {mark}".rstrip()
+    return f"pay now: {band_text(old)}; then: {band_text(new)} {mark}".rstrip()
 
 
 _NEWCOMERS: Final = "~newcomers usually earn in the lower half of this band"
 
 
-def _yearly_band(bands: Sequence[PayBand]) -> PayBand | None:
+def yearly_band(bands: Sequence[PayBand]) -> PayBand | None:
+    """Return the first band of yearly pay whose median is known."""
     return next((one for one in bands if one.duration == _A_YEAR and one.median), None)
 
 
-def _band_text(band: PayBand | None) -> str:
+def band_text(band: PayBand | None) -> str:
     """Return a pay band in words; to newcomers, its lower half."""
     if band is None:
         return "unknown"
     note = f"; ~{band.note.rstrip('.')}" if band.note else ""
-    whose = f"({population_text(band)}, {band.country} {period_text(band.period)}{note})"
+    error = error_text(band)
+    whose = f"({population_text(band)}, {band.place} {period_text(band.period)}{error}{note})"
     if not band.for_newcomers or band.p10 is None or band.median is None:
         return f"{spread_text(band)} {whose}"
     low, middle = (currency_amount(end, band.currency) for end in (band.p10, band.median))
@@ -765,7 +777,7 @@ def gap_page(gap: Gap) -> list[Block]:
     ]
     if gap.probable:
         names = ", ".join(skill.name for skill in gap.probable)
-        rows.append(("probably held", f"{names} (counted half; --have or --lack settles it)"))
+        rows.append(("probably held", f"{names} (counts half; settle it with --have or --lack)"))
     rows.append(("held", names_text(gap.shared) if gap.shared else "nothing"))
     rows.append(("learning", _gap_hours_text(gap)))
     if gap.optional:
