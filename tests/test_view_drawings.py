@@ -487,7 +487,8 @@ def test_a_skill_shows_who_asks_for_it_and_what_teaches_it(graph: CareerGraph) -
     for edge in asked:
         start = edge.name.partition(" level")[0]
         assert edge.importance == pytest.approx(shares.get(start, edge.importance), abs=0.051)
-    cut = picture_of(graph, skill="python", limit=40)
+    cut = picture_of(graph, skill="python", limit=60)
+    assert "teaches" in {edge.kind for edge in cut.edges}
     kept = {e.source: e.importance or 0 for e in cut.edges if e.kind == "requires"}
     left_out = [e.importance or 0 for e in asked if e.source not in kept]
     assert 5 < len(kept) < len(asked)

@@ -29,6 +29,8 @@ __all__ = ["draw_skill"]
 _CENTRE: Final = 30
 _SIZE: Final = "A role is the larger, the more important the skill is to it."
 _LOW, _HIGH = 9, 20
+_FIRST: Final = 20
+"""Roles that are drawn before courses, books and certifications where there is not room for all."""
 _WEIGHTS: Final = {"core": (0.7, 1.0), "supporting": (0.3, 0.6)}
 """The share of items at the basic and at the expert level, by their weight."""
 
@@ -94,7 +96,7 @@ def _roles(skill: Named, compiled: CompiledGraph) -> tuple[list[PictureNode], li
         if compiled.nodes[iri].level_of in demands:
             continue
         size = round(_LOW + demand.share * (_HIGH - _LOW))
-        weight = demand.share + 0.1 - rank / 10_000
+        weight = (demand.share + 0.1 if rank < _FIRST else 0.1) - rank / 10_000
         nodes.append(role_node(iri, compiled, size=size, weight=weight, importance=demand.share))
         others = [compiled.label(other) for other in demand.instead]
         instead = f"; or {', '.join(others)}" if others else ""
