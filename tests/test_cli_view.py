@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from careergraph import load
 from careergraph.cli.pictures import file_name
 from command_line import COMMAND, careergraph, environment
 
@@ -99,7 +100,8 @@ def test_path_draws_its_answer_as_well(tmp_path: Path) -> None:
 
 def test_a_cut_is_said_on_the_terminal_and_in_the_page(tmp_path: Path) -> None:
     done = careergraph("view", "--all", "--limit", "5", "-o", "map.html", cwd=tmp_path)
-    notice = "5 of 201 things are drawn, the most important; ask for more with --limit."
+    roles = len(load().facts.roles)
+    notice = f"5 of {roles} things are drawn, the most important; ask for more with --limit."
     assert f"Note: {notice}" in done.stderr
     data = data_in((tmp_path / "map.html").read_text(encoding="utf-8"))
     assert data["notices"][0] == notice

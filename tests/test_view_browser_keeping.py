@@ -27,7 +27,7 @@ pytestmark = pytest.mark.browser
 def test_png_holds_the_picture(open_page: Callable[..., Opened], small: Path) -> None:
     page = open_page(small).page
     svg = ET.fromstring(save(page, "Picture (SVG)")[1])  # noqa: S314 (made by the page under test)
-    name, data = save(page, "Picture (PNG, double size)")
+    name, data = save(page, "Picture at double size (PNG)")
     assert name == "from-software-to-machine-learning.png"
     assert data.startswith(b"\x89PNG\r\n\x1a\n")
     assert abs(int.from_bytes(data[16:20]) - 2 * float(svg.attrib["width"])) <= 1

@@ -24,6 +24,7 @@ from careergraph.picture.layout.forces import bounds_of, box_of, overlapping
 from careergraph.picture.scenes.size_limits import LINES_PER_THING
 from careergraph.report.layout import Table
 from careergraph.report.pages.routes import routes_page
+from careergraph.report.phrases import range_text
 from careergraph.search.constraints import Constraints
 
 if TYPE_CHECKING:
@@ -451,7 +452,12 @@ def test_a_ladder_shows_what_each_rung_asks_for_anew(graph: CareerGraph) -> None
         "Staff Machine Learning Engineer",
     ]
     assert picture.axis is not None
-    assert [label for _, label in picture.axis.ticks] == [f"rung {n}" for n in (1, 2, 3, 4)]
+    labels = [label for _, label in picture.axis.ticks]
+    assert labels[0] == "level 1"
+    for rung, label in zip(("senior MLE", "lead MLE"), labels[1:], strict=False):
+        experience = graph.role(rung).entry_experience
+        assert experience is not None
+        assert label.partition(", after ")[2] == range_text(experience.years, "year")
     labels = {node.label for node in picture.nodes if node.category == "skill"}
     gap = graph.gap("MLE", "senior MLE")
     assert {skill.label for skill in gap.missing_skills} <= labels
@@ -476,9 +482,17 @@ def test_a_skill_shows_who_asks_for_it_and_what_teaches_it(graph: CareerGraph) -
     kinds = {edge.kind for edge in picture.edges}
     assert kinds == {"requires", "builds on", "attests", "teaches"}
     assert all("role/python" not in node.id for node in picture.nodes)
-    roles = {node.iri for node in picture.nodes if node.category == "role"}
-    python = graph.find("python", "skill").entry.iri
-    assert all(any(python in need.skills for need in graph.needs[iri]) for iri in roles)
+    asked = [edge for edge in picture.edges if edge.kind == "requires"]
+    shares = {"core, expert": 1.0, "core, working": 0.85, "supporting, working": 0.45}
+    for edge in asked:
+        start = edge.name.partition(" level")[0]
+        assert edge.importance == pytest.approx(shares.get(start, edge.importance), abs=0.051)
+    cut = picture_of(graph, skill="python", limit=60)
+    assert "teaches" in {edge.kind for edge in cut.edges}
+    kept = {e.source: e.importance or 0 for e in cut.edges if e.kind == "requires"}
+    left_out = [e.importance or 0 for e in asked if e.source not in kept]
+    assert 5 < len(kept) < len(asked)
+    assert min(kept.values()) >= max(left_out)
 
 
 def test_a_large_picture_is_cut_by_importance_and_says_so(graph: CareerGraph) -> None:

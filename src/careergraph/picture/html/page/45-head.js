@@ -11,7 +11,7 @@ function drawHead() {
   if (hasLanes) {
     find("show-story").textContent = "Routes";
     find("story").setAttribute("aria-label", "Routes");
-  } else if (page.kind === "role") find("show-story").textContent = "At a glance";
+  } else if (page.kind === "role") find("show-story").textContent = "Summary";
   find("subtitle").textContent = clean(page.subtitle);
   find("foot").append(
     el("span", { class: "version", title: graphName }, cut(graphName, 44)),

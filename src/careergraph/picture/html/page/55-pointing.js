@@ -68,8 +68,12 @@ function pickCaption(caption) {
   if (routes[number]) choose({ ...nothingChosen, route: number });
 }
 
+// What was clicked shows itself, though the pointer is still on it: until it leaves, it is not pointed at.
+let clicked = null;
+
 function onClick({ pointer, event }) {
   const thing = thingAt(pointer.DOM);
+  clicked = thing ?? linkAt(pointer.DOM);
   if (thing && isCaption(thing)) return pickCaption(thing);
   const link = thing ? null : linkAt(pointer.DOM);
   const from = thingOf.get(state.node);
@@ -102,6 +106,8 @@ function onPointerMove(event) {
       const thing = thingAt(point);
       const link = thing ? null : linkAt(point);
       container.classList.toggle("pointing", Boolean(thing || link));
+      if ((thing ?? link) !== clicked) clicked = null;
+      if (clicked) return;
       hover(thing && !isCaption(thing) ? { thing } : link ? { link } : null);
     });
   pointed = { x: event.clientX - box.left, y: event.clientY - box.top };

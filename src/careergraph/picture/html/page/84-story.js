@@ -1,9 +1,11 @@
 // The picture as a list: routes as lanes, a role at a glance, else names under their headings.
 function storyContent() {
   if (hasLanes) return [...lanes(), noticeList()];
-  if (subject?.about?.facts?.length) return [...roleContent(subject), noticeList(), allSources()];
+  if (subject?.about?.facts?.length) return [glance(), ...roleContent(subject), noticeList(), allSources()];
   return [noticeList(), ...nameLists(), allSources()];
 }
+
+const glance = () => el("h2", { class: "unseen" }, "At a glance");
 
 const allSources = () =>
   sourceList(

@@ -185,18 +185,30 @@ function svgLegend(name, width) {
     ...shown(grades, (link) => link.grade, links).map((one) => ({ label: `${one.mark ?? ""}${one.label}`, line: true, colour: soft, dashes: one.dashes })),
   ];
   let [x, y] = [0, 12];
-  const parts = entries.flatMap(({ label, shape, line, colour, dashes }) => {
-    const text = xmlText(cut(oneLine(label), 60));
-    const room = (line ? 34 : 18) + measuring.measureText(text).width + 22;
+  const placed = entries.map((entry) => {
+    const text = xmlText(cut(oneLine(entry.label), 60));
+    const room = (entry.line ? 34 : 18) + measuring.measureText(text).width + 22;
     if (x && x + room > width) [x, y] = [0, y + 20];
-    const left = x;
+    const place = { ...entry, text, x, y };
     x += room;
-    const sample = line
-      ? el("svg:path", { d: `M${round(left)} ${y - 4}h28`, stroke: colour, "stroke-width": 2.2, "stroke-dasharray": Array.isArray(dashes) ? dashes.join(" ") : null })
-      : el("svg:g", { transform: `translate(${round(left - 1)} ${y - 12})` }, (shapeDrawings[shape] ?? shapeDrawings.dot)(colour));
-    return [sample, el("svg:text", { x: round(left + (line ? 34 : 18)), y, "font-size": 12, fill: ink }, text)];
+    return place;
   });
-  return entries.length ? { parts, height: y } : null;
+  const draw = (left, top) =>
+    placed.flatMap(({ text, shape, line, colour, dashes, ...at }) => {
+      const [x, y] = [left + at.x, top + at.y];
+      const label = { x: round(x + (line ? 34 : 18)), y: round(y), "font-size": 12, fill: ink };
+      const sample = line
+        ? el("svg:path", {
+            d: `M${round(x)} ${round(y - 4)}h28`,
+            stroke: colour,
+            "stroke-width": 2.2,
+            "stroke-dasharray": Array.isArray(dashes) ? dashes.join(" ") : null,
+          })
+        : (shapeDrawings[shape] ?? shapeDrawings.dot)(colour);
+      if (!line) sample.setAttribute("transform", `translate(${round(x - 1)} ${round(y - 12)})`);
+      return [sample, el("svg:text", label, text)];
+    });
+  return entries.length ? { draw, height: y } : null;
 }
 
 // `bare`: the picture alone, without title, ground and credits.
@@ -282,13 +294,7 @@ function svgPicture(name, bare = false) {
       svgLabel(box, at.get(box.owner), name),
     ),
     svgAxis(bounds, name),
-    legend
-      ? el(
-          "svg:g",
-          { transform: `translate(${round(bounds.left + 24)} ${round(bounds.bottom + axisRoom + 8)})` },
-          legend.parts,
-        )
-      : null,
+    legend ? legend.draw(bounds.left + 24, bounds.bottom + axisRoom + 8) : null,
     foot.map((text, index) =>
       line(bounds.left + 24, bounds.bottom + axisRoom + legendRoom + 24 + 16 * index, 11, themes[name].soft, text),
     ),

@@ -36,7 +36,7 @@ function paperRole() {
   for (const part of parts) for (const folded of part.querySelectorAll("details")) folded.remove();
   const moves = subject.links.filter((link) => ["move", "promotion"].includes(link.kind));
   const cited = usedSources([...facts, ...moves.flatMap((link) => link.about?.facts ?? [])]);
-  return [[el("div", { class: "paper-columns" }, parts), svgPicture("light", true)], cited];
+  return [[glance(), el("div", { class: "paper-columns" }, parts), svgPicture("light", true)], cited];
 }
 
 // What lines and marks mean, in one sentence for each.
@@ -61,6 +61,7 @@ const fillPaper = () => find("print-sheet").replaceChildren(...paperContent());
 function startHandout() {
   document.body.setAttribute("data-handout", "");
   find("print-sheet").removeAttribute("aria-hidden");
+  find("print-sheet").setAttribute("role", "main");
   fillPaper();
   find("print-sheet").prepend(
     el("button", { type: "button", class: "paper-print", onclick: () => window.print() }, "Print or save as PDF"),

@@ -255,6 +255,7 @@ window.careergraph = Object.freeze({
       name: owner.name,
     })),
   place: (id) => onScreen(thingOf.get(String(id))),
+  fragment: () => toFragment(state),
   shown: () => things.filter((thing) => thing.shown).map((thing) => thing.key),
   focused: () => (focus ? [...focus.nodes].map((thing) => thing.key) : null),
 });
