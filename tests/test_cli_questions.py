@@ -79,7 +79,7 @@ def test_help_fits_and_its_examples_work(command: str) -> None:
     [
         (["next", "astronaut chef"], 1, 'No role is called "astronaut chef"'),
         (["feeders", "engineer"], 1, '"engineer" could be'),
-        (["reach", ""], 2, "Say where you start: a role, or your skills"),
+        (["reach", ""], 2, "Say where you start: name a role, or your skills"),
         (["bridges", "astronaut", "chef"], 1, 'No role is called "astronaut chef"'),
         (["next"], 2, "Missing argument 'TITLE...'"),
         (

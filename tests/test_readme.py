@@ -89,3 +89,12 @@ def test_links_lead_to_files() -> None:
         text = page.read_text(encoding="utf-8")
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_every_page_is_in_the_navigation_and_in_the_overview() -> None:
+    site = (ROOT / "zensical.toml").read_text(encoding="utf-8")
+    pages = [p for p in (ROOT / "docs").rglob("*.md") if p.parent.name != "profiles"]
+    names = [page.relative_to(ROOT / "docs").as_posix() for page in pages]
+    overview = TEXTS["docs/index.md"]
+    assert [name for name in names if f'"docs/{name}"' not in site] == []
+    assert [name for name in names if f"]({name}" not in overview and name != "index.md"] == []
