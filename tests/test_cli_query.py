@@ -141,7 +141,7 @@ def test_control_characters_do_not_reach_a_terminal(tmp_path: Path) -> None:
         (
             "ASK {}",
             "csv",
-            "csv cannot hold the yes or no of an ASK. Use --format table or json or xml.",
+            "csv cannot hold the answer of an ASK. Use --format table or json or xml.",
         ),
         (NAMES, "turtle", "turtle cannot hold the rows of a SELECT"),
         ("CONSTRUCT WHERE { ?s a cg:Role }", "json", "Use --format turtle or ntriples"),
@@ -189,7 +189,11 @@ def test_a_syntax_error_shows_the_place(text: str, place: str, line: str, caret:
         (["skill-of-role"], 1, 'Did you mean "skills-of-role"'),
         (["skills of role"], 1, 'Give it like this: -p role="data scientist"'),
         (["missing-skills", "-p", "from=SWE"], 1, "asks for to (a role)"),
-        (["skills-of-role", "-p", "role"], 2, 'no parameter such as role="data scientist"'),
+        (
+            ["skills-of-role", "-p", "role"],
+            2,
+            'not a parameter. Write NAME=VALUE, such as role="data scientist"',
+        ),
         (["skills-of-role", "-p", "role=a", "-p", "role=b"], 2, "given twice"),
         (["skills-of-role", "-p", "rule=a"], 1, "It takes: role"),
         (["skills-of-role", "-p", "role=zzz"], 1, "No role is called"),

@@ -532,7 +532,7 @@ def test_neighbourhood_is_a_graph(graph: CareerGraph) -> None:
         ("skill-of-role", {}, UnknownQueryError, 'Did you mean "skills-of-role"'),
         ("zzz", {}, UnknownQueryError, "careergraph queries"),
         ("skills-of-role", {}, ParameterError, r'like this: -p role="data scientist"'),
-        ("skills-of-role", {"roll": "x"}, ParameterError, "no parameter of skills-of-role"),
+        ("skills-of-role", {"roll": "x"}, ParameterError, "not a parameter of skills-of-role"),
         ("skills-of-role", {"role": "zzz"}, UnknownTitleError, "No role is called"),
         ("skills-of-role", {"role": "manager"}, AmbiguousTitleError, "could be"),
         (

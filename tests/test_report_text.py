@@ -120,7 +120,7 @@ Sources (~ editorial: our judgement, no outside source)
   [1]  The Book (stated, 2020)
   [2]  US editors (editorial, 2026)
 
---full shows each step, what it rests on and every source.
+--full shows each step, its evidence and every source.
 Graph 1.0, 0123456789ab.
 """
 
@@ -164,8 +164,9 @@ Sources (~ editorial: our judgement, no outside source)
        https://us.example/
 
 Notes
-Gap: a core item weighs 1 and a supporting one half, times the part of the level
-asked for that is missing; what you probably hold counts half.
+Gap: each missing item counts 1 if it is core and half if it is supporting,
+times the missing share of the level asked for. What you probably hold counts
+half.
 Graph 1.0, 0123456789ab.
 """
 
@@ -237,7 +238,7 @@ def test_a_regulated_profession_names_its_licence_where_it_is_known() -> None:
     unknown = replaced(TO_OWNER, regulated=True)
     assert "  licence" in unknown
     assert "~a regulated profession: " in unknown
-    assert "this graph does not know it" in " ".join(unknown.split())
+    assert "this graph does not know which" in " ".join(unknown.split())
     known = " ".join(replaced(TO_OWNER, regulated=True, licence="Utopia: a permit").split())
     assert "the law asks for a licence in many places. Utopia: a permit" in known
     assert "does not know" not in known

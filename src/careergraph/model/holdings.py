@@ -159,6 +159,8 @@ class RoleStep:
     stays
         Whether who takes it has stayed in the role left for the years of its level, and so holds
         all that its incumbents hold. Promotions do.
+    back
+        Whether it leads back to work that the person did before, which they only refresh.
     """
 
     source: str
@@ -166,3 +168,4 @@ class RoleStep:
     experience: Range | None = None
     share: float | None = None
     stays: bool = False
+    back: bool = False

@@ -165,9 +165,9 @@ def _source_rows(
         if evidence.population:
             rows.append(("counted", evidence.population))
         if evidence.median_months is not None:
-            rows.append(("months", f"{evidence.median_months:g} in the role left (median)"))
+            rows.append(("months", f"{evidence.median_months:g} in the previous role (median)"))
     if not statement.transitions:
-        rows.append(("says", f"nothing of the transition; what {target} asks for:"))
+        rows.append(("says", f"nothing about the transition; it says what {target} asks for:"))
     for (necessity, place), same in groupby(
         sorted(
             statement.skills,
