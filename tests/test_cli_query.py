@@ -22,6 +22,7 @@ from careergraph.sparql.checked import trust
 from careergraph.store.engine import Store
 from command_line import COMMAND, careergraph, environment, on_terminal
 
+FIRST_NAMES = ["AI Agent Engineer", "AI Architect", "AI Engineer"]
 NAMES = "SELECT ?name { ?role a cg:Role ; skos:prefLabel ?name } ORDER BY ?name LIMIT 3"
 ENDLESS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c = ?f && ?f = ?a && ?i < ?c) }"
 EVERY_TERM = """SELECT ?a ?b ?c ?d ?e ?f ?g WHERE {
@@ -43,7 +44,7 @@ def test_a_table_for_people() -> None:
     lines = done.stdout.splitlines()
     assert lines[0].split() == ["skill", "weight", "necessity", "source"]
     assert lines[2].split()[:3] == ["OLAP", "1", "essential"]
-    assert len(lines) == 5
+    assert len([line for line in lines[2:] if not line.startswith("   ")]) == 3  # others go on
     assert done.stderr == "Only the first 3 are shown; there are more.\n"
 
 
@@ -96,7 +97,7 @@ def test_rdflib_reads_what_is_written(form: str) -> None:
     done = careergraph("query", NAMES, "--format", form)
     result = rdflib.query.Result.parse(io.BytesIO(done.stdout.encode()), format=form)
     names = [str(row[0]) for row in result]  # type: ignore[index]
-    assert names == ["AI Engineer", "Accessibility Tester", "Accountant"]
+    assert names == FIRST_NAMES
 
 
 @pytest.mark.parametrize(
@@ -201,7 +202,7 @@ def test_a_syntax_error_shows_the_place(text: str, place: str, line: str, caret:
         (["ASK {}", "--timeout", "nan"], 2, "number of seconds above 0"),
         (["ASK {}", "--limit", "0"], 2, "whole number"),
         (["ASK { ?s ?p ?o }", "-p", "x=5"], 1, "no variable ?x"),
-        (["ASK { ?s ?p ?o }", "-p", "s=Python"], 1, "no term of RDF"),
+        (["ASK { ?s ?p ?o }", "-p", "s=Python"], 1, "not an RDF term"),
         (["DELETE WHERE { ?s ?p ?o }"], 1, "only reads"),
         (["SELECT * { SERVICE <urn:x> { ?s ?p ?o } }"], 1, "--allow-service"),
         (
@@ -248,9 +249,10 @@ def test_a_variable_of_ones_own_query_can_be_bound() -> None:
     one = careergraph("query", query, "-p", "role=id:role/data-scientist", "--format", "csv")
     everyone = careergraph("query", query, "--format", "csv")
     skills = careergraph("query", "skills-of-role", "-p", "role=data scientist", "--format", "csv")
-    names = {row["skill"] for row in csv.DictReader(io.StringIO(skills.stdout))}
+    rows = csv.DictReader(io.StringIO(skills.stdout))
+    names = {row["skill"] for row in rows if row["necessity"] != "optional"}
     assert int(one.stdout.split()[1]) == len(names)
-    assert int(everyone.stdout.split()[1]) > 4000
+    assert int(everyone.stdout.split()[1]) > 10 * len(names)
 
 
 def test_an_answer_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -258,7 +260,7 @@ def test_an_answer_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     done = careergraph("query", NAMES, "--format", "csv", "-o", str(file))
     assert done.returncode == 0
     rows = list(csv.reader(io.StringIO(file.read_text("utf-8"))))
-    assert rows == [["name"], ["AI Engineer"], ["Accessibility Tester"], ["Accountant"]]
+    assert rows == [["name"], *([name] for name in FIRST_NAMES)]
     ended = careergraph("query", ENDLESS, "--timeout", "1", "-o", str(file))
     assert ended.returncode == 1
     assert [path.name for path in tmp_path.iterdir()] == ["rows.csv"]

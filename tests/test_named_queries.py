@@ -622,7 +622,7 @@ def test_terms_that_people_write(written: str, term: str) -> None:
 
 @pytest.mark.parametrize("written", ["Python", "", '"a" . <a:b> <a:b> "c"', "<a b>", '"a', "_:x"])
 def test_what_is_no_term_is_refused(written: str) -> None:
-    with pytest.raises(ParameterError, match="no term of RDF"):
+    with pytest.raises(ParameterError, match="not an RDF term"):
         read_term("x", written)
 
 

@@ -103,7 +103,7 @@ From Cook to Owner
   allowed?     we know of no licence or degree that you need; countries and
                employers differ
   possible?    at least 2 years: 90 to 150 hours of learning at 4 a week, 2
-               years as a Cook, and a year at least in each role on the way
+               years as a Cook, and at least a year in each role on the way
   learn first  knives, menus, money
   advisable?   nothing that we know speaks for or against it
                pay now: unknown; then: $30,000 to unknown, median $41,000.50

@@ -313,7 +313,7 @@ class PayBand:
 
 @dataclass(frozen=True, slots=True)
 class StepExperience:
-    """Years in the role left that a step asks for, and who says so.
+    """Years in the old role that a step asks for, and who says so.
 
     ``basis`` tells in words what the range rests on.
     """
@@ -438,7 +438,7 @@ class Step:
 
     @property
     def probable(self) -> tuple[MissingSkill, ...]:
-        """The items to learn that people in the role left probably hold; they count half."""
+        """The items to learn that people in the old role probably hold; they count half."""
         return tuple(skill for skill in self.missing_skills if skill.is_probable)
 
 

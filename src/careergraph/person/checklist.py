@@ -157,7 +157,7 @@ class Plan(Rows):
     ``items`` holds what is done as well; ``also_done`` names what was ticked in an earlier plan and
     is not asked for here. ``weeks`` (low, high) is how long learning takes at ``hours_per_week``,
     from the day ``start`` (ISO) where one is given. ``probably_held`` is what the route asks for
-    and people in the role left probably hold: it is not in the plan. ``learned`` are the skills
+    and people in the old role probably hold: it is not in the plan. ``learned`` are the skills
     that were ticked, with the level that the route asks for.
     """
 

@@ -178,7 +178,7 @@ def evidence_facts(evidence: Iterable[Evidence]) -> tuple[Fact, ...]:
         where = " ".join(t for t in (item.country, item.period) if t)
         parts = [_graded(item.grade), *_figures(item)]
         if item.median_months is not None:
-            parts.append(f"{item.median_months:g} months in the role left (median)")
+            parts.append(f"{item.median_months:g} months in the old role (median)")
         parts += [text for text in (where, item.population) if text]
         if item.place:
             parts.append(f'under "{item.place}"')
@@ -201,7 +201,7 @@ def step_facts(step: Step) -> tuple[Fact, ...]:
     facts += _learning_facts(step)
     months = step.months_in_role
     usual = UNKNOWN if months is None else f"{months:g} months (median)"
-    facts.append(Fact("time in the role left", usual))
+    facts.append(Fact("time in the old role", usual))
     if step.certifications:
         facts.append(Fact("certifications", ", ".join(c.label for c in step.certifications)))
     if step.resources:

@@ -1,7 +1,7 @@
 """From a path to an answer: the evidence, what to learn and what helps, step by step.
 
 Learning accumulates here as in the search: what was learned for one step is held at the next. Who
-is promoted on the way holds what incumbents of the role left hold for certain; at the start they
+is promoted on the way holds what incumbents of the old role hold for certain; at the start they
 hold what they say.
 """
 
@@ -127,7 +127,7 @@ def describe_route(
         The levels that the search holds after each step, which tell what it chose of a group.
     carry_over
         Whether what an earlier step taught is held later. Without it each step is taken by someone
-        who holds what incumbents of the role left hold.
+        who holds what incumbents of the old role hold.
     change_cost
         The price of each step, in hours.
     """

@@ -95,7 +95,7 @@ def view(
       careergraph view --path SWE MLE -k 3 -o routes.html
       careergraph view --family data
       careergraph view --all -o map.html
-      careergraph view data scientist --handout
+      careergraph view --path SWE MLE --handout
     """
     options["title"] = " ".join(title) if title else None
     subject = _check(options, output, opens=opens)

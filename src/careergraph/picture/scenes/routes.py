@@ -322,7 +322,7 @@ def _notices(routes: Routes) -> list[str]:
     unknown = max(route.cost.unknown_durations for route in routes)
     if unknown:
         notices.append(
-            "The usual time in the role left is unknown for some steps: years count the learning "
+            "The usual time in the old role is unknown for some steps: years count the learning "
             "alone there."
         )
     regulated = dict.fromkeys(

@@ -165,13 +165,13 @@ def _pay_cell(bands: Sequence[PayBand], *, plain: bool) -> str:
 def _pay_note(bands: Sequence[PayBand], cite: Citations) -> str:
     if not bands:
         return "Pay: unknown for all of these."
-    when = ""
+    per, when = "", ""
     if _is_plain(bands):
         band = bands[0]
-        per = period_of_pay(band.duration)
-        when = f" {per}, {band.country} {band.period}"
+        per = f" {period_of_pay(band.duration)}"
+        when = f" ({band.country} {band.period})"
     marks = cite.mark_apart(band.source for band in bands)
-    what = f"median for the whole occupation, not for one level{when} {marks}".rstrip()
+    what = f"median{per} for the whole occupation, not for one level{when} {marks}".rstrip()
     return f"Pay: {what}; if a role has several occupations, the lowest and the highest."
 
 
@@ -291,7 +291,7 @@ def _bridge_row(bridge: Bridge, answer: Bridges, cite: Citations) -> tuple[str, 
 
 def gateways_page(answer: Gateways) -> list[Block]:
     """Return the roles that most of the best routes lead through."""
-    blocks: list[Block] = [Heading("Roles that the most best routes lead through")]
+    blocks: list[Block] = [Heading("Roles on the largest number of best routes")]
     if not answer.gateways:
         message = "No best route leads through another role, since none has two steps."
         return [*blocks, Text(message), graph_line(answer.graph)]

@@ -149,8 +149,10 @@ def explanation_page(explanation: Explanation) -> list[Block]:
         blocks.append(Fields(tuple(_source_rows(statement, cite, explanation.target.label))))
         entries = [(c.skill.label, e.label, e.iri) for c in statement.skills for e in c.entries]
         if entries:
-            header = ("skill", "read from the source's skill", "IRI")
-            blocks.append(Table(header, tuple(sorted(entries))))
+            blocks.append(Text("Read from these skills of the source:"))
+        for skill, label, iri in sorted(entries):
+            name = skill if skill.casefold() == label.casefold() else f'{skill}, from "{label}":'
+            blocks.append(Text(f"{name} {iri}", hanging=2))
     return [*blocks, *cite.blocks(), graph_line(explanation.graph)]
 
 

@@ -440,7 +440,7 @@ def _time_text(routes: Routes, route: Route) -> str:
         if step.experience is not None and step.experience.years.high
     ]
     if any(_is_short(step) for step in route.steps[1:]):
-        parts.append("a year at least in each role on the way")
+        parts.append("at least a year in each role on the way")
     if not all(step.needed for step in route.steps):
         years = years_text(cost) if cost.years.high else "how long is unknown"
         text = f"{years}: {_join(parts)}"

@@ -73,7 +73,7 @@ class ProfileArc(NamedTuple):
     ``low`` and ``high`` are millionths of a year, 0 where nobody knows them, and then
     ``unknown_years`` is 1. ``unlikeliness`` is minus the logarithm of the share of those who left
     that took the step, in millionths; 0 where nobody knows it, and then ``unknown`` is 1. Who takes
-    an arc that ``stays`` holds all that incumbents of the role left hold. One that is ``down``
+    an arc that ``stays`` holds all that incumbents of the old role hold. One that is ``down``
     leads to a lower level of seniority, one ``back`` to work that was done before. The bounds know
     nothing of the latter: such an arc leads straight from the first role to the last.
     """
@@ -521,7 +521,7 @@ class ProfileNetwork:
         return self._group_items
 
     def plain_graph(self, by: str, *, down: bool) -> Graph:
-        """Return the arcs with what each costs about, for an incumbent of the role left.
+        """Return the arcs with what each costs about, for an incumbent of the old role.
 
         The costs guide the search for candidates, so they leave out groups and clusters. The graph
         is made once for each criterion and kept.

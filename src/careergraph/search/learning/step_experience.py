@@ -1,9 +1,9 @@
 """Years of experience that a step asks for, and who says so.
 
-The first of these that says something counts: what the role entered asks of people from the role
-left, or from a role further up or down on the way to it; the usual years of a level of seniority;
-what an occupation asks for, where that is four years or more and more than the role left asks; the
-months that people were observed to stay in the role left. Any other move between roles of one level
+The first of these that has a figure counts: what the new role asks of people from the old
+role, or from a role further up or down on the way to it; the usual years of a level of seniority;
+what an occupation asks for, where that is four years or more and more than the old role asks; the
+months that people were observed to stay in the old role. Any other move between roles of one level
 asks for none.
 """
 
@@ -39,11 +39,11 @@ _BACK_SHARE: Final = 0.15
 _SOME: Final = 2.0
 """Years that a step asks for at least where it leads up."""
 _RELATED: Final = "in related work"
-_NONE: Final = StepExperience(Range(), "none counted for a move between roles of one level")
+_NONE: Final = StepExperience(Range(), "none counted for a move between roles of the same level")
 _LOWER: Final = StepExperience(Range(), "none counted for a move to a lower level")
 _BACK: Final = StepExperience(Range(), "none counted for a step back")
 _AGAIN: Final = StepExperience(
-    Range(0.5, 1.5), "to settle in, having held that level before", (COMPUTED.iri,)
+    Range(0.5, 1.5), "to settle in, as you have held that level before", (COMPUTED.iri,)
 )
 """Years to a level of seniority in a new line of work, for someone who reached it in another."""
 
@@ -98,7 +98,7 @@ class ExperienceTable:
     def earlier_roles(self, role: str) -> list[str]:
         """Return the roles from which people rise to a role, those of their earlier roles too.
 
-        People rise by a step that asks for some years of experience in the role left.
+        People rise by a step that asks for some years of experience in the old role.
         """
         if self._into is None:
             self._into = {}
@@ -113,10 +113,10 @@ class ExperienceTable:
         return earlier[1:]
 
     def leads_back(self, source: str, target: str, holding: Holding) -> bool:
-        """Return whether a step leads back to work that comes before the role left.
+        """Return whether a step leads back to work that comes before the old role.
 
         It leads to a lower level of the same line of work, or to work from which people rise to
-        the role left, if someone with this holding still holds a part of it.
+        the old role, if someone with this holding still holds a part of it.
         """
         if self._graph.line_of(target) == self._graph.line_of(source):
             return self.rank(target) < self.rank(source)
@@ -168,9 +168,9 @@ class ExperienceTable:
         Parameters
         ----------
         source, target
-            IRIs of the role left and the role entered.
+            IRIs of the old role and the new role.
         evidence
-            Statements of the step, for the months observed in the role left.
+            Statements of the step, for the months observed in the old role.
         """
         known = list(evidence)
         if any(one.kind == "back" for one in known):
@@ -178,7 +178,7 @@ class ExperienceTable:
         return self._find(source, target, known, self.reached)
 
     def _find_back(self, source: str, target: str) -> StepExperience:
-        """Return the years of a step back; none to a role that lies on the way to the role left."""
+        """Return the years of a step back; none to a role that lies on the way to the old role."""
         other_line = self._graph.line_of(source) != self._graph.line_of(target)
         if not other_line or self.rank(target) <= self._line:
             return _BACK
@@ -213,7 +213,7 @@ class ExperienceTable:
     def _of_usual_years(
         self, start: RoleNode, end: RoleNode, evidence: Iterable[Evidence]
     ) -> StepExperience | None:
-        """Return the years of a step for which the role entered asks nothing of its own."""
+        """Return the years of a step for which the new role asks nothing of its own."""
         if end.seniority is not None:
             return self._of_levels(start, end)
         if self.rank(start.iri) < self.rank(end.iri):
@@ -263,7 +263,7 @@ class ExperienceTable:
         """Return the years to a role that asks for a level of seniority in another line of work.
 
         Where a source or we state the move, the same level counts in the line of work left. Where
-        the occupation entered asks for less, that counts instead.
+        the new occupation asks for less, that counts instead.
         """
         rise = self._rises.from_like_level(source, target)
         asked = self._of_occupation(target)
@@ -363,4 +363,4 @@ def _observed(evidence: Sequence[Evidence]) -> StepExperience | None:
         return None
     most = max(known, key=lambda one: one.people or 0)
     years = round((most.median_months or 0.0) / _MONTHS_PER_YEAR, 2)
-    return StepExperience(Range(years, years), "median time in the role left", (most.source,))
+    return StepExperience(Range(years, years), "median time in the old role", (most.source,))

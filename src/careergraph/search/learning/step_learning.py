@@ -36,7 +36,7 @@ MOST_SUPPORTING: Final = BASIC
 """The highest level asked of someone from another line of work, without a level of seniority."""
 
 PRACTISED: Final = 0.4
-"""The share of the hours that a promotion leaves of items already practised in the role left."""
+"""The share of the hours that a promotion leaves of items already practised in the old role."""
 FAMILIAR: Final = 0.4
 """The share of the hours that is left where next to nothing of a profile is missing."""
 REFRESHED: Final = 0.2
@@ -144,11 +144,11 @@ def learn_step(
     Parameters
     ----------
     profile
-        The profile of the role entered.
+        The profile of the new role.
     holding
         What the person holds before the step.
     promotion
-        Whether the role entered is another level of the line of work left.
+        Whether the new role is another level of the line of work left.
     back
         Whether the person has worked in the role before, so that they refresh what they learn.
     """
