@@ -259,4 +259,5 @@ def test_everything_by_tab_has_a_name_and_a_visible_focus(
         assert outline != "none", name
     assert all(re.search(r"\w", name.split(" ", 1)[1]) for name in seen if "+" not in name), seen
     assert "INPUT Search names and aliases" in seen
+    assert next(place for place, name in enumerate(seen) if "Network of 40 nodes" in name) < 10
     assert len(seen) > 20

