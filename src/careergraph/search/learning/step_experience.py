@@ -265,8 +265,9 @@ class ExperienceTable:
         if rise is None or asked is None or asked.years.low < _MUCH:
             return rise
         rest = self._left_to_ask(asked, source)
-        ends = (min(pair) for pair in zip(rise.years, rest.years, strict=True))
-        return Rise(*ends, tuple(dict.fromkeys((*rise.sources, *rest.sources))))
+        low = min(rise.years.low, rest.years.low)
+        high = min(rise.years.high, rest.years.high)
+        return Rise(low, high, tuple(dict.fromkeys((*rise.sources, *rest.sources))))
 
     def _left_to_ask(self, asked: StepExperience, source: str) -> Rise:
         """Return the years that an occupation asks for, without those in which people rose so far.
