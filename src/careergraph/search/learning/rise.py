@@ -6,6 +6,7 @@ and of who has a higher one the years they took to rise count.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.model.holdings import Range
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["RISING", "Rise", "RiseTable", "open_range", "upper_end"]
 
+_MANY: Final = 3.0
+"""Years that a role asks of everyone, whatever they did before, are at least so many."""
 RISING: Final = ("promotion", "move")
 """Kinds of step by which people rise."""
 _ABOVE: Final = 3.0
@@ -71,7 +74,8 @@ class RiseTable:
         self.line = _rank_of_line(self.ranks, graph.level_experience)
         """The level of roles without a seniority."""
         self._rises: dict[tuple[str, str], Rise | None] = {}
-        self._moves: set[tuple[str, str]] | None = None
+        self._spent: dict[str, Rise] = {}
+        self._ladders: dict[str, list[str]] | None = None
 
     def rank(self, role: str) -> float:
         """Return the level of a role as a number; roles without one are lines of work."""
@@ -133,59 +137,68 @@ class RiseTable:
         first, then = self.rise(source, highest), self.rise(highest, target)
         return None if first is None or then is None else first.plus(then)
 
-    def from_like_level(self, source: str, target: str) -> Rise | None:
-        """Return the years to a role that asks for a level of seniority in another line of work.
+    def from_elsewhere(self, source: str, target: str) -> Rise | None:
+        """Return the years to a role that asks for years in other roles than the one left.
 
-        The same level counts in the line of work left, where the move is stated.
+        Where it names a level of seniority, the same level counts in any line of work. Where it
+        names a line of work, and three years or more of it, these years are asked of everyone; the
+        years that the person has risen for count.
         """
-        pair = self._graph.line_of(source), self._graph.line_of(target)
-        if pair not in self._stated_moves():
-            return None
         start, ways = self._graph.nodes.get(source), []
         if start is None:
             return None
         for years in self._graph.experience_years.get(target, ()):
+            asked = Rise(*open_range(years), (years.source,))
             for role in years.within:
                 node = self._graph.nodes.get(role)
-                if node is None or node.level_of is None or self.rank(role) < self.line:
+                if node is None:
                     continue
-                if self.rank(source) > self.rank(role):
-                    above = self.climb_levels(node.seniority, start.seniority)
-                    rise = None if above is None else Rise().less(above)
-                else:
-                    rise = self.climb_levels(start.seniority, node.seniority)
-                if rise is not None:
-                    asked = open_range(years)
-                    ways.append(rise.plus(Rise(asked.low, asked.high, (years.source,))))
-        return min(ways, key=_years_of, default=None)
-
-    def _stated_moves(self) -> set[tuple[str, str]]:
-        """Return the pairs of lines of work between which a move or a promotion is stated."""
-        if self._moves is None:
-            line = self._graph.line_of
-            self._moves = {
-                (line(source), line(target))
-                for source, target, evidence in self._graph.steps
-                if evidence.kind in RISING
-            }
-        return self._moves
+                if self.rank(role) > self.line:
+                    rise = self.climb_levels(None, node.seniority)
+                    ways += [] if rise is None else [rise.plus(asked)]
+                elif asked.low >= _MANY:
+                    ways.append(asked)
+        if not ways:
+            return None
+        least = min(ways, key=_years_of)
+        if self.rank(source) < self.line:
+            junior = self.climb_levels(start.seniority, None)
+            return least if junior is None else junior.plus(least)
+        return least.less(self.spent_at_levels(source))
 
     def spent_at_levels(self, role: str) -> Rise:
-        """Return the years spent at levels of seniority on the way to a role, and at its own."""
+        """Return the years by which people rise to a role, at most, up its ladder or its levels."""
+        if role not in self._spent:
+            self._spent[role] = Rise()  # a circle of statements leads nowhere
+            self._spent[role] = self._find_spent(role)
+        return self._spent[role]
+
+    def _find_spent(self, role: str) -> Rise:
         node = self._graph.nodes.get(role)
         if node is None:
             return Rise()
         if node.level_of is not None:
-            climbed = self.rise(node.level_of, role)
+            climbed = self.rise(node.level_of, role) if self.rank(role) > self.line else None
             return self.spent_at_levels(node.level_of).plus(climbed or Rise())
-        for years in self._graph.experience_years.get(role, ()):
-            for level in years.within:
-                if level in self._graph.nodes and self.rank(level) > self.line:
-                    asked = open_range(years)
-                    return self.spent_at_levels(level).plus(
-                        Rise(asked.low, asked.high, (years.source,))
-                    )
-        return Rise()
+        ways = [
+            self.spent_at_levels(level).plus(Rise(*open_range(years), (years.source,)))
+            for years in self._graph.experience_years.get(role, ())
+            for level in years.within
+            if level in self._graph.nodes and self.rank(level) > self.line
+        ]
+        for below in self._below(role):
+            rise = self.rise(below, role)
+            ways.append(self.spent_at_levels(below).plus(rise or Rise()))
+        return max(ways, key=_years_of, default=Rise())
+
+    def _below(self, role: str) -> list[str]:
+        """Return the roles just below a role in its ladders."""
+        if self._ladders is None:
+            self._ladders = {}
+            for ladder in self._graph.ladders:
+                for lower, higher in pairwise(each.iri for each in ladder.roles):
+                    self._ladders.setdefault(higher, []).append(lower)
+        return self._ladders.get(role, [])
 
     def climb_levels(self, start: str | None, end: str | None) -> Rise | None:
         """Return the usual years from one level of seniority up to another."""

@@ -203,7 +203,7 @@ class ExperienceTable:
         rise = None if same_line and rank <= own else self._rises.rise(source, target)
         if rise is None and is_reached and own != rank:
             return _LOWER if rank < own else _AGAIN
-        rise = rise or self._from_like_level(source, target)
+        rise = rise or self._from_elsewhere(source, target)
         if rise is not None:
             return self._as_experience(rise, source)
         if start is None:  # someone who names skills and no role
@@ -228,10 +228,7 @@ class ExperienceTable:
         before = self._of_occupation(source) or self._of_occupation(self._graph.line_of(source))
         least = max(_MUCH, before.years.low if before else 0.0)
         if asked is not None and asked.years.low >= least and asked != before:
-            served = self._rises.spent_at_levels(source)
-            if not served.high:
-                return asked
-            rest = Rise(asked.years.low, asked.years.high, asked.sources).less(served)
+            rest = self._left_to_ask(asked, source)
             return StepExperience(rest.years, asked.basis, rest.sources)
         known = list(evidence)
         if any(one.kind == "promotion" for one in known):
@@ -259,18 +256,25 @@ class ExperienceTable:
         basis = _RELATED if node is None else f"as {self._graph.label(rise.role or source)}"
         return StepExperience(rise.years, basis, rise.sources)
 
-    def _from_like_level(self, source: str, target: str) -> Rise | None:
-        """Return the years to a role that asks for a level of seniority in another line of work.
+    def _from_elsewhere(self, source: str, target: str) -> Rise | None:
+        """Return the years to a role that asks for years in other roles than the one left.
 
-        Where a source or we state the move, the same level counts in the line of work left. Where
-        the new occupation asks for less, that counts instead.
+        Where its occupation asks for less than that role at either end, that counts instead.
         """
-        rise = self._rises.from_like_level(source, target)
-        asked = self._of_occupation(target)
+        rise, asked = self._rises.from_elsewhere(source, target), self._of_occupation(target)
         if rise is None or asked is None or asked.years.low < _MUCH:
             return rise
-        is_less = rise.low <= asked.years.low and rise.high <= asked.years.high
-        return rise if is_less else None
+        rest = self._left_to_ask(asked, source)
+        low = min(rise.years.low, rest.years.low)
+        high = min(rise.years.high, rest.years.high)
+        return Rise(low, high, tuple(dict.fromkeys((*rise.sources, *rest.sources))))
+
+    def _left_to_ask(self, asked: StepExperience, source: str) -> Rise:
+        """Return the years that an occupation asks for, without those in which people rose so far.
+
+        They are those up the ladder and the levels of the role left.
+        """
+        return Rise(*asked.years, asked.sources).less(self._rises.spent_at_levels(source))
 
     def _at_level_reached(self, start: RoleNode, reached: float | None) -> RoleNode:
         """Return a role at the level that the person has reached, where that is a higher one."""
