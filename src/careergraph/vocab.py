@@ -12,6 +12,7 @@ __all__ = [
     "CG",
     "GENERATED",
     "ID",
+    "IMPORT_GRAPHS",
     "ONTOLOGY",
     "PREFIXES",
     "SPARQL_PREFIXES",
@@ -23,6 +24,8 @@ ID: Final = "https://w3id.org/careergraph/id/"
 ONTOLOGY: Final = "https://w3id.org/careergraph/ont"
 BUNDLED_GRAPH: Final = "https://w3id.org/careergraph/graph/bundled"
 
+IMPORT_GRAPHS: Final = "https://w3id.org/careergraph/graph/"
+"""The base of the named graphs of imports; the kind of the import follows."""
 GENERATED: Final = "https://w3id.org/careergraph/.well-known/genid/"
 """The base of the IRIs that published blank nodes get (RDF 1.1 Concepts, section 3.5)."""
 

@@ -55,6 +55,10 @@ def _runs_query(words: Sequence[str]) -> bool:
     """Return whether a command runs a query of a person's own, which may take for ever."""
     if _ASKING.intersection(words):
         return False
+    while words and words[0].startswith("--"):  # --bundled, --store PATH or --store=PATH
+        words = words[2 if words[0] == "--store" else 1 :]
+    if not words:
+        return False
     return words[0] == "query" or (
         words[0] == "view" and any(word.startswith("--query") for word in words)
     )

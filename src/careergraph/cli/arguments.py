@@ -15,15 +15,20 @@ from careergraph.model.choices import KINDS, check_hours_per_week, check_kinds
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from careergraph.compiled.user_store.folder import UserStore
     from careergraph.graph import CareerGraph
     from careergraph.model.values import Entry
 
 __all__ = [
+    "AREA",
     "ENDPOINT",
+    "LANGUAGE",
     "OWN_FILES",
+    "STORE",
     "complete_kinds",
     "complete_titles",
     "count_option",
+    "find_user_store",
     "force_option",
     "format_option",
     "open_graph",
@@ -43,6 +48,12 @@ ENDPOINT: Final = "careergraph.store.remote.endpoint"
 """The key of the endpoint's address in a command's context."""
 OWN_FILES: Final = "careergraph.own_files"
 """The key of the files given by `--with` in a command's context."""
+STORE: Final = "careergraph.store"
+"""The key of the store in a command's context: its folder, or false for the bundled graph."""
+AREA: Final = "careergraph.area"
+"""The key of the area whose pay is shown in a command's context."""
+LANGUAGE: Final = "careergraph.language"
+"""The key of the language of names in a command's context."""
 _STATEMENTS: Final = frozenset({"query", "export", "publish"})
 """Commands that need statements and no answers, so that a graph may be of any size."""
 _MOST: Final = 999_999
@@ -83,7 +94,7 @@ def read_number(
     try:
         return float(value.replace(",", "")) if value.isascii() else float("x")
     except ValueError:
-        message = f"{_shown(value)} is no number, such as {parameter.opts[0]} 5."
+        message = f"{_shown(value)} is not a number. Write, for example, {parameter.opts[0]} 5."
         raise click.BadParameter(message) from None
 
 
@@ -161,13 +172,13 @@ def format_option(*formats: str) -> Callable[[_Command], _Command]:
         type=click.Choice(formats),
         default=formats[0],
         show_default=True,
-        help="How to print the answer.",
+        help="Output format.",
     )
 
 
 def force_option(command: _Command) -> _Command:
     """Add the option ``--force`` of every command that writes a file."""
-    text = "Write over a file that exists."
+    text = "Overwrite an existing file."
     return click.option("--force", is_flag=True, help=text)(command)
 
 
@@ -176,30 +187,65 @@ target_argument = click.argument("target", metavar="TO", shell_complete=complete
 
 
 def reads_bundled(context: click.Context) -> bool:
-    """Return whether a command is about the bundled graph alone."""
+    """Return whether a command is about the bundled graph, or the store that lies over it."""
     return not context.meta.get(ENDPOINT) and not context.meta.get(OWN_FILES)
+
+
+def find_user_store(context: click.Context) -> UserStore | None:
+    """Return the store that a command reads: that of --store, or the user's own if there is one."""
+    named = context.meta.get(STORE)
+    if named is False:
+        return None
+    from careergraph.compiled.user_store.folder import find_store
+
+    return find_store(named)
 
 
 def open_graph() -> CareerGraph:
     """Return the graph a command is about.
 
-    It is that of an endpoint, or the bundled one, with a person's own files laid over it if there
-    are any.
+    It is that of an endpoint, that of the user's store, or the bundled one, with a person's own
+    files laid over it if there are any.
     """
     from careergraph.graph import CareerGraph, load
 
     context = click.get_current_context()
     url, files = context.meta.get(ENDPOINT), context.meta.get(OWN_FILES)
     if url and files:
-        message = "--with adds to the bundled graph and --endpoint replaces it. Give one of them."
+        message = "--with adds to the bundled graph, and --endpoint replaces it. Use one of them."
+        raise click.UsageError(message)
+    named = context.meta.get(STORE)
+    if named and (url or files):
+        message = "--store does not go with --endpoint or --with: each names another graph."
         raise click.UsageError(message)
     if url:
-        return CareerGraph.from_endpoint(url)
+        return _adapt(CareerGraph.from_endpoint(url), context)
     if not files:
-        return load()
+        return _adapt(load(store=named or None, bundled=named is False), context)
+    if find_user_store(context) is not None:
+        say("--with lies over the bundled graph; what you imported is left out.")
     begin_progress("Reading your files")
     graph = CareerGraph.with_files(*files, for_answers=context.info_name not in _STATEMENTS)
     begin_progress("Looking for the answer")
+    return _adapt(graph, context)
+
+
+def _adapt(graph: CareerGraph, context: click.Context) -> CareerGraph:
+    """Return a graph with the pay of an area and names in a language, where a command asks so."""
+    area, language = context.meta.get(AREA), context.meta.get(LANGUAGE)
+    if area is not None:
+        graph = graph.in_area(area)
+        say(
+            f"Pay is that of {graph.area} where a figure is released for it, and else that of the "
+            "US. What is not released may still exist there."
+        )
+    if language is not None:
+        graph = graph.in_language(language)
+        translated, total = graph.count_translated()
+        say(
+            f"{translated:,} of {total:,} roles have a name in this language ({language}); the "
+            "others, and skills, are in English."
+        )
     return graph
 
 
@@ -209,6 +255,11 @@ def understand(graph: CareerGraph, title: str, kind: str = "role") -> Entry:
     if match.is_nearest_level:
         say(
             f"Reading {_shown(title)} as {match.entry.label}: the nearest level that the graph has."
+        )
+    elif match.concept is not None:
+        say(
+            f"Reading {_shown(title)} as {match.entry.label}: its match for the ESCO occupation "
+            f"{match.concept}."
         )
     elif not match.exact:
         say(f"Reading {_shown(title)} as {match.entry.label}.")
@@ -224,7 +275,9 @@ def timeout_option(*, default: str | None) -> Callable[[_Command], _Command]:
         default=default,
         show_default=default is not None,
         callback=_read_seconds,
-        help="End the query after so many seconds" + ("." if default else ", with --query."),
+        help="Stop the query after S seconds."
+        if default
+        else "With --query: stop after S seconds.",
     )
 
 

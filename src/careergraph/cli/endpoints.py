@@ -6,13 +6,17 @@ from typing import Final
 
 import click
 
-from careergraph.cli.arguments import ENDPOINT, OWN_FILES
+from careergraph.cli.arguments import AREA, ENDPOINT, LANGUAGE, OWN_FILES
 from careergraph.cli.output import say
 
 __all__ = ["add_graph_options"]
 
-_NOT_READING: Final = frozenset({"check", "clear", "completion", "queries", "publish"})
-"""Commands that read the bundled graph or files, or take an address of their own."""
+_NOT_READING: Final = frozenset(
+    {"check", "clear", "completion", "queries", "publish", "import", "sources", "remove"}
+)
+"""Commands that read the bundled graph, files or a store, or take an address of their own."""
+_WITH_PAY: Final = frozenset({"path", "plan", "role", "compare", "next", "feeders"})
+"""Commands whose pages show names and pay of roles."""
 _SERVING: Final = frozenset({"serve", "mcp"})
 """Commands that serve a graph of this machine."""
 
@@ -26,6 +30,8 @@ def add_graph_options(command: click.Command) -> None:
         command.params.append(_with_option())
     elif command.name not in _NOT_READING:
         command.params += [_endpoint_option(), _with_option()]
+        if command.name in _WITH_PAY:
+            command.params += [_area_option(), _language_option()]
 
 
 def _endpoint_option() -> click.Option:
@@ -35,7 +41,7 @@ def _endpoint_option() -> click.Option:
         envvar="CAREERGRAPH_ENDPOINT",
         expose_value=False,
         callback=_remember,
-        help="Ask this SPARQL endpoint instead of the bundled graph, or CAREERGRAPH_ENDPOINT.",
+        help="Ask this SPARQL endpoint instead of the bundled graph (or set CAREERGRAPH_ENDPOINT).",
     )
 
 
@@ -47,8 +53,33 @@ def _with_option() -> click.Option:
         type=click.Path(),
         expose_value=False,
         callback=_remember_files,
-        help="Add your own Turtle to the bundled graph; give it again for more files.",
+        help="Add your own Turtle file to the bundled graph; repeat for more.",
     )
+
+
+def _area_option() -> click.Option:
+    return click.Option(
+        ["--area"],
+        metavar="NAME",
+        expose_value=False,
+        callback=lambda context, _, value: _keep(context, AREA, value),
+        help="Show the pay of a US state or metropolitan area, such as Denver (see import oews).",
+    )
+
+
+def _language_option() -> click.Option:
+    return click.Option(
+        ["--lang", "language"],
+        metavar="CODE",
+        expose_value=False,
+        callback=lambda context, _, value: _keep(context, LANGUAGE, value),
+        help="Show names of roles in this language, such as de (see import esco).",
+    )
+
+
+def _keep(context: click.Context, key: str, value: str | None) -> None:
+    if value is not None and not context.resilient_parsing:
+        context.meta[key] = value
 
 
 def _remember_files(
@@ -63,7 +94,7 @@ def _remember(context: click.Context, _parameter: click.Parameter, value: str | 
         return
     from careergraph.store.remote.addresses import read_address
 
-    # An address that cannot be is wrong usage, and said so before anything else is done.
+    # An impossible address is wrong usage, and is reported before anything else is done.
     address = read_address(value)
     if address.exposes_credentials:
         say(f"Warning: the credentials go to {address.host} unencrypted (http, not https).")

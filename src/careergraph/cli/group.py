@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from careergraph.cli.arguments import STORE
 from careergraph.cli.endpoints import add_graph_options
 from careergraph.cli.mistakes import describe_mistake, describe_unknown_command
 from careergraph.cli.output import flush_output, prepare_output, say_error, say_place
@@ -15,12 +16,12 @@ from careergraph.errors import CareerGraphError, QuerySyntaxError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["cli", "run"]
+__all__ = ["SECTIONS", "cli", "run"]
 
 _WRONG_USAGE = 2
 
 
-_SECTIONS: Final = {
+SECTIONS: Final = {
     "Plan": {
         "path": "path",
         "gap": "roles",
@@ -46,6 +47,9 @@ _SECTIONS: Final = {
         "info": "graph",
         "export": "graph",
         "check": "graph",
+        "import": "imports",
+        "sources": "imports",
+        "remove": "imports",
         "serve": "serve",
         "mcp": "serve",
         "publish": "serve",
@@ -55,7 +59,7 @@ _SECTIONS: Final = {
 }
 """The commands by section of the help, each with its module; see `COMMANDS` there."""
 _MODULES: Final = {
-    name: module for section in _SECTIONS.values() for name, module in section.items()
+    name: module for section in SECTIONS.values() for name, module in section.items()
 }
 
 
@@ -68,7 +72,7 @@ class _Group(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         width = max(map(len, _MODULES))
-        for section, names in _SECTIONS.items():
+        for section, names in SECTIONS.items():
             commands = [(name, self.get_command(ctx, name)) for name in names]
             limit = formatter.width - 6 - width
             rows = [
@@ -104,8 +108,15 @@ class _Group(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
 )
 @click.version_option(package_name="careergraph", prog_name="careergraph")
+@click.option(
+    "--store",
+    metavar="PATH",
+    type=click.Path(),
+    help="Use the store in this folder instead of your own, or CAREERGRAPH_STORE.",
+)
+@click.option("--bundled", is_flag=True, help="Leave out what you imported into your own store.")
 @click.pass_context
-def cli(context: click.Context) -> None:
+def cli(context: click.Context, *, store: str | None, bundled: bool) -> None:
     """How to get from the work you do to the work you want, and how you know.
 
     \b
@@ -117,11 +128,16 @@ def cli(context: click.Context) -> None:
     Put a title of several words in quotes. Case, plural, abbreviations ("Sr. SWE")
     and small typing errors do not matter; software-engineer needs no quotes.
 
-    Every statement names its source in [brackets]. A ~ marks editorial judgement:
-    ours, nobody outside says so. What no source says reads "unknown".
+    Every statement names its source in [brackets]. A ~ marks our own judgement,
+    without an outside source. What no source says reads "unknown".
 
-    `careergraph completion` tells how the Tab key completes commands and titles.
+    `careergraph completion` shows how to set up the Tab key.
     """
+    if store is not None and bundled:
+        message = "--bundled leaves every store out, and --store names one. Give one of them."
+        raise click.UsageError(message, context)
+    if store is not None or bundled:
+        context.meta[STORE] = False if bundled else store
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
 

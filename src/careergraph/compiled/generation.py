@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COMPILER",
+    "build_beside",
     "bundled_hash",
     "cache_folder",
     "clear_cache",
@@ -358,11 +359,17 @@ def _checked(store: Store) -> Store:
 
 
 def _build(target: Path, write: Callable[[Path], None]) -> None:
+    """Write a part of the bundled graph's generation, and remove generations not used any more."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _remove_old(target.parent)
+    build_beside(target, write)
+
+
+def build_beside(target: Path, write: Callable[[Path], None]) -> None:
     """Write a file or folder beside its place and rename it; another process may be faster."""
     from threading import get_ident
 
     target.parent.mkdir(parents=True, exist_ok=True)
-    _remove_old(target.parent)
     beside = target.with_name(f".{target.name}.{os.getpid()}-{get_ident()}")
     _discard(beside)
     try:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Citations",
     "currency_amount",
+    "error_text",
     "graph_line",
     "medians_text",
     "occupation_text",
@@ -49,6 +50,11 @@ class Citations:
         self._sources = tuple(sources)
         self._cited: set[str] = set()
         self._editorial = {source.iri for source in sources if source.grade == "editorial"}
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """IRIs of the sources that were cited so far, in the order in which they are numbered."""
+        return tuple(source.iri for source in self._sources if source.iri in self._cited)
 
     def mark(self, iris: Iterable[str]) -> str:
         """Return the numbers of sources in brackets, ~ before those that are editorial."""
@@ -116,6 +122,12 @@ def population_text(figures: PayBand | OutlookStatement | PreparationStatement) 
     return occupation_text(figures.occupation, is_part=figures.is_part)
 
 
+def error_text(band: PayBand) -> str:
+    """Return the relative standard error of a pay band, where it is known."""
+    known = band.relative_error
+    return "" if known is None else f", relative standard error {known:g} %"
+
+
 def period_text(period: str) -> str:
     """Return a period as people write it.
 
@@ -163,7 +175,7 @@ def pay_text(band: PayBand) -> str:
     note = f"; ~{band.note.rstrip('.')}" if band.note else ""
     if band.occupation:
         whose = population_text(band)
-        when = f"{band.country}, {period_text(band.period)}"
+        when = f"{band.place}, {period_text(band.period)}{error_text(band)}"
         return f"{whose}: {spread_text(band)}, {when}{note}"
 
     def amount(value: float | None) -> str:
@@ -172,7 +184,7 @@ def pay_text(band: PayBand) -> str:
     per = period_of_pay(band.duration)
     return (
         f"median {amount(band.median)} {per}, P10 {amount(band.p10)} to P90 {amount(band.p90)}; "
-        f"{band.country} {band.period}, {band.population}{note}"
+        f"{band.place} {band.period}, {band.population}{note}"
     )
 
 

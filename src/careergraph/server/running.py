@@ -50,6 +50,8 @@ class WebServer:
         Wall-clock time of one query.
     on_start
         Called once the server answers.
+    store
+        The folder of the user's store, where it is served and not the bundled graph.
     """
 
     def __init__(
@@ -58,11 +60,13 @@ class WebServer:
         files: Sequence[str] = (),
         query_seconds: float = 30.0,
         on_start: Callable[[], None] = lambda: None,
+        *,
+        store: str | None = None,
     ) -> None:
         host = listener.getsockname()[0]
         self._listener = listener
         self._app = make_app(
-            lambda: Service(files, query_seconds, os.cpu_count() or 2), _names(host)
+            lambda: Service(files, query_seconds, os.cpu_count() or 2, store=store), _names(host)
         )
         config = uvicorn.Config(
             self._app,
@@ -216,7 +220,7 @@ def listen(host: str, port: int) -> socket.socket:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind)
     except (socket.gaierror, UnicodeError) as error:
-        message = f"{quote_title(host)} is no host to listen on. Try 127.0.0.1."
+        message = f"{quote_title(host)} is not a host to listen on. Try 127.0.0.1."
         raise UsageError(message) from error
     try:
         if os.name == "posix":

@@ -10,6 +10,7 @@ import codecs
 import math
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, Protocol
 
 import pyoxigraph as ox
@@ -48,6 +49,8 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Cell = str | None
 """The value of a term as text: an IRI, a literal's lexical form; ``None`` where unbound."""
 
+_CHUNK: Final = 150_000
+"""Statements that are written to disk at once."""
 _ENGINE_ERRORS: Final = (SyntaxError, ValueError, RuntimeError, OSError)
 """The errors that a query raises; some only while solutions are read (SERVICE is lazy)."""
 _LARGEST_FIGURE: Final = 1e12
@@ -280,7 +283,10 @@ class Store(QueryEngine):
     def write_folder(self, folder: Path) -> None:
         """Write a copy of the store into a new folder, from which `read_only` opens it."""
         copy = ox.Store(str(folder))
-        copy.bulk_extend(iter(self.oxigraph))
+        quads = iter(self.oxigraph)
+        # The engine takes about a gigabyte for a million statements at once.
+        while some := list(islice(quads, _CHUNK)):
+            copy.bulk_extend(some)
         copy.flush()
 
     def load(self, path: Path, graph: str = BUNDLED_GRAPH) -> None:
@@ -411,12 +417,14 @@ def read_number(cell: Cell, statement: Cell) -> float | None:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        message = f"{quote_title(cell)} is no number, in {statement}. Mend it or leave it out."
+        message = (
+            f"{quote_title(cell)} is not a number, in {statement}. Correct it or leave it out."
+        )
         raise CareerGraphError(message)
     if abs(number) > _LARGEST_FIGURE:
         message = (
             f"{quote_title(cell)} is too large for a figure, in {statement}: the largest is "
-            f"{_LARGEST_FIGURE:,.0f}. Mend it or leave it out."
+            f"{_LARGEST_FIGURE:,.0f}. Correct it or leave it out."
         )
         raise CareerGraphError(message)
     return number
@@ -440,7 +448,7 @@ def read_figure(
     >>> read_figure("1.5", "https://example.org/statement", "cg:share", most=1)
     Traceback (most recent call last):
     careergraph.errors.CareerGraphError: cg:share is "1.5", in https://example.org/statement: it \
-must be a number from 0 to 1. Mend it or leave it out.
+must be a number from 0 to 1. Correct it or leave it out.
     """
     number = read_number(cell, statement)
     if number is None or (0 <= number <= most and not (whole and number % 1)):
@@ -449,7 +457,7 @@ must be a number from 0 to 1. Mend it or leave it out.
     limits = "from 0 up" if most == math.inf else f"from 0 to {most:g}"
     message = (
         f"{name} is {quote_title(str(cell))}, in {statement}: it must be a {kind} {limits}. "
-        "Mend it or leave it out."
+        "Correct it or leave it out."
     )
     raise CareerGraphError(message)
 
@@ -484,7 +492,7 @@ def to_oxigraph(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     if isinstance(node, BNode):
         return ox.BlankNode(str(node))
     if not isinstance(node, Literal):
-        message = f"{type(node).__name__} is no term of RDF"
+        message = f"{type(node).__name__} is not an RDF term"
         raise TypeError(message)
     if node.language:
         return ox.Literal(str(node), language=node.language)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from careergraph.cli.arguments import OWN_FILES, open_graph, reads_bundled
+from careergraph.cli.arguments import OWN_FILES, find_user_store, open_graph, reads_bundled
 from careergraph.cli.output import say
 
 if TYPE_CHECKING:
@@ -21,13 +21,13 @@ _EXTRA: Final = (
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
     default=7878,
     show_default=True,
-    help="On which port; 0 takes one that is free.",
+    help="Port to listen on; 0 takes a free one.",
 )
 @click.option(
     "--timeout",
@@ -35,18 +35,18 @@ _EXTRA: Final = (
     type=click.IntRange(1, 3600),
     default=30,
     show_default=True,
-    help="When a query in SPARQL is ended.",
+    help="Stop a SPARQL query after this many seconds.",
 )
 @click.option("--open", "opens", is_flag=True, help="Open the explorer in your browser.")
 @click.pass_context
 def serve(context: click.Context, *, host: str, port: int, timeout: int, opens: bool) -> None:
     """Serve the explorer, the API and SPARQL on this machine.
 
-    Open the address in a browser to find routes by mouse or keyboard. Programs ask
-    /api/v1 (JSON) or /sparql (SPARQL 1.1), assistants /mcp. All of it only reads;
-    what you enter stays on your machine. Ctrl-C ends it.
+    Open the address in a browser to find routes. Programs use /api/v1 (JSON) and
+    /sparql (SPARQL 1.1), assistants use /mcp. The server only reads, and what you
+    enter stays on your machine. Press Ctrl-C to stop it.
 
-    It needs the extra "server": pip install 'careergraph[server]'.
+    This needs the extra "server": pip install 'careergraph[server]'.
 
     \b
     Examples:
@@ -58,11 +58,11 @@ def serve(context: click.Context, *, host: str, port: int, timeout: int, opens: 
     from careergraph.store.remote.addresses import is_loopback
 
     listener = listen(host, port)
-    files = _prepare_graph(context)
+    files, store = _prepare_graph(context)
     shown = f"[{host}]" if ":" in host else host
     url = f"http://{shown}:{listener.getsockname()[1]}"
     if not is_loopback(host):
-        say(f"Warning: {host} is open to the network. Whoever reaches it can ask it.")
+        say(f"Warning: {host} is open to the network. Anyone who can reach it can use it.")
 
     def announce() -> None:
         _announce(url)
@@ -71,7 +71,7 @@ def serve(context: click.Context, *, host: str, port: int, timeout: int, opens: 
 
             webbrowser.open(url)
 
-    WebServer(listener, files, timeout, announce).run()
+    WebServer(listener, files, timeout, announce, store=store).run()
     say("Stopped.")
 
 
@@ -84,18 +84,23 @@ def _check_extra() -> None:
         raise CareerGraphError(_EXTRA)
 
 
-def _prepare_graph(context: click.Context) -> list[str]:
-    """Build what the workers open, once; return the person's own files, which can be read."""
+def _prepare_graph(context: click.Context) -> tuple[list[str], str | None]:
+    """Build what the workers open, once; return the person's own files, and their store."""
     if reads_bundled(context):
+        store = find_user_store(context)
+        if store is not None:
+            store.open_compiled()
+            store.open_store()
+            return [], str(store.folder.resolve())
         from careergraph.compiled.generation import open_bundled, open_store
 
         open_bundled()
         open_store()
-        return []
+        return [], None
     open_graph()
     from pathlib import Path
 
-    return [str(Path(file).resolve()) for file in context.meta[OWN_FILES]]
+    return [str(Path(file).resolve()) for file in context.meta[OWN_FILES]], None
 
 
 def _announce(url: str) -> None:
@@ -104,7 +109,7 @@ def _announce(url: str) -> None:
     click.echo(f"  SPARQL 1.1:   {url}/sparql")
     click.echo(f"  JSON:         {url}/api/v1/path?from=SWE&to=MLE")
     click.echo(f"  assistants:   {url}/mcp, or the command careergraph mcp")
-    click.echo("Ctrl-C ends it.")
+    click.echo("Press Ctrl-C to stop.")
 
 
 @click.command()
@@ -112,11 +117,11 @@ def _announce(url: str) -> None:
 def mcp(context: click.Context) -> None:
     """Answer an assistant over standard input and output.
 
-    The command speaks the Model Context Protocol. Name it in the settings of your
-    assistant, which starts it: search, role, route, gap, plan, next and why are its
-    tools, and each answer lists its sources.
+    This speaks the Model Context Protocol. Name the command in the settings of your
+    assistant, and the assistant starts it. The tools are search, role, route, gap,
+    plan, next and why; each answer lists its sources.
 
-    It needs the extra "server": pip install 'careergraph[server]'.
+    This needs the extra "server": pip install 'careergraph[server]'.
 
     \b
     Example:
@@ -126,8 +131,8 @@ def mcp(context: click.Context) -> None:
     from careergraph.server.assistant import serve_stdio
     from careergraph.server.service import Service
 
-    files = _prepare_graph(context)
-    serve_stdio(lambda: Service(files, query_seconds=30, cores=1))
+    files, store = _prepare_graph(context)
+    serve_stdio(lambda: Service(files, query_seconds=30, cores=1, store=store))
 
 
 @click.command()
@@ -136,23 +141,23 @@ def mcp(context: click.Context) -> None:
     metavar="URL",
     envvar="CAREERGRAPH_ENDPOINT",
     required=True,
-    help="Where the server answers queries, or CAREERGRAPH_ENDPOINT.",
+    help="Address at which the server answers queries (or set CAREERGRAPH_ENDPOINT).",
 )
 @click.option(
     "--graph-store",
     metavar="URL",
-    help="Where it takes graphs (SPARQL 1.1 Graph Store protocol); known for Oxigraph, Virtuoso.",
+    help="Address for graphs (SPARQL 1.1 Graph Store protocol); Oxigraph and Virtuoso need none.",
 )
 def publish(*, endpoint: str, graph_store: str | None) -> None:
     """Load the graph into your own SPARQL server.
 
-    The server is asked first, and what arrived is checked: the number of statements
-    of each graph.
+    Nothing is written unless the server answers a query first. Afterwards the
+    number of statements in each graph is compared.
 
-    Each source becomes a named graph and is replaced as a whole: run it again after
-    an interruption or for a new version. Other graphs of the server stay as they
-    are. Credentials: CAREERGRAPH_USER and CAREERGRAPH_PASSWORD, CAREERGRAPH_TOKEN,
-    or .netrc.
+    Each source becomes a named graph, which is replaced as a whole. Run the command
+    again after an interruption, or for a new version. Other graphs on the server
+    stay as they are. Credentials: CAREERGRAPH_USER and CAREERGRAPH_PASSWORD,
+    CAREERGRAPH_TOKEN, or .netrc.
 
     \b
     Examples:
@@ -174,8 +179,8 @@ def publish(*, endpoint: str, graph_store: str | None) -> None:
     say(f"Published {total:,} statements in {len(done)} named graphs; all of them arrived.")
     if not reads_union(address):
         say(
-            "Warning: queries of this server do not see its named graphs, so careergraph finds no "
-            "roles there. Start Oxigraph with --union-default-graph; docs/endpoints.md names "
+            "Warning: queries on this server do not see its named graphs, so careergraph finds no "
+            "roles there. Start Oxigraph with --union-default-graph; docs/endpoints.md lists "
             "other servers."
         )
 

@@ -15,7 +15,7 @@ from careergraph.compiled.titles.normalise import LONGEST_TITLE, normalise_title
 from careergraph.errors import AmbiguousTitleError, EmptyTitleError, UnknownTitleError
 from careergraph.model.entries import Entry, FoundEntry
 from careergraph.model.lazy import LazyMapping
-from careergraph.vocab import local_name
+from careergraph.vocab import ID, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -86,13 +86,15 @@ class Match:
 
     ``probability`` is that of a job title that was matched with others, 1.0 otherwise.
     ``is_nearest_level`` tells that the level of seniority named is not in the graph, and that this
-    is the nearest.
+    is the nearest. ``concept`` is the name of the ESCO occupation through which a name in another
+    language was understood.
     """
 
     entry: Entry
     exact: bool
     is_nearest_level: bool = False
     probability: float = 1.0
+    concept: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,8 @@ class Catalog:
         Titles of occupations: IRI, title, and how well it is known.
     details
         Codes, levels and employment of what is named.
+    language
+        The language of labels, where ESCO gives a name in it; else they are in English.
 
     Examples
     --------
@@ -174,7 +178,10 @@ class Catalog:
         names: Iterable[Entry] | sqlite3.Connection = (),
         job_titles: Iterable[tuple[str, str, int]] = (),
         details: NameDetails | None = None,
+        *,
+        language: str | None = None,
     ) -> None:
+        self.language = language
         self._pending: tuple[tuple[tuple[str, str, int], ...], NameDetails] | None = None
         if not isinstance(names, sqlite3.Connection):
             entries = tuple(names)
@@ -211,6 +218,11 @@ class Catalog:
         write_index(self._database, *gather_lines(self.entries, job_titles, details))
         self._pending = None
 
+    @property
+    def database(self) -> sqlite3.Connection:
+        """The open database that holds the names."""
+        return self._database
+
     @cached_property
     def _matcher(self) -> TitleMatcher:
         from careergraph.compiled.titles.matching import TitleMatcher
@@ -222,7 +234,7 @@ class Catalog:
     def entries(self) -> tuple[Entry, ...]:
         """Every thing that has a name, by IRI."""
         rows = self._database.execute("SELECT iri, kind, label, aliases FROM entry ORDER BY id")
-        return tuple([_entry(row) for row in rows])
+        return tuple([self._entry(row) for row in rows])
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
@@ -230,6 +242,8 @@ class Catalog:
         return LazyMapping(self._all_labels, self._find_label)
 
     def _all_labels(self) -> dict[str, str]:
+        if self.language is not None:
+            return {entry.iri: entry.label for entry in self.entries}
         return dict(self._database.execute("SELECT iri, label FROM entry ORDER BY id").fetchall())
 
     def _find_label(self, iri: str) -> str:
@@ -276,6 +290,7 @@ class Catalog:
             raise UnknownTitleError(title, self._suggest(key, kind), kind)
         return (
             self._find_name(title, key, kind)
+            or (kind == "role" and self._find_foreign(title))
             or (kind == "role" and self._find_level(key))
             or self._find_similar(title, key, kind)
         )
@@ -291,9 +306,52 @@ class Catalog:
                 return Match(self._only(title, found, kind), exact=True)
         return None
 
+    def _find_foreign(self, title: str) -> Match | None:
+        """Return what a name in another language means, where English has no such job title.
+
+        Raises
+        ------
+        AmbiguousTitleError
+            It names ESCO occupations that match different lines of work.
+        """
+        from careergraph.compiled.titles.foreign import find_concepts, find_label
+
+        concepts = find_concepts(self._database, title, self.language)
+        if not concepts or (self.language is None and self._is_english_title(title)):
+            return None
+        meant: dict[int, str] = {}
+        for concept in concepts:
+            label = find_label(self._database, [concept.concept], "en") or title
+            number = self._line_of_concept(concept.concept, label)
+            if number is not None:
+                meant.setdefault(number, label)
+        if not meant:
+            return None
+        if len(meant) > 1:
+            labels = [self._numbered_entry(number).label for number in meant]
+            raise AmbiguousTitleError(title, labels)
+        ((number, label),) = meant.items()
+        return Match(self._numbered_entry(number), exact=False, concept=label)
+
+    def _is_english_title(self, title: str) -> bool:
+        return self._has_many_lines and bool(self._matcher.same(self._matcher.match(title)[0].key))
+
+    def _line_of_concept(self, concept: str, label: str) -> int | None:
+        """Return the entry that matches an ESCO occupation, of several that most like its name."""
+        rows = self._database.execute(
+            "SELECT code.entry, distance FROM code "
+            "LEFT JOIN level ON level.entry = code.entry "
+            "WHERE code = ? AND level.entry IS NULL ORDER BY distance, code.entry",
+            (concept,),
+        ).fetchall()
+        nearest = [int(entry) for entry, distance in rows if distance == rows[0][1]]
+        if len(nearest) < 2 or not self._has_many_lines:  # noqa: PLR2004 (nothing to choose)
+            return nearest[0] if nearest else None
+        alike = {c.entry: c.probability for c in self._matcher.match(label)[1]}
+        return max(nearest, key=lambda entry: (alike.get(entry, 0.0), -entry))
+
     def _find_level(self, key: str) -> Match | None:
-        level = self._nearest_level(key)
-        return None if level is None else Match(level, exact=False, is_nearest_level=True)
+        return self._nearest_level(key)
 
     def _find_similar(self, title: str, key: str, kind: str) -> Match:
         """Return what a job title means, or what has nearly the name.
@@ -425,7 +483,7 @@ class Catalog:
         names = _SHARED.get(key, ())
         return {iri for name in names for iri in self._named("key = ?", "role", name)}
 
-    def _nearest_level(self, key: str) -> Entry | None:
+    def _nearest_level(self, key: str) -> Match | None:
         """Return the nearest level of the line of work that a title with a level word names."""
         words = key.split()
         for place in (0, len(words) - 1):
@@ -436,11 +494,23 @@ class Catalog:
             if levels is None or not rest:
                 continue
             line = " ".join(rest[1:] if rest[0] == "of" else rest)
-            for level in levels:
+            for distance, level in enumerate(levels):
                 found = self._named("key = ?", "role", normalise_title(f"{level} {line}"))
-                if len(found) == 1:
-                    return self.entry(next(iter(found)))
+                found = found or self._levels_named(normalise_title(line), level)
+                entry = self.entry(next(iter(found))) if len(found) == 1 else None
+                if entry is not None:
+                    return Match(entry, exact=False, is_nearest_level=distance > 0)
         return None
+
+    def _levels_named(self, line: str, level: str) -> set[str]:
+        """Return the IRIs of a level of the line of work of a name."""
+        rows = self._database.execute(
+            "SELECT entry.iri FROM level JOIN entry ON entry.id = level.entry "
+            "JOIN name ON name.entry = level.line "
+            "WHERE name.kind = 'role' AND name.key = ? AND level.level = ?",
+            (line, level.removesuffix(" of")),
+        )
+        return {iri for (iri,) in rows}
 
     def entry(self, iri: str) -> Entry | None:
         """Return the names of a thing, ``None`` where it has none."""
@@ -450,7 +520,41 @@ class Catalog:
             "SELECT iri, kind, label, aliases FROM entry WHERE iri = ? ORDER BY id DESC LIMIT 1",
             (iri,),
         ).fetchone()
-        return _entry(row) if row else None
+        return self._entry(row) if row else None
+
+    def _entry(self, row: Sequence[str]) -> Entry:
+        """Return the entry of a row, with its label in the language that is wanted."""
+        iri, kind, label, aliases = row
+        names = tuple(json.loads(aliases))
+        translated = self.translate(iri) if kind in {"role", "occupation"} else None
+        if translated is None:
+            return Entry(iri, kind, label, names)
+        return Entry(iri, kind, translated, (label, *names))
+
+    def same_things(self, iri: str) -> tuple[str, ...]:
+        """Return the IRIs that exact matches join with a thing, its own first."""
+        found = [iri]
+        for code in self.codes(iri):
+            if code.distance > 1:
+                continue
+            if code.scheme == "onet-soc":
+                found.append(f"{ID}onet-soc/{code.code}")
+            elif code.code.startswith(_ESCO):
+                found.append(code.code)
+        return tuple(dict.fromkeys(found))
+
+    def translate(self, iri: str) -> str | None:
+        """Return the name of a role in the wanted language, where ESCO has exactly that role."""
+        if self.language in {None, "en"}:
+            return None
+        from careergraph.compiled.titles.foreign import find_label
+
+        rows = self._database.execute(
+            "SELECT code FROM code JOIN entry ON entry.id = code.entry "
+            "WHERE iri = ? AND scheme = 'esco' AND distance <= 1 ORDER BY distance, code",
+            (iri,),
+        ).fetchall()
+        return find_label(self._database, [code for (code,) in rows], str(self.language))
 
     def carriers(self, name: str, kind: str) -> list[Entry]:
         """Return the things of a kind that are called exactly so, whatever the case and plural."""
@@ -741,7 +845,7 @@ class Catalog:
             "SELECT id, iri, kind, label, aliases FROM entry "
             f"WHERE id IN ({_listed(numbers)}) ORDER BY id"
         )
-        return [(number, _entry(row)) for number, *row in rows]
+        return [(number, self._entry(row)) for number, *row in rows]
 
     def _entries(self, iris: Collection[str]) -> list[Entry]:
         rows = self._database.execute(
@@ -749,7 +853,7 @@ class Catalog:
             f"WHERE iri IN ({_marks(iris)}) ORDER BY id",
             tuple(iris),
         )
-        return [_entry(row) for row in rows]
+        return [self._entry(row) for row in rows]
 
 
 def _is_of_kind(entry: Entry, kind: str) -> bool:
@@ -763,11 +867,6 @@ def _marks(values: Collection[object]) -> str:
 
 def _listed(numbers: Collection[int]) -> str:
     return ", ".join(map(str, sorted(numbers)))
-
-
-def _entry(row: Sequence[str]) -> Entry:
-    iri, kind, label, aliases = row
-    return Entry(iri, kind, label, tuple(json.loads(aliases)))
 
 
 def _write_names(database: sqlite3.Connection, entries: Iterable[Entry]) -> None:

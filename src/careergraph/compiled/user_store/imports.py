@@ -1,0 +1,216 @@
+"""What one import brought, as files that never change once they have their name.
+
+An import is a folder named by its kind and content: ``statements.nt.gz`` holds its statements,
+``import.json`` says where they come from. Generations are built from these folders, so that a
+store survives a new version of the bundled graph.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import shutil
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from careergraph.errors import StoreError
+from careergraph.model.values import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["Import", "ImportedTable", "StatementWriter", "open_statements", "read_import"]
+
+STATEMENTS: Final = "statements.nt.gz"
+_DESCRIPTION: Final = "import.json"
+_BATCH: Final = 4_000
+_DIGITS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedTable:
+    """A table that was read.
+
+    Attributes
+    ----------
+    file
+        Its file name.
+    release
+        The release that it is from, such as "O*NET 30.3".
+    rows
+        Rows that were taken.
+    skipped
+        Rows that could not be read and were skipped.
+    """
+
+    file: str
+    release: str
+    rows: int
+    skipped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What one import brought.
+
+    Attributes
+    ----------
+    kind
+        "onet", "esco", "oews" or "crosswalk".
+    title
+        The publisher and the releases.
+    sources
+        The sources that its statements name.
+    tables
+        The tables that were read.
+    statements
+        How many statements there are.
+    notes
+        What was left out, and why.
+    imported_on
+        The day of the import.
+    digest
+        Hash of the statements.
+    """
+
+    kind: str
+    title: str
+    sources: tuple[Source, ...] = ()
+    tables: tuple[ImportedTable, ...] = ()
+    statements: int = 0
+    notes: tuple[str, ...] = ()
+    imported_on: str = ""
+    digest: str = ""
+
+    @property
+    def folder(self) -> str:
+        """The name of its folder."""
+        described = json.dumps([*map(asdict, self.sources), *map(asdict, self.tables)])
+        content = hashlib.sha256(f"{self.digest}\n{described}\n{self.notes}".encode())
+        return f"{self.kind}-{content.hexdigest()[:_DIGITS]}"
+
+    @property
+    def rows(self) -> int:
+        """How many rows were taken."""
+        return sum(table.rows for table in self.tables)
+
+
+class StatementWriter:
+    """Writes the statements of an import; `terms` in the importers makes their terms.
+
+    Those of a row are written once it is read to its end, or not at all.
+    """
+
+    def __init__(self, stream: gzip.GzipFile) -> None:
+        self._stream = stream
+        self._digest = hashlib.sha256()
+        self._ready: list[str] = []
+        self._row: list[str] = []
+        self.statements = 0
+
+    def add(self, subject: str, predicate: str, *objects: str) -> None:
+        """Add what a property says of a thing, as part of a row."""
+        for value in objects:
+            self._row.append(f"{subject} {predicate} {value} .\n")
+
+    def keep(self, subject: str, predicate: str, value: str) -> None:
+        """Add a statement that is no part of a row."""
+        self._ready.append(f"{subject} {predicate} {value} .\n")
+
+    def end_row(self) -> None:
+        """Keep what was added for a row."""
+        self._ready += self._row
+        self._row.clear()
+        if len(self._ready) >= _BATCH:
+            self.flush()
+
+    def forget_row(self) -> None:
+        """Forget what was added for a row."""
+        self._row.clear()
+
+    def flush(self) -> None:
+        """Write what was kept."""
+        self._ready += self._row
+        self._row.clear()
+        content = "".join(self._ready).encode()
+        self.statements += len(self._ready)
+        self._ready.clear()
+        self._digest.update(content)
+        self._stream.write(content)
+
+    @property
+    def digest(self) -> str:
+        """The hash of all statements."""
+        return self._digest.hexdigest()
+
+
+@contextmanager
+def writing_statements(folder: Path) -> Iterator[StatementWriter]:
+    """Give a writer of the statements of an import in a new folder."""
+    folder.mkdir(parents=True)
+    # No time of writing, so that the same statements give the same file.
+    with (
+        (folder / STATEMENTS).open("wb") as file,
+        gzip.GzipFile("", "wb", 1, file, mtime=0) as packed,
+    ):
+        writer = StatementWriter(packed)
+        yield writer
+        writer.flush()
+
+
+def write_description(folder: Path, imported: Import) -> None:
+    """Write what describes an import into its folder."""
+    text = json.dumps(asdict(imported), indent=1, ensure_ascii=False)
+    (folder / _DESCRIPTION).write_text(text + "\n", "utf-8")
+
+
+def read_import(folder: Path) -> Import:
+    """Return the description of the import in a folder.
+
+    Raises
+    ------
+    StoreError
+        It is missing or damaged.
+    """
+    try:
+        raw: dict[str, Any] = json.loads((folder / _DESCRIPTION).read_text("utf-8"))
+        return replace(
+            Import(**raw),
+            sources=tuple(Source(**source) for source in raw["sources"]),
+            tables=tuple(ImportedTable(**table) for table in raw["tables"]),
+            notes=tuple(raw["notes"]),
+        )
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        kind = folder.name.rpartition("-")[0]
+        raise damaged(folder, kind, error) from error
+
+
+def damaged(folder: Path, kind: str, error: Exception) -> StoreError:
+    """Return the error for an import whose files cannot be read."""
+    reason = (
+        f"What was imported from {kind} is damaged ({first_line(error)}). "
+        f"Import it again: `careergraph import {kind} PATH`."
+    )
+    return StoreError(str(folder), reason)
+
+
+def first_line(error: Exception) -> str:
+    """Return the first line of what an error says."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
+
+
+@contextmanager
+def open_statements(folder: Path) -> Iterator[gzip.GzipFile]:
+    """Open the statements of an import as N-Triples."""
+    with gzip.open(folder / STATEMENTS, "rb") as stream:
+        yield stream
+
+
+def discard_folder(folder: Path) -> None:
+    """Remove a folder, as far as that is possible."""
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,139 @@
+"""Statements of imports loaded into an engine on disk, without what is stated there already.
+
+A query reads the union of the graphs, and the engine gives a statement once for each graph that
+holds it. So what an import repeats is left out, and so is a second preferred label in a language.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, Any, Final
+
+import pyoxigraph as ox
+
+from careergraph.compiled.user_store.imports import damaged, open_statements
+from careergraph.vocab import CG, IMPORT_GRAPHS, PREFIXES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from careergraph.compiled.user_store.imports import Import
+
+__all__ = ["Loader"]
+
+_CHUNK: Final = 24 * 1024**2
+"""Bytes of statements that are loaded at once: about 150,000 statements."""
+_SKOS: Final = PREFIXES["skos"]
+_LABEL: Final = ox.NamedNode(f"{_SKOS}prefLabel")
+_OTHER_LABEL: Final = ox.NamedNode(f"{_SKOS}altLabel")
+_ONE_EACH: Final = tuple(
+    ox.NamedNode(iri)
+    for iri in (f"{_SKOS}notation", f"{CG}attribution", f"{PREFIXES['dcterms']}title")
+)
+"""Properties of which a thing has one value: the first counts."""
+_SHARED: Final = (
+    f"{PREFIXES['rdf']}type",
+    _OTHER_LABEL.value,
+    *(f"{_SKOS}{name}" for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")),
+    *(f"{_SKOS}{name}" for name in ("broader", "inScheme", "definition")),
+    *(f"{PREFIXES['dcterms']}{name}" for name in ("source", "date", "license")),
+    f"{PREFIXES['schema']}url",
+    f"{CG}reportedTitle",
+    f"{CG}grade",
+)
+"""Properties of which the bundled graph, or another import, may state the same."""
+_WATCHED: Final = frozenset(
+    f"<{iri}>".encode() for iri in (*_SHARED, *(term.value for term in _ONE_EACH), _LABEL.value)
+)
+
+
+class Loader:
+    """Loads imports into a store that holds the bundled graph.
+
+    Parameters
+    ----------
+    store
+        The engine's store, open for writing.
+    """
+
+    def __init__(self, store: ox.Store) -> None:
+        self.store = store
+        self._known: set[int] = set()
+
+    def close(self) -> None:
+        """Write what is loaded to the disk, and let the store go."""
+        store = self.__dict__.pop("store")
+        store.flush()
+
+    def load(self, imported: Import, folder: Path) -> int:
+        """Load the statements of an import into a graph of its own; return how many are new.
+
+        Raises
+        ------
+        StoreError
+            Its files are damaged.
+        """
+        graph = ox.NamedNode(f"{IMPORT_GRAPHS}{imported.kind}")
+        count = 0
+        try:
+            with open_statements(folder) as stream:
+                # The engine takes a gigabyte for a million statements at once.
+                while lines := stream.readlines(_CHUNK):
+                    fresh = self._new(lines)
+                    count += len(fresh)
+                    # Importers have checked what they make IRIs of.
+                    self.store.bulk_load(
+                        b"".join(fresh), ox.RdfFormat.N_TRIPLES, to_graph=graph, lenient=True
+                    )
+        except (SyntaxError, EOFError, zlib.error, IndexError) as error:
+            raise damaged(folder, imported.kind, error) from error
+        return count
+
+    def _new(self, lines: list[bytes]) -> list[bytes]:
+        """Return the statements that are not known yet, as they are to be loaded."""
+        watched = [line for line in lines if line.split(b" ", 2)[1] in _WATCHED]
+        fresh = [line for line in lines if line.split(b" ", 2)[1] not in _WATCHED]
+        content = b"".join(watched)
+        for triple in ox.parse(content, ox.RdfFormat.N_TRIPLES, lenient=True):
+            new = self._fresh(triple.triple)
+            if new is not None:
+                fresh.append(f"{new} .\n".encode())
+        return fresh
+
+    def _fresh(self, triple: ox.Triple) -> ox.Triple | None:
+        subject, predicate, value = triple.subject, triple.predicate, triple.object
+        if predicate == _LABEL and isinstance(value, ox.Literal):
+            if self._is_first_label(subject, value):
+                return triple
+            # A second name beside the preferred one, unless it is that.
+            if self._is_stated(subject, _LABEL, value):
+                return None
+            triple = ox.Triple(subject, _OTHER_LABEL, value)
+        elif predicate in _ONE_EACH and self._is_stated(subject, predicate, None):
+            return None
+        if self._is_stated(subject, triple.predicate, value):
+            return None
+        self._known.add(hash(triple))
+        self._known.add(hash((subject, predicate)))
+        return triple
+
+    def _is_first_label(self, subject: Any, label: ox.Literal) -> bool:  # noqa: ANN401
+        key = hash((subject, label.language))
+        known = key in self._known or any(
+            isinstance(quad.object, ox.Literal) and quad.object.language == label.language
+            for quad in self.store.quads_for_pattern(subject, _LABEL, None, None)
+        )
+        if not known:
+            self._known |= {key, hash(ox.Triple(subject, _LABEL, label))}
+        return not known
+
+    def _is_stated(self, subject: Any, predicate: ox.NamedNode, value: Any) -> bool:  # noqa: ANN401
+        """Return whether a graph holds a statement, or this import held it before."""
+        key = (
+            hash((subject, predicate))
+            if value is None
+            else hash(ox.Triple(subject, predicate, value))
+        )
+        if key in self._known:
+            return True
+        return any(self.store.quads_for_pattern(subject, predicate, value, None))

@@ -1,0 +1,232 @@
+"""What answers read of imported statements, added to the tables of the compiled graph.
+
+Names in other languages, codes of further matches, tasks, pay by area, and the sources of all that.
+The rest of what was imported is for SPARQL.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import astuple
+from typing import TYPE_CHECKING, Any, Final
+
+import pyoxigraph as ox
+
+from careergraph.compiled.titles.foreign import ForeignName, write_foreign_names
+from careergraph.compiled.user_store.local_pay import LocalPay, write_local_pay
+from careergraph.vocab import CG, ID, IMPORT_GRAPHS, PREFIXES
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Mapping
+
+    from careergraph.compiled.user_store.imports import Import
+    from careergraph.model.entries import GraphInfo
+
+__all__ = ["write_sections"]
+
+_ESCO: Final = ox.NamedNode(f"{IMPORT_GRAPHS}esco")
+_ONET: Final = ox.NamedNode(f"{IMPORT_GRAPHS}onet")
+_OEWS: Final = ox.NamedNode(f"{IMPORT_GRAPHS}oews")
+_CROSSWALK: Final = ox.NamedNode(f"{IMPORT_GRAPHS}crosswalk")
+_TYPE: Final = ox.NamedNode(f"{PREFIXES['rdf']}type")
+_SKOS: Final = PREFIXES["skos"]
+_LABEL: Final = ox.NamedNode(f"{_SKOS}prefLabel")
+_OTHER_LABEL: Final = ox.NamedNode(f"{_SKOS}altLabel")
+_ESCO_OCCUPATION: Final = "http://data.europa.eu/esco/occupation/"
+_ESCO_ISCO: Final = "http://data.europa.eu/esco/isco/C"
+_OCCUPATION: Final = f"{ID}onet-soc/"
+_TASKS_PLACE: Final = 7
+"""The position of the tasks among the fields of `RoleStatements`."""
+_DISTANCES: Final = {"exactMatch": 1, "closeMatch": 2, "broadMatch": 3}
+
+
+def write_sections(
+    database: sqlite3.Connection,
+    statements: Any,  # noqa: ANN401
+    imports: list[Import],
+    info: GraphInfo,
+) -> None:
+    """Add to the copy of the bundled tables what was imported.
+
+    Parameters
+    ----------
+    database
+        The copy, open for writing.
+    statements
+        The engine's store with all statements.
+    imports
+        What is new.
+    info
+        Version and hash of the graph that comes of it.
+    """
+    kinds = {one.kind for one in imports}
+    _write_info(database, imports, info)
+    if "esco" in kinds:
+        write_foreign_names(database, _read_names(statements))
+    if "crosswalk" in kinds:
+        _write_matches(database, statements)
+    if "onet" in kinds:
+        _write_tasks(database, statements)
+    if "oews" in kinds:
+        source = next(one.sources[-1] for one in imports if one.kind == "oews")
+        write_local_pay(
+            database,
+            _read_areas(statements),
+            _read_local_pay(statements),
+            (source.iri, source.date),
+        )
+
+
+def _write_info(database: sqlite3.Connection, imports: list[Import], info: GraphInfo) -> None:
+    row = database.execute("SELECT value FROM meta WHERE name = 'statistics'").fetchone()
+    triples, counts, grades, *uses = json.loads(row[0])
+    used = dict(uses[0]) if uses else {}
+    for one in imports:
+        triples += one.statements
+        counts[f"imported statements ({one.kind})"] = one.statements
+        for source in one.sources:
+            used[source.iri] = used.get(source.iri, 0) + one.statements
+    statistics = json.dumps([triples, counts, grades, used], ensure_ascii=False)
+    with database:
+        database.executemany(
+            "UPDATE meta SET value = ? WHERE name = ?",
+            [(info.hash, "hash"), (info.version, "version"), (statistics, "statistics")],
+        )
+        database.executemany(
+            "INSERT OR IGNORE INTO mapping (section, name, value) VALUES ('sources', ?, ?)",
+            [
+                (source.iri, json.dumps(astuple(source), ensure_ascii=False))
+                for one in imports
+                for source in one.sources
+            ],
+        )
+
+
+def _read_names(statements: Any) -> Iterator[ForeignName]:  # noqa: ANN401
+    for term in (_LABEL, _OTHER_LABEL):
+        for quad in statements.quads_for_pattern(None, term, None, _ESCO):
+            concept = quad.subject.value
+            if concept.startswith(_ESCO_OCCUPATION) and quad.object.language:
+                yield ForeignName(concept, quad.object.language, quad.object.value, term == _LABEL)
+
+
+def _write_matches(database: sqlite3.Connection, statements: Any) -> None:  # noqa: ANN401
+    """Add the codes of classifications that a crosswalk matches with occupations of O*NET."""
+    entries = dict(database.execute("SELECT iri, id FROM entry"))
+    roles = _roles_of_occupations(database)
+    codes = {
+        quad.subject.value: quad.object.value
+        for quad in statements.quads_for_pattern(
+            None, ox.NamedNode(f"{_SKOS}notation"), None, _CROSSWALK
+        )
+    }
+    known = {
+        (entry, scheme, code)
+        for entry, scheme, code in database.execute("SELECT entry, scheme, code FROM code")
+    }
+    rows = []
+    for name, distance in _DISTANCES.items():
+        term = ox.NamedNode(f"{_SKOS}{name}")
+        for quad in statements.quads_for_pattern(None, term, None, _CROSSWALK):
+            thing, other = quad.subject.value, quad.object.value
+            for scheme, code in _codes_of(other, codes):
+                for iri in {thing, roles.get(thing, thing)}:
+                    pair = entries.get(iri), scheme, code
+                    if pair[0] is not None and pair not in known:
+                        known.add(pair)
+                        rows.append((*pair, distance))
+    with database:
+        database.executemany("INSERT INTO code VALUES (?, ?, ?, ?)", rows)
+
+
+def _codes_of(iri: str, codes: Mapping[str, str]) -> list[tuple[str, str]]:
+    if iri.startswith(_ESCO_ISCO):
+        return [("isco", iri.removeprefix(_ESCO_ISCO))]
+    if iri.startswith(_ESCO_OCCUPATION):
+        return [("esco", iri), *([("esco", codes[iri])] if iri in codes else [])]
+    return []
+
+
+def _roles_of_occupations(database: sqlite3.Connection) -> dict[str, str]:
+    """Return the curated role that is the same as an occupation, by the occupation's IRI."""
+    row = database.execute("SELECT value FROM sequence WHERE section = 'occupation_nodes'")
+    nodes = json.loads(row.fetchone()[0])
+    return {node[0]: node[4] for node in nodes if len(node) > 4 and node[4]}  # noqa: PLR2004
+
+
+def _write_tasks(database: sqlite3.Connection, statements: Any) -> None:  # noqa: ANN401
+    """Put the tasks of each occupation among what sources state of it."""
+    tasks: dict[str, list[tuple[str, list[Any]]]] = defaultdict(list)
+    kind = ox.NamedNode(f"{CG}Task")
+    label = ox.NamedNode(f"{PREFIXES['rdfs']}label")
+    for quad in statements.quads_for_pattern(None, _TYPE, kind, _ONET):
+        about = {
+            each.predicate: each.object.value
+            for each in statements.quads_for_pattern(quad.subject, None, None, _ONET)
+        }
+        of = about[ox.NamedNode(f"{CG}ofRole")]
+        place = about.get(ox.NamedNode(f"{CG}place"))
+        source = about[ox.NamedNode(f"{CG}statedBy")]
+        tasks[of].append((quad.subject.value, [about[label], source, place, []]))
+    roles = _roles_of_occupations(database)
+    rows = []
+    for occupation, listed in tasks.items():
+        role = roles.get(occupation, occupation)
+        row = database.execute(
+            "SELECT value FROM mapping WHERE section = 'role_statements' AND name = ?", (role,)
+        ).fetchone()
+        if row is not None:
+            value = json.loads(row[0])
+            value[_TASKS_PLACE] = [
+                *value[_TASKS_PLACE],
+                *(task for _, task in sorted(listed, key=lambda pair: pair[0])),
+            ]
+            rows.append((json.dumps(value, ensure_ascii=False), role))
+    with database:
+        database.executemany(
+            "UPDATE mapping SET value = ? WHERE section = 'role_statements' AND name = ?", rows
+        )
+
+
+def _read_areas(statements: Any) -> Iterator[tuple[str, str, str]]:  # noqa: ANN401
+    """Iterate over the areas: code, name and kind."""
+    kind = ox.NamedNode(f"{PREFIXES['schema']}AdministrativeArea")
+    for quad in statements.quads_for_pattern(None, _TYPE, kind, _OEWS):
+        about = {
+            each.predicate.value: each.object.value
+            for each in statements.quads_for_pattern(quad.subject, None, None, _OEWS)
+        }
+        yield (
+            about[f"{_SKOS}notation"],
+            about[f"{_SKOS}prefLabel"],
+            about[f"{PREFIXES['dcterms']}type"],
+        )
+
+
+def _read_local_pay(statements: Any) -> Iterator[LocalPay]:  # noqa: ANN401
+    """Iterate over the figures of occupations in areas.
+
+    A property names area and statistic; what it says of an occupation is one figure.
+    """
+    codes = {
+        quad.subject.value: quad.object.value
+        for quad in statements.quads_for_pattern(
+            None, ox.NamedNode(f"{_SKOS}notation"), None, _OEWS
+        )
+    }
+    areas: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    area_of = ox.NamedNode(f"{PREFIXES['schema']}spatialCoverage")
+    statistic_of = ox.NamedNode(f"{PREFIXES['schema']}statType")
+    for quad in statements.quads_for_pattern(None, area_of, None, _OEWS):
+        statistic = next(statements.quads_for_pattern(quad.subject, statistic_of, None, _OEWS))
+        name = statistic.object.value.rpartition("/")[2]
+        areas[quad.object.value].append((quad.subject.value, name))
+    for area, properties in sorted(areas.items()):
+        figures: dict[str, dict[str, str]] = defaultdict(dict)
+        for property_, statistic in properties:
+            for quad in statements.quads_for_pattern(None, ox.NamedNode(property_), None, _OEWS):
+                figures[quad.subject.value][statistic] = quad.object.value
+        for occupation, known in sorted(figures.items()):
+            yield LocalPay.of(codes[area], codes[occupation], known)

@@ -1,0 +1,1 @@
+"""Importers: the publishers' files in, statements out, one module for each publisher."""

@@ -1,0 +1,177 @@
+"""`PublisherReader`: what the readers of all publishers share."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from careergraph.errors import DataFileError
+from careergraph.importers.terms import COMPACT, cg, in_language, iri, name, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from careergraph.compiled.user_store.imports import StatementWriter
+    from careergraph.importers.packages import Package, TableFile
+    from careergraph.importers.tables import Row, TableLayout
+    from careergraph.model.values import Source
+
+__all__ = ["Job", "Offer", "PublisherReader"]
+
+_SLUG: Final = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a publisher offers.
+
+    Attributes
+    ----------
+    kind
+        What it is called on the command line.
+    title
+        Publisher and data set.
+    page
+        Where the publisher offers the files.
+    files
+        Which of them to download.
+    """
+
+    kind: str
+    title: str
+    page: str
+    files: str
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A table to read.
+
+    Attributes
+    ----------
+    file, layout
+        The table, and what must be in it.
+    release
+        The release it is from, in words.
+    take
+        Writes the statements of a row.
+    """
+
+    file: TableFile
+    layout: TableLayout
+    release: str
+    take: Callable[[Row], None]
+
+
+class PublisherReader(ABC):
+    """Reads the tables of one publisher and writes what they state.
+
+    Parameters
+    ----------
+    packages
+        Where the tables are; one that the first lacks is taken from the next.
+
+    Attributes
+    ----------
+    writer
+        Takes the statements; set before the first row is read.
+    left_out
+        How many rows were left out, by the reason.
+    """
+
+    offer: ClassVar[Offer]
+    writer: StatementWriter
+
+    def __init__(self, packages: Sequence[Package]) -> None:
+        self.packages = packages
+        self.left_out: Counter[str] = Counter()
+        self.sources: dict[str, Source] = {}
+        self._described: set[str] = set()
+
+    @abstractmethod
+    def plan(self) -> list[Job]:
+        """Return the tables to read, in order.
+
+        Raises
+        ------
+        DataFileError
+            There is none, or one that others need is missing.
+        """
+
+    @property
+    def title(self) -> str:
+        """The releases that are read."""
+        return " and ".join(dict.fromkeys(source.title for source in self.sources.values()))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was left out and why, in sentences."""
+        return tuple(f"{count:,} {why}." for why, count in self.left_out.items())
+
+    def find(self, *names: str) -> tuple[Package, TableFile] | None:
+        """Return the first table of these names, from the first package that has one."""
+        for package in self.packages:
+            file = package.find(*names)
+            if file is not None:
+                return package, file
+        return None
+
+    def nothing_found(self, *, expected: str) -> DataFileError:
+        """Return the error for packages without a table that is known."""
+        paths = ", ".join(str(package.path) for package in self.packages)
+        has = [file for package in self.packages for file in package.names]
+        there = f"; there is {', '.join(has[:3])}" if has else ""
+        more = f" and {len(has) - 3} more" if len(has) > 3 else ""  # noqa: PLR2004 (three shown)
+        reason = (
+            f"None of the tables of {self.offer.title} are here. Expected {expected}{there}{more}."
+        )
+        return DataFileError(paths, reason)
+
+    def cite(self, source: Source) -> str:
+        """Return a source as a term; it is described when it is first cited."""
+        if source.iri not in self.sources:
+            self.sources[source.iri] = source
+        return iri(source.iri)
+
+    def is_new(self, subject: str) -> bool:
+        """Return whether a thing was not described yet; from now on it counts as described."""
+        if subject in self._described:
+            return False
+        self._described.add(subject)
+        return True
+
+    def describe(self, subject: str, *statements: tuple[str, str]) -> None:
+        """Describe a thing that several rows name."""
+        for predicate, value in statements:
+            self.writer.keep(subject, predicate, value)
+
+    def describe_sources(self) -> None:
+        """Write what is known of each source."""
+        for source in self.sources.values():
+            subject = iri(source.iri)
+            licence = (
+                iri(source.licence) if source.licence.startswith("http") else text(source.licence)
+            )
+            self.writer.add(subject, name("rdf:type"), cg("Source"))
+            self.writer.add(subject, name("dcterms:title"), in_language(source.title))
+            self.writer.add(subject, name("dcterms:date"), text(source.date))
+            self.writer.add(subject, name("dcterms:license"), licence)
+            self.writer.add(subject, cg("attribution"), text(source.attribution))
+            self.writer.add(subject, cg("grade"), cg(source.grade))
+            if source.url is not None:
+                self.writer.add(subject, name("schema:url"), text(source.url))
+
+
+def source_iri(*parts: str) -> str:
+    """Return the IRI of a source named by some parts.
+
+    Examples
+    --------
+    >>> source_iri("O*NET", "30.3")
+    'https://w3id.org/careergraph/id/source/onet-30-3'
+    """
+    slug = _SLUG.sub("-", " ".join(parts).lower().replace("o*net", "onet")).strip("-")
+    return f"{COMPACT['source']}{slug}"

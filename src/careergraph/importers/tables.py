@@ -1,0 +1,264 @@
+"""Rows of a publisher's table, read one at a time; a fault names file, line and column.
+
+Tables are tab separated or CSV in UTF-8, or the first sheet of a workbook.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from careergraph.errors import DataFileError, quote_title
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import IO
+
+    from careergraph.importers.packages import TableFile
+
+__all__ = ["Faults", "Row", "TableLayout", "read_rows"]
+
+_NUMBER: Final = re.compile(r"-?\d{1,12}(?:\.\d{1,8})?|-?\.\d{1,8}")
+_EVERY_ROWS: Final = 2_000
+"""Progress is told after so many rows."""
+_MOST_SHOWN: Final = 20
+"""Skipped rows that are kept to be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableLayout:
+    """What a table must look like.
+
+    Attributes
+    ----------
+    columns
+        The columns that must be there; others are read too.
+    key
+        The columns that tell its rows apart; without any, rows may repeat.
+    tabs
+        Tab separated, and a quotation mark is a character like others; else CSV.
+    """
+
+    columns: tuple[str, ...]
+    key: tuple[str, ...] = ()
+    tabs: bool = False
+
+
+@dataclass
+class Faults:
+    """What to do with rows that cannot be read: end with the first, or skip and count them.
+
+    Attributes
+    ----------
+    keep_going
+        Whether to skip them.
+    skipped
+        How many were skipped.
+    shown
+        The errors of the first of them.
+    """
+
+    keep_going: bool = False
+    skipped: int = 0
+    shown: list[DataFileError] = field(default_factory=list)
+
+    def note(self, error: DataFileError) -> None:
+        """Count the error of a row, or raise it."""
+        if not self.keep_going:
+            raise error
+        self.skipped += 1
+        if len(self.shown) < _MOST_SHOWN:
+            self.shown.append(error)
+
+
+class Row:
+    """A row of a table; its cells by the name of the column."""
+
+    __slots__ = ("_cells", "_places", "line", "path")
+
+    def __init__(self, path: str, line: int, places: dict[str, int], cells: list[str]) -> None:
+        self.path, self.line, self._places, self._cells = path, line, places, cells
+
+    def __getitem__(self, column: str) -> str:
+        """Return a cell as it is written."""
+        return self._cells[self._places[column]]
+
+    def get(self, column: str) -> str:
+        """Return a cell, an empty text where the table has no such column."""
+        place = self._places.get(column)
+        return "" if place is None else self._cells[place]
+
+    def as_dict(self) -> dict[str, str]:
+        """Return all cells by column."""
+        return dict(zip(self._places, self._cells, strict=True))
+
+    def error(self, *, column: str, expected: str) -> DataFileError:
+        """Return the error for a cell that is not as expected."""
+        reason = f"{column} is {quote_title(self.get(column))}; expected {expected}."
+        return DataFileError(self.path, reason, self.line, self._places.get(column, 0) + 1)
+
+    def matching(self, column: str, pattern: re.Pattern[str], expected: str) -> str:
+        """Return a cell that has the form of a pattern.
+
+        Raises
+        ------
+        DataFileError
+            It has not.
+        """
+        cell = self[column].strip()
+        if not pattern.fullmatch(cell):
+            raise self.error(column=column, expected=expected)
+        return cell
+
+    def filled(self, column: str) -> str:
+        """Return a cell that must hold something.
+
+        Raises
+        ------
+        DataFileError
+            It is empty.
+        """
+        cell = self[column].strip()
+        if not cell:
+            raise self.error(column=column, expected="a text")
+        return cell
+
+    def number(self, column: str, low: float, high: float) -> Decimal:
+        """Return the number in a cell, which lies between two bounds.
+
+        Raises
+        ------
+        DataFileError
+            It is no number, or lies outside.
+        """
+        cell = self[column].strip().replace(",", "")
+        if not _NUMBER.fullmatch(cell):
+            raise self.error(column=column, expected="a number")
+        number = Decimal(cell)
+        if not low <= number <= high:
+            raise self.error(column=column, expected=f"a number from {low:g} to {high:g}")
+        return number
+
+    def number_or_none(
+        self, column: str, low: float, high: float, empty: frozenset[str]
+    ) -> Decimal | None:
+        """Return the number in a cell, ``None`` where it holds one of the signs for none."""
+        return None if self[column].strip() in empty else self.number(column, low, high)
+
+
+def read_rows(
+    file: TableFile,
+    layout: TableLayout,
+    faults: Faults | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Iterator[Row]:
+    """Iterate over the rows of a table in their order.
+
+    Parameters
+    ----------
+    file
+        The table.
+    layout
+        What must be in it.
+    faults
+        What to do with rows that cannot be read; without it the first ends the reading.
+    progress
+        Told how many rows were read since it was last told.
+
+    Raises
+    ------
+    DataFileError
+        The table cannot be read, lacks a column or rows, or a row is broken.
+    """
+    faults = faults or Faults()
+    with file.open() as stream:
+        records = _records(file, stream, layout)
+        header = next(records, None)
+        if header is None:
+            raise DataFileError(file.path, "The table has no rows.")
+        places = _check_header(file, header[1], layout)
+        keys = [places[column] for column in layout.key]
+        seen: set[int] = set()
+        count = 0
+        for line, cells in records:
+            if not cells:
+                continue  # an empty line
+            count += 1
+            if progress is not None and count % _EVERY_ROWS == 0:
+                progress(_EVERY_ROWS)
+            if len(cells) != len(places):
+                reason = f"The row does not have {len(places)} cells."
+                faults.note(DataFileError(file.path, reason, line))
+                continue
+            row = Row(file.path, line, places, cells)
+            if keys:
+                # 64 bits for each key, and not its texts: tables have hundreds of thousands.
+                key = hash(tuple([cells[place] for place in keys]))
+                if key in seen:
+                    faults.note(_repeated(row, layout))
+                    continue
+                seen.add(key)
+            yield row
+        if progress is not None:
+            progress(count % _EVERY_ROWS)
+        if not count:
+            raise DataFileError(file.path, "The table has no rows.")
+
+
+def _repeated(row: Row, layout: TableLayout) -> DataFileError:
+    named = ", ".join(f"{column} {quote_title(row[column])}" for column in layout.key)
+    reason = f"A row with {named} stands further up already."
+    return DataFileError(row.path, reason, row.line)
+
+
+def _check_header(file: TableFile, header: list[str], layout: TableLayout) -> dict[str, int]:
+    names = [name.strip() for name in header]
+    if missing := [column for column in layout.columns if column not in names]:
+        reason = f"Column {', '.join(missing)} is missing; expected {', '.join(layout.columns)}."
+        raise DataFileError(file.path, reason, 1)
+    places = {name: place for place, name in enumerate(names)}
+    if len(places) != len(names):
+        repeated = next(name for name in names if names.count(name) > 1)
+        raise DataFileError(file.path, f"Column {repeated} is there twice.", 1)
+    return places
+
+
+def _records(
+    file: TableFile, stream: IO[bytes], layout: TableLayout
+) -> Iterator[tuple[int, list[str]]]:
+    """Iterate over the records of a table: the line in which each ends, and its cells."""
+    if file.name.casefold().endswith(".xlsx"):
+        from careergraph.importers.workbooks import read_sheet
+
+        yield from read_sheet(file.path, stream, layout.columns)
+        return
+    lines = _decoded(file, stream)
+    reader = (
+        csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        if layout.tabs
+        else csv.reader(lines, strict=True)
+    )
+    try:
+        for cells in reader:
+            yield reader.line_num, cells
+    except csv.Error as error:
+        reason = f"The table cannot be read: {error}."
+        raise DataFileError(file.path, reason, reader.line_num) from error
+
+
+def _decoded(file: TableFile, stream: IO[bytes]) -> Iterator[str]:
+    for number, raw in enumerate(stream, 1):
+        try:
+            line = raw.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as error:
+            reason = (
+                "This is not UTF-8. Download the file again, or save it as UTF-8 in your editor."
+            )
+            raise DataFileError(file.path, reason, number, error.start + 1) from error
+        if "\0" in line:
+            reason = "There is a null character; this is no table of text."
+            raise DataFileError(file.path, reason, number, line.index("\0") + 1)
+        yield line

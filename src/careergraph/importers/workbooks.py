@@ -1,0 +1,147 @@
+"""The rows of a workbook's first sheet (.xlsx), read as a stream."""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from typing import IO, TYPE_CHECKING, Final
+from xml.etree import ElementTree as ET
+
+from careergraph.errors import DataFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["read_sheet"]
+
+_NAMESPACE: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_STRINGS: Final = "xl/sharedStrings.xml"
+_SHEET: Final = "xl/worksheets/sheet1.xml"
+_MOST_BYTES: Final = 2 * 1024**3
+_MOST_EXPANSION: Final = 400
+"""Sheets of numbers pack tighter than texts: about 30 unpacked bytes for each packed one."""
+_SMALL: Final = 10 * 1024**2
+_MEMORY: Final = 64 * 1024**2
+_PIECE: Final = 1024**2
+_BEGINNING: Final = 4096
+_LETTERS: Final = 26
+
+
+def read_sheet(
+    path: str, stream: IO[bytes], columns: Sequence[str]
+) -> Iterator[tuple[int, list[str]]]:
+    """Iterate over the rows of the first sheet: their number, and their cells as text.
+
+    Titles above the table are passed over: the first row is that with the columns that must be
+    there. Every row has as many cells as that.
+
+    Raises
+    ------
+    DataFileError
+        It is no workbook, or a damaged one.
+    """
+    with tempfile.SpooledTemporaryFile(_MEMORY) as whole:
+        while piece := stream.read(_PIECE):
+            whole.write(piece)
+        try:
+            with zipfile.ZipFile(whole) as archive:
+                _check_sizes(path, archive)
+                texts = _read_texts(path, archive)
+                yield from _from_header(_read_rows(path, archive, texts), columns)
+        except (zipfile.BadZipFile, KeyError, EOFError, IndexError, ValueError) as error:
+            reason = f"This is not a whole workbook ({error}). Download it again."
+            raise DataFileError(path, reason) from error
+        except ET.ParseError as error:
+            reason = f"The sheet cannot be read: {error}."
+            raise DataFileError(path, reason, *error.position) from error
+
+
+def _check_sizes(path: str, archive: zipfile.ZipFile) -> None:
+    for member in archive.infolist():
+        tight = member.file_size > max(_SMALL, member.compress_size * _MOST_EXPANSION)
+        if tight or member.file_size > _MOST_BYTES:
+            reason = f"{member.filename} in the workbook is {member.file_size:,} bytes. Not read."
+            raise DataFileError(path, reason)
+
+
+def _from_header(
+    rows: Iterator[tuple[int, list[str]]], columns: Sequence[str]
+) -> Iterator[tuple[int, list[str]]]:
+    width = 0
+    first: tuple[int, list[str]] | None = None
+    for number, cells in rows:
+        first = first or (number, cells)
+        if not width and not set(columns) <= {cell.strip() for cell in cells}:
+            continue
+        if not width:
+            width = len(cells)
+            yield number, cells
+        elif any(cells):
+            yield number, [*cells[:width], *[""] * (width - len(cells))]
+    if not width and first is not None:
+        yield first  # the reader says which column is missing
+
+
+def _read_texts(path: str, archive: zipfile.ZipFile) -> list[str]:
+    if _STRINGS not in archive.namelist():
+        return []
+    return [
+        "".join(part.text or "" for part in element.iter(f"{_NAMESPACE}t"))
+        for element in _elements(path, archive, _STRINGS, "si")
+    ]
+
+
+def _read_rows(
+    path: str, archive: zipfile.ZipFile, texts: list[str]
+) -> Iterator[tuple[int, list[str]]]:
+    for number, element in enumerate(_elements(path, archive, _SHEET, "row"), 1):
+        cells: list[str] = []
+        for cell in element.iter(f"{_NAMESPACE}c"):
+            place = _place(cell.get("r", ""), len(cells))
+            cells += [""] * (place - len(cells))
+            cells.append(_text(cell, texts))
+        yield int(element.get("r") or number), cells
+
+
+def _elements(path: str, archive: zipfile.ZipFile, member: str, name: str) -> Iterator[ET.Element]:
+    """Iterate over the elements of a name; each is forgotten when the next is read."""
+    with archive.open(member) as stream:
+        beginning = stream.read(_BEGINNING)
+    if b"<!DOCTYPE" in beginning or b"<!ENTITY" in beginning:
+        raise DataFileError(path, "The workbook declares entities, as none should. Not read.")
+    around: list[ET.Element] = []
+    with archive.open(member) as stream:
+        for event, element in ET.iterparse(stream, events=("start", "end")):  # noqa: S314
+            if event == "start":
+                around.append(element)
+                continue
+            around.pop()
+            if element.tag == f"{_NAMESPACE}{name}":
+                yield element
+                if around:
+                    around[-1].clear()
+
+
+def _place(reference: str, otherwise: int) -> int:
+    """Return the column of a cell such as ``AB12``, from 0 on.
+
+    Examples
+    --------
+    >>> _place("A1", 0), _place("AB12", 0)
+    (0, 27)
+    """
+    place = 0
+    for letter in reference:
+        if not letter.isalpha():
+            break
+        place = place * _LETTERS + ord(letter.upper()) - ord("A") + 1
+    return place - 1 if place else otherwise
+
+
+def _text(cell: ET.Element, texts: list[str]) -> str:
+    kind = cell.get("t")
+    if kind == "inlineStr":
+        return "".join(part.text or "" for part in cell.iter(f"{_NAMESPACE}t"))
+    value = cell.find(f"{_NAMESPACE}v")
+    content = "" if value is None or value.text is None else value.text
+    return texts[int(content)] if kind == "s" and content else content
