@@ -54,6 +54,7 @@ def small_bundle(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     files = [ontology.vocabulary_file(), Path(__file__).parent / "planted" / "base.ttl"]
     monkeypatch.setattr(ontology, "bundled_files", lambda: files)
+    monkeypatch.setattr(ontology, "curated_files", lambda: files)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

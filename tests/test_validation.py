@@ -81,6 +81,7 @@ def test_only_problems_that_the_files_cause_are_reported(
     old_fault = write(tmp_path, 'role:data-scientist skos:altLabel "old" .', "bundled.ttl")
     files = [*ontology.bundled_files(), old_fault]
     monkeypatch.setattr(ontology, "bundled_files", lambda: files)
+    monkeypatch.setattr(ontology, "curated_files", lambda: files)
     new_fault = write(tmp_path, 'role:data-scientist skos:altLabel "new" .')
     assert [problem.detail[-13:] for problem in check().problems] == [' It is "old".']
     assert [problem.detail[-13:] for problem in check([new_fault]).problems] == [' It is "new".']
@@ -92,6 +93,7 @@ def test_an_edited_file_of_the_bundle_is_checked_in_place_of_itself(
     edited = write(tmp_path, 'role:data-scientist skos:altLabel "edited" .', "bundled.ttl")
     files = [ontology.vocabulary_file(), BASE, edited]
     monkeypatch.setattr(ontology, "bundled_files", lambda: files)
+    monkeypatch.setattr(ontology, "curated_files", lambda: files)
     report = check([edited])
     assert [problem.rule for problem in report.problems] == ["other-label-text"]
     assert report.triples == count_stated()
