@@ -12,12 +12,12 @@ UNMEASURED := exhaustive or browser or notebook or server or virtuoso or real_da
 LOWEST := .venv-lowest
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml
 
-.PHONY: demo test lint types check tests test-lowest format docs-output refresh bench notebooks pictures lock clean help
+.PHONY: demo test lint types check tests test-lowest format docs docs-output refresh bench notebooks pictures lock clean help
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
 
-demo: .venv/.package ## Set up and show a way from software engineer to lead machine learning engineer
+demo: .venv/.package ## Set up and show a route from software engineer to lead machine learning engineer
 	@$(BIN)/careergraph path "software engineer" "lead machine learning engineer" --html demo.html --force
 
 test: lint types check tests ## Set up and run every check: style, types, data, tests, wheel
@@ -51,8 +51,16 @@ format: .venv/.dev ## Bring code and ontology into canonical form, make the tabl
 	$(BIN)/python tools/profile_tables.py
 	$(BIN)/python tools/ontology_page.py
 
-docs-output: .venv/.dev ## Write again what README and docs show of commands, queries and counts
+docs: .venv/.dev ## Build the documentation as a site in site/; a broken link is an error
+	rm -rf build/docs site
+	mkdir -p build/docs
+	cp -R docs notebooks README.md CONTRIBUTING.md SECURITY.md CHANGELOG.md LICENSE build/docs
+	$(BIN)/zensical build --clean
+	@echo "To read it: $(BIN)/python -m http.server --bind 127.0.0.1 --directory site"
+
+docs-output: .venv/.dev ## Write again what README and docs show of commands, code, queries and counts
 	$(BIN)/python tools/docs_output.py
+	$(BIN)/python tools/reference_pages.py
 	$(BIN)/python tools/queries_page.py
 	$(BIN)/python tools/data_page.py
 
@@ -78,7 +86,7 @@ lock: ## Write requirements.txt and requirements-dev.txt again, with hashes (nee
 	  { sed -n '/^#/p' $$file.txt; cat $$file.new; } > $$file.both && mv $$file.both $$file.txt && rm $$file.new; done
 
 clean: ## Remove what was set up
-	rm -rf .venv $(LOWEST) .coverage dist build demo.html .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv $(LOWEST) .coverage dist build site .cache demo.html .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

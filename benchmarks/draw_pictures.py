@@ -3,7 +3,9 @@
 ``python draw_pictures.py careergraph|pyvis NODES`` prints ``{"seconds", "answer"}``: how long it
 took to add nodes and edges and to make the page, and how many of both the page holds.
 ``python draw_pictures.py size NODES`` prints the size of the page of a picture of so many roles,
-with all that their side panels say, as the answer.
+with all that their side panels say, as the answer. ``python draw_pictures.py layout NODES`` prints
+how long it takes to find places for so many linked nodes, as a tree, a thicket or a star, whichever
+takes longest.
 """
 
 from __future__ import annotations
@@ -22,7 +24,10 @@ _EDGES_EACH = 2
 def main() -> None:
     """Draw what the arguments say and print how long it took, and what came of it."""
     what, count = sys.argv[1], int(sys.argv[2])
-    seconds, answer = measure_size(count) if what == "size" else measure_export(what, count)
+    if what == "layout":
+        seconds, answer = measure_layout(count)
+    else:
+        seconds, answer = measure_size(count) if what == "size" else measure_export(what, count)
     print(json.dumps({"seconds": seconds, "answer": answer}))
 
 
@@ -101,6 +106,28 @@ def measure_size(count: int) -> tuple[float, str]:
     larger = replace(picture, nodes=tuple(nodes), edges=tuple(edges))
     content = CareerView(larger).to_bytes()
     return time.perf_counter() - start, str(len(content))
+
+
+def measure_layout(count: int) -> tuple[float, str]:
+    """Return how long a layout of linked nodes takes, the slowest of three, and its shape."""
+    from careergraph.picture.labels import node_box
+    from careergraph.picture.layout.forces import arrange
+
+    chance = random.Random(_SEED)  # noqa: S311 (invented data, not a secret)
+    names = [f"n{number:05}" for number in range(count)]
+    boxes = {name: node_box("A usual role\nof two lines", 14) for name in names}
+    shapes = {
+        "tree": [(names[n], names[chance.randrange(n)]) for n in range(1, count)],
+        "thicket": [(chance.choice(names), chance.choice(names)) for _ in range(3 * count)],
+        "star": [(names[0], name) for name in names[1:]],
+    }
+    taken = {}
+    for shape, links in shapes.items():
+        start = time.perf_counter()
+        arrange(boxes, links)
+        taken[shape] = time.perf_counter() - start
+    slowest = max(taken, key=lambda shape: taken[shape])
+    return taken[slowest], slowest
 
 
 if __name__ == "__main__":

@@ -100,6 +100,11 @@ def heading(page: Page) -> str:
     return page.locator("#panel-title").inner_text()
 
 
+def open_details(page: Page) -> None:
+    """Open all that is folded away in the side panel."""
+    page.locator("#panel details").evaluate_all("(all) => all.forEach((one) => (one.open = true))")
+
+
 def place(page: Page, node: str) -> tuple[float, float]:
     """Return where a node is drawn in the window."""
     page.evaluate("() => new Promise(requestAnimationFrame)")

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
         ("http://example.org:99999/", "host or port"),
         ("http://example.org:0/", "host or port"),
         ("http://[::1/", "host or port"),
-        ("http://exa mple.org/", "no address"),
-        ("http://example.org/\x1b[31m", "no address"),
-        ("http://example.org/" + "x" * 3000, "no address"),
+        ("http://exa mple.org/", "not the address"),
+        ("http://example.org/\x1b[31m", "not the address"),
+        ("http://example.org/" + "x" * 3000, "not the address"),
     ],
 )
 def test_what_is_no_address_is_refused(url: str, said: str) -> None:

@@ -60,7 +60,7 @@ def test_every_answer_is_json_as_the_command_prints_it(graph: CareerGraph) -> No
         assert "graph" in data or "steps" in data
     printed = json.loads(command_line.careergraph("path", "SWE", "MLE", "--format", "json").stdout)
     assert json.loads(careergraph.as_json(graph.paths("SWE", "MLE", k=1))) == printed
-    with pytest.raises(UsageError, match="int is no answer"):
+    with pytest.raises(UsageError, match="int is not an answer"):
         careergraph.as_json(3)
 
 

@@ -83,7 +83,7 @@ def test_a_profile_is_made_filled_in_and_shown(tmp_path: Path) -> None:
     assert shown.returncode == 0
     assert re.search(r"role +Data Analyst\n", shown.stdout)
     assert re.search(r"degree +bachelor's degree\n", shown.stdout)
-    assert re.search(r"only basic +SQL\n", shown.stdout)
+    assert re.search(r"at basic level +SQL\n", shown.stdout)
     assert re.search(r"skills held +\d+: .*Python", " ".join(shown.stdout.split()))
     assert too_long_lines(shown.stdout, 80) == []
     reading, twice = shown.stderr.splitlines()
@@ -97,7 +97,7 @@ def test_a_profile_names_what_certificates_attest(tmp_path: Path) -> None:
     shown = careergraph("profile", "show", str(file)).stdout
     assert "GitHub Foundations: attests Git" in shown
     assert re.search(r"skills held +\d+: Git", shown)
-    assert re.search(r"role +not said\n", shown)
+    assert re.search(r"role +not given\n", shown)
 
 
 def test_without_a_file_a_profile_is_printed() -> None:
@@ -110,7 +110,7 @@ def test_a_profile_is_never_written_over_by_accident(tmp_path: Path) -> None:
     file = tmp_path / "me.toml"
     file.write_text("mine", "utf-8")
     line = only_error(careergraph("profile", "init", "-o", str(file)))
-    assert f"Cannot write {file}: the file exists; --force writes over it." in line
+    assert f"Cannot write {file}: the file exists; --force overwrites it." in line
     assert file.read_text("utf-8") == "mine"
     assert careergraph("profile", "init", "-o", str(file), "--force").returncode == 0
     assert "[skills]" in file.read_text("utf-8")
@@ -161,7 +161,7 @@ def test_profiles_of_nobody() -> None:
         (b"years = 'a'", "me.toml: years: Write a number"),
         (b"a\0b", "me.toml:1:2: This is not TOML"),
         (b"\xff", "me.toml:1: The text is not in UTF-8."),
-        (b"", "me.toml: The file says nothing."),
+        (b"", "me.toml: The file is empty."),
         (
             b"skills = [" + b'"a%d",' * 3 % (1, 2, 3) + b"]\n" + b"x = 1",
             "me.toml: x: No such key",
@@ -288,7 +288,7 @@ def test_what_a_person_wrote_into_a_plan_is_not_lost(plan_file: Path) -> None:
         stream.write("\nMy notes\n")
     edited = plan_file.read_bytes()
     line = only_error(careergraph("plan", *ENDS, "-o", str(plan_file)))
-    assert "more than ticks was changed" in line
+    assert "you have changed more than the ticks" in line
     assert plan_file.read_bytes() == edited
     assert careergraph("plan", *ENDS, "-o", str(plan_file), "--force").returncode == 0
     text = plan_file.read_text("utf-8")
@@ -301,7 +301,7 @@ def test_a_file_that_is_no_plan_is_not_written_over(tmp_path: Path, content: byt
     file = tmp_path / "notes.md"
     file.write_bytes(content)
     line = only_error(careergraph("plan", *ENDS, "-o", str(file)))
-    assert "the file exists and is no plan; --force writes over it" in line
+    assert "the file exists and is not a plan; --force overwrites it" in line
     assert file.read_bytes() == content
     assert careergraph("plan", *ENDS, "-o", str(file), "--force").returncode == 0
     assert done(file.read_text("utf-8")) == []
@@ -368,7 +368,7 @@ def test_what_is_ticked_is_written_into_the_profile(plan_file: Path, tmp_path: P
     again = careergraph(
         *("plan", *ENDS, "-o", str(plan_file), "--profile", str(profile), "--update-profile")
     )
-    assert f"Nothing to add to {profile}: it has all that is ticked." in again.stderr
+    assert f"Nothing to add to {profile}: it already has everything that is ticked." in again.stderr
     assert profile.read_text("utf-8") == after
 
 
@@ -386,8 +386,8 @@ def test_ticks_need_a_plan_and_a_profile(tmp_path: Path) -> None:
     [
         ("2020-01-01", 2, "The start date 2020-01-01 is in the past. Give today ("),
         ("9999-01-01", 2, "more than 100 years ahead"),
-        ("soon", 2, '"soon" is no date. Write year, month and day, as in 2027-01-11.'),
-        ("2027-02-30", 2, '"2027-02-30" is no date.'),
+        ("soon", 2, '"soon" is not a date. Write year, month and day, as in 2027-01-11.'),
+        ("2027-02-30", 2, '"2027-02-30" is not a date.'),
     ],
 )
 def test_start_dates_that_cannot_be(day: str, code: int, said: str) -> None:
@@ -409,7 +409,7 @@ def test_after_missed_weeks_a_plan_goes_on_from_today(tmp_path: Path) -> None:
     file.write_text(missed, "utf-8")
     again = careergraph("plan", *ENDS, "-o", str(file))
     assert again.returncode == 0
-    said = "The plan began on 8 January 2024. What is left counts from today"
+    said = "The plan began on 8 January 2024. What is left now starts today"
     assert said in again.stderr
     text = file.read_text("utf-8")
     assert done(text) == [skill]
@@ -421,7 +421,7 @@ def test_a_plan_from_skills_alone() -> None:
     assert (made.returncode, made.stderr) == (0, "")
     assert made.stdout.startswith("# From your skills to Data Analyst\n")
     line = only_error(careergraph("plan", "--to", "data analyst"), 2)
-    assert "Say where you start: a role, or your skills by --have or --profile." in line
+    assert "Say where you start: name a role, or your skills with --have or --profile." in line
 
 
 def test_wrong_titles() -> None:

@@ -22,6 +22,7 @@ from careergraph.sparql.checked import trust
 from careergraph.store.engine import Store
 from command_line import COMMAND, careergraph, environment, on_terminal
 
+FIRST_NAMES = ["AI Agent Engineer", "AI Architect", "AI Engineer"]
 NAMES = "SELECT ?name { ?role a cg:Role ; skos:prefLabel ?name } ORDER BY ?name LIMIT 3"
 ENDLESS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c = ?f && ?f = ?a && ?i < ?c) }"
 EVERY_TERM = """SELECT ?a ?b ?c ?d ?e ?f ?g WHERE {
@@ -43,7 +44,7 @@ def test_a_table_for_people() -> None:
     lines = done.stdout.splitlines()
     assert lines[0].split() == ["skill", "weight", "necessity", "source"]
     assert lines[2].split()[:3] == ["OLAP", "1", "essential"]
-    assert len(lines) == 5
+    assert len([line for line in lines[2:] if not line.startswith("   ")]) == 3  # others go on
     assert done.stderr == "Only the first 3 are shown; there are more.\n"
 
 
@@ -96,7 +97,7 @@ def test_rdflib_reads_what_is_written(form: str) -> None:
     done = careergraph("query", NAMES, "--format", form)
     result = rdflib.query.Result.parse(io.BytesIO(done.stdout.encode()), format=form)
     names = [str(row[0]) for row in result]  # type: ignore[index]
-    assert names == ["AI Engineer", "Accessibility Tester", "Accountant"]
+    assert names == FIRST_NAMES
 
 
 @pytest.mark.parametrize(
@@ -141,7 +142,7 @@ def test_control_characters_do_not_reach_a_terminal(tmp_path: Path) -> None:
         (
             "ASK {}",
             "csv",
-            "csv cannot hold the yes or no of an ASK. Use --format table or json or xml.",
+            "csv cannot hold the answer of an ASK. Use --format table or json or xml.",
         ),
         (NAMES, "turtle", "turtle cannot hold the rows of a SELECT"),
         ("CONSTRUCT WHERE { ?s a cg:Role }", "json", "Use --format turtle or ntriples"),
@@ -189,7 +190,11 @@ def test_a_syntax_error_shows_the_place(text: str, place: str, line: str, caret:
         (["skill-of-role"], 1, 'Did you mean "skills-of-role"'),
         (["skills of role"], 1, 'Give it like this: -p role="data scientist"'),
         (["missing-skills", "-p", "from=SWE"], 1, "asks for to (a role)"),
-        (["skills-of-role", "-p", "role"], 2, 'no parameter such as role="data scientist"'),
+        (
+            ["skills-of-role", "-p", "role"],
+            2,
+            'not a parameter. Write NAME=VALUE, such as role="data scientist"',
+        ),
         (["skills-of-role", "-p", "role=a", "-p", "role=b"], 2, "given twice"),
         (["skills-of-role", "-p", "rule=a"], 1, "It takes: role"),
         (["skills-of-role", "-p", "role=zzz"], 1, "No role is called"),
@@ -197,7 +202,7 @@ def test_a_syntax_error_shows_the_place(text: str, place: str, line: str, caret:
         (["ASK {}", "--timeout", "nan"], 2, "number of seconds above 0"),
         (["ASK {}", "--limit", "0"], 2, "whole number"),
         (["ASK { ?s ?p ?o }", "-p", "x=5"], 1, "no variable ?x"),
-        (["ASK { ?s ?p ?o }", "-p", "s=Python"], 1, "no term of RDF"),
+        (["ASK { ?s ?p ?o }", "-p", "s=Python"], 1, "not an RDF term"),
         (["DELETE WHERE { ?s ?p ?o }"], 1, "only reads"),
         (["SELECT * { SERVICE <urn:x> { ?s ?p ?o } }"], 1, "--allow-service"),
         (
@@ -244,9 +249,10 @@ def test_a_variable_of_ones_own_query_can_be_bound() -> None:
     one = careergraph("query", query, "-p", "role=id:role/data-scientist", "--format", "csv")
     everyone = careergraph("query", query, "--format", "csv")
     skills = careergraph("query", "skills-of-role", "-p", "role=data scientist", "--format", "csv")
-    names = {row["skill"] for row in csv.DictReader(io.StringIO(skills.stdout))}
+    rows = csv.DictReader(io.StringIO(skills.stdout))
+    names = {row["skill"] for row in rows if row["necessity"] != "optional"}
     assert int(one.stdout.split()[1]) == len(names)
-    assert int(everyone.stdout.split()[1]) > 4000
+    assert int(everyone.stdout.split()[1]) > 10 * len(names)
 
 
 def test_an_answer_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -254,7 +260,7 @@ def test_an_answer_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     done = careergraph("query", NAMES, "--format", "csv", "-o", str(file))
     assert done.returncode == 0
     rows = list(csv.reader(io.StringIO(file.read_text("utf-8"))))
-    assert rows == [["name"], ["AI Engineer"], ["Accessibility Tester"], ["Accountant"]]
+    assert rows == [["name"], *([name] for name in FIRST_NAMES)]
     ended = careergraph("query", ENDLESS, "--timeout", "1", "-o", str(file))
     assert ended.returncode == 1
     assert [path.name for path in tmp_path.iterdir()] == ["rows.csv"]

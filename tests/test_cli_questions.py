@@ -82,16 +82,20 @@ def test_help_fits_and_its_examples_work(command: str) -> None:
         (["reach", ""], 2, "Say where you start: a role, or your skills"),
         (["bridges", "astronaut", "chef"], 1, 'No role is called "astronaut chef"'),
         (["next"], 2, "Missing argument 'TITLE...'"),
-        (["reach"], 2, "Say where you start: a role, or your skills by --have or --profile."),
+        (
+            ["reach"],
+            2,
+            "Say where you start: name a role, or your skills with --have or --profile.",
+        ),
         (["next", "SWE", "-n", "0"], 2, '"0" is not a whole number from 1'),
         (["gateways", "-n", "-3"], 2, '"-3" is not a whole number from 1'),
         (["bridges", "SWE", "-n", "many"], 2, '"many" is not a whole number'),
-        (["feeders", "SWE", "--only", "jump"], 2, '"jump" is no kind of transition'),
+        (["feeders", "SWE", "--only", "jump"], 2, '"jump" is not a kind of transition'),
         (["reach", "SWE", "--max-years", "-1"], 2, "above 0 and up to 80"),
         (["reach", "SWE", "--max-years", "0"], 2, "above 0 and up to 80"),
         (["reach", "SWE", "--max-years", "nan"], 2, "above 0 and up to 80"),
         (["reach", "SWE", "--max-years", "1e9"], 2, "above 0 and up to 80"),
-        (["reach", "SWE", "--max-years", "soon"], 2, '"soon" is no number'),
+        (["reach", "SWE", "--max-years", "soon"], 2, '"soon" is not a number'),
         (["reach", "SWE", "--hours-per-week", "0"], 2, "hours from 0.01 to 168"),
         (["compare", "SWE"], 2, "1 role was given; give 2 to 6"),
         (["compare", "SWE", "MLE", "software engineer"], 1, 'Both titles mean "Software Engineer"'),
@@ -212,10 +216,10 @@ def test_what_a_person_says_counts_in_every_answer(command: list[str], tmp_path:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--have", "Python:great"], '"great" is no level. Use one of: "basic", "working"'),
+        (["--have", "Python:great"], '"great" is not a level. Use one of: "basic", "working"'),
         (["--have", "SQL", "--lack", "SQL"], "SQL is both held (--have) and not held (--lack)."),
         (["--have", "witchcraft and wizardry"], "No skill is called"),
-        (["--degree", "blah"], '"blah" is no degree we know'),
+        (["--degree", "blah"], '"blah" is not a degree that we know'),
         (["--profile", "missing.toml"], "No such file"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
@@ -266,7 +270,10 @@ def test_one_sets_out_from_skills_alone(tmp_path: Path) -> None:
     assert own == careergraph("reach", "data analyst").stdout
     for command in (["reach"], ["gap", "--to", "SWE"]):
         done = careergraph(*command)
-        assert "Say where you start: a role, or your skills by --have or --profile." in done.stderr
+        assert (
+            "Say where you start: name a role, or your skills with --have or --profile."
+            in done.stderr
+        )
         assert done.returncode == 2
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from careergraph import load
 from careergraph.cli.pictures import file_name
 from command_line import COMMAND, careergraph, environment
 
@@ -99,7 +100,8 @@ def test_path_draws_its_answer_as_well(tmp_path: Path) -> None:
 
 def test_a_cut_is_said_on_the_terminal_and_in_the_page(tmp_path: Path) -> None:
     done = careergraph("view", "--all", "--limit", "5", "-o", "map.html", cwd=tmp_path)
-    notice = "5 of 201 things are drawn, the most important; ask for more with --limit."
+    roles = len(load().facts.roles)
+    notice = f"5 of {roles} things are drawn, the most important; ask for more with --limit."
     assert f"Note: {notice}" in done.stderr
     data = data_in((tmp_path / "map.html").read_text(encoding="utf-8"))
     assert data["notices"][0] == notice
@@ -112,7 +114,7 @@ def test_a_file_that_exists_stays_unless_forced(tmp_path: Path) -> None:
     mine.write_text("mine", encoding="utf-8")
     for arguments in (["view", "SWE", "-o"], ["path", "SWE", "MLE", "--html"]):
         done = careergraph(*arguments, "mine.html", cwd=tmp_path)
-        assert "the file exists; --force writes over it" in error_of(done, 1)
+        assert "the file exists; --force overwrites it" in error_of(done, 1)
         assert mine.read_text(encoding="utf-8") == "mine"
     done = careergraph("view", "SWE", "-o", "mine.html", "--force", cwd=tmp_path)
     assert done.returncode == 0
@@ -122,11 +124,11 @@ def test_a_file_that_exists_stays_unless_forced(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        ([], 2, "are what can be drawn. Give one of them."),
-        (["SWE", "--all"], 2, "TITLE and --all contradict each other."),
-        (["--family", "data", "--skill", "sql"], 2, "--family and --skill contradict each other"),
-        (["SWE", "-k", "2"], 2, "-k goes with --path alone."),
-        (["--all", "--depth", "2"], 2, "--depth goes with a TITLE alone."),
+        ([], 2, "Say what to draw: TITLE, --path,"),
+        (["SWE", "--all"], 2, "TITLE and --all cannot be combined."),
+        (["--family", "data", "--skill", "sql"], 2, "--family and --skill cannot be combined"),
+        (["SWE", "-k", "2"], 2, "-k needs --path."),
+        (["--all", "--depth", "2"], 2, "--depth needs a TITLE."),
         (["SWE", "--depth", "0"], 2, '"0" is not a whole number from 1 up.'),
         (["SWE", "--depth", "9"], 2, "A depth of 9 cannot be drawn; give 1 to 4."),
         (["SWE", "--depth", "two"], 2, '"two" is not a whole number'),
@@ -150,11 +152,11 @@ def test_a_file_that_exists_stays_unless_forced(tmp_path: Path) -> None:
         (["--query", "broken.rq"], 1, "The query"),
         (["--query", "service.rq"], 1, "SERVICE"),
         (["--query", "binary.rq"], 1, "no text in UTF-8"),
-        (["SWE", "--timeout", "5"], 2, "--timeout goes with --query alone."),
+        (["SWE", "--timeout", "5"], 2, "--timeout needs --query."),
         (["--query", "none.rq", "--timeout", "0"], 2, "is not a number of seconds above 0"),
         (["--query", "endless.rq", "--timeout", "1"], 1, "The query was ended after 1 seconds."),
         (["SWE", "-o", "."], 1, "Cannot write .: it is a folder."),
-        (["SWE", "-o", "missing/a.html"], 1, "there is no folder missing. Make it first."),
+        (["SWE", "-o", "missing/a.html"], 1, "there is no folder missing. Create it first."),
         (["SWE", "-o", ""], 2, "The file has no name."),
         (["SWE", "-o", "-", "--open"], 2, "--open needs a file, and -o - writes none."),
         (["SWE", "-o", "x" * 300], 1, "Cannot write"),
@@ -200,10 +202,10 @@ def test_ctrl_c_ends_the_query_of_a_picture(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["--html", "-"], 2, "--html takes a file"),
+        (["--html", "-"], 2, "--html needs a file"),
         (["--html", "."], 1, "it is a folder"),
         (["--html", "missing/a.html"], 1, "there is no folder missing"),
-        (["--force"], 2, "--force goes with --html alone."),
+        (["--force"], 2, "--force needs --html."),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

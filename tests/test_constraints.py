@@ -133,11 +133,11 @@ def test_the_years_named_do_open_a_way_and_a_tenth_less_does_not(graph: CareerGr
         ({"max_years": math.nan}, "is nan; give"),
         ({"max_years": math.inf}, "is inf; give"),
         ({"min_pay": -1.0}, "--min-pay is -1; give"),
-        ({"min_evidence": "rumour"}, "no grade of evidence"),
-        ({"avoid": ("MLE",)}, "begins or ends"),
+        ({"min_evidence": "rumour"}, "not a grade of evidence"),
+        ({"avoid": ("MLE",)}, "start or the destination"),
         ({"avoid": ("statistician",), "via": ("statistician",)}, "both on the route"),
         ({"via": ("statistician", "data engineer"), "max_steps": 2}, "takes 3 steps"),
-        ({"degree": "blub", "no_new_degree": True}, "no degree"),
+        ({"degree": "blub", "no_new_degree": True}, "not a degree"),
     ],
 )
 def test_what_cannot_be_is_said(graph: CareerGraph, asked: dict, message: str) -> None:

@@ -117,7 +117,7 @@ def test_what_is_shown_is_what_the_api_answers(explorer: Explorer, web_app: WebA
 
 def test_own_words_are_confirmed_before_they_count(explorer: Explorer) -> None:
     page = explorer.open()
-    page.get_by_text("Or describe what you do").click()
+    page.get_by_text("Or describe your work").click()
     page.get_by_label("What do you do").fill("I am a business analyst and write SQL and Python.")
     page.get_by_role("button", name="See what is understood").click()
     page.get_by_label("SQL", exact=True).uncheck()

@@ -147,7 +147,7 @@ def test_a_limit_counts_what_it_leaves_out() -> None:
     assert (labels(found), found.total) == (["E", "SR"], 5)
     with pytest.raises(UsageError, match="at least 1"):
         ask("a", limit=0)
-    with pytest.raises(UsageError, match="no kind"):
+    with pytest.raises(UsageError, match="not a kind"):
         ask("a", kinds=("jump",))
 
 

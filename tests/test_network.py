@@ -131,7 +131,7 @@ def test_a_ladder_of_things_that_are_no_roles_adds_nothing() -> None:
 
 
 def test_a_figure_that_is_no_number_is_an_error_that_names_the_statement() -> None:
-    with pytest.raises(CareerGraphError, match=r'"many" is no number, in urn:counted'):
+    with pytest.raises(CareerGraphError, match=r'"many" is not a number, in urn:counted'):
         network_of(KITCHEN.replace("cg:people 12", 'cg:people "many"'))
 
 

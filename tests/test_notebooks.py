@@ -103,7 +103,33 @@ def test_cells_have_names_and_pictures_are_small(path: Path) -> None:
 
 
 @each_notebook
-def test_a_notebook_says_how_to_install_and_installs_nothing(path: Path) -> None:
+def test_a_notebook_opens_with_its_question_and_installs_from_the_project(path: Path) -> None:
     title = "".join(read_cells(path)[0]["source"])
-    assert re.search(r'%pip install "careergraph\[notebook(,server)?\]"', title)
+    question = re.search(r"^\*\*(.+\?)\*\*$", title, re.MULTILINE)
+    assert question is not None
+    guide = (FOLDER.parent / "docs" / "how-to" / "notebooks.md").read_text(encoding="utf-8")
+    assert f"| `{path.name}` | {question[1]}" in guide
+    assert re.search(r"`pip install '\.\[notebook(,server)?\]'`", title)
     assert not any("pip install" in "".join(c["source"]) for c in code_cells(path).values())
+
+
+@each_notebook
+def test_no_answer_denies_what_the_text_says(path: Path) -> None:
+    """Statements of the text are asserted in the cells; a bare "False" would contradict one."""
+    for name, cell in code_cells(path).items():
+        printed = "\n".join(text for _, text in said_by(cell))
+        assert not re.search(r"(^|: )False$", printed, re.MULTILINE), f"{path.name}, cell {name!r}"
+
+
+def test_the_first_notebook_compares_costs() -> None:
+    """Its ranking is by the cost along the route; networkx may rank the same routes otherwise."""
+    cells = code_cells(FOLDER / "01_first_path.ipynb")
+    printed = dict(said_by(cells["routes-equal"]))["stdout"]
+    along, alone = (
+        [int(n) for n in re.findall(rf"{words} +(\d+)", printed)]
+        for words in ("along the route", "each step alone")
+    )
+    assert len(along) == len(alone) == 5
+    assert along == sorted(along)
+    is_same_order = alone == sorted(alone)
+    assert printed.endswith("yes\n" if is_same_order else "no\n")

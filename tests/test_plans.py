@@ -569,7 +569,7 @@ def test_unknown_ticks_are_named_with_their_line() -> None:
     assert ticks.skills == ("urn:SQL",)
     assert ticks.unknown == ("knitting fast",)
     assert ticks.warnings == (
-        'old.md:4: No skill is called "knitting fast". It stays among what is done.',
+        'old.md:4: No skill is called "knitting fast". It stays in the list of what is done.',
     )
     assert ticks
     assert not read_ticks({"old.md": "- [ ] SQL"}, catalog("SQL"))

@@ -139,7 +139,7 @@ def test_every_degree_is_known_by_all_its_names(read: Reader, graph: CareerGraph
 
 def test_a_degree_nobody_knows_is_named_with_those_we_know(graph: CareerGraph) -> None:
     with pytest.raises(
-        UsageError, match=r'"wizardry" is no degree we know\. Use one of: "less than'
+        UsageError, match=r'"wizardry" is not a degree that we know\. Use one of: "less than'
     ):
         find_degree("wizardry", graph.facts.degrees)
 
@@ -153,10 +153,10 @@ def test_no_degree_is_not_an_unknown_one(read: Reader, graph: CareerGraph) -> No
 @pytest.mark.parametrize(
     ("text", "where", "said"),
     [
-        ("", "", "The file says nothing. `careergraph profile init`"),
-        ("# nothing\n", "", "The file says nothing."),
+        ("", "", "The file is empty. `careergraph profile init`"),
+        ("# nothing\n", "", "The file is empty."),
         ("role = 1", "", "role: Write a title in quotes"),
-        ("role = data analyst", ":1:8", 'Text stands in quotes, such as "data analyst".'),
+        ("role = data analyst", ":1:8", 'Put text in quotes, such as "data analyst".'),
         ("Role = 'SWE'", "", "Role: No such key is known. Did you mean `role`?"),
         ("x = 1\n\n[experience]\na = 1", "", "Use: role, years, degree, certifications, skills."),
         ("years = 1\nyears = 2\n", ":2:10", "This key is given twice."),
@@ -178,8 +178,12 @@ def test_no_degree_is_not_an_unknown_one(read: Reader, graph: CareerGraph) -> No
         ("years = 1\nrole =", "", "The file ends too early"),
         (f"x = {'[' * 20_000}", "", "nested too deeply"),
         ("degree = 5", "", "degree: Write its name in quotes"),
-        ("degree = 'wizardry'", "", '"wizardry" is no degree we know. Use one of: "less than'),
-        ("degree = ''", "", '"" is no degree we know.'),
+        (
+            "degree = 'wizardry'",
+            "",
+            '"wizardry" is not a degree that we know. Use one of: "less than',
+        ),
+        ("degree = ''", "", '"" is not a degree that we know.'),
         ("skills = 'Python'", "", 'skills: Write a list of names, such as ["Python", "SQL"]'),
         ("skills = [1]", "", "skills: Write a list of names"),
         ("\nskills = [\n  'SQL',\n  7.5,\n]", "", "skills: Write a list of names"),
@@ -191,9 +195,9 @@ def test_no_degree_is_not_an_unknown_one(read: Reader, graph: CareerGraph) -> No
             "",
             "skills.Node: A name with a dot needs quotes, such as",
         ),
-        ("[skills]\n\n'a b' = 3", "", 'skills.a b: "3" is no level. Use one of: "basic"'),
-        ("[skills]\nSQL = 'great'", "", 'skills.SQL: "great" is no level.'),
-        ("[skills]\nSQL = 'basic'\ndegree = 'x'", "", "must stand above the line [skills]"),
+        ("[skills]\n\n'a b' = 3", "", 'skills.a b: "3" is not a level. Use one of: "basic"'),
+        ("[skills]\nSQL = 'great'", "", 'skills.SQL: "great" is not a level.'),
+        ("[skills]\nSQL = 'basic'\ndegree = 'x'", "", "must be above the line [skills]"),
         ("skills = []\n[skills]", ":2", "This table is given twice."),
         ("certifications = 'x'", "", "certifications: Write a list of names"),
         ("certifications = [[]]", "", "certifications: Write a list of names"),

@@ -1,4 +1,4 @@
-"""What the README shows is what careergraph says: its commands are run, its Python too."""
+"""README and docs show what careergraph prints: their commands and their Python are run."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 import shlex
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,9 +18,23 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 from docs_output import PAGES, Session, fits, renew_page, sessions  # noqa: E402
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-PYTHON = re.findall(r"```pycon\n(.*?)```", README, flags=re.DOTALL)
-SESSIONS = [s for page in PAGES for s in sessions(page.read_text("utf-8")) if s.can_run]
+if TYPE_CHECKING:
+    from careergraph.graph import CareerGraph
+
+TEXTS = {str(page.relative_to(ROOT)): page.read_text(encoding="utf-8") for page in PAGES}
+README = TEXTS["README.md"]
+SESSIONS = list(dict.fromkeys(s for text in TEXTS.values() for s in sessions(text) if s.can_run))
+PYTHON = {
+    name: "\n".join(blocks)
+    for name, text in TEXTS.items()
+    if (blocks := re.findall(r"```pycon\n(.*?)```", text, flags=re.DOTALL))
+}
+SPARQL = [
+    query
+    for text in TEXTS.values()
+    for query in re.findall(r"```sparql\n(.*?)```", text, re.DOTALL)
+]
+LONGEST_README = 150
 
 
 @pytest.mark.parametrize("session", SESSIONS, ids=lambda session: session.command)
@@ -43,21 +58,34 @@ def test_outputs_are_written_again_with_the_same_parts_left_out() -> None:
         renew_page(page, lambda _: "pay 10\n")
 
 
-def test_readme_shows_commands_and_python() -> None:
-    shown = {session.command.split()[1] for session in sessions(README) if session.can_run}
-    assert shown >= {"path", "role", "gap", "why", "search", "info"}
-    assert PYTHON
+def test_readme_is_short_and_shows_a_picture_commands_and_python() -> None:
+    assert len(README.splitlines()) <= LONGEST_README
+    assert README.index("](docs/images/") < README.index("```console")
+    assert len([session for session in sessions(README) if session.can_run]) >= 3
+    assert "README.md" in PYTHON
 
 
-def test_python_of_the_readme_runs() -> None:
-    parser = doctest.DocTestParser()
-    test = parser.get_doctest("\n".join(PYTHON), {}, "README", "README.md", 0)
+def test_pages_show_the_commands_that_people_use_most() -> None:
+    shown = {session.command.split()[1] for session in SESSIONS}
+    assert shown >= {"path", "role", "gap", "next", "compare", "why", "search", "info", "query"}
+
+
+@pytest.mark.parametrize("page", PYTHON)
+def test_python_of_a_page_runs(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    test = doctest.DocTestParser().get_doctest(PYTHON[page], {}, page, page, 0)
     flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
     assert doctest.DocTestRunner(optionflags=flags).run(test).failed == 0
 
 
+@pytest.mark.parametrize("query", SPARQL, ids=lambda query: query.splitlines()[0].strip("# "))
+def test_a_query_of_a_page_has_rows(query: str, graph: CareerGraph) -> None:
+    assert len(graph.query(query)) > 0
+
+
 def test_links_lead_to_files() -> None:
-    for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]:
+    pages = [*PAGES, *(ROOT / name for name in ("CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"))]
+    for page in pages:
         text = page.read_text(encoding="utf-8")
-        for target in re.findall(r"\]\(([^)#:]+)\)", text):
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
             assert (page.parent / target).exists(), f"{page.name} links to {target}"

@@ -84,7 +84,7 @@ def test_a_rung_is_regulated_as_its_line_of_work(town: CareerGraph) -> None:
         ("Clerk", "licence ~no law asks for one in most places"),
         ("Baker", "not known what it asks for, pay, outlook, experience, education, licence"),
         ("Doctor", f"licence {MARK.removeprefix('§ ').rstrip(';')}. Utopia: a permit"),
-        ("Smith", f"licence {MARK.removeprefix('§ ')} which one differs by country"),
+        ("Smith", f"licence {MARK.removeprefix('§ ')} it differs by country"),
     ],
 )
 def test_the_page_of_a_role(town: CareerGraph, title: str, licence: str) -> None:

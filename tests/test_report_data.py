@@ -20,7 +20,7 @@ SAMPLES = {
         ["SWE", "lead ml engineer", "-k", "2"],
         ["business analyst", "MLE", "--by", "time"],
         ["lead mle", "statistician"],
-        ["help desk technician", "SOC analyst"],
+        ["help desk technician", "SOC analyst", "--have", "Linux"],
         ["31-9092.00", "29-1071.00"],
         ["55-3016.00", "help desk technician"],
     ],

@@ -103,7 +103,7 @@ From Cook to Owner
   allowed?     we know of no licence or degree that you need; countries and
                employers differ
   possible?    at least 2 years: 90 to 150 hours of learning at 4 a week, 2
-               years as a Cook, and a year at least in each role on the way
+               years as a Cook, and at least a year in each role on the way
   learn first  knives, menus, money
   advisable?   nothing that we know speaks for or against it
                pay now: unknown; then: $30,000 to unknown, median $41,000.50
@@ -120,7 +120,7 @@ Sources (~ editorial: our judgement, no outside source)
   [1]  The Book (stated, 2020)
   [2]  US editors (editorial, 2026)
 
---full shows each step, what it rests on and every source.
+--full shows each step, its evidence and every source.
 Graph 1.0, 0123456789ab.
 """
 
@@ -164,8 +164,9 @@ Sources (~ editorial: our judgement, no outside source)
        https://us.example/
 
 Notes
-Gap: a core item weighs 1 and a supporting one half, times the part of the level
-asked for that is missing; what you probably hold counts half.
+Gap: each missing item counts 1 if it is core and half if it is supporting,
+times the missing share of the level asked for. What you probably hold counts
+half.
 Graph 1.0, 0123456789ab.
 """
 
@@ -237,7 +238,7 @@ def test_a_regulated_profession_names_its_licence_where_it_is_known() -> None:
     unknown = replaced(TO_OWNER, regulated=True)
     assert "  licence" in unknown
     assert "~a regulated profession: " in unknown
-    assert "this graph does not know it" in " ".join(unknown.split())
+    assert "this graph does not know which" in " ".join(unknown.split())
     known = " ".join(replaced(TO_OWNER, regulated=True, licence="Utopia: a permit").split())
     assert "the law asks for a licence in many places. Utopia: a permit" in known
     assert "does not know" not in known

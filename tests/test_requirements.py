@@ -135,7 +135,7 @@ def test_a_role_that_asks_for_nothing_is_absent() -> None:
 
 def test_an_importance_that_is_no_number_is_an_error_that_names_the_statement() -> None:
     turtle = requirement("1", "cook", "salt", "essential") + ':1 cg:importance "much" .'
-    with pytest.raises(CareerGraphError, match=r'"much" is no number, in urn:1'):
+    with pytest.raises(CareerGraphError, match=r'"much" is not a number, in urn:1'):
         read_needs(store_of(turtle))
 
 

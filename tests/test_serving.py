@@ -72,7 +72,7 @@ def test_a_port_in_use_is_said() -> None:
 
 @pytest.mark.parametrize(
     ("host", "message"),
-    [("no-such-host.invalid", "is no host to listen on"), ("192.0.2.1", "Cannot listen on")],
+    [("no-such-host.invalid", "is not a host to listen on"), ("192.0.2.1", "Cannot listen on")],
 )
 def test_a_host_that_is_not_ours_is_said(host: str, message: str) -> None:
     done = careergraph("serve", "--host", host, "--port", "0")

@@ -113,11 +113,11 @@ def test_a_curated_role_wins_over_the_occupation() -> None:
     ("title", "label", "is_nearest"),
     [
         ("Senior Data Scientist (Remote)", "Senior Data Scientist", False),
-        ("Staff Data Scientist, Ads", "Lead Data Scientist", False),
+        ("Staff Data Scientist, Ads", "Staff Data Scientist", False),
         ("Intern Data Analyst", "Data Analyst", True),
         ("Senior Software Engineer, Payments", "Senior Software Engineer", False),
         ("Product Manager - Growth", "Product Manager", False),
-        ("Lead Data Engineer - Risk", "Staff Data Engineer", True),
+        ("Lead Data Engineer - Risk", "Lead Data Engineer", False),
     ],
 )
 def test_the_level_named_is_taken(title: str, label: str, *, is_nearest: bool) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import click_node, focused, heading, place, shown, wait_until
+from browser import click_node, focused, heading, open_details, place, shown, wait_until
 from view_pages import ROLES
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def test_picture_names_version_sources_and_what_was_cut(
     page = open_page(small).page
     assert page.locator("h1").inner_text() == "From software to machine learning"
     assert "Graph 0.1.0, 3f9a52c1d07b" in page.locator("#foot").inner_text()
+    assert page.locator("#panel .sources").get_attribute("open") is None
+    open_details(page)
     panel = page.locator("#panel").inner_text()
     assert "Moves in 310 careers, Example Office, CC BY 4.0." in panel
     assert "3f9a52c1d07be8a4" in panel
@@ -104,8 +106,9 @@ def test_click_opens_a_node_with_its_sources(open_page: Callable[..., Opened], s
     click_node(page, "role/5")
     panel = page.locator("#panel")
     assert heading(page) == "Machine Learning Engineer"
+    open_details(page)
     text = panel.inner_text()
-    assert "Also: ML engineer" in text
+    assert "Also called: ML engineer" in text
     assert "USD 80,000 to 160,000 a year (US, 2024)" in text
     link = panel.get_by_role("link", name="Moves in 310 careers")
     assert link.get_attribute("href") == "https://example.org/moves"
@@ -137,9 +140,28 @@ def test_pointing_at_a_node_lifts_its_neighbours(
     page = open_page(small).page
     at = place(page, "role/2")
     page.mouse.move(*at)
-    assert "role/1" in (focused(page) or ())
+    wait_until(page, "() => careergraph.focused()?.includes('role/1')")
     page.mouse.move(at[0], at[1] + 300)
-    assert focused(page) is None
+    wait_until(page, "() => careergraph.focused() === null")
+
+
+def test_every_label_and_a_margin_around_a_node_open_it(
+    open_page: Callable[..., Opened], small: Path
+) -> None:
+    page = open_page(small, reduced_motion="reduce").page
+    stage = page.locator("#network").bounding_box()
+    assert stage is not None
+    boxes = page.evaluate("() => careergraph.labels()")
+    assert len(boxes) >= 20
+    for box in boxes:
+        x, y = (box["left"] + box["right"]) / 2, (box["top"] + box["bottom"]) / 2
+        page.mouse.click(stage["x"] + x, stage["y"] + y)
+        assert heading(page) == box["name"]
+        page.keyboard.press("Escape")
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    x, y = place(page, "skill/0")
+    page.mouse.click(x - 11, y)
+    assert heading(page) == "Skill number 0"
 
 
 def test_empty_place_clears_the_choice(open_page: Callable[..., Opened], small: Path) -> None:

@@ -177,6 +177,6 @@ def test_odd_graphs(
         click_node(page, "role/0")
         assert heading(page) == "Software Engineer"
         assert len(page.evaluate("() => careergraph.labels()")) >= 1
-    name, data = save(page, "Whole picture (SVG)")
+    name, data = save(page, "Picture (SVG)")
     assert name.endswith(".svg")
     assert ET.fromstring(data).tag == f"{SVG}svg"  # noqa: S314 (made by the page under test)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -46,7 +47,7 @@ def test_each_kind_opens_offline_and_shows_all_it_holds(
     view = graph.view(**asked)
     file = tmp_path / "view.html"
     file.write_text(view.generate_html(), encoding="utf-8", newline="\n")
-    page = open_page(file).page
+    page = open_page(file, "#view=picture").page
     assert shown(page) == [str(node["id"]) for node in view.nodes]
     assert page.locator("h1").inner_text() == view.picture.title
     labels = page.evaluate("() => careergraph.labels()")
@@ -55,11 +56,14 @@ def test_each_kind_opens_offline_and_shows_all_it_holds(
     assert graph.info.version in foot
     assert page.locator("#panel .attribution").count() == page.locator("[data-entry]").count() > 0
     first = next(node["id"] for node in view.nodes if node["about"]["class"] != "family")
-    page.evaluate("(id) => { location.hash = 'n=' + encodeURIComponent(id); }", first)
+    page.evaluate("(id) => { location.hash = `view=picture&n=${encodeURIComponent(id)}`; }", first)
     page.wait_for_timeout(100)
     assert first in (focused(page) or ())
     page.get_by_role("button", name="Table", exact=True).click()
-    assert page.locator("#table-things tbody tr").count() == min(300, len(view.nodes))
+    stops = [stop for route in view.picture.routes for stop in route.stops]
+    named = [node for node in view.nodes if node["shape"] != "text"]
+    rows = page.locator("#tables tbody tr" if stops else "#table-things tbody tr")
+    assert rows.count() == min(300, len(stops or named))
 
 
 def test_route_of_the_bundled_graph_is_picked(
@@ -69,10 +73,26 @@ def test_route_of_the_bundled_graph_is_picked(
     view = graph.view(path=("software engineer", "lead machine learning engineer"), k=2)
     file.write_text(view.generate_html(), encoding="utf-8")
     page = open_page(file).page
-    page.locator("#routes button").nth(1).click()
-    steps = page.locator("#panel .steps > li > .thing").all_inner_texts()
-    best = graph.paths("software engineer", "lead machine learning engineer", k=2).routes[0]
-    assert tuple(steps) == best.labels
+    routes = graph.paths("software engineer", "lead machine learning engineer", k=2)
+    lanes = page.locator("#story .lane")
+    for lane, route in zip(lanes.all(), routes, strict=True):
+        assert tuple(lane.locator(".stop-name").all_inner_texts()) == route.labels
+        numbers = lane.locator(".number").all_inner_texts()
+        assert numbers == [str(number) for number, _ in enumerate(route.roles, 1)]
+        assert lane.locator(".measure .bar").count() == 2 * len(route.steps)
+        assert lane.locator(".chip").count() == len(route.steps)
+        tops = {round(box.bounding_box()["y"]) for box in lane.locator(".number").all()}
+        assert len(tops) == 1
+    page.get_by_role("button", name="Route 2: ").click()
+    assert page.url.endswith("#route=2")
+    assert tuple(page.locator("#panel .steps > li > .thing").all_inner_texts()) == routes[1].labels
+    shown_facts = page.locator("#panel dl.facts dd").all_inner_texts()
+    assert len(shown_facts) == len(view.picture.routes[1].facts)
+    assert routes.formula in shown_facts
+    page.set_viewport_size({"width": 390, "height": 844})
+    lefts = {round(box.bounding_box()["x"]) for box in lanes.first.locator(".number").all()}
+    assert len(lefts) == 1
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
 
 
 def test_network_filled_as_pyvis_users_do(open_page: Callable[..., Opened], tmp_path: Path) -> None:
@@ -106,3 +126,102 @@ def test_page_works_in_the_frame_of_a_notebook(
     assert inside.evaluate("() => careergraph.shown().length") > 10
     inside.get_by_role("checkbox", name="skill").first.uncheck()
     assert "skill" not in " ".join(inside.evaluate("() => careergraph.shown()"))
+
+
+def test_a_role_opens_with_what_a_person_wants_and_the_panel_closes(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path
+) -> None:
+    view = graph.view("data scientist")
+    page = open_page(view.save(tmp_path / "role.html")).page
+    panel = page.locator("#panel")
+    assert panel.locator("dt").all_inner_texts()[:4] == [
+        *("pay", "outlook", "education", "experience")
+    ]
+    assert panel.locator("dd").first.locator(".bar").is_visible()
+    assert panel.locator(".items > ul > li").count() == 5
+    come, go = (panel.locator(".moves").nth(number) for number in (0, 1))
+    assert come.locator("> ul > li").count() == go.locator("> ul > li").count() == 3
+    assert "~editorial" in go.locator("> ul > li").first.inner_text()
+    assert panel.locator(".attribution").first.is_hidden()
+    text = panel.inner_text()
+    assert view.picture.subtitle not in text
+    assert text.count("$") == panel.locator("dd").first.inner_text().count("$")
+    width = page.locator("#network").bounding_box()
+    page.get_by_role("button", name="Close the details").click()
+    assert panel.is_hidden()
+    wider = page.locator("#network").bounding_box()
+    assert width is not None
+    assert wider is not None
+    assert wider["width"] > width["width"] + 200
+    page.get_by_role("button", name="Details").click()
+    assert panel.is_visible()
+
+
+@pytest.mark.parametrize("compact", [True, False], ids=["compact", "1024"])
+def test_with_little_room_the_picture_has_the_width(
+    open_page: Callable[..., Opened],
+    graph: CareerGraph,
+    tmp_path: Path,
+    compact: bool,  # noqa: FBT001 (a parameter of the test)
+) -> None:
+    view = graph.view("data scientist", compact=compact)
+    width = 1200 if compact else 1024
+    page = open_page(
+        view.save(tmp_path / "role.html"), viewport={"width": width, "height": 440}
+    ).page
+    box = page.locator("#network").bounding_box()
+    assert box is not None
+    assert box["width"] == width
+    assert page.locator("#legend").is_hidden()
+    panel = page.locator("#panel")
+    assert panel.is_hidden() == compact
+    if not compact:
+        sheet, controls = panel.bounding_box(), page.locator("#controls").bounding_box()
+        assert sheet is not None
+        assert controls is not None
+        assert controls["x"] + controls["width"] < sheet["x"]
+    page.get_by_role("button", name="Filters").click()
+    assert page.locator("#legend").is_visible()
+    assert panel.is_hidden()
+
+
+@pytest.mark.parametrize(
+    ("asked", "fragment"),
+    [
+        ({"title": "data scientist"}, ""),
+        ({"path": ("SWE", "lead MLE"), "k": 3}, "#route=2"),
+        ({"path": ("data analyst", "data scientist"), "handout": True}, ""),
+    ],
+    ids=["role", "route", "handout"],
+)
+def test_a_role_or_a_route_is_one_page_on_paper(
+    open_page: Callable[..., Opened],
+    graph: CareerGraph,
+    tmp_path: Path,
+    asked: dict[str, Any],
+    fragment: str,
+) -> None:
+    page = open_page(graph.view(**asked).save(tmp_path / "view.html"), fragment).page
+    if asked.get("handout"):
+        assert page.locator("#print-sheet .lane").is_visible()
+        assert page.locator("#bar").is_hidden()
+    paper = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+
+
+def test_the_chosen_route_is_numbered_and_fills_the_picture(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path
+) -> None:
+    view = graph.view(path=("SWE", "lead MLE"), k=8)
+    file = view.save(tmp_path / "view.html")
+    page = open_page(file, "#view=picture", reduced_motion="reduce").page
+    page.locator("#routes button").nth(3).click()
+    page.wait_for_timeout(200)
+    stops = [stop.node for stop in view.picture.routes[2].stops]
+    assert focused(page) == set(stops)
+    box = page.locator("#network").bounding_box()
+    assert box is not None
+    places = [page.evaluate("(id) => careergraph.place(id).x", stop) for stop in stops]
+    assert min(places) > 0
+    assert max(places) < box["width"]
+    assert max(places) - min(places) > 0.5 * box["width"]

@@ -59,7 +59,7 @@ def test_it_is_a_pyvis_network_filled_with_plain_dictionaries(graph: CareerGraph
     assert view.num_nodes() == len(view.nodes) == len(view.get_nodes())
     assert view.num_edges() == len(view.get_edges())
     assert view.get_node("role/data-scientist")["label"] == "Data Scientist"
-    assert "role/ai-engineer" in view.neighbors("role/data-scientist")
+    assert "role/machine-learning-engineer" in view.neighbors("role/data-scientist")
     assert set(view.nodes[0]) >= {"id", "label", "x", "y", "shape", "size", "about"}
 
 

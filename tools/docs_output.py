@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-PAGES: Final = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+DOCS: Final = ROOT / "docs"
+PAGES: Final = (
+    ROOT / "README.md",
+    *sorted(p for p in DOCS.rglob("*.md") if p.parent.name not in {"profiles", "reference"}),
+)
+"""Pages written by hand; the others are made from the graph and from the code."""
 _BLOCK: Final = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.DOTALL | re.MULTILINE)
 _GAP: Final = "...\n"
 _SCRIPT: Final = "from careergraph.cli import main; main()"
@@ -159,9 +164,12 @@ def _run(command: str) -> str:
 
 
 def main() -> int:
-    """Write the pages whose outputs have changed, name them, and return the exit code."""
+    """Write the pages whose outputs have changed, name them, and return the exit code.
+
+    Arguments of the command line limit it to some pages: ``docs_output.py README.md docs/tour.md``.
+    """
     code = 0
-    for path in PAGES:
+    for path in [Path(name) for name in sys.argv[1:]] or PAGES:
         page = path.read_text("utf-8")
         try:
             new = renew_page(page, _run)

@@ -24,25 +24,25 @@ PAGE: Final = ROOT / "docs" / "ontology.md"
 _INTRODUCTION: Final = """\
 # The vocabulary
 
-This page is made from `ontology/careergraph.ttl` by `make format`. The vocabulary is in OWL 2 RL; OWLAPI's profile
-checker finds no violation. Namespace: `https://w3id.org/careergraph/ont#`, prefix `cg`.
+`make format` writes this page from `ontology/careergraph.ttl`. The vocabulary is in OWL 2 RL; the profile checker of
+OWLAPI finds no violation. Namespace: `https://w3id.org/careergraph/ont#`, prefix `cg`.
 
 ## Addresses
 
-| address | names | is meant to resolve to |
+| address | names | should resolve to |
 | --- | --- | --- |
 | `https://w3id.org/careergraph/ont` and `.../ont#...` | the vocabulary and its terms | `ontology/careergraph.ttl` for a client that accepts `text/turtle`, this page for a browser |
 | `https://w3id.org/careergraph/ont/1.0.0` | one version of the vocabulary | the file of that release |
 | `https://w3id.org/careergraph/id/<kind>/<slug>` | a thing of the graph | the file of `ontology/data/` that describes the kind |
 | `http://data.europa.eu/esco/...` | an occupation or skill of ESCO | ESCO's own page |
 
-The addresses of w3id.org are redirects, set up once in the public register of w3id.org. Until that is done they are
-names: they identify things and nothing answers under them. Everything they name is in the files.
+Addresses at w3id.org are redirects that are set up once, in the public register of w3id.org. Until then they are only
+names: they identify things, but nothing answers under them. Everything that they name is in the files.
 
-Load every file of `ontology/` ending in `.ttl` except `shapes.ttl` into one graph. Things have all their types in the
-data, so that `?s a cg:Skill` or `?s a schema:Occupation` needs no reasoner: `data/types.ttl` adds the classes above
-those that the other files name. Plain edges such as `cg:requiresSkill` are derived when careergraph compiles the graph
-and are not in the files; the statements they follow from are.
+To use the files, load every file in `ontology/` that ends in `.ttl`, except `shapes.ttl`, into one graph. Things have all
+their types in the data, so that `?s a cg:Skill` or `?s a schema:Occupation` needs no reasoner: `data/types.ttl` adds the
+superclasses of those that the other files name. Plain edges such as `cg:requiresSkill` are not in the files. careergraph
+derives them, when it compiles the graph, from statements that are.
 
 ## How classes relate
 

@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 FOLDER = Path(__file__).parents[1] / "docs" / "profiles"
-_MADE = "This page is made by `tools/profile_tables.py`; a test compares it with the graph."
+_MADE = "`tools/profile_tables.py` writes this page; a test compares it with the graph."
 _KEY = """\
 Rows are items, columns roles. 1 is basic, 2 working, 3 expert; **bold** is core, plain supporting.
 *Given* lists what people in the role hold without being asked for it, *field* the role's own field.
 `+` marks an item that no other line of work has.
 """
 _INTRODUCTION = """\
-A profile is what makes up the work of a role: 8 to 16 items that a hiring manager looks for, at one
-level of detail for all roles. The selection is editorial (~).
+A profile lists what makes up the work of a role: 8 to 16 items that a hiring manager looks for, at
+the same level of detail for all roles. The selection is editorial (~).
 [CONTRIBUTING](../../CONTRIBUTING.md) says how to write one.
 """
 _ROLES = """

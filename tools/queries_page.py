@@ -9,14 +9,14 @@ from careergraph.report.pages.named_queries import query_command
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "queries.md"
 _HEAD = """\
-# Queries with a name
+# Named queries
 
-Questions that come with the graph, in SPARQL. `careergraph queries NAME` shows the text of one;
-each is a file in `ontology/queries/` that runs as it stands, with an example in place of each
-parameter. In Python: `g.named("skills-of-role", role="data scientist")`; a name that is a word of
-Python gets an underscore (`from_="data analyst"`).
+These SPARQL queries come with the graph. `careergraph queries NAME` shows the text of one. Each is
+a file in `ontology/queries/` that runs as it is, with an example in place of each parameter. In
+Python: `g.named("skills-of-role", role="data scientist")`. If a parameter has the name of a Python
+keyword, add an underscore (`from_="data analyst"`).
 
-This page is made by `python tools/queries_page.py`; a test compares it with the files.
+`python tools/queries_page.py` writes this page; a test compares it with the files.
 """
 
 

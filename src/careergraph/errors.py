@@ -86,7 +86,7 @@ def _join_suggestions(labels: Sequence[str]) -> str:
 
 
 class CareerGraphError(Exception):
-    """Something careergraph was asked for cannot be done; the message says what to do instead."""
+    """careergraph cannot do what it was asked; the message says what to do instead."""
 
 
 class UsageError(CareerGraphError):
@@ -94,14 +94,14 @@ class UsageError(CareerGraphError):
 
 
 class EmptyTitleError(CareerGraphError):
-    """A title was asked for, and none was given or none that can be read.
+    """A title is missing, or has no readable characters.
 
     Attributes
     ----------
     what
         What is named: "role", "skill", "certification", or "text" to look for.
     unreadable
-        Whether there is something, but no character that can be seen.
+        Whether the text has characters, but none that can be seen.
     """
 
     def __init__(self, what: str = "role", *, unreadable: bool = False) -> None:
@@ -208,11 +208,12 @@ class NoRouteError(CareerGraphError):
     hint
         What else to try; may be empty.
     constrained
-        Whether more was asked of the route than to lead there.
+        Whether the route had to meet constraints.
     looked_at
-        After how many partial paths the search gave up, 0 where it looked at all: there is none.
+        The number of partial paths after which the search gave up; 0 if it searched them all, so
+        that there is no route.
     relaxations
-        What opens a route, one constraint each, with the route.
+        Changes of one constraint that open a route, each with that route.
     """
 
     def __init__(
@@ -284,7 +285,7 @@ class StoreError(CareerGraphError):
 
 
 class GraphTooLargeError(CareerGraphError):
-    """A graph is larger than an answer can be made from.
+    """The graph is too large for this answer.
 
     Attributes
     ----------
@@ -303,12 +304,12 @@ class GraphTooLargeError(CareerGraphError):
 
 
 class UnnameableNodesError(CareerGraphError):
-    """Blank nodes cannot be given names that follow from the graph, in any time worth waiting."""
+    """Blank nodes are too alike to be named by their content in reasonable time."""
 
     def __init__(self, count: int) -> None:
         super().__init__(
-            f"{count} blank nodes look alike and point at each other: to tell them apart takes a "
-            "time that grows with their factorial. Give them IRIs."
+            f"{count} blank nodes look alike and point at each other, and telling them apart would "
+            "take too long. Give them IRIs."
         )
 
 
@@ -317,7 +318,7 @@ class QueryError(CareerGraphError):
 
 
 class EndpointError(QueryError):
-    """A SPARQL endpoint did not answer, or not as it should.
+    """A SPARQL endpoint did not answer, or gave a faulty answer.
 
     Attributes
     ----------
@@ -346,11 +347,11 @@ class UnknownQueryError(QueryError):
 
 
 class ParameterError(QueryError):
-    """A query was given a parameter it does not have, or lacks one, or cannot read its value."""
+    """A parameter of a query is unknown or missing, or its value cannot be read."""
 
 
 class ForbiddenQueryError(QueryError):
-    """A query would change something, or reach out to another machine; it was not run."""
+    """A query would change something or contact another machine, and was not run."""
 
     @classmethod
     def update(cls, word: str) -> ForbiddenQueryError:
@@ -383,7 +384,7 @@ class ForbiddenQueryError(QueryError):
 
 
 class QueryTimeoutError(QueryError):
-    """A query took longer than it was given; ``seconds`` is what it was given."""
+    """A query exceeded its time limit; ``seconds`` is the limit."""
 
     def __init__(self, seconds: float, remedy: str) -> None:
         self.seconds = seconds

@@ -77,7 +77,9 @@ def _write_in_place(path: Path, mode: int, content: bytes) -> None:
             stack.close()
         except OSError as error:
             reason = error.strerror or str(error)
-            raise OutputError(str(path), reason, state="Part of it may be written.") from error
+            raise OutputError(
+                str(path), reason, state="Part of it may have been written."
+            ) from error
 
 
 @contextlib.contextmanager

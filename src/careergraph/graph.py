@@ -1,4 +1,4 @@
-"""`CareerGraph`: the one object a person needs. It looks things up and delegates."""
+"""`CareerGraph`, the object that a notebook needs. It looks titles up and delegates."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Self
 from careergraph.answers.graph_parts import resolve_role, resolve_title, resolve_two_roles
 from careergraph.compiled.generation import open_bundled, open_store
 from careergraph.errors import UsageError
-from careergraph.model.values import DEFAULT_KINDS, GraphInfo
+from careergraph.model.values import DEFAULT_KINDS, GraphInfo, Route, Routes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from careergraph.answers.whole_graph.overview import Overview
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.compiled.titles import Catalog, Match
-    from careergraph.model.values import Gap, Need, Route, Routes, Source
+    from careergraph.model.values import Gap, Need, Source
     from careergraph.person.checklist_parser import Ticks
     from careergraph.picture import CareerView
     from careergraph.picture.gather import ViewOptions
@@ -55,11 +55,11 @@ _LONGEST: Final = 86_400
 
 
 class CareerGraph:
-    """A graph of careers, with everything that can be asked of it.
+    """A graph of careers, with a method for each question that you can ask of it.
 
-    Titles are understood as people type them: any case, plural or punctuation, abbreviations
-    ("SWE", "Sr."), small typing errors. One that fits several roles, or none, raises an error with
-    candidates.
+    Titles are understood as people type them: in any case, plural or punctuation, with
+    abbreviations ("SWE", "Sr.") and small typing errors. A title that fits several roles, or none,
+    raises an error with candidates.
 
     Examples
     --------
@@ -103,9 +103,9 @@ class CareerGraph:
 
     @classmethod
     def from_graph(cls, graph: Graph) -> Self:
-        """Return a career graph over a copy of a person's own rdflib graph or dataset.
+        """Return a career graph over a copy of your own rdflib graph or dataset.
 
-        The vocabulary is added where the graph lacks it; nothing else of the bundled graph is.
+        The vocabulary is added if the graph lacks it, but nothing else of the bundled graph.
 
         Examples
         --------
@@ -142,15 +142,15 @@ class CareerGraph:
 
     @classmethod
     def with_files(cls, *files: Path | str, for_answers: bool = False) -> Self:
-        """Return the bundled graph with a person's own Turtle files laid over it.
+        """Return the bundled graph with your own Turtle files laid over it.
 
         Parameters
         ----------
         *files
             Turtle files.
         for_answers
-            Whether to refuse a graph at once that is too large for answers. Otherwise the first
-            answer refuses it: SPARQL and exports of statements have no such limit.
+            Whether to refuse a graph that is too large for answers at once. Otherwise only the
+            first answer refuses it; SPARQL and exports of statements have no such limit.
 
         Raises
         ------
@@ -172,23 +172,23 @@ class CareerGraph:
     ) -> Self:
         """Return a career graph over a SPARQL 1.1 endpoint, which is only read.
 
-        Nothing is asked until an answer needs it. A path takes six requests; see
+        Nothing is fetched until an answer needs it. A route takes six requests; see
         `store.remote.prefetch`.
 
         Parameters
         ----------
         url
-            The address of the endpoint, such as ``http://localhost:7878/query``.
+            The address of the endpoint, such as ``http://localhost:7878/sparql``.
         credentials
-            Who asks; else those of the environment, of the address or of ``.netrc``. See
-            `addresses.read_address`.
+            User and password, or a token; otherwise those of the environment, of the address or of
+            ``.netrc``. See `addresses.read_address`.
         limits
-            How long to wait, and how much to take; see `remote.http.Limits`.
+            How long to wait and how much to read; see `remote.http.Limits`.
 
         Raises
         ------
         UsageError
-            The address is none of an http or https server.
+            The address is not that of an http or https server.
 
         Examples
         --------
@@ -249,7 +249,7 @@ class CareerGraph:
 
     @cached_property
     def network(self) -> RoleNetwork:
-        """Roles and all transitions, one edge each; frozen: `copy()` it to change it.
+        """Roles and all transitions, one edge for each; frozen (`copy()` it to change it).
 
         Every attribute is plain, so that all of networkx's writers and pyvis accept it; see
         `plain_networks.plain_network`.
@@ -267,7 +267,7 @@ class CareerGraph:
 
     @property
     def needs(self) -> Mapping[str, Sequence[Need]]:
-        """Map each role to what sources list for it; see `requirements.read_needs`."""
+        """What sources list for each role, by its IRI; see `requirements.read_needs`."""
         return self.facts.needs
 
     @property
@@ -286,7 +286,7 @@ class CareerGraph:
         >>> question = '''SELECT ?label WHERE { ?role a cg:Role ; skos:prefLabel ?label }
         ...               ORDER BY ?label LIMIT 2'''
         >>> [str(row.label) for row in g.graph.query(question)]
-        ['AI Engineer', 'Accessibility Tester']
+        ['AI Agent Engineer', 'AI Architect']
         """
         from careergraph.store.engine import Store
 
@@ -327,19 +327,19 @@ class CareerGraph:
     ) -> Result:
         """Return the result of a SPARQL query, with variables bound as rdflib terms.
 
-        Several threads may ask at a time. Rows become rdflib terms when they are read.
+        Several threads may call this at the same time. Rows become rdflib terms when they are read.
 
         Parameters
         ----------
         sparql
-            The query; the usual prefixes are known.
+            The query; the usual prefixes need no declaration.
         timeout
-            Seconds after which the query is ended. It then runs in an interpreter of its own, which
-            takes a fraction of a second more.
+            Seconds after which the query is stopped. With a limit it runs in an interpreter of its
+            own, which takes a fraction of a second more.
         allow_service
             Whether SERVICE may ask other servers.
         **bindings
-            Terms for variables; they hold wherever the variable is used.
+            Terms for variables; they apply wherever the variable is used.
 
         Raises
         ------
@@ -372,10 +372,10 @@ class CareerGraph:
         name
             The name of the query.
         timeout
-            Seconds after which it is ended.
+            Seconds after which it is stopped.
         **parameters
-            What it asks for: titles of roles and skills as people type them, numbers, texts. A name
-            that is a word of Python gets an underscore: ``from_="data analyst"``.
+            The parameters of the query: titles of roles and skills as people type them, numbers,
+            texts. If one has the name of a Python keyword, add an underscore: ``from_="SWE"``.
 
         Raises
         ------
@@ -467,9 +467,9 @@ class CareerGraph:
     ) -> RoleDigraph:
         """Return the network with one edge for each pair of roles and its cost as ``weight``.
 
-        `networkx.shortest_path` over it takes each step on its own; `path` lets what was learned
-        for one step count at the next. Every attribute is plain, so that all of networkx's writers
-        and pyvis accept it; see `networkx_view.build_profile_digraph` and `plain_networks`.
+        `networkx.shortest_path` over it takes each step on its own, while `path` lets what was
+        learned for one step count at the next. Every attribute is plain, so that all of networkx's
+        writers and pyvis accept it; see `networkx_view.build_profile_digraph` and `plain_networks`.
         """
         from careergraph.search.plain_networks import plain_digraph
 
@@ -516,20 +516,20 @@ class CareerGraph:
         Parameters
         ----------
         source, target
-            Titles of two different roles; ``None`` sets out from skills alone (``have``).
+            Titles of two different roles; a source of ``None`` starts from skills alone (``have``).
         k
-            How many routes, 1 to 1,000; fewer are returned where there are fewer.
+            How many routes, 1 to 1,000; fewer are returned if there are fewer.
         by
             The criterion: "effort", "gap", "step", "time", "hops" or "likelihood".
         kinds
             Kinds of transition a route may use.
         hours_per_week
-            Hours given to learning; 8 unless given.
+            Hours of learning a week (default: 8).
         constraints
-            What a route has to keep to; see `constraints.Constraints`. Each of its fields can also
-            be given by name: ``max_years=5``, ``avoid=["data scientist"]``.
+            Constraints on the route; see `constraints.Constraints`. Each of its fields can also be
+            given by name: ``max_years=5``, ``avoid=["data scientist"]``.
         person
-            Who sets out; see `profile_file.read_person`.
+            The person who takes the route; see `profile_file.read_person`.
 
         Raises
         ------
@@ -538,7 +538,7 @@ class CareerGraph:
         SameRoleError
             Both titles mean the same role.
         NoRouteError
-            No way keeps to the constraints; the message says which to relax, and what that opens.
+            No route meets the constraints; the message says which to relax, and what that opens.
         UsageError
             An option has a value that is not understood, or constraints contradict each other.
 
@@ -557,10 +557,11 @@ class CareerGraph:
         )
 
     def pareto(self, source: Title | None, target: Title, **options: Unpack[PathOptions]) -> Routes:
-        """Return the routes of which none is better in every respect, least gap first.
+        """Return all trade-offs between routes (the Pareto front), smallest gap first.
 
-        The respects are years, total gap, hardest step and new degrees needed; of routes that are
-        equal in all of them one is returned. Parameters and errors are those of `paths`.
+        These are the routes that no other route beats in years, total gap, hardest step and new
+        degrees at once; of routes that are equal in all four, one is returned. Parameters and
+        errors are those of `paths`.
 
         Examples
         --------
@@ -585,9 +586,9 @@ class CareerGraph:
     ) -> Routes:
         """Return the shortest paths by networkx alone, each step on its own.
 
-        It runs `networkx.shortest_simple_paths` over `digraph`, for people who check, teach or
-        extend. `paths` is the exact search, which lets what was learned for one step count at the
-        next. Parameters and errors are those of `paths`.
+        It runs `networkx.shortest_simple_paths` over `digraph`, for people who want to check, teach
+        or extend it. `paths` is the exact search, in which what was learned for one step counts at
+        the next. Parameters and errors are those of `paths`.
 
         Examples
         --------
@@ -609,7 +610,7 @@ class CareerGraph:
     def stability(
         self, source: Title | None, target: Title, **options: Unpack[PathOptions]
     ) -> Stability:
-        """Return whether the best route stays the best when each part of its cost varies by 20 %.
+        """Return whether the best route stays the best if each part of its cost varies by 20 %.
 
         Examples
         --------
@@ -633,8 +634,8 @@ class CareerGraph:
     ) -> Plan:
         """Return what to learn on the best route, in order; see `planning.plan.make_plan`.
 
-        ``options`` are those of `paths`; ``ticks`` are what is ticked in an earlier plan,
-        ``start`` is the day on which learning begins.
+        ``options`` are those of `paths`, ``ticks`` is what was ticked in an earlier plan, and
+        ``start`` is the first day of learning.
 
         Examples
         --------
@@ -659,10 +660,10 @@ class CareerGraph:
         )
 
     def gap(self, source: Title | None, target: Title, **options: Unpack[PathOptions]) -> Gap:
-        """Return what the profile of the target asks for that someone in the source lacks.
+        """Return what the profile of the target asks for that people in the source role lack.
 
-        Without a source someone sets out from skills alone. ``options`` are those of `paths`:
-        ``have``, ``lack``, ``degree`` and ``person`` count.
+        A source of ``None`` starts from skills alone. ``options`` are those of `paths`; only
+        ``have``, ``lack``, ``degree`` and ``person`` matter here.
 
         Examples
         --------
@@ -681,12 +682,12 @@ class CareerGraph:
         return compare_profiles(facts, request.source, request.target, holding)
 
     def held(self, title: Title | None = None, **options: Unpack[PathOptions]) -> HeldSkills:
-        """Return what a person in a role is taken to hold, with where it comes from.
+        """Return what people in a role are assumed to hold, and why.
 
         Parameters
         ----------
         title
-            The role; without one, what every worker holds.
+            The role; without one, the answer is what every worker holds.
         **options
             ``have``, ``lack``, ``degree`` and ``person``, as for `paths`.
 
@@ -706,7 +707,7 @@ class CareerGraph:
         )
 
     def role(self, title: Title) -> RoleProfile:
-        """Return all that the graph states of a role.
+        """Return everything that the graph states about a role.
 
         Examples
         --------
@@ -753,7 +754,7 @@ class CareerGraph:
     def feeders(
         self, title: Title, *, kinds: Sequence[str] = DEFAULT_KINDS, limit: int | None = None
     ) -> Neighbours:
-        """Return who becomes a role, the best known first."""
+        """Return the roles that people come from who enter a role, the best known first."""
         return self._neighbours(title, "feeders", kinds, limit, {})
 
     def _neighbours(
@@ -787,20 +788,20 @@ class CareerGraph:
         limit: int | None = None,
         **options: Unpack[PersonOptions],
     ) -> Reach:
-        """Return what one can become within so many years, the soonest first.
+        """Return the roles within reach in a number of years, the soonest first.
 
         Parameters
         ----------
         title
-            The role to set out from; without one, skills alone (``have``, ``person``).
+            The role to start from; without one, skills alone (``have``, ``person``).
         max_years
             More than 0 and up to 80.
         hours_per_week
-            Hours given to learning; 8 unless given.
+            Hours of learning a week (default: 8).
         kinds
             Kinds of transition that count.
         limit
-            At most so many roles of each kind; all, unless a number is given.
+            The most roles to return of each kind (default: all).
         **options
             ``have``, ``lack``, ``degree``, ``years`` and ``person``, as for `paths`.
 
@@ -834,8 +835,8 @@ class CareerGraph:
     def compare(self, *titles: Title, **options: Unpack[SkillOptions]) -> Comparison:
         """Return two to six roles side by side.
 
-        What is to be learned is counted from the first role; ``have``, ``lack``, ``degree`` and
-        ``person`` say what someone in it holds, as for `paths`.
+        What is to be learned is counted from the first role. ``have``, ``lack``, ``degree`` and
+        ``person`` say what the person holds, as for `paths`.
 
         Examples
         --------
@@ -854,7 +855,7 @@ class CareerGraph:
     def bridges(
         self, title: Title, *, limit: int | None = None, **options: Unpack[SkillOptions]
     ) -> Bridges:
-        """Return the skills not held that open most doors from a role, the best first.
+        """Return the skills that open the most doors from a role, the best first.
 
         ``have``, ``lack``, ``degree`` and ``person`` say what someone holds, as for `paths`.
         """
@@ -868,7 +869,7 @@ class CareerGraph:
         )
 
     def gateways(self, *, limit: int | None = None) -> Gateways:
-        """Return the roles that most best ways lead through, by networkx's betweenness."""
+        """Return the roles that most of the best routes lead through, by networkx's betweenness."""
         from careergraph.answers.roles.centrality import check_size, find_gateways
 
         check_size(self.facts)
@@ -881,29 +882,35 @@ class CareerGraph:
         Parameters
         ----------
         title
-            A role, to see it with its skills, credentials, ladder and next roles.
+            A role, drawn with its skills, credentials, ladder and next roles.
         depth
             How many steps away from the role next roles may be, 1 to 4.
         path
-            The titles of two roles, to see the routes between them, or routes found by `paths`.
+            The titles of two roles, to draw the routes between them, or what `path`, `paths` or
+            `pareto` found.
         k, by, kinds, hours_per_week, constraints, person
             As for `paths`.
         family, ladder, skill
             The name of a family of roles; a role on a ladder; a skill.
         query
-            A CONSTRUCT query, as text or as the path of a file, to see the triples it gives. It
-            has no time limit and cannot be interrupted; ``careergraph view --query`` has one.
+            A CONSTRUCT query, as text or as the path of a file, to draw the triples it returns. It
+            has no time limit and cannot be interrupted; ``careergraph view --query`` has a limit.
         all
-            Whether to see all roles, clustered by family.
+            Whether to draw all roles, grouped by family.
         occupations
-            With ``all``, whether to see all occupations as well as the curated roles.
+            With ``all``, whether to draw all occupations as well.
         limit
-            How many things to draw at most; the picture says what it leaves out.
+            The most things to draw; the picture says what it leaves out.
+        compact
+            Whether the picture has to do with little room, as in a notebook: legend and details
+            are folded away until asked for.
+        handout
+            Whether to make a page to print and hand out; of a role or of routes.
 
         Raises
         ------
         UsageError
-            Nothing is asked for, more than one thing, or an option has an impossible value.
+            Nothing or more than one thing is asked for, or an option has an impossible value.
         CareerGraphError
             A title is not understood, or there is nothing to draw.
 
@@ -917,7 +924,9 @@ class CareerGraph:
         from careergraph.picture.gather import draw
         from careergraph.picture.html.career_view import CareerView
 
-        return CareerView(draw(self._around_view(title, options), title, options))
+        picture = draw(self._around_view(title, options), title, options)
+        compact, handout = options.get("compact", False), options.get("handout", False)
+        return CareerView(picture, compact=compact, handout=handout)
 
     def _around_view(self, title: str | None, options: ViewOptions) -> Self:
         """Return this graph with the occupations that a picture draws."""
@@ -927,6 +936,9 @@ class CareerGraph:
 
             facts = with_occupations(self.facts)
             return type(self)(lambda: self.store, lambda: facts)
+        if isinstance(path, Route | Routes):
+            roles = path.roles if isinstance(path, Route) else path[0].roles
+            return self._around(roles[0].iri or None, roles[-1].iri)
         if title is not None:
             return self._around(title, depth=max(1, int(options.get("depth") or 1)))
         if isinstance(path, tuple | list) and len(path) == _ENDS and path[0] and path[1]:
@@ -1010,7 +1022,7 @@ def _named_in(options: PathOptions) -> list[Title]:
 
 
 def load(store: Path | str | None = None, *, bundled: bool = False) -> CareerGraph:
-    """Return the graph of a store, or the bundled graph; what a question needs is read when asked.
+    """Return the graph of a store, or the bundled graph; each question reads what it needs.
 
     Parameters
     ----------

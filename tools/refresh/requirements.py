@@ -32,6 +32,10 @@ _ASKING: Final = frozenset({SKOS.exactMatch, SKOS.closeMatch, SKOS.narrowMatch})
 """The matches under which whoever asks for the ESCO skill also asks for ours."""
 _WEAKEST: Final = len(_RELATIONS)
 _SOFTWARE: Final = "Software Skills.txt"
+_MISREAD: Final = {
+    ("15-2041.01", fold("SAP software")): "SAP usually means statistical analysis plan there",
+}
+"""Software that O*NET reads into postings of an occupation by mistake, with the reason."""
 
 
 class _Entry(NamedTuple):
@@ -105,6 +109,10 @@ def describe_onet_requirements(curated: Curated, data: Path) -> Statements:
     unknown: dict[str, list[str]] = defaultdict(list)
     for role in curated.roles:
         for product in sorted(products[role.onet.same]) if role.onet.same else ():
+            if (str(role.onet.same), fold(product)) in _MISREAD:
+                reason = _MISREAD[str(role.onet.same), fold(product)]
+                made.note(f'{role.slug}: "{product}" left out, {reason}')
+                continue
             skill = skill_of_name.get(fold(product))
             if skill is None:
                 unknown[product].append(role.slug)

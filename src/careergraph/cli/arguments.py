@@ -94,7 +94,7 @@ def read_number(
     try:
         return float(value.replace(",", "")) if value.isascii() else float("x")
     except ValueError:
-        message = f"{_shown(value)} is no number, such as {parameter.opts[0]} 5."
+        message = f"{_shown(value)} is not a number. Write, for example, {parameter.opts[0]} 5."
         raise click.BadParameter(message) from None
 
 
@@ -172,13 +172,13 @@ def format_option(*formats: str) -> Callable[[_Command], _Command]:
         type=click.Choice(formats),
         default=formats[0],
         show_default=True,
-        help="How to print the answer.",
+        help="Output format.",
     )
 
 
 def force_option(command: _Command) -> _Command:
     """Add the option ``--force`` of every command that writes a file."""
-    text = "Write over a file that exists."
+    text = "Overwrite an existing file."
     return click.option("--force", is_flag=True, help=text)(command)
 
 
@@ -212,7 +212,7 @@ def open_graph() -> CareerGraph:
     context = click.get_current_context()
     url, files = context.meta.get(ENDPOINT), context.meta.get(OWN_FILES)
     if url and files:
-        message = "--with adds to the bundled graph and --endpoint replaces it. Give one of them."
+        message = "--with adds to the bundled graph, and --endpoint replaces it. Use one of them."
         raise click.UsageError(message)
     named = context.meta.get(STORE)
     if named and (url or files):
@@ -275,7 +275,9 @@ def timeout_option(*, default: str | None) -> Callable[[_Command], _Command]:
         default=default,
         show_default=default is not None,
         callback=_read_seconds,
-        help="End the query after so many seconds" + ("." if default else ", with --query."),
+        help="Stop the query after S seconds."
+        if default
+        else "With --query: stop after S seconds.",
     )
 
 

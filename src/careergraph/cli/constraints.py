@@ -38,8 +38,8 @@ def route_options(command: Callable[..., Any]) -> Callable[..., Any]:
             type=click.Choice(CRITERIA),
             default="effort",
             show_default=True,
-            help="What makes a route good: few hours and changes of job (effort), little to learn "
-            "(gap), no hard step (step), few years (time), few steps (hops) or usual moves "
+            help="What makes a route good: few hours of learning and job changes (effort), a small "
+            "gap (gap), no hard step (step), few years (time), few steps (hops) or usual moves "
             "(likelihood).",
         ),
         click.option(
@@ -49,7 +49,7 @@ def route_options(command: Callable[..., Any]) -> Callable[..., Any]:
             callback=read_kinds,
             shell_complete=complete_kinds,
             show_default=True,
-            help="Kinds of step to use; others are related and affinity: roles that are alike.",
+            help="Kinds of step to use. Others: related, affinity (similar roles).",
         ),
         click.option(
             "--hours-per-week",
@@ -57,44 +57,50 @@ def route_options(command: Callable[..., Any]) -> Callable[..., Any]:
             default="8",
             callback=read_hours_per_week,
             show_default=True,
-            help="Hours a week for learning.",
+            help="Hours of learning a week.",
         ),
-        click.option("--max-steps", metavar="N", callback=read_number, help="At most N steps."),
-        click.option("--max-years", metavar="N", callback=read_number, help="At most N years."),
+        click.option(
+            "--max-steps", metavar="N", callback=read_number, help="Take at most N steps."
+        ),
+        click.option(
+            "--max-years", metavar="N", callback=read_number, help="Take at most N years."
+        ),
         click.option(
             "--avoid",
             metavar="ROLE",
             multiple=True,
             shell_complete=complete_titles,
-            help="Not through this role; may be repeated.",
+            help="Avoid this role; repeat for more.",
         ),
         click.option(
             "--via",
             metavar="ROLE",
             multiple=True,
             shell_complete=complete_titles,
-            help="Through this role; may be repeated, in any order.",
+            help="Pass through this role; repeat for more, in any order.",
         ),
         click.option(
             "--change-cost",
             metavar="HOURS",
             callback=read_number,
-            help="What a change of job costs, in hours, by effort (default: 150).",
+            help="Price of a job change in hours, with --by effort (default: 150).",
         ),
         click.option(
-            "--no-new-degree", is_flag=True, help="No role that usually asks for a higher degree."
+            "--no-new-degree",
+            is_flag=True,
+            help="Avoid roles that usually ask for a higher degree.",
         ),
         click.option(
             "--min-pay",
             metavar="AMOUNT",
             callback=read_number,
-            help="Median pay a year at the end, at least; unknown pay is not enough.",
+            help="Lowest median pay a year at the destination; unknown pay does not count.",
         ),
         click.option(
             "--min-evidence",
             metavar="GRADE",
             type=click.Choice(GRADES),
-            help="The weakest evidence for a step: " + ", ".join(GRADES) + ".",
+            help="Weakest evidence that a step may have: " + ", ".join(GRADES) + ".",
         ),
     )
     for option in reversed(options):

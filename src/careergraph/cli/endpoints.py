@@ -41,7 +41,7 @@ def _endpoint_option() -> click.Option:
         envvar="CAREERGRAPH_ENDPOINT",
         expose_value=False,
         callback=_remember,
-        help="Ask this SPARQL endpoint instead of the bundled graph, or CAREERGRAPH_ENDPOINT.",
+        help="Ask this SPARQL endpoint instead of the bundled graph (or set CAREERGRAPH_ENDPOINT).",
     )
 
 
@@ -53,7 +53,7 @@ def _with_option() -> click.Option:
         type=click.Path(),
         expose_value=False,
         callback=_remember_files,
-        help="Add your own Turtle to the bundled graph; give it again for more files.",
+        help="Add your own Turtle file to the bundled graph; repeat for more.",
     )
 
 
@@ -94,7 +94,7 @@ def _remember(context: click.Context, _parameter: click.Parameter, value: str | 
         return
     from careergraph.store.remote.addresses import read_address
 
-    # An address that cannot be is wrong usage, and said so before anything else is done.
+    # An impossible address is wrong usage, and is reported before anything else is done.
     address = read_address(value)
     if address.exposes_credentials:
         say(f"Warning: the credentials go to {address.host} unencrypted (http, not https).")

@@ -16,12 +16,12 @@ from careergraph.errors import CareerGraphError, QuerySyntaxError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["cli", "run"]
+__all__ = ["SECTIONS", "cli", "run"]
 
 _WRONG_USAGE = 2
 
 
-_SECTIONS: Final = {
+SECTIONS: Final = {
     "Plan": {
         "path": "path",
         "gap": "roles",
@@ -41,13 +41,15 @@ _SECTIONS: Final = {
         "why": "roles",
     },
     "Draw": {"view": "view"},
-    "Your own store": {"import": "imports", "sources": "imports", "remove": "imports"},
     "Data and servers": {
         "query": "query",
         "queries": "query",
         "info": "graph",
         "export": "graph",
         "check": "graph",
+        "import": "imports",
+        "sources": "imports",
+        "remove": "imports",
         "serve": "serve",
         "mcp": "serve",
         "publish": "serve",
@@ -57,7 +59,7 @@ _SECTIONS: Final = {
 }
 """The commands by section of the help, each with its module; see `COMMANDS` there."""
 _MODULES: Final = {
-    name: module for section in _SECTIONS.values() for name, module in section.items()
+    name: module for section in SECTIONS.values() for name, module in section.items()
 }
 
 
@@ -70,7 +72,7 @@ class _Group(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         width = max(map(len, _MODULES))
-        for section, names in _SECTIONS.items():
+        for section, names in SECTIONS.items():
             commands = [(name, self.get_command(ctx, name)) for name in names]
             limit = formatter.width - 6 - width
             rows = [
@@ -126,10 +128,10 @@ def cli(context: click.Context, *, store: str | None, bundled: bool) -> None:
     Put a title of several words in quotes. Case, plural, abbreviations ("Sr. SWE")
     and small typing errors do not matter; software-engineer needs no quotes.
 
-    Every statement names its source in [brackets]. A ~ marks editorial judgement:
-    ours, nobody outside says so. What no source says reads "unknown".
+    Every statement names its source in [brackets]. A ~ marks our own judgement,
+    without an outside source. What no source says reads "unknown".
 
-    `careergraph completion` tells how the Tab key completes commands and titles.
+    `careergraph completion` shows how to set up the Tab key.
     """
     if store is not None and bundled:
         message = "--bundled leaves every store out, and --store names one. Give one of them."

@@ -17,7 +17,7 @@ _BETWEEN = frozenset({"to", "from", "into", "->"})
 
 
 class TwoTitlesCommand(click.Command):
-    """A command on FROM and TO, which says how to quote titles that fell apart into words."""
+    """A command on FROM and TO, which shows how to quote titles that were typed without quotes."""
 
     allow_extra_args = True
 
@@ -39,7 +39,7 @@ def _describe_unquoted(command: str, words: Sequence[str]) -> str:
     cut = _likeliest_cut(words, open_catalog())
     titles = (quote_title(" ".join(part)) for part in (words[:cut], words[cut:]))
     return (
-        f"There are more than two titles. Put those of several words in quotes: "
+        f"These are more than two titles. Put a title of several words in quotes: "
         f"{command} {' '.join(titles)}"
     )
 

@@ -218,7 +218,7 @@ def check_target(path: str, *, force: bool, beside: bool = False) -> None:
 
     if path == "-":
         if beside:
-            message = "--html takes a file: standard output has the answer in words."
+            message = "--html needs a file: the answer itself goes to standard output."
             raise UsageError(message)
         return
     if not path:
@@ -229,9 +229,9 @@ def check_target(path: str, *, force: bool, beside: bool = False) -> None:
         if target.is_dir():
             raise OutputError(path, "it is a folder. Name a file in it")
         if not target.parent.is_dir():
-            raise OutputError(path, f"there is no folder {target.parent}. Make it first")
+            raise OutputError(path, f"there is no folder {target.parent}. Create it first")
         if target.is_file() and not force:
-            raise OutputError(path, "the file exists; --force writes over it")
+            raise OutputError(path, "the file exists; --force overwrites it")
     except (OSError, ValueError) as error:
         raise OutputError(path, getattr(error, "strerror", None) or str(error)) from error
 

@@ -40,20 +40,20 @@ _SKILL_OPTIONS: Final = (
         "--have",
         metavar="SKILL[:LEVEL]",
         multiple=True,
-        help="A skill you hold, at a level (basic, working, expert); may be repeated.",
+        help="A skill you have, and its level (basic, working, expert); repeat for more.",
     ),
     click.option(
         "--lack",
         metavar="SKILL",
         multiple=True,
-        help="A skill you do not hold, whatever your role suggests; may be repeated.",
+        help="A skill you lack, whatever your role suggests; repeat for more.",
     ),
     click.option("--degree", metavar="DEGREE", help='Your degree, such as "BSc physics".'),
     click.option(
         "--profile",
         metavar="FILE",
         type=click.Path(),
-        help="A file with what you hold: see careergraph profile init.",
+        help="Your profile; careergraph profile init writes one to fill in.",
     ),
 )
 _PERSON_OPTIONS: Final = (
@@ -62,7 +62,7 @@ _PERSON_OPTIONS: Final = (
         "--years",
         metavar="N",
         callback=read_number,
-        help="Years you already spent at the level that you leave.",
+        help="Years you have spent at your present level.",
     ),
     click.option("--licence", metavar="ROLE", help="You hold the licence of this role."),
 )
@@ -74,7 +74,10 @@ end_argument = click.argument(
     "target", metavar="TO", required=False, shell_complete=complete_titles
 )
 to_option = click.option(
-    "--to", metavar="ROLE", shell_complete=complete_titles, help="TO, where there is no FROM."
+    "--to",
+    metavar="ROLE",
+    shell_complete=complete_titles,
+    help="The destination, if you leave FROM out.",
 )
 
 
@@ -149,7 +152,7 @@ def read_start(graph: CareerGraph, title: str, options: dict[str, Any]) -> Entry
         if role is not None:
             return graph.find(role).entry
     if not (options["have"] or options["profile"] or options["degree"]):
-        message = "Say where you start: a role, or your skills by --have or --profile."
+        message = "Say where you start: name a role, or your skills with --have or --profile."
         raise click.UsageError(message)
     return None
 
@@ -163,11 +166,11 @@ def read_ends(
 ) -> tuple[Entry | None, Entry]:
     """Return the roles at the ends; the first is ``None`` for someone who names skills alone."""
     if target is not None and to is not None:
-        message = "TO is given twice: as an argument and by --to."
+        message = "TO is given twice: as an argument and with --to."
         raise click.UsageError(message)
     end = target if to is None else to
     if end is None:
-        message = "Missing argument 'TO'. Without FROM, name it by --to ROLE."
+        message = "Missing argument 'TO'. Without FROM, name it with --to ROLE."
         raise click.UsageError(message)
     start = read_start(graph, "", options) if source is None else understand(graph, source)
     return start, understand(graph, end)

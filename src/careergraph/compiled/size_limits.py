@@ -39,7 +39,7 @@ def refuse_large_graph(store: Store) -> None:
         number = _count(store, class_name, most + 1)
         if number > most:
             what = "Answers"
-            remedy = "Lay fewer files over it, or ask it by SPARQL (`careergraph query`)."
+            remedy = "Add fewer files, or query it with SPARQL (`careergraph query`)."
             raise GraphTooLargeError(what, noun, most, remedy)
 
 

@@ -63,7 +63,7 @@ def check_kinds(kinds: Sequence[str]) -> None:
         raise UsageError(message)
     unknown = [kind for kind in kinds if kind not in KINDS]
     if unknown or not kinds:
-        fault = f"{quote_title(str(unknown[0]))} is no kind of transition" if unknown else ""
+        fault = f"{quote_title(str(unknown[0]))} is not a kind of transition" if unknown else ""
         message = f"{fault or 'No kind was given'}. Use one or more of: {', '.join(KINDS)}."
         raise UsageError(message)
 
@@ -71,12 +71,14 @@ def check_kinds(kinds: Sequence[str]) -> None:
 def check_grade(grade: str) -> None:
     """Raise `UsageError` if a grade of evidence is not known."""
     if grade not in GRADES:
-        message = f"{quote_title(grade)} is no grade of evidence. Use one of: {', '.join(GRADES)}."
+        message = (
+            f"{quote_title(grade)} is not a grade of evidence. Use one of: {', '.join(GRADES)}."
+        )
         raise UsageError(message)
 
 
 def check_hours_per_week(hours: float) -> None:
     """Raise `UsageError` if a week has not so many hours."""
     if not _FEWEST_HOURS <= hours <= _HOURS_OF_A_WEEK:
-        message = f"{hours:g} hours a week cannot be; give a number from 0.01 to 168."
+        message = f"{hours:g} hours a week is not possible; give a number from 0.01 to 168."
         raise UsageError(message)

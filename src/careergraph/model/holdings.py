@@ -153,12 +153,14 @@ class RoleStep:
     source, target
         IRIs of two roles.
     experience
-        Years in the role left that the step asks for; ``None`` where nobody knows.
+        Years in the old role that the step asks for; ``None`` where nobody knows.
     share
         How many of those who left the role made this step (0..1); ``None`` where nobody knows.
     stays
-        Whether who takes it has stayed in the role left for the years of its level, and so holds
+        Whether who takes it has stayed in the old role for the years of its level, and so holds
         all that its incumbents hold. Promotions do.
+    back
+        Whether it leads back to work that the person did before, which they only refresh.
     """
 
     source: str
@@ -166,3 +168,4 @@ class RoleStep:
     experience: Range | None = None
     share: float | None = None
     stays: bool = False
+    back: bool = False

@@ -114,9 +114,9 @@ def unknown_source(iri: str) -> Source:
 class Evidence:
     """One statement that a transition exists, with its figures and where they hold.
 
-    ``share`` is of those who left the role (0..1), ``median_months`` the time in the role left.
+    ``share`` (0..1) is of those who left the old role, ``median_months`` the time in that role.
     ``overlap`` is the share (0..1) of an occupation's profile that people of a related occupation
-    hold, ``is_usable`` tells that routes use the relation unless asked not to.
+    hold, and ``is_usable`` tells whether routes use the relation.
     """
 
     iri: str
@@ -221,7 +221,7 @@ class MissingSkill:
     ``alternatives`` are the other skills of its group, of which any one would do. ``group`` is the
     name of the group, and ``example`` the member that sources ask for in most roles. ``importance``
     is the weight of the item, ``gap`` the part of it that is missing. ``level`` is asked for,
-    ``held`` held for certain and ``likely`` held certainly or probably (0 to 3). ``hours`` of
+    ``held`` is certainly held and ``likely`` held certainly or probably (0 to 3). ``hours`` of
     learning are those of the item alone. ``cluster`` is the IRI of what one subject or resource
     teaches together with it, if anything.
     """
@@ -313,7 +313,7 @@ class PayBand:
 
 @dataclass(frozen=True, slots=True)
 class StepExperience:
-    """Years in the role left that a step asks for, and who says so.
+    """Years in the old role that a step asks for, and who says so.
 
     ``basis`` tells in words what the range rests on.
     """
@@ -357,7 +357,7 @@ class Cost:
     ``gap`` and ``hardest_step`` are cumulative: what an earlier step taught is not missing later.
     ``learning_hours``, ``experience_years`` and ``years`` are low and high estimates; a step takes
     the longer of learning and experience. Of ``unknown_durations`` steps nobody knows the
-    experience, and they count as long as their learning. ``effort`` is the middle of the hours plus
+    experience; these count only their learning. ``effort`` is the middle of the hours plus
     the price of each change of job, in hours. ``likelihood`` is the product of the known shares of
     those who left each role,
     ``None`` where none is known; ``unknown_likelihoods`` counts the other steps. ``new_degrees`` is
@@ -382,21 +382,23 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One transition of a route, with the evidence for it and what is to be learned.
+    """One step of a route, with the evidence for it and what is to be learned.
 
-    ``held`` of ``needed`` are the items asked for that are held before the step, and ``probable``
-    of those to learn are probably held: they count half. ``months_in_role`` is the usual time in
-    the role left, ``learning_hours`` an estimate. ``experience`` is ``None`` where nobody knows it.
-    ``share`` (0..1) is how many of those who left made this move. ``new_degree`` tells whether the
-    target's ``entry_degree`` ranks above what was held or needed before. ``regulated`` and
-    ``licence`` are those of the target. ``not_counted`` are degrees and licences that come on top,
-    and ``experience_asked`` are years of related work that employers usually ask newcomers for and
-    that ``experience`` does not count. ``note`` tells of a step to a lower level of seniority.
-    ``coverage`` (0..1) is the weight of the items that is held, items held in part included, and
-    ``brings`` names the weightiest items held. ``same_family`` tells whether both roles are of one
-    family.
-    ``served`` are years that the person has already spent in the role left. ``stated_of`` is the
-    line of work whose people the evidence counts, where the role left is only a level of it.
+    ``held`` counts the items that are held before the step, of the ``needed`` ones that the target
+    asks for; ``probable`` are items to learn that are probably held, and count half.
+    ``months_in_role`` is the usual time in the old role, and ``learning_hours`` an estimate.
+    ``experience`` is ``None`` if nobody knows it. ``share`` (0..1) is the share of those who left
+    the old role that made this move. ``new_degree`` tells whether the target's ``entry_degree``
+    ranks above what was held or needed before. ``regulated`` and ``licence`` are those of the
+    target. ``not_counted`` are degrees and licences that come on top, and ``experience_asked`` are
+    years of related work that employers usually ask newcomers for and that ``experience`` does not
+    count. ``note`` says that the step leads to a lower level of seniority. ``coverage`` (0..1) is
+    the share of the profile that is held, by weight and including items held in part; ``brings``
+    names the weightiest items held. ``same_family`` tells whether both roles are in one family.
+    ``served`` are years that the person has already spent in the old role. ``stated_of`` is the
+    line of work whose people the evidence counts, if the old role is only a level of it.
+    ``stated`` names the items held that the person says they hold. ``is_back`` tells that the
+    person has done this work before: they refresh what they knew.
     """
 
     source: Named
@@ -426,6 +428,8 @@ class Step:
     same_family: bool = False
     served: float = 0.0
     stated_of: Named | None = None
+    is_back: bool = False
+    stated: tuple[Named, ...] = ()
 
     @property
     def is_computed(self) -> bool:
@@ -434,13 +438,13 @@ class Step:
 
     @property
     def probable(self) -> tuple[MissingSkill, ...]:
-        """The items to learn that people in the role left probably hold; they count half."""
+        """The items to learn that people in the old role probably hold; they count half."""
         return tuple(skill for skill in self.missing_skills if skill.is_probable)
 
 
 @dataclass(frozen=True, slots=True)
 class Route(Rows):
-    """A way from one role to another.
+    """A route from one role to another.
 
     ``learning_order`` names what is left to learn on it, as a plan orders it: a group by its own
     name.
@@ -481,17 +485,18 @@ class Route(Rows):
 class Routes(Rows):
     """Routes between two roles, best first, with the sources they rest on.
 
-    ``pay_before`` is that of the occupation left; ``outlook`` (of `statements.OutlookStatement`)
-    and ``licences`` are those of the role at the end.
-    ``formula`` tells what the criterion adds up. ``usual_degree`` is the one by which people
-    usually enter the role at the end and ``most_named_degree`` a higher one that most of those
-    asked name or exceed; ``role_has_degree`` tells whether the role left is usually entered with a
-    degree of that rank, and ``field_stands_in`` whether the person's field of study is another than
-    the usual ones and usually serves as well (editorial). ``unrated`` are the ends that are
-    occupations of which there are no ratings.
+    ``pay_before`` is the pay of the old occupation; ``outlook`` (of `statements.OutlookStatement`)
+    and ``licences`` are those of the destination. ``formula`` says what the criterion adds up.
+    ``usual_degree`` is the degree with which people usually enter the destination, and
+    ``most_named_degree`` a higher one that most people surveyed name or exceed.
+    ``role_has_degree`` tells whether the old role is usually entered with a degree of that rank,
+    and ``field_stands_in`` whether the person's field of study is not a usual one but usually
+    accepted (editorial). ``unrated`` are the ends that are occupations without ratings.
+    ``holds_degree`` tells whether the degree stated is of the usual one's rank or above, and
+    ``without_effect`` which of "years" and "degree" were stated and change nothing.
 
-    ``proven`` tells whether the search looked at all that could be better; ``looked_at`` counts the
-    partial paths it looked at.
+    ``proven`` tells whether the search could look at every route that might be better;
+    ``looked_at`` counts the partial paths it looked at.
     """
 
     source: Named
@@ -513,6 +518,8 @@ class Routes(Rows):
     licences: tuple[LicenceStatement, ...] = ()
     holds_licence: bool = False
     states_degree: bool = False
+    holds_degree: bool = False
+    without_effect: tuple[str, ...] = ()
     unrated: tuple[Named, ...] = ()
 
     def __iter__(self) -> Iterator[Route]:
@@ -555,7 +562,7 @@ class Routes(Rows):
 
 @dataclass(frozen=True, slots=True)
 class Gap(Rows):
-    """The skills that one role needs beyond those of another, as a directed comparison.
+    """What one role asks for that people in another lack.
 
     ``coverage`` (0..1) is the weight of the target's profile that is held, and ``None`` where no
     source says what the target needs. ``missing_skills`` are all items with a gap; those that are
@@ -622,7 +629,7 @@ def licence_text(licence: str | None) -> str:
     """
     general = "~a regulated profession: the law asks for a licence in many places"
     if licence is None:
-        return f"{general}; which one differs by country, and this graph does not know it"
+        return f"{general}; it differs by country, and this graph does not know which"
     return f"{general}. {licence}"
 
 

@@ -34,10 +34,10 @@ __all__ = [
 _SHOWN_CERTIFICATIONS: Final = 2
 _LEVELS: Final = {1: "basic", 2: "working", 3: "expert"}
 _HOW_TO: Final = (
-    "Put an x between the brackets of what you have learned, as in `[x]`, and make the plan again "
-    "into the same file (`careergraph plan FROM TO -o FILE`): it moves to what is done, and the "
-    "weeks of the rest move up. ~ marks our own estimate or judgement. A cost that is not named is "
-    "unknown."
+    "Tick what you have learned by putting an x into its brackets, `[x]`. Then make the plan again "
+    "into the same file (`careergraph plan FROM TO -o FILE`): what is ticked moves to the end, and "
+    "the weeks of the rest move up. ~ marks our own estimate or judgement. If no cost is given, it "
+    "is unknown."
 )
 _SHOWN_NAMES: Final = 3
 _SHORTEST: Final = 0.5
@@ -157,7 +157,7 @@ class Plan(Rows):
     ``items`` holds what is done as well; ``also_done`` names what was ticked in an earlier plan and
     is not asked for here. ``weeks`` (low, high) is how long learning takes at ``hours_per_week``,
     from the day ``start`` (ISO) where one is given. ``probably_held`` is what the route asks for
-    and people in the role left probably hold: it is not in the plan. ``learned`` are the skills
+    and people in the old role probably hold: it is not in the plan. ``learned`` are the skills
     that were ticked, with the level that the route asks for.
     """
 
@@ -285,7 +285,7 @@ def _glance(plan: Plan) -> Iterator[str]:
         shown = ", ".join(escape(named.label) for named in plan.probably_held[:_SHOWN_NAMES])
         more = len(plan.probably_held) - _SHOWN_NAMES
         rest = f" and {more} more" if more > 0 else ""
-        text = f"- Left out, since you probably know it: {shown}{rest} (else say `--lack SKILL`)"
+        text = f"- Left out, since you probably know it: {shown}{rest} (if not, add `--lack SKILL`)"
         yield from _wrap(text, "  ")
 
 
@@ -386,7 +386,7 @@ def _total_hours(totals: PlanTotals) -> str:
         who = f"by resources that state them, for {known} of {count_text(totals.skills, 'skill')}"
         parts.append(f"{_range(totals.hours)} {who}")
     else:
-        parts.append("no resource below states any")
+        parts.append("no resource below states its hours")
     return "; ".join(parts)
 
 

@@ -108,7 +108,7 @@ def read_ticks(texts: Mapping[str, str], catalog: Catalog) -> Ticks:
     >>> from careergraph.compiled.generation import open_catalog
     >>> earlier = {"plan.md": "- [x] Python: essential\n- [ ] SQL: essential\n- [x] zzz qqq\n"}
     >>> read_ticks(earlier, open_catalog()).warnings
-    ('plan.md:3: No skill is called "zzz qqq". It stays among what is done.',)
+    ('plan.md:3: No skill is called "zzz qqq". It stays in the list of what is done.',)
     """
     skills: dict[str, None] = {}
     unknown: dict[str, None] = {}
@@ -124,7 +124,7 @@ def read_ticks(texts: Mapping[str, str], catalog: Catalog) -> Ticks:
             iri, note = understand_name(catalog, name, "skill")
             if iri is None:
                 unknown[name] = None
-                note += " It stays among what is done."
+                note += " It stays in the list of what is done."
             else:
                 skills[iri] = None
             if note:

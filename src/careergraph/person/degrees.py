@@ -110,7 +110,7 @@ def find_degree(name: str, degrees: Sequence[DegreeLevel]) -> DegreeLevel:
         if key and key in map(_degree_key, names):
             return degree
     known = ", ".join(f'"{degree.label}"' for degree in degrees)
-    message = f'{quote_title(name)} is no degree we know. Use one of: {known}, "none".'
+    message = f'{quote_title(name)} is not a degree that we know. Use one of: {known}, "none".'
     raise UsageError(message)
 
 

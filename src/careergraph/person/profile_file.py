@@ -57,9 +57,7 @@ _OLD_FORM: Final = (
     'This profile was written for an earlier version, in which "basic" did not count. Now it '
     'counts as level 1 of 3. Delete the words "(does not count yet)" to read this no more.'
 )
-_NOTHING_SAID: Final = (
-    "The file says nothing. `careergraph profile init` writes one to be filled in."
-)
+_NOTHING_SAID: Final = "The file is empty. `careergraph profile init` writes one to fill in."
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +198,7 @@ def understand_name(catalog: Catalog, name: str, kind: str) -> tuple[str | None,
     except UnknownTitleError as error:
         problem, candidates = f"No {kind} is called {quote_title(name)}", error.suggestions
     except AmbiguousTitleError as error:
-        problem, candidates = f"{quote_title(name)} is no {kind} for certain", error.candidates
+        problem, candidates = f"{quote_title(name)} could be several {kind}s", error.candidates
     else:
         note = "" if match.exact else f"Reading {quote_title(name)} as {match.entry.label}."
         return match.entry.iri, note
@@ -221,7 +219,7 @@ def _check_keys(file: TomlFile) -> None:
 
 def _check_number(file: TomlFile, key: str, number: int) -> None:
     if number > _MOST_NAMES:
-        reason = f"{number:,} names are too many; {_MOST_NAMES:,} are read at most."
+        reason = f"{number:,} names are too many; at most {_MOST_NAMES:,} are read at most."
         raise file.error(reason, key)
 
 
@@ -247,14 +245,14 @@ def _check_level(file: TomlFile, name: str, level: object) -> None:
     if isinstance(level, str) and level.strip().casefold() in LEVELS:
         return
     if name in _KEYS:
-        reason = f"The line with `{name}` must stand above the line [skills]."
+        reason = f"The line with `{name}` must be above the line [skills]."
     elif isinstance(level, dict):
         reason = f'A name with a dot needs quotes, such as "{name}.{next(iter(level), "")}".'
     else:
         text = level if isinstance(level, str) else json.dumps(level, default=str)
         shown = quote_title(text)
         named = ", ".join(f'"{one}"' for one in LEVELS)
-        reason = f"{shown} is no level. Use one of: {named}."
+        reason = f"{shown} is not a level. Use one of: {named}."
     raise file.error(reason, "skills", name)
 
 

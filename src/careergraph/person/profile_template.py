@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["name_in_file", "profile_template"]
 
 _TEMPLATE: Final = """\
-# What you are and what you can do, for careergraph. A line that begins with # does not count.
+# What you do and what you can do, for careergraph. Lines that begin with # are ignored.
 
 # The role you are in now, and your years in it.
 {role}
@@ -26,11 +26,11 @@ _TEMPLATE: Final = """\
 # Your highest degree: "none", "high school", "associate", "bachelor's", "master's" or "PhD".
 # degree = "bachelor's"
 
-# Certifications you hold: what they attest counts as a skill.
+# Your certifications: the skills that they attest count as yours.
 certifications = [
 {certifications}]
 
-# Your skills, each with how well you know it: "basic", "working" or "expert".
+# Your skills, and how well you know each: "basic", "working" or "expert".
 # `careergraph search TEXT` finds names.
 [skills]
 {skills}"""
@@ -72,7 +72,7 @@ def _skill_lines(needs: Sequence[Need], catalog: Catalog) -> Iterator[str]:
     """Yield the skills of a role, the most important first; each is named once."""
     single = {need.skills[0]: need for need in needs if len(need.skills) == 1}
     if needs:
-        yield '# Delete what you do not know; what you know a little is "basic".'
+        yield '# Delete what you do not know. For what you know a little, write "basic".'
     for skill in sorted(single, key=lambda s: (-single[s].weight, catalog.label(s).casefold())):
         yield f'{name_in_file(skill, "skill", catalog)} = "working"'
     seen = set(single)

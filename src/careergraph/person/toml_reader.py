@@ -28,7 +28,7 @@ _HINTS: Final = (
     ("Duplicate", "This key is given twice."),
     ("Expected '='", 'A name with other signs than letters, digits, - and _ needs quotes: "C++".'),
     ("Invalid statement", "A line is `key = value`, a [table] or a # comment."),
-    ("Invalid value", 'Text stands in quotes, such as "data analyst".'),
+    ("Invalid value", 'Put text in quotes, such as "data analyst".'),
     ("Exceeds the limit", "A number is too long."),
     ("invalid character '\\n'", "A quoted text must end on its line."),
 )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FONT",
     "Axis",
+    "Bar",
     "Fact",
     "Group",
     "Link",
@@ -21,18 +22,35 @@ __all__ = [
     "PictureEdge",
     "PictureNode",
     "PictureRoute",
+    "RouteStop",
 ]
 
 FONT: Final = 14
 """Height of a label's letters in pixels, unless a node says otherwise."""
 
 
+class Bar(NamedTuple):
+    """An estimate as a bar: its low end, its middle where it has one, and its high end.
+
+    ``unit`` names what is measured, such as "USD P1Y"; bars of one unit share a scale.
+    """
+
+    low: float
+    middle: float | None
+    high: float
+    unit: str
+
+
 class Fact(NamedTuple):
-    """One line of the side panel: a name, a value, and the IRIs of its sources."""
+    """One line of the side panel: a name, a value, and the IRIs of its sources.
+
+    ``bar`` draws a range of figures, such as pay, under the text.
+    """
 
     name: str
     value: str
     sources: tuple[str, ...] = ()
+    bar: Bar | None = None
 
 
 class Link(NamedTuple):
@@ -86,6 +104,7 @@ class PictureEdge(NamedTuple):
     ``kind`` is one of `palette.KINDS` or a name of its own, ``grade`` one of `model.GRADES` or
     ``None`` where nothing is claimed. ``bend`` is how far it leaves the straight line: 0 not at
     all, below 0 to the other side. ``faint`` lines stand back until one looks at their ends.
+    ``people`` is how many people were observed to make a move.
     """
 
     source: str
@@ -98,17 +117,39 @@ class PictureEdge(NamedTuple):
     bend: float = 0.0
     width: float = 1.5
     faint: bool = False
+    people: int | None = None
+
+
+class RouteStop(NamedTuple):
+    """A role on a route, and its step onward, as the lane of the route shows them.
+
+    ``node`` is the id of the role and ``pay`` its pay. Of the step onward, ``edge`` is its position
+    among the edges of the picture, ``bars`` are learning and time, and ``learning`` names what to
+    learn, in order.
+    """
+
+    node: str
+    pay: Fact
+    edge: int | None = None
+    bars: tuple[Fact, ...] = ()
+    learning: tuple[str, ...] = ()
 
 
 class PictureRoute(NamedTuple):
-    """A way through a picture: ids of its nodes, and positions of its edges in the picture.
+    """A route through a picture: ids of its nodes, and positions of its edges in the picture.
 
     Its roles and steps come first, in order, then the skills to learn and the lines to them.
+    ``facts`` are its full figures, in the words of the command line: they cite sources by their
+    numbers in the picture. ``title`` and ``summary`` are its time, and its learning and gap.
     """
 
     label: str
     nodes: tuple[str, ...]
     edges: tuple[int, ...]
+    title: str = ""
+    summary: str = ""
+    stops: tuple[RouteStop, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
 
 class Axis(NamedTuple):

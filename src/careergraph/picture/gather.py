@@ -13,7 +13,7 @@ from careergraph.errors import (
     quote_title,
 )
 from careergraph.model.choices import check_kinds
-from careergraph.model.values import DEFAULT_KINDS, Named, Routes
+from careergraph.model.values import DEFAULT_KINDS, Named, Route, Routes
 from careergraph.picture.scenes.size_limits import check_limit
 from careergraph.vocab import local_name
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["ViewOptions", "draw"]
 
 _DEEPEST: Final = 4
-_NEXT: Final = 12
+_NEXT: Final = 8
 _FURTHER: Final = 4
 _LIMITS: Final = {
     "role": 90,
@@ -48,7 +48,7 @@ class ViewOptions(TypedDict, total=False):
     """Options of a picture; see `CareerGraph.view`."""
 
     depth: int
-    path: tuple[str, str] | Routes
+    path: tuple[str, str] | Route | Routes
     k: int
     family: str
     ladder: str
@@ -62,6 +62,8 @@ class ViewOptions(TypedDict, total=False):
     hours_per_week: float | None
     constraints: Constraints | None
     person: Person | None
+    compact: bool
+    handout: bool
 
 
 def draw(graph: GraphParts, title: Title | None, options: ViewOptions) -> Picture:
@@ -100,12 +102,16 @@ def _check(title: Title | None, options: Mapping[str, Any]) -> str:
         )
         message = f"{problem}. Ask for one: a title, or one of {', '.join(_SUBJECTS)}."
         raise UsageError(message)
+    if options.get("handout") and asked[0] not in {"role", "path"}:
+        message = "A handout is about a role or about routes: give a title or a path."
+        raise UsageError(message)
     return asked[0]
 
 
 def _draw_role(
     graph: GraphParts, title: Title, options: ViewOptions, compiled: CompiledGraph
 ) -> Picture:
+    from careergraph.answers.roles.neighbours import FEEDERS, find_neighbours
     from careergraph.answers.roles.role_page import read_profile
     from careergraph.picture.scenes.role import draw_role
 
@@ -115,9 +121,13 @@ def _draw_role(
         raise UsageError(message)
     entry = graph.find(title).entry
     profile = read_profile(compiled, entry)
-    around = _around(graph, Named(entry.iri, entry.label), depth, options)
+    role = Named(entry.iri, entry.label)
+    around = _around(graph, role, depth, options)
+    feeders = find_neighbours(
+        role, compiled, graph.info, kinds=_kinds(options), direction=FEEDERS, limit=_NEXT
+    )
     limit = check_limit(options.get("limit"), _LIMITS["role"] * depth)
-    return draw_role(profile, around, compiled, limit=limit)
+    return draw_role(profile, around, feeders, compiled, limit=limit)
 
 
 def _around(graph: GraphParts, role: Named, depth: int, options: ViewOptions) -> list[Neighbours]:
@@ -146,8 +156,11 @@ def _draw_path(graph: GraphParts, options: ViewOptions, compiled: CompiledGraph)
     limit = _limit(options, "path")
     if isinstance(path, Routes):
         return draw_routes(path, compiled, limit=limit)
-    from careergraph.answers.planning.route_questions import find_routes
+    from careergraph.answers.planning.route_questions import complete_route, find_routes
 
+    if isinstance(path, Route):
+        found = {name: value for name, value in options.items() if name in _ROUTE_OPTIONS - {"k"}}
+        return draw_routes(complete_route(graph, path, found), compiled, limit=limit)  # type: ignore[arg-type] # as collected
     if isinstance(path, str) or len(path) != 2:  # noqa: PLR2004 (from and to)
         message = 'A path has two ends: path=("data analyst", "data scientist").'
         raise UsageError(message)

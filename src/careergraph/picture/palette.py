@@ -66,6 +66,7 @@ CATEGORIES: Final = {
         Category("degree", "degree", "#a8437f", "#e79cc8", "triangle"),
         Category("resource", "course or book", "#8a6100", "#f0e442", "square"),
         Category("family", "family of roles", "#4a4f57", "#c3c8d0", "text"),
+        Category("route", "route", "#4a4f57", "#c3c8d0", "text"),
         Category("literal", "text or number", "#5d5d5d", "#b3b3b3", "triangleDown"),
         Category("other", "other", "#3f3f3f", "#d0d0d0", "hexagon"),
     )

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from itertools import chain
+from math import sqrt
 from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.roles.role_page import read_role
 from careergraph.compiled.asked_profiles import item_kind
+from careergraph.model.phrases import count_text
 from careergraph.model.ranking import grade_rank, strongest_first
 from careergraph.model.values import cite_sources
-from careergraph.picture.drawing import Fact, PictureEdge, PictureNode
+from careergraph.picture.drawing import Bar, Fact, PictureEdge, PictureNode
+from careergraph.report.citations import pay_text
 from careergraph.report.phrases import range_text
 from careergraph.report.role_facts import (
+    UNKNOWN,
     brief_facts,
     certification_facts,
     detail_facts,
@@ -25,7 +29,7 @@ if TYPE_CHECKING:
 
     from careergraph.answers.roles.role_page import RoleProfile, RoleSummary
     from careergraph.compiled.graph import CompiledGraph
-    from careergraph.model.values import Evidence, MissingSkill, Source, Step
+    from careergraph.model.values import Evidence, MissingSkill, PayBand, Source, Step
     from careergraph.report.role_facts import RoleFact
 
 __all__ = [
@@ -34,13 +38,15 @@ __all__ = [
     "evidence_facts",
     "evidence_name",
     "learning_fact",
+    "line_width",
+    "pay_bar",
+    "people_of",
     "profile_facts",
     "role_facts",
     "skill_facts",
     "step_facts",
 ]
 
-_UNKNOWN: Final = "unknown"
 _MOST_RESOURCES: Final = 3
 
 
@@ -51,8 +57,21 @@ def role_facts(role: str, compiled: CompiledGraph) -> tuple[Fact, ...]:
 
 
 def profile_facts(profile: RoleProfile) -> tuple[Fact, ...]:
-    """Return all there is to say of the role that a picture is about."""
-    known = [*gist_facts(profile), *certification_facts(profile.certifications, profile.offers)]
+    """Return all there is to say of the role that a picture is about.
+
+    The moves are drawn: of them only the number of roles is stated.
+    """
+    counts = {
+        "people come from": count_text(profile.comes_from.total, "role"),
+        "people go to": count_text(profile.goes_to.total, "role"),
+    }
+    gist = [
+        fact._replace(text=counts.get(fact.name, fact.text), sources=())
+        if fact.name in counts and fact.text != UNKNOWN
+        else fact
+        for fact in gist_facts(profile)
+    ]
+    known = [*gist, *certification_facts(profile.certifications, profile.offers)]
     return _panel_facts(profile, list(dict.fromkeys([*known, *detail_facts(profile)])))
 
 
@@ -61,8 +80,40 @@ def _panel_facts(summary: RoleSummary, facts: Sequence[RoleFact]) -> tuple[Fact,
     lines = [Fact("what it is", summary.definition)] if summary.definition else []
     if summary.level_of is not None:
         lines.append(Fact("level of", summary.level_of.label))
-    lines += [Fact(*fact) for fact in known]
+    bars = {pay_text(band): pay_bar(band) for band in summary.pay}
+    lines += [Fact(*fact, bars.get(fact.text) if fact.name == "pay" else None) for fact in known]
     return (*lines, Fact("not known", missing)) if missing else tuple(lines)
+
+
+def pay_bar(band: PayBand | None) -> Bar | None:
+    """Return a pay band as a bar, of newcomers the lower half; ``None`` without both ends."""
+    if band is None:
+        return None
+    low = band.p25 if band.p10 is None else band.p10
+    high = band.p75 if band.p90 is None else band.p90
+    middle = band.median
+    if band.for_newcomers and middle is not None:
+        high, middle = middle, None
+    if low is None or high is None:
+        return None
+    return Bar(low, middle, high, f"{band.currency} {band.duration}")
+
+
+def people_of(evidence: Iterable[Evidence]) -> int | None:
+    """Return how many people the largest observation of a step counted; ``None`` without one."""
+    counted = [item.people for item in evidence if item.people is not None]
+    return max(counted, default=None)
+
+
+def line_width(people: int | None) -> float:
+    """Return the width of a move's line in pixels, which grows with the people observed.
+
+    Examples
+    --------
+    >>> line_width(None), line_width(7), line_width(37), line_width(400)
+    (1.2, 2.7, 4.6, 9.0)
+    """
+    return 1.2 if people is None else min(round(1.2 + 0.56 * sqrt(people), 1), 9.0)
 
 
 def skill_facts(skill: str, compiled: CompiledGraph) -> tuple[Fact, ...]:
@@ -127,7 +178,7 @@ def evidence_facts(evidence: Iterable[Evidence]) -> tuple[Fact, ...]:
         where = " ".join(t for t in (item.country, item.period) if t)
         parts = [_graded(item.grade), *_figures(item)]
         if item.median_months is not None:
-            parts.append(f"{item.median_months:g} months in the role left (median)")
+            parts.append(f"{item.median_months:g} months in the old role (median)")
         parts += [text for text in (where, item.population) if text]
         if item.place:
             parts.append(f'under "{item.place}"')
@@ -149,8 +200,8 @@ def step_facts(step: Step) -> tuple[Fact, ...]:
     facts = list(evidence_facts(step.evidence))
     facts += _learning_facts(step)
     months = step.months_in_role
-    usual = _UNKNOWN if months is None else f"{months:g} months (median)"
-    facts.append(Fact("time in the role left", usual))
+    usual = UNKNOWN if months is None else f"{months:g} months (median)"
+    facts.append(Fact("time in the old role", usual))
     if step.certifications:
         facts.append(Fact("certifications", ", ".join(c.label for c in step.certifications)))
     if step.resources:
@@ -163,7 +214,7 @@ def step_facts(step: Step) -> tuple[Fact, ...]:
 
 def _learning_facts(step: Step) -> list[Fact]:
     if not step.needed:
-        return [Fact("to learn", f"{_UNKNOWN}: no source says what {step.target} asks for")]
+        return [Fact("to learn", f"{UNKNOWN}: no source says what {step.target} asks for")]
     learned = ", ".join(skill.label for skill in step.missing_skills)
     sources = dict.fromkeys(iri for skill in step.missing_skills for iri in skill.sources)
     return [
@@ -174,9 +225,12 @@ def _learning_facts(step: Step) -> list[Fact]:
 
 
 def cited_sources(
-    nodes: Iterable[PictureNode], edges: Iterable[PictureEdge], sources: Mapping[str, Source]
+    nodes: Iterable[PictureNode],
+    edges: Iterable[PictureEdge],
+    sources: Mapping[str, Source],
+    further: Iterable[str] = (),
 ) -> tuple[Source, ...]:
-    """Return the sources that facts name, in the order in which they are first named."""
+    """Return the sources that facts name, then others, each once."""
     panels = chain((node.facts for node in nodes), (edge.facts for edge in edges))
     cited = (iri for facts in panels for fact in facts for iri in fact.sources)
-    return cite_sources(cited, sources)
+    return cite_sources(chain(cited, further), sources)

@@ -123,11 +123,13 @@ def compose(
     nodes: Sequence[PictureNode],
     edges: Sequence[PictureEdge],
     frames: Mapping[str, Frame] | None = None,
+    cited: Iterable[str] = (),
     **about: Any,  # noqa: ANN401
 ) -> Picture:
     """Return a picture with the legends and sources that its nodes and edges need.
 
-    ``frames`` are the boxes around families that stand together.
+    ``frames`` are the boxes around families that stand together, ``cited`` the IRIs of sources that
+    something else than a node or an edge cites.
     """
     families = {node.family for node in nodes}
     levels = {node.seniority for node in nodes}
@@ -135,7 +137,7 @@ def compose(
         graph=compiled.info,
         nodes=tuple(nodes),
         edges=tuple(edges),
-        sources=cited_sources(nodes, edges, compiled.sources),
+        sources=cited_sources(nodes, edges, compiled.sources, cited),
         families=tuple(
             Group(name_of(family.iri), family.label, frame=(frames or {}).get(name_of(family.iri)))
             for family in compiled.families

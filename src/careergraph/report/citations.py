@@ -51,6 +51,11 @@ class Citations:
         self._cited: set[str] = set()
         self._editorial = {source.iri for source in sources if source.grade == "editorial"}
 
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """IRIs of the sources that were cited so far, in the order in which they are numbered."""
+        return tuple(source.iri for source in self._sources if source.iri in self._cited)
+
     def mark(self, iris: Iterable[str]) -> str:
         """Return the numbers of sources in brackets, ~ before those that are editorial."""
         marked = set(iris)

@@ -63,7 +63,7 @@ def as_json(answer: object) -> str:
     if isinstance(answer, Stability):
         return to_json({"graph": asdict(answer.graph), "stability": _plain(list(answer))})
     if not is_dataclass(answer) or isinstance(answer, type):
-        message = f"{type(answer).__name__} is no answer of a career graph."
+        message = f"{type(answer).__name__} is not an answer of a career graph."
         raise UsageError(message)
     return to_json(answer_data(answer) if hasattr(answer, "graph") else _plain(answer))
 
@@ -179,6 +179,8 @@ def _step_data(step: Step) -> dict[str, object]:
         "same_family": step.same_family,
         "served": step.served,
         "stated_of": _plain(step.stated_of),
+        "is_back": step.is_back,
+        "stated": _plain(step.stated),
     }
 
 

@@ -64,7 +64,7 @@ def evidence_rows(step: Step, citations: Citations) -> list[tuple[str, str]]:
 
 
 def counted_moves(evidence: Evidence) -> list[str]:
-    """Return how many moves were counted, of how many out of the role left, and of how many people.
+    """Return how many moves were counted, of how many out of the old role, and of how many people.
 
     Examples
     --------

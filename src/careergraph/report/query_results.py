@@ -69,7 +69,7 @@ def pick_format(answer: Answer, form: str | None) -> str:
     elif isinstance(answer, Triples):
         what, formats = "the graph of a CONSTRUCT or DESCRIBE", _OF_GRAPHS
     else:
-        what, formats = "the yes or no of an ASK", _OF_BOOLEANS
+        what, formats = "the answer of an ASK", _OF_BOOLEANS
     if form is None:
         return formats[0]
     if form not in formats:

@@ -376,7 +376,7 @@ def _best_known(evidence: Sequence[Evidence]) -> Evidence:
 
 
 def _move_text(evidence: Sequence[Evidence]) -> str:
-    """Return how a step is known: kind and grade, and moves counted of all out of the role left."""
+    """Return how a step is known: kind and grade, and moves counted of all out of the old role."""
     best = _best_known(evidence)
     grade = f"{'~' if best.grade == 'editorial' else ''}{best.grade}"
     return ", ".join([best.kind, grade, *counted_moves(best)])

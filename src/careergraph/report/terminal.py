@@ -1,4 +1,8 @@
-"""A page on a terminal, by rich: bold headings, dim names and citations, ruled tables."""
+"""A page on a terminal, by rich, in colours that mean something; `docs/tour.md` lists them.
+
+Headings are bold and names of facts cyan. What is our own judgement (~) is magenta. Numbers of
+sources are dim, and so is what nobody knows. The text says the same without colour.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +31,12 @@ if TYPE_CHECKING:
 
 __all__ = ["print_rich"]
 
-_CITATION: Final = r"~?\[\d+\]"
+_STYLES: Final = {
+    r"(?<!~)\[\d+\]": "dim",
+    r"\bunknown\b": "dim",
+    r"~(?:\[\d+\]|[\w$]+)?": "magenta",
+}
+"""The style of each pattern in a text."""
 
 
 def print_rich(blocks: Iterable[Block], width: int) -> None:
@@ -40,7 +49,7 @@ def print_rich(blocks: Iterable[Block], width: int) -> None:
                     console.print()
                 console.print(RichText(one_line(text), style="bold"))
             case Text():
-                console.print(_cited(plain_text([block], width).rstrip("\n")))
+                console.print(_marked(plain_text([block], width).rstrip("\n")))
             case Fields():
                 console.print(_grid(block))
             case Table():
@@ -48,9 +57,10 @@ def print_rich(blocks: Iterable[Block], width: int) -> None:
                     console.print(_table(part))
 
 
-def _cited(text: str) -> RichText:
+def _marked(text: str) -> RichText:
     shown = RichText(text)
-    shown.highlight_regex(_CITATION, "dim")
+    for pattern, style in _STYLES.items():
+        shown.highlight_regex(pattern, style)
     return shown
 
 
@@ -59,7 +69,7 @@ def _grid(fields: Fields) -> RichTable:
     grid.add_column(style="cyan", no_wrap=True)
     grid.add_column(overflow="fold")
     for name, value in fields.rows:
-        grid.add_row(RichText(INDENT + clean_name(name)), _cited(one_line(value)))
+        grid.add_row(RichText(INDENT + clean_name(name)), _marked(one_line(value)))
     return grid
 
 
@@ -68,5 +78,5 @@ def _table(table: Table) -> RichTable:
     for name in table.header:
         shown.add_column(RichText(one_line(name)), overflow="fold")
     for row in table.rows:
-        shown.add_row(*(_cited(one_line(cell)) for cell in row))
+        shown.add_row(*(_marked(one_line(cell)) for cell in row))
     return shown

@@ -47,8 +47,6 @@ AFFINITY_SHARE: Final = 0.6
 AFFINITY: Final = "affinity"
 RETRAINING: Final = "retraining"
 BACK: Final = "back"
-_BACK_SHARE: Final = 0.15
-"""A step back to work that comes before one's own is offered to who holds so much of it."""
 """Kinds of step that follow from the profiles alone."""
 _BORDER: Final = 1e-6
 NOBODY: Final = "urn:careergraph:skills-alone"
@@ -169,17 +167,13 @@ class CareerNetwork:
         step = _step(self.facts, self.table, pair, self.evidence[pair])
         return self.network.read_step(step)
 
-    def leads_back(self, source: str, target: str, holding: Holding) -> bool:
-        """Return whether a step leads back to work that comes before the role left.
-
-        It leads to a lower level of the same line of work, or to work from which people rise to
-        the role left, if they still hold a part of it.
-        """
-        if self.facts.line_of(target) == self.facts.line_of(source):
-            return self.table.rank(target) < self.table.rank(source)
-        return target in self.table.earlier_roles(source) and self._holds_enough(
-            target, holding, self.network.arrivals_of(holding), least=_BACK_SHARE
-        )
+    def step_back(self, source: str, target: str) -> ProfileArc:
+        """Return a step back to earlier work; it is computed where no source states it."""
+        pair = source, target
+        if pair not in self.evidence:
+            return self.computed_step(source, target, BACK)._replace(back=True)
+        step = _step(self.facts, self.table, pair, self.evidence[pair])
+        return self.network.read_step(replace(step, back=True))
 
     def similar_roles(
         self, source: str, holding: Holding, among: Collection[str] | None = None
@@ -212,9 +206,7 @@ class CareerNetwork:
                 similar.append(node.iri)
         return similar
 
-    def _holds_enough(
-        self, role: str, holding: Holding, arrivals: Arrivals, least: float = AFFINITY_SHARE
-    ) -> bool:
+    def _holds_enough(self, role: str, holding: Holding, arrivals: Arrivals) -> bool:
         """Return whether someone holds so much of a profile that a move is offered to them.
 
         The gap as a whole number decides, save where it is so near the border that rounding counts.
@@ -224,10 +216,10 @@ class CareerNetwork:
         if not weight:
             return False
         share = 1 - arrivals.gap(number, arrivals.held) / weight
-        if abs(share - least) > _BORDER:
-            return share > least
+        if abs(share - AFFINITY_SHARE) > _BORDER:
+            return share > AFFINITY_SHARE
         coverage = cover(self.facts.work.get(role, AskedProfile()), holding)
-        return coverage is not None and coverage >= least
+        return coverage is not None and coverage >= AFFINITY_SHARE
 
 
 def _network(

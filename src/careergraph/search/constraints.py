@@ -64,21 +64,21 @@ class Constraints:
     max_steps, max_years
         The most steps (levels do not count) and years; unknown durations count as 0.
     avoid, via
-        Roles that must not, and that must, be on the way.
+        Roles that must not (``avoid``) and that must (``via``) be on the route.
     have, lack
-        Skills held besides those of the first role, and skills not held whatever that role
-        suggests. A skill can have a level: "SQL:expert", "SQL:1".
+        Skills that the person has besides those of the first role (``have``), and skills that they
+        lack whatever that role suggests. A skill can have a level: "SQL:expert", "SQL:1".
     degree
-        The highest degree held. With its subject ("BSc physics") what it usually teaches is held.
+        The highest degree. With its subject ("BSc physics"), what it usually teaches is held, too.
     years
-        Years already spent at the level of the first role.
+        Years that the person has spent at the level of the first role.
     licence
-        The role whose licence the person holds, where they hold one.
+        A role whose licence the person holds.
     no_new_degree
-        No role on the way may usually be entered with a higher degree.
+        Whether to avoid roles that usually ask for a higher degree.
     min_pay
-        What the last role must earn at least: the lowest median of its occupations, a year. Where
-        no source knows the pay, it is not enough.
+        The lowest pay of the destination: the lowest median of its occupations, a year. If no
+        source knows the pay, the role does not qualify.
     min_evidence
         The weakest grade of evidence that a step may rest on.
 
@@ -161,10 +161,12 @@ class Request:
         """Refuse what contradicts itself."""
         for role in self.avoid:
             if role in (self.source, self.target):
-                message = f"{role} is where the route begins or ends: it cannot be avoided."
+                message = f"{role} is the start or the destination, so it cannot be avoided."
                 raise UsageError(message)
             if role in self.via:
-                message = f"{role} cannot be both on the route (--via) and avoided (--avoid)."
+                message = (
+                    f"{role} cannot be both on the route (--via) and avoided (--avoid). Choose one."
+                )
                 raise UsageError(message)
         steps = len(self.via) + 1
         if self.max_steps is not None and self.max_steps < steps and self.via:
@@ -205,7 +207,7 @@ def make_request(
     usual = facts.entry_degrees.get(source.iri)
     rank = held if held is not None else usual.rank if usual else None
     if constraints.no_new_degree and rank is None:
-        message = f"No source says how {source} is entered: say by --degree what degree you hold."
+        message = f"No source says how {source} is entered. Give your degree with --degree."
         raise UsageError(message)
     check_years("--years", constraints.years)
     price = constraints.change_cost
@@ -241,7 +243,12 @@ def make_background(
         have.update(dict.fromkeys(person.basic, BASIC))
         have.update(person.levels or dict.fromkeys(person.skills, WORKING))
     stated: set[str] = set()
+    groups: dict[str, int] = {}
     for name in constraints.have:
+        group = _find_group(name, catalog, facts)
+        if group is not None:
+            groups[group[0]] = group[1]
+            continue
         skills, level = _resolve_held(name, catalog, facts)
         stated |= skills
         have.update({skill: max(level, have.get(skill, 0)) for skill in skills})
@@ -249,7 +256,7 @@ def make_background(
     for skill in lack:
         if skill.iri in have:
             where = "--have" if skill.iri in stated else "your profile"
-            message = f"{skill} is both held ({where}) and not held (--lack). Say one of them."
+            message = f"{skill} is both held ({where}) and not held (--lack). Use one of them."
             raise UsageError(message)
     fields = person.fields if person is not None else ()
     degree = person.degree if person is not None else None
@@ -258,7 +265,38 @@ def make_background(
         named = degree_field(constraints.degree, facts)
         fields = fields if named is None else (named,)
     rank = None if degree is None else degree.rank
-    return Background(have, frozenset(skill.iri for skill in lack), tuple(fields), rank)
+    lacked = frozenset(skill.iri for skill in lack)
+    return Background(have, lacked, tuple(fields), rank, groups)
+
+
+def _find_group(
+    name: str | Named | Entry, catalog: Catalog, facts: CompiledGraph
+) -> tuple[str, int] | None:
+    """Return the group of skills that a name means and the level, unless a skill is called so."""
+    if not isinstance(name, str):
+        return (name.iri, WORKING) if name.iri in facts.groups else None
+    title, colon, text = name.rpartition(":")
+    if not colon or not title.strip() or text.startswith("//"):
+        title, text = name, ""
+    key = _group_key(title)
+    if not key or catalog.carriers(title.strip(), "skill"):
+        return None
+    for group in facts.groups.values():
+        if key == _group_key(group.label):
+            return group.iri, read_level(text) if text else WORKING
+    return None
+
+
+def _group_key(label: str) -> str:
+    """Return the name of a group as it is compared.
+
+    Examples
+    --------
+    >>> _group_key("A  cloud platform")
+    'cloud platform'
+    """
+    words = label.casefold().split()
+    return " ".join(words[1:] if words[:1] in (["a"], ["an"], ["one"]) else words)
 
 
 def _resolve_held(
@@ -279,7 +317,7 @@ def _resolve_held(
     if not attested:
         message = (
             f"{certification.label} attests no skill that we know of, or is no longer offered; "
-            "name the skills by --have."
+            "name the skills with --have."
         )
         raise UsageError(message)
     return set(attested), WORKING
@@ -312,7 +350,7 @@ def read_level(text: str) -> int:
     if key in _LEVELS:
         return _LEVELS[key]
     known = ", ".join(f'"{name}"' for name in LEVELS)
-    message = f"{quote_title(text)} is no level. Use one of: {known}, or 1 to 3."
+    message = f"{quote_title(text)} is not a level. Use one of: {known}, or 1 to 3."
     raise UsageError(message)
 
 

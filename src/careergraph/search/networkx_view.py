@@ -91,7 +91,7 @@ def _add_edge(network: nx.MultiDiGraph[str], start: str, end: str, evidence: Evi
 def build_profile_digraph(career: CareerNetwork, *, by: str = "effort") -> nx.DiGraph[str]:
     """Return the network with one edge for each step and its cost as ``weight``.
 
-    Each step is taken by someone who holds what incumbents of the role left hold. An edge carries
+    Each step is taken by someone who holds what incumbents of the old role hold. An edge carries
     ``evidence``, its cost by every criterion (``effort`` in hours, ``gap``, ``step``, ``time`` in
     years, ``hops``, ``likelihood``), ``unknown_time`` (1 where nobody knows the experience asked
     for, else 0), and ``weight`` by the criterion. By "time" a step of unknown experience weighs

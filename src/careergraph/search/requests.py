@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import ceil
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -16,9 +16,10 @@ from careergraph.search.algorithms.profile_search import (
     ProfileResult,
     find_pareto_paths,
     find_paths,
+    order_of,
 )
 from careergraph.search.algorithms.work_budget import WORK
-from careergraph.search.career_network import AFFINITY, BACK, NOBODY, RETRAINING, CareerNetwork
+from careergraph.search.career_network import AFFINITY, NOBODY, RETRAINING, CareerNetwork
 from careergraph.search.constraints import Request, lowest_pay
 from careergraph.search.learning.background import find_holding
 
@@ -32,8 +33,15 @@ if TYPE_CHECKING:
 
 __all__ = ["RouteSearch", "find_relaxations"]
 
+_TOO_HIGH: Final = 3.0
+"""No route leads through a role that takes more years to reach than the first one, and so many more
+than the last."""
+_LITTLE: Final = 0.1
+"""A detour that saves no more of the effort than this share comes after the direct step."""
+_ONE_STEP: Final = 2
+"""Roles of a path of one step."""
 _FEW_STEPS: Final = 2
-"""A chain of so many steps is not thin."""
+"""A chain of so many changes of the line of work is not thin."""
 
 
 class RouteSearch:
@@ -70,8 +78,21 @@ class RouteSearch:
 
     @cached_property
     def closed(self) -> frozenset[int]:
-        """Roles that the request rules out; the first role never is one of them."""
-        closed = {role.iri for role in self.request.avoid}
+        """Roles that no route leads through; the first role never is one of them.
+
+        The request rules them out, or people rise for years to reach them that neither end asks
+        for: nobody becomes a chief on the way to something lesser.
+        """
+        request, standing = self.request, self.career.table.standing
+        asked = {role.iri for role in (request.source, request.target, *request.via)}
+        before, after = standing(request.source.iri), standing(request.target.iri)
+        closed = {
+            node.iri
+            for node in self.facts.roles
+            if (years := standing(node.iri)) > before and years >= after + _TOO_HIGH
+        }
+        closed -= asked
+        closed |= {role.iri for role in request.avoid}
         most = self.request.most_rank
         if most is not None:
             closed |= {r for r, degree in self.facts.entry_degrees.items() if degree.rank > most}
@@ -126,20 +147,68 @@ class RouteSearch:
             query = replace(self.query, k=k, extra=extra)
             result = find_paths(self.network, query, work=work)
             if result.paths or not result.proven:
+                result = self._prefer_direct(result, query)
                 break
         if result.paths and self._is_thin(result.paths[0]):
-            arc = self.career.computed_step(self.source, self.request.target.iri, RETRAINING)
-            result = find_paths(self.network, replace(self.query, k=k, extra=(arc,)), work=work)
-        return result
+            result = self._compare_retraining(result, self.query)
+        return result._replace(paths=result.paths[:k])
+
+    def _compare_retraining(self, result: ProfileResult, query: ProfileQuery) -> ProfileResult:
+        """Return paths with the direct change into the target's line of work among them.
+
+        A higher level of that line is reached by promotion from there.
+        """
+        target, line = self.request.target.iri, self.facts.line_of(self.request.target.iri)
+        rank = self.career.table.rank
+        entered = line if rank(line) < rank(target) else target
+        if self.facts.line_of(self.source) == line:
+            return result
+        other_lines = {
+            number
+            for number, role in enumerate(self.network.roles)
+            if role != self.source and self.facts.line_of(role) != line
+        }
+        direct = find_paths(
+            self.network,
+            replace(
+                query,
+                k=1,
+                extra=(self.career.computed_step(self.source, entered, RETRAINING),),
+                closed=query.closed | other_lines,
+            ),
+        )
+        order, known = order_of(query.by), {path.roles for path in result.paths}
+        paths = [*result.paths, *(path for path in direct.paths if path.roles not in known)]
+        paths.sort(key=lambda path: order(path.costs))
+        return result._replace(paths=paths)
+
+    def _prefer_direct(self, result: ProfileResult, query: ProfileQuery) -> ProfileResult:
+        """Return paths with the direct step first, where the best detour saves little.
+
+        Only a direct step that a source or we state comes first.
+        """
+        ends = self.source, self.request.target.iri
+        if not result.paths or query.by != "effort" or ends not in self.career.evidence:
+            return result
+        best = result.paths[0]
+        if len(best.roles) == _ONE_STEP:
+            return result
+        direct = find_paths(self.network, replace(query, k=1, max_hops=1)).paths
+        if not direct or direct[0].costs.effort * (1 - _LITTLE) > best.costs.effort:
+            return result
+        others = [path for path in result.paths if path.roles != direct[0].roles]
+        return result._replace(paths=[*direct, *others][: query.k])
 
     def _is_thin(self, path: ProfilePath) -> bool:
-        """Return whether a route between occupations has three steps or more.
+        """Return whether a route leads through three changes of the line of work or more.
 
-        Retraining for the destination at once is then compared with it.
+        Retraining for the destination at once is then compared with it, unless people rise to that
+        line of work for years: nobody retrains as a chief.
         """
-        if self.facts.most_steps is None or not self.request.allows_computed:
-            return False
-        return len(self.names(path)) - 1 > _FEW_STEPS
+        lines = [self.facts.line_of(role) for role in self.names(path)]
+        changes = sum(line != following for line, following in pairwise(lines))
+        is_risen_to = self.career.table.standing(lines[-1]) >= _TOO_HIGH
+        return self.request.allows_computed and changes > _FEW_STEPS and not is_risen_to
 
     def find_pareto(self, work: int = WORK) -> ProfileResult:
         """Return the paths of which none is better in every respect."""
@@ -162,14 +231,14 @@ class RouteSearch:
     def _extras(self) -> Iterator[tuple[ProfileArc, ...]]:
         """Yield further steps out of the first role, more each time, until a path is found."""
         request, career, source = self.request, self.career, self.source
-        if not request.allows_computed:
-            yield ()
-            return
         target = request.target.iri
-        if (source, target) not in career.evidence and career.leads_back(
-            source, target, self.holding
-        ):
-            direct = [career.computed_step(source, target, BACK)]
+        is_stated = (source, target) in career.evidence
+        is_back = career.table.leads_back(source, target, self.holding)
+        if not request.allows_computed:
+            yield (career.step_back(source, target),) if is_back and is_stated else ()
+            return
+        if is_back:
+            direct = [career.step_back(source, target)]
         else:
             similar = career.similar_roles(source, self.holding, (target,))
             direct = [career.computed_step(source, role, AFFINITY) for role in similar]

@@ -32,7 +32,7 @@ async def answer_question(request: Request, service: Service) -> Response:
     if name not in QUESTIONS:
         names = ", ".join(QUESTIONS)
         error = JobError(
-            kind="UnknownQuestion", message=f"There is no such question. Known: {names}."
+            kind="UnknownQuestion", message=f"There is no such question. Use one of: {names}."
         )
         return error_reply(error, _HEADERS, 404)
     if request.method not in {"GET", "HEAD"}:

@@ -107,7 +107,7 @@ async def _ask(
     """Return the answer of a tool as text with its sources, and as JSON."""
     if tool not in TOOLS:
         raise JobError(
-            kind="UnknownTool", message=f"There is no such tool. Known: {', '.join(TOOLS)}."
+            kind="UnknownTool", message=f"There is no such tool. Use one of: {', '.join(TOOLS)}."
         )
     given = {name: _as_texts(value) for name, value in arguments.items() if value is not None}
     reply = await service.answer(TOOLS[tool], given, ("json", "text"))

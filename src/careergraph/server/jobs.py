@@ -17,10 +17,19 @@ if TYPE_CHECKING:
     _Write = Callable[[bytes], None]
     _Handler = Callable[[Mapping[str, Any], _WriteHead, _Write], None]
 
-__all__ = ["ANSWERS", "FORMS", "QUERIES", "answer_questions", "run_queries"]
+__all__ = ["ANSWERS", "FORMS", "MODULES", "QUERIES", "answer_questions", "run_queries"]
 
 QUERIES: Final = "careergraph.server.jobs:run_queries"
 ANSWERS: Final = "careergraph.server.jobs:answer_questions"
+MODULES: Final = (
+    "careergraph.graph",
+    "careergraph.report.query_results",
+    "careergraph.server.questions",
+    "careergraph.sparql.query",
+    "careergraph.store.engine",
+    "pyoxigraph",
+)
+"""What the jobs import; see `careergraph.store.fork_server`."""
 FORMS: Final = {
     "select": ("json", "xml", "csv", "tsv"),
     "ask": ("json", "xml"),
@@ -100,5 +109,5 @@ def _warm_up(graph: CareerGraph) -> None:
     """Read what every route needs before the first person waits for one."""
     for source, target, _ in graph.facts.steps:
         with contextlib.suppress(CareerGraphError):
-            graph.paths(graph.catalog.label(source), graph.catalog.label(target), max_steps=1)
+            graph.paths(source, target, max_steps=1)
         return

@@ -121,7 +121,7 @@ class Parameter:
             message = f"{self.name} is {quote_title(value)}. Give a whole number, 1 to {self.most}."
             raise UsageError(message)
         if not math.isfinite(number):
-            message = f"{self.name} is {quote_title(value)}, which is no number."
+            message = f"{self.name} is {quote_title(value)}, which is not a number."
             raise UsageError(message)
         return number
 
@@ -196,12 +196,12 @@ def read_parameters(question: Question, given: Mapping[str, Sequence[str]]) -> d
 
 
 _FROM: Final = Parameter(
-    "from", "text", "The role to set out from; without it you set out from your skills alone."
+    "from", "text", "The role to start from; without it you start from your skills alone."
 )
-_FROM_ROLE: Final = Parameter("from", "text", "The role that is left.", is_required=True)
-_TO: Final = Parameter("to", "text", "The role to arrive at.", is_required=True)
+_FROM_ROLE: Final = Parameter("from", "text", "The role to start from.", is_required=True)
+_TO: Final = Parameter("to", "text", "The destination.", is_required=True)
 _TITLE: Final = Parameter("title", "text", "The title of the role.", is_required=True)
-_HOURS: Final = Parameter("hours_per_week", "number", "Hours a week for learning.", default=8.0)
+_HOURS: Final = Parameter("hours_per_week", "number", "Hours of learning a week.", default=8.0)
 _ONLY: Final = Parameter(
     "only",
     "texts",
@@ -211,13 +211,13 @@ _ONLY: Final = Parameter(
 )
 _SKILLS: Final = (
     Parameter("have", "texts", 'Skills held, with a level if you like: "SQL:expert".', default=()),
-    Parameter("lack", "texts", "Skills not held, whatever the role suggests.", default=()),
-    Parameter("degree", "text", 'The highest degree held, such as "BSc physics".'),
+    Parameter("lack", "texts", "Skills you lack, whatever your role suggests.", default=()),
+    Parameter("degree", "text", 'Your highest degree, such as "BSc physics".'),
 )
 _PERSON: Final = (
     *_SKILLS,
-    Parameter("years", "number", "Years already spent at the level that is left."),
-    Parameter("licence", "text", "The role whose licence is held."),
+    Parameter("years", "number", "Years you have spent at your present level."),
+    Parameter("licence", "text", "The role whose licence you hold."),
 )
 _ROUTE: Final = (
     _FROM,
@@ -227,14 +227,16 @@ _ROUTE: Final = (
     _HOURS,
     Parameter("max_steps", "count", "Steps at most.", most=50),
     Parameter("max_years", "number", "Years at most."),
-    Parameter("avoid", "texts", "Roles not to pass through.", default=()),
+    Parameter("avoid", "texts", "Roles to avoid.", default=()),
     Parameter("via", "texts", "Roles to pass through.", default=()),
-    Parameter("change_cost", "number", "Hours that a change of job counts as, by effort."),
+    Parameter("change_cost", "number", "Price of a job change in hours, by effort."),
     Parameter(
-        "no_new_degree", "flag", "No role that usually asks for a higher degree.", default=False
+        "no_new_degree", "flag", "Avoid roles that usually ask for a higher degree.", default=False
     ),
-    Parameter("min_pay", "number", "Median pay a year at the end, at least."),
-    Parameter("min_evidence", "text", "The weakest evidence for a step.", choices=tuple(GRADES)),
+    Parameter("min_pay", "number", "Lowest median pay a year at the destination."),
+    Parameter(
+        "min_evidence", "text", "Weakest evidence that a step may have.", choices=tuple(GRADES)
+    ),
     *_PERSON,
 )
 
@@ -287,7 +289,7 @@ def _plan(graph: CareerGraph, values: Mapping[str, Any]) -> object:
         try:
             start = date.fromisoformat(values["start"])
         except ValueError:
-            message = f"{quote_title(values['start'])} is no date. Write it as in 2027-01-11."
+            message = f"{quote_title(values['start'])} is not a date. Write it as in 2027-01-11."
             raise UsageError(message) from None
         check_start(start)
     return graph.plan(_start(values), values["to"], start=start, **_route_options(values))
@@ -416,14 +418,14 @@ QUESTIONS: Final = {
         Question(
             "plan",
             "What to learn on the best route, in order, with weeks and resources.",
-            (*_ROUTE, Parameter("start", "text", "The day on which to begin, as 2027-01-11.")),
+            (*_ROUTE, Parameter("start", "text", "First day of learning, such as 2027-01-11.")),
             _plan,
             answer_data,
             text=_plan_text,
         ),
         Question(
             "gap",
-            "What one role asks for that someone in another lacks.",
+            "What one role asks for that people in another lack.",
             (_FROM, _TO, *_SKILLS),
             _gap,
             gap_data,
@@ -455,7 +457,7 @@ QUESTIONS: Final = {
         ),
         Question(
             "feeders",
-            "Who becomes a role: from where people come in one step.",
+            "Which roles people come from who enter a role, in one step.",
             (_TITLE, _ONLY, _count("limit", 10, "Roles at most.")),
             _feeders,
             answer_data,
@@ -463,9 +465,9 @@ QUESTIONS: Final = {
         ),
         Question(
             "reach",
-            "What can be reached within so many years.",
+            "Roles within reach in a number of years.",
             (
-                Parameter("title", "text", "The role to set out from."),
+                Parameter("title", "text", "The role to start from."),
                 Parameter("max_years", "number", "Years at most.", default=5.0),
                 _HOURS,
                 _ONLY,
@@ -489,14 +491,14 @@ QUESTIONS: Final = {
         ),
         Question(
             "held",
-            "What someone in a role is taken to hold, and why.",
+            "What people in a role are assumed to hold, and why.",
             (Parameter("title", "text", "The title of the role."), *_SKILLS),
             _held,
             answer_data,
         ),
         Question(
             "bridges",
-            "The skills that open most doors from a role.",
+            "The skills that open the most doors from a role.",
             (_TITLE, _count("limit", 10, "Skills at most."), *_SKILLS),
             _bridges,
             answer_data,
@@ -523,14 +525,14 @@ QUESTIONS: Final = {
         ),
         Question(
             "understand",
-            "The roles and skills that a text in a person's own words names.",
+            "The roles and skills named in a text in a person's own words.",
             (Parameter("words", "text", "The text.", is_required=True),),
             _understand,
             answer_data,
         ),
         Question(
             "lanes",
-            "The routes of path, each with what the command says of it.",
+            "The routes of path, each with the words of the command.",
             (*_ROUTE, _count("k", 3, "How many routes.")),
             _path,
             _lanes_data,
@@ -538,7 +540,7 @@ QUESTIONS: Final = {
         Question(
             "timeline",
             "The plan, with its hours in words.",
-            (*_ROUTE, Parameter("start", "text", "The day on which to begin, as 2027-01-11.")),
+            (*_ROUTE, Parameter("start", "text", "First day of learning, such as 2027-01-11.")),
             _plan,
             _timeline_data,
         ),

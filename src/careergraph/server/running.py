@@ -220,7 +220,7 @@ def listen(host: str, port: int) -> socket.socket:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind)
     except (socket.gaierror, UnicodeError) as error:
-        message = f"{quote_title(host)} is no host to listen on. Try 127.0.0.1."
+        message = f"{quote_title(host)} is not a host to listen on. Try 127.0.0.1."
         raise UsageError(message) from error
     try:
         if os.name == "posix":

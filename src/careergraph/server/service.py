@@ -7,7 +7,7 @@ import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from careergraph.server.jobs import ANSWERS, QUERIES
+from careergraph.server.jobs import ANSWERS, MODULES, QUERIES
 from careergraph.store.worker_pool import Job, JobError, PoolLimits, WorkerPool
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ _PATIENCE: Final = 10.0
 """Seconds that a request waits for a worker."""
 _ANSWER_SECONDS: Final = 30.0
 _MEMORY: Final = 1024**3
+_MOST_LONG: Final = 40
+"""Queries that have taken long and run besides the others, which need not wait for them."""
 
 STATUS: Final = {
     "AmbiguousTitleError": 409,
@@ -47,9 +49,12 @@ class _Pool:
     """A pool and who waits for it."""
 
     def __init__(self, handler: str, settings: Mapping[str, Any], limits: PoolLimits) -> None:
-        self.workers = WorkerPool(handler, settings, limits)
-        self._threads = ThreadPoolExecutor(limits.workers, "careergraph-job")
-        self._free = asyncio.Semaphore(limits.workers)
+        # A graph with a person's own files is in memory, and is read once for all workers.
+        is_shared = bool(settings["files"])
+        self.workers = WorkerPool(handler, settings, limits, MODULES, is_shared=is_shared)
+        most = limits.workers + limits.long_jobs
+        self._threads = ThreadPoolExecutor(most, "careergraph-job")
+        self._free = asyncio.Semaphore(most)
         self._waiting = 0
 
     async def ask(self, request: Mapping[str, Any]) -> Reply:
@@ -113,8 +118,7 @@ class Service:
         store: str | None = None,
     ) -> None:
         settings = {"files": list(files), "store": store}
-        # More workers than processors: a short query need not wait for long ones to end.
-        queries = PoolLimits(2 * cores + 4, query_seconds, long_jobs_yield=True)
+        queries = PoolLimits(4 * cores + 4, query_seconds, long_jobs=_MOST_LONG)
         answers = PoolLimits(max(2, cores), _ANSWER_SECONDS, _MEMORY)
         self._queries = _Pool(QUERIES, settings, queries)
         self._answers = _Pool(ANSWERS, settings, answers)

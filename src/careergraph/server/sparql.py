@@ -144,7 +144,7 @@ def _read_fields(fields: dict[str, list[str]]) -> _Asked:
         raise _RequestError(400, f"The dataset has more than {_MOST_GRAPHS} graphs.")
     for iri in (*default, *named):
         if ":" not in iri or any(mark in iri for mark in '<>"{}|^`\\') or not iri.isprintable():
-            raise _RequestError(400, "A graph of the dataset is no absolute IRI.")
+            raise _RequestError(400, "A graph of the dataset is not an absolute IRI.")
     return _Asked(queries[0], (default, named) if default or named else None)
 
 

@@ -32,12 +32,12 @@ _IS_WHOLE: Final = "expected EOF"
 _BLANK_NODE: Final = "blank node label"
 _SAYINGS: Final = (
     ("Prefix not found", "The prefix of {token} is not declared"),
-    ("IRI parsing failed", "{token} is no absolute IRI; write it as <https://...>"),
+    ("IRI parsing failed", "{token} is not an absolute IRI; write it as <https://...>"),
     ("variable that is unbound", "SELECT names a variable that GROUP BY does not"),
-    ("overrides an existing variable", "AS gives a name that a variable has already"),
-    ("BIND is overriding", "BIND gives a name that a variable has already"),
+    ("overrides an existing variable", "AS reuses the name of a variable"),
+    ("BIND is overriding", "BIND reuses the name of a variable"),
     ("Duplicated variable", "SELECT names {token} twice"),
-    ("Aggregate functions can be used", "An aggregate stands where none can"),
+    ("Aggregate functions can be used", "An aggregate is not allowed here"),
     ("The number of", "A row of VALUES has more or fewer terms than there are variables"),
     (_BLANK_NODE, "A blank node's label is used in two patterns"),
 )
@@ -202,7 +202,7 @@ def _can_begin(part: str) -> bool:
 
 def _explain(reason: str, tokens: list[Token], wrong: int | None, shown: str) -> str:
     if wrong is not None and (invisible := name_invisible(tokens[wrong].text)):
-        return f"{invisible} cannot stand here; type a plain space, or leave it out"
+        return f"{invisible} is not allowed here; type a plain space, or leave it out"
     for part, words in _SAYINGS:
         if part in reason and (part not in _AT_TOKEN or _AT_TOKEN[part](tokens, wrong)):
             return words.format(token=shown)

@@ -114,7 +114,7 @@ def _refuse_backslash(query: str, tokens: Sequence[Token]) -> None:
             line = query.count("\n", 0, token.start) + 1
             start = query.rfind("\n", 0, token.start) + 1
             text = query[start:].split("\n", 1)[0].rstrip("\r")
-            reason = "A backslash cannot stand here"
+            reason = "A backslash is not allowed here"
             raise QuerySyntaxError(reason, line, token.start - start + 1, text)
 
 

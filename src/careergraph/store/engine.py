@@ -417,12 +417,14 @@ def read_number(cell: Cell, statement: Cell) -> float | None:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        message = f"{quote_title(cell)} is no number, in {statement}. Mend it or leave it out."
+        message = (
+            f"{quote_title(cell)} is not a number, in {statement}. Correct it or leave it out."
+        )
         raise CareerGraphError(message)
     if abs(number) > _LARGEST_FIGURE:
         message = (
             f"{quote_title(cell)} is too large for a figure, in {statement}: the largest is "
-            f"{_LARGEST_FIGURE:,.0f}. Mend it or leave it out."
+            f"{_LARGEST_FIGURE:,.0f}. Correct it or leave it out."
         )
         raise CareerGraphError(message)
     return number
@@ -446,7 +448,7 @@ def read_figure(
     >>> read_figure("1.5", "https://example.org/statement", "cg:share", most=1)
     Traceback (most recent call last):
     careergraph.errors.CareerGraphError: cg:share is "1.5", in https://example.org/statement: it \
-must be a number from 0 to 1. Mend it or leave it out.
+must be a number from 0 to 1. Correct it or leave it out.
     """
     number = read_number(cell, statement)
     if number is None or (0 <= number <= most and not (whole and number % 1)):
@@ -455,7 +457,7 @@ must be a number from 0 to 1. Mend it or leave it out.
     limits = "from 0 up" if most == math.inf else f"from 0 to {most:g}"
     message = (
         f"{name} is {quote_title(str(cell))}, in {statement}: it must be a {kind} {limits}. "
-        "Mend it or leave it out."
+        "Correct it or leave it out."
     )
     raise CareerGraphError(message)
 
@@ -490,7 +492,7 @@ def to_oxigraph(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     if isinstance(node, BNode):
         return ox.BlankNode(str(node))
     if not isinstance(node, Literal):
-        message = f"{type(node).__name__} is no term of RDF"
+        message = f"{type(node).__name__} is not an RDF term"
         raise TypeError(message)
     if node.language:
         return ox.Literal(str(node), language=node.language)

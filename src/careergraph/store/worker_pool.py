@@ -23,9 +23,11 @@ import time
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
 from careergraph.errors import CareerGraphError
+from careergraph.store.fork_server import ForkServer, can_fork, serve_forks
 from careergraph.store.workers import (
     describe_end,
     describe_memory,
@@ -36,14 +38,24 @@ from careergraph.store.workers import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["Job", "JobError", "PoolLimits", "Reply", "WorkerPool", "work_on_jobs"]
+    from careergraph.store.fork_server import WorkerProcess
+
+__all__ = [
+    "Job",
+    "JobError",
+    "PoolLimits",
+    "Reply",
+    "WorkerPool",
+    "serve_workers",
+    "work_on_jobs",
+]
 
 _PROGRAM: Final = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
-    "from careergraph.store.worker_pool import work_on_jobs; "
-    "work_on_jobs(sys.argv[2], int(sys.argv[3]), json.loads(sys.argv[4]))"
+    "from careergraph.store.worker_pool import {}; "
+    "{}(sys.argv[2], int(sys.argv[3]), json.loads(sys.argv[4]), *map(json.loads, sys.argv[5:]))"
 )
 _LENGTH: Final = struct.Struct(">I")
 _FRAME: Final = struct.Struct(">cI")
@@ -51,10 +63,12 @@ _READY, _BEGUN, _HEAD, _BODY, _END, _FAILED = b"r", b"a", b"h", b"b", b"e", b"f"
 _PIECE: Final = 65_536
 _IN_MEMORY: Final = 1024**2
 """Bytes of a result that are kept in memory; longer ones wait in a temporary file."""
+_STARTERS: Final = 4
+_SPARE: Final = 3
+"""Workers that wait for the next job, where there may be so many."""
 _LOOK_EVERY: Final = 0.05
-_SLOW: Final = 0.5
-"""Seconds after which a job makes way for others, in a pool whose long jobs do."""
-_NICENESS: Final = 15
+_SLOW: Final = ((0.05, 10), (0.25, 15), (1.0, 19))
+"""Seconds of the processor after which a job makes way for others, and how far (niceness)."""
 _GROWN: Final = 4
 """A worker that kept more than this part of its memory from a job is replaced."""
 _START_SECONDS: Final = 60
@@ -81,22 +95,26 @@ class PoolLimits(NamedTuple):
     Attributes
     ----------
     workers
-        Processes at most.
+        Processes at most, for jobs that have not taken long.
     seconds
         Wall-clock time of one job.
     memory
         Bytes on top of what a worker has when it is ready.
     size
         Bytes of one result.
-    long_jobs_yield
-        Whether a job that takes long gets less of the processor than short ones.
+    total_memory
+        Bytes of the workers of all jobs that have become long: beyond it, the largest is ended.
+    long_jobs
+        Jobs that may run besides those of the workers, once they have taken long: each gets less
+        of the processor than short ones, and another worker takes its place.
     """
 
     workers: int
     seconds: float
     memory: int = 512 * 1024**2
     size: int = 128 * 1024**2
-    long_jobs_yield: bool = False
+    total_memory: int = 2 * 1024**3
+    long_jobs: int = 0
 
 
 class Reply(NamedTuple):
@@ -131,7 +149,29 @@ class Job:
         with self._lock:
             if self.ended_by is not None:
                 raise _describe(self)
+            worker.begin()
             self._worker, self.started = worker, time.monotonic()
+
+    def yield_to_others(self, now: float) -> bool:
+        """Give a long job less of the processor; return whether it has just become long."""
+        with self._lock:
+            worker = self._worker
+            if worker is None:
+                return False
+            busy = worker.busy()
+            seconds = now - self.started if busy is None else busy
+            niceness = max((nice for limit, nice in _SLOW if seconds > limit), default=0)
+            if niceness <= worker.niceness:
+                return False
+            was_short = not worker.niceness
+            worker.slow_down(niceness)
+            return was_short
+
+    def memory(self) -> int:
+        """Return the bytes that the worker holds, 0 for one that has not taken long."""
+        with self._lock:
+            worker = self._worker
+            return 0 if worker is None or not worker.niceness else _resident(worker.pid)
 
     def finish(self) -> None:
         """Let go of the worker."""
@@ -142,11 +182,10 @@ class Job:
 class _Worker:
     """One process of a pool, seen from outside."""
 
-    def __init__(self, command: list[str]) -> None:
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
-        self.is_slowed = False
+    def __init__(self, process: WorkerProcess) -> None:
+        self._process = process
+        self._busy_before = 0.0
+        self.niceness = 0
 
     @property
     def pid(self) -> int:
@@ -175,11 +214,20 @@ class _Worker:
     def is_alive(self) -> bool:
         return self._process.poll() is None
 
-    def slow_down(self) -> None:
-        self.is_slowed = True
+    def begin(self) -> None:
+        """Note how long the processor has worked for the jobs before."""
+        self._busy_before = _processor_seconds(self.pid) or 0.0
+
+    def busy(self) -> float | None:
+        """Return the seconds of the processor that a job has taken, ``None`` where unknown."""
+        seconds = _processor_seconds(self.pid)
+        return None if seconds is None else seconds - self._busy_before
+
+    def slow_down(self, niceness: int) -> None:
+        self.niceness = niceness
         if hasattr(os, "setpriority"):
             with contextlib.suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self.pid, _NICENESS)
+                os.setpriority(os.PRIO_PROCESS, self.pid, niceness)
 
     def send(self, request: Mapping[str, Any]) -> None:
         content = json.dumps(request).encode()
@@ -214,21 +262,40 @@ class WorkerPool:
         What the workers have to know, as JSON can hold it.
     limits
         What jobs may take.
+    modules
+        Names of modules that the handler needs: where the system can, they are imported once for
+        all workers.
+    is_shared
+        Whether the handler is also called once for all workers, which share what it loads. It may
+        start no thread: workers are forked without it.
     """
 
-    def __init__(self, handler: str, settings: Mapping[str, Any], limits: PoolLimits) -> None:
+    def __init__(
+        self,
+        handler: str,
+        settings: Mapping[str, Any],
+        limits: PoolLimits,
+        modules: Sequence[str] = (),
+        *,
+        is_shared: bool = False,
+    ) -> None:
         self.limits = limits
+        function = "serve_workers" if can_fork() else "work_on_jobs"
+        program = _PROGRAM.format(function, function)
         # Isolated: no module of the current folder and no PYTHON variable counts.
-        self._command = [sys.executable, "-I", "-c", _PROGRAM, json.dumps(import_path()), handler]
+        self._command = [sys.executable, "-I", "-c", program, json.dumps(import_path()), handler]
         self._command += [str(limits.memory), json.dumps(settings)]
+        shared = json.dumps(is_shared)
+        command = [*self._command, json.dumps(modules), shared]
+        self._forks = ForkServer(command) if can_fork() else None
         self._idle: deque[_Worker] = deque()
         self._workers: set[_Worker] = set()
         self._jobs: set[Job] = set()
         self._starting = 0
         self._changed = threading.Condition()
         self._closed = False
-        # Linux ends a worker with the thread that started it: so one thread starts them all.
-        self._starter = ThreadPoolExecutor(1, "careergraph-starter")
+        # Linux ends a process with the thread that started it: so these threads stay.
+        self._starter = ThreadPoolExecutor(_STARTERS, "careergraph-starter")
         self._watch = threading.Thread(target=self._watch_jobs, daemon=True)
         self._watch.start()
 
@@ -322,8 +389,7 @@ class WorkerPool:
                 while self._idle:
                     worker = self._idle.pop()  # the one that was used last is the warmest
                     if worker.is_alive():
-                        if not self._idle:
-                            self._start_another()  # so that the next job need not wait
+                        self._start_spare()
                         return worker
                     self._workers.discard(worker)
                     worker.close()
@@ -332,16 +398,33 @@ class WorkerPool:
                     raise JobError(kind="ServerBusy", message="No worker is free. Try again later.")
                 self._changed.wait(1)
 
+    def _start_spare(self) -> None:
+        """Start a worker if few are free, so that the next jobs need not wait."""
+        if len(self._idle) + self._starting < _SPARE:
+            self._start_another()
+
     def _start_another(self) -> None:
-        if self._closed or len(self._workers) + self._starting >= self.limits.workers:
+        slow = sum(worker.niceness > 0 for worker in self._workers)
+        most = self.limits.workers + min(slow, self.limits.long_jobs)
+        if self._closed or len(self._workers) + self._starting >= most:
             return
         self._starting += 1
         self._starter.submit(self._start_worker)
 
+    def _start_process(self) -> WorkerProcess:
+        if self._forks is not None:
+            return self._forks.fork()
+        return subprocess.Popen(
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+
     def _start_worker(self) -> None:
         worker = None
         try:
-            worker = _Worker(self._command)
+            worker = _Worker(self._start_process())
             with self._changed:
                 self._workers.add(worker)
             if worker.receive()[0] != _READY:
@@ -359,7 +442,7 @@ class WorkerPool:
             self._changed.notify_all()
 
     def _give_back(self, worker: _Worker, *, is_healthy: bool) -> None:
-        if is_healthy and not worker.is_slowed:
+        if is_healthy and not worker.niceness:
             with self._changed:
                 if not self._closed:
                     self._idle.append(worker)
@@ -368,8 +451,7 @@ class WorkerPool:
         worker.close()
         with self._changed:
             self._workers.discard(worker)
-            if not self._idle:
-                self._start_another()
+            self._start_spare()
 
     def _watch_jobs(self) -> None:
         """End the jobs whose time is over, and slow down those that take long."""
@@ -380,11 +462,17 @@ class WorkerPool:
             for job in jobs:
                 if now > job.started + job.seconds:
                     job.end("time")
-                elif self.limits.long_jobs_yield and now > job.started + _SLOW:
-                    worker = job._worker  # noqa: SLF001 (of this module)
-                    if worker is not None and not worker.is_slowed:
-                        worker.slow_down()
+                elif self.limits.long_jobs and job.yield_to_others(now):
+                    with self._changed:
+                        self._start_spare()
+            self._bound_memory(jobs)
             time.sleep(_LOOK_EVERY)
+
+    def _bound_memory(self, jobs: Sequence[Job]) -> None:
+        """End the largest of the long jobs where they have taken too much memory together."""
+        sizes = [(job.memory(), job) for job in jobs]
+        if sum(size for size, _ in sizes) > self.limits.total_memory:
+            max(sizes, key=lambda pair: pair[0])[1].end("memory")
 
     def close(self) -> None:
         """End all workers; jobs that run fail."""
@@ -401,6 +489,8 @@ class WorkerPool:
             workers = list(self._workers)
         for worker in workers:
             worker.close()
+        if self._forks is not None:
+            self._forks.close()
 
 
 class _NotBegunError(Exception):
@@ -427,13 +517,47 @@ def _describe(job: Job, reason: str = "") -> JobError:
         return JobError(
             kind="ResultTooLarge", message="The result is too large to send. Ask for less (LIMIT)."
         )
+    if job.ended_by == "memory":
+        return JobError(
+            kind="QueryMemoryError",
+            message="Long queries took too much memory together. Ask for less, or try again later.",
+        )
     if job.ended_by is not None:
         return JobError(kind="Cancelled", message="Nobody waits for the answer any more.")
     return JobError(kind="WorkerEnded", message=reason)
 
 
+def serve_workers(
+    handler: str,
+    memory: int,
+    settings: Mapping[str, Any],
+    modules: Sequence[str],
+    is_shared: bool,  # noqa: FBT001 (read from a command line)
+    number: int,
+) -> None:  # pragma: no cover (runs in another process)
+    """Fork a worker for each request of a socket; what a fork server's interpreter runs."""
+    load = partial(_load_handler, handler, settings)
+    if is_shared:
+        run = load()
+        serve_forks(number, modules, lambda: _work(lambda: run, memory))
+    else:
+        serve_forks(number, modules, lambda: _work(load, memory))
+
+
 def work_on_jobs(handler: str, memory: int, settings: Mapping[str, Any]) -> None:
     """Run jobs until standard input ends; what a worker's interpreter is started for."""
+    _work(partial(_load_handler, handler, settings), memory)
+
+
+def _load_handler(handler: str, settings: Mapping[str, Any]) -> Callable[..., None]:
+    import importlib
+
+    module, _, name = handler.partition(":")
+    run: Callable[..., None] = getattr(importlib.import_module(module), name)(settings)
+    return run
+
+
+def _work(load: Callable[[], Callable[..., None]], memory: int) -> None:
     end_with_parent()
     output = os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -441,10 +565,7 @@ def work_on_jobs(handler: str, memory: int, settings: Mapping[str, Any]) -> None
     end_with_reader(output.fileno())
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
     channel = _Channel(output)
-    module, _, name = handler.partition(":")
-    import importlib
-
-    run = getattr(importlib.import_module(module), name)(settings)
+    run = load()
     limit_memory(memory)
     ready_with = _resident()
     channel.send(_READY, b"")
@@ -460,7 +581,7 @@ def work_on_jobs(handler: str, memory: int, settings: Mapping[str, Any]) -> None
         except CareerGraphError as error:
             failure = _error_data(error)
         except Exception as error:  # noqa: BLE001 (a fault of one job must not end the others)
-            message = f"Something went wrong: {type(error).__name__}. This is a bug of careergraph."
+            message = f"Something went wrong: {type(error).__name__}. This is a bug in careergraph."
             failure = {"kind": "InternalError", "message": message}
         is_healthy = _resident() - ready_with < memory // _GROWN
         if failure is None:
@@ -514,10 +635,19 @@ class _Channel:
         self._pieces, self._size = [], 0
 
 
-def _resident() -> int:
-    """Return the bytes of memory that this process holds, 0 where the system does not say."""
+def _processor_seconds(pid: int) -> float | None:
+    """Return the seconds of the processor that a process has taken, where the system says so."""
     try:
-        with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 (read often)
+        with open(f"/proc/{pid}/schedstat", encoding="ascii") as file:  # noqa: PTH123 (read often)
+            return int(file.read().split()[0]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def _resident(pid: int | str = "self") -> int:
+    """Return the bytes of memory that a process holds, 0 where the system does not say."""
+    try:
+        with open(f"/proc/{pid}/statm", encoding="ascii") as file:  # noqa: PTH123 (read often)
             return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError):
         return 0

@@ -69,23 +69,24 @@ def is_new_field(route: Route) -> bool:
 def _pay_findings(before: Sequence[PayBand], last: Step) -> Iterator[Finding]:
     """Yield the change of the median, where the same country, year and currency state both.
 
-    Nothing follows from the figures of an occupation of which a role is only a part or a level, nor
-    for newcomers from the median of an occupation that asks for years they do not have.
+    The figures of an occupation of which a role is only a part or a level promise nothing, nor does
+    to newcomers the median of an occupation that asks for years they do not have. But a fall of
+    them is named, as a fall of the occupation in general.
     """
-    if last.experience_asked is not None:
-        return
     for old in before:
         for new in last.pay:
             same = (old.country, old.period, old.currency, old.duration) == (
                 *(new.country, new.period, new.currency, new.duration),
             )
-            if same and (old.is_part or new.is_part):
-                return
-            if same and old.median and new.median:
-                change = new.median / old.median - 1
+            if not same or not old.median or not new.median:
+                continue
+            change = new.median / old.median - 1
+            is_wide = old.is_part or new.is_part
+            if change < 0 or not (is_wide or last.experience_asked is not None):
+                occupation = (new if new.is_part else old).occupation if is_wide else None
                 if abs(change) >= _LEAST_PAY_CHANGE:
-                    yield Finding("pay", change > 0, change)
-                return
+                    yield Finding("pay", change > 0, change, occupation=occupation)
+            return
 
 
 def _employment_findings(routes: Routes) -> Iterator[Finding]:

@@ -85,9 +85,15 @@ def find_held(
         how = next((name for name, levels in layers if levels.get(skill, 0) >= level), "implied")
         items.append(HeldItem(skill, graph.label(skill), level, how))
     items += [
+        HeldItem(group, graph.groups[group].label, level, _STATED)
+        for group, level in background.groups.items()
+    ]
+    items += [
         HeldItem(item.group, str(item.label), item.level, "profile")
         for item in profile.items
-        if item.group is not None and (frozenset(item.skills), item.level) in holding.groups
+        if item.group is not None
+        and item.group not in background.groups
+        and (frozenset(item.skills), item.level) in holding.groups
     ]
     items += [
         HeldItem(skill, graph.label(skill), level, "probably")

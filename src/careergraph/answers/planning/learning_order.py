@@ -1,9 +1,9 @@
 """The order in which to learn what the steps of a route ask for.
 
 A skill is learned in the step that first needs it, or in which something that builds on it is
-learned. Inside a step what is held and to be brought to expert level comes last; else first comes
-what most of the rest builds on, then what matters most. What one subject teaches together stands
-together.
+learned. Inside a step what is held and to be brought to expert level comes last, what matters most
+first, since none of it has to wait for the other; else first comes what most of the rest builds on,
+then what matters most. What one subject teaches together stands together.
 
 Which language someone learns does not matter for what builds on programming: where the plan holds
 no skill that another needs, a language or group of which every member implies it stands in for it.
@@ -128,7 +128,9 @@ def learning_order(wanted: Mapping[str, Wanted], facts: CompiledGraph) -> list[W
     one cluster and step follow each other where nothing else has to come between.
     """
     ranked = rank_missing((entry.skill for entry in wanted.values()), facts.roles_asking)
+    deepened = {iri for iri, entry in wanted.items() if _is_deepened(entry.skill)}
     before = _order_of(wanted, [skill.iri for skill in ranked], facts)
+    before.update({skill: before[skill] - deepened for skill in deepened})
     steps = {skill: entry.step for skill, entry in wanted.items()}
     waiting = dict.fromkeys(wanted, 0)
     for skill, entry in wanted.items():

@@ -92,7 +92,7 @@ def find_not_counted(
     facts
         The compiled graph.
     source, target
-        IRIs of the role left and the role entered.
+        IRIs of the old role and the new role.
     stated
         What the person says of their degree and licence.
     earlier

@@ -17,6 +17,7 @@ from careergraph.answers.planning.not_counted import (
 from careergraph.answers.planning.routes import Setting, describe_route
 from careergraph.errors import NoRouteError, UsageError, quote_title
 from careergraph.model.choices import check_criterion, check_hours_per_week, check_kinds
+from careergraph.model.holdings import AskedProfile
 from careergraph.model.occupations import is_occupation
 from careergraph.model.values import COMPUTED, CRITERIA, DEFAULT_KINDS, Named, Routes, cite_sources
 from careergraph.person.profile_file import Person
@@ -28,11 +29,12 @@ from careergraph.search.constraints import (
     make_request,
     years_served,
 )
+from careergraph.search.learning.background import taught_levels
 from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK
 from careergraph.search.requests import RouteSearch, find_relaxations
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from careergraph.answers.graph_parts import GraphParts, Title
     from careergraph.compiled.graph import CompiledGraph
@@ -47,6 +49,7 @@ __all__ = [
     "PathOptions",
     "PersonOptions",
     "SkillOptions",
+    "complete_route",
     "describe_result",
     "find_pareto_routes",
     "find_plain_routes",
@@ -277,10 +280,22 @@ def describe_result(
     return replace(answer, proven=result.proven, looked_at=result.seen)
 
 
+def complete_route(graph: GraphParts, route: Route, options: PathOptions) -> Routes:
+    """Return a route that was found before with what the answer to its question holds besides.
+
+    ``options`` are those it was found with, as far as they are known.
+    """
+    source = route.roles[0].iri or None
+    request = read_request(graph, source, route.roles[-1].iri, options)
+    request = replace(request, by=route.cost.criterion)
+    return _as_routes(graph, request, (route,), route.cost.criterion)
+
+
 def _as_routes(
     graph: GraphParts, request: Request, routes: tuple[Route, ...], criterion: str
 ) -> Routes:
     facts, end = graph.facts, request.target.iri
+    usual, rank = find_usual_degree(facts, end), request.degree_rank
     return Routes(
         source=request.source,
         target=request.target,
@@ -292,17 +307,41 @@ def _as_routes(
         pay_before=find_pay(facts, request.source.iri),
         outlook=tuple(facts.outlooks.get(end, ())),
         formula=_formula(criterion, request),
-        usual_degree=find_usual_degree(facts, end),
+        usual_degree=usual,
         most_named_degree=find_degree_named_above(facts, end),
         role_has_degree=has_usual_degree(facts, [request.source.iri], end),
         field_stands_in=stands_in(facts, request.background.fields, end),
         licences=tuple(facts.licences.get(end, ())),
         holds_licence=_holds_licence(graph, request),
-        states_degree=request.degree_rank is not None,
+        states_degree=rank is not None,
+        holds_degree=usual is not None and rank is not None and rank >= usual.rank,
+        without_effect=tuple(_without_effect(facts, request, routes[0])) if routes else (),
         unrated=tuple(
             role for role in (request.source, request.target) if _is_unrated(facts, role.iri)
         ),
     )
+
+
+def _without_effect(facts: CompiledGraph, request: Request, route: Route) -> Iterator[str]:
+    """Yield which of "years" and "degree" a person states that change nothing of a route.
+
+    Years count for the experience that the first step asks for. A degree counts where a role on
+    the route is usually entered with one, and where its subject teaches what a role asks for.
+    """
+    first = route.steps[0]
+    counted = first.experience is not None and first.experience.years.high > 0
+    if request.years and not counted and first.experience_asked is None:
+        yield "years"
+    if request.degree_rank is None:
+        return
+    taught = taught_levels(facts, request.background.fields, request.background.degree_rank)
+    for step in route.steps:
+        asked = facts.work.get(step.target.iri, AskedProfile()).items
+        if find_usual_degree(facts, step.target.iri) is not None or any(
+            skill in taught for item in asked for skill in item.skills
+        ):
+            return
+    yield "degree"
 
 
 def _is_unrated(facts: CompiledGraph, role: str) -> bool:
@@ -322,6 +361,7 @@ def _setting(graph: GraphParts, search: RouteSearch) -> Setting:
         degree_rank=request.degree_rank,
         degree_fields=request.background.fields,
         licensed=licensed,
+        stated=request.background.stated,
     )
 
 
@@ -373,11 +413,11 @@ def _what_opens(graph: GraphParts, request: Request, opened: Sequence[str]) -> s
         return f"There is a route {first}{also}."
     steps = graph.facts.steps
     if not any(target == request.target.iri for _, target, _ in steps):
-        return "No source names a transition into that role."
+        return "No source names a step into that role."
     if not any(source == request.source.iri for source, _, _ in steps):
-        return "No source names a transition out of that role."
+        return "No source names a step out of that role."
     ends = (quote_title(role.label) for role in (request.source, request.target))
     return (
-        "Relaxing one constraint alone opens no route that we found; "
+        "We found no route that opens if you relax a single constraint; "
         f"`careergraph gap {' '.join(ends)}` compares the two."
     )

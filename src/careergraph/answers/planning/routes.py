@@ -1,7 +1,7 @@
 """From a path to an answer: the evidence, what to learn and what helps, step by step.
 
 Learning accumulates here as in the search: what was learned for one step is held at the next. Who
-is promoted on the way holds what incumbents of the role left hold for certain; at the start they
+is promoted on the way holds what incumbents of the old role hold for certain; at the start they
 hold what they say.
 """
 
@@ -21,7 +21,12 @@ from careergraph.answers.planning.not_counted import (
     find_not_counted,
     find_pay,
 )
-from careergraph.answers.planning.skill_overlap import describe_missing, learn_for, name_strengths
+from careergraph.answers.planning.skill_overlap import (
+    describe_missing,
+    learn_for,
+    name_stated,
+    name_strengths,
+)
 from careergraph.compiled.held_levels import add_levels, arrive
 from careergraph.model.holdings import Holding, Range
 from careergraph.model.values import Cost, Named, Route, Routes, Step
@@ -45,6 +50,8 @@ if TYPE_CHECKING:
 __all__ = ["Setting", "describe_route", "spread_routes"]
 
 _MOST_SPREAD = 12
+_ONE_STEP = 2
+"""Roles of a path of one step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,8 @@ class Setting:
         Its fields of study, by IRI.
     licensed
         The line of work whose licence they hold.
+    stated
+        The skills and groups (IRIs) that they say they hold.
     """
 
     career: CareerNetwork
@@ -79,11 +88,16 @@ class Setting:
     degree_rank: int | None = None
     degree_fields: tuple[str, ...] = ()
     licensed: str | None = None
+    stated: frozenset[str] = frozenset()
 
     @property
     def facts(self) -> CompiledGraph:
         """The compiled graph."""
         return self.career.facts
+
+    def leads_back(self, target: str) -> bool:
+        """Return whether the step straight to a role leads back to work that was done before."""
+        return self.career.table.leads_back(self.source.iri, target, self.holding)
 
     def named(self, iri: str) -> Named:
         """Return a role with its label."""
@@ -113,7 +127,7 @@ def describe_route(
         The levels that the search holds after each step, which tell what it chose of a group.
     carry_over
         Whether what an earlier step taught is held later. Without it each step is taken by someone
-        who holds what incumbents of the role left hold.
+        who holds what incumbents of the old role hold.
     change_cost
         The price of each step, in hours.
     """
@@ -123,7 +137,8 @@ def describe_route(
         promotion = facts.line_of(source) == facts.line_of(target)
         if position and (promotion or not carry_over):
             held = _stay(facts, source, held, alone=not carry_over)
-        learning = learn_for(facts, source, target, held)
+        is_back = len(path) == _ONE_STEP and carry_over and setting.leads_back(target)
+        learning = learn_for(facts, source, target, held, back=is_back)
         chosen = learned[position] if learned is not None else {}
         served = 0.0 if position else setting.years
         degree = facts.entry_degrees.get(target)
@@ -141,6 +156,7 @@ def describe_route(
                 experience_asked=asked,
                 pay=find_pay(facts, target, is_newcomer=asked is not None),
                 note=describe_lower_level(setting.career.table, facts, source, target),
+                is_back=is_back,
             )
         )
         if degree is not None and new_degree:
@@ -211,6 +227,7 @@ def _describe_step(
         coverage=learning.coverage,
         same_family=_same_family(facts, source, target),
         brings=() if promotion else name_strengths(facts, learning),
+        stated=name_stated(facts, learning, setting.stated),
     )
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 from careergraph.model.holdings import CORE, AskedProfile
 from careergraph.model.ranking import rank_members
 from careergraph.model.values import Gap, MissingSkill, Named, cite_sources
+from careergraph.search.learning.step_experience import ExperienceTable
 from careergraph.search.learning.step_learning import learn_step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.holdings import AskedItem, Holding
@@ -22,6 +23,7 @@ __all__ = [
     "describe_missing",
     "learn_for",
     "name_items",
+    "name_stated",
     "name_strengths",
     "rank_missing",
 ]
@@ -30,17 +32,21 @@ _MOST_STRENGTHS: Final = 3
 
 
 def learn_for(
-    graph: CompiledGraph, source: str | None, target: str, holding: Holding
+    graph: CompiledGraph, source: str | None, target: str, holding: Holding, *, back: bool = False
 ) -> StepLearning:
-    """Return what the step between two roles (IRIs) leaves to learn for someone."""
+    """Return what the step between two roles (IRIs) leaves to learn for someone.
+
+    ``back`` tells that they go back to work that they did before.
+    """
     profile = graph.work.get(target, AskedProfile())
     promotion = source is not None and graph.line_of(source) == graph.line_of(target)
-    return learn_step(profile, holding, promotion=promotion)
+    return learn_step(profile, holding, promotion=promotion, back=back)
 
 
 def compare_profiles(graph: CompiledGraph, source: Named, target: Named, holding: Holding) -> Gap:
     """Return the directed gap between two roles, for someone who holds what the first gives."""
-    learning = learn_for(graph, source.iri, target.iri, holding)
+    back = ExperienceTable.of_graph(graph).leads_back(source.iri, target.iri, holding)
+    learning = learn_for(graph, source.iri, target.iri, holding, back=back)
     unmet = {lacking.item for lacking in learning.missing}
     cited = dict.fromkeys(iri for item in learning.items for iri in item.sources)
     optional = _optional_needs(graph, target.iri, holding, learning)
@@ -168,6 +174,21 @@ def name_items(graph: CompiledGraph, items: Iterable[AskedItem]) -> tuple[Named,
         if item.group is None
         else Named(item.group, str(item.label))
         for item in items
+    )
+
+
+def name_stated(
+    graph: CompiledGraph, learning: StepLearning, stated: Collection[str]
+) -> tuple[Named, ...]:
+    """Return the items of a step, none of them missing, that someone says they hold."""
+    unmet = {lacking.item for lacking in learning.missing}
+    return name_items(
+        graph,
+        (
+            item
+            for item in learning.items
+            if item not in unmet and any(thing in stated for thing in (item.group, *item.skills))
+        ),
     )
 
 

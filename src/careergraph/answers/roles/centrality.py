@@ -39,13 +39,13 @@ __all__ = [
 ]
 
 BRIDGE_MEASURE: Final = (
-    "by how much the gaps to all lines of work within two steps (promotion, move) shrink, summed, "
-    "if this one skill is learned"
+    "by how much the gaps to all lines of work within two steps (promotion, move) shrink, added "
+    "up, if you learn this one skill"
 )
 GATEWAY_MEASURE: Final = (
-    "betweenness centrality, normalised: the share of all pairs of other roles whose best way "
-    "leads through a role (a pair without a way counts as none); best is the least gap, each step "
-    "on its own, then the fewest steps; by promotions and moves alone"
+    "betweenness centrality, normalised: the share of all pairs of other roles whose best route "
+    "leads through this role (a pair without a route counts as not); the best route has the "
+    "smallest gap, each step on its own, then the fewest steps; promotions and moves only"
 )
 MOST_ROLES: Final = 2_000
 MOST_STEPS: Final = 20_000

@@ -49,9 +49,9 @@ _TIERS: Final = ("Primary-Short", "Primary-Long", "Supplemental")
 class Neighbour:
     """A role one step away, and all that is known of the step.
 
-    ``people``, ``share`` (0..1, of those who left) and ``median_months`` (in the role left) are
+    ``people``, ``share`` (0..1, of those who left) and ``median_months`` (in the old role) are
     those of the observation of most people. ``gap`` and ``missing_skills`` are what the role gone
-    to asks for and the role left does not; the gap is ``None`` where nobody says what it asks for.
+    to asks for and the old role does not; the gap is ``None`` where nobody says what it asks for.
     ``of_level`` tells that the step is stated of the line of work that the role asked for is a
     level of. Pay is that of the other role's occupation. ``regulated`` tells whether the role gone
     to is a regulated profession, ``licence`` what it asks for; ``None`` where nobody says.
@@ -164,7 +164,7 @@ def find_neighbours(
     limit
         At most so many; all, unless a number is given.
     background
-        What the person holds besides what the role left gives.
+        What the person holds besides what the old role gives.
     """
     check_kinds(kinds)
     pairs = find_evidence(facts, kinds, around=role.iri)

@@ -71,7 +71,9 @@ def read_parameters(
     known = {parameter.name: parameter for parameter in query.parameters}
     if unknown := [name for name in given if name not in known]:
         takes = ", ".join(known) or "none"
-        message = f"{quote_title(unknown[0])} is no parameter of {query.name}. It takes: {takes}."
+        message = (
+            f"{quote_title(unknown[0])} is not a parameter of {query.name}. It takes: {takes}."
+        )
         raise ParameterError(message)
     if missing := [p for p in query.parameters if p.name not in given and not p.optional]:
         raise ParameterError(_describe_missing(query, missing, given))
@@ -196,7 +198,7 @@ def read_term(name: str, value: str) -> str:
         return _parse_term(value, plain=plain)
     except (SyntaxError, ValueError):
         message = (
-            f"{quote_title(value)}, given for {name}, is no term of RDF. Write an IRI "
+            f"{quote_title(value)}, given for {name}, is not an RDF term. Write an IRI "
             "(https://...), a number, or a text in two pairs of quotes: '\"Python\"@en'."
         )
         raise ParameterError(message) from None

@@ -26,7 +26,7 @@ _LINES: Final = {
 @click.command()
 @click.argument("shell", type=click.Choice(list(_LINES)), required=False)
 def completion(shell: str | None) -> None:
-    """Show how the Tab key completes commands and titles.
+    """Show how to complete commands and titles with the Tab key.
 
     SHELL is bash, zsh or fish; by default the shell that you use.
     """
@@ -35,7 +35,7 @@ def completion(shell: str | None) -> None:
         message = f"Name your shell: careergraph completion {'|'.join(_LINES)}"
         raise UsageError(message)
     file, line = _LINES[shell]
-    click.echo(f"# Put this line into {file} and open a new terminal:\n{line}")
+    click.echo(f"# Add this line to {file} and open a new terminal:\n{line}")
 
 
 COMMANDS = [completion]

@@ -60,9 +60,11 @@ def info(*, form: str) -> None:
 @click.option(
     "--table",
     type=click.Choice(("edges", "nodes")),
-    help="Which table, with --format csv.  [default: edges]",
+    help="With --format csv: which table.  [default: edges]",
 )
-@click.option("--bom", is_flag=True, help="Begin a CSV file with a byte-order mark, for Excel.")
+@click.option(
+    "--bom", is_flag=True, help="With --format csv: start with a byte-order mark, for Excel."
+)
 @click.option(
     "-o",
     "--output",
@@ -88,7 +90,7 @@ def export(form: str, *, table: str | None, bom: bool, output: str | None, force
       careergraph export --format csv --table edges -o e.csv
     """
     if form != "csv" and (bom or table):
-        message = f"{'--bom' if bom else '--table'} goes with --format csv alone."
+        message = f"{'--bom' if bom else '--table'} needs --format csv."
         raise click.UsageError(message)
     if output is not None:
         check_target(output, force=force)
@@ -125,8 +127,8 @@ def _exported(graph: CareerGraph, form: str, table: str) -> bytes:
 def check(context: click.Context, files: tuple[str, ...]) -> None:
     """Check the graph, or your own Turtle files, against its rules.
 
-    Without a FILE the bundled graph is checked; with some, they are laid over it and
-    only what they break is shown. Ends with exit code 1 where something is broken.
+    Without a FILE this checks the bundled graph. Files that you name are laid over
+    it, and only what they break is shown. The exit code is 1 if a rule is broken.
 
     \b
     Examples:
@@ -152,7 +154,7 @@ def check(context: click.Context, files: tuple[str, ...]) -> None:
 @click.group(invoke_without_command=True)
 @click.pass_context
 def cache(context: click.Context) -> None:
-    """Show or clear the files kept on disk for quick answers.
+    """Clear the files that are kept on disk for quick answers.
 
     \b
     Example:
@@ -164,7 +166,7 @@ def cache(context: click.Context) -> None:
 
 @cache.command()
 def clear() -> None:
-    """Remove the compiled graphs; they are made again when they are needed."""
+    """Remove the compiled graphs; they are made again when needed."""
     from careergraph.compiled.generation import cache_folder, clear_cache
     from careergraph.errors import OutputError
 

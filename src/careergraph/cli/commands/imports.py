@@ -85,7 +85,7 @@ def _tell(report: Report, store: UserStore) -> None:
 @format_option("text", "json")
 @click.pass_context
 def sources(context: click.Context, *, form: str) -> None:
-    """List what was imported into your store: releases, tables, licences.
+    """List what was imported into your store, with its licences.
 
     \b
     Example:

@@ -52,7 +52,7 @@ def _only_option(command: _Command) -> _Command:
         callback=read_kinds,
         shell_complete=complete_kinds,
         show_default=True,
-        help="Kinds of step to count; others are related and affinity: roles that are alike.",
+        help="Kinds of step to count. Others: related, affinity (similar roles).",
     )(command)
 
 
@@ -72,8 +72,9 @@ def next_roles(
 ) -> None:
     """Show where people go from a role, in one step.
 
-    What was observed comes first, by the number of people, then what offices and
-    documents say, then our own judgement (~); among equals, what asks for least.
+    Promotions come first, then moves at your own level or up. Among these, moves
+    that were observed come before those that an office or a document states, and
+    our own judgement (~) comes last.
 
     \b
     Examples:
@@ -124,7 +125,7 @@ def _print_neighbours(answer: Neighbours, form: str) -> None:
     default="5",
     callback=read_number,
     show_default=True,
-    help="How many years it may take, up to 80.",
+    help="How many years it may take at most, up to 80.",
 )
 @click.option(
     "--hours-per-week",
@@ -132,7 +133,7 @@ def _print_neighbours(answer: Neighbours, form: str) -> None:
     default="8",
     callback=read_hours_per_week,
     show_default=True,
-    help="Hours a week for learning.",
+    help="Hours of learning a week.",
 )
 @_only_option
 @person_options
@@ -150,8 +151,8 @@ def reach(
 ) -> None:
     """Show the roles within your reach in a number of years.
 
-    Without a TITLE you set out from the role of your profile, or from your
-    skills alone (--have, --profile).
+    Leave TITLE out to start from the role in your profile, or from your skills
+    alone (--have, --profile).
 
     \b
     Examples:
@@ -184,7 +185,7 @@ def reach(
 @click.argument(
     "titles", metavar="ROLE ROLE...", nargs=-1, required=True, shell_complete=complete_titles
 )
-@click.option("--all-skills", is_flag=True, help="Name every skill, however many there are.")
+@click.option("--all-skills", is_flag=True, help="Name every skill, however long the list.")
 @skill_options
 @format_option("text", "json", "csv")
 def compare(
@@ -194,12 +195,12 @@ def compare(
     form: str,
     **options: Any,  # noqa: ANN401 (as click gives them)
 ) -> None:
-    """Show two to six roles side by side.
+    """Compare two to six roles side by side.
 
-    Skills that all of them ask for and that one alone does, degrees, preparation,
-    certifications, pay and outlook; money is compared within one country alone.
-    What you would have to learn is counted from the first role; --have, --lack,
-    --degree and --profile say what you hold besides.
+    You see what each profile asks for, pay, outlook, degrees, preparation and
+    certifications. Pay is compared only within one country. What you would have to
+    learn is counted from the first role; say what else you have with --have,
+    --lack, --degree and --profile.
 
     \b
     Examples:
@@ -245,10 +246,11 @@ def bridges(
     form: str,
     **options: Any,  # noqa: ANN401 (as click gives them)
 ) -> None:
-    """Show the skills that open most doors from a role.
+    """Show the skills that open the most doors from a role.
 
-    For each skill not held: how many lines of work one and two steps away ask for
-    it, and by how much the gap to all of them shrinks if it is learned.
+    For each skill that people in the role lack, you see how many lines of work one
+    and two steps away ask for it, and by how much their gaps shrink, added up, once
+    it is learned.
 
     \b
     Examples:

@@ -35,31 +35,33 @@ _NOT_PLAIN: Final = (
 @click.option(
     "--pareto",
     is_flag=True,
-    help="All routes of which none is better in years, gap, hardest step and new degrees.",
+    help="Show all trade-offs (Pareto front) over years, gap, hardest step and new degrees.",
 )
 @click.option(
     "--plain",
     is_flag=True,
-    help="Shortest paths by networkx alone, each step on its own, to compare with.",
+    help="For comparison: shortest paths by networkx alone, each step on its own.",
 )
 @click.option(
     "--explain",
     is_flag=True,
-    help="How the cost is made up, and whether the first route stays first when it varies.",
+    help="Show how the cost is made up, and whether the first route stays first if it varies.",
 )
-@click.option("--full", is_flag=True, help="Show each step, what it rests on and every source.")
+@click.option("--full", is_flag=True, help="Show each step, its evidence and every source.")
 @click.option(
-    "--route", "number", metavar="N", type=int, help="Show the N-th of the routes (-k) in full."
+    "--route", "number", metavar="N", type=int, help="Show only route N of the -k routes, in full."
 )
 @click.option(
-    "--all-routes", is_flag=True, help="With --pareto: all routes, not a choice of at most 12."
+    "--all-routes",
+    is_flag=True,
+    help="With --pareto: show all routes, not a selection of at most 12.",
 )
-@click.option("--all-skills", is_flag=True, help="Name every skill, however many there are.")
+@click.option("--all-skills", is_flag=True, help="Name every skill, however long the list.")
 @click.option(
     "--html",
     metavar="FILE",
     type=click.Path(),
-    help="Draw a picture of the answer into FILE as well.",
+    help="Also draw the answer as a picture in FILE.",
 )
 @force_option
 @format_option("text", "json", "csv")
@@ -82,8 +84,8 @@ def path(  # noqa: PLR0913 (as many as it has options)
 
     The first screen answers three questions: is it allowed (licence, degree), is
     it possible (what to learn, years), is it advisable (pay, outlook, how many
-    people did it). --full shows each step with its sources. Without FROM you set
-    out from your skills alone (--have, --profile).
+    people did it). --full shows each step with its sources. Leave FROM out to
+    start from your skills alone (--have, --profile).
 
     \b
     Examples:
@@ -100,7 +102,7 @@ def path(  # noqa: PLR0913 (as many as it has options)
     if html is not None:
         check_target(html, force=force, beside=True)
     elif force:
-        message = "--force goes with --html alone."
+        message = "--force needs --html."
         raise click.UsageError(message)
     graph = open_graph()
     start, end = read_ends(graph, source, target, to, options)
@@ -145,7 +147,7 @@ def _find(
         return _find_plain(graph, start, end, options)
     if options["pareto"]:
         if _given("k") or _given("by"):
-            message = "--pareto shows every route that none betters: leave -k and --by out."
+            message = "--pareto shows all trade-offs, so it takes neither -k nor --by."
             raise UsageError(message)
         return graph.pareto(start, end, **asked)
     return graph.paths(start, end, k=options["k"], **asked)
@@ -157,12 +159,13 @@ def _find_plain(
     from careergraph.errors import UsageError
 
     if start is None:
-        message = "--plain needs a role to set out from."
+        message = "--plain needs a role to start from."
         raise UsageError(message)
 
     unused = [name for name in _NOT_PLAIN if options[name]]
     if unused:
-        message = f"--plain takes each step on its own: leave --{unused[0].replace('_', '-')} out."
+        option = unused[0].replace("_", "-")
+        message = f"--plain looks at each step on its own and does not support --{option}."
         raise UsageError(message)
     return graph.shortest_paths(
         start,

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 __all__ = ["COMMANDS"]
 
 _EDITED: Final = (
-    "it is a plan in which more than ticks was changed, which would be lost. Write to another "
-    "file and give this one as --done, or add --force"
+    "you have changed more than the ticks in this plan, and your changes would be lost. Write to "
+    "another file and give this one with --done, or add --force"
 )
 
 
@@ -50,7 +50,9 @@ def _read_day(
     except ValueError:
         from careergraph.errors import quote_title
 
-        message = f"{quote_title(value)} is no date. Write year, month and day, as in 2027-01-11."
+        message = (
+            f"{quote_title(value)} is not a date. Write year, month and day, as in 2027-01-11."
+        )
         raise click.BadParameter(message) from None
 
 
@@ -63,28 +65,28 @@ def _read_day(
     "--done",
     metavar="FILE",
     type=click.Path(),
-    help="An earlier plan: what is ticked in it is done.",
+    help="An earlier plan; what is ticked in it counts as done.",
 )
 @click.option(
     "-o",
     "--output",
     metavar="FILE",
     type=click.Path(),
-    help="Output file (default: standard output); a plan that stands there keeps its ticks.",
+    help="Output file (default: standard output); a plan that is already there keeps its ticks.",
 )
 @click.option(
     "--start",
     metavar="DATE",
     callback=_read_day,
-    help="The day on which you begin, such as 2027-01-11, or today.",
+    help="First day of learning, such as 2027-01-11, or today.",
 )
 @click.option(
     "--update-profile",
     "updates_profile",
     is_flag=True,
-    help="Write what is ticked into the file of --profile.",
+    help="Add what is ticked to your profile (--profile FILE).",
 )
-@click.option("--force", is_flag=True, help="Write over a file whatever it is.")
+@click.option("--force", is_flag=True, help="Overwrite the file, whatever it is.")
 @format_option("markdown", "json")
 def plan(  # noqa: PLR0913 (as many as it has options)
     source: str | None,
@@ -99,15 +101,15 @@ def plan(  # noqa: PLR0913 (as many as it has options)
     updates_profile: bool,
     **options: Any,  # noqa: ANN401 (as click gives them)
 ) -> None:
-    """Make a learning plan FROM one role TO another: a list to tick.
+    """Make a plan FROM one role TO another: a list to tick off.
 
-    What to do this week stands at the top. Skills stand in the order in which to
-    learn them, each with its weeks, who asks for it, what it builds on, what it
-    can be learned from, hours and cost. What you tick is done when you make the
-    plan again into the same file, and the weeks of the rest move: to today, if
-    the plan has a start date that is past. The route is the first that
-    careergraph path shows for the same options. With --to, you set out from your
-    skills alone (--have, --profile).
+    The plan starts with what to do this week. It lists skills in the order in
+    which to learn them, each with its weeks, who asks for it, what it builds on,
+    courses and books, hours and cost. Tick what you have learned and make the
+    plan again into the same file: ticks stay, and the weeks of the rest move up,
+    or to today if the start date is past. The route is the first one that
+    careergraph path shows for the same options. Leave FROM out and use --to to
+    start from your skills alone (--have, --profile).
 
     \b
     Examples:
@@ -145,7 +147,7 @@ def _update_profile(answer: Plan, profile: str, graph: CareerGraph) -> None:
     if added:
         say(f"Added to {name}: {', '.join(graph.catalog.label(iri) for iri in added)}.")
     else:
-        say(f"Nothing to add to {name}: it has all that is ticked.")
+        say(f"Nothing to add to {name}: it already has everything that is ticked.")
 
 
 def _later_start(earlier: Mapping[str, str]) -> date | None:
@@ -160,8 +162,8 @@ def _later_start(earlier: Mapping[str, str]) -> date | None:
     if starts[0] >= today:
         return starts[0]
     say(
-        f"The plan began on {day_text(starts[0])}. What is left counts from today, "
-        f"{day_text(today)}; give --start to begin later."
+        f"The plan began on {day_text(starts[0])}. What is left now starts today, "
+        f"{day_text(today)}; use --start to begin later."
     )
     return today
 
@@ -197,8 +199,8 @@ def _standing_plan(output: str | None, form: str, *, force: bool) -> str:
     if force or (is_untouched(text) and form == "markdown"):
         return known
     if not known:
-        raise OutputError(output, "the file exists and is no plan; --force writes over it")
-    reason = "the file is a plan in Markdown; --force writes over it" if form == "json" else _EDITED
+        raise OutputError(output, "the file exists and is not a plan; --force overwrites it")
+    reason = "the file is a plan in Markdown; --force overwrites it" if form == "json" else _EDITED
     raise OutputError(output, reason)
 
 

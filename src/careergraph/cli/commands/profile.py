@@ -45,7 +45,7 @@ def profile(context: click.Context) -> None:
 )
 @force_option
 def init(role: tuple[str, ...], *, output: str | None, force: bool) -> None:
-    """Write a profile to fill in; with a ROLE, what that asks for.
+    """Write a profile to fill in; with a ROLE, it lists what that role asks for.
 
     \b
     Examples:
@@ -65,7 +65,7 @@ def init(role: tuple[str, ...], *, output: str | None, force: bool) -> None:
 @profile.command()
 @click.argument("file", type=click.Path())
 def show(file: str) -> None:
-    """Show what is understood of a profile.
+    """Show how careergraph understands a profile.
 
     \b
     Example:
@@ -85,20 +85,20 @@ def _rows(person: Person, graph: CareerGraph) -> Iterable[tuple[str, str]]:
         return ", ".join(sorted((graph.catalog.label(iri) for iri in iris), key=str.casefold))
 
     yield "role", _role_text(person, graph)
-    unsaid = "not said" if person.unknown_role is None else "not counted"
+    unsaid = "not given" if person.unknown_role is None else "not counted"
     yield "years in it", unsaid if person.years is None else f"{person.years:g}"
-    yield "degree", person.degree.label if person.degree else "not said"
+    yield "degree", person.degree.label if person.degree else "not given"
     for number, iri in enumerate(person.certifications):
         attested = names(attested_skills(iri, graph.facts)) or "no skill we know of"
         yield "" if number else "certifications", f"{graph.catalog.label(iri)}: attests {attested}"
     if not person.certifications:
-        yield "certifications", "none said"
+        yield "certifications", "none given"
     yield (
         "skills held",
         f"{len(person.skills)}: {names(person.skills)}" if person.skills else "none",
     )
     if person.basic:
-        yield "only basic", names(person.basic)
+        yield "at basic level", names(person.basic)
 
 
 def _role_text(person: Person, graph: CareerGraph) -> str:
@@ -106,7 +106,7 @@ def _role_text(person: Person, graph: CareerGraph) -> str:
 
     if person.unknown_role is not None:
         return f"{quote_title(person.unknown_role)}: not understood, so it does not count"
-    return graph.catalog.label(person.role) if person.role else "not said"
+    return graph.catalog.label(person.role) if person.role else "not given"
 
 
 COMMANDS: Final = (profile,)

@@ -53,7 +53,8 @@ def _read_pairs(
         if not equals or not name.isidentifier():
             from careergraph.errors import quote_title
 
-            message = f'{quote_title(value)} is no parameter such as role="data scientist".'
+            example = 'Write NAME=VALUE, such as role="data scientist".'
+            message = f"{quote_title(value)} is not a parameter. {example}"
             raise click.BadParameter(message)
         if name in pairs:
             message = f"{name} is given twice."
@@ -74,19 +75,25 @@ def _read_pairs(
     metavar="NAME=VALUE",
     multiple=True,
     callback=_read_pairs,
-    help="What the query asks for, such as role=MLE.",
+    help="A parameter of the query, such as role=MLE; repeat for more.",
 )
 @click.option(
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    help="How to print the answer.  [default: table, turtle for a graph]",
+    help="Output format.  [default: table, or turtle for a graph]",
 )
 @count_option("--limit", default=None, text="Print at most N rows.")
 @timeout_option(default="60")
-@click.option("--allow-service", is_flag=True, help="Let SERVICE ask other servers.")
 @click.option(
-    "-o", "--output", metavar="FILE", type=click.Path(), help="Where to write the answer."
+    "--allow-service", is_flag=True, help="Allow the query to ask other servers (SERVICE)."
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(),
+    help="Output file (default: standard output).",
 )
 @force_option
 @click.pass_context
@@ -99,11 +106,11 @@ def query(
     force: bool,
     **options: Unpack[Options],
 ) -> None:
-    """Ask the graph in SPARQL, in your own words or by name.
+    """Run a SPARQL query: your own, or a named one.
 
-    QUERY is SPARQL, or the name of a query that comes with the graph; `careergraph
-    queries` lists those. The usual prefixes (cg, skos, schema, dcterms and so on) need
-    not be declared. Nothing can be changed.
+    QUERY is SPARQL, or the name of a query that comes with the graph (`careergraph
+    queries` lists them). The usual prefixes (cg, skos, schema, dcterms and so on)
+    need no declaration. A query cannot change anything.
 
     \b
     Examples:
@@ -111,7 +118,7 @@ def query(
       careergraph query next-rung -p role=swe --format csv
       careergraph query "ASK { ?role a cg:Role }"
 
-    A query of your own comes from a file by -f, or from standard input by -f -.
+    -f FILE reads the query from a file, -f - from standard input.
     """
     from careergraph.cli.query_run import answer_query
 
@@ -177,10 +184,10 @@ def _read_file(file: str) -> str:
     type=click.Choice(("text", "json")),
     default="text",
     show_default=True,
-    help="How to print the answer.",
+    help="Output format.",
 )
 def queries(name: str | None, *, form: str) -> None:
-    """List the queries that have a name, or show one of them.
+    """List the named queries, or show one of them.
 
     \b
     Examples:

@@ -112,8 +112,9 @@ def gap(
 ) -> None:
     """Show what is missing FROM one role TO another.
 
-    This compares the two directly, however one gets there; path finds the route.
-    With --to, you set out from your skills alone (--have, --profile).
+    This compares the two roles directly; careergraph path finds the route between
+    them. Leave FROM out and use --to to start from your skills alone (--have,
+    --profile).
 
     \b
     Examples:
@@ -141,7 +142,8 @@ def gap(
 def why(source: str, target: str, *, form: str) -> None:
     """Show the sources for going FROM one role TO another.
 
-    Every statement behind one direct step, source by source, with its place.
+    You see every statement behind one direct step, source by source, and where in
+    the source it is.
 
     \b
     Example:
@@ -161,10 +163,12 @@ def why(source: str, target: str, *, form: str) -> None:
 
 @click.command()
 @click.argument("text", nargs=-1, required=True)
-@count_option("--limit", default=10, text="How many to show at most.")
+@count_option("--limit", default=10, text="Show at most N results.")
 @format_option("text", "json")
 def search(text: tuple[str, ...], *, limit: int, form: str) -> None:
-    """Find roles, occupations, skills and certifications by part of a name, job title or code.
+    """Find roles, occupations and skills by name, job title or code.
+
+    Part of a name is enough. Certifications are found, too.
 
     \b
     Examples:

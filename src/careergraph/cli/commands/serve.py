@@ -21,13 +21,13 @@ _EXTRA: Final = (
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
     default=7878,
     show_default=True,
-    help="On which port; 0 takes one that is free.",
+    help="Port to listen on; 0 takes a free one.",
 )
 @click.option(
     "--timeout",
@@ -35,18 +35,18 @@ _EXTRA: Final = (
     type=click.IntRange(1, 3600),
     default=30,
     show_default=True,
-    help="When a query in SPARQL is ended.",
+    help="Stop a SPARQL query after this many seconds.",
 )
 @click.option("--open", "opens", is_flag=True, help="Open the explorer in your browser.")
 @click.pass_context
 def serve(context: click.Context, *, host: str, port: int, timeout: int, opens: bool) -> None:
     """Serve the explorer, the API and SPARQL on this machine.
 
-    Open the address in a browser to find routes by mouse or keyboard. Programs ask
-    /api/v1 (JSON) or /sparql (SPARQL 1.1), assistants /mcp. All of it only reads;
-    what you enter stays on your machine. Ctrl-C ends it.
+    Open the address in a browser to find routes. Programs use /api/v1 (JSON) and
+    /sparql (SPARQL 1.1), assistants use /mcp. The server only reads, and what you
+    enter stays on your machine. Press Ctrl-C to stop it.
 
-    It needs the extra "server": pip install 'careergraph[server]'.
+    This needs the extra "server": pip install 'careergraph[server]'.
 
     \b
     Examples:
@@ -62,7 +62,7 @@ def serve(context: click.Context, *, host: str, port: int, timeout: int, opens: 
     shown = f"[{host}]" if ":" in host else host
     url = f"http://{shown}:{listener.getsockname()[1]}"
     if not is_loopback(host):
-        say(f"Warning: {host} is open to the network. Whoever reaches it can ask it.")
+        say(f"Warning: {host} is open to the network. Anyone who can reach it can use it.")
 
     def announce() -> None:
         _announce(url)
@@ -109,7 +109,7 @@ def _announce(url: str) -> None:
     click.echo(f"  SPARQL 1.1:   {url}/sparql")
     click.echo(f"  JSON:         {url}/api/v1/path?from=SWE&to=MLE")
     click.echo(f"  assistants:   {url}/mcp, or the command careergraph mcp")
-    click.echo("Ctrl-C ends it.")
+    click.echo("Press Ctrl-C to stop.")
 
 
 @click.command()
@@ -117,11 +117,11 @@ def _announce(url: str) -> None:
 def mcp(context: click.Context) -> None:
     """Answer an assistant over standard input and output.
 
-    The command speaks the Model Context Protocol. Name it in the settings of your
-    assistant, which starts it: search, role, route, gap, plan, next and why are its
-    tools, and each answer lists its sources.
+    This speaks the Model Context Protocol. Name the command in the settings of your
+    assistant, and the assistant starts it. The tools are search, role, route, gap,
+    plan, next and why; each answer lists its sources.
 
-    It needs the extra "server": pip install 'careergraph[server]'.
+    This needs the extra "server": pip install 'careergraph[server]'.
 
     \b
     Example:
@@ -141,23 +141,23 @@ def mcp(context: click.Context) -> None:
     metavar="URL",
     envvar="CAREERGRAPH_ENDPOINT",
     required=True,
-    help="Where the server answers queries, or CAREERGRAPH_ENDPOINT.",
+    help="Address at which the server answers queries (or set CAREERGRAPH_ENDPOINT).",
 )
 @click.option(
     "--graph-store",
     metavar="URL",
-    help="Where it takes graphs (SPARQL 1.1 Graph Store protocol); known for Oxigraph, Virtuoso.",
+    help="Address for graphs (SPARQL 1.1 Graph Store protocol); Oxigraph and Virtuoso need none.",
 )
 def publish(*, endpoint: str, graph_store: str | None) -> None:
     """Load the graph into your own SPARQL server.
 
-    The server is asked first, and what arrived is checked: the number of statements
-    of each graph.
+    Nothing is written unless the server answers a query first. Afterwards the
+    number of statements in each graph is compared.
 
-    Each source becomes a named graph and is replaced as a whole: run it again after
-    an interruption or for a new version. Other graphs of the server stay as they
-    are. Credentials: CAREERGRAPH_USER and CAREERGRAPH_PASSWORD, CAREERGRAPH_TOKEN,
-    or .netrc.
+    Each source becomes a named graph, which is replaced as a whole. Run the command
+    again after an interruption, or for a new version. Other graphs on the server
+    stay as they are. Credentials: CAREERGRAPH_USER and CAREERGRAPH_PASSWORD,
+    CAREERGRAPH_TOKEN, or .netrc.
 
     \b
     Examples:
@@ -179,8 +179,8 @@ def publish(*, endpoint: str, graph_store: str | None) -> None:
     say(f"Published {total:,} statements in {len(done)} named graphs; all of them arrived.")
     if not reads_union(address):
         say(
-            "Warning: queries of this server do not see its named graphs, so careergraph finds no "
-            "roles there. Start Oxigraph with --union-default-graph; docs/endpoints.md names "
+            "Warning: queries on this server do not see its named graphs, so careergraph finds no "
+            "roles there. Start Oxigraph with --union-default-graph; docs/endpoints.md lists "
             "other servers."
         )
 

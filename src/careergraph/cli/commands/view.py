@@ -44,7 +44,9 @@ def _read_whole(
 
 @click.command()
 @click.argument("title", nargs=-1, shell_complete=complete_titles)
-@click.option("--depth", metavar="N", callback=_read_whole, help="Next roles up to N steps away.")
+@click.option(
+    "--depth", metavar="N", callback=_read_whole, help="Show next roles up to N steps away."
+)
 @click.option(
     "--path",
     nargs=2,
@@ -52,25 +54,30 @@ def _read_whole(
     shell_complete=complete_titles,
     help="The routes between two roles.",
 )
-@click.option("-k", "k", metavar="N", callback=_read_whole, help="How many routes, with --path.")
+@click.option("-k", "k", metavar="N", callback=_read_whole, help="With --path: how many routes.")
 @click.option("--family", metavar="NAME", help="A family of roles, and where they lead.")
-@click.option("--ladder", metavar="ROLE", shell_complete=complete_titles, help="A role's ladder.")
+@click.option(
+    "--ladder", metavar="ROLE", shell_complete=complete_titles, help="The career ladder of a role."
+)
 @click.option("--skill", metavar="SKILL", help="A skill, who asks for it and what teaches it.")
 @click.option(
-    "--query", metavar="FILE", type=click.Path(), help="The result of a CONSTRUCT query in FILE."
+    "--query", metavar="FILE", type=click.Path(), help="The result of the CONSTRUCT query in FILE."
 )
 @timeout_option(default=None)
-@click.option("--all", "all", is_flag=True, help="All roles, clustered by family.")
-@click.option("--occupations", is_flag=True, help="With --all, all occupations as well.")
+@click.option("--all", "all", is_flag=True, help="All roles, grouped by family.")
+@click.option("--occupations", is_flag=True, help="With --all: all occupations, too.")
 @click.option("--limit", metavar="N", callback=_read_whole, help="Draw at most N things.")
 @click.option(
     "-o",
     "--output",
     metavar="FILE",
     type=click.Path(),
-    help="Where to write; a file named after what it shows unless said. - is standard output.",
+    help="Output file (default: named after what it shows); - is standard output.",
 )
-@click.option("--open", "opens", is_flag=True, help="Show it in the browser.")
+@click.option(
+    "--handout", is_flag=True, help="Make a page to print and hand out; of a role or a path."
+)
+@click.option("--open", "opens", is_flag=True, help="Open it in your browser.")
 @force_option
 def view(
     title: tuple[str, ...],
@@ -85,9 +92,10 @@ def view(
     \b
     Examples:
       careergraph view data scientist --open
-      careergraph view --path SWE MLE -k 3 -o ways.html
+      careergraph view --path SWE MLE -k 3 -o routes.html
       careergraph view --family data
       careergraph view --all -o map.html
+      careergraph view --path SWE MLE --handout
     """
     options["title"] = " ".join(title) if title else None
     subject = _check(options, output, opens=opens)
@@ -108,18 +116,20 @@ def view(
 
 
 def _check(options: dict[str, Any], output: str | None, *, opens: bool) -> str:
-    """Return what is to be drawn; one thing, and only with what goes with it."""
+    """Return what to draw: one thing, with only the options that belong to it."""
     asked = [name for name in _SUBJECTS if options[name] not in (None, False)]
     if len(asked) != 1:
         names = ["TITLE" if name == "title" else f"--{name}" for name in asked or _SUBJECTS]
-        said = "contradict each other" if asked else "are what can be drawn"
-        message = f"{', '.join(names[:-1])} and {names[-1]} {said}. Give one of them."
+        if asked:
+            message = f"{', '.join(names[:-1])} and {names[-1]} cannot be combined. Choose one."
+        else:
+            message = f"Say what to draw: {', '.join(names[:-1])} or {names[-1]}."
         raise click.UsageError(message)
     for option, subject in _ONLY_WITH.items():
         if options[option] not in (None, False) and asked[0] != subject:
             flag = _FLAGS.get(option, f"--{option}")
             needed = "a TITLE" if subject == "title" else f"--{subject}"
-            message = f"{flag} goes with {needed} alone."
+            message = f"{flag} needs {needed}."
             raise click.UsageError(message)
     if opens and output == "-":
         message = "--open needs a file, and -o - writes none."
@@ -143,7 +153,7 @@ def _name(subject: str, options: dict[str, Any]) -> str:
 
 
 def _asked(graph: CareerGraph, options: dict[str, Any]) -> dict[str, Any]:
-    """Return what to ask of the graph; forgiven typing errors are said."""
+    """Return the arguments of `CareerGraph.view`; say how titles were understood."""
     from pathlib import Path
 
     asked = {name: value for name, value in options.items() if value not in (None, False)}

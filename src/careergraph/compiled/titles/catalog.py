@@ -134,13 +134,15 @@ _JUNIOR: Final = ("junior", "")
 _SENIOR: Final = ("senior", "")
 _LEAD: Final = ("lead", "staff", "senior", "")
 _STAFF: Final = ("staff", "principal", "lead", "senior", "")
+_PRINCIPAL: Final = ("principal", "staff", "lead", "senior", "")
 _HEAD: Final = ("director of", "head of", "lead", "staff", "senior", "")
 _LEVEL_WORDS: Final = {
     **dict.fromkeys(("i", "1", "intern", "trainee", "graduate", "junior", "associate"), _JUNIOR),
     **dict.fromkeys(("ii", "2", "mid"), ("",)),
     **dict.fromkeys(("iii", "iv", "3", "4", "senior"), _SENIOR),
     "lead": _LEAD,
-    **dict.fromkeys(("staff", "principal", "v", "5"), _STAFF),
+    **dict.fromkeys(("staff", "v", "5"), _STAFF),
+    "principal": _PRINCIPAL,
     **dict.fromkeys(("vp", "director", "chief"), _HEAD),
 }
 """Words for levels of seniority, each with the levels to look for, the nearest first."""
@@ -349,8 +351,7 @@ class Catalog:
         return max(nearest, key=lambda entry: (alike.get(entry, 0.0), -entry))
 
     def _find_level(self, key: str) -> Match | None:
-        level = self._nearest_level(key)
-        return None if level is None else Match(level, exact=False, is_nearest_level=True)
+        return self._nearest_level(key)
 
     def _find_similar(self, title: str, key: str, kind: str) -> Match:
         """Return what a job title means, or what has nearly the name.
@@ -482,7 +483,7 @@ class Catalog:
         names = _SHARED.get(key, ())
         return {iri for name in names for iri in self._named("key = ?", "role", name)}
 
-    def _nearest_level(self, key: str) -> Entry | None:
+    def _nearest_level(self, key: str) -> Match | None:
         """Return the nearest level of the line of work that a title with a level word names."""
         words = key.split()
         for place in (0, len(words) - 1):
@@ -493,11 +494,23 @@ class Catalog:
             if levels is None or not rest:
                 continue
             line = " ".join(rest[1:] if rest[0] == "of" else rest)
-            for level in levels:
+            for distance, level in enumerate(levels):
                 found = self._named("key = ?", "role", normalise_title(f"{level} {line}"))
-                if len(found) == 1:
-                    return self.entry(next(iter(found)))
+                found = found or self._levels_named(normalise_title(line), level)
+                entry = self.entry(next(iter(found))) if len(found) == 1 else None
+                if entry is not None:
+                    return Match(entry, exact=False, is_nearest_level=distance > 0)
         return None
+
+    def _levels_named(self, line: str, level: str) -> set[str]:
+        """Return the IRIs of a level of the line of work of a name."""
+        rows = self._database.execute(
+            "SELECT entry.iri FROM level JOIN entry ON entry.id = level.entry "
+            "JOIN name ON name.entry = level.line "
+            "WHERE name.kind = 'role' AND name.key = ? AND level.level = ?",
+            (line, level.removesuffix(" of")),
+        )
+        return {iri for (iri,) in rows}
 
     def entry(self, iri: str) -> Entry | None:
         """Return the names of a thing, ``None`` where it has none."""

@@ -124,17 +124,24 @@ class Candidate(NamedTuple):
         Cosine with its nearest title.
     shares_word
         Whether one of its titles holds a telling word of what was typed, or a relative of one.
+    is_understood
+        Whether each word of the work that was typed, asides left out, is in some title.
     """
 
     entry: int
     probability: float
     likeness: float
     shares_word: bool
+    is_understood: bool
 
 
 def is_certain(candidate: Candidate) -> bool:
     """Return whether a candidate may be taken without asking."""
-    return candidate.probability >= ACCEPTED_PROBABILITY and candidate.likeness >= ACCEPTED_LIKENESS
+    return (
+        candidate.is_understood
+        and candidate.probability >= ACCEPTED_PROBABILITY
+        and candidate.likeness >= ACCEPTED_LIKENESS
+    )
 
 
 class _Word(NamedTuple):
@@ -184,12 +191,17 @@ class TitleMatcher:
             return reading, []
         best = scores[0][0]
         total = sum(exp(score - best) for score, _ in scores)
+        is_understood = all(
+            weight < 1 or word in LEVELS or word in HALF_LEVELS or self._typed(word, weight).known
+            for word, weight in reading.words.items()
+        )
         return reading, [
             Candidate(
                 entry,
                 exp(score - best) / total,
                 features[entry].likeness,
                 features[entry].likeness >= _OFFERED_LIKENESS,
+                is_understood,
             )
             for score, entry in scores[:_KEPT]
         ]

@@ -55,6 +55,10 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
     ----------
     picture
         What is drawn; without it the view starts empty.
+    compact
+        Whether legend and details are folded away until asked for.
+    handout
+        Whether the page is the sheet that it prints, to be handed to someone.
     options
         Those of `pyvis.network.Network`.
 
@@ -68,14 +72,23 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
     True
     """
 
-    def __init__(self, picture: Picture | None = None, **options: Any) -> None:  # noqa: ANN401 (pyvis's)
+    def __init__(
+        self,
+        picture: Picture | None = None,
+        *,
+        compact: bool = False,
+        handout: bool = False,
+        **options: Any,  # noqa: ANN401 (pyvis's)
+    ) -> None:
         options.setdefault("directed", True)
-        options.setdefault("height", "640px")
+        options.setdefault("height", "440px" if compact else "640px")
         options.setdefault("cdn_resources", "in_line")
         if picture is not None:
             options.setdefault("heading", picture.title)
         super().__init__(**options)
         self.picture = picture
+        self.compact = compact
+        self.handout = handout
         self.options: Any
         self.set_template_dir(str(_FOLDER), _TEMPLATE)
         self.options.physics.enabled = False
@@ -196,6 +209,8 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
         place_missing(self.nodes, self.edges)
         return {
             **page_head(self.picture, self.heading, self.nodes, self.edges),
+            "compact": self.compact,
+            "handout": self.handout,
             "physics": _PHYSICS,
             "options": self._vis_options(),
             "nodes": self.nodes,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["pack"]
 
-_FACT: Final = frozenset({"name", "value", "sources"})
+_FACT: Final = frozenset({"name", "value", "sources", "bar"})
 _ENDS: Final = frozenset({"id", "from", "to"})
 
 
@@ -71,7 +71,7 @@ def _with_places(thing: Mapping[str, Any], facts: _Table) -> dict[str, Any]:
     told = about.get("facts")
     if not isinstance(told, list) or not all(_is_fact(fact) for fact in told):
         return dict(thing)
-    places = [facts.place([fact[key] for key in _order(fact)]) for fact in told]
+    places = [facts.place(_pack_fact(fact)) for fact in told]
     return {**thing, "about": {**about, "facts": places}}
 
 
@@ -79,5 +79,8 @@ def _is_fact(fact: object) -> bool:
     return isinstance(fact, dict) and {"name", "value"} <= fact.keys() <= _FACT
 
 
-def _order(fact: Mapping[str, Any]) -> tuple[str, ...]:
-    return ("name", "value", "sources") if "sources" in fact else ("name", "value")
+def _pack_fact(fact: Mapping[str, Any]) -> list[Any]:
+    """Return name and value, then sources and bar as far as there are any."""
+    if "bar" in fact:
+        return [fact["name"], fact["value"], fact.get("sources", []), fact["bar"]]
+    return [fact["name"], fact["value"], *([fact["sources"]] if "sources" in fact else [])]

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from careergraph.model.values import Source
-    from careergraph.picture.drawing import Fact, Group, Picture, PictureEdge, PictureNode
+    from careergraph.picture.drawing import (
+        Fact,
+        Group,
+        Picture,
+        PictureEdge,
+        PictureNode,
+        PictureRoute,
+        RouteStop,
+    )
 
 __all__ = ["edge_entry", "node_entry", "page_head"]
 
@@ -79,7 +87,9 @@ def edge_entry(
         entry["dashes"] = list(stroke.dashes)
     if kind.arrow:
         entry["arrows"] = "to"
-    if marked and stroke and stroke.mark and edge.kind in TRANSITIONS:
+    if marked and edge.people is not None:
+        entry["label"] = f"n = {edge.people:,}"
+    elif marked and stroke and stroke.mark and edge.kind in TRANSITIONS:
         entry["label"] = stroke.mark
     if edge.bend:
         turn = "curvedCW" if edge.bend > 0 else "curvedCCW"
@@ -91,6 +101,7 @@ def edge_entry(
         "importance": _rounded(edge.importance),
         "facts": _facts(edge.facts, numbers),
         "faint": edge.faint or None,
+        "people": edge.people,
     }
     entry["about"] = _told(about)
     return entry
@@ -108,6 +119,8 @@ def _fact(fact: Fact, numbers: Mapping[str, int]) -> dict[str, Any]:
     entry: dict[str, Any] = {"name": clean_text(fact.name), "value": clean_text(fact.value)}
     if sources := sorted({numbers[iri] for iri in fact.sources if iri in numbers}):
         entry["sources"] = sources
+    if fact.bar is not None:
+        entry["bar"] = fact.bar._asdict()
     return entry
 
 
@@ -138,19 +151,34 @@ def page_head(
         "kinds": _kinds(edges),
         "grades": _grades(edges),
         "sources": [_source_entry(source) for source in picture.sources] if picture else [],
-        "routes": (
-            [
-                {
-                    "label": clean_text(route.label),
-                    "nodes": list(route.nodes),
-                    "edges": [f"e{number}" for number in route.edges],
-                }
-                for route in picture.routes
-            ]
-            if picture
-            else []
-        ),
+        "routes": ([_route(route) for route in picture.routes] if picture else []),
     }
+
+
+def _route(route: PictureRoute) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "label": clean_text(route.label),
+        "nodes": list(route.nodes),
+        "edges": [f"e{number}" for number in route.edges],
+    }
+    if not route.stops:
+        return entry
+    return {
+        **entry,
+        "title": clean_text(route.title),
+        "summary": clean_text(route.summary),
+        "stops": [_stop(stop) for stop in route.stops],
+        "facts": _facts(route.facts, {}),
+    }
+
+
+def _stop(stop: RouteStop) -> dict[str, Any]:
+    entry: dict[str, Any] = {"node": stop.node, "pay": _fact(stop.pay, {})}
+    if stop.edge is not None:
+        entry["edge"] = f"e{stop.edge}"
+        entry["bars"] = _facts(stop.bars, {})
+        entry["learning"] = [clean_text(name) for name in stop.learning]
+    return entry
 
 
 def _family(family: Group) -> dict[str, Any]:

@@ -6,6 +6,7 @@ positions.
 
 from __future__ import annotations
 
+from collections import deque
 from math import cos, pi, sin, sqrt
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,6 +34,10 @@ _BETWEEN_GROUPS: Final = 60.0
 _ROUNDS: Final = 60
 _MOST_FORCED: Final = 499
 """networkx lays out more nodes with scipy alone."""
+_MOST_PUSHED: Final = 80
+"""More nodes are set in rows: to push them apart pair by pair would take many seconds."""
+_ROOM_IN_ROWS: Final = 1.6
+"""How many times the room of its boxes a row takes."""
 _LARGEST_SIZE: Final = 1000
 _GOLDEN_ANGLE: Final = pi * (3 - sqrt(5))
 
@@ -236,11 +241,69 @@ def _force(boxes: Mapping[str, Box], links: Mapping[tuple[str, str], int]) -> di
     names = sorted(boxes)
     if len(names) == 1:
         return {names[0]: (0.0, 0.0)}
-    if len(names) > _MOST_FORCED:
-        return _spiral(names)
     inner = {pair: n for pair, n in links.items() if pair[0] in boxes and pair[1] in boxes}
-    places = spring_positions(names, inner, seed=_SEED, iterations=80)
+    if len(names) > _MOST_FORCED:
+        return _in_rows(_spiral(_by_nearness(names, inner)), boxes)
+    many = len(names) > _MOST_PUSHED
+    places = spring_positions(names, inner, seed=_SEED, iterations=40 if many else 80)
+    if many:
+        return _in_rows(places, boxes)
     return _fit(places, boxes, _MARGIN)
+
+
+def _by_nearness(names: Sequence[str], links: Iterable[tuple[str, str]]) -> list[str]:
+    """Return names as a search in breadth meets them, from the one with the most links."""
+    beside: dict[str, list[str]] = {name: [] for name in names}
+    for start, end in links:
+        beside[start].append(end)
+        beside[end].append(start)
+    order: dict[str, None] = {}
+    for first in sorted(names, key=lambda name: (-len(beside[name]), name)):
+        waiting = deque([first])
+        while waiting:
+            name = waiting.popleft()
+            if name not in order:
+                order[name] = None
+                waiting += sorted(beside[name], key=lambda other: (-len(beside[other]), other))
+    return list(order)
+
+
+def _in_rows(places: Mapping[str, Place], boxes: Mapping[str, Box]) -> dict[str, Place]:
+    """Return places in rows in which no two boxes touch: who stood above or left still does.
+
+    It takes as long as sorting does, where `spread` compares all pairs time and again.
+    """
+    area = sum((b.right - b.left + _MARGIN) * (b.bottom - b.top + _MARGIN) for b in boxes.values())
+    width = sqrt(area * _LANDSCAPE * _ROOM_IN_ROWS)
+    upward = sorted(places, key=lambda name: (places[name][1], name))
+    extent = max(abs(x) for x, _ in places.values()) or 1.0
+    found: dict[str, Place] = {}
+    y, row, taken = 0.0, list[str](), 0.0
+    for name in [*upward, None]:
+        if name is not None:
+            row.append(name)
+            taken += boxes[name].right - boxes[name].left + _MARGIN
+        if row and (name is None or taken * _ROOM_IN_ROWS > width):
+            top = min(boxes[each].top for each in row)
+            wanted = {each: places[each][0] / extent * width / 2 for each in row}
+            for each, x in _place_in_row(wanted, boxes).items():
+                found[each] = (round(x, 1), round(y - top, 1))
+            y += max(boxes[each].bottom for each in row) - top + _MARGIN
+            row, taken = [], 0.0
+    return found
+
+
+def _place_in_row(wanted: Mapping[str, float], boxes: Mapping[str, Box]) -> dict[str, float]:
+    """Return x of each box in a row, near what is wanted, with no two touching."""
+    order = sorted(wanted, key=lambda name: (wanted[name], name))
+    found: dict[str, float] = {}
+    end = None
+    for name in order:
+        x = wanted[name] if end is None else max(wanted[name], end - boxes[name].left)
+        found[name] = x
+        end = x + boxes[name].right + _MARGIN
+    shift = sum(found[name] - wanted[name] for name in order) / len(order)
+    return {name: x - shift for name, x in found.items()}
 
 
 def _fit(places: Mapping[str, Place], boxes: Mapping[str, Box], margin: float) -> dict[str, Place]:

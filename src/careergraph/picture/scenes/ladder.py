@@ -6,12 +6,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.planning.skill_overlap import describe_missing, learn_for
+from careergraph.answers.roles.role_page import read_role
 from careergraph.picture.drawing import Axis, Fact, Picture, PictureEdge, PictureNode
-from careergraph.picture.panels import evidence_facts, evidence_name
+from careergraph.picture.panels import evidence_facts, evidence_name, line_width, people_of
 from careergraph.picture.scenes.size_limits import cut
 from careergraph.picture.scenes.skill_stacks import ROLE_HEIGHT, Stack
 from careergraph.picture.symbols import compose, grade_of, name_of, role_node
-from careergraph.report.phrases import count_text
+from careergraph.report.phrases import count_text, range_text
+from careergraph.report.role_facts import experience_text
 from careergraph.search.learning.background import find_holding
 
 if TYPE_CHECKING:
@@ -27,8 +29,8 @@ _COLUMN: Final = 250
 _LANE: Final = 60
 _MOST_SKILLS: Final = 12
 _SIZE: Final = (
-    "The role asked for is drawn larger than the other rungs. Under each hangs what it asks for "
-    "that the rung below does not, the larger the more important."
+    "The role asked for is drawn larger than the other levels. Under each hangs what it asks for "
+    "that the level below does not, the larger the more important."
 )
 
 
@@ -69,20 +71,33 @@ def draw_ladders(
             height = max(height, stack.height)
         top += height + ROLE_HEIGHT + _LANE
     kept, lines, omissions = cut(list(nodes.values()), edges, limit)
-    widest = max(len(ladder.roles) for ladder in ladders)
-    ticks = tuple((float(n * _COLUMN), f"rung {n + 1}") for n in range(widest))
+    longest = max(ladders, key=lambda ladder: len(ladder.roles))
+    ticks = tuple(
+        (float(number * _COLUMN), _tick(number, rung, compiled))
+        for number, rung in enumerate(longest.roles)
+    )
     more = [f"{count_text(hidden, 'skill')} of least importance are not drawn."] if hidden else []
     return compose(
         compiled,
         kept,
         lines,
         title=f"The ladder of {role}" if len(ladders) == 1 else f"The ladders of {role}",
-        subtitle="; ".join(f"{ladder.label}, {len(ladder.roles)} rungs" for ladder in ladders),
+        subtitle="; ".join(
+            f"{ladder.label}, {count_text(len(ladder.roles), 'level')}" for ladder in ladders
+        ),
         kind="ladder",
         size=_SIZE,
-        axis=Axis("rungs, the lowest first; the time from one to the next is not shown", ticks),
+        axis=Axis("levels, the lowest first, and the years usually spent below each", ticks),
         notices=(*omissions, *more),
     )
+
+
+def _tick(number: int, rung: Named, compiled: CompiledGraph) -> str:
+    """Return the number of a level and the years of work that it asks for, as far as known."""
+    experience = read_role(compiled, rung.iri).entry_experience
+    if not number or experience is None or not experience.years.high:
+        return f"level {number + 1}"
+    return f"level {number + 1}, after {range_text(experience.years, 'year')}"
 
 
 def _news(low: Named, high: Named, compiled: CompiledGraph) -> list[tuple[MissingSkill, str]]:
@@ -97,13 +112,18 @@ def _step(low: Named, high: Named, ladder: Rungs, compiled: CompiledGraph) -> Pi
         for start, end, item in compiled.steps
         if (start, end) == (low.iri, high.iri) and item.kind in {"promotion", "move"}
     ]
-    fact = Fact("ladder", ladder.label, (ladder.source,))
+    facts = [Fact("ladder", ladder.label, (ladder.source,))]
+    experience = read_role(compiled, high.iri).entry_experience
+    if experience is not None:
+        facts.append(Fact("time", experience_text(experience), experience.sources))
+    people = people_of(evidence)
     return PictureEdge(
         name_of(low.iri),
         name_of(high.iri),
         "promotion",
-        name=evidence_name(evidence) if evidence else f"next rung of the {ladder.label}",
+        name=evidence_name(evidence) if evidence else f"next level of the {ladder.label}",
         grade=grade_of([ladder.source, *(item.source for item in evidence)], compiled),
-        facts=(fact, *evidence_facts(evidence)),
-        width=3.0,
+        facts=(*facts, *evidence_facts(evidence)),
+        width=max(3.0, line_width(people)),
+        people=people,
     )

@@ -9,7 +9,7 @@ from careergraph.model.values import GRADES, KINDS
 from careergraph.picture.drawing import Picture, PictureEdge, PictureNode
 from careergraph.picture.labels import Box
 from careergraph.picture.layout.forces import arrange, bounds_of, box_of
-from careergraph.picture.panels import evidence_facts, evidence_name
+from careergraph.picture.panels import evidence_facts, evidence_name, line_width, people_of
 from careergraph.picture.scenes.size_limits import cut
 from careergraph.picture.symbols import Frame, compose, name_of, role_node
 
@@ -24,7 +24,7 @@ __all__ = ["draw_family", "draw_map"]
 _SMALLEST: Final = 8
 _LARGEST: Final = 24
 _TITLE_FONT: Final = 24
-_LARGE_TITLE_FONT: Final = 40
+_LARGE_TITLE_FONT: Final = 48
 """In large maps, which are first seen from far: the page keeps names readable from there."""
 _MOST_LABELS: Final = 80
 """Larger maps have no room for all labels at first, and are packed closer without."""
@@ -148,7 +148,7 @@ def _roles_and_steps(
 
 def _edge(start: str, end: str, evidence: Sequence[Evidence]) -> PictureEdge:
     best = min(evidence, key=lambda item: (_rank(item.grade), item.iri))
-    people = max((item.people or 0 for item in evidence), default=0)
+    people = people_of(evidence)
     return PictureEdge(
         name_of(start),
         name_of(end),
@@ -156,7 +156,8 @@ def _edge(start: str, end: str, evidence: Sequence[Evidence]) -> PictureEdge:
         name=evidence_name(evidence),
         grade=best.grade,
         facts=evidence_facts(evidence),
-        width=2.0 if people else 1.0,
+        width=line_width(people),
+        people=people,
     )
 
 

@@ -1,4 +1,4 @@
-"""Pictures of one role: skills on the left, its ladder upright, next roles on the right."""
+"""Pictures of one role: moves in on the left, moves out on the right, its profile below."""
 
 from __future__ import annotations
 
@@ -9,7 +9,13 @@ from careergraph.model.phrases import count_text
 from careergraph.model.values import Named
 from careergraph.picture.drawing import Fact, Picture, PictureEdge, PictureNode
 from careergraph.picture.layout.radial import fan, settle
-from careergraph.picture.panels import evidence_facts, evidence_name, profile_facts
+from careergraph.picture.panels import (
+    evidence_facts,
+    evidence_name,
+    line_width,
+    people_of,
+    profile_facts,
+)
 from careergraph.picture.scenes.size_limits import cut
 from careergraph.picture.symbols import (
     compose,
@@ -22,7 +28,7 @@ from careergraph.picture.symbols import (
 from careergraph.report.role_facts import LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from careergraph.answers.roles.neighbours import Neighbour, Neighbours
     from careergraph.answers.roles.role_page import RoleItem, RoleProfile, SkillStatement
@@ -33,7 +39,12 @@ __all__ = ["draw_role"]
 _MOST_SKILLS: Final = 20
 _IMPORTANCE: Final = {"core": 1.0, "supporting": 0.5}
 _RUNG: Final = 150
-_SIZE: Final = "The role asked for is the largest; a skill is the larger, the more important it is."
+_RADIUS: Final = 400
+"""Pixels from the role to the nearest ring of roles and skills."""
+_SIZE: Final = (
+    "The role asked for is the largest; a skill is the larger, the more important it is. A line is "
+    "the wider, the more people were observed to make the move (n)."
+)
 _CENTRE: Final = 30
 
 
@@ -52,7 +63,12 @@ class _Drawing:
 
 
 def draw_role(
-    profile: RoleProfile, around: Sequence[Neighbours], compiled: CompiledGraph, *, limit: int
+    profile: RoleProfile,
+    around: Sequence[Neighbours],
+    feeders: Neighbours,
+    compiled: CompiledGraph,
+    *,
+    limit: int,
 ) -> Picture:
     """Return a picture of a role with its skills, credentials, ladder and next roles.
 
@@ -62,6 +78,8 @@ def draw_role(
         All that is stated of the role.
     around
         Where people go from it, and from the roles found so, the nearest first.
+    feeders
+        Where people come from.
     compiled
         What there is to say of the other roles and skills.
     limit
@@ -75,10 +93,12 @@ def draw_role(
     rungs = _add_ladders(drawing, profile)
     _add_credentials(drawing, profile)
     levels = _add_next(drawing, around)
+    arrivals = _add_feeders(drawing, feeders)
+    notices += _count_moves(around[0], feeders)
     nodes, edges, omissions = cut(list(drawing.nodes.values()), drawing.edges, limit)
     return compose(
         compiled,
-        settle(_place(nodes, rungs, levels)),
+        settle(_place(nodes, rungs, levels, arrivals)),
         edges,
         title=role.label,
         subtitle=profile.definition,
@@ -118,7 +138,7 @@ def _add_skills(drawing: _Drawing, profile: RoleProfile) -> list[str]:
     hidden = len(profile.items) - len(asked[:_MOST_SKILLS])
     if not hidden:
         return []
-    return [f"{count_text(hidden, 'item')} of least weight stand in the panel alone."]
+    return [f"{count_text(hidden, 'item')} that the job teaches stand in the panel alone."]
 
 
 def _item_node(item: RoleItem, importance: float, compiled: CompiledGraph) -> PictureNode:
@@ -153,10 +173,11 @@ def _add_ladders(drawing: _Drawing, profile: RoleProfile) -> dict[str, int]:
                 name_of(low.iri),
                 name_of(high.iri),
                 "promotion",
-                name=evidence_name(evidence) if evidence else f"next rung of the {ladder.label}",
+                name=evidence_name(evidence) if evidence else f"next level of the {ladder.label}",
                 grade=grade_of([ladder.source, *(e.source for e in evidence)], drawing.compiled),
                 facts=(fact, *evidence_facts(evidence)),
-                width=2.5,
+                width=max(2.5, line_width(people_of(evidence))),
+                people=people_of(evidence),
             )
             drawing.edges.append(edge)
     return heights
@@ -222,16 +243,42 @@ def _add_next(drawing: _Drawing, around: Sequence[Neighbours]) -> dict[str, int]
                 drawing.add([role_node(near.role.iri, drawing.compiled, weight=weight, size=size)])
             if (here, there) not in joined:
                 joined.add((here, there))
-                drawing.edges.append(_next_edge(here, there, near))
+                drawing.edges.append(_move_edge(here, there, near))
     return levels
 
 
-def _next_edge(here: str, there: str, near: Neighbour) -> PictureEdge:
+def _add_feeders(drawing: _Drawing, feeders: Neighbours) -> set[str]:
+    """Add where people come from, and return which of these roles are not drawn elsewhere."""
+    here = name_of(feeders.role.iri)
+    joined = {(edge.source, edge.target) for edge in drawing.edges}
+    arrivals = set()
+    for rank, near in enumerate(feeders.neighbours):
+        there = name_of(near.role.iri)
+        if there not in drawing.nodes:
+            arrivals.add(there)
+            weight = 3.9 - rank / 1000
+            drawing.add([role_node(near.role.iri, drawing.compiled, weight=weight)])
+        if (there, here) not in joined:
+            drawing.edges.append(_move_edge(there, here, near))
+    return arrivals
+
+
+def _count_moves(going: Neighbours, feeders: Neighbours) -> list[str]:
+    """Return how many of the roles that people come from and go to are drawn."""
+    return [
+        f"{len(found.neighbours)} of the {found.total} roles that people {verb} are drawn."
+        for found, verb in ((feeders, "come from"), (going, "go to"))
+        if found.total > len(found.neighbours)
+    ]
+
+
+def _move_edge(here: str, there: str, near: Neighbour) -> PictureEdge:
     best = near.evidence[0]
     missing = ", ".join(skill.label for skill in near.missing_skills)
     sources = dict.fromkeys(iri for skill in near.missing_skills for iri in skill.sources)
     nothing = "unknown" if near.gap is None else "nothing"
     learn = Fact("to learn", missing or nothing, tuple(sources))
+    people = people_of(near.evidence)
     return PictureEdge(
         here,
         there,
@@ -239,19 +286,24 @@ def _next_edge(here: str, there: str, near: Neighbour) -> PictureEdge:
         name=evidence_name(near.evidence),
         grade=best.grade,
         facts=(*evidence_facts(near.evidence), learn),
-        width=2.0,
+        width=line_width(people),
+        people=people,
     )
 
 
 def _place(
-    nodes: Sequence[PictureNode], rungs: Mapping[str, int], levels: Mapping[str, int]
+    nodes: Sequence[PictureNode],
+    rungs: Mapping[str, int],
+    levels: Mapping[str, int],
+    arrivals: Collection[str],
 ) -> list[PictureNode]:
     """Return nodes in their sectors around the middle."""
     placed = [n._replace(y=-_RUNG * float(rungs[n.id])) for n in nodes if n.id in rungs]
     skills = [node for node in nodes if node.category == "skill"]
     credentials = [node for node in nodes if node.category in {"certification", "degree"}]
-    placed += [*fan(skills, 160, 262, 430), *fan(credentials, 100, 155, 430)]
+    placed += [*fan(skills, 50, 158, _RADIUS), *fan(credentials, 24, 48, _RADIUS)]
+    placed += fan([node for node in nodes if node.id in arrivals], 164, 254, _RADIUS)
     for level in sorted(set(levels.values())):
         ring = [node for node in nodes if levels.get(node.id) == level]
-        placed += fan(ring, -72, 72, 400 * level)
+        placed += fan(ring, -74, 20, _RADIUS * level)
     return placed

@@ -1,40 +1,61 @@
-"""Pictures of routes from left to right: roles on lanes, the skills to learn below each."""
+"""Pictures of routes from left to right, each in a lane, with figures for every step."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from graphlib import CycleError, TopologicalSorter
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.answers.planning.skill_overlap import rank_missing
 from careergraph.model.phrases import count_text
-from careergraph.picture.drawing import Axis, Picture, PictureEdge, PictureNode, PictureRoute
-from careergraph.picture.panels import evidence_name, step_facts
+from careergraph.picture.drawing import (
+    Axis,
+    Bar,
+    Fact,
+    Picture,
+    PictureEdge,
+    PictureNode,
+    PictureRoute,
+    RouteStop,
+)
+from careergraph.picture.panels import (
+    evidence_name,
+    line_width,
+    pay_bar,
+    people_of,
+    step_facts,
+)
 from careergraph.picture.scenes.size_limits import cut
-from careergraph.picture.scenes.skill_stacks import ROLE_HEIGHT, Stack
+from careergraph.picture.scenes.skill_stacks import Stack
 from careergraph.picture.symbols import compose, name_of, role_node
-from careergraph.report.phrases import years_text
+from careergraph.report.citations import Citations
+from careergraph.report.layout import Fields
+from careergraph.report.pages.routes import band_text, first_text, route_summary, yearly_band
+from careergraph.report.phrases import range_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from careergraph.compiled.graph import CompiledGraph
-    from careergraph.model.values import MissingSkill, Route, Routes, Step
+    from careergraph.model.values import Named, Route, Routes, Step
 
 __all__ = ["draw_routes"]
 
 _COLUMN: Final = 250
 """Pixels from one step to the next."""
-_LANE: Final = 40
+_LANE: Final = 120
+"""Pixels from one lane to the next."""
 _MOST_SKILLS: Final = 12
-_FEWEST: Final = 3
 _MOST_ROUTES: Final = 12
 _WIDEST: Final = 4200
 _SHORTEST_STEP: Final = 1e-3
 _SIZE: Final = (
     "Roles are of one size. Under each hangs what is left to learn for it, the larger the more "
     "important; what one step teaches is held at the next."
+)
+_LANES_SIZE: Final = (
+    "Roles are of one size; a role that several routes lead through is drawn in each lane. A line "
+    "is the wider, the more people were observed to make the move (n)."
 )
 _UNPROVEN: Final = "These may not be the best routes: the search ended before it could prove it."
 
@@ -45,7 +66,8 @@ def draw_routes(routes: Routes, compiled: CompiledGraph, *, limit: int) -> Pictu
     Parameters
     ----------
     routes
-        The routes, best first; the best runs straight, the others below it.
+        The routes, best first. Each runs straight in a lane of its own, so that a role may be drawn
+        more than once; what is to be learned hangs off the roles of a single route.
     compiled
         What there is to say of the roles and skills.
     limit
@@ -54,99 +76,181 @@ def draw_routes(routes: Routes, compiled: CompiledGraph, *, limit: int) -> Pictu
     found = len(routes)
     if found > _MOST_ROUTES:
         routes = replace(routes, routes=routes.routes[:_MOST_ROUTES])
-    lanes = _lanes(routes)
-    columns = _columns(routes)
-    x, axis = _axis(routes, columns)
-    learning = _learning(routes, compiled.roles_asking)
-    most = _MOST_SKILLS if len(routes) == 1 else max(_MOST_SKILLS // len(routes) + 2, _FEWEST)
-    stacks = {role: Stack(role, skills, compiled, most) for role, skills in learning.items()}
-    tops = _lane_tops(lanes, stacks)
-    nodes: list[PictureNode] = []
-    edges, routes_shown = _step_edges(routes, lanes, columns)
-    for role, lane in lanes.items():
-        weight = 2.0 - lane / 100
-        nodes.append(role_node(role, compiled, x=x[role], y=tops[lane], weight=weight))
-        if role in stacks:
-            hung, lines = stacks[role].hang(x[role], tops[lane])
-            nodes += hung
-            edges += lines
-    # All roles weigh more than any skill, so that steps, the first of the edges, keep their places.
-    nodes, edges, omissions = cut(nodes, edges, max(limit, len(lanes)))
+    drawn = _draw_one(routes, compiled, limit) if found == 1 else _draw_lanes(routes, compiled)
+    notices = drawn.notices
     if found > _MOST_ROUTES:
-        omissions = (f"{_MOST_ROUTES} of {found:,} routes are drawn, the best.", *omissions)
-    return compose(
+        notices = (f"{_MOST_ROUTES} of {found:,} routes are drawn, the best.", *notices)
+    citations = Citations(routes.sources)
+    for route in routes:
+        route_summary(routes, route, citations)
+    picture = compose(
         compiled,
-        nodes,
-        edges,
-        title=f"From {routes.source} to {routes.target}",
+        drawn.nodes,
+        drawn.edges,
+        cited=citations.cited,
+        title=f"From {routes.source.label or 'your skills'} to {routes.target}",
         subtitle=_subtitle(routes),
         kind="path",
-        size=_SIZE,
-        axis=axis,
-        routes=_with_skills(routes, routes_shown, nodes, edges),
-        notices=(*omissions, *_notices(routes, stacks.values())),
+        size=drawn.size,
+        axis=drawn.axis,
+        routes=drawn.routes,
+        notices=(*notices, *_notices(routes)),
+    )
+    # The figures cite sources by their numbers in the picture.
+    citations = Citations(picture.sources)
+    lanes = [
+        lane._replace(facts=_figures(routes, route, citations))
+        for lane, route in zip(picture.routes, routes, strict=True)
+    ]
+    return replace(picture, routes=tuple(lanes))
+
+
+class _Drawn(NamedTuple):
+    """Nodes and edges of routes, and what goes with them."""
+
+    nodes: Sequence[PictureNode]
+    edges: Sequence[PictureEdge]
+    routes: tuple[PictureRoute, ...]
+    axis: Axis
+    size: str
+    notices: tuple[str, ...] = ()
+
+
+def _draw_one(routes: Routes, compiled: CompiledGraph, limit: int) -> _Drawn:
+    """Draw a single route along years, with the skills to learn below each role."""
+    (route,) = routes
+    x, axis = _axis(route)
+    nodes = [role_node(r.iri, compiled, x=x[r.iri], y=0.0, weight=2.0) for r in route.roles]
+    edges = [
+        _step_edge(step, _lane_id(1, step.source), _lane_id(1, step.target)) for step in route.steps
+    ]
+    hidden = 0
+    for step in route.steps:
+        if not step.missing_skills:
+            continue
+        ranked = rank_missing(step.missing_skills, compiled.roles_asking)
+        skills = [(skill, f"{step.source} → {step.target}") for skill in ranked]
+        stack = Stack(step.target.iri, skills, compiled, _MOST_SKILLS)
+        hung, lines = stack.hang(x[step.target.iri], 0.0)
+        nodes += hung
+        edges += lines
+        hidden += stack.more
+    # All roles weigh more than any skill, so that steps, the first of the edges, keep their places.
+    kept, lines, notices = cut(nodes, edges, max(limit, len(route.roles)))
+    if hidden:
+        text = f"{count_text(hidden, 'skill')} to learn of least importance are not drawn."
+        notices = (*notices, text)
+    lane = _with_skills(_lane(1, route, routes, 0), route, kept, lines)
+    return _Drawn(kept, lines, (lane,), axis, _SIZE, notices)
+
+
+def _draw_lanes(routes: Routes, compiled: CompiledGraph) -> _Drawn:
+    """Draw several routes, each from left to right in a lane of its own."""
+    nodes: list[PictureNode] = []
+    edges: list[PictureEdge] = []
+    lanes = []
+    for number, route in enumerate(routes, 1):
+        y = float((number - 1) * _LANE)
+        weight = 2.0 - number / 100
+        lanes.append(_lane(number, route, routes, len(edges)))
+        nodes += [
+            role_node(
+                role.iri,
+                compiled,
+                id=_lane_id(number, role),
+                x=float(place * _COLUMN),
+                y=y,
+                weight=weight,
+            )
+            for place, role in enumerate(route.roles)
+        ]
+        title = f"Route {number}: {lanes[-1].title}"
+        nodes.append(
+            PictureNode(f"title+{number}", title, "route", x=-_COLUMN * 0.8, y=y, weight=weight)
+        )
+        edges += [
+            _step_edge(step, _lane_id(number, step.source), _lane_id(number, step.target))
+            for step in route.steps
+        ]
+    last = max(len(route.steps) for route in routes)
+    ticks = tuple((float(n * _COLUMN), f"step {n}" if n else "start") for n in range(last + 1))
+    return _Drawn(nodes, edges, tuple(lanes), Axis("steps of each route", ticks), _LANES_SIZE)
+
+
+def _lane_id(number: int, role: Named) -> str:
+    """Return the id of a role in a lane: in the first its own, in the others with the lane's."""
+    name = name_of(role.iri)
+    return name if number == 1 else f"route-{number}/{name}"
+
+
+def _lane(number: int, route: Route, routes: Routes, first_edge: int) -> PictureRoute:
+    """Return a route with what its lane shows, without its full figures."""
+    bands = [routes.pay_before, *(step.pay for step in route.steps)]
+    stops: list[RouteStop] = []
+    before = None
+    for place, (role, pay) in enumerate(zip(route.roles, bands, strict=True)):
+        band = yearly_band(pay)
+        same = band is not None and before is not None and band.shows_same_figures(before)
+        text = "the same occupation" if same else band_text(band)
+        bar = None if same else pay_bar(band)
+        before = band
+        stop = RouteStop(_lane_id(number, role), Fact("pay", text, (), bar))
+        if place < len(route.steps):
+            step = route.steps[place]
+            stop = stop._replace(
+                edge=first_edge + place,
+                bars=_step_bars(step),
+                learning=_in_order(step, route.learning_order),
+            )
+        stops.append(stop)
+    cost = route.cost
+    years = range_text(cost.years, "year")
+    hours = range_text(cost.learning_hours, "hour")
+    return PictureRoute(
+        label=f"{number}. {years}, {count_text(cost.hops, 'step')}",
+        nodes=tuple(stop.node for stop in stops),
+        edges=tuple(range(first_edge, first_edge + len(route.steps))),
+        title=years,
+        summary=f"{hours} of learning, gap {cost.gap:.1f}, begin with {first_text(route)}",
+        stops=tuple(stops),
     )
 
 
-def _lanes(routes: Routes) -> dict[str, int]:
-    """Return the lane of each role: that of the first route that leads through it."""
-    lanes: dict[str, int] = {}
-    used = 0
-    for route in routes:
-        new = [role.iri for role in route.roles if role.iri not in lanes]
-        lanes.update(dict.fromkeys(new, used))
-        used += bool(new)
-    return lanes
+def _step_bars(step: Step) -> tuple[Fact, ...]:
+    """Return learning and time of a step, each as text and bar, and its gap."""
+    hours, years = step.learning_hours, step.years
+    learning = range_text(hours, "hour") if step.needed else "unknown"
+    least = "at least " if step.experience is None else ""
+    time = (
+        f"{least}{range_text(years, 'year')}" if years.high else "unknown" if least else "no time"
+    )
+    return (
+        Fact("learning", learning, (), Bar(hours.low, None, hours.high, "hours")),
+        Fact("time", time, (), Bar(years.low, None, years.high, "years")),
+        Fact("gap", f"{step.gap:.1f}" if step.needed else "unknown"),
+    )
 
 
-def _columns(routes: Routes) -> dict[str, int]:
-    """Return the column of each role: how many steps lead to it at most.
-
-    Where two routes pass the same roles in another order, the first to come decides.
-    """
-    before: dict[str, set[str]] = {}
-    for route in routes:
-        iris = [role.iri for role in route.roles]
-        before.setdefault(iris[0], set())
-        for start, end in pairwise(iris):
-            before.setdefault(end, set()).add(start)
-    columns: dict[str, int] = {}
-    try:
-        for iri in TopologicalSorter(before).static_order():
-            columns[iri] = max((columns[other] + 1 for other in before[iri]), default=0)
-    except CycleError:
-        columns = {}
-    else:
-        return columns
-    for route in routes:
-        for position, named in enumerate(route.roles):
-            columns.setdefault(named.iri, position)
-    # The goal stands behind all others.
-    columns[routes.target.iri] = max(columns.values()) + 1
-    return _apart(columns, _lanes(routes))
+def _in_order(step: Step, order: Sequence[Named]) -> tuple[str, ...]:
+    """Return the names of what a step leaves to learn, in the order of the plan."""
+    place = {named.label: number for number, named in enumerate(order)}
+    names = dict.fromkeys(skill.name for skill in step.missing_skills)
+    return tuple(sorted(names, key=lambda name: place.get(name, len(place))))
 
 
-def _apart(columns: Mapping[str, int], lanes: Mapping[str, int]) -> dict[str, int]:
-    """Return columns in which no two roles of one lane stand at the same place."""
-    taken: set[tuple[int, int]] = set()
-    found = {}
-    for role, column in sorted(columns.items(), key=lambda item: (item[1], item[0])):
-        free = column
-        while (lanes[role], free) in taken:
-            free += 1
-        taken.add((lanes[role], free))
-        found[role] = free
-    return found
+def _figures(routes: Routes, route: Route, citations: Citations) -> tuple[Fact, ...]:
+    """Return what the command line says of a route."""
+    facts: list[Fact] = []
+    for block in route_summary(routes, route, citations):
+        rows = block.rows if isinstance(block, Fields) else ()
+        for name, text in rows:
+            if name != "route":
+                facts.append(Fact(name.strip() or facts[-1].name, text))
+    return tuple(facts)
 
 
-def _axis(routes: Routes, columns: Mapping[str, int]) -> tuple[dict[str, float], Axis]:
+def _axis(route: Route) -> tuple[dict[str, float], Axis]:
     """Return x of each role, and what it means: years where all are known, else steps."""
-    if len(routes) > 1:
-        last = max(columns.values())
-        marks = [(float(n * _COLUMN), f"step {n}" if n else "start") for n in range(last + 1)]
-        places = {role: float(column * _COLUMN) for role, column in columns.items()}
-        return places, Axis("steps, by the longest of the ways", tuple(marks))
-    route = routes[0]
     years = list(accumulate((step.years.middle for step in route.steps), initial=0.0))
     gaps = [later - earlier for earlier, later in pairwise(years)]
     scale = _COLUMN / max(min(gaps, default=0.0), _SHORTEST_STEP)
@@ -174,124 +278,53 @@ def _years_label(year: float, *, bound: str) -> str:
     return f"{bound}~{year:.1f} years" if year else "start"
 
 
-def _learning(
-    routes: Routes, roles_asking: Mapping[str, int]
-) -> dict[str, list[tuple[MissingSkill, str]]]:
-    """Return what is to be learned for each role, with the steps it is missing at."""
-    found: dict[str, dict[str, tuple[MissingSkill, str]]] = {}
-    for step in (step for route in routes for step in route.steps):
-        skills = found.setdefault(step.target.iri, {})
-        for skill in step.missing_skills:
-            skills.setdefault(skill.iri, (skill, f"{step.source} → {step.target}"))
-    return {
-        role: [
-            skills[skill.iri]
-            for skill in rank_missing((skill for skill, _ in skills.values()), roles_asking)
-        ]
-        for role, skills in found.items()
-        if skills
-    }
-
-
-def _lane_tops(lanes: Mapping[str, int], stacks: Mapping[str, Stack]) -> list[float]:
-    """Return y of each lane: below all that hangs off the one above."""
-    heights = [0.0] * (max(lanes.values()) + 1)
-    for role, lane in lanes.items():
-        reach = stacks[role].height if role in stacks else 0.0
-        heights[lane] = max(heights[lane], reach)
-    below = (height + ROLE_HEIGHT + _LANE for height in heights)
-    return list(accumulate(below, initial=0.0))
-
-
-def _step_edges(
-    routes: Routes, lanes: Mapping[str, int], columns: Mapping[str, int]
-) -> tuple[list[PictureEdge], tuple[PictureRoute, ...]]:
-    """Return one edge for each step, and the routes as ids of nodes and positions of edges."""
-    edges: dict[tuple[str, str], PictureEdge] = {}
-    shown = []
-    for number, route in enumerate(routes, 1):
-        for step in route.steps:
-            pair = step.source.iri, step.target.iri
-            edges.setdefault(pair, _step_edge(step, lanes, columns))
-        position = {pair: place for place, pair in enumerate(edges)}
-        names = tuple(name_of(role.iri) for role in route.roles)
-        pairs = pairwise(role.iri for role in route.roles)
-        label = f"{number}. {_route_text(route)}"
-        shown.append(PictureRoute(label, names, tuple(position[pair] for pair in pairs)))
-    return list(edges.values()), tuple(shown)
-
-
 def _with_skills(
-    routes: Routes,
-    shown: Sequence[PictureRoute],
-    nodes: Sequence[PictureNode],
-    edges: Sequence[PictureEdge],
-) -> tuple[PictureRoute, ...]:
-    """Return the routes with the skills that are left to learn on each, after its roles."""
+    lane: PictureRoute, route: Route, nodes: Sequence[PictureNode], edges: Sequence[PictureEdge]
+) -> PictureRoute:
+    """Return a route with the skills that are left to learn on it, after its roles."""
     known = {node.id for node in nodes}
     position = {(edge.source, edge.target): number for number, edge in enumerate(edges)}
-    found = []
-    for route, drawn in zip(routes, shown, strict=True):
-        hung = [
-            (name_of(step.target.iri), f"{name_of(step.target.iri)}+{name_of(skill.iri)}")
-            for step in route.steps
-            for skill in step.missing_skills
-        ]
-        hung = [pair for pair in hung if pair[1] in known]
-        found.append(
-            drawn._replace(
-                nodes=(*drawn.nodes, *(name for _, name in hung)),
-                edges=(*drawn.edges, *(position[pair] for pair in hung)),
-            )
-        )
-    return tuple(found)
+    hung = [
+        (name_of(step.target.iri), f"{name_of(step.target.iri)}+{name_of(skill.iri)}")
+        for step in route.steps
+        for skill in step.missing_skills
+    ]
+    hung = [pair for pair in hung if pair[1] in known]
+    return lane._replace(
+        nodes=(*lane.nodes, *(name for _, name in hung)),
+        edges=(*lane.edges, *(position[pair] for pair in hung)),
+    )
 
 
-def _step_edge(step: Step, lanes: Mapping[str, int], columns: Mapping[str, int]) -> PictureEdge:
-    start, end = step.source.iri, step.target.iri
-    first = step.evidence[0]
-    # What passes over a column in its own lane would run through the role that stands there.
-    passes = lanes[start] == lanes[end] and abs(columns[end] - columns[start]) > 1
+def _step_edge(step: Step, start: str, end: str) -> PictureEdge:
+    first, people = step.evidence[0], people_of(step.evidence)
     return PictureEdge(
-        name_of(start),
-        name_of(end),
+        start,
+        end,
         first.kind,
         name=evidence_name(step.evidence),
         grade=first.grade,
         facts=step_facts(step),
-        bend=0.25 if passes else 0.0,
-        width=3.0,
+        width=max(3.0, line_width(people)),
+        people=people,
     )
 
 
-def _route_text(route: Route) -> str:
-    parts = [
-        count_text(route.cost.hops, "step"),
-        f"gap {round(route.cost.gap, 1):g}",
-        f"time: {years_text(route.cost)}",
-    ]
-    return ", ".join(parts)
-
-
 def _subtitle(routes: Routes) -> str:
-    if len(routes) == 1:
-        return f"{_route_text(routes[0])}; chosen by {routes.criterion}"
-    return f"{count_text(len(routes), 'route')}, the best by {routes.criterion} first"
+    count = count_text(len(routes), "route")
+    return f"{count}, ranked by {routes.formula or routes.criterion}"
 
 
-def _notices(routes: Routes, stacks: Iterable[Stack]) -> list[str]:
+def _notices(routes: Routes) -> list[str]:
     notices = []
     if not routes.proven:
         notices.append(_UNPROVEN)
     unknown = max(route.cost.unknown_durations for route in routes)
     if unknown:
         notices.append(
-            "The usual time in the role left is unknown for some steps: years count the learning "
+            "The usual time in the old role is unknown for some steps: years count the learning "
             "alone there."
         )
-    hidden = sum(stack.more for stack in stacks)
-    if hidden:
-        notices.append(f"{count_text(hidden, 'skill')} to learn of least importance are not drawn.")
     regulated = dict.fromkeys(
         step.target.label for route in routes for step in route.steps if step.regulated
     )

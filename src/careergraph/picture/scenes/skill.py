@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.model.phrases import count_text
 from careergraph.picture.drawing import Fact, Picture, PictureEdge, PictureNode
@@ -16,18 +16,23 @@ from careergraph.picture.symbols import (
     role_node,
     skill_node,
 )
+from careergraph.report.role_facts import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from careergraph.compiled.graph import CompiledGraph
-    from careergraph.model.values import Named, Need, Resource
+    from careergraph.model.values import Named, Resource
 
 __all__ = ["draw_skill"]
 
 _CENTRE: Final = 30
 _SIZE: Final = "A role is the larger, the more important the skill is to it."
 _LOW, _HIGH = 9, 20
+_FIRST: Final = 20
+"""Roles that are drawn before courses, books and certifications where there is not room for all."""
+_WEIGHTS: Final = {"core": (0.7, 1.0), "supporting": (0.3, 0.6)}
+"""The share of items at the basic and at the expert level, by their weight."""
 
 
 def draw_skill(skill: Named, compiled: CompiledGraph, *, limit: int) -> Picture:
@@ -73,38 +78,77 @@ def draw_skill(skill: Named, compiled: CompiledGraph, *, limit: int) -> Picture:
 
 
 def _roles(skill: Named, compiled: CompiledGraph) -> tuple[list[PictureNode], list[PictureEdge]]:
-    """Return the lines of work that ask for a skill, the most important first.
+    """Return the lines of work that ask for a skill, those to which it matters most first.
 
-    Rungs ask for what their line of work asks for: they are drawn only where it does not.
+    Levels ask for what their line of work asks for: they are drawn only where it does not.
     """
-    found: dict[str, Need] = {}
-    for iri, needs in compiled.needs.items():
-        for need in needs:
-            if skill.iri in need.skills and iri in compiled.nodes:
-                found.setdefault(iri, need)
+    demands = {
+        iri: demand
+        for iri in compiled.nodes
+        if (demand := _find_demand(skill.iri, iri, compiled)) is not None
+    }
     nodes, edges = [], []
-    order = sorted(found.items(), key=lambda item: (-item[1].weight, compiled.label(item[0])))
-    for iri, need in order:
-        if compiled.nodes[iri].level_of in found:
+    order = sorted(
+        demands.items(),
+        key=lambda item: (-item[1].share, -len(item[1].sources), compiled.label(item[0])),
+    )
+    for rank, (iri, demand) in enumerate(order):
+        if compiled.nodes[iri].level_of in demands:
             continue
-        share = min(need.weight, 1.0)
-        size = round(_LOW + share * (_HIGH - _LOW))
-        nodes.append(role_node(iri, compiled, size=size, weight=share + 0.1, importance=share))
-        others = [compiled.label(other) for other in need.skills if other != skill.iri]
+        size = round(_LOW + demand.share * (_HIGH - _LOW))
+        weight = (demand.share + 0.1 if rank < _FIRST else 0.1) - rank / 10_000
+        nodes.append(role_node(iri, compiled, size=size, weight=weight, importance=demand.share))
+        others = [compiled.label(other) for other in demand.instead]
         instead = f"; or {', '.join(others)}" if others else ""
-        demand = f"{need.necessity} (importance {need.weight:g}){instead}"
         edges.append(
             PictureEdge(
                 name_of(iri),
                 name_of(skill.iri),
                 "requires",
-                name=f"{need.necessity} to {compiled.label(iri)}",
-                grade=grade_of(need.sources, compiled),
-                importance=share,
-                facts=(Fact("asked for", demand, need.sources),),
+                name=f"{demand.text} for {compiled.label(iri)}",
+                grade=grade_of(demand.sources, compiled),
+                importance=demand.share,
+                facts=(Fact("asked for", f"{demand.text}{instead}", demand.sources),),
             )
         )
     return nodes, edges
+
+
+class _Demand(NamedTuple):
+    """How much a skill matters to a role (0..1), in words, and what would do instead."""
+
+    share: float
+    text: str
+    instead: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+def _find_demand(skill: str, role: str, compiled: CompiledGraph) -> _Demand | None:
+    """Return what a role's profile asks of a skill; without a profile, what sources ask.
+
+    A core item matters more than a supporting one, a high level more than a low one, and a skill
+    that is asked for by itself more than one of several that would do.
+    """
+    listed = [need.sources for need in compiled.needs.get(role, ()) if skill in need.skills]
+    sources = tuple(dict.fromkeys(iri for iris in listed for iri in iris))
+    profile = compiled.profiles.get(role)
+    if profile is None:
+        needs = [need for need in compiled.needs.get(role, ()) if skill in need.skills]
+        if not needs or not needs[0].weight:
+            return None
+        others = tuple(other for other in needs[0].skills if other != skill)
+        return _Demand(min(needs[0].weight, 1.0) * 0.6, needs[0].necessity, others, sources)
+    for item in profile.items:
+        group = compiled.groups.get(item.thing)
+        members = (item.thing,) if group is None else group.members
+        if skill in members and item.weight in _WEIGHTS:
+            low, high = _WEIGHTS[item.weight]
+            share = low + (high - low) * (item.level - 1) / 2 - (0.05 if group else 0.0)
+            others = tuple(other for other in members if other != skill)
+            text = f"{item.weight}, {LEVELS[item.level]} level"
+            cited = tuple(dict.fromkeys((*item.sources, *sources)))
+            return _Demand(round(share, 2), text, others, cited)
+    return None
 
 
 def _prerequisites(

@@ -47,7 +47,10 @@ def finding_text(finding: Finding) -> str:
 
 def _pay_text(finding: Finding) -> str:
     direction = "higher" if finding.number > 0 else "lower"
-    return f"the occupation's median pay is {100 * abs(finding.number):.0f} % {direction}"
+    change = f"{100 * abs(finding.number):.0f} % {direction}"
+    if finding.occupation is None:
+        return f"the occupation's median pay is {change}"
+    return f"median pay is {change}, of the occupations in general"
 
 
 def _employment_text(finding: Finding) -> str:

@@ -37,9 +37,9 @@ _LONG_WORD: Final = 18
 _WORD, _SENTENCE = 8, 18
 """Columns are at least so wide: those of single words, and those of sentences."""
 _NOTE: Final = (
-    "Items: what the profiles ask of incumbents, with the level; (held) is held without being "
-    "asked for, because something else implies it. Pay and outlook are those of the whole "
-    "occupation, and compared within one country and period alone."
+    "Items: what each profile asks for, and at which level. (held): not asked for, but implied by "
+    "something else. Pay and outlook are those of the whole occupation, and are compared only "
+    "within one country and period."
 )
 
 
@@ -154,7 +154,7 @@ def _learning_header(first: str) -> str:
 
 
 def _level_text(side: Side) -> str:
-    return side.level_of.label if side.level_of else "a line of work itself"
+    return side.level_of.label if side.level_of else "(a line of work)"
 
 
 def _missing_text(side: Side) -> str:

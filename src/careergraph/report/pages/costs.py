@@ -33,8 +33,8 @@ def cost_blocks(routes: Routes, variations: Sequence[Variation]) -> list[Block]:
     stays = sum(variation.stays for variation in settled)
     summary = f"The first route stays first in {stays} of {len(settled)} cases"
     open_ones = len(variations) - len(settled)
-    more = f"; in {open_ones} the search gave up before it was sure." if open_ones else "."
-    unsure = "" if routes.proven else " That it is first is itself not proven."
+    more = f"; in {open_ones} the search stopped before it was sure." if open_ones else "."
+    unsure = "" if routes.proven else " Even its first place is not proven."
     return [
         *blocks,
         Heading("If one part of the cost varies by 20 %"),
@@ -99,4 +99,4 @@ def _experience_text(years: Range) -> str:
     return range_text(years, "year") if years.high else "none"
 
 
-_NOTHING_VARIES = "A number of steps has no parts that could vary."
+_NOTHING_VARIES = "The number of steps has no parts that could vary."

@@ -23,7 +23,7 @@ _HEADINGS: Final = {
     "field": "The field of the role",
     "baseline": "What every worker holds",
     "implied": "What follows from these",
-    "probably": "Probably held (counts half; --have or --lack settles it)",
+    "probably": "Probably held (counts half; settle it with --have or --lack)",
 }
 
 _UNRATED: Final = "O*NET has no ratings of this occupation. Say what you can do with --have."

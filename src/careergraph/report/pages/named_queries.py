@@ -17,7 +17,7 @@ __all__ = ["queries_page", "query_command", "query_data", "query_page"]
 def queries_page(queries: Sequence[NamedQuery]) -> list[Block]:
     """Return the page that lists queries: the question, the parameters, how to ask it."""
     blocks: list[Block] = [
-        Text("Queries with a name. Ask one like this:"),
+        Text("Named queries. Run one like this:"),
         Fields((("", 'careergraph query skills-of-role -p role="data scientist"'),)),
     ]
     for query in queries:

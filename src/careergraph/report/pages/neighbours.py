@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 __all__ = ["bridges_page", "gateways_page", "neighbours_page", "reach_page"]
 
 _GAP: Final = (
-    "Learning: hours for what the profile of the role entered asks for and people in the role left "
-    "do not hold. `careergraph gap FROM TO` names it. Degrees and licences come on top; "
+    "Learning: hours for what the new role asks for and people in the old role lack; "
+    "`careergraph gap FROM TO` lists it. Degrees and licences come on top; "
     "`careergraph path FROM TO` names them."
 )
-_ORDER: Final = "promotions first, then moves at one's own level or up, the best known first"
+_ORDER: Final = "promotions first, then moves to your own level or up, the best known first"
 _LOWER: Final = "↓"
 _LOWER_NOTE: Final = (
-    f"{_LOWER} the usual entry level of another line of work, below the level of the role left; "
-    "such moves come last, and 'no hours' means only that nothing is left to learn for that level."
+    f"{_LOWER} the usual entry level of another line of work, below the level of the old role. "
+    "Such moves come last; 'no hours' means only that nothing is left to learn for that level."
 )
 _REGULATED: Final = "§"
 _REGULATED_NOTE: Final = (
@@ -48,7 +48,7 @@ _REGULATED_NOTE: Final = (
 def neighbours_page(answer: Neighbours) -> list[Block]:
     """Return the roles one step from a role."""
     onward = answer.direction == "next"
-    about = "Where people go from" if onward else "Who becomes"
+    about = "Where people go from" if onward else "Roles that lead to"
     blocks: list[Block] = [Heading(f"{about} {answer.role}")]
     if not answer.neighbours:
         blocks.append(
@@ -80,7 +80,7 @@ def neighbours_page(answer: Neighbours) -> list[Block]:
 
 
 def _nothing_text(role: Named, kinds: Sequence[str], where: str) -> str:
-    hint = "" if "related" in kinds else " `--only related` looks among roles that are alike."
+    hint = "" if "related" in kinds else " `--only related` looks among similar roles."
     return f"No source names a {_either(kinds)} {where} {role}.{hint}"
 
 
@@ -89,15 +89,15 @@ def _level_notes(answer: Neighbours) -> list[str]:
     if base is None:
         return []
     if answer.direction == "next":
-        note = f"* stated of {base}, of which {answer.role} is a level: it has these moves too."
+        note = f"* stated for {base}. {answer.role} is a level of it and shares these moves."
         return [note] if any(near.of_level for near in answer.neighbours) else []
     if answer.is_entry_level:
         return [
-            f"* stated of {base}: newcomers begin as {answer.role}. Counts are those of {base}."
+            f"* stated for {base}; newcomers begin as {answer.role}. Counts are those of {base}."
         ]
     lifted = any(near.of_level for near in answer.neighbours)
-    same_level = "* stated of lines of work: people move between them at their own level."
-    note = f"{answer.role} is a level of {base}. Who becomes that is not listed here: "
+    same_level = "* stated for the lines of work; people move between them at their own level."
+    note = f"{answer.role} is a level of {base}. To see which roles lead to that, use "
     return [*([same_level] if lifted else []), f'{note}`careergraph feeders "{base}"`.']
 
 
@@ -112,7 +112,7 @@ def _licence_notes(answer: Neighbours) -> list[str]:
 
 def _share_note(answer: Neighbours) -> str:
     shares = any(near.share is not None for near in answer.neighbours)
-    return "Moves: of all that were counted out of the role left. " if shares else ""
+    return "Moves: out of all moves that were counted from the old role. " if shares else ""
 
 
 def _either(kinds: Sequence[str]) -> str:
@@ -165,14 +165,14 @@ def _pay_cell(bands: Sequence[PayBand], *, plain: bool) -> str:
 def _pay_note(bands: Sequence[PayBand], cite: Citations) -> str:
     if not bands:
         return "Pay: unknown for all of these."
-    when = ""
+    per, when = "", ""
     if _is_plain(bands):
         band = bands[0]
-        per = period_of_pay(band.duration)
-        when = f" {per}, {band.country} {band.period}"
+        per = f" {period_of_pay(band.duration)}"
+        when = f" ({band.country} {band.period})"
     marks = cite.mark_apart(band.source for band in bands)
-    what = f"median of the whole occupation{when}, never of one level {marks}".rstrip()
-    return f"Pay: {what}; the lowest and the highest where a role has several."
+    what = f"median{per} for the whole occupation, not for one level{when} {marks}".rstrip()
+    return f"Pay: {what}; if a role has several occupations, the lowest and the highest."
 
 
 def reach_page(answer: Reach) -> list[Block]:
@@ -217,8 +217,8 @@ def reach_page(answer: Reach) -> list[Block]:
         Text(
             "Each role is listed with the route of least effort that fits into the years, with at "
             "most one change of job a year. A step takes the longer of its learning and the "
-            "experience that it asks for; what one step teaches is held at the next. In rare cases "
-            "a better route exists."
+            "experience that it asks for; what one step teaches counts at the next. In rare cases "
+            "there is a better route."
         ),
     ]
     if any(one.regulated for one in (*answer.reached, *answer.possible, *answer.unknown)):
@@ -248,10 +248,10 @@ def _reached_years(one: Reached) -> str:
 
 def bridges_page(answer: Bridges) -> list[Block]:
     """Return the skills that open most doors from a role."""
-    blocks: list[Block] = [Heading(f"Skills that open most doors from {answer.role}")]
+    blocks: list[Block] = [Heading(f"Skills that open the most doors from {answer.role}")]
     if not answer.bridges:
         message = (
-            "All that the roles within two steps ask for is held, as far as sources say."
+            "As far as sources say, people in it hold all that the roles within two steps ask for."
             if answer.two_steps
             else _nothing_text(answer.role, ("promotion", "move"), "out of").partition(" `")[0]
         )
@@ -260,21 +260,21 @@ def bridges_page(answer: Bridges) -> list[Block]:
     rows = tuple(_bridge_row(bridge, answer, cite) for bridge in answer.bridges)
     blocks += [
         Text(
-            f"{_counted(len(rows), answer.total, 'skill')}, ordered {answer.measure}; the gaps "
-            f"come to {round(answer.total_gap, 1):g}."
+            f"{_counted(len(rows), answer.total, 'skill')}, ordered {answer.measure}; these "
+            f"gaps add up to {round(answer.total_gap, 1):g}."
         ),
         Text(""),
         Table(("skill", "one step", "two steps", "gap shrinks", "hours", "asked for by"), rows),
         *cite.blocks(),
         Heading("Notes"),
         Text(
-            "One step, two steps: how many of the lines of work within so many steps ask for the "
-            "skill and miss it. Levels of a line of work are not counted. Hours: of learning it to "
-            "a working level."
+            "One step, two steps: how many of the lines of work within that many steps ask for the "
+            "skill and have a gap there. Levels of a line of work are not counted. Hours: to learn "
+            "it to a working level."
         ),
     ]
     if answer.level_of:
-        blocks.append(Text(f"{answer.role} is a level of {answer.level_of}, whose moves it has."))
+        blocks.append(Text(f"{answer.role} is a level of {answer.level_of} and shares its moves."))
     return [*blocks, graph_line(answer.graph)]
 
 
@@ -290,10 +290,10 @@ def _bridge_row(bridge: Bridge, answer: Bridges, cite: Citations) -> tuple[str, 
 
 
 def gateways_page(answer: Gateways) -> list[Block]:
-    """Return the roles that most best ways lead through."""
-    blocks: list[Block] = [Heading("Roles that most best ways lead through")]
+    """Return the roles that most of the best routes lead through."""
+    blocks: list[Block] = [Heading("Roles on the largest number of best routes")]
     if not answer.gateways:
-        message = "No best way leads through another role: there are no two steps in a row."
+        message = "No best route leads through another role, since none has two steps."
         return [*blocks, Text(message), graph_line(answer.graph)]
     rows = tuple(
         (str(n), g.role.label, f"{g.betweenness:.3f}", str(g.roles_before), str(g.roles_after))
@@ -321,6 +321,6 @@ def gateways_page(answer: Gateways) -> list[Block]:
         ),
         *cite.blocks(),
         Heading("Notes"),
-        Text("Come from, go on to: how many roles lead to it, and how many it leads to, directly."),
+        Text("Come from, go on to: how many roles lead directly to it, and how many it leads to."),
         graph_line(answer.graph),
     ]

@@ -149,8 +149,10 @@ def explanation_page(explanation: Explanation) -> list[Block]:
         blocks.append(Fields(tuple(_source_rows(statement, cite, explanation.target.label))))
         entries = [(c.skill.label, e.label, e.iri) for c in statement.skills for e in c.entries]
         if entries:
-            header = ("skill", "read from the source's skill", "IRI")
-            blocks.append(Table(header, tuple(sorted(entries))))
+            blocks.append(Text("Read from these skills of the source:"))
+        for skill, label, iri in sorted(entries):
+            name = skill if skill.casefold() == label.casefold() else f'{skill}, from "{label}":'
+            blocks.append(Text(f"{name} {iri}", hanging=2))
     return [*blocks, *cite.blocks(), graph_line(explanation.graph)]
 
 
@@ -165,9 +167,9 @@ def _source_rows(
         if evidence.population:
             rows.append(("counted", evidence.population))
         if evidence.median_months is not None:
-            rows.append(("months", f"{evidence.median_months:g} in the role left (median)"))
+            rows.append(("months", f"{evidence.median_months:g} in the previous role (median)"))
     if not statement.transitions:
-        rows.append(("says", f"nothing of the transition; what {target} asks for:"))
+        rows.append(("says", f"nothing about the transition; it says what {target} asks for:"))
     for (necessity, place), same in groupby(
         sorted(
             statement.skills,

@@ -54,7 +54,15 @@ if TYPE_CHECKING:
         UsualDegree,
     )
 
-__all__ = ["gap_page", "route_blocks", "route_summary", "routes_page"]
+__all__ = [
+    "band_text",
+    "first_text",
+    "gap_page",
+    "route_blocks",
+    "route_summary",
+    "routes_page",
+    "yearly_band",
+]
 
 _SHOWN_SKILLS: Final = 12
 _SHOWN_NAMES: Final = 3
@@ -63,13 +71,14 @@ _NAMED_SHARE: Final = 0.1
 _FIRST_SKILLS: Final = 5
 _SHOWN_OPTIONAL: Final = 8
 _A_YEAR: Final = "P1Y"
+_WORKING: Final = 2
 _LEVELS: Final = {1: "basic", 2: "working", 3: "expert"}
 _LEVEL_NOTE: Final = (
-    "Gap: a core item weighs 1 and a supporting one half, times the part of the level asked for "
-    "that is missing; what you probably hold counts half."
+    "Gap: each missing item counts 1 if it is core and half if it is supporting, times the missing "
+    "share of the level asked for. What you probably hold counts half."
 )
 _UNPROVEN: Final = (
-    "This may not be the best: the search ended after {:,} partial paths, before it could prove it."
+    "There may be a better route: the search stopped after {:,} partial paths, before it was sure."
 )
 
 
@@ -115,9 +124,9 @@ def routes_page(
         blocks.append(Text(_UNPROVEN.format(routes.looked_at)))
     if full or number is not None:
         return [*blocks, *citations.blocks(), Heading("Notes"), Text(_LEVEL_NOTE), _graph(routes)]
-    hint = "--full shows each step, what it rests on and every source."
+    hint = "--full shows each step, its evidence and every source."
     if len(chosen) > 1:
-        hint = "--route 2 shows the second in full, --full all of them."
+        hint = "--route 2 shows the second route in full, --full all of them."
     blocks += citations.blocks(in_short=True)
     if explained:
         return [*blocks, Heading("Notes"), Text(_LEVEL_NOTE), Text(hint), _graph(routes)]
@@ -154,7 +163,7 @@ def _table(routes: Routes, citations: Citations) -> list[Block]:
             *_lower_level_rows(best),
             *_on_top_rows(best, citations),
             ("pay", _pay_change(routes, citations).removeprefix("pay ")),
-            ("learn first", _first_text(best)),
+            ("learn first", first_text(best)),
             ("ranked by", routes.formula),
         )
     )
@@ -179,8 +188,9 @@ def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Bl
         ("allowed?", _allowed_text(routes, route, citations)),
         ("possible?", _time_text(routes, route)),
         *_on_top_rows(route, citations),
+        *_without_effect_rows(routes),
         *_strength_rows(route),
-        ("learn first", _first_text(route)),
+        ("refresh first" if route.steps[0].is_back else "learn first", first_text(route)),
     ]
     probable = _probable_text(route)
     if probable:
@@ -204,7 +214,9 @@ def _computed_text(steps: Sequence[Step]) -> str:
     if any(step.evidence[0].kind == "retraining" for step in steps):
         return "computed: retraining, no source counts such moves"
     if any(step.evidence[0].kind == "back" for step in steps):
-        return "computed: a step back to earlier work, no source counts such moves"
+        return (
+            "computed: a step back to earlier work, which you refresh; no source counts such moves"
+        )
     return "computed: the two lines of work are similar, no source states the move"
 
 
@@ -216,7 +228,7 @@ def _allowed_text(routes: Routes, route: Route, citations: Citations) -> str:
         held = (
             "you hold its licence"
             if routes.holds_licence
-            else "not in the estimate; say --licence if you hold it"
+            else "not in the estimate; add --licence if you hold it"
         )
         what = _REQUIRED_FOR.get(licence.required_for or "", "regulated: {}").format(licence.label)
         parts.append(f"{what} {mark}; {held}".replace(" ;", ";"))
@@ -284,17 +296,20 @@ def _held_degree_text(routes: Routes, extra: NotCounted | None) -> str:
         if not routes.role_has_degree:
             return _ADD_DEGREE
         entered = routes.usual_degree is not None and routes.usual_degree.share is None
-        return ", as is your present role" if entered else "; your present role asks for as much"
+        return ", as is your present role" if entered else "; your present role asks for the same"
+    if extra is None and routes.field_stands_in:
+        return "; ~yours is in a field that is usually accepted"
     if extra is None:
-        return "; ~yours is in a field that usually serves" if routes.field_stands_in else ""
-    if extra.held == "no field stated":
-        return ""
-    if extra.held == "other field":
-        return "; yours is in another field"
-    return ", which you would have to earn" if extra.held == "lower degree" else _ADD_DEGREE
+        return ", which you hold" if routes.holds_degree else ""
+    return _FALLS_SHORT.get(extra.held, _ADD_DEGREE)
 
 
 _ADD_DEGREE: Final = "; add --degree if you have one"
+_FALLS_SHORT: Final = {
+    "no field stated": "",
+    "other field": "; yours is in another field",
+    "lower degree": ", which you would have to earn",
+}
 
 
 def _fields_text(extra: NotCounted) -> str:
@@ -306,11 +321,33 @@ def _fields_text(extra: NotCounted) -> str:
 
 
 def _strength_rows(route: Route) -> list[tuple[str, str]]:
-    """Return what a person brings to another line of work, unless nearly all of it is new."""
+    """Return what a person brings to the first step.
+
+    That is what they say they hold and is asked for; and of another line of work, unless nearly all
+    of it is new, the weightiest items that they are taken to hold.
+    """
     first = route.steps[0]
-    if not first.brings or is_new_field(route):
-        return []
-    return [("you bring", ", ".join(item.label for item in first.brings))]
+    brings = () if is_new_field(route) else first.brings
+    names = dict.fromkeys(item.label for item in (*first.stated, *brings))
+    return [("you bring", ", ".join(names))] if names else []
+
+
+def _without_effect_rows(routes: Routes) -> list[tuple[str, str]]:
+    """Return a row for what a person states that changes nothing here."""
+    rows = []
+    first = routes[0].steps[0]
+    if "years" in routes.without_effect:
+        years = range_text(Range(first.served, first.served), "year")
+        rows.append(("your years", f"your {years} change nothing here: {_NO_YEARS}"))
+    if "degree" in routes.without_effect:
+        rows.append(("your degree", "it changes nothing here: " + _NO_DEGREE_ASKED))
+    return rows
+
+
+_NO_YEARS: Final = "we know of no years that this step asks for"
+_NO_DEGREE_ASKED: Final = (
+    "we know of no usual degree on this route, and of nothing it teaches that is asked for"
+)
 
 
 def _lower_level_rows(route: Route) -> list[tuple[str, str]]:
@@ -403,12 +440,12 @@ def _time_text(routes: Routes, route: Route) -> str:
         if step.experience is not None and step.experience.years.high
     ]
     if any(_is_short(step) for step in route.steps[1:]):
-        parts.append("a year at least in each role on the way")
+        parts.append("at least a year in each role on the way")
     if not all(step.needed for step in route.steps):
         years = years_text(cost) if cost.years.high else "how long is unknown"
         text = f"{years}: {_join(parts)}"
         return f"{text} (no source says what a role on the route asks for)"
-    first = _needed_first_text(route)
+    first = _neededfirst_text(route)
     if not cost.years.high and not cost.unknown_durations:
         if first:
             return f"{first}; you hold all the skills that it asks for"
@@ -435,7 +472,7 @@ def _needed_first(route: Route) -> dict[NotCounted, Step]:
     return degrees and {**degrees, **licences}
 
 
-def _needed_first_text(route: Route) -> str:
+def _neededfirst_text(route: Route) -> str:
     """Return what has to be earned before the hours of learning count for anything.
 
     Hours make nobody a nurse or a civil engineer.
@@ -486,13 +523,25 @@ def _to_learn(route: Route) -> list[MissingSkill]:
     return sorted(skills.values(), key=lambda skill: place.get(skill.name, len(place)))
 
 
-def _first_text(route: Route) -> str:
+def first_text(route: Route) -> str:
+    """Return what to learn first on a route, and how much there is to learn in all."""
     skills = _to_learn(route)
     if not skills:
         unknown = any(not step.needed for step in route.steps)
         return "unknown: no source says what a role on the route asks for" if unknown else "nothing"
-    shown = ", ".join(item_text(skill) for skill in skills[:_FIRST_SKILLS])
-    return f"{shown} ({len(skills)} in all)" if len(skills) > _FIRST_SKILLS else shown
+    shown = skills[:_FIRST_SKILLS]
+    begins = [item_text(skill) for skill in shown if not _is_deepened(skill)]
+    deepened = [skill.name for skill in shown if _is_deepened(skill)]
+    parts = [", ".join(begins)] if begins else []
+    if deepened:
+        parts.append(f"to expert level: {', '.join(deepened)}")
+    text = "; ".join(parts)
+    return f"{text} ({len(skills)} in all)" if len(skills) > _FIRST_SKILLS else text
+
+
+def _is_deepened(skill: MissingSkill) -> bool:
+    """Return whether a skill held at working level is to be brought to expert level."""
+    return skill.held == _WORKING and skill.level > _WORKING
 
 
 def item_text(skill: MissingSkill) -> str:
@@ -508,30 +557,31 @@ def _probable_text(route: Route) -> str:
     shown = ", ".join(names[:_FIRST_SKILLS])
     more = len(names) - _FIRST_SKILLS
     rest = f" and {more} more" if more > 0 else ""
-    return f"{shown}{rest} (half of the learning is counted; say --have or --lack)"
+    return f"{shown}{rest} (counts half; settle it with --have or --lack)"
 
 
 def _pay_change(routes: Routes, citations: Citations) -> str:
     before, after = routes.pay_before, routes[0].steps[-1].pay
     mark = citations.mark(band.source for band in (*before, *after))
-    old, new = _yearly_band(before), _yearly_band(after)
+    old, new = yearly_band(before), yearly_band(after)
     if old is not None and new is not None and old.shows_same_figures(new):
         both = replace(new, is_part=old.is_part or new.is_part, for_newcomers=False)
-        text = f"pay now and then: {_band_text(both)} {mark}, the same occupation".rstrip()
+        text = f"pay now and then: {band_text(both)} {mark}, the same occupation".rstrip()
         if old.for_newcomers or new.for_newcomers:
             text += f"; {_NEWCOMERS}"
         return text
-    return f"pay now: {_band_text(old)}; then: {_band_text(new)} {mark}".rstrip()
+    return f"pay now: {band_text(old)}; then: {band_text(new)} {mark}".rstrip()
 
 
 _NEWCOMERS: Final = "~newcomers usually earn in the lower half of this band"
 
 
-def _yearly_band(bands: Sequence[PayBand]) -> PayBand | None:
+def yearly_band(bands: Sequence[PayBand]) -> PayBand | None:
+    """Return the first band of yearly pay whose median is known."""
     return next((one for one in bands if one.duration == _A_YEAR and one.median), None)
 
 
-def _band_text(band: PayBand | None) -> str:
+def band_text(band: PayBand | None) -> str:
     """Return a pay band in words; to newcomers, its lower half."""
     if band is None:
         return "unknown"
@@ -727,7 +777,7 @@ def gap_page(gap: Gap) -> list[Block]:
     ]
     if gap.probable:
         names = ", ".join(skill.name for skill in gap.probable)
-        rows.append(("probably held", f"{names} (counted half; --have or --lack settles it)"))
+        rows.append(("probably held", f"{names} (counts half; settle it with --have or --lack)"))
     rows.append(("held", names_text(gap.shared) if gap.shared else "nothing"))
     rows.append(("learning", _gap_hours_text(gap)))
     if gap.optional:

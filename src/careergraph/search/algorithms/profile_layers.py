@@ -61,7 +61,7 @@ class _Way(NamedTuple):
     gain: int
     """All that entering the role can give, whatever is chosen."""
     stays: int
-    """Bits held for certain by who stays in the role left, where a step asks for that."""
+    """Bits held for certain by who stays in the old role, where a step asks for that."""
     arc: ProfileArc
     role: int
     promotion: bool

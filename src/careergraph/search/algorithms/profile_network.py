@@ -24,9 +24,9 @@ from careergraph.search.learning.learning_time import (
 )
 from careergraph.search.learning.step_learning import (
     FAMILIAR,
-    MISSING_POWER,
     PRACTISED,
     asked_at_step,
+    hours_factor,
 )
 
 if TYPE_CHECKING:
@@ -73,8 +73,9 @@ class ProfileArc(NamedTuple):
     ``low`` and ``high`` are millionths of a year, 0 where nobody knows them, and then
     ``unknown_years`` is 1. ``unlikeliness`` is minus the logarithm of the share of those who left
     that took the step, in millionths; 0 where nobody knows it, and then ``unknown`` is 1. Who takes
-    an arc that ``stays`` holds all that incumbents of the role left hold. One that is ``down``
-    leads to a lower level of seniority.
+    an arc that ``stays`` holds all that incumbents of the old role hold. One that is ``down``
+    leads to a lower level of seniority, one ``back`` to work that was done before. The bounds know
+    nothing of the latter: such an arc leads straight from the first role to the last.
     """
 
     target: int
@@ -85,6 +86,7 @@ class ProfileArc(NamedTuple):
     unlikeliness: int = 0
     stays: bool = False
     down: bool = False
+    back: bool = False
 
 
 _Level = tuple[int, tuple[int, float, float], tuple[float, float]]
@@ -434,6 +436,7 @@ class ProfileNetwork:
             unknown=int(not share),
             unlikeliness=max(0, round(-log(share) * MICRO)) if share else 0,
             stays=step.stays,
+            back=step.back,
             down=None not in ranks and ranks[1] < ranks[0],  # type: ignore[operator]
         )
 
@@ -518,7 +521,7 @@ class ProfileNetwork:
         return self._group_items
 
     def plain_graph(self, by: str, *, down: bool) -> Graph:
-        """Return the arcs with what each costs about, for an incumbent of the role left.
+        """Return the arcs with what each costs about, for an incumbent of the old role.
 
         The costs guide the search for candidates, so they leave out groups and clusters. The graph
         is made once for each criterion and kept.
@@ -736,8 +739,12 @@ class Arrivals:
         self._asked: dict[tuple[int, bool], _Asked] = {}
         self._added: dict[tuple[int, tuple[tuple[int, ...], ...], int], tuple[int, ...]] = {}
 
-    def enter(self, role: int, held: int, *, promotion: bool = False) -> Arrival:
+    def enter(
+        self, role: int, held: int, *, promotion: bool = False, back: bool = False
+    ) -> Arrival:
         """Return what it takes to enter a role for someone who holds some bits."""
+        if back:
+            return self._compute(role, held, promotion=promotion, back=True)
         known, relevant = self._known[promotion][role], held & self.network.relevant[role]
         arrival = known.get(relevant)
         if arrival is None:
@@ -774,7 +781,7 @@ class Arrivals:
             known = self._added[key] = self._choose(arrival.asked, arrival.choices, useful)
         return known
 
-    def _compute(self, role: int, held: int, *, promotion: bool) -> Arrival:
+    def _compute(self, role: int, held: int, *, promotion: bool, back: bool = False) -> Arrival:
         levels, clusters, groups = self._asked.get((role, promotion)) or self._sort(
             role, promotion=promotion
         )
@@ -794,7 +801,8 @@ class Arrivals:
                 if _size((cost.low, cost.high)) > _size((more_low, more_high)):
                     more_low, more_high = cost.low, cost.high
             low, high = low + more_low, high + more_high
-        network, factor = self.network, self._factor(role, gap, promotion=promotion)
+        network = self.network
+        factor = self._factor(role, gap, promotion=promotion, back=back)
         lowest, highest = round(low * factor), round(high * factor)
         closed = network.promoted_closed[role] if promotion else network.asked_closed[role]
         choices = tuple(cost.choice for cost in costs if cost.choice)
@@ -873,14 +881,12 @@ class Arrivals:
         least = (item.gap * halves, ends[0] * half, ends[1] * half) if halves else (0, 0.0, 0.0)
         return _Cost(gap, low, high, *least, choice)
 
-    def _factor(self, role: int, gap: int, *, promotion: bool) -> float:
+    def _factor(self, role: int, gap: int, *, promotion: bool, back: bool = False) -> float:
         """Return by what hours are multiplied; see `step_learning.learn_step`."""
         if self.network.lines is None:
             return 1.0
         weight = self.network.weight[role]
-        if promotion or not weight:
-            return FAMILIAR
-        return FAMILIAR + (gap / weight) ** MISSING_POWER
+        return hours_factor(gap / weight if weight else 0.0, promotion=promotion, back=back)
 
     def floors(self, role: int, *, promotion: bool = False) -> tuple[int, ...]:
         """Return the level certainly held of one of each item's group, whichever it is."""

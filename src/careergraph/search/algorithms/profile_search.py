@@ -180,6 +180,9 @@ def _find(
     network: ProfileNetwork, query: ProfileQuery, work: int, *, with_candidates: bool
 ) -> ProfileResult:
     search = _Search(network, query, WorkBudget(work))
+    if search.can_begin:
+        for path in _steps_back(search):
+            search.try_path(path)
     if with_candidates and search.can_begin:
         for path in _candidates(search):
             search.try_path(path)
@@ -547,7 +550,7 @@ class _Search:
         if arc.stays:
             held |= 0 if state.parent is None else network.full[state.role]  # not what they lack
         promotion = network.is_promotion(state.role, role)
-        arrival = self.arrivals.enter(role, held, promotion=promotion)
+        arrival = self.arrivals.enter(role, held, promotion=promotion, back=arc.back)
         years = 0
         if self.timed:
             served = None if state.parent is not None else self.query.served
@@ -682,6 +685,16 @@ def _trace(state: State) -> list[State]:
     return path[::-1]
 
 
+def _steps_back(search: _Search) -> Iterator[Sequence[int]]:
+    """Yield the step back to the target: it costs less than the bounds say, so it is tried first.
+
+    No other path contains it, and for all others the bounds hold.
+    """
+    query = search.query
+    if any(arc.back and arc.target == query.target for arc in search.arcs[query.start]):
+        yield [query.start, query.target]
+
+
 def _candidates(search: _Search) -> Iterator[Sequence[int]]:
     """Yield paths that are likely to be good, so that the search has a bar from the start."""
     network, query = search.network, search.query
@@ -799,7 +812,7 @@ def find_pareto_paths(
     held = degrees[query.start] if degree is None else degree
     begin = _Partial(search.start, held, 0)
     if search.can_begin:
-        for path in _candidates(search):
+        for path in (*_steps_back(search), *_candidates(search)):
             front.try_path(begin, path)
             if search.work.is_spent() and front.best:
                 break

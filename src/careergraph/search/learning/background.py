@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from careergraph.compiled.held_levels import add_levels, held_by_incumbent
-from careergraph.model.holdings import BASIC, WORKING, AskedProfile, Holding
+from careergraph.model.holdings import BASIC, WORKING, AskedItem, AskedProfile, Holding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,12 +33,20 @@ class Background:
         Fields of study of their degree.
     degree_rank
         The rank of that degree; ``None`` where they do not say.
+    groups
+        Levels of groups of skills (IRIs) of which they hold one that they do not name.
     """
 
     have: Mapping[str, int] = field(default_factory=dict)
     lack: frozenset[str] = frozenset()
     fields: tuple[str, ...] = ()
     degree_rank: int | None = None
+    groups: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def stated(self) -> frozenset[str]:
+        """The skills and groups that they say they hold."""
+        return frozenset((*self.have, *self.groups))
 
 
 def find_holding(
@@ -68,7 +76,19 @@ def find_holding(
         holding = _without(holding, background.lack, graph.implied)
     if background.have:
         holding = add_levels(holding, background.have, graph.implies)
-    return holding
+    return _with_groups(graph, holding, background.groups)
+
+
+def _with_groups(graph: CompiledGraph, holding: Holding, groups: Mapping[str, int]) -> Holding:
+    """Return a holding with one skill of each group, whichever it is."""
+    items = tuple(
+        AskedItem(graph.groups[group].members, level=level) for group, level in groups.items()
+    )
+    if not items:
+        return holding
+    stated = held_by_incumbent(AskedProfile(items), graph.implies)
+    wider = add_levels(holding, stated.levels, graph.implies, probable=stated.probable)
+    return replace(wider, groups=holding.groups | stated.groups)
 
 
 def taught_levels(

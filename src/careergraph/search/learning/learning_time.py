@@ -157,14 +157,14 @@ def step_years(
     hours
         Hours of learning.
     experience
-        Years in the role left that the step asks for; ``None`` where nobody knows, and then the
+        Years in the old role that the step asks for; ``None`` where nobody knows, and then the
         step takes as long as its learning.
     hours_per_week
         Hours a week given to learning.
     served
-        Years already spent in the role left.
+        Years already spent in the old role.
     stay
-        Years that someone stays in the role left at least.
+        Years that someone stays in the old role at least.
     """
     asked = experience or Range()
     return Range(

@@ -67,6 +67,6 @@ def usual_share(evidence: Iterable[Evidence]) -> float | None:
 
 
 def usual_months(evidence: Iterable[Evidence]) -> float | None:
-    """Return the median months in the role left, from the evidence of the most people."""
+    """Return the median months in the old role, from the evidence of the most people."""
     known = [e for e in evidence if e.median_months is not None]
     return max(known, key=lambda e: e.people or 0).median_months if known else None

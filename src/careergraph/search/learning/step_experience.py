@@ -1,23 +1,27 @@
 """Years of experience that a step asks for, and who says so.
 
-The first of these that says something counts: what the role entered asks of people from the role
-left; the usual years of a level of seniority; what an occupation asks for, where that is four years
-or more and more than the role left asks; the months that people were observed to stay in the role
-left. Any other move between roles of one level asks for none.
+The first of these that has a figure counts: what the new role asks of people from the old
+role, or from a role further up or down on the way to it; the usual years of a level of seniority;
+what an occupation asks for, where that is four years or more and more than the old role asks; the
+months that people were observed to stay in the old role. Any other move between roles of one level
+asks for none.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from careergraph.model.holdings import Range
+from careergraph.model.holdings import AskedProfile, Range
 from careergraph.model.values import COMPUTED, StepExperience
+from careergraph.search.learning.rise import RISING, Rise, RiseTable, open_range, upper_end
+from careergraph.search.learning.step_learning import cover
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
-    from careergraph.model.experience import ExperienceShare, ExperienceYears, LevelExperience
+    from careergraph.model.experience import ExperienceShare, ExperienceYears
+    from careergraph.model.holdings import Holding
     from careergraph.model.values import Evidence, RoleNode
 
 __all__ = ["FEWEST_PEOPLE", "ExperienceTable"]
@@ -30,17 +34,16 @@ _LOWER_SHARE, _UPPER_SHARE = 0.25, 0.75
 _MUCH: Final = 4.0
 """Years that an occupation must ask for at least before they count in a move: who changes from one
 role to another of the same level brings a few years of work along."""
+_BACK_SHARE: Final = 0.15
+"""A step back to work that comes before one's own is offered to who holds so much of it."""
 _SOME: Final = 2.0
 """Years that a step asks for at least where it leads up."""
-_RISING: Final = ("promotion", "move")
-_ABOVE: Final = 3.0
-"""Years added to make an upper end where a source says "5 years or more"."""
 _RELATED: Final = "in related work"
-_NONE: Final = StepExperience(Range(), "none counted for a move between roles of one level")
+_NONE: Final = StepExperience(Range(), "none counted for a move between roles of the same level")
 _LOWER: Final = StepExperience(Range(), "none counted for a move to a lower level")
 _BACK: Final = StepExperience(Range(), "none counted for a step back")
 _AGAIN: Final = StepExperience(
-    Range(0.5, 1.5), "to settle in, having held that level before", (COMPUTED.iri,)
+    Range(0.5, 1.5), "to settle in, as you have held that level before", (COMPUTED.iri,)
 )
 """Years to a level of seniority in a new line of work, for someone who reached it in another."""
 
@@ -58,10 +61,11 @@ class ExperienceTable:
 
     def __init__(self, graph: CompiledGraph, reached: float | None = None) -> None:
         self._graph, self.reached = graph, reached
-        self._ranks = {level.iri: level.rank for level in graph.seniorities}
-        self._line = _rank_of_line(self._ranks, graph.level_experience)
+        self._rises = RiseTable(graph)
+        self.rank, self._line = self._rises.rank, self._rises.line
         self._entry: dict[str, StepExperience | None] = {}
         self._into: dict[str, list[str]] | None = None
+        self._standings: dict[str, float] = {}
 
     @classmethod
     def of_person(cls, graph: CompiledGraph, role: str | None) -> ExperienceTable:
@@ -72,11 +76,13 @@ class ExperienceTable:
             table.reached = reached if reached > table._line else None
         return table
 
-    def rank(self, role: str) -> float:
-        """Return the level of a role as a number; roles without one are lines of work."""
-        node = self._graph.nodes.get(role)
-        seniority = None if node is None else node.seniority
-        return self._line if seniority is None else self._ranks.get(seniority, self._line)
+    @classmethod
+    def of_graph(cls, graph: CompiledGraph) -> ExperienceTable:
+        """Return the table for people of whom nothing is known; made once for each graph."""
+        if cls not in graph.memo:
+            graph.memo[cls] = cls(graph)
+        table: ExperienceTable = graph.memo[cls]
+        return table
 
     def reached_by(self, role: str) -> float:
         """Return the highest level that someone in a role has reached, as a number.
@@ -92,12 +98,12 @@ class ExperienceTable:
     def earlier_roles(self, role: str) -> list[str]:
         """Return the roles from which people rise to a role, those of their earlier roles too.
 
-        People rise by a step that asks for some years of experience in the role left.
+        People rise by a step that asks for some years of experience in the old role.
         """
         if self._into is None:
             self._into = {}
             for source, target, evidence in self._graph.steps:
-                if evidence.kind in _RISING:
+                if evidence.kind in RISING:
                     self._into.setdefault(target, []).append(source)
         earlier = [role]
         for one in earlier:
@@ -106,11 +112,52 @@ class ExperienceTable:
                     earlier.append(source)
         return earlier[1:]
 
+    def leads_back(self, source: str, target: str, holding: Holding) -> bool:
+        """Return whether a step leads back to work that comes before the old role.
+
+        It leads to a lower level of the same line of work, or to work from which people rise to
+        the old role, if someone with this holding still holds a part of it.
+        """
+        if self._graph.line_of(target) == self._graph.line_of(source):
+            return self.rank(target) < self.rank(source)
+        if target not in self.earlier_roles(source):
+            return False
+        coverage = cover(self._graph.work.get(target, AskedProfile()), holding)
+        return coverage is not None and coverage >= _BACK_SHARE
+
+    def standing(self, role: str) -> float:
+        """Return the fewest years of work by which people reach a role, as far as they are stated.
+
+        Where nothing says so, 0.
+        """
+        if role not in self._standings:
+            self._standings[role] = 0.0  # a circle of statements leads nowhere
+            self._standings[role] = self._find_standing(role)
+        return self._standings[role]
+
+    def _find_standing(self, role: str) -> float:
+        line = self._graph.line_of(role)
+        if line != role:
+            rise = self._rises.rise(line, role) if self.rank(role) > self._line else None
+            return self.standing(line) + (0.0 if rise is None else rise.low)
+        ways = [
+            (years.years_from or 0.0) + min(self.standing(earlier) for earlier in roles)
+            for years in self._graph.experience_years.get(role, ())
+            if (roles := [one for one in years.within if one in self._graph.nodes])
+        ]
+        if ways:
+            return min(ways)
+        asked = self._of_occupation(role)
+        return 0.0 if asked is None or asked.years.low < _MUCH else asked.years.low
+
     def leads_up(self, source: str, target: str) -> bool:
-        """Return whether a step asks for years in the role left, as a promotion does."""
+        """Return whether people rise from one role to another, so that it asks for years.
+
+        What counts is what is asked of the line of work left: of its higher levels less is asked.
+        """
         if self.rank(source) > self.rank(target) > self._line:
             return False
-        asked = self._find(source, target)
+        asked = self._find(self._graph.line_of(source), target)
         return asked is not None and asked.years.low >= _SOME
 
     def find(
@@ -121,15 +168,22 @@ class ExperienceTable:
         Parameters
         ----------
         source, target
-            IRIs of the role left and the role entered.
+            IRIs of the old role and the new role.
         evidence
-            Statements of the step, for the months observed in the role left.
+            Statements of the step, for the months observed in the old role.
         """
         known = list(evidence)
         if any(one.kind == "back" for one in known):
-            is_other_line = self._graph.line_of(source) != self._graph.line_of(target)
-            return _AGAIN if is_other_line and self.rank(target) > self._line else _BACK
+            return self._find_back(source, target)
         return self._find(source, target, known, self.reached)
+
+    def _find_back(self, source: str, target: str) -> StepExperience:
+        """Return the years of a step back; none to a role that lies on the way to the old role."""
+        other_line = self._graph.line_of(source) != self._graph.line_of(target)
+        if not other_line or self.rank(target) <= self._line:
+            return _BACK
+        rise = self._rises.rise(target, source)
+        return _BACK if rise is not None and rise.low > 0 else _AGAIN
 
     def _find(
         self,
@@ -141,54 +195,115 @@ class ExperienceTable:
         start, end = self._graph.nodes.get(source), self._graph.nodes.get(target)
         if end is None:
             return None
+        rank, own = self.rank(target), self.rank(source)
+        same_line = self._graph.line_of(target) == self._graph.line_of(source)
+        is_reached = reached is not None and self._line < rank <= reached
+        if is_reached and own < rank and same_line:
+            return _AGAIN
+        rise = None if same_line and rank <= own else self._rises.rise(source, target)
+        if rise is None and is_reached and own != rank:
+            return _LOWER if rank < own else _AGAIN
+        rise = rise or self._from_like_level(source, target)
+        if rise is not None:
+            return self._as_experience(rise, source)
         if start is None:  # someone who names skills and no role
             start = end._replace(iri=source, seniority=None, level_of=None)
-        stated = self._stated(start, end)
-        if stated is not None:
-            return stated
-        into_line = end.seniority is None and self.rank(target) < self.rank(source)
-        if self.rank(target) != self.rank(source) and not into_line:
-            return self._of_levels(start, end, reached)
+        return self._of_usual_years(self._at_level_reached(start, reached), end, evidence)
+
+    def _of_usual_years(
+        self, start: RoleNode, end: RoleNode, evidence: Iterable[Evidence]
+    ) -> StepExperience | None:
+        """Return the years of a step for which the new role asks nothing of its own."""
+        if end.seniority is not None:
+            return self._of_levels(start, end)
+        if self.rank(start.iri) < self.rank(end.iri):
+            return self._from_below(start, end.iri, evidence)
+        return self._of_move(start.iri, end.iri, evidence)
+
+    def _of_move(
+        self, source: str, target: str, evidence: Iterable[Evidence]
+    ) -> StepExperience | None:
+        """Return the years of a move into a line of work, from one or from a higher level."""
         asked = self._of_occupation(target)
-        before = self._of_occupation(source)
+        before = self._of_occupation(source) or self._of_occupation(self._graph.line_of(source))
         least = max(_MUCH, before.years.low if before else 0.0)
         if asked is not None and asked.years.low >= least and asked != before:
-            return asked
+            served = self._rises.spent_at_levels(source)
+            if not served.high:
+                return asked
+            rest = Rise(asked.years.low, asked.years.high, asked.sources).less(served)
+            return StepExperience(rest.years, asked.basis, rest.sources)
         known = list(evidence)
         if any(one.kind == "promotion" for one in known):
             return _observed(known)
         return _NONE
 
+    def _from_below(
+        self, start: RoleNode, target: str, evidence: Iterable[Evidence]
+    ) -> StepExperience | None:
+        """Return the years from a junior level into another line of work: first into one's own."""
+        line = start.level_of or start.iri
+        rise = self._rises.climb_levels(start.seniority, None)
+        after = self._find(line, target, evidence)
+        if rise is None or after is None:
+            return None if rise is None else self._as_experience(rise, start.iri)
+        total = rise.plus(Rise(after.years.low, after.years.high, after.sources))
+        return self._as_experience(total, start.iri)
+
     def find_at_entry(self, role: str) -> StepExperience | None:
         """Return the years of related work that an occupation asks of people new to it."""
         return self._of_occupation(role)
 
-    def _stated(self, start: RoleNode, end: RoleNode) -> StepExperience | None:
-        """Return what the role entered asks of people from the role left or its line of work."""
-        line = start.level_of or start.iri
-        for exact in (start.iri, line):
-            for years in self._graph.experience_years.get(end.iri, ()):
-                if exact in years.within:
-                    label = self._graph.label(exact)
-                    return StepExperience(_range(years), f"as {label}", (years.source,))
-        return None
+    def _as_experience(self, rise: Rise, source: str) -> StepExperience:
+        node = self._graph.nodes.get(source)
+        basis = _RELATED if node is None else f"as {self._graph.label(rise.role or source)}"
+        return StepExperience(rise.years, basis, rise.sources)
 
-    def _of_levels(
-        self, start: RoleNode, end: RoleNode, reached: float | None
-    ) -> StepExperience | None:
-        """Return the usual years from one level of seniority up to another."""
-        if self.rank(end.iri) <= self.rank(start.iri):
+    def _from_like_level(self, source: str, target: str) -> Rise | None:
+        """Return the years to a role that asks for a level of seniority in another line of work.
+
+        Where a source or we state the move, the same level counts in the line of work left. Where
+        the new occupation asks for less, that counts instead.
+        """
+        rise = self._rises.from_like_level(source, target)
+        asked = self._of_occupation(target)
+        if rise is None or asked is None or asked.years.low < _MUCH:
+            return rise
+        is_less = rise.low <= asked.years.low and rise.high <= asked.years.high
+        return rise if is_less else None
+
+    def _at_level_reached(self, start: RoleNode, reached: float | None) -> RoleNode:
+        """Return a role at the level that the person has reached, where that is a higher one."""
+        if reached is None or reached <= self.rank(start.iri):
+            return start
+        level = next((level for level, rank in self._rises.ranks.items() if rank == reached), None)
+        return start if level is None else start._replace(seniority=level)
+
+    def _of_levels(self, start: RoleNode, end: RoleNode) -> StepExperience | None:
+        """Return the usual years to a level of seniority, of another line of work or one's own."""
+        if self.rank(end.iri) < self.rank(start.iri):
             return _LOWER
-        if reached is not None and self._line < self.rank(end.iri) <= reached:
-            return _AGAIN
-        steps = _climb(self._graph.level_experience, start.seniority, end.seniority)
-        if steps is None:
+        if self.rank(end.iri) == self.rank(start.iri):
+            return _NONE
+        rise = self._rises.climb_levels(start.seniority, end.seniority)
+        if end.level_of is not None and start.iri in self._graph.nodes:
+            rise = self._rise_through_line(start, end) or rise
+        return None if rise is None else self._as_experience(rise, start.iri)
+
+    def _rise_through_line(self, start: RoleNode, end: RoleNode) -> Rise | None:
+        """Return the years into another line of work and up in it.
+
+        Levels reached in the line left count, unless they are counted on the way into the other.
+        """
+        into_line = self._find(start.iri, str(end.level_of))
+        further = self._rises.rise(str(end.level_of), end.iri)
+        if into_line is None or further is None:
             return None
-        low = sum(step.years_from for step in steps)
-        high = sum(_high(step.years_from, step.years_to) for step in steps)
-        sources = tuple(dict.fromkeys(step.source for step in steps))
-        basis = f"as {self._graph.label(start.iri)}" if start.iri in self._graph.nodes else _RELATED
-        return StepExperience(Range(low, high), basis, sources)
+        if into_line.years.high:
+            return Rise(into_line.years.low, into_line.years.high, into_line.sources).plus(further)
+        is_special = any(years.within for years in self._graph.experience_years.get(end.iri, ()))
+        reached = None if is_special else self._rises.climb_levels(None, start.seniority)
+        return further if reached is None else further.less(reached)
 
     def _of_occupation(self, role: str) -> StepExperience | None:
         if role not in self._entry:
@@ -196,28 +311,6 @@ class ExperienceTable:
             shares = self._graph.experience_shares.get(role, ())
             self._entry[role] = _entry_years(years, shares)
         return self._entry[role]
-
-
-def _rank_of_line(ranks: dict[str, float], levels: Sequence[LevelExperience]) -> float:
-    """Return the rank of roles without a level: between those below and those above it."""
-    below = [ranks.get(str(one.from_level), 0.0) for one in levels if one.to_level is None]
-    return max(below, default=0.0) + 0.5
-
-
-def _climb(
-    levels: Sequence[LevelExperience], start: str | None, end: str | None
-) -> list[LevelExperience] | None:
-    """Return the fewest steps of levels from one to another."""
-    paths: list[tuple[str | None, list[LevelExperience]]] = [(start, [])]
-    seen = {start}
-    for level, steps in paths:
-        for step in levels:
-            if step.from_level == level and step.to_level not in seen:
-                if step.to_level == end:
-                    return [*steps, step]
-                seen.add(step.to_level)
-                paths.append((step.to_level, [*steps, step]))
-    return None
 
 
 def _entry_years(
@@ -233,7 +326,7 @@ def _entry_years(
             high = max(low, min(spread.high, one.years_to))
             cited = (one.source, shares[0].source)
             return StepExperience(Range(low, high), _words(one), cited)
-        return StepExperience(_range(one), _words(one), (one.source,))
+        return StepExperience(open_range(one), _words(one), (one.source,))
     if spread is None or spread.low < _MUCH:
         return None
     return StepExperience(spread, f"{_RELATED}, as workers say", (shares[0].source,))
@@ -256,17 +349,8 @@ def _spread(shares: Sequence[ExperienceShare]) -> Range | None:
         if low is None and so_far >= _LOWER_SHARE * total:
             low = one.years_from
         if high is None and so_far >= _UPPER_SHARE * total:
-            high = _high(one.years_from, one.years_to)
+            high = upper_end(one.years_from, one.years_to)
     return None if low is None or high is None else Range(low, high)
-
-
-def _range(years: ExperienceYears) -> Range:
-    low = years.years_from or 0.0
-    return Range(low, _high(low, years.years_to))
-
-
-def _high(low: float, high: float | None) -> float:
-    return low + _ABOVE if high is None else max(low, high)
 
 
 def _observed(evidence: Sequence[Evidence]) -> StepExperience | None:
@@ -279,4 +363,4 @@ def _observed(evidence: Sequence[Evidence]) -> StepExperience | None:
         return None
     most = max(known, key=lambda one: one.people or 0)
     years = round((most.median_months or 0.0) / _MONTHS_PER_YEAR, 2)
-    return StepExperience(Range(years, years), "median time in the role left", (most.source,))
+    return StepExperience(Range(years, years), "median time in the old role", (most.source,))

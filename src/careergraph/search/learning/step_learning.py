@@ -22,10 +22,12 @@ __all__ = [
     "FAMILIAR",
     "MISSING_POWER",
     "PRACTISED",
+    "REFRESHED",
     "MissingItem",
     "StepLearning",
     "asked_at_step",
     "cover",
+    "hours_factor",
     "learn_step",
 ]
 
@@ -34,9 +36,11 @@ MOST_SUPPORTING: Final = BASIC
 """The highest level asked of someone from another line of work, without a level of seniority."""
 
 PRACTISED: Final = 0.4
-"""The share of the hours that a promotion leaves of items already practised in the role left."""
+"""The share of the hours that a promotion leaves of items already practised in the old role."""
 FAMILIAR: Final = 0.4
 """The share of the hours that is left where next to nothing of a profile is missing."""
+REFRESHED: Final = 0.2
+"""By what hours are multiplied in a step back: all was practised before (our assumption)."""
 MISSING_POWER: Final = 2
 """Hours are multiplied by `FAMILIAR` plus the share of the profile that is missing, so raised."""
 
@@ -132,17 +136,21 @@ def cover(profile: AskedProfile, holding: Holding) -> float | None:
     return None if not asked else 1.0 - gap / asked
 
 
-def learn_step(profile: AskedProfile, holding: Holding, *, promotion: bool = False) -> StepLearning:
+def learn_step(
+    profile: AskedProfile, holding: Holding, *, promotion: bool = False, back: bool = False
+) -> StepLearning:
     """Return what someone still has to learn to enter a role.
 
     Parameters
     ----------
     profile
-        The profile of the role entered.
+        The profile of the new role.
     holding
         What the person holds before the step.
     promotion
-        Whether the role entered is another level of the line of work left.
+        Whether the new role is another level of the line of work left.
+    back
+        Whether the person has worked in the role before, so that they refresh what they learn.
     """
     items = asked_at_step(profile, promotion=promotion)
     asked = sum(item.weight for item in items)
@@ -150,9 +158,7 @@ def learn_step(profile: AskedProfile, holding: Holding, *, promotion: bool = Fal
     unmet = [(item, missing) for item, missing in found if missing.held < item.level]
     gaps = [_item_gap(item, missing) for item, missing in unmet]
     gap = sum(gaps)
-    factor = FAMILIAR
-    if asked and not promotion:
-        factor += (gap / asked) ** MISSING_POWER
+    factor = hours_factor(gap / asked if asked else 0.0, promotion=promotion, back=back)
     alone = [
         _scale(missing_hours(item, missing), factor * _practised(missing, promotion=promotion))
         for item, missing in unmet
@@ -162,6 +168,28 @@ def learn_step(profile: AskedProfile, holding: Holding, *, promotion: bool = Fal
         for (item, missing), gap, hours in zip(unmet, gaps, alone, strict=True)
     )
     return StepLearning(items, missing_items, round(gap, 6), asked, _add(missing_items))
+
+
+def hours_factor(missing: float, *, promotion: bool, back: bool = False) -> float:
+    """Return by what the hours of the table are multiplied.
+
+    Parameters
+    ----------
+    missing
+        The share of the profile that is missing (0..1).
+    promotion, back
+        As for `learn_step`.
+
+    Examples
+    --------
+    >>> hours_factor(0.5, promotion=False)
+    0.65
+    >>> hours_factor(0.5, promotion=False, back=True)
+    0.2
+    """
+    if back:
+        return REFRESHED
+    return FAMILIAR if promotion else FAMILIAR + missing**MISSING_POWER
 
 
 def _add(items: Iterable[MissingItem]) -> Range:

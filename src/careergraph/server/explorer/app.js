@@ -111,7 +111,7 @@ async function find({ focus = false } = {}) {
   countSet();
   if (!parameters.to) {
     say("");
-    return showMessage("Say where you want to go: a role under To.", []);
+    return showMessage("Choose where you want to go, under To.", []);
   }
   remember(parameters);
   say("Looking for routes…");
@@ -154,7 +154,7 @@ function showRoutes({ answer, lanes }) {
       ),
     ),
     ...answer.routes.map((route, place) => showLane(route, lanes[place], place + 1, known(), act)),
-    answer.proven ? "" : make("p", { class: "note" }, "The search ended before it looked at all routes: there may be better ones."),
+    answer.proven ? "" : make("p", { class: "note" }, "The search stopped before it had looked at all routes. There may be better ones."),
     showSources(answer.sources),
   );
   for (const one of get("results").querySelectorAll("details")) {
@@ -185,7 +185,7 @@ function showError(error) {
   if (!(error instanceof AnswerError)) throw error;
   const { details } = error;
   if (error.kind === "NoRouteError" && details.relaxations?.length) {
-    return showMessage(`No route from ${details.source || "your skills"} to ${details.target} meets all your wishes. Any one of these changes opens one:`, details.relaxations.map(relaxation));
+    return showMessage(`No route from ${details.source || "your skills"} to ${details.target} meets all your wishes. Each of these changes opens one:`, details.relaxations.map(relaxation));
   }
   const labels = details.candidates ?? details.suggestions ?? [];
   const end = details.title !== undefined && details.title === get("from").value.trim() ? "from" : "to";
@@ -267,7 +267,7 @@ async function compare(roles) {
 async function share() {
   try {
     await navigator.clipboard.writeText(location.href);
-    say("The address is copied. It holds your question, and not your ticks.");
+    say("The address is copied. It holds your question, but not your ticks.");
   } catch {
     openText("Address", location.href);
   }
@@ -291,7 +291,7 @@ async function understand() {
     return place.replaceChildren(make("p", {}, error.message));
   }
   if (!answer.roles.length && !answer.skills.length) {
-    return place.replaceChildren(make("p", {}, "No role or skill of the graph is named in it. Try the usual names, such as data analyst, SQL or project management."));
+    return place.replaceChildren(make("p", {}, "We found no role or skill in it. Try the usual names, such as data analyst, SQL or project management."));
   }
   const box = (type, mention, isOn) => {
     const input = make("input", { type, name: `understood-${type}`, value: mention.thing.iri, "data-label": mention.thing.label });
@@ -299,7 +299,7 @@ async function understand() {
     return make("label", {}, input, mention.thing.label);
   };
   place.replaceChildren(
-    answer.roles.length ? make("fieldset", {}, make("legend", {}, "You work as"), ...answer.roles.map((one, number) => box("radio", one, number === 0))) : make("p", {}, "No role is named: you set out from your skills alone, or choose one under From."),
+    answer.roles.length ? make("fieldset", {}, make("legend", {}, "You work as"), ...answer.roles.map((one, number) => box("radio", one, number === 0))) : make("p", {}, "We found no role: start from your skills alone, or choose a role under From."),
     answer.skills.length ? make("fieldset", {}, make("legend", {}, "You know"), ...answer.skills.map((one) => box("checkbox", one, true))) : "",
     make("button", { type: "button", onclick: useUnderstood }, "Yes, use what is ticked"),
   );

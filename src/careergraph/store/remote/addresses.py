@@ -124,7 +124,7 @@ def _split(url: str) -> SplitResult:
         )
         raise UsageError(message)
     if len(text) > _LONGEST or any(not c.isprintable() or c.isspace() for c in text):
-        message = f"{quote_title(shown_address(text))} is no address of an endpoint."
+        message = f"{quote_title(shown_address(text))} is not the address of an endpoint."
         raise UsageError(message)
     try:
         parts = urlsplit(text)
@@ -133,10 +133,12 @@ def _split(url: str) -> SplitResult:
         usable, parts = False, urlsplit("")
     shown = quote_title(shown_address(text))
     if text.partition("://")[0].lower() not in _SCHEMES:
-        message = f"{shown} is no address of an endpoint: it has to begin with http:// or https://."
+        message = (
+            f"{shown} is not the address of an endpoint: it has to begin with http:// or https://."
+        )
         raise UsageError(message)
     if not usable:
-        message = f"{shown} is no address of an endpoint: its host or port cannot be read."
+        message = f"{shown} is not the address of an endpoint: its host or port cannot be read."
         raise UsageError(message)
     return parts
 
@@ -188,7 +190,7 @@ def _from_netrc(host: str, environment: Mapping[str, str]) -> Credentials | None
         message = f"The file that NETRC names is not there: {quote_title(named)}."
         raise UsageError(message) from None
     except NetrcParseError as error:
-        message = f"{path}:{error.lineno}: {error.msg}. Mend the file, or set CAREERGRAPH_USER."
+        message = f"{path}:{error.lineno}: {error.msg}. Correct the file, or set CAREERGRAPH_USER."
         raise UsageError(message) from error
     except (OSError, UnicodeError) as error:
         message = f"{path} cannot be read: {error}."

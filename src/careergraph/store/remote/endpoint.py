@@ -107,11 +107,11 @@ class RemoteEngine(QueryEngine):
             words = server_words(reply.read(4096))
             quoted = f' ("{words[:60]}")' if words else ""
             reason = (
-                f"a web page answers{quoted}, no SPARQL endpoint. Is it that of the endpoint "
+                f"a web page answered{quoted}, no SPARQL endpoint. Is it that of the endpoint "
                 "itself, such as .../query or .../sparql?"
             )
         else:
-            reason = f"the answer is {server_words(kind.encode())}, which is no result of a query."
+            reason = f"the answer is {server_words(kind.encode())}, which is not a query result."
         raise EndpointError(self.url, reason)
 
     def _table(self, reply: Reply, form: ox.QueryResultsFormat, *, is_ask: bool) -> Answer:
@@ -200,7 +200,7 @@ class RemoteEngine(QueryEngine):
         stopped = _STOPPED.search(words)
         if number is None and not stopped:
             detail = server_words(str(error).encode())
-            return EndpointError(self.url, f"the answer is no result of a query: {detail}.")
+            return EndpointError(self.url, f"the answer is not a query result: {detail}.")
         rows = "" if not number else f" after {count_rows(number)}"
         if tail.rstrip().endswith(_ENDS_OF_XML) and not stopped:
             detail = server_words(str(error).encode())

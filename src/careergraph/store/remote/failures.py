@@ -31,12 +31,12 @@ _MEANINGS: Final = {
     403: "access is refused",
     404: "there is nothing at this address. Is it that of the endpoint itself, such as .../query "
     "or .../sparql?",
-    405: "it takes no questions: is it the address of the endpoint?",
+    405: "it takes no queries: is it the address of the endpoint?",
     406: "it has none of the formats that careergraph reads",
     408: "it gave up waiting",
     413: "the request is too large for it",
-    415: "it does not take the form in which queries are sent",
-    429: "it is asked too often",
+    415: "it does not accept the way in which queries are sent",
+    429: "it has had too many requests",
     500: "the server failed",
     502: "the server behind it does not answer",
     503: "the server is busy or down",
@@ -102,7 +102,7 @@ def _unauthorized(credentials: Credentials) -> str:
     if credentials:
         return "the user and password, or the token, are not accepted"
     return (
-        "it wants to know who asks. Set CAREERGRAPH_USER and CAREERGRAPH_PASSWORD, or "
+        "it wants credentials. Set CAREERGRAPH_USER and CAREERGRAPH_PASSWORD, or "
         "CAREERGRAPH_TOKEN, or use .netrc"
     )
 
@@ -154,12 +154,12 @@ def describe_failure(error: Exception, read: float, *, begun: bool) -> str:
         return _describe_connection(words)
     if begun:
         return (
-            "the answer ends in the middle: the server, or something between, broke off. Its "
+            "the answer ends in the middle: the connection was broken off. Its "
             "time limit may have been reached."
         )
     if isinstance(error, httpx.RemoteProtocolError | httpx.ReadError | httpx.WriteError):
         return f"the server closed the connection without an answer ({words or 'no reason given'})."
-    return f"the server cannot be asked: {words or type(error).__name__}."
+    return f"the server cannot be queried: {words or type(error).__name__}."
 
 
 def _describe_connection(words: str) -> str:
@@ -171,7 +171,7 @@ def _describe_connection(words: str) -> str:
     if any(
         part in folded for part in ("name or service", "nodename", "getaddrinfo", "name resolution")
     ):
-        return "no machine of this name is known. Check the spelling, or the network."
+        return "no machine has this name. Check the spelling, or the network."
     if "refused" in folded:
         return "nothing answers at this address: is the server running, and the port right?"
     return f"no connection: {words or 'no reason given'}."

@@ -246,9 +246,7 @@ class Web:
             if not _is_same_server(url, onward):
                 raise EndpointError(self.address.url, _sent_on(onward))
             url = onward
-        raise EndpointError(
-            self.address.url, "the server sends on from place to place without end."
-        )
+        raise EndpointError(self.address.url, "the server redirects without end.")
 
     def _send(
         self,
@@ -291,7 +289,7 @@ class Web:
             return self._client.send(request, auth=self._auth, stream=True, follow_redirects=False)
         except httpx.InvalidURL as error:
             # Raised for what a server sends on to as well, though it is not followed.
-            reason = "this address, or the one that the server sends on to, cannot be read."
+            reason = "this address, or the one that the server redirects to, cannot be read."
             raise EndpointError(self.address.url, reason) from error
 
     def _accepted(
@@ -325,7 +323,7 @@ def _too_long(seconds: float) -> str:
 
 def _sent_on(onward: str) -> str:
     return (
-        f"the server sends on to {quote_title(shown_address(onward))}, which is another server "
+        f"the server redirects to {quote_title(shown_address(onward))}, which is another server "
         "or no web address. If you trust it, give that address."
     )
 

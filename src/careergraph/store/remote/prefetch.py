@@ -179,7 +179,7 @@ class Excerpt:
         store.oxigraph.bulk_extend(self._quads(_NAMES))
         if not store.ask("ASK { ?role a cg:Role }"):
             reason = (
-                "it holds no roles of a career graph, at least not where it looks by default. "
+                "it has no roles of a career graph, at least not in its default graph. "
                 "`careergraph publish` loads a graph; docs/endpoints.md says how a server reads "
                 "the union of its graphs."
             )

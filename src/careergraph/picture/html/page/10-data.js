@@ -44,8 +44,8 @@ function labelLines(label) {
 // What is alike stands once: facts in a table of facts, all of a line but its ends in one of lines.
 const unpackFact = (fact) => {
   if (!Number.isInteger(fact)) return fact;
-  const [name, value, named] = page.facts?.[fact] ?? [];
-  return { name, value, sources: named };
+  const [name, value, named, bar] = page.facts?.[fact] ?? [];
+  return { name, value, sources: named, bar };
 };
 function unpackFacts(raw) {
   if (!Array.isArray(raw.about?.facts)) return raw;

@@ -7,6 +7,15 @@ const filters = {
   k: { values: kinds, of: (link) => link.kind },
   g: { values: grades, of: (link) => link.grade },
 };
+const narrow = matchMedia("(max-width: 820px)");
+// Where there is little room, legend and details lie over the picture instead of beside it.
+const middling = matchMedia("(max-width: 1100px)");
+const hasLittleRoom = () => page.compact === true || middling.matches;
+const hasLanes = routes.length > 0 && routes.every((route) => route.stops?.length > 0);
+const hasStory = things.some((thing) => thing.about) && (routes.length === 0 || hasLanes);
+// Routes open as lanes, and on a phone every picture as a list.
+const views = ["story", "picture", "table"];
+const firstView = () => (hasStory && (routes.length > 0 || narrow.matches) ? "story" : "picture");
 const emptyState = () => ({
   node: null,
   edge: null,
@@ -14,7 +23,8 @@ const emptyState = () => ({
   to: null,
   route: null,
   min: 0,
-  view: "picture",
+  colour: "family",
+  view: firstView(),
   hide: Object.fromEntries(Object.keys(filters).map((name) => [name, new Set()])),
 });
 const nothingChosen = { node: null, edge: null, from: null, to: null, route: null };
@@ -32,7 +42,8 @@ function toFragment(chosen) {
     for (const id of ids) parts.append("hide", `${name}:${id}`);
   }
   if (chosen.min > 0) parts.set("min", chosen.min);
-  if (chosen.view === "table") parts.set("view", "table");
+  if (chosen.colour !== "family") parts.set("colour", chosen.colour);
+  if (chosen.view !== firstView()) parts.set("view", chosen.view);
   return parts.toString();
 }
 
@@ -53,7 +64,9 @@ function fromFragment(fragment) {
   }
   const least = Number(parts.get("min"));
   if (least > 0 && least <= 1) chosen.min = least;
-  if (parts.get("view") === "table") chosen.view = "table";
+  if (["pay", "evidence"].includes(parts.get("colour"))) chosen.colour = parts.get("colour");
+  if (views.includes(parts.get("view")) && (hasStory || parts.get("view") !== "story"))
+    chosen.view = parts.get("view");
   return chosen;
 }
 
@@ -122,6 +135,7 @@ function applyFilters() {
     if (loose && thing.class !== "role") thing.shown = false;
   }
   familiesShown = new Set(substance.filter((thing) => thing.shown).map((thing) => thing.family));
-  for (const thing of things) if (isCaption(thing)) thing.shown &&= familiesShown.has(thing.family);
+  for (const thing of things)
+    if (isCaption(thing)) thing.shown &&= thing.family === null ? familiesShown.size > 0 : familiesShown.has(thing.family);
   for (const link of links) link.shown = link.passes && link.from.shown && link.to.shown;
 }

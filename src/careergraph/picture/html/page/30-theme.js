@@ -1,7 +1,6 @@
 // Colours, light and dark, and the options vis-network draws with.
 const darkScheme = matchMedia("(prefers-color-scheme: dark)");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
-const narrow = matchMedia("(max-width: 820px)");
 const themes = {
   light: {
     paper: "#fbfaf7",
@@ -63,7 +62,7 @@ const lineOpacity = links.length > 1500 ? 0.25 : links.length > 300 ? 0.4 : 0.72
 const colourOfThing = (thing, name) => {
   const own = thing.raw.color;
   if (!thing.about && own) return typeof own === "string" ? own : (own.background ?? paint(fallback, name));
-  return paint(classOf(thing), name);
+  return hueOf(thing, name ?? themeName()) ?? paint(classOf(thing), name);
 };
 
 function visNode(thing) {
@@ -76,7 +75,9 @@ function visNode(thing) {
   if (!holdsImage(thing.raw)) delete node.image;
   node.size = sizeOf(thing);
   node.label = labelIsOurs(thing) ? undefined : thing.lines.join("\n");
-  node.title = cut([...new Set(title)].join("\n"), 300);
+  // Our own things are named by their labels, and by the panel.
+  if (about) delete node.title;
+  else node.title = cut([...new Set(title)].join("\n"), 300);
   node.hidden = !thing.shown || thing.raw.hidden === true;
   if (about || typeof thing.raw.color !== "object") {
     node.color = inside
@@ -86,11 +87,14 @@ function visNode(thing) {
   return node;
 }
 
+const isLineHidden = (link) => linesOnDemand || !link.shown || link.raw.hidden === true;
+
 function visEdge(link) {
   const { about, ...edge } = link.raw;
   Object.assign(edge, { id: link.raw.id, from: link.from.raw.id, to: link.to.raw.id });
-  edge.title = cut([link.name, `${link.from.name} → ${link.to.name}`].join("\n"), 300);
-  edge.hidden = !link.shown || link.raw.hidden === true;
+  if (about) delete edge.title;
+  else edge.title = cut([link.name, `${link.from.name} → ${link.to.name}`].join("\n"), 300);
+  edge.hidden = isLineHidden(link);
   if (about || !link.raw.color)
     edge.color = { color: paint(kindOf(link)), opacity: lineOpacity, inherit: false };
   if (link.raw.arrows === undefined && link.directed) edge.arrows = "to";
@@ -140,13 +144,13 @@ function visOptions() {
     physics: { ...own.physics, enabled: own.physics?.enabled === true },
     layout: { randomSeed: 7, improvedLayout: things.length <= 150, ...own.layout },
     interaction: {
-      hover: things.length <= 3000,
       tooltipDelay: 350,
       hoverConnectedEdges: false,
       selectConnectedEdges: false,
       hideEdgesOnDrag: large,
       hideEdgesOnZoom: large,
       ...own.interaction,
+      hover: false, // what is pointed at is found by us, labels and a margin around nodes included
       keyboard: false, // our own keys act only while the picture has the focus
     },
     nodes: {

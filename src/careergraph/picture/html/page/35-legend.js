@@ -44,7 +44,7 @@ function tally(name) {
 
 function legendGroup(name, caption, sample, { folded = false, note = null } = {}) {
   const counts = tally(name);
-  const present = [...filters[name].values.values()].filter((one) => counts.has(one.id));
+  const present = [...filters[name].values.values()].filter((one) => counts.has(one.id) && one.shape !== "text");
   if (present.length === 0 || (folded && present.length < 2)) return null;
   const rows = present.map((one) =>
     el(
@@ -102,6 +102,34 @@ function legendText(one) {
   );
 }
 
+// What the colours of a map mean, and the choice of another meaning.
+function colourGroup() {
+  if (!isMap) return null;
+  const select = el(
+    "select",
+    { id: "colour", "aria-label": "Colour roles by", onchange: (event) => choose({ colour: event.target.value }, { replace: true }) },
+    Object.entries(colourings).map(([id, label]) => el("option", { value: id, selected: id === state.colour }, label)),
+  );
+  const rows = groupsOf(state.colour).map(({ name, hue, members }) =>
+    el(
+      "li",
+      {},
+      swatch({ color: hue[0], dark: hue[1] }, "dot"),
+      el("span", { class: "label", dir: "auto" }, name),
+      el("span", { class: "count" }, members.size.toLocaleString("en")),
+    ),
+  );
+  const list = el("ul", { class: "colours" }, rows);
+  return el(
+    "section",
+    { class: "group" },
+    el("h2", {}, "Colour by ", select),
+    state.colour === "family"
+      ? el("details", {}, el("summary", {}, `${groupsOf("family").length} families`), list)
+      : list,
+  );
+}
+
 function importanceSlider() {
   const known = [...things, ...links].some((one) => one.importance !== null);
   if (!known) return null;
@@ -141,7 +169,11 @@ function drawLegend() {
       ),
     ),
     ...[
-      legendGroup("c", "What it is", (one) => swatch(one, one.shape)),
+      colourGroup(),
+      // On a map of roles alone, colours say something else.
+      isMap && substance.every((thing) => thing.class === "role")
+        ? null
+        : legendGroup("c", "What it is", (one) => swatch(one, one.shape)),
       page.size
         ? el("p", { class: "note size" }, sizeSwatch(), el("span", { dir: "auto" }, clean(page.size)))
         : null,

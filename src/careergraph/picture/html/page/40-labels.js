@@ -10,9 +10,17 @@ const importanceOrder = [...things].sort(
     (a.key < b.key ? -1 : 1),
 );
 const largest = things.reduce((most, thing) => Math.max(most, isCaption(thing) ? 0 : sizeOf(thing)), 1);
+// Several routes are rows of roles of one size: none of them stands out.
+const inRows = routes.length > 1;
+// Names of families fit their grounds: they grow and shrink with the map, as far as one can read them.
+let drawnScale = 1;
+const captionSize = (thing) => {
+  const font = Number(thing.raw.font?.size) || 24;
+  return drawnScale === 1 ? Math.max(12, font * 0.6) : Math.min(13, Math.max(10, font * drawnScale * 0.92));
+};
 const labelSize = (thing) =>
-  isCaption(thing) ? 13 : Math.round(11 + 4 * Math.min(1, Math.max(0, sizeOf(thing) / largest - 0.3)));
-const isLarge = (thing) => isCaption(thing) || sizeOf(thing) > 0.75 * largest;
+  isCaption(thing) ? captionSize(thing) : inRows ? 12 : Math.round(11 + 4 * Math.min(1, Math.max(0, sizeOf(thing) / largest - 0.3)));
+const isLarge = (thing) => isCaption(thing) || (!inRows && sizeOf(thing) > 0.75 * largest);
 const labelFont = (thing) => `${isLarge(thing) ? 600 : 400} ${labelSize(thing)}px ${fonts}`;
 const measuring = document.createElement("canvas").getContext("2d");
 
@@ -21,13 +29,14 @@ const reach = { dot: 1, diamond: 1, square: 1, triangle: 1.15, triangleDown: 1.1
 const radiusOf = (thing) => sizeOf(thing) * (reach[shapeOf(thing)] ?? 1);
 
 function labelBox(thing) {
-  if (!thing.box) {
+  if (thing.box?.size !== labelSize(thing)) {
     measuring.font = labelFont(thing);
     const height = labelSize(thing) * 1.2;
     thing.box = {
       width: Math.max(...thing.lines.map((line) => measuring.measureText(line).width)),
       height: height * thing.lines.length,
       line: height,
+      size: labelSize(thing),
     };
   }
   return thing.box;
@@ -74,7 +83,7 @@ class Places {
 function candidates(thing, at, radius, frame) {
   const { width, height } = labelBox(thing);
   if (isCaption(thing)) {
-    return [0, -height, height].map((shift) => ({
+    return [0, -height / 2, height / 2, -height, height].map((shift) => ({
       left: at.x - width / 2,
       top: at.y + shift - height / 2,
       right: at.x + width / 2,
@@ -132,12 +141,14 @@ function sidesOf(thing) {
 }
 
 // Places for the labels of `list` (most important first) in a frame. `toScreen` gives {x, y} of a
-// thing or null, `scale` what its size is multiplied by. Nodes are not covered, but smaller
-// ones may be where there is no better place.
-function placeLabels(list, toScreen, scale, frame, taken = []) {
+// thing or null, `scale` what its size is multiplied by. Nodes are not covered. `kept` are labels that stay
+// where they are.
+function placeLabels(list, toScreen, scale, frame, taken = [], kept = []) {
+  drawnScale = scale;
   const places = new Places();
+  const stay = new Set(kept.map((box) => box.owner));
+  for (const box of kept) places.take(box);
   for (const box of taken) places.take(box);
-  const few = list.length <= 150; // then even the smallest is not to be covered
   const inside = [];
   for (const thing of list) {
     const at = toScreen(thing);
@@ -151,8 +162,8 @@ function placeLabels(list, toScreen, scale, frame, taken = []) {
     )
       continue;
     inside.push([thing, at, radius]);
-    const shy = isCaption(thing) ? 0 : few ? Math.max(radius, 3) : radius * 0.8;
-    if (shy > 2.5)
+    const shy = Math.max(radius, 3);
+    if (!isCaption(thing))
       places.take({
         left: at.x - shy,
         right: at.x + shy,
@@ -162,10 +173,10 @@ function placeLabels(list, toScreen, scale, frame, taken = []) {
         size: sizeOf(thing),
       });
   }
-  const placed = [];
+  const placed = [...kept];
   let misses = 0;
   for (const [thing, at, radius] of inside) {
-    if (!labelIsOurs(thing)) continue;
+    if (!labelIsOurs(thing) || stay.has(thing)) continue;
     const boxes = candidates(thing, at, radius, frame).filter(
       (box) =>
         box.left >= frame.left + 2 &&
@@ -179,8 +190,8 @@ function placeLabels(list, toScreen, scale, frame, taken = []) {
         thing,
         least,
       );
-    // Only what a picture is about, and names of families, may cover what is smaller.
-    const least = isCaption(thing) ? Infinity : isLarge(thing) ? 0.9 * sizeOf(thing) : 0;
+    // Only what a picture is about may cover what is smaller, and names of families where there is no other room.
+    const least = isCaption(thing) ? Infinity : isLarge(thing) && !isMap ? 0.9 * sizeOf(thing) : 0;
     const free = boxes.find(isFree(0)) ?? boxes.find(isFree(least));
     if (!free) {
       misses += 1;

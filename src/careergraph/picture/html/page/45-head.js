@@ -6,6 +6,12 @@ const graphName = page.graph
 function drawHead() {
   document.title = clean(page.title) || "careergraph";
   find("title").textContent = clean(page.title);
+  document.body.dataset.kind = page.kind ?? "";
+  find("show-story").hidden = !hasStory;
+  if (hasLanes) {
+    find("show-story").textContent = "Routes";
+    find("story").setAttribute("aria-label", "Routes");
+  } else if (page.kind === "role") find("show-story").textContent = "Summary";
   find("subtitle").textContent = clean(page.subtitle);
   find("foot").append(
     el("span", { class: "version", title: graphName }, cut(graphName, 44)),

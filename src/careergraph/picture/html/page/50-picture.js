@@ -136,6 +136,49 @@ function drawAxis(ctx) {
   }
 }
 
+// Where a line runs: from rim to rim, over the points that bend it.
+function courseOf(link, ends, gap) {
+  const [from, to] = ends;
+  const via = [bodyEdge(link)?.edgeType.getViaNode?.()].flat().filter((point) => Number.isFinite(point?.x));
+  return {
+    via,
+    start: shorten(from, via[0] ?? to, radiusOf(link.from)),
+    end: shorten(to, via.at(-1) ?? from, radiusOf(link.to) + gap),
+  };
+}
+
+// A line that stands out: opaque, in the colour of its kind, at least two pixels wide on the screen.
+function drawClearly(ctx, link) {
+  const [from, to] = [bodyNode(link.from), bodyNode(link.to)];
+  if (!from || !to || from === to) return;
+  const { scale } = network.body.view;
+  const width = Math.max(Number(link.raw.width) || 1, 2.2 / scale);
+  const head = link.directed ? 4.5 * width : 0;
+  const { start, via, end } = courseOf(link, [from, to], head * 0.8);
+  const colour = paint(kindOf(link));
+  ctx.save();
+  ctx.strokeStyle = ctx.fillStyle = colour;
+  ctx.lineWidth = width;
+  ctx.setLineDash(Array.isArray(link.raw.dashes) ? link.raw.dashes.map((dash) => (dash * width) / 2) : []);
+  ctx.beginPath();
+  ctx.moveTo(start.x, start.y);
+  if (via.length === 2) ctx.bezierCurveTo(via[0].x, via[0].y, via[1].x, via[1].y, end.x, end.y);
+  else if (via.length === 1) ctx.quadraticCurveTo(via[0].x, via[0].y, end.x, end.y);
+  else ctx.lineTo(end.x, end.y);
+  ctx.stroke();
+  if (head) {
+    const back = via.at(-1) ?? start;
+    const length = Math.hypot(end.x - back.x, end.y - back.y) || 1;
+    const [u, v] = [(end.x - back.x) / length, (end.y - back.y) / length];
+    ctx.beginPath();
+    ctx.moveTo(end.x + u * head * 0.8, end.y + v * head * 0.8);
+    ctx.lineTo(end.x - (u * head) / 3 - (v * head) / 2, end.y - (v * head) / 3 + (u * head) / 2);
+    ctx.lineTo(end.x - (u * head) / 3 + (v * head) / 2, end.y - (v * head) / 3 - (u * head) / 2);
+    ctx.fill();
+  }
+  ctx.restore();
+}
+
 function drawOver(ctx) {
   const { width, height } = frameSize();
   if (focus) {
@@ -143,12 +186,8 @@ function drawOver(ctx) {
       ctx.fillStyle = theme().veil;
       ctx.fillRect(0, 0, width, height);
     });
-    const lines = [...focus.edges]
-      .filter((link) => link.shown)
-      .map(bodyEdge)
-      .filter(Boolean);
-    for (const line of lines) line.draw(ctx);
-    for (const line of lines) line.drawArrows(ctx);
+    const lines = [...focus.edges].filter((link) => link.shown);
+    for (const link of lines) drawClearly(ctx, link);
     for (const thing of focus.nodes) if (thing.shown) bodyNode(thing)?.draw(ctx);
   }
   inScreen(ctx, () => {
@@ -156,7 +195,7 @@ function drawOver(ctx) {
     for (const key of [state.node, state.from, state.to]) if (key) ring(ctx, thingOf.get(key), accent, 2.5);
     if (hovered?.thing) ring(ctx, hovered.thing, ink, 1.5);
     const { scale } = network.body.view;
-    const list = importanceOrder.filter((thing) => thing.shown && (!focus || focus.nodes.has(thing)));
+    const list = labelOrder().filter((thing) => thing.shown && (!focus || focus.nodes.has(thing)));
     const bottom = height - (axisShown() ? axisHeight : 0);
     labelsShown = placeLabels(
       list,
@@ -164,12 +203,42 @@ function drawOver(ctx) {
       scale,
       { left: 0, top: 0, right: width, bottom },
       controlsBox(),
+      keptLabels(),
     );
+    if (!hovered) stillLabels = { key: viewKey(), labels: labelsShown };
     if (marked.length <= 600) drawMarks(ctx, focus ? marked.filter((link) => focus.edges.has(link)) : marked);
+    drawNumbers(ctx);
     drawLabels(ctx, labelsShown);
     if (axisShown()) drawAxis(ctx);
   });
   sayWhenEmpty();
+}
+
+// The stops of the route that is chosen, in order.
+function chosenStops() {
+  if (state.route !== null) {
+    const stops = routes[state.route].nodes.map((id) => thingOf.get(String(id)));
+    return stops.filter((thing) => thing?.class === "role");
+  }
+  return state.from && state.to && way ? [thingOf.get(state.from), ...way.map((step) => step.thing)] : [];
+}
+
+function drawNumbers(ctx) {
+  const { scale } = network.body.view;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  chosenStops().forEach((thing, index) => {
+    const at = onScreen(thing);
+    if (!at) return;
+    const radius = Math.max(9, radiusOf(thing) * scale);
+    ctx.beginPath();
+    ctx.arc(at.x, at.y, radius, 0, 2 * Math.PI);
+    ctx.fillStyle = colourOfThing(thing);
+    ctx.fill();
+    ctx.fillStyle = theme().paper;
+    ctx.font = `700 ${Math.min(15, Math.round(radius * 1.2))}px ${fonts}`;
+    ctx.fillText(String(index + 1), at.x, at.y + 0.5);
+  });
 }
 
 // Whether a thing can be seen: within the frame, and more than a speck.
@@ -245,6 +314,23 @@ function drawMarks(ctx, list) {
     ctx.fillText(cut(label, 24), at.x, at.y);
   }
 }
+// A label that is pointed at stays where it is, though what it is linked with is lifted.
+let stillLabels = { key: "", labels: [] };
+const viewKey = () => {
+  const { scale, translation } = network.body.view;
+  return [scale, translation.x, translation.y, state.node].join(" ");
+};
+const keptLabels = () =>
+  hovered && stillLabels.key === viewKey()
+    ? stillLabels.labels.filter((box) => box.owner.shown && (!focus || focus.nodes.has(box.owner)))
+    : [];
+
+// What is pointed at or chosen is named first.
+function labelOrder() {
+  const first = [hovered?.thing, thingOf.get(state.node)].filter(Boolean);
+  return first.length ? [...new Set([...first, ...importanceOrder])] : importanceOrder;
+}
+
 const marked = links.filter((link) => link.about && link.raw.label);
 
 // The buttons lie over the picture: no label goes under them.
@@ -281,6 +367,39 @@ function drawFrames(ctx) {
   }
 }
 
+// How many moves lead from one family to another, as roads between places.
+function bundles() {
+  const counts = new Map();
+  for (const link of links) {
+    const [from, to] = [link.from.family, link.to.family];
+    if (!link.shown || from === to || !families.get(from)?.frame || !families.get(to)?.frame) continue;
+    const pair = [from, to].sort().join("\u0000");
+    counts.set(pair, (counts.get(pair) ?? 0) + 1);
+  }
+  const centre = (id) => {
+    const [left, top, right, bottom] = families.get(id).frame;
+    return { x: (left + right) / 2, y: (top + bottom) / 2 };
+  };
+  return [...counts]
+    .filter(([, count]) => count >= 3)
+    .map(([pair, count]) => ({ ends: pair.split("\u0000").map(centre), width: 2.5 * Math.sqrt(count) }));
+}
+
+function drawBundles(ctx) {
+  if (!linesOnDemand || focus || frames().length < 2) return;
+  const { scale } = network.body.view;
+  ctx.strokeStyle = theme().line;
+  for (const { ends, width } of bundles()) {
+    const [from, to] = ends;
+    ctx.lineWidth = width / Math.max(scale, 0.15) / 2;
+    ctx.beginPath();
+    ctx.moveTo(from.x, from.y);
+    ctx.quadraticCurveTo((from.x + to.x) / 2 + (to.y - from.y) * 0.12, (from.y + to.y) / 2 - (to.x - from.x) * 0.12, to.x, to.y);
+    ctx.stroke();
+  }
+}
+
+network.on("beforeDrawing", drawBundles);
 network.on("beforeDrawing", drawFrames);
 network.on("beforeDrawing", drawAxisLines);
 network.on("afterDrawing", drawOver);
@@ -302,7 +421,7 @@ function redrawFiltered() {
   nodeSet.update(
     nodes.map((thing) => ({ id: thing.raw.id, hidden: !thing.shown || thing.raw.hidden === true })),
   );
-  edgeSet.update(edges.map((link) => ({ id: link.raw.id, hidden: !link.shown || link.raw.hidden === true })));
+  edgeSet.update(edges.map((link) => ({ id: link.raw.id, hidden: isLineHidden(link) })));
   sayWhenEmpty();
   return { shown: substance.filter((thing) => thing.shown).length, changed: nodes.length + edges.length };
 }
@@ -317,14 +436,16 @@ darkScheme.addEventListener("change", repaint);
 
 // What all that is shown takes, in the network's units: nodes, lines that leave the straight, and the
 // grounds of families.
-function extent() {
-  const boxes = things
+function extent(list = things) {
+  const boxes = list
     .filter((thing) => thing.shown && bodyNode(thing))
     .map((thing) => [bodyNode(thing), radiusOf(thing)])
     .map(([{ x, y }, radius]) => [x - radius, y - radius, x + radius, y + radius]);
   if (boxes.length === 0) return null;
-  for (const { x, y } of bows()) boxes.push([x, y, x, y]);
-  boxes.push(...frames());
+  if (list === things) {
+    for (const { x, y } of bows()) boxes.push([x, y, x, y]);
+    boxes.push(...frames());
+  }
   const [left, top, right, bottom] = [0, 1, 2, 3].map((side) =>
     boxes.reduce((most, box) => (side < 2 ? Math.min(most, box[side]) : Math.max(most, box[side])), boxes[0][side]),
   );
@@ -338,6 +459,12 @@ const bows = () =>
     .map((link) => bodyEdge(link)?.edgeType.getPoint(0.5))
     .filter((point) => Number.isFinite(point?.x));
 
+// How much of the right the panel covers, where it lies over the picture.
+const sideSheet = () =>
+  document.body.hasAttribute("data-overlaid") && !document.body.hasAttribute("data-closed")
+    ? Math.min(find("panel").offsetWidth, 0.6 * frameSize().width)
+    : 0;
+
 // Room for labels, the buttons above and the axis below, in pixels.
 function margins({ left, right }) {
   const { width } = frameSize();
@@ -349,7 +476,10 @@ function margins({ left, right }) {
   const label = beside.reduce((most, thing) => Math.max(most, labelBox(thing).width), 0);
   return {
     left: side,
-    right: label ? Math.min(Math.max(side, label + 24), (narrow.matches ? 0.18 : 0.3) * width) : side,
+    right: Math.max(
+      label ? Math.min(Math.max(side, label + 24), (narrow.matches ? 0.18 : 0.3) * width) : side,
+      sideSheet() && sideSheet() + 105,
+    ),
     // Roles of a route stand in one row: neighbours with long names are named in two rows above it.
     top: Math.max(40, buttons + 16) + (axisShown() ? 44 : 0),
     bottom: 46 + (axisShown() ? axisHeight : 0),
@@ -357,9 +487,9 @@ function margins({ left, right }) {
 }
 
 let fitted = true; // nobody has moved the picture since it was fitted
-function fit(animate = true) {
-  fitted = true;
-  const edge = extent();
+function fit(animate = true, list = things) {
+  fitted = list === things;
+  const edge = extent(list);
   if (!edge) return;
   const margin = margins(edge);
   const { width, height } = frameSize();
@@ -375,6 +505,9 @@ function fit(animate = true) {
     animation: animate ? animation() : false,
   });
 }
+
+// After the page was laid out anew.
+const whenDrawn = (act) => requestAnimationFrame(() => requestAnimationFrame(act));
 
 // How much of the picture the panel covers, where it is a sheet.
 function sheetHeight() {

@@ -1,5 +1,11 @@
 // The side panel: about the picture, or about the node, link or route chosen.
-const head = (caption, title, extra = null) =>
+const mostListed = { items: 5, moves: 3 };
+const leading = ["pay", "outlook", "education", "experience", "licence"];
+const profileFacts = ["core", "supporting"];
+const moveFacts = { in: "people come from", out: "people go to" };
+
+// `quiet`: the title is there for those who hear the page, and stands elsewhere for the eye.
+const head = (caption, title, extra = null, quiet = false) =>
   el(
     "header",
     {},
@@ -13,88 +19,9 @@ const head = (caption, title, extra = null) =>
         "×",
       ),
     ),
-    el("h2", { dir: "auto", id: "panel-title" }, title),
+    el("h2", { dir: "auto", id: "panel-title", class: quiet ? "unseen" : null }, title),
     extra,
   );
-
-function sourceMarks(indexes) {
-  return (indexes ?? [])
-    .filter((index) => sources[index])
-    .map((index) =>
-      el(
-        "button",
-        {
-          type: "button",
-          class: "source-mark",
-          title: oneLine(sources[index].title),
-          "aria-label": `Source: ${oneLine(sources[index].title)}`,
-          "data-source": index,
-          onclick: showSource,
-        },
-        String(index + 1),
-      ),
-    );
-}
-
-function showSource(event) {
-  const entry = find("panel").querySelector(`[data-entry="${Number(event.currentTarget.dataset.source)}"]`);
-  if (!entry) return;
-  entry.closest("details")?.setAttribute("open", "");
-  entry.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
-  entry.focus();
-}
-
-// Facts that share a name stand under one heading.
-function factList(facts) {
-  const list = el("dl", { class: "facts" });
-  let last = null;
-  for (const fact of facts ?? []) {
-    if (fact.name !== last) list.append(el("dt", { dir: "auto" }, clean(fact.name)));
-    last = fact.name;
-    list.append(el("dd", { dir: "auto" }, clean(fact.value), " ", ...sourceMarks(fact.sources)));
-  }
-  return list.children.length ? list : null;
-}
-
-const usedSources = (facts) =>
-  [...new Set((facts ?? []).flatMap((fact) => fact.sources ?? []))]
-    .filter((index) => sources[index])
-    .sort((a, b) => a - b);
-
-// Creative Commons and public domain by their short names, other addresses as links.
-function licenceName(licence) {
-  const [, terms, version] =
-    /^https?:\/\/creativecommons\.org\/(?:licenses|publicdomain)\/([a-z-]+)\/([\d.]+)/.exec(licence ?? "") ??
-    [];
-  if (!terms) return safeUrl(licence) ? outsideLink("licence", licence) : licence;
-  if (terms === "mark") return "public domain";
-  return terms === "zero" ? `CC0 ${version}` : `CC ${terms.toUpperCase()} ${version}`;
-}
-
-function sourceEntry(index) {
-  const source = sources[index];
-  const facts = [source.publisher, source.date, licenceName(source.licence), source.grade]
-    .map((fact) => (fact instanceof Element ? fact : oneLine(fact)))
-    .filter(Boolean)
-    .flatMap((fact, place) => (place ? [" · ", fact] : [fact]));
-  return el(
-    "li",
-    { "data-entry": index, tabindex: -1, value: index + 1 },
-    source.url ? outsideLink(source.title, source.url) : el("span", { dir: "auto" }, clean(source.title)),
-    facts.length ? el("small", { dir: "auto" }, facts) : null,
-    source.attribution ? el("small", { dir: "auto", class: "attribution" }, clean(source.attribution)) : null,
-  );
-}
-
-function sourceList(indexes, open) {
-  if (!indexes.length) return null;
-  return el(
-    "details",
-    { class: "sources", open },
-    el("summary", {}, `Sources (${indexes.length})`),
-    el("ol", {}, indexes.map(sourceEntry)),
-  );
-}
 
 const thingButton = (thing) =>
   el(
@@ -107,7 +34,7 @@ const thingButton = (thing) =>
 function neighbourLists(thing) {
   const groups = new Map();
   for (const link of thing.links) {
-    if (!link.shown) continue;
+    if (!link.shown || link.importance === 0) continue;
     const arrow = !link.directed ? "" : link.from === thing ? " →" : " ←";
     const caption = `${oneLine(kindOf(link).label)}${arrow}`;
     groups.set(caption, [...(groups.get(caption) ?? []), link]);
@@ -124,16 +51,7 @@ function neighbourLists(thing) {
             "li",
             {},
             thingButton(otherEnd(link, thing)),
-            el(
-              "button",
-              {
-                type: "button",
-                class: "why",
-                "aria-label": `About the link: ${cut(link.name, 100)}`,
-                onclick: () => choose({ edge: link.key, node: null }),
-              },
-              `${markOf(link)}why`,
-            ),
+            whyButton(link, `${markOf(link)}why`),
           ),
         );
       const open = group.length <= 12;
@@ -146,6 +64,114 @@ function neighbourLists(thing) {
     });
 }
 
+// What a person wants to know of a role first; `title` where the page does not name it already.
+function roleContent(thing) {
+  const facts = thing.about?.facts ?? [];
+  const named = (name) => facts.filter((fact) => fact.name === name);
+  const items = thing.links
+    .filter((link) => link.kind === "requires" && link.from === thing && link.importance !== 0)
+    .sort((a, b) => (b.importance ?? 0) - (a.importance ?? 0));
+  const lead = [...leading, ...(items.length ? [] : profileFacts)].flatMap(named);
+  const listed = new Set([...lead, ...(items.length ? profileFacts : []).flatMap(named)]);
+  const moves = Object.entries(moveFacts).map(([way, name]) => {
+    const [count] = named(name);
+    const list = movesOf(thing, way);
+    if (list.length) for (const fact of named(name)) listed.add(fact);
+    return list.length ? moveList(thing, way, list, count) : null;
+  });
+  const rest = facts.filter((fact) => !listed.has(fact) && (thing.key !== subject?.key || fact.name !== "what it is"));
+  return [
+    factList(lead),
+    items.length ? itemList(thing, items) : null,
+    ...moves,
+    more("More about this role", [aliasLine(thing), factList(rest), outsideList(thing)]),
+    more("All its links", neighbourLists(thing)),
+  ];
+}
+
+const more = (caption, parts) =>
+  parts.some(Boolean)
+    ? el("details", { class: "more-facts" }, el("summary", {}, caption), parts.filter(Boolean))
+    : null;
+
+// The role that a picture is about: the largest.
+const subject = page.kind === "role" ? things.find((thing) => thing.class === "role") : null;
+
+function movesOf(thing, way) {
+  const isMove = (link) => ["promotion", "move"].includes(link.kind) && link.from !== link.to;
+  const order = [...grades.keys()];
+  return thing.links
+    .filter((link) => link.shown && isMove(link) && (way === "in" ? link.to : link.from) === thing)
+    .sort((a, b) => (b.about?.people ?? 0) - (a.about?.people ?? 0) || order.indexOf(a.grade) - order.indexOf(b.grade));
+}
+
+function whyButton(link, text) {
+  return el(
+    "button",
+    {
+      type: "button",
+      class: "why",
+      "aria-label": `About the link: ${cut(link.name, 100)}`,
+      onclick: () => choose({ edge: link.key, node: null }),
+    },
+    text,
+  );
+}
+
+// Kind, grade and people of a move in short.
+function evidenceText(link) {
+  const grade = link.grade && `${markOf(link)}${oneLine(grades.get(link.grade).label).split(":")[0]}`;
+  const people = link.about?.people;
+  const n = Number.isInteger(people) ? plural(people, "person", "people") : null;
+  return grade ? [oneLine(kindOf(link).label), grade, n].filter(Boolean).join(", ") : cut(markedName(link), 40);
+}
+
+function moveList(thing, way, list, count) {
+  const total = count ? `: ${oneLine(count.value)}` : "";
+  const row = (link) =>
+    el("li", {}, thingButton(otherEnd(link, thing)), whyButton(link, evidenceText(link)));
+  return el(
+    "section",
+    { class: "links moves" },
+    el("h3", {}, `${way === "in" ? "People come from" : "People go to"}${total}`),
+    el("ul", {}, list.slice(0, mostListed.moves).map(row)),
+    list.length > mostListed.moves
+      ? more(`${list.length - mostListed.moves} more`, [el("ul", {}, list.slice(mostListed.moves).map(row))])
+      : null,
+  );
+}
+
+function itemList(thing, items) {
+  const row = (link) => {
+    const [asked] = link.about?.facts ?? [];
+    return el("li", {}, thingButton(link.to), el("span", { class: "note" }, asked ? oneLine(asked.value) : ""));
+  };
+  return el(
+    "section",
+    { class: "links items" },
+    el("h3", {}, "What it asks for"),
+    el("ul", {}, items.slice(0, mostListed.items).map(row)),
+    items.length > mostListed.items
+      ? more(`${items.length - mostListed.items} more`, [el("ul", {}, items.slice(mostListed.items).map(row))])
+      : null,
+  );
+}
+
+const aliasLine = (thing) =>
+  thing.about?.aliases?.length
+    ? el(
+        "p",
+        { class: "aliases", dir: "auto" },
+        el("span", {}, "Also called: "),
+        thing.about.aliases.map(oneLine).join(", "),
+      )
+    : null;
+
+function outsideList(thing) {
+  const links = (thing.about?.links ?? []).map((link) => el("li", {}, outsideLink(link.label, link.url)));
+  return links.length ? el("ul", { class: "outside" }, links) : null;
+}
+
 function thingPanel(thing) {
   const about = thing.about ?? {};
   const tags = [families.get(thing.family)?.label, seniorities.get(thing.seniority)?.label]
@@ -155,7 +181,6 @@ function thingPanel(thing) {
   const plain = thing.about
     ? null
     : oneLine(thing.raw.title) && el("p", { dir: "auto" }, cut(clean(thing.raw.title), 6000));
-  const links = (about.links ?? []).map((link) => el("li", {}, outsideLink(link.label, link.url)));
   return [
     head(
       [swatch(classOf(thing), shapeOf(thing)), classOf(thing).label],
@@ -167,22 +192,19 @@ function thingPanel(thing) {
       { class: "buttons" },
       el("button", { type: "button", onclick: () => centre(thing) }, "Centre"),
       canEndWay(thing)
-        ? el("button", { type: "button", id: "way-from", onclick: () => askForTarget(thing) }, "Way from here …")
+        ? el("button", { type: "button", id: "way-from", onclick: () => askForTarget(thing) }, "Fewest steps from here …")
         : null,
     ),
     plain,
-    about.aliases?.length
-      ? el(
-          "p",
-          { class: "aliases", dir: "auto" },
-          el("span", {}, "Also: "),
-          about.aliases.map(oneLine).join(", "),
-        )
-      : null,
-    factList(about.facts),
-    links.length ? el("ul", { class: "outside" }, links) : null,
-    ...neighbourLists(thing),
-    sourceList(usedSources(about.facts), true),
+    ...(thing.class === "role" && thing.about
+      ? [...roleContent(thing), sourceList(usedSources(about.facts), false)]
+      : [
+          aliasLine(thing),
+          factList(about.facts),
+          outsideList(thing),
+          ...neighbourLists(thing),
+          sourceList(usedSources(about.facts), false),
+        ]),
     safeUrl(about.iri) ? el("p", { class: "iri" }, clean(about.iri)) : null,
   ];
 }
@@ -204,7 +226,7 @@ function linkPanel(link) {
     ),
     grade ? el("p", { class: "tags" }, `Evidence: ${markOf(link)}${oneLine(grade.label)}`) : null,
     factList(facts),
-    sourceList(usedSources(facts), true),
+    sourceList(usedSources(facts), false),
   ];
 }
 
@@ -241,7 +263,7 @@ function stepsList(steps) {
 function wayPanel() {
   const from = thingOf.get(state.from);
   return [
-    head(["Way"], way ? plural(way.length, "step", "steps") : "No way"),
+    head(["Fewest steps in this picture"], way ? plural(way.length, "step", "steps") : "No way"),
     el("p", { dir: "auto", id: "way-text" }, describeWay()),
     way ? stepsList([{ thing: from, link: null }, ...way]) : null,
     el(
@@ -262,9 +284,9 @@ function wayPanel() {
   ];
 }
 
-function routePanel() {
-  const route = routes[state.route];
-  const { edges, nodes } = routeFocus(state.route);
+function routePanel(index) {
+  const route = routes[index];
+  const { edges, nodes } = routeFocus(index);
   const stops = route.nodes.map((id) => thingOf.get(String(id))).filter((thing) => thing?.class === "role");
   const reached = (thing, index) =>
     [...edges].find((link) => link.from === stops[index - 1] && link.to === thing) ?? null;
@@ -278,39 +300,58 @@ function routePanel() {
     link: index ? reached(thing, index) : null,
     extras: hanging(thing),
   }));
+  const cited = (route.facts ?? []).flatMap((fact) => citedNumbers(fact.value));
   return [
-    head(["Route"], clean(route.label)),
+    head([`Route ${index + 1}`], clean(route.title || route.label)),
     stepsList(steps),
-    el(
-      "div",
-      { class: "buttons" },
-      el("button", { type: "button", onclick: () => choose(nothingChosen) }, "All routes"),
-    ),
+    factList(route.facts, true),
+    state.route === null
+      ? noticeList()
+      : el(
+          "div",
+          { class: "buttons" },
+          el(
+            "button",
+            { type: "button", onclick: () => choose(nothingChosen) },
+            routes.length > 1 ? "All routes" : "The whole picture",
+          ),
+        ),
+    sourceList([...new Set(cited)].sort((a, b) => a - b), false),
   ];
 }
 
+const noticeList = () =>
+  page.notices?.length
+    ? el(
+        "ul",
+        { class: "notices" },
+        page.notices.map((notice) => el("li", { dir: "auto" }, clean(notice))),
+      )
+    : null;
+
+// What there is, by the filters; names of families are no nodes.
+function countText() {
+  const nodes = substance.filter((thing) => thing.shown).length;
+  const lines = links.filter((link) => link.shown).length;
+  const all = isFiltered() ? ` are shown of ${substance.length.toLocaleString("en")} and ${links.length.toLocaleString("en")}` : "";
+  return `${plural(nodes, "node", "nodes")} and ${plural(lines, "link", "links")}${all}.`;
+}
+
+// The title stands above the picture already.
 function aboutPanel() {
+  const isRole = subject?.about?.facts?.length;
   return [
-    head(
-      ["About this picture"],
-      clean(page.title),
-      page.subtitle ? el("p", { class: "tags", dir: "auto" }, clean(page.subtitle)) : null,
-    ),
-    page.notices?.length
-      ? el(
-          "ul",
-          { class: "notices" },
-          page.notices.map((notice) => el("li", { dir: "auto" }, clean(notice))),
-        )
-      : null,
+    head(isRole ? ["At a glance"] : ["About this picture"], clean(page.title), null, true),
+    ...(isRole ? roleContent(subject) : []),
+    noticeList(),
     el(
       "p",
-      {},
-      `${plural(substance.length, "node", "nodes")} and ${plural(links.length, "link", "links")}. Click one for what is known of it and who says so. Click a role and “Way from here” to find a way to another.`,
+      { class: "note" },
+      `${countText()} Click a name or a shape for what is known of it and who says so.${hasRoles ? " Click a role and “Fewest steps from here” to see how this picture leads to another." : ""}`,
     ),
     sourceList(
       sources.map((_, index) => index),
-      true,
+      false,
     ),
     el("p", { class: "iri" }, graphName),
   ];
@@ -324,16 +365,30 @@ function drawPanel() {
       : state.from && state.to
         ? wayPanel()
         : state.route !== null
-          ? routePanel()
-          : aboutPanel();
+          ? routePanel(state.route)
+          : hasLanes && routes.length === 1
+            ? routePanel(0)
+            : aboutPanel();
   find("panel").replaceChildren(...content.filter(Boolean));
   find("panel").scrollTop = 0;
 }
 
+// The panel goes away until something is chosen or "Details" is pressed.
 function closePanel() {
-  if (narrow.matches) openSheet(null);
+  showPanel(false);
   choose(state.node || state.edge ? { node: null, edge: null } : nothingChosen);
   if (state.view === "picture") container.focus({ preventScroll: true });
+}
+
+function layOut() {
+  document.body.toggleAttribute("data-overlaid", hasLittleRoom() && !narrow.matches);
+  document.body.toggleAttribute("data-compact", page.compact === true);
+}
+
+function showPanel(open) {
+  if (narrow.matches) openSheet(open ? "panel" : null);
+  document.body.toggleAttribute("data-closed", !open);
+  find("open-about").setAttribute("aria-expanded", String(open));
 }
 
 // On a narrow screen legend and panel are sheets over the picture, one at a time.

@@ -4,6 +4,9 @@ const batch = 300;
 const order = { things: { column: -1, down: false }, links: { column: -1, down: false } };
 const classRank = new Map([...classes.keys()].map((id, index) => [id, index]));
 
+const hasPay = things.some((thing) => medianOf(thing) !== null);
+const entryOf = (thing) =>
+  oneLine((thing.about?.facts ?? []).find((fact) => fact.name === "education")?.value).replace(/^usually /, "");
 const thingColumns = () => [
   [
     "Name",
@@ -27,13 +30,23 @@ const thingColumns = () => [
         ],
       ]
     : []),
-  ["Importance", (thing) => thing.importance, (thing) => percent(thing.importance)],
+  ...(hasPay
+    ? [
+        ["Median pay", medianOf, (thing) => (medianOf(thing) === null ? "" : `$${medianOf(thing).toLocaleString("en")}`)],
+        ["Outlook", changeOf, (thing) => (changeOf(thing) === null ? "" : `${changeOf(thing) > 0 ? "+" : ""}${changeOf(thing)} %`)],
+      ]
+    : []),
+  ...(things.some((thing) => thing.importance !== null)
+    ? [["Importance", (thing) => thing.importance, (thing) => percent(thing.importance)]]
+    : []),
   ["Links", (thing) => thing.links.filter((link) => link.shown).length],
-  [
-    "What is known",
-    (thing) => factsText(thing.about?.facts),
-    (thing) => cut(factsText(thing.about?.facts), 120),
-  ],
+  hasPay
+    ? ["Usual entry", entryOf]
+    : [
+        "What is known",
+        (thing) => factsText(thing.about?.facts),
+        (thing) => cut(factsText(thing.about?.facts), 120),
+      ],
 ];
 const linkColumns = () => [
   ["From", (link) => link.from.name, (link) => cut(link.from.name, 200)],
@@ -64,11 +77,28 @@ const breadths = {
   Seniority: 12,
   Importance: 16,
   Links: 9,
+  "Median pay": 12,
+  Outlook: 11,
+  "Usual entry": 20,
+  Stop: 7,
+  Role: 20,
+  Pay: 24,
+  "To the next": 18,
+  Learning: 14,
+  Time: 14,
+  Gap: 7,
+  "To learn": 30,
   "What is known": 34,
   From: 18,
   To: 18,
   Link: 17,
   Evidence: 19,
+};
+// The projected change of employment, as the panel words it.
+const changeOf = (thing) => {
+  const outlook = (thing.about?.facts ?? []).find((fact) => fact.name === "outlook");
+  const found = /([+-]?\d+(?:\.\d+)?) % employment/.exec(outlook?.value ?? "");
+  return found ? Number(found[1]) : null;
 };
 const percent = (share) => (share === null ? "" : `${Math.round(share * 100)} %`);
 const factsText = (facts) =>
@@ -182,13 +212,36 @@ function resort(name, column) {
   find(`table-${name}`).querySelectorAll("thead button")[column].focus();
 }
 
+// One table for each route, in its order.
+const stopColumns = () => {
+  const bar = (name) => (row) => oneLine((row.stop.bars ?? []).find((fact) => fact.name === name)?.value);
+  const link = (row) => linkOf.get(String(row.stop.edge));
+  return [
+    ["Stop", (row) => row.number],
+    ["Role", (row) => row.thing?.name, (row) => (row.thing ? thingButton(row.thing) : "")],
+    ["Pay", (row) => oneLine(row.stop.pay?.value)],
+    ["To the next", (row) => (link(row) ? evidenceText(link(row)) : "")],
+    ["Learning", bar("learning")],
+    ["Time", bar("time")],
+    ["Gap", bar("gap")],
+    ["To learn", (row) => (row.stop.learning ?? []).map(oneLine).join(", ")],
+  ];
+};
+
+function routeTable(route, index) {
+  const rows = route.stops.map((stop, place) => ({ stop, number: place + 1, thing: thingOf.get(String(stop.node)) }));
+  order[`route-${index}`] ??= { column: 0, down: false };
+  return table(`route-${index}`, `Route ${index + 1}: ${clean(route.title)}; ${clean(route.summary)}`, rows, stopColumns(), batch);
+}
+
 function tablesOf(most) {
-  const nodes = things.filter((thing) => thing.shown);
+  if (hasLanes) return routes.map(routeTable);
+  const nodes = substance.filter((thing) => thing.shown);
   const edges = links.filter((link) => link.shown);
   return [
     table(
       "things",
-      `Nodes: ${nodes.length.toLocaleString("en")} of ${things.length.toLocaleString("en")} shown`,
+      `Nodes: ${nodes.length.toLocaleString("en")} of ${substance.length.toLocaleString("en")} shown`,
       nodes,
       thingColumns(),
       most,
@@ -206,14 +259,16 @@ function tablesOf(most) {
 const drawTables = () => find("tables").replaceChildren(...tablesOf(batch));
 
 function syncView(before) {
-  const isTable = state.view === "table";
   document.body.dataset.view = state.view;
-  find("tables").hidden = !isTable;
-  find("network").hidden = isTable;
-  find("controls").hidden = isTable;
-  find("show-picture").setAttribute("aria-pressed", String(!isTable));
-  find("show-table").setAttribute("aria-pressed", String(isTable));
-  if (isTable) drawTables();
+  const shows = (view) => state.view === view;
+  find("tables").hidden = !shows("table");
+  find("story").hidden = !shows("story");
+  find("network").hidden = find("controls").hidden = !shows("picture");
+  for (const view of views) find(`show-${view}`).setAttribute("aria-pressed", String(shows(view)));
+  if (shows("table")) drawTables();
   else find("tables").replaceChildren();
-  if (before && before.view !== state.view) announce(isTable ? "Table" : "Picture");
+  if (shows("story")) drawStory();
+  else find("story").replaceChildren();
+  if (shows("picture") && before?.view !== "picture") whenDrawn(() => fitted && fit(false));
+  if (before && before.view !== state.view) announce(find(`show-${state.view}`).textContent);
 }

@@ -72,9 +72,7 @@ function svgEdge(link, ends, name) {
       title,
     );
   }
-  const via = [bodyEdge(link)?.edgeType.getViaNode?.()].flat().filter((point) => Number.isFinite(point?.x));
-  const start = shorten(from, via[0] ?? to, radiusOf(link.from));
-  const end = shorten(to, via.at(-1) ?? from, radiusOf(link.to) + (arrow ? 7 : 0));
+  const { start, via, end } = courseOf(link, [from, to], arrow ? 7 : 0);
   const points = [...via, end].map(({ x, y }) => `${round(x)} ${round(y)}`).join(" ");
   const line = el(
     "svg:path",
@@ -176,6 +174,43 @@ const svgArrow = (id, fill) =>
     el("svg:path", { d: "M0 0 10 5 0 10Z", fill }),
   );
 
+// What shapes and lines mean, in as many rows as the width asks for.
+function svgLegend(name, width) {
+  const { ink, soft } = themes[name];
+  measuring.font = `12px ${fonts}`;
+  const shown = (values, of, list) => [...values.values()].filter((one) => list.some((item) => item.shown && of(item) === one.id));
+  const entries = [
+    ...shown(classes, (thing) => thing.class, substance).map((one) => ({ label: one.label, shape: one.shape, colour: paint(one, name) })),
+    ...shown(kinds, (link) => link.kind, links).map((one) => ({ label: one.label, line: true, colour: paint(one, name) })),
+    ...shown(grades, (link) => link.grade, links).map((one) => ({ label: `${one.mark ?? ""}${one.label}`, line: true, colour: soft, dashes: one.dashes })),
+  ];
+  let [x, y] = [0, 12];
+  const placed = entries.map((entry) => {
+    const text = xmlText(cut(oneLine(entry.label), 60));
+    const room = (entry.line ? 34 : 18) + measuring.measureText(text).width + 22;
+    if (x && x + room > width) [x, y] = [0, y + 20];
+    const place = { ...entry, text, x, y };
+    x += room;
+    return place;
+  });
+  const draw = (left, top) =>
+    placed.flatMap(({ text, shape, line, colour, dashes, ...at }) => {
+      const [x, y] = [left + at.x, top + at.y];
+      const label = { x: round(x + (line ? 34 : 18)), y: round(y), "font-size": 12, fill: ink };
+      const sample = line
+        ? el("svg:path", {
+            d: `M${round(x)} ${round(y - 4)}h28`,
+            stroke: colour,
+            "stroke-width": 2.2,
+            "stroke-dasharray": Array.isArray(dashes) ? dashes.join(" ") : null,
+          })
+        : (shapeDrawings[shape] ?? shapeDrawings.dot)(colour);
+      if (!line) sample.setAttribute("transform", `translate(${round(x - 1)} ${round(y - 12)})`);
+      return [sample, el("svg:text", label, text)];
+    });
+  return entries.length ? { draw, height: y } : null;
+}
+
 // `bare`: the picture alone, without title, ground and credits.
 function svgPicture(name, bare = false) {
   const shown = importanceOrder.filter((thing) => thing.shown && bodyNode(thing));
@@ -195,10 +230,13 @@ function svgPicture(name, bare = false) {
     : { left: 0, right: 400, top: 0, bottom: 200 };
   const width = bounds.right - bounds.left;
   measuring.font = `11px ${fonts}`;
+  const legend = bare ? null : svgLegend(name, width - 48);
+  measuring.font = `11px ${fonts}`;
   const foot = bare ? [] : wrapText(measuring, credits(), width - 48);
+  const legendRoom = legend ? legend.height + 16 : 0;
   const top = bounds.top - (bare ? 0 : 60);
   const axisRoom = axisShown() ? 64 : 0;
-  const height = bounds.bottom - top + axisRoom + (bare ? 0 : 40 + 16 * foot.length);
+  const height = bounds.bottom - top + axisRoom + (bare ? 0 : legendRoom + 40 + 16 * foot.length);
   const line = (x, y, size, colour, content, weight) =>
     el(
       "svg:text",
@@ -230,6 +268,13 @@ function svgPicture(name, bare = false) {
           fill: themes[name].paper,
         }),
     bare ? null : line(bounds.left + 24, top + 36, 22, themes[name].ink, cut(oneLine(page.title), 160), 600),
+    (linesOnDemand && !focus ? bundles() : []).map(({ ends: [from, to], width }) =>
+      el("svg:path", {
+        d: `M${round(from.x)} ${round(from.y)}L${round(to.x)} ${round(to.y)}`,
+        stroke: themes[name].line,
+        "stroke-width": round(width),
+      }),
+    ),
     frames().map(([left, top, right, bottom]) =>
       el("svg:rect", {
         x: round(left),
@@ -240,8 +285,8 @@ function svgPicture(name, bare = false) {
         fill: themes[name].tint,
       }),
     ),
-    links
-      .filter((link) => link.shown && at.has(link.from) && at.has(link.to))
+    (linesOnDemand && !focus ? [] : links)
+      .filter((link) => link.shown && (!linesOnDemand || focus.edges.has(link)) && at.has(link.from) && at.has(link.to))
       .map((link) => svgEdge(link, [at.get(link.from), at.get(link.to)], name))
       .flat(),
     shown.map((thing) => svgNode(thing, at.get(thing), name)).filter(Boolean),
@@ -249,8 +294,9 @@ function svgPicture(name, bare = false) {
       svgLabel(box, at.get(box.owner), name),
     ),
     svgAxis(bounds, name),
+    legend ? legend.draw(bounds.left + 24, bounds.bottom + axisRoom + 8) : null,
     foot.map((text, index) =>
-      line(bounds.left + 24, bounds.bottom + axisRoom + 24 + 16 * index, 11, themes[name].soft, text),
+      line(bounds.left + 24, bounds.bottom + axisRoom + legendRoom + 24 + 16 * index, 11, themes[name].soft, text),
     ),
   );
 }

@@ -1,4 +1,4 @@
-// Saving: PNG of what is seen, SVG of the whole picture, JSON of the data shown, and printing.
+// Saving: the whole picture as PNG or SVG, and the data shown as JSON.
 const fileName = (ending) => {
   const name = fold(clean(page.title))
     .replace(/[^a-z0-9]+/g, "-")
@@ -38,35 +38,30 @@ function wrapText(ctx, text, width) {
   return lines;
 }
 
+const largestSide = 12_000;
+const svgText = () => new XMLSerializer().serializeToString(svgPicture(themeName()));
+
+// The whole picture with title, legend and sources, at double size.
 function savePng() {
-  const source = network.canvas.frame.canvas;
-  const ratio = source.width / source.clientWidth;
-  const [width, height, head] = [source.clientWidth, source.clientHeight, 56];
-  const small = `11px ${fonts}`;
-  const canvas = document.createElement("canvas");
-  const ctx = canvas.getContext("2d");
-  ctx.font = small;
-  const foot = wrapText(ctx, cut(credits(), 3000), width - 32);
-  canvas.width = source.width;
-  canvas.height = source.height + Math.round((head + 24 + 16 * foot.length) * ratio);
-  ctx.fillStyle = theme().paper;
-  ctx.fillRect(0, 0, canvas.width, canvas.height);
-  ctx.drawImage(source, 0, Math.round(head * ratio));
-  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-  ctx.textBaseline = "middle";
-  ctx.fillStyle = theme().ink;
-  ctx.font = `600 18px ${fonts}`;
-  ctx.fillText(cut(oneLine(page.title), 120), 16, head / 2, width - 32);
-  ctx.fillStyle = theme().soft;
-  ctx.font = small;
-  foot.forEach((line, index) => ctx.fillText(line, 16, head + height + 20 + 16 * index, width - 32));
-  canvas.toBlob((blob) => download(blob, fileName("png")), "image/png");
+  const text = svgText();
+  const [width, height] = /viewBox="([^"]*)"/.exec(text)[1].split(" ").slice(2).map(Number);
+  const ratio = Math.min(2, largestSide / width, largestSide / height);
+  const image = new Image();
+  const address = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
+  image.addEventListener("load", () => {
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(height * ratio);
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    URL.revokeObjectURL(address);
+    canvas.toBlob((blob) => download(blob, fileName("png")), "image/png");
+  });
+  image.src = address;
 }
 
 function saveSvg() {
-  const text = new XMLSerializer().serializeToString(svgPicture(themeName()));
   download(
-    new Blob([`<?xml version="1.0" encoding="UTF-8"?>\n${text}\n`], { type: "image/svg+xml" }),
+    new Blob([`<?xml version="1.0" encoding="UTF-8"?>\n${svgText()}\n`], { type: "image/svg+xml" }),
     fileName("svg"),
   );
 }
@@ -83,23 +78,4 @@ function saveJson() {
     routes,
   };
   download(new Blob([`${JSON.stringify(shown, null, 1)}\n`], { type: "application/json" }), fileName("json"));
-}
-
-// On paper: the whole picture in light colours, both tables, all sources.
-function beforePrint() {
-  find("print-sheet").replaceChildren(
-    el("h1", { dir: "auto" }, clean(page.title)),
-    page.subtitle ? el("p", { dir: "auto" }, clean(page.subtitle)) : "",
-    svgPicture("light", true),
-    ...(page.notices ?? []).map((notice) => el("p", { dir: "auto" }, clean(notice))),
-    el("p", {}, clean(page.size)),
-    ...tablesOf(1000).map((part) => part.querySelector("table")),
-    sources.length ? el("h2", {}, "Sources") : "",
-    el(
-      "ol",
-      {},
-      sources.map((_, index) => sourceEntry(index)),
-    ),
-    el("p", {}, signature()),
-  );
 }

@@ -1,32 +1,7 @@
 // Everything is there: show it, and listen.
 
-function onClick(event) {
-  const thing = event.nodes.length ? thingOf.get(String(event.nodes[0])) : null;
-  const link = !thing && event.edges.length ? linkOf.get(String(event.edges[0])) : null;
-  const source = event.event?.srcEvent;
-  const from = thingOf.get(state.node);
-  if (thing && source?.shiftKey && from && from !== thing && !waiting && canEndWay(from)) waiting = from;
-  if (thing) pickThing(thing);
-  else if (link && !waiting) choose({ edge: link.key, node: null });
-  else if (!waiting && (state.node || state.edge)) choose({ node: null, edge: null });
-}
-
-function hover(next) {
-  if ((hovered?.thing ?? hovered?.link) === (next?.thing ?? next?.link)) return;
-  hovered = next;
-  refocus();
-}
-
 function listenToPicture() {
-  network.on("click", onClick);
-  network.on("hoverNode", ({ node }) => hover({ thing: thingOf.get(String(node)) }));
-  network.on("blurNode", () => hover(null));
-  network.on("hoverEdge", ({ edge }) => {
-    if (!hovered?.thing) hover({ link: linkOf.get(String(edge)) });
-  });
-  network.on("blurEdge", () => {
-    if (hovered?.link) hover(null);
-  });
+  listenToPointer();
   network.on("dragStart", ({ nodes }) => {
     if (nodes.length) find("put-back").hidden = false;
   });
@@ -37,7 +12,6 @@ function listenToPicture() {
   network.on("resize", () => {
     if (fitted) fit(false);
   });
-  container.addEventListener("mouseleave", () => hover(null));
   container.addEventListener("keydown", onPictureKey);
 }
 
@@ -50,7 +24,7 @@ function onPictureKey(event) {
   else if (event.key === "-") zoom(0.8);
   else if (event.key === "0") fit();
   else if (event.key === "Enter" && state.node) {
-    openSheet("panel");
+    showPanel(true);
     find("panel").focus();
   } else return;
   event.preventDefault();
@@ -132,16 +106,17 @@ function listenToButtons() {
   on("fit", () => fit());
   on("physics", () => setPhysics(!network.physics.options.enabled));
   on("put-back", putBack);
-  on("show-picture", () => choose({ view: "picture" }));
-  on("show-table", () => choose({ view: "table" }));
+  for (const view of views) on(`show-${view}`, () => choose({ view }));
   on("skip", () => {
     choose({ view: "table" });
     find("tables").focus();
   });
   on("open-legend", toggleLegend);
   on("open-about", () => {
+    const isOpen = narrow.matches ? document.body.dataset.sheet === "panel" : !document.body.hasAttribute("data-closed");
+    if (isOpen && state.node === null && state.edge === null) return showPanel(false);
     choose(nothingChosen);
-    openSheet("panel");
+    showPanel(true);
     find("panel").focus();
   });
   on("show-all", showAll);
@@ -160,8 +135,8 @@ function listenToButtons() {
       find("save").open = false;
       act();
     });
-  addEventListener("beforeprint", beforePrint);
-  addEventListener("afterprint", () => find("print-sheet").replaceChildren());
+  addEventListener("beforeprint", () => page.handout !== true && fillPaper());
+  addEventListener("afterprint", () => page.handout !== true && find("print-sheet").replaceChildren());
   addEventListener("keydown", (event) => {
     if (event.key === "Escape") onEscape();
   });
@@ -174,6 +149,7 @@ function toggleLegend() {
   if (narrow.matches) openSheet(document.body.dataset.sheet === "legend" ? null : "legend");
   else {
     document.body.toggleAttribute("data-folded");
+    if (hasLittleRoom() && !document.body.hasAttribute("data-folded")) showPanel(false);
     find("open-legend").setAttribute("aria-expanded", String(!document.body.hasAttribute("data-folded")));
   }
 }
@@ -204,16 +180,37 @@ watchers.push((before) => {
     updateWay();
     drawPanel();
     syncRoutes();
+    syncLanes();
+  }
+  if (before.colour !== state.colour) {
+    drawLegend();
+    syncLegend();
+    repaint();
   }
   if (filtered || before.view !== state.view) syncView(before);
   if (selected) {
     hovered = null; // what was chosen shows itself, though the pointer is still on a node
-    if (state.node || state.edge || state.to || state.route !== null) openSheet("panel");
+    if (state.node || state.edge || state.to || state.route !== null) showPanel(true);
     uncover();
-    announce(find("panel-title").textContent);
+    if (state.view === "picture" && state.route !== before.route) fitRoute();
+    announce(panelText());
   }
   refocus();
 });
+
+// The live region names what is chosen, its kind and how much it is linked with.
+function panelText() {
+  const title = find("panel-title").textContent;
+  const thing = thingOf.get(state.node);
+  if (!thing || state.edge) return title;
+  const count = thing.links.filter((link) => link.shown).length;
+  return `${title}, ${oneLine(classOf(thing).label)}, ${plural(count, "link", "links")}`;
+}
+
+function fitRoute() {
+  const stops = chosenStops();
+  whenDrawn(() => (stops.length ? fit(true, stops) : fit()));
+}
 
 function start() {
   container.setAttribute(
@@ -230,12 +227,19 @@ function start() {
   listenToButtons();
   startSearch();
   const wanted = fromFragment(currentFragment());
+  // A role and a single route open with what is known of them; other pictures have the whole width.
+  layOut();
+  document.body.toggleAttribute("data-folded", hasLittleRoom());
+  find("open-legend").setAttribute("aria-expanded", String(!hasLittleRoom()));
+  for (const width of [narrow, middling]) width.addEventListener("change", layOut);
+  showPanel(!narrow.matches && page.compact !== true && (hasLanes ? routes.length === 1 : Boolean(subject) || (!isMap && page.notices?.length > 0)));
   fit(false);
   drawPanel();
   syncView(null);
   syncRoutes();
   choose(wanted, { quiet: true });
   sayWhenEmpty();
+  if (page.handout === true) startHandout();
 }
 
 start();
@@ -251,6 +255,7 @@ window.careergraph = Object.freeze({
       name: owner.name,
     })),
   place: (id) => onScreen(thingOf.get(String(id))),
+  fragment: () => toFragment(state),
   shown: () => things.filter((thing) => thing.shown).map((thing) => thing.key),
   focused: () => (focus ? [...focus.nodes].map((thing) => thing.key) : null),
 });

@@ -1,0 +1,114 @@
+// Colours of roles on a map: by family, by pay or by the firmest evidence of their moves.
+const isMap = ["all", "family"].includes(page.kind);
+// On a map lines are drawn for the role that is chosen or pointed at, and bundled between families.
+const linesOnDemand = isMap && links.length > 60;
+const colourings = isMap ? { family: "family", pay: "pay", evidence: "evidence" } : {};
+
+// Each pair is of a light and a dark page, with a contrast of at least 3 to its ground.
+const hues = [
+  ["#0072b2", "#56b4e9"],
+  ["#00795a", "#1fc79a"],
+  ["#b34700", "#ff9a57"],
+  ["#a8437f", "#e79cc8"],
+  ["#7a5f00", "#e3d24a"],
+  ["#5b4db5", "#b3a7f5"],
+  ["#b3261e", "#ff8a7a"],
+  ["#4a6b00", "#a6c84c"],
+  ["#00707c", "#4fc3d1"],
+  ["#70503a", "#d3ac8f"],
+];
+const payHues = [
+  ["#4c93c4", "#4a7fae"],
+  ["#2f7ab3", "#69a3d2"],
+  ["#1f629c", "#8bc0ea"],
+  ["#124a82", "#b0d8f7"],
+  ["#08315f", "#dcefff"],
+];
+const gradeHues = {
+  observed: hues[1],
+  official: hues[0],
+  stated: hues[4],
+  computed: hues[5],
+  editorial: hues[2],
+};
+const unknownHue = ["#7b8087", "#7d848e"];
+
+const medianOf = (thing) =>
+  (thing.about?.facts ?? []).find((fact) => fact.name === "pay" && isBar(fact.bar) && fact.bar.unit === "USD P1Y")?.bar
+    .middle ?? null;
+const isBar = (bar) => Number.isFinite(bar?.low) && Number.isFinite(bar.high) && bar.high > 0;
+
+// The lowest pay of each of five groups of equal size.
+const paySteps = (() => {
+  const known = things.map(medianOf).filter((pay) => pay !== null);
+  known.sort((a, b) => a - b);
+  return known.length ? payHues.map((_, index) => known[Math.floor((index * known.length) / payHues.length)]) : [];
+})();
+
+// Families that stand near each other differ in colour: each takes the hue whose other families are furthest.
+const familyHues = (() => {
+  const found = new Map();
+  const middle = ({ frame }) => (frame ? [(frame[0] + frame[2]) / 2, (frame[1] + frame[3]) / 2] : [0, 0]);
+  for (const family of families.values()) {
+    const [x, y] = middle(family);
+    const room = (hue) =>
+      [...found]
+        .filter(([, other]) => other === hue)
+        .map(([id]) => middle(families.get(id)))
+        .reduce((least, [u, v]) => Math.min(least, Math.hypot(x - u, y - v)), Infinity);
+    const rooms = hues.map(room);
+    found.set(family.id, hues[rooms.indexOf(Math.max(...rooms))]);
+  }
+  return found;
+})();
+
+// Groups of a colouring: name, colours, and which things belong to it.
+const groupings = {
+  family: () =>
+    [...families.values()].map((family) => ({
+      name: oneLine(family.label),
+      hue: familyHues.get(family.id),
+      holds: (thing) => thing.family === family.id,
+    })),
+  pay: () => [
+    ...paySteps.map((least, index) => ({
+      name: `from $${least.toLocaleString("en")} a year (median, US)`,
+      hue: payHues[index],
+      holds: (thing) => {
+        const pay = medianOf(thing);
+        return pay !== null && pay >= least && !(pay >= paySteps[index + 1]);
+      },
+    })),
+    { name: "pay unknown", hue: unknownHue, holds: (thing) => medianOf(thing) === null },
+  ],
+  evidence: () => [
+    ...[...grades.keys()].map((id, index, order) => ({
+      name: `firmest evidence of a move: ${oneLine(grades.get(id).label).split(":")[0]}`,
+      hue: gradeHues[id] ?? unknownHue,
+      holds: (thing) =>
+        thing.links.some((link) => link.grade === id) &&
+        !thing.links.some((link) => order.slice(0, index).includes(link.grade)),
+    })),
+    { name: "no move known", hue: unknownHue, holds: (thing) => thing.links.length === 0 },
+  ],
+};
+const grouped = new Map();
+function groupsOf(colouring) {
+  if (!grouped.has(colouring)) {
+    const groups = groupings[colouring]().map((group) => ({
+      ...group,
+      members: new Set(things.filter((thing) => thing.class === "role" && group.holds(thing))),
+    }));
+    grouped.set(
+      colouring,
+      groups.filter((group) => group.members.size),
+    );
+  }
+  return grouped.get(colouring);
+}
+
+function hueOf(thing, name) {
+  if (!isMap || thing.class !== "role") return null;
+  const hue = groupsOf(state.colour).find((group) => group.members.has(thing))?.hue ?? unknownHue;
+  return hue[name === "dark" ? 1 : 0];
+}

@@ -1,0 +1,112 @@
+// Facts with their bars and sources, as panels, lanes and paper show them.
+function sourceMarks(indexes) {
+  return (indexes ?? [])
+    .filter((index) => sources[index])
+    .map((index) =>
+      el(
+        "button",
+        {
+          type: "button",
+          class: "source-mark",
+          title: oneLine(sources[index].title),
+          "aria-label": `Source: ${oneLine(sources[index].title)}`,
+          "data-source": index,
+          onclick: showSource,
+        },
+        String(index + 1),
+      ),
+    );
+}
+
+function showSource(event) {
+  const entry = find("panel").querySelector(`[data-entry="${Number(event.currentTarget.dataset.source)}"]`);
+  if (!entry) return;
+  entry.closest("details")?.setAttribute("open", "");
+  entry.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
+  entry.focus();
+}
+
+// Texts that the command line shares cite their sources as "[2]": the numbers become buttons.
+const citedNumbers = (value) =>
+  [...clean(value).matchAll(/\[(\d{1,4})\]/g)].map((found) => Number(found[1]) - 1).filter((index) => sources[index]);
+const citedText = (value) =>
+  clean(value)
+    .split(/(\[\d{1,4}\])/)
+    .map((part) => (/^\[\d+\]$/.test(part) && sourceMarks([Number(part.slice(1, -1)) - 1])[0]) || part);
+
+// Bars of one unit share a scale, so that they can be compared.
+const barsOf = (list) => list.flatMap((one) => one?.map((fact) => fact.bar) ?? []);
+const scaleOf = new Map();
+for (const bar of barsOf([
+  ...[...things, ...links].map((one) => one.about?.facts),
+  ...routes.flatMap((route) => (route.stops ?? []).flatMap((stop) => [[stop.pay ?? {}], stop.bars])),
+]))
+  if (isBar(bar)) scaleOf.set(bar.unit, Math.max(scaleOf.get(bar.unit) ?? 0, bar.high));
+
+// A range from low to high, with a line at its middle; the text beside it holds the figures.
+function barOf(bar) {
+  if (!isBar(bar)) return null;
+  const at = (value) => Math.round((1000 * value) / (scaleOf.get(bar.unit) ?? bar.high)) / 10;
+  const width = Math.max(0.8, at(bar.high) - at(bar.low));
+  const middle = Number.isFinite(bar.middle) ? Math.max(at(bar.low), Math.min(at(bar.middle), 99)) : null;
+  return el(
+    "svg:svg",
+    { class: "bar", "aria-hidden": "true", preserveAspectRatio: "none", viewBox: "0 0 100 10" },
+    el("svg:rect", { class: "bar-ground", x: 0, y: 3, width: 100, height: 4 }),
+    el("svg:rect", { class: "bar-range", x: at(bar.low), y: 1, width, height: 8 }),
+    middle === null ? null : el("svg:rect", { class: "bar-middle", x: middle - 0.4, y: 0, width: 0.8, height: 10 }),
+  );
+}
+
+// Facts that share a name stand under one heading.
+// `cites`: texts name their sources by number.
+function factList(facts, cites = false) {
+  const list = el("dl", { class: "facts" });
+  let last = null;
+  for (const fact of facts ?? []) {
+    if (fact.name !== last) list.append(el("dt", { dir: "auto" }, clean(fact.name)));
+    last = fact.name;
+    list.append(el("dd", { dir: "auto" }, ...(cites ? citedText(fact.value) : [clean(fact.value)]), " ", ...sourceMarks(fact.sources), barOf(fact.bar) ?? ""));
+  }
+  return list.children.length ? list : null;
+}
+
+const usedSources = (facts) =>
+  [...new Set((facts ?? []).flatMap((fact) => fact.sources ?? []))]
+    .filter((index) => sources[index])
+    .sort((a, b) => a - b);
+
+// Creative Commons and public domain by their short names, other addresses as links.
+function licenceName(licence) {
+  const [, terms, version] =
+    /^https?:\/\/creativecommons\.org\/(?:licenses|publicdomain)\/([a-z-]+)\/([\d.]+)/.exec(licence ?? "") ??
+    [];
+  if (!terms) return safeUrl(licence) ? outsideLink("licence", licence) : licence;
+  if (terms === "mark") return "public domain";
+  return terms === "zero" ? `CC0 ${version}` : `CC ${terms.toUpperCase()} ${version}`;
+}
+
+function sourceEntry(index) {
+  const source = sources[index];
+  const facts = [source.publisher, source.date, licenceName(source.licence), source.grade]
+    .map((fact) => (fact instanceof Element ? fact : oneLine(fact)))
+    .filter(Boolean)
+    .flatMap((fact, place) => (place ? [" · ", fact] : [fact]));
+  return el(
+    "li",
+    { "data-entry": index, tabindex: -1, value: index + 1 },
+    source.url ? outsideLink(source.title, source.url) : el("span", { dir: "auto" }, clean(source.title)),
+    facts.length ? el("small", { dir: "auto" }, facts) : null,
+    source.attribution ? el("small", { dir: "auto", class: "attribution" }, clean(source.attribution)) : null,
+  );
+}
+
+function sourceList(indexes, open) {
+  if (!indexes.length) return null;
+  return el(
+    "details",
+    { class: "sources", open },
+    el("summary", {}, `Sources (${indexes.length})`),
+    el("ol", {}, indexes.map(sourceEntry)),
+  );
+}

@@ -1,0 +1,43 @@
+// The picture as a list: routes as lanes, a role at a glance, else names under their headings.
+function storyContent() {
+  if (hasLanes) return [...lanes(), noticeList()];
+  if (subject?.about?.facts?.length) return [glance(), ...roleContent(subject), noticeList(), allSources()];
+  return [noticeList(), ...nameLists(), allSources()];
+}
+
+const glance = () => el("h2", { class: "unseen" }, "At a glance");
+
+const allSources = () =>
+  sourceList(
+    sources.map((_, index) => index),
+    false,
+  );
+
+// Maps by family, other pictures by what things are; the more important first.
+function nameLists() {
+  const byFamily = ["all", "family"].includes(page.kind) && families.size > 1;
+  const groups = new Map();
+  for (const thing of importanceOrder) {
+    if (!thing.shown || isCaption(thing)) continue;
+    const name = byFamily ? (families.get(thing.family)?.label ?? "other") : classOf(thing).label;
+    groups.set(name, [...(groups.get(name) ?? []), thing]);
+  }
+  const few = groups.size <= 4;
+  return [...groups].map(([name, list]) =>
+    el(
+      "details",
+      { class: "links", open: few },
+      el("summary", {}, oneLine(name), " ", el("span", { class: "count" }, String(list.length))),
+      el(
+        "ul",
+        {},
+        list.map((thing) => el("li", {}, thingButton(thing))),
+      ),
+    ),
+  );
+}
+
+function drawStory() {
+  find("story").replaceChildren(...storyContent().filter(Boolean));
+  syncLanes();
+}

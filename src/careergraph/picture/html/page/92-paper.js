@@ -1,0 +1,69 @@
+// On paper: one page for a role or a route; else what is seen. A handout is that page on the screen.
+function paperContent() {
+  const title = [
+    el("h1", { dir: "auto" }, clean(page.title)),
+    page.subtitle ? el("p", { dir: "auto" }, clean(page.subtitle)) : "",
+  ];
+  const [body, cited] = page.handout !== true && state.view === "table"
+    ? [tablesOf(1000).map((part) => part.querySelector("table")), null]
+    : hasLanes
+      ? paperRoutes()
+      : subject?.about?.facts?.length
+        ? paperRole()
+        : [[svgPicture("light", true)], null];
+  const notices = (page.notices ?? []).map((notice) => el("p", { class: "note", dir: "auto" }, clean(notice)));
+  return [...title, ...body, ...notices, el("p", { class: "note" }, legendSentence()), paperSources(cited), el("p", { class: "note" }, signature())];
+}
+
+// The lanes, and of a single route all its figures.
+function paperRoutes() {
+  const chosen = state.route ?? (routes.length === 1 ? 0 : null);
+  const shown = chosen === null ? routes.map((_, index) => index) : [chosen];
+  const parts = shown.map((index) => laneOf(routes[index], index));
+  const facts = chosen === null ? [] : (routes[chosen].facts ?? []);
+  if (chosen !== null) for (const part of parts[0].querySelectorAll("details")) part.setAttribute("open", "");
+  const steps = shown.flatMap((index) => routes[index].stops.map((stop) => linkOf.get(String(stop.edge))));
+  const cited = [
+    ...facts.flatMap((fact) => citedNumbers(fact.value)),
+    ...usedSources(steps.flatMap((link) => link?.about?.facts?.slice(0, 1) ?? [])),
+  ];
+  return [[...parts, factList(facts, true) ?? ""], cited];
+}
+
+function paperRole() {
+  const facts = leading.flatMap((name) => subject.about.facts.filter((fact) => fact.name === name));
+  const parts = roleContent(subject).filter(Boolean).filter((part) => !part.matches("details"));
+  for (const part of parts) for (const folded of part.querySelectorAll("details")) folded.remove();
+  const moves = subject.links.filter((link) => ["move", "promotion"].includes(link.kind));
+  const cited = usedSources([...facts, ...moves.flatMap((link) => link.about?.facts ?? [])]);
+  return [[glance(), el("div", { class: "paper-columns" }, parts), svgPicture("light", true)], cited];
+}
+
+// What lines and marks mean, in one sentence for each.
+function legendSentence() {
+  const lines = [...kinds.values()].filter((kind) => links.some((link) => link.kind === kind.id));
+  const names = [...grades.values()].map((grade) => `${grade.mark ?? ""}${oneLine(grade.label)}`);
+  return [
+    lines.length ? `Lines: ${lines.map((kind) => oneLine(kind.label)).join(", ")}.` : "",
+    names.length ? `Evidence: ${names.join("; ")}.` : "",
+    clean(page.size),
+  ].join(" ");
+}
+
+function paperSources(cited) {
+  const indexes = cited ? [...new Set(cited)].sort((a, b) => a - b) : sources.map((_, index) => index);
+  if (!indexes.length) return "";
+  return el("section", { class: "paper-sources" }, el("h2", {}, "Sources"), el("ol", {}, indexes.map(sourceEntry)));
+}
+
+const fillPaper = () => find("print-sheet").replaceChildren(...paperContent());
+
+function startHandout() {
+  document.body.setAttribute("data-handout", "");
+  find("print-sheet").removeAttribute("aria-hidden");
+  find("print-sheet").setAttribute("role", "main");
+  fillPaper();
+  find("print-sheet").prepend(
+    el("button", { type: "button", class: "paper-print", onclick: () => window.print() }, "Print or save as PDF"),
+  );
+}

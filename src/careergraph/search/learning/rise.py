@@ -1,0 +1,244 @@
+"""The years it takes to rise from one role to another, along what roles ask for and up the levels.
+
+They add up: who has a lower role than the one that is named needs the years up to that one as well,
+and of who has a higher one the years they took to rise count.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from careergraph.model.holdings import Range
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.experience import ExperienceYears, LevelExperience
+
+__all__ = ["RISING", "Rise", "RiseTable", "open_range", "upper_end"]
+
+RISING: Final = ("promotion", "move")
+"""Kinds of step by which people rise."""
+_ABOVE: Final = 3.0
+"""Years added to make an upper end where a source says "5 years or more"."""
+
+
+class Rise(NamedTuple):
+    """The years between two roles, low and high, and who says so.
+
+    Negative for someone who is past the second role. ``role`` is the role in which they are spent.
+    """
+
+    low: float = 0.0
+    high: float = 0.0
+    sources: tuple[str, ...] = ()
+    role: str | None = None
+
+    @property
+    def years(self) -> Range:
+        """The years that are left, none below 0."""
+        low, high = sorted((max(0.0, self.low), max(0.0, self.high)))
+        return Range(low, high)
+
+    def plus(self, other: Rise) -> Rise:
+        """Return the years of both; they are spent in the role of one where the other adds none."""
+        sources = tuple(dict.fromkeys((*self.sources, *other.sources)))
+        role = self.role if (other.low, other.high) == (0, 0) else None
+        if (self.low, self.high) == (0, 0):
+            role = other.role
+        return Rise(self.low + other.low, self.high + other.high, sources, role)
+
+    def less(self, other: Rise) -> Rise:
+        """Return the years without those that were spent on the way."""
+        sources = tuple(dict.fromkeys((*self.sources, *other.sources)))
+        return Rise(self.low - other.low, self.high - other.high, sources)
+
+
+class RiseTable:
+    """The years between the roles of one graph, as far as they are stated.
+
+    Parameters
+    ----------
+    graph
+        The compiled graph.
+    """
+
+    def __init__(self, graph: CompiledGraph) -> None:
+        self._graph = graph
+        self.ranks = {level.iri: level.rank for level in graph.seniorities}
+        """The level of each seniority (IRI) as a number."""
+        self.line = _rank_of_line(self.ranks, graph.level_experience)
+        """The level of roles without a seniority."""
+        self._rises: dict[tuple[str, str], Rise | None] = {}
+        self._moves: set[tuple[str, str]] | None = None
+
+    def rank(self, role: str) -> float:
+        """Return the level of a role as a number; roles without one are lines of work."""
+        node = self._graph.nodes.get(role)
+        seniority = None if node is None else node.seniority
+        return self.line if seniority is None else self.ranks.get(seniority, self.line)
+
+    def rise(self, source: str, target: str) -> Rise | None:
+        """Return the years it takes to rise from one role to another, as far as they are stated.
+
+        Negative for someone who is further up in the line of work already.
+        """
+        pair = source, target
+        if pair not in self._rises:
+            self._rises[pair] = None  # a circle of statements leads nowhere
+            self._rises[pair] = self._find_rise(source, target)
+        return self._rises[pair]
+
+    def _find_rise(self, source: str, target: str) -> Rise | None:
+        graph = self._graph
+        if source == target:
+            return Rise()
+        if target not in graph.nodes or source not in graph.nodes:
+            return None
+        same_line = graph.line_of(source) == graph.line_of(target)
+        if same_line and self.rank(source) > self.rank(target):
+            rise = self.rise(target, source)
+            return None if rise is None else Rise().less(rise)
+        ways = [
+            rise.plus(Rise(asked.low, asked.high, (years.source,), role))
+            for years in graph.experience_years.get(target, ())
+            for role in years.within
+            if role in graph.nodes and (rise := self.rise(source, role)) is not None
+            for asked in (open_range(years),)
+        ]
+        if ways:
+            return min(ways, key=_years_of)
+        return self._rise_in_line(source, target) if same_line else self._rise_into(source, target)
+
+    def _rise_into(self, source: str, target: str) -> Rise | None:
+        """Return the years into another line of work and up to a level of it."""
+        line = self._graph.line_of(target)
+        into_line = None if line == target else self.rise(source, line)
+        further = None if into_line is None else self.rise(line, target)
+        return None if into_line is None or further is None else into_line.plus(further)
+
+    def _rise_in_line(self, source: str, target: str) -> Rise | None:
+        """Return the years from level to level of a line of work."""
+        nodes, line = self._graph.nodes, self._graph.line_of(target)
+        levels = [line, *(node.iri for node in self._graph.roles if node.level_of == line)]
+        between = [
+            level
+            for level in levels
+            if self.rank(source) < self.rank(level) < self.rank(target) and level in nodes
+        ]
+        if not between:
+            return self.climb_levels(nodes[source].seniority, nodes[target].seniority)
+        highest = max(between, key=self.rank)
+        first, then = self.rise(source, highest), self.rise(highest, target)
+        return None if first is None or then is None else first.plus(then)
+
+    def from_like_level(self, source: str, target: str) -> Rise | None:
+        """Return the years to a role that asks for a level of seniority in another line of work.
+
+        The same level counts in the line of work left, where the move is stated.
+        """
+        pair = self._graph.line_of(source), self._graph.line_of(target)
+        if pair not in self._stated_moves():
+            return None
+        start, ways = self._graph.nodes.get(source), []
+        if start is None:
+            return None
+        for years in self._graph.experience_years.get(target, ()):
+            for role in years.within:
+                node = self._graph.nodes.get(role)
+                if node is None or node.level_of is None or self.rank(role) < self.line:
+                    continue
+                if self.rank(source) > self.rank(role):
+                    above = self.climb_levels(node.seniority, start.seniority)
+                    rise = None if above is None else Rise().less(above)
+                else:
+                    rise = self.climb_levels(start.seniority, node.seniority)
+                if rise is not None:
+                    asked = open_range(years)
+                    ways.append(rise.plus(Rise(asked.low, asked.high, (years.source,))))
+        return min(ways, key=_years_of, default=None)
+
+    def _stated_moves(self) -> set[tuple[str, str]]:
+        """Return the pairs of lines of work between which a move or a promotion is stated."""
+        if self._moves is None:
+            line = self._graph.line_of
+            self._moves = {
+                (line(source), line(target))
+                for source, target, evidence in self._graph.steps
+                if evidence.kind in RISING
+            }
+        return self._moves
+
+    def spent_at_levels(self, role: str) -> Rise:
+        """Return the years spent at levels of seniority on the way to a role, and at its own."""
+        node = self._graph.nodes.get(role)
+        if node is None:
+            return Rise()
+        if node.level_of is not None:
+            climbed = self.rise(node.level_of, role)
+            return self.spent_at_levels(node.level_of).plus(climbed or Rise())
+        for years in self._graph.experience_years.get(role, ()):
+            for level in years.within:
+                if level in self._graph.nodes and self.rank(level) > self.line:
+                    asked = open_range(years)
+                    return self.spent_at_levels(level).plus(
+                        Rise(asked.low, asked.high, (years.source,))
+                    )
+        return Rise()
+
+    def climb_levels(self, start: str | None, end: str | None) -> Rise | None:
+        """Return the usual years from one level of seniority up to another."""
+        if start == end:
+            return Rise()
+        steps = _climb(self._graph.level_experience, start, end)
+        if steps is None:
+            return None
+        return Rise(
+            sum(step.years_from for step in steps),
+            sum(upper_end(step.years_from, step.years_to) for step in steps),
+            tuple(dict.fromkeys(step.source for step in steps)),
+        )
+
+
+def _rank_of_line(ranks: dict[str, float], levels: Sequence[LevelExperience]) -> float:
+    """Return the rank of roles without a level: between those below and those above it."""
+    below = [ranks.get(str(one.from_level), 0.0) for one in levels if one.to_level is None]
+    return max(below, default=0.0) + 0.5
+
+
+def _climb(
+    levels: Sequence[LevelExperience], start: str | None, end: str | None
+) -> list[LevelExperience] | None:
+    """Return the fewest steps of levels from one to another."""
+    paths: list[tuple[str | None, list[LevelExperience]]] = [(start, [])]
+    seen = {start}
+    for level, steps in paths:
+        for step in levels:
+            if step.from_level == level and step.to_level not in seen:
+                if step.to_level == end:
+                    return [*steps, step]
+                seen.add(step.to_level)
+                paths.append((step.to_level, [*steps, step]))
+    return None
+
+
+def open_range(years: ExperienceYears) -> Range:
+    """Return the years that a role asks for as a range, an open one with an upper end."""
+    low = years.years_from or 0.0
+    return Range(low, upper_end(low, years.years_to))
+
+
+def upper_end(low: float, high: float | None) -> float:
+    """Return the upper end of a range of years that may be open.
+
+    Examples
+    --------
+    >>> upper_end(5.0, None)
+    8.0
+    """
+    return low + _ABOVE if high is None else max(low, high)
+
+
+def _years_of(rise: Rise) -> tuple[float, float]:
+    return rise.low, rise.high
