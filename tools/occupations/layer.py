@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from careergraph.importers.terms import COMPACT, exact_number
 from careergraph.store.turtle_writer import write_turtle
 from careergraph.vocab import CG, ID, PREFIXES
 
@@ -31,20 +32,6 @@ _HEADER: Final = (
     "# Made from the public data sets by `make refresh DATA=path`; edits are lost with the next.\n"
     "\n"
 )
-COMPACT: Final = {
-    "onet": f"{ID}onet-soc/",
-    "element": f"{ID}onet-element/",
-    "importance": f"{ID}importance/",
-    "level": f"{ID}level/",
-    "software": f"{ID}software-in-demand/",
-    "education": f"{ID}education-answer/",
-    "experience": f"{ID}experience-answer/",
-    "esco": "http://data.europa.eu/esco/occupation/",
-    "isco": "http://data.europa.eu/esco/isco/",
-    "source": f"{ID}source/",
-    "degree": f"{ID}degree/",
-}
-"""Prefixes of the layer's files besides those that are always known."""
 _NAMESPACES: Final = {
     iri: prefix for prefix, iri in {**PREFIXES, **COMPACT}.items() if prefix != "id"
 }
@@ -135,8 +122,5 @@ def figure(number: Decimal | int) -> ox.Literal:
     >>> figure(Decimal("4.50")).value, figure(3).value
     ('4.5', '3')
     """
-    if isinstance(number, int):
-        return ox.Literal(str(number), datatype=ox.NamedNode(PREFIXES["xsd"] + "integer"))
-    whole, _, fraction = f"{number:f}".partition(".")
-    lexical = f"{whole}.{fraction.rstrip('0') or '0'}"
-    return ox.Literal(lexical, datatype=ox.NamedNode(PREFIXES["xsd"] + "decimal"))
+    kind = "integer" if isinstance(number, int) else "decimal"
+    return ox.Literal(exact_number(number), datatype=ox.NamedNode(PREFIXES["xsd"] + kind))

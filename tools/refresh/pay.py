@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rdflib import Literal
 
 from careergraph.errors import DataFileError
+from careergraph.importers.oews import NO_FIGURE, YEARLY_WAGES
 from refresh.concepts import is_residual, soc_of
 from refresh.editions import OEWS, OEWS_YEAR
 from refresh.statements import (
@@ -30,15 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["describe_pay", "find_pay_row", "read_pay_rows", "wage_cells"]
 
 _FILE: Final = f"national_M{OEWS_YEAR}.csv"
-_PERCENTILES: Final = {
-    "A_PCT10": "percentile10",
-    "A_PCT25": "percentile25",
-    "A_MEDIAN": "median",
-    "A_PCT75": "percentile75",
-    "A_PCT90": "percentile90",
-}
-_UNKNOWN: Final = frozenset({"*", "**", "#", ""})
-"""Not available, not released, at or above the highest published wage: no figure."""
 
 
 def describe_pay(curated: Curated, data: Path) -> Statements:
@@ -86,7 +78,7 @@ def find_pay_row(rows: dict[str, Row], soc: str) -> Row | None:
 
 def read_pay_rows(data: Path) -> dict[str, Row]:
     """Return the rows of detailed occupations, by SOC code."""
-    columns = ("OCC_CODE", "OCC_TITLE", "O_GROUP", *_PERCENTILES)
+    columns = ("OCC_CODE", "OCC_TITLE", "O_GROUP", *YEARLY_WAGES)
     rows = OEWS.read(data, columns, _FILE)
     return {row["OCC_CODE"]: row for row in rows if row["O_GROUP"] == "detailed"}
 
@@ -118,8 +110,8 @@ def wage_cells(row: Row, data: Path) -> dict[str, Decimal]:
     try:
         return {
             name: Decimal(row[column])
-            for column, name in _PERCENTILES.items()
-            if row[column] not in _UNKNOWN
+            for column, name in YEARLY_WAGES.items()
+            if row[column] not in NO_FIGURE
         }
     except InvalidOperation as error:
         path = str(data / OEWS.folder / _FILE)

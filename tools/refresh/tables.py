@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from typing import TYPE_CHECKING
 
 from careergraph.errors import DataFileError
+from careergraph.importers.packages import open_package
+from careergraph.importers.tables import TableLayout, read_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
 __all__ = ["Row", "find_file", "read_table"]
@@ -52,31 +53,7 @@ def read_table(path: Path, columns: Sequence[str], *, tabs: bool = False) -> lis
     DataFileError
         The file cannot be read, lacks a column or rows, or a row has too few or too many cells.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(_read_rows(path, stream, columns, tabs=tabs))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DataFileError(str(path), f"The table cannot be read: {error}.") from error
-    if not rows:
-        raise DataFileError(str(path), "The table has no rows.")
-    return rows
-
-
-def _read_rows(
-    path: Path, stream: Iterator[str], columns: Sequence[str], *, tabs: bool
-) -> Iterator[Row]:
-    reader = (
-        csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
-        if tabs
-        else csv.DictReader(stream, strict=True)
-    )
-    header = reader.fieldnames or ()
-    missing = [column for column in columns if column not in header]
-    if missing:
-        reason = f"Column {', '.join(missing)} is missing; expected {', '.join(columns)}."
-        raise DataFileError(str(path), reason, 1)
-    for row in reader:
-        if None in row or None in row.values():
-            reason = f"The row does not have {len(header)} cells."
-            raise DataFileError(str(path), reason, reader.line_num)
-        yield row
+    file = open_package(path).find(path.name)
+    if file is None:
+        raise DataFileError(str(path), "The table cannot be read: it is no file.")
+    return [row.as_dict() for row in read_rows(file, TableLayout(tuple(columns), tabs=tabs))]

@@ -199,7 +199,7 @@ class CrosswalkReader(PublisherReader):
     def _take_nesta(self, row: Row, _columns: tuple[str, ...]) -> None:
         other = iri(row.matching("concept_uri", _ESCO, "an address of an ESCO occupation"))
         old = row.matching("onet_code", _ONET, "a code such as 15-1252.00")
-        confidence = row.number("confidence", 0, 1)
+        confidence = row.number("confidence", 0, 10)
         for code in self._codes_of_2019().get(old, [old]):
             node = self._match(name(f"onet:{code}"), "skos:closeMatch", other, _NESTA)
             self.writer.add(node, name("schema:value"), number(confidence))

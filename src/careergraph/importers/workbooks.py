@@ -68,6 +68,7 @@ def _from_header(
     rows: Iterator[tuple[int, list[str]]], columns: Sequence[str]
 ) -> Iterator[tuple[int, list[str]]]:
     width = 0
+    places: list[int] = []
     first: tuple[int, list[str]] | None = None
     for number, cells in rows:
         first = first or (number, cells)
@@ -76,8 +77,11 @@ def _from_header(
         if not width:
             width = len(cells)
             yield number, cells
-        elif any(cells):
-            yield number, [*cells[:width], *[""] * (width - len(cells))]
+            places = [place for place, cell in enumerate(cells) if cell.strip() in columns]
+            continue
+        row = [*cells[:width], *[""] * (width - len(cells))]
+        if any(row[place].strip() for place in places):  # others are notes under the table
+            yield number, row
     if not width and first is not None:
         yield first  # the reader says which column is missing
 

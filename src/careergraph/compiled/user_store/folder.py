@@ -382,7 +382,7 @@ def _fill_generation(
         with closing(start.open_database()) as before:
             before.backup(database)
         tell("Indexing names and figures")
-        write_sections(database, loader.store, [one for one, _ in new], info)
+        write_sections(database, loader.store, new, info)
     (folder / _MANIFEST).write_text(_describe(info, imports), "utf-8")
 
 

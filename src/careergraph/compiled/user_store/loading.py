@@ -59,6 +59,7 @@ class Loader:
     def __init__(self, store: ox.Store) -> None:
         self.store = store
         self._known: set[int] = set()
+        self._subjects: set[Any] = set()
 
     def close(self) -> None:
         """Write what is loaded to the disk, and let the store go."""
@@ -102,38 +103,34 @@ class Loader:
 
     def _fresh(self, triple: ox.Triple) -> ox.Triple | None:
         subject, predicate, value = triple.subject, triple.predicate, triple.object
-        if predicate == _LABEL and isinstance(value, ox.Literal):
-            if self._is_first_label(subject, value):
-                return triple
+        if subject not in self._subjects:
+            self._learn(subject)
+        if predicate in _ONE_EACH and hash((subject, predicate)) in self._known:
+            return None
+        if predicate == _LABEL and hash((subject, _language(value))) in self._known:
             # A second name beside the preferred one, unless it is that.
-            if self._is_stated(subject, _LABEL, value):
+            if hash(triple) in self._known:
                 return None
             triple = ox.Triple(subject, _OTHER_LABEL, value)
-        elif predicate in _ONE_EACH and self._is_stated(subject, predicate, None):
+        if hash(triple) in self._known:
             return None
-        if self._is_stated(subject, triple.predicate, value):
-            return None
-        self._known.add(hash(triple))
-        self._known.add(hash((subject, predicate)))
+        self._remember(triple)
         return triple
 
-    def _is_first_label(self, subject: Any, label: ox.Literal) -> bool:  # noqa: ANN401
-        key = hash((subject, label.language))
-        known = key in self._known or any(
-            isinstance(quad.object, ox.Literal) and quad.object.language == label.language
-            for quad in self.store.quads_for_pattern(subject, _LABEL, None, None)
-        )
-        if not known:
-            self._known |= {key, hash(ox.Triple(subject, _LABEL, label))}
-        return not known
+    def _learn(self, subject: Any) -> None:  # noqa: ANN401 (any of the engine's terms)
+        """Remember what the store says of a thing: one look-up for all statements about it."""
+        self._subjects.add(subject)
+        for quad in self.store.quads_for_pattern(subject, None, None, None):
+            self._remember(quad.triple)
 
-    def _is_stated(self, subject: Any, predicate: ox.NamedNode, value: Any) -> bool:  # noqa: ANN401
-        """Return whether a graph holds a statement, or this import held it before."""
-        key = (
-            hash((subject, predicate))
-            if value is None
-            else hash(ox.Triple(subject, predicate, value))
-        )
-        if key in self._known:
-            return True
-        return any(self.store.quads_for_pattern(subject, predicate, value, None))
+    def _remember(self, triple: ox.Triple) -> None:
+        subject, predicate, value = triple.subject, triple.predicate, triple.object
+        self._known.add(hash(triple))
+        if predicate == _LABEL:
+            self._known.add(hash((subject, _language(value))))
+        elif predicate in _ONE_EACH:
+            self._known.add(hash((subject, predicate)))
+
+
+def _language(value: Any) -> str:  # noqa: ANN401 (any of the engine's terms)
+    return (value.language or "") if isinstance(value, ox.Literal) else ""

@@ -95,9 +95,9 @@ def write_local_pay(
             zip(("local pay source", "local pay period"), source, strict=True),
         )
     with database:
-        database.executemany("INSERT INTO area VALUES (?, ?, ?)", areas)
+        database.executemany("INSERT OR REPLACE INTO area VALUES (?, ?, ?)", areas)
         marks = ", ".join("?" * len(LocalPay._fields))
-        database.executemany(f"INSERT INTO local_pay VALUES ({marks})", figures)  # noqa: S608
+        database.executemany(f"INSERT OR REPLACE INTO local_pay VALUES ({marks})", figures)  # noqa: S608
 
 
 def find_area(database: sqlite3.Connection, text: str) -> Area:

@@ -9,32 +9,34 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import astuple
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
 from careergraph.compiled.titles.foreign import ForeignName, write_foreign_names
+from careergraph.compiled.user_store.imports import open_statements
 from careergraph.compiled.user_store.local_pay import LocalPay, write_local_pay
 from careergraph.vocab import CG, ID, IMPORT_GRAPHS, PREFIXES
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from careergraph.compiled.user_store.imports import Import
     from careergraph.model.entries import GraphInfo
 
 __all__ = ["write_sections"]
 
-_ESCO: Final = ox.NamedNode(f"{IMPORT_GRAPHS}esco")
 _ONET: Final = ox.NamedNode(f"{IMPORT_GRAPHS}onet")
 _OEWS: Final = ox.NamedNode(f"{IMPORT_GRAPHS}oews")
 _CROSSWALK: Final = ox.NamedNode(f"{IMPORT_GRAPHS}crosswalk")
 _TYPE: Final = ox.NamedNode(f"{PREFIXES['rdf']}type")
 _SKOS: Final = PREFIXES["skos"]
-_LABEL: Final = ox.NamedNode(f"{_SKOS}prefLabel")
-_OTHER_LABEL: Final = ox.NamedNode(f"{_SKOS}altLabel")
+_NAMES: Final = (f"<{_SKOS}prefLabel>", f"<{_SKOS}altLabel>")
 _ESCO_OCCUPATION: Final = "http://data.europa.eu/esco/occupation/"
+_ESCO_OCCUPATION_TERM: Final = f"<{_ESCO_OCCUPATION}"
 _ESCO_ISCO: Final = "http://data.europa.eu/esco/isco/C"
 _OCCUPATION: Final = f"{ID}onet-soc/"
 _TASKS_PLACE: Final = 7
@@ -45,7 +47,7 @@ _DISTANCES: Final = {"exactMatch": 1, "closeMatch": 2, "broadMatch": 3}
 def write_sections(
     database: sqlite3.Connection,
     statements: Any,  # noqa: ANN401
-    imports: list[Import],
+    new: list[tuple[Import, Path]],
     info: GraphInfo,
 ) -> None:
     """Add to the copy of the bundled tables what was imported.
@@ -56,15 +58,17 @@ def write_sections(
         The copy, open for writing.
     statements
         The engine's store with all statements.
-    imports
-        What is new.
+    new
+        What is new, with the folder of each import.
     info
         Version and hash of the graph that comes of it.
     """
-    kinds = {one.kind for one in imports}
+    imports = [one for one, _ in new]
+    folders = {one.kind: folder for one, folder in new}
+    kinds = folders.keys()
     _write_info(database, imports, info)
     if "esco" in kinds:
-        write_foreign_names(database, _read_names(statements))
+        write_foreign_names(database, _read_names(folders["esco"]))
     if "crosswalk" in kinds:
         _write_matches(database, statements)
     if "onet" in kinds:
@@ -74,7 +78,7 @@ def write_sections(
         write_local_pay(
             database,
             _read_areas(statements),
-            _read_local_pay(statements),
+            _read_local_pay(statements, folders["oews"]),
             (source.iri, source.date),
         )
 
@@ -104,12 +108,25 @@ def _write_info(database: sqlite3.Connection, imports: list[Import], info: Graph
         )
 
 
-def _read_names(statements: Any) -> Iterator[ForeignName]:  # noqa: ANN401
-    for term in (_LABEL, _OTHER_LABEL):
-        for quad in statements.quads_for_pattern(None, term, None, _ESCO):
-            concept = quad.subject.value
-            if concept.startswith(_ESCO_OCCUPATION) and quad.object.language:
-                yield ForeignName(concept, quad.object.language, quad.object.value, term == _LABEL)
+def _read_names(folder: Path) -> Iterator[ForeignName]:
+    for subject, predicate, value in _stream(folder):
+        if predicate in _NAMES and subject.startswith(_ESCO_OCCUPATION_TERM):
+            (triple,) = ox.parse(f"{subject} {predicate} {value} .", ox.RdfFormat.N_TRIPLES)
+            label = triple.object
+            if isinstance(label, ox.Literal) and label.language:
+                concept = subject[1:-1]
+                yield ForeignName(concept, label.language, label.value, predicate == _NAMES[0])
+
+
+def _stream(folder: Path) -> Iterator[tuple[str, str, str]]:
+    """Iterate over the statements of an import as N-Triples writes their terms.
+
+    That is many times as fast as to ask the engine for them.
+    """
+    with open_statements(folder) as stream:
+        for line in stream:
+            subject, predicate, value = line.decode().split(" ", 2)
+            yield subject, predicate, value[:-3]
 
 
 def _write_matches(database: sqlite3.Connection, statements: Any) -> None:  # noqa: ANN401
@@ -205,10 +222,11 @@ def _read_areas(statements: Any) -> Iterator[tuple[str, str, str]]:  # noqa: ANN
         )
 
 
-def _read_local_pay(statements: Any) -> Iterator[LocalPay]:  # noqa: ANN401
+def _read_local_pay(statements: Any, folder: Path) -> Iterator[LocalPay]:  # noqa: ANN401
     """Iterate over the figures of occupations in areas.
 
-    A property names area and statistic; what it says of an occupation is one figure.
+    A property names area and statistic; what it says of an occupation is one figure. The figures of
+    an occupation in an area follow each other in the file.
     """
     codes = {
         quad.subject.value: quad.object.value
@@ -216,17 +234,17 @@ def _read_local_pay(statements: Any) -> Iterator[LocalPay]:  # noqa: ANN401
             None, ox.NamedNode(f"{_SKOS}notation"), None, _OEWS
         )
     }
-    areas: dict[str, list[tuple[str, str]]] = defaultdict(list)
     area_of = ox.NamedNode(f"{PREFIXES['schema']}spatialCoverage")
     statistic_of = ox.NamedNode(f"{PREFIXES['schema']}statType")
+    meaning = {}
     for quad in statements.quads_for_pattern(None, area_of, None, _OEWS):
-        statistic = next(statements.quads_for_pattern(quad.subject, statistic_of, None, _OEWS))
+        (statistic,) = statements.quads_for_pattern(quad.subject, statistic_of, None, _OEWS)
         name = statistic.object.value.rpartition("/")[2]
-        areas[quad.object.value].append((quad.subject.value, name))
-    for area, properties in sorted(areas.items()):
-        figures: dict[str, dict[str, str]] = defaultdict(dict)
-        for property_, statistic in properties:
-            for quad in statements.quads_for_pattern(None, ox.NamedNode(property_), None, _OEWS):
-                figures[quad.subject.value][statistic] = quad.object.value
-        for occupation, known in sorted(figures.items()):
-            yield LocalPay.of(codes[area], codes[occupation], known)
+        meaning[str(quad.subject)] = codes[quad.object.value], name
+    figures = (
+        (codes[subject[1:-1]], *meaning[predicate], value.partition('"^^')[0].strip('"'))
+        for subject, predicate, value in _stream(folder)
+        if predicate in meaning
+    )
+    for (occupation, area), same in groupby(figures, key=lambda figure: figure[:2]):
+        yield LocalPay.of(area, occupation, {name: value for _, _, name, value in same})
