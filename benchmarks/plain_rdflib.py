@@ -2,7 +2,8 @@
 
 ``python plain_rdflib.py FOLDER FROM TO`` prints the roles of the path of least effort: hours of
 learning, by the rules of docs/advice.md, and 150 hours for each change of job. Each step is taken
-on its own, as by ``careergraph path --plain``. It reads patterns rather than SPARQL (which rdflib
+on its own, as by ``careergraph path --plain``. Occupations of O*NET, which routes between curated
+roles do not pass through, are left out. It reads patterns rather than SPARQL (which rdflib
 answers slower), takes labels to the letter, and knows nothing of sources, pay, time or
 certifications: whatever it leaves out is time it saves.
 """
@@ -277,6 +278,7 @@ def build_network(graph: Graph) -> nx.DiGraph[Node]:
         for kind in (CG.promotion, CG.move)
         for step in graph.subjects(CG.kind, kind)
     }
+    stated = {pair for pair in stated if profiles.keys() >= {*pair}}  # occupations are no roles
     junior = {role for role, base in reader.base.items() if reader.is_below(role, base)}
     levels: dict[Node, list[Node]] = defaultdict(list)
     for role, base in reader.base.items():

@@ -1,13 +1,14 @@
-"""A larger graph in the same vocabulary: the bundled one and over half as much beside it.
+"""A larger graph in the same vocabulary: the bundled one and half as many roles beside it.
 
-Roles, skills, moves and requirements are invented by a seeded generator, in the mix that the
-bundled data has; the figures mean nothing.
+Roles, skills, moves and requirements are invented by a seeded generator. There are half as many
+roles, moves and requirements as the curated data has, so that the larger graph grows with them; the
+figures mean nothing.
 """
 
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.store.derived import add_derived
 from careergraph.store.engine import Store
@@ -19,10 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["enlarge_ontology"]
 
-_ROLES: Final = 113
 _SKILLS: Final = 150
-_TRANSITIONS: Final = 540
-_REQUIREMENTS: Final = 3150
+_AS_MANY: Final = 0.5
+"""How many roles, moves and requirements are invented for each curated one."""
 _SHARES_EACH: Final = 9
 _TASKS_EACH: Final = 9
 _NECESSITIES: Final = ("essential", "recommended", "recommended", "optional")
@@ -105,13 +105,25 @@ _PAY: Final = """
 """
 
 
+class _Numbers(NamedTuple):
+    """How many things of each kind to invent, in the order of `_COUNTED`."""
+
+    roles: int
+    transitions: int
+    requirements: int
+
+
+_COUNTED: Final = ("Role", "Transition", "SkillRequirement")
+
+
 def enlarge_ontology(folder: Path) -> int:
     """Add the invented data to a copy of the ontology and return its number of statements."""
     made = folder / "data" / "invented.ttl"
     bundled = _load_sources(folder)
     known = [entry[0] for entry in bundled.select("SELECT ?r WHERE { ?r a cg:Role } ORDER BY ?r")]
     names = [str(iri).removeprefix(f"{ID}role/") for iri in known]
-    made.write_text(_HEAD + "".join(_invent(names)), encoding="utf-8")
+    invented = _Numbers(*(round(_AS_MANY * _count(bundled, kind)) for kind in _COUNTED))
+    made.write_text(_HEAD + "".join(_invent(names, invented)), encoding="utf-8")
     store = _load_sources(folder)
     add_derived(store.oxigraph)
     return len(store.oxigraph)
@@ -124,10 +136,15 @@ def _load_sources(folder: Path) -> Store:
     return store
 
 
-def _invent(known: list[str]) -> Iterator[str]:
+def _count(store: Store, kind: str) -> int:
+    ((number,),) = store.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ ?thing a cg:{kind} }}")
+    return int(number or 0)
+
+
+def _invent(known: list[str], numbers: _Numbers) -> Iterator[str]:
     """Yield the Turtle of every invented thing; moves tie the new roles to the `known` ones."""
     chance = random.Random(_SEED)  # noqa: S311 (invented data, not a secret)
-    roles = [f"invented-role-{number}" for number in range(_ROLES)]
+    roles = [f"invented-role-{number}" for number in range(numbers.roles)]
     skills = [f"invented-skill-{number}" for number in range(_SKILLS)]
     for role in roles:
         label = f"Invented Specialist {role.rsplit('-', 1)[-1]}"
@@ -142,11 +159,12 @@ def _invent(known: list[str]) -> Iterator[str]:
     pairs = [(a, b) for a in [*known, *roles] for b in roles] + [
         (a, b) for a in roles for b in known
     ]
-    for source, target in chance.sample([(a, b) for a, b in pairs if a != b], _TRANSITIONS):
+    different = [(a, b) for a, b in pairs if a != b]
+    for source, target in chance.sample(different, numbers.transitions):
         move = {"source": source, "target": target, "kind": chance.choice(_KINDS)}
         figures = {"people": chance.randint(10, 99), "months": chance.randint(6, 72)}
         yield _TRANSITION.format(id=ID, **move, **figures)
     needs = [(role, skill) for role in roles for skill in skills]
-    for role, skill in chance.sample(needs, _REQUIREMENTS):
+    for role, skill in chance.sample(needs, numbers.requirements):
         necessity = chance.choice(_NECESSITIES)
         yield _REQUIREMENT.format(id=ID, role=role, skill=skill, necessity=necessity)

@@ -1017,8 +1017,12 @@ class CareerGraph:
 
 def _named_in(options: PathOptions) -> list[Title]:
     """Return the roles that routes must lead through: they are looked up like the ends."""
+    from careergraph.search.constraints import Constraints
+
+    by_name = Constraints(via=options.get("via", ()))  # it takes a single title for a list of one
     constraints = options.get("constraints")
-    return [*options.get("via", ()), *(constraints.via if constraints else ())]
+    listed = constraints.via if isinstance(constraints, Constraints) else ()
+    return [*by_name.via, *listed]
 
 
 def load(store: Path | str | None = None, *, bundled: bool = False) -> CareerGraph:

@@ -173,10 +173,13 @@ def find_bridges(
 def _surroundings(
     role: str, bases: Collection[str], facts: CompiledGraph
 ) -> tuple[set[str], set[str]]:
-    """Return the roles within one step of a role, and within two."""
+    """Return the roles within one step of a role, and within two.
+
+    Occupations that are no role of the graph are left out, as on routes.
+    """
     after: dict[str, set[str]] = {}
     for start, end, evidence in facts.steps:
-        if evidence.kind in DEFAULT_KINDS:
+        if evidence.kind in DEFAULT_KINDS and end in facts.nodes:
             after.setdefault(start, set()).add(end)
     own = {role, *bases}
     near = {end for start in own for end in after.get(start, ())} - own
