@@ -1019,10 +1019,10 @@ def _named_in(options: PathOptions) -> list[Title]:
     """Return the roles that routes must lead through: they are looked up like the ends."""
     from careergraph.search.constraints import Constraints
 
-    by_name = Constraints(via=options.get("via", ()))  # it takes a single title for a list of one
+    via = options.get("via", ())
     constraints = options.get("constraints")
     listed = constraints.via if isinstance(constraints, Constraints) else ()
-    return [*by_name.via, *listed]
+    return [*([via] if isinstance(via, str) else via), *listed]
 
 
 def load(store: Path | str | None = None, *, bundled: bool = False) -> CareerGraph:
