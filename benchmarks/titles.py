@@ -12,7 +12,6 @@ import csv
 import random
 import re
 import sqlite3
-import sys
 import time
 import tomllib
 from collections import defaultdict
@@ -260,7 +259,7 @@ def measure(
     accepted = [
         right
         for probability, right, likeness in calibration
-        if is_certain(Candidate(0, probability, likeness, shares_word=True))
+        if is_certain(Candidate(0, probability, likeness, shares_word=True, is_understood=True))
     ]
     print(
         f"{name:42} n {count:5}  first {first / count:.3f}  five {five / count:.3f}  "
@@ -342,4 +341,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
