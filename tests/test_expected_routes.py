@@ -23,11 +23,13 @@ LEAST_ALLOWED = 0.9
 
 @cache
 def routes() -> list[tuple[dict[str, Any], list[str]]]:
-    """Return each question with the roles of its route, by the last part of their IRIs."""
+    """Return each question without options, and the roles of its route by the end of their IRIs."""
     graph = load(bundled=True)
     answers = []
     for question in QUESTIONS:
-        _, start, end = shlex.split(question["ask"])
+        _, start, end, *options = shlex.split(question["ask"])
+        if options:
+            continue
         try:
             route = graph.path(start, end)
         except AmbiguousTitleError:
@@ -40,7 +42,7 @@ def routes() -> list[tuple[dict[str, Any], list[str]]]:
 def test_no_route_passes_through_what_the_adviser_ruled_out() -> None:
     assert len(routes()) > 70
     for question, roles in routes():
-        assert set(roles[1:-1]).isdisjoint(question["route_bad"]), (question["ask"], roles)
+        assert set(roles[1:-1]).isdisjoint(question.get("route_bad", ())), (question["ask"], roles)
 
 
 def test_nine_of_ten_routes_are_ones_that_the_adviser_allows() -> None:
