@@ -237,7 +237,7 @@ def test_standard_output_may_be_closed(arguments: list[str]) -> None:
 @pytest.mark.parametrize("reader", ["head -1", "true"])
 @pytest.mark.parametrize(
     "arguments",
-    [["export", "--format", "turtle"], ["export", "--format", "csv"], ["info"], ["--help"]],
+    [["export", "--format", "nquads"], ["export", "--format", "csv"], ["info"], ["--help"]],
     ids=" ".join,
 )
 def test_a_closed_pipe_ends_in_silence(arguments: list[str], reader: str) -> None:

@@ -8,18 +8,21 @@ import pytest
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from rdflib.collection import Collection
 
-from careergraph.store.bundled import bundled_files
+from careergraph.store.bundled import curated_files
 from careergraph.store.derived import add_derived, derive_triples
 from careergraph.store.engine import Store
 from careergraph.store.turtle import memory_graph
 from careergraph.vocab import CG
+
+pytestmark = pytest.mark.xdist_group("derived")
+"""rdflib reads the files once."""
 
 
 @pytest.fixture(scope="module")
 def data() -> Graph:
     """Return the vocabulary and the data as rdflib reads them, without what is derived."""
     graph = Graph()
-    for path in bundled_files():
+    for path in curated_files():
         graph.parse(path, format="turtle")
     return graph
 
@@ -32,7 +35,7 @@ def derived() -> Graph:
 def source_store() -> Store:
     """Return a store with what the files state, without what is derived."""
     store = Store()
-    for path in bundled_files():
+    for path in curated_files():
         store.load(path)
     return store
 
