@@ -98,6 +98,70 @@ def test_a_licensed_role_asks_for_its_own_field(graph: CareerGraph) -> None:
     assert "degree" not in extras(graph, "electrical engineer", "electronics engineer", None)
 
 
+DOCTORAL = "a doctoral or professional degree (~3 to 6 years full time)"
+MASTER = "a master's degree (~1 to 2 years full time)"
+NURSE = "a bachelor's degree (~3 to 4 years full time) and the registered nurse licence"
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "degree", "needs"),
+    [
+        (
+            "Paralegal",
+            "Lawyer",
+            "PhD biology",
+            f"{DOCTORAL} and the admission to the bar",
+        ),
+        (
+            "Pharmacist",
+            "Family Medicine Physicians",
+            "doctoral",
+            f"{DOCTORAL} and the physician licence",
+        ),
+        (
+            "Registered Nurse",
+            "Nurse Practitioner",
+            "MSc history",
+            f"{MASTER} and the advanced practice registered nurse licence",
+        ),
+        ("Data Analyst", "Registered Nurse", "BA history", NURSE),
+        ("Data Analyst", "Registered Nurse", "MSc history", NURSE),
+        ("Data Analyst", "Registered Nurse", "bachelor", NURSE),
+    ],
+)
+def test_a_licence_to_enter_builds_on_a_degree_of_its_own(
+    graph: CareerGraph, source: str, target: str, degree: str, needs: str
+) -> None:
+    page = page_of(graph, source, target, degree=degree)
+    assert f"possible? needs {needs}; skills alone take" in page
+    assert ", which you hold" not in page
+    assert "unless yours is in a field that the licence accepts" in page
+
+
+def test_who_holds_the_licence_has_its_degree(graph: CareerGraph) -> None:
+    own = {"licence": "Registered Nurse", "degree": "bachelor"}
+    assert graph.path("Data Analyst", "Registered Nurse", **own).steps[0].not_counted == ()  # type: ignore[arg-type]
+    physicians = ("Cardiologists", "Family Medicine Physicians")
+    assert extras(graph, *physicians, 9) == {}
+
+
+def test_some_licences_to_enter_build_on_a_degree_in_any_field(graph: CareerGraph) -> None:
+    for target in ("primary school teacher", "secondary school teacher"):
+        for degree in (None, "BSc computer science"):
+            page = page_of(graph, "software engineer", target, degree=degree)
+            assert "possible? needs the state teaching licence or certificate; skills" in page
+            assert "a bachelor's degree (~3" not in page
+    pilots = "Airline Pilots, Copilots, and Flight Engineers"
+    assert extras(graph, "data analyst", pilots, 5, "history") == {"licence": "nothing stated"}
+
+
+def test_a_plan_names_the_study_before_the_hours(graph: CareerGraph) -> None:
+    plan = graph.plan("Data Analyst", "Registered Nurse", degree="bachelor").to_markdown()
+    lines = " ".join(plan.split()).split(" - ")
+    assert lines[1].startswith(f"First: {NURSE}; the weeks and hours below are for skills alone")
+    assert lines[2].startswith("This week:")
+
+
 @pytest.mark.parametrize(
     ("rank", "studied", "target", "serves"),
     [
