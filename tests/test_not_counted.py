@@ -13,6 +13,7 @@ from careergraph.report.layout import plain_text
 from careergraph.report.pages.neighbours import neighbours_page
 from careergraph.report.pages.role import role_page
 from careergraph.report.pages.routes import routes_page
+from command_line import careergraph
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -380,3 +381,12 @@ def test_a_certification_that_attests_nothing_is_refused(graph: CareerGraph) -> 
     )
     with pytest.raises(UsageError, match="attests no skill that we know of"):
         graph.path("librarian", "data analyst", have=[empty])
+
+
+def test_a_degree_of_an_unknown_subject_counts_by_its_level(graph: CareerGraph) -> None:
+    done = careergraph("path", "Registered Nurse", "Nurse Practitioner", "--degree", "BSc nursing")
+    assert done.returncode == 0
+    remark = 'We don\'t know what a degree in "nursing" teaches: only its level counts.'
+    assert remark in " ".join(done.stderr.split())
+    assert extras(graph, "Registered Nurse", "Nurse Practitioner", 5)["degree"] == "lower degree"
+    assert "needs a master's degree (~1 to 2 years full time)" in " ".join(done.stdout.split())
