@@ -390,3 +390,28 @@ def test_a_degree_of_an_unknown_subject_counts_by_its_level(graph: CareerGraph) 
     assert remark in " ".join(done.stderr.split())
     assert extras(graph, "Registered Nurse", "Nurse Practitioner", 5)["degree"] == "lower degree"
     assert "needs a master's degree (~1 to 2 years full time)" in " ".join(done.stdout.split())
+
+
+def test_pay_of_people_from_another_field_is_that_of_newcomers(graph: CareerGraph) -> None:
+    (band,) = graph.path("Barista", "Web Developer").steps[-1].pay
+    page = page_of(graph, "Barista", "Web Developer")
+    assert band.for_newcomers
+    assert f"then: ~${band.p10:,.0f} to ${band.median:,.0f}, the lower half" in page
+    assert "% higher" not in page
+    for source, target in (("SWE", "MLE"), ("Registered Nurse", "Nurse Practitioner")):
+        (own, *_) = graph.path(source, target).steps[-1].pay
+        assert not own.for_newcomers
+
+
+def test_years_without_effect_name_the_step_that_counts_none(graph: CareerGraph) -> None:
+    page = page_of(graph, "Scrum Master", "Engineering Manager", years=10)
+    assert "your 10 years change nothing here: we know of no years that the step to" in page
+    assert "this step asks for" not in page
+
+
+def test_few_people_speak_against_a_step_only_where_nobody_else_states_it(
+    graph: CareerGraph,
+) -> None:
+    (step,) = graph.path("Business Analyst", "Product Owner").steps
+    assert {one.grade for one in step.evidence} == {"observed", "editorial"}
+    assert "people were counted for" not in page_of(graph, "Business Analyst", "Product Owner")

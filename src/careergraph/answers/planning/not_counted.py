@@ -416,7 +416,8 @@ def find_experience_asked(
 def find_pay(facts: CompiledGraph, role: str, *, is_newcomer: bool = False) -> tuple[PayBand, ...]:
     """Return the pay bands of a role (IRI), marked where they are read by a newcomer.
 
-    Newcomers are people in junior roles, and those of whom employers ask years that they may lack.
+    Newcomers are people in junior roles, those of whom employers ask years that they may lack, and
+    those who come from another field.
     """
     node = facts.nodes.get(role)
     level = None if node is None else node.seniority

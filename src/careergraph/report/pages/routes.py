@@ -340,13 +340,14 @@ def _without_effect_rows(routes: Routes) -> list[tuple[str, str]]:
     first = routes[0].steps[0]
     if "years" in routes.without_effect:
         years = range_text(Range(first.served, first.served), "year")
-        rows.append(("your years", f"your {years} change nothing here: {_NO_YEARS}"))
+        step = "this step" if len(routes[0].steps) == 1 else f"the step to {first.target}"
+        no_years = f"we know of no years that {step} asks for"
+        rows.append(("your years", f"your {years} change nothing here: {no_years}"))
     if "degree" in routes.without_effect:
         rows.append(("your degree", "it changes nothing here: " + _NO_DEGREE_ASKED))
     return rows
 
 
-_NO_YEARS: Final = "we know of no years that this step asks for"
 _NO_DEGREE_ASKED: Final = (
     "we know of no usual degree on this route, and of nothing it teaches that is asked for"
 )
