@@ -303,6 +303,26 @@ def test_csv_says_what_json_says(arguments: list[str]) -> None:
     assert [row[first] for row in rows] == [item[first]["label"] for item in items]
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "remark"),
+    [
+        ("Project Manager", "Program Manager", '"Program Manager" as Technical Program Manager.'),
+        ("Business Analyst", "Product Owner", '"Product Owner" as Product Manager.'),
+        ("Project Coordinator", "Project Manager", '"Project Coordinator" as Project Manager.'),
+    ],
+)
+def test_a_title_that_stands_for_another_one_is_said(source: str, target: str, remark: str) -> None:
+    done = careergraph("path", source, target)
+    assert done.stderr.splitlines()[0] == f"Reading {remark}"
+
+
+@pytest.mark.parametrize(
+    "title", ["SWE", "software engineers", "backend developer", "CTO", "Sr. SWE", "15-1252.00"]
+)
+def test_other_forms_and_short_forms_of_a_label_need_no_word(title: str) -> None:
+    assert careergraph("role", title).stderr == ""
+
+
 def test_a_typing_error_is_forgiven_and_said() -> None:
     done = careergraph("next", "sofware", "enginer")
     assert done.stderr == 'Reading "sofware enginer" as Software Engineer.\n'

@@ -13,6 +13,7 @@ from careergraph.report.layout import plain_text
 from careergraph.report.pages.neighbours import neighbours_page
 from careergraph.report.pages.role import role_page
 from careergraph.report.pages.routes import routes_page
+from command_line import careergraph
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,6 +97,70 @@ def test_a_higher_or_first_degree_is_still_named(graph: CareerGraph) -> None:
 def test_a_licensed_role_asks_for_its_own_field(graph: CareerGraph) -> None:
     assert extras(graph, "mechanical engineer", "civil engineer", None)["degree"]
     assert "degree" not in extras(graph, "electrical engineer", "electronics engineer", None)
+
+
+DOCTORAL = "a doctoral or professional degree (~3 to 6 years full time)"
+MASTER = "a master's degree (~1 to 2 years full time)"
+NURSE = "a bachelor's degree (~3 to 4 years full time) and the registered nurse licence"
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "degree", "needs"),
+    [
+        (
+            "Paralegal",
+            "Lawyer",
+            "PhD biology",
+            f"{DOCTORAL} and the admission to the bar",
+        ),
+        (
+            "Pharmacist",
+            "Family Medicine Physicians",
+            "doctoral",
+            f"{DOCTORAL} and the physician licence",
+        ),
+        (
+            "Registered Nurse",
+            "Nurse Practitioner",
+            "MSc history",
+            f"{MASTER} and the advanced practice registered nurse licence",
+        ),
+        ("Data Analyst", "Registered Nurse", "BA history", NURSE),
+        ("Data Analyst", "Registered Nurse", "MSc history", NURSE),
+        ("Data Analyst", "Registered Nurse", "bachelor", NURSE),
+    ],
+)
+def test_a_licence_to_enter_builds_on_a_degree_of_its_own(
+    graph: CareerGraph, source: str, target: str, degree: str, needs: str
+) -> None:
+    page = page_of(graph, source, target, degree=degree)
+    assert f"possible? needs {needs}; skills alone take" in page
+    assert ", which you hold" not in page
+    assert "unless yours is in a field that the licence accepts" in page
+
+
+def test_who_holds_the_licence_has_its_degree(graph: CareerGraph) -> None:
+    own = {"licence": "Registered Nurse", "degree": "bachelor"}
+    assert graph.path("Data Analyst", "Registered Nurse", **own).steps[0].not_counted == ()  # type: ignore[arg-type]
+    physicians = ("Cardiologists", "Family Medicine Physicians")
+    assert extras(graph, *physicians, 9) == {}
+
+
+def test_some_licences_to_enter_build_on_a_degree_in_any_field(graph: CareerGraph) -> None:
+    for target in ("primary school teacher", "secondary school teacher"):
+        for degree in (None, "BSc computer science"):
+            page = page_of(graph, "software engineer", target, degree=degree)
+            assert "possible? needs the state teaching licence or certificate; skills" in page
+            assert "a bachelor's degree (~3" not in page
+    pilots = "Airline Pilots, Copilots, and Flight Engineers"
+    assert extras(graph, "data analyst", pilots, 5, "history") == {"licence": "nothing stated"}
+
+
+def test_a_plan_names_the_study_before_the_hours(graph: CareerGraph) -> None:
+    plan = graph.plan("Data Analyst", "Registered Nurse", degree="bachelor").to_markdown()
+    lines = " ".join(plan.split()).split(" - ")
+    assert lines[1].startswith(f"First: {NURSE}; the weeks and hours below are for skills alone")
+    assert lines[2].startswith("This week:")
 
 
 @pytest.mark.parametrize(
@@ -316,3 +381,37 @@ def test_a_certification_that_attests_nothing_is_refused(graph: CareerGraph) -> 
     )
     with pytest.raises(UsageError, match="attests no skill that we know of"):
         graph.path("librarian", "data analyst", have=[empty])
+
+
+def test_a_degree_of_an_unknown_subject_counts_by_its_level(graph: CareerGraph) -> None:
+    done = careergraph("path", "Registered Nurse", "Nurse Practitioner", "--degree", "BSc nursing")
+    assert done.returncode == 0
+    remark = 'We don\'t know what a degree in "nursing" teaches: only its level counts.'
+    assert remark in " ".join(done.stderr.split())
+    assert extras(graph, "Registered Nurse", "Nurse Practitioner", 5)["degree"] == "lower degree"
+    assert "needs a master's degree (~1 to 2 years full time)" in " ".join(done.stdout.split())
+
+
+def test_pay_of_people_from_another_field_is_that_of_newcomers(graph: CareerGraph) -> None:
+    (band,) = graph.path("Barista", "Web Developer").steps[-1].pay
+    page = page_of(graph, "Barista", "Web Developer")
+    assert band.for_newcomers
+    assert f"then: ~${band.p10:,.0f} to ${band.median:,.0f}, the lower half" in page
+    assert "% higher" not in page
+    for source, target in (("SWE", "MLE"), ("Registered Nurse", "Nurse Practitioner")):
+        (own, *_) = graph.path(source, target).steps[-1].pay
+        assert not own.for_newcomers
+
+
+def test_years_without_effect_name_the_step_that_counts_none(graph: CareerGraph) -> None:
+    page = page_of(graph, "Scrum Master", "Engineering Manager", years=10)
+    assert "your 10 years change nothing here: we know of no years that the step to" in page
+    assert "this step asks for" not in page
+
+
+def test_few_people_speak_against_a_step_only_where_nobody_else_states_it(
+    graph: CareerGraph,
+) -> None:
+    (step,) = graph.path("Business Analyst", "Product Owner").steps
+    assert {one.grade for one in step.evidence} == {"observed", "editorial"}
+    assert "people were counted for" not in page_of(graph, "Business Analyst", "Product Owner")

@@ -24,7 +24,7 @@ SAMPLES = {
         ["31-9092.00", "29-1071.00"],
         ["55-3016.00", "help desk technician"],
     ],
-    "plan": [["data analyst", "MLE"], ["SWE", "MLE"]],
+    "plan": [["data analyst", "MLE"], ["SWE", "MLE"], ["SWE", "civil engineer"]],
     "gap": [["data analyst", "data scientist"], ["SWE", "MLE"]],
     "role": [
         ["MLE"],

@@ -250,7 +250,9 @@ def _adapt(graph: CareerGraph, context: click.Context) -> CareerGraph:
 
 
 def understand(graph: CareerGraph, title: str, kind: str = "role") -> Entry:
-    """Return what a title means, and say so on standard error where typing errors were forgiven."""
+    """Return what a title means, and say so on standard error where its words are others."""
+    from careergraph.compiled.titles.reading import is_same_title
+
     match = graph.find(title, kind)
     if match.is_nearest_level:
         say(
@@ -261,7 +263,7 @@ def understand(graph: CareerGraph, title: str, kind: str = "role") -> Entry:
             f"Reading {_shown(title)} as {match.entry.label}: its match for the ESCO occupation "
             f"{match.concept}."
         )
-    elif not match.exact:
+    elif not match.exact or (kind == "role" and not is_same_title(title, match.entry.label)):
         say(f"Reading {_shown(title)} as {match.entry.label}.")
     return match.entry
 

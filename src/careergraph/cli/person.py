@@ -99,12 +99,16 @@ def read_skill_options(
     graph: CareerGraph, start: Entry | None, options: dict[str, Any]
 ) -> dict[str, Any]:
     """Return the skills that a person names as the methods of `CareerGraph` take them."""
-    profile = options["profile"]
+    from careergraph.person.degrees import describe_unknown_subject
+
+    profile, degree = options["profile"], options["degree"]
     start_iri = None if start is None else start.iri
+    if degree is not None and (remark := describe_unknown_subject(degree, graph.facts)):
+        say(printable(remark))
     return {
         "have": tuple(_skill(graph, name) for name in options["have"]),
         "lack": tuple(understand(graph, name, "skill") for name in options["lack"]),
-        "degree": options["degree"],
+        "degree": degree,
         "person": None if profile is None else open_profile(graph, profile, start_iri),
     }
 

@@ -331,8 +331,9 @@ class NotCounted:
     degree, the closest to the role first, and ``years`` of full-time study it usually takes after
     the degree it builds on (editorial). ``after`` is that degree, where people in the role in which
     the route begins usually have a lower one; its years are then counted in ``years``. ``held``
-    says what is known of the person: "nothing stated" (no degree), "lower degree", "other field" or
-    "no field stated"; of a licence always "nothing stated". ``by_law`` tells whether a law asks for
+    says what is known of the person: "nothing stated" (no degree), "lower degree", "other field",
+    "field not known" (no source lists the fields that a licence accepts) or "no field stated"; of a
+    licence always "nothing stated". ``by_law`` tells whether a law asks for
     a licence in the role, if only in some positions. ``required_for`` is for what a law asks for a
     licence and ``comment`` who has to hold it, as in `LicenceStatement`.
     """

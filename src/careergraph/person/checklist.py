@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from careergraph.model.holdings import Range
-    from careergraph.model.values import GraphInfo, Named, Resource, Source, StepExperience
+    from careergraph.model.values import (
+        GraphInfo,
+        Named,
+        NotCounted,
+        Resource,
+        Source,
+        StepExperience,
+    )
 
 __all__ = [
     "BuildsOn",
@@ -68,7 +75,8 @@ class PlanStep:
     """A step of the route; ``needs_known`` tells whether a source says what its target asks for.
 
     ``regulated`` tells whether the target is a regulated profession, ``licence`` what it asks for;
-    ``None`` where nobody says. ``experience`` is what the step asks for besides learning.
+    ``None`` where nobody says. ``experience`` is what the step asks for besides learning, and
+    ``study_first`` the degrees and licences without which nobody enters the target.
     """
 
     source: Named
@@ -77,6 +85,7 @@ class PlanStep:
     regulated: bool | None = None
     licence: str | None = None
     experience: StepExperience | None = None
+    study_first: tuple[NotCounted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +273,9 @@ def _lines(plan: Plan) -> Iterator[str]:
 
 def _glance(plan: Plan) -> Iterator[str]:
     totals = plan.totals
+    if first := dict.fromkeys(_study_text(e) for step in plan.steps for e in step.study_first):
+        text = f"{' and '.join(first)}; the weeks and hours below are for skills alone"
+        yield from _wrap(f"- First: {text}", "  ")
     if totals.skills:
         yield from _wrap(f"- This week: {_first_week(plan)}", "  ")
     yield from _wrap(f"- Route: {' → '.join(escape(role.label) for role in plan.roles)}", "  ")
@@ -287,6 +299,17 @@ def _glance(plan: Plan) -> Iterator[str]:
         rest = f" and {more} more" if more > 0 else ""
         text = f"- Left out, since you probably know it: {shown}{rest} (if not, add `--lack SKILL`)"
         yield from _wrap(text, "  ")
+
+
+def _study_text(extra: NotCounted) -> str:
+    """Return a licence, or a degree with the years that it takes, which are our judgement."""
+    if extra.kind == "licence":
+        return f"the {escape(extra.label)}"
+    labels = [label for label in (extra.after, extra.label) if label]
+    names = " and ".join(f"{'an' if x[0] in 'aeiou' else 'a'} {escape(x)}" for x in labels)
+    if extra.years is None:
+        return names
+    return f"{names} (~{extra.years.low:g} to {extra.years.high:g} years full time)"
 
 
 def _first_week(plan: Plan) -> str:

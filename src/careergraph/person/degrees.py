@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
     from careergraph.compiled.graph import CompiledGraph
 
-__all__ = ["NO_DEGREE", "degree_field", "find_degree"]
+__all__ = ["NO_DEGREE", "degree_field", "describe_unknown_subject", "find_degree"]
 
 NO_DEGREE: Final = DegreeLevel("", "none", 0)
 """The degree of a person who says that they have none: it ranks below all others."""
 _LONGEST_DEGREE: Final = 100
 _SHORT_DEGREES: Final = {
-    "bachelor": "ba bs bsc beng btech undergraduate",
-    "master": "ma ms msc meng mtech mba mres mphil postgraduate",
-    "doctoral": "phd dphil dsc doctor doctorate",
+    "bachelor": "ba bs bsc bsn beng btech llb undergraduate",
+    "master": "ma ms msc msn meng mtech mba mres mphil llm postgraduate",
+    "doctoral": "phd dphil dsc doctor doctorate dds dmd dvm jd md pharmd",
     "none": "no nothing",
 }
 """Short forms of degrees by the full one, whether or not the graph lists them."""
@@ -36,12 +36,7 @@ _FULL_DEGREES: Final = {
 
 
 def degree_field(name: str, facts: CompiledGraph) -> str | None:
-    """Return the field of study that the name of a degree ends with, ``None`` where it has none.
-
-    Raises
-    ------
-    UsageError
-        The graph does not know what a degree in that subject teaches.
+    """Return the field of study that the name of a degree ends with, ``None`` where none is known.
 
     Examples
     --------
@@ -59,10 +54,25 @@ def degree_field(name: str, facts: CompiledGraph) -> str | None:
     close = begins[:1] or difflib.get_close_matches(subject, fields, n=1, cutoff=0.85)
     if close:
         return fields[close[0]]
-    near = difflib.get_close_matches(subject, fields, n=3, cutoff=0.5)
-    hint = ", ".join(f'"{one}"' for one in near) or '"physics", "computer science"'
-    message = f"We do not know what a degree in {quote_title(subject)} teaches. Try {hint}."
-    raise UsageError(message)
+    return None
+
+
+def describe_unknown_subject(name: str, facts: CompiledGraph) -> str | None:
+    """Return that only the level of a degree counts, where nobody knows what its subject teaches.
+
+    Examples
+    --------
+    >>> from careergraph import load
+    >>> print(describe_unknown_subject("BSc nursing", load().facts))
+    We don't know what a degree in "nursing" teaches: only its level counts.
+    """
+    subject = _split_degree(name)[1]
+    if not subject or degree_field(name, facts) is not None:
+        return None
+    fields = [local_name(iri).replace("-", " ") for iri in facts.field_skills]
+    near = difflib.get_close_matches(subject, fields, n=3, cutoff=0.7)
+    text = f"We don't know what a degree in {quote_title(subject)} teaches: only its level counts."
+    return f"{text} Did you mean {' or '.join(map(quote_title, near))}?" if near else text
 
 
 def _split_degree(name: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from careergraph.compiled.titles.reading import is_same_title
 from careergraph.errors import (
     AmbiguousTitleError,
     CareerGraphError,
@@ -20,7 +21,7 @@ from careergraph.errors import (
     UsageError,
     quote_title,
 )
-from careergraph.person.degrees import degree_field, find_degree
+from careergraph.person.degrees import degree_field, describe_unknown_subject, find_degree
 from careergraph.person.toml_reader import read_text, read_toml
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ def read_person(path: Path | str, catalog: Catalog, facts: CompiledGraph) -> Per
     known = {iri: LEVELS.index(levels[name]) + 1 for name, iri in skills.items()}
     years = _read_years(file)
     role, unknown_role = _read_role(file, catalog, years, warnings)
+    fields = _read_fields(file, facts, warnings)
     return Person(
         role=role,
         skills=held,
@@ -140,7 +142,7 @@ def read_person(path: Path | str, catalog: Catalog, facts: CompiledGraph) -> Per
         basic=frozenset(skills.values()) - held,
         unknown_role=unknown_role,
         levels={iri: max(_WORKING, known.get(iri, 0)) for iri in held},
-        fields=_read_fields(file, facts),
+        fields=fields,
     )
 
 
@@ -200,7 +202,8 @@ def understand_name(catalog: Catalog, name: str, kind: str) -> tuple[str | None,
     except AmbiguousTitleError as error:
         problem, candidates = f"{quote_title(name)} could be several {kind}s", error.candidates
     else:
-        note = "" if match.exact else f"Reading {quote_title(name)} as {match.entry.label}."
+        known = match.exact and (kind != "role" or is_same_title(name, match.entry.label))
+        note = "" if known else f"Reading {quote_title(name)} as {match.entry.label}."
         return match.entry.iri, note
     near = ", ".join(quote_title(label) for label in candidates[:_SHOWN_CANDIDATES])
     return None, f"{problem}." + (f" Did you mean {near}?" if near else "")
@@ -323,7 +326,7 @@ def _read_role(
         does = "does" if years is None else "do"
         warnings.append(f"{file.path}: role: {error} {lost} {does} not count.")
         return None, title
-    if not match.exact:
+    if not (match.exact and is_same_title(title, match.entry.label)):
         warnings.append(f"{file.path}: Reading {quote_title(title)} as {match.entry.label}.")
     return match.entry.iri, None
 
@@ -378,7 +381,11 @@ def _read_degree(file: TomlFile, facts: CompiledGraph) -> DegreeLevel | None:
         raise file.error(str(error), "degree") from error
 
 
-def _read_fields(file: TomlFile, facts: CompiledGraph) -> tuple[str, ...]:
+def _read_fields(file: TomlFile, facts: CompiledGraph, warnings: list[str]) -> tuple[str, ...]:
     name = file.data.get("degree")
-    found = degree_field(name, facts) if isinstance(name, str) else None
+    if not isinstance(name, str):
+        return ()
+    if unknown := describe_unknown_subject(name, facts):
+        warnings.append(f"{file.path}: degree: {unknown}")
+    found = degree_field(name, facts)
     return () if found is None else (found,)

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from careergraph.model.values import COMPUTED
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from careergraph.model.values import PayBand, Route, Routes, Step
 
-__all__ = ["Finding", "assess_route", "is_new_field"]
+__all__ = ["Finding", "assess_route", "has_new_field", "is_new_field"]
 
 _LEAST_PAY_CHANGE: Final = 0.05
 """Medians closer than this are about the same."""
@@ -63,15 +65,20 @@ def assess_route(routes: Routes, route: Route) -> tuple[Finding, ...]:
 
 def is_new_field(route: Route) -> bool:
     """Return whether some step of a route leads to a role of which little is held."""
-    return any(True for _ in _distance_findings(route.steps))
+    return has_new_field(route.steps)
+
+
+def has_new_field(steps: Sequence[Step]) -> bool:
+    """Return whether one of some steps leads to a role of which little is held."""
+    return any(True for _ in _distance_findings(steps))
 
 
 def _pay_findings(before: Sequence[PayBand], last: Step) -> Iterator[Finding]:
     """Yield the change of the median, where the same country, year and currency state both.
 
     The figures of an occupation of which a role is only a part or a level promise nothing, nor does
-    to newcomers the median of an occupation that asks for years they do not have. But a fall of
-    them is named, as a fall of the occupation in general.
+    to newcomers the median of those with experience. But a fall of them is named, as a fall of the
+    occupation in general.
     """
     for old in before:
         for new in last.pay:
@@ -82,7 +89,8 @@ def _pay_findings(before: Sequence[PayBand], last: Step) -> Iterator[Finding]:
                 continue
             change = new.median / old.median - 1
             is_wide = old.is_part or new.is_part
-            if change < 0 or not (is_wide or last.experience_asked is not None):
+            is_newcomer = new.for_newcomers or last.experience_asked is not None
+            if change < 0 or not (is_wide or is_newcomer):
                 occupation = (new if new.is_part else old).occupation if is_wide else None
                 if abs(change) >= _LEAST_PAY_CHANGE:
                     yield Finding("pay", change > 0, change, occupation=occupation)
@@ -113,11 +121,11 @@ def _evidence_findings(steps: Sequence[Step]) -> Iterator[Finding]:
 
 
 def _few_people(step: Step) -> int | None:
-    """Return how many people were counted for a step, where few were and nothing else states it."""
+    """Return how many people were counted for a step, where few were and nobody else states it."""
     best = step.evidence[0]
     if best.grade != "observed" or best.people is None or best.people >= _FEW_PEOPLE:
         return None
-    stated = any(one.grade in _STATING and one.source != best.source for one in step.evidence)
+    stated = any(one.source not in {best.source, COMPUTED.iri} for one in step.evidence)
     return None if stated else best.people
 
 

@@ -32,6 +32,7 @@ __all__ = [
     "find_most_named_degree",
     "find_not_counted",
     "find_pay",
+    "find_study_first",
     "find_usual_degree",
     "has_usual_degree",
     "stands_in",
@@ -52,7 +53,18 @@ _SHORT_NAME: Final = 2
 """A field of study with so few words is known by its name."""
 _JUNIOR: Final = "junior"
 _FOR_ENTRY: Final = "forEntry"
+_LICENSED: Final = (_FOR_ENTRY, "forResponsibility")
 _A_LICENCE: Final = "licence that the law asks for in many places"
+_DEGREE_IN_ANY_FIELD: Final = frozenset(
+    {
+        "Air Traffic Control Tower Operator certificate",
+        "FAA pilot certificate",
+        "public school teacher licence",
+        "registration with FINRA",
+        "state teaching licence or certificate",
+    }
+)
+"""Licences to enter that graduates of any field can earn, by a course, an examination or flying."""
 
 
 class StatedCredentials(NamedTuple):
@@ -84,8 +96,9 @@ def find_not_counted(
 
     Nothing is asked again of people who stay in their line of work, nor is a degree of those whose
     role is of the same occupation, or is usually entered with a degree of at least that rank. Where
-    a law asks for a licence, the field of study has to fit as well. Who sets out in a role that a
-    licence is needed to enter holds that licence.
+    a law asks for a licence, the field of study has to fit as well: a degree of any rank in another
+    field, or in none that is stated, is not the one that a licence to enter builds on. Who sets out
+    in a role that a licence is needed to enter holds that licence.
 
     Parameters
     ----------
@@ -168,6 +181,23 @@ def stands_in(facts: CompiledGraph, fields: Sequence[str], role: str) -> bool:
     )
 
 
+def find_study_first(steps: Iterable[Step]) -> dict[NotCounted, Step]:
+    """Return the degrees and licences without which nobody enters a role, with their steps.
+
+    They are the licences to enter, and the degrees of regulated roles and of roles in which a
+    licence lets people take responsibility.
+    """
+    extras = {extra: step for step in steps for extra in step.not_counted}
+    licensed = {extra.role for extra in extras if extra.required_for in _LICENSED}
+    degrees = {
+        extra: step
+        for extra, step in extras.items()
+        if extra.kind == "degree" and (step.regulated or extra.role in licensed)
+    }
+    licences = {extra: step for extra, step in extras.items() if extra.required_for == _FOR_ENTRY}
+    return {**degrees, **licences}
+
+
 def _covers(extra: NotCounted, degree: NotCounted) -> bool:
     """Return whether a degree named before is the same one, in one of the same fields."""
     fields = {field.iri for field in extra.fields}
@@ -230,9 +260,23 @@ def _find_shortfall(
     stated: StatedCredentials,
 ) -> str | None:
     """Return in what a degree falls short of the usual one; ``None`` where it does not."""
-    fields = _usual_fields(facts, role)
+    fields, asked = _usual_fields(facts, role), _licences_to_enter(facts, role)
     if stated.rank is not None and stated.rank < usual.rank:
         return "lower degree"
+    if asked and asked <= _DEGREE_IN_ANY_FIELD:
+        has = stated.rank is not None or has_usual_degree(facts, left, role)
+        return None if has else "nothing stated"
+    if asked and not fields:
+        held = stated.licensed == facts.line_of(role) or asked & _licences_to_enter(facts, left[0])
+        return None if held else _unproven(stated)
+    return _find_other_field(facts, left, role, stated)
+
+
+def _find_other_field(
+    facts: CompiledGraph, left: Sequence[str], role: str, stated: StatedCredentials
+) -> str | None:
+    """Return whether a degree of the usual rank or more is in another field than the usual ones."""
+    fields = _usual_fields(facts, role)
     if stated.fields:
         usual_field = not fields or not fields.isdisjoint(stated.fields)
         return None if usual_field or stands_in(facts, stated.fields, role) else "other field"
@@ -242,21 +286,26 @@ def _find_shortfall(
     if not has_usual_degree(facts, left, role):
         return short
     studied = {field for each in left for field in _usual_fields(facts, each)}
-    return short if _needs_field(facts, left[0], role) and fields.isdisjoint(studied) else None
+    return short if _needs_field(facts, role) and fields.isdisjoint(studied) else None
 
 
-def _needs_field(facts: CompiledGraph, start: str, role: str) -> bool:
-    """Return whether only a degree in certain fields leads to a role, because a law says so.
+def _unproven(stated: StatedCredentials) -> str:
+    """Return what is known of a degree, where no source lists the fields that a licence accepts.
 
-    Where nobody lists the fields of a regulated role, they are those of the people who hold its
-    licence.
+    Law school leads to the bar, a nursing programme to the licence of nurses.
     """
+    if stated.fields:
+        return "field not known"
+    return "nothing stated" if stated.rank is None else "no field stated"
+
+
+def _needs_field(facts: CompiledGraph, role: str) -> bool:
+    """Return whether only a degree in certain fields leads to a role, because a law says so."""
     if facts.fields_by_role.get(role):
         return _is_licensed(facts, role)
     node = facts.nodes.get(role)
     regulated = node is not None and node.regulated is True
-    asked = _licences_to_enter(facts, role)
-    return regulated and (not asked or asked.isdisjoint(_licences_to_enter(facts, start)))
+    return regulated and not _licences_to_enter(facts, role)
 
 
 def _licences_to_enter(facts: CompiledGraph, role: str) -> frozenset[str]:
@@ -367,7 +416,8 @@ def find_experience_asked(
 def find_pay(facts: CompiledGraph, role: str, *, is_newcomer: bool = False) -> tuple[PayBand, ...]:
     """Return the pay bands of a role (IRI), marked where they are read by a newcomer.
 
-    Newcomers are people in junior roles, and those of whom employers ask years that they may lack.
+    Newcomers are people in junior roles, those of whom employers ask years that they may lack, and
+    those who come from another field.
     """
     node = facts.nodes.get(role)
     level = None if node is None else node.seniority

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.answers.planning.learning_order import learning_order, wanted_skills
 from careergraph.answers.planning.learning_resources import choose_resources
+from careergraph.answers.planning.not_counted import find_study_first
 from careergraph.errors import UsageError
 from careergraph.model.holdings import WORKING, Range
 from careergraph.model.values import GraphInfo, Named, cite_sources
@@ -178,7 +179,13 @@ def _plan_steps(route: Route, facts: CompiledGraph) -> tuple[PlanStep, ...]:
     nodes = {node.iri: node for node in facts.roles}
     steps = []
     for step in route.steps:
-        described = PlanStep(step.source, step.target, step.needed > 0, experience=step.experience)
+        described = PlanStep(
+            step.source,
+            step.target,
+            step.needed > 0,
+            experience=step.experience,
+            study_first=tuple(find_study_first([step])),
+        )
         if (node := nodes.get(step.target.iri)) is not None:
             described = replace(described, regulated=node.regulated, licence=node.licence)
         steps.append(described)

@@ -12,6 +12,7 @@ from itertools import pairwise
 from math import dist, prod
 from typing import TYPE_CHECKING
 
+from careergraph.answers.planning.advisability import has_new_field
 from careergraph.answers.planning.learning_order import first_to_last
 from careergraph.answers.planning.learning_resources import choose_resources
 from careergraph.answers.planning.not_counted import (
@@ -147,6 +148,8 @@ def describe_route(
         new_degree = degree is not None and rank is not None and degree.rank > rank
         stated = StatedCredentials(setting.degree_rank, setting.degree_fields, setting.licensed)
         asked = find_experience_asked(setting.career.table, facts, step)
+        counted = step.experience is not None and step.experience.years.high > 0
+        is_newcomer = asked is not None or (not counted and has_new_field((*steps, step)))
         steps.append(
             replace(
                 step,
@@ -154,7 +157,7 @@ def describe_route(
                 new_degree=new_degree,
                 not_counted=find_not_counted(facts, source, target, stated, steps),
                 experience_asked=asked,
-                pay=find_pay(facts, target, is_newcomer=asked is not None),
+                pay=find_pay(facts, target, is_newcomer=is_newcomer),
                 note=describe_lower_level(setting.career.table, facts, source, target),
                 is_back=is_back,
             )

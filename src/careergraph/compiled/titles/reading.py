@@ -21,6 +21,7 @@ __all__ = [
     "fold_title",
     "fold_words",
     "head_word",
+    "is_same_title",
     "read_title",
     "singular",
     "stem",
@@ -160,6 +161,35 @@ def _replace_phrases(words: list[str]) -> list[str]:
 def _written_out(word: str) -> tuple[str, ...]:
     text = _MEANINGS.get(word)
     return tuple(singular(part) for part in text.split()) if text else (word,)
+
+
+def is_same_title(title: str, label: str) -> bool:
+    """Return whether a title is a label in other forms of its words, short for it, or a code.
+
+    Examples
+    --------
+    >>> is_same_title("SWE", "Software Engineer"), is_same_title("CTO", "Chief Technology Officer")
+    (True, True)
+    >>> is_same_title("Program Manager", "Technical Program Manager")
+    False
+    """
+    typed, known = (fold_words(_plain_letters(text)) for text in (title, label))
+    if "://" in title or not any(letter.isalpha() for letter in title):
+        return True
+    if sorted("".join(typed)) == sorted("".join(known)):
+        return True
+    return any(_is_short_for("".join(typed), words) for words in (known, label.casefold().split()))
+
+
+def _is_short_for(letters: str, words: list[str]) -> bool:
+    """Return whether letters are the beginnings of all words, one after the other."""
+    if not words:
+        return not letters
+    first, *rest = words
+    return any(
+        letters.startswith(first[:end]) and _is_short_for(letters[end:], rest)
+        for end in range(1, len(first) + 1)
+    )
 
 
 @lru_cache(maxsize=50_000)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.planning.advisability import is_new_field
+from careergraph.answers.planning.not_counted import find_study_first
 from careergraph.model.holdings import Range
 from careergraph.model.occupations import is_occupation
 from careergraph.model.phrases import count_text
@@ -306,6 +307,7 @@ def _held_degree_text(routes: Routes, extra: NotCounted | None) -> str:
 
 _ADD_DEGREE: Final = "; add --degree if you have one"
 _FALLS_SHORT: Final = {
+    "field not known": "; we don't know that yours is in a field that the licence accepts",
     "no field stated": "",
     "other field": "; yours is in another field",
     "lower degree": ", which you would have to earn",
@@ -338,13 +340,14 @@ def _without_effect_rows(routes: Routes) -> list[tuple[str, str]]:
     first = routes[0].steps[0]
     if "years" in routes.without_effect:
         years = range_text(Range(first.served, first.served), "year")
-        rows.append(("your years", f"your {years} change nothing here: {_NO_YEARS}"))
+        step = "this step" if len(routes[0].steps) == 1 else f"the step to {first.target}"
+        no_years = f"we know of no years that {step} asks for"
+        rows.append(("your years", f"your {years} change nothing here: {no_years}"))
     if "degree" in routes.without_effect:
         rows.append(("your degree", "it changes nothing here: " + _NO_DEGREE_ASKED))
     return rows
 
 
-_NO_YEARS: Final = "we know of no years that this step asks for"
 _NO_DEGREE_ASKED: Final = (
     "we know of no usual degree on this route, and of nothing it teaches that is asked for"
 )
@@ -395,11 +398,13 @@ def _degree_text(extra: NotCounted) -> str:
 def _held_text(extra: NotCounted) -> str:
     if extra.held == "other field":
         return "" if extra.by_law else ", unless employers accept yours in another field"
+    if extra.held in _OF_NO_KNOWN_FIELD and not extra.fields:
+        return ", unless yours is in a field that the licence accepts"
     return _HELD.get(extra.held, "")
 
 
+_OF_NO_KNOWN_FIELD: Final = ("field not known", "no field stated")
 _TO_ENTER: Final = "forEntry"
-_LICENSED: Final = (_TO_ENTER, "forResponsibility")
 _SCOPES: Final = {
     _TO_ENTER: ", to enter",
     "forSomePositions": ", for some positions",
@@ -455,29 +460,12 @@ def _time_text(routes: Routes, route: Route) -> str:
     return f"{skills}{years_text(cost)}: {_join(parts)}{rough}"
 
 
-def _needed_first(route: Route) -> dict[NotCounted, Step]:
-    """Return the degrees and licences without which nobody enters a role, with their steps.
-
-    They are those of regulated roles, and of roles in which a licence lets people take
-    responsibility. Without a degree among them nothing is put first.
-    """
-    extras = {extra: step for step in route.steps for extra in step.not_counted}
-    licensed = {extra.role for extra in extras if extra.required_for in _LICENSED}
-    degrees = {
-        extra: step
-        for extra, step in extras.items()
-        if extra.kind == "degree" and (step.regulated or extra.role in licensed)
-    }
-    licences = {extra: step for extra, step in extras.items() if extra.required_for == _TO_ENTER}
-    return degrees and {**degrees, **licences}
-
-
 def _neededfirst_text(route: Route) -> str:
     """Return what has to be earned before the hours of learning count for anything.
 
     Hours make nobody a nurse or a civil engineer.
     """
-    extras = _needed_first(route)
+    extras = find_study_first(route.steps)
     if not extras:
         return ""
     names = [
