@@ -184,7 +184,7 @@ def test_a_pipe_that_breaks_may_have_a_part(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     reader = threading.Thread(target=lambda: pipe.open("rb").close())
     reader.start()
-    with pytest.raises(OutputError, match="Part of it may be written"):
+    with pytest.raises(OutputError, match="Part of it may have been written"):
         write_atomically(pipe, b"x" * 1_000_000)
     reader.join(timeout=10)
 

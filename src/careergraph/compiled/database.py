@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import Field, fields, is_dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from careergraph.compiled.graph import CompiledGraph
@@ -46,6 +46,7 @@ CREATE TABLE sequence (section TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT RO
 """
 
 
+_SIMPLE: Final = (str, int, float, type(None))
 _OF_WIDENED: Final = ("occupation_of", "most_steps")
 """Fields of a graph that is widened for a question; none of a file."""
 
@@ -113,9 +114,16 @@ def _encode(value: object) -> str:
     return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
 
 
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))
+
+
 def _plain(value: object) -> Any:  # noqa: ANN401 (whatever JSON can hold)
+    if isinstance(value, _SIMPLE):
+        return value
     if is_dataclass(value) and not isinstance(value, type):
-        return _plain([getattr(value, each.name) for each in fields(value)])
+        return _plain([getattr(value, name) for name in _field_names(type(value))])
     if isinstance(value, Mapping):
         return {key: _plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):

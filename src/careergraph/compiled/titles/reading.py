@@ -116,8 +116,7 @@ def _level_of(words: dict[str, float], head: str) -> str | None:
 
 
 def _plain(title: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", title[:_LONGEST_TITLE])
-    letters = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    letters = _plain_letters(title)
     stripped = _TWO_LINES.sub("", _BOILERPLATE.sub(" ", letters))
     return stripped if any(c.isalnum() for c in stripped) else letters
 
@@ -136,6 +135,8 @@ def fold_title(title: str) -> list[str]:
 
 
 def _plain_letters(title: str) -> str:
+    if title.isascii():
+        return title[:_LONGEST_TITLE].casefold()
     decomposed = unicodedata.normalize("NFKD", title[:_LONGEST_TITLE])
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
@@ -144,7 +145,7 @@ def _replace_phrases(words: list[str]) -> list[str]:
     result: list[str] = []
     place = 0
     while place < len(words):
-        for length in (4, 3, 2):
+        for length in (4, 3, 2) if words[place] in _PHRASE_STARTS else ():
             phrase = " ".join(words[place : place + length])
             if phrase in PHRASES and place + length <= len(words):
                 result += PHRASES[phrase].split()
@@ -187,6 +188,7 @@ def stem(word: str) -> str:
     return word
 
 
+_PHRASE_STARTS: Final = frozenset(phrase.partition(" ")[0] for phrase in PHRASES)
 _MEANINGS: Final = {singular(word): text for word, text in (TOOLS | WRITTEN_OUT).items()}
 
 
