@@ -51,6 +51,16 @@ _COMMENTS: Final = {
         "The Handbook names this as experience to come with."
     ),
 }
+_CONDITIONS: Final = {
+    "bookkeeping-accounting-and-auditing-clerks": "experience and more education",
+    "chemical-technicians": "a bachelor's degree",
+    "childcare-workers": "a couple of years of experience and a bachelor's degree",
+    "community-health-workers": "more education",
+    "occupational-therapy-assistants-and-aides": "more education and a licence",
+    "radiation-therapists": "more education and a certification",
+    "teacher-assistants": "more education, training, and a licence or certification",
+}
+"""What a page names as the condition of every move under "Advancement" that it links to."""
 
 
 def describe_moves(curated: Curated, data: Path) -> LayerFile:
@@ -93,8 +103,13 @@ def describe_moves(curated: Curated, data: Path) -> LayerFile:
                         "cg:qualifier": cg("typically" if is_typical else "possible"),
                         "cg:place": text(f"{titles[page]}: {row['heading']}"),
                         "cg:statedBy": name(f"source:{_HANDBOOK.source}"),
-                        "rdfs:comment": english(_COMMENTS[row["heading"]]),
+                        "rdfs:comment": english(_comment(page, row["heading"])),
                     },
                 )
     made.note(f"{wide} sentences left out: the pages cover more than {_MOST_CODES} occupations")
     return made
+
+
+def _comment(page: str, heading: str) -> str:
+    condition = _CONDITIONS.get(page) if heading == "Advancement" else None
+    return _COMMENTS[heading] + (f" It asks for {condition}." if condition else "")

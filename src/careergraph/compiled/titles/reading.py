@@ -37,6 +37,7 @@ _BOILERPLATE: Final = re.compile(
     re.IGNORECASE,
 )
 _PARTS: Final = re.compile(r"\s+(?:of|for|in|to|at|with)\s+|[,;:(/|@–—]|\s-+\s")
+_TWO_LINES: Final = re.compile(r"\b(?:1st|first)\s*(?:/|&|and)\s*(?=(?:2nd|second) line\b)")
 _DOTS: Final = re.compile(r"(?<=\b\w)\.(?=\w\b)")
 _NO_WORD: Final = re.compile(r"[^\w+#]+")
 _ENDINGS: Final = (
@@ -117,7 +118,7 @@ def _level_of(words: dict[str, float], head: str) -> str | None:
 
 def _plain(title: str) -> str:
     letters = _plain_letters(title)
-    stripped = _BOILERPLATE.sub(" ", letters)
+    stripped = _TWO_LINES.sub("", _BOILERPLATE.sub(" ", letters))
     return stripped if any(c.isalnum() for c in stripped) else letters
 
 
@@ -145,7 +146,7 @@ def _replace_phrases(words: list[str]) -> list[str]:
     result: list[str] = []
     place = 0
     while place < len(words):
-        for length in (3, 2) if words[place] in _PHRASE_STARTS else ():
+        for length in (4, 3, 2) if words[place] in _PHRASE_STARTS else ():
             phrase = " ".join(words[place : place + length])
             if phrase in PHRASES and place + length <= len(words):
                 result += PHRASES[phrase].split()

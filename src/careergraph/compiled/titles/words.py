@@ -68,6 +68,8 @@ WRITTEN_OUT: Final = _table(
     backend: back end
     fullstack: full stack
     helpdesk: help desk
+    revops: revenue operations
+    devsecops: devops security
     ios, android: mobile software
     lorry: truck
     solicitor, barrister, counsel: lawyer
@@ -195,6 +197,11 @@ PHRASES: Final = _table(
     lollipop lady, lollipop man: crossing guard
     beauty therapist: cosmetologist
     power bi: business intelligence
+    1st line support, 1st line helpdesk, 1st line help desk: help desk
+    2nd line support, 2nd line helpdesk, 2nd line help desk: help desk
+    first line support, first line helpdesk, first line help desk: help desk
+    second line support, second line helpdesk, second line help desk: help desk
+    forward deployed: solution software
     """
 )
 """Phrases that another country or trade calls differently; applied before single words."""
@@ -213,7 +220,7 @@ TOOLS: Final = _table(
     linux, unix, vmware, citrix: system
     cisco, juniper, ccna, ccnp: network
     selenium, cypress: software test
-    salesforce, servicenow, workday, peoplesoft, netsuite, sap: computer system
+    workday, peoplesoft, sap: computer system
     gpu, fpga, asic, vlsi: computer hardware
     autocad, revit, solidworks: design
     """
