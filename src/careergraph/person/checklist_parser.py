@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 LONGEST_LINE: Final = 80
-_MOST_TICKS: Final = 1000
+_MOST_TICKS: Final = 2000
 _FORM: Final = 2
 """The form of plans that we write; form 1 had no weeks, and one line for several alternatives."""
 _MARK: Final = re.compile(

@@ -113,12 +113,11 @@ def find_degree(name: str, degrees: Sequence[DegreeLevel]) -> DegreeLevel:
     "bachelor's degree"
     """
     key = _degree_key(name)
-    if key.partition(" ")[0] in _FULL_DEGREES:
-        key = _FULL_DEGREES[key.partition(" ")[0]]
-    for degree in (*degrees, NO_DEGREE):
-        names = (degree.label, *degree.aliases, local_name(degree.iri))
-        if key and key in map(_degree_key, names):
-            return degree
+    for wanted in (key, _FULL_DEGREES.get(key.partition(" ")[0], "")):
+        for degree in (*degrees, NO_DEGREE):
+            names = (degree.label, *degree.aliases, local_name(degree.iri))
+            if wanted and wanted in map(_degree_key, names):
+                return degree
     known = ", ".join(f'"{degree.label}"' for degree in degrees)
     message = f'{quote_title(name)} is not a degree that we know. Use one of: {known}, "none".'
     raise UsageError(message)
