@@ -253,6 +253,8 @@ def test_pay_along_a_ladder_is_that_of_the_occupation(graph: CareerGraph) -> Non
         "Data Scientist",
         "Senior Data Scientist",
         "Lead Data Scientist",
+        "Staff Data Scientist",
+        "Principal Data Scientist",
     ]
     assert {tuple(map(int, row[3:6])) for row in found} == {(67240, 120230, 199130)}
     assert {row[6:9] for row in found} == {("USD", "US", "2025-05")}
