@@ -95,15 +95,19 @@ def test_plain_and_exact_agree_where_nothing_learned_carries_over(
         (only,) = graph.paths("A", "G", k=k, by=by)
         assert [step.is_computed for step in only.steps] == [True], "retraining"
         return
-    plain = graph.shortest_paths("A", "G", k=k, by=by)
-    exact = graph.paths("A", "G", k=k, by=by)
+    plain = list(graph.shortest_paths("A", "G", k=k, by=by))
+    exact = list(graph.paths("A", "G", k=k, by=by))
+    if any(step.is_computed for route in exact for step in route.steps):
+        return  # a chain of three changes of work is compared with retraining, plain ones never
     assert len(plain) == len(exact)
     if by == "time":  # steps on their own know no stay in the roles on the way
         taken = [(r.cost.unknown_durations, round(r.cost.years.middle, 5)) for r in exact]
         assert taken == sorted(taken)
         return
-    for one, other in zip(plain, exact, strict=True):
-        assert COSTS[by](one.cost) == pytest.approx(COSTS[by](other.cost), abs=1e-5)
+    # A stated direct step comes before a detour that saves little: the order may differ.
+    costs = [sorted(COSTS[by](route.cost) for route in routes) for routes in (plain, exact)]
+    for one, other in zip(*costs, strict=True):
+        assert one == pytest.approx(other, abs=1e-5)
 
 
 @pytest.mark.parametrize(
