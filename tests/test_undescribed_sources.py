@@ -94,7 +94,7 @@ def test_hours_that_no_source_states_are_our_estimate(graph: CareerGraph) -> Non
     assert "learning     50 to 120 hours at 8 a week" in text
     plan = graph.plan("cook", "chef").to_markdown()
     assert "soup: core, ~84 hours, weeks 1 to 11 [1]" in plan
-    assert "~49 to 119 by our estimate; no resource below states any" in plan
+    assert "~49 to 119 by our estimate; no resource below states its hours" in plan
     assert "Time: 7 to 15 weeks" in plan
 
 
