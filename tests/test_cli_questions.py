@@ -306,7 +306,6 @@ def test_csv_says_what_json_says(arguments: list[str]) -> None:
 @pytest.mark.parametrize(
     ("source", "target", "remark"),
     [
-        ("Project Manager", "Program Manager", '"Program Manager" as Technical Program Manager.'),
         ("Business Analyst", "Product Owner", '"Product Owner" as Product Manager.'),
         ("Project Coordinator", "Project Manager", '"Project Coordinator" as Project Manager.'),
     ],

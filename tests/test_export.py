@@ -22,7 +22,7 @@ import pytest
 import rdflib
 from rdflib.compare import isomorphic
 
-from careergraph.answers.whole_graph.export import export_graph, graphml
+from careergraph.answers.whole_graph.export import FORMATS, export_graph, graphml
 from careergraph.cli.group import run
 from careergraph.model.levels import LEVEL
 from careergraph.model.occupations import is_occupation
@@ -107,6 +107,10 @@ def by_value(statements: Iterable[tuple[Node, Node, Node]]) -> rdflib.Graph:
         else:
             graph.add((subject, predicate, term))
     return graph
+
+
+def test_every_format_is_compared() -> None:
+    assert set(FORMATS) == {*("turtle", "nquads", "jsonld"), *("graphml", "csv")}
 
 
 @pytest.mark.parametrize("form", ["turtle", "nquads", "jsonld"])

@@ -271,9 +271,7 @@ def test_a_kill_at_any_moment_leaves_the_old_store_or_the_new(
             import_files(store, "onet", [tmp_path / "db_99_1_text"])
         graph = load(store.folder)
         assert graph.query("ASK { ?task a cg:Task ; rdfs:label 'Sings to plants.'@en }")
-        seen.add(store.imports[0].title)
         assert store.imports[0].title in {"O*NET 99.1 Database", "O*NET 99.2 Database"}
-    assert seen
     import_files(store, "onet", [newer])
     assert store.imports[0].title == "O*NET 99.2 Database"
     assert [path.name for path in (store.folder / "imports").glob(".*")] == []

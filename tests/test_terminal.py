@@ -33,6 +33,10 @@ def test_colours_mean_heading_name_judgement_and_source(
 def test_no_color_turns_colours_off(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    print_rich([Fields((("pay", "~editorial [2]"),))], 60)
+    assert MAGENTA in capsys.readouterr().out
     monkeypatch.setenv("NO_COLOR", "1")
     print_rich([Fields((("pay", "~editorial [2]"),))], 60)
     assert "[3" not in capsys.readouterr().out

@@ -319,7 +319,7 @@ def test_a_lane_has_the_figures_of_the_command(graph: CareerGraph) -> None:
         assert lane.summary.endswith(begin)
         assert values(lane.facts, "ranked by") == [routes.formula]
         assert [len(stop.bars) for stop in lane.stops] == [3] * len(route.steps) + [0]
-        for stop, step in zip(lane.stops, route.steps, strict=False):
+        for stop, step in zip(lane.stops[:-1], route.steps, strict=True):
             learning, time, _ = (fact.bar for fact in stop.bars)
             assert learning is not None
             assert (learning.low, learning.high) == step.learning_hours
@@ -452,6 +452,7 @@ def test_a_ladder_shows_what_each_rung_asks_for_anew(graph: CareerGraph) -> None
     assert picture.axis is not None
     labels = [label for _, label in picture.axis.ticks]
     assert labels[0] == "level 1"
+    assert len(labels) >= 3
     for rung, label in zip(("senior MLE", "lead MLE"), labels[1:], strict=False):
         experience = graph.role(rung).entry_experience
         assert experience is not None
@@ -482,9 +483,11 @@ def test_a_skill_shows_who_asks_for_it_and_what_teaches_it(graph: CareerGraph) -
     assert all("role/python" not in node.id for node in picture.nodes)
     asked = [edge for edge in picture.edges if edge.kind == "requires"]
     shares = {"core, expert": 1.0, "core, working": 0.85, "supporting, working": 0.45}
-    for edge in asked:
-        start = edge.name.partition(" level")[0]
-        assert edge.importance == pytest.approx(shares.get(start, edge.importance), abs=0.051)
+    known = [edge for edge in asked if edge.name.partition(" level")[0] in shares]
+    assert len(known) > 20
+    for edge in known:
+        share = shares[edge.name.partition(" level")[0]]
+        assert edge.importance == pytest.approx(share, abs=0.051)
     cut = picture_of(graph, skill="python", limit=60)
     assert "teaches" in {edge.kind for edge in cut.edges}
     kept = {e.source: e.importance or 0 for e in cut.edges if e.kind == "requires"}

@@ -58,7 +58,7 @@ def degree_field(name: str, facts: CompiledGraph) -> str | None:
 
 
 def describe_unknown_subject(name: str, facts: CompiledGraph) -> str | None:
-    """Return that only the level of a degree counts, where nobody knows what its subject teaches.
+    """Return a remark if the subject of a degree is unknown, else ``None``.
 
     Examples
     --------

@@ -222,7 +222,7 @@ def _check_keys(file: TomlFile) -> None:
 
 def _check_number(file: TomlFile, key: str, number: int) -> None:
     if number > _MOST_NAMES:
-        reason = f"{number:,} names are too many; at most {_MOST_NAMES:,} are read at most."
+        reason = f"{number:,} names are too many; at most {_MOST_NAMES:,} are read."
         raise file.error(reason, key)
 
 

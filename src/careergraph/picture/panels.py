@@ -57,7 +57,7 @@ def role_facts(role: str, compiled: CompiledGraph) -> tuple[Fact, ...]:
 
 
 def profile_facts(profile: RoleProfile) -> tuple[Fact, ...]:
-    """Return all there is to say of the role that a picture is about.
+    """Return the facts of the role that a picture is about.
 
     The moves are drawn: of them only the number of roles is stated.
     """
@@ -230,7 +230,7 @@ def cited_sources(
     sources: Mapping[str, Source],
     further: Iterable[str] = (),
 ) -> tuple[Source, ...]:
-    """Return the sources that facts name, then others, each once."""
+    """Return the cited sources, each once."""
     panels = chain((node.facts for node in nodes), (edge.facts for edge in edges))
     cited = (iri for facts in panels for fact in facts for iri in fact.sources)
     return cite_sources(chain(cited, further), sources)

@@ -34,14 +34,13 @@ if TYPE_CHECKING:
 __all__ = ["RouteSearch", "find_relaxations"]
 
 _TOO_HIGH: Final = 3.0
-"""No route leads through a role that takes more years to reach than the first one, and so many more
-than the last."""
+"""Years; a role that takes so many more than both ends need is left out."""
 _LITTLE: Final = 0.1
 """A detour that saves no more of the effort than this share comes after the direct step."""
 _ONE_STEP: Final = 2
-"""Roles of a path of one step."""
+"""The least share of the effort that a detour must save to come before the direct step."""
 _FEW_STEPS: Final = 2
-"""A chain of so many changes of the line of work is not thin."""
+"""The most changes of line of work before retraining is compared."""
 
 
 class RouteSearch:
@@ -147,14 +146,16 @@ class RouteSearch:
             query = replace(self.query, k=k, extra=extra)
             result = find_paths(self.network, query, work=work)
             if result.paths or not result.proven:
-                result = self._prefer_direct(result, query)
+                result = self._prefer_direct(result, query, work)
                 break
         if result.paths and self._is_thin(result.paths[0]):
-            result = self._compare_retraining(result, self.query)
+            result = self._compare_retraining(result, self.query, work)
         return result._replace(paths=result.paths[:k])
 
-    def _compare_retraining(self, result: ProfileResult, query: ProfileQuery) -> ProfileResult:
-        """Return paths with the direct change into the target's line of work among them.
+    def _compare_retraining(
+        self, result: ProfileResult, query: ProfileQuery, work: int
+    ) -> ProfileResult:
+        """Add direct retraining for the target's line of work to the paths.
 
         A higher level of that line is reached by promotion from there.
         """
@@ -176,14 +177,17 @@ class RouteSearch:
                 extra=(self.career.computed_step(self.source, entered, RETRAINING),),
                 closed=query.closed | other_lines,
             ),
+            work=work,
         )
         order, known = order_of(query.by), {path.roles for path in result.paths}
         paths = [*result.paths, *(path for path in direct.paths if path.roles not in known)]
         paths.sort(key=lambda path: order(path.costs))
-        return result._replace(paths=paths)
+        return result._replace(paths=paths, proven=result.proven and direct.proven)
 
-    def _prefer_direct(self, result: ProfileResult, query: ProfileQuery) -> ProfileResult:
-        """Return paths with the direct step first, where the best detour saves little.
+    def _prefer_direct(
+        self, result: ProfileResult, query: ProfileQuery, work: int
+    ) -> ProfileResult:
+        """Put the direct step first if the best detour saves little.
 
         Only a direct step that a source or we state comes first.
         """
@@ -193,7 +197,7 @@ class RouteSearch:
         best = result.paths[0]
         if len(best.roles) == _ONE_STEP:
             return result
-        direct = find_paths(self.network, replace(query, k=1, max_hops=1)).paths
+        direct = find_paths(self.network, replace(query, k=1, max_hops=1), work=work).paths
         if not direct or direct[0].costs.effort * (1 - _LITTLE) > best.costs.effort:
             return result
         others = [path for path in result.paths if path.roles != direct[0].roles]

@@ -43,7 +43,7 @@ _FIRST_DEGREE: Final = "bachelor's degree"
 _LEAST_RANK: Final = 4
 """Degrees from this rank on (associate degree) take years of study."""
 _LEAST_RANK_OF_OCCUPATION: Final = 3
-"""Of an occupation a certificate after high school is named, too: it stands for a training."""
+"""The lowest degree that counts for an occupation (certificate after high school)."""
 _A_FIRST_DEGREE: Final = 5
 """Rank of a bachelor's degree."""
 _MOST_ASK: Final = 0.5
@@ -135,7 +135,7 @@ def find_usual_degree(facts: CompiledGraph, role: str) -> UsualDegree | None:
 
 
 def find_degree_named_above(facts: CompiledGraph, role: str) -> UsualDegree | None:
-    """Return the degree most name that is above the usual one, from a master's degree on."""
+    """Return the most named degree if it is above the usual one and a bachelor's."""
     usual, named = find_usual_degree(facts, role), find_most_named_degree(facts, role)
     if usual is None or usual.share is not None or named is None:
         return None
@@ -275,7 +275,7 @@ def _find_shortfall(
 def _find_other_field(
     facts: CompiledGraph, left: Sequence[str], role: str, stated: StatedCredentials
 ) -> str | None:
-    """Return whether a degree of the usual rank or more is in another field than the usual ones."""
+    """Return how the field of a degree falls short, or ``None``."""
     fields = _usual_fields(facts, role)
     if stated.fields:
         usual_field = not fields or not fields.isdisjoint(stated.fields)
@@ -290,7 +290,7 @@ def _find_other_field(
 
 
 def _unproven(stated: StatedCredentials) -> str:
-    """Return what is known of a degree, where no source lists the fields that a licence accepts.
+    """Return how a degree falls short if no source lists the fields of a licence.
 
     Law school leads to the bar, a nursing programme to the licence of nurses.
     """

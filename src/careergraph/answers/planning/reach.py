@@ -180,7 +180,7 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
     career = CareerNetwork.build(facts, kinds, hours_per_week=hours_per_week, start=role.iri)
     holding = find_holding(facts, role.iri or None, background)
     direct = () if role.iri else _direct_steps(career, holding)
-    walk = _Walk(career, holding, served, direct, _ask_for_credentials(facts, role.iri))
+    walk = _Walk(career, holding, served, direct, _ask_for_credentials(facts, role.iri, background))
     most, steps = round(max_years * MICRO), ceil(max_years)
     start = career.network.index[role.iri or NOBODY]
     sure = walk.explore(start, most, upper=True, most_steps=steps)
@@ -218,9 +218,13 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
     )
 
 
-def _ask_for_credentials(facts: CompiledGraph, start: str) -> frozenset[str]:
-    """Return the occupations (IRIs) that ask for a degree or licence people at the start lack."""
+def _ask_for_credentials(
+    facts: CompiledGraph, start: str, background: Background | None
+) -> frozenset[str]:
+    """Return the occupations (IRIs) that ask for a degree or licence the person lacks."""
     stated = StatedCredentials()
+    if background is not None:
+        stated = StatedCredentials(background.degree_rank, background.fields)
     return frozenset(
         node.iri
         for node in facts.roles
@@ -327,7 +331,7 @@ class _Walk:
         return found
 
     def _is_unknown(self, arc: ProfileArc) -> bool:
-        """Return whether no estimate of a step is whole.
+        """Return whether the time of a step cannot be estimated.
 
         Nobody knows its experience or what to learn, or it asks for a degree or licence besides.
         """

@@ -281,7 +281,7 @@ def describe_result(
 
 
 def complete_route(graph: GraphParts, route: Route, options: PathOptions) -> Routes:
-    """Return a route that was found before with what the answer to its question holds besides.
+    """Return a route as a full answer to its question.
 
     ``options`` are those it was found with, as far as they are known.
     """
@@ -323,7 +323,7 @@ def _as_routes(
 
 
 def _without_effect(facts: CompiledGraph, request: Request, route: Route) -> Iterator[str]:
-    """Yield which of "years" and "degree" a person states that change nothing of a route.
+    """Yield "years" and "degree" if stated without effect on a route.
 
     Years count for the experience that the first step asks for. A degree counts where a role on
     the route is usually entered with one, and where its subject teaches what a role asks for.

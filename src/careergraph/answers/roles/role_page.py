@@ -456,7 +456,7 @@ def _read_links(graph: CompiledGraph, entry: Entry, direction: str) -> RoleLinks
 
 
 def _relate_occupation(role: str, graph: CompiledGraph) -> tuple[Related, ...]:
-    """Return what a source states that an occupation leads to, the moves first."""
+    """Return the occupations that an occupation leads to, moves first."""
     found: dict[str, tuple[float, set[str]]] = {}
     for start, end, evidence in graph.steps:
         if start == role:

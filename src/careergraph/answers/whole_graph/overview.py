@@ -34,7 +34,7 @@ _ORDER: Final = (
     "sources",
 )
 _OCCUPATIONS: Final = ("occupations", "job titles", "occupation ratings", "related occupations")
-"""Of the layer of occupations, where the graph has it."""
+"""Counts shown only if the graph has occupations."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,9 @@ _ROUNDS: Final = 60
 _MOST_FORCED: Final = 499
 """networkx lays out more nodes with scipy alone."""
 _MOST_PUSHED: Final = 80
-"""More nodes are set in rows: to push them apart pair by pair would take many seconds."""
+"""The most nodes that are pushed apart pair by pair."""
 _ROOM_IN_ROWS: Final = 1.6
-"""How many times the room of its boxes a row takes."""
+"""Width of a row as a multiple of that of its boxes."""
 _LARGEST_SIZE: Final = 1000
 _GOLDEN_ANGLE: Final = pi * (3 - sqrt(5))
 
@@ -252,7 +252,7 @@ def _force(boxes: Mapping[str, Box], links: Mapping[tuple[str, str], int]) -> di
 
 
 def _by_nearness(names: Sequence[str], links: Iterable[tuple[str, str]]) -> list[str]:
-    """Return names as a search in breadth meets them, from the one with the most links."""
+    """Return names in breadth-first order from the best linked."""
     beside: dict[str, list[str]] = {name: [] for name in names}
     for start, end in links:
         beside[start].append(end)

@@ -30,7 +30,7 @@ _CENTRE: Final = 30
 _SIZE: Final = "A role is the larger, the more important the skill is to it."
 _LOW, _HIGH = 9, 20
 _FIRST: Final = 20
-"""Roles that are drawn before courses, books and certifications where there is not room for all."""
+"""The most roles drawn before courses, books and certifications."""
 _WEIGHTS: Final = {"core": (0.7, 1.0), "supporting": (0.3, 0.6)}
 """The share of items at the basic and at the expert level, by their weight."""
 

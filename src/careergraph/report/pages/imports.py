@@ -40,5 +40,5 @@ def imports_page(imports: Sequence[Import], folder: str) -> list[Block]:
 
 
 def imports_data(imports: Sequence[Import], folder: str) -> dict[str, object]:
-    """Return the same as plain values."""
+    """Return the imports as plain values for JSON."""
     return {"store": folder, "imports": [asdict(one) for one in imports]}

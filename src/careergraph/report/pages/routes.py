@@ -164,11 +164,15 @@ def _table(routes: Routes, citations: Citations) -> list[Block]:
             *_lower_level_rows(best),
             *_on_top_rows(best, citations),
             ("pay", _pay_change(routes, citations).removeprefix("pay ")),
-            ("learn first", first_text(best)),
+            (_first_label(best), first_text(best)),
             ("ranked by", routes.formula),
         )
     )
     return [Table(header, tuple(rows)), fields]
+
+
+def _first_label(route: Route) -> str:
+    return "refresh first" if route.steps[0].is_back else "learn first"
 
 
 def _grades(route: Route) -> str:
@@ -191,7 +195,7 @@ def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Bl
         *_on_top_rows(route, citations),
         *_without_effect_rows(routes),
         *_strength_rows(route),
-        ("refresh first" if route.steps[0].is_back else "learn first", first_text(route)),
+        (_first_label(route), first_text(route)),
     ]
     probable = _probable_text(route)
     if probable:
@@ -450,7 +454,7 @@ def _time_text(routes: Routes, route: Route) -> str:
         years = years_text(cost) if cost.years.high else "how long is unknown"
         text = f"{years}: {_join(parts)}"
         return f"{text} (no source says what a role on the route asks for)"
-    first = _neededfirst_text(route)
+    first = _needed_first_text(route)
     if not cost.years.high and not cost.unknown_durations:
         if first:
             return f"{first}; you hold all the skills that it asks for"
@@ -460,8 +464,8 @@ def _time_text(routes: Routes, route: Route) -> str:
     return f"{skills}{years_text(cost)}: {_join(parts)}{rough}"
 
 
-def _neededfirst_text(route: Route) -> str:
-    """Return what has to be earned before the hours of learning count for anything.
+def _needed_first_text(route: Route) -> str:
+    """Return the degrees and licences to earn before learning counts.
 
     Hours make nobody a nurse or a civil engineer.
     """

@@ -80,7 +80,7 @@ def find_holding(
 
 
 def _with_groups(graph: CompiledGraph, holding: Holding, groups: Mapping[str, int]) -> Holding:
-    """Return a holding with one skill of each group, whichever it is."""
+    """Add to a holding one unnamed skill of each group."""
     items = tuple(
         AskedItem(graph.groups[group].members, level=level) for group, level in groups.items()
     )

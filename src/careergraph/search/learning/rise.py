@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["RISING", "Rise", "RiseTable", "open_range", "upper_end"]
 
 _MANY: Final = 3.0
-"""Years that a role asks of everyone, whatever they did before, are at least so many."""
+"""The least years in another line of work that are asked of everyone."""
 RISING: Final = ("promotion", "move")
 """Kinds of step by which people rise."""
 _ABOVE: Final = 3.0
@@ -45,7 +45,7 @@ class Rise(NamedTuple):
         return Range(low, high)
 
     def plus(self, other: Rise) -> Rise:
-        """Return the years of both; they are spent in the role of one where the other adds none."""
+        """Return the sum of two rises; its role is that of the one that is not 0."""
         sources = tuple(dict.fromkeys((*self.sources, *other.sources)))
         role = self.role if (other.low, other.high) == (0, 0) else None
         if (self.low, self.high) == (0, 0):
@@ -53,7 +53,7 @@ class Rise(NamedTuple):
         return Rise(self.low + other.low, self.high + other.high, sources, role)
 
     def less(self, other: Rise) -> Rise:
-        """Return the years without those that were spent on the way."""
+        """Return the rise minus the years already spent."""
         sources = tuple(dict.fromkeys((*self.sources, *other.sources)))
         return Rise(self.low - other.low, self.high - other.high, sources)
 
@@ -138,7 +138,7 @@ class RiseTable:
         return None if first is None or then is None else first.plus(then)
 
     def from_elsewhere(self, source: str, target: str) -> Rise | None:
-        """Return the years to a role that asks for years in other roles than the one left.
+        """Return the years to a role that names experience in other roles.
 
         Where it names a level of seniority, the same level counts in any line of work. Where it
         names a line of work, and three years or more of it, these years are asked of everyone; the
@@ -167,7 +167,7 @@ class RiseTable:
         return least.less(self.spent_at_levels(source))
 
     def spent_at_levels(self, role: str) -> Rise:
-        """Return the years by which people rise to a role, at most, up its ladder or its levels."""
+        """Return the most years by which people rise to a role."""
         if role not in self._spent:
             self._spent[role] = Rise()  # a circle of statements leads nowhere
             self._spent[role] = self._find_spent(role)

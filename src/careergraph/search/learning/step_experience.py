@@ -35,7 +35,7 @@ _MUCH: Final = 4.0
 """Years that an occupation must ask for at least before they count in a move: who changes from one
 role to another of the same level brings a few years of work along."""
 _BACK_SHARE: Final = 0.15
-"""A step back to work that comes before one's own is offered to who holds so much of it."""
+"""The least share of the profile held for a step back to be offered."""
 _SOME: Final = 2.0
 """Years that a step asks for at least where it leads up."""
 _RELATED: Final = "in related work"
@@ -151,7 +151,7 @@ class ExperienceTable:
         return 0.0 if asked is None or asked.years.low < _MUCH else asked.years.low
 
     def leads_up(self, source: str, target: str) -> bool:
-        """Return whether people rise from one role to another, so that it asks for years.
+        """Return whether a step asks for years of experience.
 
         What counts is what is asked of the line of work left: of its higher levels less is asked.
         """
@@ -178,7 +178,7 @@ class ExperienceTable:
         return self._find(source, target, known, self.reached)
 
     def _find_back(self, source: str, target: str) -> StepExperience:
-        """Return the years of a step back; none to a role that lies on the way to the old role."""
+        """Return the years that a step back takes."""
         other_line = self._graph.line_of(source) != self._graph.line_of(target)
         if not other_line or self.rank(target) <= self._line:
             return _BACK
@@ -238,7 +238,7 @@ class ExperienceTable:
     def _from_below(
         self, start: RoleNode, target: str, evidence: Iterable[Evidence]
     ) -> StepExperience | None:
-        """Return the years from a junior level into another line of work: first into one's own."""
+        """Return the years from a junior level into another line of work."""
         line = start.level_of or start.iri
         rise = self._rises.climb_levels(start.seniority, None)
         after = self._find(line, target, evidence)
@@ -257,7 +257,7 @@ class ExperienceTable:
         return StepExperience(rise.years, basis, rise.sources)
 
     def _from_elsewhere(self, source: str, target: str) -> Rise | None:
-        """Return the years to a role that asks for years in other roles than the one left.
+        """Return the years to a role that names experience in other roles.
 
         Where its occupation asks for less than that role at either end, that counts instead.
         """
@@ -270,14 +270,14 @@ class ExperienceTable:
         return Rise(low, high, tuple(dict.fromkeys((*rise.sources, *rest.sources))))
 
     def _left_to_ask(self, asked: StepExperience, source: str) -> Rise:
-        """Return the years that an occupation asks for, without those in which people rose so far.
+        """Return the years an occupation asks for, minus those already spent.
 
         They are those up the ladder and the levels of the role left.
         """
         return Rise(*asked.years, asked.sources).less(self._rises.spent_at_levels(source))
 
     def _at_level_reached(self, start: RoleNode, reached: float | None) -> RoleNode:
-        """Return a role at the level that the person has reached, where that is a higher one."""
+        """Return the role, raised to the highest level the person reached."""
         if reached is None or reached <= self.rank(start.iri):
             return start
         level = next((level for level, rank in self._rises.ranks.items() if rank == reached), None)
@@ -295,7 +295,7 @@ class ExperienceTable:
         return None if rise is None else self._as_experience(rise, start.iri)
 
     def _rise_through_line(self, start: RoleNode, end: RoleNode) -> Rise | None:
-        """Return the years into another line of work and up in it.
+        """Return the years into another line of work and up to a level of it.
 
         Levels reached in the line left count, unless they are counted on the way into the other.
         """

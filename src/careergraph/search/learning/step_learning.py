@@ -36,11 +36,11 @@ MOST_SUPPORTING: Final = BASIC
 """The highest level asked of someone from another line of work, without a level of seniority."""
 
 PRACTISED: Final = 0.4
-"""The share of the hours that a promotion leaves of items already practised in the old role."""
+"""Factor on the hours of items that a promoted person already practises."""
 FAMILIAR: Final = 0.4
 """The share of the hours that is left where next to nothing of a profile is missing."""
 REFRESHED: Final = 0.2
-"""By what hours are multiplied in a step back: all was practised before (our assumption)."""
+"""Factor on the hours of a step back (our assumption)."""
 MISSING_POWER: Final = 2
 """Hours are multiplied by `FAMILIAR` plus the share of the profile that is missing, so raised."""
 
@@ -171,7 +171,7 @@ def learn_step(
 
 
 def hours_factor(missing: float, *, promotion: bool, back: bool = False) -> float:
-    """Return by what the hours of the table are multiplied.
+    """Return the factor on the hours of the table.
 
     Parameters
     ----------
