@@ -252,7 +252,6 @@ def test_a_kill_at_any_moment_leaves_the_old_store_or_the_new(
     old = import_files(store, "onet", [write_onet(tmp_path / "db_99_1_text")]).imported.folder
     newer = write_onet(tmp_path / "db_99_2_text", release="99.2")
     chance = random.Random(7)  # noqa: S311 (moments, no secrets)
-    seen = set()
     longest = 1.0
     for kill in range(_KILLS + 1):
         with subprocess.Popen(

@@ -28,7 +28,7 @@ SHAPES: Final = vocabulary_file().parent / "shapes.ttl"
 
 
 def main(names: list[str]) -> int:
-    """Print what is wrong, and return the exit code."""
+    """Print the problems found and return the exit code."""
     files = curated_files()
     groups = [[file for file in files if file.name in names]] if names else [[f] for f in files]
     problems = find_malformed_shapes()

@@ -58,7 +58,7 @@ _ANSWERS: Final = (
     *(f"answers.roles.centrality.{name}" for name in ("Bridges", "Gateways")),
     *("answers.whole_graph.listings.SearchResults", "picture.html.career_view.CareerView"),
 )
-"""What methods return, in the order of the page."""
+"""Hold the classes of answers, in the order of the page."""
 
 
 def describe_commands() -> str:

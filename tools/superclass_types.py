@@ -30,7 +30,7 @@ _SCHEMES: Final = {
     CG.Role: ("roles", "Roles of careergraph"),
     CG.Skill: ("skills", "Skills of careergraph"),
 }
-"""The scheme that the things of a class belong to: the last part of its IRI, and its label."""
+"""Map a class to the slug and label of its scheme."""
 
 
 def main() -> int:

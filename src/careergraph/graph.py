@@ -970,7 +970,7 @@ class CareerGraph:
         return adapted
 
     def in_language(self, language: str) -> Self:
-        """Return this graph with names of roles in a language, where ESCO has the very role.
+        """Return this graph with names of roles in a language, where ESCO has an exact match.
 
         Other names stay in English. Names in many languages are in a store into which ESCO was
         imported.
@@ -998,7 +998,7 @@ class CareerGraph:
         return sum(name is not None for name in named), len(named)
 
     def matches(self, title: Title) -> tuple[str, ...]:
-        """Return the IRIs that are the same role by exact matches, that of the role first.
+        """Return the IRI of a role and those that match it exactly.
 
         Examples
         --------

@@ -1,4 +1,4 @@
-"""What workers and experts answer O*NET: education and related experience that the job requires."""
+"""Describe O*NET's answers on required education and experience."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def describe_all(data: Path, ontology: Path) -> list[LayerFile]:
-    """Return what each file will say.
+    """Return all files of the layer.
 
     Raises
     ------

@@ -41,7 +41,7 @@ _COMBINED: Final = {
     "53-1044": "53-1047",
     "53-1049": "53-1047",
 }
-"""Codes that BLS combines under one of its own; others are combined under the broad code."""
+"""Map SOC codes to the code under which BLS combines them."""
 
 
 def describe_figures(curated: Curated, data: Path) -> LayerFile:
@@ -52,7 +52,7 @@ def describe_figures(curated: Curated, data: Path) -> LayerFile:
     codes = [code for code in titles if code not in own]
 
     def whole(code: str) -> str:
-        """Return the code that stands for a whole SOC occupation, whose figures these are."""
+        """Return the O*NET code of the whole SOC occupation that a code is part of."""
         return first if (first := f"{soc_of(code)}.00") in titles else code
 
     _describe_zones(made, codes, titles, data)

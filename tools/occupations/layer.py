@@ -38,7 +38,7 @@ _NAMESPACES: Final = {
 
 
 class LayerFile:
-    """What one file says.
+    """Collect the statements of one file.
 
     Parameters
     ----------

@@ -21,7 +21,7 @@ __all__ = ["describe_moves"]
 
 _HANDBOOK: Final = Edition("bls-ooh-2024", "bls-ooh-2024-2034")
 _MOST_CODES: Final = 3
-"""A page that covers more SOC codes does not say which of them a sentence means."""
+"""Most SOC codes of a page whose sentences are used."""
 _NOT_MOVES: Final = frozenset(
     {
         ("accountants-and-auditors", "financial-managers"),
@@ -42,7 +42,7 @@ _NOT_MOVES: Final = frozenset(
         ("web-developers", "computer-and-information-systems-managers"),
     }
 )
-"""Pages and links that state no move from the one to the other."""
+"""Pairs of page and link that state no move."""
 _FAR: Final = "top-executives"
 _TYPICAL: Final = ("typically", "usually", "often", "most ", "many ")
 _COMMENTS: Final = {
@@ -60,7 +60,7 @@ _CONDITIONS: Final = {
     "radiation-therapists": "more education and a certification",
     "teacher-assistants": "more education, training, and a licence or certification",
 }
-"""What a page names as the condition of every move under "Advancement" that it links to."""
+"""Map a page to the condition that it states for its moves under "Advancement"."""
 
 
 def describe_moves(curated: Curated, data: Path) -> LayerFile:

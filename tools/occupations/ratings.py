@@ -1,4 +1,4 @@
-"""What O*NET rates important in each occupation: knowledge, skills, software in demand.
+"""Describe O*NET's ratings of knowledge and skills, and software in demand.
 
 Knowledge is of release 30.0, reconstructed: it names its own source. Skills and software are of
 release 30.3. A rating that O*NET advises to suppress, or whose level it calls not relevant, is left
@@ -64,12 +64,12 @@ _LEARNED_LIKE: Final = {
     "2.C": "Domain",
     "2.E": "Tool",
 }
-"""The class of skill that elements are learned like, by the beginning of their codes."""
+"""Map beginnings of element codes to the class of skill they are learned like."""
 _RELATIVES: Final = 3
 
 
 class Element(NamedTuple):
-    """A knowledge or skill of O*NET, its code and whose ratings of it are read."""
+    """Hold an element of O*NET: code, label, and the source of its ratings."""
 
     code: str
     label: str

@@ -38,7 +38,7 @@ _ESCO: Final = "http://data.europa.eu/esco/occupation/"
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """What a role is matched to in one scheme, each tuple in order.
+    """Hold the matches of a role in one scheme, each tuple in order.
 
     O*NET's occupations are known by their codes, ESCO's by their IRIs.
 
@@ -56,7 +56,7 @@ class Matches:
 
     @property
     def same(self) -> str | None:
-        """The one occupation matched exactly: what is asked of it is asked of the role."""
+        """Return the one occupation matched exactly, else ``None``."""
         return self.exact[0] if len(self.exact) == 1 else None
 
     @property
@@ -158,7 +158,7 @@ class SkillMapping:
 
 @dataclass(frozen=True, slots=True)
 class Curated:
-    """The roles and skills in the order of their slugs, decisions, and the file of the roles."""
+    """Hold roles and skills by slug, the decisions on skills, and the file of the roles."""
 
     roles: tuple[Role, ...]
     skills: tuple[Skill, ...]

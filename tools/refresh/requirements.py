@@ -27,15 +27,15 @@ _RELATIONS: Final = ("essential", "optional")
 _LONG_LIST: Final = 8
 """From so many optional languages on, ESCO lists what exists and says nothing of the occupation."""
 _MAPPED: Final = "esco-1-1-1-mapped"
-"""The source of what rests on a match of ours that is not exact."""
+"""Source of requirements that rest on a close or narrower match."""
 _ASKING: Final = frozenset({SKOS.exactMatch, SKOS.closeMatch, SKOS.narrowMatch})
-"""The matches under which whoever asks for the ESCO skill also asks for ours."""
+"""Match strengths by which a requirement of the ESCO skill is one of ours."""
 _WEAKEST: Final = len(_RELATIONS)
 _SOFTWARE: Final = "Software Skills.txt"
 _MISREAD: Final = {
     ("15-2041.01", fold("SAP software")): "SAP usually means statistical analysis plan there",
 }
-"""Software that O*NET reads into postings of an occupation by mistake, with the reason."""
+"""Map (occupation, software) to the reason for leaving it out."""
 
 
 class _Entry(NamedTuple):

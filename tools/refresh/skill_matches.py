@@ -55,7 +55,7 @@ class _Claim(NamedTuple):
 
 @dataclass(slots=True)
 class SkillMatches:
-    """Our skills' ESCO skills as their names suggest, by slug, and what was left out."""
+    """Hold the ESCO skills that names suggest for our skills, and notes on those left out."""
 
     exact: dict[str, EscoSkill] = field(default_factory=dict)
     close: dict[str, list[EscoSkill]] = field(default_factory=dict)

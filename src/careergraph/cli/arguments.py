@@ -231,7 +231,7 @@ def open_graph() -> CareerGraph:
 
 
 def _adapt(graph: CareerGraph, context: click.Context) -> CareerGraph:
-    """Return a graph with the pay of an area and names in a language, where a command asks so."""
+    """Return the graph with the pay of --area and the names of --lang, if given."""
     area, language = context.meta.get(AREA), context.meta.get(LANGUAGE)
     if area is not None:
         graph = graph.in_area(area)
@@ -250,7 +250,7 @@ def _adapt(graph: CareerGraph, context: click.Context) -> CareerGraph:
 
 
 def understand(graph: CareerGraph, title: str, kind: str = "role") -> Entry:
-    """Return what a title means, and say so on standard error where its words are others."""
+    """Return the match for a title; name it on standard error if its words differ."""
     from careergraph.compiled.titles.reading import is_same_title
 
     match = graph.find(title, kind)

@@ -14,9 +14,9 @@ __all__ = ["add_graph_options"]
 _NOT_READING: Final = frozenset(
     {"check", "clear", "completion", "queries", "publish", "import", "sources", "remove"}
 )
-"""Commands that read the bundled graph, files or a store, or take an address of their own."""
+"""The commands without --endpoint and --with."""
 _WITH_PAY: Final = frozenset({"path", "plan", "role", "compare", "next", "feeders"})
-"""Commands whose pages show names and pay of roles."""
+"""The commands with --area and --lang."""
 _SERVING: Final = frozenset({"serve", "mcp"})
 """Commands that serve a graph of this machine."""
 

@@ -71,7 +71,7 @@ class ProfileTables(Protocol):
 
     @property
     def occupation_of(self) -> Mapping[str, str]:
-        """The occupation whose ratings count for each role, where occupations count."""
+        """Map each role to the occupation whose ratings count for it; empty unless widened."""
         ...
 
     @property

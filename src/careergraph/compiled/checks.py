@@ -136,7 +136,7 @@ def check(paths: Sequence[Path] | None = None) -> Report:
 
 
 def _check_bundled() -> Report:
-    """Return what is wrong with the bundled graph.
+    """Return the report on the bundled graph.
 
     The checks run on all of it, the shapes on the curated layer: they take minutes on all
     occupations, of which the checks say what matters.

@@ -48,7 +48,7 @@ CREATE TABLE sequence (section TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT RO
 
 _SIMPLE: Final = (str, int, float, type(None))
 _OF_WIDENED: Final = ("occupation_of", "most_steps")
-"""Fields of a graph that is widened for a question; none of a file."""
+"""The fields that only a widened graph has; they are not written."""
 
 
 def write_compiled(graph: CompiledGraph, target: Path | sqlite3.Connection) -> None:

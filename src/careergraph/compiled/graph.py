@@ -160,9 +160,9 @@ class CompiledGraph:
     occupation_of: Mapping[str, str] = field(
         default_factory=dict, init=True, repr=False, compare=False
     )
-    """Of a graph widened by occupations: whose ratings count for each role; see `widening`."""
+    """Map each role to the occupation whose ratings count for it; empty unless widened."""
     most_steps: int | None = field(default=None, repr=False, compare=False)
-    """Of a graph widened for routes: the most steps of the routes that were looked for."""
+    """The most steps of a route in a graph widened for routes, else ``None``."""
 
     memo: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """A cache in which answers keep derived values between questions, under keys of their own."""

@@ -1,4 +1,4 @@
-"""Work out what a person holds: by implication, from the old role, on arrival in another.
+"""Compute the levels a person holds: by implication, from the old role, on entering another.
 
 Holding a skill implies others, one level lower for each implication and at least 1: whoever works
 with deep learning at level 3 holds machine learning at level 2.

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 __all__ = ["MORE_STEPS", "for_roles", "with_occupations"]
 
 MORE_STEPS: Final = 1
-"""Routes through occupations are looked for up to so many steps longer than the shortest."""
+"""Steps by which a route through occupations may exceed the shortest."""
 _DEPTH: Final = 3
-"""How far to look where no route is known, or where there is no destination."""
+"""Steps to look around a role without a destination or a known route."""
 _RELATED: Final = "related"
 _SOURCE: Final = "https://w3id.org/careergraph/id/source/onet-30-3"
 _PRIMARY: Final = ("Primary-Short", "Primary-Long")
-"""Between the two ends of a question these tiers always count."""
+"""Tiers that always count between the first and the last role asked about."""
 _PLACE: Final = "Related Occupations.txt"
 _MANAGERS: Final = "https://w3id.org/careergraph/id/soc-group/11"
 _ENDS: Final = 2
@@ -115,7 +115,7 @@ def _name_groups(graph: CompiledGraph, groups: Iterable[str | None]) -> list[Nam
 
 
 def _find_occupations(graph: CompiledGraph, nodes: Mapping[str, OccupationNode]) -> dict[str, str]:
-    """Return the occupation of each curated role: its exact match, or the one it is a part of."""
+    """Map each curated role to its occupation: the exact match, or the one it is part of."""
     found = {node.role: iri for iri, node in nodes.items() if node.role is not None}
     for role in graph.roles:
         line = role.level_of or role.iri
@@ -194,7 +194,7 @@ def _choose(
     roles: Sequence[str],
     depth: int | None,
 ) -> tuple[set[str], int | None]:
-    """Return the roles on short routes from the first role to the last, or around each.
+    """Return the roles to add, and the most steps of a route if limited.
 
     Of routes also the most steps that they may have.
     """
@@ -242,7 +242,7 @@ def _with_less_preparation(nodes: Mapping[str, OccupationNode], role: str) -> se
 def _strange(
     graph: CompiledGraph, nodes: Mapping[str, OccupationNode], roles: Sequence[str]
 ) -> set[str]:
-    """Return the occupations that no adviser would send people through.
+    """Return the occupations to leave out of routes.
 
     Those that need less preparation than both ends of the route, or a higher degree; those that a
     licence is needed to enter, unless people hold it already; and the jobs of managers where
@@ -279,7 +279,7 @@ def _entry_licences(graph: CompiledGraph, role: str) -> set[str]:
 
 
 def _distances(start: str, links: Mapping[str, set[str]], most: int | None) -> dict[str, int]:
-    """Return how many steps away each role is, up to a number of steps."""
+    """Map each role within reach to its steps from the start."""
     found = {start: 0}
     edge = [start]
     steps = 0

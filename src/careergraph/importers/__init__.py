@@ -1,1 +1,1 @@
-"""Importers: the publishers' files in, statements out, one module for each publisher."""
+"""Read publishers' files into statements, one module for each publisher."""

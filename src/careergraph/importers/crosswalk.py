@@ -1,4 +1,4 @@
-"""Importer of crosswalks: which entries of two classifications match, and who says so.
+"""Import matches between two classifications, with their sources.
 
 A match is a statement between the two entries, and beside it a node that names its source. None of
 these tables says that two entries are the same: they are close matches, or broad ones where only a
@@ -178,7 +178,7 @@ class CrosswalkReader(PublisherReader):
         self._match(onet, "skos:closeMatch", other, _ESCO_TO_ONET)
 
     def _esco_by_code(self) -> dict[str, str]:
-        """Return the address of each ESCO occupation by its code, from ESCO's own table."""
+        """Map the code of each ESCO occupation to its address."""
         if self._esco_iris is None:
             found = self.find("occupations_en.csv")
             layout = TableLayout(("conceptUri", "code"))
@@ -205,7 +205,7 @@ class CrosswalkReader(PublisherReader):
             self.writer.add(node, name("schema:value"), number(confidence))
 
     def _codes_of_2019(self) -> dict[str, list[str]]:
-        """Return the codes of 2019 that took the place of each code of 2010."""
+        """Map each code of 2010 to those of 2019 that replaced it."""
         if self._newer is None:
             self._newer = {}
             found = self.find("onet_soc_2010_to_2019.csv")

@@ -93,12 +93,12 @@ class EscoReader(PublisherReader):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What was left out and why, in sentences."""
+        """Return notes on what was left out, as sentences."""
         missing = () if self._has_links else (f"{_NO_LINKS[0].upper()}{_NO_LINKS[1:]}.",)
         return (*super().notes, *missing)
 
     def _languages(self, table: str) -> list[str]:
-        """Return the languages in which a table is there, English first."""
+        """Return the languages of a table, English first."""
         start, end = f"{table}_".casefold(), ".csv"
         named = {
             file.casefold().removeprefix(start).removesuffix(end)
@@ -167,7 +167,7 @@ class EscoReader(PublisherReader):
             self._take_facts(row, subject, source, table)
 
     def _take_facts(self, row: Row, subject: str, source: Source, table: str) -> None:
-        """Write what does not depend on the language."""
+        """Write the statements of a row that are the same in every language."""
         add = self.writer.add
         add(subject, name("rdf:type"), name("skos:Concept"))
         add(subject, name("dcterms:source"), self.cite(source))

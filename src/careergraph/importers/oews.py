@@ -31,7 +31,7 @@ YEARLY_WAGES: Final = {
 }
 """The columns of yearly wages, each with the name of its statistic in schema.org."""
 NO_FIGURE: Final = frozenset({"*", "**", "#", ""})
-"""Not available, not released, at or above the highest published wage: no figure."""
+"""Signs that stand for no figure."""
 _WITHHELD: Final = {
     "*": "not available",
     "**": "employment not released",
@@ -145,7 +145,7 @@ class OewsReader(PublisherReader):
         return source
 
     def _read_titles(self, source: Source) -> None:
-        """Read which occupations are detailed, and what they are called."""
+        """Read the titles of occupations, and which are detailed."""
         found = self.find("occupations.csv")
         self._titles: dict[str, str] = {}
         if found is None:
@@ -280,7 +280,7 @@ class OewsReader(PublisherReader):
             )
 
     def _figure(self, area: str, statistic: str, source: Source) -> str:
-        """Return the property that names area and statistic of a figure."""
+        """Return the property for a statistic in an area."""
         release = source.iri.rpartition("/")[2]
         property_ = thing("oews-figure", release, area, statistic)
         if self.is_new(property_):

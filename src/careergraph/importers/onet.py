@@ -60,12 +60,12 @@ _RATINGS: Final = (
     ("Training and Experience.txt",),
     ("Education, Training, and Experience.txt",),
 )
-"""Tables of ratings and answers. Of the old and the new table of the same answers one is read."""
+"""Tables of ratings and answers; the old table is skipped where the new one is there."""
 _REPLACED: Final = {
     "Skills.txt": "Essential Skills.txt",
     "Education, Training, and Experience.txt": "Education.txt",
 }
-"""Tables of the old layout, each with one of those that took its place."""
+"""Map each table of the old layout to one that replaced it."""
 _CATEGORIES: Final = (
     ("Education Categories.txt",),
     ("Training and Experience Categories.txt",),

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 __all__ = ["Package", "TableFile", "open_package"]
 
 MOST_BYTES: Final = 4 * 1024**3
-"""Unpacked bytes of an archive, and of a table."""
+"""Most unpacked bytes of an archive or a table."""
 _MOST_FILES: Final = 10_000
 _MOST_EXPANSION: Final = 250
-"""Unpacked bytes for each packed one. Tables of text reach about 20."""
+"""Most unpacked bytes for each packed one; text reaches about 20."""
 _SMALL: Final = 10 * 1024**2
-"""Bytes up to which a file may be packed as tightly as it likes."""
+"""Size up to which any packing ratio is accepted."""
 _SUFFIXES: Final = (".txt", ".csv", ".csv.gz", ".xlsx")
 _ENCRYPTED: Final = 0x1
 _LINK_BITS: Final = 16
@@ -201,7 +201,7 @@ def _archived_file(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo
 
 
 def _check_member(path: Path, member: zipfile.ZipInfo) -> None:
-    """Refuse a file of an archive that is not what a publisher would pack.
+    """Raise an error for an archive member that is not safe to read.
 
     Raises
     ------
@@ -231,7 +231,7 @@ def _is_bomb(unpacked: int, packed: int) -> bool:
 
 
 class _Bounded(io.RawIOBase):
-    """A stream that ends in an error when it gives far more than its packed bytes can hold."""
+    """Raise an error once a stream unpacks to far more than its packed size allows."""
 
     def __init__(self, stream: gzip.GzipFile, path: str, packed: int) -> None:
         self._stream, self._path, self._packed = stream, path, packed

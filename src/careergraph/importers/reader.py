@@ -1,4 +1,4 @@
-"""`PublisherReader`: what the readers of all publishers share."""
+"""`PublisherReader`, the base class of the publishers' readers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SLUG: Final = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a publisher offers.
+    """Describe a publisher's files and where to get them.
 
     Attributes
     ----------
@@ -103,12 +103,12 @@ class PublisherReader(ABC):
 
     @property
     def title(self) -> str:
-        """The releases that are read."""
+        """Return the titles of the releases read."""
         return " and ".join(dict.fromkeys(source.title for source in self.sources.values()))
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What was left out and why, in sentences."""
+        """Return notes on what was left out, as sentences."""
         return tuple(f"{count:,} {why}." for why, count in self.left_out.items())
 
     def find(self, *names: str) -> tuple[Package, TableFile] | None:
@@ -137,7 +137,7 @@ class PublisherReader(ABC):
         return iri(source.iri)
 
     def is_new(self, subject: str) -> bool:
-        """Return whether a thing was not described yet; from now on it counts as described."""
+        """Return whether a thing is new, and mark it as described."""
         if subject in self._described:
             return False
         self._described.add(subject)
@@ -149,7 +149,7 @@ class PublisherReader(ABC):
             self.writer.keep(subject, predicate, value)
 
     def describe_sources(self) -> None:
-        """Write what is known of each source."""
+        """Write the statements about each source."""
         for source in self.sources.values():
             subject = iri(source.iri)
             licence = (

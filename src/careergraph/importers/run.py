@@ -29,38 +29,38 @@ _READERS: Final[dict[str, type[PublisherReader]]] = {
     reader.offer.kind: reader for reader in (OnetReader, EscoReader, OewsReader, CrosswalkReader)
 }
 OFFERS: Final[dict[str, Offer]] = {kind: reader.offer for kind, reader in _READERS.items()}
-"""What each publisher offers, by what it is called on the command line."""
+"""Map each publisher's name on the command line to its offer."""
 
 
 class Progress(Protocol):
-    """What is told of an import at work."""
+    """Receive the progress of an import."""
 
     def start(self, table: str, size: int) -> None:
-        """Be told that a table of so many bytes is read from now on."""
+        """Note that a table is being read."""
 
     def advance(self, rows: int) -> None:
-        """Be told that so many more rows were read."""
+        """Note that more rows were read."""
 
     def tell(self, text: str) -> None:
-        """Be told what is done when all tables are read."""
+        """Note the step that follows reading."""
 
 
 class _Silent:
-    """Progress of which nobody is told."""
+    """Ignore progress."""
 
     def start(self, table: str, size: int) -> None:
-        """Say nothing."""
+        """Do nothing."""
 
     def advance(self, rows: int) -> None:
-        """Say nothing."""
+        """Do nothing."""
 
     def tell(self, text: str) -> None:
-        """Say nothing."""
+        """Do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an import did.
+    """Hold the result of an import.
 
     Attributes
     ----------

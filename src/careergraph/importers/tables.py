@@ -23,14 +23,14 @@ __all__ = ["Faults", "Row", "TableLayout", "read_rows"]
 
 _NUMBER: Final = re.compile(r"-?\d{1,12}(?:\.\d{1,8})?|-?\.\d{1,8}")
 _EVERY_ROWS: Final = 2_000
-"""Progress is told after so many rows."""
+"""Rows between two reports of progress."""
 _MOST_SHOWN: Final = 20
-"""Skipped rows that are kept to be shown."""
+"""Most skipped rows whose errors are kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableLayout:
-    """What a table must look like.
+    """Hold the columns, key and separator that a table must have.
 
     Attributes
     ----------
@@ -49,7 +49,7 @@ class TableLayout:
 
 @dataclass
 class Faults:
-    """What to do with rows that cannot be read: end with the first, or skip and count them.
+    """Count the rows that cannot be read, or raise the first error.
 
     Attributes
     ----------
@@ -101,7 +101,7 @@ class Row:
         return DataFileError(self.path, reason, self.line, self._places.get(column, 0) + 1)
 
     def matching(self, column: str, pattern: re.Pattern[str], expected: str) -> str:
-        """Return a cell that has the form of a pattern.
+        """Return a cell that matches a pattern.
 
         Raises
         ------
@@ -145,7 +145,7 @@ class Row:
     def number_or_none(
         self, column: str, low: float, high: float, empty: frozenset[str]
     ) -> Decimal | None:
-        """Return the number in a cell, ``None`` where it holds one of the signs for none."""
+        """Return the number in a cell, ``None`` for a sign that means no figure."""
         return None if self[column].strip() in empty else self.number(column, low, high)
 
 
@@ -229,7 +229,7 @@ def _check_header(file: TableFile, header: list[str], layout: TableLayout) -> di
 def _records(
     file: TableFile, stream: IO[bytes], layout: TableLayout
 ) -> Iterator[tuple[int, list[str]]]:
-    """Iterate over the records of a table: the line in which each ends, and its cells."""
+    """Yield the last line and the cells of each record."""
     if file.name.casefold().endswith(".xlsx"):
         from careergraph.importers.workbooks import read_sheet
 

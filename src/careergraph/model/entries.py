@@ -34,7 +34,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class FoundEntry(Entry):
-    """What a search found.
+    """Hold an entry found by a search, with its score, level and codes.
 
     Attributes
     ----------

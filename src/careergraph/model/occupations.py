@@ -15,7 +15,7 @@ __all__ = [
 ]
 
 HALF_SHARED: Final = 0.5
-"""Routes use related occupations by default from this share of the profile on."""
+"""Lowest shared part of a profile at which routes use a related occupation by default."""
 _OCCUPATIONS: Final = "https://w3id.org/careergraph/id/onet-soc/"
 _ELEMENTS: Final = "https://w3id.org/careergraph/id/onet-element/"
 

@@ -298,7 +298,7 @@ class PayBand:
 
     @property
     def place(self) -> str:
-        """The area, or else the country."""
+        """Return the area, or the country if there is none."""
         return self.area or self.country
 
     def shows_same_figures(self, other: PayBand) -> bool:
@@ -313,7 +313,7 @@ class PayBand:
 
 @dataclass(frozen=True, slots=True)
 class StepExperience:
-    """Years in the old role that a step asks for, and who says so.
+    """Hold the years in the old role that a step asks for, and their source.
 
     ``basis`` tells in words what the range rests on.
     """

@@ -29,7 +29,7 @@ MODULES: Final = (
     "careergraph.store.engine",
     "pyoxigraph",
 )
-"""What the jobs import; see `careergraph.store.fork_server`."""
+"""Modules that jobs import; the fork server imports them once."""
 FORMS: Final = {
     "select": ("json", "xml", "csv", "tsv"),
     "ask": ("json", "xml"),

@@ -24,7 +24,7 @@ _PATIENCE: Final = 10.0
 _ANSWER_SECONDS: Final = 30.0
 _MEMORY: Final = 1024**3
 _MOST_LONG: Final = 40
-"""Queries that have taken long and run besides the others, which need not wait for them."""
+"""Most long queries that run in addition to the short ones."""
 
 STATUS: Final = {
     "AmbiguousTitleError": 409,

@@ -1,4 +1,4 @@
-"""A process that has imported what workers need, and forks one whenever it is asked.
+"""Fork workers from a process that has imported what they need.
 
 To start an interpreter and import the engine takes a third of a second of a processor, to fork one
 that has done so a few hundredths. A pool that ends many workers (for each query that overruns its
@@ -30,7 +30,7 @@ _FORK, _END, _FORGET = b"f", b"e", b"g"
 _REQUEST: Final = struct.Struct(">ci")
 _REPLY: Final = struct.Struct(">i")
 _END_SECONDS: Final = 1.0
-"""Seconds that a process which is ending by itself is given."""
+"""Seconds after which a process that does not end is killed."""
 
 
 class WorkerProcess(Protocol):
@@ -47,7 +47,7 @@ class WorkerProcess(Protocol):
         """Return its exit code once it has ended, minus the signal's number if one ended it."""
 
     def poll(self) -> int | None:
-        """Return ``None`` while it runs."""
+        """Return the exit code, ``None`` while it runs."""
 
 
 def can_fork() -> bool:
@@ -56,7 +56,7 @@ def can_fork() -> bool:
 
 
 class ForkServer:
-    """The fork server, seen from outside; it is started at the first fork.
+    """Control the fork server from its parent; it starts at the first fork.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ class ForkServer:
             return -signal.SIGKILL
 
     def forget(self, pid: int) -> None:
-        """Leave a process that was killed to the fork server: it may take long to end."""
+        """Have the fork server reap a killed process later."""
         with self._lock, contextlib.suppress(OSError):
             if self._socket is not None:
                 self._socket.sendall(_REQUEST.pack(_FORGET, pid))
@@ -177,14 +177,14 @@ class ForkedProcess:
                 self._code = -signal.SIGKILL
 
     def wait(self, timeout: float | None = None) -> int:  # noqa: ARG002 (as that of Popen)
-        """End it, if it does not end by itself within a second, and return its exit code."""
+        """Return the exit code; kill the process if it does not end within a second."""
         with self._lock:
             if self._code is None:
                 self._code = self._server.end(self.pid)
             return self._code
 
     def poll(self) -> int | None:
-        """Return ``None`` while it runs; while nobody asks it anything, it writes nothing."""
+        """Return the exit code, ``None`` while it runs (output that can be read means it ended)."""
         if self._code is None and self.stdout is not None:
             output = select.poll()
             output.register(self.stdout, select.POLLIN)
@@ -196,7 +196,7 @@ class ForkedProcess:
 def serve_forks(
     number: int, modules: Sequence[str], work: Callable[[], object]
 ) -> None:  # pragma: no cover (runs in another process)
-    """Import modules, then fork a process that works, for each request that a socket brings.
+    """Import modules, then fork a worker for each request on a socket.
 
     Parameters
     ----------
@@ -259,7 +259,7 @@ def _has_ended(pid: int) -> bool:  # pragma: no cover (runs in another process)
 
 
 def _end_process(pid: int) -> int:  # pragma: no cover (runs in another process)
-    """Return the exit code of a process; one that does not end is ended."""
+    """Return the exit code of a process; kill it after `_END_SECONDS`."""
     until = time.monotonic() + _END_SECONDS
     while True:
         try:

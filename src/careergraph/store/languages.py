@@ -1,4 +1,4 @@
-"""One text for each thing and property, where a graph has them in several languages.
+"""Choose the text of one language for each thing and property.
 
 The rule is the same for every reader: the wanted language, else English, else the text without a
 language, else that of the first language tag in the alphabet.
@@ -56,7 +56,7 @@ def choose_language(tags: set[str], wanted: str = "en") -> str:
 
 
 def with_one_language(engine: Engine, wanted: str = "en") -> Engine:
-    """Return an engine whose things have each text in one language, the engine itself if they do.
+    """Return an engine with each text in one language; the same engine if it is so already.
 
     Preferred labels in other languages become aliases, so that they are still understood.
     """

@@ -65,10 +65,10 @@ _IN_MEMORY: Final = 1024**2
 """Bytes of a result that are kept in memory; longer ones wait in a temporary file."""
 _STARTERS: Final = 4
 _SPARE: Final = 3
-"""Workers that wait for the next job, where there may be so many."""
+"""Number of idle workers to keep ready."""
 _LOOK_EVERY: Final = 0.05
 _SLOW: Final = ((0.05, 10), (0.25, 15), (1.0, 19))
-"""Seconds of the processor after which a job makes way for others, and how far (niceness)."""
+"""Pairs of processor seconds and the niceness that a job gets from then on."""
 _GROWN: Final = 4
 """A worker that kept more than this part of its memory from a job is replaced."""
 _START_SECONDS: Final = 60
@@ -153,7 +153,7 @@ class Job:
             self._worker, self.started = worker, time.monotonic()
 
     def yield_to_others(self, now: float) -> bool:
-        """Give a long job less of the processor; return whether it has just become long."""
+        """Lower the priority of a long job; return whether it has just become long."""
         with self._lock:
             worker = self._worker
             if worker is None:
@@ -168,7 +168,7 @@ class Job:
             return was_short
 
     def memory(self) -> int:
-        """Return the bytes that the worker holds, 0 for one that has not taken long."""
+        """Return the bytes that a long job's worker holds, 0 for a short job."""
         with self._lock:
             worker = self._worker
             return 0 if worker is None or not worker.niceness else _resident(worker.pid)
@@ -215,7 +215,7 @@ class _Worker:
         return self._process.poll() is None
 
     def begin(self) -> None:
-        """Note how long the processor has worked for the jobs before."""
+        """Record the processor time used before the job."""
         self._busy_before = _processor_seconds(self.pid) or 0.0
 
     def busy(self) -> float | None:
@@ -469,7 +469,7 @@ class WorkerPool:
             time.sleep(_LOOK_EVERY)
 
     def _bound_memory(self, jobs: Sequence[Job]) -> None:
-        """End the largest of the long jobs where they have taken too much memory together."""
+        """End the largest long job if all together exceed `total_memory`."""
         sizes = [(job.memory(), job) for job in jobs]
         if sum(size for size, _ in sizes) > self.limits.total_memory:
             max(sizes, key=lambda pair: pair[0])[1].end("memory")
@@ -535,7 +535,7 @@ def serve_workers(
     is_shared: bool,  # noqa: FBT001 (read from a command line)
     number: int,
 ) -> None:  # pragma: no cover (runs in another process)
-    """Fork a worker for each request of a socket; what a fork server's interpreter runs."""
+    """Run the fork server of a pool: fork a worker for each request."""
     load = partial(_load_handler, handler, settings)
     if is_shared:
         run = load()

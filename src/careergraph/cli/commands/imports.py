@@ -129,14 +129,14 @@ def _store(context: click.Context) -> UserStore:
 
 
 def _progress() -> Progress | None:
-    """Return bars for a terminal; without one, nothing is told."""
+    """Return progress bars if standard error is a terminal, else ``None``."""
     if sys.stderr is None or not sys.stderr.isatty():
         return None
     return _Bars()
 
 
 class _Bars:
-    """A bar for each table: rows, rows a second, and the time that remains."""
+    """Show the table being read, its rows, rows a second and the time elapsed."""
 
     def __init__(self) -> None:
         from rich.console import Console
@@ -163,7 +163,7 @@ class _Bars:
         self._size = 0
 
     def start(self, table: str, size: int) -> None:
-        """Show a table that is read from now on."""
+        """Show the table that is being read."""
         self._rows, self._size = 0, size
         self._bars.reset(self._task, total=None, description=f"Reading {table}", rows="")
 
@@ -175,7 +175,7 @@ class _Bars:
         self._bars.update(self._task, rows=f"{self._rows:,} rows{rate}")
 
     def tell(self, text: str) -> None:
-        """Show what is done when all tables are read."""
+        """Show the step that follows reading."""
         self._bars.reset(self._task, total=None, description=text, rows="")
 
     def end(self) -> None:

@@ -85,7 +85,7 @@ def _check_extra() -> None:
 
 
 def _prepare_graph(context: click.Context) -> tuple[list[str], str | None]:
-    """Build what the workers open, once; return the person's own files, and their store."""
+    """Build the files that workers open; return a person's own files and the store's folder."""
     if reads_bundled(context):
         store = find_user_store(context)
         if store is not None:

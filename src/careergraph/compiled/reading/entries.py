@@ -86,7 +86,7 @@ _ISCO_DIGITS: Final = 4
 _WIDER: Final = 3
 _LEVEL: Final = 4
 _PART: Final = 10
-"""An occupation that O*NET splits off has no employment of its own: a part of the wider one's."""
+"""Divisor of the wider occupation's employment for one that O*NET splits off."""
 
 
 def read_entries(engine: Engine) -> list[Entry]:
@@ -113,7 +113,7 @@ def read_entries(engine: Engine) -> list[Entry]:
 
 
 def read_job_titles(engine: Engine) -> list[tuple[str, str, int]]:
-    """Return the job titles of occupations: IRI, title, and how it is known.
+    """Return the job titles of occupations: IRI, title, and 2 (official), 1 (reported) or 0.
 
     2 is the title of the classification, 1 one that people in the occupation reported, 0 another.
     An occupation that a role is has the IRI of the role.

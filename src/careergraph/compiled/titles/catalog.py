@@ -27,11 +27,11 @@ __all__ = ["Catalog", "Match", "names_of"]
 _CODE: Final = re.compile(r"[0-9]{2}-[0-9]{4}(\.[0-9]{2})?|[0-9]{4}(\.[0-9]+)*")
 _ESCO: Final = "http://data.europa.eu/esco/"
 _OFFICIAL: Final = 2
-"""How well a title is known that is the title of the classification."""
+"""Value of ``known`` for the classification's own title."""
 _FEWEST_LINES: Final = 200
-"""In a graph of fewer lines of work a probability means little: nothing is matched by it."""
+"""Fewest lines of work for which probabilities are used."""
 _FEWEST_HEADS: Final = 4
-"""So many titles end in a word for workers; other last words are names of subjects."""
+"""Fewest titles that end in a word for it to count as a word for workers."""
 _COMMON_HEAD: Final = 40
 _OFFERED_PROBABILITY: Final = 0.03
 _TITLE_SCORE: Final = 60.0
@@ -46,7 +46,7 @@ _KINDS: Final = ("role", "occupation", "skill", "certification")
 _SAME_NAME: Final = 100.0
 _ASIDE: Final = re.compile(r"\s*[,;|(]|\s[-–—]\s")
 _AS_LIKE: Final = 0.02
-"""Titles count as equally like another where their likeness differs by no more."""
+"""Largest difference in likeness at which two titles count as equally alike."""
 
 _RESEMBLANCE: Final = 0.9
 """Factor of the score of names that are only alike, so that it is below that of any part."""
@@ -99,7 +99,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """What matching says of a job title: a match, or labels with their probability.
+    """Hold the result of matching a job title: a match, or labels with probabilities.
 
     ``is_job_title`` tells that some line of work has just this title.
     """
@@ -207,7 +207,7 @@ class Catalog:
         copy_index(self._database, database)
 
     def _index_titles(self) -> None:
-        """Write the index of job titles of names in memory, which not every question needs."""
+        """Write the job-title index of an in-memory catalog, at its first use."""
         if self._pending is None:
             return
         from careergraph.compiled.titles.index import SCHEMA, write_index
@@ -257,7 +257,7 @@ class Catalog:
         return self.labels.get(iri, iri)
 
     def find(self, title: str, kind: str = "role") -> Match:
-        """Return what a title means.
+        """Return the match for a title.
 
         Parameters
         ----------
@@ -296,7 +296,7 @@ class Catalog:
         )
 
     def _find_name(self, title: str, key: str, kind: str) -> Match | None:
-        """Return what has the name, in any form."""
+        """Return the match for an exact name, else ``None``."""
         for condition, value in (
             ("rank = 0 AND key = ?", key),
             ("rank > 0 AND key = ?", key),
@@ -307,7 +307,7 @@ class Catalog:
         return None
 
     def _find_foreign(self, title: str) -> Match | None:
-        """Return what a name in another language means, where English has no such job title.
+        """Return the match for a name in another language, unless it is an English job title.
 
         Raises
         ------
@@ -337,7 +337,7 @@ class Catalog:
         return self._has_many_lines and bool(self._matcher.same(self._matcher.match(title)[0].key))
 
     def _line_of_concept(self, concept: str, label: str) -> int | None:
-        """Return the entry that matches an ESCO occupation, of several that most like its name."""
+        """Return the entry that matches an ESCO occupation; among equals, the likeliest by name."""
         rows = self._database.execute(
             "SELECT code.entry, distance FROM code "
             "LEFT JOIN level ON level.entry = code.entry "
@@ -354,7 +354,7 @@ class Catalog:
         return self._nearest_level(key)
 
     def _find_similar(self, title: str, key: str, kind: str) -> Match:
-        """Return what a job title means, or what has nearly the name.
+        """Return the match for a job title, or for the nearest spelling.
 
         Raises
         ------
@@ -377,7 +377,7 @@ class Catalog:
         raise UnknownTitleError(title, self._suggest(key, kind), kind)
 
     def _find_code(self, code: str) -> set[str]:
-        """Return the IRIs of what has a code, or the IRI of a classification, nearest first."""
+        """Return the IRIs of the things nearest to a code or an IRI of a classification."""
         if not _CODE.fullmatch(code) and not code.startswith(_ESCO):
             return set()
         code = code.removeprefix(f"{_ESCO}isco/C")
@@ -397,7 +397,7 @@ class Catalog:
         return entry is not None and entry.kind == "role"
 
     def _match_job(self, title: str) -> _Job:
-        """Return what a job title means: the line of work if that is sure, or candidates."""
+        """Return the result of matching a job title: a line of work if certain, else candidates."""
         if not self._has_many_lines:
             return _NO_JOB
         reading, candidates = self._matcher.match(title)
@@ -428,7 +428,7 @@ class Catalog:
         return _Job(None, labels, is_job_title=bool(exact))
 
     def _match_before_aside(self, title: str, candidates: Sequence[Candidate]) -> Match | None:
-        """Return what is named before a comma, a dash or a bracket, if that is sure.
+        """Return the match for the words before a comma, dash or bracket, if certain.
 
         "Software Engineer, Payments" is a software engineer: what stands behind is a team. In
         "Software Engineer, Machine Learning" it says more of the work, so that other titles are
@@ -469,7 +469,7 @@ class Catalog:
 
     @cached_property
     def _has_many_lines(self) -> bool:
-        """Whether there are enough lines of work for a probability to mean something."""
+        """Return whether there are enough lines of work to use probabilities."""
         if self._pending is not None:
             return len({iri for iri, _, _ in self._pending[0]}) >= _FEWEST_LINES
         row = self._database.execute("SELECT count(*) FROM title_entry").fetchone()
@@ -484,7 +484,7 @@ class Catalog:
         return {iri for name in names for iri in self._named("key = ?", "role", name)}
 
     def _nearest_level(self, key: str) -> Match | None:
-        """Return the nearest level of the line of work that a title with a level word names."""
+        """Return the match for a title with a level word: that level, or the nearest."""
         words = key.split()
         for place in (0, len(words) - 1):
             levels = _LEVEL_WORDS.get(words[place])
@@ -503,7 +503,7 @@ class Catalog:
         return None
 
     def _levels_named(self, line: str, level: str) -> set[str]:
-        """Return the IRIs of a level of the line of work of a name."""
+        """Return the IRIs of a named line of work at one level."""
         rows = self._database.execute(
             "SELECT entry.iri FROM level JOIN entry ON entry.id = level.entry "
             "JOIN name ON name.entry = level.line "
@@ -513,7 +513,7 @@ class Catalog:
         return {iri for (iri,) in rows}
 
     def entry(self, iri: str) -> Entry | None:
-        """Return the names of a thing, ``None`` where it has none."""
+        """Return the entry of an IRI, else ``None``."""
         if not _is_text(iri):
             return None
         row = self._database.execute(
@@ -532,7 +532,7 @@ class Catalog:
         return Entry(iri, kind, translated, (label, *names))
 
     def same_things(self, iri: str) -> tuple[str, ...]:
-        """Return the IRIs that exact matches join with a thing, its own first."""
+        """Return a thing's IRI and those that match it exactly."""
         found = [iri]
         for code in self.codes(iri):
             if code.distance > 1:
@@ -544,7 +544,7 @@ class Catalog:
         return tuple(dict.fromkeys(found))
 
     def translate(self, iri: str) -> str | None:
-        """Return the name of a role in the wanted language, where ESCO has exactly that role."""
+        """Return a role's name in the catalog's language, if ESCO has an exact match."""
         if self.language in {None, "en"}:
             return None
         from careergraph.compiled.titles.foreign import find_label
@@ -561,7 +561,7 @@ class Catalog:
         return self._entries(self._named("rank < 2 AND key = ?", kind, normalise_title(name)))
 
     def _named(self, condition: str, kind: str, value: str) -> set[str]:
-        """Return the IRIs of the things of a kind whose name meets a condition of ours."""
+        """Return the IRIs of the things of a kind with a name that meets an SQL condition."""
         rows = self._database.execute(
             "SELECT iri FROM name JOIN entry ON entry.id = name.entry "
             f"WHERE name.kind = ? AND {condition}",
@@ -581,7 +581,7 @@ class Catalog:
         return entry
 
     def _forgive_typing(self, key: str, kind: str) -> set[str]:
-        """Return the things whose name is nearest, where each word is near enough on its own."""
+        """Return the IRIs of the things with the fewest typing errors in their name."""
         from careergraph.compiled.titles.spelling import may_be_slip, typing_errors
 
         words = key.split()
@@ -604,7 +604,7 @@ class Catalog:
         return best
 
     def _containing(self, key: str, kind: str) -> list[str]:
-        """Return the labels of which the title is a part, if there are several."""
+        """Return the labels that contain all words of a title, if there are two or more."""
         candidates: set[int] | None = None
         for word in set(key.split()):
             having = self._names_with([word], kind)
@@ -614,7 +614,7 @@ class Catalog:
         return labels if len(labels) > 1 else []
 
     def _suggest(self, key: str, kind: str) -> list[str]:
-        """Return the labels of what shares a telling word with a title, best first."""
+        """Return the labels of things that share a telling word with a title, best first."""
         from careergraph.compiled.titles.spelling import rank_by_shared_words, words_like
 
         carriers = {word: things for word, things in self._words(kind).items() if things}
@@ -715,7 +715,7 @@ class Catalog:
         )
 
     def _score_codes(self, text: str) -> dict[int, float]:
-        """Return the score of what has a code, or one that begins as typed."""
+        """Map each entry to its score for a code or the beginning of one."""
         iri = text.removeprefix("<").removesuffix(">")
         if self.entry(iri) is not None:
             return {self._number_of(iri): _SAME_NAME}
@@ -733,7 +733,7 @@ class Catalog:
         return scores
 
     def _score_jobs(self, text: str, *, is_certain: bool) -> dict[int, float]:
-        """Return the score of each line of work that a job title may mean.
+        """Map each line of work that a job title may mean to its score.
 
         Nothing is scored where the text may as well be a subject, unless it is certain not to be.
         """
@@ -771,7 +771,7 @@ class Catalog:
         return int(row[0])
 
     def _score_parts(self, key: str, kinds: Sequence[str]) -> dict[int, float]:
-        """Return the score of each entry with a name that holds the words or their beginnings."""
+        """Map each entry whose name has the words or their beginnings to its score."""
         scores: dict[int, float] = {}
         for kind in kinds:
             candidates: set[int] | None = None
@@ -784,7 +784,7 @@ class Catalog:
         return scores
 
     def _score_resemblance(self, key: str, kinds: Sequence[str]) -> dict[int, float]:
-        """Return the score of each entry with a name that has nearly the same letters."""
+        """Map each entry whose name has nearly the same letters to its score."""
         from careergraph.compiled.titles.spelling import resemblance
 
         least = _SEARCH_SCORE / _RESEMBLANCE
@@ -805,7 +805,7 @@ class Catalog:
         return scores
 
     def _words(self, kind: str) -> dict[str, int]:
-        """Return every word in names of a kind, and how many things carry it."""
+        """Map every word in names of a kind to the number of things with it."""
         rows = self._database.execute("SELECT word, things FROM word WHERE kind = ?", (kind,))
         return dict(rows.fetchall())
 
@@ -908,7 +908,7 @@ def _write_names(database: sqlite3.Connection, entries: Iterable[Entry]) -> None
 def _write_details(
     database: sqlite3.Connection, entries: Iterable[Entry], details: NameDetails
 ) -> None:
-    """Write the codes and levels of what is named."""
+    """Write the tables of codes and levels."""
     number_of = {entry.iri: number for number, entry in enumerate(entries)}
     codes = [
         (number_of[iri], *code)
@@ -927,12 +927,12 @@ def _write_details(
 
 
 def names_of(entry: Entry) -> tuple[str, ...]:
-    """Return what a thing is called: its label, its aliases, the last part of its IRI."""
+    """Return the names of a thing: label, aliases, last part of the IRI."""
     return (entry.label, *entry.aliases, local_name(entry.iri))
 
 
 def _is_text(text: str) -> bool:
-    """Return whether a text can be written: it holds no half of a character."""
+    """Return whether a text can be encoded as UTF-8."""
     try:
         text.encode()
     except UnicodeEncodeError:

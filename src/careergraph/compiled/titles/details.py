@@ -1,4 +1,4 @@
-"""What is known of named things besides their names: codes, levels and employment."""
+"""Codes, levels and employment of named things."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Code(NamedTuple):
 
 
 class NameDetails(NamedTuple):
-    """Details by IRI.
+    """Hold codes, levels and employment, each by IRI.
 
     Attributes
     ----------

@@ -65,7 +65,7 @@ def write_foreign_names(database: sqlite3.Connection, names: Iterable[ForeignNam
 def _rows(
     names: Iterable[ForeignName], labels: list[tuple[str, str, str]]
 ) -> Iterator[tuple[str, str, str, int]]:
-    """Iterate over the rows of names, and gather the preferred ones."""
+    """Yield the rows of names, and append the preferred ones to ``labels``."""
     for concept, language, label, is_preferred in names:
         if is_preferred:
             labels.append((concept, language, label))
@@ -92,7 +92,7 @@ def fold_name(text: str) -> str:
 def find_concepts(
     database: sqlite3.Connection, title: str, language: str | None = None
 ) -> list[FoundConcept]:
-    """Return the concepts with a name, as a preferred name where any has it as such.
+    """Return the concepts with a name; only those that prefer it, if any does.
 
     Where the wanted language has the name, the others do not count.
     """
@@ -129,7 +129,7 @@ def find_label(database: sqlite3.Connection, concepts: Iterable[str], language: 
 
 
 def languages(database: sqlite3.Connection) -> list[str]:
-    """Return the languages in which there are names."""
+    """Return the language codes of the imported names."""
     try:
         rows = database.execute("SELECT DISTINCT language FROM foreign_label ORDER BY language")
         return [row[0] for row in rows]

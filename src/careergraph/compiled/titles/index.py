@@ -41,15 +41,15 @@ CREATE TABLE title_entry (
 _TABLES: Final = ("title_word", "title_column", "title_exact", "title_entry")
 _BRACKETS: Final = re.compile(r"^(.*?)\s*\(([^()]*)\)\s*(.*)$")
 _UNKNOWN_EMPLOYMENT: Final = 10_000
-"""Employment of a line of work that no statistics count: about the median of an occupation."""
+"""Employment assumed for a line of work without a figure."""
 _PRIOR: Final = 5.0
-"""Weight of all titles together in the odds of a word, in titles."""
+"""Number of titles as which a word's overall share counts in its odds."""
 _LEVEL_WEIGHT: Final = 0.25
 _HALF_LEVEL_WEIGHT: Final = 0.5
 
 
 class JobTitle(NamedTuple):
-    """A title of a line of work: its entry, and how it is known.
+    """Hold a title, its entry, and how official it is.
 
     ``known`` is 2 for the title of a classification or role, 1 for one that people reported, 0 for
     another.
@@ -68,7 +68,7 @@ class _Title(NamedTuple):
 
 
 def weight_of_word(word: str, titles: int, total: int) -> float:
-    """Return how much a word tells: the rarer, the more; words for levels count less."""
+    """Return the weight of a word: rarer words weigh more, level words less."""
     factor = _LEVEL_WEIGHT if word in LEVELS else _HALF_LEVEL_WEIGHT if word in HALF_LEVELS else 1.0
     return factor * log(1 + total / titles)
 
@@ -172,7 +172,7 @@ def _word_rows(
 
 
 def _distinct(titles: Iterable[JobTitle]) -> list[_Title]:
-    """Return every title once for a line of work, those with brackets as two."""
+    """Return each title once per line of work; one with brackets as two."""
     best: dict[tuple[frozenset[str], int], _Title] = {}
     for entry, title, known in titles:
         for text in _readings(title):
@@ -184,7 +184,7 @@ def _distinct(titles: Iterable[JobTitle]) -> list[_Title]:
 
 
 def _readings(title: str) -> Iterator[str]:
-    """Return a title without brackets, and what stands in them where that is another name."""
+    """Return a title without brackets, and the bracketed text if it is another name."""
     brackets = _BRACKETS.match(title)
     if brackets is None:
         yield title

@@ -19,7 +19,7 @@ _REPORTED = 1
 
 
 class LinesOfWork(NamedTuple):
-    """Titles, employment and which entries are roles of ours; entries are numbers."""
+    """Hold the titles, employment and curated entries that the index is built from."""
 
     titles: list[JobTitle]
     employment: dict[int, float]
@@ -31,7 +31,7 @@ def gather_lines(
     job_titles: Iterable[tuple[str, str, int]],
     details: NameDetails,
 ) -> LinesOfWork:
-    """Return the titles of every role and occupation; levels of a role are no line of their own."""
+    """Return the titles of every role and occupation, without levels of roles."""
     number_of = {entry.iri: number for number, entry in enumerate(entries)}
     curated = [
         number

@@ -33,7 +33,7 @@ __all__ = [
 
 ACCEPTED_PROBABILITY: Final = 0.9
 ACCEPTED_LIKENESS: Final = 0.75
-"""A job title is taken from this probability and likeness on: then 95 of 100 are right."""
+"""Lowest probability and likeness of a title that is accepted; 95 of 100 are right."""
 SAME_PROBABILITY: Final = 0.8
 SAME_LIKENESS: Final = 0.99
 """A title of the same words is taken from this probability on."""
@@ -45,9 +45,9 @@ _MISSPELT: Final = 0.9
 _LEAST_LIKENESS: Final = 0.25
 """Titles below this cosine are no evidence."""
 _COMMON: Final = 2_500
-"""Words in more titles only count in titles that hold another word of what was typed."""
+"""Words in more titles than this count only in titles that another word found."""
 _FEWEST: Final = 40
-"""With fewer candidates than this, common words bring candidates of their own."""
+"""Number of titles found from which common words add none."""
 _VOTES: Final = 8
 _ABSENT: Final = -2.0
 """Log odds of a word that no title of a line of work holds."""
@@ -61,7 +61,7 @@ _OFFERED_LIKENESS: Final = 0.35
 
 
 class Features(NamedTuple):
-    """What speaks for a line of work, each about 0 to 1.
+    """Hold the features of a candidate line of work, each about 0 to 1.
 
     ``likeness`` is the cosine with its nearest title, ``with_head`` that with the head word
     counted, ``votes`` those of its next titles, ``centroid`` the cosine with all its titles
@@ -136,7 +136,7 @@ class Candidate(NamedTuple):
 
 
 def is_certain(candidate: Candidate) -> bool:
-    """Return whether a candidate may be taken without asking."""
+    """Return whether a candidate is accepted without asking."""
     return (
         candidate.is_understood
         and candidate.probability >= ACCEPTED_PROBABILITY
@@ -177,7 +177,7 @@ class TitleMatcher:
         self._near: dict[str, dict[str, float]] = {}
 
     def match(self, title: str) -> tuple[TitleReading, list[Candidate]]:
-        """Return how a title is read, and what it may mean, the most probable first."""
+        """Return the reading of a title and its candidates, the most probable first."""
         reading = read_title(title)
         features = self.features(reading)
         scores = sorted(
@@ -207,7 +207,7 @@ class TitleMatcher:
         ]
 
     def features(self, reading: TitleReading) -> dict[int, Features]:
-        """Return what speaks for each line of work that a title may mean."""
+        """Map each candidate line of work to its features."""
         typed = {word: self._typed(word, weight) for word, weight in reading.words.items()}
         norm = sqrt(sum(word.weight**2 for word in typed.values())) or 1.0
         alike = self._compare_titles(typed)
@@ -266,7 +266,7 @@ class TitleMatcher:
         )
 
     def _typed(self, word: str, weight: float) -> _Typed:
-        """Return the weight of a word that was typed, and the known words that it may mean."""
+        """Return the weight of a typed word and the known words that it may mean."""
         near = self._near.get(word)
         if near is None:
             near = self._near[word] = self._find_near(word)
@@ -278,7 +278,7 @@ class TitleMatcher:
         return _Typed(telling * weight, near)
 
     def _compare_titles(self, typed: Mapping[str, _Typed]) -> dict[int, float]:
-        """Return the product of a title with those of the index, by place."""
+        """Map the place of each similar title to its dot product with the typed words."""
         scores: dict[int, float] = defaultdict(float)
         for word in sorted(typed.values(), key=lambda word: -word.weight):
             best: dict[int, float] = {}
@@ -298,7 +298,7 @@ class TitleMatcher:
         return scores
 
     def _heads(self, head: str) -> dict[int, float]:
-        """Return how like the head word each known head word is, by its number."""
+        """Map the number of each known head word to its likeness to the typed one."""
         near = self._typed(head, 1.0).known if head else {}
         return {
             known.number: likeness
@@ -307,7 +307,7 @@ class TitleMatcher:
         }
 
     def same(self, key: str) -> dict[int, int]:
-        """Return the lines of work with a title of the same words, and how well it is known."""
+        """Map each line of work with a title of these words to how official that title is."""
         rows = self._database.execute("SELECT entry, known FROM title_exact WHERE key = ?", (key,))
         return dict(rows.fetchall())
 
@@ -321,7 +321,7 @@ class TitleMatcher:
         return self._words[text]
 
     def _find_near(self, word: str) -> dict[str, float]:
-        """Return the known words that a word may mean, and how like it they are (0 to 1)."""
+        """Map each known word that a word may mean to its likeness (0 to 1)."""
         near: dict[str, float] = {}
         is_known = self._word(word) is not None
         if is_known:
@@ -354,7 +354,7 @@ class TitleMatcher:
         return near
 
     def _parts(self, word: str) -> dict[str, float]:
-        """Return the two known words that a word is written together from."""
+        """Map the two known words that make up a compound to their likeness."""
         for place in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
             parts = word[:place], word[place:]
             if all(self._word(part) is not None for part in parts):

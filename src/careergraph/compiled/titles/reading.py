@@ -1,4 +1,4 @@
-"""How a job title is read: folded words with weights, the head word, and the level it names."""
+"""Read job titles: folded words with weights, head word and level."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _ASIDE: Final = 0.6
 
 
 class TitleReading(NamedTuple):
-    """A job title as matching reads it.
+    """Hold the words, head word and level of a job title.
 
     Attributes
     ----------
@@ -71,17 +71,17 @@ class TitleReading(NamedTuple):
 
     @property
     def key(self) -> str:
-        """All words in alphabetical order."""
+        """Return all words in alphabetical order."""
         return " ".join(sorted(self.words))
 
     @property
     def core(self) -> str:
-        """The words that say something of the work, in alphabetical order."""
+        """Return the words that describe the work, in alphabetical order."""
         return " ".join(sorted(w for w in self.words if w not in LEVELS and w not in HALF_LEVELS))
 
 
 def read_title(title: str) -> TitleReading:
-    """Return how a title that somebody typed is read.
+    """Return the reading of a typed title.
 
     Examples
     --------
@@ -165,7 +165,7 @@ def _written_out(word: str) -> tuple[str, ...]:
 
 
 def is_same_title(title: str, label: str) -> bool:
-    """Return whether a title is a label in other forms of its words, short for it, or a code.
+    """Return whether a title is another form, an abbreviation or a code of a label.
 
     Examples
     --------
@@ -205,7 +205,7 @@ def singular(word: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """Return the beginning that a word shares with its relatives.
+    """Return the stem of a word.
 
     Examples
     --------

@@ -143,7 +143,7 @@ WRITTEN_OUT: Final = _table(
     uber, lyft: rideshare
     """
 )
-"""What a word of a title stands for, in American spelling.
+"""Map words of titles to what they stand for, in American spelling.
 
 Forms for women become the common one.
 """
@@ -204,7 +204,7 @@ PHRASES: Final = _table(
     forward deployed: solution software
     """
 )
-"""Phrases that another country or trade calls differently; applied before single words."""
+"""Map phrases to the usual American name."""
 
 TOOLS: Final = _table(
     """
@@ -225,7 +225,7 @@ TOOLS: Final = _table(
     autocad, revit, solidworks: design
     """
 )
-"""Products and languages, and the kind of work that their name in a title points to."""
+"""Map products and languages to the kind of work that they indicate."""
 
 LEVELS: Final = {
     **dict.fromkeys(("intern", "internship", "trainee", "graduate"), "intern"),
@@ -234,7 +234,7 @@ LEVELS: Final = {
     **dict.fromkeys(("senior", "iii", "3", "iv", "4", "experienced"), "senior"),
     **dict.fromkeys(("level", "tier", "grade", "certified", "licensed", "v", "5", "vi"), ""),
 }
-"""Words that only tell the level of a job; an empty level is one of no meaning of its own."""
+"""Map words for levels to their level; empty if the word says nothing by itself."""
 
 HALF_LEVELS: Final = {
     "lead": "lead",
@@ -253,7 +253,7 @@ HALF_LEVELS: Final = {
     "global": "",
     "general": "",
 }
-"""Words that tell a level in one title and the work itself in another ("school principal")."""
+"""Map words that tell either a level or the work to the level."""
 
 # fmt: off
 STOP_WORDS: Final = frozenset({

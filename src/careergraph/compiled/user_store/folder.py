@@ -53,7 +53,7 @@ _GRAPH: Final = "graph.sqlite"
 _MANIFEST: Final = "manifest.json"
 _STATEMENTS: Final = "store"
 _READERS_SECONDS: Final = 3600
-"""A generation that is not current is kept so long for those who still read it."""
+"""Seconds for which a superseded generation is kept for its readers."""
 _PLATFORM: Final = str(sys.platform)
 
 
@@ -101,12 +101,12 @@ class UserStore:
 
     @property
     def exists(self) -> bool:
-        """Whether anything was ever imported into it."""
+        """Return whether the folder holds a store."""
         return (self.folder / _CURRENT).is_file()
 
     @property
     def imports(self) -> tuple[Import, ...]:
-        """What was imported, by kind.
+        """Return the imports, by kind.
 
         Raises
         ------
@@ -117,7 +117,7 @@ class UserStore:
 
     @cached_property
     def generation(self) -> Path:
-        """The folder of the generation that answers; it is built where it is missing."""
+        """Return the folder of the current generation; build it if it is missing."""
         names = self._read_pointer()
         folder = self._generation_folder(names)
         if not _is_whole(folder):
@@ -137,13 +137,13 @@ class UserStore:
         return connect(self.generation / _GRAPH)
 
     def open_compiled(self) -> CompiledGraph:
-        """Return the compiled graph of the store; what an answer needs is read when it is asked."""
+        """Return the compiled graph of the store; its fields are read on demand."""
         from careergraph.compiled.database import open_compiled
 
         return open_compiled(self.open_database())
 
     def open_catalog(self) -> Catalog:
-        """Return the names of the store."""
+        """Return the catalog of the store."""
         from careergraph.compiled.titles import Catalog
 
         return Catalog(self.open_database())
@@ -168,7 +168,7 @@ class UserStore:
 
     @contextmanager
     def importing(self, imported: Import) -> Iterator[Importing]:
-        """Give what takes the statements of an import; they count once the block is left.
+        """Yield an `Importing`; its statements count once the block ends without an error.
 
         An import of the same kind is replaced. Where the block ends in an error, or its process is
         killed, the store is as before.
@@ -224,7 +224,7 @@ class UserStore:
             return removed
 
     def _switch(self, names: list[str], tell: Callable[[str], None] | None = None) -> None:
-        """Build the generation of some imports, and let them count from now on."""
+        """Build the generation of these imports and make it current."""
         self._build(names, tell)
         text = json.dumps({"layout": _LAYOUT, "imports": names}, indent=1) + "\n"
         write_atomically(self.folder / _CURRENT, text.encode())
@@ -286,7 +286,7 @@ class UserStore:
         return _Start()
 
     def _remake(self, error: Exception) -> None:
-        """Make the generation again whose files cannot be read."""
+        """Rebuild a generation whose files cannot be read."""
         folder = self.generation
         _say(f"The files in {folder} cannot be used ({first_line(error)}); they are made again.")
         with self._locked(wait=True):
@@ -295,7 +295,7 @@ class UserStore:
         self.__dict__.pop("generation", None)
 
     def _clean(self, current: list[str]) -> None:
-        """Remove what a killed process left, and what nobody reads any more."""
+        """Remove leftovers of killed imports, and superseded generations."""
         oldest = time.time() - _READERS_SECONDS
         kept = {*current, self._generation_folder(current).name}
         for part in ("imports", "generations"):
@@ -308,7 +308,7 @@ class UserStore:
 
     @contextmanager
     def _locked(self, *, wait: bool) -> Iterator[None]:
-        """Let no other process change the store meanwhile."""
+        """Hold the lock of the store."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             file = (self.folder / _LOCK).open("a+")
@@ -323,7 +323,7 @@ class UserStore:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """Tell of a full disk and the like in one line; the store is as before."""
+        """Turn errors of disk and database into one `StoreError`."""
         try:
             yield
         except (OSError, sqlite3.Error) as error:
@@ -332,7 +332,7 @@ class UserStore:
 
 
 class Importing:
-    """An import at work: where its statements go, and what is known of it by now.
+    """Hold an import at work: description, writer, and the function to report to.
 
     Attributes
     ----------
@@ -360,7 +360,7 @@ def _fill_generation(
     start: _Start,
     tell: Callable[[str], None],
 ) -> None:
-    """Write the parts of a generation: those of an earlier one, and on top what is new."""
+    """Write a generation: copy its base, then add the new imports."""
     import pyoxigraph as ox
 
     from careergraph.compiled.user_store.loading import Loader
@@ -387,7 +387,7 @@ def _fill_generation(
 
 
 class _Start:
-    """What a generation is built upon: the bundled graph, or an earlier generation.
+    """Hold the base of a new generation: the bundled graph or an earlier generation.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What one import brought, as files that never change once they have their name.
+"""Files of an import, which never change once they are named.
 
 An import is a folder named by its kind and content: ``statements.nt.gz`` holds its statements,
 ``import.json`` says where they come from. Generations are built from these folders, so that a
@@ -54,7 +54,7 @@ class ImportedTable:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """What one import brought.
+    """Describe an import: its sources, tables and statements.
 
     Attributes
     ----------
@@ -87,14 +87,14 @@ class Import:
 
     @property
     def folder(self) -> str:
-        """The name of its folder."""
+        """Return the name of its folder."""
         described = json.dumps([*map(asdict, self.sources), *map(asdict, self.tables)])
         content = hashlib.sha256(f"{self.digest}\n{described}\n{self.notes}".encode())
         return f"{self.kind}-{content.hexdigest()[:_DIGITS]}"
 
     @property
     def rows(self) -> int:
-        """How many rows were taken."""
+        """Return the number of rows taken."""
         return sum(table.rows for table in self.tables)
 
 
@@ -112,27 +112,27 @@ class StatementWriter:
         self.statements = 0
 
     def add(self, subject: str, predicate: str, *objects: str) -> None:
-        """Add what a property says of a thing, as part of a row."""
+        """Add a statement for each object to the current row."""
         for value in objects:
             self._row.append(f"{subject} {predicate} {value} .\n")
 
     def keep(self, subject: str, predicate: str, value: str) -> None:
-        """Add a statement that is no part of a row."""
+        """Add a statement outside any row."""
         self._ready.append(f"{subject} {predicate} {value} .\n")
 
     def end_row(self) -> None:
-        """Keep what was added for a row."""
+        """Keep the statements of the current row."""
         self._ready += self._row
         self._row.clear()
         if len(self._ready) >= _BATCH:
             self.flush()
 
     def forget_row(self) -> None:
-        """Forget what was added for a row."""
+        """Drop the statements of the current row."""
         self._row.clear()
 
     def flush(self) -> None:
-        """Write what was kept."""
+        """Write the kept statements to the file."""
         self._ready += self._row
         self._row.clear()
         content = "".join(self._ready).encode()
@@ -149,7 +149,7 @@ class StatementWriter:
 
 @contextmanager
 def writing_statements(folder: Path) -> Iterator[StatementWriter]:
-    """Give a writer of the statements of an import in a new folder."""
+    """Yield a `StatementWriter` for an import in a new folder."""
     folder.mkdir(parents=True)
     # No time of writing, so that the same statements give the same file.
     with (
@@ -198,7 +198,7 @@ def damaged(folder: Path, kind: str, error: Exception) -> StoreError:
 
 
 def first_line(error: Exception) -> str:
-    """Return the first line of what an error says."""
+    """Return the first line of an error's message."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return (str(error).strip() or type(error).__name__).splitlines()[0]

@@ -1,4 +1,4 @@
-"""Statements of imports loaded into an engine on disk, without what is stated there already.
+"""Load statements of imports into an engine on disk, without those already there.
 
 A query reads the union of the graphs, and the engine gives a statement once for each graph that
 holds it. So what an import repeats is left out, and so is a second preferred label in a language.
@@ -30,7 +30,7 @@ _ONE_EACH: Final = tuple(
     ox.NamedNode(iri)
     for iri in (f"{_SKOS}notation", f"{CG}attribution", f"{PREFIXES['dcterms']}title")
 )
-"""Properties of which a thing has one value: the first counts."""
+"""Properties that have one value for each thing: the first counts."""
 _SHARED: Final = (
     f"{PREFIXES['rdf']}type",
     _OTHER_LABEL.value,
@@ -41,7 +41,7 @@ _SHARED: Final = (
     f"{CG}reportedTitle",
     f"{CG}grade",
 )
-"""Properties of which the bundled graph, or another import, may state the same."""
+"""Properties whose statements may repeat those of another graph."""
 _WATCHED: Final = frozenset(
     f"<{iri}>".encode() for iri in (*_SHARED, *(term.value for term in _ONE_EACH), _LABEL.value)
 )
@@ -91,7 +91,7 @@ class Loader:
         return count
 
     def _new(self, lines: list[bytes]) -> list[bytes]:
-        """Return the statements that are not known yet, as they are to be loaded."""
+        """Return the new statements, as they are loaded."""
         watched = [line for line in lines if line.split(b" ", 2)[1] in _WATCHED]
         fresh = [line for line in lines if line.split(b" ", 2)[1] not in _WATCHED]
         content = b"".join(watched)
@@ -118,7 +118,7 @@ class Loader:
         return triple
 
     def _learn(self, subject: Any) -> None:  # noqa: ANN401 (any of the engine's terms)
-        """Remember what the store says of a thing: one look-up for all statements about it."""
+        """Remember the store's statements about a thing."""
         self._subjects.add(subject)
         for quad in self.store.quads_for_pattern(subject, None, None, None):
             self._remember(quad.triple)

@@ -37,7 +37,7 @@ STATISTICS: Final = {
     "percentile90": "p90",
     "withheld": "withheld",
 }
-"""The statistics of an occupation in an area, each with its column."""
+"""Map each statistic to its column."""
 _SHOWN: Final = 5
 _SOC: Final = re.compile(r"\(SOC (\d{2}-\d{4})\)")
 
@@ -72,7 +72,7 @@ class LocalPay(NamedTuple):
 
     @classmethod
     def of(cls, area: str, occupation: str, figures: Mapping[str, str]) -> LocalPay:
-        """Return the figures that statistics name."""
+        """Return the figures of an occupation in an area from values by statistic."""
         values = {
             column: figures[name] if column == "withheld" else float(figures[name])
             for name, column in STATISTICS.items()
@@ -101,7 +101,7 @@ def write_local_pay(
 
 
 def find_area(database: sqlite3.Connection, text: str) -> Area:
-    """Return the area that a name, a part of it or a code means; metropolitan areas come first.
+    """Return the area with a code, a name, a city or a part of a name.
 
     Raises
     ------

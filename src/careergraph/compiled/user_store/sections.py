@@ -1,4 +1,4 @@
-"""What answers read of imported statements, added to the tables of the compiled graph.
+"""Add imported names, codes, tasks and pay to the tables of the compiled graph.
 
 Names in other languages, codes of further matches, tasks, pay by area, and the sources of all that.
 The rest of what was imported is for SPARQL.
@@ -50,7 +50,7 @@ def write_sections(
     new: list[tuple[Import, Path]],
     info: GraphInfo,
 ) -> None:
-    """Add to the copy of the bundled tables what was imported.
+    """Add what was imported to a copy of the bundled tables.
 
     Parameters
     ----------
@@ -167,14 +167,14 @@ def _codes_of(iri: str, codes: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def _roles_of_occupations(database: sqlite3.Connection) -> dict[str, str]:
-    """Return the curated role that is the same as an occupation, by the occupation's IRI."""
+    """Map each occupation to the curated role that matches it."""
     row = database.execute("SELECT value FROM sequence WHERE section = 'occupation_nodes'")
     nodes = json.loads(row.fetchone()[0])
     return {node[0]: node[4] for node in nodes if len(node) > 4 and node[4]}  # noqa: PLR2004
 
 
 def _write_tasks(database: sqlite3.Connection, statements: Any) -> None:  # noqa: ANN401
-    """Put the tasks of each occupation among what sources state of it."""
+    """Add the imported tasks to the role statements of each occupation."""
     tasks: dict[str, list[tuple[str, list[Any]]]] = defaultdict(list)
     kind = ox.NamedNode(f"{CG}Task")
     label = ox.NamedNode(f"{PREFIXES['rdfs']}label")

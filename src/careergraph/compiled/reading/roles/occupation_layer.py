@@ -99,16 +99,16 @@ _KNOWLEDGE: Final = f"{ID}onet-element/2.C."
 _LABEL_PREFIX: Final = "share of answers: "
 
 IMPORTANT: Final = 3.0
-"""Importance from which an element can be an item; "important" on O*NET's scale."""
+"""Lowest importance (1 to 5) of an element that can be an item."""
 MOST_OF_A_KIND: Final = 6
-"""Items of knowledge, and as many of skills."""
+"""Most items of knowledge in a profile, and most of skills."""
 MOST_SOFTWARE: Final = 3
 CORE_OF_A_KIND: Final = 4
-"""Of knowledge and of skills so many are core, the others supporting."""
+"""Number of core items of knowledge, and of skills; the others are supporting."""
 COMMON: Final = 0.75
-"""An element that more occupations than this rate important tells none of them apart."""
+"""Elements important in more than this share of occupations are left out of profiles."""
 LEVELS: Final = ((5.0, 3), (3.0, 2), (1.5, 1))
-"""Our level from O*NET's level on: the anchors of its scales lie at 1 or 2, 4, and 6 or 7."""
+"""Pairs of O*NET's lowest level and our level, highest first."""
 _WORKING: Final = 2
 _WEIGHTS: Final = {"core": 1.0, "supporting": 0.5}
 
@@ -125,7 +125,7 @@ class _Property(NamedTuple):
 
 
 class OccupationLayer:
-    """What the statements of an engine say of occupations, read once.
+    """Hold the occupations of a graph: ratings, software, relations and computed profiles.
 
     Parameters
     ----------
@@ -179,7 +179,7 @@ class OccupationLayer:
 
     @property
     def related_occupations(self) -> tuple[RelatedOccupation, ...]:
-        """Related occupations, with the share of the other's profile that is held already."""
+        """Return the related occupations with the share of the target's profile already held."""
         return tuple(
             RelatedOccupation(source, target, tier, self._overlap(source, target))
             for source in sorted(self.related)
@@ -187,7 +187,7 @@ class OccupationLayer:
         )
 
     def _overlap(self, source: str, target: str) -> float | None:
-        """Return how much of a profile, by weight and level, people of another occupation hold.
+        """Return the share of the target's profile that people in the source hold.
 
         The curated profile counts where the occupation is a role that has one.
         """
@@ -349,14 +349,14 @@ def _compute_profile(
 
 
 def read_same_roles(engine: Engine) -> dict[str, str]:
-    """Return the curated role that is the same line of work as an occupation, by its IRI."""
+    """Map each occupation to the curated role that matches it exactly."""
     return {str(occupation): str(role) for occupation, role in engine.select(_SAME)}
 
 
 def _share(
     items: Iterable[tuple[Iterable[str], int, str]], held: Mapping[str, int]
 ) -> float | None:
-    """Return the share of the weight of items that is held, as newcomers are asked for them."""
+    """Return the held share (0..1) of the items' weight, at the levels asked of newcomers."""
     met = asked = 0.0
     for things, level, weight in items:
         most = min(level, _WORKING if weight == "core" else 1)
@@ -367,7 +367,7 @@ def _share(
 
 
 def read_answered_degrees(engine: Engine) -> dict[str, tuple[DegreeShareStatement, ...]]:
-    """Return the shares of answers on the education that each occupation requires."""
+    """Map each occupation to the shares of answers on required education."""
     found: dict[str, list[DegreeShareStatement]] = defaultdict(list)
     for occupation, share, degree, country, population, source in engine.select(_DEGREE_ANSWERS):
         found[str(occupation)].append(
@@ -389,7 +389,7 @@ def read_answered_degrees(engine: Engine) -> dict[str, tuple[DegreeShareStatemen
 
 
 def read_answered_experience(engine: Engine) -> dict[str, tuple[ExperienceShare, ...]]:
-    """Return the shares of answers on the related experience that each occupation requires."""
+    """Map each occupation to the shares of answers on required experience."""
     found: dict[str, list[ExperienceShare]] = defaultdict(list)
     for occupation, share, *meaning in engine.select(_YEARS_ANSWERS):
         found[str(occupation)].append(_experience(meaning, float(str(share))))

@@ -45,7 +45,7 @@ SELECT ?role ?definition ?family ?seniority ?base ?baseLabel ?regulated ?licence
 _EVERY: Final = """{ ?role a cg:Role } UNION {
     ?role a cg:Occupation MINUS { ?same a cg:Role ; skos:exactMatch ?role }
   }"""
-"""Roles, and the occupations that are none of them."""
+"""Select every role, and every occupation without an exactly matching role."""
 _MATCHES: Final = """
 SELECT ?of ?strength ?scheme ?notation ?label WHERE {{
   VALUES ?strength {{ skos:exactMatch skos:closeMatch skos:broadMatch skos:narrowMatch }}
