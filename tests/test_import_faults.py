@@ -125,6 +125,15 @@ def test_a_damaged_table_in_an_archive_is_refused(store: UserStore, tmp_path: Pa
     assert "cut off or damaged" in fail_to_import(store, tmp_path / "o.zip").reason
 
 
+@pytest.mark.parametrize("place", [60, 90, 150, 250])
+def test_a_damaged_packed_table_is_refused(store: UserStore, tmp_path: Path, place: int) -> None:
+    archive = zip_folder(write_onet(tmp_path / "o"), tmp_path / "o.zip")
+    content = bytearray(archive.read_bytes())
+    content[place] ^= 0xFF
+    archive.write_bytes(content)
+    fail_to_import(store, archive)
+
+
 def test_a_bomb_is_refused(store: UserStore, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "o.zip", "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("Job Zones.txt", b"0" * 20_000_000)

@@ -31,7 +31,6 @@ _MAPPED: Final = "esco-1-1-1-mapped"
 _ASKING: Final = frozenset({SKOS.exactMatch, SKOS.closeMatch, SKOS.narrowMatch})
 """Match strengths by which a requirement of the ESCO skill is one of ours."""
 _WEAKEST: Final = len(_RELATIONS)
-_SOFTWARE: Final = "Software Skills.txt"
 _MISREAD: Final = {
     ("15-2041.01", fold("SAP software")): "SAP usually means statistical analysis plan there",
 }

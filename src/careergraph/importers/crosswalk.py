@@ -211,7 +211,8 @@ class CrosswalkReader(PublisherReader):
             found = self.find("onet_soc_2010_to_2019.csv")
             columns = _TAXONOMY_COLUMNS[1]
             for row in () if found is None else read_rows(found[1], TableLayout(columns)):
-                self._newer.setdefault(row[columns[0]], []).append(row[columns[1]])
+                old, new = (row.matching(c, _ONET, "a code such as 15-1252.00") for c in columns)
+                self._newer.setdefault(old, []).append(new)
         return self._newer
 
     def _take_isco(self, row: Row, _columns: tuple[str, ...]) -> None:

@@ -95,7 +95,6 @@ class OewsReader(PublisherReader):
     def plan(self) -> list[Job]:
         """Return the tables to read, in order."""
         self._is_detailed: set[str] | None = None
-        self._areas: set[str] = set()
         jobs = []
         for package in self.packages:
             for file_name in package.names:

@@ -240,8 +240,10 @@ class OnetReader(PublisherReader):
         self.writer.add(subject, name("skos:notation"), text(code))
         self.writer.add(subject, name("skos:prefLabel"), in_language(row.filled(column)))
         self.writer.add(subject, name("dcterms:source"), self.cite(source))
-        if wider := row.get("IWA Element ID") or row.get("IWA ID"):
-            self.writer.add(subject, name("skos:broader"), name(f"element:{wider.strip()}"))
+        column = "IWA Element ID" if row.get("IWA Element ID") else "IWA ID"
+        if row.get(column):
+            wider = name(f"element:{self._element(row, column)}")
+            self.writer.add(subject, name("skos:broader"), wider)
         del release
 
     def _task(self, row: Row) -> str:
@@ -275,7 +277,9 @@ class OnetReader(PublisherReader):
         scale = row.matching("Scale ID", _SCALE, "the code of a scale, such as IM")
         category = row.get("Category").strip()
         value = row.number("Data Value", -_LARGEST, _LARGEST)
-        parts = (release, scale) if category in _NONE else (release, scale, category)
+        parts: tuple[str, ...] = (release, scale)
+        if category not in _NONE:
+            parts += (row.matching("Category", _NUMBER, "a whole number or n/a"),)
         property_ = self._property("onet-task-rating", parts, f"task rating {scale}", source)
         self.writer.add(thing("onet-task", release, self._task(row)), property_, number(value))
 
@@ -288,7 +292,10 @@ class OnetReader(PublisherReader):
         del source
 
     def _take_software(self, row: Row, release: str, source: Source) -> None:
-        element = row.get("Element ID").strip() or row.get("Commodity Code").strip()
+        if row.get("Element ID").strip():
+            element = self._element(row)
+        else:
+            element = row.matching("Commodity Code", _NUMBER, "a whole number")
         label = row.get("Element Name").strip() or row.filled("Commodity Title")
         product = row.get("Workplace Example").strip() or row.filled("Example")
         occupation = self._occupation(row)

@@ -12,8 +12,9 @@ import io
 import re
 import stat
 import zipfile
+import zlib
 from collections import defaultdict
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, Final
@@ -55,7 +56,7 @@ class TableFile:
     name: str
     path: str
     size: int
-    _open: Callable[[], IO[bytes]]
+    _open: Callable[[], AbstractContextManager[IO[bytes]]]
 
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
@@ -69,7 +70,7 @@ class TableFile:
         try:
             with self._open() as stream:
                 yield stream
-        except (zipfile.BadZipFile, gzip.BadGzipFile, EOFError) as error:
+        except (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error) as error:
             reason = f"The file is cut off or damaged ({error}). Download it again."
             raise DataFileError(self.path, reason) from error
         except (OSError, NotImplementedError, RuntimeError) as error:
@@ -164,11 +165,11 @@ def _plain_file(path: Path) -> TableFile:
 
 def _list_archive(path: Path) -> Iterator[TableFile]:
     try:
-        archive = zipfile.ZipFile(path)
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
     except (zipfile.BadZipFile, EOFError) as error:
         reason = "This is not a whole zip archive; it may be cut off. Download it again."
         raise DataFileError(str(path), reason) from error
-    members = archive.infolist()
     if len(members) > _MOST_FILES:
         reason = f"The archive holds {len(members):,} files; at most {_MOST_FILES:,} are read."
         raise DataFileError(str(path), reason)
@@ -182,21 +183,32 @@ def _list_archive(path: Path) -> Iterator[TableFile]:
     for member in members:
         name = PurePosixPath(member.filename).name
         if not member.is_dir() and name.casefold().endswith(_SUFFIXES):
-            yield _archived_file(path, archive, member)
+            yield _archived_file(path, member)
 
 
-def _archived_file(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> TableFile:
+@contextmanager
+def _open_member(path: Path, member: zipfile.ZipInfo) -> Iterator[IO[bytes]]:
+    with zipfile.ZipFile(path) as archive, archive.open(member) as stream:
+        yield stream
+
+
+@contextmanager
+def _open_packed(path: Path, member: zipfile.ZipInfo, shown: str) -> Iterator[IO[bytes]]:
+    """Open a table that is packed by itself in an archive."""
+    with _open_member(path, member) as packed, gzip.open(packed) as stream:
+        yield io.BufferedReader(_Bounded(stream, shown, member.file_size))
+
+
+def _archived_file(path: Path, member: zipfile.ZipInfo) -> TableFile:
     name = PurePosixPath(member.filename).name
     shown = f"{path}/{member.filename}"
     if not name.casefold().endswith(".gz"):
-        return TableFile(name, shown, member.file_size, lambda: archive.open(member))
+        return TableFile(name, shown, member.file_size, lambda: _open_member(path, member))
     return TableFile(
         name[: -len(".gz")],
         shown,
         member.file_size,
-        lambda: io.BufferedReader(
-            _Bounded(gzip.open(archive.open(member)), shown, member.file_size)
-        ),
+        lambda: _open_packed(path, member, shown),
     )
 
 

@@ -77,7 +77,6 @@ _MOST_MEMBERS: Final = 3
 _MOST_CERTIFICATIONS: Final = 3
 _MOST_LINKS: Final = 4
 _MOST_STATEMENTS: Final = 3
-_MOST_SHARES: Final = 4
 _REQUIRED_FOR: Final = {
     "forEntry": "to enter",
     "forSomePositions": "for some positions",

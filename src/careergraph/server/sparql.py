@@ -71,7 +71,6 @@ _FORM: Final = "application/x-www-form-urlencoded"
 _DIRECT: Final = "application/sparql-query"
 _MOST_GRAPHS: Final = 100
 _METHODS: Final = {"Allow": "GET, HEAD, POST, OPTIONS"}
-_KNOWN: Final = frozenset({"query", "default-graph-uri", "named-graph-uri"})
 
 
 class _Asked(NamedTuple):

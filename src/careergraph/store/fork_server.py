@@ -8,6 +8,7 @@ time) would otherwise spend more on starting them than on answering.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import select
 import signal
@@ -29,8 +30,10 @@ __all__ = ["ForkServer", "ForkedProcess", "WorkerProcess", "can_fork", "serve_fo
 _FORK, _END, _FORGET = b"f", b"e", b"g"
 _REQUEST: Final = struct.Struct(">ci")
 _REPLY: Final = struct.Struct(">i")
+_RUNNING: Final = -1000
 _END_SECONDS: Final = 1.0
 """Seconds after which a process that does not end is killed."""
+_PAUSE: Final = 0.002
 
 
 class WorkerProcess(Protocol):
@@ -87,6 +90,8 @@ class ForkServer:
                 theirs.append(read if is_input else write)
                 ours.append(write if is_input else read)
             pid = self._ask(_FORK, 0, theirs)
+            if pid < 0:
+                raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))  # noqa: TRY301 (as where a pipe fails)
             return ForkedProcess(self, pid, os.fdopen(ours[0], "wb"), os.fdopen(ours[1], "rb"))
         except BaseException:
             for number in ours:
@@ -98,10 +103,16 @@ class ForkServer:
 
     def end(self, pid: int) -> int:
         """End a process that was forked, and return its exit code."""
+        until = time.monotonic() + _END_SECONDS
         try:
-            return self._ask(_END, pid)
+            while (code := self._ask(_END, pid)) == _RUNNING:
+                if time.monotonic() > until:
+                    with contextlib.suppress(OSError):
+                        os.kill(pid, signal.SIGKILL)
+                time.sleep(_PAUSE)
         except (OSError, EOFError):  # they all ended with their fork server
             return -signal.SIGKILL
+        return code
 
     def forget(self, pid: int) -> None:
         """Have the fork server reap a killed process later."""
@@ -134,7 +145,7 @@ class ForkServer:
 
     def _start(self) -> None:
         self._stop()
-        ours, theirs = socket.socketpair()
+        self._socket, theirs = socket.socketpair()
         with theirs:
             number = theirs.fileno()
             self._process = subprocess.Popen(
@@ -144,7 +155,6 @@ class ForkServer:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
-        self._socket = ours
 
     def _stop(self) -> None:
         if self._socket is not None:
@@ -227,7 +237,10 @@ def serve_forks(
                 ending.add(pid)
                 continue
             if what == _FORK:
-                answer = os.fork()
+                try:
+                    answer = os.fork()
+                except OSError:  # the system has no room for another process now
+                    answer = -1
                 if answer == 0:
                     _work_in_fork(channel, files, work)
             else:
@@ -240,6 +253,7 @@ def serve_forks(
 def _work_in_fork(
     channel: socket.socket, files: Sequence[int], work: Callable[[], object]
 ) -> None:  # pragma: no cover (runs in another process)
+    code = 1
     try:
         channel.close()
         for target, file in enumerate(files):
@@ -247,8 +261,9 @@ def _work_in_fork(
             os.close(file)
         work()
         sys.stdout.flush()
+        code = 0
     finally:
-        os._exit(0)
+        os._exit(code)
 
 
 def _has_ended(pid: int) -> bool:  # pragma: no cover (runs in another process)
@@ -259,17 +274,9 @@ def _has_ended(pid: int) -> bool:  # pragma: no cover (runs in another process)
 
 
 def _end_process(pid: int) -> int:  # pragma: no cover (runs in another process)
-    """Return the exit code of a process; kill it after `_END_SECONDS`."""
-    until = time.monotonic() + _END_SECONDS
-    while True:
-        try:
-            ended, status = os.waitpid(pid, os.WNOHANG)
-        except ChildProcessError:
-            return -signal.SIGKILL
-        if ended:
-            return os.waitstatus_to_exitcode(status)
-        if time.monotonic() > until:
-            with contextlib.suppress(OSError):
-                os.kill(pid, signal.SIGKILL)
-            return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-        time.sleep(0.002)
+    """Return the exit code of a process, `_RUNNING` while it runs."""
+    try:
+        ended, status = os.waitpid(pid, os.WNOHANG)
+    except ChildProcessError:
+        return -signal.SIGKILL
+    return os.waitstatus_to_exitcode(status) if ended else _RUNNING

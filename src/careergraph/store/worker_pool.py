@@ -64,6 +64,7 @@ _PIECE: Final = 65_536
 _IN_MEMORY: Final = 1024**2
 """Bytes of a result that are kept in memory; longer ones wait in a temporary file."""
 _STARTERS: Final = 4
+_TRIES: Final = 5
 _SPARE: Final = 3
 """Number of idle workers to keep ready."""
 _LOOK_EVERY: Final = 0.05
@@ -171,7 +172,9 @@ class Job:
         """Return the bytes that a long job's worker holds, 0 for a short job."""
         with self._lock:
             worker = self._worker
-            return 0 if worker is None or not worker.niceness else _resident(worker.pid)
+            if worker is None or not worker.niceness:
+                return 0
+            return max(0, _resident(worker.pid) - worker.memory_before)
 
     def finish(self) -> None:
         """Let go of the worker."""
@@ -185,6 +188,7 @@ class _Worker:
     def __init__(self, process: WorkerProcess) -> None:
         self._process = process
         self._busy_before = 0.0
+        self.memory_before = 0
         self.niceness = 0
 
     @property
@@ -217,6 +221,7 @@ class _Worker:
     def begin(self) -> None:
         """Record the processor time used before the job."""
         self._busy_before = _processor_seconds(self.pid) or 0.0
+        self.memory_before = _resident(self.pid)
 
     def busy(self) -> float | None:
         """Return the seconds of the processor that a job has taken, ``None`` where unknown."""
@@ -318,9 +323,10 @@ class WorkerPool:
         JobError
             The job failed, took too much of something, or was ended.
         """
-        while True:
+        for _ in range(_TRIES):
             with contextlib.suppress(_NotBegunError):
                 return self._try(job)
+        raise JobError(kind="WorkerEnded", message="No worker could begin this. Try again later.")
 
     def _try(self, job: Job) -> Reply:
         worker = self._take_worker()
@@ -437,7 +443,7 @@ class WorkerPool:
             self._starting -= 1
             if worker is not None and worker.is_alive() and not self._closed:
                 self._idle.append(worker)
-            elif worker is not None:
+            elif worker is not None and not self._closed:
                 self._workers.discard(worker)
             self._changed.notify_all()
 

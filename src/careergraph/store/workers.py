@@ -257,6 +257,8 @@ def describe_memory(memory: int = MEMORY) -> str:
 
 def describe_end(number: int, memory: int = MEMORY) -> str:
     """Return why a worker ended, by the number of the signal that ended it."""
+    if number <= 0:
+        return "The worker ended before it answered. Ask for less (LIMIT)."
     if number == getattr(signal, "SIGABRT", None):
         return describe_memory(memory)  # what the engine does when it is refused memory
     reason = "The system ended the query"

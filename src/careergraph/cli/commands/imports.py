@@ -160,11 +160,10 @@ class _Bars:
         self._bars.start()
         self._task = self._bars.add_task("Opening the files", total=None, rows="")
         self._rows = 0
-        self._size = 0
 
-    def start(self, table: str, size: int) -> None:
+    def start(self, table: str, size: int) -> None:  # noqa: ARG002 (of the protocol)
         """Show the table that is being read."""
-        self._rows, self._size = 0, size
+        self._rows = 0
         self._bars.reset(self._task, total=None, description=f"Reading {table}", rows="")
 
     def advance(self, rows: int) -> None:

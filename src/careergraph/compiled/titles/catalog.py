@@ -38,8 +38,6 @@ _TITLE_SCORE: Final = 60.0
 """Lowest score of a line of work that a title may mean, in a search."""
 _PART_SCORE: Final = 0.6
 """Factor of the score of names that only hold what was typed, where that is a job title."""
-_DOT_IN_ABBREVIATION: Final = re.compile(r"(?<=\b[A-Za-z])\.(?=[A-Za-z]\b)")
-_PLURAL_ABBREVIATION: Final = re.compile(r"\b([A-Z]{2,})s\b")
 _SUGGESTIONS: Final = 5
 _SEARCH_SCORE: Final = 75
 _KINDS: Final = ("role", "occupation", "skill", "certification")

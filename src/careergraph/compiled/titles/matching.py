@@ -34,9 +34,6 @@ __all__ = [
 ACCEPTED_PROBABILITY: Final = 0.9
 ACCEPTED_LIKENESS: Final = 0.75
 """Lowest probability and likeness of a title that is accepted; 95 of 100 are right."""
-SAME_PROBABILITY: Final = 0.8
-SAME_LIKENESS: Final = 0.99
-"""A title of the same words is taken from this probability on."""
 _UNKNOWN_WEIGHT: Final = 4.0
 """Weight of a word that is in no title: it makes every candidate less likely by the same."""
 _RELATIVE: Final = 0.75

@@ -13,7 +13,7 @@ import os
 import sqlite3
 import sys
 import time
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -122,7 +122,7 @@ class UserStore:
         folder = self._generation_folder(names)
         if not _is_whole(folder):
             _say("Preparing your store for this version of careergraph; this happens once.")
-            with self._locked(wait=True):
+            with self._locked(wait=True), self._writing():
                 names = self._read_pointer()
                 folder = self._generation_folder(names)
                 self._build(names)
@@ -182,6 +182,7 @@ class UserStore:
             before = self._read_pointer() if self.exists else []
             self._clean(before)
             folder = self.folder / "imports" / f".{imported.kind}.{os.getpid()}"
+            former = folder.with_name(f"{folder.name}.former")
             discard_folder(folder)
             try:
                 with writing_statements(folder) as writer:
@@ -193,10 +194,12 @@ class UserStore:
                 importing.imported = finished
                 write_description(folder, finished)
                 place = self._import_folder(finished.folder)
-                if not place.is_dir():
-                    folder.rename(place)
+                if place.is_dir():  # it may be damaged, and this one is whole
+                    place.rename(former)
+                folder.rename(place)
             finally:
                 discard_folder(folder)
+                discard_folder(former)
             others = [name for name in before if name.rpartition("-")[0] != imported.kind]
             self._switch(sorted([*others, finished.folder]), importing.tell)
 
@@ -215,9 +218,9 @@ class UserStore:
                 known = ", ".join(name.rpartition("-")[0] for name in before) or "nothing"
                 reason = f"Nothing was imported from {kind}. The store holds: {known}."
                 raise StoreError(str(self.folder), reason)
-            with suppress(StoreError):
+            try:
                 removed = read_import(self._import_folder(names[0]))
-            if "removed" not in locals():
+            except StoreError:
                 removed = Import(kind, kind)
             self._clean(before)
             self._switch([name for name in before if name not in names])
@@ -289,8 +292,10 @@ class UserStore:
         """Rebuild a generation whose files cannot be read."""
         folder = self.generation
         _say(f"The files in {folder} cannot be used ({first_line(error)}); they are made again.")
-        with self._locked(wait=True):
-            discard_folder(folder)
+        seen = _identity(folder)
+        with self._locked(wait=True), self._writing():
+            if _identity(folder) == seen:  # else another process has made it again meanwhile
+                discard_folder(folder)
             self._build(self._read_pointer())
         self.__dict__.pop("generation", None)
 
@@ -316,7 +321,12 @@ class UserStore:
             reason = f"The store cannot be written: {error.strerror or error}."
             raise StoreError(str(self.folder), reason) from error
         with file:
-            if not _lock(file.fileno(), wait=wait):
+            try:
+                is_ours = _lock(file.fileno(), wait=wait)
+            except OSError as error:
+                reason = f"The store cannot be locked: {error.strerror or error}."
+                raise StoreError(str(self.folder), reason) from error
+            if not is_ours:
                 reason = "Another import is at work here. Try again when it has ended."
                 raise StoreError(str(self.folder), reason)
             yield
@@ -467,9 +477,14 @@ def _lock(file: int, *, wait: bool) -> bool:
         return _lock_on_windows(file, wait=wait)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-    except OSError:
+    except BlockingIOError:
         return False
     return True
+
+
+def _identity(folder: Path) -> int | None:
+    """Return a number that tells a folder from one made in its place, ``None`` without one."""
+    return folder.stat().st_ino if folder.is_dir() else None
 
 
 def _lock_on_windows(file: int, *, wait: bool) -> bool:

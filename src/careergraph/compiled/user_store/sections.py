@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from careergraph.compiled.titles.foreign import ForeignName, write_foreign_names
 from careergraph.compiled.user_store.imports import open_statements
 from careergraph.compiled.user_store.local_pay import LocalPay, write_local_pay
-from careergraph.vocab import CG, ID, IMPORT_GRAPHS, PREFIXES
+from careergraph.vocab import CG, IMPORT_GRAPHS, PREFIXES
 
 if TYPE_CHECKING:
     import sqlite3
@@ -38,7 +38,6 @@ _NAMES: Final = (f"<{_SKOS}prefLabel>", f"<{_SKOS}altLabel>")
 _ESCO_OCCUPATION: Final = "http://data.europa.eu/esco/occupation/"
 _ESCO_OCCUPATION_TERM: Final = f"<{_ESCO_OCCUPATION}"
 _ESCO_ISCO: Final = "http://data.europa.eu/esco/isco/C"
-_OCCUPATION: Final = f"{ID}onet-soc/"
 _TASKS_PLACE: Final = 7
 """The position of the tasks among the fields of `RoleStatements`."""
 _DISTANCES: Final = {"exactMatch": 1, "closeMatch": 2, "broadMatch": 3}
