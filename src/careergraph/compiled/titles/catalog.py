@@ -454,7 +454,7 @@ class Catalog:
         return replace(match, exact=False) if is_as_like else None
 
     def _at_level(self, line: int, level: str | None) -> tuple[Entry, bool]:
-        """Return the level of a line of work that a title names, and whether it is the nearest."""
+        """Return the entry of a line of work at a level, and whether that is only the nearest."""
         names = _LEVELS_LOOKED_FOR.get(level or "", ())
         rows = self._database.execute(
             "SELECT level, entry FROM level WHERE line = ? ORDER BY entry DESC", (line,)
