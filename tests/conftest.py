@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from rdflib import Graph
 
 from careergraph.graph import CareerGraph, load
 from careergraph.store import bundled as ontology
@@ -44,6 +45,19 @@ _EXHAUSTIVE = (
 def graph() -> CareerGraph:
     """Return the bundled graph, loaded once."""
     return load()
+
+
+@pytest.fixture(scope="session")
+def read_by_rdflib() -> Graph:
+    """Return the vocabulary and the curated files as rdflib reads them, without what is derived.
+
+    rdflib takes half a minute: tests that use it belong to the group "rdflib", which one process
+    runs.
+    """
+    read = Graph()
+    for path in ontology.curated_files():
+        read.parse(path, format="turtle")
+    return read
 
 
 @pytest.fixture
