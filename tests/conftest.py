@@ -27,7 +27,7 @@ settings.load_profile("untimed")
 # What a developer imported into a store of their own is no part of what is tested.
 os.environ["CAREERGRAPH_STORE"] = str(Path(os.sep) / "no" / "store")
 
-_SHARED = ("executed", "larger", "python", "virtuoso_url", "web_app", "wheel")
+_SHARED = ("executed", "larger", "oxigraph_url", "python", "virtuoso_url", "web_app", "wheel")
 """Fixtures that are dear to make: the tests of a module that use one run in one process."""
 
 
