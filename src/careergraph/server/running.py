@@ -217,8 +217,11 @@ def listen(host: str, port: int) -> socket.socket:
         The address cannot be had.
     """
     try:
-        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind)
+        info = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        family, kind, protocol, _, address = info
+        # Without the protocol asyncio leaves Nagle's algorithm on, which holds the body of an
+        # answer back for 40 ms.
+        listener = socket.socket(family, kind, protocol)
     except (socket.gaierror, UnicodeError) as error:
         message = f"{quote_title(host)} is not a host to listen on. Try 127.0.0.1."
         raise UsageError(message) from error
