@@ -108,6 +108,9 @@ class PoolLimits(NamedTuple):
     long_jobs
         Jobs that may run besides those of the workers, once they have taken long: each gets less
         of the processor than short ones, and another worker takes its place.
+    cores
+        Jobs that may run at a time before long ones give way. With fewer nobody waits for them,
+        and they keep their share of a machine that is busy with other things.
     """
 
     workers: int
@@ -116,6 +119,7 @@ class PoolLimits(NamedTuple):
     size: int = 128 * 1024**2
     total_memory: int = 2 * 1024**3
     long_jobs: int = 0
+    cores: int = 1
 
 
 class Reply(NamedTuple):
@@ -157,7 +161,7 @@ class Job:
         """Lower the priority of a long job; return whether it has just become long."""
         with self._lock:
             worker = self._worker
-            if worker is None:
+            if worker is None or worker.niceness == _SLOW[-1][1]:
                 return False
             busy = worker.busy()
             seconds = now - self.started if busy is None else busy
@@ -465,10 +469,11 @@ class WorkerPool:
             now = time.monotonic()
             with self._changed:
                 jobs = list(self._jobs)
+            gives_way = self.limits.long_jobs and len(jobs) > self.limits.cores
             for job in jobs:
                 if now > job.started + job.seconds:
                     job.end("time")
-                elif self.limits.long_jobs and job.yield_to_others(now):
+                elif gives_way and job.yield_to_others(now):
                     with self._changed:
                         self._start_spare()
             self._bound_memory(jobs)
@@ -618,12 +623,11 @@ class _Channel:
         self._size = 0
 
     def send(self, kind: bytes, content: bytes) -> None:
-        self._output.write(_FRAME.pack(kind, len(content)))
-        self._output.write(content)
+        self._write(kind, content)
         self._output.flush()
 
     def write_head(self, head: Mapping[str, Any]) -> None:
-        self.send(_HEAD, json.dumps(head).encode())
+        self._write(_HEAD, json.dumps(head).encode())
 
     def write(self, piece: bytes) -> None:
         self._pieces.append(piece)
@@ -635,7 +639,12 @@ class _Channel:
         content = b"".join(self._pieces)
         self.forget()
         if content:
-            self.send(_BODY, content)
+            self._write(_BODY, content)
+
+    def _write(self, kind: bytes, content: bytes) -> None:
+        """Write a frame; short ones leave together, with the one that is sent."""
+        self._output.write(_FRAME.pack(kind, len(content)))
+        self._output.write(content)
 
     def forget(self) -> None:
         self._pieces, self._size = [], 0
