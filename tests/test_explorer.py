@@ -143,6 +143,17 @@ def test_wishes_change_the_routes_and_the_address(explorer: Explorer) -> None:
     assert other.locator(".lane").first.inner_text() == page.locator(".lane").first.inner_text()
 
 
+def test_areas_are_offered_only_where_pay_by_area_was_imported(explorer: Explorer) -> None:
+    page = explorer.open("#from=data%20analyst&to=data%20scientist&years=1")
+    page.locator(".lane").first.wait_for()
+    assert page.get_by_label("Pay in").count() == 0 or not page.get_by_label("Pay in").is_visible()
+    page = explorer.open(f"{ROUTE}&area=Denver")
+    page.get_by_role("alert").get_by_text("The graph has no pay by area.").wait_for()
+    page.get_by_label("Pay in").select_option("")
+    page.locator(".lane").first.wait_for()
+    assert "area" not in page.url
+
+
 def test_ticks_count_and_stay_in_the_browser(explorer: Explorer) -> None:
     page = explorer.open(ROUTE)
     page.locator(".lane").first.wait_for()
