@@ -30,6 +30,9 @@ _ANSWER_SECONDS: Final = 30.0
 _MEMORY: Final = 1024**3
 _MOST_LONG: Final = 40
 """Most long queries that run in addition to the short ones."""
+_MOST_LONG_ANSWERS: Final = 6
+_LONG_ANSWER: Final = 1.0
+"""Processor seconds after which a search for routes gives way to others."""
 
 STATUS: Final = {
     "AmbiguousTitleError": 409,
@@ -124,7 +127,14 @@ class Service:
     ) -> None:
         settings = {"files": list(files), "store": store}
         queries = PoolLimits(4 * cores + 4, query_seconds, long_jobs=_MOST_LONG, cores=cores)
-        answers = PoolLimits(max(2, cores), _ANSWER_SECONDS, _MEMORY)
+        answers = PoolLimits(
+            max(2, cores),
+            _ANSWER_SECONDS,
+            _MEMORY,
+            long_jobs=_MOST_LONG_ANSWERS,
+            long_after=_LONG_ANSWER,
+            cores=cores,
+        )
         # A graph with a person's own files is in memory, and is read once for all workers. The
         # store on disk is opened once, too: that takes ten times as long as a fork. Its threads
         # are idle (a store opened for reading has nothing to write), so forks do without them.
@@ -143,6 +153,11 @@ class Service:
         """End all workers."""
         self._queries.close()
         self._answers.close()
+
+    def end_jobs(self) -> None:
+        """End what runs: those who wait are told that the server is shutting down."""
+        self._queries.workers.close()
+        self._answers.workers.close()
 
     @property
     def pids(self) -> list[int]:
