@@ -131,16 +131,28 @@ def test_wishes_change_the_routes_and_the_address(explorer: Explorer) -> None:
     page = explorer.open("#from=software%20engineer&to=lead%20ML%20engineer")
     page.locator(".lane").first.wait_for()
     page.get_by_text("Your situation and wishes").click()
-    page.get_by_label("At most so many years").fill("1")
-    page.get_by_label("At most so many years").press("Enter")
+    page.get_by_label("Most years it may take").fill("1")
+    page.get_by_label("Most years it may take").press("Enter")
     page.get_by_role("alert").get_by_text("meets all your wishes").wait_for()
     assert "max_years=1" in page.url
     page.get_by_role("button", name="Allow 7.5 years instead of 1").click()
     page.locator(".lane").first.wait_for()
     other = explorer.open("#" + page.url.partition("#")[2])
     other.locator(".lane").first.wait_for()
-    assert other.get_by_label("At most so many years").input_value() == "7.5"
+    assert other.get_by_label("Most years it may take").input_value() == "7.5"
     assert other.locator(".lane").first.inner_text() == page.locator(".lane").first.inner_text()
+
+
+def test_a_skill_that_is_typed_counts_without_a_choice(explorer: Explorer) -> None:
+    page = explorer.open(f"{ROUTE}&years=1")
+    page.locator(".lane").first.wait_for()
+    page.get_by_label("Skills you have").fill("Python:expert")
+    page.get_by_label("Skills you have").press("Enter")
+    page.get_by_role("button", name="Remove Python:expert").wait_for()
+    page.wait_for_function("location.hash.includes('have=Python%3Aexpert')")
+    page.get_by_label("Skills you have").fill("no such skill")
+    page.get_by_label("Skills you have").press("Enter")
+    page.get_by_role("alert").get_by_text("no such skill").wait_for()
 
 
 def test_areas_are_offered_only_where_pay_by_area_was_imported(explorer: Explorer) -> None:
@@ -220,6 +232,9 @@ def test_axe_finds_nothing_and_nothing_is_cut(
     page.get_by_text("Each step in full").first.click()
     page.get_by_role("button", name="Make a plan").click()
     page.locator(".timeline li").first.wait_for()
+    assert violations(page) == []
+    page.get_by_role("button", name="Compare").first.click()
+    page.locator("#below table").first.wait_for()
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth") is True
     page.locator(".track .link").last.click()

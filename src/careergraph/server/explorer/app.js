@@ -217,7 +217,7 @@ function showError(error) {
   const labels = details.candidates ?? details.suggestions ?? [];
   const end = details.title !== undefined && details.title === get("from").value.trim() ? "from" : "to";
   const choices = details.what === "role" ? labels : [];
-  const message = choices.length ? `${error.message.split(". ")[0].split(" could be ")[0].replace(/\.$/, "")}${error.kind === "AmbiguousTitleError" ? " can mean several roles" : ""}. Choose one:` : error.message.replace(/ ?`careergraph [^`]*`[^.]*\./g, "");
+  const message = choices.length ? `${error.message.split(". ")[0].split(" could be ")[0].replace(/\.$/, "")}${error.kind === "AmbiguousTitleError" ? " can mean several roles. Choose one:" : ". The closest are:"}` : error.message.replace(/ ?`careergraph [^`]*`[^.]*\./g, "");
   showMessage(message, choices.map((label) => [label, () => { get(end).value = label; chosen[end] = null; find({ focus: true }); }]));
 }
 
@@ -284,7 +284,7 @@ async function compare(roles) {
   const { have, lack, degree, area } = withTicks(question());
   try {
     const { blocks } = await ask("compare", { role: roles.map((role) => role.iri), have, lack, degree, area }, { page: true });
-    get("below").replaceChildren(make("section", { class: "sheet" }, make("h2", {}, `Comparison: ${roles.map((role) => role.label).join(", ")}`), ...showBlocks(blocks)));
+    get("below").replaceChildren(make("section", { class: "sheet" }, make("h2", {}, `Comparison: ${roles.map((role) => role.label).join(", ")}`), ...showBlocks(blocks[0].heading === undefined ? blocks : blocks.slice(1))));
     get("below").focus();
   } catch (error) {
     if (error instanceof AnswerError) openText("Comparison", error.message);
