@@ -147,6 +147,29 @@ def test_wishes_change_the_routes_and_the_address(explorer: Explorer) -> None:
     assert other.locator(".lane").first.inner_text() == page.locator(".lane").first.inner_text()
 
 
+def test_a_skill_that_is_typed_counts_without_a_choice(explorer: Explorer) -> None:
+    page = explorer.open(f"{ROUTE}&years=1")
+    page.locator(".lane").first.wait_for()
+    page.get_by_role("combobox", name="Skills you have").fill("Python:expert")
+    page.get_by_role("combobox", name="Skills you have").press("Enter")
+    page.get_by_role("button", name="Remove Python:expert").wait_for()
+    page.wait_for_function("location.hash.includes('have=Python%3Aexpert')")
+    page.get_by_role("combobox", name="Skills you have").fill("no such skill")
+    page.get_by_role("combobox", name="Skills you have").press("Enter")
+    page.get_by_role("alert").get_by_text("no such skill").wait_for()
+
+
+def test_areas_are_offered_only_where_pay_by_area_was_imported(explorer: Explorer) -> None:
+    page = explorer.open("#from=data%20analyst&to=data%20scientist&years=1")
+    page.locator(".lane").first.wait_for()
+    assert page.get_by_label("Pay in").count() == 0 or not page.get_by_label("Pay in").is_visible()
+    page = explorer.open(f"{ROUTE}&area=Denver")
+    page.get_by_role("alert").get_by_text("The graph has no pay by area.").wait_for()
+    page.get_by_label("Pay in").select_option("")
+    page.locator(".lane").first.wait_for()
+    assert "area" not in page.url
+
+
 def test_ticks_count_and_stay_in_the_browser(explorer: Explorer) -> None:
     page = explorer.open(ROUTE)
     page.locator(".lane").first.wait_for()
@@ -213,6 +236,9 @@ def test_axe_finds_nothing_and_nothing_is_cut(
     page.get_by_text("Each step in full").first.click()
     page.get_by_role("button", name="Make a plan").click()
     page.locator(".timeline li").first.wait_for()
+    assert violations(page) == []
+    page.get_by_role("button", name="Compare").first.click()
+    page.locator("#below table").first.wait_for()
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth") is True
     page.locator(".track .link").last.click()

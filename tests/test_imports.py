@@ -13,6 +13,7 @@ from careergraph.cli.commands.imports import KINDS
 from careergraph.compiled.user_store.folder import UserStore
 from careergraph.errors import StoreError, UsageError
 from careergraph.importers.run import OFFERS, Report, import_files
+from careergraph.server.jobs import answer_questions
 from careergraph.vocab import ID
 from command_line import careergraph
 from import_slices import (
@@ -234,6 +235,32 @@ def test_a_route_shows_the_pay_of_an_area(folder: Path, reports: dict[str, Repor
     words = " ".join(done.stdout.split())
     assert "Denver-Aurora-Centennial, CO May 2025, relative standard error 1.5 %" in words
     assert "Pay is that of Denver-Aurora-Centennial, CO" in done.stderr
+
+
+def test_the_web_app_shows_the_pay_of_an_area(folder: Path, reports: dict[str, Report]) -> None:
+    assert reports
+    run = answer_questions({"files": [], "store": str(folder / "store")})
+
+    def ask_app(question: str, **parameters: str) -> str:
+        pieces: list[bytes] = []
+        given = {name: [value] for name, value in parameters.items()}
+        request = {"question": question, "parameters": given, "formats": ["json"]}
+        run(request, lambda _: None, pieces.append)
+        return b"".join(pieces).decode()
+
+    listed = json.loads(ask_app("areas"))
+    names = [area["name"] for area in listed["areas"]]
+    assert "Denver-Aurora-Centennial, CO" in names
+    assert names == sorted(names)
+    assert listed["note"].startswith("Pay is that of {area} where")
+    ends = {"from": "it support", "to": DEVELOPER}
+    printed = careergraph(
+        *("--store", str(folder / "store"), "path", *ends.values()),
+        *("--area", "Denver", "--format", "json"),
+    )
+    assert ask_app("path", **ends, area="Denver-Aurora-Centennial, CO") == printed.stdout
+    assert "90030" in printed.stdout
+    assert ask_app("path", **ends) != printed.stdout
 
 
 def test_commands_import_list_and_remove(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 
@@ -30,6 +31,21 @@ def test_it_ends_cleanly(number: signal.Signals) -> None:
         _, errors = app.process.communicate(timeout=PATIENCE)
         assert (app.process.returncode, errors) == (0, "Stopped.\n")
         assert all_gone(workers)
+
+
+def test_who_waits_when_it_ends_is_told_and_nothing_else_is_written() -> None:
+    endless = quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+    with serving() as app, socket.create_connection(("127.0.0.1", app.port)) as connection:
+        with socket.create_connection(("127.0.0.1", app.port)) as other:
+            other.sendall(b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nA")
+        head = f"GET /sparql?query={endless} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        connection.sendall(head.encode())
+        assert app.sparql(ASK).json()["boolean"] is True  # the other query runs by now
+        app.process.send_signal(signal.SIGTERM)
+        connection.settimeout(PATIENCE)
+        assert connection.recv(4096).startswith(b"HTTP/1.1 503 ")
+        _, errors = app.process.communicate(timeout=PATIENCE)
+        assert (app.process.returncode, errors) == (0, "Stopped.\n")
 
 
 def test_workers_end_with_a_server_that_is_killed() -> None:

@@ -9,6 +9,8 @@ import socket
 import subprocess
 import threading
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 import pytest
 import rdflib
@@ -277,6 +279,17 @@ def test_sparqlwrapper_reads_it(web_app: WebApp) -> None:
     client.setReturnFormat(wrapper.TURTLE)
     client.setQuery(TRIPLES)
     assert b"Role" in client.queryAndConvert()
+
+
+def test_a_table_is_read_from_the_address_of_a_query(web_app: WebApp) -> None:
+    """Read rows as pandas does in docs/server.md: by urllib, with a header for the format."""
+    address = f"{web_app.url}/sparql?{urlencode({'query': ROLES})}"
+    asked = Request(address, headers={"Accept": "text/csv"})  # noqa: S310 (of our own server)
+    with urlopen(asked) as answer:  # noqa: S310
+        rows = list(csv.DictReader(io.TextIOWrapper(answer, "utf-8", newline="")))
+    assert [row["label"] for row in rows] == [
+        row["label"]["value"] for row in web_app.sparql(ROLES).json()["results"]["bindings"]
+    ]
 
 
 def test_curl_reads_it(web_app: WebApp) -> None:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from careergraph.answers.whole_graph.overview import Overview
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.compiled.titles import Catalog, Match
+    from careergraph.compiled.user_store.local_pay import Area
     from careergraph.model.values import Gap, Need, Source
     from careergraph.person.checklist_parser import Ticks
     from careergraph.picture import CareerView
@@ -944,6 +945,21 @@ class CareerGraph:
         if isinstance(path, tuple | list) and len(path) == _ENDS and path[0] and path[1]:
             return self._around(*path)
         return self
+
+    def areas(self) -> list[Area]:
+        """Return the US states and metropolitan areas with pay of their own, by name.
+
+        There are none unless wages by area were imported.
+
+        Examples
+        --------
+        >>> from careergraph import load
+        >>> load(bundled=True).areas()
+        []
+        """
+        from careergraph.compiled.user_store.local_pay import list_areas
+
+        return list_areas(self.catalog.database)
 
     def in_area(self, name: str) -> Self:
         """Return this graph with the pay of a US state or metropolitan area.

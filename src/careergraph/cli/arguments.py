@@ -234,11 +234,10 @@ def _adapt(graph: CareerGraph, context: click.Context) -> CareerGraph:
     """Return the graph with the pay of --area and the names of --lang, if given."""
     area, language = context.meta.get(AREA), context.meta.get(LANGUAGE)
     if area is not None:
+        from careergraph.report.phrases import local_pay_note
+
         graph = graph.in_area(area)
-        say(
-            f"Pay is that of {graph.area} where a figure is released for it, and else that of the "
-            "US. What is not released may still exist there."
-        )
+        say(local_pay_note(graph.area or area))
     if language is not None:
         graph = graph.in_language(language)
         translated, total = graph.count_translated()

@@ -22,6 +22,7 @@ __all__ = [
     "evidence_rows",
     "evidence_text",
     "likelihood_text",
+    "local_pay_note",
     "names_text",
     "necessity_rank",
     "range_text",
@@ -239,3 +240,17 @@ def years_text(cost: Cost) -> str:
         least = range_text(cost.years, "year")
         return f"at least {least}" if cost.years.high else "how long is unknown"
     return f"about {range_text(cost.years, 'year')}" if cost.years.high else "no time"
+
+
+def local_pay_note(area: str) -> str:
+    """Return the sentence that says whose pay an answer shows, for an area by name.
+
+    Examples
+    --------
+    >>> local_pay_note("Denver").partition(". ")[2]
+    'What is not released may still exist there.'
+    """
+    return (
+        f"Pay is that of {area} where a figure is released for it, and else that of the US. "
+        "What is not released may still exist there."
+    )

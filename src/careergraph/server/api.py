@@ -8,7 +8,6 @@ from starlette.responses import JSONResponse
 
 from careergraph.server.questions import QUESTIONS
 from careergraph.server.replies import error_reply, result_reply
-from careergraph.server.service import while_connected
 from careergraph.store.worker_pool import JobError
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ async def answer_question(request: Request, service: Service) -> Response:
         given.setdefault(key, []).append(value)
     form = _pick_form(request.headers.get("accept", ""), QUESTIONS[name])
     try:
-        reply = await while_connected(service.answer(name, given, (form,)), request.receive)
+        reply = await service.answer(name, given, (form,), request.receive)
     except JobError as error:
         return error_reply(error, _HEADERS)
     return result_reply(reply, _FORMS[form], _HEADERS)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 from typing import TYPE_CHECKING, Any, Final
 
 from careergraph.server.api import parameter_schema
@@ -164,6 +165,8 @@ def _make_manager(service: Service) -> StreamableHTTPSessionManager:
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
     from mcp.server.transport_security import TransportSecuritySettings
 
+    # What strangers send is answered, and not worth a line on the terminal.
+    logging.getLogger("mcp").setLevel(logging.ERROR)
     # The guard of the app has looked at the Host; a page of another site is told by its Origin.
     security = TransportSecuritySettings(
         enable_dns_rebinding_protection=True,

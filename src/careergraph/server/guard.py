@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ class Guard:
             return
         try:
             await self._app(scope, exchange.receive, exchange.send)
+        except ClientDisconnect:
+            return  # it went away, or broke off what it sent: nobody reads an answer
         except (_TooLongError, TimeoutError) as error:
             if exchange.has_begun:
                 raise ConnectionAbortedError from error  # a part must not look like the whole

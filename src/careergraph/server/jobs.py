@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,6 +31,8 @@ MODULES: Final = (
     "pyoxigraph",
 )
 """Modules that jobs import; the fork server imports them once."""
+_MOST_AREAS: Final = 8
+"""Areas of which a worker keeps the graph with their pay."""
 FORMS: Final = {
     "select": ("json", "xml", "csv", "tsv"),
     "ask": ("json", "xml"),
@@ -82,10 +85,13 @@ def answer_questions(settings: Mapping[str, Any]) -> _Handler:
 
     graph = open_graph(settings)
     _warm_up(graph)
+    local_graph = lru_cache(_MOST_AREAS)(graph.in_area)
 
     def run(request: Mapping[str, Any], write_head: _WriteHead, write: _Write) -> None:
         question = QUESTIONS[request["question"]]
-        answer = question.answer(graph, read_parameters(question, request["parameters"]))
+        values = read_parameters(question, request["parameters"])
+        area = values.get("area")
+        answer = question.answer(graph if area is None else local_graph(area), values)
         forms = question.forms
         parts = [forms[form](answer).encode() for form in request["formats"] if form in forms]
         write_head({"lengths": [len(part) for part in parts]})

@@ -18,11 +18,12 @@ from careergraph.report.layout import Fields, Heading, Table, plain_text
 from careergraph.report.pages import compare as compare_pages
 from careergraph.report.pages import lists, neighbours, role
 from careergraph.report.pages import routes as route_pages
-from careergraph.report.phrases import range_text, years_text
+from careergraph.report.phrases import local_pay_note, range_text, years_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from careergraph.compiled.user_store.local_pay import Area
     from careergraph.graph import CareerGraph
     from careergraph.report.layout import Block
 
@@ -219,6 +220,11 @@ _PERSON: Final = (
     Parameter("years", "number", "Years you have spent at your present level."),
     Parameter("licence", "text", "The role whose licence you hold."),
 )
+_AREA: Final = Parameter(
+    "area",
+    "text",
+    "A US state or metropolitan area whose pay is shown, if pay by area was imported.",
+)
 _ROUTE: Final = (
     _FROM,
     _TO,
@@ -237,6 +243,7 @@ _ROUTE: Final = (
     Parameter(
         "min_evidence", "text", "Weakest evidence that a step may have.", choices=tuple(GRADES)
     ),
+    _AREA,
     *_PERSON,
 )
 
@@ -397,6 +404,12 @@ def _lanes_data(routes: Any) -> object:  # noqa: ANN401 (the routes of `_path`)
     return {"answer": routes_data(routes), "lanes": lanes}
 
 
+def _areas_data(areas: Sequence[Area]) -> object:
+    """Return areas as JSON, and the sentence to show with pay of ``{area}``."""
+    listed = [{"code": area.code, "name": area.name, "kind": area.kind} for area in areas]
+    return {"areas": listed, "note": local_pay_note("{area}")}
+
+
 def _timeline_data(plan: Any) -> object:  # noqa: ANN401 (the plan of `_plan`)
     """Return a plan as JSON, and its hours in words."""
     hours = [range_text(item.learning, "hour") for item in plan.items]
@@ -434,7 +447,7 @@ QUESTIONS: Final = {
         Question(
             "role",
             "What a role is, what it asks for, what it pays, and who says so.",
-            (_TITLE,),
+            (_TITLE, _AREA),
             _role,
             answer_data,
             role.role_page,
@@ -450,7 +463,7 @@ QUESTIONS: Final = {
         Question(
             "next",
             "Where people go from a role in one step.",
-            (_TITLE, _ONLY, _count("limit", 10, "Roles at most."), *_SKILLS),
+            (_TITLE, _ONLY, _count("limit", 10, "Roles at most."), _AREA, *_SKILLS),
             _next,
             answer_data,
             neighbours.neighbours_page,
@@ -458,7 +471,7 @@ QUESTIONS: Final = {
         Question(
             "feeders",
             "Which roles people come from who enter a role, in one step.",
-            (_TITLE, _ONLY, _count("limit", 10, "Roles at most.")),
+            (_TITLE, _ONLY, _count("limit", 10, "Roles at most."), _AREA),
             _feeders,
             answer_data,
             neighbours.neighbours_page,
@@ -483,6 +496,7 @@ QUESTIONS: Final = {
             "Two to six roles side by side.",
             (
                 Parameter("role", "texts", "The roles, repeated.", is_required=True),
+                _AREA,
                 *_SKILLS,
             ),
             _compare,
@@ -543,6 +557,13 @@ QUESTIONS: Final = {
             (*_ROUTE, Parameter("start", "text", "First day of learning, such as 2027-01-11.")),
             _plan,
             _timeline_data,
+        ),
+        Question(
+            "areas",
+            "US states and metropolitan areas with pay of their own, if pay by area was imported.",
+            (),
+            lambda graph, _values: graph.areas(),
+            _areas_data,
         ),
         Question(
             "info", "Counts, sources, licences and version of the graph.", (), _info, answer_data

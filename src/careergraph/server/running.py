@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
 import logging
@@ -18,7 +19,6 @@ from careergraph.server.app import make_app
 from careergraph.server.service import Service
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable, Iterator, Sequence
 
 __all__ = ["WebServer", "listen"]
@@ -83,13 +83,16 @@ class WebServer:
             timeout_graceful_shutdown=_GOODBYE,
             h11_max_incomplete_event_size=_LONGEST_HEAD,
         )
-        self._server = _Server(config, on_start)
+        self._server = _Server(config, on_start, self._end_jobs)
 
     def run(self) -> None:
         """Answer until the server is stopped."""
         _allow_files()
         logging.getLogger("uvicorn.error").addFilter(_is_unexpected)
         self._server.run(sockets=[self._listener])
+
+    def _end_jobs(self) -> None:
+        self._app.state.service.end_jobs()
 
     def stop(self) -> None:
         """End the server soon; another thread may call this."""
@@ -99,14 +102,29 @@ class WebServer:
 class _Server(uvicorn.Server):
     """Ends in order with every signal that asks for it, and then lets the caller go on."""
 
-    def __init__(self, config: uvicorn.Config, on_start: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        on_start: Callable[[], None],
+        end_jobs: Callable[[], None],
+    ) -> None:
         super().__init__(config)
-        self._on_start = on_start
+        self._on_start, self._end_jobs = on_start, end_jobs
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self._on_start()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Wait a little for what still runs, then end it, so that its clients get an answer."""
+        ending = asyncio.create_task(self._end_jobs_soon())
+        await super().shutdown(sockets)
+        ending.cancel()
+
+    async def _end_jobs_soon(self) -> None:
+        await asyncio.sleep(_GOODBYE / 2)
+        await asyncio.to_thread(self._end_jobs)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -217,8 +235,11 @@ def listen(host: str, port: int) -> socket.socket:
         The address cannot be had.
     """
     try:
-        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind)
+        info = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        family, kind, protocol, _, address = info
+        # Without the protocol asyncio leaves Nagle's algorithm on, which holds the body of an
+        # answer back for 40 ms.
+        listener = socket.socket(family, kind, protocol)
     except (socket.gaierror, UnicodeError) as error:
         message = f"{quote_title(host)} is not a host to listen on. Try 127.0.0.1."
         raise UsageError(message) from error

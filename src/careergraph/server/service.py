@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from careergraph.server.jobs import ANSWERS, MODULES, QUERIES
+from careergraph.server.recent import RecentAnswers, is_repeatable
 from careergraph.store.worker_pool import Job, JobError, PoolLimits, WorkerPool
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 
     from careergraph.store.worker_pool import Reply
+
+    Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 
 __all__ = ["STATUS", "Service"]
 
@@ -25,6 +30,9 @@ _ANSWER_SECONDS: Final = 30.0
 _MEMORY: Final = 1024**3
 _MOST_LONG: Final = 40
 """Most long queries that run in addition to the short ones."""
+_MOST_LONG_ANSWERS: Final = 6
+_LONG_ANSWER: Final = 1.0
+"""Processor seconds after which a search for routes gives way to others."""
 
 STATUS: Final = {
     "AmbiguousTitleError": 409,
@@ -48,9 +56,9 @@ STATUS: Final = {
 class _Pool:
     """A pool and who waits for it."""
 
-    def __init__(self, handler: str, settings: Mapping[str, Any], limits: PoolLimits) -> None:
-        # A graph with a person's own files is in memory, and is read once for all workers.
-        is_shared = bool(settings["files"])
+    def __init__(
+        self, handler: str, settings: Mapping[str, Any], limits: PoolLimits, *, is_shared: bool
+    ) -> None:
         self.workers = WorkerPool(handler, settings, limits, MODULES, is_shared=is_shared)
         most = limits.workers + limits.long_jobs
         self._threads = ThreadPoolExecutor(most, "careergraph-job")
@@ -118,10 +126,22 @@ class Service:
         store: str | None = None,
     ) -> None:
         settings = {"files": list(files), "store": store}
-        queries = PoolLimits(4 * cores + 4, query_seconds, long_jobs=_MOST_LONG)
-        answers = PoolLimits(max(2, cores), _ANSWER_SECONDS, _MEMORY)
-        self._queries = _Pool(QUERIES, settings, queries)
-        self._answers = _Pool(ANSWERS, settings, answers)
+        queries = PoolLimits(4 * cores + 4, query_seconds, long_jobs=_MOST_LONG, cores=cores)
+        answers = PoolLimits(
+            max(2, cores),
+            _ANSWER_SECONDS,
+            _MEMORY,
+            long_jobs=_MOST_LONG_ANSWERS,
+            long_after=_LONG_ANSWER,
+            cores=cores,
+        )
+        # A graph with a person's own files is in memory, and is read once for all workers. The
+        # store on disk is opened once, too: that takes ten times as long as a fork. Its threads
+        # are idle (a store opened for reading has nothing to write), so forks do without them.
+        in_memory, is_linux = bool(files), sys.platform == "linux"
+        self._queries = _Pool(QUERIES, settings, queries, is_shared=in_memory or is_linux)
+        self._answers = _Pool(ANSWERS, settings, answers, is_shared=in_memory)
+        self._recent = RecentAnswers()
 
     def __enter__(self) -> Self:
         """Start a worker of each pool ahead of the first request."""
@@ -134,6 +154,11 @@ class Service:
         self._queries.close()
         self._answers.close()
 
+    def end_jobs(self) -> None:
+        """End what runs: those who wait are told that the server is shutting down."""
+        self._queries.workers.close()
+        self._answers.workers.close()
+
     @property
     def pids(self) -> list[int]:
         """The processes of the workers."""
@@ -144,23 +169,53 @@ class Service:
         text: str,
         formats: Sequence[str],
         dataset: tuple[Sequence[str], Sequence[str]] | None = None,
+        receive: Receive | None = None,
     ) -> Reply:
         """Return the result of a query in the first of the formats that fits it.
+
+        Parameters
+        ----------
+        text
+            The query.
+        formats
+            The formats that the client accepts, the best first.
+        dataset
+            The IRIs of its default and named graphs, if the request names them.
+        receive
+            Receives what the client sends; the query ends when the client goes away.
 
         Raises
         ------
         JobError
             The query cannot be run, or took too much.
         """
-        return await self._queries.ask({"query": text, "formats": formats, "dataset": dataset})
+        request = {"query": text, "formats": formats, "dataset": dataset}
+        if not is_repeatable(text):
+            return await _while_connected(self._queries.ask(request), receive)
+        graphs = dataset and tuple(map(tuple, dataset))
+        return await self._ask(
+            self._queries, ("query", text, tuple(formats), graphs), request, receive
+        )
 
     async def answer(
         self,
         question: str,
         parameters: Mapping[str, Sequence[str]],
         formats: Sequence[str] = ("json",),
+        receive: Receive | None = None,
     ) -> Reply:
         """Return the answer of a question of `questions.QUESTIONS` as JSON, as text, or as both.
+
+        Parameters
+        ----------
+        question
+            Its name.
+        parameters
+            Its parameters, each as the texts that the client gave.
+        formats
+            The forms of the answer.
+        receive
+            Receives what the client sends; the search ends when the client goes away.
 
         Raises
         ------
@@ -168,13 +223,25 @@ class Service:
             There is no answer; its kind is the name of the error.
         """
         request = {"question": question, "parameters": parameters, "formats": formats}
-        return await self._answers.ask(request)
+        given = tuple((name, tuple(values)) for name, values in sorted(parameters.items()))
+        # A plan may not start in the past: what is allowed changes with the day.
+        key = ("answer", question, given, tuple(formats), date.today())  # noqa: DTZ011 (as people count days)
+        return await self._ask(self._answers, key, request, receive)
+
+    async def _ask(
+        self, pool: _Pool, key: Hashable, request: Mapping[str, Any], receive: Receive | None
+    ) -> Reply:
+        reply = self._recent.recall(key)
+        if reply is not None:
+            return reply
+        work = self._recent.get(key, lambda: pool.ask(request))
+        return await _while_connected(work, receive)
 
 
-async def while_connected(
-    work: Awaitable[Reply], receive: Callable[[], Awaitable[Mapping[str, Any]]]
-) -> Reply:
+async def _while_connected(work: Awaitable[Reply], receive: Receive | None) -> Reply:
     """Return the outcome of some work; end it where the client goes away before."""
+    if receive is None:
+        return await work
     task = asyncio.ensure_future(work)
 
     async def watch() -> None:

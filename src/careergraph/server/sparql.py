@@ -14,7 +14,6 @@ from urllib.parse import parse_qs
 from starlette.responses import Response
 
 from careergraph.server.replies import error_reply, result_reply
-from careergraph.server.service import while_connected
 from careergraph.store.worker_pool import JobError
 
 if TYPE_CHECKING:
@@ -102,8 +101,7 @@ async def answer_sparql(request: Request, service: Service) -> Response:
         headers = {**CROSS_ORIGIN, **(_METHODS if error.status == 405 else {})}  # noqa: PLR2004
         return error_reply(failure, headers, error.status)
     try:
-        work = service.query(asked.query, formats, asked.dataset)
-        reply = await while_connected(work, request.receive)
+        reply = await service.query(asked.query, formats, asked.dataset, request.receive)
     except JobError as error:
         return error_reply(error, CROSS_ORIGIN)
     return result_reply(reply, MEDIA_TYPES[reply.head["format"]], CROSS_ORIGIN)

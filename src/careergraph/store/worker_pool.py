@@ -68,8 +68,8 @@ _TRIES: Final = 5
 _SPARE: Final = 3
 """Number of idle workers to keep ready."""
 _LOOK_EVERY: Final = 0.05
-_SLOW: Final = ((0.05, 10), (0.25, 15), (1.0, 19))
-"""Pairs of processor seconds and the niceness that a job gets from then on."""
+_SLOW: Final = ((1, 10), (5, 15), (20, 19))
+"""Pairs of a multiple of `PoolLimits.long_after` and the niceness that a job gets from then on."""
 _GROWN: Final = 4
 """A worker that kept more than this part of its memory from a job is replaced."""
 _START_SECONDS: Final = 60
@@ -108,6 +108,11 @@ class PoolLimits(NamedTuple):
     long_jobs
         Jobs that may run besides those of the workers, once they have taken long: each gets less
         of the processor than short ones, and another worker takes its place.
+    long_after
+        Processor seconds after which a job is long.
+    cores
+        Jobs that may run at a time before long ones give way. With fewer nobody waits for them,
+        and they keep their share of a machine that is busy with other things.
     """
 
     workers: int
@@ -116,6 +121,8 @@ class PoolLimits(NamedTuple):
     size: int = 128 * 1024**2
     total_memory: int = 2 * 1024**3
     long_jobs: int = 0
+    long_after: float = 0.05
+    cores: int = 1
 
 
 class Reply(NamedTuple):
@@ -153,15 +160,17 @@ class Job:
             worker.begin()
             self._worker, self.started = worker, time.monotonic()
 
-    def yield_to_others(self, now: float) -> bool:
+    def yield_to_others(self, now: float, long_after: float) -> bool:
         """Lower the priority of a long job; return whether it has just become long."""
         with self._lock:
             worker = self._worker
-            if worker is None:
+            if worker is None or worker.niceness == _SLOW[-1][1]:
                 return False
             busy = worker.busy()
             seconds = now - self.started if busy is None else busy
-            niceness = max((nice for limit, nice in _SLOW if seconds > limit), default=0)
+            niceness = max(
+                (nice for times, nice in _SLOW if seconds > times * long_after), default=0
+            )
             if niceness <= worker.niceness:
                 return False
             was_short = not worker.niceness
@@ -391,7 +400,7 @@ class WorkerPool:
             until = time.monotonic() + _START_SECONDS
             while True:
                 if self._closed:
-                    raise JobError(kind="ShuttingDown", message="The server is shutting down.")
+                    raise _shutting_down()
                 while self._idle:
                     worker = self._idle.pop()  # the one that was used last is the warmest
                     if worker.is_alive():
@@ -465,10 +474,11 @@ class WorkerPool:
             now = time.monotonic()
             with self._changed:
                 jobs = list(self._jobs)
+            gives_way = self.limits.long_jobs and len(jobs) > self.limits.cores
             for job in jobs:
                 if now > job.started + job.seconds:
                     job.end("time")
-                elif self.limits.long_jobs and job.yield_to_others(now):
+                elif gives_way and job.yield_to_others(now, self.limits.long_after):
                     with self._changed:
                         self._start_spare()
             self._bound_memory(jobs)
@@ -487,7 +497,7 @@ class WorkerPool:
             jobs, workers = list(self._jobs), list(self._workers)
             self._changed.notify_all()
         for job in jobs:
-            job.end()
+            job.end("shutdown")
         for worker in workers:
             worker.kill()
         self._starter.shutdown(cancel_futures=True)
@@ -512,6 +522,10 @@ class _FailedJobError(Exception):
         super().__init__()
 
 
+def _shutting_down() -> JobError:
+    return JobError(kind="ShuttingDown", message="The server is shutting down.")
+
+
 def _describe(job: Job, reason: str = "") -> JobError:
     """Return why a job gave no answer."""
     if job.ended_by == "time":
@@ -528,6 +542,8 @@ def _describe(job: Job, reason: str = "") -> JobError:
             kind="QueryMemoryError",
             message="Long queries took too much memory together. Ask for less, or try again later.",
         )
+    if job.ended_by == "shutdown":
+        return _shutting_down()
     if job.ended_by is not None:
         return JobError(kind="Cancelled", message="Nobody waits for the answer any more.")
     return JobError(kind="WorkerEnded", message=reason)
@@ -618,12 +634,11 @@ class _Channel:
         self._size = 0
 
     def send(self, kind: bytes, content: bytes) -> None:
-        self._output.write(_FRAME.pack(kind, len(content)))
-        self._output.write(content)
+        self._write(kind, content)
         self._output.flush()
 
     def write_head(self, head: Mapping[str, Any]) -> None:
-        self.send(_HEAD, json.dumps(head).encode())
+        self._write(_HEAD, json.dumps(head).encode())
 
     def write(self, piece: bytes) -> None:
         self._pieces.append(piece)
@@ -635,7 +650,12 @@ class _Channel:
         content = b"".join(self._pieces)
         self.forget()
         if content:
-            self.send(_BODY, content)
+            self._write(_BODY, content)
+
+    def _write(self, kind: bytes, content: bytes) -> None:
+        """Write a frame; short ones leave together, with the one that is sent."""
+        self._output.write(_FRAME.pack(kind, len(content)))
+        self._output.write(content)
 
     def forget(self) -> None:
         self._pieces, self._size = [], 0

@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import PayBand
 
-__all__ = ["Area", "LocalPay", "find_area", "find_local_pay", "in_area", "write_local_pay"]
+__all__ = [
+    "Area",
+    "LocalPay",
+    "find_area",
+    "find_local_pay",
+    "in_area",
+    "list_areas",
+    "write_local_pay",
+]
 
 _SCHEMA: Final = """
 CREATE TABLE area (code TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL) WITHOUT ROWID;
@@ -100,6 +108,15 @@ def write_local_pay(
         database.executemany(f"INSERT OR REPLACE INTO local_pay VALUES ({marks})", figures)  # noqa: S608
 
 
+def list_areas(database: sqlite3.Connection) -> list[Area]:
+    """Return the areas with pay of their own, by name; none where no pay by area was imported."""
+    try:
+        rows = database.execute("SELECT code, name, kind FROM area ORDER BY name").fetchall()
+    except sqlite3.OperationalError:
+        return []
+    return [Area(*row) for row in rows if row[2] != "national"]
+
+
 def find_area(database: sqlite3.Connection, text: str) -> Area:
     """Return the area with a code, a name, a city or a part of a name.
 
@@ -108,11 +125,7 @@ def find_area(database: sqlite3.Connection, text: str) -> Area:
     UsageError
         There are no figures by area, or no such area, or several.
     """
-    try:
-        rows = database.execute("SELECT code, name, kind FROM area ORDER BY name").fetchall()
-    except sqlite3.OperationalError:
-        rows = []
-    areas = [Area(*row) for row in rows if row[2] != "national"]
+    areas = list_areas(database)
     if not areas:
         message = (
             "The graph has no pay by area. `careergraph import oews PATH` adds that of the US; "

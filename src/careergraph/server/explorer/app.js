@@ -6,11 +6,12 @@ import { get, make, showBlocks } from "./dom.js";
 import { showLane, showSources } from "./lanes.js";
 import { showPlan } from "./plan.js";
 
-const SINGLE = ["hours_per_week", "years", "degree", "max_years", "by"];
+const SINGLE = ["hours_per_week", "years", "degree", "max_years", "area", "by"];
 const KNOWN = "careergraph.known";
 const chosen = { from: null, to: null };
 const many = {};
-let asked = 0, latest = null;
+const AREA_GROUPS = { state: "States", territory: "Territories" };
+let asked = 0, localPayNote = "";
 
 /* What is entered */
 
@@ -69,6 +70,31 @@ function countSet() {
   get("set").textContent = count ? `(${count} set)` : "";
 }
 
+/* Areas: only where pay by area was imported */
+
+async function offerAreas() {
+  const { areas, note } = await ask("areas", {}).catch(() => ({ areas: [], note: "" }));
+  localPayNote = note;
+  const groups = new Map();
+  for (const { name, kind } of areas) {
+    const heading = AREA_GROUPS[kind] ?? "Metropolitan and other areas";
+    if (!groups.has(heading)) groups.set(heading, []);
+    groups.get(heading).push(make("option", { value: name }, name));
+  }
+  get("area").append(...[...groups].map(([label, options]) => make("optgroup", { label }, ...options)));
+  get("area-field").hidden = areas.length === 0;
+}
+
+/** Choose an area; one that is not in the list is left to the server, which says what it may be. */
+function chooseArea(name) {
+  const list = get("area");
+  list.value = name;
+  if (list.value === name) return;
+  list.append(make("option", { value: name }, name));
+  list.value = name;
+  get("area-field").hidden = false;
+}
+
 /* Addresses */
 
 function remember(parameters) {
@@ -91,7 +117,8 @@ async function restore() {
     get(end).value = entry?.label ?? "";
     chosen[end] = entry && entry.iri !== entry.label ? entry : null;
   }
-  for (const name of SINGLE) get(name).value = query.get(name) ?? "";
+  for (const name of SINGLE) if (name !== "area") get(name).value = query.get(name) ?? "";
+  chooseArea(query.get("area") ?? "");
   get("no_new_degree").checked = query.get("no_new_degree") === "true";
   for (const [name, field] of Object.entries(many)) {
     const kind = name === "have" || name === "lack" ? "skill" : "role";
@@ -118,7 +145,6 @@ async function find({ focus = false } = {}) {
   try {
     const answer = await ask("lanes", { ...withTicks(parameters), k: 3 });
     if (turn !== asked) return;
-    latest = answer;
     showRoutes(answer);
     if (focus) get("results").focus({ preventScroll: false });
   } catch (error) {
@@ -153,6 +179,7 @@ function showRoutes({ answer, lanes }) {
         make("button", { type: "button", onclick: printHandout }, "Print a handout"),
       ),
     ),
+    get("area").value ? make("p", { class: "note" }, localPayNote.replace("{area}", get("area").value)) : "",
     ...answer.routes.map((route, place) => showLane(route, lanes[place], place + 1, known(), act)),
     answer.proven ? "" : make("p", { class: "note" }, "The search stopped before it had looked at all routes. There may be better ones."),
     showSources(answer.sources),
@@ -190,7 +217,7 @@ function showError(error) {
   const labels = details.candidates ?? details.suggestions ?? [];
   const end = details.title !== undefined && details.title === get("from").value.trim() ? "from" : "to";
   const choices = details.what === "role" ? labels : [];
-  const message = choices.length ? `${error.message.split(". ")[0].split(" could be ")[0].replace(/\.$/, "")}${error.kind === "AmbiguousTitleError" ? " can mean several roles" : ""}. Choose one:` : error.message.replace(/ ?`careergraph [^`]*`[^.]*\./g, "");
+  const message = choices.length ? `${error.message.split(". ")[0].split(" could be ")[0].replace(/\.$/, "")}${error.kind === "AmbiguousTitleError" ? " can mean several roles. Choose one:" : ". The closest are:"}` : error.message.replace(/ ?`careergraph [^`]*`[^.]*\./g, "");
   showMessage(message, choices.map((label) => [label, () => { get(end).value = label; chosen[end] = null; find({ focus: true }); }]));
 }
 
@@ -223,7 +250,7 @@ function openText(heading, text) {
 async function openRole(role) {
   if (!role.iri) return;
   try {
-    const { blocks } = await ask("role", { title: role.iri }, { page: true });
+    const { blocks } = await ask("role", { title: role.iri, area: get("area").value }, { page: true });
     get("page-title").textContent = role.label;
     const elements = showBlocks(blocks.filter((block) => block.heading !== role.label));
     const start = make("button", { type: "button", onclick: () => startFrom(role, "from") }, "Start from here");
@@ -254,10 +281,10 @@ async function makePlan() {
 }
 
 async function compare(roles) {
-  const { have, lack, degree } = withTicks(question());
+  const { have, lack, degree, area } = withTicks(question());
   try {
-    const { blocks } = await ask("compare", { role: roles.map((role) => role.iri), have, lack, degree }, { page: true });
-    get("below").replaceChildren(make("section", { class: "sheet" }, make("h2", {}, `Comparison: ${roles.map((role) => role.label).join(", ")}`), ...showBlocks(blocks)));
+    const { blocks } = await ask("compare", { role: roles.map((role) => role.iri), have, lack, degree, area }, { page: true });
+    get("below").replaceChildren(make("section", { class: "sheet" }, make("h2", {}, `Comparison: ${roles.map((role) => role.label).join(", ")}`), ...showBlocks(blocks[0].heading === undefined ? blocks : blocks.slice(1))));
     get("below").focus();
   } catch (error) {
     if (error instanceof AnswerError) openText("Comparison", error.message);
@@ -334,4 +361,4 @@ get("swap").addEventListener("click", () => {
 for (const name of [...SINGLE, "no_new_degree"]) get(name).addEventListener("change", again);
 window.addEventListener("hashchange", restore);
 showKnown();
-restore();
+offerAreas().then(restore);

@@ -89,7 +89,7 @@ export function suggest(input, list, kind, choose) {
 /** Make a field for several things of a kind: what is chosen stands below it and can be removed. */
 export function manyOf(field, name, kind, change) {
   const chosen = [];
-  const input = make("input", { id: name, type: "text", role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": `${name}-list`, spellcheck: "false" });
+  const input = make("input", { id: name, type: "text", placeholder: field.dataset.hint, role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": `${name}-list`, spellcheck: "false" });
   const list = make("ul", { id: `${name}-list`, role: "listbox", "aria-label": field.querySelector("label").textContent, hidden: true });
   const chips = make("ul", { class: "chip-list" });
   field.append(make("div", { class: "field" }, input, list), chips);
@@ -111,10 +111,19 @@ export function manyOf(field, name, kind, change) {
     show();
     change();
   }
-  suggest(input, list, kind, (entry) => {
+  const { close } = suggest(input, list, kind, (entry) => {
     if (!entry) return;
     input.value = "";
     add(entry);
+    change();
+  });
+  input.addEventListener("keydown", (event) => {
+    const text = input.value.trim();
+    if (event.key !== "Enter" || event.defaultPrevented || !text) return;
+    event.preventDefault(); // what is typed counts, as it does on the command line
+    close();
+    input.value = "";
+    add({ iri: text, label: text });
     change();
   });
   return {

@@ -43,14 +43,19 @@ export function showFields(rows) {
   const list = make("dl");
   for (const [name, value] of rows) {
     const last = list.lastElementChild;
-    if (name.trim() === "" && last) last.append(make("br"), plainWords(value));
-    else list.append(make("dt", { class: name.startsWith(" ") ? "sub" : null }, name.trim()), make("dd", {}, plainWords(value)));
+    if (name.trim() === "" && last) last.append(make("br"), textOrLink(value));
+    else list.append(make("dt", { class: name.startsWith(" ") ? "sub" : null }, name.trim()), make("dd", {}, textOrLink(value)));
   }
   return list;
 }
 
+/** Return a value as text, and one that is the address of a source as a link. */
+function textOrLink(value) {
+  return /^https?:\/\/\S+$/.test(value) ? make("a", { href: value, rel: "noreferrer" }, value) : plainWords(value);
+}
+
 function showTable(header, rows) {
-  const head = make("tr", {}, ...header.map((cell) => make("th", { scope: "col" }, cell)));
+  const head = make("tr", {}, ...header.map((cell) => (cell.trim() ? make("th", { scope: "col" }, cell) : make("td"))));
   const body = rows.map((row) => make("tr", {}, ...row.map((cell) => make("td", {}, cell))));
   return make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Table" }, make("table", {}, make("thead", {}, head), make("tbody", {}, ...body)));
 }

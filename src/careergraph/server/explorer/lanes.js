@@ -46,7 +46,7 @@ function toLearn(route, known, act) {
   return make(
     "details",
     { class: "to-learn" },
-    make("summary", {}, `Tick what you know already (${skills.size} to learn)`),
+    make("summary", {}, "Tick what you know already"),
     make("ul", { class: "learn" }, ...items),
   );
 }

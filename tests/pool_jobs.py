@@ -1,0 +1,26 @@
+"""Jobs for tests of the worker pool."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+def compute(_settings: Mapping[str, Any]) -> Callable[..., None]:
+    """Return a job that takes so many seconds of the processor and answers."""
+
+    def run(
+        request: Mapping[str, Any],
+        write_head: Callable[[Mapping[str, Any]], None],
+        write: Callable[[bytes], None],
+    ) -> None:
+        until = time.process_time() + request["seconds"]
+        while time.process_time() < until:
+            pass
+        write_head({})
+        write(b"done")
+
+    return run

@@ -1,0 +1,58 @@
+"""The pool of workers: which jobs give way, and which workers go on."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+
+import pytest
+
+from careergraph.store.worker_pool import Job, PoolLimits, WorkerPool
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+LIMITS = PoolLimits(workers=2, seconds=60, long_jobs=2, cores=1)
+LONG = 0.3
+"""Processor seconds after which a job that gives way has been slowed down."""
+
+
+def _run(pool: WorkerPool, seconds: float) -> threading.Thread:
+    def run() -> None:
+        pool.run(Job({"seconds": seconds}, 60)).body.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread
+
+
+def test_a_long_job_that_is_alone_keeps_its_priority_and_its_worker() -> None:
+    pool = WorkerPool("pool_jobs:compute", {}, LIMITS)
+    try:
+        thread = _run(pool, LONG)
+        nice, before = set(), set()
+        while thread.is_alive():
+            before |= set(pool.pids)
+            nice |= {os.getpriority(os.PRIO_PROCESS, pid) for pid in pool.pids}
+            time.sleep(0.02)
+        assert nice == {os.getpriority(os.PRIO_PROCESS, os.getpid())}
+        assert before <= set(pool.pids)
+    finally:
+        pool.close()
+
+
+def test_long_jobs_give_way_to_others() -> None:
+    pool = WorkerPool("pool_jobs:compute", {}, LIMITS)
+    try:
+        threads = [_run(pool, LONG) for _ in range(2)]
+        slowest = 0
+        while any(thread.is_alive() for thread in threads):
+            for pid in pool.pids:
+                try:
+                    slowest = max(slowest, os.getpriority(os.PRIO_PROCESS, pid))
+                except ProcessLookupError:
+                    continue
+            time.sleep(0.02)
+        assert slowest > os.getpriority(os.PRIO_PROCESS, os.getpid())
+    finally:
+        pool.close()
