@@ -29,6 +29,9 @@ _LARGE_TITLE_FONT: Final = 48
 _MOST_LABELS: Final = 80
 """Larger maps have no room for all labels at first, and are packed closer without."""
 _APART: Final = 16
+_NAME: Final = 72
+"""Pixels under a role that is named when the whole map is in view."""
+_LARGE_FAMILY: Final = 15
 _PAD: Final = 12
 """Pixels between a family and the frame around it."""
 _SIZE: Final = "A role is the larger, the more moves and promotions the graph knows from and to it."
@@ -170,8 +173,11 @@ def _clustered(
 ) -> tuple[list[PictureNode], dict[str, Frame]]:
     """Return nodes at their places, each family under its name, and the boxes around families."""
     close = len(nodes) > _MOST_LABELS
-    boxes = {node.id: _dot(node) if close else box_of(node) for node in nodes}
     groups = {node.id: node.family or "" for node in nodes}
+    named = _named_first(nodes)
+    boxes = {
+        node.id: _dot(node, named=node.id in named) if close else box_of(node) for node in nodes
+    }
     titles = {
         name_of(family.iri): _title(family, _LARGE_TITLE_FONT if close else _TITLE_FONT)
         for family in compiled.families
@@ -192,10 +198,24 @@ def _clustered(
     return placed, frames
 
 
-def _dot(node: PictureNode) -> Box:
-    """Return the room of a role without its label: it shows when one zooms in."""
+def _named_first(nodes: Sequence[PictureNode]) -> set[str]:
+    """Return the ids of the largest role of each family, and the two largest of large families."""
+    families: dict[str, list[PictureNode]] = {}
+    for node in nodes:
+        families.setdefault(node.family or "", []).append(node)
+    return {
+        node.id
+        for roles in families.values()
+        for node in sorted(roles, key=lambda node: (-node.weight, node.id))[
+            : 2 if len(roles) > _LARGE_FAMILY else 1
+        ]
+    }
+
+
+def _dot(node: PictureNode, *, named: bool) -> Box:
+    """Return the room of a role in a large map: most labels wait until one zooms in."""
     reach = node.size + _APART
-    return Box(-reach, -reach, reach, reach)
+    return Box(-reach, -reach, reach, reach + (_NAME if named else 0))
 
 
 def _title(family: Named, font: int) -> PictureNode:

@@ -25,8 +25,9 @@ function cut(text, length) {
 }
 
 // Lines of a label: those of Python where it wrapped it, else about 18 characters, at most three.
-function labelLines(label) {
+function labelLines(label, oneLineOnly) {
   const text = clean(label);
+  if (oneLineOnly) return [cut(oneLine(text), 40)];
   if (text.includes("\n"))
     return text
       .split("\n")
@@ -70,7 +71,7 @@ const things = firstOfEach((page.nodes ?? []).map(unpackFacts), (raw) => String(
     about,
     class: about && classes.has(about.class) ? about.class : "other",
     name: oneLine(about?.name ?? raw.label ?? raw.id) || "(no name)",
-    lines: labelLines(raw.label ?? about?.name ?? raw.id),
+    lines: labelLines(raw.label ?? about?.name ?? raw.id, about?.line),
     family: about?.family ?? null,
     seniority: about?.seniority ?? null,
     importance: about?.importance ?? null,

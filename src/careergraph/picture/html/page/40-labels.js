@@ -117,13 +117,17 @@ function candidates(thing, at, radius, frame) {
     box(at.x - slant - width, at.y + slant, "right"),
   ];
   // What a picture is about is named one row further up, over its neighbours' names, before it covers anything.
-  const high = isLarge(thing) ? [box(middle, at.y - gap - 2 * height - 4, "center")] : [];
-  return [...sidesOf(thing).map((side) => sides[side]), ...corners, ...high];
+  const high = isLarge(thing) && !isMap ? [box(middle, at.y - gap - 2 * height - 4, "center")] : [];
+  const near = sidesOf(thing).map((side) => sides[side]);
+  // What stands in a column keeps its label in its row.
+  return near.length === 2 ? near : [...near, ...corners, ...high];
 }
 
 // The sides of a thing, those first where the fewest of its lines run. What hangs off one other
 // thing has its label on the far side of it.
 function sidesOf(thing) {
+  const side = thing.about?.side;
+  if (arranged && (side === "left" || side === "right")) return [side, side === "left" ? "right" : "left"];
   if (!thing.sides) {
     const lines = { below: 0, right: 0, above: 0, left: 0 };
     const around = new Set(thing.links.map((link) => otherEnd(link, thing)));
@@ -149,6 +153,7 @@ function placeLabels(list, toScreen, scale, frame, taken = [], kept = []) {
   const stay = new Set(kept.map((box) => box.owner));
   for (const box of kept) places.take(box);
   for (const box of taken) places.take(box);
+  const grounds = isMap ? [...families.values()].filter((family) => family.frame?.length === 4) : [];
   const inside = [];
   for (const thing of list) {
     const at = toScreen(thing);
@@ -184,7 +189,20 @@ function placeLabels(list, toScreen, scale, frame, taken = [], kept = []) {
         box.bottom <= frame.bottom - 2 &&
         box.top >= frame.top + 2,
     );
+    // The name of a role does not lie on the ground of another family.
+    const others = isCaption(thing) ? [] : grounds.filter((family) => family.id !== thing.family);
+    const isOutside = (box) =>
+      others.every(({ frame: [left, top, right, bottom] }) => {
+        const [x, y] = [at.x - thing.raw.x * scale, at.y - thing.raw.y * scale];
+        return (
+          box.right < left * scale + x ||
+          box.left > right * scale + x ||
+          box.bottom < top * scale + y ||
+          box.top > bottom * scale + y
+        );
+      });
     const isFree = (least) => (box) =>
+      (!arranged || isOutside(box)) &&
       places.isFree(
         { left: box.left - 3, right: box.right + 3, top: box.top, bottom: box.bottom },
         thing,

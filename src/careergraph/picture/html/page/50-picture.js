@@ -84,7 +84,9 @@ function ring(ctx, thing, colour, width) {
   ctx.stroke();
 }
 
-const axisHeight = 40;
+// "level 3, after 2 to 5 years" stands in two lines.
+const tickLines = (tick) => cut(oneLine(tick.label), 60).split(/, (.*)/).filter(Boolean);
+const axisHeight = page.axis?.ticks?.some((tick) => tickLines(tick).length > 1) ? 56 : 40;
 let arranged = true; // until forces have moved the nodes, for then x means nothing
 const axisShown = () => page.axis && arranged;
 
@@ -121,18 +123,18 @@ function drawAxis(ctx) {
   ctx.textBaseline = "top";
   ctx.textAlign = "left";
   ctx.font = `600 11px ${fonts}`;
-  ctx.fillText(clean(page.axis.label), 10, top + 22);
+  ctx.fillText(clean(page.axis.label), 10, top + axisHeight - 18);
   ctx.textAlign = "center";
   ctx.font = `12px ${fonts}`;
   let taken = -Infinity;
   for (const tick of page.axis.ticks) {
     const x = tick.x * scale + translation.x;
-    const label = cut(oneLine(tick.label), 40);
-    const half = ctx.measureText(label).width / 2;
+    const lines = tickLines(tick);
+    const half = Math.max(...lines.map((line) => ctx.measureText(line).width)) / 2;
     if (x - half < taken + 8 || x < 0 || x > width) continue;
     taken = x + half;
     ctx.fillRect(x - 0.5, top, 1, 5);
-    ctx.fillText(label, x, top + 7);
+    lines.forEach((line, index) => ctx.fillText(line, x, top + 7 + 15 * index));
   }
 }
 
@@ -470,16 +472,17 @@ function margins({ left, right }) {
   const { width } = frameSize();
   const buttons = controlsBox()[0]?.bottom ?? 0;
   const side = narrow.matches ? 35 : frames().length ? 30 : 105;
-  const beside = things.filter(
-    (thing) => thing.shown && thing.about?.beside && bodyNode(thing)?.x > right - 0.15 * (right - left),
-  );
-  const label = beside.reduce((most, thing) => Math.max(most, labelBox(thing).width), 0);
+  const most = (narrow.matches ? 0.18 : 0.3) * width;
+  const beside = (name, isOuter) => {
+    const outer = things.filter((thing) => thing.shown && thing.about?.side === name && isOuter(bodyNode(thing)?.x));
+    const label = outer.reduce((widest, thing) => Math.max(widest, labelBox(thing).width), 0);
+    return label ? Math.min(Math.max(side, label + 24), most) : side;
+  };
+  const rim = 0.15 * (right - left);
+  const onRight = beside("right", (x) => x > right - rim);
   return {
-    left: side,
-    right: Math.max(
-      label ? Math.min(Math.max(side, label + 24), (narrow.matches ? 0.18 : 0.3) * width) : side,
-      sideSheet() && sideSheet() + 105,
-    ),
+    left: beside("left", (x) => x < left + rim),
+    right: sideSheet() ? sideSheet() + Math.max(onRight, 105) : onRight,
     // Roles of a route stand in one row: neighbours with long names are named in two rows above it.
     top: Math.max(40, buttons + 16) + (axisShown() ? 44 : 0),
     bottom: 46 + (axisShown() ? axisHeight : 0),

@@ -39,7 +39,7 @@ const barsOf = (list) => list.flatMap((one) => one?.map((fact) => fact.bar) ?? [
 const scaleOf = new Map();
 for (const bar of barsOf([
   ...[...things, ...links].map((one) => one.about?.facts),
-  ...routes.flatMap((route) => (route.stops ?? []).flatMap((stop) => [[stop.pay ?? {}], stop.bars])),
+  ...routes.flatMap((route) => [route.totals, ...(route.stops ?? []).flatMap((stop) => [[stop.pay ?? {}], stop.bars])]),
 ]))
   if (isBar(bar)) scaleOf.set(bar.unit, Math.max(scaleOf.get(bar.unit) ?? 0, bar.high));
 

@@ -11,7 +11,7 @@ function laneOf(route, index) {
         { id: `lane-${index}` },
         el(
           "button",
-          { type: "button", class: "lane-title", onclick: () => choose({ ...nothingChosen, route: index }) },
+          { type: "button", class: "lane-title", onclick: () => pickRoute(index) },
           `Route ${index + 1}: ${clean(route.title)}`,
         ),
       ),
@@ -83,9 +83,49 @@ function learningOf(names) {
   return el("details", { open: routes.length === 1 }, el("summary", {}, `${names.length} to learn`), list);
 }
 
-const lanes = () => routes.map(laneOf);
+const pickRoute = (index) => choose({ ...nothingChosen, route: index });
+
+// All routes on one screen, to compare: over which roles, how long, how much to learn.
+const fewestToCompare = 3;
+function routeOverview() {
+  if (routes.length < fewestToCompare || !routes.every((route) => route.totals?.length)) return null;
+  const names = routes[0].totals.map((total) => clean(total.name));
+  return el(
+    "section",
+    { class: "overview", "aria-label": "Routes compared" },
+    el(
+      "table",
+      {},
+      el("caption", { class: "unseen" }, "Routes compared"),
+      el("thead", {}, el("tr", {}, ["route", "by way of", ...names].map((name) => el("th", { scope: "col" }, name)))),
+      el("tbody", {}, routes.map(overviewRow)),
+    ),
+  );
+}
+
+function overviewRow(route, index) {
+  const between = route.stops.slice(1, -1).map((stop) => clean(thingOf.get(String(stop.node))?.name));
+  return el(
+    "tr",
+    { "data-route": index },
+    el(
+      "th",
+      { scope: "row" },
+      el("button", { type: "button", class: "lane-title", onclick: () => toLane(index) }, `Route ${index + 1}`),
+    ),
+    el("td", { dir: "auto" }, between.join(", ") || "straight there"),
+    route.totals.map((total) => el("td", {}, el("span", { dir: "auto" }, clean(total.value)), barOf(total.bar))),
+  );
+}
+
+function toLane(index) {
+  pickRoute(index);
+  document.getElementById(`lane-${index}`)?.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
+}
+
+const lanes = () => [routeOverview(), ...routes.map(laneOf)].filter(Boolean);
 
 function syncLanes() {
-  for (const lane of find("story").querySelectorAll(".lane"))
+  for (const lane of find("story").querySelectorAll(".lane, .overview tr[data-route]"))
     lane.classList.toggle("chosen", Number(lane.dataset.route) === state.route);
 }

@@ -63,7 +63,7 @@ function svgEdge(link, ends, name) {
     "stroke-dasharray": dashes,
   };
   const title = el("svg:title", {}, xmlText(`${link.name}: ${link.from.name} → ${link.to.name}`));
-  const arrow = link.directed ? `url(#arrow-${[...kinds.keys()].indexOf(link.kind)})` : null;
+  const arrow = link.directed && link.raw.arrows !== "" ? `url(#arrow-${[...kinds.keys()].indexOf(link.kind)})` : null;
   if (link.from === link.to) {
     const r = Math.max(14, radiusOf(link.from));
     return el(

@@ -232,7 +232,7 @@ function start() {
   document.body.toggleAttribute("data-folded", hasLittleRoom());
   find("open-legend").setAttribute("aria-expanded", String(!hasLittleRoom()));
   for (const width of [narrow, middling]) width.addEventListener("change", layOut);
-  showPanel(!narrow.matches && page.compact !== true && (hasLanes ? routes.length === 1 : Boolean(subject) || (!isMap && page.notices?.length > 0)));
+  showPanel(!narrow.matches && page.compact !== true && (hasLanes ? routes.length === 1 && !hasLittleRoom() : Boolean(subject)));
   fit(false);
   drawPanel();
   syncView(null);
@@ -252,6 +252,7 @@ window.careergraph = Object.freeze({
       top,
       right,
       bottom,
+      id: owner.key,
       name: owner.name,
     })),
   place: (id) => onScreen(thingOf.get(String(id))),
