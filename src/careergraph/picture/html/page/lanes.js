@@ -1,5 +1,11 @@
 // Routes as lanes: numbered stops with pay, and for each step its evidence, learning and time.
-function laneOf(route, index) {
+import { clean, el, find, linkOf, routes, thingOf } from "./data.js";
+import { choose, nothingChosen, state } from "./state.js";
+import { calm } from "./theme.js";
+import { barOf } from "./facts.js";
+import { evidenceText, pickThing } from "./panel.js";
+
+export function laneOf(route, index) {
   return el(
     "article",
     { class: "lane", "data-route": index, "aria-labelledby": `lane-${index}` },
@@ -36,9 +42,19 @@ function stopOf(stop, place, next) {
       "div",
       { class: "stop" },
       thing
-        ? el("button", { type: "button", class: "stop-name", dir: "auto", onclick: () => pickThing(thing) }, clean(thing.name))
+        ? el(
+            "button",
+            { type: "button", class: "stop-name", dir: "auto", onclick: () => pickThing(thing) },
+            clean(thing.name),
+          )
         : null,
-      el("div", { class: "stop-pay" }, el("span", { class: "unseen" }, "Pay: "), payText(stop.pay), barOf(stop.pay?.bar)),
+      el(
+        "div",
+        { class: "stop-pay" },
+        el("span", { class: "unseen" }, "Pay: "),
+        payText(stop.pay),
+        barOf(stop.pay?.bar),
+      ),
     ),
     link && next
       ? el(
@@ -47,7 +63,12 @@ function stopOf(stop, place, next) {
           el("span", { class: "unseen" }, `Step ${place + 1}: `),
           el(
             "button",
-            { type: "button", class: "chip", "data-grade": link.grade, onclick: () => choose({ edge: link.key, node: null }) },
+            {
+              type: "button",
+              class: "chip",
+              "data-grade": link.grade,
+              onclick: () => choose({ edge: link.key, node: null }),
+            },
             evidenceText(link),
           ),
           (stop.bars ?? []).map((bar) =>
@@ -97,7 +118,15 @@ function routeOverview() {
       "table",
       {},
       el("caption", { class: "unseen" }, "Routes compared"),
-      el("thead", {}, el("tr", {}, ["route", "by way of", ...names].map((name) => el("th", { scope: "col" }, name)))),
+      el(
+        "thead",
+        {},
+        el(
+          "tr",
+          {},
+          ["route", "by way of", ...names].map((name) => el("th", { scope: "col" }, name)),
+        ),
+      ),
       el("tbody", {}, routes.map(overviewRow)),
     ),
   );
@@ -120,12 +149,14 @@ function overviewRow(route, index) {
 
 function toLane(index) {
   pickRoute(index);
-  document.getElementById(`lane-${index}`)?.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
+  document
+    .getElementById(`lane-${index}`)
+    ?.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
 }
 
-const lanes = () => [routeOverview(), ...routes.map(laneOf)].filter(Boolean);
+export const lanes = () => [routeOverview(), ...routes.map(laneOf)].filter(Boolean);
 
-function syncLanes() {
+export function syncLanes() {
   for (const lane of find("story").querySelectorAll(".lane, .overview tr[data-route]"))
     lane.classList.toggle("chosen", Number(lane.dataset.route) === state.route);
 }

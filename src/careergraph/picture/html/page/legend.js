@@ -1,24 +1,29 @@
 // The legend explains colours, shapes, lines and sizes, and filters by each of them.
-const shapeDrawings = {
+import { clean, cut, el, find, links, oneLine, page, things } from "./data.js";
+import { choose, filters, resetFilters, showOnly, state, toggle } from "./state.js";
+import { ownShapes, paint, substance, theme } from "./theme.js";
+import { colourings, groupsOf, isMap } from "./colours.js";
+import { openSheet } from "./panel.js";
+
+export const shapeDrawings = {
   dot: (fill) => el("svg:circle", { cx: 8, cy: 8, r: 6, fill }),
   diamond: (fill) => el("svg:path", { d: "M8 1 15 8 8 15 1 8Z", fill }),
   square: (fill) => el("svg:rect", { x: 2.5, y: 2.5, width: 11, height: 11, fill }),
   triangle: (fill) => el("svg:path", { d: "M8 1.5 15 14H1Z", fill }),
   triangleDown: (fill) => el("svg:path", { d: "M8 14.5 1 2H15Z", fill }),
   hexagon: (fill) => el("svg:path", { d: "M4.5 2h7L15 8l-3.5 6h-7L1 8Z", fill }),
-  star: (fill) =>
-    el("svg:path", { d: "M8 1L9.9 5.6 15 6 11.1 9.2 12.3 14 8 11.4 3.7 14 4.9 9.2 1 6 6.1 5.6Z", fill }),
+  star: (fill) => el("svg:path", { d: "M8 1L9.9 5.6 15 6 11.1 9.2 12.3 14 8 11.4 3.7 14 4.9 9.2 1 6 6.1 5.6Z", fill }),
   text: (fill) => el("svg:path", { d: "M2 3h12v2.5h-4.7V14H6.7V5.5H2Z", fill }),
   box: (stroke) =>
     el("svg:rect", { x: 1.5, y: 4, width: 13, height: 8, rx: 2, fill: "none", stroke, "stroke-width": 1.8 }),
 };
 
-function swatch(one, shape) {
+export function swatch(one, shape) {
   const draw = shapeDrawings[shape] ?? shapeDrawings[ownShapes.has(shape) ? "dot" : "box"];
   return el("svg:svg", { class: "swatch", viewBox: "0 0 16 16", "aria-hidden": "true" }, draw(paint(one)));
 }
 
-function lineSwatch(colour, dashes, arrow) {
+export function lineSwatch(colour, dashes, arrow) {
   return el(
     "svg:svg",
     { class: "swatch line", viewBox: "0 0 32 16", "aria-hidden": "true" },
@@ -107,7 +112,11 @@ function colourGroup() {
   if (!isMap) return null;
   const select = el(
     "select",
-    { id: "colour", "aria-label": "Colour roles by", onchange: (event) => choose({ colour: event.target.value }, { replace: true }) },
+    {
+      id: "colour",
+      "aria-label": "Colour roles by",
+      onchange: (event) => choose({ colour: event.target.value }, { replace: true }),
+    },
     Object.entries(colourings).map(([id, label]) => el("option", { value: id, selected: id === state.colour }, label)),
   );
   const rows = groupsOf(state.colour).map(({ name, hue, members }) =>
@@ -152,11 +161,9 @@ function importanceSlider() {
   );
 }
 
-function drawLegend() {
+export function drawLegend() {
   const ink = () => theme().soft;
-  const editorial = page.grades?.some((one) => one.mark)
-    ? "~ marks what is our judgement or computed."
-    : null;
+  const editorial = page.grades?.some((one) => one.mark) ? "~ marks what is our judgement or computed." : null;
   find("legend").replaceChildren(
     el(
       "div",
@@ -174,9 +181,7 @@ function drawLegend() {
       isMap && substance.every((thing) => thing.class === "role")
         ? null
         : legendGroup("c", "What it is", (one) => swatch(one, one.shape)),
-      page.size
-        ? el("p", { class: "note size" }, sizeSwatch(), el("span", { dir: "auto" }, clean(page.size)))
-        : null,
+      page.size ? el("p", { class: "note size" }, sizeSwatch(), el("span", { dir: "auto" }, clean(page.size))) : null,
       legendGroup("k", "How it is linked", (one) => lineSwatch(paint(one), null, one.arrow)),
       legendGroup("g", "How we know", (one) => lineSwatch(ink(), one.dashes, false), { note: editorial }),
       legendGroup("s", "Seniority", null, { folded: true }),
@@ -200,7 +205,7 @@ function sizeSwatch() {
   );
 }
 
-function syncLegend() {
+export function syncLegend() {
   for (const box of find("legend").querySelectorAll("[data-filter]")) {
     box.checked = !state.hide[box.dataset.filter].has(box.dataset.id);
   }
