@@ -144,3 +144,32 @@ def test_targets_are_large_and_text_has_contrast(
         for rule in result["violations"]
         for node in rule["nodes"]
     ] == []
+
+
+def test_on_a_map_counts_follow_the_filters(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path
+) -> None:
+    view = graph.view(family="data")
+    page = open_page(view.save(tmp_path / "map.html"), viewport=WIDE).page
+    page.locator("#legend summary").filter(has_text="Family").click()
+
+    def counts(name: str) -> dict[str, int]:
+        boxes = page.locator(f"#legend label:has([data-filter={name}])").all_inner_texts()
+        rows = [text.strip().split("\n") for text in boxes]
+        return {row[0]: int(row[-1].replace(",", "")) for row in rows}
+
+    def roles_shown() -> int:
+        return len([one for one in page.evaluate("() => careergraph.shown()") if "+" not in one])
+
+    before = counts("f")
+    assert sum(before.values()) == roles_shown() == len(view.nodes) - len(view.picture.families)
+    page.locator("#least").evaluate("(e) => { e.value = 75; e.dispatchEvent(new Event('input')); }")
+    kept = roles_shown()
+    least = sorted(node.importance for node in view.picture.nodes if node.importance is not None)
+    assert kept == len([one for one in least if one >= 0.75]) < len(least) / 3
+    assert sum(counts("f").values()) == kept
+    assert counts("f") != before
+    lines = counts("k")
+    page.locator("#legend [data-filter=k]").first.uncheck()
+    first = next(iter(lines))
+    assert counts("k")[first] == lines[first], "what switching it on again would bring back"

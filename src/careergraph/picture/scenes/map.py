@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model.phrases import count_text
@@ -56,7 +57,7 @@ def draw_map(compiled: CompiledGraph, kinds: Sequence[str], *, limit: int) -> Pi
     families = len({node.family for node in nodes})
     noun = "family" if families == 1 else "families"
     subtitle = f"{count_text(len(nodes), 'role')} in {families} {noun}"
-    placed, frames = _clustered(nodes, edges, compiled)
+    placed, frames = _clustered(_ranked(nodes), edges, compiled)
     return compose(
         compiled,
         placed,
@@ -89,7 +90,7 @@ def draw_family(
     nodes, edges, omissions = cut(nodes, edges, limit)
     outside = sum(node.iri not in own for node in nodes)
     around = f", and {count_text(outside, 'role')} one step away" if outside else ""
-    placed, frames = _clustered(nodes, edges, compiled)
+    placed, frames = _clustered(_ranked(nodes), edges, compiled)
     return compose(
         compiled,
         placed,
@@ -147,6 +148,18 @@ def _roles_and_steps(
         node = role_node(iri, compiled, size=size, importance=share, weight=share)
         nodes.append(node)
     return nodes, edges
+
+
+def _ranked(nodes: Sequence[PictureNode]) -> list[PictureNode]:
+    """Return roles whose importance is the share (0..1) of those drawn that have fewer steps.
+
+    The filter of the page then leaves out so many in a hundred.
+    """
+    order = sorted(node.importance or 0.0 for node in nodes)
+    return [
+        node._replace(importance=bisect_left(order, node.importance or 0.0) / len(order))
+        for node in nodes
+    ]
 
 
 def _edge(start: str, end: str, evidence: Sequence[Evidence]) -> PictureEdge:

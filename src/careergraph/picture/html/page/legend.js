@@ -1,6 +1,6 @@
 // The legend explains colours, shapes, lines and sizes, and filters by each of them.
 import { clean, cut, el, find, links, oneLine, page, things } from "./data.js";
-import { choose, filters, resetFilters, showOnly, state, toggle } from "./state.js";
+import { choose, countEach, filters, resetFilters, showOnly, state, toggle } from "./state.js";
 import { ownShapes, paint, substance, theme } from "./theme.js";
 import { colourings, groupsOf, isMap } from "./colours.js";
 import { openSheet } from "./panel.js";
@@ -40,7 +40,7 @@ export function lineSwatch(colour, dashes, arrow) {
 // How many there are of each, so that empty lines of the legend are left out.
 function tally(name) {
   const counts = new Map();
-  for (const one of ["k", "g"].includes(name) ? links : things) {
+  for (const one of ["k", "g"].includes(name) ? links : substance) {
     const id = filters[name].of(one);
     counts.set(id, (counts.get(id) ?? 0) + 1);
   }
@@ -67,7 +67,7 @@ function legendGroup(name, caption, sample, { folded = false, note = null } = {}
         }),
         sample ? sample(one) : null,
         legendText(one),
-        el("span", { class: "count" }, counts.get(one.id).toLocaleString("en")),
+        el("span", { class: "count" }, numeral(counts.get(one.id))),
       ),
       present.length > 1
         ? el(
@@ -107,6 +107,22 @@ function legendText(one) {
   );
 }
 
+const numeral = (count) => (count ?? 0).toLocaleString("en");
+const countShown = (members) => [...members].filter((thing) => thing.shown).length;
+
+// Counts follow the filters.
+function syncCounts() {
+  const legend = find("legend");
+  const counts = new Map(Object.keys(filters).map((name) => [name, countEach(name)]));
+  for (const box of legend.querySelectorAll("[data-filter]"))
+    box.closest("label").querySelector(".count").textContent = numeral(
+      counts.get(box.dataset.filter).get(box.dataset.id),
+    );
+  const groups = isMap ? groupsOf(state.colour) : [];
+  for (const [index, count] of legend.querySelectorAll(".colours .count").entries())
+    count.textContent = numeral(countShown(groups[index].members));
+}
+
 // What the colours of a map mean, and the choice of another meaning.
 function colourGroup() {
   if (!isMap) return null;
@@ -125,7 +141,7 @@ function colourGroup() {
       {},
       swatch({ color: hue[0], dark: hue[1] }, "dot"),
       el("span", { class: "label", dir: "auto" }, name),
-      el("span", { class: "count" }, members.size.toLocaleString("en")),
+      el("span", { class: "count" }, numeral(countShown(members))),
     ),
   );
   const list = el("ul", { class: "colours" }, rows);
@@ -155,9 +171,13 @@ function importanceSlider() {
   return el(
     "section",
     { class: "group" },
-    el("h2", {}, el("label", { for: "least" }, "Importance at least")),
+    el("h2", {}, el("label", { for: "least" }, isMap ? "Leave out roles with few moves" : "Importance at least")),
     el("div", { class: "range" }, input, output),
-    el("p", { class: "note" }, "What has no known importance stays."),
+    el(
+      "p",
+      { class: "note" },
+      isMap ? "At 75 %, the quarter of the roles with most moves is left." : "What has no known importance stays.",
+    ),
   );
 }
 
@@ -206,6 +226,7 @@ function sizeSwatch() {
 }
 
 export function syncLegend() {
+  syncCounts();
   for (const box of find("legend").querySelectorAll("[data-filter]")) {
     box.checked = !state.hide[box.dataset.filter].has(box.dataset.id);
   }

@@ -10,6 +10,8 @@ export const filters = {
   k: { values: kinds, of: (link) => link.kind },
   g: { values: grades, of: (link) => link.grade },
 };
+const thingFilters = ["c", "f", "s"];
+const linkFilters = ["k", "g"];
 export const narrow = matchMedia("(max-width: 820px)");
 // Where there is little room, legend and details lie over the picture instead of beside it.
 export const middling = matchMedia("(max-width: 1100px)");
@@ -122,18 +124,36 @@ addEventListener("hashchange", () => {
 // What the filters leave. A thing that is no role goes with the last of its links, for it would
 // hang in the air; one without a known importance stays. The name of a family goes with its last role.
 export let familiesShown = new Set();
+const hidden = (name, one) => state.hide[name].has(filters[name].of(one));
+const unimportant = (one) => one.importance !== null && one.importance < state.min;
+const isLoose = (thing) => thing.class !== "role" && thing.links.length > 0 && !thing.links.some((link) => link.passes);
+
+// How many there are of each value of a filter under all other filters: what a value that is switched off would bring
+// back, and of the others what is shown.
+export function countEach(name) {
+  const isOfLinks = linkFilters.includes(name);
+  const others = (isOfLinks ? linkFilters : thingFilters).filter((other) => other !== name);
+  const passes = (one) =>
+    !others.some((other) => hidden(other, one)) &&
+    !unimportant(one) &&
+    (isOfLinks ? one.from.shown && one.to.shown : !isLoose(one));
+  const counts = new Map();
+  for (const one of isOfLinks ? links : substance) {
+    const id = filters[name].of(one);
+    if (passes(one)) counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  return counts;
+}
+
 export function applyFilters() {
-  const hidden = (name, one) => state.hide[name].has(filters[name].of(one));
-  const unimportant = (one) => one.importance !== null && one.importance < state.min;
   for (const thing of things) {
-    thing.shown = !["c", "f", "s"].some((name) => hidden(name, thing)) && !unimportant(thing);
+    thing.shown = !thingFilters.some((name) => hidden(name, thing)) && !unimportant(thing);
   }
   for (const link of links) {
-    link.passes = !hidden("k", link) && !hidden("g", link) && !unimportant(link);
+    link.passes = !linkFilters.some((name) => hidden(name, link)) && !unimportant(link);
   }
   for (const thing of things) {
-    const loose = thing.links.length > 0 && !thing.links.some((link) => link.passes);
-    if (loose && thing.class !== "role") thing.shown = false;
+    if (isLoose(thing)) thing.shown = false;
   }
   familiesShown = new Set(substance.filter((thing) => thing.shown).map((thing) => thing.family));
   for (const thing of things)
