@@ -25,6 +25,7 @@ test: lint types check tests ## Set up and run every check: style, types, data, 
 lint: .venv/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/biome check --error-on-warnings
 	$(BIN)/lint-imports
 
 types: .venv/.dev
@@ -46,6 +47,7 @@ test-lowest: .venv-lowest/.made ## Run the fast tests with the lowest versions t
 
 format: .venv/.dev ## Bring code and ontology into canonical form, make the tables of profiles again
 	$(BIN)/ruff format .
+	$(BIN)/biome check --write
 	$(BIN)/python tools/superclass_types.py
 	$(BIN)/python tools/format_ontology.py
 	$(BIN)/python tools/profile_tables.py

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import re
+import struct
 from itertools import accumulate
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from careergraph.errors import CareerGraphError
 from careergraph.picture import CareerView
 
 if TYPE_CHECKING:
@@ -90,6 +93,31 @@ def test_lines_end_at_the_rim_of_shapes() -> None:
 def test_a_notebook_gets_the_page_and_a_still_picture(graph: CareerGraph) -> None:
     view = graph.view("data scientist")
     shown = view._repr_mimebundle_()
-    assert set(shown) == {"text/html", "image/svg+xml", "text/plain"}
+    assert {"text/html", "image/svg+xml", "text/plain"} <= set(shown)
     assert shown["image/svg+xml"] == view.to_svg()
     assert len(shown["image/svg+xml"]) < 60_000
+
+
+@pytest.mark.notebook
+@pytest.mark.parametrize("asked", [{"title": "data scientist"}, {"all": True}], ids=str)
+def test_a_notebook_that_is_not_trusted_gets_a_small_png(
+    graph: CareerGraph,
+    asked: dict,  # type: ignore[type-arg]
+) -> None:
+    pytest.importorskip("resvg_py")
+    view = graph.view(**asked)
+    data = base64.b64decode(view._repr_mimebundle_()["image/png"])
+    assert data == view.to_png()
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    width, height = struct.unpack(">II", data[16:24])
+    assert 480 <= width <= 1000
+    assert height > 200
+    assert len(data) < 100_000
+
+
+def test_without_the_packages_there_is_no_png(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("careergraph.picture.png.find_spec", lambda _: None)
+    view = CareerView(heading="Nothing")
+    assert "image/png" not in view._repr_mimebundle_()
+    with pytest.raises(CareerGraphError, match=r"pip install 'careergraph\[notebook\]'"):
+        view.to_png()

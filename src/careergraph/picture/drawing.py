@@ -6,7 +6,7 @@ Nothing here knows of pyvis or HTML. Coordinates are pixels at zoom 1, x to the 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from careergraph.model.values import GraphInfo, Source
@@ -77,7 +77,8 @@ class PictureNode(NamedTuple):
 
     ``category`` is one of `palette.CATEGORIES`. ``importance`` (0..1) is what the filter of the
     page goes by, ``weight`` what decides who stays when a picture is too large: the larger stays.
-    ``beside`` tells that there is room for the label on the right of the shape, not under it.
+    ``side`` is where the label stands: under the shape (empty), or to its "left" or "right".
+    ``one_line`` keeps the label on one line, cut where it is too long.
     """
 
     id: str
@@ -95,7 +96,8 @@ class PictureNode(NamedTuple):
     iri: str = ""
     weight: float = 0.0
     font: int = FONT
-    beside: bool = False
+    side: Literal["", "left", "right"] = ""
+    one_line: bool = False
 
 
 class PictureEdge(NamedTuple):
@@ -104,7 +106,8 @@ class PictureEdge(NamedTuple):
     ``kind`` is one of `palette.KINDS` or a name of its own, ``grade`` one of `model.GRADES` or
     ``None`` where nothing is claimed. ``bend`` is how far it leaves the straight line: 0 not at
     all, below 0 to the other side. ``faint`` lines stand back until one looks at their ends.
-    ``people`` is how many people were observed to make a move.
+    ``people`` is how many people were observed to make a move. ``headless`` lines, of which many
+    meet in one place, have no arrowhead until one looks at them.
     """
 
     source: str
@@ -118,6 +121,7 @@ class PictureEdge(NamedTuple):
     width: float = 1.5
     faint: bool = False
     people: int | None = None
+    headless: bool = False
 
 
 class RouteStop(NamedTuple):
@@ -140,7 +144,8 @@ class PictureRoute(NamedTuple):
 
     Its roles and steps come first, in order, then the skills to learn and the lines to them.
     ``facts`` are its full figures, in the words of the command line: they cite sources by their
-    numbers in the picture. ``title`` and ``summary`` are its time, and its learning and gap.
+    numbers in the picture. ``title`` and ``summary`` are its time, and its learning and gap;
+    ``totals`` are the same three as facts with bars, to compare routes.
     """
 
     label: str
@@ -150,6 +155,7 @@ class PictureRoute(NamedTuple):
     summary: str = ""
     stops: tuple[RouteStop, ...] = ()
     facts: tuple[Fact, ...] = ()
+    totals: tuple[Fact, ...] = ()
 
 
 class Axis(NamedTuple):

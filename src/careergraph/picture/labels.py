@@ -9,10 +9,11 @@ from typing import Final, NamedTuple
 
 from careergraph.picture.drawing import FONT
 
-__all__ = ["LABEL_WIDTH", "Box", "clean_text", "node_box", "wrap_label"]
+__all__ = ["LABEL_WIDTH", "Box", "clean_text", "label_of", "node_box", "wrap_label"]
 
 LABEL_WIDTH: Final = 18
 _LABEL_LINES: Final = 3
+_ONE_LINE: Final = 40
 _LONGEST_TEXT: Final = 2000
 _NARROW: Final = 0.58
 """Width of a usual letter, in heights of the font."""
@@ -76,10 +77,21 @@ def wrap_label(text: str, width: int = LABEL_WIDTH, lines: int = _LABEL_LINES) -
     return "\n".join(wrapped)
 
 
+def label_of(name: str, *, one_line: bool = False) -> str:
+    """Return a name as the label of a node: in a few lines, or cut to one.
+
+    Examples
+    --------
+    >>> label_of("Senior Machine Learning Engineer", one_line=True)
+    'Senior Machine Learning Engineer'
+    """
+    return clean_text(name, _ONE_LINE) if one_line else wrap_label(name)
+
+
 def node_box(
-    label: str, size: float, font: int = FONT, *, shape: str = "dot", beside: bool = False
+    label: str, size: float, font: int = FONT, *, shape: str = "dot", side: str = ""
 ) -> Box:
-    """Return the room of a node with its (wrapped) label: under it, on its right, or alone.
+    """Return the room of a node with its (wrapped) label: under it, on one side, or alone.
 
     Letters are estimated a little wider than fonts have them.
 
@@ -93,9 +105,9 @@ def node_box(
     height = len(lines) * font * _LINE
     if shape == "text":
         return Box(-half, -height / 2, half, height / 2)
-    if beside:
-        reach = max(size, height / 2)
-        return Box(-size, -reach, size + _GAP + 2 * half, reach)
+    if side:
+        high, wide = max(size, height / 2), size + _GAP + 2 * half
+        return Box(-size, -high, wide, high) if side == "right" else Box(-wide, -high, size, high)
     half = max(half, size)
     return Box(-half, -size, half, size + (_GAP + height if lines else 0))
 

@@ -123,21 +123,24 @@ def _size(node: Mapping[str, Any]) -> float:
     return float(size) if isinstance(size, int | float) else _USUAL_SIZE
 
 
-def _beside(node: Mapping[str, Any]) -> bool:
-    """Return whether the label stands on the right of its shape."""
-    return bool(node.get("about", {}).get("beside"))
+def _side(node: Mapping[str, Any]) -> str:
+    """Return where the label stands: to the "left" or "right" of its shape, or under it (empty)."""
+    side = node.get("about", {}).get("side")
+    return side if side in {"left", "right"} else ""
 
 
 def _label(node: Mapping[str, Any]) -> str:
     label = str(node.get("label", ""))
     lines = (clean_text(line) for line in label.split("\n"))
-    return "\n".join(lines) if "\n" in label else wrap_label(label)
+    if "\n" in label or node.get("about", {}).get("line"):
+        return "\n".join(lines)
+    return wrap_label(label)
 
 
 def _box(node: Mapping[str, Any]) -> Box:
     font = _font(node)
     shape = str(node.get("shape", "dot"))
-    return node_box(_label(node), _size(node), font, shape=shape, beside=_beside(node))
+    return node_box(_label(node), _size(node), font, shape=shape, side=_side(node))
 
 
 def _font(node: Mapping[str, Any]) -> int:
@@ -200,8 +203,9 @@ def _label_lines(node: Mapping[str, Any], x: float, y: float, size: float) -> st
     anchor, at, first = "middle", x, y + size + 6 + font
     if node.get("shape") == "text":
         first = y - len(lines) * step / 2 + font
-    elif _beside(node):
-        anchor, at, first = "start", x + size + 6, y - len(lines) * step / 2 + font
+    elif side := _side(node):
+        first = y - len(lines) * step / 2 + font
+        anchor, at = ("start", x + size + 6) if side == "right" else ("end", x - size - 6)
     spans = "".join(
         f'<tspan x="{at:g}" y="{first + number * step:.1f}">{_text(line)}</tspan>'
         for number, line in enumerate(lines)

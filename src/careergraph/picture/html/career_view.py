@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from html import escape
 from pathlib import Path
@@ -15,6 +16,7 @@ from careergraph.picture.html.safety import policy, read_assets, script_json
 from careergraph.picture.html.vis_data import edge_entry, node_entry, page_head
 from careergraph.picture.labels import clean_text
 from careergraph.picture.layout.forces import place_missing
+from careergraph.picture.png import can_draw_png, draw_png
 from careergraph.picture.svg import draw_still
 
 if TYPE_CHECKING:
@@ -339,6 +341,16 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
         place_missing(self.nodes, self.edges)
         return draw_still(self.nodes, self.edges, str(self.heading or ""), self.picture)
 
+    def to_png(self) -> bytes:
+        """Return the still picture as PNG, at most 1,000 pixels wide; it needs extra "notebook".
+
+        Raises
+        ------
+        CareerGraphError
+            The extra "notebook" is not installed.
+        """
+        return draw_png(self.to_svg())
+
     def __repr__(self) -> str:
         """Return what is shown, and how much of it there is."""
         title = f"{clean_text(str(self.heading), 60)}: " if self.heading else ""
@@ -356,12 +368,15 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
         )
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        """Return what a notebook may show: the page, else a still picture, else words."""
-        return {
-            "text/html": self._repr_html_(),
-            "image/svg+xml": self.to_svg(),
-            "text/plain": repr(self),
-        }
+        """Return what a notebook may show: the page, else a still picture, else words.
+
+        A notebook that is not trusted shows neither the page nor SVG, but it shows PNG.
+        """
+        svg = self.to_svg()
+        bundle = {"text/html": self._repr_html_(), "image/svg+xml": svg, "text/plain": repr(self)}
+        if can_draw_png():
+            bundle["image/png"] = base64.b64encode(draw_png(svg)).decode()
+        return bundle
 
 
 def _shows_icons(options: Mapping[str, Any]) -> bool:

@@ -1,6 +1,6 @@
 """Compact JSON of a page: facts and lines that many things share are written once.
 
-``page/10-data.js`` unpacks what is packed here.
+``page/data.js`` unpacks what is packed here.
 """
 
 from __future__ import annotations

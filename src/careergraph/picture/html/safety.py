@@ -21,6 +21,9 @@ __all__ = ["Assets", "policy", "read_assets", "script_json", "web_address"]
 
 _ESCAPES: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\x7f": "\\u007f"}
 _UNSAFE: Final = re.compile("[\u2028\u2029\ud800-\udfff]")
+_MODULE: Final = re.compile(r'^import "\./([\w.-]+)";$', re.MULTILINE)
+_IMPORT: Final = re.compile(r'^import \{[^}]*\} from "\./[\w.-]+";\n', re.MULTILINE)
+_EXPORT: Final = re.compile(r"^export (?=const |let |class |function|async )", re.MULTILINE)
 _SCRIPT_END: Final = re.compile(r"<(?=/script|!--)", re.IGNORECASE)
 _STYLE_END: Final = re.compile(r"<(?=/style|!--)", re.IGNORECASE)
 _SOURCE_MAP: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
@@ -113,14 +116,15 @@ def read_assets(*, icons: bool = False) -> Assets:
 
 
 def _own_script(folder: Any) -> str:  # noqa: ANN401 (as below)
-    """Return our scripts as one, in the order of their names, with nothing left in the open."""
-    parts = sorted((path for path in folder.iterdir() if path.name.endswith(".js")), key=_name)
-    body = "\n".join(map(_lines, parts))
+    """Return our modules as one script, in the order of ``main.js``, with nothing left in the open.
+
+    No two modules give the same name to something, so that all can stand in one scope; imports are
+    for people and for the linter.
+    """
+    names = _MODULE.findall(_lines(folder / "main.js"))
+    parts = (_EXPORT.sub("", _IMPORT.sub("", _lines(folder / name))) for name in names)
+    body = "\n".join(parts)
     return f'(() => {{\n"use strict";\n{body}\n}})();\n'
-
-
-def _name(path: Any) -> str:  # noqa: ANN401 (as below)
-    return str(path.name)
 
 
 def _lines(path: Any) -> str:  # noqa: ANN401 (a Traversable, whose module moved in Python 3.14)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from careergraph.model.values import KINDS as TRANSITIONS
 from careergraph.picture.html.safety import web_address
-from careergraph.picture.labels import clean_text, wrap_label
+from careergraph.picture.labels import clean_text, label_of
 from careergraph.picture.palette import CATEGORIES, GRADE_STROKES, kind_of
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def node_entry(node: PictureNode, numbers: Mapping[str, int]) -> dict[str, Any]:
     category = CATEGORIES.get(node.category, CATEGORIES[_OTHER])
     entry: dict[str, Any] = {
         "id": node.id,
-        "label": wrap_label(node.label),
+        "label": label_of(node.label, one_line=node.one_line),
         "x": round(node.x),
         "y": round(node.y),
         "size": node.size,
@@ -60,7 +60,8 @@ def node_entry(node: PictureNode, numbers: Mapping[str, int]) -> dict[str, Any]:
             if (url := web_address(link.url))
         ],
         "iri": clean_text(node.iri),
-        "beside": node.beside or None,
+        "side": node.side,
+        "line": node.one_line or None,
     }
     entry["about"] = _told(about)
     return entry
@@ -86,7 +87,7 @@ def edge_entry(
     if stroke and stroke.dashes:
         entry["dashes"] = list(stroke.dashes)
     if kind.arrow:
-        entry["arrows"] = "to"
+        entry["arrows"] = "" if edge.headless else "to"
     if marked and edge.people is not None:
         entry["label"] = f"n = {edge.people:,}"
     elif marked and stroke and stroke.mark and edge.kind in TRANSITIONS:
@@ -169,6 +170,7 @@ def _route(route: PictureRoute) -> dict[str, Any]:
         "summary": clean_text(route.summary),
         "stops": [_stop(stop) for stop in route.stops],
         "facts": _facts(route.facts, {}),
+        "totals": _facts(route.totals, {}),
     }
 
 

@@ -11,7 +11,7 @@ from math import cos, pi, sin, sqrt
 from typing import TYPE_CHECKING, Any, Final
 
 from careergraph.picture.drawing import FONT
-from careergraph.picture.labels import Box, node_box, wrap_label
+from careergraph.picture.labels import Box, label_of, node_box, wrap_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ Place = tuple[float, float]
 _SEED: Final = 7
 _MARGIN: Final = 10.0
 """Pixels left free between two labels."""
-_LANDSCAPE: Final = 1.2
+_LANDSCAPE: Final = 1.5
 """Pictures are so many times wider than high, as the room beside the page's panels is."""
 _STRETCHES: Final = (1.0, 1.6, 2.5, 4.0)
 """Labels are wide, so that places are pushed apart upward and downward: what helps is tried."""
@@ -37,6 +37,7 @@ _MOST_FORCED: Final = 499
 _MOST_PUSHED: Final = 80
 """The most nodes that are pushed apart pair by pair."""
 _ROOM_IN_ROWS: Final = 1.6
+_ROOM_IN_FAMILIES: Final = 1.1
 """Width of a row as a multiple of that of its boxes."""
 _LARGEST_SIZE: Final = 1000
 _GOLDEN_ANGLE: Final = pi * (3 - sqrt(5))
@@ -47,8 +48,8 @@ def box_of(node: PictureNode) -> Box:
     from careergraph.picture.palette import CATEGORIES
 
     shape = CATEGORIES[node.category].shape if node.category in CATEGORIES else "dot"
-    label = wrap_label(node.label)
-    return node_box(label, node.size, node.font, shape=shape, beside=node.beside)
+    label = label_of(node.label, one_line=node.one_line)
+    return node_box(label, node.size, node.font, shape=shape, side=node.side)
 
 
 def bounds_of(places: Mapping[str, Place], boxes: Mapping[str, Box]) -> Box:
@@ -217,7 +218,7 @@ def _join(
     inside: dict[str, dict[str, Place]] = {}
     frames: dict[str, Box] = {}
     for part, names in parts.items():
-        inside[part] = _force({name: boxes[name] for name in names}, links)
+        inside[part] = _force({name: boxes[name] for name in names}, links, in_rows=linked)
         around = bounds_of(inside[part], boxes)
         shift = (around.left + around.right) / 2, (around.top + around.bottom) / 2
         inside[part] = {n: (x - shift[0], y - shift[1]) for n, (x, y) in inside[part].items()}
@@ -234,8 +235,13 @@ def _join(
     }
 
 
-def _force(boxes: Mapping[str, Box], links: Mapping[tuple[str, str], int]) -> dict[str, Place]:
-    """Return places of a part by the spring layout, with room for the labels."""
+def _force(
+    boxes: Mapping[str, Box], links: Mapping[tuple[str, str], int], *, in_rows: bool
+) -> dict[str, Place]:
+    """Return places of a part by the spring layout, with room for the labels.
+
+    Without room for lines between them, ``in_rows`` packs them closer.
+    """
     from careergraph.search.networkx_layout import spring_positions
 
     names = sorted(boxes)
@@ -248,6 +254,8 @@ def _force(boxes: Mapping[str, Box], links: Mapping[tuple[str, str], int]) -> di
     places = spring_positions(names, inner, seed=_SEED, iterations=40 if many else 80)
     if many:
         return _in_rows(places, boxes)
+    if in_rows:
+        return _in_rows(places, boxes, room=_ROOM_IN_FAMILIES)
     return _fit(places, boxes, _MARGIN)
 
 
@@ -268,13 +276,15 @@ def _by_nearness(names: Sequence[str], links: Iterable[tuple[str, str]]) -> list
     return list(order)
 
 
-def _in_rows(places: Mapping[str, Place], boxes: Mapping[str, Box]) -> dict[str, Place]:
+def _in_rows(
+    places: Mapping[str, Place], boxes: Mapping[str, Box], room: float = _ROOM_IN_ROWS
+) -> dict[str, Place]:
     """Return places in rows in which no two boxes touch: who stood above or left still does.
 
     It takes as long as sorting does, where `spread` compares all pairs time and again.
     """
     area = sum((b.right - b.left + _MARGIN) * (b.bottom - b.top + _MARGIN) for b in boxes.values())
-    width = sqrt(area * _LANDSCAPE * _ROOM_IN_ROWS)
+    width = sqrt(area * _LANDSCAPE * room)
     upward = sorted(places, key=lambda name: (places[name][1], name))
     extent = max(abs(x) for x, _ in places.values()) or 1.0
     found: dict[str, Place] = {}
@@ -283,7 +293,7 @@ def _in_rows(places: Mapping[str, Place], boxes: Mapping[str, Box]) -> dict[str,
         if name is not None:
             row.append(name)
             taken += boxes[name].right - boxes[name].left + _MARGIN
-        if row and (name is None or taken * _ROOM_IN_ROWS > width):
+        if row and (name is None or taken * room > width):
             top = min(boxes[each].top for each in row)
             wanted = {each: places[each][0] / extent * width / 2 for each in row}
             for each, x in _place_in_row(wanted, boxes).items():

@@ -27,6 +27,8 @@ __all__ = ["draw_ladders"]
 
 _COLUMN: Final = 250
 _LANE: Final = 60
+_ROW: Final = 54
+"""Pixels from skill to skill: a ladder is wider than high, and drawn small."""
 _MOST_SKILLS: Final = 12
 _SIZE: Final = (
     "The role asked for is drawn larger than the other levels. Under each hangs what it asks for "
@@ -63,7 +65,7 @@ def draw_ladders(
             )
         for number, (low, high) in enumerate(pairwise(ladder.roles), 1):
             edges.append(_step(low, high, ladder, compiled))
-            stack = Stack(high.iri, _news(low, high, compiled), compiled, _MOST_SKILLS)
+            stack = Stack(high.iri, _news(low, high, compiled), compiled, _MOST_SKILLS, row=_ROW)
             hung, lines = stack.hang(float(number * _COLUMN), top)
             nodes.update((node.id, node) for node in hung if node.id not in nodes)
             edges += lines

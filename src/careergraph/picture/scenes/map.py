@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model.phrases import count_text
@@ -29,6 +30,9 @@ _LARGE_TITLE_FONT: Final = 48
 _MOST_LABELS: Final = 80
 """Larger maps have no room for all labels at first, and are packed closer without."""
 _APART: Final = 16
+_NAME: Final = 72
+"""Pixels under a role that is named when the whole map is in view."""
+_LARGE_FAMILY: Final = 15
 _PAD: Final = 12
 """Pixels between a family and the frame around it."""
 _SIZE: Final = "A role is the larger, the more moves and promotions the graph knows from and to it."
@@ -53,7 +57,7 @@ def draw_map(compiled: CompiledGraph, kinds: Sequence[str], *, limit: int) -> Pi
     families = len({node.family for node in nodes})
     noun = "family" if families == 1 else "families"
     subtitle = f"{count_text(len(nodes), 'role')} in {families} {noun}"
-    placed, frames = _clustered(nodes, edges, compiled)
+    placed, frames = _clustered(_ranked(nodes), edges, compiled)
     return compose(
         compiled,
         placed,
@@ -86,7 +90,7 @@ def draw_family(
     nodes, edges, omissions = cut(nodes, edges, limit)
     outside = sum(node.iri not in own for node in nodes)
     around = f", and {count_text(outside, 'role')} one step away" if outside else ""
-    placed, frames = _clustered(nodes, edges, compiled)
+    placed, frames = _clustered(_ranked(nodes), edges, compiled)
     return compose(
         compiled,
         placed,
@@ -146,6 +150,18 @@ def _roles_and_steps(
     return nodes, edges
 
 
+def _ranked(nodes: Sequence[PictureNode]) -> list[PictureNode]:
+    """Return roles whose importance is the share (0..1) of those drawn that have fewer steps.
+
+    The filter of the page then leaves out so many in a hundred.
+    """
+    order = sorted(node.importance or 0.0 for node in nodes)
+    return [
+        node._replace(importance=bisect_left(order, node.importance or 0.0) / len(order))
+        for node in nodes
+    ]
+
+
 def _edge(start: str, end: str, evidence: Sequence[Evidence]) -> PictureEdge:
     best = min(evidence, key=lambda item: (_rank(item.grade), item.iri))
     people = people_of(evidence)
@@ -170,8 +186,11 @@ def _clustered(
 ) -> tuple[list[PictureNode], dict[str, Frame]]:
     """Return nodes at their places, each family under its name, and the boxes around families."""
     close = len(nodes) > _MOST_LABELS
-    boxes = {node.id: _dot(node) if close else box_of(node) for node in nodes}
     groups = {node.id: node.family or "" for node in nodes}
+    named = _named_first(nodes)
+    boxes = {
+        node.id: _dot(node, named=node.id in named) if close else box_of(node) for node in nodes
+    }
     titles = {
         name_of(family.iri): _title(family, _LARGE_TITLE_FONT if close else _TITLE_FONT)
         for family in compiled.families
@@ -192,10 +211,24 @@ def _clustered(
     return placed, frames
 
 
-def _dot(node: PictureNode) -> Box:
-    """Return the room of a role without its label: it shows when one zooms in."""
+def _named_first(nodes: Sequence[PictureNode]) -> set[str]:
+    """Return the ids of the largest role of each family, and the two largest of large families."""
+    families: dict[str, list[PictureNode]] = {}
+    for node in nodes:
+        families.setdefault(node.family or "", []).append(node)
+    return {
+        node.id
+        for roles in families.values()
+        for node in sorted(roles, key=lambda node: (-node.weight, node.id))[
+            : 2 if len(roles) > _LARGE_FAMILY else 1
+        ]
+    }
+
+
+def _dot(node: PictureNode, *, named: bool) -> Box:
+    """Return the room of a role in a large map: most labels wait until one zooms in."""
     reach = node.size + _APART
-    return Box(-reach, -reach, reach, reach)
+    return Box(-reach, -reach, reach, reach + (_NAME if named else 0))
 
 
 def _title(family: Named, font: int) -> PictureNode:

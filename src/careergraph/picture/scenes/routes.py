@@ -45,6 +45,8 @@ _COLUMN: Final = 250
 """Pixels from one step to the next."""
 _LANE: Final = 120
 """Pixels from one lane to the next."""
+_ROW: Final = 46
+"""Pixels from skill to skill below a role."""
 _MOST_SKILLS: Final = 12
 _MOST_ROUTES: Final = 12
 _WIDEST: Final = 4200
@@ -130,7 +132,7 @@ def _draw_one(routes: Routes, compiled: CompiledGraph, limit: int) -> _Drawn:
             continue
         ranked = rank_missing(step.missing_skills, compiled.roles_asking)
         skills = [(skill, f"{step.source} → {step.target}") for skill in ranked]
-        stack = Stack(step.target.iri, skills, compiled, _MOST_SKILLS)
+        stack = Stack(step.target.iri, skills, compiled, _MOST_SKILLS, row=_ROW)
         hung, lines = stack.hang(x[step.target.iri], 0.0)
         nodes += hung
         edges += lines
@@ -213,6 +215,16 @@ def _lane(number: int, route: Route, routes: Routes, first_edge: int) -> Picture
         title=years,
         summary=f"{hours} of learning, gap {cost.gap:.1f}, begin with {first_text(route)}",
         stops=tuple(stops),
+        totals=(
+            Fact("time", years, (), Bar(cost.years.low, None, cost.years.high, "years in all")),
+            Fact(
+                "learning",
+                hours,
+                (),
+                Bar(cost.learning_hours.low, None, cost.learning_hours.high, "hours in all"),
+            ),
+            Fact("gap", f"{cost.gap:.1f}"),
+        ),
     )
 
 
@@ -312,7 +324,10 @@ def _step_edge(step: Step, start: str, end: str) -> PictureEdge:
 
 def _subtitle(routes: Routes) -> str:
     count = count_text(len(routes), "route")
-    return f"{count}, ranked by {routes.formula or routes.criterion}"
+    ranking = routes.formula or routes.criterion
+    if len(routes) == 1:
+        return f"{count}, the best by {ranking.removesuffix(', least first')}"
+    return f"{count}, ranked by {ranking}"
 
 
 def _notices(routes: Routes) -> list[str]:

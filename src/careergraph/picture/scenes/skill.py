@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.model.phrases import count_text
 from careergraph.picture.drawing import Fact, Picture, PictureEdge, PictureNode
-from careergraph.picture.layout.radial import fan, settle
+from careergraph.picture.layout.columns import column
 from careergraph.picture.scenes.size_limits import cut
 from careergraph.picture.symbols import (
     compose,
@@ -26,9 +26,14 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_skill"]
 
-_CENTRE: Final = 30
+_Group = tuple[PictureNode, list[PictureNode]]
+
+_CENTRE: Final = 26
 _SIZE: Final = "A role is the larger, the more important the skill is to it."
-_LOW, _HIGH = 9, 20
+_LOW, _HIGH = 7, 14
+_COLUMN: Final = 300
+"""Pixels between the skill and the things on either side."""
+_TITLE_FONT: Final = 20
 _FIRST: Final = 20
 """The most roles drawn before courses, books and certifications."""
 _WEIGHTS: Final = {"core": (0.7, 1.0), "supporting": (0.3, 0.6)}
@@ -54,21 +59,40 @@ def draw_skill(skill: Named, compiled: CompiledGraph, *, limit: int) -> Picture:
     nodes, edges, omissions = cut(
         [centre, *roles, *skills, *aids], [*requiring, *building, *helping], limit
     )
-    sectors = (
-        ("role", -78, 78),
-        ("resource", 95, 150),
-        ("certification", 155, 205),
-        ("skill", 210, 262),
-    )
-    placed = [node for node in nodes if node.id == centre.id]
-    for category, start, end in sectors:
-        ring = [node for node in nodes if node.category == category and node.id != centre.id]
-        placed += fan(ring, start, end, 380)
+    needed = {edge.target for edge in building if edge.source == centre.id}
+    others = [node for node in nodes if node.id != centre.id]
+
+    def group(title: str, category: str, *, before: bool = False) -> _Group:
+        """Return the title and the things of a group: of skills, those needed before, or others."""
+        of_kind = [node for node in others if node.category == category]
+        if category == "skill":
+            of_kind = [node for node in of_kind if (node.id in needed) == before]
+        return PictureNode(
+            f"title+{title}", title, "family", font=_TITLE_FONT, weight=1.0, one_line=True
+        ), of_kind
+
+    placed = [
+        *(node for node in nodes if node.id == centre.id),
+        *column(
+            [
+                group("builds on", "skill", before=True),
+                group("courses and books", "resource"),
+                group("certifications", "certification"),
+            ],
+            -_COLUMN,
+            "left",
+        ),
+        *column(
+            [group("roles that ask for it", "role"), group("skills that build on it", "skill")],
+            _COLUMN,
+            "right",
+        ),
+    ]
     notices = [] if roles else [f"No source names a role that asks for {skill}."]
     return compose(
         compiled,
-        settle(placed),
-        edges,
+        placed,
+        [edge._replace(headless=True) for edge in edges],
         title=skill.label,
         subtitle=f"asked for in {count_text(len(roles), 'role')}",
         kind="skill",

@@ -35,7 +35,9 @@ class Stack:
         skills: Sequence[tuple[MissingSkill, str]],
         compiled: CompiledGraph,
         most: int,
+        row: int = _ROW,
     ) -> None:
+        self._row = row
         shown = skills if len(skills) <= most + 1 else skills[:most]
         self._owner = name_of(role)
         self._atlas = compiled
@@ -51,7 +53,9 @@ class Stack:
     def height(self) -> float:
         """The height of the stack below its role's label, in pixels."""
         labels = [skill.label for skill, _ in self._shown]
-        return _LEVEL + sum(_row_height(label) for label in labels) + _ROW * bool(self._rest)
+        return (
+            _LEVEL + sum(self._height_of(label) for label in labels) + self._row * bool(self._rest)
+        )
 
     def hang(self, x: float, y: float) -> tuple[list[PictureNode], list[PictureEdge]]:
         """Return the skills at their places under a role, and the lines they hang by."""
@@ -68,10 +72,10 @@ class Stack:
             nodes.append(PictureNode(f"{self._owner}+more", label, "skill", size=5, facts=facts))
             edges.append(PictureEdge(self._owner, nodes[-1].id, "learn", width=0.8))
         # The first skill stands half a usual row below the top of the column.
-        heights = [_row_height(node.label) for node in nodes]
-        tops = accumulate(heights, initial=y + ROLE_HEIGHT + _LEVEL - _ROW / 2)
+        heights = [self._height_of(node.label) for node in nodes]
+        tops = accumulate(heights, initial=y + ROLE_HEIGHT + _LEVEL - self._row / 2)
         placed = [
-            node._replace(x=x, y=top + height / 2, beside=True)
+            node._replace(x=x, y=top + height / 2, side="right")
             for node, top, height in zip(nodes, tops, heights, strict=False)
         ]
         return placed, edges
@@ -88,8 +92,7 @@ class Stack:
             width=0.8,
         )
 
-
-def _row_height(label: str) -> float:
-    """Return the pixels that a skill takes in a column: more where its label has three lines."""
-    box = node_box(wrap_label(label), 0.0, beside=True)
-    return max(_ROW, box.bottom - box.top + 2)
+    def _height_of(self, label: str) -> float:
+        """Return the pixels that a skill takes: more where its label has three lines."""
+        box = node_box(wrap_label(label), 0.0, side="right")
+        return max(self._row, box.bottom - box.top + 2)

@@ -1,23 +1,22 @@
-// What is drawn: the JSON of the page, indexed. All text in it is data and only ever becomes text.
-const page = JSON.parse(document.getElementById("page-data").textContent);
-const fallback = { id: "other", label: "Other", color: "#5f6673", dark: "#a3aab8", shape: "dot" };
-const classes = new Map((page.classes ?? []).map((one) => [one.id, one]));
-const kinds = new Map((page.kinds ?? []).map((one) => [one.id, one]));
-const grades = new Map((page.grades ?? []).map((one) => [one.id, one]));
-const families = new Map((page.families ?? []).map((one) => [one.id, one]));
-const seniorities = new Map((page.seniorities ?? []).map((one) => [one.id, one]));
-const sources = page.sources ?? [];
-const routes = page.routes ?? [];
-const find = (id) => document.getElementById(id);
+export const page = JSON.parse(document.getElementById("page-data").textContent);
+export const fallback = { id: "other", label: "Other", color: "#5f6673", dark: "#a3aab8", shape: "dot" };
+export const classes = new Map((page.classes ?? []).map((one) => [one.id, one]));
+export const kinds = new Map((page.kinds ?? []).map((one) => [one.id, one]));
+export const grades = new Map((page.grades ?? []).map((one) => [one.id, one]));
+export const families = new Map((page.families ?? []).map((one) => [one.id, one]));
+export const seniorities = new Map((page.seniorities ?? []).map((one) => [one.id, one]));
+export const sources = page.sources ?? [];
+export const routes = page.routes ?? [];
+export const find = (id) => document.getElementById(id);
 
 // Control characters, and marks that turn the direction of what follows, would garble the page.
-const clean = (value) =>
+export const clean = (value) =>
   String(value ?? "").replace(/[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, "");
-const oneLine = (value) => clean(value).replace(/\s+/g, " ").trim();
+export const oneLine = (value) => clean(value).replace(/\s+/g, " ").trim();
 
 // Graphemes, so that emoji and accents are not cut in two.
 const segmenter = typeof Intl.Segmenter === "function" ? new Intl.Segmenter() : null;
-function cut(text, length) {
+export function cut(text, length) {
   if (text.length <= length) return text;
   const head = text.slice(0, length * 8);
   const letters = segmenter ? [...segmenter.segment(head)].map((one) => one.segment) : [...head];
@@ -25,8 +24,9 @@ function cut(text, length) {
 }
 
 // Lines of a label: those of Python where it wrapped it, else about 18 characters, at most three.
-function labelLines(label) {
+function labelLines(label, oneLineOnly) {
   const text = clean(label);
+  if (oneLineOnly) return [cut(oneLine(text), 40)];
   if (text.includes("\n"))
     return text
       .split("\n")
@@ -62,7 +62,7 @@ function unpackLine(raw, index) {
 const firstOfEach = (list, keyOf) =>
   [...new Map([...list].reverse().map((one) => [keyOf(one), one])).values()].reverse();
 
-const things = firstOfEach((page.nodes ?? []).map(unpackFacts), (raw) => String(raw.id)).map((raw) => {
+export const things = firstOfEach((page.nodes ?? []).map(unpackFacts), (raw) => String(raw.id)).map((raw) => {
   const about = raw.about ?? null;
   return {
     key: String(raw.id),
@@ -70,7 +70,7 @@ const things = firstOfEach((page.nodes ?? []).map(unpackFacts), (raw) => String(
     about,
     class: about && classes.has(about.class) ? about.class : "other",
     name: oneLine(about?.name ?? raw.label ?? raw.id) || "(no name)",
-    lines: labelLines(raw.label ?? about?.name ?? raw.id),
+    lines: labelLines(raw.label ?? about?.name ?? raw.id, about?.line),
     family: about?.family ?? null,
     seniority: about?.seniority ?? null,
     importance: about?.importance ?? null,
@@ -78,14 +78,14 @@ const things = firstOfEach((page.nodes ?? []).map(unpackFacts), (raw) => String(
     shown: true,
   };
 });
-const thingOf = new Map(things.map((thing) => [thing.key, thing]));
+export const thingOf = new Map(things.map((thing) => [thing.key, thing]));
 
 function isDirected(arrows) {
   if (arrows && typeof arrows === "object") return Boolean(arrows.to) && arrows.to.enabled !== false;
   return String(arrows ?? "").includes("to");
 }
 
-const links = firstOfEach((page.edges ?? []).map(unpackLine), (raw) => String(raw.id))
+export const links = firstOfEach((page.edges ?? []).map(unpackLine), (raw) => String(raw.id))
   .map((raw) => {
     const about = raw.about ?? null;
     const kind = about && kinds.has(about.kind) ? about.kind : "other";
@@ -104,7 +104,7 @@ const links = firstOfEach((page.edges ?? []).map(unpackLine), (raw) => String(ra
     };
   })
   .filter((link) => link.from && link.to);
-const linkOf = new Map(links.map((link) => [link.key, link]));
+export const linkOf = new Map(links.map((link) => [link.key, link]));
 for (const link of links) {
   link.from.links.push(link);
   if (link.to !== link.from) link.to.links.push(link);
@@ -114,20 +114,20 @@ if (links.some((link) => link.kind === "other") && !kinds.has("other")) {
   kinds.set("other", { ...fallback, label: "Other link", arrow: false });
 }
 
-const classOf = (thing) => classes.get(thing.class) ?? fallback;
-const kindOf = (link) => kinds.get(link.kind) ?? fallback;
-const markOf = (link) => grades.get(link.grade)?.mark ?? "";
+export const classOf = (thing) => classes.get(thing.class) ?? fallback;
+export const kindOf = (link) => kinds.get(link.kind) ?? fallback;
+export const markOf = (link) => grades.get(link.grade)?.mark ?? "";
 // The name of a link with its mark, which some names hold already.
-const markedName = (link) => (link.name.includes("~") ? link.name : `${markOf(link)}${link.name}`);
-const otherEnd = (link, thing) => (link.from === thing ? link.to : link.from);
-const plural = (count, one, many) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+export const markedName = (link) => (link.name.includes("~") ? link.name : `${markOf(link)}${link.name}`);
+export const otherEnd = (link, thing) => (link.from === thing ? link.to : link.from);
+export const plural = (count, one, many) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 
-function attributions() {
+export function attributions() {
   return [...new Set(sources.map((source) => oneLine(source.attribution || source.title)).filter(Boolean))];
 }
 
 // Only http and https addresses become links.
-function safeUrl(value) {
+export function safeUrl(value) {
   try {
     const url = new URL(String(value));
     return url.protocol === "https:" || url.protocol === "http:" ? url.href : null;
@@ -137,7 +137,7 @@ function safeUrl(value) {
 }
 
 // An element with attributes, listeners ("onclick": function) and children; strings become text.
-function el(tag, attributes = {}, ...children) {
+export function el(tag, attributes = {}, ...children) {
   const element = tag.startsWith("svg:")
     ? document.createElementNS("http://www.w3.org/2000/svg", tag.slice(4))
     : document.createElement(tag);
@@ -150,17 +150,13 @@ function el(tag, attributes = {}, ...children) {
   return element;
 }
 
-function outsideLink(label, address) {
+export function outsideLink(label, address) {
   const url = safeUrl(address);
   if (!url) return el("span", { dir: "auto" }, clean(label || address));
-  return el(
-    "a",
-    { href: url, rel: "noopener noreferrer", target: "_blank", dir: "auto" },
-    clean(label || url),
-  );
+  return el("a", { href: url, rel: "noopener noreferrer", target: "_blank", dir: "auto" }, clean(label || url));
 }
 
-function announce(text) {
+export function announce(text) {
   find("live").textContent = "";
   setTimeout(() => {
     find("live").textContent = text;

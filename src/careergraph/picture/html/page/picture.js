@@ -1,18 +1,58 @@
 // The network itself, and what is drawn over it: veil and focus, labels, rings, the axis.
+import {
+  announce,
+  clean,
+  cut,
+  families,
+  find,
+  kindOf,
+  linkOf,
+  links,
+  oneLine,
+  otherEnd,
+  page,
+  routes,
+  thingOf,
+  things,
+} from "./data.js";
+import { applyFilters, familiesShown, narrow, resetFilters, state } from "./state.js";
+import {
+  bendParallels,
+  calm,
+  colourOfThing,
+  darkScheme,
+  fonts,
+  isLineHidden,
+  ownShapes,
+  paint,
+  shapeOf,
+  substance,
+  theme,
+  visEdge,
+  visNode,
+  visOptions,
+} from "./theme.js";
+import { linesOnDemand } from "./colours.js";
+import { drawLabels, importanceOrder, labelBox, placeLabels, radiusOf } from "./labels.js";
+import { routeFocus, way, wayFocus } from "./ways.js";
+import { shorten } from "./svg.js";
+
 bendParallels();
 applyFilters();
-const nodeSet = new vis.DataSet(things.map(visNode));
+export const nodeSet = new vis.DataSet(things.map(visNode));
 // Of many links only the nodes are drawn at once; the lines follow while the page has nothing else to
 // do, so that it answers sooner.
 const pending = new Set(links.length > 1200 ? links : []);
 const edgeSet = new vis.DataSet(links.filter((link) => !pending.has(link)).map(visEdge));
-const container = find("network");
-const network = new vis.Network(container, { nodes: nodeSet, edges: edgeSet }, visOptions());
+export const container = find("network");
+export const network = new vis.Network(container, { nodes: nodeSet, edges: edgeSet }, visOptions());
 network.canvas.frame.tabIndex = -1; // the element around it takes the focus and the keys
-const animation = () => (calm.matches ? false : { duration: 350, easingFunction: "easeInOutQuad" });
-let hovered = null; // {thing} or {link}
-let focus = null; // {nodes: Set, edges: Set} of what stands out; null: everything
-let labelsShown = [];
+export const animation = () => (calm.matches ? false : { duration: 350, easingFunction: "easeInOutQuad" });
+// What changes while the picture is open: `hovered` is {thing} or {link}; `arranged` until forces have moved the
+// nodes, for then x means nothing; `fitted` until somebody has moved the picture since it was fitted.
+export const stage = { hovered: null, arranged: true, fitted: true };
+export let focus = null; // {nodes: Set, edges: Set} of what stands out; null: everything
+export let labelsShown = [];
 
 const whenIdle = (act) =>
   window.requestIdleCallback ? requestIdleCallback(act, { timeout: 400 }) : setTimeout(act, 60);
@@ -25,16 +65,14 @@ function drawPending() {
 }
 if (pending.size) network.once("afterDrawing", () => whenIdle(drawPending));
 
-const bodyNode = (thing) => network.body.nodes[thing.raw.id];
-const bodyEdge = (link) => network.body.edges[link.raw.id];
-function onScreen(thing) {
+export const bodyNode = (thing) => network.body.nodes[thing.raw.id];
+export const bodyEdge = (link) => network.body.edges[link.raw.id];
+export function onScreen(thing) {
   const node = bodyNode(thing);
   const { scale, translation } = network.body.view;
-  return node && thing.shown
-    ? { x: node.x * scale + translation.x, y: node.y * scale + translation.y }
-    : null;
+  return node && thing.shown ? { x: node.x * scale + translation.x, y: node.y * scale + translation.y } : null;
 }
-const frameSize = () => ({ width: container.clientWidth, height: container.clientHeight });
+export const frameSize = () => ({ width: container.clientWidth, height: container.clientHeight });
 
 // Draw in pixels of the screen instead of the network's own units.
 function inScreen(ctx, draw) {
@@ -52,8 +90,8 @@ const around = (thing) => {
 const ofLink = (link) => ({ nodes: new Set([link.from, link.to]), edges: new Set([link]) });
 
 function findFocus() {
-  if (hovered?.thing) return around(hovered.thing);
-  if (hovered?.link) return ofLink(hovered.link);
+  if (stage.hovered?.thing) return around(stage.hovered.thing);
+  if (stage.hovered?.link) return ofLink(stage.hovered.link);
   if (state.route !== null) return routeFocus(state.route);
   if (state.from && state.to) return wayFocus();
   if (state.node) return around(thingOf.get(state.node));
@@ -72,21 +110,20 @@ function ring(ctx, thing, colour, width) {
   else {
     const box = node.shape.boundingBox;
     const corner = network.canvasToDOM({ x: box.left, y: box.top });
-    ctx.rect(
-      corner.x - 4,
-      corner.y - 4,
-      (box.right - box.left) * scale + 8,
-      (box.bottom - box.top) * scale + 8,
-    );
+    ctx.rect(corner.x - 4, corner.y - 4, (box.right - box.left) * scale + 8, (box.bottom - box.top) * scale + 8);
   }
   ctx.lineWidth = width;
   ctx.strokeStyle = colour;
   ctx.stroke();
 }
 
-const axisHeight = 40;
-let arranged = true; // until forces have moved the nodes, for then x means nothing
-const axisShown = () => page.axis && arranged;
+// "level 3, after 2 to 5 years" stands in two lines.
+const tickLines = (tick) =>
+  cut(oneLine(tick.label), 60)
+    .split(/, (.*)/)
+    .filter(Boolean);
+const axisHeight = page.axis?.ticks?.some((tick) => tickLines(tick).length > 1) ? 56 : 40;
+export const axisShown = () => page.axis && stage.arranged;
 
 function drawAxisLines(ctx) {
   if (!axisShown()) return;
@@ -121,23 +158,23 @@ function drawAxis(ctx) {
   ctx.textBaseline = "top";
   ctx.textAlign = "left";
   ctx.font = `600 11px ${fonts}`;
-  ctx.fillText(clean(page.axis.label), 10, top + 22);
+  ctx.fillText(clean(page.axis.label), 10, top + axisHeight - 18);
   ctx.textAlign = "center";
   ctx.font = `12px ${fonts}`;
   let taken = -Infinity;
   for (const tick of page.axis.ticks) {
     const x = tick.x * scale + translation.x;
-    const label = cut(oneLine(tick.label), 40);
-    const half = ctx.measureText(label).width / 2;
+    const lines = tickLines(tick);
+    const half = Math.max(...lines.map((line) => ctx.measureText(line).width)) / 2;
     if (x - half < taken + 8 || x < 0 || x > width) continue;
     taken = x + half;
     ctx.fillRect(x - 0.5, top, 1, 5);
-    ctx.fillText(label, x, top + 7);
+    for (const [index, line] of lines.entries()) ctx.fillText(line, x, top + 7 + 15 * index);
   }
 }
 
 // Where a line runs: from rim to rim, over the points that bend it.
-function courseOf(link, ends, gap) {
+export function courseOf(link, ends, gap) {
   const [from, to] = ends;
   const via = [bodyEdge(link)?.edgeType.getViaNode?.()].flat().filter((point) => Number.isFinite(point?.x));
   return {
@@ -193,7 +230,7 @@ function drawOver(ctx) {
   inScreen(ctx, () => {
     const { accent, ink } = theme();
     for (const key of [state.node, state.from, state.to]) if (key) ring(ctx, thingOf.get(key), accent, 2.5);
-    if (hovered?.thing) ring(ctx, hovered.thing, ink, 1.5);
+    if (stage.hovered?.thing) ring(ctx, stage.hovered.thing, ink, 1.5);
     const { scale } = network.body.view;
     const list = labelOrder().filter((thing) => thing.shown && (!focus || focus.nodes.has(thing)));
     const bottom = height - (axisShown() ? axisHeight : 0);
@@ -205,7 +242,7 @@ function drawOver(ctx) {
       controlsBox(),
       keptLabels(),
     );
-    if (!hovered) stillLabels = { key: viewKey(), labels: labelsShown };
+    if (!stage.hovered) stillLabels = { key: viewKey(), labels: labelsShown };
     if (marked.length <= 600) drawMarks(ctx, focus ? marked.filter((link) => focus.edges.has(link)) : marked);
     drawNumbers(ctx);
     drawLabels(ctx, labelsShown);
@@ -215,7 +252,7 @@ function drawOver(ctx) {
 }
 
 // The stops of the route that is chosen, in order.
-function chosenStops() {
+export function chosenStops() {
   if (state.route !== null) {
     const stops = routes[state.route].nodes.map((id) => thingOf.get(String(id)));
     return stops.filter((thing) => thing?.class === "role");
@@ -246,18 +283,11 @@ function isInView(thing) {
   const at = onScreen(thing);
   const { width, height } = frameSize();
   const radius = radiusOf(thing) * network.body.view.scale;
-  return (
-    at &&
-    radius > 0.2 &&
-    at.x > -radius &&
-    at.x < width + radius &&
-    at.y > -radius &&
-    at.y < height + radius
-  );
+  return at && radius > 0.2 && at.x > -radius && at.x < width + radius && at.y > -radius && at.y < height + radius;
 }
 
 // A canvas is never blank without a word, and a way back.
-function sayWhenEmpty() {
+export function sayWhenEmpty() {
   const box = find("nothing");
   const shown = substance.some((thing) => thing.shown);
   const text =
@@ -275,7 +305,7 @@ function sayWhenEmpty() {
   if (text) announce(text);
 }
 
-function showAll() {
+export function showAll() {
   if (!substance.some((thing) => thing.shown)) resetFilters();
   if (state.view === "picture") fit();
 }
@@ -291,14 +321,7 @@ function drawMarks(ctx, list) {
   for (const link of list) {
     const label = link.about && oneLine(link.raw.label);
     const [from, to] = [onScreen(link.from), onScreen(link.to)];
-    if (
-      !label ||
-      !link.shown ||
-      !from ||
-      !to ||
-      Math.hypot(from.x - to.x, from.y - to.y) < 70 ||
-      link.from === link.to
-    )
+    if (!label || !link.shown || !from || !to || Math.hypot(from.x - to.x, from.y - to.y) < 70 || link.from === link.to)
       continue;
     const middle = bodyEdge(link)?.edgeType.getPoint(0.5);
     if (!middle) continue;
@@ -321,17 +344,17 @@ const viewKey = () => {
   return [scale, translation.x, translation.y, state.node].join(" ");
 };
 const keptLabels = () =>
-  hovered && stillLabels.key === viewKey()
+  stage.hovered && stillLabels.key === viewKey()
     ? stillLabels.labels.filter((box) => box.owner.shown && (!focus || focus.nodes.has(box.owner)))
     : [];
 
 // What is pointed at or chosen is named first.
 function labelOrder() {
-  const first = [hovered?.thing, thingOf.get(state.node)].filter(Boolean);
+  const first = [stage.hovered?.thing, thingOf.get(state.node)].filter(Boolean);
   return first.length ? [...new Set([...first, ...importanceOrder])] : importanceOrder;
 }
 
-const marked = links.filter((link) => link.about && link.raw.label);
+export const marked = links.filter((link) => link.about && link.raw.label);
 
 // The buttons lie over the picture: no label goes under them.
 function controlsBox() {
@@ -349,12 +372,10 @@ function controlsBox() {
 }
 
 // A soft ground under each family of a map.
-const frames = () =>
-  arranged
+export const frames = () =>
+  stage.arranged
     ? [...families.values()]
-        .filter(
-          ({ id, frame }) => frame?.length === 4 && frame.every(Number.isFinite) && familiesShown.has(id),
-        )
+        .filter(({ id, frame }) => frame?.length === 4 && frame.every(Number.isFinite) && familiesShown.has(id))
         .map(({ frame }) => frame)
     : [];
 
@@ -368,7 +389,7 @@ function drawFrames(ctx) {
 }
 
 // How many moves lead from one family to another, as roads between places.
-function bundles() {
+export function bundles() {
   const counts = new Map();
   for (const link of links) {
     const [from, to] = [link.from.family, link.to.family];
@@ -394,7 +415,12 @@ function drawBundles(ctx) {
     ctx.lineWidth = width / Math.max(scale, 0.15) / 2;
     ctx.beginPath();
     ctx.moveTo(from.x, from.y);
-    ctx.quadraticCurveTo((from.x + to.x) / 2 + (to.y - from.y) * 0.12, (from.y + to.y) / 2 - (to.x - from.x) * 0.12, to.x, to.y);
+    ctx.quadraticCurveTo(
+      (from.x + to.x) / 2 + (to.y - from.y) * 0.12,
+      (from.y + to.y) / 2 - (to.x - from.x) * 0.12,
+      to.x,
+      to.y,
+    );
     ctx.stroke();
   }
 }
@@ -404,29 +430,27 @@ network.on("beforeDrawing", drawFrames);
 network.on("beforeDrawing", drawAxisLines);
 network.on("afterDrawing", drawOver);
 
-function refocus() {
+export function refocus() {
   focus = findFocus();
   redrawSoon();
 }
 
 // At the next frame, once, however many changes there are before it.
-const redrawSoon = () => network.body.emitter.emit("_requestRedraw");
+export const redrawSoon = () => network.body.emitter.emit("_requestRedraw");
 
 // Show the change of filters in the picture; only nodes and edges that change are given to vis.
-function redrawFiltered() {
+export function redrawFiltered() {
   const before = [things.map((thing) => thing.shown), links.map((link) => link.shown)];
   applyFilters();
   const nodes = things.filter((thing, index) => thing.shown !== before[0][index]);
   const edges = links.filter((link, index) => link.shown !== before[1][index] && !pending.has(link));
-  nodeSet.update(
-    nodes.map((thing) => ({ id: thing.raw.id, hidden: !thing.shown || thing.raw.hidden === true })),
-  );
+  nodeSet.update(nodes.map((thing) => ({ id: thing.raw.id, hidden: !thing.shown || thing.raw.hidden === true })));
   edgeSet.update(edges.map((link) => ({ id: link.raw.id, hidden: isLineHidden(link) })));
   sayWhenEmpty();
   return { shown: substance.filter((thing) => thing.shown).length, changed: nodes.length + edges.length };
 }
 
-function repaint() {
+export function repaint() {
   nodeSet.update(things.map(visNode));
   edgeSet.update(links.filter((link) => !pending.has(link)).map(visEdge));
   network.setOptions({ nodes: visOptions().nodes, edges: { font: visOptions().edges.font } });
@@ -453,7 +477,7 @@ function extent(list = things) {
 }
 
 // The middles of bent lines.
-const bows = () =>
+export const bows = () =>
   links
     .filter((link) => link.shown && (link.bend || link.raw.smooth))
     .map((link) => bodyEdge(link)?.edgeType.getPoint(0.5))
@@ -470,25 +494,25 @@ function margins({ left, right }) {
   const { width } = frameSize();
   const buttons = controlsBox()[0]?.bottom ?? 0;
   const side = narrow.matches ? 35 : frames().length ? 30 : 105;
-  const beside = things.filter(
-    (thing) => thing.shown && thing.about?.beside && bodyNode(thing)?.x > right - 0.15 * (right - left),
-  );
-  const label = beside.reduce((most, thing) => Math.max(most, labelBox(thing).width), 0);
+  const most = (narrow.matches ? 0.18 : 0.3) * width;
+  const beside = (name, isOuter) => {
+    const outer = things.filter((thing) => thing.shown && thing.about?.side === name && isOuter(bodyNode(thing)?.x));
+    const label = outer.reduce((widest, thing) => Math.max(widest, labelBox(thing).width), 0);
+    return label ? Math.min(Math.max(side, label + 24), most) : side;
+  };
+  const rim = 0.15 * (right - left);
+  const onRight = beside("right", (x) => x > right - rim);
   return {
-    left: side,
-    right: Math.max(
-      label ? Math.min(Math.max(side, label + 24), (narrow.matches ? 0.18 : 0.3) * width) : side,
-      sideSheet() && sideSheet() + 105,
-    ),
+    left: beside("left", (x) => x < left + rim),
+    right: sideSheet() ? sideSheet() + Math.max(onRight, 105) : onRight,
     // Roles of a route stand in one row: neighbours with long names are named in two rows above it.
     top: Math.max(40, buttons + 16) + (axisShown() ? 44 : 0),
     bottom: 46 + (axisShown() ? axisHeight : 0),
   };
 }
 
-let fitted = true; // nobody has moved the picture since it was fitted
-function fit(animate = true, list = things) {
-  fitted = list === things;
+export function fit(animate = true, list = things) {
+  stage.fitted = list === things;
   const edge = extent(list);
   if (!edge) return;
   const margin = margins(edge);
@@ -507,10 +531,10 @@ function fit(animate = true, list = things) {
 }
 
 // After the page was laid out anew.
-const whenDrawn = (act) => requestAnimationFrame(() => requestAnimationFrame(act));
+export const whenDrawn = (act) => requestAnimationFrame(() => requestAnimationFrame(act));
 
 // How much of the picture the panel covers, where it is a sheet.
-function sheetHeight() {
+export function sheetHeight() {
   if (!narrow.matches || document.body.dataset.sheet !== "panel") return 0;
   const bottom = container.getBoundingClientRect().bottom;
   const most = Math.max(0, frameSize().height - 80);
@@ -518,8 +542,8 @@ function sheetHeight() {
 }
 
 // A part of the picture may lie under a sheet: what is centred stands amid the rest of it.
-function centre(thing, scale = Math.max(network.getScale(), 0.9)) {
-  fitted = false;
+export function centre(thing, scale = Math.max(network.getScale(), 0.9)) {
+  stage.fitted = false;
   network.moveTo({
     position: { x: bodyNode(thing).x, y: bodyNode(thing).y },
     scale,

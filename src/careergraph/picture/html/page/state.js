@@ -1,22 +1,27 @@
 // What a person has chosen. It lives in the fragment of the address, so that it can be shared and
 // the back button works. A fragment that names what is not here is ignored in that part.
-const filters = {
+import { classes, families, grades, kinds, linkOf, links, page, routes, seniorities, thingOf, things } from "./data.js";
+import { isCaption, substance } from "./theme.js";
+
+export const filters = {
   c: { values: classes, of: (thing) => thing.class },
   f: { values: families, of: (thing) => thing.family },
   s: { values: seniorities, of: (thing) => thing.seniority },
   k: { values: kinds, of: (link) => link.kind },
   g: { values: grades, of: (link) => link.grade },
 };
-const narrow = matchMedia("(max-width: 820px)");
+const thingFilters = ["c", "f", "s"];
+const linkFilters = ["k", "g"];
+export const narrow = matchMedia("(max-width: 820px)");
 // Where there is little room, legend and details lie over the picture instead of beside it.
-const middling = matchMedia("(max-width: 1100px)");
-const hasLittleRoom = () => page.compact === true || middling.matches;
-const hasLanes = routes.length > 0 && routes.every((route) => route.stops?.length > 0);
-const hasStory = things.some((thing) => thing.about) && (routes.length === 0 || hasLanes);
+export const middling = matchMedia("(max-width: 1100px)");
+export const hasLittleRoom = () => page.compact === true || middling.matches;
+export const hasLanes = routes.length > 0 && routes.every((route) => route.stops?.length > 0);
+export const hasStory = things.some((thing) => thing.about) && (routes.length === 0 || hasLanes);
 // Routes open as lanes, and on a phone every picture as a list.
-const views = ["story", "picture", "table"];
+export const views = ["story", "picture", "table"];
 const firstView = () => (hasStory && (routes.length > 0 || narrow.matches) ? "story" : "picture");
-const emptyState = () => ({
+export const emptyState = () => ({
   node: null,
   edge: null,
   from: null,
@@ -27,11 +32,11 @@ const emptyState = () => ({
   view: firstView(),
   hide: Object.fromEntries(Object.keys(filters).map((name) => [name, new Set()])),
 });
-const nothingChosen = { node: null, edge: null, from: null, to: null, route: null };
-let state = emptyState();
-const watchers = [];
+export const nothingChosen = { node: null, edge: null, from: null, to: null, route: null };
+export let state = emptyState();
+export const watchers = [];
 
-function toFragment(chosen) {
+export function toFragment(chosen) {
   const parts = new URLSearchParams();
   if (chosen.node) parts.set("n", chosen.node);
   if (chosen.edge) parts.set("e", chosen.edge);
@@ -47,7 +52,7 @@ function toFragment(chosen) {
   return parts.toString();
 }
 
-function fromFragment(fragment) {
+export function fromFragment(fragment) {
   const chosen = emptyState();
   const parts = new URLSearchParams(fragment.slice(0, 20_000));
   const known = (name, index) => (index.has(parts.get(name)) ? parts.get(name) : null);
@@ -59,18 +64,16 @@ function fromFragment(fragment) {
   if (Number.isInteger(route) && routes[route - 1]) chosen.route = route - 1;
   for (const part of parts.getAll("hide")) {
     const [name, id] = [part.slice(0, 1), part.slice(2)];
-    if (part[1] === ":" && Object.hasOwn(filters, name) && filters[name].values.has(id))
-      chosen.hide[name].add(id);
+    if (part[1] === ":" && Object.hasOwn(filters, name) && filters[name].values.has(id)) chosen.hide[name].add(id);
   }
   const least = Number(parts.get("min"));
   if (least > 0 && least <= 1) chosen.min = least;
   if (["pay", "evidence"].includes(parts.get("colour"))) chosen.colour = parts.get("colour");
-  if (views.includes(parts.get("view")) && (hasStory || parts.get("view") !== "story"))
-    chosen.view = parts.get("view");
+  if (views.includes(parts.get("view")) && (hasStory || parts.get("view") !== "story")) chosen.view = parts.get("view");
   return chosen;
 }
 
-const currentFragment = () => location.hash.replace(/^#/, "");
+export const currentFragment = () => location.hash.replace(/^#/, "");
 let written = null;
 
 function writeFragment(replace) {
@@ -86,27 +89,27 @@ function writeFragment(replace) {
 }
 
 // Change what is chosen and show it. `replace`: no step of its own for the back button.
-function choose(patch, { replace = false, quiet = false } = {}) {
+export function choose(patch, { replace = false, quiet = false } = {}) {
   const before = state;
   state = { ...state, ...patch };
   if (!quiet) writeFragment(replace);
   for (const watcher of watchers) watcher(before);
 }
 
-function toggle(name, id, hidden) {
+export function toggle(name, id, hidden) {
   const ids = new Set(state.hide[name]);
   if (hidden) ids.add(id);
   else ids.delete(id);
   choose({ hide: { ...state.hide, [name]: ids } });
 }
 
-function showOnly(name, id) {
+export function showOnly(name, id) {
   const ids = new Set([...filters[name].values.keys()].filter((other) => other !== id));
   choose({ hide: { ...state.hide, [name]: ids } });
 }
 
-const resetFilters = () => choose({ hide: emptyState().hide, min: 0 });
-const isFiltered = () => state.min > 0 || Object.values(state.hide).some((ids) => ids.size > 0);
+export const resetFilters = () => choose({ hide: emptyState().hide, min: 0 });
+export const isFiltered = () => state.min > 0 || Object.values(state.hide).some((ids) => ids.size > 0);
 
 addEventListener("hashchange", () => {
   const fragment = currentFragment();
@@ -120,22 +123,41 @@ addEventListener("hashchange", () => {
 
 // What the filters leave. A thing that is no role goes with the last of its links, for it would
 // hang in the air; one without a known importance stays. The name of a family goes with its last role.
-let familiesShown = new Set();
-function applyFilters() {
-  const hidden = (name, one) => state.hide[name].has(filters[name].of(one));
-  const unimportant = (one) => one.importance !== null && one.importance < state.min;
+export let familiesShown = new Set();
+const hidden = (name, one) => state.hide[name].has(filters[name].of(one));
+const unimportant = (one) => one.importance !== null && one.importance < state.min;
+const isLoose = (thing) => thing.class !== "role" && thing.links.length > 0 && !thing.links.some((link) => link.passes);
+
+// How many there are of each value of a filter under all other filters: what a value that is switched off would bring
+// back, and of the others what is shown.
+export function countEach(name) {
+  const isOfLinks = linkFilters.includes(name);
+  const others = (isOfLinks ? linkFilters : thingFilters).filter((other) => other !== name);
+  const passes = (one) =>
+    !others.some((other) => hidden(other, one)) &&
+    !unimportant(one) &&
+    (isOfLinks ? one.from.shown && one.to.shown : !isLoose(one));
+  const counts = new Map();
+  for (const one of isOfLinks ? links : substance) {
+    const id = filters[name].of(one);
+    if (passes(one)) counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  return counts;
+}
+
+export function applyFilters() {
   for (const thing of things) {
-    thing.shown = !["c", "f", "s"].some((name) => hidden(name, thing)) && !unimportant(thing);
+    thing.shown = !thingFilters.some((name) => hidden(name, thing)) && !unimportant(thing);
   }
   for (const link of links) {
-    link.passes = !hidden("k", link) && !hidden("g", link) && !unimportant(link);
+    link.passes = !linkFilters.some((name) => hidden(name, link)) && !unimportant(link);
   }
   for (const thing of things) {
-    const loose = thing.links.length > 0 && !thing.links.some((link) => link.passes);
-    if (loose && thing.class !== "role") thing.shown = false;
+    if (isLoose(thing)) thing.shown = false;
   }
   familiesShown = new Set(substance.filter((thing) => thing.shown).map((thing) => thing.family));
   for (const thing of things)
-    if (isCaption(thing)) thing.shown &&= thing.family === null ? familiesShown.size > 0 : familiesShown.has(thing.family);
+    if (isCaption(thing))
+      thing.shown &&= thing.family === null ? familiesShown.size > 0 : familiesShown.has(thing.family);
   for (const link of links) link.shown = link.passes && link.from.shown && link.to.shown;
 }

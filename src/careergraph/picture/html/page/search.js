@@ -1,13 +1,17 @@
 // The search box: names and aliases, the usual keys of a combobox.
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+import { announce, classOf, cut, el, find, oneLine, plural, things } from "./data.js";
+import { resetFilters, state } from "./state.js";
+import { shapeOf } from "./theme.js";
+import { swatch } from "./legend.js";
+import { centre, container } from "./picture.js";
+import { pickThing } from "./panel.js";
+
+export const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 let hits = [];
 let active = -1;
 
 function searchWords(thing) {
-  thing.words ??= [thing.name, ...(thing.about?.aliases ?? [])].map((word) => [
-    fold(oneLine(word)),
-    oneLine(word),
-  ]);
+  thing.words ??= [thing.name, ...(thing.about?.aliases ?? [])].map((word) => [fold(oneLine(word)), oneLine(word)]);
   return thing.words;
 }
 
@@ -105,7 +109,7 @@ function pick(index) {
   if (state.view === "picture") centre(hit.thing);
 }
 
-function startSearch() {
+export function startSearch() {
   const input = find("search");
   input.addEventListener("input", showHits);
   input.addEventListener("focus", () => {

@@ -1,7 +1,12 @@
 // Labels keep one size on the screen and never overlap: the more important are placed first, one
 // that finds no free place beside its node waits until the picture is zoomed in.
+import { families, otherEnd, routes, things } from "./data.js";
+import { colourOfThing, fonts, isCaption, labelIsOurs, shapeOf, sizeOf, theme } from "./theme.js";
+import { isMap } from "./colours.js";
+import { stage } from "./picture.js";
+
 const routeEnds = new Set(routes.flatMap((route) => [route.nodes[0], route.nodes.at(-1)]).map(String));
-const importanceOrder = [...things].sort(
+export const importanceOrder = [...things].sort(
   (a, b) =>
     isCaption(b) - isCaption(a) ||
     routeEnds.has(b.key) - routeEnds.has(a.key) ||
@@ -18,17 +23,21 @@ const captionSize = (thing) => {
   const font = Number(thing.raw.font?.size) || 24;
   return drawnScale === 1 ? Math.max(12, font * 0.6) : Math.min(13, Math.max(10, font * drawnScale * 0.92));
 };
-const labelSize = (thing) =>
-  isCaption(thing) ? captionSize(thing) : inRows ? 12 : Math.round(11 + 4 * Math.min(1, Math.max(0, sizeOf(thing) / largest - 0.3)));
-const isLarge = (thing) => isCaption(thing) || (!inRows && sizeOf(thing) > 0.75 * largest);
+export const labelSize = (thing) =>
+  isCaption(thing)
+    ? captionSize(thing)
+    : inRows
+      ? 12
+      : Math.round(11 + 4 * Math.min(1, Math.max(0, sizeOf(thing) / largest - 0.3)));
+export const isLarge = (thing) => isCaption(thing) || (!inRows && sizeOf(thing) > 0.75 * largest);
 const labelFont = (thing) => `${isLarge(thing) ? 600 : 400} ${labelSize(thing)}px ${fonts}`;
-const measuring = document.createElement("canvas").getContext("2d");
+export const measuring = document.createElement("canvas").getContext("2d");
 
 // Half the breadth of a shape as vis draws it, in the units of its size.
 const reach = { dot: 1, diamond: 1, square: 1, triangle: 1.15, triangleDown: 1.15, hexagon: 1, star: 1 };
-const radiusOf = (thing) => sizeOf(thing) * (reach[shapeOf(thing)] ?? 1);
+export const radiusOf = (thing) => sizeOf(thing) * (reach[shapeOf(thing)] ?? 1);
 
-function labelBox(thing) {
+export function labelBox(thing) {
   if (thing.box?.size !== labelSize(thing)) {
     measuring.font = labelFont(thing);
     const height = labelSize(thing) * 1.2;
@@ -67,12 +76,7 @@ class Places {
     for (const key of this.keys(box)) {
       for (const other of this.cells.get(key) ?? []) {
         if (other.owner === owner || other.size < least) continue;
-        if (
-          box.left < other.right &&
-          box.right > other.left &&
-          box.top < other.bottom &&
-          box.bottom > other.top
-        )
+        if (box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top)
           return false;
       }
     }
@@ -117,13 +121,17 @@ function candidates(thing, at, radius, frame) {
     box(at.x - slant - width, at.y + slant, "right"),
   ];
   // What a picture is about is named one row further up, over its neighbours' names, before it covers anything.
-  const high = isLarge(thing) ? [box(middle, at.y - gap - 2 * height - 4, "center")] : [];
-  return [...sidesOf(thing).map((side) => sides[side]), ...corners, ...high];
+  const high = isLarge(thing) && !isMap ? [box(middle, at.y - gap - 2 * height - 4, "center")] : [];
+  const near = sidesOf(thing).map((side) => sides[side]);
+  // What stands in a column keeps its label in its row.
+  return near.length === 2 ? near : [...near, ...corners, ...high];
 }
 
 // The sides of a thing, those first where the fewest of its lines run. What hangs off one other
 // thing has its label on the far side of it.
 function sidesOf(thing) {
+  const side = thing.about?.side;
+  if (stage.arranged && (side === "left" || side === "right")) return [side, side === "left" ? "right" : "left"];
   if (!thing.sides) {
     const lines = { below: 0, right: 0, above: 0, left: 0 };
     const around = new Set(thing.links.map((link) => otherEnd(link, thing)));
@@ -143,12 +151,13 @@ function sidesOf(thing) {
 // Places for the labels of `list` (most important first) in a frame. `toScreen` gives {x, y} of a
 // thing or null, `scale` what its size is multiplied by. Nodes are not covered. `kept` are labels that stay
 // where they are.
-function placeLabels(list, toScreen, scale, frame, taken = [], kept = []) {
+export function placeLabels(list, toScreen, scale, frame, taken = [], kept = []) {
   drawnScale = scale;
   const places = new Places();
   const stay = new Set(kept.map((box) => box.owner));
   for (const box of kept) places.take(box);
   for (const box of taken) places.take(box);
+  const grounds = isMap ? [...families.values()].filter((family) => family.frame?.length === 4) : [];
   const inside = [];
   for (const thing of list) {
     const at = toScreen(thing);
@@ -184,12 +193,21 @@ function placeLabels(list, toScreen, scale, frame, taken = [], kept = []) {
         box.bottom <= frame.bottom - 2 &&
         box.top >= frame.top + 2,
     );
+    // The name of a role does not lie on the ground of another family.
+    const others = isCaption(thing) ? [] : grounds.filter((family) => family.id !== thing.family);
+    const isOutside = (box) =>
+      others.every(({ frame: [left, top, right, bottom] }) => {
+        const [x, y] = [at.x - thing.raw.x * scale, at.y - thing.raw.y * scale];
+        return (
+          box.right < left * scale + x ||
+          box.left > right * scale + x ||
+          box.bottom < top * scale + y ||
+          box.top > bottom * scale + y
+        );
+      });
     const isFree = (least) => (box) =>
-      places.isFree(
-        { left: box.left - 3, right: box.right + 3, top: box.top, bottom: box.bottom },
-        thing,
-        least,
-      );
+      (!stage.arranged || isOutside(box)) &&
+      places.isFree({ left: box.left - 3, right: box.right + 3, top: box.top, bottom: box.bottom }, thing, least);
     // Only what a picture is about may cover what is smaller, and names of families where there is no other room.
     const least = isCaption(thing) ? Infinity : isLarge(thing) && !isMap ? 0.9 * sizeOf(thing) : 0;
     const free = boxes.find(isFree(0)) ?? boxes.find(isFree(least));
@@ -204,7 +222,7 @@ function placeLabels(list, toScreen, scale, frame, taken = [], kept = []) {
   return placed;
 }
 
-function drawLabels(ctx, placed) {
+export function drawLabels(ctx, placed) {
   ctx.textBaseline = "top";
   ctx.lineJoin = "round";
   ctx.lineWidth = 3;

@@ -1,4 +1,8 @@
 // Facts with their bars and sources, as panels, lanes and paper show them.
+import { clean, el, find, links, oneLine, outsideLink, routes, safeUrl, sources, things } from "./data.js";
+import { calm } from "./theme.js";
+import { isBar } from "./colours.js";
+
 function sourceMarks(indexes) {
   return (indexes ?? [])
     .filter((index) => sources[index])
@@ -27,7 +31,7 @@ function showSource(event) {
 }
 
 // Texts that the command line shares cite their sources as "[2]": the numbers become buttons.
-const citedNumbers = (value) =>
+export const citedNumbers = (value) =>
   [...clean(value).matchAll(/\[(\d{1,4})\]/g)].map((found) => Number(found[1]) - 1).filter((index) => sources[index]);
 const citedText = (value) =>
   clean(value)
@@ -39,12 +43,12 @@ const barsOf = (list) => list.flatMap((one) => one?.map((fact) => fact.bar) ?? [
 const scaleOf = new Map();
 for (const bar of barsOf([
   ...[...things, ...links].map((one) => one.about?.facts),
-  ...routes.flatMap((route) => (route.stops ?? []).flatMap((stop) => [[stop.pay ?? {}], stop.bars])),
+  ...routes.flatMap((route) => [route.totals, ...(route.stops ?? []).flatMap((stop) => [[stop.pay ?? {}], stop.bars])]),
 ]))
   if (isBar(bar)) scaleOf.set(bar.unit, Math.max(scaleOf.get(bar.unit) ?? 0, bar.high));
 
 // A range from low to high, with a line at its middle; the text beside it holds the figures.
-function barOf(bar) {
+export function barOf(bar) {
   if (!isBar(bar)) return null;
   const at = (value) => Math.round((1000 * value) / (scaleOf.get(bar.unit) ?? bar.high)) / 10;
   const width = Math.max(0.8, at(bar.high) - at(bar.low));
@@ -60,18 +64,27 @@ function barOf(bar) {
 
 // Facts that share a name stand under one heading.
 // `cites`: texts name their sources by number.
-function factList(facts, cites = false) {
+export function factList(facts, cites = false) {
   const list = el("dl", { class: "facts" });
   let last = null;
   for (const fact of facts ?? []) {
     if (fact.name !== last) list.append(el("dt", { dir: "auto" }, clean(fact.name)));
     last = fact.name;
-    list.append(el("dd", { dir: "auto" }, ...(cites ? citedText(fact.value) : [clean(fact.value)]), " ", ...sourceMarks(fact.sources), barOf(fact.bar) ?? ""));
+    list.append(
+      el(
+        "dd",
+        { dir: "auto" },
+        ...(cites ? citedText(fact.value) : [clean(fact.value)]),
+        " ",
+        ...sourceMarks(fact.sources),
+        barOf(fact.bar) ?? "",
+      ),
+    );
   }
   return list.children.length ? list : null;
 }
 
-const usedSources = (facts) =>
+export const usedSources = (facts) =>
   [...new Set((facts ?? []).flatMap((fact) => fact.sources ?? []))]
     .filter((index) => sources[index])
     .sort((a, b) => a - b);
@@ -79,14 +92,13 @@ const usedSources = (facts) =>
 // Creative Commons and public domain by their short names, other addresses as links.
 function licenceName(licence) {
   const [, terms, version] =
-    /^https?:\/\/creativecommons\.org\/(?:licenses|publicdomain)\/([a-z-]+)\/([\d.]+)/.exec(licence ?? "") ??
-    [];
+    /^https?:\/\/creativecommons\.org\/(?:licenses|publicdomain)\/([a-z-]+)\/([\d.]+)/.exec(licence ?? "") ?? [];
   if (!terms) return safeUrl(licence) ? outsideLink("licence", licence) : licence;
   if (terms === "mark") return "public domain";
   return terms === "zero" ? `CC0 ${version}` : `CC ${terms.toUpperCase()} ${version}`;
 }
 
-function sourceEntry(index) {
+export function sourceEntry(index) {
   const source = sources[index];
   const facts = [source.publisher, source.date, licenceName(source.licence), source.grade]
     .map((fact) => (fact instanceof Element ? fact : oneLine(fact)))
@@ -101,7 +113,7 @@ function sourceEntry(index) {
   );
 }
 
-function sourceList(indexes, open) {
+export function sourceList(indexes, open) {
   if (!indexes.length) return null;
   return el(
     "details",

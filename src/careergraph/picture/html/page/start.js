@@ -1,4 +1,54 @@
 // Everything is there: show it, and listen.
+import { announce, classOf, find, links, oneLine, page, plural, routes, thingOf, things } from "./data.js";
+import {
+  choose,
+  currentFragment,
+  emptyState,
+  fromFragment,
+  hasLanes,
+  hasLittleRoom,
+  middling,
+  narrow,
+  nothingChosen,
+  state,
+  toFragment,
+  views,
+  watchers,
+} from "./state.js";
+import { darkScheme, substance } from "./theme.js";
+import { drawLegend, syncLegend } from "./legend.js";
+import { importanceOrder } from "./labels.js";
+import {
+  animation,
+  bodyNode,
+  centre,
+  chosenStops,
+  container,
+  fit,
+  focus,
+  frameSize,
+  labelsShown,
+  network,
+  nodeSet,
+  onScreen,
+  redrawFiltered,
+  redrawSoon,
+  refocus,
+  repaint,
+  sayWhenEmpty,
+  sheetHeight,
+  showAll,
+  stage,
+  whenDrawn,
+} from "./picture.js";
+import { listenToPointer } from "./pointing.js";
+import { stopAsking, syncRoutes, updateWay, waiting } from "./ways.js";
+import { startSearch } from "./search.js";
+import { drawPanel, layOut, openSheet, showPanel, subject } from "./panel.js";
+import { syncLanes } from "./lanes.js";
+import { syncView } from "./table.js";
+import { saveJson, savePng, saveSvg } from "./save.js";
+import { fillPaper, startHandout } from "./paper.js";
 
 function listenToPicture() {
   listenToPointer();
@@ -7,10 +57,10 @@ function listenToPicture() {
   });
   for (const moved of ["zoom", "dragEnd"])
     network.on(moved, () => {
-      fitted = false;
+      stage.fitted = false;
     });
   network.on("resize", () => {
-    if (fitted) fit(false);
+    if (stage.fitted) fit(false);
   });
   container.addEventListener("keydown", onPictureKey);
 }
@@ -43,8 +93,7 @@ function stepTowards([dx, dy]) {
     const [x, y] = [bodyNode(thing).x - here.x, bodyNode(thing).y - here.y];
     const along = x * dx + y * dy;
     const cost = Math.hypot(x, y) + 2 * Math.abs(x * dy - y * dx);
-    if (along > 0 && along >= Math.abs(x * dy - y * dx) * 0.5 && (!best || cost < best.cost))
-      best = { thing, cost };
+    if (along > 0 && along >= Math.abs(x * dy - y * dx) * 0.5 && (!best || cost < best.cost)) best = { thing, cost };
   }
   if (best) goTo(best.thing);
   else announce("Nothing further that way");
@@ -56,15 +105,14 @@ function goTo(thing) {
 }
 
 function zoom(factor) {
-  fitted = false;
+  stage.fitted = false;
   network.moveTo({ scale: Math.min(8, Math.max(0.02, network.getScale() * factor)), animation: animation() });
 }
 
 // A sheet hides the lower part of a narrow picture: what was chosen moves above it.
 function uncover() {
   const thing = thingOf.get(state.node);
-  if (!thing || !narrow.matches || document.body.dataset.sheet !== "panel" || state.view !== "picture")
-    return;
+  if (!thing || !narrow.matches || document.body.dataset.sheet !== "panel" || state.view !== "picture") return;
   const at = onScreen(thing);
   const free = frameSize().height - sheetHeight();
   if (at && at.y > free - 40) centre(thing, network.getScale());
@@ -75,8 +123,8 @@ function setPhysics(on) {
   find("physics").setAttribute("aria-pressed", String(on));
   if (on) {
     find("put-back").hidden = false;
-    arranged = false;
-    fitted = true;
+    stage.arranged = false;
+    stage.fitted = true;
     follow();
   }
   announce(on ? "Physics on" : "Physics off");
@@ -86,7 +134,7 @@ function setPhysics(on) {
 // Forces may carry the nodes anywhere: until the person moves the picture, it follows them.
 function follow() {
   if (!network.physics.options.enabled) return;
-  if (fitted && !network.physics.stabilized) fit(false);
+  if (stage.fitted && !network.physics.stabilized) fit(false);
   requestAnimationFrame(follow);
 }
 
@@ -95,7 +143,7 @@ function putBack() {
   const placed = things.filter((thing) => Number.isFinite(thing.raw.x) && Number.isFinite(thing.raw.y));
   nodeSet.update(placed.map((thing) => ({ id: thing.raw.id, x: thing.raw.x, y: thing.raw.y })));
   find("put-back").hidden = true;
-  arranged = true;
+  stage.arranged = true;
   fit();
 }
 
@@ -113,7 +161,9 @@ function listenToButtons() {
   });
   on("open-legend", toggleLegend);
   on("open-about", () => {
-    const isOpen = narrow.matches ? document.body.dataset.sheet === "panel" : !document.body.hasAttribute("data-closed");
+    const isOpen = narrow.matches
+      ? document.body.dataset.sheet === "panel"
+      : !document.body.hasAttribute("data-closed");
     if (isOpen && state.node === null && state.edge === null) return showPanel(false);
     choose(nothingChosen);
     showPanel(true);
@@ -189,7 +239,7 @@ watchers.push((before) => {
   }
   if (filtered || before.view !== state.view) syncView(before);
   if (selected) {
-    hovered = null; // what was chosen shows itself, though the pointer is still on a node
+    stage.hovered = null; // what was chosen shows itself, though the pointer is still on a node
     if (state.node || state.edge || state.to || state.route !== null) showPanel(true);
     uncover();
     if (state.view === "picture" && state.route !== before.route) fitRoute();
@@ -232,7 +282,9 @@ function start() {
   document.body.toggleAttribute("data-folded", hasLittleRoom());
   find("open-legend").setAttribute("aria-expanded", String(!hasLittleRoom()));
   for (const width of [narrow, middling]) width.addEventListener("change", layOut);
-  showPanel(!narrow.matches && page.compact !== true && (hasLanes ? routes.length === 1 : Boolean(subject) || (!isMap && page.notices?.length > 0)));
+  showPanel(
+    !narrow.matches && page.compact !== true && (hasLanes ? routes.length === 1 && !hasLittleRoom() : Boolean(subject)),
+  );
   fit(false);
   drawPanel();
   syncView(null);
@@ -252,6 +304,7 @@ window.careergraph = Object.freeze({
       top,
       right,
       bottom,
+      id: owner.key,
       name: owner.name,
     })),
   place: (id) => onScreen(thingOf.get(String(id))),

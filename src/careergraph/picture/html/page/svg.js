@@ -1,11 +1,27 @@
 // The whole picture as SVG, made of elements, so that no text can become markup.
+import { classes, clean, cut, el, grades, kindOf, kinds, links, markOf, oneLine, page } from "./data.js";
+import {
+  colourOfThing,
+  fonts,
+  isCaption,
+  lineOpacity,
+  ownShapes,
+  paint,
+  shapeOf,
+  sizeOf,
+  substance,
+  themes,
+} from "./theme.js";
+import { linesOnDemand } from "./colours.js";
+import { shapeDrawings } from "./legend.js";
+import { importanceOrder, isLarge, labelSize, measuring, placeLabels, radiusOf } from "./labels.js";
+import { axisShown, bodyEdge, bodyNode, bows, bundles, courseOf, focus, frames, marked } from "./picture.js";
+import { credits, wrapText } from "./save.js";
+
 const round = (value) => Math.round(value * 10) / 10;
 // Characters that XML does not allow, single surrogates among them.
 const xmlText = (value) =>
-  clean(value).replace(
-    /[\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
-    "",
-  );
+  clean(value).replace(/[\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "");
 const points = (count, turn, far, near = far) =>
   Array.from({ length: count }, (_, index) => {
     const angle = (2 * Math.PI * index) / count + turn;
@@ -63,14 +79,10 @@ function svgEdge(link, ends, name) {
     "stroke-dasharray": dashes,
   };
   const title = el("svg:title", {}, xmlText(`${link.name}: ${link.from.name} → ${link.to.name}`));
-  const arrow = link.directed ? `url(#arrow-${[...kinds.keys()].indexOf(link.kind)})` : null;
+  const arrow = link.directed && link.raw.arrows !== "" ? `url(#arrow-${[...kinds.keys()].indexOf(link.kind)})` : null;
   if (link.from === link.to) {
     const r = Math.max(14, radiusOf(link.from));
-    return el(
-      "svg:circle",
-      { cx: round(from.x + r * 0.7), cy: round(from.y - r * 1.4), r: round(r), ...style },
-      title,
-    );
+    return el("svg:circle", { cx: round(from.x + r * 0.7), cy: round(from.y - r * 1.4), r: round(r), ...style }, title);
   }
   const { start, via, end } = courseOf(link, [from, to], arrow ? 7 : 0);
   const points = [...via, end].map(({ x, y }) => `${round(x)} ${round(y)}`).join(" ");
@@ -105,13 +117,13 @@ const svgMark = (at, fill, mark, name) =>
     xmlText(mark),
   );
 
-function shorten(point, towards, by) {
+export function shorten(point, towards, by) {
   const length = Math.hypot(towards.x - point.x, towards.y - point.y) || 1;
   const share = Math.min(0.45, by / length);
   return { x: point.x + (towards.x - point.x) * share, y: point.y + (towards.y - point.y) * share };
 }
 
-function svgLabel(box, at, name) {
+function svgLabel(box, name) {
   const anchor = { center: "middle", left: "start", right: "end" };
   const thing = box.owner;
   const x = box.align === "center" ? (box.left + box.right) / 2 : box[box.align];
@@ -178,11 +190,25 @@ const svgArrow = (id, fill) =>
 function svgLegend(name, width) {
   const { ink, soft } = themes[name];
   measuring.font = `12px ${fonts}`;
-  const shown = (values, of, list) => [...values.values()].filter((one) => list.some((item) => item.shown && of(item) === one.id));
+  const shown = (values, of, list) =>
+    [...values.values()].filter((one) => list.some((item) => item.shown && of(item) === one.id));
   const entries = [
-    ...shown(classes, (thing) => thing.class, substance).map((one) => ({ label: one.label, shape: one.shape, colour: paint(one, name) })),
-    ...shown(kinds, (link) => link.kind, links).map((one) => ({ label: one.label, line: true, colour: paint(one, name) })),
-    ...shown(grades, (link) => link.grade, links).map((one) => ({ label: `${one.mark ?? ""}${one.label}`, line: true, colour: soft, dashes: one.dashes })),
+    ...shown(classes, (thing) => thing.class, substance).map((one) => ({
+      label: one.label,
+      shape: one.shape,
+      colour: paint(one, name),
+    })),
+    ...shown(kinds, (link) => link.kind, links).map((one) => ({
+      label: one.label,
+      line: true,
+      colour: paint(one, name),
+    })),
+    ...shown(grades, (link) => link.grade, links).map((one) => ({
+      label: `${one.mark ?? ""}${one.label}`,
+      line: true,
+      colour: soft,
+      dashes: one.dashes,
+    })),
   ];
   let [x, y] = [0, 12];
   const placed = entries.map((entry) => {
@@ -212,7 +238,7 @@ function svgLegend(name, width) {
 }
 
 // `bare`: the picture alone, without title, ground and credits.
-function svgPicture(name, bare = false) {
+export function svgPicture(name, bare = false) {
   const shown = importanceOrder.filter((thing) => thing.shown && bodyNode(thing));
   const at = new Map(shown.map((thing) => [thing, { x: bodyNode(thing).x, y: bodyNode(thing).y }]));
   const rim = { x: 110, y: 50 };
@@ -287,12 +313,9 @@ function svgPicture(name, bare = false) {
     ),
     (linesOnDemand && !focus ? [] : links)
       .filter((link) => link.shown && (!linesOnDemand || focus.edges.has(link)) && at.has(link.from) && at.has(link.to))
-      .map((link) => svgEdge(link, [at.get(link.from), at.get(link.to)], name))
-      .flat(),
+      .flatMap((link) => svgEdge(link, [at.get(link.from), at.get(link.to)], name)),
     shown.map((thing) => svgNode(thing, at.get(thing), name)).filter(Boolean),
-    placeLabels(shown, (thing) => at.get(thing), 1, bounds).map((box) =>
-      svgLabel(box, at.get(box.owner), name),
-    ),
+    placeLabels(shown, (thing) => at.get(thing), 1, bounds).map((box) => svgLabel(box, name)),
     svgAxis(bounds, name),
     legend ? legend.draw(bounds.left + 24, bounds.bottom + axisRoom + 8) : null,
     foot.map((text, index) =>

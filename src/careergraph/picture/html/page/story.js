@@ -1,11 +1,19 @@
 // The picture as a list: routes as lanes, a role at a glance, else names under their headings.
+import { classOf, el, families, find, oneLine, page, sources } from "./data.js";
+import { hasLanes } from "./state.js";
+import { isCaption } from "./theme.js";
+import { importanceOrder } from "./labels.js";
+import { sourceList } from "./facts.js";
+import { noticeList, roleContent, subject, thingButton } from "./panel.js";
+import { lanes, syncLanes } from "./lanes.js";
+
 function storyContent() {
   if (hasLanes) return [...lanes(), noticeList()];
   if (subject?.about?.facts?.length) return [glance(), ...roleContent(subject), noticeList(), allSources()];
   return [noticeList(), ...nameLists(), allSources()];
 }
 
-const glance = () => el("h2", { class: "unseen" }, "At a glance");
+export const glance = () => el("h2", { class: "unseen" }, "At a glance");
 
 const allSources = () =>
   sourceList(
@@ -37,7 +45,7 @@ function nameLists() {
   );
 }
 
-function drawStory() {
+export function drawStory() {
   find("story").replaceChildren(...storyContent().filter(Boolean));
   syncLanes();
 }

@@ -1,6 +1,10 @@
 // Ways over what is shown: the fewest steps between two roles, and the routes the page came with.
-let waiting = null; // the thing a way is to start from, while the person picks where to
-let way = null;
+import { announce, cut, el, find, linkOf, oneLine, otherEnd, plural, routes, thingOf, things } from "./data.js";
+import { choose, nothingChosen, state } from "./state.js";
+import { isCaption } from "./theme.js";
+
+export let waiting = null; // the thing a way is to start from, while the person picks where to
+export let way = null;
 
 // Breadth first along arrows; among equally short ways the one met first over the more important
 // links. Between two roles only roles are passed, else anything.
@@ -22,17 +26,16 @@ function findWay(from, to) {
   }
   if (!came.has(to)) return null;
   const steps = [];
-  for (let at = to; came.get(at); at = came.get(at).here)
-    steps.unshift({ thing: at, link: came.get(at).link });
+  for (let at = to; came.get(at); at = came.get(at).here) steps.unshift({ thing: at, link: came.get(at).link });
   return steps;
 }
 
-function updateWay() {
+export function updateWay() {
   const [from, to] = [thingOf.get(state.from), thingOf.get(state.to)];
   way = from && to ? findWay(from, to) : null;
 }
 
-function wayFocus() {
+export function wayFocus() {
   const ends = [thingOf.get(state.from), thingOf.get(state.to)];
   return {
     nodes: new Set([...ends, ...(way ?? []).map((step) => step.thing)]),
@@ -40,7 +43,7 @@ function wayFocus() {
   };
 }
 
-function routeFocus(index) {
+export function routeFocus(index) {
   const route = routes[index];
   return {
     nodes: new Set(route.nodes.map((id) => thingOf.get(String(id))).filter(Boolean)),
@@ -49,31 +52,35 @@ function routeFocus(index) {
 }
 
 // Where there are roles, ways lead from role to role; in other pictures anything may be an end.
-const hasRoles = things.some((thing) => thing.class === "role");
-const canEndWay = (thing) => !isCaption(thing) && (!hasRoles || thing.class === "role");
+export const hasRoles = things.some((thing) => thing.class === "role");
+export const canEndWay = (thing) => !isCaption(thing) && (!hasRoles || thing.class === "role");
 
-function askForTarget(thing) {
+export function askForTarget(thing) {
   waiting = thing;
   find("banner").hidden = false;
-  find("banner-text").textContent =
-    `From ${cut(thing.name, 60)}: choose where to, in the picture or by search.`;
+  find("banner-text").textContent = `From ${cut(thing.name, 60)}: choose where to, in the picture or by search.`;
   find("banner-end").textContent = "Cancel";
   announce(find("banner-text").textContent);
 }
 
-function stopAsking() {
+// Without asking: the next thing that is picked is the end.
+export function waitForEnd(thing) {
+  waiting = thing;
+}
+
+export function stopAsking() {
   waiting = null;
   find("banner").hidden = true;
 }
 
-function describeWay() {
+export function describeWay() {
   const [from, to] = [thingOf.get(state.from), thingOf.get(state.to)];
   if (from === to) return "Start and end are the same.";
   if (!way) return `There is no way from ${from.name} to ${to.name} over what is shown.`;
   return `${plural(way.length, "step", "steps")} from ${from.name} to ${to.name}: the fewest over what is shown.`;
 }
 
-function drawRoutes() {
+export function drawRoutes() {
   const nav = find("routes");
   nav.hidden = routes.length === 0;
   if (nav.hidden) return;
@@ -96,7 +103,7 @@ function drawRoutes() {
   );
 }
 
-function syncRoutes() {
+export function syncRoutes() {
   for (const button of find("routes").querySelectorAll("button")) {
     button.setAttribute("aria-pressed", String(button.dataset.route === String(state.route ?? "all")));
   }

@@ -1,5 +1,10 @@
 // What stands around the picture is filled in before it is drawn, for it takes its room.
-const graphName = page.graph
+import { attributions, clean, cut, el, find, oneLine, page } from "./data.js";
+import { hasLanes, hasStory } from "./state.js";
+import { drawLegend } from "./legend.js";
+import { drawRoutes } from "./ways.js";
+
+export const graphName = page.graph
   ? `Graph ${oneLine(page.graph.version)}, ${oneLine(page.graph.hash)}`
   : "careergraph";
 
@@ -12,7 +17,9 @@ function drawHead() {
     find("show-story").textContent = "Routes";
     find("story").setAttribute("aria-label", "Routes");
   } else if (page.kind === "role") find("show-story").textContent = "Summary";
-  find("subtitle").textContent = clean(page.subtitle);
+  // What is left out is named here too, for the panel of most pictures starts closed.
+  const notices = hasLanes || page.kind === "role" ? [] : (page.notices ?? []);
+  find("subtitle").textContent = [page.subtitle, ...notices].map(clean).filter(Boolean).join(" · ");
   find("foot").append(
     el("span", { class: "version", title: graphName }, cut(graphName, 44)),
     el("span", { class: "credits", dir: "auto" }, attributions().join(" ")),

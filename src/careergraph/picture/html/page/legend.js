@@ -1,24 +1,29 @@
 // The legend explains colours, shapes, lines and sizes, and filters by each of them.
-const shapeDrawings = {
+import { clean, cut, el, find, links, oneLine, page, things } from "./data.js";
+import { choose, countEach, filters, resetFilters, showOnly, state, toggle } from "./state.js";
+import { ownShapes, paint, substance, theme } from "./theme.js";
+import { colourings, groupsOf, isMap } from "./colours.js";
+import { openSheet } from "./panel.js";
+
+export const shapeDrawings = {
   dot: (fill) => el("svg:circle", { cx: 8, cy: 8, r: 6, fill }),
   diamond: (fill) => el("svg:path", { d: "M8 1 15 8 8 15 1 8Z", fill }),
   square: (fill) => el("svg:rect", { x: 2.5, y: 2.5, width: 11, height: 11, fill }),
   triangle: (fill) => el("svg:path", { d: "M8 1.5 15 14H1Z", fill }),
   triangleDown: (fill) => el("svg:path", { d: "M8 14.5 1 2H15Z", fill }),
   hexagon: (fill) => el("svg:path", { d: "M4.5 2h7L15 8l-3.5 6h-7L1 8Z", fill }),
-  star: (fill) =>
-    el("svg:path", { d: "M8 1L9.9 5.6 15 6 11.1 9.2 12.3 14 8 11.4 3.7 14 4.9 9.2 1 6 6.1 5.6Z", fill }),
+  star: (fill) => el("svg:path", { d: "M8 1L9.9 5.6 15 6 11.1 9.2 12.3 14 8 11.4 3.7 14 4.9 9.2 1 6 6.1 5.6Z", fill }),
   text: (fill) => el("svg:path", { d: "M2 3h12v2.5h-4.7V14H6.7V5.5H2Z", fill }),
   box: (stroke) =>
     el("svg:rect", { x: 1.5, y: 4, width: 13, height: 8, rx: 2, fill: "none", stroke, "stroke-width": 1.8 }),
 };
 
-function swatch(one, shape) {
+export function swatch(one, shape) {
   const draw = shapeDrawings[shape] ?? shapeDrawings[ownShapes.has(shape) ? "dot" : "box"];
   return el("svg:svg", { class: "swatch", viewBox: "0 0 16 16", "aria-hidden": "true" }, draw(paint(one)));
 }
 
-function lineSwatch(colour, dashes, arrow) {
+export function lineSwatch(colour, dashes, arrow) {
   return el(
     "svg:svg",
     { class: "swatch line", viewBox: "0 0 32 16", "aria-hidden": "true" },
@@ -35,7 +40,7 @@ function lineSwatch(colour, dashes, arrow) {
 // How many there are of each, so that empty lines of the legend are left out.
 function tally(name) {
   const counts = new Map();
-  for (const one of ["k", "g"].includes(name) ? links : things) {
+  for (const one of ["k", "g"].includes(name) ? links : substance) {
     const id = filters[name].of(one);
     counts.set(id, (counts.get(id) ?? 0) + 1);
   }
@@ -62,7 +67,7 @@ function legendGroup(name, caption, sample, { folded = false, note = null } = {}
         }),
         sample ? sample(one) : null,
         legendText(one),
-        el("span", { class: "count" }, counts.get(one.id).toLocaleString("en")),
+        el("span", { class: "count" }, numeral(counts.get(one.id))),
       ),
       present.length > 1
         ? el(
@@ -102,12 +107,32 @@ function legendText(one) {
   );
 }
 
+const numeral = (count) => (count ?? 0).toLocaleString("en");
+const countShown = (members) => [...members].filter((thing) => thing.shown).length;
+
+// Counts follow the filters.
+function syncCounts() {
+  const legend = find("legend");
+  const counts = new Map(Object.keys(filters).map((name) => [name, countEach(name)]));
+  for (const box of legend.querySelectorAll("[data-filter]"))
+    box.closest("label").querySelector(".count").textContent = numeral(
+      counts.get(box.dataset.filter).get(box.dataset.id),
+    );
+  const groups = isMap ? groupsOf(state.colour) : [];
+  for (const [index, count] of legend.querySelectorAll(".colours .count").entries())
+    count.textContent = numeral(countShown(groups[index].members));
+}
+
 // What the colours of a map mean, and the choice of another meaning.
 function colourGroup() {
   if (!isMap) return null;
   const select = el(
     "select",
-    { id: "colour", "aria-label": "Colour roles by", onchange: (event) => choose({ colour: event.target.value }, { replace: true }) },
+    {
+      id: "colour",
+      "aria-label": "Colour roles by",
+      onchange: (event) => choose({ colour: event.target.value }, { replace: true }),
+    },
     Object.entries(colourings).map(([id, label]) => el("option", { value: id, selected: id === state.colour }, label)),
   );
   const rows = groupsOf(state.colour).map(({ name, hue, members }) =>
@@ -116,7 +141,7 @@ function colourGroup() {
       {},
       swatch({ color: hue[0], dark: hue[1] }, "dot"),
       el("span", { class: "label", dir: "auto" }, name),
-      el("span", { class: "count" }, members.size.toLocaleString("en")),
+      el("span", { class: "count" }, numeral(countShown(members))),
     ),
   );
   const list = el("ul", { class: "colours" }, rows);
@@ -146,17 +171,19 @@ function importanceSlider() {
   return el(
     "section",
     { class: "group" },
-    el("h2", {}, el("label", { for: "least" }, "Importance at least")),
+    el("h2", {}, el("label", { for: "least" }, isMap ? "Leave out roles with few moves" : "Importance at least")),
     el("div", { class: "range" }, input, output),
-    el("p", { class: "note" }, "What has no known importance stays."),
+    el(
+      "p",
+      { class: "note" },
+      isMap ? "At 75 %, the quarter of the roles with most moves is left." : "What has no known importance stays.",
+    ),
   );
 }
 
-function drawLegend() {
+export function drawLegend() {
   const ink = () => theme().soft;
-  const editorial = page.grades?.some((one) => one.mark)
-    ? "~ marks what is our judgement or computed."
-    : null;
+  const editorial = page.grades?.some((one) => one.mark) ? "~ marks what is our judgement or computed." : null;
   find("legend").replaceChildren(
     el(
       "div",
@@ -174,9 +201,7 @@ function drawLegend() {
       isMap && substance.every((thing) => thing.class === "role")
         ? null
         : legendGroup("c", "What it is", (one) => swatch(one, one.shape)),
-      page.size
-        ? el("p", { class: "note size" }, sizeSwatch(), el("span", { dir: "auto" }, clean(page.size)))
-        : null,
+      page.size ? el("p", { class: "note size" }, sizeSwatch(), el("span", { dir: "auto" }, clean(page.size))) : null,
       legendGroup("k", "How it is linked", (one) => lineSwatch(paint(one), null, one.arrow)),
       legendGroup("g", "How we know", (one) => lineSwatch(ink(), one.dashes, false), { note: editorial }),
       legendGroup("s", "Seniority", null, { folded: true }),
@@ -200,7 +225,8 @@ function sizeSwatch() {
   );
 }
 
-function syncLegend() {
+export function syncLegend() {
+  syncCounts();
   for (const box of find("legend").querySelectorAll("[data-filter]")) {
     box.checked = !state.hide[box.dataset.filter].has(box.dataset.id);
   }

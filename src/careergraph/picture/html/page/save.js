@@ -1,4 +1,11 @@
 // Saving: the whole picture as PNG or SVG, and the data shown as JSON.
+import { announce, clean, el, links, oneLine, page, routes, sources, things } from "./data.js";
+import { themeName } from "./theme.js";
+import { graphName } from "./head.js";
+import { fold } from "./search.js";
+import { usedSources } from "./facts.js";
+import { svgPicture } from "./svg.js";
+
 const fileName = (ending) => {
   const name = fold(clean(page.title))
     .replace(/[^a-z0-9]+/g, "-")
@@ -6,7 +13,7 @@ const fileName = (ending) => {
     .slice(0, 60);
   return `${name || "careergraph"}.${ending}`;
 };
-const signature = () => `${graphName}. ~ marks what is editorial or computed`;
+export const signature = () => `${graphName}. ~ marks what is editorial or computed`;
 
 function download(blob, name) {
   const address = URL.createObjectURL(blob);
@@ -19,7 +26,7 @@ function download(blob, name) {
 }
 
 // Who is to be named under a picture: the sources of the links it shows, else all.
-function credits() {
+export function credits() {
   const cited = usedSources(links.filter((link) => link.shown).flatMap((link) => link.about?.facts ?? []));
   const named = (cited.length ? cited.map((index) => sources[index]) : sources).map((source) =>
     oneLine(source.attribution || source.title),
@@ -28,7 +35,7 @@ function credits() {
 }
 
 // Text as lines of at most so many pixels in the font that is set.
-function wrapText(ctx, text, width) {
+export function wrapText(ctx, text, width) {
   const lines = [""];
   for (const word of text.split(" ")) {
     const longer = lines.at(-1) ? `${lines.at(-1)} ${word}` : word;
@@ -42,7 +49,7 @@ const largestSide = 12_000;
 const svgText = () => new XMLSerializer().serializeToString(svgPicture(themeName()));
 
 // The whole picture with title, legend and sources, at double size.
-function savePng() {
+export function savePng() {
   const text = svgText();
   const [width, height] = /viewBox="([^"]*)"/.exec(text)[1].split(" ").slice(2).map(Number);
   const ratio = Math.min(2, largestSide / width, largestSide / height);
@@ -59,14 +66,14 @@ function savePng() {
   image.src = address;
 }
 
-function saveSvg() {
+export function saveSvg() {
   download(
     new Blob([`<?xml version="1.0" encoding="UTF-8"?>\n${svgText()}\n`], { type: "image/svg+xml" }),
     fileName("svg"),
   );
 }
 
-function saveJson() {
+export function saveJson() {
   const keep = ({ about, id, from, to, label, title }) => ({ id, from, to, label, title, ...about });
   const shown = {
     title: page.title,

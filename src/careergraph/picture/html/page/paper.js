@@ -1,18 +1,36 @@
 // On paper: one page for a role or a route; else what is seen. A handout is that page on the screen.
+import { clean, el, find, grades, kinds, linkOf, links, oneLine, page, routes, sources } from "./data.js";
+import { hasLanes, state } from "./state.js";
+import { citedNumbers, factList, sourceEntry, usedSources } from "./facts.js";
+import { leading, roleContent, subject } from "./panel.js";
+import { laneOf } from "./lanes.js";
+import { glance } from "./story.js";
+import { tablesOf } from "./table.js";
+import { svgPicture } from "./svg.js";
+import { signature } from "./save.js";
+
 function paperContent() {
   const title = [
     el("h1", { dir: "auto" }, clean(page.title)),
     page.subtitle ? el("p", { dir: "auto" }, clean(page.subtitle)) : "",
   ];
-  const [body, cited] = page.handout !== true && state.view === "table"
-    ? [tablesOf(1000).map((part) => part.querySelector("table")), null]
-    : hasLanes
-      ? paperRoutes()
-      : subject?.about?.facts?.length
-        ? paperRole()
-        : [[svgPicture("light", true)], null];
+  const [body, cited] =
+    page.handout !== true && state.view === "table"
+      ? [tablesOf(1000).map((part) => part.querySelector("table")), null]
+      : hasLanes
+        ? paperRoutes()
+        : subject?.about?.facts?.length
+          ? paperRole()
+          : [[svgPicture("light", true)], null];
   const notices = (page.notices ?? []).map((notice) => el("p", { class: "note", dir: "auto" }, clean(notice)));
-  return [...title, ...body, ...notices, el("p", { class: "note" }, legendSentence()), paperSources(cited), el("p", { class: "note" }, signature())];
+  return [
+    ...title,
+    ...body,
+    ...notices,
+    el("p", { class: "note" }, legendSentence()),
+    paperSources(cited),
+    el("p", { class: "note" }, signature()),
+  ];
 }
 
 // The lanes, and of a single route all its figures.
@@ -32,7 +50,9 @@ function paperRoutes() {
 
 function paperRole() {
   const facts = leading.flatMap((name) => subject.about.facts.filter((fact) => fact.name === name));
-  const parts = roleContent(subject).filter(Boolean).filter((part) => !part.matches("details"));
+  const parts = roleContent(subject)
+    .filter(Boolean)
+    .filter((part) => !part.matches("details"));
   for (const part of parts) for (const folded of part.querySelectorAll("details")) folded.remove();
   const moves = subject.links.filter((link) => ["move", "promotion"].includes(link.kind));
   const cited = usedSources([...facts, ...moves.flatMap((link) => link.about?.facts ?? [])]);
@@ -56,9 +76,9 @@ function paperSources(cited) {
   return el("section", { class: "paper-sources" }, el("h2", {}, "Sources"), el("ol", {}, indexes.map(sourceEntry)));
 }
 
-const fillPaper = () => find("print-sheet").replaceChildren(...paperContent());
+export const fillPaper = () => find("print-sheet").replaceChildren(...paperContent());
 
-function startHandout() {
+export function startHandout() {
   document.body.setAttribute("data-handout", "");
   find("print-sheet").removeAttribute("aria-hidden");
   find("print-sheet").setAttribute("role", "main");

@@ -1,4 +1,23 @@
 // What is pointed at: a node and 12 pixels around its middle, a label, else a line.
+import { announce, families, linkOf, oneLine, plural, routes, thingOf, things } from "./data.js";
+import { choose, familiesShown, nothingChosen, state } from "./state.js";
+import { isCaption, ownShapes, shapeOf, substance } from "./theme.js";
+import { linesOnDemand } from "./colours.js";
+import { radiusOf } from "./labels.js";
+import {
+  animation,
+  bodyNode,
+  container,
+  frameSize,
+  labelsShown,
+  network,
+  onScreen,
+  refocus,
+  stage,
+} from "./picture.js";
+import { canEndWay, waitForEnd, waiting } from "./ways.js";
+import { pickThing } from "./panel.js";
+
 const leastReach = 12;
 const within = (box, { x, y }) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
 
@@ -38,14 +57,14 @@ function familyAt(point) {
       familiesShown.has(id) &&
       within({ left: frame[0], top: frame[1], right: frame[2], bottom: frame[3] }, at),
   );
-  return arranged && found ? found : null;
+  return stage.arranged && found ? found : null;
 }
 
 // Show one family as large as there is room.
 function zoomToFamily(family) {
   const [left, top, right, bottom] = family.frame;
   const { width, height } = frameSize();
-  fitted = false;
+  stage.fitted = false;
   network.moveTo({
     position: { x: (left + right) / 2, y: (top + bottom) / 2 },
     scale: familyScale(family, width, height),
@@ -77,7 +96,7 @@ function onClick({ pointer, event }) {
   if (thing && isCaption(thing)) return pickCaption(thing);
   const link = thing ? null : linkAt(pointer.DOM);
   const from = thingOf.get(state.node);
-  if (thing && event?.srcEvent?.shiftKey && from && from !== thing && !waiting && canEndWay(from)) waiting = from;
+  if (thing && event?.srcEvent?.shiftKey && from && from !== thing && !waiting && canEndWay(from)) waitForEnd(from);
   if (thing) return pickThing(thing);
   if (waiting) return;
   if (link) return choose({ edge: link.key, node: null });
@@ -88,8 +107,8 @@ function onClick({ pointer, event }) {
 }
 
 function hover(next) {
-  if ((hovered?.thing ?? hovered?.link) === (next?.thing ?? next?.link)) return;
-  hovered = next;
+  if ((stage.hovered?.thing ?? stage.hovered?.link) === (next?.thing ?? next?.link)) return;
+  stage.hovered = next;
   refocus();
 }
 
@@ -113,7 +132,7 @@ function onPointerMove(event) {
   pointed = { x: event.clientX - box.left, y: event.clientY - box.top };
 }
 
-function listenToPointer() {
+export function listenToPointer() {
   network.on("click", onClick);
   container.addEventListener("pointermove", onPointerMove);
   container.addEventListener("pointerleave", () => {

@@ -1,6 +1,41 @@
 // The side panel: about the picture, or about the node, link or route chosen.
+import {
+  announce,
+  classOf,
+  clean,
+  cut,
+  el,
+  families,
+  find,
+  grades,
+  kindOf,
+  kinds,
+  linkOf,
+  links,
+  markOf,
+  markedName,
+  oneLine,
+  otherEnd,
+  outsideLink,
+  page,
+  plural,
+  routes,
+  safeUrl,
+  seniorities,
+  sources,
+  thingOf,
+  things,
+} from "./data.js";
+import { choose, hasLanes, hasLittleRoom, isFiltered, narrow, nothingChosen, state } from "./state.js";
+import { paint, shapeOf, substance } from "./theme.js";
+import { lineSwatch, swatch } from "./legend.js";
+import { graphName } from "./head.js";
+import { centre, container } from "./picture.js";
+import { askForTarget, canEndWay, describeWay, hasRoles, routeFocus, stopAsking, waiting, way } from "./ways.js";
+import { citedNumbers, factList, sourceList, usedSources } from "./facts.js";
+
 const mostListed = { items: 5, moves: 3 };
-const leading = ["pay", "outlook", "education", "experience", "licence"];
+export const leading = ["pay", "outlook", "education", "experience", "licence"];
 const profileFacts = ["core", "supporting"];
 const moveFacts = { in: "people come from", out: "people go to" };
 
@@ -13,17 +48,13 @@ const head = (caption, title, extra = null, quiet = false) =>
       "div",
       { class: "over" },
       caption,
-      el(
-        "button",
-        { type: "button", class: "close", "aria-label": "Close the details", onclick: closePanel },
-        "×",
-      ),
+      el("button", { type: "button", class: "close", "aria-label": "Close the details", onclick: closePanel }, "×"),
     ),
     el("h2", { dir: "auto", id: "panel-title", class: quiet ? "unseen" : null }, title),
     extra,
   );
 
-const thingButton = (thing) =>
+export const thingButton = (thing) =>
   el(
     "button",
     { type: "button", class: "thing", onclick: () => pickThing(thing, true) },
@@ -46,14 +77,7 @@ function neighbourLists(thing) {
     .map(([caption, group]) => {
       const rows = group
         .sort((a, b) => (b.importance ?? -1) - (a.importance ?? -1))
-        .map((link) =>
-          el(
-            "li",
-            {},
-            thingButton(otherEnd(link, thing)),
-            whyButton(link, `${markOf(link)}why`),
-          ),
-        );
+        .map((link) => el("li", {}, thingButton(otherEnd(link, thing)), whyButton(link, `${markOf(link)}why`)));
       const open = group.length <= 12;
       return el(
         "details",
@@ -65,7 +89,7 @@ function neighbourLists(thing) {
 }
 
 // What a person wants to know of a role first; `title` where the page does not name it already.
-function roleContent(thing) {
+export function roleContent(thing) {
   const facts = thing.about?.facts ?? [];
   const named = (name) => facts.filter((fact) => fact.name === name);
   const items = thing.links
@@ -82,7 +106,7 @@ function roleContent(thing) {
   const rest = facts.filter((fact) => !listed.has(fact) && (thing.key !== subject?.key || fact.name !== "what it is"));
   return [
     factList(lead),
-    items.length ? itemList(thing, items) : null,
+    items.length ? itemList(items) : null,
     ...moves,
     more("More about this role", [aliasLine(thing), factList(rest), outsideList(thing)]),
     more("All its links", neighbourLists(thing)),
@@ -95,7 +119,7 @@ const more = (caption, parts) =>
     : null;
 
 // The role that a picture is about: the largest.
-const subject = page.kind === "role" ? things.find((thing) => thing.class === "role") : null;
+export const subject = page.kind === "role" ? things.find((thing) => thing.class === "role") : null;
 
 function movesOf(thing, way) {
   const isMove = (link) => ["promotion", "move"].includes(link.kind) && link.from !== link.to;
@@ -119,7 +143,7 @@ function whyButton(link, text) {
 }
 
 // Kind, grade and people of a move in short.
-function evidenceText(link) {
+export function evidenceText(link) {
   const grade = link.grade && `${markOf(link)}${oneLine(grades.get(link.grade).label).split(":")[0]}`;
   const people = link.about?.people;
   const n = Number.isInteger(people) ? plural(people, "person", "people") : null;
@@ -128,8 +152,7 @@ function evidenceText(link) {
 
 function moveList(thing, way, list, count) {
   const total = count ? `: ${oneLine(count.value)}` : "";
-  const row = (link) =>
-    el("li", {}, thingButton(otherEnd(link, thing)), whyButton(link, evidenceText(link)));
+  const row = (link) => el("li", {}, thingButton(otherEnd(link, thing)), whyButton(link, evidenceText(link)));
   return el(
     "section",
     { class: "links moves" },
@@ -141,7 +164,7 @@ function moveList(thing, way, list, count) {
   );
 }
 
-function itemList(thing, items) {
+function itemList(items) {
   const row = (link) => {
     const [asked] = link.about?.facts ?? [];
     return el("li", {}, thingButton(link.to), el("span", { class: "note" }, asked ? oneLine(asked.value) : ""));
@@ -192,7 +215,11 @@ function thingPanel(thing) {
       { class: "buttons" },
       el("button", { type: "button", onclick: () => centre(thing) }, "Centre"),
       canEndWay(thing)
-        ? el("button", { type: "button", id: "way-from", onclick: () => askForTarget(thing) }, "Fewest steps from here …")
+        ? el(
+            "button",
+            { type: "button", id: "way-from", onclick: () => askForTarget(thing) },
+            "Fewest steps from here …",
+          )
         : null,
     ),
     plain,
@@ -254,9 +281,7 @@ function stepsList(steps) {
   return el(
     "ol",
     { class: "steps" },
-    steps.map(({ thing, link, extras }) =>
-      el("li", {}, via(link) || null, thingButton(thing), beside(extras) || null),
-    ),
+    steps.map(({ thing, link, extras }) => el("li", {}, via(link) || null, thingButton(thing), beside(extras) || null)),
   );
 }
 
@@ -274,11 +299,7 @@ function wayPanel() {
     el(
       "div",
       { class: "buttons" },
-      el(
-        "button",
-        { type: "button", onclick: () => choose({ from: state.to, to: state.from }) },
-        "Other way round",
-      ),
+      el("button", { type: "button", onclick: () => choose({ from: state.to, to: state.from }) }, "Other way round"),
       el("button", { type: "button", onclick: () => choose(nothingChosen) }, "Clear"),
     ),
   ];
@@ -292,8 +313,7 @@ function routePanel(index) {
     [...edges].find((link) => link.from === stops[index - 1] && link.to === thing) ?? null;
   const hanging = (thing) =>
     [...nodes].filter(
-      (one) =>
-        one.class !== "role" && thing.links.some((link) => edges.has(link) && otherEnd(link, thing) === one),
+      (one) => one.class !== "role" && thing.links.some((link) => edges.has(link) && otherEnd(link, thing) === one),
     );
   const steps = stops.map((thing, index) => ({
     thing,
@@ -316,11 +336,14 @@ function routePanel(index) {
             routes.length > 1 ? "All routes" : "The whole picture",
           ),
         ),
-    sourceList([...new Set(cited)].sort((a, b) => a - b), false),
+    sourceList(
+      [...new Set(cited)].sort((a, b) => a - b),
+      false,
+    ),
   ];
 }
 
-const noticeList = () =>
+export const noticeList = () =>
   page.notices?.length
     ? el(
         "ul",
@@ -333,7 +356,9 @@ const noticeList = () =>
 function countText() {
   const nodes = substance.filter((thing) => thing.shown).length;
   const lines = links.filter((link) => link.shown).length;
-  const all = isFiltered() ? ` are shown of ${substance.length.toLocaleString("en")} and ${links.length.toLocaleString("en")}` : "";
+  const all = isFiltered()
+    ? ` are shown of ${substance.length.toLocaleString("en")} and ${links.length.toLocaleString("en")}`
+    : "";
   return `${plural(nodes, "node", "nodes")} and ${plural(lines, "link", "links")}${all}.`;
 }
 
@@ -357,7 +382,7 @@ function aboutPanel() {
   ];
 }
 
-function drawPanel() {
+export function drawPanel() {
   const content = state.edge
     ? linkPanel(linkOf.get(state.edge))
     : state.node
@@ -380,19 +405,19 @@ function closePanel() {
   if (state.view === "picture") container.focus({ preventScroll: true });
 }
 
-function layOut() {
+export function layOut() {
   document.body.toggleAttribute("data-overlaid", hasLittleRoom() && !narrow.matches);
   document.body.toggleAttribute("data-compact", page.compact === true);
 }
 
-function showPanel(open) {
+export function showPanel(open) {
   if (narrow.matches) openSheet(open ? "panel" : null);
   document.body.toggleAttribute("data-closed", !open);
   find("open-about").setAttribute("aria-expanded", String(open));
 }
 
 // On a narrow screen legend and panel are sheets over the picture, one at a time.
-function openSheet(name) {
+export function openSheet(name) {
   if (name) document.body.dataset.sheet = name;
   else delete document.body.dataset.sheet;
   find("open-legend").setAttribute(
@@ -401,7 +426,7 @@ function openSheet(name) {
   );
 }
 
-function pickThing(thing, move = false) {
+export function pickThing(thing, move = false) {
   if (waiting && !canEndWay(thing)) {
     announce("A way leads from role to role.");
     find("banner-text").textContent = `${cut(thing.name, 60)} is no role: a way leads from role to role.`;

@@ -1,4 +1,32 @@
 // The same data as tables, for those who cannot use a canvas or would rather read.
+import {
+  announce,
+  classOf,
+  classes,
+  clean,
+  cut,
+  el,
+  families,
+  find,
+  grades,
+  kindOf,
+  linkOf,
+  links,
+  markOf,
+  oneLine,
+  routes,
+  seniorities,
+  thingOf,
+  things,
+} from "./data.js";
+import { choose, hasLanes, state, views } from "./state.js";
+import { paint, shapeOf, substance } from "./theme.js";
+import { medianOf } from "./colours.js";
+import { lineSwatch, swatch } from "./legend.js";
+import { fit, stage, whenDrawn } from "./picture.js";
+import { evidenceText, pickThing, thingButton } from "./panel.js";
+import { drawStory } from "./story.js";
+
 const batch = 300;
 // Without a column chosen: by class as in the legend, then the more important first.
 const order = { things: { column: -1, down: false }, links: { column: -1, down: false } };
@@ -32,8 +60,16 @@ const thingColumns = () => [
     : []),
   ...(hasPay
     ? [
-        ["Median pay", medianOf, (thing) => (medianOf(thing) === null ? "" : `$${medianOf(thing).toLocaleString("en")}`)],
-        ["Outlook", changeOf, (thing) => (changeOf(thing) === null ? "" : `${changeOf(thing) > 0 ? "+" : ""}${changeOf(thing)} %`)],
+        [
+          "Median pay",
+          medianOf,
+          (thing) => (medianOf(thing) === null ? "" : `$${medianOf(thing).toLocaleString("en")}`),
+        ],
+        [
+          "Outlook",
+          changeOf,
+          (thing) => (changeOf(thing) === null ? "" : `${changeOf(thing) > 0 ? "+" : ""}${changeOf(thing)} %`),
+        ],
       ]
     : []),
   ...(things.some((thing) => thing.importance !== null)
@@ -42,11 +78,7 @@ const thingColumns = () => [
   ["Links", (thing) => thing.links.filter((link) => link.shown).length],
   hasPay
     ? ["Usual entry", entryOf]
-    : [
-        "What is known",
-        (thing) => factsText(thing.about?.facts),
-        (thing) => cut(factsText(thing.about?.facts), 120),
-      ],
+    : ["What is known", (thing) => factsText(thing.about?.facts), (thing) => cut(factsText(thing.about?.facts), 120)],
 ];
 const linkColumns = () => [
   ["From", (link) => link.from.name, (link) => cut(link.from.name, 200)],
@@ -101,8 +133,7 @@ const changeOf = (thing) => {
   return found ? Number(found[1]) : null;
 };
 const percent = (share) => (share === null ? "" : `${Math.round(share * 100)} %`);
-const factsText = (facts) =>
-  (facts ?? []).map((fact) => `${oneLine(fact.name)}: ${oneLine(fact.value)}`).join("; ");
+const factsText = (facts) => (facts ?? []).map((fact) => `${oneLine(fact.name)}: ${oneLine(fact.value)}`).join("; ");
 
 function sortRows(rows, columns, { column, down }) {
   if (column < 0) {
@@ -142,11 +173,7 @@ function table(name, caption, all, columns, most) {
   const rows = sortRows(all, columns, order[name]);
   const body = el("tbody");
   const cell = ([, value, show], row, index) =>
-    el(
-      index === 0 ? "th" : "td",
-      { scope: index === 0 ? "row" : null, dir: "auto" },
-      (show ?? value)(row) ?? "",
-    );
+    el(index === 0 ? "th" : "td", { scope: index === 0 ? "row" : null, dir: "auto" }, (show ?? value)(row) ?? "");
   const append = (from, to) =>
     body.append(
       ...rows.slice(from, to).map((row) =>
@@ -231,10 +258,16 @@ const stopColumns = () => {
 function routeTable(route, index) {
   const rows = route.stops.map((stop, place) => ({ stop, number: place + 1, thing: thingOf.get(String(stop.node)) }));
   order[`route-${index}`] ??= { column: 0, down: false };
-  return table(`route-${index}`, `Route ${index + 1}: ${clean(route.title)}; ${clean(route.summary)}`, rows, stopColumns(), batch);
+  return table(
+    `route-${index}`,
+    `Route ${index + 1}: ${clean(route.title)}; ${clean(route.summary)}`,
+    rows,
+    stopColumns(),
+    batch,
+  );
 }
 
-function tablesOf(most) {
+export function tablesOf(most) {
   if (hasLanes) return routes.map(routeTable);
   const nodes = substance.filter((thing) => thing.shown);
   const edges = links.filter((link) => link.shown);
@@ -258,7 +291,7 @@ function tablesOf(most) {
 
 const drawTables = () => find("tables").replaceChildren(...tablesOf(batch));
 
-function syncView(before) {
+export function syncView(before) {
   document.body.dataset.view = state.view;
   const shows = (view) => state.view === view;
   find("tables").hidden = !shows("table");
@@ -269,6 +302,6 @@ function syncView(before) {
   else find("tables").replaceChildren();
   if (shows("story")) drawStory();
   else find("story").replaceChildren();
-  if (shows("picture") && before?.view !== "picture") whenDrawn(() => fitted && fit(false));
+  if (shows("picture") && before?.view !== "picture") whenDrawn(() => stage.fitted && fit(false));
   if (before && before.view !== state.view) announce(find(`show-${state.view}`).textContent);
 }

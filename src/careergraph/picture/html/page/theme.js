@@ -1,7 +1,10 @@
 // Colours, light and dark, and the options vis-network draws with.
-const darkScheme = matchMedia("(prefers-color-scheme: dark)");
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
-const themes = {
+import { classOf, cut, fallback, grades, kindOf, links, oneLine, page, things } from "./data.js";
+import { hueOf, linesOnDemand } from "./colours.js";
+
+export const darkScheme = matchMedia("(prefers-color-scheme: dark)");
+export const calm = matchMedia("(prefers-reduced-motion: reduce)");
+export const themes = {
   light: {
     paper: "#fbfaf7",
     ink: "#1d2228",
@@ -21,33 +24,28 @@ const themes = {
     veil: "rgba(20,23,27,0.86)",
   },
 };
-const themeName = () => (darkScheme.matches ? "dark" : "light");
-const theme = () => themes[themeName()];
-const paint = (one, name = themeName()) =>
+export const themeName = () => (darkScheme.matches ? "dark" : "light");
+export const theme = () => themes[themeName()];
+export const paint = (one, name = themeName()) =>
   (name === "dark" ? (one.dark ?? one.color) : one.color) ?? fallback.color;
-const fonts =
-  'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans", sans-serif';
+export const fonts = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans", sans-serif';
 
-const ownShapes = new Set(["dot", "diamond", "square", "triangle", "triangleDown", "hexagon", "star"]);
+export const ownShapes = new Set(["dot", "diamond", "square", "triangle", "triangleDown", "hexagon", "star"]);
 // A picture from elsewhere would be a request: only images within the page are drawn.
 const holdsImage = (raw) => typeof raw.image === "string" && raw.image.startsWith("data:image/");
-const shapeOf = (thing) =>
-  (/image/i.test(thing.raw.shape) && !holdsImage(thing.raw) ? null : thing.raw.shape) ??
-  classOf(thing).shape ??
-  "dot";
+export const shapeOf = (thing) =>
+  (/image/i.test(thing.raw.shape) && !holdsImage(thing.raw) ? null : thing.raw.shape) ?? classOf(thing).shape ?? "dot";
 // Labels beside a node are ours (see labels); vis draws those inside a node or with a font of their own.
-const isCaption = (thing) => Boolean(thing.about) && shapeOf(thing) === "text";
-const substance = things.filter((thing) => !isCaption(thing));
-const labelIsOurs = (thing) =>
+export const isCaption = (thing) => Boolean(thing.about) && shapeOf(thing) === "text";
+export const substance = things.filter((thing) => !isCaption(thing));
+export const labelIsOurs = (thing) =>
   isCaption(thing) || (ownShapes.has(shapeOf(thing)) && (!thing.raw.font || Boolean(thing.about)));
-const sizeOf = (thing) => (Number(thing.raw.size) || 14) * boost;
+export const sizeOf = (thing) => (Number(thing.raw.size) || 14) * boost;
 
 // In a wide map nodes would be specks: they are drawn up to twice as large, so that a typical one has
 // a radius of about four pixels when the whole map is in view.
 const boost = (() => {
-  const placed = things
-    .map((thing) => thing.raw)
-    .filter((raw) => Number.isFinite(raw.x) && Number.isFinite(raw.y));
+  const placed = things.map((thing) => thing.raw).filter((raw) => Number.isFinite(raw.x) && Number.isFinite(raw.y));
   if (placed.length < 30) return 1;
   const extent = (axis) =>
     placed.reduce((most, raw) => Math.max(most, raw[axis]), -Infinity) -
@@ -57,15 +55,15 @@ const boost = (() => {
   return Math.min(2, Math.max(1, 4 / (sizes[sizes.length >> 1] * scale)));
 })();
 // Many lines together stay a background to the nodes.
-const lineOpacity = links.length > 1500 ? 0.25 : links.length > 300 ? 0.4 : 0.72;
+export const lineOpacity = links.length > 1500 ? 0.25 : links.length > 300 ? 0.4 : 0.72;
 
-const colourOfThing = (thing, name) => {
+export const colourOfThing = (thing, name) => {
   const own = thing.raw.color;
   if (!thing.about && own) return typeof own === "string" ? own : (own.background ?? paint(fallback, name));
   return hueOf(thing, name ?? themeName()) ?? paint(classOf(thing), name);
 };
 
-function visNode(thing) {
+export function visNode(thing) {
   const { about, ...node } = thing.raw;
   const colour = colourOfThing(thing);
   const inside = !ownShapes.has(shapeOf(thing));
@@ -80,23 +78,20 @@ function visNode(thing) {
   else node.title = cut([...new Set(title)].join("\n"), 300);
   node.hidden = !thing.shown || thing.raw.hidden === true;
   if (about || typeof thing.raw.color !== "object") {
-    node.color = inside
-      ? { background: theme().paper, border: colour }
-      : { background: colour, border: theme().paper };
+    node.color = inside ? { background: theme().paper, border: colour } : { background: colour, border: theme().paper };
   }
   return node;
 }
 
-const isLineHidden = (link) => linesOnDemand || !link.shown || link.raw.hidden === true;
+export const isLineHidden = (link) => linesOnDemand || !link.shown || link.raw.hidden === true;
 
-function visEdge(link) {
+export function visEdge(link) {
   const { about, ...edge } = link.raw;
   Object.assign(edge, { id: link.raw.id, from: link.from.raw.id, to: link.to.raw.id });
   if (about) delete edge.title;
   else edge.title = cut([link.name, `${link.from.name} → ${link.to.name}`].join("\n"), 300);
   edge.hidden = isLineHidden(link);
-  if (about || !link.raw.color)
-    edge.color = { color: paint(kindOf(link)), opacity: lineOpacity, inherit: false };
+  if (about || !link.raw.color) edge.color = { color: paint(kindOf(link)), opacity: lineOpacity, inherit: false };
   if (link.raw.arrows === undefined && link.directed) edge.arrows = "to";
   if (link.raw.dashes === undefined) edge.dashes = grades.get(link.grade)?.dashes ?? false;
   if (link.bend) edge.smooth = link.bend;
@@ -105,7 +100,7 @@ function visEdge(link) {
 }
 
 // Parallel and opposite edges are bent apart, or one would hide the other.
-function bendParallels() {
+export function bendParallels() {
   const pairs = new Map();
   for (const link of links) {
     if (link.raw.smooth !== undefined || link.from === link.to) continue;
@@ -129,7 +124,7 @@ function bendParallels() {
   }
 }
 
-function visOptions() {
+export function visOptions() {
   const own = page.options ?? {};
   const large = things.length > 1200 || links.length > 4000;
   const curve = page.axis

@@ -1,8 +1,11 @@
 // Colours of roles on a map: by family, by pay or by the firmest evidence of their moves.
-const isMap = ["all", "family"].includes(page.kind);
+import { families, grades, links, oneLine, page, things } from "./data.js";
+import { state } from "./state.js";
+
+export const isMap = ["all", "family"].includes(page.kind);
 // On a map lines are drawn for the role that is chosen or pointed at, and bundled between families.
-const linesOnDemand = isMap && links.length > 60;
-const colourings = isMap ? { family: "family", pay: "pay", evidence: "evidence" } : {};
+export const linesOnDemand = isMap && links.length > 60;
+export const colourings = isMap ? { family: "family", pay: "pay", evidence: "evidence" } : {};
 
 // Each pair is of a light and a dark page, with a contrast of at least 3 to its ground.
 const hues = [
@@ -33,10 +36,10 @@ const gradeHues = {
 };
 const unknownHue = ["#7b8087", "#7d848e"];
 
-const medianOf = (thing) =>
+export const medianOf = (thing) =>
   (thing.about?.facts ?? []).find((fact) => fact.name === "pay" && isBar(fact.bar) && fact.bar.unit === "USD P1Y")?.bar
     .middle ?? null;
-const isBar = (bar) => Number.isFinite(bar?.low) && Number.isFinite(bar.high) && bar.high > 0;
+export const isBar = (bar) => Number.isFinite(bar?.low) && Number.isFinite(bar.high) && bar.high > 0;
 
 // The lowest pay of each of five groups of equal size.
 const paySteps = (() => {
@@ -93,7 +96,7 @@ const groupings = {
   ],
 };
 const grouped = new Map();
-function groupsOf(colouring) {
+export function groupsOf(colouring) {
   if (!grouped.has(colouring)) {
     const groups = groupings[colouring]().map((group) => ({
       ...group,
@@ -107,7 +110,7 @@ function groupsOf(colouring) {
   return grouped.get(colouring);
 }
 
-function hueOf(thing, name) {
+export function hueOf(thing, name) {
   if (!isMap || thing.class !== "role") return null;
   const hue = groupsOf(state.colour).find((group) => group.members.has(thing))?.hue ?? unknownHue;
   return hue[name === "dark" ? 1 : 0];

@@ -1,0 +1,21 @@
+// The parts of the page in the order in which they run. Python joins them into one script: see safety.py.
+import "./data.js";
+import "./state.js";
+import "./theme.js";
+import "./colours.js";
+import "./legend.js";
+import "./labels.js";
+import "./head.js";
+import "./picture.js";
+import "./pointing.js";
+import "./ways.js";
+import "./search.js";
+import "./facts.js";
+import "./panel.js";
+import "./lanes.js";
+import "./story.js";
+import "./table.js";
+import "./svg.js";
+import "./save.js";
+import "./paper.js";
+import "./start.js";
