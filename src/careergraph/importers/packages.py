@@ -50,7 +50,7 @@ class TableFile:
     path
         Where it is, as errors name it: an archive's name stands before that of the file.
     size
-        Bytes of the table; packed bytes where the unpacked are not known.
+        Bytes of the table, 0 where it is packed by itself and they are not known.
     """
 
     name: str
@@ -157,7 +157,7 @@ def _plain_file(path: Path) -> TableFile:
         return TableFile(
             path.name.removesuffix(path.suffix),
             str(path),
-            path.stat().st_size,
+            0,
             lambda: io.BufferedReader(_Bounded(gzip.open(path), str(path), path.stat().st_size)),
         )
     return TableFile(path.name, str(path), path.stat().st_size, lambda: path.open("rb"))
@@ -207,7 +207,7 @@ def _archived_file(path: Path, member: zipfile.ZipInfo) -> TableFile:
     return TableFile(
         name[: -len(".gz")],
         shown,
-        member.file_size,
+        0,
         lambda: _open_packed(path, member, shown),
     )
 

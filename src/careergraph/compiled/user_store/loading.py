@@ -28,7 +28,12 @@ _LABEL: Final = ox.NamedNode(f"{_SKOS}prefLabel")
 _OTHER_LABEL: Final = ox.NamedNode(f"{_SKOS}altLabel")
 _ONE_EACH: Final = tuple(
     ox.NamedNode(iri)
-    for iri in (f"{_SKOS}notation", f"{CG}attribution", f"{PREFIXES['dcterms']}title")
+    for iri in (
+        f"{_SKOS}notation",
+        f"{CG}attribution",
+        *(f"{PREFIXES['dcterms']}{name}" for name in ("title", "date", "license")),
+        f"{PREFIXES['schema']}url",
+    )
 )
 """Properties that have one value for each thing: the first counts."""
 _SHARED: Final = (
@@ -36,8 +41,7 @@ _SHARED: Final = (
     _OTHER_LABEL.value,
     *(f"{_SKOS}{name}" for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")),
     *(f"{_SKOS}{name}" for name in ("broader", "inScheme", "definition")),
-    *(f"{PREFIXES['dcterms']}{name}" for name in ("source", "date", "license")),
-    f"{PREFIXES['schema']}url",
+    f"{PREFIXES['dcterms']}source",
     f"{CG}reportedTitle",
     f"{CG}grade",
 )
@@ -92,8 +96,11 @@ class Loader:
 
     def _new(self, lines: list[bytes]) -> list[bytes]:
         """Return the new statements, as they are loaded."""
-        watched = [line for line in lines if line.split(b" ", 2)[1] in _WATCHED]
-        fresh = [line for line in lines if line.split(b" ", 2)[1] not in _WATCHED]
+        watched: list[bytes] = []
+        fresh: list[bytes] = []
+        for line in lines:
+            is_watched = line.split(b" ", 2)[1] in _WATCHED
+            (watched if is_watched else fresh).append(line)
         content = b"".join(watched)
         for triple in ox.parse(content, ox.RdfFormat.N_TRIPLES, lenient=True):
             new = self._fresh(triple.triple)
