@@ -24,7 +24,7 @@ from careergraph.errors import DataFileError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["Package", "TableFile", "open_package"]
+__all__ = ["Package", "ReadSoFar", "TableFile", "open_package"]
 
 MOST_BYTES: Final = 4 * 1024**3
 """Most unpacked bytes of an archive or a table."""
@@ -76,6 +76,25 @@ class TableFile:
         except (OSError, NotImplementedError, RuntimeError) as error:
             words = getattr(error, "strerror", None) or str(error)
             raise DataFileError(self.path, f"The file cannot be read: {words}.") from error
+
+
+@dataclass
+class ReadSoFar:
+    """Hold how much of a table was read.
+
+    Attributes
+    ----------
+    done, size
+        Bytes read and bytes of the table; ``size`` is 0 if it is not known.
+    """
+
+    done: int = 0
+    size: int = 0
+
+    @property
+    def share(self) -> float | None:
+        """Return the share that was read (0 to 1), ``None`` if it is not known."""
+        return min(1.0, self.done / self.size) if self.size else None
 
 
 class Package:

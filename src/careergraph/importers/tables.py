@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from careergraph.errors import DataFileError, quote_title
+from careergraph.importers.packages import ReadSoFar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from careergraph.importers.packages import TableFile
 
-__all__ = ["Faults", "ReadSoFar", "Row", "TableLayout", "find_header", "read_rows"]
+__all__ = ["Faults", "Row", "TableLayout", "find_header", "read_rows"]
 
 _NUMBER: Final = re.compile(r"-?\d{1,12}(?:\.\d{1,8})?|-?\.\d{1,8}")
 _EVERY_ROWS: Final = 2_000
@@ -72,25 +73,6 @@ class Faults:
         self.skipped += 1
         if len(self.shown) < _MOST_SHOWN:
             self.shown.append(error)
-
-
-@dataclass
-class ReadSoFar:
-    """Hold how much of a table was read.
-
-    Attributes
-    ----------
-    done, size
-        Bytes read and bytes of the table; ``size`` is 0 if it is not known.
-    """
-
-    done: int = 0
-    size: int = 0
-
-    @property
-    def share(self) -> float | None:
-        """Return the share that was read (0 to 1), ``None`` if it is not known."""
-        return min(1.0, self.done / self.size) if self.size else None
 
 
 class Row:

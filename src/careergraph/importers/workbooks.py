@@ -15,7 +15,7 @@ from careergraph.errors import DataFileError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from careergraph.importers.tables import ReadSoFar
+    from careergraph.importers.packages import ReadSoFar
 
 __all__ = ["find_row", "read_sheet"]
 
