@@ -35,7 +35,8 @@ _PROJECTIONS: Final = ox.NamedNode(f"{IMPORT_GRAPHS}projections")
 _CROSSWALK: Final = ox.NamedNode(f"{IMPORT_GRAPHS}crosswalk")
 _TYPE: Final = ox.NamedNode(f"{PREFIXES['rdf']}type")
 _SKOS: Final = PREFIXES["skos"]
-_NAMES: Final = (f"<{_SKOS}prefLabel>", f"<{_SKOS}altLabel>")
+_PREFERRED: Final = ox.NamedNode(f"{_SKOS}prefLabel")
+_NAMES: Final = (f"<{_SKOS}prefLabel>".encode(), f"<{_SKOS}altLabel>".encode())
 _ESCO_OCCUPATION: Final = "http://data.europa.eu/esco/occupation/"
 _ESCO_OCCUPATION_TERM: Final = f"<{_ESCO_OCCUPATION}"
 _ESCO_ISCO: Final = "http://data.europa.eu/esco/isco/C"
@@ -121,13 +122,20 @@ def _write_info(
 
 
 def _read_names(folder: Path) -> Iterator[ForeignName]:
-    for subject, predicate, value in _stream(folder, _ESCO_OCCUPATION_TERM.encode()):
-        if predicate in _NAMES:
-            (triple,) = ox.parse(f"{subject} {predicate} {value} .", ox.RdfFormat.N_TRIPLES)
-            label = triple.object
-            if isinstance(label, ox.Literal) and label.language:
-                concept = subject[1:-1]
-                yield ForeignName(concept, label.language, label.value, predicate == _NAMES[0])
+    prefix = _ESCO_OCCUPATION_TERM.encode()
+    with open_statements(folder) as stream:
+        while lines := stream.readlines(_PIECE):
+            named = b"".join(
+                line
+                for line in lines
+                if line.startswith(prefix) and line.split(b" ", 2)[1] in _NAMES
+            )
+            for triple in ox.parse(named, ox.RdfFormat.N_TRIPLES, lenient=True):
+                label = triple.object
+                if isinstance(label, ox.Literal) and label.language:
+                    is_preferred = triple.predicate == _PREFERRED
+                    concept = triple.subject.value
+                    yield ForeignName(concept, label.language, label.value, is_preferred)
 
 
 def _stream(folder: Path, prefix: bytes = b"") -> Iterator[tuple[str, str, str]]:
