@@ -6,6 +6,7 @@ import csv
 import gzip
 import zipfile
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -161,6 +162,64 @@ def write_names(folder: Path) -> Path:
     with gzip.open(folder / "labels.csv.gz", "wt", encoding="utf-8") as stream:
         stream.write("\n".join(rows) + "\n")
     return folder
+
+
+def write_projections(folder: Path, first: int = 2044) -> Path:
+    """Write the workbook of employment projections: an index, other tables and table 1.2."""
+    last = first + 10
+    span = f"{first}\N{EN DASH}{last % 100}"
+    header = (
+        *(f"{first} National Employment Matrix title", f"{first} National Employment Matrix code"),
+        *("Occupation type", f"Employment, {first}", f"Employment, {last}"),
+        *(f"Employment change, numeric, {span}", f"Employment change, percent, {span}"),
+        f"Occupational openings, {span} annual average",
+        f"Median annual wage, dollars, {first}[1]",
+        *("Typical education needed for entry", "Work experience in a related occupation"),
+        "Typical on-the-job training needed to attain competency in the occupation",
+    )
+    dash = "\N{EM DASH}"
+    rows = [
+        ("Table 1.2 Occupational projections",),
+        header,
+        ("Total, all occupations", "00-0000", "Summary", "1000.5", "1010.5", "10", "1.0", "99")
+        + (dash,) * 4,
+        ("Computer occupations", "15-1200", "Summary", "9", "9", "0", "0", "1") + (dash,) * 4,
+        *(
+            (f"{title}[2]", code, "Line item", now, then, "1", change, openings, "1", *typical)
+            for title, code, now, then, change, openings, typical in (
+                (
+                    *("Registered nurses", "29-1141", "3,300.1", "3400.2", "3.1", "200.4"),
+                    ("Bachelor's degree", "None", "None"),
+                ),
+                (
+                    *("Software developers", "15-1252", "1700.7", "1600.6", "-5.9", "100.3"),
+                    ("Bachelor's degree", "Less than 5 years", "Internship/residency"),
+                ),
+            )
+        ),
+        ("Footnotes:",),
+        ("[1] Invented.",),
+    ]
+    write_workbook(
+        folder / "occupation.xlsx", [("Index",)], [("Table 1.1", "Employment, 2001")], rows
+    )
+    return folder
+
+
+def write_workbook(path: Path, *sheets: Sequence[Sequence[str]]) -> None:
+    """Write a workbook with the texts of all cells in it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        for number, rows in enumerate(sheets, 1):
+            cells = "".join(
+                "<row>"
+                + "".join(f'<c t="inlineStr"><is><t>{escape(cell)}</t></is></c>' for cell in row)
+                + "</row>"
+                for row in rows
+            )
+            sheet = f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>'
+            book.writestr(f"xl/worksheets/sheet{number}.xml", sheet)
 
 
 def write_oews(folder: Path) -> Path:

@@ -19,14 +19,22 @@ from careergraph.compiled.user_store.folder import UserStore
 from careergraph.errors import CareerGraphError, DataFileError, StoreError
 from careergraph.importers.run import import_files
 from careergraph.importers.tables import Faults
-from import_slices import NURSE, onet_tables, write_csv, write_esco, write_onet, zip_folder
+from import_slices import (
+    NURSE,
+    onet_tables,
+    write_csv,
+    write_esco,
+    write_onet,
+    write_workbook,
+    zip_folder,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 _CODE = "O*NET-SOC Code"
-_KILLS = 5
+_KILLS = 20
 _PROGRAM = """
 import sys
 from pathlib import Path
@@ -176,6 +184,18 @@ def test_entities_in_a_workbook_are_refused(store: UserStore, tmp_path: Path) ->
     assert "entities" in fail_to_import(store, tmp_path / "MSA_M2025_dl.xlsx", "oews").reason
 
 
+def test_a_workbook_of_projections_without_its_columns_is_refused(
+    store: UserStore, tmp_path: Path
+) -> None:
+    book = tmp_path / "occupation.xlsx"
+    write_workbook(book, [("Index",)])
+    assert "No table in it" in fail_to_import(store, book, "projections").reason
+    write_workbook(book, [("Index",)], [("x",), ("Typical education needed for entry", "y")])
+    error = fail_to_import(store, book, "projections")
+    assert error.line == 2
+    assert "no column for title" in error.reason
+
+
 def test_skipped_rows_are_counted_and_few_are_kept() -> None:
     faults = Faults(keep_going=True)
     for line in range(50):
@@ -254,15 +274,19 @@ def test_a_full_disk_leaves_the_store_as_it_was(
     assert [path.name for path in (store.folder / "generations").glob(".*")] == []
 
 
+@pytest.mark.exhaustive
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
 def test_a_kill_at_any_moment_leaves_the_old_store_or_the_new(
     store: UserStore, tmp_path: Path
 ) -> None:
-    old = import_files(store, "onet", [write_onet(tmp_path / "db_99_1_text")]).imported.folder
-    newer = write_onet(tmp_path / "db_99_2_text", release="99.2")
+    """Kill imports at random moments; each is of other statements, so that none is there before."""
+    import_files(store, "onet", [write_onet(tmp_path / "db", release="99.0")])
+    before = store.imports[0].title
     chance = random.Random(7)  # noqa: S311 (moments, no secrets)
-    longest = 1.0
+    longest = 0.0
+    outcomes = set()
     for kill in range(_KILLS + 1):
+        newer = write_onet(tmp_path / f"db-{kill}", release=f"99.{kill + 1}")
         with subprocess.Popen(
             [sys.executable, "-c", _PROGRAM, str(store.folder), str(newer)],
             stdout=subprocess.PIPE,
@@ -275,11 +299,17 @@ def test_a_kill_at_any_moment_leaves_the_old_store_or_the_new(
                 process.send_signal(signal.SIGKILL)
         if not kill:  # the first is left alone, and shows how long an import takes
             longest = time.monotonic() - begun
-            assert store.imports[0].folder != old
-            import_files(store, "onet", [tmp_path / "db_99_1_text"])
+        wanted = f"O*NET 99.{kill + 1} Database"
+        now = store.imports[0].title
+        assert now in {before, wanted}
+        outcomes.add(now == wanted)
+        before = now
         graph = load(store.folder)
-        assert graph.query("ASK { ?task a cg:Task ; rdfs:label 'Sings to plants.'@en }")
-        assert store.imports[0].title in {"O*NET 99.1 Database", "O*NET 99.2 Database"}
+        source = store.imports[0].sources[0].iri
+        counted = graph.query(f"SELECT (COUNT(?t) AS ?n) WHERE {{ ?t cg:statedBy <{source}> }}")
+        assert [int(row.n) for row in counted] == [2]
+        assert "Sings to plants." in {task.text for task in graph.role(NURSE).tasks}
+    assert outcomes == {True, False}
     import_files(store, "onet", [newer])
-    assert store.imports[0].title == "O*NET 99.2 Database"
+    assert store.imports[0].title == wanted
     assert [path.name for path in (store.folder / "imports").glob(".*")] == []

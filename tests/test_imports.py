@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import copy
+import io
 import json
 import pickle
+import re
+import time
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.console import Console
 
 from careergraph import load
-from careergraph.cli.commands.imports import KINDS
+from careergraph.cli.commands.imports import KINDS, _Bars
 from careergraph.compiled.user_store.folder import UserStore
 from careergraph.errors import StoreError, UsageError
 from careergraph.importers.run import OFFERS, Report, import_files
@@ -28,10 +33,12 @@ from import_slices import (
     write_names,
     write_oews,
     write_onet,
+    write_projections,
     zip_folder,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from careergraph.graph import CareerGraph
@@ -45,7 +52,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def reports(folder: Path) -> dict[str, Report]:
-    """Import a release of O*NET in two folders, then ESCO, then wages by area."""
+    """Import O*NET from two folders, then ESCO, wages by area and employment projections."""
     store = UserStore(folder / "store")
     newer = write_onet(folder / "db_99_1_text")
     older = write_onet(folder / "db_98_7_text", legacy_tables(), release="98.7")
@@ -57,6 +64,7 @@ def reports(folder: Path) -> dict[str, Report]:
         "onet": import_files(store, "onet", [archive, older]),
         "esco": import_files(store, "esco", [esco, names]),
         "oews": import_files(store, "oews", [oews]),
+        "projections": import_files(store, "projections", [write_projections(folder / "ep")]),
     }
 
 
@@ -145,6 +153,29 @@ def test_routes_are_those_of_the_bundled_graph(mine: CareerGraph, graph: CareerG
 
 def test_a_copy_reads_the_store_again(mine: CareerGraph) -> None:
     assert pickle.loads(pickle.dumps(mine)).info == mine.info  # noqa: S301
+
+
+@pytest.mark.parametrize("again", [copy.copy, lambda graph: pickle.loads(pickle.dumps(graph))])  # noqa: S301
+def test_a_copy_keeps_area_and_language(
+    mine: CareerGraph, again: Callable[[CareerGraph], CareerGraph]
+) -> None:
+    adapted = again(mine.in_area("denver").in_language("de"))
+    assert adapted.area == "Denver-Aurora-Centennial, CO"
+    developer = adapted.find(DEVELOPER).entry.iri
+    assert adapted.facts.pay_by_role[developer][0].median == 90030
+    assert adapted.catalog.language == "de"
+    assert adapted.info == mine.info
+
+
+def test_statistics_count_what_an_import_adds(
+    mine: CareerGraph, graph: CareerGraph, reports: dict[str, Report]
+) -> None:
+    counts = mine.facts.statistics.counts
+    added = {kind: counts[f"imported statements ({kind})"] for kind in reports}
+    (total,) = mine.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
+    (before,) = graph.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
+    assert sum(added.values()) == int(total.n) - int(before.n)
+    assert added["onet"] < reports["onet"].imported.statements  # the graph has some of them
 
 
 def test_no_store_in_a_folder_is_an_error(tmp_path: Path) -> None:
@@ -263,6 +294,48 @@ def test_the_web_app_shows_the_pay_of_an_area(folder: Path, reports: dict[str, R
     assert ask_app("path", **ends) != printed.stdout
 
 
+def test_projections_are_read_from_the_publishers_workbook(
+    mine: CareerGraph, reports: dict[str, Report]
+) -> None:
+    imported = reports["projections"].imported
+    assert (imported.title, imported.sources[0].date) == ("Employment Projections 2044-54", "2045")
+    assert imported.rows == 6
+    rows = ask(
+        mine,
+        f"""<{ID}soc/15-1252> ?property ?value .
+            ?property schema:statType ?statistic ; schema:temporalCoverage "2044/2054" ;
+                      dcterms:source <{ID}source/bls-projections-2044-2054>
+            FILTER NOT EXISTS {{ ?property schema:spatialCoverage ?area }}""",
+    )
+    values = {
+        (next(cell for cell in row if "/statistic/" in cell).rpartition("/")[2], value)
+        for row in rows
+        for value in row
+        if "/statistic/" not in value and "/bls-projection/" not in value
+    }
+    assert values == {
+        ("employment", "1700700"),
+        ("projectedEmployment", "1600600"),
+        ("percentChange", "-5.9"),
+        ("annualOpenings", "100300"),
+        ("entryEducation", f"{ID}degree/bachelors"),
+        ("experience", "Less than 5 years"),
+        ("training", "Internship/residency"),
+    }
+
+
+def test_newer_projections_replace_the_outlook_of_occupations(
+    mine: CareerGraph, graph: CareerGraph
+) -> None:
+    (before,), (now,) = (each.role(DEVELOPER).outlook for each in (graph, mine))
+    assert (now.employment, now.projected_employment) == (1_700_700, 1_600_600)
+    assert (now.percent_change, now.annual_openings) == (-5.9, 100_300)
+    assert (now.period, now.overall_percent_change) == ("2044/2054", 1.0)
+    assert now.source == f"{ID}source/bls-projections-2044-2054"
+    assert (now.population, now.occupation) == (before.population, before.occupation)
+    assert mine.role("actuary").outlook == graph.role("actuary").outlook  # not in the new table
+
+
 def test_commands_import_list_and_remove(tmp_path: Path) -> None:
     files = write_onet(tmp_path / "db_99_1_text")
     place = str(tmp_path / "store")
@@ -281,6 +354,52 @@ def test_commands_import_list_and_remove(tmp_path: Path) -> None:
     again = careergraph("--store", place, "remove", "onet")
     assert again.returncode == 1
     assert "The store holds: nothing." in again.stderr
+
+
+class _Shares:
+    """Note what an import tells of its progress."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, list[float | None]] = {}
+
+    def start(self, table: str) -> None:
+        self._shares = self.tables[table] = []
+
+    def advance(self, rows: int, share: float | None) -> None:
+        del rows
+        self._shares.append(share)
+
+    def tell(self, text: str) -> None:
+        assert text
+
+
+def test_progress_says_which_share_of_a_table_was_read(tmp_path: Path) -> None:
+    progress = _Shares()
+    store = UserStore(tmp_path / "store")
+    import_files(store, "projections", [write_projections(tmp_path / "ep")], progress=progress)
+    esco = [write_esco(tmp_path / "ESCO v1.2.0"), write_names(tmp_path / "names")]
+    import_files(store, "esco", esco, progress=progress)
+    assert progress.tables["occupation.xlsx"] == [1.0]
+    assert progress.tables["occupations_en.csv"] == [1.0]
+    assert progress.tables["labels.csv"] == [None]  # packed: its size is not known before
+
+
+def test_bars_show_rows_rate_and_remaining_time() -> None:
+    shown = io.StringIO()
+    bars = _Bars(Console(file=shown, force_terminal=True, width=120, color_system=None))
+    bars.start("Job Zones.txt")
+    bars.advance(2_000, 0.25)
+    time.sleep(0.05)
+    bars.advance(2_000, 0.5)
+    bars.tell("Comparing occupations")
+    bars.start("Job Titles.txt")
+    bars.advance(2_000, 0.25)
+    time.sleep(0.05)
+    bars.advance(2_000, 0.5)
+    bars._bars.refresh()  # noqa: SLF001 (as time does)
+    last = shown.getvalue().rsplit("\r", 1)[-1]
+    bars.end()
+    assert re.search(r"Job Titles\.txt .* 4,000 rows, [\d,]+ a second .* left: 0:00:0\d", last)
 
 
 def test_without_a_path_the_command_says_where_the_files_are() -> None:

@@ -28,6 +28,8 @@ IMPORTS = {
         *("esco-1.1.1", "esco-1.2.0-without-skill-links"),
         "esco-occupation-labels-multilingual",
     ),
+    "oews": ("bls-oews-2025-areas",),
+    "projections": ("bls-projections-2024-2034",),
     "crosswalk": ("crosswalks", "esco-1.1.1"),
 }
 ROWS = {
@@ -51,6 +53,8 @@ ROWS = {
         "ISCOGroups_en.csv": 619,
         "labels.csv": 332_038,
     },
+    "oews": {"areas.csv": 583, "areas_occupations.csv": 236_799},
+    "projections": {"table_1_2_projections.csv": 1_113},
     "crosswalk": {"ESCO_to_ONET-SOC.xlsx": 8_627, "onet_soc_2010_to_2019.csv": 1_164},
 }
 OCCUPATIONS = {
@@ -134,6 +138,45 @@ def test_roles_have_their_names_in_german(mine: CareerGraph) -> None:
     assert german.find("accountant").entry.label == "Controller/Controllerin"
     translated, total = german.count_translated()
     assert 100 < translated < total
+
+
+@pytest.mark.parametrize(
+    ("area", "code", "wages"),
+    [
+        ("Denver", "15-1252", (99_700, 123_640, 137_610, 171_350, 209_300)),
+        ("Denver", "29-1141", (81_210, 85_390, 101_130, 109_760, 125_870)),
+        ("Colorado", "29-1141", (79_500, 84_590, 100_260, 108_930, 124_940)),
+    ],
+)
+def test_pay_in_an_area_is_that_of_the_table(
+    mine: CareerGraph, area: str, code: str, wages: tuple[int, ...]
+) -> None:
+    local = mine.in_area(area)
+    band = local.facts.pay_by_role[local.find(f"{code}.00").entry.iri][0]
+    assert (band.p10, band.p25, band.median, band.p75, band.p90) == wages
+
+
+def test_projections_are_those_of_the_bundled_graph(mine: CareerGraph) -> None:
+    query = f"""SELECT ?same (COUNT(*) AS ?n) WHERE {{
+      ?outlook a cg:EmploymentOutlook ; cg:ofRole ?occupation ; cg:employment ?people .
+      ?occupation a cg:Occupation .
+      ?soc <{ID}bls-projection/2024-2034--employment> ?stated ; skos:notation ?code .
+      FILTER CONTAINS(STR(?outlook), CONCAT("--", ?code, "--"))
+      BIND (?stated = ?people AS ?same) }} GROUP BY ?same"""
+    ((same, count),) = mine.query(query)
+    assert bool(same)
+    assert int(count) > 800
+
+
+def test_occupations_near_each_other_are_so_by_name(mine: CareerGraph) -> None:
+    pytest.importorskip("scipy")
+    query = """SELECT ?label WHERE {
+      ?affinity cg:kind cg:affinity ; schema:value ?value .
+      ?from ?affinity ?to ; skos:prefLabel "software developer"@en .
+      ?to skos:prefLabel ?label FILTER (LANG(?label) = "en") } ORDER BY DESC(?value)"""
+    near = [str(row.label) for row in mine.query(query)]
+    assert len(near) == 30
+    assert any("developer" in label for label in near[:5])
 
 
 def test_names_and_tasks_of_the_bundled_graph_are_not_repeated(mine: CareerGraph) -> None:

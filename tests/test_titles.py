@@ -201,3 +201,15 @@ def test_a_graph_of_few_roles_matches_no_titles() -> None:
     catalog = Catalog([Entry("urn:baker", "role", "Pastry Baker")])
     with pytest.raises(UnknownTitleError):
         catalog.find("pastry data clerk")
+
+
+def test_a_title_for_another_kind_of_worker_is_offered_and_not_accepted() -> None:
+    with pytest.raises(UnknownTitleError) as caught:
+        CATALOG.find("ServiceNow Administrator")
+    assert "ServiceNow Developer" in str(caught.value)
+    assert CATALOG.find("Salesforce Administrator").entry.label == "Salesforce Administrator"
+
+
+@pytest.mark.parametrize("title", ["wbe devloper", "web devloper", "wbe developer"])
+def test_swapped_letters_of_a_short_word_are_understood(title: str) -> None:
+    assert first_label(title) == "Web Developer"

@@ -82,6 +82,8 @@ class CareerGraph:
         self._load_compiled = compiled
         self.area: str | None = None
         """The area whose pay is shown; ``None`` for the whole country."""
+        self._made_by: tuple[CareerGraph, str, str] | None = None
+        """The graph that this one was made from, with the method and what was asked of it."""
 
     def __reduce__(self) -> tuple[object, ...]:
         """Return what a copy is made from: copies and pickles read the graph again.
@@ -92,6 +94,8 @@ class CareerGraph:
         from careergraph.compiled.user_store.folder import UserStore
         from careergraph.store.engine import Store
 
+        if self._made_by is not None:
+            return _adapted_again, self._made_by
         if self._load_compiled is open_bundled:
             return _bundled_again, ()
         owner = getattr(self._load_compiled, "__self__", None)
@@ -983,6 +987,7 @@ class CareerGraph:
         facts = in_area(self.facts, area)
         adapted = type(self)(lambda: self.store, lambda: facts)
         adapted.area = area.name
+        adapted._made_by = (self, "in_area", area.code)  # noqa: SLF001 (of this class)
         return adapted
 
     def in_language(self, language: str) -> Self:
@@ -1006,6 +1011,7 @@ class CareerGraph:
         facts = in_language(self.facts, language)
         adapted = type(self)(lambda: self.store, lambda: facts)
         adapted.area = self.area
+        adapted._made_by = (self, "in_language", language)  # noqa: SLF001 (of this class)
         return adapted
 
     def count_translated(self) -> tuple[int, int]:
@@ -1077,6 +1083,11 @@ def load(store: Path | str | None = None, *, bundled: bool = False) -> CareerGra
 
 def _bundled_again() -> CareerGraph:
     return load(bundled=True)
+
+
+def _adapted_again(graph: CareerGraph, method: str, asked: str) -> CareerGraph:
+    adapted: CareerGraph = getattr(graph, method)(asked)
+    return adapted
 
 
 def _own_again(quads: bytes, info: GraphInfo) -> CareerGraph:

@@ -192,13 +192,14 @@ class EscoReader(PublisherReader):
         wider = self._concept(row, "broaderUri")
         self.writer.add(self._concept(row, "conceptUri"), name("skos:broader"), wider)
 
-    def _take_link(self, row: Row, _source: Source) -> None:
-        relation = _RELATIONS.get(row["relationType"].strip())
-        if relation is None:
+    def _take_link(self, row: Row, source: Source) -> None:
+        relation = row["relationType"].strip()
+        if relation not in _RELATIONS:
             raise row.error(column="relationType", expected="essential or optional")
-        self.writer.add(
-            self._concept(row, "occupationUri"), relation, self._concept(row, "skillUri")
-        )
+        occupation, skill = self._concept(row, "occupationUri"), self._concept(row, "skillUri")
+        self.writer.add(occupation, _RELATIONS[relation], skill)
+        if relation == "essential":
+            self.profile(occupation, skill, 1.0, source)
 
     def _take_skill_link(self, row: Row, _source: Source) -> None:
         relation = _RELATIONS.get(row["relationType"].strip())

@@ -95,6 +95,8 @@ class OewsReader(PublisherReader):
     def plan(self) -> list[Job]:
         """Return the tables to read, in order."""
         self._is_detailed: set[str] | None = None
+        self._properties: dict[tuple[str, str, str], str] = {}
+        self._numbers: dict[tuple[str, int], str] = {}
         jobs = []
         for package in self.packages:
             for file_name in package.names:
@@ -252,19 +254,27 @@ class OewsReader(PublisherReader):
                 (name("skos:notation"), text(code)),
                 *([(name("skos:prefLabel"), in_language(title))] if title else []),
             )
-        figures = {
-            statistic: row.number_or_none(column, 0, _MOST_WAGE, NO_FIGURE)
-            for column, statistic in wages.items()
-        }
-        for statistic, column in others.items():
-            figures[statistic] = row.number_or_none(column, 0, _MOST_PEOPLE, NO_FIGURE)
-        for statistic, figure in figures.items():
-            if figure is not None:
-                property_ = self._figure(area, statistic, source)
-                self.writer.add(subject, property_, number(figure))
+        wanted = [(statistic, column, _MOST_WAGE) for column, statistic in wages.items()]
+        wanted += [(statistic, column, _MOST_PEOPLE) for statistic, column in others.items()]
+        for statistic, column, most in wanted:
+            if figure := self._read_figure(row, column, most):
+                self.writer.add(subject, self._figure(area, statistic, source), figure)
         if withheld:
             words = text("; ".join(withheld))
             self.writer.add(subject, self._figure(area, "withheld", source), words)
+
+    def _read_figure(self, row: Row, column: str, most: int) -> str:
+        """Return the figure in a cell as a term, an empty text without one.
+
+        Figures are rounded and repeat, so that the term of each is made once.
+        """
+        cell = row[column]
+        term = self._numbers.get((cell, most))
+        if term is None:
+            figure = row.number_or_none(column, 0, most, NO_FIGURE)
+            term = "" if figure is None else number(figure)
+            self._numbers[cell, most] = term
+        return term
 
     def _describe_area(self, code: str, label: str, kind: str, source: Source) -> None:
         subject = thing("us-area", code)
@@ -280,16 +290,19 @@ class OewsReader(PublisherReader):
 
     def _figure(self, area: str, statistic: str, source: Source) -> str:
         """Return the property for a statistic in an area."""
+        known = self._properties.get((area, statistic, source.iri))
+        if known is not None:
+            return known
         release = source.iri.rpartition("/")[2]
         property_ = thing("oews-figure", release, area, statistic)
-        if self.is_new(property_):
-            words = _OTHER_STATISTICS.get(statistic)
-            named = name(f"schema:{statistic}") if words is None else thing("statistic", statistic)
-            self.describe(
-                property_,
-                (name("rdf:type"), name("owl:DatatypeProperty")),
-                (name("schema:spatialCoverage"), thing("us-area", area)),
-                (name("schema:statType"), named),
-                (name("dcterms:source"), self.cite(source)),
-            )
+        self._properties[area, statistic, source.iri] = property_
+        words = _OTHER_STATISTICS.get(statistic)
+        named = name(f"schema:{statistic}") if words is None else thing("statistic", statistic)
+        self.describe(
+            property_,
+            (name("rdf:type"), name("owl:DatatypeProperty")),
+            (name("schema:spatialCoverage"), thing("us-area", area)),
+            (name("schema:statType"), named),
+            (name("dcterms:source"), self.cite(source)),
+        )
         return property_

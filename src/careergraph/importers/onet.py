@@ -77,6 +77,9 @@ _RELATED: Final = {
     "Primary-Long": "primary-long",
     "Supplemental": "supplemental",
 }
+_IMPORTANCE: Final = "IM"
+_IMPORTANT: Final = 3
+"""Importance from which O*NET's anchors call an element important."""
 _LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 _ATTRIBUTION: Final = (
     "This product includes information from the O*NET {} Database by the U.S. Department of Labor, "
@@ -355,6 +358,8 @@ class OnetReader(PublisherReader):
         share = value / 100 if is_share else value
         if not is_share or share:
             self.writer.add(self._occupation(row), property_, number(Decimal(share)))
+        if scale == _IMPORTANCE and value >= _IMPORTANT:
+            self.profile(self._occupation(row), element, float(value), source)
 
     def _property(self, kind: str, parts: tuple[str, ...], label: str, source: Source) -> str:
         property_ = thing(kind, *parts)

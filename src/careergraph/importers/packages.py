@@ -24,7 +24,7 @@ from careergraph.errors import DataFileError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-__all__ = ["Package", "TableFile", "open_package"]
+__all__ = ["Package", "ReadSoFar", "TableFile", "open_package"]
 
 MOST_BYTES: Final = 4 * 1024**3
 """Most unpacked bytes of an archive or a table."""
@@ -50,7 +50,7 @@ class TableFile:
     path
         Where it is, as errors name it: an archive's name stands before that of the file.
     size
-        Bytes of the table; packed bytes where the unpacked are not known.
+        Bytes of the table, 0 where it is packed by itself and they are not known.
     """
 
     name: str
@@ -76,6 +76,25 @@ class TableFile:
         except (OSError, NotImplementedError, RuntimeError) as error:
             words = getattr(error, "strerror", None) or str(error)
             raise DataFileError(self.path, f"The file cannot be read: {words}.") from error
+
+
+@dataclass
+class ReadSoFar:
+    """Hold how much of a table was read.
+
+    Attributes
+    ----------
+    done, size
+        Bytes read and bytes of the table; ``size`` is 0 if it is not known.
+    """
+
+    done: int = 0
+    size: int = 0
+
+    @property
+    def share(self) -> float | None:
+        """Return the share that was read (0 to 1), ``None`` if it is not known."""
+        return min(1.0, self.done / self.size) if self.size else None
 
 
 class Package:
@@ -157,7 +176,7 @@ def _plain_file(path: Path) -> TableFile:
         return TableFile(
             path.name.removesuffix(path.suffix),
             str(path),
-            path.stat().st_size,
+            0,
             lambda: io.BufferedReader(_Bounded(gzip.open(path), str(path), path.stat().st_size)),
         )
     return TableFile(path.name, str(path), path.stat().st_size, lambda: path.open("rb"))
@@ -207,7 +226,7 @@ def _archived_file(path: Path, member: zipfile.ZipInfo) -> TableFile:
     return TableFile(
         name[: -len(".gz")],
         shown,
-        member.file_size,
+        0,
         lambda: _open_packed(path, member, shown),
     )
 

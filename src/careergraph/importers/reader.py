@@ -6,10 +6,12 @@ import re
 from abc import ABC, abstractmethod
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from careergraph.errors import DataFileError
-from careergraph.importers.terms import COMPACT, cg, in_language, iri, name, text
+from careergraph.importers.affinity import FORMULA, ProfileTable, best_affinities, can_compute
+from careergraph.importers.terms import COMPACT, cg, in_language, iri, name, number, text, thing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Job", "Offer", "PublisherReader"]
 
+_NO_SCIPY: Final = (
+    "Affinity between occupations was not computed: it needs scipy. Install careergraph[import] "
+    "and import again."
+)
 _SLUG: Final = re.compile(r"[^a-z0-9]+")
 
 
@@ -80,6 +86,8 @@ class PublisherReader(ABC):
         Takes the statements; set before the first row is read.
     left_out
         How many rows were left out, by the reason.
+    profiles
+        What occupations ask for; affinity is computed from it.
     """
 
     offer: ClassVar[Offer]
@@ -89,6 +97,9 @@ class PublisherReader(ABC):
         self.packages = packages
         self.left_out: Counter[str] = Counter()
         self.sources: dict[str, Source] = {}
+        self.profiles = ProfileTable()
+        self._profiled_by: dict[str, Source] = {}
+        self._lacks_scipy = False
         self._described: set[str] = set()
 
     @abstractmethod
@@ -109,7 +120,10 @@ class PublisherReader(ABC):
     @property
     def notes(self) -> tuple[str, ...]:
         """Return notes on what was left out, as sentences."""
-        return tuple(f"{count:,} {why}." for why, count in self.left_out.items())
+        notes = [f"{count:,} {why}." for why, count in self.left_out.items()]
+        if self._lacks_scipy:
+            notes.append(_NO_SCIPY)
+        return tuple(notes)
 
     def find(self, *names: str) -> tuple[Package, TableFile] | None:
         """Return the first table of these names, from the first package that has one."""
@@ -147,6 +161,38 @@ class PublisherReader(ABC):
         """Describe a thing that several rows name."""
         for predicate, value in statements:
             self.writer.keep(subject, predicate, value)
+
+    def profile(self, occupation: str, item: str, rating: float, source: Source) -> None:
+        """Note that an occupation asks for an item, for the affinity between occupations."""
+        self._profiled_by[source.iri] = source
+        self.profiles.add(occupation, item, rating)
+
+    def write_affinities(self) -> None:
+        """Write which occupations are nearest to each, if profiles were read.
+
+        The share is the value of the property between two occupations, in steps of 0.001.
+        """
+        if not self._profiled_by:
+            return
+        if not can_compute():
+            self._lacks_scipy = True
+            return
+        sources = sorted(self._profiled_by.values(), key=lambda source: source.iri)
+        releases = [source.iri.rpartition("/")[2] for source in sources]
+        for found in best_affinities(self.profiles):
+            share = Decimal(f"{found.share:.3f}")
+            property_ = thing("affinity", *releases, f"{share}")
+            if self.is_new(property_):
+                self.describe(
+                    property_,
+                    (name("rdf:type"), name("owl:ObjectProperty")),
+                    (cg("kind"), cg("affinity")),
+                    (cg("grade"), cg("computed")),
+                    (name("schema:value"), number(share)),
+                    (name("skos:definition"), in_language(FORMULA)),
+                    *((name("dcterms:source"), self.cite(source)) for source in sources),
+                )
+            self.writer.keep(found.source, property_, found.target)
 
     def describe_sources(self) -> None:
         """Write the statements about each source."""

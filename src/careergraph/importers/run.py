@@ -13,6 +13,7 @@ from careergraph.importers.esco import EscoReader
 from careergraph.importers.oews import OewsReader
 from careergraph.importers.onet import OnetReader
 from careergraph.importers.packages import open_package
+from careergraph.importers.projections import ProjectionsReader
 from careergraph.importers.tables import Faults, read_rows
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["OFFERS", "Progress", "Report", "import_files"]
 
 _READERS: Final[dict[str, type[PublisherReader]]] = {
-    reader.offer.kind: reader for reader in (OnetReader, EscoReader, OewsReader, CrosswalkReader)
+    reader.offer.kind: reader
+    for reader in (OnetReader, EscoReader, OewsReader, ProjectionsReader, CrosswalkReader)
 }
 OFFERS: Final[dict[str, Offer]] = {kind: reader.offer for kind, reader in _READERS.items()}
 """Map each publisher's name on the command line to its offer."""
@@ -35,11 +37,11 @@ OFFERS: Final[dict[str, Offer]] = {kind: reader.offer for kind, reader in _READE
 class Progress(Protocol):
     """Receive the progress of an import."""
 
-    def start(self, table: str, size: int) -> None:
+    def start(self, table: str) -> None:
         """Note that a table is being read."""
 
-    def advance(self, rows: int) -> None:
-        """Note that more rows were read."""
+    def advance(self, rows: int, share: float | None) -> None:
+        """Note that more rows were read, and which share of the table (0 to 1), if known."""
 
     def tell(self, text: str) -> None:
         """Note the step that follows reading."""
@@ -48,10 +50,10 @@ class Progress(Protocol):
 class _Silent:
     """Ignore progress."""
 
-    def start(self, table: str, size: int) -> None:
+    def start(self, table: str) -> None:
         """Do nothing."""
 
-    def advance(self, rows: int) -> None:
+    def advance(self, rows: int, share: float | None) -> None:
         """Do nothing."""
 
     def tell(self, text: str) -> None:
@@ -117,10 +119,12 @@ def import_files(
     with store.importing(planned) as importing:
         importing.tell = telling.tell
         for job in jobs:
-            telling.start(job.file.name, job.file.size)
+            telling.start(job.file.name)
             faults.append(Faults(keep_going))
             rows = _run(reader, job, importing.writer, faults[-1], telling)
             tables.append(ImportedTable(job.file.name, job.release, rows, faults[-1].skipped))
+        telling.tell("Comparing occupations")
+        reader.write_affinities()
         reader.describe_sources()
         importing.imported = replace(
             planned,

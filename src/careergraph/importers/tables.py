@@ -1,6 +1,6 @@
 """Rows of a publisher's table, read one at a time; a fault names file, line and column.
 
-Tables are tab separated or CSV in UTF-8, or the first sheet of a workbook.
+Tables are tab separated or CSV in UTF-8, or a sheet of a workbook.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from careergraph.errors import DataFileError, quote_title
+from careergraph.importers.packages import ReadSoFar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from careergraph.importers.packages import TableFile
 
-__all__ = ["Faults", "Row", "TableLayout", "read_rows"]
+__all__ = ["Faults", "Row", "TableLayout", "find_header", "read_rows"]
 
 _NUMBER: Final = re.compile(r"-?\d{1,12}(?:\.\d{1,8})?|-?\.\d{1,8}")
 _EVERY_ROWS: Final = 2_000
@@ -153,7 +154,7 @@ def read_rows(
     file: TableFile,
     layout: TableLayout,
     faults: Faults | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[int, float | None], None] | None = None,
 ) -> Iterator[Row]:
     """Iterate over the rows of a table in their order.
 
@@ -166,7 +167,8 @@ def read_rows(
     faults
         What to do with rows that cannot be read; without it the first ends the reading.
     progress
-        Told how many rows were read since it was last told.
+        Told how many rows were read since it was last told, and which share of the table
+        was read (0 to 1; ``None`` if that is not known).
 
     Raises
     ------
@@ -174,8 +176,9 @@ def read_rows(
         The table cannot be read, lacks a column or rows, or a row is broken.
     """
     faults = faults or Faults()
+    so_far = ReadSoFar()
     with file.open() as stream:
-        records = _records(file, stream, layout)
+        records = _records(file, stream, layout, so_far)
         header = next(records, None)
         if header is None:
             raise DataFileError(file.path, "The table has no rows.")
@@ -188,7 +191,7 @@ def read_rows(
                 continue  # an empty line
             count += 1
             if progress is not None and count % _EVERY_ROWS == 0:
-                progress(_EVERY_ROWS)
+                progress(_EVERY_ROWS, so_far.share)
             if len(cells) != len(places):
                 reason = f"The row does not have {len(places)} cells."
                 faults.note(DataFileError(file.path, reason, line))
@@ -203,9 +206,32 @@ def read_rows(
                 seen.add(key)
             yield row
         if progress is not None:
-            progress(count % _EVERY_ROWS)
+            progress(count % _EVERY_ROWS, so_far.share)
         if not count:
             raise DataFileError(file.path, "The table has no rows.")
+
+
+def find_header(file: TableFile, mark: re.Pattern[str]) -> tuple[int, list[str]]:
+    """Return the line and the cells of the first row with a cell that begins as ``mark`` says.
+
+    Of a workbook all sheets are looked at, of other tables the first row.
+
+    Raises
+    ------
+    DataFileError
+        There is none.
+    """
+    with file.open() as stream:
+        if file.name.casefold().endswith(".xlsx"):
+            from careergraph.importers.workbooks import find_row
+
+            header = find_row(file.path, stream, mark)
+        else:
+            header = next(_records(file, stream, TableLayout(()), ReadSoFar()), None)
+    if header is None or not any(mark.match(cell.strip()) for cell in header[1]):
+        reason = "No table in it has the expected columns. Give the file as it is offered."
+        raise DataFileError(file.path, reason)
+    return header
 
 
 def _repeated(row: Row, layout: TableLayout) -> DataFileError:
@@ -227,15 +253,16 @@ def _check_header(file: TableFile, header: list[str], layout: TableLayout) -> di
 
 
 def _records(
-    file: TableFile, stream: IO[bytes], layout: TableLayout
+    file: TableFile, stream: IO[bytes], layout: TableLayout, so_far: ReadSoFar
 ) -> Iterator[tuple[int, list[str]]]:
     """Yield the last line and the cells of each record."""
     if file.name.casefold().endswith(".xlsx"):
         from careergraph.importers.workbooks import read_sheet
 
-        yield from read_sheet(file.path, stream, layout.columns)
+        yield from read_sheet(file.path, stream, layout.columns, so_far)
         return
-    lines = _decoded(file, stream)
+    so_far.size = file.size
+    lines = _decoded(file, stream, so_far)
     reader = (
         csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         if layout.tabs
@@ -249,8 +276,9 @@ def _records(
         raise DataFileError(file.path, reason, reader.line_num) from error
 
 
-def _decoded(file: TableFile, stream: IO[bytes]) -> Iterator[str]:
+def _decoded(file: TableFile, stream: IO[bytes], so_far: ReadSoFar) -> Iterator[str]:
     for number, raw in enumerate(stream, 1):
+        so_far.done += len(raw)
         try:
             line = raw.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as error:

@@ -1,22 +1,30 @@
-"""The rows of a workbook's first sheet (.xlsx), read as a stream."""
+"""The rows of a sheet in a workbook (.xlsx), read as a stream."""
 
 from __future__ import annotations
 
+import re
 import tempfile
 import zipfile
+from contextlib import contextmanager
+from itertools import islice
 from typing import IO, TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
 from careergraph.errors import DataFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["read_sheet"]
+    from careergraph.importers.packages import ReadSoFar
+
+__all__ = ["find_row", "read_sheet"]
 
 _NAMESPACE: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRINGS: Final = "xl/sharedStrings.xml"
 _SHEET: Final = "xl/worksheets/sheet1.xml"
+_SHEETS: Final = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
+_MOST_TITLES: Final = 20
+"""Rows of a sheet among which its header is looked for."""
 _MOST_BYTES: Final = 2 * 1024**3
 _MOST_EXPANSION: Final = 400
 """Sheets of numbers pack tighter than texts: about 30 unpacked bytes for each packed one."""
@@ -28,32 +36,80 @@ _LETTERS: Final = 26
 
 
 def read_sheet(
-    path: str, stream: IO[bytes], columns: Sequence[str]
+    path: str, stream: IO[bytes], columns: Sequence[str], so_far: ReadSoFar | None = None
 ) -> Iterator[tuple[int, list[str]]]:
-    """Iterate over the rows of the first sheet: their number, and their cells as text.
+    """Iterate over the rows of the table with some columns: their number, their cells as text.
 
-    Titles above the table are passed over: the first row is that with the columns that must be
-    there. Every row has as many cells as that.
+    It is in the first sheet that has these columns. Titles above the table are passed over: the
+    first row is that with the columns. Every row has as many cells as that.
 
     Raises
     ------
     DataFileError
         It is no workbook, or a damaged one.
     """
+    wanted = set(columns)
+    with _opened(path, stream) as archive:
+        texts = _read_texts(path, archive)
+
+        def has_columns(cells: list[str]) -> bool:
+            return wanted <= {cell.strip() for cell in cells}
+
+        found = _find_row(path, archive, texts, has_columns)
+        sheet = _SHEET if found is None else found[0]
+        yield from _from_header(_read_rows(path, archive, sheet, texts, so_far), columns)
+
+
+def find_row(path: str, stream: IO[bytes], mark: re.Pattern[str]) -> tuple[int, list[str]] | None:
+    """Return the number and the cells of the first row with a cell that begins as ``mark`` says.
+
+    The first rows of each sheet are looked at.
+
+    Raises
+    ------
+    DataFileError
+        It is no workbook, or a damaged one.
+    """
+
+    def is_marked(cells: list[str]) -> bool:
+        return any(mark.match(cell.strip()) for cell in cells)
+
+    with _opened(path, stream) as archive:
+        found = _find_row(path, archive, _read_texts(path, archive), is_marked)
+    return None if found is None else found[1:]
+
+
+@contextmanager
+def _opened(path: str, stream: IO[bytes]) -> Iterator[zipfile.ZipFile]:
+    """Open a workbook, and turn what its damage raises into one error."""
     with tempfile.SpooledTemporaryFile(_MEMORY) as whole:
         while piece := stream.read(_PIECE):
             whole.write(piece)
         try:
             with zipfile.ZipFile(whole) as archive:
                 _check_sizes(path, archive)
-                texts = _read_texts(path, archive)
-                yield from _from_header(_read_rows(path, archive, texts), columns)
+                yield archive
         except (zipfile.BadZipFile, KeyError, EOFError, IndexError, ValueError) as error:
             reason = f"This is not a whole workbook ({error}). Download it again."
             raise DataFileError(path, reason) from error
         except ET.ParseError as error:
             reason = f"The sheet cannot be read: {error}."
             raise DataFileError(path, reason, *error.position) from error
+
+
+def _find_row(
+    path: str,
+    archive: zipfile.ZipFile,
+    texts: list[str],
+    is_wanted: Callable[[list[str]], bool],
+) -> tuple[str, int, list[str]] | None:
+    """Return sheet, number and cells of the first row that is wanted, among the first of each."""
+    sheets = filter(None, map(_SHEETS.fullmatch, archive.namelist()))
+    for sheet in sorted(sheets, key=lambda match: int(match[1])):
+        for number, cells in islice(_read_rows(path, archive, sheet[0], texts), _MOST_TITLES):
+            if is_wanted(cells):
+                return sheet[0], number, cells
+    return None
 
 
 def _check_sizes(path: str, archive: zipfile.ZipFile) -> None:
@@ -96,9 +152,13 @@ def _read_texts(path: str, archive: zipfile.ZipFile) -> list[str]:
 
 
 def _read_rows(
-    path: str, archive: zipfile.ZipFile, texts: list[str]
+    path: str,
+    archive: zipfile.ZipFile,
+    sheet: str,
+    texts: list[str],
+    so_far: ReadSoFar | None = None,
 ) -> Iterator[tuple[int, list[str]]]:
-    for number, element in enumerate(_elements(path, archive, _SHEET, "row"), 1):
+    for number, element in enumerate(_elements(path, archive, sheet, "row", so_far), 1):
         cells: list[str] = []
         for cell in element.iter(f"{_NAMESPACE}c"):
             place = _place(cell.get("r", ""), len(cells))
@@ -107,13 +167,21 @@ def _read_rows(
         yield int(element.get("r") or number), cells
 
 
-def _elements(path: str, archive: zipfile.ZipFile, member: str, name: str) -> Iterator[ET.Element]:
+def _elements(
+    path: str,
+    archive: zipfile.ZipFile,
+    member: str,
+    name: str,
+    so_far: ReadSoFar | None = None,
+) -> Iterator[ET.Element]:
     """Iterate over the elements of a name; each is forgotten when the next is read."""
     with archive.open(member) as stream:
         beginning = stream.read(_BEGINNING)
     if b"<!DOCTYPE" in beginning or b"<!ENTITY" in beginning:
         raise DataFileError(path, "The workbook declares entities, as none should. Not read.")
     around: list[ET.Element] = []
+    if so_far is not None:
+        so_far.size = archive.getinfo(member).file_size
     with archive.open(member) as stream:
         for event, element in ET.iterparse(stream, events=("start", "end")):  # noqa: S314
             if event == "start":
@@ -121,6 +189,8 @@ def _elements(path: str, archive: zipfile.ZipFile, member: str, name: str) -> It
                 continue
             around.pop()
             if element.tag == f"{_NAMESPACE}{name}":
+                if so_far is not None:
+                    so_far.done = stream.tell()
                 yield element
                 if around:
                     around[-1].clear()

@@ -11,12 +11,14 @@ from careergraph.cli.arguments import STORE, format_option
 from careergraph.cli.output import print_answer, say
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from careergraph.compiled.user_store.folder import UserStore
     from careergraph.importers.run import Progress, Report
 
 __all__ = ["COMMANDS", "KINDS"]
 
-KINDS: Final = ("onet", "esco", "oews", "crosswalk")
+KINDS: Final = ("onet", "esco", "oews", "projections", "crosswalk")
 """As `importers.run.OFFERS`, which a test compares: ``--help`` imports no importer."""
 
 
@@ -30,9 +32,10 @@ KINDS: Final = ("onet", "esco", "oews", "crosswalk")
 def import_(context: click.Context, kind: str, paths: tuple[str, ...], *, keep_going: bool) -> None:
     """Import the files of a publisher into your own store.
 
-    SOURCE is onet, esco, oews (US pay by area) or crosswalk. PATH is a folder, a zip
-    archive or a file, as the publisher offers it; a table that the first lacks is
-    taken from the next. Without PATH the command says where to get the files.
+    SOURCE is onet, esco, oews (US pay by area), projections (US employment outlook)
+    or crosswalk. PATH is a folder, a zip archive or a file, as the publisher offers
+    it; a table that the first lacks is taken from the next. Without PATH the command
+    says where to get the files.
 
     The import is whole or it is not there: after an error the store is as before. An
     earlier import of the same SOURCE is replaced.
@@ -136,9 +139,9 @@ def _progress() -> Progress | None:
 
 
 class _Bars:
-    """Show the table being read, its rows, rows a second and the time elapsed."""
+    """Show the table being read, its rows, rows a second, the time elapsed and remaining."""
 
-    def __init__(self) -> None:
+    def __init__(self, console: Console | None = None) -> None:
         from rich.console import Console
         from rich.progress import (
             BarColumn,
@@ -146,6 +149,7 @@ class _Bars:
             SpinnerColumn,
             TextColumn,
             TimeElapsedColumn,
+            TimeRemainingColumn,
         )
 
         self._bars = Progress(
@@ -154,24 +158,30 @@ class _Bars:
             BarColumn(),
             TextColumn("{task.fields[rows]}"),
             TimeElapsedColumn(),
-            console=Console(stderr=True),
+            TextColumn("left:"),
+            TimeRemainingColumn(),
+            console=console or Console(stderr=True),
             transient=True,
         )
         self._bars.start()
         self._task = self._bars.add_task("Opening the files", total=None, rows="")
         self._rows = 0
 
-    def start(self, table: str, size: int) -> None:  # noqa: ARG002 (of the protocol)
+    def start(self, table: str) -> None:
         """Show the table that is being read."""
         self._rows = 0
         self._bars.reset(self._task, total=None, description=f"Reading {table}", rows="")
 
-    def advance(self, rows: int) -> None:
-        """Show that more rows were read."""
+    def advance(self, rows: int, share: float | None) -> None:
+        """Show that more rows were read, and how long the rest of the table will take."""
         self._rows += rows
         elapsed = self._bars.tasks[0].elapsed or 0.0
         rate = f", {self._rows / elapsed:,.0f} a second" if elapsed else ""
-        self._bars.update(self._task, rows=f"{self._rows:,} rows{rate}")
+        rows_read = f"{self._rows:,} rows{rate}"
+        if share is None:
+            self._bars.update(self._task, rows=rows_read)
+        else:
+            self._bars.update(self._task, rows=rows_read, total=1.0, completed=share)
 
     def tell(self, text: str) -> None:
         """Show the step that follows reading."""

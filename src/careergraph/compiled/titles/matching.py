@@ -49,10 +49,13 @@ _VOTES: Final = 8
 _ABSENT: Final = -2.0
 """Log odds of a word that no title of a line of work holds."""
 _LETTERS_FOR_A_SLIP: Final = 5
+_LETTERS_FOR_A_SWAP: Final = 3
 _LETTERS_FOR_TWO: Final = 9
 _LETTERS_FOR_PARTS: Final = 6
 _LIKE_LETTERS: Final = 78.0
 _SHORTEST_PART: Final = 3
+_OTHER_HEAD: Final = 0.6
+"""What the likeness of a title for another kind of worker counts."""
 _KEPT: Final = 20
 _OFFERED_LIKENESS: Final = 0.35
 
@@ -123,6 +126,9 @@ class Candidate(NamedTuple):
         Whether one of its titles holds a telling word of what was typed, or a relative of one.
     is_understood
         Whether each word of the work that was typed, asides left out, is in some title.
+    has_head
+        Whether one of its similar titles is for the same kind of worker: "ServiceNow
+        Administrator" is like "ServiceNow Developer", but no title of that work.
     """
 
     entry: int
@@ -130,12 +136,14 @@ class Candidate(NamedTuple):
     likeness: float
     shares_word: bool
     is_understood: bool
+    has_head: bool = True
 
 
 def is_certain(candidate: Candidate) -> bool:
     """Return whether a candidate is accepted without asking."""
     return (
         candidate.is_understood
+        and candidate.has_head
         and candidate.probability >= ACCEPTED_PROBABILITY
         and candidate.likeness >= ACCEPTED_LIKENESS
     )
@@ -192,6 +200,7 @@ class TitleMatcher:
             weight < 1 or word in LEVELS or word in HALF_LEVELS or self._typed(word, weight).known
             for word, weight in reading.words.items()
         )
+        is_known_head = bool(self._heads(reading.head))
         return reading, [
             Candidate(
                 entry,
@@ -199,6 +208,8 @@ class TitleMatcher:
                 features[entry].likeness,
                 features[entry].likeness >= _OFFERED_LIKENESS,
                 is_understood,
+                not is_known_head
+                or features[entry].with_head > _OTHER_HEAD * features[entry].likeness,
             )
             for score, entry in scores[:_KEPT]
         ]
@@ -213,7 +224,8 @@ class TitleMatcher:
         for place, score in alike.items():
             likeness = score / (norm * self._norm[place])
             if likeness > _LEAST_LIKENESS:
-                head = likeness * (0.6 + 0.4 * heads.get(self._head[place], 0.0))
+                same_head = heads.get(self._head[place], 0.0)
+                head = likeness * (_OTHER_HEAD + (1 - _OTHER_HEAD) * same_head)
                 near[self._entry[place]].append((likeness, head, self._known[place]))
         exact, core = self.same(reading.key), self.same(reading.core)
         for entry in (*exact, *core):
@@ -327,10 +339,22 @@ class TitleMatcher:
             "SELECT word FROM title_word WHERE stem = ?", (stem(word),)
         ):
             near.setdefault(relative, _RELATIVE)
-        if is_known or len(word) < _LETTERS_FOR_A_SLIP:
+        if is_known:
             return near
+        if len(word) < _LETTERS_FOR_A_SLIP:
+            return self._swapped(word) | near
         near = self._misspelt(word) | near
         return near or self._parts(word)
+
+    def _swapped(self, word: str) -> dict[str, float]:
+        """Map the known words that a short word is with two letters swapped to their likeness."""
+        if len(word) < _LETTERS_FOR_A_SWAP:
+            return {}
+        swaps = (
+            f"{word[:place]}{word[place + 1]}{word[place]}{word[place + 2 :]}"
+            for place in range(len(word) - 1)
+        )
+        return {known: _MISSPELT - 0.1 for known in swaps if self._word(known) is not None}
 
     def _misspelt(self, word: str) -> dict[str, float]:
         from rapidfuzz import fuzz, process

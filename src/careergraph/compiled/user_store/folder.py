@@ -385,14 +385,15 @@ def _fill_generation(
         closing(Loader(ox.Store(str(folder / _STATEMENTS)))) as loader,
         closing(sqlite3.connect(folder / _GRAPH)) as database,
     ):
+        loaded: dict[str, int] = {}
         for imported, place in new:
             tell(f"Loading {imported.statements:,} statements of {imported.title}")
-            loader.load(imported, place)
+            loaded[imported.kind] = loader.load(imported, place)
         database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
         with closing(start.open_database()) as before:
             before.backup(database)
         tell("Indexing names and figures")
-        write_sections(database, loader.store, new, info)
+        write_sections(database, loader.store, new, loaded, info)
     (folder / _MANIFEST).write_text(_describe(info, imports), "utf-8")
 
 

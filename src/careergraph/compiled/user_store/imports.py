@@ -59,7 +59,7 @@ class Import:
     Attributes
     ----------
     kind
-        "onet", "esco", "oews" or "crosswalk".
+        "onet", "esco", "oews", "projections" or "crosswalk".
     title
         The publisher and the releases.
     sources

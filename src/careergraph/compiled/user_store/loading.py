@@ -7,7 +7,7 @@ holds it. So what an import repeats is left out, and so is a second preferred la
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
@@ -24,27 +24,41 @@ __all__ = ["Loader"]
 _CHUNK: Final = 24 * 1024**2
 """Bytes of statements that are loaded at once: about 150,000 statements."""
 _SKOS: Final = PREFIXES["skos"]
-_LABEL: Final = ox.NamedNode(f"{_SKOS}prefLabel")
-_OTHER_LABEL: Final = ox.NamedNode(f"{_SKOS}altLabel")
-_ONE_EACH: Final = tuple(
-    ox.NamedNode(iri)
-    for iri in (f"{_SKOS}notation", f"{CG}attribution", f"{PREFIXES['dcterms']}title")
+
+
+def _term(iri: str) -> bytes:
+    return f"<{iri}>".encode()
+
+
+_LABEL: Final = _term(f"{_SKOS}prefLabel")
+_OTHER_LABEL: Final = _term(f"{_SKOS}altLabel")
+_ONE_EACH: Final = frozenset(
+    map(
+        _term,
+        (
+            f"{_SKOS}notation",
+            f"{CG}attribution",
+            *(f"{PREFIXES['dcterms']}{name}" for name in ("title", "date", "license")),
+            f"{PREFIXES['schema']}url",
+        ),
+    )
 )
 """Properties that have one value for each thing: the first counts."""
-_SHARED: Final = (
-    f"{PREFIXES['rdf']}type",
-    _OTHER_LABEL.value,
-    *(f"{_SKOS}{name}" for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch")),
-    *(f"{_SKOS}{name}" for name in ("broader", "inScheme", "definition")),
-    *(f"{PREFIXES['dcterms']}{name}" for name in ("source", "date", "license")),
-    f"{PREFIXES['schema']}url",
-    f"{CG}reportedTitle",
-    f"{CG}grade",
+_SHARED: Final = frozenset(
+    map(
+        _term,
+        (
+            f"{PREFIXES['rdf']}type",
+            *(f"{_SKOS}{name}" for name in ("exactMatch", "closeMatch", "broadMatch")),
+            *(f"{_SKOS}{name}" for name in ("narrowMatch", "broader", "inScheme", "definition")),
+            f"{PREFIXES['dcterms']}source",
+            f"{CG}reportedTitle",
+            f"{CG}grade",
+        ),
+    )
 )
 """Properties whose statements may repeat those of another graph."""
-_WATCHED: Final = frozenset(
-    f"<{iri}>".encode() for iri in (*_SHARED, *(term.value for term in _ONE_EACH), _LABEL.value)
-)
+_WATCHED: Final = _SHARED | _ONE_EACH | {_LABEL, _OTHER_LABEL}
 
 
 class Loader:
@@ -59,7 +73,7 @@ class Loader:
     def __init__(self, store: ox.Store) -> None:
         self.store = store
         self._known: set[int] = set()
-        self._subjects: set[Any] = set()
+        self._subjects: set[bytes] = set()
 
     def close(self) -> None:
         """Write what is loaded to the disk, and let the store go."""
@@ -86,51 +100,66 @@ class Loader:
                     self.store.bulk_load(
                         b"".join(fresh), ox.RdfFormat.N_TRIPLES, to_graph=graph, lenient=True
                     )
-        except (SyntaxError, EOFError, zlib.error, IndexError) as error:
+        except (SyntaxError, ValueError, EOFError, zlib.error) as error:
             raise damaged(folder, imported.kind, error) from error
         return count
 
     def _new(self, lines: list[bytes]) -> list[bytes]:
-        """Return the new statements, as they are loaded."""
-        watched = [line for line in lines if line.split(b" ", 2)[1] in _WATCHED]
-        fresh = [line for line in lines if line.split(b" ", 2)[1] not in _WATCHED]
-        content = b"".join(watched)
-        for triple in ox.parse(content, ox.RdfFormat.N_TRIPLES, lenient=True):
-            new = self._fresh(triple.triple)
-            if new is not None:
-                fresh.append(f"{new} .\n".encode())
+        """Return the new statements, as they are loaded.
+
+        Statements are compared as they are written, which takes a third of the time that it takes
+        to parse them; importers and engine write a term without escapes in the same way.
+        """
+        fresh: list[bytes] = []
+        for line in lines:
+            subject, predicate, value = line.split(b" ", 2)
+            if predicate not in _WATCHED:
+                fresh.append(line)
+                continue
+            if b"\\" in value:
+                value = _as_the_engine_writes(line).split(b" ", 2)[2]
+            if subject not in self._subjects:
+                self._learn(subject)
+            if (new := self._fresh(subject, predicate, value)) is not None:
+                fresh.append(new)
         return fresh
 
-    def _fresh(self, triple: ox.Triple) -> ox.Triple | None:
-        subject, predicate, value = triple.subject, triple.predicate, triple.object
-        if subject not in self._subjects:
-            self._learn(subject)
+    def _fresh(self, subject: bytes, predicate: bytes, value: bytes) -> bytes | None:
+        """Return a statement as it is to be loaded, ``None`` if it is there."""
+        line = b" ".join((subject, predicate, value))
+        if hash(line) in self._known:
+            return None
         if predicate in _ONE_EACH and hash((subject, predicate)) in self._known:
             return None
         if predicate == _LABEL and hash((subject, _language(value))) in self._known:
-            # A second name beside the preferred one, unless it is that.
-            if hash(triple) in self._known:
+            # A second name beside the preferred one.
+            line = b" ".join((subject, _OTHER_LABEL, value))
+            if hash(line) in self._known:
                 return None
-            triple = ox.Triple(subject, _OTHER_LABEL, value)
-        if hash(triple) in self._known:
-            return None
-        self._remember(triple)
-        return triple
+        self._remember(line)
+        return line
 
-    def _learn(self, subject: Any) -> None:  # noqa: ANN401 (any of the engine's terms)
+    def _learn(self, subject: bytes) -> None:
         """Remember the store's statements about a thing."""
         self._subjects.add(subject)
-        for quad in self.store.quads_for_pattern(subject, None, None, None):
-            self._remember(quad.triple)
+        term = ox.NamedNode(subject[1:-1].decode())
+        for quad in self.store.quads_for_pattern(term, None, None, None):
+            self._remember(f"{quad.triple} .\n".encode())
 
-    def _remember(self, triple: ox.Triple) -> None:
-        subject, predicate, value = triple.subject, triple.predicate, triple.object
-        self._known.add(hash(triple))
+    def _remember(self, line: bytes) -> None:
+        subject, predicate, value = line.split(b" ", 2)
+        self._known.add(hash(line))
         if predicate == _LABEL:
             self._known.add(hash((subject, _language(value))))
         elif predicate in _ONE_EACH:
             self._known.add(hash((subject, predicate)))
 
 
-def _language(value: Any) -> str:  # noqa: ANN401 (any of the engine's terms)
-    return (value.language or "") if isinstance(value, ox.Literal) else ""
+def _as_the_engine_writes(line: bytes) -> bytes:
+    (triple,) = ox.parse(line, ox.RdfFormat.N_TRIPLES, lenient=True)
+    return f"{triple.triple} .\n".encode()
+
+
+def _language(value: bytes) -> bytes:
+    """Return what stands behind the text of a literal: its language or its type."""
+    return value[value.rfind(b'"') + 1 :]

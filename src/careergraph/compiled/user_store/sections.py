@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import astuple
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
@@ -17,7 +16,8 @@ import pyoxigraph as ox
 from careergraph.compiled.titles.foreign import ForeignName, write_foreign_names
 from careergraph.compiled.user_store.imports import open_statements
 from careergraph.compiled.user_store.local_pay import LocalPay, write_local_pay
-from careergraph.vocab import CG, IMPORT_GRAPHS, PREFIXES
+from careergraph.compiled.user_store.outlooks import Projections, write_outlooks
+from careergraph.vocab import CG, ID, IMPORT_GRAPHS, PREFIXES
 
 if TYPE_CHECKING:
     import sqlite3
@@ -31,15 +31,19 @@ __all__ = ["write_sections"]
 
 _ONET: Final = ox.NamedNode(f"{IMPORT_GRAPHS}onet")
 _OEWS: Final = ox.NamedNode(f"{IMPORT_GRAPHS}oews")
+_PROJECTIONS: Final = ox.NamedNode(f"{IMPORT_GRAPHS}projections")
 _CROSSWALK: Final = ox.NamedNode(f"{IMPORT_GRAPHS}crosswalk")
 _TYPE: Final = ox.NamedNode(f"{PREFIXES['rdf']}type")
 _SKOS: Final = PREFIXES["skos"]
-_NAMES: Final = (f"<{_SKOS}prefLabel>", f"<{_SKOS}altLabel>")
+_PREFERRED: Final = ox.NamedNode(f"{_SKOS}prefLabel")
+_NAMES: Final = (f"<{_SKOS}prefLabel>".encode(), f"<{_SKOS}altLabel>".encode())
 _ESCO_OCCUPATION: Final = "http://data.europa.eu/esco/occupation/"
 _ESCO_OCCUPATION_TERM: Final = f"<{_ESCO_OCCUPATION}"
 _ESCO_ISCO: Final = "http://data.europa.eu/esco/isco/C"
 _TASKS_PLACE: Final = 7
 """The position of the tasks among the fields of `RoleStatements`."""
+_PIECE: Final = 1024**2
+"""Bytes of statements that are read at once."""
 _DISTANCES: Final = {"exactMatch": 1, "closeMatch": 2, "broadMatch": 3}
 
 
@@ -47,6 +51,7 @@ def write_sections(
     database: sqlite3.Connection,
     statements: Any,  # noqa: ANN401
     new: list[tuple[Import, Path]],
+    loaded: Mapping[str, int],
     info: GraphInfo,
 ) -> None:
     """Add what was imported to a copy of the bundled tables.
@@ -59,19 +64,23 @@ def write_sections(
         The engine's store with all statements.
     new
         What is new, with the folder of each import.
+    loaded
+        How many statements of each import were not in the graph before, by kind.
     info
         Version and hash of the graph that comes of it.
     """
     imports = [one for one, _ in new]
     folders = {one.kind: folder for one, folder in new}
     kinds = folders.keys()
-    _write_info(database, imports, info)
+    _write_info(database, imports, loaded, info)
     if "esco" in kinds:
         write_foreign_names(database, _read_names(folders["esco"]))
     if "crosswalk" in kinds:
         _write_matches(database, statements)
     if "onet" in kinds:
         _write_tasks(database, statements)
+    if "projections" in kinds:
+        write_outlooks(database, _read_projections(statements))
     if "oews" in kinds:
         source = next(one.sources[-1] for one in imports if one.kind == "oews")
         write_local_pay(
@@ -82,15 +91,20 @@ def write_sections(
         )
 
 
-def _write_info(database: sqlite3.Connection, imports: list[Import], info: GraphInfo) -> None:
+def _write_info(
+    database: sqlite3.Connection,
+    imports: list[Import],
+    loaded: Mapping[str, int],
+    info: GraphInfo,
+) -> None:
     row = database.execute("SELECT value FROM meta WHERE name = 'statistics'").fetchone()
     triples, counts, grades, *uses = json.loads(row[0])
     used = dict(uses[0]) if uses else {}
     for one in imports:
-        triples += one.statements
-        counts[f"imported statements ({one.kind})"] = one.statements
+        triples += loaded[one.kind]
+        counts[f"imported statements ({one.kind})"] = loaded[one.kind]
         for source in one.sources:
-            used[source.iri] = used.get(source.iri, 0) + one.statements
+            used[source.iri] = used.get(source.iri, 0) + loaded[one.kind]
     statistics = json.dumps([triples, counts, grades, used], ensure_ascii=False)
     with database:
         database.executemany(
@@ -108,24 +122,34 @@ def _write_info(database: sqlite3.Connection, imports: list[Import], info: Graph
 
 
 def _read_names(folder: Path) -> Iterator[ForeignName]:
-    for subject, predicate, value in _stream(folder):
-        if predicate in _NAMES and subject.startswith(_ESCO_OCCUPATION_TERM):
-            (triple,) = ox.parse(f"{subject} {predicate} {value} .", ox.RdfFormat.N_TRIPLES)
-            label = triple.object
-            if isinstance(label, ox.Literal) and label.language:
-                concept = subject[1:-1]
-                yield ForeignName(concept, label.language, label.value, predicate == _NAMES[0])
+    prefix = _ESCO_OCCUPATION_TERM.encode()
+    with open_statements(folder) as stream:
+        while lines := stream.readlines(_PIECE):
+            named = b"".join(
+                line
+                for line in lines
+                if line.startswith(prefix) and line.split(b" ", 2)[1] in _NAMES
+            )
+            for triple in ox.parse(named, ox.RdfFormat.N_TRIPLES, lenient=True):
+                label = triple.object
+                if isinstance(label, ox.Literal) and label.language:
+                    is_preferred = triple.predicate == _PREFERRED
+                    concept = triple.subject.value
+                    yield ForeignName(concept, label.language, label.value, is_preferred)
 
 
-def _stream(folder: Path) -> Iterator[tuple[str, str, str]]:
+def _stream(folder: Path, prefix: bytes = b"") -> Iterator[tuple[str, str, str]]:
     """Iterate over the statements of an import as N-Triples writes their terms.
 
-    That is many times as fast as to ask the engine for them.
+    That is many times as fast as to ask the engine for them. Only lines that begin with ``prefix``
+    are decoded.
     """
     with open_statements(folder) as stream:
-        for line in stream:
-            subject, predicate, value = line.decode().split(" ", 2)
-            yield subject, predicate, value[:-3]
+        while lines := stream.readlines(_PIECE):
+            for line in lines:
+                if line.startswith(prefix):
+                    subject, predicate, value = line.decode().split(" ", 2)
+                    yield subject, predicate, value[:-3]
 
 
 def _write_matches(database: sqlite3.Connection, statements: Any) -> None:  # noqa: ANN401
@@ -206,6 +230,26 @@ def _write_tasks(database: sqlite3.Connection, statements: Any) -> None:  # noqa
         )
 
 
+def _read_projections(statements: Any) -> Projections:  # noqa: ANN401
+    """Return the projections of each SOC code."""
+    schema = PREFIXES["schema"]
+    figures: dict[str, dict[str, str]] = defaultdict(dict)
+    period = source = ""
+    for named in statements.quads_for_pattern(
+        None, ox.NamedNode(f"{schema}statType"), None, _PROJECTIONS
+    ):
+        about = {
+            each.predicate.value: each.object.value
+            for each in statements.quads_for_pattern(named.subject, None, None, _PROJECTIONS)
+        }
+        period = about[f"{schema}temporalCoverage"]
+        source = about[f"{PREFIXES['dcterms']}source"]
+        statistic = named.object.value.rpartition("/")[2]
+        for quad in statements.quads_for_pattern(None, named.subject, None, _PROJECTIONS):
+            figures[quad.subject.value.rpartition("/")[2]][statistic] = quad.object.value
+    return Projections(period, source, figures)
+
+
 def _read_areas(statements: Any) -> Iterator[tuple[str, str, str]]:  # noqa: ANN401
     """Iterate over the areas: code, name and kind."""
     kind = ox.NamedNode(f"{PREFIXES['schema']}AdministrativeArea")
@@ -240,10 +284,17 @@ def _read_local_pay(statements: Any, folder: Path) -> Iterator[LocalPay]:  # noq
         (statistic,) = statements.quads_for_pattern(quad.subject, statistic_of, None, _OEWS)
         name = statistic.object.value.rpartition("/")[2]
         meaning[str(quad.subject)] = codes[quad.object.value], name
-    figures = (
-        (codes[subject[1:-1]], *meaning[predicate], value.partition('"^^')[0].strip('"'))
-        for subject, predicate, value in _stream(folder)
-        if predicate in meaning
-    )
-    for (occupation, area), same in groupby(figures, key=lambda figure: figure[:2]):
-        yield LocalPay.of(area, occupation, {name: value for _, _, name, value in same})
+    figures: dict[str, str] = {}
+    current = ("", "")
+    for subject, predicate, value in _stream(folder, f"<{ID}soc/".encode()):
+        meant = meaning.get(predicate)
+        if meant is None:
+            continue
+        area, name = meant
+        if current != (subject, area):
+            if figures:
+                yield LocalPay.of(current[1], codes[current[0][1:-1]], figures)
+            current, figures = (subject, area), {}
+        figures[name] = value.partition('"^^')[0].strip('"')
+    if figures:
+        yield LocalPay.of(current[1], codes[current[0][1:-1]], figures)

@@ -1,0 +1,115 @@
+"""Affinity between occupations: which others ask for much of what one occupation asks for.
+
+It is computed from imported profiles by products of sparse matrices, and marked as computed.
+"""
+
+from __future__ import annotations
+
+from array import array
+from importlib.util import find_spec
+from math import log
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["BEST", "FORMULA", "Affinity", "ProfileTable", "best_affinities", "can_compute"]
+
+BEST: Final = 30
+"""How many occupations are named for each, the nearest first."""
+FORMULA: Final = (
+    "affinity(a, b) = the share of what occupation b asks for, by weight, that occupation a asks "
+    "for as well; the weight of an item is its rating in b (1 without ratings) times ln(n / k), "
+    "where k of all n occupations ask for it"
+)
+_ROWS: Final = 512
+"""Occupations whose affinities are computed at once: memory stays small however many there are."""
+
+
+class Affinity(NamedTuple):
+    """How much of what ``target`` asks for ``source`` asks for as well: a share from 0 to 1."""
+
+    source: str
+    target: str
+    share: float
+
+
+class ProfileTable:
+    """What occupations ask for, as three columns: occupation, item and rating.
+
+    Names are kept once; a pair that is added again counts once, with its first rating.
+    """
+
+    def __init__(self) -> None:
+        self._occupations: dict[str, int] = {}
+        self._items: dict[str, int] = {}
+        self._pairs: set[tuple[int, int]] = set()
+        self.rows, self.columns, self.ratings = array("i"), array("i"), array("d")
+
+    def add(self, occupation: str, item: str, rating: float = 1.0) -> None:
+        """Add an item that an occupation asks for."""
+        row = self._occupations.setdefault(occupation, len(self._occupations))
+        column = self._items.setdefault(item, len(self._items))
+        if (row, column) not in self._pairs:
+            self._pairs.add((row, column))
+            self.rows.append(row)
+            self.columns.append(column)
+            self.ratings.append(rating)
+
+    @property
+    def occupations(self) -> Sequence[str]:
+        """The occupations, in the order in which they came."""
+        return list(self._occupations)
+
+    def weights(self) -> list[float]:
+        """Return the weight of each pair: its rating times the logarithm of the item's rarity."""
+        asked = [0] * len(self._items)
+        for column in self.columns:
+            asked[column] += 1
+        rarity = [log(len(self._occupations) / count) for count in asked]
+        pairs = zip(self.columns, self.ratings, strict=True)
+        return [rating * rarity[column] for column, rating in pairs]
+
+
+def can_compute() -> bool:
+    """Return whether scipy is installed."""
+    return find_spec("scipy") is not None
+
+
+def best_affinities(profiles: ProfileTable, best: int = BEST) -> Iterator[Affinity]:
+    """Iterate over the occupations nearest to each occupation, by descending share.
+
+    For each source these are the ``best`` targets with the largest share above 0; equal shares
+    keep the order in which occupations were added. See `FORMULA`.
+    """
+    import numpy as np
+    from scipy import sparse
+
+    names = profiles.occupations
+    size = len(names)
+    if not size:
+        return
+    rows = np.frombuffer(profiles.rows, np.intc)
+    columns = np.frombuffer(profiles.columns, np.intc)
+    weights = np.asarray(profiles.weights())
+    shape = (size, int(columns.max()) + 1)
+    totals = np.bincount(rows, weights, size)
+    totals[totals == 0] = np.inf  # all of its items are asked for by everybody
+    shares = sparse.csr_array((weights / totals[rows], (rows, columns)), shape).T.tocsr()
+    held = sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape)
+    for begin in range(0, size, _ROWS):
+        product = (held[begin : begin + _ROWS] @ shares).tocsr()
+        bounds = product.indptr
+        for place in range(product.shape[0]):
+            source = begin + place
+            targets = product.indices[bounds[place] : bounds[place + 1]]
+            values = product.data[bounds[place] : bounds[place + 1]].round(3)
+            is_kept = (targets != source) & (values > 0)
+            targets, values = targets[is_kept], values[is_kept]
+            if len(values) > best:
+                least = np.partition(values, -best)[-best]
+                targets, values = targets[values >= least], values[values >= least]
+            order = np.lexsort((targets, -values))[:best]
+            pairs = zip(targets[order].tolist(), values[order].tolist(), strict=True)
+            for target, share in pairs:
+                yield Affinity(names[source], names[target], share)
