@@ -148,7 +148,9 @@ def describe_route(
         new_degree = degree is not None and rank is not None and degree.rank > rank
         stated = StatedCredentials(setting.degree_rank, setting.degree_fields, setting.licensed)
         asked = find_experience_asked(setting.career.table, facts, step)
-        counted = step.experience is not None and step.experience.years.high > 0
+        counted = step.training is not None or (
+            step.experience is not None and step.experience.years.high > 0
+        )
         is_newcomer = asked is not None or (not counted and has_new_field((*steps, step)))
         steps.append(
             replace(
@@ -194,6 +196,7 @@ def _describe_step(
     (source, target), facts, (held, served, stay) = pair, setting.facts, person
     evidence = setting.career.evidence[pair]
     experience = setting.career.experience(source, target)
+    training = setting.career.training(source, target)
     missing = describe_missing(facts, learning.missing, chosen)
     to_learn = list(dict.fromkeys(skill.iri for skill in missing if not skill.is_probable))
     asked = {skill for item in learning.items for skill in item.skills}
@@ -206,6 +209,7 @@ def _describe_step(
         hours_per_week=setting.hours_per_week,
         served=served,
         stay=stay,
+        training=None if training is None else training.years,
     )
     return Step(
         source=setting.named(source),
@@ -219,6 +223,7 @@ def _describe_step(
         learning_hours=_rounded(learning.hours),
         years=_rounded(years),
         experience=experience,
+        training=training,
         certifications=_pick_certifications(target, to_learn, foreign, facts) if to_learn else (),
         resources=_pick_resources(missing, facts, held),
         pay=find_pay(facts, target),

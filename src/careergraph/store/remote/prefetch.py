@@ -127,17 +127,20 @@ _EXPERIENCE: Final = (
     ),
     _rows(
         "cg:ExperienceRequirement cg:LevelExperience cg:Licence cg:EmploymentOutlook "
-        "cg:DegreeDuration",
+        "cg:DegreeDuration cg:LicenceField cg:StudyProgramme cg:TrainingDuration "
+        "cg:TrainingRequirement",
         "rdf:type cg:ofRole cg:statedBy rdfs:label rdfs:comment cg:yearsFrom cg:yearsTo "
         "cg:experienceIn cg:fromLevel cg:toLevel cg:requiredFor cg:requiredBy cg:country "
         "cg:population cg:period cg:place cg:employment cg:projectedEmployment cg:percentChange "
-        "cg:overallPercentChange cg:annualOpenings cg:occupation cg:degree",
+        "cg:overallPercentChange cg:annualOpenings cg:occupation cg:degree cg:training "
+        "cg:forLicence cg:afterDegree cg:acceptsField cg:field",
     ),
     _rows("cg:RoleFamily cg:SeniorityLevel cg:SkillCategory", "rdf:type skos:prefLabel cg:rank"),
     _rows("cg:Role", "skos:definition"),
     _rows("cg:Certification", "schema:url"),
     _every("cg:implies"),
     _every("cg:cluster"),
+    _Pattern("?s skos:inScheme cg:trainingKinds ; skos:prefLabel ?o BIND(skos:prefLabel AS ?p)"),
     _Pattern(
         "{ SELECT DISTINCT ?s ?p ?o WHERE { ?figures cg:occupation ?s . ?s ?p ?o "
         "FILTER(?p IN (skos:prefLabel, skos:notation)) } }"
