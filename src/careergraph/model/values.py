@@ -401,10 +401,10 @@ class Step:
     the old role that made this move. ``new_degree`` tells whether the target's ``entry_degree``
     ranks above what was held or needed before. ``regulated`` and ``licence`` are those of the
     target. ``training`` are the years of an apprenticeship or residency to complete first.
-    ``not_counted`` are degrees, licences and the like that come on top, and ``experience_asked`` are
-    years of related work that employers usually ask newcomers for and that ``experience`` does not
-    count. ``note`` says that the step leads to a lower level of seniority. ``coverage`` (0..1) is
-    the share of the profile that is held, by weight and including items held in part; ``brings``
+    ``not_counted`` are degrees, licences and the like that come on top, and ``experience_asked``
+    are years of related work that employers usually ask newcomers for and that ``experience`` does
+    not count. ``note`` says that the step leads to a lower level of seniority. ``coverage`` (0..1)
+    is the share of the profile that is held, by weight and including items held in part; ``brings``
     names the weightiest items held. ``same_family`` tells whether both roles are in one family.
     ``served`` are years that the person has already spent in the old role. ``stated_of`` is the
     line of work whose people the evidence counts, if the old role is only a level of it.

@@ -76,7 +76,8 @@ class PlanStep:
 
     ``regulated`` tells whether the target is a regulated profession, ``licence`` what it asks for;
     ``None`` where nobody says. ``experience`` is what the step asks for besides learning,
-    ``training`` an apprenticeship or residency to complete, and ``study_first`` the degrees and licences without which nobody enters the target.
+    ``training`` an apprenticeship or residency to complete, and ``study_first`` the degrees and
+    licences without which nobody enters the target.
     """
 
     source: Named

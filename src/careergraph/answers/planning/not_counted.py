@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = [
     "STUDY",
     "StatedCredentials",
+    "describe_junior_entry",
     "describe_lower_level",
     "find_degree_named_above",
     "find_experience_asked",
@@ -180,8 +181,8 @@ def stands_in(facts: CompiledGraph, fields: Sequence[str], role: str) -> bool:
 def find_study_first(steps: Iterable[Step]) -> dict[NotCounted, Step]:
     """Return the study and licences without which nobody enters a role, with their steps.
 
-    They are the licences to enter and their programmes of study, and the degrees of regulated roles and of roles in which a
-    licence lets people take responsibility.
+    They are the licences to enter and their programmes of study, and the degrees of regulated roles
+    and of roles in which a licence lets people take responsibility.
     """
     extras = {extra: step for step in steps for extra in step.not_counted}
     licensed = {extra.role for extra in extras if extra.required_for in _LICENSED}
@@ -489,6 +490,20 @@ def find_pay(facts: CompiledGraph, role: str, *, is_newcomer: bool = False) -> t
     new = is_newcomer or (level is not None and local_name(level) == _JUNIOR)
     bands = facts.pay_by_role.get(role, ())
     return tuple(replace(band, for_newcomers=True) for band in bands) if new else tuple(bands)
+
+
+def describe_junior_entry(facts: CompiledGraph, target: str) -> str | None:
+    """Return that people from another field begin at the junior level of a role, if it has one."""
+    juniors = [
+        node.label
+        for node in facts.roles
+        if node.level_of == target
+        and node.seniority is not None
+        and local_name(node.seniority) == _JUNIOR
+    ]
+    if not juniors:
+        return None
+    return f"people from another field usually begin at its junior level: {juniors[0]}"
 
 
 def describe_lower_level(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.answers.planning.not_counted import STUDY, StatedCredentials, find_not_counted
 from careergraph.model.choices import check_kinds
+from careergraph.model.experience import FOR_ENTRY
 from careergraph.model.holdings import Range
 from careergraph.model.occupations import is_occupation
 from careergraph.model.tables import Rows, first, listed, show_label

@@ -17,6 +17,7 @@ from careergraph.answers.planning.learning_order import first_to_last
 from careergraph.answers.planning.learning_resources import choose_resources
 from careergraph.answers.planning.not_counted import (
     StatedCredentials,
+    describe_junior_entry,
     describe_lower_level,
     find_experience_asked,
     find_not_counted,
@@ -160,7 +161,8 @@ def describe_route(
                 not_counted=find_not_counted(facts, source, target, stated, steps),
                 experience_asked=asked,
                 pay=find_pay(facts, target, is_newcomer=is_newcomer),
-                note=describe_lower_level(setting.career.table, facts, source, target),
+                note=describe_lower_level(setting.career.table, facts, source, target)
+                or (describe_junior_entry(facts, target) if has_new_field((step,)) else None),
                 is_back=is_back,
             )
         )

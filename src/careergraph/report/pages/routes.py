@@ -266,7 +266,9 @@ def _usual_degree_text(routes: Routes, last: Step, citations: Citations) -> str:
     usual, named = routes.usual_degree, routes.most_named_degree
     if usual is None:
         return ""
-    extra = next((one for one in last.not_counted if one.kind in STUDY), None)
+    any_field = any(licence.any_field for licence in routes.licences)
+    kinds = ("degree",) if any_field else STUDY
+    extra = next((one for one in last.not_counted if one.kind in kinds), None)
     mark = citations.mark([usual.source])
     if usual.share is not None:
         text = f"{_most_named_text(usual)} {mark}".rstrip()
@@ -420,7 +422,7 @@ _SCOPES: Final = {
     "forResponsibility": ", to take full responsibility",
 }
 _PROGRAMME_HELD: Final = {
-    "nothing stated": ", unless you have completed one",
+    "nothing stated": ", unless you have completed it",
     "no field stated": ", unless your degree is the one that it leads to",
     "other field": "",
     "lower degree": "",
@@ -453,7 +455,10 @@ def _time_text(routes: Routes, route: Route) -> str:
     cost = route.cost
     known = cost.learning_hours.high or all(step.needed for step in route.steps)
     hours = range_text(cost.learning_hours, "hour") if known else "unknown hours"
+    trains = any(step.training is not None for step in route.steps)
     parts = [f"{hours} of learning at {routes.hours_per_week:g} a week"]
+    if trains and not cost.learning_hours.high:
+        parts.clear()
     parts += [
         _experience_text(step.experience, step.served)
         for step in route.steps
@@ -562,16 +567,12 @@ def _to_learn(route: Route) -> list[MissingSkill]:
 
 def _begin_text(route: Route) -> str:
     """Return what to learn first; where a programme of study teaches it, that it does."""
-    programmes = [
-        extra.label
-        for step in route.steps
-        for extra in step.not_counted
-        if extra.kind == "programme"
-    ]
-    text = first_text(route)
-    if not programmes:
+    text, last = first_text(route), route.steps[-1]
+    if not any(extra.kind == "programme" for extra in last.not_counted):
         return text
-    return f"what the programme teaches ({programmes[0]}), and of the role's basics: {text}"
+    if is_occupation(last.target.iri):
+        return "what the programme teaches"
+    return f"what the programme teaches: {text}"
 
 
 def first_text(route: Route) -> str:

@@ -20,7 +20,7 @@ __all__ = ["find_long_training", "find_step_training", "is_same_occupation", "le
 
 _BEFORE: Final = {
     "apprenticeship": "in a paid apprenticeship",
-    "internshipOrResidency": "as an intern or resident",
+    "internshipOrResidency": "in internship or residency",
 }
 """Training to complete first, and how a time is spent in it."""
 _LONG: Final = "longTermTraining"

@@ -85,8 +85,8 @@ _PROGRAMMES: Final = """
 SELECT ?of ?programme ?label ?licence ?from ?to ?after ?field ?comment ?source WHERE {
   { ?statement cg:ofRole ?of } UNION { ?statement cg:ofRole ?base . ?of cg:levelOf ?base }
   ?statement a cg:Licence ; rdfs:label ?licence .
-  ?programme a cg:StudyProgramme ; cg:forLicence ?statement ; rdfs:label ?label ; cg:yearsFrom ?from ; cg:yearsTo ?to ;
-             cg:statedBy ?source .
+  ?programme a cg:StudyProgramme ; cg:forLicence ?statement ; rdfs:label ?label ;
+             cg:yearsFrom ?from ; cg:yearsTo ?to ; cg:statedBy ?source .
   OPTIONAL { ?programme cg:afterDegree ?degree . ?degree skos:prefLabel ?after }
   OPTIONAL { ?programme cg:field ?field }
   OPTIONAL { ?programme rdfs:comment ?comment }
