@@ -250,18 +250,18 @@ def read_training(engine: Engine) -> dict[str, tuple[TrainingStatement, ...]]:
     found: dict[str, list[TrainingStatement]] = {}
     for role, _, kind, label, country, population, place, source in engine.select(_TRAINING):
         general = durations.get((str(kind), None), (None, None, None))
-        low, high, duration_source = durations.get((str(kind), role), general)
+        years = durations.get((str(kind), role), general)
         found.setdefault(str(role), []).append(
             TrainingStatement(
                 kind=local_name(str(kind)),
                 label=str(label),
-                years_from=low,
-                years_to=high,
+                years_from=years[0],
+                years_to=years[1],
                 country=country,
                 population=population,
                 place=place,
                 source=str(source),
-                duration_source=duration_source,
+                duration_source=years[2],
             )
         )
     return {role: tuple(statements) for role, statements in found.items()}
