@@ -27,8 +27,13 @@ MADE = (
     "requirements_esco.ttl",
     "requirements_onet.ttl",
     "skill_matches.ttl",
+    "training.ttl",
     "transitions_observed.ttl",
     "transitions_related.ttl",
+)
+ENTRY = (
+    "title|soc_code|typical_education_needed_for_entry|work_experience_in_a_related_occupation|"
+    "typical_on_the_job_training_needed_to_attain_competency_in_the_occupation"
 )
 ROLES = """
 role:baker a cg:Role ; skos:exactMatch onet:51-3011.00, esco:b .
@@ -124,10 +129,10 @@ TABLES = {
         Bakers|51-3010|Summary|1|1|1|1
         Cooks|35-2014|Line item|10|12.5|25|—
         Servers, all other|35-9099|Line item|1|1|1|1""",
-    "bls-projections-2024-2034/table_5_4_education_training.csv": """
-        title|soc_code|typical_education_needed_for_entry|work_experience_in_a_related_occupation
-        Bakers|51-3011|No formal educational credential|None
-        Cooks|35-2014|High school diploma or equivalent|5 years or more""",
+    "bls-projections-2024-2034/table_5_4_education_training.csv": f"""
+        {ENTRY}
+        Bakers|51-3011|No formal educational credential|None|Apprenticeship
+        Cooks|35-2014|High school diploma or equivalent|5 years or more|None""",
     "education-cip-2020/cip2020_programs.csv": """
         CIPCode|CIPTitle
         11.07|Computer Science.

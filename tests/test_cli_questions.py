@@ -306,8 +306,8 @@ def test_csv_says_what_json_says(arguments: list[str]) -> None:
 @pytest.mark.parametrize(
     ("source", "target", "remark"),
     [
-        ("Business Analyst", "Product Owner", '"Product Owner" as Product Manager.'),
-        ("Project Coordinator", "Project Manager", '"Project Coordinator" as Project Manager.'),
+        ("Business Analyst", "Agile Coach", '"Agile Coach" as Scrum Master.'),
+        ("Project Leader", "Program Manager", '"Project Leader" as Project Manager.'),
     ],
 )
 def test_a_title_that_stands_for_another_one_is_said(source: str, target: str, remark: str) -> None:

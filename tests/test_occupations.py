@@ -96,17 +96,17 @@ def test_an_exact_match_is_one_thing_with_its_role(g: CareerGraph) -> None:
 def test_what_hours_do_not_earn_is_named_first(g: CareerGraph) -> None:
     routes = g.paths("registered nurse", "lawyers", k=1)
     assert routes[0].steps[0].evidence[0].kind == "retraining"
-    degree, licence = routes[0].steps[0].not_counted
-    assert (degree.label, degree.years) == ("doctoral or professional degree", Range(3, 6))
-    assert (degree.after, licence.label) == (None, "admission to the bar")
+    school, licence = routes[0].steps[0].not_counted
+    assert (school.label, school.years) == ("law school", Range(3, 3))
+    assert (school.after, licence.label) == (None, "admission to the bar")
     page = " ".join(plain_text(routes_page(routes), 80).split())
-    assert "needs a doctoral or professional degree (~3 to 6 years full time) and" in page
+    assert "needs law school (3 years full time) and the admission to the bar" in page
 
 
 def test_a_further_degree_takes_the_first_one_as_well(g: CareerGraph) -> None:
     assistant = g.path("31-9092.00", "29-1071.00").steps[0].not_counted[0]
-    assert (assistant.label, assistant.after) == ("master's degree", "bachelor's degree")
-    assert assistant.years == Range(3 + 1, 4 + 2)
+    assert assistant.label == "physician assistant programme"
+    assert (assistant.after, assistant.years) == ("bachelor's degree", Range(3 + 2, 4 + 3))
 
 
 def test_who_sets_out_with_a_licence_is_not_asked_for_it(g: CareerGraph) -> None:

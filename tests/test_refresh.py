@@ -259,6 +259,18 @@ def test_typical_experience_follows_the_occupation_of_the_role(world: World) -> 
     assert graph.value(cook, cg("occupation")) is not None
 
 
+def test_training_follows_the_occupation_of_the_role(world: World) -> None:
+    world.run()
+    graph = world.graph("training.ttl")
+    assert described(graph, "requirement") == [
+        "baker--training--bls-projections-2024-2034",
+        "grower--training--bls-projections-2024-2034",
+    ]
+    baker = thing("requirement/baker--training--bls-projections-2024-2034")
+    assert graph.value(baker, cg("training")) == cg("apprenticeship")
+    assert text(graph, baker, cg("place")) == "Table 5.4"
+
+
 def test_no_experience_is_said_and_not_asked(world: World) -> None:
     world.run()
     graph = world.graph("experience.ttl")

@@ -41,6 +41,7 @@ MADE = (
     "requirements_esco.ttl",
     "requirements_onet.ttl",
     "skill_matches.ttl",
+    "training.ttl",
     "transitions_observed.ttl",
     "transitions_related.ttl",
 )
@@ -247,6 +248,25 @@ def test_committed_typical_experience_equals_the_cells_of_the_table() -> None:
         assert f"{row['title']} (SOC {code[:7]})" in text(graph, subject, cg("population"))
         asked = graph.value(subject, cg("necessity"))
         assert asked == (None if ends == ["0.0", "0.0"] else cg("recommended"))
+
+
+def test_committed_training_equals_the_cells_of_the_table() -> None:
+    rows = {
+        r["soc_code"]: r
+        for r in table("bls-projections-2024-2034/table_5_4_education_training.csv")
+    }
+    meanings = {
+        "longTermTraining": "Long-term on-the-job training",
+        "moderateTermTraining": "Moderate-term on-the-job training",
+        "shortTermTraining": "Short-term on-the-job training",
+        "internshipOrResidency": "Internship/residency",
+        "apprenticeship": "Apprenticeship",
+    }
+    column = "typical_on_the_job_training_needed_to_attain_competency_in_the_occupation"
+    graph = committed("training.ttl")
+    for subject, kind in graph.subject_objects(cg("training")):
+        code = text(graph, subject, cg("occupation")).rpartition("/")[2]
+        assert rows[code[:7]][column] == meanings[str(kind).rpartition("#")[2]]
 
 
 def test_the_moves_and_licences_of_the_handbook_stand_in_its_sections() -> None:

@@ -1,4 +1,4 @@
-"""Figures of each occupation that is no curated role: zone, pay, outlook, entry, experience.
+"""Figures of each occupation that is no curated role: zone, pay, outlook, entry, training.
 
 An occupation that a curated role is has the figures of the role.
 """
@@ -14,7 +14,14 @@ from refresh.degree_shares import iso_month
 from refresh.editions import OEWS, OEWS_YEAR, ONET, PROJECTIONS
 from refresh.experience import TYPICAL_YEARS
 from refresh.pay import find_pay_row, read_pay_rows, wage_cells
-from refresh.projections import EDUCATION_FILE, ENTRY_DEGREES, outlook_cells, read_outlook_rows
+from refresh.projections import (
+    EDUCATION_FILE,
+    ENTRY_DEGREES,
+    TRAINING,
+    outlook_cells,
+    read_outlook_rows,
+    training_kind,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -166,7 +173,7 @@ def _describe_entry(
         "typical_education_needed_for_entry",
         "work_experience_in_a_related_occupation",
     )
-    columns = ("title", "soc_code", education, experience)
+    columns = ("title", "soc_code", education, experience, TRAINING)
     rows = {row["soc_code"]: row for row in PROJECTIONS.read(data, columns, EDUCATION_FILE)}
     for code in codes:
         row = _find_row(rows, code)
@@ -197,3 +204,10 @@ def _describe_entry(
                 "cg:necessity": None if years.high == 0 else cg("recommended"),
             },
         )
+        kind = training_kind(row, data)
+        if kind is not None:
+            made.describe(
+                thing("requirement", code, "training", PROJECTIONS.source),
+                name("cg:TrainingRequirement"),
+                {**common, "cg:qualifier": cg("typically"), "cg:training": cg(kind)},
+            )

@@ -15,7 +15,7 @@ from refresh.degree_shares import describe_degree_shares
 from refresh.experience import describe_experience
 from refresh.job_zones import describe_job_zones
 from refresh.pay import describe_pay
-from refresh.projections import describe_entry_education, describe_outlook
+from refresh.projections import describe_entry_education, describe_outlook, describe_training
 from refresh.requirements import describe_esco_requirements, describe_onet_requirements
 from refresh.skill_matches import describe_skill_matches
 from refresh.statements import Statements, write_files
@@ -97,6 +97,7 @@ def describe_all(data: Path, ontology: Path) -> list[Statements]:
         describe_degree_shares(curated, data),
         describe_entry_education(curated, data),
         describe_experience(curated, data),
+        describe_training(curated, data),
         describe_degree_fields(curated, data),
         describe_related_transitions(curated, data),
         describe_observed_transitions(curated, data),

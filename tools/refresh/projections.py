@@ -38,12 +38,15 @@ if TYPE_CHECKING:
 __all__ = [
     "EDUCATION_FILE",
     "ENTRY_DEGREES",
+    "TRAINING",
     "describe_entry_education",
     "describe_outlook",
+    "describe_training",
     "find_occupation",
     "name_circumstances",
     "outlook_cells",
     "read_outlook_rows",
+    "training_kind",
 ]
 
 EDUCATION_FILE: Final = "table_5_4_education_training.csv"
@@ -70,6 +73,16 @@ ENTRY_DEGREES: Final = {
     "Bachelor's degree": "bachelors",
     "Master's degree": "masters",
     "Doctoral or professional degree": "doctoral-or-professional",
+}
+TRAINING: Final = "typical_on_the_job_training_needed_to_attain_competency_in_the_occupation"
+"""The column of the training that makes those new to an occupation competent."""
+_TRAINING_KINDS: Final = {
+    "None": None,
+    "Apprenticeship": "apprenticeship",
+    "Internship/residency": "internshipOrResidency",
+    "Long-term on-the-job training": "longTermTraining",
+    "Moderate-term on-the-job training": "moderateTermTraining",
+    "Short-term on-the-job training": "shortTermTraining",
 }
 _ONLY_HERE: Final = {
     "no-formal-credential": (
@@ -143,6 +156,53 @@ def describe_entry_education(curated: Curated, data: Path) -> Statements:
         subject = thing("requirement", role.slug, "entry-education", PROJECTIONS.source)
         made.describe(subject, CG.DegreeRequirement, values)
     return made
+
+
+def describe_training(curated: Curated, data: Path) -> Statements:
+    """Return the training typical in the occupation that a link shows for a role.
+
+    It stands in the table of entry education, and follows the same decision. Where the table says
+    that there is none, nothing is stated.
+
+    Raises
+    ------
+    DataFileError
+        A cell is not what the table's layout promises.
+    """
+    made = Statements("training.ttl")
+    table = PROJECTIONS.read(data, ("title", "soc_code", TRAINING), EDUCATION_FILE)
+    rows = {row["soc_code"]: row for row in table}
+    for role in curated.roles:
+        link = role.occupation_for("DegreeRequirement")
+        row = None if role.is_rung or link is None else find_occupation(rows, link, role.slug, made)
+        kind = None if row is None else training_kind(row, data)
+        if link is None or row is None or kind is None:
+            continue
+        population = f"workers new to the occupation {row['title']} (SOC {row['soc_code']})"
+        values: Values = {
+            CG.ofRole: thing("role", role.slug),
+            **of_occupation(link),
+            CG.training: CG[kind],
+            CG.qualifier: CG.typically,
+            **name_circumstances(population, "Table 5.4"),
+        }
+        subject = thing("requirement", role.slug, "training", PROJECTIONS.source)
+        made.describe(subject, CG.TrainingRequirement, values)
+    return made
+
+
+def training_kind(row: Row, data: Path) -> str | None:
+    """Return the kind of training in a row, by its local name; ``None`` if there is none.
+
+    Raises
+    ------
+    DataFileError
+        The cell is not understood.
+    """
+    if row[TRAINING] not in _TRAINING_KINDS:
+        reason = f'The training "{row[TRAINING]}" of {row["soc_code"]} is not understood.'
+        raise DataFileError(str(data / PROJECTIONS.folder / EDUCATION_FILE), reason)
+    return _TRAINING_KINDS[row[TRAINING]]
 
 
 def find_occupation(

@@ -53,6 +53,8 @@ _MAPPINGS: dict[str, Callable[[Engine], Mapping[str, Any]]] = {
         | experience_statements.read_experience_shares(engine)
     ),
     "licences": experience_statements.read_licences,
+    "programmes": experience_statements.read_programmes,
+    "training": experience_statements.read_training,
     "occupations": experience_statements.read_occupation_links,
     "outlooks": occupations.read_all_outlooks,
     "definitions": display.read_definitions,

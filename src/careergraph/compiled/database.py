@@ -276,6 +276,13 @@ def _links(rows: list[list[Any]]) -> tuple[experience.OccupationLink, ...]:
     )
 
 
+def _programmes(rows: list[list[Any]]) -> tuple[experience.StudyProgramme, ...]:
+    return tuple(
+        experience.StudyProgramme(label, licence, low, high, after, tuple(fields), comment, source)
+        for label, licence, low, high, after, fields, comment, source in rows
+    )
+
+
 def _texts(rows: list[list[Any]]) -> tuple[statements.Statement, ...]:
     return tuple(map(_text, rows))
 
@@ -403,6 +410,8 @@ _DECODERS: Final[dict[str, Callable[[Any], Any]]] = {
     "experience_shares": partial(_many, experience.ExperienceShare),
     "level_experience": partial(_one, experience.LevelExperience),
     "licences": partial(_many, experience.LicenceStatement),
+    "programmes": _programmes,
+    "training": partial(_many, experience.TrainingStatement),
     "occupations": _links,
     "role_statements": _role_statements,
     "skill_claims": _claims,

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from careergraph.compiled.held_levels import held_by_incumbent
+from careergraph.model.experience import FOR_ENTRY
 from careergraph.model.holdings import AskedProfile
 from careergraph.model.ranking import count_roles_asking
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
         LevelExperience,
         LicenceStatement,
         OccupationLink,
+        StudyProgramme,
+        TrainingStatement,
     )
     from careergraph.model.holdings import Holding
     from careergraph.model.occupations import (
@@ -98,6 +101,9 @@ class CompiledGraph:
     fields_by_role, degree_shares
         The fields of study that prepare for each role, and how many people in it have or ask for
         which degree. ``field_groups`` tell which fields stand in for others.
+    programmes, training
+        The programmes of study that the licences of each role build on; the training on the job
+        that people new to it typically get.
     role_statements, skill_claims
         What sources state of each role in words and figures; what each says of its skills.
     asked, incumbents
@@ -138,6 +144,8 @@ class CompiledGraph:
     experience_shares: Mapping[str, Sequence[ExperienceShare]] = field(default_factory=dict)
     level_experience: Sequence[LevelExperience] = ()
     licences: Mapping[str, Sequence[LicenceStatement]] = field(default_factory=dict)
+    programmes: Mapping[str, Sequence[StudyProgramme]] = field(default_factory=dict)
+    training: Mapping[str, Sequence[TrainingStatement]] = field(default_factory=dict)
     occupations: Mapping[str, Sequence[OccupationLink]] = field(default_factory=dict)
     role_statements: Mapping[str, RoleStatements] = field(default_factory=dict)
     skill_claims: Mapping[str, Sequence[SkillClaim]] = field(default_factory=dict)
@@ -191,6 +199,14 @@ class CompiledGraph:
     def nodes(self) -> Mapping[str, RoleNode]:
         """Every role by IRI."""
         return {role.iri: role for role in self.roles}
+
+    def entry_licences(self, role: str) -> frozenset[str]:
+        """Return the names of the licences that a law asks for to enter a role (IRI)."""
+        return frozenset(
+            licence.label
+            for licence in self.licences.get(role, ())
+            if licence.required_for == FOR_ENTRY
+        )
 
     @cached_property
     def work(self) -> Mapping[str, AskedProfile]:

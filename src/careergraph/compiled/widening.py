@@ -33,7 +33,6 @@ _PRIMARY: Final = ("Primary-Short", "Primary-Long")
 _PLACE: Final = "Related Occupations.txt"
 _MANAGERS: Final = "https://w3id.org/careergraph/id/soc-group/11"
 _ENDS: Final = 2
-_FOR_ENTRY: Final = "forEntry"
 _DEFAULT: Final = ("move", "promotion")
 
 _Steps = list[tuple[str, str, Evidence]]
@@ -100,7 +99,7 @@ def _widen(graph: CompiledGraph, roles: Sequence[str], depth: int | None) -> Com
 def _as_role(graph: CompiledGraph, node: OccupationNode) -> RoleNode:
     stated = graph.role_statements.get(node.iri)
     licences = graph.licences.get(node.iri, ())
-    needs_one = bool(_entry_licences(graph, node.iri))
+    needs_one = bool(graph.entry_licences(node.iri))
     return RoleNode(
         iri=node.iri,
         label=node.label,
@@ -182,7 +181,7 @@ def _is_near(
     before, after = graph.entry_degrees.get(left), graph.entry_degrees.get(entered)
     return (
         (one.overlap or 0.0) >= HALF_SHARED
-        and _entry_licences(graph, entered) <= _entry_licences(graph, left)
+        and graph.entry_licences(entered) <= graph.entry_licences(left)
         and (before is None or after is None or after.rank <= before.rank)
     )
 
@@ -254,7 +253,7 @@ def _strange(
     least = min(zones, default=0) if len(zones) > 1 else 0
     ranks = [graph.entry_degrees[role].rank for role in roles if role in graph.entry_degrees]
     highest = max(ranks, default=0) if len(ranks) > 1 else None
-    licensed = _entry_licences(graph, roles[0])
+    licensed = graph.entry_licences(roles[0])
     to_manager = any(node.group == _MANAGERS for node in ends)
 
     def is_strange(iri: str, node: OccupationNode) -> bool:
@@ -262,20 +261,11 @@ def _strange(
         return (
             (node.zone is not None and node.zone < least)
             or (degree is not None and highest is not None and degree.rank > highest)
-            or not _entry_licences(graph, iri) <= licensed
+            or not graph.entry_licences(iri) <= licensed
             or (node.group == _MANAGERS and not to_manager)
         )
 
     return {iri for iri, node in nodes.items() if iri not in roles and is_strange(iri, node)}
-
-
-def _entry_licences(graph: CompiledGraph, role: str) -> set[str]:
-    """Return the names of the licences that a law asks for to enter a role."""
-    return {
-        licence.label
-        for licence in graph.licences.get(role, ())
-        if licence.required_for == _FOR_ENTRY
-    }
 
 
 def _distances(start: str, links: Mapping[str, set[str]], most: int | None) -> dict[str, int]:

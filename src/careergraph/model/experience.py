@@ -1,16 +1,22 @@
-"""Years of experience that roles ask for, licences, and the occupations of roles."""
+"""Experience, training and licences that roles ask for, and the occupations of roles."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 __all__ = [
+    "FOR_ENTRY",
     "ExperienceShare",
     "ExperienceYears",
     "LevelExperience",
     "LicenceStatement",
     "OccupationLink",
+    "StudyProgramme",
+    "TrainingStatement",
 ]
+
+FOR_ENTRY: Final = "forEntry"
+"""What a licence is asked for if nobody begins without it; see `LicenceStatement`."""
 
 
 class ExperienceYears(NamedTuple):
@@ -55,7 +61,8 @@ class LicenceStatement(NamedTuple):
     """A licence that a law asks for in a role, as one source says.
 
     ``required_for`` is "forEntry", "forSomePositions" or "forResponsibility"; ``required_by`` how
-    much of the country asks for it, as the local name of the coverage.
+    much of the country asks for it, as the local name of the coverage. ``any_field`` tells whether
+    the licence accepts a degree in any field of study.
     """
 
     label: str
@@ -65,6 +72,43 @@ class LicenceStatement(NamedTuple):
     country: str | None
     place: str | None
     source: str
+    any_field: bool = False
+
+
+class StudyProgramme(NamedTuple):
+    """A programme of study that a licence builds on, and the years of study it takes.
+
+    ``licence`` is the name of the licence, ``after`` the degree that people hold when they begin,
+    if any, and ``fields`` the fields of study (IRIs) of a degree that the programme leads to.
+    """
+
+    label: str
+    licence: str
+    years_from: float
+    years_to: float
+    after: str | None
+    fields: tuple[str, ...]
+    comment: str | None
+    source: str
+
+
+class TrainingStatement(NamedTuple):
+    """The training on the job that people new to a role typically get, as one source says.
+
+    ``kind`` is "apprenticeship", "internshipOrResidency", "longTermTraining",
+    "moderateTermTraining" or "shortTermTraining", and ``label`` its name. How many years it lasts
+    is what ``duration_source`` says; no upper end is open.
+    """
+
+    kind: str
+    label: str
+    years_from: float | None
+    years_to: float | None
+    country: str | None
+    population: str | None
+    place: str | None
+    source: str
+    duration_source: str | None = None
 
 
 class OccupationLink(NamedTuple):

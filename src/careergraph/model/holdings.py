@@ -161,6 +161,8 @@ class RoleStep:
         all that its incumbents hold. Promotions do.
     back
         Whether it leads back to work that the person did before, which they only refresh.
+    training
+        Years of training to complete first, such as an apprenticeship; ``None`` for none.
     """
 
     source: str
@@ -169,3 +171,4 @@ class RoleStep:
     share: float | None = None
     stays: bool = False
     back: bool = False
+    training: Range | None = None

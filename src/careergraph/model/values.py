@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from careergraph.model.choices import CRITERIA, DEFAULT_KINDS, GRADES, KINDS
 from careergraph.model.entries import Entry, GraphInfo, Named
-from careergraph.model.holdings import NOTHING, Range
+from careergraph.model.holdings import EXPERT, NOTHING, Range
 from careergraph.model.tables import Rows, html_table, listed, show_label
 
 if TYPE_CHECKING:
@@ -251,6 +251,11 @@ class MissingSkill:
         """Whether all that is asked for is probably held."""
         return self.likely >= self.level
 
+    @property
+    def is_deepened(self) -> bool:
+        """Whether a skill that is held already is to be brought to expert level."""
+        return bool(self.held) and self.level == EXPERT
+
 
 @dataclass(frozen=True, slots=True)
 class Resource:
@@ -325,9 +330,11 @@ class StepExperience:
 
 @dataclass(frozen=True, slots=True)
 class NotCounted:
-    """A degree or a licence that comes on top of a step and is in none of its figures.
+    """A degree, programme, licence or training that comes on top of a step.
 
-    ``kind`` is "degree" or "licence", and ``label`` its name. ``fields`` are the usual fields of a
+    It is in none of the figures of the step. ``kind`` is "degree", "licence", "programme" (of study
+    that a licence builds on, in place of a degree) or "training" (by the employer, once someone is
+    hired), and ``label`` its name. ``fields`` are the usual fields of a
     degree, the closest to the role first, and ``years`` of full-time study it usually takes after
     the degree it builds on (editorial). ``after`` is that degree, where people in the role in which
     the route begins usually have a lower one; its years are then counted in ``years``. ``held``
@@ -335,7 +342,8 @@ class NotCounted:
     "field not known" (no source lists the fields that a licence accepts) or "no field stated"; of a
     licence always "nothing stated". ``by_law`` tells whether a law asks for
     a licence in the role, if only in some positions. ``required_for`` is for what a law asks for a
-    licence and ``comment`` who has to hold it, as in `LicenceStatement`.
+    licence and ``comment`` who has to hold it, as in `LicenceStatement`. ``is_editorial`` tells
+    whether ``years`` are our judgement.
     """
 
     kind: str
@@ -349,6 +357,7 @@ class NotCounted:
     required_for: str | None = None
     comment: str | None = None
     sources: tuple[str, ...] = ()
+    is_editorial: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,10 +400,11 @@ class Step:
     ``experience`` is ``None`` if nobody knows it. ``share`` (0..1) is the share of those who left
     the old role that made this move. ``new_degree`` tells whether the target's ``entry_degree``
     ranks above what was held or needed before. ``regulated`` and ``licence`` are those of the
-    target. ``not_counted`` are degrees and licences that come on top, and ``experience_asked`` are
-    years of related work that employers usually ask newcomers for and that ``experience`` does not
-    count. ``note`` says that the step leads to a lower level of seniority. ``coverage`` (0..1) is
-    the share of the profile that is held, by weight and including items held in part; ``brings``
+    target. ``training`` are the years of an apprenticeship or residency to complete first.
+    ``not_counted`` are degrees, licences and the like that come on top, and ``experience_asked``
+    are years of related work that employers usually ask newcomers for and that ``experience`` does
+    not count. ``note`` says that the step leads to a lower level of seniority. ``coverage`` (0..1)
+    is the share of the profile that is held, by weight and including items held in part; ``brings``
     names the weightiest items held. ``same_family`` tells whether both roles are in one family.
     ``served`` are years that the person has already spent in the old role. ``stated_of`` is the
     line of work whose people the evidence counts, if the old role is only a level of it.
@@ -413,6 +423,7 @@ class Step:
     learning_hours: Range
     years: Range
     experience: StepExperience | None = None
+    training: StepExperience | None = None
     certifications: tuple[Named, ...] = ()
     resources: tuple[Named, ...] = ()
     pay: tuple[PayBand, ...] = ()

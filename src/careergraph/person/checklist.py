@@ -75,8 +75,9 @@ class PlanStep:
     """A step of the route; ``needs_known`` tells whether a source says what its target asks for.
 
     ``regulated`` tells whether the target is a regulated profession, ``licence`` what it asks for;
-    ``None`` where nobody says. ``experience`` is what the step asks for besides learning, and
-    ``study_first`` the degrees and licences without which nobody enters the target.
+    ``None`` where nobody says. ``experience`` is what the step asks for besides learning,
+    ``training`` an apprenticeship or residency to complete, and ``study_first`` the degrees and
+    licences without which nobody enters the target.
     """
 
     source: Named
@@ -86,6 +87,7 @@ class PlanStep:
     licence: str | None = None
     experience: StepExperience | None = None
     study_first: tuple[NotCounted, ...] = ()
+    training: StepExperience | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,14 +304,19 @@ def _glance(plan: Plan) -> Iterator[str]:
 
 
 def _study_text(extra: NotCounted) -> str:
-    """Return a licence, or a degree with the years that it takes, which are our judgement."""
+    """Return a licence, or study with the years that it takes; ~ marks our judgement."""
     if extra.kind == "licence":
         return f"the {escape(extra.label)}"
     labels = [label for label in (extra.after, extra.label) if label]
-    names = " and ".join(f"{'an' if x[0] in 'aeiou' else 'a'} {escape(x)}" for x in labels)
+    names = " and ".join(
+        escape(x) if x.endswith("school") else f"{'an' if x[0] in 'aeiou' else 'a'} {escape(x)}"
+        for x in labels
+    )
     if extra.years is None:
         return names
-    return f"{names} (~{extra.years.low:g} to {extra.years.high:g} years full time)"
+    low, high = extra.years
+    years = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+    return f"{names} ({'~' if extra.is_editorial else ''}{years} years full time)"
 
 
 def _first_week(plan: Plan) -> str:
@@ -343,9 +350,10 @@ def _resource_name(resource: Resource) -> str:
 def _experience_text(plan: Plan) -> str:
     """Return the years of work that the steps ask for besides learning."""
     asked = [
-        (number, step.experience)
+        (number, years)
         for number, step in enumerate(plan.steps, 1)
-        if step.experience is not None and step.experience.years.high
+        for years in (step.experience, step.training)
+        if years is not None and years.years.high
     ]
     listed = "; ".join(
         f"{_years_text(experience.years)} {escape(experience.basis)} for step {number} "

@@ -162,6 +162,7 @@ def _step_data(step: Step) -> dict[str, object]:
         "months_in_role": step.months_in_role,
         "learning_hours": _plain(step.learning_hours),
         "experience": _plain(step.experience),
+        "training": _plain(step.training),
         "years": _plain(step.years),
         "certifications": [asdict(c) for c in step.certifications],
         "resources": [asdict(r) for r in step.resources],

@@ -22,6 +22,7 @@ from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK
 from careergraph.search.learning.step_evidence import collect_evidence, usual_share
 from careergraph.search.learning.step_experience import ExperienceTable
 from careergraph.search.learning.step_learning import cover
+from careergraph.search.learning.step_training import find_step_training
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -159,6 +160,10 @@ class CareerNetwork:
     def experience(self, source: str, target: str) -> StepExperience | None:
         """Return the years that a step asks for, ``None`` where nobody knows."""
         return self.table.find(source, target, self.evidence.get((source, target), ()))
+
+    def training(self, source: str, target: str) -> StepExperience | None:
+        """Return the training that a step takes before people count as trained, if any."""
+        return find_step_training(self.facts, source, target)
 
     def computed_step(self, source: str, target: str, kind: str) -> ProfileArc:
         """Return a step that follows from the profiles alone, and remember what it rests on."""
@@ -301,10 +306,12 @@ def _step(
     source, target = pair
     known = list(usable)
     experience = table.find(source, target, known)
+    training = find_step_training(facts, source, target)
     return RoleStep(
         source,
         target,
         experience=None if experience is None else experience.years,
+        training=None if training is None else training.years,
         share=usual_share(known),
         stays=facts.line_of(source) == facts.line_of(target),
     )

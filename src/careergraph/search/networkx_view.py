@@ -126,10 +126,12 @@ def _edge_costs(career: CareerNetwork, pair: tuple[str, str], held: Holding) -> 
     promotion = facts.line_of(source) == facts.line_of(target)
     learning = learn_step(facts.work.get(target, AskedProfile()), held, promotion=promotion)
     experience = career.experience(source, target)
+    training = career.training(source, target)
     years = step_years(
         learning.hours,
         None if experience is None else experience.years,
         hours_per_week=network.hours_per_week,
+        training=None if training is None else training.years,
     )
     share = usual_share(career.evidence[pair])
     return {

@@ -22,6 +22,7 @@ from careergraph.search.algorithms.work_budget import WORK
 from careergraph.search.career_network import AFFINITY, NOBODY, RETRAINING, CareerNetwork
 from careergraph.search.constraints import Request, lowest_pay
 from careergraph.search.learning.background import find_holding
+from careergraph.search.learning.step_training import least_training
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -207,10 +208,13 @@ class RouteSearch:
         """Return whether a route leads through three changes of the line of work or more.
 
         Retraining for the destination at once is then compared with it, unless people rise to that
-        line of work for years: nobody retrains as a chief.
+        line of work for years: nobody retrains as a chief. Two changes are enough where people
+        enter by an apprenticeship, a residency or a programme of study, which are open to all.
         """
         lines = [self.facts.line_of(role) for role in self.names(path)]
         changes = sum(line != following for line, following in pairwise(lines))
+        if least_training(self.facts, lines[-1]) or self.facts.programmes.get(lines[-1]):
+            return self.request.allows_computed and changes > 1
         is_risen_to = self.career.table.standing(lines[-1]) >= _TOO_HIGH
         return self.request.allows_computed and changes > _FEW_STEPS and not is_risen_to
 

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["Wanted", "first_to_last", "learning_order", "wanted_skills"]
 
 _HALF: Final = 0.5
-_EXPERT: Final = 3
 
 
 class Wanted(NamedTuple):
@@ -128,7 +127,7 @@ def learning_order(wanted: Mapping[str, Wanted], facts: CompiledGraph) -> list[W
     one cluster and step follow each other where nothing else has to come between.
     """
     ranked = rank_missing((entry.skill for entry in wanted.values()), facts.roles_asking)
-    deepened = {iri for iri, entry in wanted.items() if _is_deepened(entry.skill)}
+    deepened = {iri for iri, entry in wanted.items() if entry.skill.is_deepened}
     before = _order_of(wanted, [skill.iri for skill in ranked], facts)
     before.update({skill: before[skill] - deepened for skill in deepened})
     steps = {skill: entry.step for skill, entry in wanted.items()}
@@ -141,7 +140,7 @@ def learning_order(wanted: Mapping[str, Wanted], facts: CompiledGraph) -> list[W
     ordered: list[Wanted] = []
     left = sorted(
         (s.iri for s in ranked),
-        key=lambda skill: (steps[skill], _is_deepened(wanted[skill].skill), -waiting[skill]),
+        key=lambda skill: (steps[skill], wanted[skill].skill.is_deepened, -waiting[skill]),
     )
     while left:
         unlearned = set(left)
@@ -150,11 +149,6 @@ def learning_order(wanted: Mapping[str, Wanted], facts: CompiledGraph) -> list[W
         left.remove(skill)
         ordered.append(wanted[skill]._replace(step=steps[skill]))
     return ordered
-
-
-def _is_deepened(skill: MissingSkill) -> bool:
-    """Return whether a skill that is held already is to be brought to expert level."""
-    return bool(skill.held) and skill.level == _EXPERT
 
 
 def _next_ready(

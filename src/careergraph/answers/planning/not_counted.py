@@ -1,4 +1,4 @@
-"""Demands that hours and years leave out: degrees, licences, years of related work.
+"""Demands that hours and years leave out: degrees, programmes, licences, related work.
 
 Hours of learning are hours for skills. A degree of several years, a licence with examinations, and
 the experience that employers ask newcomers for come on top of them. Who works in a role that people
@@ -11,21 +11,26 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from careergraph.model.experience import FOR_ENTRY
 from careergraph.model.holdings import Range
 from careergraph.model.occupations import is_occupation
 from careergraph.model.values import Named, NotCounted, UsualDegree
+from careergraph.search.learning.step_training import find_long_training, is_same_occupation
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.experience import StudyProgramme
     from careergraph.model.statements import FieldStatement
     from careergraph.model.values import DegreeLevel, PayBand, Step, StepExperience
     from careergraph.search.learning.step_experience import ExperienceTable
 
 __all__ = [
+    "STUDY",
     "StatedCredentials",
+    "describe_junior_entry",
     "describe_lower_level",
     "find_degree_named_above",
     "find_experience_asked",
@@ -52,19 +57,11 @@ _MOST_LICENCES: Final = 2
 _SHORT_NAME: Final = 2
 """A field of study with so few words is known by its name."""
 _JUNIOR: Final = "junior"
-_FOR_ENTRY: Final = "forEntry"
-_LICENSED: Final = (_FOR_ENTRY, "forResponsibility")
+STUDY: Final = ("degree", "programme")
+"""Kinds of demands that take study."""
+_LICENSED: Final = (FOR_ENTRY, "forResponsibility")
 _A_LICENCE: Final = "licence that the law asks for in many places"
-_DEGREE_IN_ANY_FIELD: Final = frozenset(
-    {
-        "Air Traffic Control Tower Operator certificate",
-        "FAA pilot certificate",
-        "public school teacher licence",
-        "registration with FINRA",
-        "state teaching licence or certificate",
-    }
-)
-"""Licences to enter that graduates of any field can earn, by a course, an examination or flying."""
+_EDITORIAL: Final = "/editorial"
 
 
 class StatedCredentials(NamedTuple):
@@ -114,13 +111,13 @@ def find_not_counted(
     if facts.line_of(source) == facts.line_of(target):
         return ()
     left = [*(step.source.iri for step in earlier), source]
-    found = [*_licences(facts, left[0], target, stated)]
-    same = _same_occupation(facts, source, target)
-    degree = None if same else _degree(facts, left, target, stated)
+    found = [*_licences(facts, left[0], target, stated), *_training(facts, source, target)]
+    same = is_same_occupation(facts, source, target)
+    degree = None if same else _study(facts, left, target, stated)
     known = [extra for step in earlier for extra in step.not_counted]
     if degree is not None and not any(_covers(extra, degree) for extra in known):
         found.insert(0, degree)
-    return tuple(extra for extra in found if extra.kind == "degree" or not _named(extra, known))
+    return tuple(extra for extra in found if extra.kind in STUDY or not _named(extra, known))
 
 
 def find_usual_degree(facts: CompiledGraph, role: str) -> UsualDegree | None:
@@ -182,42 +179,106 @@ def stands_in(facts: CompiledGraph, fields: Sequence[str], role: str) -> bool:
 
 
 def find_study_first(steps: Iterable[Step]) -> dict[NotCounted, Step]:
-    """Return the degrees and licences without which nobody enters a role, with their steps.
+    """Return the study and licences without which nobody enters a role, with their steps.
 
-    They are the licences to enter, and the degrees of regulated roles and of roles in which a
-    licence lets people take responsibility.
+    They are the licences to enter and their programmes of study, and the degrees of regulated roles
+    and of roles in which a licence lets people take responsibility.
     """
     extras = {extra: step for step in steps for extra in step.not_counted}
     licensed = {extra.role for extra in extras if extra.required_for in _LICENSED}
     degrees = {
         extra: step
         for extra, step in extras.items()
-        if extra.kind == "degree" and (step.regulated or extra.role in licensed)
+        if extra.kind == "programme"
+        or (extra.kind == "degree" and (step.regulated or extra.role in licensed))
     }
-    licences = {extra: step for extra, step in extras.items() if extra.required_for == _FOR_ENTRY}
+    licences = {extra: step for extra, step in extras.items() if extra.required_for == FOR_ENTRY}
     return {**degrees, **licences}
 
 
 def _covers(extra: NotCounted, degree: NotCounted) -> bool:
     """Return whether a degree named before is the same one, in one of the same fields."""
     fields = {field.iri for field in extra.fields}
-    same = extra.kind == "degree" and extra.label == degree.label
+    same = extra.kind == degree.kind and extra.label == degree.label
     return same and (not degree.fields or any(field.iri in fields for field in degree.fields))
 
 
 def _named(licence: NotCounted, known: Iterable[NotCounted]) -> bool:
-    return any(extra.kind == "licence" and extra.label == licence.label for extra in known)
+    return any(extra.kind == licence.kind and extra.label == licence.label for extra in known)
 
 
-def _same_occupation(facts: CompiledGraph, source: str, target: str) -> bool:
-    def occupations(role: str) -> set[str]:
-        return {
-            link.occupation
-            for link in facts.occupations.get(role, ())
-            if "DegreeRequirement" in link.shows
-        }
+def _study(
+    facts: CompiledGraph, left: Sequence[str], role: str, stated: StatedCredentials
+) -> NotCounted | None:
+    """Return the programme that the licence of a role builds on, or else the usual degree."""
+    if facts.programmes.get(role) and facts.entry_licences(role):
+        return _programme(facts, left, role, stated)
+    return _degree(facts, left, role, stated)
 
-    return not occupations(source).isdisjoint(occupations(target))
+
+def _programme(
+    facts: CompiledGraph, left: Sequence[str], role: str, stated: StatedCredentials
+) -> NotCounted | None:
+    """Return the programme of study that a licence to enter builds on, unless it is completed.
+
+    Of several, graduates take the one that builds on their degree. A degree in the field of a
+    programme is the one that it leads to.
+    """
+    programmes = facts.programmes[role]
+    licensed = facts.entry_licences(role) & facts.entry_licences(left[0])
+    if licensed or stated.licensed == facts.line_of(role):
+        return None
+    if any(not set(stated.fields).isdisjoint(programme.fields) for programme in programmes):
+        return None
+    ranks = {degree.label: degree.rank for degree in facts.degrees}
+    has = _rank_held(facts, left, stated) or 0
+
+    def begins_now(programme: StudyProgramme) -> bool:
+        return programme.after is None or has >= ranks.get(programme.after, 0)
+
+    chosen = min(programmes, key=lambda one: (not begins_now(one), one.after is None))
+    after = None if begins_now(chosen) else chosen.after
+    before = _study_years(facts.degrees, after)
+    years = Range(chosen.years_from, chosen.years_to)
+    if before is not None:
+        years = Range(before.low + years.low, before.high + years.high)
+    return NotCounted(
+        kind="programme",
+        label=chosen.label,
+        role=Named(role, facts.label(role)),
+        held=_unproven_programme(stated, after),
+        years=years,
+        by_law=True,
+        after=after,
+        comment=chosen.comment,
+        sources=(chosen.source,),
+        is_editorial=after is not None or chosen.source.endswith(_EDITORIAL),
+    )
+
+
+def _unproven_programme(stated: StatedCredentials, after: str | None) -> str:
+    """Return what is known of a person who has not completed a programme, as far as we know."""
+    if stated.rank is None:
+        return "nothing stated"
+    if after is not None:
+        return "lower degree"
+    return "other field" if stated.fields else "no field stated"
+
+
+def _training(facts: CompiledGraph, source: str, target: str) -> Iterator[NotCounted]:
+    """Yield the long training that employers give people once they are hired."""
+    training = find_long_training(facts, source, target)
+    if training is not None:
+        cited = dict.fromkeys([training.source, training.duration_source])
+        years = training.years_from, training.years_to
+        yield NotCounted(
+            kind="training",
+            label=training.label,
+            role=Named(target, facts.label(target)),
+            held="nothing stated",
+            years=None if None in years else Range(*years),  # type: ignore[arg-type]
+            sources=tuple(source for source in cited if source is not None),
+        )
 
 
 def _degree(
@@ -260,14 +321,14 @@ def _find_shortfall(
     stated: StatedCredentials,
 ) -> str | None:
     """Return in what a degree falls short of the usual one; ``None`` where it does not."""
-    fields, asked = _usual_fields(facts, role), _licences_to_enter(facts, role)
+    fields, asked = _usual_fields(facts, role), facts.entry_licences(role)
     if stated.rank is not None and stated.rank < usual.rank:
         return "lower degree"
-    if asked and asked <= _DEGREE_IN_ANY_FIELD:
+    if asked and _accepts_any_field(facts, role):
         has = stated.rank is not None or has_usual_degree(facts, left, role)
         return None if has else "nothing stated"
     if asked and not fields:
-        held = stated.licensed == facts.line_of(role) or asked & _licences_to_enter(facts, left[0])
+        held = stated.licensed == facts.line_of(role) or asked & facts.entry_licences(left[0])
         return None if held else _unproven(stated)
     return _find_other_field(facts, left, role, stated)
 
@@ -305,15 +366,15 @@ def _needs_field(facts: CompiledGraph, role: str) -> bool:
         return _is_licensed(facts, role)
     node = facts.nodes.get(role)
     regulated = node is not None and node.regulated is True
-    return regulated and not _licences_to_enter(facts, role)
+    return regulated and not facts.entry_licences(role)
 
 
-def _licences_to_enter(facts: CompiledGraph, role: str) -> frozenset[str]:
-    """Return the names of the licences that people need to enter a role."""
-    return frozenset(
-        licence.label
+def _accepts_any_field(facts: CompiledGraph, role: str) -> bool:
+    """Return whether all licences to enter a role accept a degree in any field of study."""
+    return all(
+        licence.any_field
         for licence in facts.licences.get(role, ())
-        if licence.required_for == _FOR_ENTRY
+        if licence.required_for == FOR_ENTRY
     )
 
 
@@ -336,11 +397,16 @@ def _degree_before(
     enter the roles that they have been in.
     """
     first = next((degree for degree in facts.degrees if degree.label == _FIRST_DEGREE), None)
-    usual = [degree.rank for role in left if (degree := find_usual_degree(facts, role))]
-    has = stated.rank if stated.rank is not None else max(usual, default=None)
+    has = _rank_held(facts, left, stated)
     if first is None or has is None or has >= first.rank or rank <= first.rank:
         return None
     return first.label
+
+
+def _rank_held(facts: CompiledGraph, left: Sequence[str], stated: StatedCredentials) -> int | None:
+    """Return the rank of the degree that a person states, or that is usual in their roles."""
+    usual = [degree.rank for role in left if (degree := find_usual_degree(facts, role))]
+    return stated.rank if stated.rank is not None else max(usual, default=None)
 
 
 def _study_years(degrees: Sequence[DegreeLevel], *labels: str | None) -> Range | None:
@@ -381,7 +447,7 @@ def _licences(
         return
     named, node = Named(role, facts.label(role)), facts.nodes.get(role)
     known = facts.licences.get(role, ())
-    has = _licences_to_enter(facts, start)
+    has = facts.entry_licences(start)
     for licence in (one for one in known[:_MOST_LICENCES] if one.label not in has):
         yield NotCounted(
             kind="licence",
@@ -404,10 +470,10 @@ def find_experience_asked(
 
     People who stay in their line of work, or in the same occupation, are no newcomers.
     """
-    if step.experience is not None and step.experience.years.high:
+    if step.training is not None or (step.experience is not None and step.experience.years.high):
         return None
     source, target = step.source.iri, step.target.iri
-    if facts.line_of(source) == facts.line_of(target) or _same_occupation(facts, source, target):
+    if facts.line_of(source) == facts.line_of(target) or is_same_occupation(facts, source, target):
         return None
     asked = table.find_at_entry(target)
     return asked if asked is not None and asked.years.high else None
@@ -424,6 +490,20 @@ def find_pay(facts: CompiledGraph, role: str, *, is_newcomer: bool = False) -> t
     new = is_newcomer or (level is not None and local_name(level) == _JUNIOR)
     bands = facts.pay_by_role.get(role, ())
     return tuple(replace(band, for_newcomers=True) for band in bands) if new else tuple(bands)
+
+
+def describe_junior_entry(facts: CompiledGraph, target: str) -> str | None:
+    """Return that people from another field begin at the junior level of a role, if it has one."""
+    juniors = [
+        node.label
+        for node in facts.roles
+        if node.level_of == target
+        and node.seniority is not None
+        and local_name(node.seniority) == _JUNIOR
+    ]
+    if not juniors:
+        return None
+    return f"people from another field usually begin at its junior level: {juniors[0]}"
 
 
 def describe_lower_level(

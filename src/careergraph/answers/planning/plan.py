@@ -184,6 +184,7 @@ def _plan_steps(route: Route, facts: CompiledGraph) -> tuple[PlanStep, ...]:
             step.target,
             step.needed > 0,
             experience=step.experience,
+            training=step.training,
             study_first=tuple(find_study_first([step])),
         )
         if (node := nodes.get(step.target.iri)) is not None:
@@ -313,6 +314,8 @@ def _cited(
     for step in route.steps:
         if step.experience is not None and step.experience.years.high:
             cited.update(dict.fromkeys(step.experience.sources))
+        if step.training is not None:
+            cited.update(dict.fromkeys(step.training.sources))
     for item in (item for item in items if not item.done):
         cited.update(dict.fromkeys(item.sources))
         cited.update((iri, None) for before in item.builds_on for iri in before.sources)

@@ -14,8 +14,9 @@ from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from careergraph.answers.planning.not_counted import StatedCredentials, find_not_counted
+from careergraph.answers.planning.not_counted import STUDY, StatedCredentials, find_not_counted
 from careergraph.model.choices import check_kinds
+from careergraph.model.experience import FOR_ENTRY
 from careergraph.model.holdings import Range
 from careergraph.model.occupations import is_occupation
 from careergraph.model.tables import Rows, first, listed, show_label
@@ -50,7 +51,6 @@ __all__ = ["Reach", "Reached", "find_reach"]
 
 _ANSWERS: Final = {True: "yes", False: "no", None: None}
 _DIGITS: Final = 6
-_FOR_ENTRY: Final = "forEntry"
 _STAY: Final = round(SHORTEST_STAY * MICRO)
 
 
@@ -230,7 +230,7 @@ def _ask_for_credentials(
         for node in facts.roles
         if is_occupation(node.iri)
         and any(
-            extra.kind == "degree" or extra.required_for == _FOR_ENTRY
+            extra.kind in STUDY or extra.required_for == FOR_ENTRY
             for extra in find_not_counted(facts, start, node.iri, stated)
         )
     )
@@ -350,8 +350,10 @@ class _Walk:
         served, stay = (self.served, 0) if len(label.path) == 1 else (0, _STAY)
         return _Label(
             label.effort + arrival.hours + network.change_cost,
-            label.low + max(round(arrival.low / self.weeks), arc.low - served, stay),
-            label.high + max(round(arrival.high / self.weeks), arc.high - served, stay),
+            label.low
+            + max(round(arrival.low / self.weeks), arc.low - served, stay, arc.trained[0]),
+            label.high
+            + max(round(arrival.high / self.weeks), arc.high - served, stay, arc.trained[1]),
             label.unknown + self._is_unknown(arc),
             label.gap + arrival.gap,
             (*label.path, arc.target),

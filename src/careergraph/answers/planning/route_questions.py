@@ -390,6 +390,8 @@ def _cited(graph: GraphParts, request: Request, routes: Sequence[Route]) -> tupl
         cited.update((s, None) for m in step.missing_skills for s in m.sources)
         if step.experience is not None:
             cited.update((iri, None) for iri in step.experience.sources)
+        if step.training is not None:
+            cited.update((iri, None) for iri in step.training.sources)
         cited.update((band.source, None) for band in step.pay)
         if step.entry_degree is not None:
             cited[step.entry_degree.source] = None

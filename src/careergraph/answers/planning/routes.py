@@ -17,6 +17,7 @@ from careergraph.answers.planning.learning_order import first_to_last
 from careergraph.answers.planning.learning_resources import choose_resources
 from careergraph.answers.planning.not_counted import (
     StatedCredentials,
+    describe_junior_entry,
     describe_lower_level,
     find_experience_asked,
     find_not_counted,
@@ -148,7 +149,9 @@ def describe_route(
         new_degree = degree is not None and rank is not None and degree.rank > rank
         stated = StatedCredentials(setting.degree_rank, setting.degree_fields, setting.licensed)
         asked = find_experience_asked(setting.career.table, facts, step)
-        counted = step.experience is not None and step.experience.years.high > 0
+        counted = step.training is not None or (
+            step.experience is not None and step.experience.years.high > 0
+        )
         is_newcomer = asked is not None or (not counted and has_new_field((*steps, step)))
         steps.append(
             replace(
@@ -158,7 +161,8 @@ def describe_route(
                 not_counted=find_not_counted(facts, source, target, stated, steps),
                 experience_asked=asked,
                 pay=find_pay(facts, target, is_newcomer=is_newcomer),
-                note=describe_lower_level(setting.career.table, facts, source, target),
+                note=describe_lower_level(setting.career.table, facts, source, target)
+                or (describe_junior_entry(facts, target) if has_new_field((step,)) else None),
                 is_back=is_back,
             )
         )
@@ -194,6 +198,7 @@ def _describe_step(
     (source, target), facts, (held, served, stay) = pair, setting.facts, person
     evidence = setting.career.evidence[pair]
     experience = setting.career.experience(source, target)
+    training = setting.career.training(source, target)
     missing = describe_missing(facts, learning.missing, chosen)
     to_learn = list(dict.fromkeys(skill.iri for skill in missing if not skill.is_probable))
     asked = {skill for item in learning.items for skill in item.skills}
@@ -206,6 +211,7 @@ def _describe_step(
         hours_per_week=setting.hours_per_week,
         served=served,
         stay=stay,
+        training=None if training is None else training.years,
     )
     return Step(
         source=setting.named(source),
@@ -219,6 +225,7 @@ def _describe_step(
         learning_hours=_rounded(learning.hours),
         years=_rounded(years),
         experience=experience,
+        training=training,
         certifications=_pick_certifications(target, to_learn, foreign, facts) if to_learn else (),
         resources=_pick_resources(missing, facts, held),
         pay=find_pay(facts, target),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.planning.advisability import is_new_field
-from careergraph.answers.planning.not_counted import find_study_first
+from careergraph.answers.planning.not_counted import STUDY, find_study_first
 from careergraph.model.holdings import Range
 from careergraph.model.occupations import is_occupation
 from careergraph.model.phrases import count_text
@@ -72,7 +72,6 @@ _NAMED_SHARE: Final = 0.1
 _FIRST_SKILLS: Final = 5
 _SHOWN_OPTIONAL: Final = 8
 _A_YEAR: Final = "P1Y"
-_WORKING: Final = 2
 _LEVELS: Final = {1: "basic", 2: "working", 3: "expert"}
 _LEVEL_NOTE: Final = (
     "Gap: each missing item counts 1 if it is core and half if it is supporting, times the missing "
@@ -195,7 +194,7 @@ def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Bl
         *_on_top_rows(route, citations),
         *_without_effect_rows(routes),
         *_strength_rows(route),
-        (_first_label(route), first_text(route)),
+        (_first_label(route), _begin_text(route)),
     ]
     probable = _probable_text(route)
     if probable:
@@ -267,7 +266,9 @@ def _usual_degree_text(routes: Routes, last: Step, citations: Citations) -> str:
     usual, named = routes.usual_degree, routes.most_named_degree
     if usual is None:
         return ""
-    extra = next((one for one in last.not_counted if one.kind == "degree"), None)
+    any_field = any(licence.any_field for licence in routes.licences)
+    kinds = ("degree",) if any_field else STUDY
+    extra = next((one for one in last.not_counted if one.kind in kinds), None)
     mark = citations.mark([usual.source])
     if usual.share is not None:
         text = f"{_most_named_text(usual)} {mark}".rstrip()
@@ -384,16 +385,22 @@ def _extra_text(extra: NotCounted, citations: Citations) -> str:
         scope = _SCOPES.get(extra.required_for or "", "")
         about = f". {extra.comment}" if extra.comment else ""
         return f"the {extra.label}{scope} {mark}".rstrip() + about
+    if extra.kind == "programme":
+        about = f". {extra.comment}" if extra.comment else ""
+        return f"{_degree_text(extra)} {mark}".rstrip() + _PROGRAMME_HELD[extra.held] + about
+    if extra.kind == "training":
+        return f"more than a year of training on the job, once you are hired {mark}".rstrip()
     fields = f" in {_fields_text(extra)}" if extra.fields else ""
     return f"{_degree_text(extra)}{fields} {mark}".rstrip() + _held_text(extra)
 
 
 def _degree_text(extra: NotCounted) -> str:
-    """Return a degree with the years that it takes, which are our judgement."""
-    degree = with_article(extra.label)
+    """Return a degree or programme with the years that it takes; ~ marks our judgement."""
+    degree = extra.label if extra.label.endswith("school") else with_article(extra.label)
     if extra.years is None:
         return degree
-    years = f"(~{range_text(extra.years, 'year')} full time)"
+    mark = "~" if extra.is_editorial else ""
+    years = f"({mark}{range_text(extra.years, 'year')} full time)"
     if extra.after is None:
         return f"{degree} {years}"
     return f"{with_article(extra.after)} and {degree} {years}"
@@ -413,6 +420,12 @@ _SCOPES: Final = {
     _TO_ENTER: ", to enter",
     "forSomePositions": ", for some positions",
     "forResponsibility": ", to take full responsibility",
+}
+_PROGRAMME_HELD: Final = {
+    "nothing stated": ", unless you have completed it",
+    "no field stated": ", unless your degree is the one that it leads to",
+    "other field": "",
+    "lower degree": "",
 }
 _HELD: Final = {
     "nothing stated": ", unless you hold one",
@@ -442,11 +455,17 @@ def _time_text(routes: Routes, route: Route) -> str:
     cost = route.cost
     known = cost.learning_hours.high or all(step.needed for step in route.steps)
     hours = range_text(cost.learning_hours, "hour") if known else "unknown hours"
+    trains = any(step.training is not None for step in route.steps)
     parts = [f"{hours} of learning at {routes.hours_per_week:g} a week"]
+    if trains and not cost.learning_hours.high:
+        parts.clear()
     parts += [
         _experience_text(step.experience, step.served)
         for step in route.steps
         if step.experience is not None and step.experience.years.high
+    ]
+    parts += [
+        _experience_text(step.training, 0.0) for step in route.steps if step.training is not None
     ]
     if any(_is_short(step) for step in route.steps[1:]):
         parts.append("at least a year in each role on the way")
@@ -459,9 +478,38 @@ def _time_text(routes: Routes, route: Route) -> str:
         if first:
             return f"{first}; you hold all the skills that it asks for"
         return f"{years_text(cost)}: {_join(parts)} (you hold all that it asks for)"
+    whole = _years_with_programmes(route)
+    if first and whole is not None:
+        return f"{first}; about {range_text(whole, 'year')} in all{_trained_text(route)}"
     skills = f"{first}; skills alone take " if first else ""
     rough = ", judged by O*NET's broad ratings" if is_occupation(routes.target.iri) else ""
     return f"{skills}{years_text(cost)}: {_join(parts)}{rough}"
+
+
+def _years_with_programmes(route: Route) -> Range | None:
+    """Return the years of a route with its programmes of study, which teach what is missing.
+
+    ``None`` where no step asks for one.
+    """
+    low = high = 0.0
+    is_studied = False
+    for step in route.steps:
+        study = [one.years for one in step.not_counted if one.kind == "programme" and one.years]
+        if study:
+            is_studied = True
+            training = Range() if step.training is None else step.training.years
+            low, high = low + study[0].low + training.low, high + study[0].high + training.high
+        else:
+            low, high = low + step.years.low, high + step.years.high
+    return Range(low, high) if is_studied else None
+
+
+def _trained_text(route: Route) -> str:
+    """Return how long people train after their study, as a clause."""
+    parts = [
+        _experience_text(step.training, 0.0) for step in route.steps if step.training is not None
+    ]
+    return f", among them {_join(parts)}" if parts else ""
 
 
 def _needed_first_text(route: Route) -> str:
@@ -473,7 +521,7 @@ def _needed_first_text(route: Route) -> str:
     if not extras:
         return ""
     names = [
-        _degree_text(extra) if extra.kind == "degree" else f"the {extra.label}" for extra in extras
+        _degree_text(extra) if extra.kind in STUDY else f"the {extra.label}" for extra in extras
     ]
     needs = "needs" if all(step.regulated for step in extras.values()) else "usually needs"
     return f"{needs} {' and '.join(dict.fromkeys(names))}"
@@ -481,6 +529,8 @@ def _needed_first_text(route: Route) -> str:
 
 def _is_short(step: Step) -> bool:
     """Return whether a step asks for less than the stay in a role on the way."""
+    if step.training is not None:
+        return False
     return step.experience is None or step.experience.years.low < SHORTEST_STAY
 
 
@@ -515,6 +565,16 @@ def _to_learn(route: Route) -> list[MissingSkill]:
     return sorted(skills.values(), key=lambda skill: place.get(skill.name, len(place)))
 
 
+def _begin_text(route: Route) -> str:
+    """Return what to learn first; where a programme of study teaches it, that it does."""
+    text, last = first_text(route), route.steps[-1]
+    if not any(extra.kind == "programme" for extra in last.not_counted):
+        return text
+    if is_occupation(last.target.iri):
+        return "what the programme teaches"
+    return f"what the programme teaches: {text}"
+
+
 def first_text(route: Route) -> str:
     """Return what to learn first on a route, and how much there is to learn in all."""
     skills = _to_learn(route)
@@ -522,18 +582,13 @@ def first_text(route: Route) -> str:
         unknown = any(not step.needed for step in route.steps)
         return "unknown: no source says what a role on the route asks for" if unknown else "nothing"
     shown = skills[:_FIRST_SKILLS]
-    begins = [item_text(skill) for skill in shown if not _is_deepened(skill)]
-    deepened = [skill.name for skill in shown if _is_deepened(skill)]
+    begins = [item_text(skill) for skill in shown if not skill.is_deepened]
+    deepened = [skill.name for skill in shown if skill.is_deepened]
     parts = [", ".join(begins)] if begins else []
     if deepened:
         parts.append(f"to expert level: {', '.join(deepened)}")
     text = "; ".join(parts)
     return f"{text} ({len(skills)} in all)" if len(skills) > _FIRST_SKILLS else text
-
-
-def _is_deepened(skill: MissingSkill) -> bool:
-    """Return whether a skill held at working level is to be brought to expert level."""
-    return skill.held == _WORKING and skill.level > _WORKING
 
 
 def item_text(skill: MissingSkill) -> str:
@@ -728,6 +783,9 @@ def _step_time_rows(
         rows.append(("experience", f"{_experience_text(experience, step.served)} {mark}".rstrip()))
     else:
         rows.append(("experience", experience.basis))
+    if step.training is not None:
+        mark = citations.mark(step.training.sources)
+        rows.append(("training", f"{_experience_text(step.training, 0.0)} {mark}".rstrip()))
     if step.experience_asked is not None:
         rows.append(("", _asked_text(step, citations)))
     if step.note is not None:

@@ -75,7 +75,8 @@ class ProfileArc(NamedTuple):
     that took the step, in millionths; 0 where nobody knows it, and then ``unknown`` is 1. Who takes
     an arc that ``stays`` holds all that incumbents of the old role hold. One that is ``down``
     leads to a lower level of seniority, one ``back`` to work that was done before. The bounds know
-    nothing of the latter: such an arc leads straight from the first role to the last.
+    nothing of the latter: such an arc leads straight from the first role to the last. ``trained``
+    are years of training to complete first, low and high, in millionths.
     """
 
     target: int
@@ -87,6 +88,7 @@ class ProfileArc(NamedTuple):
     stays: bool = False
     down: bool = False
     back: bool = False
+    trained: tuple[int, int] = (0, 0)
 
 
 _Level = tuple[int, tuple[int, float, float], tuple[float, float]]
@@ -425,7 +427,7 @@ class ProfileNetwork:
 
     def read_step(self, step: RoleStep) -> ProfileArc:
         """Return a step by number."""
-        years = step.experience
+        years, trained = step.experience, step.training
         share = step.share
         ranks = self.ranks.get(step.source), self.ranks.get(step.target)
         return ProfileArc(
@@ -437,6 +439,7 @@ class ProfileNetwork:
             unlikeliness=max(0, round(-log(share) * MICRO)) if share else 0,
             stays=step.stays,
             back=step.back,
+            trained=(0, 0) if trained is None else tuple(round(y * MICRO) for y in trained),  # type: ignore[arg-type]
             down=None not in ranks and ranks[1] < ranks[0],  # type: ignore[operator]
         )
 
@@ -480,8 +483,8 @@ class ProfileNetwork:
         """
         weeks = self.hours_per_week * 50
         spared, stay = (0, _STAY) if served is None else (served, 0)
-        shortest = max(round(low / weeks), arc.low - spared, stay)
-        longest = max(round(high / weeks), arc.high - spared, stay)
+        shortest = max(round(low / weeks), arc.low - spared, stay, arc.trained[0])
+        longest = max(round(high / weeks), arc.high - spared, stay, arc.trained[1])
         return (shortest + longest) // 2
 
     def is_promotion(self, role: int, following: int) -> bool:

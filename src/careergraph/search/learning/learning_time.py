@@ -149,8 +149,9 @@ def step_years(
     hours_per_week: float,
     served: float = 0.0,
     stay: float = 0.0,
+    training: Range | None = None,
 ) -> Range:
-    """Return the years of a step: the longest of learning, experience still missing, and the stay.
+    """Return the years of a step: the longest of learning, missing experience, training and stay.
 
     Parameters
     ----------
@@ -165,9 +166,11 @@ def step_years(
         Years already spent in the old role.
     stay
         Years that someone stays in the old role at least.
+    training
+        Years of training to complete first, such as an apprenticeship; ``None`` for none.
     """
-    asked = experience or Range()
+    asked, trained = experience or Range(), training or Range()
     return Range(
-        max(learning_years(hours.low, hours_per_week), asked.low - served, stay),
-        max(learning_years(hours.high, hours_per_week), asked.high - served, stay),
+        max(learning_years(hours.low, hours_per_week), asked.low - served, stay, trained.low),
+        max(learning_years(hours.high, hours_per_week), asked.high - served, stay, trained.high),
     )

@@ -15,6 +15,7 @@ from careergraph.model.holdings import AskedProfile, Range
 from careergraph.model.values import COMPUTED, StepExperience
 from careergraph.search.learning.rise import RISING, Rise, RiseTable, open_range, upper_end
 from careergraph.search.learning.step_learning import cover
+from careergraph.search.learning.step_training import least_training
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -147,8 +148,8 @@ class ExperienceTable:
         ]
         if ways:
             return min(ways)
-        asked = self._of_occupation(role)
-        return 0.0 if asked is None or asked.years.low < _MUCH else asked.years.low
+        asked, trained = self._of_occupation(role), least_training(self._graph, role)
+        return trained if asked is None or asked.years.low < _MUCH else asked.years.low
 
     def leads_up(self, source: str, target: str) -> bool:
         """Return whether a step asks for years of experience.

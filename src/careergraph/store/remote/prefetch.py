@@ -152,17 +152,20 @@ _FIGURES: Final = (
 )
 _ENTRY: Final = (
     _rows(
-        "cg:DegreeRequirement cg:CertificationRequirement cg:ExperienceRequirement",
+        "cg:DegreeRequirement cg:CertificationRequirement cg:ExperienceRequirement "
+        "cg:TrainingRequirement",
         "rdfs:label rdfs:comment cg:statedBy cg:ofRole cg:degree cg:necessity cg:qualifier "
         "cg:country cg:certification cg:period cg:population cg:place cg:yearsFrom cg:yearsTo "
-        "cg:experienceIn cg:occupation dcterms:source",
+        "cg:experienceIn cg:occupation cg:training dcterms:source",
         of_role=True,
     ),
     _rows(
-        "cg:Licence cg:LevelExperience cg:DegreeDuration",
+        "cg:Licence cg:LevelExperience cg:DegreeDuration cg:LicenceField cg:StudyProgramme "
+        "cg:TrainingDuration",
         "rdfs:label rdfs:comment cg:statedBy cg:ofRole cg:yearsFrom cg:yearsTo cg:fromLevel "
         "cg:toLevel cg:requiredFor cg:requiredBy cg:country cg:place cg:degree cg:experienceIn "
-        "cg:population cg:period cg:occupation",
+        "cg:population cg:period cg:occupation cg:training cg:forLicence cg:afterDegree "
+        "cg:acceptsField cg:field",
     ),
     _columns(
         "ExperienceShare",
@@ -174,6 +177,7 @@ _ENTRY: Final = (
         "ofRole degree share country population statedBy",
         "period sampleSize suppressed",
     ),
+    _Pattern("?s skos:inScheme cg:trainingKinds ; skos:prefLabel ?o BIND(skos:prefLabel AS ?p)"),
 )
 _SIZES: Final = """
 SELECT ?p (COUNT(*) AS ?rows) WHERE { { GRAPH ?g { ?s ?p ?o } } UNION { ?s ?p ?o } } GROUP BY ?p

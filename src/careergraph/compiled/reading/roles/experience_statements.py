@@ -1,6 +1,7 @@
-"""Years of experience, licences and the occupations of roles, read from an engine.
+"""Experience, training, licences and the occupations of roles, read from an engine.
 
-A level of seniority has the licences and occupations of its line of work as well as its own.
+A level of seniority has the licences, training and occupations of its line of work as well as its
+own.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from careergraph.model.experience import (
     LevelExperience,
     LicenceStatement,
     OccupationLink,
+    StudyProgramme,
+    TrainingStatement,
 )
 from careergraph.store.engine import read_figure
 from careergraph.vocab import local_name
@@ -28,6 +31,8 @@ __all__ = [
     "read_level_experience",
     "read_licences",
     "read_occupation_links",
+    "read_programmes",
+    "read_training",
 ]
 
 _YEARS: Final = """
@@ -65,7 +70,7 @@ SELECT ?statement ?low ?high ?from ?to ?source WHERE {
 } ORDER BY ?statement ?source
 """
 _LICENCES: Final = """
-SELECT ?of ?statement ?label ?comment ?for ?by ?country ?place ?source WHERE {
+SELECT ?of ?statement ?label ?comment ?for ?by ?country ?place ?source ?any WHERE {
   { ?statement cg:ofRole ?of } UNION { ?statement cg:ofRole ?base . ?of cg:levelOf ?base }
   ?statement a cg:Licence ; rdfs:label ?label ; cg:statedBy ?source .
   OPTIONAL { ?statement rdfs:comment ?comment }
@@ -73,7 +78,37 @@ SELECT ?of ?statement ?label ?comment ?for ?by ?country ?place ?source WHERE {
   OPTIONAL { ?statement cg:requiredBy ?by }
   OPTIONAL { ?statement cg:country ?country }
   OPTIONAL { ?statement cg:place ?place }
+  OPTIONAL { ?rule cg:forLicence ?statement ; cg:acceptsField cg:anyField BIND(1 AS ?any) }
 } ORDER BY ?of ?statement ?source
+"""
+_PROGRAMMES: Final = """
+SELECT ?of ?programme ?label ?licence ?from ?to ?after ?field ?comment ?source WHERE {
+  { ?statement cg:ofRole ?of } UNION { ?statement cg:ofRole ?base . ?of cg:levelOf ?base }
+  ?statement a cg:Licence ; rdfs:label ?licence .
+  ?programme a cg:StudyProgramme ; cg:forLicence ?statement ; rdfs:label ?label ;
+             cg:yearsFrom ?from ; cg:yearsTo ?to ; cg:statedBy ?source .
+  OPTIONAL { ?programme cg:afterDegree ?degree . ?degree skos:prefLabel ?after }
+  OPTIONAL { ?programme cg:field ?field }
+  OPTIONAL { ?programme rdfs:comment ?comment }
+} ORDER BY ?of ?programme ?field ?source
+"""
+_TRAINING: Final = """
+SELECT ?of ?statement ?kind ?label ?country ?population ?place ?source WHERE {
+  { ?statement cg:ofRole ?of } UNION { ?statement cg:ofRole ?base . ?of cg:levelOf ?base }
+  ?statement a cg:TrainingRequirement ; cg:training ?kind ; cg:statedBy ?source .
+  ?kind skos:prefLabel ?label .
+  OPTIONAL { ?statement cg:country ?country }
+  OPTIONAL { ?statement cg:population ?population }
+  OPTIONAL { ?statement cg:place ?place }
+} ORDER BY ?of ?statement ?source
+"""
+_DURATIONS: Final = """
+SELECT ?statement ?kind ?role ?from ?to ?source WHERE {
+  ?statement a cg:TrainingDuration ; cg:training ?kind ; cg:yearsFrom ?from ; cg:statedBy ?source .
+  OPTIONAL { ?statement cg:yearsTo ?to }
+  OPTIONAL { { ?statement cg:ofRole ?role } UNION
+             { ?statement cg:ofRole ?base . ?role cg:levelOf ?base } }
+} ORDER BY ?statement ?role ?source
 """
 _LINKS: Final = """
 SELECT ?of ?link ?occupation ?label ?notation ?fit ?shows ?note ?source WHERE {
@@ -166,7 +201,7 @@ def read_licences(engine: Engine) -> dict[str, tuple[LicenceStatement, ...]]:
     """Return the licences that a law asks for in each role, by role IRI."""
 
     def read(_iri: str, rows: _Rows) -> LicenceStatement:
-        label, comment, scope, coverage, country, place, source = rows[0]
+        label, comment, scope, coverage, country, place, source, any_field = rows[0]
         return LicenceStatement(
             label=str(label),
             comment=comment,
@@ -175,9 +210,61 @@ def read_licences(engine: Engine) -> dict[str, tuple[LicenceStatement, ...]]:
             country=country,
             place=place,
             source=str(source),
+            any_field=any_field is not None,
         )
 
     return _read_grouped(engine, _LICENCES, read)
+
+
+def read_programmes(engine: Engine) -> dict[str, tuple[StudyProgramme, ...]]:
+    """Return the programmes of study that the licences of each role build on, by role IRI."""
+
+    def read(iri: str, rows: _Rows) -> StudyProgramme:
+        label, licence, low, high, after, _, comment, source = rows[0]
+        return StudyProgramme(
+            label=str(label),
+            licence=str(licence),
+            years_from=read_figure(low, iri, "cg:yearsFrom") or 0.0,
+            years_to=read_figure(high, iri, "cg:yearsTo") or 0.0,
+            after=after,
+            fields=tuple(dict.fromkeys(row[5] for row in rows if row[5])),
+            comment=comment,
+            source=str(source),
+        )
+
+    return _read_grouped(engine, _PROGRAMMES, read)
+
+
+def read_training(engine: Engine) -> dict[str, tuple[TrainingStatement, ...]]:
+    """Return the training on the job that people new to each role typically get, by role IRI.
+
+    It lasts as long as a source says of that role, or else of that kind of training.
+    """
+    durations: dict[tuple[str, str | None], tuple[float | None, float | None, str]] = {}
+    for iri, kind, role, low, high, source in engine.select(_DURATIONS):
+        years = (
+            read_figure(low, str(iri), "cg:yearsFrom"),
+            read_figure(high, str(iri), "cg:yearsTo"),
+        )
+        durations.setdefault((str(kind), role), (*years, str(source)))
+    found: dict[str, list[TrainingStatement]] = {}
+    for role, _, kind, label, country, population, place, source in engine.select(_TRAINING):
+        general = durations.get((str(kind), None), (None, None, None))
+        years = durations.get((str(kind), role), general)
+        found.setdefault(str(role), []).append(
+            TrainingStatement(
+                kind=local_name(str(kind)),
+                label=str(label),
+                years_from=years[0],
+                years_to=years[1],
+                country=country,
+                population=population,
+                place=place,
+                source=str(source),
+                duration_source=years[2],
+            )
+        )
+    return {role: tuple(statements) for role, statements in found.items()}
 
 
 def read_occupation_links(engine: Engine) -> dict[str, tuple[OccupationLink, ...]]:
