@@ -448,13 +448,14 @@ class Route(Rows):
     """A route from one role to another.
 
     ``learning_order`` names what is left to learn on it, as a plan orders it: a group by its own
-    name.
+    name. ``learn_first`` names those few of it that matter most, in the same order.
     """
 
     roles: tuple[Named, ...]
     steps: tuple[Step, ...]
     cost: Cost
     learning_order: tuple[Named, ...] = ()
+    learn_first: tuple[Named, ...] = ()
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -521,7 +521,8 @@ def first_text(route: Route) -> str:
     if not skills:
         unknown = any(not step.needed for step in route.steps)
         return "unknown: no source says what a role on the route asks for" if unknown else "nothing"
-    shown = skills[:_FIRST_SKILLS]
+    first = {item.label for item in route.learn_first}
+    shown = [skill for skill in skills if skill.name in first] or skills[:_FIRST_SKILLS]
     begins = [item_text(skill) for skill in shown if not _is_deepened(skill)]
     deepened = [skill.name for skill in shown if _is_deepened(skill)]
     parts = [", ".join(begins)] if begins else []
