@@ -571,6 +571,7 @@ class Gap(Rows):
     probably held count half. ``shared`` are the items that are held, in the order of the profile.
     ``optional`` are the skills that ``optional_sources`` call optional for the target and that are
     not held. ``hours`` are those of learning, for one step from the source to the target.
+    ``study_first`` are the degrees and licences without which nobody takes that step.
     """
 
     source: Named
@@ -584,6 +585,7 @@ class Gap(Rows):
     graph: GraphInfo
     hours: Range = NOTHING
     optional_sources: tuple[str, ...] = ()
+    study_first: tuple[NotCounted, ...] = ()
 
     @property
     def probable(self) -> tuple[MissingSkill, ...]:
