@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from careergraph.model.holdings import Range
 from careergraph.search.learning.learning_time import step_years
 from careergraph.search.learning.step_experience import ExperienceTable
 
 if TYPE_CHECKING:
     from careergraph.graph import CareerGraph
-    from careergraph.model.holdings import Range
 
 HERE = Path(__file__).parent / "expectations"
 ROLE = "https://w3id.org/careergraph/id/role/"
@@ -38,8 +38,6 @@ def read(name: str) -> dict:
 @pytest.fixture(scope="module")
 def lines(graph: CareerGraph) -> list[Line]:
     """Return what is expected and what comes out for the direct step of every pair."""
-    from careergraph.model.holdings import Range
-
     facts, found = graph.facts, []
     table = ExperienceTable(facts)
     for pair in read("time.toml")["pair"]:
@@ -94,6 +92,25 @@ def test_years_follow_the_expectations(lines: list[Line]) -> None:
     expected, years = ([line[n].middle for line in lines] for n in (2, 3))
     assert correlate(expected, years) >= 0.82
     assert overlap([line[2:] for line in lines]) >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("kind", "least_order", "least_overlap", "largest_error"),
+    [("own", 0.75, 0.95, 0.33), ("second", 0.62, 0.95, 0.37)],
+)
+def test_hours_follow_the_lists_of_two_more_advisers(
+    graph: CareerGraph, kind: str, least_order: float, least_overlap: float, largest_error: float
+) -> None:
+    """The bounds lie between what the former model reached and what the present one does."""
+    pairs = [
+        (Range(*pair["hours"]), graph.gap(pair["from"], pair["to"]).hours)
+        for pair in read("learning_hours.toml")[kind]
+    ]
+    expected, hours = ([pair[n].middle for pair in pairs] for n in (0, 1))
+    errors = [abs(log((h + NEAR) / (e + NEAR))) for h, e in zip(hours, expected, strict=True)]
+    assert correlate(expected, hours) >= least_order
+    assert overlap(pairs) >= least_overlap
+    assert sum(errors) / len(errors) <= largest_error
 
 
 def things(name: str) -> str:

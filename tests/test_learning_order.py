@@ -60,3 +60,32 @@ def test_path_and_plan_begin_with_the_same(graph: CareerGraph, order: dict) -> N
     plan = graph.plan(source, target)
     names = [item.group or item.skill.label for item in plan.items]
     assert [named.label for named in route.learning_order] == names
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "named"),
+    [
+        ("data scientist", "machine learning engineer", ["model deployment", "deep learning"]),
+        ("registered nurse", "data analyst", ["SQL", "statistics"]),
+        ("system administrator", "cloud engineer", ["infrastructure-as-code tool"]),
+        ("journalist", "ux writer", ["UX writing", "content strategy"]),
+        ("software engineer", "senior software engineer", ["software architecture", "mentoring"]),
+        ("data engineer", "data architect", ["data architecture", "data governance"]),
+    ],
+)
+def test_what_matters_most_is_named_as_to_learn_first(
+    graph: CareerGraph, source: str, target: str, named: list[str]
+) -> None:
+    """The items are those that an adviser missed among the first five."""
+    route = graph.path(source, target)
+    first = [item.label for item in route.learn_first]
+    assert set(named) <= set(first), first
+    order = [item.label for item in route.learning_order]
+    assert first == [label for label in order if label in first]
+    steps = [skill for step in route.steps[:1] for skill in step.missing_skills]
+    core = [skill.name for skill in steps if skill.importance == 1 and not skill.is_probable]
+    supporting = [skill.name for skill in steps if skill.importance < 1]
+    if len(route.steps) == 1 and not set(first).isdisjoint(supporting):
+        assert {skill for skill in core if skill not in first} <= {
+            skill.name for skill in steps if skill.held and skill.level == 3
+        }

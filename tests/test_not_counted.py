@@ -12,7 +12,7 @@ from careergraph.model.holdings import Range
 from careergraph.report.layout import plain_text
 from careergraph.report.pages.neighbours import neighbours_page
 from careergraph.report.pages.role import role_page
-from careergraph.report.pages.routes import routes_page
+from careergraph.report.pages.routes import gap_page, routes_page
 from careergraph.search.learning.step_training import find_step_training
 from command_line import careergraph
 
@@ -456,3 +456,16 @@ def test_few_people_speak_against_a_step_only_where_nobody_else_states_it(
     (step,) = graph.path("Business Analyst", "Product Manager").steps
     assert {one.grade for one in step.evidence} == {"observed", "editorial"}
     assert "people were counted for" not in page_of(graph, "Business Analyst", "Product Manager")
+
+
+def test_a_gap_begins_with_the_degree_and_the_licence(graph: CareerGraph) -> None:
+    gap = graph.gap("data analyst", "registered nurse")
+    assert [(extra.kind, extra.label) for extra in gap.study_first] == [
+        ("degree", "bachelor's degree"),
+        ("licence", "registered nurse licence"),
+    ]
+    first = plain_text(gap_page(gap), 200).splitlines()[1]
+    assert first.split()[:4] == ["first", "a", "bachelor's", "degree"]
+    (step,) = graph.path("data analyst", "registered nurse").steps
+    assert set(gap.study_first) <= set(step.not_counted)
+    assert graph.gap("registered nurse", "data analyst").study_first == ()

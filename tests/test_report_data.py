@@ -25,7 +25,12 @@ SAMPLES = {
         ["55-3016.00", "IT Support Specialist"],
     ],
     "plan": [["data analyst", "MLE"], ["SWE", "MLE"], ["SWE", "civil engineer"]],
-    "gap": [["data analyst", "data scientist"], ["SWE", "MLE"]],
+    "gap": [
+        ["data analyst", "data scientist"],
+        ["SWE", "MLE"],
+        ["31-9092.00", "29-1071.00"],
+        ["SWE", "civil engineer"],
+    ],
     "role": [
         ["MLE"],
         ["data scientist"],

@@ -668,7 +668,7 @@ class CareerGraph:
         """Return what the profile of the target asks for that people in the source role lack.
 
         A source of ``None`` starts from skills alone. ``options`` are those of `paths`; only
-        ``have``, ``lack``, ``degree`` and ``person`` matter here.
+        ``have``, ``lack``, ``degree``, ``licence`` and ``person`` matter here.
 
         Examples
         --------
@@ -676,7 +676,8 @@ class CareerGraph:
         >>> 0 < gap.coverage < 1
         True
         """
-        from careergraph.answers.planning.route_questions import read_request
+        from careergraph.answers.planning.not_counted import study_before_step
+        from careergraph.answers.planning.route_questions import read_credentials, read_request
         from careergraph.answers.planning.skill_overlap import compare_profiles
         from careergraph.search.learning.background import find_holding
 
@@ -684,7 +685,9 @@ class CareerGraph:
         ends = [role for role in (request.source, request.target) if role.iri]
         facts = self._around(*ends, depth=0).facts
         holding = find_holding(facts, request.source.iri or None, request.background)
-        return compare_profiles(facts, request.source, request.target, holding)
+        credentials = read_credentials(self, request)
+        study = study_before_step(facts, request.source.iri, request.target.iri, credentials)
+        return compare_profiles(facts, request.source, request.target, holding, study)
 
     def held(self, title: Title | None = None, **options: Unpack[PathOptions]) -> HeldSkills:
         """Return what people in a role are assumed to hold, and why.

@@ -459,13 +459,14 @@ class Route(Rows):
     """A route from one role to another.
 
     ``learning_order`` names what is left to learn on it, as a plan orders it: a group by its own
-    name.
+    name. ``learn_first`` names those few of it that matter most, in the same order.
     """
 
     roles: tuple[Named, ...]
     steps: tuple[Step, ...]
     cost: Cost
     learning_order: tuple[Named, ...] = ()
+    learn_first: tuple[Named, ...] = ()
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -581,6 +582,7 @@ class Gap(Rows):
     probably held count half. ``shared`` are the items that are held, in the order of the profile.
     ``optional`` are the skills that ``optional_sources`` call optional for the target and that are
     not held. ``hours`` are those of learning, for one step from the source to the target.
+    ``study_first`` are the degrees and licences without which nobody takes that step.
     """
 
     source: Named
@@ -594,6 +596,7 @@ class Gap(Rows):
     graph: GraphInfo
     hours: Range = NOTHING
     optional_sources: tuple[str, ...] = ()
+    study_first: tuple[NotCounted, ...] = ()
 
     @property
     def probable(self) -> tuple[MissingSkill, ...]:

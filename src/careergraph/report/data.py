@@ -147,6 +147,7 @@ def _route_data(route: Route) -> dict[str, object]:
         "roles": [asdict(role) for role in route.roles],
         "steps": [_step_data(step) for step in route.steps],
         "cost": _plain(route.cost),
+        "learn_first": _plain(route.learn_first),
     }
 
 
@@ -207,5 +208,6 @@ def gap_data(gap: Gap) -> dict[str, object]:
         "optional": [asdict(skill) for skill in gap.optional],
         "optional_sources": list(gap.optional_sources),
         "learning_hours": _plain(gap.hours),
+        "study_first": _plain(gap.study_first),
         "sources": _sources_data(gap.sources),
     }

@@ -5,17 +5,22 @@ learned. Inside a step what is held and to be brought to expert level comes last
 first, since none of it has to wait for the other; else first comes what most of the rest builds on,
 then what matters most. What one subject teaches together stands together.
 
+What to name as to learn first is another question: the few skills that matter most, in that order.
+
 Which language someone learns does not matter for what builds on programming: where the plan holds
 no skill that another needs, a language or group of which every member implies it stands in for it.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
+from math import log
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.answers.planning.skill_overlap import rank_missing
-from careergraph.model.holdings import NOTHING, Range
+from careergraph.model.holdings import CORE, NOTHING, Range
+from careergraph.model.occupations import is_occupation
 from careergraph.model.ranking import rank_members
 from careergraph.model.values import Named
 
@@ -25,9 +30,11 @@ if TYPE_CHECKING:
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import MissingSkill, Step
 
-__all__ = ["Wanted", "first_to_last", "learning_order", "wanted_skills"]
+__all__ = ["Wanted", "first_to_last", "learning_order", "most_important", "wanted_skills"]
 
 _HALF: Final = 0.5
+_MOST_FIRST: Final = 5
+"""So many skills are named as those to learn first."""
 
 
 class Wanted(NamedTuple):
@@ -113,11 +120,64 @@ def _shared_hours(skills: Sequence[MissingSkill]) -> list[Range]:
     ]
 
 
-def first_to_last(steps: Sequence[Step], facts: CompiledGraph) -> tuple[Named, ...]:
-    """Return the names of what the steps leave to learn, in the order in which to learn it."""
+def first_to_last(
+    steps: Sequence[Step], facts: CompiledGraph
+) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
+    """Return what the steps leave to learn in order, and which of it to name as to learn first.
+
+    Both are names in the order in which to learn; the second are those of `most_important`.
+    """
     wanted = wanted_skills(steps, {}, (), facts.roles_asking)
     ordered = learning_order(wanted, facts)
-    return tuple(Named(entry.skill.iri, entry.skill.name) for entry in ordered)
+    named = {e.skill.iri: Named(e.skill.iri, e.skill.name) for e in ordered}
+    first = most_important(wanted, facts)
+    return tuple(named.values()), tuple(name for iri, name in named.items() if iri in first)
+
+
+def most_important(wanted: Mapping[str, Wanted], facts: CompiledGraph) -> frozenset[str]:
+    """Return the IRIs of the few skills to name first: of the first steps those that matter most.
+
+    What is held and to be brought to expert level is named only if there is room.
+    """
+    steps = {iri: entry.step for iri, entry in wanted.items()}
+    ranked = _rank_to_learn(wanted, facts)
+    ranked.sort(key=lambda iri: (steps[iri], wanted[iri].skill.is_deepened))
+    return frozenset(ranked[:_MOST_FIRST])
+
+
+def _rank_to_learn(wanted: Mapping[str, Wanted], facts: CompiledGraph) -> list[str]:
+    """Return the IRIs of skills to learn, those first that matter most.
+
+    Core items come before supporting ones. Among each the middle of an item's hours counts, divided
+    by one plus the natural logarithm of the number of roles whose profile asks for it: what tells
+    the role from others comes before what everyone is asked for. It is multiplied by one plus the
+    share of the other items that build on it. What is left is as in `rank_missing`.
+    """
+    asking = _count_profiles(facts)
+    ranked = rank_missing((entry.skill for entry in wanted.values()), facts.roles_asking)
+    before = _order_of(wanted, [skill.iri for skill in ranked], facts)
+    waiting = Counter(earlier for skills in before.values() for earlier in skills)
+    others = max(1, len(wanted) - 1)
+
+    def score(skill: MissingSkill) -> float:
+        built_on = 1 + waiting[skill.iri] / others
+        return skill.hours.middle * built_on / (1 + log(max(1, asking[skill.iri])))
+
+    ranked.sort(key=lambda skill: (skill.importance < CORE, -score(skill)))
+    return [skill.iri for skill in ranked]
+
+
+def _count_profiles(facts: CompiledGraph) -> Counter[str]:
+    """Return how many roles ask for each skill (IRI) in their profile; made once for each graph."""
+    if _count_profiles not in facts.memo:
+        facts.memo[_count_profiles] = Counter(
+            skill
+            for role, profile in facts.work.items()
+            if not is_occupation(role)
+            for skill in {skill for item in profile.items for skill in item.skills}
+        )
+    known: Counter[str] = facts.memo[_count_profiles]
+    return known
 
 
 def learning_order(wanted: Mapping[str, Wanted], facts: CompiledGraph) -> list[Wanted]:

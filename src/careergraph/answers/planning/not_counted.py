@@ -41,6 +41,7 @@ __all__ = [
     "find_usual_degree",
     "has_usual_degree",
     "stands_in",
+    "study_before_step",
 ]
 
 _FIRST_DEGREE: Final = "bachelor's degree"
@@ -194,6 +195,28 @@ def find_study_first(steps: Iterable[Step]) -> dict[NotCounted, Step]:
     }
     licences = {extra: step for extra, step in extras.items() if extra.required_for == FOR_ENTRY}
     return {**degrees, **licences}
+
+
+def study_before_step(
+    facts: CompiledGraph, source: str, target: str, stated: StatedCredentials
+) -> tuple[NotCounted, ...]:
+    """Return the degrees and licences without which nobody takes a step; see `find_study_first`.
+
+    Parameters
+    ----------
+    facts
+        The compiled graph.
+    source, target
+        IRIs of the old role and the new role.
+    stated
+        What the person says of their degree and licence.
+    """
+    extras = find_not_counted(facts, source, target, stated)
+    node = facts.nodes.get(target)
+    regulated = node is not None and bool(node.regulated)
+    licensed = any(extra.required_for in _LICENSED for extra in extras)
+    degrees = [e for e in extras if e.kind == "degree" and (regulated or licensed)]
+    return (*degrees, *(e for e in extras if e.required_for == FOR_ENTRY))
 
 
 def _covers(extra: NotCounted, degree: NotCounted) -> bool:

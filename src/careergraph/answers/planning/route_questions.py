@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from careergraph.answers.graph_parts import resolve_role, resolve_two_roles
 from careergraph.answers.planning.not_counted import (
+    StatedCredentials,
     find_degree_named_above,
     find_pay,
     find_usual_degree,
@@ -55,6 +56,7 @@ __all__ = [
     "find_plain_routes",
     "find_routes",
     "read_background",
+    "read_credentials",
     "read_hours_per_week",
     "read_person",
     "read_request",
@@ -349,9 +351,7 @@ def _is_unrated(facts: CompiledGraph, role: str) -> bool:
 
 
 def _setting(graph: GraphParts, search: RouteSearch) -> Setting:
-    request, licensed = search.request, None
-    if request.licence is not None:
-        licensed = graph.facts.line_of(graph.find(request.licence).entry.iri)
+    request = search.request
     return Setting(
         career=search.career,
         source=request.source,
@@ -360,9 +360,17 @@ def _setting(graph: GraphParts, search: RouteSearch) -> Setting:
         years=request.years,
         degree_rank=request.degree_rank,
         degree_fields=request.background.fields,
-        licensed=licensed,
+        licensed=read_credentials(graph, request).licensed,
         stated=request.background.stated,
     )
+
+
+def read_credentials(graph: GraphParts, request: Request) -> StatedCredentials:
+    """Return the degree, its fields and the licence that a request states."""
+    licensed = None
+    if request.licence is not None:
+        licensed = graph.facts.line_of(graph.find(request.licence).entry.iri)
+    return StatedCredentials(request.degree_rank, request.background.fields, licensed)
 
 
 def _formula(criterion: str, request: Request) -> str:

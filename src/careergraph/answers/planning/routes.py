@@ -170,9 +170,8 @@ def describe_route(
             rank = degree.rank
         held = _arrive(facts, held, learning, steps[-1])
     roles = tuple(setting.named(role) for role in path)
-    return Route(
-        roles, tuple(steps), _total_cost(steps, by, change_cost), first_to_last(steps, facts)
-    )
+    order, first = first_to_last(steps, facts)
+    return Route(roles, tuple(steps), _total_cost(steps, by, change_cost), order, first)
 
 
 def _stay(facts: CompiledGraph, role: str, held: Holding, *, alone: bool) -> Holding:

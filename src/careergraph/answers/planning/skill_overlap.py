@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.holdings import AskedItem, Holding
-    from careergraph.model.values import Need
+    from careergraph.model.values import Need, NotCounted
     from careergraph.search.learning.step_learning import MissingItem, StepLearning
 
 __all__ = [
@@ -43,12 +43,22 @@ def learn_for(
     return learn_step(profile, holding, promotion=promotion, back=back)
 
 
-def compare_profiles(graph: CompiledGraph, source: Named, target: Named, holding: Holding) -> Gap:
-    """Return the directed gap between two roles, for someone who holds what the first gives."""
+def compare_profiles(
+    graph: CompiledGraph,
+    source: Named,
+    target: Named,
+    holding: Holding,
+    study: tuple[NotCounted, ...] = (),
+) -> Gap:
+    """Return the directed gap between two roles, for someone who holds what the first gives.
+
+    ``study`` are the degrees and licences without which nobody takes the step.
+    """
     back = ExperienceTable.of_graph(graph).leads_back(source.iri, target.iri, holding)
     learning = learn_for(graph, source.iri, target.iri, holding, back=back)
     unmet = {lacking.item for lacking in learning.missing}
-    cited = dict.fromkeys(iri for item in learning.items for iri in item.sources)
+    stated = [iri for extra in study for iri in extra.sources]
+    cited = dict.fromkeys((*stated, *(iri for item in learning.items for iri in item.sources)))
     optional = _optional_needs(graph, target.iri, holding, learning)
     named = {Named(skill, graph.label(skill)) for need in optional for skill in need.skills}
     optional_sources = tuple(dict.fromkeys(iri for need in optional for iri in need.sources))
@@ -65,6 +75,7 @@ def compare_profiles(graph: CompiledGraph, source: Named, target: Named, holding
         sources=cite_sources((*cited, *optional_sources), graph.sources),
         graph=graph.info,
         hours=learning.hours,
+        study_first=study,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.planning.advisability import is_new_field
@@ -175,10 +176,14 @@ def _first_label(route: Route) -> str:
 
 
 def _grades(route: Route) -> str:
-    return ", ".join(
-        f"{'~' if step.evidence[0].grade == 'editorial' else ''}{step.evidence[0].grade}"
-        for step in route.steps
-    )
+    """Return how each step is known at best, and of how many in a row where several are alike."""
+    grades = [step.evidence[0].grade for step in route.steps]
+    texts = []
+    for grade, alike in groupby(grades):
+        name = f"~{grade}" if grade == "editorial" else grade
+        number = len(list(alike))
+        texts.append(name if number == 1 else f"{name} ({number} steps)")
+    return ", ".join(texts)
 
 
 def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Block]:
@@ -581,7 +586,8 @@ def first_text(route: Route) -> str:
     if not skills:
         unknown = any(not step.needed for step in route.steps)
         return "unknown: no source says what a role on the route asks for" if unknown else "nothing"
-    shown = skills[:_FIRST_SKILLS]
+    first = {item.label for item in route.learn_first}
+    shown = [skill for skill in skills if skill.name in first] or skills[:_FIRST_SKILLS]
     begins = [item_text(skill) for skill in shown if not skill.is_deepened]
     deepened = [skill.name for skill in shown if skill.is_deepened]
     parts = [", ".join(begins)] if begins else []
@@ -821,6 +827,7 @@ def gap_page(gap: Gap) -> list[Block]:
     citations = Citations(gap.sources)
     to_learn = [skill for skill in gap.missing_skills if not skill.is_probable]
     rows = [
+        *_study_rows(gap, citations),
         ("covered", _coverage_text(gap)),
         ("to learn", _amount_text(to_learn, gap.gap) if to_learn else "nothing for certain"),
         *_item_rows(to_learn, citations),
@@ -835,7 +842,8 @@ def gap_page(gap: Gap) -> list[Block]:
         mark = citations.mark(gap.optional_sources)
         rows.append(("optional", f"{names} (not counted) {mark}".rstrip()))
     if gap.coverage is None:
-        rows = [("missing", f"unknown: no source says what {gap.target} asks for")]
+        unknown = f"unknown: no source says what {gap.target} asks for"
+        rows = [*_study_rows(gap, citations), ("missing", unknown)]
     return [
         Heading(_gap_heading(gap)),
         Fields(tuple(rows)),
@@ -852,13 +860,22 @@ def _gap_heading(gap: Gap) -> str:
     return f"What {gap.target} asks for that {gap.source} does not"
 
 
+def _study_rows(gap: Gap, citations: Citations) -> list[tuple[str, str]]:
+    """Return the degrees and licences to earn before skills count, as `path` names them."""
+    texts = [_extra_text(extra, citations) for extra in gap.study_first]
+    return [("" if number else "first", text) for number, text in enumerate(texts)]
+
+
 def _gap_hours_text(gap: Gap) -> str:
     hours = range_text(gap.hours, "hour")
     if not gap.hours.high:
         return hours
     low, high = (learning_years(end, DEFAULT_HOURS_PER_WEEK) for end in gap.hours)
     years = range_text(Range(low, high), "year")
-    return f"{hours} in one step: {years} at {DEFAULT_HOURS_PER_WEEK:g} hours a week"
+    return (
+        f"{hours} in one step{' for skills alone' if gap.study_first else ''}: {years} at "
+        f"{DEFAULT_HOURS_PER_WEEK:g} hours a week"
+    )
 
 
 def _item_rows(skills: Iterable[MissingSkill], citations: Citations) -> list[tuple[str, str]]:

@@ -25,6 +25,7 @@ from careergraph.search.learning.learning_time import (
 from careergraph.search.learning.step_learning import (
     FAMILIAR,
     PRACTISED,
+    PROMOTED,
     asked_at_step,
     hours_factor,
 )
@@ -1006,7 +1007,7 @@ def _hours_of_levels(item: _IntegerItem, *, calibrated: bool) -> list[int]:
     for level in range(1, item.item.level + 1):
         hours = item.hours_from(level - 1, level - 1).middle - item.hours_from(level, level).middle
         if calibrated:
-            hours *= FAMILIAR * (PRACTISED if level > 1 else 1.0)
+            hours *= min(FAMILIAR, PROMOTED * (PRACTISED if level > 1 else 1.0))
         levels.append(int(hours) // share)
     return levels
 

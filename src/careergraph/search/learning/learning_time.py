@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isclose
 from typing import TYPE_CHECKING, Final
 
-from careergraph.model.holdings import CORE, Range
+from careergraph.model.holdings import Range
 from careergraph.search.learning.gaps import find_missing
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ __all__ = [
     "add_hours",
     "learning_hours",
     "learning_years",
-    "level_hours",
     "missing_hours",
     "step_years",
     "working_hours",
@@ -31,37 +30,23 @@ __all__ = [
 DEFAULT_HOURS_PER_WEEK: Final = 8.0
 
 HOURS: Final[Mapping[str, tuple[Range, Range, Range]]] = {
-    "tool": (Range(5, 15), Range(15, 40), Range(50, 120)),
-    "language": (Range(25, 50), Range(50, 100), Range(100, 250)),
-    "method": (Range(10, 25), Range(25, 60), Range(60, 150)),
-    "concept": (Range(10, 25), Range(25, 60), Range(60, 150)),
+    "tool": (Range(5, 25), Range(15, 55), Range(50, 140)),
+    "language": (Range(25, 60), Range(50, 160), Range(100, 250)),
+    "method": (Range(10, 25), Range(20, 50), Range(50, 130)),
+    "concept": (Range(10, 25), Range(25, 90), Range(60, 150)),
     "mathematics": (Range(25, 50), Range(40, 80), Range(80, 180)),
-    "domain": (Range(20, 50), Range(50, 120), Range(120, 300)),
+    "domain": (Range(20, 50), Range(40, 100), Range(120, 300)),
     "soft skill": (Range(5, 12), Range(12, 30), Range(30, 70)),
 }
 """Hours of learning by kind of item, from level 0 to 1, from 1 to 2, and from 2 to 3."""
 
 WEEKS_OF_LEARNING: Final = 50
+"""Weeks of a year in which people learn: a year at 8 hours a week is 400 hours."""
 SHORTEST_STAY: Final = 1.0
 """Years that someone stays at least in a role on the way: nobody changes jobs for less."""
-"""Weeks of a year in which people learn: a year at 8 hours a week is 400 hours."""
 _HALF: Final = 0.5
 _ALIKE: Final = 1e-9
 """Middles that differ by no more than this share are equal but for rounding."""
-
-
-def level_hours(item: AskedItem, level: int) -> Range:
-    """Return the hours that one level of an item takes; half of them for a supporting item.
-
-    Parameters
-    ----------
-    item
-        The item.
-    level
-        The level to reach, from the one below it.
-    """
-    hours = HOURS[item.kind][level - 1]
-    return hours if item.weight >= CORE else Range(hours.low * _HALF, hours.high * _HALF)
 
 
 def working_hours(kind: str) -> Range:
@@ -70,7 +55,7 @@ def working_hours(kind: str) -> Range:
     Examples
     --------
     >>> working_hours("language")
-    Range(low=75, high=150)
+    Range(low=75, high=220)
     """
     basic, working, _ = HOURS[kind]
     return Range(basic.low + working.low, basic.high + working.high)
@@ -79,12 +64,13 @@ def working_hours(kind: str) -> Range:
 def missing_hours(item: AskedItem, missing: Missing) -> Range:
     """Return the hours that the missing levels of an item take, on their own.
 
-    Levels that are probably held take half.
+    Levels that are probably held take half. A supporting item takes as long as a core one of its
+    kind and level: its weight counts in the gap and in the order of learning, not in the hours.
     """
     low = high = 0.0
     for level in range(missing.held + 1, item.level + 1):
         share = _HALF if level <= missing.likely else 1.0
-        hours = level_hours(item, level)
+        hours = HOURS[item.kind][level - 1]
         low, high = low + share * hours.low, high + share * hours.high
     return Range(low, high)
 

@@ -22,7 +22,9 @@ __all__ = [
     "FAMILIAR",
     "MISSING_POWER",
     "PRACTISED",
+    "PROMOTED",
     "REFRESHED",
+    "UNFAMILIAR",
     "MissingItem",
     "StepLearning",
     "asked_at_step",
@@ -35,14 +37,18 @@ MOST_CORE: Final = WORKING
 MOST_SUPPORTING: Final = BASIC
 """The highest level asked of someone from another line of work, without a level of seniority."""
 
+FAMILIAR: Final = 0.65
+"""Factor on the hours where next to nothing of a profile is missing."""
+UNFAMILIAR: Final = 0.45
+"""What the factor grows by where all of a profile is missing."""
+MISSING_POWER: Final = 3
+"""It grows with this power of the share of the profile that is missing."""
+PROMOTED: Final = 0.5
+"""Factor on the hours of a promotion."""
 PRACTISED: Final = 0.4
-"""Factor on the hours of items that a promoted person already practises."""
-FAMILIAR: Final = 0.4
-"""The share of the hours that is left where next to nothing of a profile is missing."""
-REFRESHED: Final = 0.2
+"""Further factor on the hours of items that a promoted person already practises."""
+REFRESHED: Final = 0.15
 """Factor on the hours of a step back (our assumption)."""
-MISSING_POWER: Final = 2
-"""Hours are multiplied by `FAMILIAR` plus the share of the profile that is missing, so raised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +188,14 @@ def hours_factor(missing: float, *, promotion: bool, back: bool = False) -> floa
 
     Examples
     --------
-    >>> hours_factor(0.5, promotion=False)
-    0.65
-    >>> hours_factor(0.5, promotion=False, back=True)
-    0.2
+    >>> hours_factor(1.0, promotion=False)
+    1.1
+    >>> hours_factor(1.0, promotion=False, back=True)
+    0.15
     """
     if back:
         return REFRESHED
-    return FAMILIAR if promotion else FAMILIAR + missing**MISSING_POWER
+    return PROMOTED if promotion else FAMILIAR + UNFAMILIAR * missing**MISSING_POWER
 
 
 def _add(items: Iterable[MissingItem]) -> Range:
