@@ -240,7 +240,7 @@ def read_training(engine: Engine) -> dict[str, tuple[TrainingStatement, ...]]:
 
     It lasts as long as a source says of that role, or else of that kind of training.
     """
-    durations: dict[tuple[str, str | None], tuple[float | None, float | None, str]] = {}
+    durations: dict[tuple[str, str | None], tuple[float | None, float | None, str | None]] = {}
     for iri, kind, role, low, high, source in engine.select(_DURATIONS):
         years = (
             read_figure(low, str(iri), "cg:yearsFrom"),
@@ -250,18 +250,18 @@ def read_training(engine: Engine) -> dict[str, tuple[TrainingStatement, ...]]:
     found: dict[str, list[TrainingStatement]] = {}
     for role, _, kind, label, country, population, place, source in engine.select(_TRAINING):
         general = durations.get((str(kind), None), (None, None, None))
-        years = durations.get((str(kind), role), general)
+        lasting = durations.get((str(kind), role), general)
         found.setdefault(str(role), []).append(
             TrainingStatement(
                 kind=local_name(str(kind)),
                 label=str(label),
-                years_from=years[0],
-                years_to=years[1],
+                years_from=lasting[0],
+                years_to=lasting[1],
                 country=country,
                 population=population,
                 place=place,
                 source=str(source),
-                duration_source=years[2],
+                duration_source=lasting[2],
             )
         )
     return {role: tuple(statements) for role, statements in found.items()}
