@@ -56,6 +56,10 @@ class Citations:
         """IRIs of the sources that were cited so far, in the order in which they are numbered."""
         return tuple(source.iri for source in self._sources if source.iri in self._cited)
 
+    def only_cited(self) -> Citations:
+        """Return citations of the sources cited so far, which are numbered from 1."""
+        return Citations([source for source in self._sources if source.iri in self._cited])
+
     def mark(self, iris: Iterable[str]) -> str:
         """Return the numbers of sources in brackets, ~ before those that are editorial."""
         marked = set(iris)

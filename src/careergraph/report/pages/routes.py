@@ -107,7 +107,43 @@ def routes_page(
         Further blocks, which tell how the costs are made up.
     """
     citations = Citations(routes.sources)
+    if full or number is not None:
+        return _full_page(routes, citations, number, explained, all_skills=all_skills)
+    # A short page cites a part of the sources: they are counted from 1 once it is known which.
+    _short_page(routes, citations, explained)
+    return _short_page(routes, citations.only_cited(), explained)
+
+
+def _full_page(
+    routes: Routes,
+    citations: Citations,
+    number: int | None,
+    explained: Sequence[Block],
+    *,
+    all_skills: bool,
+) -> list[Block]:
     chosen = routes.routes if number is None else routes.routes[number - 1 : number]
+    blocks = _begin_page(routes, chosen, citations)
+    for place, route in enumerate(chosen, 1):
+        if len(chosen) > 1:
+            blocks.append(Heading(f"ROUTE {place}: {' → '.join(route.labels)}"))
+        blocks += route_blocks(route, routes, citations, all_skills=all_skills)
+    blocks += [*explained, *_unproven(routes), *citations.blocks()]
+    return [*blocks, Heading("Notes"), Text(_LEVEL_NOTE), _graph(routes)]
+
+
+def _short_page(routes: Routes, citations: Citations, explained: Sequence[Block]) -> list[Block]:
+    blocks = _begin_page(routes, routes.routes, citations)
+    blocks += [*explained, *_unproven(routes), *citations.blocks(in_short=True)]
+    hint = "--full shows each step, its evidence and every source."
+    if len(routes.routes) > 1:
+        hint = "--route 2 shows the second route in full, --full all of them."
+    if explained:
+        return [*blocks, Heading("Notes"), Text(_LEVEL_NOTE), Text(hint), _graph(routes)]
+    return [*blocks, Text(""), Text(hint), _graph(routes)]
+
+
+def _begin_page(routes: Routes, chosen: Sequence[Route], citations: Citations) -> list[Block]:
     blocks: list[Block] = [
         Heading(f"From {routes.source.label or 'your skills'} to {routes.target}")
     ]
@@ -115,23 +151,11 @@ def routes_page(
         blocks += _table(routes, citations)
     else:
         blocks += route_summary(routes, chosen[0], citations)
-    if full or number is not None:
-        for place, route in enumerate(chosen, 1):
-            if len(chosen) > 1:
-                blocks.append(Heading(f"ROUTE {place}: {' → '.join(route.labels)}"))
-            blocks += route_blocks(route, routes, citations, all_skills=all_skills)
-    blocks += explained
-    if not routes.proven:
-        blocks.append(Text(_UNPROVEN.format(routes.looked_at)))
-    if full or number is not None:
-        return [*blocks, *citations.blocks(), Heading("Notes"), Text(_LEVEL_NOTE), _graph(routes)]
-    hint = "--full shows each step, its evidence and every source."
-    if len(chosen) > 1:
-        hint = "--route 2 shows the second route in full, --full all of them."
-    blocks += citations.blocks(in_short=True)
-    if explained:
-        return [*blocks, Heading("Notes"), Text(_LEVEL_NOTE), Text(hint), _graph(routes)]
-    return [*blocks, Text(""), Text(hint), _graph(routes)]
+    return blocks
+
+
+def _unproven(routes: Routes) -> list[Block]:
+    return [] if routes.proven else [Text(_UNPROVEN.format(routes.looked_at))]
 
 
 def _graph(routes: Routes) -> Text:
