@@ -123,6 +123,8 @@ SELECT ?of ?link ?occupation ?label ?notation ?fit ?shows ?note ?source WHERE {
 
 _Value = TypeVar("_Value")
 _Rows = list[tuple["Cell", ...]]
+_Duration = tuple[float | None, float | None, str | None]
+_UNKNOWN: Final[_Duration] = (None, None, None)
 
 
 def _read_grouped(
@@ -240,7 +242,7 @@ def read_training(engine: Engine) -> dict[str, tuple[TrainingStatement, ...]]:
 
     It lasts as long as a source says of that role, or else of that kind of training.
     """
-    durations: dict[tuple[str, str | None], tuple[float | None, float | None, str | None]] = {}
+    durations: dict[tuple[str, str | None], _Duration] = {}
     for iri, kind, role, low, high, source in engine.select(_DURATIONS):
         years = (
             read_figure(low, str(iri), "cg:yearsFrom"),
@@ -249,19 +251,19 @@ def read_training(engine: Engine) -> dict[str, tuple[TrainingStatement, ...]]:
         durations.setdefault((str(kind), role), (*years, str(source)))
     found: dict[str, list[TrainingStatement]] = {}
     for role, _, kind, label, country, population, place, source in engine.select(_TRAINING):
-        general = durations.get((str(kind), None), (None, None, None))
-        lasting = durations.get((str(kind), role), general)
+        general = durations.get((str(kind), None), _UNKNOWN)
+        lasts = durations.get((str(kind), role), general)
         found.setdefault(str(role), []).append(
             TrainingStatement(
                 kind=local_name(str(kind)),
                 label=str(label),
-                years_from=lasting[0],
-                years_to=lasting[1],
+                years_from=lasts[0],
+                years_to=lasts[1],
                 country=country,
                 population=population,
                 place=place,
                 source=str(source),
-                duration_source=lasting[2],
+                duration_source=lasts[2],
             )
         )
     return {role: tuple(statements) for role, statements in found.items()}
