@@ -120,9 +120,8 @@ def test_hours_and_sources_are_told() -> None:
     rows = {one.skill.iri: one for one in bridges().bridges}
     first, second, _ = HOURS["method"]
     assert rows["p"].hours == Range(first.low + second.low, first.high + second.high)
-    # S is asked for as a core item, R as a supporting one alone, which takes half.
-    assert rows["s"].hours == rows["p"].hours
-    assert rows["r"].hours == Range(rows["p"].hours.low / 2, rows["p"].hours.high / 2)
+    # S is asked for as a core item, R as a supporting one alone, which takes as long.
+    assert rows["s"].hours == rows["r"].hours == rows["p"].hours
     assert rows["p"].sources == ("book", "esco")
     assert rows["p"].skill.label == "pans"
     assert [source.iri for source in bridges(limit=1).sources] == ["book"]

@@ -444,8 +444,29 @@ def test_resources_are_at_the_level_of_the_learner(held: int, shown: list[str]) 
         }
     )
     skill = replace(missing("a"), held=held, level=3)
-    chosen = choose_resources([skill], known, ())
+    chosen = choose_resources([skill], known, (), {})
     assert sorted(r.label for r in chosen["a"]) == shown
+
+
+def test_resources_are_for_what_their_title_names() -> None:
+    """Linear algebra is in the book "Deep Learning", but is not what it is about."""
+    labelled = {"a": "linear algebra", "d": "deep learning", "python": "Python", "s": "statistics"}
+    book = resource("Deep Learning")
+    course = resource("Statistics in Python")
+    silent = resource("Think!")
+    known = facts(
+        resources={"a": [book], "d": [book], "python": [course, silent], "s": [course, silent]}
+    )
+    known = replace(known, languages=("python",))
+    skills = [missing(iri) for iri in labelled]
+    chosen = choose_resources(skills, known, (), labelled)
+    names = {iri: {one.label for one in suited} for iri, suited in chosen.items()}
+    assert names == {
+        "a": set(),
+        "d": {"Deep Learning"},
+        "python": set(),
+        "s": {"Statistics in Python", "Think!"},
+    }
 
 
 def test_resources_on_something_else_are_left_out() -> None:
@@ -462,7 +483,7 @@ def test_resources_on_something_else_are_left_out() -> None:
         },
     )
     known = replace(known, languages=("R",))
-    chosen = choose_resources([missing("a")], known, ("held",))
+    chosen = choose_resources([missing("a")], known, ("held",), {})
     assert [r.label for r in chosen["a"]] == ["fits"]
 
 

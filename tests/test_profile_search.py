@@ -450,25 +450,27 @@ def test_no_more_than_level_two_is_asked_of_someone_who_comes_in() -> None:
     assert asked_items(AskedProfile(items, seniority=True))[0].level == 3
 
 
-def test_hours_by_kind_level_weight_and_cluster() -> None:
+def test_hours_by_kind_level_and_cluster() -> None:
+    """A tool takes 5 to 20 hours to level 1, and 15 to 50 more to level 2, whatever its weight."""
     held = Holding({"css": 1})
     web = {"kind": "tool", "cluster": "web"}
-    assert learning_hours([item("git", kind="tool")], held) == (20, 55)
-    assert learning_hours([item("git", kind="tool", weight=0.5)], held) == (10, 27.5)
+    assert learning_hours([item("git", kind="tool")], held) == (20, 70)
+    assert learning_hours([item("git", kind="tool", weight=0.5)], held) == (20, 70)
     both = [item("html", level=1, **web), item("css", **web)]
-    assert learning_hours(both, held) == (15 + 2.5, 40 + 7.5)
+    assert learning_hours(both, held) == (15 + 2.5, 50 + 10)
 
 
 def test_of_equal_items_of_a_cluster_the_narrower_range_counts_in_full() -> None:
-    """Two of 37.5 hours in the middle: the order of the profile does not matter."""
-    one = item("p", "q", level=1, kind="language", cluster="x")  # 25 to 50
-    other = item("r", kind="tool", cluster="x")  # 20 to 55
+    """Two of 105 hours in the middle: the order of the profile does not matter."""
+    one = item("p", "q", kind="domain", cluster="x")  # 60 to 150
+    other = item("r", kind="language", cluster="x")  # 50 to 160 from level 1
+    held = Holding({"r": 1})
     for items in ((one, other), (other, one)):
-        assert learning_hours(items, Holding()) == (25 + 10, 50 + 27.5)
+        assert learning_hours(items, held) == (60 + 25, 150 + 80)
         profiles = {"a": AskedProfile(), "b": AskedProfile(items)}
         network = ProfileNetwork({"a": "A", "b": "B"}, profiles, [], {})
-        arrival = Arrivals(network, Holding()).enter(network.index["b"], 0)
-        assert (arrival.low / MICRO, arrival.high / MICRO) == (35, 77.5)
+        arrival = Arrivals(network, held).enter(network.index["b"], network.mask(held.levels))
+        assert (arrival.low / MICRO, arrival.high / MICRO) == (85, 230)
 
 
 def test_a_step_takes_the_longer_of_learning_and_missing_experience() -> None:
@@ -493,9 +495,9 @@ def test_the_price_of_a_change_decides_between_a_chain_and_one_step() -> None:
         network = ProfileNetwork(labels, profiles, steps, {}, change_cost=price)
         query = ProfileQuery(network.index["a"], network.index["f"], Holding(), 2)
         shown[price] = [path.costs.effort / MICRO for path in find_paths(network, query).paths]
-    tool = 37.5
-    assert shown[0] == [112.5 / 2 + tool, 112.5 + tool]
-    assert shown[150] == [150 + 112.5 / 2 + tool, 300 + 112.5 + tool]
+    language, tool = 147.5, 45
+    assert shown[0] == [language + tool, language + tool]
+    assert shown[150] == [150 + language + tool, 300 + language + tool]
 
 
 def test_a_person_moves_from_their_own_level_and_not_down_on_the_way_up() -> None:

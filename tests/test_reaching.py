@@ -200,9 +200,10 @@ def test_one_step_leads_to_what_a_step_leads_to() -> None:
 def small_graph_of_people() -> CompiledGraph:
     """Return a graph in which A is left for B after two years, for D after nobody knows when.
 
-    At 1 hour a week people learn 50 hours a year. B asks for p: 35 to 85 hours times 1.4. C asks
-    for q besides: 35 to 85 hours times 0.4 + (1/2)**2, and a year at least as B. E asks for
-    mathematics: 65 to 130 hours times 1.4. Nobody says what D asks for.
+    At 1 hour a week people learn 50 hours a year. B asks for p, mathematics: 65 to 130 hours times
+    0.65 + 0.45. C asks for q besides, a method: 30 to 75 hours times 0.65 + 0.45 * (1/2)**3, and a
+    year at least as B. E asks for mathematics: 65 to 130 hours times 1.1. Nobody says what D asks
+    for.
     """
     roles = tuple(RoleNode(role, role.upper()) for role in "abcde")
     steps = (
@@ -216,7 +217,7 @@ def small_graph_of_people() -> CompiledGraph:
         for role, skills in {"b": "p", "c": "pq", "e": "r"}.items()
     }
     traits = {
-        "p": SkillTraits("Method"),
+        "p": SkillTraits("Mathematics"),
         "q": SkillTraits("Method"),
         "r": SkillTraits("Mathematics"),
     }
@@ -229,9 +230,9 @@ def small_graph_of_people() -> CompiledGraph:
     )
 
 
-B_LOW, B_HIGH = 2, 85 * 1.4 / 50
-C_LOW, C_HIGH = B_LOW + 1, B_HIGH + 85 * 0.65 / 50
-E_LOW, E_HIGH = 65 * 1.4 / 50, 130 * 1.4 / 50
+B_LOW, B_HIGH = 2, 130 * 1.1 / 50
+C_LOW, C_HIGH = B_LOW + 1, B_HIGH + 75 * (0.65 + 0.45 / 8) / 50
+E_LOW, E_HIGH = 65 * 1.1 / 50, 130 * 1.1 / 50
 
 
 def reach_of(max_years: float, *, hours_per_week: float = 1, **options: float) -> Reach:
@@ -277,9 +278,9 @@ def test_more_hours_a_week_bring_more_within_reach() -> None:
 def test_years_already_served_count() -> None:
     """What is left of B is then its learning; C takes a second change of job."""
     assert reach_of(1.9).possible == ()
-    [b] = reach_of(2.4, served=2.0).reached
-    assert b.years == pytest.approx((35 * 1.4 / 50, 85 * 1.4 / 50))
-    [b, c] = reach_of(3.5, served=2.0).reached
+    [b] = reach_of(2.9, served=2.0).reached
+    assert b.years == pytest.approx((65 * 1.1 / 50, 130 * 1.1 / 50))
+    [b, c] = reach_of(4, served=2.0).reached
     assert c.years == pytest.approx((b.years.low + C_LOW - B_LOW, b.years.high + C_HIGH - B_HIGH))
 
 

@@ -1,8 +1,8 @@
 """Routes told step by step: what one step taught is not asked for at the next.
 
-Skills are methods: 10 to 25 hours to level 1, 25 to 60 more to level 2. A core item is asked for at
-level 2 (35 to 85 hours), a supporting one of newcomers at level 1, for half the hours (5 to 12.5).
-All are multiplied by 0.4 plus the missing share of the profile, squared.
+Skills are methods: 10 to 25 hours to level 1, 20 to 50 more to level 2. A core item is asked for at
+level 2 (30 to 75 hours), a supporting one of newcomers at level 1 (10 to 25 hours). All are
+multiplied by 0.65 plus 0.45 times the cube of the missing share of the profile.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 LABELS = {"python": "Python", "r": "R", "sql": "SQL", "a": "A", "b": "B", "c": "C", "d": "D"}
 KINDS = ("move", "promotion")
+FIRST, SECOND = 0.65 + 0.45 * 0.6**3, 0.65 + 0.45 * 0.4**3
+"""Of the weight of 2.5 that B and C each ask for, the first step misses 1.5, the second 1."""
 
 
 def need(*skills: str, weight: float = 1.0) -> Need:
@@ -110,10 +112,9 @@ def test_who_is_promoted_holds_what_incumbents_of_the_role_left_hold() -> None:
 
 
 def test_hours_shrink_with_the_share_that_is_missing() -> None:
-    """Of 2.5 the first step misses 1.5, the second 1."""
     first, second = tell("abc", NEEDS).steps
-    assert first.learning_hours == pytest.approx((40 * (0.4 + 0.36), 97.5 * (0.4 + 0.36)))
-    assert second.learning_hours == pytest.approx((35 * (0.4 + 0.16), 85 * (0.4 + 0.16)))
+    assert first.learning_hours == pytest.approx((40 * FIRST, 100 * FIRST))
+    assert second.learning_hours == pytest.approx((30 * SECOND, 75 * SECOND))
 
 
 def test_the_weight_is_that_of_the_criterion() -> None:
@@ -125,7 +126,7 @@ def test_the_weight_is_that_of_the_criterion() -> None:
         by: tell("abc", NEEDS, by=by, months=(24.0, 6.0)).cost.weight
         for by in ("gap", "step", "hops", "time", "effort")
     }
-    middle = (40 + 97.5) / 2 * 0.76 + (35 + 85) / 2 * 0.56
+    middle = (40 + 100) / 2 * FIRST + (30 + 75) / 2 * SECOND
     assert weights == pytest.approx(
         {"gap": 2.5, "step": 1.5, "hops": 2, "time": 3.0, "effort": middle + 300}
     )
@@ -149,8 +150,8 @@ def test_who_comes_from_a_role_with_alternatives_holds_one_of_them_but_no_certai
         ("r", 0.5, True)
     ]
     assert (step.held, step.needed) == (1, 2)
-    factor = 0.4 + (0.5 / 2) ** 2
-    assert step.learning_hours == pytest.approx((35 / 2 * factor, 85 / 2 * factor))
+    factor = 0.65 + 0.45 * (0.5 / 2) ** 3
+    assert step.learning_hours == pytest.approx((30 / 2 * factor, 75 / 2 * factor))
 
 
 def test_a_group_that_is_not_met_does_not_count_as_held() -> None:
@@ -170,9 +171,9 @@ def test_years_are_the_longer_of_experience_and_learning_step_by_step() -> None:
     """An hour a week is 50 hours a year."""
     route = tell("abc", NEEDS, months=(12.0, 36.0), hours_per_week=1)
     first, second = (step.years for step in route.steps)
-    assert first == pytest.approx((1.0, 97.5 * 0.76 / 50)), "30.4 to 74.1 hours"
+    assert first == pytest.approx((1.0, 100 * FIRST / 50)), "29.9 to 74.7 hours"
     assert second == Range(3.0, 3.0)
-    assert route.cost.years == pytest.approx((4.0, 3 + 97.5 * 0.76 / 50))
+    assert route.cost.years == pytest.approx((4.0, 3 + 100 * FIRST / 50))
     assert (route.cost.experience_years, route.cost.unknown_durations) == (Range(4.0, 4.0), 0)
 
 
@@ -180,7 +181,7 @@ def test_an_unknown_duration_is_counted_and_adds_what_learning_takes() -> None:
     route = tell("abc", NEEDS, months=(None, 6.0))
     assert [step.months_in_role for step in route.steps] == [None, 6.0]
     assert route.steps[0].experience is None
-    assert route.steps[0].years == pytest.approx((40 * 0.76 / 250, 97.5 * 0.76 / 250))
+    assert route.steps[0].years == pytest.approx((40 * FIRST / 250, 100 * FIRST / 250))
     assert route.steps[1].years == Range(1.0, 1.0), "nobody stays for less in a role on the way"
     assert route.cost.unknown_durations == 1
 

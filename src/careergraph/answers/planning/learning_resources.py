@@ -9,7 +9,7 @@ from careergraph.model.holdings import BASIC, WORKING
 from careergraph.model.values import Resource
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import MissingSkill
@@ -25,12 +25,19 @@ _FIRST_WORDS: Final = re.compile(
     re.IGNORECASE,
 )
 """Words by which a title says that a resource starts from nothing."""
+_MAKERS: Final = ("amazon", "apache", "google", "microsoft")
+"""Words that the names of products begin with and that titles often leave out."""
+_SHORT: Final = 3
+"""Words of so few letters keep a final s: AWS, CSS."""
 _LATER_WORDS: Final = re.compile(r"\badvanced\b", re.IGNORECASE)
 """Words by which a title says that a resource is not for beginners."""
 
 
 def choose_resources(
-    skills: Sequence[MissingSkill], facts: CompiledGraph, held: Collection[str]
+    skills: Sequence[MissingSkill],
+    facts: CompiledGraph,
+    held: Collection[str],
+    labels: Mapping[str, str],
 ) -> dict[str, tuple[Resource, ...]]:
     """Return the resources that suit the learner for each skill (IRI), the best first.
 
@@ -45,8 +52,11 @@ def choose_resources(
         The compiled graph.
     held
         IRIs of the skills held.
+    labels
+        The label of each skill, by IRI.
     """
     taught = _taught_skills(facts)
+    subjects = _subjects_of(facts, labels)
     wanted = {iri for skill in skills for iri in _members(skill)}
     familiar = _familiar(wanted.union(held), facts)
     chosen: dict[str, tuple[Resource, ...]] = {}
@@ -58,13 +68,15 @@ def choose_resources(
         suited = [
             resource
             for resource in _known_resources(_members(skill), facts)
-            if _suits(resource, skill, taught[resource.iri], familiar, facts)
+            if _is_about(subjects(resource), skill, wanted, facts)
+            and _suits(resource, skill, taught[resource.iri], familiar, facts)
         ]
         suited.sort(
             key=lambda resource: (
                 resource.iri not in earlier,
+                skill.iri not in subjects(resource),
                 -len(taught[resource.iri] & together),
-                skill.held > 0 or not _is_introductory(resource),
+                _is_introductory(resource) == (skill.held >= BASIC),
                 not resource.free,
                 -len(taught[resource.iri] & wanted),
                 len(taught[resource.iri] - familiar),
@@ -96,6 +108,62 @@ def _members(skill: MissingSkill) -> list[str]:
 def _known_resources(skills: Collection[str], facts: CompiledGraph) -> list[Resource]:
     named = dict.fromkeys(r for skill in skills for r in facts.resources_by_skill.get(skill, ()))
     return [facts.resources.get(n.iri) or Resource(n.iri, n.label, "resource") for n in named]
+
+
+def _is_about(
+    subjects: frozenset[str], skill: MissingSkill, wanted: Collection[str], facts: CompiledGraph
+) -> bool:
+    """Return whether an item is a subject of a resource, or learned with one that is wanted too."""
+    if not subjects.isdisjoint(_members(skill)):
+        return True
+    traits = (facts.traits.get(subject) for subject in subjects.intersection(wanted))
+    clusters = {known.cluster for known in traits if known is not None}
+    return skill.cluster is not None and skill.cluster in clusters
+
+
+def _subjects_of(
+    facts: CompiledGraph, labels: Mapping[str, str]
+) -> Callable[[Resource], frozenset[str]]:
+    """Return what tells the skills that a resource is about.
+
+    They are those that its title names, else all that it teaches. A language after "in", "with" or
+    "using" is the means by which something else is taught, and so is one that a title does not
+    name.
+    """
+    every = _taught_skills(facts)
+    known: dict[str, frozenset[str]] = {}
+
+    def find(resource: Resource) -> frozenset[str]:
+        if resource.iri not in known:
+            names = {skill: labels.get(skill, skill) for skill in every[resource.iri]}
+            languages = {skill for skill in names if skill in facts.languages}
+            means = {skill for skill in languages if _is_means(names[skill], resource.label)}
+            title = _words(resource.label)
+            named = {s for s, name in names.items() if s not in means and _is_named(name, title)}
+            known[resource.iri] = frozenset(named or names.keys() - languages or names)
+        return known[resource.iri]
+
+    return find
+
+
+def _is_means(language: str, title: str) -> bool:
+    return re.search(rf"\b(?:in|with|using) {re.escape(language)}\b", title) is not None
+
+
+def _is_named(label: str, title: str) -> bool:
+    """Return whether a title has the words of a skill's name, or of a part of it, in a row."""
+    parts = (_words(part) for part in re.split(r",| and ", label))
+    return any(part.strip() and part in title for part in parts)
+
+
+def _words(text: str) -> str:
+    """Return the words of a name between spaces, without plural's s and makers of products."""
+    words = [
+        word.removesuffix("s") if len(word) > _SHORT else word
+        for word in re.findall(r"[\w+#]+", text.casefold())
+        if word not in _MAKERS
+    ]
+    return f" {' '.join(words)} "
 
 
 def _familiar(skills: Collection[str], facts: CompiledGraph) -> set[str]:

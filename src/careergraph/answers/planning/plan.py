@@ -104,7 +104,10 @@ def make_plan(
     )
     ordered = learning_order(wanted, facts)
     resources = choose_resources(
-        [entry.skill for entry in ordered if entry.skill.iri not in ticked], facts, world.held
+        [entry.skill for entry in ordered if entry.skill.iri not in ticked],
+        facts,
+        world.held,
+        labels,
     )
     described = [
         _describe_item(entry, world, resources.get(entry.skill.iri, ())) for entry in ordered

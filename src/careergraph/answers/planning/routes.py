@@ -264,7 +264,7 @@ def _pick_resources(
 ) -> tuple[Named, ...]:
     """Return what to learn from, at the level of the learner, one for what is taught together."""
     to_learn = [skill for skill in missing if not skill.is_probable]
-    chosen = choose_resources(to_learn, facts, held.levels)
+    chosen = choose_resources(to_learn, facts, held.levels, facts.labels)
     return _unique(Named(r.iri, r.label) for suited in chosen.values() for r in suited[:1])
 
 

@@ -30,7 +30,7 @@ __all__ = [
 DEFAULT_HOURS_PER_WEEK: Final = 8.0
 
 HOURS: Final[Mapping[str, tuple[Range, Range, Range]]] = {
-    "tool": (Range(5, 25), Range(15, 55), Range(50, 140)),
+    "tool": (Range(5, 20), Range(15, 50), Range(50, 140)),
     "language": (Range(25, 60), Range(50, 160), Range(100, 250)),
     "method": (Range(10, 25), Range(20, 50), Range(50, 130)),
     "concept": (Range(10, 25), Range(25, 90), Range(60, 150)),
