@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from environment import Environment, build_wheel, compile_again, create_environment
 from figures import Figure, figures_table, timings_table
+from market import measure_market
 from measure import Contender, Timing, time_contenders
 from pictures import measure_pictures
 from queries import measure_queries
@@ -82,6 +83,7 @@ GROUPS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "commands": measure_commands,
     "searches": lambda chosen: measure_searches(chosen.rounds),
     "queries": lambda chosen: measure_queries(chosen.rounds, larger=not chosen.no_larger),
+    "market": lambda chosen: measure_market(chosen.rounds),
     "pictures": lambda chosen: measure_pictures(chosen.rounds),
 }
 """The benchmarks by name; each prints its figures and returns the number of goals missed."""

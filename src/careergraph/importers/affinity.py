@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["BEST", "FORMULA", "Affinity", "ProfileTable", "best_affinities", "can_compute"]
+__all__ = [
+    "BEST",
+    "FORMULA",
+    "STEPS",
+    "Affinity",
+    "ProfileTable",
+    "best_affinities",
+    "can_compute",
+    "find_nearest",
+]
 
 BEST: Final = 30
 """How many occupations are named for each, the nearest first."""
@@ -22,7 +31,9 @@ FORMULA: Final = (
     "for as well; the weight of an item is its rating in b (1 without ratings) times ln(n / k), "
     "where k of all n occupations ask for it"
 )
-_ROWS: Final = 512
+STEPS: Final = 1_000
+"""Shares are rounded to a thousandth before they are ranked."""
+_ROWS: Final = 256
 """Occupations whose affinities are computed at once: memory stays small however many there are."""
 
 
@@ -82,11 +93,23 @@ def best_affinities(profiles: ProfileTable, best: int = BEST) -> Iterator[Affini
     For each source these are the ``best`` targets with the largest share above 0; equal shares
     keep the order in which occupations were added. See `FORMULA`.
     """
+    names = profiles.occupations
+    for source, targets, shares in find_nearest(profiles, best):
+        for target, share in zip(targets, shares, strict=True):
+            yield Affinity(names[source], names[target], share / STEPS)
+
+
+def find_nearest(
+    profiles: ProfileTable, best: int = BEST
+) -> Iterator[tuple[int, list[int], list[int]]]:
+    """Iterate over the rows of `best_affinities`: a source, its targets, their shares.
+
+    Occupations are numbered in the order in which they were added; shares are in thousandths.
+    """
     import numpy as np
     from scipy import sparse
 
-    names = profiles.occupations
-    size = len(names)
+    size = len(profiles.occupations)
     if not size:
         return
     rows = np.frombuffer(profiles.rows, np.intc)
@@ -97,19 +120,21 @@ def best_affinities(profiles: ProfileTable, best: int = BEST) -> Iterator[Affini
     totals[totals == 0] = np.inf  # all of its items are asked for by everybody
     shares = sparse.csr_array((weights / totals[rows], (rows, columns)), shape).T.tocsr()
     held = sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape)
+    worst = (STEPS + 1) * size
+    kept = min(best, size)
     for begin in range(0, size, _ROWS):
         product = (held[begin : begin + _ROWS] @ shares).tocsr()
-        bounds = product.indptr
-        for place in range(product.shape[0]):
-            source = begin + place
-            targets = product.indices[bounds[place] : bounds[place + 1]]
-            values = product.data[bounds[place] : bounds[place + 1]].round(3)
-            is_kept = (targets != source) & (values > 0)
-            targets, values = targets[is_kept], values[is_kept]
-            if len(values) > best:
-                least = np.partition(values, -best)[-best]
-                targets, values = targets[values >= least], values[values >= least]
-            order = np.lexsort((targets, -values))[:best]
-            pairs = zip(targets[order].tolist(), values[order].tolist(), strict=True)
-            for target, share in pairs:
-                yield Affinity(names[source], names[target], share)
+        steps = np.rint(product.data * STEPS).astype(np.int64)
+        places = np.repeat(np.arange(product.shape[0]), np.diff(product.indptr))
+        is_kept = (steps > 0) & (places + begin != product.indices)
+        # One number orders by share, then by place, and both can be read from it.
+        ranks = np.full(product.shape, worst, np.int64)
+        ranks[places, product.indices] = np.where(
+            is_kept, (STEPS - steps) * size + product.indices, worst
+        )
+        nearest = np.sort(np.partition(ranks, kept - 1, axis=1)[:, :kept], axis=1)
+        counts = (nearest < worst).sum(axis=1).tolist()
+        left, targets = np.divmod(nearest, size)
+        table = zip(counts, targets.tolist(), (STEPS - left).tolist(), strict=True)
+        for source, (count, row, values) in enumerate(table, begin):
+            yield source, row[:count], values[:count]
