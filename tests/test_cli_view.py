@@ -101,7 +101,7 @@ def test_path_draws_its_answer_as_well(tmp_path: Path) -> None:
 def test_a_cut_is_said_on_the_terminal_and_in_the_page(tmp_path: Path) -> None:
     done = careergraph("view", "--all", "--limit", "5", "-o", "map.html", cwd=tmp_path)
     roles = len(load().facts.roles)
-    notice = f"5 of {roles} things are drawn, the most important; ask for more with --limit."
+    notice = f"Only the 5 most important of {roles} things are drawn; --limit draws more."
     assert f"Note: {notice}" in done.stderr
     data = data_in((tmp_path / "map.html").read_text(encoding="utf-8"))
     assert data["notices"][0] == notice

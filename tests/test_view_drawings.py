@@ -501,7 +501,7 @@ def test_a_large_picture_is_cut_by_importance_and_says_so(graph: CareerGraph) ->
     assert sum(node.category == "role" for node in picture.nodes) == 20
     whole = picture_of(graph, all=True)
     roles = sum(node.category == "role" for node in whole.nodes)
-    assert picture.notices[0].startswith(f"20 of {roles} things are drawn, the most important")
+    assert picture.notices[0].startswith(f"Only the 20 most important of {roles} things are drawn")
     degree = {node.id: node.importance or 0.0 for node in whole.nodes}
     kept = {node.id for node in picture.nodes if node.category == "role"}
     least = min(degree[name] for name in kept)
@@ -645,7 +645,7 @@ def test_texts_of_any_length_keep_the_file_small() -> None:
     assert len(view.to_bytes()) <= LARGEST_FILE
     assert view.picture is not None
     notices = " ".join(view.picture.notices)
-    assert "300 of 801 things are drawn" in notices, notices
+    assert "Only the 300 most important of 801 things are drawn" in notices, notices
     assert "rare kinds of links are shown as one." in notices
     assert "only the name is told" in notices
 

@@ -129,7 +129,7 @@ def test_a_cut_keeps_the_most_important_and_edges_between_them() -> None:
     kept, lines, notices = cut(nodes, edges, 2)
     assert [node.id for node in kept] == ["b", "c"]
     assert lines == edges[:1]
-    assert notices[0].startswith("2 of 4 things are drawn")
+    assert notices[0].startswith("Only the 2 most important of 4 things are drawn")
     assert cut(nodes, edges, 4) == (nodes, edges, ())
 
 
@@ -144,8 +144,8 @@ def test_a_thicket_is_cut_to_lines_of_the_weightiest_and_says_so() -> None:
     pairs = [edge.source + edge.target for edge in lines]
     assert Counter(pairs) == {"cb": 9, "ab": 30, "dc": 1}
     assert pairs == sorted(pairs, key=["cb", "ab", "dc"].index)
-    notice = "40 of 90 links between them are drawn, those of the most important things"
-    assert notices == (f"{notice}; ask for more with --limit.",)
+    notice = "Only 40 of the 90 links between them are drawn, those of the most important things"
+    assert notices == (f"{notice}; --limit draws more.",)
 
 
 @pytest.mark.parametrize("thing", [*CATEGORIES.values(), *KINDS.values()], ids=lambda t: t.id)

@@ -129,7 +129,7 @@ def cli(context: click.Context, *, store: str | None, bundled: bool) -> None:
     and small typing errors do not matter; software-engineer needs no quotes.
 
     Every statement names its source in [brackets]. A ~ marks our own judgement,
-    without an outside source. What no source says reads "unknown".
+    without an outside source; "unknown" means that no source says it.
 
     `careergraph completion` shows how to set up the Tab key.
     """

@@ -37,8 +37,8 @@ def import_(context: click.Context, kind: str, paths: tuple[str, ...], *, keep_g
     it; a table that the first lacks is taken from the next. Without PATH the command
     says where to get the files.
 
-    The import is whole or it is not there: after an error the store is as before. An
-    earlier import of the same SOURCE is replaced.
+    An import either succeeds as a whole or changes nothing. It replaces an earlier
+    import of the same SOURCE.
 
     \b
     Examples:

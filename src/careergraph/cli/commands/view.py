@@ -52,20 +52,28 @@ def _read_whole(
     nargs=2,
     metavar="FROM TO",
     shell_complete=complete_titles,
-    help="The routes between two roles.",
+    help="Draw the routes between two roles.",
 )
-@click.option("-k", "k", metavar="N", callback=_read_whole, help="With --path: how many routes.")
-@click.option("--family", metavar="NAME", help="A family of roles, and where they lead.")
 @click.option(
-    "--ladder", metavar="ROLE", shell_complete=complete_titles, help="The career ladder of a role."
+    "-k", "k", metavar="N", callback=_read_whole, help="With --path: draw this many routes."
 )
-@click.option("--skill", metavar="SKILL", help="A skill, who asks for it and what teaches it.")
+@click.option("--family", metavar="NAME", help="Draw a family of roles, and where they lead.")
 @click.option(
-    "--query", metavar="FILE", type=click.Path(), help="The result of the CONSTRUCT query in FILE."
+    "--ladder",
+    metavar="ROLE",
+    shell_complete=complete_titles,
+    help="Draw the career ladder of a role.",
+)
+@click.option("--skill", metavar="SKILL", help="Draw a skill, who asks for it and what teaches it.")
+@click.option(
+    "--query",
+    metavar="FILE",
+    type=click.Path(),
+    help="Draw the result of the CONSTRUCT query in FILE.",
 )
 @timeout_option(default=None)
-@click.option("--all", "all", is_flag=True, help="All roles, grouped by family.")
-@click.option("--occupations", is_flag=True, help="With --all: all occupations, too.")
+@click.option("--all", "all", is_flag=True, help="Draw all roles, grouped by family.")
+@click.option("--occupations", is_flag=True, help="With --all: draw all occupations as well.")
 @click.option("--limit", metavar="N", callback=_read_whole, help="Draw at most N things.")
 @click.option(
     "-o",
@@ -75,7 +83,9 @@ def _read_whole(
     help="Output file (default: named after what it shows); - is standard output.",
 )
 @click.option(
-    "--handout", is_flag=True, help="Make a page to print and hand out; of a role or a path."
+    "--handout",
+    is_flag=True,
+    help="Make a page about a role or a route, to print and hand to someone.",
 )
 @click.option("--open", "opens", is_flag=True, help="Open it in your browser.")
 @force_option

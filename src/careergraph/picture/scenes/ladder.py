@@ -31,8 +31,8 @@ _ROW: Final = 54
 """Pixels from skill to skill: a ladder is wider than high, and drawn small."""
 _MOST_SKILLS: Final = 12
 _SIZE: Final = (
-    "The role asked for is drawn larger than the other levels. Under each hangs what it asks for "
-    "that the level below does not, the larger the more important."
+    "The role asked for is drawn larger than the other levels. Below each level are the skills "
+    "that it adds to the one before; the more important ones are larger."
 )
 
 

@@ -35,7 +35,7 @@ _NAME: Final = 72
 _LARGE_FAMILY: Final = 15
 _PAD: Final = 12
 """Pixels between a family and the frame around it."""
-_SIZE: Final = "A role is the larger, the more moves and promotions the graph knows from and to it."
+_SIZE: Final = "The larger a role, the more moves and promotions lead to it and from it."
 _OUTSIDE: Final = 0.5
 """Weight of roles of other families, relative to those of the family asked for."""
 

@@ -50,7 +50,7 @@ _CATEGORY_OF: Final = {
     for kind in kinds
 }
 _FOLDERS: Final = {"course": "resource", "book": "resource", "competition": "resource"}
-_SIZE: Final = "A thing is the larger, the more of the triples it stands in."
+_SIZE: Final = "The larger a node, the more of the triples it appears in."
 _SMALLEST: Final = 9
 _LARGEST: Final = 24
 _LONGEST_ID: Final = 100

@@ -42,8 +42,8 @@ _RUNG: Final = 150
 _RADIUS: Final = 400
 """Pixels from the role to the nearest ring of roles and skills."""
 _SIZE: Final = (
-    "The role asked for is the largest; a skill is the larger, the more important it is. A line is "
-    "the wider, the more people were observed to make the move (n)."
+    "The role in the middle is the largest; the larger a skill, the more important it is. "
+    "The wider a line, the more people were observed to make the move (n)."
 )
 _CENTRE: Final = 30
 

@@ -52,8 +52,8 @@ _MOST_ROUTES: Final = 12
 _WIDEST: Final = 4200
 _SHORTEST_STEP: Final = 1e-3
 _SIZE: Final = (
-    "Roles are of one size. Under each hangs what is left to learn for it, the larger the more "
-    "important; what one step teaches is held at the next."
+    "Roles have one size. Below each is what is left to learn for it; the more important is "
+    "larger. What one step teaches is not asked for again."
 )
 _LANES_SIZE: Final = (
     "Roles are of one size; a role that several routes lead through is drawn in each lane. A line "

@@ -49,17 +49,17 @@ def cut(
     >>> nodes = [PictureNode("a", "A", "role"), PictureNode("b", "B", "role", weight=1.0)]
     >>> kept, _, notices = cut(nodes, [], 1)
     >>> [node.id for node in kept], notices
-    (['b'], ('1 of 2 things is drawn, the most important; ask for more with --limit.',))
+    (['b'], ('Only the most important of 2 things is drawn; --limit draws more.',))
     """
     kept, notices = list(nodes), []
     if len(nodes) > limit:
         ranked = sorted(nodes, key=lambda node: (-node.weight, node.id))
         chosen = {node.id for node in ranked[:limit]}
         kept = [node for node in nodes if node.id in chosen]
+        most = "most important" if limit == 1 else f"{limit:,} most important"
         verb = "is" if limit == 1 else "are"
         notices.append(
-            f"{limit:,} of {len(nodes):,} things {verb} drawn, the most important; "
-            "ask for more with --limit."
+            f"Only the {most} of {len(nodes):,} things {verb} drawn; --limit draws more."
         )
     lines, more = _cut_lines(kept, edges, limit * LINES_PER_THING)
     return kept, lines, (*notices, *more)
@@ -86,7 +86,7 @@ def _cut_lines(
         joined |= ends
     kept = sorted([*first, *rest][:most])
     notice = (
-        f"{most:,} of {len(lines):,} links between them are drawn, those of the most important "
-        "things; ask for more with --limit."
+        f"Only {most:,} of the {len(lines):,} links between them are drawn, those of the most "
+        "important things; --limit draws more."
     )
     return [lines[place] for place in kept], [notice]

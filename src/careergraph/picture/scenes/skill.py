@@ -29,7 +29,7 @@ __all__ = ["draw_skill"]
 _Group = tuple[PictureNode, list[PictureNode]]
 
 _CENTRE: Final = 26
-_SIZE: Final = "A role is the larger, the more important the skill is to it."
+_SIZE: Final = "The larger a role, the more important the skill is to it."
 _LOW, _HIGH = 7, 14
 _COLUMN: Final = 300
 """Pixels between the skill and the things on either side."""
@@ -75,7 +75,7 @@ def draw_skill(skill: Named, compiled: CompiledGraph, *, limit: int) -> Picture:
         *(node for node in nodes if node.id == centre.id),
         *column(
             [
-                group("builds on", "skill", before=True),
+                group("what it builds on", "skill", before=True),
                 group("courses and books", "resource"),
                 group("certifications", "certification"),
             ],
@@ -94,7 +94,7 @@ def draw_skill(skill: Named, compiled: CompiledGraph, *, limit: int) -> Picture:
         placed,
         [edge._replace(headless=True) for edge in edges],
         title=skill.label,
-        subtitle=f"asked for in {count_text(len(roles), 'role')}",
+        subtitle=f"{count_text(len(roles), 'role')} {'asks' if len(roles) == 1 else 'ask'} for it",
         kind="skill",
         size=_SIZE,
         notices=(*omissions, *notices),
