@@ -25,6 +25,7 @@ from pictures import measure_pictures
 from queries import measure_queries
 from searches import measure_searches
 from synthetic import enlarge_ontology
+from web_app import measure_web_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,6 +86,7 @@ GROUPS: Final[dict[str, Callable[[argparse.Namespace], int]]] = {
     "queries": lambda chosen: measure_queries(chosen.rounds, larger=not chosen.no_larger),
     "market": lambda chosen: measure_market(chosen.rounds),
     "pictures": lambda chosen: measure_pictures(chosen.rounds),
+    "web_app": lambda chosen: measure_web_app(min(chosen.rounds, 5)),
 }
 """The benchmarks by name; each prints its figures and returns the number of goals missed."""
 
