@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from rdflib import Graph
 
 from careergraph.graph import CareerGraph, load
 from careergraph.store import bundled as ontology
@@ -26,7 +27,7 @@ settings.load_profile("untimed")
 # What a developer imported into a store of their own is no part of what is tested.
 os.environ["CAREERGRAPH_STORE"] = str(Path(os.sep) / "no" / "store")
 
-_SHARED = ("executed", "larger", "python", "virtuoso_url", "web_app", "wheel")
+_SHARED = ("executed", "larger", "oxigraph_url", "python", "virtuoso_url", "web_app", "wheel")
 """Fixtures that are dear to make: the tests of a module that use one run in one process."""
 
 
@@ -44,6 +45,19 @@ _EXHAUSTIVE = (
 def graph() -> CareerGraph:
     """Return the bundled graph, loaded once."""
     return load()
+
+
+@pytest.fixture(scope="session")
+def read_by_rdflib() -> Graph:
+    """Return the vocabulary and the curated files as rdflib reads them, without what is derived.
+
+    rdflib takes half a minute: tests that use it belong to the group "rdflib", which one process
+    runs.
+    """
+    read = Graph()
+    for path in ontology.curated_files():
+        read.parse(path, format="turtle")
+    return read
 
 
 @pytest.fixture

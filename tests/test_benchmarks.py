@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+import rdflib
 
 from careergraph.graph import CareerGraph
 from careergraph.search.algorithms.integer_network import Graph
@@ -30,7 +31,7 @@ from measure import (  # noqa: E402
     time_calls,
     time_contenders,
 )
-from plain_rdflib import build_network, read_graph  # noqa: E402
+from plain_rdflib import build_network  # noqa: E402
 from searches import exact_paths, plain_paths, reach, share_proven  # noqa: E402
 from synthetic import enlarge_ontology  # noqa: E402
 
@@ -60,18 +61,17 @@ def plain_path(folder: Path) -> str:
     return done.stdout.strip()
 
 
-def test_plain_script_finds_the_same_path(graph: CareerGraph) -> None:
-    assert plain_path(ontology.ontology_dir()) == " → ".join(graph.path(*TITLES).labels)
-
-
 def test_plain_script_finds_the_same_path_on_the_larger_graph(larger: Path) -> None:
     store = load_folder(larger)
     there = CareerGraph(lambda: store)
     assert plain_path(larger) == " → ".join(there.path(*TITLES).labels)
 
 
-def test_plain_script_weighs_every_move_alike(graph: CareerGraph) -> None:
-    network = build_network(read_graph(ontology.ontology_dir()))
+@pytest.mark.xdist_group("rdflib")
+def test_plain_script_weighs_every_move_alike(
+    graph: CareerGraph, read_by_rdflib: rdflib.Graph
+) -> None:
+    network = build_network(read_by_rdflib)
     mine = {(a, b): w for a, b, w in graph.digraph().edges(data="weight")}
     theirs = {(str(a), str(b)): w for a, b, w in network.edges(data="weight")}
     # The package rounds what is missing of a profile to millionths before it computes hours.

@@ -198,7 +198,7 @@ def test_output_into_a_folder_that_is_read_only(tmp_path: Path) -> None:
     [
         ["path", "SWE", "MLE"],
         ["info", "--format", "json"],
-        ["export", "--format", "turtle"],
+        ["export", "--format", "csv"],
         ["--help"],
     ],
     ids=" ".join,
@@ -218,7 +218,7 @@ def test_a_full_disk_is_told(arguments: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["path", "SWE", "MLE"], ["export", "--format", "nquads"], ["check", "/"]]
+    "arguments", [["path", "SWE", "MLE"], ["export", "--format", "csv"], ["check", "/"]]
 )
 def test_standard_output_may_be_closed(arguments: list[str]) -> None:
     command = shlex.join([*COMMAND, *arguments])
@@ -237,7 +237,7 @@ def test_standard_output_may_be_closed(arguments: list[str]) -> None:
 @pytest.mark.parametrize("reader", ["head -1", "true"])
 @pytest.mark.parametrize(
     "arguments",
-    [["export", "--format", "nquads"], ["export", "--format", "csv"], ["info"], ["--help"]],
+    [["export", "--format", "csv"], ["info"], ["--help"]],
     ids=" ".join,
 )
 def test_a_closed_pipe_ends_in_silence(arguments: list[str], reader: str) -> None:
@@ -253,7 +253,7 @@ def test_a_closed_pipe_ends_in_silence(arguments: list[str], reader: str) -> Non
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_a_pipe_closed_before_the_end_is_no_success(unbuffered: str) -> None:
     """Unbuffered, Python's own streams write what fits and say nothing of the rest."""
-    command = shlex.join([*COMMAND, "export", "--format", "nquads"])
+    command = shlex.join([*COMMAND, "export", "--format", "csv"])
     done = subprocess.run(
         ["sh", "-c", f"({command}; echo $? >&2) | head -1"],
         capture_output=True,

@@ -14,17 +14,7 @@ from careergraph.store.engine import Store
 from careergraph.store.turtle import memory_graph
 from careergraph.vocab import CG
 
-pytestmark = pytest.mark.xdist_group("derived")
-"""rdflib reads the files once."""
-
-
-@pytest.fixture(scope="module")
-def data() -> Graph:
-    """Return the vocabulary and the data as rdflib reads them, without what is derived."""
-    graph = Graph()
-    for path in curated_files():
-        graph.parse(path, format="turtle")
-    return graph
+pytestmark = pytest.mark.xdist_group("rdflib")
 
 
 @pytest.fixture(scope="module")
@@ -75,51 +65,61 @@ def test_the_store_holds_the_derived_edges(derived: Graph) -> None:
 
 @pytest.mark.parametrize("name", ["promotesTo", "prerequisiteSkill"])
 def test_the_declared_chains_give_exactly_the_derived_edges(
-    data: Graph, derived: Graph, name: str
+    read_by_rdflib: Graph, derived: Graph, name: str
 ) -> None:
-    expected = chains_of(data, name)
+    expected = chains_of(read_by_rdflib, name)
     assert len(expected) > 5
     assert pairs_of(derived, name) == expected
 
 
 def test_a_role_requires_what_a_source_asks_for_and_nothing_optional(
-    data: Graph, derived: Graph
+    read_by_rdflib: Graph, derived: Graph
 ) -> None:
     asked = {
-        (data.value(statement, URIRef(CG + "ofRole")), data.value(statement, URIRef(CG + "skill")))
-        for statement in data.subjects(RDF.type, URIRef(CG + "SkillRequirement"))
-        if data.value(statement, URIRef(CG + "necessity")) != URIRef(CG + "optional")
+        (
+            read_by_rdflib.value(statement, URIRef(CG + "ofRole")),
+            read_by_rdflib.value(statement, URIRef(CG + "skill")),
+        )
+        for statement in read_by_rdflib.subjects(RDF.type, URIRef(CG + "SkillRequirement"))
+        if read_by_rdflib.value(statement, URIRef(CG + "necessity")) != URIRef(CG + "optional")
     }
     assert len(asked) > 5
     assert pairs_of(derived, "requiresSkill") == asked
 
 
 def test_the_declared_chain_gives_the_certifications_that_a_role_leads_to(
-    data: Graph, derived: Graph
+    read_by_rdflib: Graph, derived: Graph
 ) -> None:
-    certified = chains_of(data, "namesCredential")
+    certified = chains_of(read_by_rdflib, "namesCredential")
     assert len(certified) > 5
-    degrees = set(data.subjects(RDF.type, URIRef(CG + "Degree")))
+    degrees = set(read_by_rdflib.subjects(RDF.type, URIRef(CG + "Degree")))
     found = pairs_of(derived, "namesCredential")
     assert {(role, what) for role, what in found if what not in degrees} == certified
 
 
-def test_degrees_are_the_rest_of_what_a_role_leads_to(data: Graph, derived: Graph) -> None:
+def test_degrees_are_the_rest_of_what_a_role_leads_to(
+    read_by_rdflib: Graph, derived: Graph
+) -> None:
     degree, of_role = URIRef(CG + "degree"), URIRef(CG + "ofRole")
     required = {
         (role, what)
-        for statement in data.subjects(RDF.type, URIRef(CG + "DegreeRequirement"))
-        for role in data.objects(statement, of_role)
-        for what in data.objects(statement, degree)
+        for statement in read_by_rdflib.subjects(RDF.type, URIRef(CG + "DegreeRequirement"))
+        for role in read_by_rdflib.objects(statement, of_role)
+        for what in read_by_rdflib.objects(statement, degree)
     }
     assert required
-    assert pairs_of(derived, "namesCredential") == required | chains_of(data, "namesCredential")
+    assert pairs_of(derived, "namesCredential") == required | chains_of(
+        read_by_rdflib, "namesCredential"
+    )
 
 
-def test_moves_are_the_transitions_of_that_kind(data: Graph, derived: Graph) -> None:
-    moves = set(data.subjects(URIRef(CG + "kind"), URIRef(CG + "move")))
+def test_moves_are_the_transitions_of_that_kind(read_by_rdflib: Graph, derived: Graph) -> None:
+    moves = set(read_by_rdflib.subjects(URIRef(CG + "kind"), URIRef(CG + "move")))
     ends = {
-        (data.value(move, URIRef(CG + "fromRole")), data.value(move, URIRef(CG + "toRole")))
+        (
+            read_by_rdflib.value(move, URIRef(CG + "fromRole")),
+            read_by_rdflib.value(move, URIRef(CG + "toRole")),
+        )
         for move in moves
     }
     assert len(ends) > 20
@@ -127,9 +127,9 @@ def test_moves_are_the_transitions_of_that_kind(data: Graph, derived: Graph) -> 
 
 
 def test_one_transitions_where_one_moves_or_is_promoted_and_nowhere_else(
-    data: Graph, derived: Graph
+    read_by_rdflib: Graph, derived: Graph
 ) -> None:
-    narrower = set(data.subjects(RDFS.subPropertyOf, URIRef(CG + "transitionsTo")))
+    narrower = set(read_by_rdflib.subjects(RDFS.subPropertyOf, URIRef(CG + "transitionsTo")))
     assert narrower == {URIRef(CG + "movesTo"), URIRef(CG + "promotesTo")}
     both = pairs_of(derived, "movesTo") | pairs_of(derived, "promotesTo")
     assert pairs_of(derived, "transitionsTo") == both

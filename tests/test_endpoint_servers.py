@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections import Counter
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from types import SimpleNamespace
@@ -27,7 +28,7 @@ from careergraph.store.remote.addresses import Credentials, read_address
 from careergraph.store.remote.endpoint import RemoteEngine
 from careergraph.store.remote.http import Limits, Web
 from careergraph.store.remote.publish import graphs_by_source, publish
-from careergraph.vocab import BUNDLED_GRAPH, GENERATED
+from careergraph.vocab import BUNDLED_GRAPH, GENERATED, ID
 from command_line import careergraph
 from published_graphs import ENDLESS, small_store, thicket
 from same_rows import difference, is_ordered, queries_with_examples
@@ -37,7 +38,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-MOST_REQUESTS = 6
+MOST_REQUESTS = 8
+OF_ROLES = {"role", "skill", "certification"}
+OCCUPATIONS = (f"{ID}onet-soc/", f"{ID}onet-element/")
 DBA = Credentials("dba", "dba")
 EVERY_ANSWER = [
     ["path", "SWE", "lead ml engineer", "-k", "3"],
@@ -45,7 +48,7 @@ EVERY_ANSWER = [
     ["gap", "data analyst", "data scientist"],
     ["role", "machine learning engineer"],
     ["role", "senior swe"],
-    ["search", "vision"],
+    ["search", "machine learning"],
     ["compare", "SWE", "MLE"],
     ["why", "SWE", "MLE"],
     ["next", "SWE"],
@@ -100,12 +103,21 @@ def without_version(text: str) -> str:
     return re.sub(r"^Graph \S+, \w+\.$", "", text, flags=re.MULTILINE)
 
 
+def without_occupations(values: object) -> object:
+    """Return values without what is said of occupations and their elements alone."""
+    if not isinstance(values, Mapping):
+        return values
+    return {key: value for key, value in values.items() if not str(key).startswith(OCCUPATIONS)}
+
+
 def test_names_and_facts_are_those_of_the_graph(graph: CareerGraph, url: str) -> None:
     remote = CareerGraph.from_endpoint(url)
-    assert remote.catalog.entries == tuple(read_entries(graph.store))
+    entries = read_entries(graph.store)
+    assert remote.catalog.entries == tuple(e for e in entries if e.kind in OF_ROLES)
     here = compile_bundled()
     for name in FETCHED:
-        assert getattr(remote.facts, name) == getattr(here, name), name
+        there = without_occupations(getattr(remote.facts, name))
+        assert there == without_occupations(getattr(here, name)), name
 
 
 def test_a_path_takes_few_requests(graph: CareerGraph, url: str) -> None:
@@ -275,7 +287,7 @@ def test_publishing_to_a_server_without_the_union_says_so(tmp_path: Path) -> Non
         done = careergraph("publish", "--endpoint", url)
     assert done.returncode == 0
     assert "all of them arrived" in done.stderr
-    assert "Warning: queries of this server do not see its named graphs" in done.stderr
+    assert "Warning: queries on this server do not see its named graphs" in done.stderr
     assert "--union-default-graph" in done.stderr
 
 

@@ -64,32 +64,24 @@ QUERIES = {
 RL_DATATYPES = {XSD[name] for name in ("boolean", "decimal", "integer", "string", "dateTime")}
 
 
-@pytest.fixture(scope="module")
-def files() -> Graph:
-    graph = Graph()
-    for path in [
-        ROOT / "ontology" / "careergraph.ttl",
-        *(ROOT / "ontology" / "data").glob("*.ttl"),
-    ]:
-        graph.parse(path)
-    return graph
-
-
+@pytest.mark.xdist_group("rdflib")
 @pytest.mark.parametrize("name", QUERIES)
-def test_an_obvious_query_has_answers(files: Graph, name: str) -> None:
-    assert list(files.query(f"{PREFIXES} SELECT ?x WHERE {{ {QUERIES[name]} }} LIMIT 1"))
+def test_an_obvious_query_has_answers(read_by_rdflib: Graph, name: str) -> None:
+    assert list(read_by_rdflib.query(f"{PREFIXES} SELECT ?x WHERE {{ {QUERIES[name]} }} LIMIT 1"))
 
 
-def test_the_status_of_an_offer_is_not_that_of_a_certification(files: Graph) -> None:
+@pytest.mark.xdist_group("rdflib")
+def test_the_status_of_an_offer_is_not_that_of_a_certification(read_by_rdflib: Graph) -> None:
     query = f"{PREFIXES} ASK {{ ?offer cg:certification ?c ; cg:status ?status }}"
-    assert not files.query(query).askAnswer
+    assert not read_by_rdflib.query(query).askAnswer
 
 
-def test_no_requirement_rests_on_a_wider_or_related_skill(files: Graph) -> None:
+@pytest.mark.xdist_group("rdflib")
+def test_no_requirement_rests_on_a_wider_or_related_skill(read_by_rdflib: Graph) -> None:
     query = f"""{PREFIXES} SELECT ?x {{ ?x a cg:SkillRequirement ; prov:wasDerivedFrom ?mapping .
         ?mapping cg:matchStrength ?strength
         FILTER (?strength NOT IN (skos:closeMatch, skos:narrowMatch)) }}"""
-    assert not list(files.query(query))
+    assert not list(read_by_rdflib.query(query))
 
 
 def test_the_types_are_those_that_the_vocabulary_gives() -> None:

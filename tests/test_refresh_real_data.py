@@ -121,7 +121,7 @@ def shown_code(statement: Node, role: Node, kind: str) -> str:
 
 
 def test_refresh_gives_the_committed_files_byte_for_byte(tmp_path: Path) -> None:
-    for name in ("occupation_links.ttl", "roles.ttl", "skills.ttl"):
+    for name in ("occupation_links.ttl", "roles.ttl", "skill_mappings.ttl", "skills.ttl"):
         (tmp_path / name).write_bytes((COMMITTED / name).read_bytes())
     assert main([str(DATA), "--ontology", str(tmp_path)]) == 0
     changed = [n for n in MADE if (tmp_path / n).read_bytes() != (COMMITTED / n).read_bytes()]

@@ -776,8 +776,8 @@ class Catalog:
             for typed in set(key.split()):
                 having = self._names_beginning(typed, kind)
                 candidates = having if candidates is None else candidates & having
-            for entry, name in self._own_names(candidates or ()):
-                if score := _score_part(key, name):
+            for entry, name, is_alias in self._own_names(candidates or ()):
+                if score := _score_part(key, name, is_alias=bool(is_alias)):
                     scores[entry] = max(score, scores.get(entry, 0.0))
         return scores
 
@@ -832,10 +832,10 @@ class Catalog:
             f"WHERE name.id IN ({_listed(names)})"
         ).fetchall()
 
-    def _own_names(self, names: Collection[int]) -> list[tuple[int, str]]:
-        """Return the entry and the compared form of those names that are labels or aliases."""
+    def _own_names(self, names: Collection[int]) -> list[tuple[int, str, int]]:
+        """Return entry, compared form and whether it is an alias of names that are either."""
         return self._database.execute(
-            f"SELECT entry, key FROM name WHERE rank < 2 AND id IN ({_listed(names)})"
+            f"SELECT entry, key, rank > 0 FROM name WHERE rank < 2 AND id IN ({_listed(names)})"
         ).fetchall()
 
     def _numbered(self, numbers: Collection[int]) -> list[tuple[int, Entry]]:
@@ -946,12 +946,16 @@ def _all_names(entry: Entry) -> tuple[str, ...]:
     return (entry.label, *entry.aliases)
 
 
-def _score_part(key: str, name: str) -> float:
-    """Return 100 for the same name, a little less for a beginning or a part, 0 for neither."""
+def _score_part(key: str, name: str, *, is_alias: bool) -> float:
+    """Return 100 for the same name, a little less for a beginning or a part, 0 for neither.
+
+    The beginning of a label scores more than that of an alias: "data anal" is a data analyst rather
+    than the analytics manager, who is also called data analytics manager.
+    """
     if key == name:
         return _SAME_NAME
     if name.startswith(key):
-        return 97.0
+        return 97.0 if is_alias else 98.0
     words, name_words = key.split(), name.split()
     if set(words) <= set(name_words):
         return 94.0

@@ -1,9 +1,10 @@
-"""The statements that a compiled graph needs of an endpoint, fetched in six requests.
+"""The statements that a compiled graph needs of an endpoint, fetched in eight requests.
 
 Asked one by one, the queries of `compiled.reading` would be some thirty round trips, and each
 server would order and compare in its own way. So their statements are fetched in bulk, and the same
-queries as ever are asked of the copy. No request gives more than 8,000 rows on the bundled graph:
-Virtuoso gives 10,000 at most, unless told otherwise.
+queries as ever are asked of the copy. Of the bundled graph no request gives more than 7,500 rows:
+Virtuoso gives 10,000 at most, unless told otherwise. For the same reason only the statements about
+roles are fetched, and not those about the occupations that are no role of the graph.
 """
 
 from __future__ import annotations
@@ -35,11 +36,25 @@ class _Pattern(NamedTuple):
     columns: tuple[str, ...] = ("p", "o")
 
 
-def _rows(classes: str, properties: str) -> _Pattern:
-    """Return the pattern for some properties of some classes: one row for each statement."""
+def _rows(classes: str, properties: str, *, of_role: bool = False) -> _Pattern:
+    """Return the pattern for some properties of some classes: one row for each statement.
+
+    Each thing has a row with each of the classes that it is in; its other types are left out.
+
+    Parameters
+    ----------
+    classes, properties
+        Separated by spaces.
+    of_role
+        Whether only the things that are said of a role are meant.
+    """
+    wanted = f"VALUES ?class {{ {classes} }} ?s a ?class"
+    if of_role:
+        wanted += " ; cg:ofRole ?role . ?role a cg:Role"
     return _Pattern(
-        f"VALUES ?class {{ {classes} }} ?s a ?class ; ?p ?o "
-        f"FILTER(?p IN ({', '.join(properties.split())}))"
+        f"{{ SELECT DISTINCT ?s ?p ?o WHERE {{ "
+        f"{{ {wanted} BIND(rdf:type AS ?p) BIND(?class AS ?o) }} UNION "
+        f"{{ {wanted} . ?s ?p ?o FILTER(?p IN ({', '.join(properties.split())})) }} }} }}"
     )
 
 
@@ -61,60 +76,94 @@ def _property(column: str) -> str:
     return "rdfs:label" if column == "label" else f"cg:{column}"
 
 
-_SKILLS: Final = (
-    "cg:Skill cg:ProgrammingLanguage cg:Tool cg:Concept cg:Method cg:Domain cg:Mathematics "
-    "cg:SoftSkill"
-)
 _NAMES: Final = (
     _rows(
-        f"cg:Role cg:Certification {_SKILLS}",
-        "rdf:type skos:prefLabel skos:altLabel cg:family cg:seniority cg:levelOf cg:regulated "
-        "cg:licence cg:category cg:validates cg:status",
+        "cg:Role cg:Certification",
+        "skos:prefLabel skos:altLabel skos:definition cg:family cg:seniority cg:levelOf "
+        "cg:regulated cg:licence cg:validates cg:status schema:url skos:exactMatch "
+        "skos:closeMatch skos:broadMatch",
     ),
+    _rows("cg:RoleFamily cg:SeniorityLevel cg:SkillCategory", "skos:prefLabel cg:rank"),
     _Pattern(
         f"<{ONTOLOGY}> owl:versionInfo ?o BIND(<{ONTOLOGY}> AS ?s) BIND(owl:versionInfo AS ?p)"
     ),
 )
-_STATEMENTS: Final = (
+_SKILLS: Final = (
     _rows(
-        "cg:Source cg:Degree cg:LadderStep cg:CareerLadder cg:Prerequisite "
-        "cg:DegreeRequirement cg:CertificationRequirement cg:PayObservation cg:OccupationLink",
-        "rdf:type dcterms:title cg:grade dcterms:date dcterms:license cg:attribution schema:url "
-        "skos:prefLabel skos:altLabel rdfs:label cg:rank cg:inLadder cg:stepRole dcterms:source "
-        "cg:category cg:hours cg:ofSkill cg:needsSkill cg:statedBy cg:ofRole cg:degree "
-        "cg:necessity cg:qualifier cg:country cg:certification cg:period cg:population "
-        "schema:currency schema:duration schema:percentile10 schema:percentile25 schema:median "
-        "schema:percentile75 schema:percentile90 cg:occupation cg:fit cg:shows cg:payNote",
+        "cg:Skill cg:ProgrammingLanguage cg:Tool cg:Concept cg:Method cg:Domain cg:Mathematics "
+        "cg:SoftSkill",
+        "skos:prefLabel skos:altLabel cg:category",
     ),
-    _every("cg:weight"),
-    _every("cg:member"),
 )
 _REQUIREMENTS: Final = (
     _columns("SkillRequirement", "ofRole skill necessity statedBy", "importance"),
+    _every("cg:implies"),
+    _every("cg:cluster"),
+    _every("cg:weight"),
+    _every("cg:member"),
+)
+_TRANSITIONS: Final = (
     _columns("Transition", "fromRole toRole kind statedBy"),
+    _Pattern(
+        "?s a cg:Transition ; ?p ?o FILTER(?p IN (cg:place, cg:country, cg:population, cg:period, "
+        "cg:people, cg:count, cg:share, cg:medianMonths, cg:relatednessTier))"
+    ),
+    _Pattern(
+        "?role a cg:Role ; skos:exactMatch ?s . ?s a cg:Occupation "
+        "BIND(rdf:type AS ?p) BIND(cg:Occupation AS ?o)"
+    ),
 )
 _PROFILES: Final = (
     _columns("ProfileItem", "inProfile asksFor itemLevel itemWeight statedBy"),
-    _columns("FieldTeaching", "field skill itemLevel statedBy"),
-    _columns("FieldPreparation", "ofRole field country population statedBy", "period place"),
-    _rows("cg:DegreeField", "skos:prefLabel"),
-    _rows("cg:FieldGroup", "rdf:type rdfs:label cg:field cg:acceptedFor cg:statedBy"),
-    _rows("cg:Profile", "rdf:type cg:ofRole cg:complete cg:ownField cg:statedBy"),
-    _rows("cg:SkillGroup", "rdf:type skos:prefLabel rdfs:label cg:groupMember cg:general"),
+    _rows("cg:Profile", "cg:ofRole cg:complete cg:ownField cg:statedBy"),
+    _rows("cg:SkillGroup", "skos:prefLabel rdfs:label cg:groupMember cg:general"),
 )
-_DETAILS: Final = (
+_LEARNING: Final = (
     _rows(
-        "cg:Transition",
-        "cg:place cg:country cg:population cg:period cg:people cg:count cg:share cg:medianMonths "
-        "cg:relatednessTier",
+        "cg:Source cg:Degree cg:LadderStep cg:CareerLadder cg:Prerequisite",
+        "dcterms:title cg:grade dcterms:date dcterms:license cg:attribution schema:url "
+        "skos:prefLabel skos:altLabel rdfs:label cg:rank cg:inLadder cg:stepRole dcterms:source "
+        "cg:category cg:hours cg:ofSkill cg:needsSkill cg:statedBy",
     ),
     _rows(
         "cg:Course cg:Book cg:Competition cg:Project",
-        "rdf:type skos:prefLabel cg:teaches cg:unverified dcterms:source schema:educationalLevel "
+        "skos:prefLabel cg:teaches cg:unverified dcterms:source schema:educationalLevel "
         "cg:hours schema:isAccessibleForFree schema:url",
     ),
+    _columns("FieldTeaching", "field skill itemLevel statedBy"),
+    _columns("FieldPreparation", "ofRole field country population statedBy", "period place"),
+    _rows("cg:DegreeField", "skos:prefLabel"),
+    _rows("cg:FieldGroup", "rdfs:label cg:field cg:acceptedFor cg:statedBy"),
 )
-_EXPERIENCE: Final = (
+_FIGURES: Final = (
+    _rows(
+        "cg:PayObservation cg:OccupationLink cg:EmploymentOutlook",
+        "cg:statedBy cg:ofRole cg:country cg:period cg:population cg:place schema:currency "
+        "schema:duration schema:percentile10 schema:percentile25 schema:median "
+        "schema:percentile75 schema:percentile90 cg:occupation cg:fit cg:shows cg:payNote "
+        "cg:employment cg:projectedEmployment cg:percentChange cg:overallPercentChange "
+        "cg:annualOpenings",
+        of_role=True,
+    ),
+    _Pattern(
+        "{ SELECT DISTINCT ?s ?p ?o WHERE { ?figures cg:occupation ?s ; cg:ofRole ?role . "
+        "?role a cg:Role . ?s ?p ?o FILTER(?p IN (skos:prefLabel, skos:notation)) } }"
+    ),
+)
+_ENTRY: Final = (
+    _rows(
+        "cg:DegreeRequirement cg:CertificationRequirement cg:ExperienceRequirement",
+        "rdfs:label rdfs:comment cg:statedBy cg:ofRole cg:degree cg:necessity cg:qualifier "
+        "cg:country cg:certification cg:period cg:population cg:place cg:yearsFrom cg:yearsTo "
+        "cg:experienceIn cg:occupation dcterms:source",
+        of_role=True,
+    ),
+    _rows(
+        "cg:Licence cg:LevelExperience cg:DegreeDuration",
+        "rdfs:label rdfs:comment cg:statedBy cg:ofRole cg:yearsFrom cg:yearsTo cg:fromLevel "
+        "cg:toLevel cg:requiredFor cg:requiredBy cg:country cg:place cg:degree cg:experienceIn "
+        "cg:population cg:period cg:occupation",
+    ),
     _columns(
         "ExperienceShare",
         "ofRole share yearsFrom statedBy",
@@ -124,23 +173,6 @@ _EXPERIENCE: Final = (
         "DegreeShare",
         "ofRole degree share country population statedBy",
         "period sampleSize suppressed",
-    ),
-    _rows(
-        "cg:ExperienceRequirement cg:LevelExperience cg:Licence cg:EmploymentOutlook "
-        "cg:DegreeDuration",
-        "rdf:type cg:ofRole cg:statedBy rdfs:label rdfs:comment cg:yearsFrom cg:yearsTo "
-        "cg:experienceIn cg:fromLevel cg:toLevel cg:requiredFor cg:requiredBy cg:country "
-        "cg:population cg:period cg:place cg:employment cg:projectedEmployment cg:percentChange "
-        "cg:overallPercentChange cg:annualOpenings cg:occupation cg:degree",
-    ),
-    _rows("cg:RoleFamily cg:SeniorityLevel cg:SkillCategory", "rdf:type skos:prefLabel cg:rank"),
-    _rows("cg:Role", "skos:definition"),
-    _rows("cg:Certification", "schema:url"),
-    _every("cg:implies"),
-    _every("cg:cluster"),
-    _Pattern(
-        "{ SELECT DISTINCT ?s ?p ?o WHERE { ?figures cg:occupation ?s . ?s ?p ?o "
-        "FILTER(?p IN (skos:prefLabel, skos:notation)) } }"
     ),
 )
 _SIZES: Final = """
@@ -161,7 +193,7 @@ _COLUMNS: Final = {
 
 
 class Excerpt:
-    """Statements of an endpoint in memory: `names` takes one request, `store` five more."""
+    """Statements of an endpoint in memory: `names` takes two requests, `store` six more."""
 
     def __init__(self, engine: RemoteEngine) -> None:
         self._engine = engine
@@ -176,7 +208,8 @@ class Excerpt:
             There is no answer, or no role in it.
         """
         store = Store()
-        store.oxigraph.bulk_extend(self._quads(_NAMES))
+        for patterns in (_NAMES, _SKILLS):
+            store.oxigraph.bulk_extend(self._quads(patterns))
         if not store.ask("ASK { ?role a cg:Role }"):
             reason = (
                 "it has no roles of a career graph, at least not in its default graph. "
@@ -191,7 +224,14 @@ class Excerpt:
         """All statements that answers read, except those shown on one role's page only."""
         store = Store()
         store.oxigraph.bulk_extend(iter(self.names.oxigraph))
-        for patterns in (_STATEMENTS, _REQUIREMENTS, _PROFILES, _DETAILS, _EXPERIENCE):
+        for patterns in (
+            _REQUIREMENTS,
+            _TRANSITIONS,
+            _PROFILES,
+            _LEARNING,
+            _FIGURES,
+            _ENTRY,
+        ):
             store.oxigraph.bulk_extend(self._quads(patterns))
         return store
 
