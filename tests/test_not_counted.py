@@ -458,14 +458,14 @@ def test_few_people_speak_against_a_step_only_where_nobody_else_states_it(
     assert "people were counted for" not in page_of(graph, "Business Analyst", "Product Manager")
 
 
-def test_a_gap_begins_with_the_degree_and_the_licence(graph: CareerGraph) -> None:
+def test_a_gap_begins_with_the_programme_and_the_licence(graph: CareerGraph) -> None:
     gap = graph.gap("data analyst", "registered nurse")
     assert [(extra.kind, extra.label) for extra in gap.study_first] == [
-        ("degree", "bachelor's degree"),
+        ("programme", "nursing programme with clinical practice for graduates of another field"),
         ("licence", "registered nurse licence"),
     ]
     first = plain_text(gap_page(gap), 200).splitlines()[1]
-    assert first.split()[:4] == ["first", "a", "bachelor's", "degree"]
+    assert first.split()[:4] == ["first", "a", "nursing", "programme"]
     (step,) = graph.path("data analyst", "registered nurse").steps
     assert set(gap.study_first) <= set(step.not_counted)
     assert graph.gap("registered nurse", "data analyst").study_first == ()

@@ -200,7 +200,7 @@ def find_study_first(steps: Iterable[Step]) -> dict[NotCounted, Step]:
 def study_before_step(
     facts: CompiledGraph, source: str, target: str, stated: StatedCredentials
 ) -> tuple[NotCounted, ...]:
-    """Return the degrees and licences without which nobody takes a step; see `find_study_first`.
+    """Return the study and licences without which nobody takes a step; see `find_study_first`.
 
     Parameters
     ----------
@@ -215,8 +215,12 @@ def study_before_step(
     node = facts.nodes.get(target)
     regulated = node is not None and bool(node.regulated)
     licensed = any(extra.required_for in _LICENSED for extra in extras)
-    degrees = [e for e in extras if e.kind == "degree" and (regulated or licensed)]
-    return (*degrees, *(e for e in extras if e.required_for == FOR_ENTRY))
+    study = [
+        extra
+        for extra in extras
+        if extra.kind == "programme" or (extra.kind == "degree" and (regulated or licensed))
+    ]
+    return (*study, *(e for e in extras if e.required_for == FOR_ENTRY))
 
 
 def _covers(extra: NotCounted, degree: NotCounted) -> bool:
