@@ -21,9 +21,8 @@ from rdflib.term import Node
 
 CG = Namespace("https://w3id.org/careergraph/ont#")
 EVERY_WORKER = URIRef("https://w3id.org/careergraph/id/profile/every-worker")
-CONCEPT = ((10, 25), (25, 90), (60, 150))
 HOURS = {
-    CG.Concept: CONCEPT,
+    CG.Concept: ((10, 25), (25, 90), (60, 150)),
     CG.Domain: ((20, 50), (40, 100), (120, 300)),
     CG.Mathematics: ((25, 50), (40, 80), (80, 180)),
     CG.Method: ((10, 25), (20, 50), (50, 130)),
@@ -198,7 +197,7 @@ class Reader:
     ) -> Item:
         """Return an item with the hours of its kind and its cluster."""
         kinds = [kind for kind in HOURS if (skills[0], RDF.type, kind) in self.graph]
-        hours = HOURS[kinds[0]] if kinds else CONCEPT
+        hours = HOURS[kinds[0] if kinds else CG.Method]
         cluster = self.graph.value(general or skills[0], CG.cluster)
         return Item(skills, level, weight, hours, cluster)
 
