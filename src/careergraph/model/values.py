@@ -459,7 +459,8 @@ class Route(Rows):
     """A route from one role to another.
 
     ``learning_order`` names what is left to learn on it, as a plan orders it: a group by its own
-    name. ``learn_first`` names those few of it that matter most, in the same order.
+    name. ``learn_first`` names those few of it that matter most, in the same order. ``coverage``
+    (0..1) is the share of the destination's profile that is held at the start.
     """
 
     roles: tuple[Named, ...]
@@ -467,6 +468,7 @@ class Route(Rows):
     cost: Cost
     learning_order: tuple[Named, ...] = ()
     learn_first: tuple[Named, ...] = ()
+    coverage: float | None = None
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -148,6 +148,7 @@ def _route_data(route: Route) -> dict[str, object]:
         "steps": [_step_data(step) for step in route.steps],
         "cost": _plain(route.cost),
         "learn_first": _plain(route.learn_first),
+        "coverage": route.coverage,
     }
 
 
