@@ -106,5 +106,7 @@ def test_a_long_route_names_what_its_destination_is_about(
     route = graph.path(source, target, via=[via])
     first = [item.label for item in route.learn_first]
     assert named <= set(first), first
-    core = {skill.name for skill in graph.gap(source, target).missing_skills if skill.importance == 1}
+    core = {
+        skill.name for skill in graph.gap(source, target).missing_skills if skill.importance == 1
+    }
     assert len(core.intersection(first)) >= 3, first

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from careergraph.model.experience import LicenceStatement
+    from careergraph.model.statements import CertificationStatement
 
 __all__ = [
     "COMPUTED",
@@ -507,6 +508,8 @@ class Routes(Rows):
     ``role_has_degree`` tells whether the old role is usually entered with a degree of that rank,
     and ``field_stands_in`` whether the person's field of study is not a usual one but usually
     accepted (editorial). ``unrated`` are the ends that are occupations without ratings.
+    ``certifications`` (of `statements.CertificationStatement`) are up to three active ones that
+    sources name for the destination: essential ones first, then those that most sources name.
     ``holds_degree`` tells whether the degree stated is of the usual one's rank or above, and
     ``without_effect`` which of "years" and "degree" were stated and change nothing.
 
@@ -536,6 +539,7 @@ class Routes(Rows):
     holds_degree: bool = False
     without_effect: tuple[str, ...] = ()
     unrated: tuple[Named, ...] = ()
+    certifications: tuple[CertificationStatement, ...] = ()
 
     def __iter__(self) -> Iterator[Route]:
         """Iterate over the routes, best first."""

@@ -137,6 +137,7 @@ def routes_data(routes: Routes, variations: Sequence[Variation] | None = None) -
         "pay_before": _plain(routes.pay_before),
         "unrated": _plain(routes.unrated),
         "outlook": _plain(routes.outlook),
+        "certifications": _plain(routes.certifications),
         "sources": _sources_data(routes.sources),
         **stability,
     }

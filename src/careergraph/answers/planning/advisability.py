@@ -72,7 +72,7 @@ def is_new_field(route: Route) -> bool:
 
 
 def has_new_field(steps: Sequence[Step]) -> bool:
-    """Return whether one of some steps leads to a role of another family of which little is held."""
+    """Return whether a step leads to a role of another family of which little is held."""
     return any(_is_far(step) for step in steps)
 
 
