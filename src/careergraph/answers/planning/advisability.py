@@ -34,7 +34,7 @@ class Finding(NamedTuple):
     subject
         "pay" (relative change of the median), "employment" (projected change in percent),
         "sourced" (steps that sources state), "people" (fewest people counted for a step) or "new
-        field" (the share of the profile held, by weight, in the step of least).
+        field" (the share held of the destination's profile, by weight).
     favourable
         Whether it speaks for the route.
     number
@@ -44,6 +44,8 @@ class Finding(NamedTuple):
         of all occupations; ``None`` where there is neither.
     occupation
         The occupation of the figures, where the role is only a part, or a level, of it.
+    role
+        The role whose profile a share is of.
     """
 
     subject: str
@@ -51,6 +53,7 @@ class Finding(NamedTuple):
     number: float
     total: float | None = None
     occupation: str | None = None
+    role: str | None = None
 
 
 def assess_route(routes: Routes, route: Route) -> tuple[Finding, ...]:
@@ -59,7 +62,7 @@ def assess_route(routes: Routes, route: Route) -> tuple[Finding, ...]:
         *_pay_findings(routes.pay_before, route.steps[-1]),
         *_employment_findings(routes),
         *_evidence_findings(route.steps),
-        *_distance_findings(route.steps),
+        *_distance_findings(route),
     )
 
 
@@ -69,8 +72,8 @@ def is_new_field(route: Route) -> bool:
 
 
 def has_new_field(steps: Sequence[Step]) -> bool:
-    """Return whether one of some steps leads to a role of which little is held."""
-    return any(True for _ in _distance_findings(steps))
+    """Return whether a step leads to a role of another family of which little is held."""
+    return any(_is_far(step) for step in steps)
 
 
 def _pay_findings(before: Sequence[PayBand], last: Step) -> Iterator[Finding]:
@@ -129,9 +132,21 @@ def _few_people(step: Step) -> int | None:
     return None if stated else best.people
 
 
-def _distance_findings(steps: Sequence[Step]) -> Iterator[Finding]:
-    """Yield how little is held of a role of another family that is a new field."""
-    other = [step for step in steps if not step.same_family]
-    shares = [step.coverage for step in other if step.coverage is not None]
-    if shares and min(shares) < _SMALL_SHARE:
-        yield Finding("new field", favourable=False, number=min(shares))
+def _distance_findings(route: Route) -> Iterator[Finding]:
+    """Yield how little is held of the destination, where a step leads to a new field.
+
+    If more is held of the destination itself, the figure is that of the furthest step.
+    """
+    far = [step for step in route.steps if _is_far(step)]
+    if not far:
+        return
+    share, role = route.coverage, route.roles[-1]
+    if share is None or share >= _SMALL_SHARE:
+        furthest = min(far, key=lambda step: step.coverage or 0.0)
+        share, role = furthest.coverage or 0.0, furthest.target
+    yield Finding("new field", favourable=False, number=share, role=role.label)
+
+
+def _is_far(step: Step) -> bool:
+    """Return whether a step leads to a role of another family of which little is held."""
+    return not step.same_family and step.coverage is not None and step.coverage < _SMALL_SHARE

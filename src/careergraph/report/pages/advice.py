@@ -75,7 +75,8 @@ def _people_text(finding: Finding) -> str:
 
 
 def _new_field_text(finding: Finding) -> str:
-    return f"a new field: you hold {100 * finding.number:.0f} % of what it asks for"
+    whose = "the profile" if finding.role is None else f"the profile of {finding.role}"
+    return f"a new field: you hold {100 * finding.number:.0f} % of {whose}"
 
 
 _WORDS: Final[dict[str, Callable[[Finding], str]]] = {
