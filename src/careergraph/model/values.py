@@ -344,7 +344,9 @@ class NotCounted:
     licence always "nothing stated". ``by_law`` tells whether a law asks for
     a licence in the role, if only in some positions. ``required_for`` is for what a law asks for a
     licence and ``comment`` who has to hold it, as in `LicenceStatement`. ``is_editorial`` tells
-    whether ``years`` are our judgement.
+    whether ``years`` are our judgement. ``builds_on`` is the degree that a programme follows and
+    that the person is taken to hold. ``share`` (0..1) are those asked in the role who say that it
+    asks for this degree or a higher one, where the answers of nearly all of them are known.
     """
 
     kind: str
@@ -359,6 +361,8 @@ class NotCounted:
     comment: str | None = None
     sources: tuple[str, ...] = ()
     is_editorial: bool = True
+    builds_on: str | None = None
+    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
