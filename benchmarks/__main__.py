@@ -24,8 +24,8 @@ from measure import Contender, Timing, time_contenders
 from pictures import measure_pictures
 from queries import measure_queries
 from searches import measure_searches
+from serving import measure_web_app
 from synthetic import enlarge_ontology
-from web_app import measure_web_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -21,15 +21,14 @@ from rdflib.term import Node
 
 CG = Namespace("https://w3id.org/careergraph/ont#")
 EVERY_WORKER = URIRef("https://w3id.org/careergraph/id/profile/every-worker")
-CONCEPT = ((10, 25), (25, 60), (60, 150))
 HOURS = {
-    CG.Concept: CONCEPT,
-    CG.Domain: ((20, 50), (50, 120), (120, 300)),
+    CG.Concept: ((10, 25), (25, 90), (60, 150)),
+    CG.Domain: ((20, 50), (40, 100), (120, 300)),
     CG.Mathematics: ((25, 50), (40, 80), (80, 180)),
-    CG.Method: CONCEPT,
-    CG.ProgrammingLanguage: ((25, 50), (50, 100), (100, 250)),
+    CG.Method: ((10, 25), (20, 50), (50, 130)),
+    CG.ProgrammingLanguage: ((25, 60), (50, 160), (100, 250)),
     CG.SoftSkill: ((5, 12), (12, 30), (30, 70)),
-    CG.Tool: ((5, 15), (15, 40), (50, 120)),
+    CG.Tool: ((5, 20), (15, 50), (50, 140)),
 }
 CHANGE, SIMILAR = 150, 0.6
 
@@ -198,7 +197,7 @@ class Reader:
     ) -> Item:
         """Return an item with the hours of its kind and its cluster."""
         kinds = [kind for kind in HOURS if (skills[0], RDF.type, kind) in self.graph]
-        hours = HOURS[kinds[0]] if kinds else CONCEPT
+        hours = HOURS[kinds[0] if kinds else CG.Method]
         cluster = self.graph.value(general or skills[0], CG.cluster)
         return Item(skills, level, weight, hours, cluster)
 
@@ -258,13 +257,13 @@ def learn(profile: Profile, held: Held, *, promotion: bool) -> tuple[float, floa
         asked += item.weight
         gap += item.weight * (2 * level - certain - likely) / (2 * level)
         hours = sum(
-            sum(item.hours[step - 1]) / 2 * item.weight * (0.5 if step <= likely else 1)
+            sum(item.hours[step - 1]) / 2 * (0.5 if step <= likely else 1)
             for step in range(certain + 1, level + 1)
         )
         clusters[item.cluster or number].append(hours * (0.4 if promotion and certain else 1))
     missing = gap / asked if asked else 0.0
     total = sum((sum(hours) + max(hours)) / 2 for hours in clusters.values())
-    return total * (0.4 + (0.0 if promotion else missing**2)), missing
+    return total * (0.5 if promotion else 0.65 + 0.45 * missing**3), missing
 
 
 def build_network(graph: Graph) -> nx.DiGraph[Node]:

@@ -127,7 +127,7 @@ def test_newcomers_without_the_years_asked_for_do_not_earn_the_median() -> None:
 
 def test_few_people_are_no_argument_against_what_another_source_states() -> None:
     few = Evidence("urn:4", "move", "observed", "urn:count", people=7)
-    alone = Finding("people", favourable=False, number=7, about=("Cook", "Chef"))
+    alone = Finding("people", favourable=False, number=7, ends=("Cook", "Chef"))
     assert finding_text(alone) == "only 7 people were counted making the step from Cook to Chef"
     assert assess_route(*routes(step(few))) == (alone,)
     both = replace(step(few), evidence=(few, STATED))
@@ -142,7 +142,7 @@ def test_our_own_judgement_speaks_neither_for_a_route_nor_against_it() -> None:
     assert assess_route(*routes(step(ours))) == ()
     assert assess_route(*routes(step(many), step(computed))) == ()
     assert assess_route(*routes(step(ours), step(few))) == (
-        Finding("people", favourable=False, number=7, about=("Cook", "Chef")),
+        Finding("people", favourable=False, number=7, ends=("Cook", "Chef")),
     )
     assert assess_route(*routes(step(many))) == (SOURCED,)
 
@@ -157,7 +157,7 @@ def test_growth_of_a_wider_occupation_names_it() -> None:
 
 
 def test_a_role_of_which_under_a_quarter_is_held_is_a_new_field() -> None:
-    new = Finding("new field", favourable=False, number=0.24)
+    new = Finding("new field", favourable=False, number=0.24, role="Chef")
     assert assess_route(*routes(step(coverage=0.24))) == (SOURCED, new)
     assert assess_route(*routes(step(coverage=0.25))) == (SOURCED,)
     assert assess_route(*routes(step(coverage=None))) == (SOURCED,)
@@ -165,9 +165,15 @@ def test_a_role_of_which_under_a_quarter_is_held_is_a_new_field() -> None:
     assert assess_route(*routes(neighbour)) == (SOURCED,)
 
 
+def test_the_share_held_is_that_of_the_destination_not_of_the_first_step() -> None:
+    answer, route = routes(step(coverage=0.2), step(coverage=0.6))
+    far = replace(route, coverage=0.04)
+    assert assess_route(answer, far)[-1] == Finding("new field", False, 0.04, role="Chef")  # noqa: FBT003
+
+
 def test_the_page_names_what_speaks_for_it_and_against_it() -> None:
     answer = routes(step(coverage=0.07, pay=(band(150),)), before=(band(100),), change=-3.7)
-    field = "a new field: you hold 7 % of what it asks for"
+    field = "a new field: you hold 7 % of the profile of Chef"
     against = f"employment is projected to shrink by 3.7 %; {field}"
     assert advice_rows(*answer) == [
         ("advisable?", "for: the occupation's median pay is 50 % higher; a source names this move"),
@@ -177,7 +183,7 @@ def test_the_page_names_what_speaks_for_it_and_against_it() -> None:
 
 def test_pay_that_is_unknown_may_be_less() -> None:
     answer = routes(step(), before=(band(100),))
-    unknown = Finding(UNKNOWN_PAY, favourable=False, number=0.0, about=("Chef",))
+    unknown = Finding(UNKNOWN_PAY, favourable=False, number=0.0, role="Chef")
     assert assess_route(*answer) == (SOURCED, unknown)
     assert advice_rows(*answer) == [
         ("advisable?", "for: a source names this move"),

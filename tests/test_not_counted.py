@@ -222,7 +222,61 @@ def test_a_plan_names_the_study_before_the_hours(graph: CareerGraph) -> None:
     lines = " ".join(plan.split()).split(" - ")
     first = f"{NURSE} (~1 to 2 years full time) and the {NURSE_LICENCE}"
     assert lines[1].startswith(f"First: {first}; the weeks and hours below are for skills alone")
-    assert lines[2].startswith("This week:")
+    assert lines[2] == f"This week: look for {NURSE} that is approved, and read the entry terms."
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "week"),
+    [
+        (
+            "paralegals and legal assistants",
+            "lawyers",
+            "look for a course for a bachelor's degree that a law school accepts",
+        ),
+        (
+            "office clerks, general",
+            "electricians",
+            "look for employers who offer an apprenticeship",
+        ),
+    ],
+)
+def test_a_plan_begins_with_an_application_where_study_is_compulsory(
+    graph: CareerGraph, source: str, target: str, week: str
+) -> None:
+    """Nobody becomes a lawyer by eight hours of negotiation."""
+    lines = " ".join(graph.plan(source, target).to_markdown().split()).split(" - ")
+    assert f"This week: {week}, and read the entry terms." in lines
+
+
+def test_learning_can_begin_at_once_where_nothing_is_compulsory(graph: CareerGraph) -> None:
+    plan = graph.plan("accountant", "data analyst").to_markdown()
+    assert "This week: look for" not in plan
+
+
+@pytest.mark.parametrize(
+    ("target", "teacher"), [("electricians", "apprenticeship"), ("lawyers", "programme")]
+)
+def test_the_page_leaves_to_an_apprenticeship_or_a_programme_what_it_teaches(
+    graph: CareerGraph, target: str, teacher: str
+) -> None:
+    page = page_of(graph, "office clerks, general", target)
+    assert f"learn first what the {teacher} teaches" in page
+
+
+def test_the_page_names_the_certificates_of_the_destination(graph: CareerGraph) -> None:
+    """At most three, none retired, recommended ones before optional ones."""
+    routes = graph.paths("SOC analyst", "penetration tester", k=1)
+    named = [one.certification.label for one in routes.certifications]
+    assert named[0] == "OffSec Certified Professional"
+    assert len(named) <= 3
+    page = page_of(graph, "SOC analyst", "penetration tester")
+    assert "certificates OffSec Certified Professional ~[1] (recommended)" in page
+    profile = graph.role("cloud architect")
+    active = {one.certification for one in profile.certifications if one.status == "active"}
+    shown = graph.paths("network engineer", "cloud architect", k=1).certifications
+    assert {one.certification for one in shown} <= active
+    cited = {source.iri for source in routes.sources}
+    assert all(source in cited for one in routes.certifications for source in one.sources)
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,14 @@ SAMPLES = {
         ["IT Support Specialist", "SOC analyst", "--have", "SIEM"],
         ["31-9092.00", "29-1071.00"],
         ["55-3016.00", "IT Support Specialist"],
+        ["53-3032.00", "47-2111.00"],
     ],
-    "plan": [["data analyst", "MLE"], ["SWE", "MLE"], ["SWE", "civil engineer"]],
+    "plan": [
+        ["data analyst", "MLE"],
+        ["SWE", "MLE"],
+        ["SWE", "civil engineer"],
+        ["53-3032.00", "47-2111.00"],
+    ],
     "gap": [
         ["data analyst", "data scientist"],
         ["SWE", "MLE"],

@@ -86,16 +86,16 @@ def test_pages_cite_each_source_and_say_that_it_is_not_described(
 
 
 def test_hours_that_no_source_states_are_our_estimate(graph: CareerGraph) -> None:
-    """A method to a working level takes (10 + 25) to (25 + 60) hours, here with nothing known.
+    """A method to a working level takes (10 + 20) to (25 + 50) hours, here with nothing known.
 
-    Where the whole profile is missing, hours count 0.4 + 1 times: 49 to 119, in the middle 84.
+    Where the whole profile is missing, hours count 0.65 + 0.45 times: 33 to 82.5, in the middle 58.
     """
     text = plain_text(PAGES["path"](graph))
-    assert "learning     50 to 120 hours at 8 a week" in text
+    assert "learning     35 to 80 hours at 8 a week" in text
     plan = graph.plan("cook", "chef").to_markdown()
-    assert "soup: core, ~84 hours, weeks 1 to 11 [1]" in plan
-    assert "~49 to 119 by our estimate; no resource below states its hours" in plan
-    assert "Time: 7 to 15 weeks" in plan
+    assert "soup: core, ~58 hours, weeks 1 to 8 [1]" in plan
+    assert "~33 to 82 by our estimate; no resource below states its hours" in plan
+    assert "Time: 5 to 11 weeks" in plan
 
 
 def test_where_nobody_says_what_a_role_asks_for_nothing_is_counted_as_nothing() -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from careergraph.model.experience import LicenceStatement
+    from careergraph.model.statements import CertificationStatement
 
 __all__ = [
     "COMPUTED",
@@ -463,7 +464,8 @@ class Route(Rows):
     """A route from one role to another.
 
     ``learning_order`` names what is left to learn on it, as a plan orders it: a group by its own
-    name. ``learn_first`` names those few of it that matter most, in the same order.
+    name. ``learn_first`` names those few of it that matter most, in the same order. ``coverage``
+    (0..1) is the share of the destination's profile that is held at the start.
     """
 
     roles: tuple[Named, ...]
@@ -471,6 +473,7 @@ class Route(Rows):
     cost: Cost
     learning_order: tuple[Named, ...] = ()
     learn_first: tuple[Named, ...] = ()
+    coverage: float | None = None
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -509,6 +512,8 @@ class Routes(Rows):
     ``role_has_degree`` tells whether the old role is usually entered with a degree of that rank,
     and ``field_stands_in`` whether the person's field of study is not a usual one but usually
     accepted (editorial). ``unrated`` are the ends that are occupations without ratings.
+    ``certifications`` (of `statements.CertificationStatement`) are up to three active ones that
+    sources name for the destination: essential ones first, then those that most sources name.
     ``holds_degree`` tells whether the degree stated is of the usual one's rank or above, and
     ``without_effect`` which of "years" and "degree" were stated and change nothing.
 
@@ -538,6 +543,7 @@ class Routes(Rows):
     holds_degree: bool = False
     without_effect: tuple[str, ...] = ()
     unrated: tuple[Named, ...] = ()
+    certifications: tuple[CertificationStatement, ...] = ()
 
     def __iter__(self) -> Iterator[Route]:
         """Iterate over the routes, best first."""

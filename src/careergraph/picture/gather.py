@@ -40,7 +40,7 @@ _LIMITS: Final = {
     "skill": 60,
     "family": 45,
     "query": 200,
-    "all": 300,
+    "all": 400,
 }
 
 

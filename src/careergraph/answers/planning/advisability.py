@@ -37,8 +37,8 @@ class Finding(NamedTuple):
     subject
         "pay" (relative change of the median), "employment" (projected change in percent),
         "sourced" (steps that sources state), "people" (fewest people counted for a step) or "new
-        field" (the share of the profile held, by weight, in the step of least). "unknown pay" tells
-        that the present pay is known and that of the destination is not; its figure is 0.
+        field" (the share held of the destination's profile, by weight). "unknown pay" tells that
+        the present pay is known and that of the destination is not; its figure is 0.
     favourable
         Whether it speaks for the route; unknown pay speaks neither for it nor against it.
     number
@@ -48,9 +48,10 @@ class Finding(NamedTuple):
         of all occupations; ``None`` where there is neither.
     occupation
         The occupation of the figures, where the role is only a part, or a level, of it.
-    about
-        The role, or the two roles of the step, that the finding is about, where the route has
-        others.
+    role
+        The role whose profile a share is of, or whose pay is unknown.
+    ends
+        The two roles of the step that few people were counted for.
     """
 
     subject: str
@@ -58,7 +59,8 @@ class Finding(NamedTuple):
     number: float
     total: float | None = None
     occupation: str | None = None
-    about: tuple[str, ...] = ()
+    role: str | None = None
+    ends: tuple[str, ...] = ()
 
 
 def assess_route(routes: Routes, route: Route) -> tuple[Finding, ...]:
@@ -67,7 +69,7 @@ def assess_route(routes: Routes, route: Route) -> tuple[Finding, ...]:
         *_pay_findings(routes.pay_before, route.steps[-1]),
         *_employment_findings(routes),
         *_evidence_findings(route.steps),
-        *_distance_findings(_rated(route.steps, routes.unrated)),
+        *_distance_findings(route, routes.unrated),
         *_unknown_pay_findings(routes.pay_before, route.steps[-1]),
     )
 
@@ -78,8 +80,8 @@ def is_new_field(route: Route) -> bool:
 
 
 def has_new_field(steps: Sequence[Step]) -> bool:
-    """Return whether one of some steps leads to a role of which little is held."""
-    return any(True for _ in _distance_findings(steps))
+    """Return whether a step leads to a role of another family of which little is held."""
+    return any(_is_far(step) for step in steps)
 
 
 def _pay_findings(before: Sequence[PayBand], last: Step) -> Iterator[Finding]:
@@ -128,7 +130,7 @@ def _evidence_findings(steps: Sequence[Step]) -> Iterator[Finding]:
     if people:
         number, step = min(people, key=lambda pair: pair[0])
         ends = (step.source.label, step.target.label)
-        yield Finding("people", favourable=False, number=number, about=ends)
+        yield Finding("people", favourable=False, number=number, ends=ends)
     elif all(step.evidence[0].grade in _STATING for step in steps):
         yield Finding("sourced", favourable=True, number=len(steps), total=len(steps))
 
@@ -142,23 +144,28 @@ def _few_people(step: Step) -> int | None:
     return None if stated else best.people
 
 
-def _distance_findings(steps: Sequence[Step]) -> Iterator[Finding]:
-    """Yield how little is held of a role of another family that is a new field."""
-    other = [step for step in steps if not step.same_family]
-    shares = [(step.coverage, step) for step in other if step.coverage is not None]
-    share, least = min(shares, key=lambda pair: pair[0], default=(1.0, None))
-    if least is not None and share < _SMALL_SHARE:
-        about = (least.target.label,) if len(steps) > 1 else ()
-        yield Finding("new field", favourable=False, number=share, about=about)
+def _distance_findings(route: Route, unrated: Sequence[Named]) -> Iterator[Finding]:
+    """Yield how little is held of the destination, where a step leads to a new field.
+
+    If more is held of the destination itself, the figure is that of the furthest step. Nothing is
+    known of what people hold in an ``unrated`` occupation.
+    """
+    far = [step for step in route.steps if _is_far(step) and step.source not in unrated]
+    if not far:
+        return
+    share, role = route.coverage, route.roles[-1]
+    if share is None or share >= _SMALL_SHARE:
+        furthest = min(far, key=lambda step: step.coverage or 0.0)
+        share, role = furthest.coverage or 0.0, furthest.target
+    yield Finding("new field", favourable=False, number=share, role=role.label)
 
 
-def _rated(steps: Sequence[Step], unrated: Sequence[Named]) -> list[Step]:
-    """Return the steps out of roles of which a source rates what people can do."""
-    unknown = {role.iri for role in unrated}
-    return [step for step in steps if step.source.iri not in unknown]
+def _is_far(step: Step) -> bool:
+    """Return whether a step leads to a role of another family of which little is held."""
+    return not step.same_family and step.coverage is not None and step.coverage < _SMALL_SHARE
 
 
 def _unknown_pay_findings(before: Sequence[PayBand], last: Step) -> Iterator[Finding]:
     """Yield that the pay of the destination is not known, where that of the present role is."""
     if any(band.median for band in before) and not any(band.median for band in last.pay):
-        yield Finding(UNKNOWN_PAY, favourable=False, number=0.0, about=(last.target.label,))
+        yield Finding(UNKNOWN_PAY, favourable=False, number=0.0, role=last.target.label)

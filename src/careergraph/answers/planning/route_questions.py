@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from careergraph.answers.graph_parts import GraphParts, Title
     from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.statements import CertificationStatement
     from careergraph.model.values import Route, Source
     from careergraph.search.algorithms.profile_search import ProfileResult
     from careergraph.search.constraints import Request
@@ -102,6 +103,8 @@ class PathOptions(PersonOptions, total=False):
     change_cost: float | None
 
 
+_MOST_CERTIFICATIONS: Final = 3
+_NECESSITIES: Final = ("essential", "recommended", "optional")
 _CONSTRAINTS: Final = frozenset(field.name for field in fields(Constraints))
 
 
@@ -318,6 +321,7 @@ def _as_routes(
         states_degree=rank is not None,
         holds_degree=usual is not None and rank is not None and rank >= usual.rank,
         without_effect=tuple(_without_effect(facts, request, routes[0])) if routes else (),
+        certifications=find_certifications(facts, end),
         unrated=tuple(
             role for role in (request.source, request.target) if _is_unrated(facts, role.iri)
         ),
@@ -344,6 +348,17 @@ def _without_effect(facts: CompiledGraph, request: Request, route: Route) -> Ite
         ):
             return
     yield "degree"
+
+
+def find_certifications(facts: CompiledGraph, role: str) -> tuple[CertificationStatement, ...]:
+    """Return the active certifications that matter most for a role.
+
+    Essential ones come first, then recommended ones, and among each those that most sources name.
+    """
+    stated = facts.role_statements.get(role)
+    active = [one for one in stated.certifications if one.status == "active"] if stated else []
+    active.sort(key=lambda one: (_NECESSITIES.index(one.necessity), -len(one.sources)))
+    return tuple(active[:_MOST_CERTIFICATIONS])
 
 
 def _is_unrated(facts: CompiledGraph, role: str) -> bool:
@@ -407,6 +422,7 @@ def _cited(graph: GraphParts, request: Request, routes: Sequence[Route]) -> tupl
         if step.experience_asked is not None:
             cited.update((iri, None) for iri in step.experience_asked.sources)
     facts, end = graph.facts, request.target.iri
+    cited.update((iri, None) for one in find_certifications(facts, end) for iri in one.sources)
     cited.update((band.source, None) for band in facts.pay_by_role.get(request.source.iri, ()))
     cited.update((licence.source, None) for licence in facts.licences.get(end, ()))
     for degree in (find_usual_degree(facts, end), find_degree_named_above(facts, end)):

@@ -208,6 +208,7 @@ def _table(routes: Routes, citations: Citations) -> list[Block]:
             *_on_top_rows(best, citations),
             ("pay", _pay_change(routes, citations).removeprefix("pay ")),
             (_first_label(best), first_text(best)),
+            *_certification_rows(routes, citations),
             ("ranked by", routes.formula),
         )
     )
@@ -254,6 +255,7 @@ def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Bl
         *_strength_rows(route),
         (_first_label(route), _begin_text(route)),
     ]
+    rows += _certification_rows(routes, citations)
     probable = _probable_text(route)
     if probable:
         rows.append(("probably held", probable))
@@ -272,6 +274,17 @@ def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Bl
         rows.append(("not known", unknown))
     rows.append(("ranked by", routes.formula))
     return [Fields(tuple(rows))]
+
+
+def _certification_rows(routes: Routes, citations: Citations) -> list[tuple[str, str]]:
+    """Return a row of the certifications that sources name for the destination."""
+    parts = []
+    for necessity, alike in groupby(routes.certifications, lambda one: one.necessity):
+        names = ", ".join(
+            f"{one.certification.label} {citations.mark(one.sources)}".rstrip() for one in alike
+        )
+        parts.append(f"{names} ({necessity})")
+    return [("certificates", "; ".join(parts))] if parts else []
 
 
 def _computed_text(steps: Sequence[Step]) -> str:
@@ -789,11 +802,13 @@ def _to_learn(route: Route) -> list[MissingSkill]:
 
 
 def _begin_text(route: Route) -> str:
-    """Return what to learn first; where a programme of study teaches it, that it does."""
+    """Return what to learn first, or the programme or apprenticeship that teaches it."""
     text, last = first_text(route), route.steps[-1]
     if _is_too_broad(route) and not last.missing_skills:
         return f"not known: {_TOO_BROAD}"
     if not any(extra.kind == "programme" for extra in last.not_counted):
+        if last.training is not None and is_occupation(last.target.iri):
+            return f"what the {last.training.basis.rpartition(' ')[2]} teaches"
         return text
     if is_occupation(last.target.iri):
         return "what the programme teaches"
