@@ -127,7 +127,7 @@ def test_newcomers_without_the_years_asked_for_do_not_earn_the_median() -> None:
 
 def test_few_people_are_no_argument_against_what_another_source_states() -> None:
     few = Evidence("urn:4", "move", "observed", "urn:count", people=7)
-    alone = Finding("people", favourable=False, number=7, about=("Cook", "Chef"))
+    alone = Finding("people", favourable=False, number=7, ends=("Cook", "Chef"))
     assert finding_text(alone) == "only 7 people were counted making the step from Cook to Chef"
     assert assess_route(*routes(step(few))) == (alone,)
     both = replace(step(few), evidence=(few, STATED))
@@ -142,7 +142,7 @@ def test_our_own_judgement_speaks_neither_for_a_route_nor_against_it() -> None:
     assert assess_route(*routes(step(ours))) == ()
     assert assess_route(*routes(step(many), step(computed))) == ()
     assert assess_route(*routes(step(ours), step(few))) == (
-        Finding("people", favourable=False, number=7, about=("Cook", "Chef")),
+        Finding("people", favourable=False, number=7, ends=("Cook", "Chef")),
     )
     assert assess_route(*routes(step(many))) == (SOURCED,)
 
@@ -183,7 +183,7 @@ def test_the_page_names_what_speaks_for_it_and_against_it() -> None:
 
 def test_pay_that_is_unknown_may_be_less() -> None:
     answer = routes(step(), before=(band(100),))
-    unknown = Finding(UNKNOWN_PAY, favourable=False, number=0.0, about=("Chef",))
+    unknown = Finding(UNKNOWN_PAY, favourable=False, number=0.0, role="Chef")
     assert assess_route(*answer) == (SOURCED, unknown)
     assert advice_rows(*answer) == [
         ("advisable?", "for: a source names this move"),

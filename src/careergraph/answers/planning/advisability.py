@@ -37,8 +37,8 @@ class Finding(NamedTuple):
     subject
         "pay" (relative change of the median), "employment" (projected change in percent),
         "sourced" (steps that sources state), "people" (fewest people counted for a step) or "new
-        field" (the share held of the destination's profile, by weight). "unknown pay" tells
-        that the present pay is known and that of the destination is not; its figure is 0.
+        field" (the share held of the destination's profile, by weight). "unknown pay" tells that
+        the present pay is known and that of the destination is not; its figure is 0.
     favourable
         Whether it speaks for the route; unknown pay speaks neither for it nor against it.
     number
@@ -48,8 +48,10 @@ class Finding(NamedTuple):
         of all occupations; ``None`` where there is neither.
     occupation
         The occupation of the figures, where the role is only a part, or a level, of it.
-    about
-        The role, or the two roles of the step, that the finding is about.
+    role
+        The role whose profile a share is of, or whose pay is unknown.
+    ends
+        The two roles of the step that few people were counted for.
     """
 
     subject: str
@@ -57,7 +59,8 @@ class Finding(NamedTuple):
     number: float
     total: float | None = None
     occupation: str | None = None
-    about: tuple[str, ...] = ()
+    role: str | None = None
+    ends: tuple[str, ...] = ()
 
 
 def assess_route(routes: Routes, route: Route) -> tuple[Finding, ...]:
@@ -127,7 +130,7 @@ def _evidence_findings(steps: Sequence[Step]) -> Iterator[Finding]:
     if people:
         number, step = min(people, key=lambda pair: pair[0])
         ends = (step.source.label, step.target.label)
-        yield Finding("people", favourable=False, number=number, about=ends)
+        yield Finding("people", favourable=False, number=number, ends=ends)
     elif all(step.evidence[0].grade in _STATING for step in steps):
         yield Finding("sourced", favourable=True, number=len(steps), total=len(steps))
 
@@ -144,18 +147,17 @@ def _few_people(step: Step) -> int | None:
 def _distance_findings(route: Route, unrated: Sequence[Named]) -> Iterator[Finding]:
     """Yield how little is held of the destination, where a step leads to a new field.
 
-    If more is held of the destination itself, the figure is that of the furthest step. Steps out of
-    roles of which no source rates what people can do tell nothing.
+    If more is held of the destination itself, the figure is that of the furthest step. Nothing is
+    known of what people hold in an ``unrated`` occupation.
     """
-    unknown = {role.iri for role in unrated}
-    far = [step for step in route.steps if step.source.iri not in unknown and _is_far(step)]
+    far = [step for step in route.steps if _is_far(step) and step.source not in unrated]
     if not far:
         return
     share, role = route.coverage, route.roles[-1]
     if share is None or share >= _SMALL_SHARE:
         furthest = min(far, key=lambda step: step.coverage or 0.0)
         share, role = furthest.coverage or 0.0, furthest.target
-    yield Finding("new field", favourable=False, number=share, about=(role.label,))
+    yield Finding("new field", favourable=False, number=share, role=role.label)
 
 
 def _is_far(step: Step) -> bool:
@@ -166,4 +168,4 @@ def _is_far(step: Step) -> bool:
 def _unknown_pay_findings(before: Sequence[PayBand], last: Step) -> Iterator[Finding]:
     """Yield that the pay of the destination is not known, where that of the present role is."""
     if any(band.median for band in before) and not any(band.median for band in last.pay):
-        yield Finding(UNKNOWN_PAY, favourable=False, number=0.0, about=(last.target.label,))
+        yield Finding(UNKNOWN_PAY, favourable=False, number=0.0, role=last.target.label)

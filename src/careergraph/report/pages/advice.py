@@ -37,7 +37,7 @@ def _name_wide_occupations_once(findings: Sequence[Finding]) -> list[Finding]:
     once = []
     for finding in sorted(findings, key=lambda one: not one.favourable):
         again = finding.occupation is not None and finding.occupation in named
-        once.append(finding._replace(about=_AGAIN) if again else finding)
+        once.append(finding._replace(ends=_AGAIN) if again else finding)
         if finding.occupation is not None:
             named.add(finding.occupation)
     return once
@@ -75,7 +75,7 @@ def _pay_text(finding: Finding) -> str:
 def _wide_text(finding: Finding) -> str:
     """Return whose figures these are, where a role is only a part of its occupation."""
     name = f"all {occupation_text(finding.occupation or '', is_part=False)}"
-    return name if finding.about == _AGAIN else f"{name}, of whom these are a few"
+    return name if finding.ends == _AGAIN else f"{name}, of whom these are a few"
 
 
 def _employment_text(finding: Finding) -> str:
@@ -96,17 +96,17 @@ def _sourced_text(finding: Finding) -> str:
 def _people_text(finding: Finding) -> str:
     number = finding.number
     people = "1 person was" if number == 1 else f"{number:g} people were"
-    source, target = finding.about
+    source, target = finding.ends
     return f"only {people} counted making the step from {source} to {target}"
 
 
 def _new_field_text(finding: Finding) -> str:
-    whose = f"the profile of {finding.about[0]}" if finding.about else "the profile"
+    whose = "the profile" if finding.role is None else f"the profile of {finding.role}"
     return f"a new field: you hold {100 * finding.number:.0f} % of {whose}"
 
 
 def _unknown_pay_text(finding: Finding) -> str:
-    role = finding.about[0]
+    role = finding.role or "the destination"
     name = role if role.endswith("s") else with_article(role)
     return f"you may earn less: no figure is known for {name}"
 
