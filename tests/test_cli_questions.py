@@ -309,8 +309,10 @@ def test_csv_says_what_json_says(arguments: list[str]) -> None:
         (
             "Business Analyst",
             "Agile Coach",
-            '"Agile Coach" as Scrum Master: the graph has no role of that name, '
-            "and this is the nearest.",
+            (
+                '"Agile Coach" as Scrum Master: the graph has no role of that name, '
+                "and this is the nearest."
+            ),
         ),
         ("Project Leader", "Program Manager", '"Project Leader" as Project Manager.'),
     ],
