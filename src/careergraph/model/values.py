@@ -502,6 +502,18 @@ class Route(Rows):
 
 
 @dataclass(frozen=True, slots=True)
+class DirectChange:
+    """What it takes to change to the destination in one step, beside a route that takes longer.
+
+    ``is_computed`` tells that no source states the step.
+    """
+
+    learning_hours: Range
+    years: Range
+    is_computed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Routes(Rows):
     """Routes between two roles, best first, with the sources they rest on.
 
@@ -514,6 +526,7 @@ class Routes(Rows):
     accepted (editorial). ``unrated`` are the ends that are occupations without ratings.
     ``certifications`` (of `statements.CertificationStatement`) are up to three active ones that
     sources name for the destination: essential ones first, then those that most sources name.
+    ``in_one_step`` is the direct change, if the best route takes much longer.
     ``holds_degree`` tells whether the degree stated is of the usual one's rank or above, and
     ``without_effect`` which of "years" and "degree" were stated and change nothing.
 
@@ -544,6 +557,7 @@ class Routes(Rows):
     without_effect: tuple[str, ...] = ()
     unrated: tuple[Named, ...] = ()
     certifications: tuple[CertificationStatement, ...] = ()
+    in_one_step: DirectChange | None = None
 
     def __iter__(self) -> Iterator[Route]:
         """Iterate over the routes, best first."""

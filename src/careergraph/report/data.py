@@ -138,6 +138,7 @@ def routes_data(routes: Routes, variations: Sequence[Variation] | None = None) -
         "unrated": _plain(routes.unrated),
         "outlook": _plain(routes.outlook),
         "certifications": _plain(routes.certifications),
+        "in_one_step": _plain(routes.in_one_step),
         "sources": _sources_data(routes.sources),
         **stability,
     }

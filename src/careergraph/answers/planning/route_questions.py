@@ -20,7 +20,15 @@ from careergraph.errors import NoRouteError, UsageError, quote_title
 from careergraph.model.choices import check_criterion, check_hours_per_week, check_kinds
 from careergraph.model.holdings import AskedProfile
 from careergraph.model.occupations import is_occupation
-from careergraph.model.values import COMPUTED, CRITERIA, DEFAULT_KINDS, Named, Routes, cite_sources
+from careergraph.model.values import (
+    COMPUTED,
+    CRITERIA,
+    DEFAULT_KINDS,
+    DirectChange,
+    Named,
+    Routes,
+    cite_sources,
+)
 from careergraph.person.profile_file import Person
 from careergraph.search.constraints import (
     Constraints,
@@ -104,6 +112,8 @@ class PathOptions(PersonOptions, total=False):
 
 
 _MOST_CERTIFICATIONS: Final = 3
+_LONGER: Final = 1.5
+"""Beside a route of more than so many times the years of the direct change, that is named."""
 _NECESSITIES: Final = ("essential", "recommended", "optional")
 _CONSTRAINTS: Final = frozenset(field.name for field in fields(Constraints))
 
@@ -282,7 +292,27 @@ def describe_result(
         for path in result.paths
     )
     answer = _as_routes(graph, request, routes, criterion)
-    return replace(answer, proven=result.proven, looked_at=result.seen)
+    in_one_step = (
+        None if criterion == "pareto" else _describe_direct(search, result, setting, routes[0])
+    )
+    return replace(answer, proven=result.proven, looked_at=result.seen, in_one_step=in_one_step)
+
+
+def _describe_direct(
+    search: RouteSearch, result: ProfileResult, setting: Setting, best: Route
+) -> DirectChange | None:
+    """Return the direct change, if the best route takes much longer and it is not among them."""
+    direct = search.find_direct(result.paths[0])
+    if direct is None or any(path.roles == direct.roles for path in result.paths):
+        return None
+    route = describe_route(
+        search.names(direct), setting, by=search.request.by, learned=search.learned(direct)
+    )
+    if best.cost.years.middle <= _LONGER * route.cost.years.middle:
+        return None
+    return DirectChange(
+        route.cost.learning_hours, route.cost.years, is_computed=route.steps[0].is_computed
+    )
 
 
 def complete_route(graph: GraphParts, route: Route, options: PathOptions) -> Routes:

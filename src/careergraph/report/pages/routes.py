@@ -205,6 +205,7 @@ def _table(routes: Routes, citations: Citations) -> list[Block]:
     fields = Fields(
         (
             *_lower_level_rows(best),
+            *_direct_rows(routes),
             *_on_top_rows(best, citations),
             ("pay", _pay_change(routes, citations).removeprefix("pay ")),
             (_first_label(best), first_text(best)),
@@ -250,6 +251,7 @@ def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Bl
         *_allowed_rows(routes, route, citations),
         *_first_rows(route, citations),
         ("possible?", _time_text(routes, route, citations)),
+        *_direct_rows(routes),
         *_on_top_rows(route, citations),
         *_without_effect_rows(routes),
         *_strength_rows(route),
@@ -274,6 +276,17 @@ def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Bl
         rows.append(("not known", unknown))
     rows.append(("ranked by", routes.formula))
     return [Fields(tuple(rows))]
+
+
+def _direct_rows(routes: Routes) -> list[tuple[str, str]]:
+    """Return a row for the direct change, where the best route takes much longer."""
+    direct = routes.in_one_step
+    if direct is None:
+        return []
+    hours = range_text(direct.learning_hours, "hour")
+    text = f"about {range_text(direct.years, 'year')}: {hours} of learning"
+    source = "no source names the move" if direct.is_computed else "a stated move, but more effort"
+    return [("in one step", f"{text}; {source}")]
 
 
 def _certification_rows(routes: Routes, citations: Citations) -> list[tuple[str, str]]:
