@@ -184,11 +184,13 @@ def test_search_by_alias_with_the_keyboard(open_page: Callable[..., Opened], sma
     assert "Machine Learning Engineer" in options.first.inner_text()
     page.keyboard.press("Enter")
     assert heading(page) == "Machine Learning Engineer"
-    page.wait_for_timeout(500)
-    centre = page.evaluate("() => careergraph.network.getViewPosition()")
-    node = page.evaluate("() => careergraph.network.getPosition('role/5')")
-    assert abs(centre["x"] - node["x"]) < 2
-    assert abs(centre["y"] - node["y"]) < 2
+    page.wait_for_function(
+        """() => {
+          const centre = careergraph.network.getViewPosition();
+          const node = careergraph.network.getPosition("role/5");
+          return Math.abs(centre.x - node.x) < 2 && Math.abs(centre.y - node.y) < 2;
+        }"""
+    )
 
 
 def test_arrows_choose_among_results_and_escape_clears(
