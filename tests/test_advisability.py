@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from careergraph.answers.planning.advisability import Finding, assess_route
+from careergraph.answers.planning.advisability import UNKNOWN_PAY, Finding, assess_route
 from careergraph.model.holdings import Range
 from careergraph.model.statements import OutlookStatement
 from careergraph.model.values import (
@@ -86,7 +86,6 @@ SOURCED = Finding("sourced", favourable=True, number=1, total=1)
         (band(100), band(150, period="2024"), []),
         (band(100), band(150, country="DE"), []),
         (band(None), band(150), []),
-        (band(100), band(None), []),
     ],
 )
 def test_pay_is_compared_within_one_country_year_and_currency(
@@ -128,7 +127,8 @@ def test_newcomers_without_the_years_asked_for_do_not_earn_the_median() -> None:
 
 def test_few_people_are_no_argument_against_what_another_source_states() -> None:
     few = Evidence("urn:4", "move", "observed", "urn:count", people=7)
-    alone = Finding("people", favourable=False, number=7)
+    alone = Finding("people", favourable=False, number=7, ends=("Cook", "Chef"))
+    assert finding_text(alone) == "only 7 people were counted making the step from Cook to Chef"
     assert assess_route(*routes(step(few))) == (alone,)
     both = replace(step(few), evidence=(few, STATED))
     assert assess_route(*routes(both)) == (SOURCED,)
@@ -142,7 +142,7 @@ def test_our_own_judgement_speaks_neither_for_a_route_nor_against_it() -> None:
     assert assess_route(*routes(step(ours))) == ()
     assert assess_route(*routes(step(many), step(computed))) == ()
     assert assess_route(*routes(step(ours), step(few))) == (
-        Finding("people", favourable=False, number=7),
+        Finding("people", favourable=False, number=7, ends=("Cook", "Chef")),
     )
     assert assess_route(*routes(step(many))) == (SOURCED,)
 
@@ -152,12 +152,12 @@ def test_growth_of_a_wider_occupation_names_it() -> None:
     wider = replace(answer.outlook[0], occupation="Cooks", is_part=True)
     (growth, _) = assess_route(replace(answer, outlook=(wider,)), route)
     assert finding_text(growth).startswith(
-        "employment is projected to grow by 15.2 % (cooks in general)"
+        "employment is projected to grow by 15.2 % (all cooks, of whom these are a few)"
     )
 
 
 def test_a_role_of_which_under_a_quarter_is_held_is_a_new_field() -> None:
-    new = Finding("new field", favourable=False, number=0.24)
+    new = Finding("new field", favourable=False, number=0.24, role="Chef")
     assert assess_route(*routes(step(coverage=0.24))) == (SOURCED, new)
     assert assess_route(*routes(step(coverage=0.25))) == (SOURCED,)
     assert assess_route(*routes(step(coverage=None))) == (SOURCED,)
@@ -165,11 +165,51 @@ def test_a_role_of_which_under_a_quarter_is_held_is_a_new_field() -> None:
     assert assess_route(*routes(neighbour)) == (SOURCED,)
 
 
+def test_the_share_held_is_that_of_the_destination_not_of_the_first_step() -> None:
+    answer, route = routes(step(coverage=0.2), step(coverage=0.6))
+    far = replace(route, coverage=0.04)
+    assert assess_route(answer, far)[-1] == Finding("new field", False, 0.04, role="Chef")  # noqa: FBT003
+
+
 def test_the_page_names_what_speaks_for_it_and_against_it() -> None:
     answer = routes(step(coverage=0.07, pay=(band(150),)), before=(band(100),), change=-3.7)
-    field = "a new field: you hold 7 % of what it asks for"
+    field = "a new field: you hold 7 % of the profile of Chef"
     against = f"employment is projected to shrink by 3.7 %; {field}"
     assert advice_rows(*answer) == [
-        ("advisable?", "for: the occupation's median pay is 50 % higher; a source states it"),
+        ("advisable?", "for: the occupation's median pay is 50 % higher; a source names this move"),
         ("", f"against: {against}"),
     ]
+
+
+def test_pay_that_is_unknown_may_be_less() -> None:
+    answer = routes(step(), before=(band(100),))
+    unknown = Finding(UNKNOWN_PAY, favourable=False, number=0.0, role="Chef")
+    assert assess_route(*answer) == (SOURCED, unknown)
+    assert advice_rows(*answer) == [
+        ("advisable?", "for: a source names this move"),
+        ("", "you may earn less: no figure is known for a Chef"),
+    ]
+    assert assess_route(*routes(step(), before=(band(None),))) == (SOURCED,)
+
+
+def test_a_fall_of_pay_stands_beside_no_note_that_contradicts_it() -> None:
+    wide = replace(band(75), is_part=True, occupation="Cooks")
+    (fall, _) = assess_route(*routes(step(pay=(wide,)), before=(band(100),)))
+    assert finding_text(fall) == "median pay is 25 % lower (all cooks, of whom these are a few)"
+    noted = replace(wide, note="Chefs are usually paid above the median of cooks.")
+    assert assess_route(*routes(step(pay=(noted,)), before=(band(100),))) == (SOURCED,)
+
+
+def test_a_wider_occupation_is_explained_once() -> None:
+    wide = replace(band(75), is_part=True, occupation="Cooks")
+    answer, route = routes(step(pay=(wide,)), before=(band(100),))
+    growth = replace(outlook(-5.0), occupation="Cooks", is_part=True)
+    rows = advice_rows(replace(answer, outlook=(growth,)), route)
+    text = " ".join(text for _, text in rows)
+    assert text.count("of whom these are a few") == 1
+    assert text.count("all cooks") == 2
+
+
+def test_a_start_without_ratings_says_nothing_of_what_is_held() -> None:
+    answer, route = routes(step(coverage=0.0))
+    assert assess_route(replace(answer, unrated=(COOK,)), route) == (SOURCED,)

@@ -161,17 +161,14 @@ def test_what_changes_nothing_is_named(graph: CareerGraph) -> None:
     routes = graph.paths("marketing manager", "product manager", k=1, years=8, degree="MBA")
     assert routes.without_effect == ("years", "degree")
     page = plain_text(routes_page(routes), 200)
-    assert "your 8 years change nothing here" in page
+    assert "so your 8 years are not counted. They will help." in page
     counted = graph.paths("software engineer", "senior software engineer", k=1, years=3)
     assert counted.without_effect == ()
 
 
 @pytest.mark.parametrize(
     ("origin", "destination"),
-    [
-        ("chief technology officer", "software architect"),
-        ("engineering manager", "software engineer"),
-    ],
+    [("engineering manager", "software engineer"), ("engineering manager", "DevOps engineer")],
 )
 def test_a_fall_of_pay_is_named_where_the_bands_are_of_wider_occupations(
     graph: CareerGraph, origin: str, destination: str

@@ -172,8 +172,8 @@ def test_a_title_like_none_has_no_suggestions(title: str) -> None:
 
 def test_suggestions_hold_what_was_probably_meant() -> None:
     with pytest.raises(UnknownTitleError) as caught:
-        BUNDLED.find("expert web developer")
-    assert caught.value.suggestions[0] == "Web Developer"
+        BUNDLED.find("expert web maker")
+    assert "Web Developer" in caught.value.suggestions
 
 
 @pytest.mark.parametrize(

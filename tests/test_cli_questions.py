@@ -252,6 +252,11 @@ def test_years_count_within_reach(tmp_path: Path) -> None:
     plain, served = soonest(), soonest("--years", "2")
     assert served["Software Engineer"] < plain["Software Engineer"]
     assert soonest("--profile", str(profile)) == served
+    heading = (
+        "Within reach of Accountant in the next 5 years (--max-years), with 2 years behind you"
+    )
+    behind = careergraph("reach", "accountant", "--years", "2").stdout
+    assert " ".join(behind.split()).startswith(f"{heading} (--years)")
     done = careergraph("reach", "SWE", "--years", "200")
     assert "--years is 200; give a number from 0 to 60." in done.stderr
 
@@ -259,7 +264,7 @@ def test_years_count_within_reach(tmp_path: Path) -> None:
 def test_one_sets_out_from_skills_alone(tmp_path: Path) -> None:
     done = careergraph("reach", "--have", "SQL", "--have", "data visualisation", "--max-years", "1")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("Within reach of your skills in 1 year\n")
+    assert done.stdout.startswith("Within reach of your skills in the next year\n")
     assert "Data Analyst" in done.stdout
     assert too_long_lines(done.stdout, 80) == []
     gap = careergraph("gap", "--have", "SQL", "--to", "data analyst")
@@ -306,7 +311,14 @@ def test_csv_says_what_json_says(arguments: list[str]) -> None:
 @pytest.mark.parametrize(
     ("source", "target", "remark"),
     [
-        ("Business Analyst", "Agile Coach", '"Agile Coach" as Scrum Master.'),
+        (
+            "Business Analyst",
+            "Agile Coach",
+            (
+                '"Agile Coach" as Scrum Master: the graph has no role of that name, '
+                "and this is the nearest."
+            ),
+        ),
         ("Project Leader", "Program Manager", '"Project Leader" as Project Manager.'),
     ],
 )

@@ -89,3 +89,24 @@ def test_what_matters_most_is_named_as_to_learn_first(
         assert {skill for skill in core if skill not in first} <= {
             skill.name for skill in steps if skill.held and skill.level == 3
         }
+
+
+@pytest.mark.parametrize(
+    ("path", "named"),
+    [
+        (("IT support specialist", "network engineer", "sales engineer"), {"selling"}),
+        (("physicist", "machine learning engineer", "AI engineer"), {"prompt engineering"}),
+    ],
+)
+def test_a_long_route_names_what_its_destination_is_about(
+    graph: CareerGraph, path: tuple[str, str, str], named: set[str]
+) -> None:
+    """Most of what to learn first is core to the destination, not to a role on the way."""
+    source, via, target = path
+    route = graph.path(source, target, via=[via])
+    first = [item.label for item in route.learn_first]
+    assert named <= set(first), first
+    core = {
+        skill.name for skill in graph.gap(source, target).missing_skills if skill.importance == 1
+    }
+    assert len(core.intersection(first)) >= 3, first

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from careergraph.answers.planning.not_counted import StatedCredentials, find_not_counted
+from careergraph.answers.planning.not_counted import (
+    StatedCredentials,
+    find_degree_share,
+    find_not_counted,
+)
 from careergraph.errors import UsageError
 from careergraph.model.holdings import Range
+from careergraph.model.values import StepExperience
 from careergraph.report.layout import plain_text
 from careergraph.report.pages.neighbours import neighbours_page
 from careergraph.report.pages.role import role_page
@@ -35,7 +41,8 @@ def extras(
     """Return what is not counted, kind to what is known of the person."""
     ends = (graph.find(title).entry.iri for title in (source, target))
     stated = StatedCredentials(rank, tuple(FIELD + field for field in fields))
-    return {one.kind: one.held for one in find_not_counted(graph.facts, *ends, stated)}
+    found = find_not_counted(graph.facts, *ends, stated)
+    return {one.kind: one.held for one in found if one.kind != "training"}
 
 
 @pytest.mark.parametrize(
@@ -100,44 +107,53 @@ def test_a_licensed_role_asks_for_its_own_field(graph: CareerGraph) -> None:
     assert "degree" not in extras(graph, "electrical engineer", "electronics engineer", None)
 
 
-GRADUATE_NURSE = "a graduate nursing programme (~2 to 4 years full time)"
-NURSE = (
-    "a nursing programme with clinical practice for graduates of another field "
-    "(~1 to 2 years full time) and the registered nurse licence"
+GRADUATE_NURSE = (
+    "a graduate nursing programme, ~2 to 4 years full time, after your bachelor's degree"
 )
+NURSE = "a nursing programme with clinical practice for graduates of another field"
+NURSE_LICENCE = "registered nurse licence"
+NURSE_STUDY = f"{NURSE}, ~1 to 2 years full time, after your bachelor's degree"
 
 
 @pytest.mark.parametrize(
-    ("source", "target", "degree", "needs"),
+    ("source", "target", "degree", "study", "licence", "years"),
     [
         (
-            "Paralegal",
-            "Lawyer",
-            "PhD biology",
-            "law school (3 years full time) and the admission to the bar",
+            *("Paralegal", "Lawyer", "PhD biology"),
+            "law school, 3 years full time, after your bachelor's degree",
+            *("admission to the bar", "3 years"),
         ),
         (
-            "Pharmacist",
-            "Family Medicine Physicians",
-            "doctoral",
-            "medical school (4 years full time) and the physician licence",
+            *("Pharmacist", "Family Medicine Physicians", "doctoral"),
+            "medical school, 4 years full time, after your bachelor's degree",
+            *("physician licence", "7 to 13 years"),
         ),
         (
-            "Registered Nurse",
-            "Nurse Practitioner",
-            "MSc history",
-            f"{GRADUATE_NURSE} and the advanced practice registered nurse licence",
+            *("Registered Nurse", "Nurse Practitioner", "MSc history", GRADUATE_NURSE),
+            *("advanced practice registered nurse licence", "2 to 4 years"),
         ),
-        ("Data Analyst", "Registered Nurse", "BA history", NURSE),
-        ("Data Analyst", "Registered Nurse", "MSc history", NURSE),
-        ("Data Analyst", "Registered Nurse", "bachelor", NURSE),
+        *(
+            ("Data Analyst", "Registered Nurse", degree, NURSE_STUDY, NURSE_LICENCE, "1 to 2 years")
+            for degree in ("BA history", "MSc history", "bachelor")
+        ),
     ],
 )
 def test_a_licence_to_enter_builds_on_a_programme_of_its_own(
-    graph: CareerGraph, source: str, target: str, degree: str, needs: str
+    graph: CareerGraph,
+    source: str,
+    target: str,
+    degree: str,
+    study: str,
+    licence: str,
+    years: str,
 ) -> None:
+    """The programme stands in one row, with its licence, and its years are in the time."""
     page = page_of(graph, source, target, degree=degree)
-    assert f"possible? needs {needs}; about " in page
+    assert f" first {study}" in page
+    assert f" the {licence}, to enter" in page
+    assert f"possible? about {years} in all, with the study above" in page
+    assert page.count(study) == 1
+    assert "not counted" not in page
     assert ", which you hold" not in page
     is_without_field = " " not in degree
     assert ("unless your degree is the one that it leads to" in page) == is_without_field
@@ -162,7 +178,9 @@ def test_an_apprenticeship_takes_its_years_whoever_begins_it(graph: CareerGraph)
 
 def test_a_residency_comes_after_medical_school(graph: CareerGraph) -> None:
     page = page_of(graph, "Pharmacist", "Family Medicine Physicians")
-    total = "about 7 to 13 years in all, among them 3 to 9 years in internship or residency"
+    total = (
+        "about 7 to 13 years in all, with the study above, among them 3 to 9 years in internship"
+    )
     assert total in page
 
 
@@ -189,9 +207,12 @@ def test_some_licences_to_enter_build_on_a_degree_in_any_field(graph: CareerGrap
     for target in ("primary school teacher", "secondary school teacher"):
         for degree in (None, "BSc computer science"):
             page = page_of(graph, "software engineer", target, degree=degree)
-            training = "a teacher-training programme (~1 to 2 years full time)"
-            assert f"possible? needs {training} and the state teaching licence" in page
-            assert "a bachelor's degree (~3" not in page
+            training = (
+                "a teacher-training programme, ~1 to 2 years full time, after your bachelor's"
+            )
+            assert f" first {training}" in page
+            assert "the state teaching licence or certificate, to enter" in page
+            assert "a bachelor's degree and a teacher" not in page
     pilots = "Airline Pilots, Copilots, and Flight Engineers"
     assert extras(graph, "data analyst", pilots, 5, "history") == {"licence": "nothing stated"}
 
@@ -199,8 +220,63 @@ def test_some_licences_to_enter_build_on_a_degree_in_any_field(graph: CareerGrap
 def test_a_plan_names_the_study_before_the_hours(graph: CareerGraph) -> None:
     plan = graph.plan("Data Analyst", "Registered Nurse", degree="bachelor").to_markdown()
     lines = " ".join(plan.split()).split(" - ")
-    assert lines[1].startswith(f"First: {NURSE}; the weeks and hours below are for skills alone")
-    assert lines[2].startswith("This week:")
+    first = f"{NURSE} (~1 to 2 years full time) and the {NURSE_LICENCE}"
+    assert lines[1].startswith(f"First: {first}; the weeks and hours below are for skills alone")
+    assert lines[2] == f"This week: look for {NURSE} that is approved, and read the entry terms."
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "week"),
+    [
+        (
+            "paralegals and legal assistants",
+            "lawyers",
+            "look for a course for a bachelor's degree that a law school accepts",
+        ),
+        (
+            "office clerks, general",
+            "electricians",
+            "look for employers who offer an apprenticeship",
+        ),
+    ],
+)
+def test_a_plan_begins_with_an_application_where_study_is_compulsory(
+    graph: CareerGraph, source: str, target: str, week: str
+) -> None:
+    """Nobody becomes a lawyer by eight hours of negotiation."""
+    lines = " ".join(graph.plan(source, target).to_markdown().split()).split(" - ")
+    assert f"This week: {week}, and read the entry terms." in lines
+
+
+def test_learning_can_begin_at_once_where_nothing_is_compulsory(graph: CareerGraph) -> None:
+    plan = graph.plan("accountant", "data analyst").to_markdown()
+    assert "This week: look for" not in plan
+
+
+@pytest.mark.parametrize(
+    ("target", "teacher"), [("electricians", "apprenticeship"), ("lawyers", "programme")]
+)
+def test_the_page_leaves_to_an_apprenticeship_or_a_programme_what_it_teaches(
+    graph: CareerGraph, target: str, teacher: str
+) -> None:
+    page = page_of(graph, "office clerks, general", target)
+    assert f"learn first what the {teacher} teaches" in page
+
+
+def test_the_page_names_the_certificates_of_the_destination(graph: CareerGraph) -> None:
+    """At most three, none retired, recommended ones before optional ones."""
+    routes = graph.paths("SOC analyst", "penetration tester", k=1)
+    named = [one.certification.label for one in routes.certifications]
+    assert named[0] == "OffSec Certified Professional"
+    assert len(named) <= 3
+    page = page_of(graph, "SOC analyst", "penetration tester")
+    assert "certificates OffSec Certified Professional ~[1] (recommended)" in page
+    profile = graph.role("cloud architect")
+    active = {one.certification for one in profile.certifications if one.status == "active"}
+    shown = graph.paths("network engineer", "cloud architect", k=1).certifications
+    assert {one.certification for one in shown} <= active
+    cited = {source.iri for source in routes.sources}
+    assert all(source in cited for one in routes.certifications for source in one.sources)
 
 
 @pytest.mark.parametrize(
@@ -242,7 +318,7 @@ def test_a_higher_degree_saves_no_less_than_a_first_one(graph: CareerGraph) -> N
 
 def test_the_usual_degree_is_that_of_the_present_role(graph: CareerGraph) -> None:
     page = page_of(graph, "statistician", "data scientist")
-    assert "usually entered with a bachelor's degree [3], as is your present role" in page
+    assert "usually entered with a bachelor's degree [3], as your present role is" in page
     assert "not counted" not in page
 
 
@@ -258,16 +334,17 @@ def test_what_is_not_counted_is_said_once(graph: CareerGraph) -> None:
 
 def test_the_route_says_what_comes_on_top(graph: CareerGraph) -> None:
     page = page_of(graph, "software engineer", "civil engineer", degree="BSc computer science")
-    assert "needs a bachelor's degree (~3 to 4 years full time); skills alone take" in page
-    assert "not counted a bachelor's degree (~3 to 4 years full time)" in page
-    assert "in civil engineering or construction engineering" in page
+    degree = "a bachelor's degree in civil engineering or construction engineering"
+    assert f" first {degree}, ~3 to 4 years full time" in page
+    assert "possible? about 3 to 4 years in all, with the study above" in page
+    assert "not counted the Professional Engineer" in page
     assert "yours is in another field" in page
     assert "the Professional Engineer (PE) licence, to take full responsibility" in page
     step = graph.path("software engineer", "civil engineer", degree="BSc computer science").steps[
         -1
     ]
-    degree, licence = step.not_counted
-    assert (degree.years, degree.by_law) == (Range(3, 4), True)
+    study, licence = step.not_counted
+    assert (study.years, study.by_law) == (Range(3, 4), True)
     assert licence.required_for == "forResponsibility"
 
 
@@ -285,14 +362,16 @@ def test_who_holds_the_licence_is_not_told_of_it(graph: CareerGraph) -> None:
 
 def test_shares_of_degrees_stand_where_no_degree_is_usual(graph: CareerGraph) -> None:
     page = page_of(graph, "biologist", "bioinformatics scientist")
-    named = "66 % of those asked name a master's degree or more, 34 % a bachelor's degree"
+    named = "66 % in the job name a master's degree or more, 34 % a bachelor's degree"
     assert named in page
     assert "we know of no licence that you need; countries differ" in page
     from_support = page_of(graph, "data analyst", "bioinformatics scientist")
-    assert "a master's degree (~1 to 2 years full time)" in from_support
+    assert "66 % say that the job asks for a master's degree or more" in from_support
+    assert "many come without one. It takes ~1 to 2 years full time" in from_support
+    assert from_support.count("66 %") == 1
     mixed = page_of(graph, "data analyst", "operations research analyst")
     assert "usually entered with a bachelor's degree" in mixed
-    assert "57 % of those asked name a master's degree or more" in mixed
+    assert "57 % in the job name a master's degree or more" in mixed
 
 
 def test_pay_of_newcomers_is_the_lower_half_of_the_band(graph: CareerGraph) -> None:
@@ -314,10 +393,10 @@ def test_the_same_pay_is_shown_once(graph: CareerGraph) -> None:
 
 
 def test_the_outlook_names_its_occupation(graph: CareerGraph) -> None:
-    managers = "computer and information systems managers in general"
+    managers = "computer and information systems managers"
     page = page_of(graph, "director of engineering", "chief technology officer")
-    assert f"({managers}), all occupations" in page
-    assert f"openings a year ({managers}, US" in page
+    assert page.count(f"(all {managers}, of whom these are a few), all occupations") == 1
+    assert f"openings a year ({managers} in general, US" in page
     own = page_of(graph, "data analyst", "data scientist")
     assert "projected to grow by 33.5 %, all occupations" in own
 
@@ -430,7 +509,7 @@ def test_a_degree_of_an_unknown_subject_counts_by_its_level(graph: CareerGraph) 
     remark = 'We don\'t know what a degree in "midwifery" teaches: only its level counts.'
     assert remark in " ".join(done.stderr.split())
     assert extras(graph, *ends, 5)["programme"] == "no field stated"
-    assert f"needs {GRADUATE_NURSE}" in " ".join(done.stdout.split())
+    assert f" first {GRADUATE_NURSE}" in " ".join(done.stdout.split())
 
 
 def test_pay_of_people_from_another_field_is_that_of_newcomers(graph: CareerGraph) -> None:
@@ -446,8 +525,8 @@ def test_pay_of_people_from_another_field_is_that_of_newcomers(graph: CareerGrap
 
 def test_years_without_effect_name_the_step_that_counts_none(graph: CareerGraph) -> None:
     page = page_of(graph, "Scrum Master", "Engineering Manager", years=10)
-    assert "your 10 years change nothing here: we know of no years that the step to" in page
-    assert "this step asks for" not in page
+    assert "No source says how many years the step to" in page
+    assert "takes, so your 10 years are not counted. They will help." in page
 
 
 def test_few_people_speak_against_a_step_only_where_nobody_else_states_it(
@@ -469,3 +548,107 @@ def test_a_gap_begins_with_the_programme_and_the_licence(graph: CareerGraph) -> 
     (step,) = graph.path("data analyst", "registered nurse").steps
     assert set(gap.study_first) <= set(step.not_counted)
     assert graph.gap("registered nurse", "data analyst").study_first == ()
+
+
+def test_a_degree_that_many_lack_is_usual_and_not_compulsory(graph: CareerGraph) -> None:
+    """The share are those who name a bachelor's degree or a higher one."""
+    ends = "IT support specialist", "system administrator"
+    page = page_of(graph, *ends)
+    (degree,) = graph.path(*ends).steps[0].not_counted
+    shares = graph.facts.degree_shares[degree.role.iri]
+    ranks = {one.label: one.rank for one in graph.facts.degrees}
+    named = sum(one.share for one in shares if ranks[one.degree] >= ranks[degree.label])
+    assert degree.share == pytest.approx(named)
+    share = f"{named:.0%}".replace("%", " %")
+    assert f"not counted {share} say that the job asks for a bachelor's degree or more" in page
+    assert "many come without one. It takes ~3 to 4 years full time" in page
+    assert " first a bachelor's" not in page
+
+
+def test_a_share_is_unknown_where_too_many_answers_are(graph: CareerGraph) -> None:
+    planners = graph.find("13-1121.00").entry.iri
+    assert sum(one.share for one in graph.facts.degree_shares[planners]) < 0.85
+    assert find_degree_share(graph.facts, planners, 5) is None
+    page = page_of(graph, "Hotel, Motel, and Resort Desk Clerks", "13-1121.00")
+    assert "not counted usually a bachelor's degree (~3 to 4 years full time)" in page
+
+
+BROAD = "our ratings are too broad to say what you would learn"
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "words"),
+    [
+        ("33-3012.00", "33-3051.00", "employers usually give some months of training on the job"),
+        (
+            "29-2042.00",
+            "29-2043.00",
+            "employers often ask for some related work, less than 5 years",
+        ),
+        ("41-1011.00", "13-1071.00", f"possible? {BROAD} (5 to"),
+    ],
+)
+def test_ratings_that_are_alike_do_not_mean_that_nothing_is_to_learn(
+    graph: CareerGraph, source: str, target: str, words: str
+) -> None:
+    """Correctional to police officer, EMT to paramedic, shop to human resources."""
+    routes = graph.paths(source, target, k=1)
+    for full in (False, True):
+        page = " ".join(plain_text(routes_page(routes, full=full), 100).split())
+        assert BROAD in page
+        assert words in page
+        for phrase in ("no time", "no hours", "you hold all", "learn first nothing"):
+            assert phrase not in page
+
+
+def test_a_programme_leaves_nobody_with_nothing_to_learn(graph: CareerGraph) -> None:
+    routes = graph.paths("physical therapist assistant", "physical therapist", k=1)
+    for full in (False, True):
+        page = " ".join(plain_text(routes_page(routes, full=full), 100).split())
+        assert "possible? about 6 to 7 years in all, with the study above" in page
+        for phrase in ("no time", "no hours", "you hold all"):
+            assert phrase not in page
+    assert "about 6 to 7 years, with the study that comes first." in page
+
+
+def test_a_step_into_management_begins_with_the_years_asked_for(graph: CareerGraph) -> None:
+    """Of construction managers BLS names no years, the middle half of those asked 1 to 8."""
+    page = page_of(graph, "47-2031.00", "11-9021.00", years=10)
+    survey = "half of those in the job say that it asks for 1 to 8 years in related work"
+    assert f"possible? {survey}" in page
+    assert "; your 10 years in the occupation Carpenters may count" in page
+    assert page.count(BROAD) == 1
+    assert "are not counted. They will help" not in page
+    office = page_of(graph, "41-1011.00", "11-3121.00")
+    asked = "employers usually ask for 5 years or more in related work"
+    assert f"possible? about 5 to 8 years: {asked}" in office
+    assert "your years in the occupation First-Line Supervisors" in office
+
+
+def test_years_of_several_steps_name_their_roles(graph: CareerGraph) -> None:
+    route = graph.path("software engineer", "engineering manager")
+    step = route.steps[-1]
+    asked = StepExperience(Range(5, 8), "in related work (5 years or more)")
+    first = replace(step, experience=asked, training=None)
+    two = replace(route, roles=(*route.roles[:1], *route.roles), steps=(first, first))
+    routes = replace(graph.paths("software engineer", "engineering manager", k=1), routes=(two,))
+    page = " ".join(plain_text(routes_page(routes), 100).split())
+    assert page.count(f"5 to 8 years {asked.basis} for {step.target}") == len(two.steps)
+
+
+def test_a_start_that_no_source_rates_is_not_said_to_hold_nothing(graph: CareerGraph) -> None:
+    page = page_of(graph, "55-3019.00", "33-3051.00")
+    assert "you hold 0 %" not in page
+    assert "what you hold: no source rates what the occupation Military" in page
+    assert "0 of 12 items held" not in page
+    assert "as if you held none of it" in page
+
+
+def test_a_single_step_that_nothing_beats_needs_no_doubt(graph: CareerGraph) -> None:
+    doubt = "We did not look at every route"
+    sure = graph.paths("IT support specialist", "system administrator", k=1, change_cost=1000)
+    assert sure[0].cost.hops == 1
+    doubtful = graph.paths("help desk technician", "data scientist", k=1, change_cost=1)
+    for routes, is_doubtful in ((sure, False), (doubtful, True)):
+        cut = replace(routes, proven=False, looked_at=2)
+        assert (doubt in plain_text(routes_page(cut), 200)) == is_doubtful

@@ -100,7 +100,8 @@ def test_what_hours_do_not_earn_is_named_first(g: CareerGraph) -> None:
     assert (school.label, school.years) == ("law school", Range(3, 3))
     assert (school.after, licence.label) == (None, "admission to the bar")
     page = " ".join(plain_text(routes_page(routes), 80).split())
-    assert "needs law school (3 years full time) and the admission to the bar" in page
+    assert " first law school, 3 years full time, after your bachelor's degree" in page
+    assert "about 3 years in all, with the study above" in page
 
 
 def test_a_further_degree_takes_the_first_one_as_well(g: CareerGraph) -> None:

@@ -21,6 +21,7 @@ SAMPLES = {
         ["business analyst", "MLE", "--by", "time"],
         ["lead mle", "statistician"],
         ["IT Support Specialist", "SOC analyst", "--have", "SIEM"],
+        ["physicist", "AI engineer"],
         ["31-9092.00", "29-1071.00"],
         ["55-3016.00", "IT Support Specialist"],
         ["53-3032.00", "47-2111.00"],
@@ -34,6 +35,7 @@ SAMPLES = {
     "gap": [
         ["data analyst", "data scientist"],
         ["SWE", "MLE"],
+        ["physicist", "AI engineer"],
         ["31-9092.00", "29-1071.00"],
         ["SWE", "civil engineer"],
     ],

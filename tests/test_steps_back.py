@@ -101,7 +101,8 @@ def test_counts_of_a_line_of_work_are_not_said_of_its_levels(graph: CareerGraph)
     routes = graph.paths("staff software engineer", "product manager", k=1)
     assert [(s.stated_of and s.stated_of.label) for s in routes[0].steps] == ["Software Engineer"]
     page = plain_text(routes_page(routes), 400)
-    assert "11 people, counted for Software Engineer at any level" in page
+    assert "11 people; " in page
+    assert "), counted for Software Engineer at any level" in page
     (own,) = graph.path("software engineer", "product manager").steps
     assert own.stated_of is None
 

@@ -10,6 +10,8 @@ import pytest
 from careergraph import load
 from careergraph.compiled.generation import open_catalog
 from careergraph.compiled.titles import Catalog, Code, NameDetails
+from careergraph.compiled.titles.matching import Candidate, find_usual
+from careergraph.compiled.titles.notes import describe_match
 from careergraph.compiled.titles.reading import read_title, stem
 from careergraph.errors import AmbiguousTitleError, CareerGraphError, UnknownTitleError
 from careergraph.model.entries import Entry
@@ -29,6 +31,19 @@ KNOWN_ERRORS = {
     "head teacher": "Education Administrators, Kindergarten through Secondary",
 }
 """Each was once taken for something else: for an ergonomist, a remote sensing scientist, ..."""
+
+SCHOOL_ASSISTANTS = (
+    "Teaching Assistants, Preschool, Elementary, Middle, and Secondary School, "
+    "Except Special Education"
+)
+SALES = (
+    "Sales Representatives of Services, Except Advertising, Insurance, Financial Services, "
+    "and Travel"
+)
+GOODS = (
+    "Sales Representatives, Wholesale and Manufacturing, Except Technical and Scientific Products"
+)
+SECRETARIES = "Secretaries and Administrative Assistants, Except Legal, Medical, and Executive"
 
 SAME = [
     ("RN", "Registered Nurse", "registered nurses"),
@@ -102,6 +117,136 @@ def test_what_is_uncertain_is_offered_with_probabilities() -> None:
     with pytest.raises(UnknownTitleError) as unknown:
         CATALOG.find("hardware store clerk")
     assert len(unknown.value.scores) == len(unknown.value.suggestions)
+
+
+USUAL = {
+    "CFO": ("Financial Manager", "Chief Executives"),
+    "COO": ("Chief Executives", "General and Operations Managers"),
+    "teaching assistant": (SCHOOL_ASSISTANTS, "Teaching Assistants, Postsecondary"),
+    "Senior Account Executive": (SALES, "Advertising Sales Agents"),
+    "BDR": (SALES, GOODS),
+    "HR": ("Human Resources Specialists", "Human Resources Managers"),
+    "pre-sales": ("IT Presales Engineer", "Sales Engineer"),
+    "CNA": ("Nursing Assistants", "Home Health Aides"),
+    "line cook": ("Cooks, Restaurant", "Cooks, Fast Food"),
+    "store manager": (
+        "First-Line Supervisors of Retail Sales Workers",
+        "General and Operations Managers",
+    ),
+    "nurse": ("Registered Nurses", "Critical Care Nurses"),
+    "senior nurse": ("Registered Nurses", "Critical Care Nurses"),
+    "truck driver": ("Heavy and Tractor-Trailer Truck Drivers", "Light Truck Drivers"),
+    "secretary": (SECRETARIES, "Medical Secretaries and Administrative Assistants"),
+    "warehouse worker": (
+        "Laborers and Freight, Stock, and Material Movers, Hand",
+        "Stockers and Order Fillers",
+    ),
+}
+"""Ordinary titles of several occupations: the usual one, and one that is named as well."""
+
+
+@pytest.mark.parametrize(("title", "labels"), USUAL.items())
+def test_an_ordinary_title_has_its_usual_meaning(title: str, labels: tuple[str, str]) -> None:
+    match = CATALOG.find(title)
+    assert (match.entry.label, match.exact) == (labels[0], False)
+    assert labels[1] in match.others
+    assert CATALOG.search_entries(title, limit=1)[0].label == labels[0]
+
+
+@pytest.mark.parametrize("title", ["EA", "doctor", "bus driver", "driver", "pilot", "mechanic"])
+def test_a_title_without_a_usual_meaning_is_asked_back(title: str) -> None:
+    with pytest.raises(AmbiguousTitleError):
+        CATALOG.find(title)
+
+
+@pytest.mark.parametrize(
+    ("people", "probabilities", "usual"),
+    [
+        ((3_000_000, 500_000), (0.6, 0.3), 0),
+        ((1_000_000, 900_000), (0.8, 0.1), 0),
+        ((3_000_000, 500_000), (0.5, 0.3), None),
+        ((2_000_000, 900_000), (0.7, 0.2), None),
+        ((500_000, 10_000), (0.8, 0.1), None),
+        ((900_000, 1_000_000), (0.85, 0.1), None),
+    ],
+)
+def test_what_is_usual_is_probable_and_employs_most(
+    people: tuple[int, int], probabilities: tuple[float, float], usual: int | None
+) -> None:
+    candidates = [
+        Candidate(entry, probability, 1.0, shares_word=True, is_understood=True)
+        for entry, probability in enumerate(probabilities)
+    ]
+    best = find_usual(candidates, dict(enumerate(people)))
+    assert (None if best is None else best.entry) == usual
+
+
+@pytest.mark.parametrize(
+    ("title", "label"),
+    [
+        ("PMM", "Marketing Manager"),
+        ("Product Marketing Manager", "Marketing Manager"),
+        ("agile coach", "Scrum Master"),
+        ("service designer", "User Experience Designer"),
+    ],
+)
+def test_the_nearest_role_is_said_to_be_only_that(title: str, label: str) -> None:
+    match = CATALOG.find(title)
+    assert (match.entry.label, match.exact, match.is_nearest_role) == (label, False, True)
+    assert describe_match(title, match) == (
+        f'Reading "{title}" as {label}: the graph has no role of that name, and this is the '
+        "nearest."
+    )
+
+
+def test_a_role_of_ones_own_wins_over_a_usual_meaning() -> None:
+    own = Entry("urn:own", "role", "Product Marketing Manager", ("CNA",))
+    catalog = Catalog([own, Entry("urn:other", "role", "Marketing Manager")])
+    assert catalog.find("product marketing manager").entry == own
+    assert catalog.find("CNA").entry == own
+    assert catalog.find("PMM").entry.iri == "urn:other"
+
+
+def test_a_long_title_is_read_without_its_first_word() -> None:
+    match = CATALOG.find("mainframe cobol programmer")
+    assert (match.entry.label, match.exact, match.part) == (
+        "Mainframe Developer",
+        False,
+        "cobol programmer",
+    )
+    assert describe_match("mainframe cobol programmer", match).endswith(
+        'as Mainframe Developer, from "cobol programmer" alone.'
+    )
+    with pytest.raises(UnknownTitleError):
+        CATALOG.find("weaving textile supervisor")
+
+
+@pytest.mark.parametrize(
+    ("title", "label"),
+    [
+        ("excel analyst", "Data Analyst"),
+        ("HGV driver", "Heavy and Tractor-Trailer Truck Drivers"),
+        ("AP clerk", "Bookkeeping, Accounting, and Auditing Clerks"),
+        (
+            "military officer",
+            "Military Officer Special and Tactical Operations Leaders, All Other",
+        ),
+        ("ops manager", "General and Operations Managers"),
+    ],
+)
+def test_an_ordinary_title_is_not_refused(title: str, label: str) -> None:
+    assert CATALOG.find(title).entry.label == label
+
+
+def test_what_a_title_may_mean_as_well_is_named() -> None:
+    assert describe_match("nurse", CATALOG.find("nurse")) == (
+        'Reading "nurse" as Registered Nurses; it could also be Critical Care Nurses or Acute '
+        "Care Nurses."
+    )
+    assert describe_match("store manager", CATALOG.find("store manager")).endswith(
+        "; it could also be General and Operations Managers."
+    )
+    assert describe_match("BDR", CATALOG.find("BDR")).endswith(f'; it could also be "{GOODS}".')
 
 
 def test_a_curated_role_wins_over_the_occupation() -> None:

@@ -250,20 +250,11 @@ def _adapt(graph: CareerGraph, context: click.Context) -> CareerGraph:
 
 def understand(graph: CareerGraph, title: str, kind: str = "role") -> Entry:
     """Return the match for a title; name it on standard error if its words differ."""
-    from careergraph.compiled.titles.reading import is_same_title
+    from careergraph.compiled.titles.notes import describe_match
 
     match = graph.find(title, kind)
-    if match.is_nearest_level:
-        say(
-            f"Reading {_shown(title)} as {match.entry.label}: the nearest level that the graph has."
-        )
-    elif match.concept is not None:
-        say(
-            f"Reading {_shown(title)} as {match.entry.label}: its match for the ESCO occupation "
-            f"{match.concept}."
-        )
-    elif not match.exact or (kind == "role" and not is_same_title(title, match.entry.label)):
-        say(f"Reading {_shown(title)} as {match.entry.label}.")
+    if note := describe_match(title, match, kind):
+        say(note)
     return match.entry
 
 

@@ -62,7 +62,7 @@ _PERSON_OPTIONS: Final = (
         "--years",
         metavar="N",
         callback=read_number,
-        help="Years you have spent at your present level.",
+        help="Years you have already spent at your present level.",
     ),
     click.option("--licence", metavar="ROLE", help="You hold the licence of this role."),
 )

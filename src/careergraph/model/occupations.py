@@ -11,12 +11,14 @@ __all__ = [
     "OccupationProfile",
     "RelatedOccupation",
     "is_element",
+    "is_managing_occupation",
     "is_occupation",
 ]
 
 HALF_SHARED: Final = 0.5
 """Lowest shared part of a profile at which routes use a related occupation by default."""
 _OCCUPATIONS: Final = "https://w3id.org/careergraph/id/onet-soc/"
+_MANAGERS: Final = "11-"
 _ELEMENTS: Final = "https://w3id.org/careergraph/id/onet-element/"
 
 
@@ -83,6 +85,17 @@ def is_occupation(iri: str) -> bool:
     True
     """
     return iri.startswith(_OCCUPATIONS)
+
+
+def is_managing_occupation(iri: str) -> bool:
+    """Return whether an IRI is that of a managerial occupation: major group 11.
+
+    Examples
+    --------
+    >>> is_managing_occupation("https://w3id.org/careergraph/id/onet-soc/11-9021.00")
+    True
+    """
+    return iri.startswith(f"{_OCCUPATIONS}{_MANAGERS}")
 
 
 def is_element(iri: str) -> bool:

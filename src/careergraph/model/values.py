@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from careergraph.model.experience import LicenceStatement
+    from careergraph.model.statements import CertificationStatement
 
 __all__ = [
     "COMPUTED",
@@ -343,7 +344,9 @@ class NotCounted:
     licence always "nothing stated". ``by_law`` tells whether a law asks for
     a licence in the role, if only in some positions. ``required_for`` is for what a law asks for a
     licence and ``comment`` who has to hold it, as in `LicenceStatement`. ``is_editorial`` tells
-    whether ``years`` are our judgement.
+    whether ``years`` are our judgement. ``builds_on`` is the degree that a programme follows and
+    that the person is taken to hold. ``share`` (0..1) are those asked in the role who say that it
+    asks for this degree or a higher one, where the answers of nearly all of them are known.
     """
 
     kind: str
@@ -358,6 +361,8 @@ class NotCounted:
     comment: str | None = None
     sources: tuple[str, ...] = ()
     is_editorial: bool = True
+    builds_on: str | None = None
+    share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -459,7 +464,8 @@ class Route(Rows):
     """A route from one role to another.
 
     ``learning_order`` names what is left to learn on it, as a plan orders it: a group by its own
-    name. ``learn_first`` names those few of it that matter most, in the same order.
+    name. ``learn_first`` names those few of it that matter most, in the same order. ``coverage``
+    (0..1) is the share of the destination's profile that is held at the start.
     """
 
     roles: tuple[Named, ...]
@@ -467,6 +473,7 @@ class Route(Rows):
     cost: Cost
     learning_order: tuple[Named, ...] = ()
     learn_first: tuple[Named, ...] = ()
+    coverage: float | None = None
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -495,6 +502,18 @@ class Route(Rows):
 
 
 @dataclass(frozen=True, slots=True)
+class DirectChange:
+    """What it takes to change to the destination in one step, beside a route that takes longer.
+
+    ``is_computed`` tells that no source states the step.
+    """
+
+    learning_hours: Range
+    years: Range
+    is_computed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Routes(Rows):
     """Routes between two roles, best first, with the sources they rest on.
 
@@ -505,6 +524,9 @@ class Routes(Rows):
     ``role_has_degree`` tells whether the old role is usually entered with a degree of that rank,
     and ``field_stands_in`` whether the person's field of study is not a usual one but usually
     accepted (editorial). ``unrated`` are the ends that are occupations without ratings.
+    ``certifications`` (of `statements.CertificationStatement`) are up to three active ones that
+    sources name for the destination: essential ones first, then those that most sources name.
+    ``in_one_step`` is the direct change, if the best route takes much longer.
     ``holds_degree`` tells whether the degree stated is of the usual one's rank or above, and
     ``without_effect`` which of "years" and "degree" were stated and change nothing.
 
@@ -534,6 +556,8 @@ class Routes(Rows):
     holds_degree: bool = False
     without_effect: tuple[str, ...] = ()
     unrated: tuple[Named, ...] = ()
+    certifications: tuple[CertificationStatement, ...] = ()
+    in_one_step: DirectChange | None = None
 
     def __iter__(self) -> Iterator[Route]:
         """Iterate over the routes, best first."""

@@ -278,8 +278,8 @@ def _glance(plan: Plan) -> Iterator[str]:
     if first := dict.fromkeys(_study_text(e) for step in plan.steps for e in step.study_first):
         text = f"{' and '.join(first)}; the weeks and hours below are for skills alone"
         yield from _wrap(f"- First: {text}", "  ")
-    if totals.skills:
-        yield from _wrap(f"- This week: {_first_week(plan)}", "  ")
+    if week := _application(plan) or (_first_week(plan) if totals.skills else ""):
+        yield from _wrap(f"- This week: {week}", "  ")
     yield from _wrap(f"- Route: {' → '.join(escape(role.label) for role in plan.roles)}", "  ")
     kinds = Counter(item.necessity for item in plan.to_do)
     named = ", ".join(f"{number} {escape(kind)}" for kind, number in kinds.items())
@@ -309,14 +309,44 @@ def _study_text(extra: NotCounted) -> str:
         return f"the {escape(extra.label)}"
     labels = [label for label in (extra.after, extra.label) if label]
     names = " and ".join(
-        escape(x) if x.endswith("school") else f"{'an' if x[0] in 'aeiou' else 'a'} {escape(x)}"
-        for x in labels
+        escape(x) if x.endswith("school") else _with_article(escape(x)) for x in labels
     )
     if extra.years is None:
         return names
     low, high = extra.years
     years = f"{low:g}" if low == high else f"{low:g} to {high:g}"
     return f"{names} ({'~' if extra.is_editorial else ''}{years} years full time)"
+
+
+def _application(plan: Plan) -> str:
+    """Return what to apply for first; nothing if learning can begin without a course.
+
+    A programme of study that the law asks for, or an apprenticeship, has dates and entry terms, and
+    teaches the skills of its step: those of a step before it are learned first.
+    """
+    begun = plan.to_do[0].step if plan.to_do else len(plan.steps)
+    for step in plan.steps[:begun]:
+        study = next((extra for extra in step.study_first if extra.kind != "licence"), None)
+        if study is not None:
+            return f"look for {_course_text(study)}, and read the entry terms."
+        if step.training is not None:
+            kind = step.training.basis.removeprefix("in ").removeprefix("a paid ")
+            return f"look for employers who offer {_with_article(kind)}, and read the entry terms."
+    return ""
+
+
+def _course_text(study: NotCounted) -> str:
+    """Return the course to apply for: an approved one, or one that leads to the next."""
+    label = _with_article(escape(study.label))
+    if study.after is not None:
+        return f"a course for {_with_article(escape(study.after))} that {label} accepts"
+    if study.kind == "degree":
+        return f"an approved course for {label}"
+    return f"{label} that is approved"
+
+
+def _with_article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def _first_week(plan: Plan) -> str:

@@ -12,7 +12,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from careergraph.compiled.titles.reading import is_same_title
+from careergraph.compiled.titles.notes import describe_match
 from careergraph.errors import (
     AmbiguousTitleError,
     CareerGraphError,
@@ -202,9 +202,7 @@ def understand_name(catalog: Catalog, name: str, kind: str) -> tuple[str | None,
     except AmbiguousTitleError as error:
         problem, candidates = f"{quote_title(name)} could be several {kind}s", error.candidates
     else:
-        known = match.exact and (kind != "role" or is_same_title(name, match.entry.label))
-        note = "" if known else f"Reading {quote_title(name)} as {match.entry.label}."
-        return match.entry.iri, note
+        return match.entry.iri, describe_match(name, match, kind)
     near = ", ".join(quote_title(label) for label in candidates[:_SHOWN_CANDIDATES])
     return None, f"{problem}." + (f" Did you mean {near}?" if near else "")
 
@@ -326,8 +324,8 @@ def _read_role(
         does = "does" if years is None else "do"
         warnings.append(f"{file.path}: role: {error} {lost} {does} not count.")
         return None, title
-    if not (match.exact and is_same_title(title, match.entry.label)):
-        warnings.append(f"{file.path}: Reading {quote_title(title)} as {match.entry.label}.")
+    if note := describe_match(title, match):
+        warnings.append(f"{file.path}: {note}")
     return match.entry.iri, None
 
 

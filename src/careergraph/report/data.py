@@ -137,6 +137,8 @@ def routes_data(routes: Routes, variations: Sequence[Variation] | None = None) -
         "pay_before": _plain(routes.pay_before),
         "unrated": _plain(routes.unrated),
         "outlook": _plain(routes.outlook),
+        "certifications": _plain(routes.certifications),
+        "in_one_step": _plain(routes.in_one_step),
         "sources": _sources_data(routes.sources),
         **stability,
     }
@@ -148,6 +150,7 @@ def _route_data(route: Route) -> dict[str, object]:
         "steps": [_step_data(step) for step in route.steps],
         "cost": _plain(route.cost),
         "learn_first": _plain(route.learn_first),
+        "coverage": route.coverage,
     }
 
 

@@ -9,7 +9,8 @@ from math import ceil
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.errors import quote_title
-from careergraph.model.values import GRADES, KINDS
+from careergraph.model.occupations import is_occupation
+from careergraph.model.values import COMPUTED, GRADES, KINDS
 from careergraph.search.algorithms.integer_network import MICRO
 from careergraph.search.algorithms.profile_network import ProfileQuery
 from careergraph.search.algorithms.profile_search import (
@@ -22,6 +23,7 @@ from careergraph.search.algorithms.work_budget import WORK
 from careergraph.search.career_network import AFFINITY, NOBODY, RETRAINING, CareerNetwork
 from careergraph.search.constraints import Request, lowest_pay
 from careergraph.search.learning.background import find_holding
+from careergraph.search.learning.learning_time import SHORTEST_STAY, learning_years
 from careergraph.search.learning.step_training import least_training
 
 if TYPE_CHECKING:
@@ -42,6 +44,8 @@ _ONE_STEP: Final = 2
 """The least share of the effort that a detour must save to come before the direct step."""
 _FEW_STEPS: Final = 2
 """The most changes of line of work before retraining is compared."""
+_FAR_LONGER: Final = 2.0
+"""A route of so many times the years of the direct change is compared with it."""
 
 
 class RouteSearch:
@@ -149,9 +153,90 @@ class RouteSearch:
             if result.paths or not result.proven:
                 result = self._prefer_direct(result, query, work)
                 break
-        if result.paths and self._is_thin(result.paths[0]):
+        best = result.paths[0] if result.paths else None
+        if best and (self._is_thin(best) or self._takes_far_longer(best, work)):
             result = self._compare_retraining(result, self.query, work)
         return result._replace(paths=result.paths[:k])
+
+    def find_direct(self, best: ProfilePath, work: int = WORK) -> ProfilePath | None:
+        """Return the direct change to compare with a route, if there is one.
+
+        The route changes the line of work twice or more. There is none where it keeps to
+        constraints, where nobody knows what the destination asks for, or where people rise to the
+        destination for years that the direct change does not count.
+        """
+        direct = self._find_one_step(best, work)
+        if direct is None:
+            return None
+        standing = self.career.table.standing(self.request.target.iri)
+        asked = self.career.experience(self.source, self.request.target.iri)
+        if standing >= _TOO_HIGH and (asked is None or asked.years.low < standing):
+            return None
+        return direct
+
+    def _takes_far_longer(self, best: ProfilePath, work: int) -> bool:
+        """Return whether a route takes far longer than retraining for the destination at once.
+
+        Only a profile of our own tells that: the ratings of an occupation are too broad. Nobody
+        retrains for what people rise to for years, or for what the law regulates.
+        """
+        target, query = self.request.target.iri, self.query
+        node = self.facts.nodes.get(self.facts.line_of(target))
+        risen = self.career.table.standing(target) >= _TOO_HIGH
+        if query is None or query.by != "effort" or is_occupation(target) or risen:
+            return False
+        if node is None or node.regulated or not self._is_retraining(self.source, target):
+            return False
+        direct = self._find_one_step(best, work)
+        if direct is None:
+            return False
+        return self._least_years(best) > _FAR_LONGER * self._least_years(direct)
+
+    def _least_years(self, path: ProfilePath) -> float:
+        """Return the middle of a path's years at least: for one step, exactly those.
+
+        Nobody learns faster than all of its hours allow, nor works less than its steps ask for.
+        """
+        worked = 0.0
+        for number, pair in enumerate(pairwise(self.names(path))):
+            asked, trained = self.career.experience(*pair), self.career.training(*pair)
+            worked += max(
+                SHORTEST_STAY if number else 0.0,
+                0.0
+                if asked is None
+                else asked.years.middle - (0 if number else self.request.years),
+                0.0 if trained is None else trained.years.middle,
+            )
+        hours = path.costs.hours / MICRO
+        return max(worked, learning_years(hours, self.request.hours_per_week))
+
+    def _find_one_step(self, best: ProfilePath, work: int) -> ProfilePath | None:
+        """Return the direct change to the destination, of known length, for a route of detours."""
+        request, query = self.request, self.query
+        ends = self.source, request.target.iri
+        if query is None or request.is_constrained or not request.allows_computed:
+            return None
+        profile = self.facts.work.get(request.target.iri)
+        if self._changes(best) < _ONE_STEP or profile is None or not profile.items:
+            return None
+        extra: tuple[ProfileArc, ...] = ()
+        if self._is_retraining(*ends):
+            extra = (self.career.computed_step(*ends, RETRAINING),)
+        elif self.career.evidence[ends][0].grade == COMPUTED.grade:
+            return None
+        query = replace(query, k=1, max_hops=1, extra=extra)
+        paths = find_paths(self.network, query, work=work).paths
+        return paths[0] if paths and self.career.experience(*ends) is not None else None
+
+    def _is_retraining(self, source: str, target: str) -> bool:
+        """Return whether a step (IRIs) rests on nothing but the wish to take it."""
+        evidence = self.career.evidence.get((source, target))
+        return evidence is None or evidence[0].kind == RETRAINING
+
+    def _changes(self, path: ProfilePath) -> int:
+        """Return how often a route changes the line of work."""
+        lines = [self.facts.line_of(role) for role in self.names(path)]
+        return sum(line != following for line, following in pairwise(lines))
 
     def _compare_retraining(
         self, result: ProfileResult, query: ProfileQuery, work: int
@@ -212,7 +297,7 @@ class RouteSearch:
         enter by an apprenticeship, a residency or a programme of study, which are open to all.
         """
         lines = [self.facts.line_of(role) for role in self.names(path)]
-        changes = sum(line != following for line, following in pairwise(lines))
+        changes = self._changes(path)
         if least_training(self.facts, lines[-1]) or self.facts.programmes.get(lines[-1]):
             return self.request.allows_computed and changes > 1
         is_risen_to = self.career.table.standing(lines[-1]) >= _TOO_HIGH

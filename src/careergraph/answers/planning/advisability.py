@@ -12,9 +12,12 @@ from careergraph.model.values import COMPUTED
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from careergraph.model.values import PayBand, Route, Routes, Step
+    from careergraph.model.values import Named, PayBand, Route, Routes, Step
 
-__all__ = ["Finding", "assess_route", "has_new_field", "is_new_field"]
+__all__ = ["UNKNOWN_PAY", "Finding", "assess_route", "has_new_field", "is_new_field"]
+
+UNKNOWN_PAY: Final = "unknown pay"
+"""The subject of a finding that the pay of the destination is not known."""
 
 _LEAST_PAY_CHANGE: Final = 0.05
 """Medians closer than this are about the same."""
@@ -34,9 +37,10 @@ class Finding(NamedTuple):
     subject
         "pay" (relative change of the median), "employment" (projected change in percent),
         "sourced" (steps that sources state), "people" (fewest people counted for a step) or "new
-        field" (the share of the profile held, by weight, in the step of least).
+        field" (the share held of the destination's profile, by weight). "unknown pay" tells that
+        the present pay is known and that of the destination is not; its figure is 0.
     favourable
-        Whether it speaks for the route.
+        Whether it speaks for the route; unknown pay speaks neither for it nor against it.
     number
         The figure.
     total
@@ -44,6 +48,10 @@ class Finding(NamedTuple):
         of all occupations; ``None`` where there is neither.
     occupation
         The occupation of the figures, where the role is only a part, or a level, of it.
+    role
+        The role whose profile a share is of, or whose pay is unknown.
+    ends
+        The two roles of the step that few people were counted for.
     """
 
     subject: str
@@ -51,6 +59,8 @@ class Finding(NamedTuple):
     number: float
     total: float | None = None
     occupation: str | None = None
+    role: str | None = None
+    ends: tuple[str, ...] = ()
 
 
 def assess_route(routes: Routes, route: Route) -> tuple[Finding, ...]:
@@ -59,7 +69,8 @@ def assess_route(routes: Routes, route: Route) -> tuple[Finding, ...]:
         *_pay_findings(routes.pay_before, route.steps[-1]),
         *_employment_findings(routes),
         *_evidence_findings(route.steps),
-        *_distance_findings(route.steps),
+        *_distance_findings(route, routes.unrated),
+        *_unknown_pay_findings(routes.pay_before, route.steps[-1]),
     )
 
 
@@ -69,8 +80,8 @@ def is_new_field(route: Route) -> bool:
 
 
 def has_new_field(steps: Sequence[Step]) -> bool:
-    """Return whether one of some steps leads to a role of which little is held."""
-    return any(True for _ in _distance_findings(steps))
+    """Return whether a step leads to a role of another family of which little is held."""
+    return any(_is_far(step) for step in steps)
 
 
 def _pay_findings(before: Sequence[PayBand], last: Step) -> Iterator[Finding]:
@@ -78,7 +89,7 @@ def _pay_findings(before: Sequence[PayBand], last: Step) -> Iterator[Finding]:
 
     The figures of an occupation of which a role is only a part or a level promise nothing, nor does
     to newcomers the median of those with experience. But a fall of them is named, as a fall of the
-    occupation in general.
+    wider occupation, unless a note says how the pay of the role itself differs.
     """
     for old in before:
         for new in last.pay:
@@ -89,6 +100,8 @@ def _pay_findings(before: Sequence[PayBand], last: Step) -> Iterator[Finding]:
                 continue
             change = new.median / old.median - 1
             is_wide = old.is_part or new.is_part
+            if is_wide and (old.note or new.note):
+                return
             is_newcomer = new.for_newcomers or last.experience_asked is not None
             if change < 0 or not (is_wide or is_newcomer):
                 occupation = (new if new.is_part else old).occupation if is_wide else None
@@ -113,9 +126,11 @@ def _evidence_findings(steps: Sequence[Step]) -> Iterator[Finding]:
 
     A step that is our judgement, or computed, speaks neither for a route nor against it.
     """
-    people = [number for step in steps if (number := _few_people(step)) is not None]
+    people = [(number, step) for step in steps if (number := _few_people(step)) is not None]
     if people:
-        yield Finding("people", favourable=False, number=min(people))
+        number, step = min(people, key=lambda pair: pair[0])
+        ends = (step.source.label, step.target.label)
+        yield Finding("people", favourable=False, number=number, ends=ends)
     elif all(step.evidence[0].grade in _STATING for step in steps):
         yield Finding("sourced", favourable=True, number=len(steps), total=len(steps))
 
@@ -129,9 +144,28 @@ def _few_people(step: Step) -> int | None:
     return None if stated else best.people
 
 
-def _distance_findings(steps: Sequence[Step]) -> Iterator[Finding]:
-    """Yield how little is held of a role of another family that is a new field."""
-    other = [step for step in steps if not step.same_family]
-    shares = [step.coverage for step in other if step.coverage is not None]
-    if shares and min(shares) < _SMALL_SHARE:
-        yield Finding("new field", favourable=False, number=min(shares))
+def _distance_findings(route: Route, unrated: Sequence[Named]) -> Iterator[Finding]:
+    """Yield how little is held of the destination, where a step leads to a new field.
+
+    If more is held of the destination itself, the figure is that of the furthest step. Nothing is
+    known of what people hold in an ``unrated`` occupation.
+    """
+    far = [step for step in route.steps if _is_far(step) and step.source not in unrated]
+    if not far:
+        return
+    share, role = route.coverage, route.roles[-1]
+    if share is None or share >= _SMALL_SHARE:
+        furthest = min(far, key=lambda step: step.coverage or 0.0)
+        share, role = furthest.coverage or 0.0, furthest.target
+    yield Finding("new field", favourable=False, number=share, role=role.label)
+
+
+def _is_far(step: Step) -> bool:
+    """Return whether a step leads to a role of another family of which little is held."""
+    return not step.same_family and step.coverage is not None and step.coverage < _SMALL_SHARE
+
+
+def _unknown_pay_findings(before: Sequence[PayBand], last: Step) -> Iterator[Finding]:
+    """Yield that the pay of the destination is not known, where that of the present role is."""
+    if any(band.median for band in before) and not any(band.median for band in last.pay):
+        yield Finding(UNKNOWN_PAY, favourable=False, number=0.0, role=last.target.label)

@@ -6,6 +6,8 @@ first, since none of it has to wait for the other; else first comes what most of
 then what matters most. What one subject teaches together stands together.
 
 What to name as to learn first is another question: the few skills that matter most, in that order.
+On a route of several steps most of them are core items of the destination, whichever step teaches
+them: someone who wants to sell does not begin with five subjects of networking.
 
 Which language someone learns does not matter for what builds on programming: where the plan holds
 no skill that another needs, a language or group of which every member implies it stands in for it.
@@ -35,6 +37,8 @@ __all__ = ["Wanted", "first_to_last", "learning_order", "most_important", "wante
 _HALF: Final = 0.5
 _MOST_FIRST: Final = 5
 """So many skills are named as those to learn first."""
+_OF_DESTINATION: Final = 3
+"""On a route of several steps so many of them are core items of the destination."""
 
 
 class Wanted(NamedTuple):
@@ -130,19 +134,38 @@ def first_to_last(
     wanted = wanted_skills(steps, {}, (), facts.roles_asking)
     ordered = learning_order(wanted, facts)
     named = {e.skill.iri: Named(e.skill.iri, e.skill.name) for e in ordered}
-    first = most_important(wanted, facts)
+    first = most_important(wanted, facts, steps[-1].target.iri if len(steps) > 1 else None)
     return tuple(named.values()), tuple(name for iri, name in named.items() if iri in first)
 
 
-def most_important(wanted: Mapping[str, Wanted], facts: CompiledGraph) -> frozenset[str]:
+def most_important(
+    wanted: Mapping[str, Wanted], facts: CompiledGraph, destination: str | None = None
+) -> frozenset[str]:
     """Return the IRIs of the few skills to name first: of the first steps those that matter most.
 
-    What is held and to be brought to expert level is named only if there is room.
+    What is held and to be brought to expert level is named only if there is room. If a
+    ``destination`` is given (IRI), the most important core items that it asks for come before
+    all else, up to `_OF_DESTINATION` of them.
     """
     steps = {iri: entry.step for iri, entry in wanted.items()}
     ranked = _rank_to_learn(wanted, facts)
-    ranked.sort(key=lambda iri: (steps[iri], wanted[iri].skill.is_deepened))
-    return frozenset(ranked[:_MOST_FIRST])
+    ranked.sort(key=lambda iri: wanted[iri].skill.is_deepened)
+    core = _core_of(destination, facts)
+    of_destination = [
+        iri
+        for iri in ranked
+        if not core.isdisjoint({iri, *(other.iri for other in wanted[iri].skill.alternatives)})
+    ][:_OF_DESTINATION]
+    ranked.sort(key=lambda iri: steps[iri])
+    return frozenset(list(dict.fromkeys([*of_destination, *ranked]))[:_MOST_FIRST])
+
+
+def _core_of(role: str | None, facts: CompiledGraph) -> set[str]:
+    """Return the skills (IRIs) in the core items of a role's profile; none without a role."""
+    profile = None if role is None else facts.work.get(role)
+    if profile is None:
+        return set()
+    return {skill for item in profile.items if item.weight >= CORE for skill in item.skills}
 
 
 def _rank_to_learn(wanted: Mapping[str, Wanted], facts: CompiledGraph) -> list[str]:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.model.experience import FOR_ENTRY
 from careergraph.model.holdings import Range
-from careergraph.model.occupations import is_occupation
+from careergraph.model.occupations import is_managing_occupation, is_occupation
 from careergraph.model.values import Named, NotCounted, UsualDegree
-from careergraph.search.learning.step_training import find_long_training, is_same_occupation
+from careergraph.search.learning.step_training import find_training_given, is_same_occupation
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ __all__ = [
     "describe_junior_entry",
     "describe_lower_level",
     "find_degree_named_above",
+    "find_degree_share",
     "find_experience_asked",
     "find_most_named_degree",
     "find_not_counted",
@@ -54,6 +55,8 @@ _A_FIRST_DEGREE: Final = 5
 """Rank of a bachelor's degree."""
 _MOST_ASK: Final = 0.5
 """The share of those asked who must name a degree for it to count as usual."""
+_NEARLY_ALL: Final = 0.85
+"""The part of those asked whose answers must be known for a share of them to be named."""
 _MOST_LICENCES: Final = 2
 _SHORT_NAME: Final = 2
 """A field of study with so few words is known by its name."""
@@ -118,7 +121,7 @@ def find_not_counted(
     known = [extra for step in earlier for extra in step.not_counted]
     if degree is not None and not any(_covers(extra, degree) for extra in known):
         found.insert(0, degree)
-    return tuple(extra for extra in found if extra.kind in STUDY or not _named(extra, known))
+    return tuple(extra for extra in found if extra.kind != "licence" or not _named(extra, known))
 
 
 def find_usual_degree(facts: CompiledGraph, role: str) -> UsualDegree | None:
@@ -156,6 +159,20 @@ def find_most_named_degree(facts: CompiledGraph, role: str) -> UsualDegree | Non
             rest = (None, 0.0) if most is None else (most.degree, most.share)
             return UsualDegree(best.degree, rank, best.source, total, *rest)
     return None
+
+
+def find_degree_share(facts: CompiledGraph, role: str, rank: int) -> tuple[float, str] | None:
+    """Return which share of those asked in a role name a degree of a rank or above, and who says.
+
+    ``None`` where the answers of too many are unknown.
+    """
+    every = facts.degree_shares.get(role, ())
+    shares = [share for share in every if share.population == every[0].population]
+    ranks = {degree.label: degree.rank for degree in facts.degrees}
+    if sum(share.share for share in shares) < _NEARLY_ALL:
+        return None
+    total = sum(share.share for share in shares if ranks.get(share.degree, 0) >= rank)
+    return total, shares[0].source
 
 
 def has_usual_degree(facts: CompiledGraph, roles: Iterable[str], target: str) -> bool:
@@ -264,7 +281,7 @@ def _programme(
         return programme.after is None or has >= ranks.get(programme.after, 0)
 
     chosen = min(programmes, key=lambda one: (not begins_now(one), one.after is None))
-    after = None if begins_now(chosen) else chosen.after
+    after, builds_on = (None, chosen.after) if begins_now(chosen) else (chosen.after, None)
     before = _study_years(facts.degrees, after)
     years = Range(chosen.years_from, chosen.years_to)
     if before is not None:
@@ -280,6 +297,7 @@ def _programme(
         comment=chosen.comment,
         sources=(chosen.source,),
         is_editorial=after is not None or chosen.source.endswith(_EDITORIAL),
+        builds_on=builds_on,
     )
 
 
@@ -293,8 +311,8 @@ def _unproven_programme(stated: StatedCredentials, after: str | None) -> str:
 
 
 def _training(facts: CompiledGraph, source: str, target: str) -> Iterator[NotCounted]:
-    """Yield the long training that employers give people once they are hired."""
-    training = find_long_training(facts, source, target)
+    """Yield the training that employers give people once they are hired."""
+    training = find_training_given(facts, source, target)
     if training is not None:
         cited = dict.fromkeys([training.source, training.duration_source])
         years = training.years_from, training.years_to
@@ -326,7 +344,10 @@ def _degree(
     if held is None or not (known or held == "lower degree"):
         return None
     after = _degree_before(facts, left, usual.rank, stated)
+    named = find_degree_share(facts, role, usual.rank)
     sources = dict.fromkeys([usual.source, *(field.source for field in fields)])
+    if named is not None:
+        sources[named[1]] = None
     return NotCounted(
         kind="degree",
         label=usual.label,
@@ -337,6 +358,7 @@ def _degree(
         by_law=by_law,
         after=after,
         sources=tuple(sources),
+        share=None if named is None else named[0],
     )
 
 
@@ -495,7 +517,9 @@ def find_experience_asked(
 ) -> StepExperience | None:
     """Return the years that employers ask newcomers for, where the step does not count any.
 
-    People who stay in their line of work, or in the same occupation, are no newcomers.
+    People who stay in their line of work, or in the same occupation, are no newcomers. Of managers
+    for whom the statistical office names no years, those count that people in the job say it asks
+    for.
     """
     if step.training is not None or (step.experience is not None and step.experience.years.high):
         return None
@@ -503,6 +527,8 @@ def find_experience_asked(
     if facts.line_of(source) == facts.line_of(target) or is_same_occupation(facts, source, target):
         return None
     asked = table.find_at_entry(target)
+    if is_managing_occupation(target) and (asked is None or not asked.years.high):
+        asked = table.find_surveyed(target)
     return asked if asked is not None and asked.years.high else None
 
 

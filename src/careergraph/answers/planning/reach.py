@@ -86,7 +86,7 @@ class Reach(Rows):
     which the lower end alone is, and ``unknown`` those with a step of which nobody knows the
     experience or the learning, or into an occupation that asks for a further degree or a licence.
     ``total`` counts the roles of the first kind before they are limited, ``possible_total`` and
-    ``unknown_total`` those of the others.
+    ``unknown_total`` those of the others. ``served`` are the years already spent in the role.
     """
 
     role: Named
@@ -102,6 +102,7 @@ class Reach(Rows):
     unknown: tuple[Reached, ...] = ()
     possible_total: int = 0
     unknown_total: int = 0
+    served: float = 0.0
 
     def __repr__(self) -> str:
         """Return the role, the years, and how many roles are within reach."""
@@ -215,6 +216,7 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
         unknown=shown[2],
         possible_total=len(described[1]),
         unknown_total=len(described[2]),
+        served=served,
     )
 
 

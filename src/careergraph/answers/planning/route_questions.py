@@ -20,7 +20,15 @@ from careergraph.errors import NoRouteError, UsageError, quote_title
 from careergraph.model.choices import check_criterion, check_hours_per_week, check_kinds
 from careergraph.model.holdings import AskedProfile
 from careergraph.model.occupations import is_occupation
-from careergraph.model.values import COMPUTED, CRITERIA, DEFAULT_KINDS, Named, Routes, cite_sources
+from careergraph.model.values import (
+    COMPUTED,
+    CRITERIA,
+    DEFAULT_KINDS,
+    DirectChange,
+    Named,
+    Routes,
+    cite_sources,
+)
 from careergraph.person.profile_file import Person
 from careergraph.search.constraints import (
     Constraints,
@@ -39,6 +47,7 @@ if TYPE_CHECKING:
 
     from careergraph.answers.graph_parts import GraphParts, Title
     from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.statements import CertificationStatement
     from careergraph.model.values import Route, Source
     from careergraph.search.algorithms.profile_search import ProfileResult
     from careergraph.search.constraints import Request
@@ -102,6 +111,10 @@ class PathOptions(PersonOptions, total=False):
     change_cost: float | None
 
 
+_MOST_CERTIFICATIONS: Final = 3
+_LONGER: Final = 1.5
+"""Beside a route of more than so many times the years of the direct change, that is named."""
+_NECESSITIES: Final = ("essential", "recommended", "optional")
 _CONSTRAINTS: Final = frozenset(field.name for field in fields(Constraints))
 
 
@@ -279,7 +292,27 @@ def describe_result(
         for path in result.paths
     )
     answer = _as_routes(graph, request, routes, criterion)
-    return replace(answer, proven=result.proven, looked_at=result.seen)
+    in_one_step = (
+        None if criterion == "pareto" else _describe_direct(search, result, setting, routes[0])
+    )
+    return replace(answer, proven=result.proven, looked_at=result.seen, in_one_step=in_one_step)
+
+
+def _describe_direct(
+    search: RouteSearch, result: ProfileResult, setting: Setting, best: Route
+) -> DirectChange | None:
+    """Return the direct change, if the best route takes much longer and it is not among them."""
+    direct = search.find_direct(result.paths[0])
+    if direct is None or any(path.roles == direct.roles for path in result.paths):
+        return None
+    route = describe_route(
+        search.names(direct), setting, by=search.request.by, learned=search.learned(direct)
+    )
+    if best.cost.years.middle <= _LONGER * route.cost.years.middle:
+        return None
+    return DirectChange(
+        route.cost.learning_hours, route.cost.years, is_computed=route.steps[0].is_computed
+    )
 
 
 def complete_route(graph: GraphParts, route: Route, options: PathOptions) -> Routes:
@@ -318,6 +351,7 @@ def _as_routes(
         states_degree=rank is not None,
         holds_degree=usual is not None and rank is not None and rank >= usual.rank,
         without_effect=tuple(_without_effect(facts, request, routes[0])) if routes else (),
+        certifications=find_certifications(facts, end),
         unrated=tuple(
             role for role in (request.source, request.target) if _is_unrated(facts, role.iri)
         ),
@@ -344,6 +378,17 @@ def _without_effect(facts: CompiledGraph, request: Request, route: Route) -> Ite
         ):
             return
     yield "degree"
+
+
+def find_certifications(facts: CompiledGraph, role: str) -> tuple[CertificationStatement, ...]:
+    """Return the active certifications that matter most for a role.
+
+    Essential ones come first, then recommended ones, and among each those that most sources name.
+    """
+    stated = facts.role_statements.get(role)
+    active = [one for one in stated.certifications if one.status == "active"] if stated else []
+    active.sort(key=lambda one: (_NECESSITIES.index(one.necessity), -len(one.sources)))
+    return tuple(active[:_MOST_CERTIFICATIONS])
 
 
 def _is_unrated(facts: CompiledGraph, role: str) -> bool:
@@ -407,6 +452,7 @@ def _cited(graph: GraphParts, request: Request, routes: Sequence[Route]) -> tupl
         if step.experience_asked is not None:
             cited.update((iri, None) for iri in step.experience_asked.sources)
     facts, end = graph.facts, request.target.iri
+    cited.update((iri, None) for one in find_certifications(facts, end) for iri in one.sources)
     cited.update((band.source, None) for band in facts.pay_by_role.get(request.source.iri, ()))
     cited.update((licence.source, None) for licence in facts.licences.get(end, ()))
     for degree in (find_usual_degree(facts, end), find_degree_named_above(facts, end)):

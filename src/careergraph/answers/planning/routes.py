@@ -171,7 +171,16 @@ def describe_route(
         held = _arrive(facts, held, learning, steps[-1])
     roles = tuple(setting.named(role) for role in path)
     order, first = first_to_last(steps, facts)
-    return Route(roles, tuple(steps), _total_cost(steps, by, change_cost), order, first)
+    return Route(
+        roles=roles,
+        steps=tuple(steps),
+        cost=_total_cost(steps, by, change_cost),
+        learning_order=order,
+        learn_first=first,
+        coverage=steps[0].coverage
+        if len(steps) == 1
+        else learn_for(facts, path[0], path[-1], setting.holding).coverage,
+    )
 
 
 def _stay(facts: CompiledGraph, role: str, held: Holding, *, alone: bool) -> Holding:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from careergraph.compiled.titles.matching import Candidate, TitleMatcher
+    from careergraph.compiled.titles.reading import TitleReading
 
 __all__ = ["Catalog", "Match", "names_of"]
 
@@ -34,8 +35,16 @@ _FEWEST_HEADS: Final = 4
 """Fewest titles that end in a word for it to count as a word for workers."""
 _COMMON_HEAD: Final = 40
 _OFFERED_PROBABILITY: Final = 0.03
+_LIKELY: Final = 0.5
+"""Lowest probability of the meaning of a title that is read without its first word."""
+_REMAINDER: Final = ", All Other"
+"""End of the label of a group of what fits no other occupation: nothing is usually that."""
+_MOST_WORDS: Final = 3
+"""Most words of a title that is read in its most usual meaning."""
 _TITLE_SCORE: Final = 60.0
 """Lowest score of a line of work that a title may mean, in a search."""
+_SENSE_SCORE: Final = 99.5
+"""Score of what a title usually means, in a search: above all that it may mean."""
 _PART_SCORE: Final = 0.6
 """Factor of the score of names that only hold what was typed, where that is a job title."""
 _SUGGESTIONS: Final = 5
@@ -84,8 +93,10 @@ class Match:
 
     ``probability`` is that of a job title that was matched with others, 1.0 otherwise.
     ``is_nearest_level`` tells that the level of seniority named is not in the graph, and that this
-    is the nearest. ``concept`` is the name of the ESCO occupation through which a name in another
-    language was understood.
+    is the nearest; ``is_nearest_role`` that no role has the title, and this is only the nearest.
+    ``concept`` is the name of the ESCO occupation through which a name in another language was
+    understood. ``others`` are the labels of what the title may mean as well, less often. ``part``
+    is the part of the title that was understood, where the rest was left out.
     """
 
     entry: Entry
@@ -93,6 +104,9 @@ class Match:
     is_nearest_level: bool = False
     probability: float = 1.0
     concept: str | None = None
+    is_nearest_role: bool = False
+    others: tuple[str, ...] = ()
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +140,6 @@ _LEVELS_LOOKED_FOR: Final = {
 }
 """Levels to look for when a title names one, the nearest first."""
 
-_SHARED: Final = {"pm": ("product manager", "project manager")}
-"""Abbreviations that stand for several roles: all of them are offered."""
 _JUNIOR: Final = ("junior", "")
 _SENIOR: Final = ("senior", "")
 _LEAD: Final = ("lead", "staff", "senior", "")
@@ -288,6 +300,7 @@ class Catalog:
             raise UnknownTitleError(title, self._suggest(key, kind), kind)
         return (
             self._find_name(title, key, kind)
+            or (kind == "role" and self._find_sense(key))
             or (kind == "role" and self._find_foreign(title))
             or (kind == "role" and self._find_level(key))
             or self._find_similar(title, key, kind)
@@ -303,6 +316,26 @@ class Catalog:
             if found := self._named(condition, kind, value):
                 return Match(self._only(title, found, kind), exact=True)
         return None
+
+    def _find_sense(self, key: str) -> Match | None:
+        """Return the match for a title that usually means one of several things."""
+        from careergraph.compiled.titles.senses import find_sense
+
+        sense = find_sense(key)
+        meant = self._labelled(sense.label) if sense else None
+        if sense is None or meant is None:
+            return None
+        others = [entry.label for label in sense.others if (entry := self._labelled(label))]
+        return Match(meant, exact=False, is_nearest_role=sense.is_nearest, others=tuple(others))
+
+    def _labelled(self, label: str) -> Entry | None:
+        """Return the role or occupation of an English label, else ``None``."""
+        row = self._database.execute(
+            "SELECT entry FROM name WHERE rank = 0 AND key = ? "
+            "AND kind IN ('role', 'occupation') ORDER BY kind DESC LIMIT 1",
+            (normalise_title(label),),
+        ).fetchone()
+        return self._numbered_entry(row[0]) if row else None
 
     def _find_foreign(self, title: str) -> Match | None:
         """Return the match for a name in another language, unless it is an English job title.
@@ -367,6 +400,8 @@ class Catalog:
         near = set() if job.is_job_title else self._forgive_typing(key, kind)
         if near:
             return Match(self._only(title, near, kind), exact=False)
+        if kind == "role" and not job.is_job_title and (rest := self._match_rest(title, key)):
+            return rest
         partial = self._containing(key, kind)
         if partial and (not job.labels or " " not in key):
             raise AmbiguousTitleError(title, partial, kind)
@@ -414,6 +449,8 @@ class Catalog:
             entry, is_nearest = self._at_level(best.entry, reading.level)
             match = Match(entry, is_official, is_nearest, best.probability)
             return _Job(match, (), is_job_title=True)
+        if usual := self._match_usual(title, reading, candidates):
+            return _Job(usual, (), is_job_title=True)
         offered = [
             candidate
             for candidate in candidates[:_SUGGESTIONS]
@@ -424,6 +461,63 @@ class Catalog:
             for candidate in offered
         )
         return _Job(None, labels, is_job_title=bool(exact))
+
+    def _match_usual(
+        self, title: str, reading: TitleReading, candidates: Sequence[Candidate]
+    ) -> Match | None:
+        """Return the match for a title of several occupations, one of which is far more usual."""
+        from careergraph.compiled.titles.matching import find_usual
+
+        offered = [c for c in candidates if c.probability >= _OFFERED_PROBABILITY]
+        same = self._matcher.same(reading.core)
+        key = normalise_title(title)
+        is_short = len(reading.core.split()) <= _MOST_WORDS
+        if not is_short or not all(candidate.entry in same for candidate in offered):
+            return None
+        usual = find_usual(offered, self._matcher.employment)
+        if usual is None or (" " not in key and self._containing(key, "role")):
+            return None
+        labels = [self._numbered_entry(c.entry).label for c in offered if c is not usual]
+        if self._numbered_entry(usual.entry).label.endswith(_REMAINDER):
+            return None
+        entry, is_nearest = self._at_level(usual.entry, reading.level)
+        return Match(
+            entry,
+            exact=False,
+            is_nearest_level=is_nearest,
+            probability=usual.probability,
+            others=tuple(labels),
+        )
+
+    def _match_rest(self, title: str, key: str) -> Match | None:
+        """Return the match for a long title without its first word.
+
+        It is taken only if the rest is the name of a role, and the whole title most probably means
+        the same role.
+        """
+        rest = key.partition(" ")[2]
+        if " " not in rest or _ASIDE.search(title) or not self._has_many_lines:
+            return None
+        _, candidates = self._matcher.match(title)
+        best = candidates[0] if candidates else None
+        if best is None or not best.is_understood or best.probability < _LIKELY:
+            return None
+        try:
+            match = self._find_name(rest, rest, "role")
+        except AmbiguousTitleError:
+            return None
+        if match is None or self._line_of(match.entry.iri) != best.entry:
+            return None
+        return replace(match, exact=False, probability=best.probability, part=rest)
+
+    def _line_of(self, iri: str) -> int:
+        """Return the number of the line of work that a role belongs to."""
+        row = self._database.execute(
+            "SELECT coalesce(line, entry.id) FROM entry LEFT JOIN level ON level.entry = entry.id "
+            "WHERE iri = ?",
+            (iri,),
+        ).fetchone()
+        return int(row[0])
 
     def _match_before_aside(self, title: str, candidates: Sequence[Candidate]) -> Match | None:
         """Return the match for the words before a comma, dash or bracket, if certain.
@@ -437,19 +531,16 @@ class Catalog:
         if work == title or not key:
             return None
         try:
-            match = self._find_name(work, key, "role") or self._find_level(key)
+            match = (
+                self._find_name(work, key, "role") or self._find_sense(key) or self._find_level(key)
+            )
         except AmbiguousTitleError:
             return None
         match = match or self._match_job(work).match
         if match is None:
             return None
-        lines = self._database.execute(
-            "SELECT coalesce(line, entry.id) FROM entry LEFT JOIN level ON level.entry = entry.id "
-            "WHERE iri = ?",
-            (match.entry.iri,),
-        ).fetchall()
         likeness = {candidate.entry: candidate.likeness for candidate in candidates}
-        own = max((likeness.get(line, 0.0) for (line,) in lines), default=0.0)
+        own = likeness.get(self._line_of(match.entry.iri), 0.0)
         is_as_like = own >= max(likeness.values()) - _AS_LIKE
         return replace(match, exact=False) if is_as_like else None
 
@@ -478,8 +569,10 @@ class Catalog:
 
     def _sharing(self, key: str) -> set[str]:
         """Return the IRIs of the roles that an abbreviation of several roles stands for."""
-        names = _SHARED.get(key, ())
-        return {iri for name in names for iri in self._named("key = ?", "role", name)}
+        from careergraph.compiled.titles.senses import find_shared
+
+        entries = [self._labelled(label) for label in find_shared(key)]
+        return {entry.iri for entry in entries if entry}
 
     def _nearest_level(self, key: str) -> Match | None:
         """Return the match for a title with a level word: that level, or the nearest."""
@@ -663,6 +756,10 @@ class Catalog:
             number: max(parts.get(number, 0.0), jobs.get(number, 0.0))
             for number in parts.keys() | jobs.keys()
         }
+        sense = self._find_sense(key)
+        if sense is not None and sense.entry.kind in kinds:
+            number = self._number_of(sense.entry.iri)
+            scores[number] = max(_SENSE_SCORE, scores.get(number, 0.0))
         if key and not jobs and len(scores) < limit:
             # What only resembles the text scores less than any name that holds its words.
             scores = self._score_resemblance(key, kinds) | scores

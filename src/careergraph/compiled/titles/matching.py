@@ -18,7 +18,7 @@ from careergraph.compiled.titles.words import HALF_LEVELS, LEVELS
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 __all__ = [
     "ACCEPTED_LIKENESS",
@@ -28,6 +28,7 @@ __all__ = [
     "Candidate",
     "Features",
     "TitleMatcher",
+    "find_usual",
     "is_certain",
 ]
 
@@ -56,6 +57,16 @@ _LIKE_LETTERS: Final = 78.0
 _SHORTEST_PART: Final = 3
 _OTHER_HEAD: Final = 0.6
 """What the likeness of a title for another kind of worker counts."""
+_USUAL_SHARE: Final = 0.75
+_USUAL_PROBABILITY: Final = 0.78
+_MOST_PEOPLE: Final = 0.5
+_LEAST_USUAL: Final = 0.55
+"""Lowest probability of what a title usually means: "baggage inspector" is no security guard."""
+_LARGE: Final = 550_000
+"""Fewest people in an occupation that an ordinary title means.
+
+Among titles of smaller ones, four in ten were read wrongly: "laboratory analyst".
+"""
 _KEPT: Final = 20
 _OFFERED_LIKENESS: Final = 0.35
 
@@ -149,6 +160,29 @@ def is_certain(candidate: Candidate) -> bool:
     )
 
 
+def find_usual(
+    candidates: Sequence[Candidate], employment: Mapping[int, float]
+) -> Candidate | None:
+    """Return the candidate that a title usually means, or ``None`` if none stands out.
+
+    It is the most probable, a large occupation that employs more people than all others together,
+    and is much ahead in one of both: three quarters of the people, or a probability of 0.78. "bus
+    driver" is neither (school buses employ 71 in 100), "nurse" and "secretary" are.
+    """
+    if len(candidates) < 2:  # noqa: PLR2004 (nothing to choose)
+        return None
+    people = sum(employment[candidate.entry] for candidate in candidates)
+    best = max(candidates, key=lambda candidate: candidate.probability)
+    share = employment[best.entry] / people
+    stands_out = share >= _USUAL_SHARE or best.probability >= _USUAL_PROBABILITY
+    is_usual = (
+        best.probability >= _LEAST_USUAL
+        and employment[best.entry] >= _LARGE
+        and share > _MOST_PEOPLE
+    )
+    return best if is_usual and stands_out else None
+
+
 class _Word(NamedTuple):
     number: int
     weight: float
@@ -178,6 +212,7 @@ class TitleMatcher:
                 "SELECT entry, titles, employment, curated FROM title_entry"
             )
         }
+        self.employment = dict(database.execute("SELECT entry, employment FROM title_entry"))
         self._words: dict[str, _Word | None] = {}
         self._near: dict[str, dict[str, float]] = {}
 

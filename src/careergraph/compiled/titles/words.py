@@ -72,6 +72,7 @@ WRITTEN_OUT: Final = _table(
     devsecops: devops security
     ios, android: mobile software
     lorry: truck
+    hgv, lgv: heavy truck
     solicitor, barrister, counsel: lawyer
     counsellor: counselor
     adviser: advisor
@@ -186,6 +187,8 @@ PHRASES: Final = _table(
     admin assistant, administrator assistant: administrative assistant
     office administrator: administrative assistant
     account assistant, account clerk: accounting clerk
+    ap clerk, ap specialist: account payable clerk
+    ar clerk, ar specialist: account receivable clerk
     purchase ledger clerk: account payable clerk
     sale ledger clerk: account receivable clerk
     bank clerk, bank cashier: bank teller
@@ -213,6 +216,7 @@ TOOLS: Final = _table(
     react, angular, vue, javascript, typescript, css, html, wordpress, drupal: web
     php, laravel, nodejs, magento, shopify: web
     tableau, looker, qlik, qlikview, microstrategy, cognos: business intelligence
+    excel: data
     snowflake, redshift, databricks, hadoop, spark, kafka, etl, informatica: data
     oracle, postgresql, postgres, mysql, mongodb, mssql: database
     aws, azure, gcp, openstack: cloud

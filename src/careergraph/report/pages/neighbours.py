@@ -175,10 +175,19 @@ def _pay_note(bands: Sequence[PayBand], cite: Citations) -> str:
     return f"Pay: {what}; if a role has several occupations, the lowest and the highest."
 
 
+def _reach_heading(answer: Reach) -> str:
+    """Return from where and in how many years; years behind are told from those ahead."""
+    ahead = "year" if answer.max_years == 1 else f"{answer.max_years:g} years"
+    heading = f"Within reach of {answer.role} in the next {ahead}"
+    if not answer.served:
+        return heading
+    behind = f"{answer.served:g} {'year' if answer.served == 1 else 'years'}"
+    return f"{heading} (--max-years), with {behind} behind you (--years)"
+
+
 def reach_page(answer: Reach) -> list[Block]:
     """Return the roles within reach: for certain, perhaps, and those that cannot be estimated."""
-    years = f"{answer.max_years:g} {'year' if answer.max_years == 1 else 'years'}"
-    blocks: list[Block] = [Heading(f"Within reach of {answer.role} in {years}")]
+    blocks: list[Block] = [Heading(_reach_heading(answer))]
     how = f"learning {answer.hours_per_week:g} hours a week, by {_either(answer.kinds)}"
     if not (answer.reached or answer.possible or answer.unknown):
         text = f"No role is known to be within reach: {how}."

@@ -6,10 +6,10 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from careergraph.answers.planning.advisability import is_new_field
+from careergraph.answers.planning.advisability import UNKNOWN_PAY, assess_route, is_new_field
 from careergraph.answers.planning.not_counted import STUDY, find_study_first
 from careergraph.model.holdings import Range
-from careergraph.model.occupations import is_occupation
+from careergraph.model.occupations import is_managing_occupation, is_occupation
 from careergraph.model.phrases import count_text
 from careergraph.model.values import COMPUTED, licence_text
 from careergraph.report.citations import (
@@ -40,13 +40,16 @@ from careergraph.search.learning.learning_time import (
     SHORTEST_STAY,
     learning_years,
 )
+from careergraph.search.learning.step_experience import SURVEYED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from careergraph.model.values import (
+        Evidence,
         Gap,
         MissingSkill,
+        Named,
         NotCounted,
         PayBand,
         Route,
@@ -78,9 +81,13 @@ _LEVEL_NOTE: Final = (
     "Gap: each missing item counts 1 if it is core and half if it is supporting, times the missing "
     "share of the level asked for. What you probably hold counts half."
 )
-_UNPROVEN: Final = (
-    "There may be a better route: the search stopped after {:,} partial paths, before it was sure."
-)
+_UNPROVEN: Final = "We did not look at every route: there may be a better one."
+_OTHERS: Final = "-k 3 shows others."
+_FEWEST_HOURS: Final = 100
+"""Hours of learning below which a difference between broad ratings says little."""
+_MANY_LACK: Final = 0.8
+"""The share of those asked who name a degree, below which many come without it."""
+_TWO_STEPS: Final = 2
 
 
 def routes_page(
@@ -155,7 +162,19 @@ def _begin_page(routes: Routes, chosen: Sequence[Route], citations: Citations) -
 
 
 def _unproven(routes: Routes) -> list[Block]:
-    return [] if routes.proven else [Text(_UNPROVEN.format(routes.looked_at))]
+    """Return that there may be a better route, where that is possible."""
+    if routes.proven or _is_best(routes):
+        return []
+    return [Text(_UNPROVEN if len(routes) > 1 else f"{_UNPROVEN} {_OTHERS}")]
+
+
+def _is_best(routes: Routes) -> bool:
+    """Return whether a single step is the best route, since any two steps take more effort."""
+    cost = routes[0].cost
+    if routes.criterion != "effort" or len(routes) > 1 or cost.hops > 1:
+        return False
+    of_one_change = cost.effort - cost.learning_hours.middle
+    return cost.effort <= _TWO_STEPS * of_one_change
 
 
 def _graph(routes: Routes) -> Text:
@@ -174,7 +193,7 @@ def _table(routes: Routes, citations: Citations) -> list[Block]:
             (
                 str(number),
                 " → ".join(route.labels),
-                range_text(cost.years, "year"),
+                _years_cell(route),
                 range_text(cost.learning_hours, "hour").removesuffix(" hours"),
                 f"{cost.gap:.1f}",
                 _grades(route),
@@ -186,13 +205,24 @@ def _table(routes: Routes, citations: Citations) -> list[Block]:
     fields = Fields(
         (
             *_lower_level_rows(best),
+            *_direct_rows(routes),
             *_on_top_rows(best, citations),
             ("pay", _pay_change(routes, citations).removeprefix("pay ")),
             (_first_label(best), first_text(best)),
+            *_certification_rows(routes, citations),
             ("ranked by", routes.formula),
         )
     )
     return [Table(header, tuple(rows)), fields]
+
+
+def _years_cell(route: Route) -> str:
+    """Return the years of a route with the study that comes first."""
+    if not find_study_first(route.steps) and all(_is_rated_broadly(s) for s in route.steps):
+        asked = any(s.experience is not None and s.experience.years.high for s in route.steps)
+        return range_text(route.cost.years, "year") if asked else "not known"
+    years = _years_in_all(route.steps)
+    return range_text(years, "year") if years.high else "none"
 
 
 def _first_label(route: Route) -> str:
@@ -218,13 +248,16 @@ def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Bl
     rows = [
         ("route", first),
         *_lower_level_rows(route),
-        ("allowed?", _allowed_text(routes, route, citations)),
-        ("possible?", _time_text(routes, route)),
+        *_allowed_rows(routes, route, citations),
+        *_first_rows(route, citations),
+        ("possible?", _time_text(routes, route, citations)),
+        *_direct_rows(routes),
         *_on_top_rows(route, citations),
         *_without_effect_rows(routes),
         *_strength_rows(route),
         (_first_label(route), _begin_text(route)),
     ]
+    rows += _certification_rows(routes, citations)
     probable = _probable_text(route)
     if probable:
         rows.append(("probably held", probable))
@@ -235,12 +268,36 @@ def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Bl
         rows.append(("", outlook))
     for number, step in enumerate(route.steps):
         ends = f"{step.source} → {step.target}: " if len(route.steps) > 1 else ""
-        rows.append(("" if number else "how we know", f"{ends}{_known_text(step, citations)}"))
+        is_rated = step.source not in routes.unrated
+        text = _known_text(step, citations, is_rated=is_rated)
+        rows.append(("" if number else "how we know", f"{ends}{text}"))
     unknown = _unknown_text(routes, route)
     if unknown:
         rows.append(("not known", unknown))
     rows.append(("ranked by", routes.formula))
     return [Fields(tuple(rows))]
+
+
+def _direct_rows(routes: Routes) -> list[tuple[str, str]]:
+    """Return a row for the direct change, where the best route takes much longer."""
+    direct = routes.in_one_step
+    if direct is None:
+        return []
+    hours = range_text(direct.learning_hours, "hour")
+    text = f"about {range_text(direct.years, 'year')}: {hours} of learning"
+    source = "no source names the move" if direct.is_computed else "a stated move, but more effort"
+    return [("in one step", f"{text}; {source}")]
+
+
+def _certification_rows(routes: Routes, citations: Citations) -> list[tuple[str, str]]:
+    """Return a row of the certifications that sources name for the destination."""
+    parts = []
+    for necessity, alike in groupby(routes.certifications, lambda one: one.necessity):
+        names = ", ".join(
+            f"{one.certification.label} {citations.mark(one.sources)}".rstrip() for one in alike
+        )
+        parts.append(f"{names} ({necessity})")
+    return [("certificates", "; ".join(parts))] if parts else []
 
 
 def _computed_text(steps: Sequence[Step]) -> str:
@@ -253,16 +310,18 @@ def _computed_text(steps: Sequence[Step]) -> str:
     return "computed: the two lines of work are similar, no source states the move"
 
 
-def _allowed_text(routes: Routes, route: Route, citations: Citations) -> str:
+def _allowed_rows(routes: Routes, route: Route, citations: Citations) -> list[tuple[str, str]]:
+    """Return the licence of the destination, and the degree by which people usually enter it."""
+    texts = _allowed_texts(routes, route, citations)
+    return [("" if number else "allowed?", text) for number, text in enumerate(texts)]
+
+
+def _allowed_texts(routes: Routes, route: Route, citations: Citations) -> list[str]:
     last = route.steps[-1]
     parts = []
     for licence in routes.licences[:1]:
         mark = citations.mark([licence.source])
-        held = (
-            "you hold its licence"
-            if routes.holds_licence
-            else "not in the estimate; add --licence if you hold it"
-        )
+        held = "you hold its licence" if routes.holds_licence else "add --licence if you hold it"
         what = _REQUIRED_FOR.get(licence.required_for or "", "regulated: {}").format(licence.label)
         parts.append(f"{what} {mark}; {held}".replace(" ;", ";"))
     if not routes.licences and last.regulated:
@@ -272,17 +331,26 @@ def _allowed_text(routes: Routes, route: Route, citations: Citations) -> str:
         known = "~no law asks for a licence in most places"
         parts.append(known if last.regulated is False else _NO_LICENCE)
     degree = _usual_degree_text(routes, last, citations)
+    usual = routes.usual_degree
+    if usual is not None and usual.share is not None and _is_named_below(route):
+        degree = ""
     if degree:
         parts.append(degree)
-    elif parts[0] == _NO_LICENCE:
-        return "we know of no licence or degree that you need; countries and employers differ"
-    return "; ".join(parts)
+    elif parts[0] == _NO_LICENCE and not _is_named_below(route):
+        return ["we know of no licence or degree that you need; countries and employers differ"]
+    return parts
+
+
+def _is_named_below(route: Route) -> bool:
+    """Return whether the degree that people in the job name is said not to be counted."""
+    last, first = route.steps[-1], find_study_first(route.steps)
+    return any(one.kind == "degree" and one not in first for one in last.not_counted)
 
 
 _NO_LICENCE: Final = "we know of no licence that you need; countries differ"
 _REQUIRED_FOR: Final = {
     "forEntry": "regulated: {} to enter",
-    "forSomePositions": "for some positions the law asks for a licence: {}",
+    "forSomePositions": "some positions need a licence by law, others none: {}",
     "forResponsibility": "regulated: {} to take full responsibility",
 }
 
@@ -299,13 +367,13 @@ def _usual_degree_text(routes: Routes, last: Step, citations: Citations) -> str:
     kinds = ("degree",) if any_field else STUDY
     extra = next((one for one in last.not_counted if one.kind in kinds), None)
     mark = citations.mark([usual.source])
+    held = _held_degree_text(routes, extra)
     if usual.share is not None:
-        text = f"{_most_named_text(usual)} {mark}".rstrip()
-    else:
-        text = f"usually entered with {with_article(usual.label)} {mark}".rstrip()
-        if named is not None:
-            text += f"; {_most_named_text(named)} {citations.mark([named.source])}".rstrip()
-    return text + _held_degree_text(routes, extra)
+        return f"{_most_named_text(usual)} {mark}".rstrip() + held
+    text = f"usually entered with {with_article(usual.label)} {mark}".rstrip() + held
+    if named is None:
+        return text
+    return f"{text}; {_most_named_text(named)} {citations.mark([named.source])}".rstrip()
 
 
 def _most_named_text(degree: UsualDegree) -> str:
@@ -316,10 +384,10 @@ def _most_named_text(degree: UsualDegree) -> str:
     >>> from careergraph.model.values import UsualDegree
     >>> named = UsualDegree("master's degree", 7, "urn:s", 0.66, "bachelor's degree", 0.34)
     >>> _most_named_text(named)
-    "66 % of those asked name a master's degree or more, 34 % a bachelor's degree"
+    "66 % in the job name a master's degree or more, 34 % a bachelor's degree"
     """
     share = round(100 * (degree.share or 0))
-    text = f"{share} % of those asked name {with_article(degree.label)} or more"
+    text = f"{share} % in the job name {with_article(degree.label)} or more"
     if degree.lower is None or degree.lower_share < _NAMED_SHARE:
         return text
     return f"{text}, {round(100 * degree.lower_share)} % {with_article(degree.lower)}"
@@ -331,7 +399,7 @@ def _held_degree_text(routes: Routes, extra: NotCounted | None) -> str:
         if not routes.role_has_degree:
             return _ADD_DEGREE
         entered = routes.usual_degree is not None and routes.usual_degree.share is None
-        return ", as is your present role" if entered else "; your present role asks for the same"
+        return ", as your present role is" if entered else "; your present role asks for the same"
     if extra is None and routes.field_stands_in:
         return "; ~yours is in a field that is usually accepted"
     if extra is None:
@@ -375,15 +443,16 @@ def _without_effect_rows(routes: Routes) -> list[tuple[str, str]]:
     if "years" in routes.without_effect:
         years = range_text(Range(first.served, first.served), "year")
         step = "this step" if len(routes[0].steps) == 1 else f"the step to {first.target}"
-        no_years = f"we know of no years that {step} asks for"
-        rows.append(("your years", f"your {years} change nothing here: {no_years}"))
+        text = f"No source says how many years {step} takes, so your {years} are not counted."
+        rows.append(("your years", f"{text} They will help."))
     if "degree" in routes.without_effect:
-        rows.append(("your degree", "it changes nothing here: " + _NO_DEGREE_ASKED))
+        rows.append(("your degree", _NO_DEGREE_ASKED))
     return rows
 
 
 _NO_DEGREE_ASKED: Final = (
-    "we know of no usual degree on this route, and of nothing it teaches that is asked for"
+    "We know of no usual degree for a role on this route, and of nothing your degree teaches that "
+    "is asked for. It makes no difference to the figures here."
 )
 
 
@@ -398,14 +467,40 @@ def _lower_level_rows(route: Route) -> list[tuple[str, str]]:
 
 
 def _on_top_rows(route: Route, citations: Citations) -> list[tuple[str, str]]:
-    """Return what comes on top of the estimate: degrees and licences, then years of work."""
+    """Return what comes on top of the estimate: degrees and licences, then years of work.
+
+    What is compulsory has rows of its own, and what the time names already is left out.
+    """
     texts = []
+    first, is_named = find_study_first(route.steps), _is_too_broad(route)
     for step in route.steps:
         where = f"{step.target}: " if len(route.steps) > 1 else ""
-        texts += [f"{where}{_extra_text(extra, citations)}" for extra in step.not_counted]
-        if step.experience_asked is not None:
+        texts += [
+            f"{where}{_extra_text(extra, citations)}"
+            for extra in step.not_counted
+            if extra not in first and not (is_named and extra.kind == "training")
+        ]
+        if step.experience_asked is not None and not is_named:
             texts.append(f"{where}{_asked_text(step, citations)}")
     return [("" if number else "not counted", text) for number, text in enumerate(texts)]
+
+
+def _first_rows(route: Route, citations: Citations) -> list[tuple[str, str]]:
+    """Return the study and licences without which nobody enters a role on the route."""
+    texts = []
+    for extra, step in find_study_first(route.steps).items():
+        where = f"{step.target}: " if len(route.steps) > 1 else ""
+        texts.append(f"{where}{_first_extra_text(extra, citations)}")
+    return [("" if number else "first", text) for number, text in enumerate(texts)]
+
+
+def _first_extra_text(extra: NotCounted, citations: Citations) -> str:
+    """Return compulsory study with its years, or a licence."""
+    if extra.kind not in STUDY:
+        return _extra_text(extra, citations)
+    fields = f" in {_fields_text(extra)}" if extra.fields else ""
+    text = f"{_study_text(extra, fields)} {citations.mark(extra.sources)}".rstrip()
+    return text + (_PROGRAMME_HELD[extra.held] if extra.kind == "programme" else _held_text(extra))
 
 
 def _extra_text(extra: NotCounted, citations: Citations) -> str:
@@ -415,17 +510,49 @@ def _extra_text(extra: NotCounted, citations: Citations) -> str:
         about = f". {extra.comment}" if extra.comment else ""
         return f"the {extra.label}{scope} {mark}".rstrip() + about
     if extra.kind == "programme":
-        about = f". {extra.comment}" if extra.comment else ""
-        return f"{_degree_text(extra)} {mark}".rstrip() + _PROGRAMME_HELD[extra.held] + about
+        return _first_extra_text(extra, citations)
     if extra.kind == "training":
-        return f"more than a year of training on the job, once you are hired {mark}".rstrip()
-    fields = f" in {_fields_text(extra)}" if extra.fields else ""
-    return f"{_degree_text(extra)}{fields} {mark}".rstrip() + _held_text(extra)
+        return f"{extra.label}, once you are hired {mark}".rstrip()
+    return _usual_study_text(extra, mark)
+
+
+def _usual_study_text(extra: NotCounted, mark: str) -> str:
+    """Return a degree that is usual and that nobody has to hold.
+
+    Where the answers of those in the job are known, it is how many say that it asks for one.
+    """
+    fields = f"usually in {_fields_text(extra)}" if extra.fields else ""
+    if extra.share is None:
+        where = fields.removeprefix("usually")
+        return f"usually {_degree_text(extra)}{where} {mark}".rstrip() + _held_text(extra)
+    share = f"{round(100 * extra.share)} % say that the job asks for"
+    text = f"{share} {with_article(extra.label)} or more{fields and f', {fields}'} {mark}".rstrip()
+    if extra.share < _MANY_LACK:
+        text += "; many come without one"
+    if extra.held == "other field":
+        text += "; employers may accept yours in another field"
+    if extra.years is None:
+        return text
+    before = f", with {with_article(extra.after)} before it" if extra.after else ""
+    years = f"{'~' if extra.is_editorial else ''}{range_text(extra.years, 'year')} full time"
+    return f"{text}. It takes {years}{before}"
+
+
+def _study_text(extra: NotCounted, fields: str = "") -> str:
+    """Return a degree or programme in its fields and the years it takes; ~ marks our judgement."""
+    degree = extra.label if extra.label.endswith("school") else with_article(extra.label)
+    before = f"{with_article(extra.after)} and " if extra.after else ""
+    after = f", after your {extra.builds_on}" if extra.builds_on else ""
+    if extra.years is None:
+        return f"{before}{degree}{fields}{after}"
+    mark = "~" if extra.is_editorial else ""
+    years = f"{mark}{range_text(extra.years, 'year')} full time{' in all' if before else ''}"
+    return f"{before}{degree}{fields}, {years}{after}"
 
 
 def _degree_text(extra: NotCounted) -> str:
-    """Return a degree or programme with the years that it takes; ~ marks our judgement."""
-    degree = extra.label if extra.label.endswith("school") else with_article(extra.label)
+    """Return a degree with the years that it takes; ~ marks our judgement."""
+    degree = with_article(extra.label)
     if extra.years is None:
         return degree
     mark = "~" if extra.is_editorial else ""
@@ -467,93 +594,186 @@ def _asked_text(step: Step, citations: Citations) -> str:
     asked = step.experience_asked
     if asked is None:
         return ""
-    years = f"{range_text(asked.years, 'year')} {_RELATED}"
+    return f"{_years_asked_text(asked, citations)}; {_yours_text(step)} may count"
+
+
+def _years_asked_text(asked: StepExperience, citations: Citations) -> str:
+    """Return how many years of related work are asked for, and who says so.
+
+    An end that a source leaves open is named as the source names it.
+    """
+    mark, label = citations.mark(asked.sources), _label_of(asked)
+    if asked.basis == SURVEYED:
+        years = range_text(asked.years, "year")
+        return f"half of those in the job say that it asks for {years} {_RELATED} {mark}".rstrip()
+    if not asked.years.low and label:
+        return f"employers often ask for some related work, {label} {mark}".rstrip()
+    years = label if label.endswith(_OPEN) else range_text(asked.years, "year")
+    return f"employers usually ask for {years} {_RELATED} {mark}".rstrip()
+
+
+def _label_of(asked: StepExperience) -> str:
+    """Return the words of the source for the years of related work, such as "5 years or more"."""
+    begin = f"{_RELATED} ("
+    is_labelled = asked.basis.startswith(begin)
+    return asked.basis.removeprefix(begin).removesuffix(")") if is_labelled else ""
+
+
+def _yours_text(step: Step) -> str:
+    """Return the years that a person has spent in the old role, in words."""
     served = range_text(Range(step.served, step.served), "year") if step.served else "years"
     yours = "yours"
     if is_occupation(step.source.iri):
         yours = f"your {served} in the occupation {step.source}"
     elif step.source.iri:
         yours = f"your {served} as {with_article(step.source.label)}"
-    return f"employers usually ask for {years} {citations.mark(asked.sources)}; {yours} may count"
+    return yours
 
 
 _RELATED: Final = "in related work"
+_OPEN: Final = "or more"
 
 
-def _time_text(routes: Routes, route: Route) -> str:
+def _is_rated_broadly(step: Step) -> bool:
+    """Return whether the ratings of an occupation are too broad to say what a step teaches.
+
+    They are where they differ little, and of managers always: leading people is none of them.
+    """
+    if not step.needed or not is_occupation(step.target.iri) or step.training is not None:
+        return False
+    few = step.learning_hours.high < _FEWEST_HOURS
+    return few or is_managing_occupation(step.target.iri)
+
+
+def _is_too_broad(route: Route) -> bool:
+    """Return whether a route is one step whose ratings are too broad to give it a time."""
+    only = route.steps[0] if len(route.steps) == 1 else None
+    return only is not None and _is_rated_broadly(only) and not _is_studied(route)
+
+
+def _broad_text(step: Step, citations: Citations) -> str:
+    """Return what is known of the time of a step whose ratings are too broad.
+
+    Years of related work come first, then what employers teach.
+    """
+    texts = []
+    experience = step.experience
+    if experience is not None and experience.years.high:
+        years = f"about {range_text(step.years, 'year')}: " if step.years.high else ""
+        yours = f"{_yours_text(step)} may count"
+        if step.served:
+            yours = f"{_yours_text(step)} are counted"
+        texts.append(f"{years}{_years_asked_text(experience, citations)}; {yours}")
+    elif step.experience_asked is not None:
+        texts.append(_asked_text(step, citations))
+    hours = range_text(step.learning_hours, "hour")
+    aside = f" ({hours} by the ratings alone)" if step.learning_hours.high else ""
+    texts.append(f"{_TOO_BROAD}{aside}")
+    texts += [
+        f"employers usually give {extra.label} {citations.mark(extra.sources)}".rstrip()
+        for extra in step.not_counted
+        if extra.kind == "training"
+    ]
+    return "; ".join(texts)
+
+
+_TOO_BROAD: Final = "our ratings are too broad to say what you would learn"
+
+
+def _time_text(routes: Routes, route: Route, citations: Citations) -> str:
+    if _is_too_broad(route):
+        return _broad_text(route.steps[0], citations)
     cost = route.cost
+    if _is_studied(route):
+        years = range_text(_years_in_all(route.steps), "year")
+        is_known = not cost.unknown_durations and all(step.needed for step in route.steps)
+        least = "about" if is_known else "at least"
+        return f"{least} {years} in all, with the study above{_trained_text(route)}"
     known = cost.learning_hours.high or all(step.needed for step in route.steps)
     hours = range_text(cost.learning_hours, "hour") if known else "unknown hours"
     trains = any(step.training is not None for step in route.steps)
     parts = [f"{hours} of learning at {routes.hours_per_week:g} a week"]
     if trains and not cost.learning_hours.high:
         parts.clear()
-    parts += [
-        _experience_text(step.experience, step.served)
-        for step in route.steps
-        if step.experience is not None and step.experience.years.high
-    ]
-    parts += [
-        _experience_text(step.training, 0.0) for step in route.steps if step.training is not None
-    ]
+    parts += _experience_texts(route)
+    parts += _training_texts(route)
     if any(_is_short(step) for step in route.steps[1:]):
         parts.append("at least a year in each role on the way")
     if not all(step.needed for step in route.steps):
         years = years_text(cost) if cost.years.high else "how long is unknown"
         text = f"{years}: {_join(parts)}"
         return f"{text} (no source says what a role on the route asks for)"
-    first = _needed_first_text(route)
     if not cost.years.high and not cost.unknown_durations:
-        if first:
-            return f"{first}; you hold all the skills that it asks for"
-        return f"{years_text(cost)}: {_join(parts)} (you hold all that it asks for)"
-    whole = _years_with_programmes(route)
-    if first and whole is not None:
-        return f"{first}; about {range_text(whole, 'year')} in all{_trained_text(route)}"
-    skills = f"{first}; skills alone take " if first else ""
+        return _NOTHING_SEEN
+    licences = "besides the licence, " if find_study_first(route.steps) else ""
     rough = ", judged by O*NET's broad ratings" if is_occupation(routes.target.iri) else ""
-    return f"{skills}{years_text(cost)}: {_join(parts)}{rough}"
+    if routes.source in routes.unrated:
+        rough += ", as if you held none of it"
+    return f"{licences}{years_text(cost)}: {_join(parts)}{rough}"
 
 
-def _years_with_programmes(route: Route) -> Range | None:
-    """Return the years of a route with its programmes of study, which teach what is missing.
+_NOTHING_SEEN: Final = "nothing more to learn that we can see"
 
-    ``None`` where no step asks for one.
+
+def _is_studied(route: Route) -> bool:
+    """Return whether some step asks for compulsory study whose years are known."""
+    return any(_compulsory_study(step) is not None for step in route.steps)
+
+
+def _compulsory_study(step: Step) -> NotCounted | None:
+    """Return the compulsory study of a step if its years are known."""
+    study = (one for one in find_study_first([step]) if one.kind in STUDY and one.years)
+    return next(study, None)
+
+
+def _years_in_all(steps: Iterable[Step]) -> Range:
+    """Return the years of steps with their compulsory study.
+
+    A programme teaches what is missing. A degree takes its years at least, and what is learned
+    meanwhile takes none of its own. Training on the job follows both.
     """
     low = high = 0.0
-    is_studied = False
-    for step in route.steps:
-        study = [one.years for one in step.not_counted if one.kind == "programme" and one.years]
-        if study:
-            is_studied = True
+    for step in steps:
+        study, years = _compulsory_study(step), step.years
+        if study is not None and study.years is not None:
             training = Range() if step.training is None else step.training.years
-            low, high = low + study[0].low + training.low, high + study[0].high + training.high
-        else:
-            low, high = low + step.years.low, high + step.years.high
-    return Range(low, high) if is_studied else None
+            whole = Range(study.years.low + training.low, study.years.high + training.high)
+            if study.kind == "programme":
+                years = whole
+            else:
+                years = Range(max(whole.low, years.low), max(whole.high, years.high))
+        low, high = low + years.low, high + years.high
+    return Range(low, high)
 
 
 def _trained_text(route: Route) -> str:
     """Return how long people train after their study, as a clause."""
-    parts = [
-        _experience_text(step.training, 0.0) for step in route.steps if step.training is not None
-    ]
+    parts = _training_texts(route)
     return f", among them {_join(parts)}" if parts else ""
 
 
-def _needed_first_text(route: Route) -> str:
-    """Return the degrees and licences to earn before learning counts.
-
-    Hours make nobody a nurse or a civil engineer.
-    """
-    extras = find_study_first(route.steps)
-    if not extras:
-        return ""
-    names = [
-        _degree_text(extra) if extra.kind in STUDY else f"the {extra.label}" for extra in extras
+def _experience_texts(route: Route) -> list[str]:
+    """Return the years of experience that the steps of a route ask for, with their steps."""
+    return [
+        _of_step(_experience_text(step.experience, step.served), step.experience, step, route)
+        for step in route.steps
+        if step.experience is not None and step.experience.years.high
     ]
-    needs = "needs" if all(step.regulated for step in extras.values()) else "usually needs"
-    return f"{needs} {' and '.join(dict.fromkeys(names))}"
+
+
+def _training_texts(route: Route) -> list[str]:
+    """Return the years of training of the steps of a route, with their steps."""
+    return [
+        _of_step(_experience_text(step.training, 0.0), step.training, step, route)
+        for step in route.steps
+        if step.training is not None
+    ]
+
+
+def _of_step(text: str, asked: StepExperience, step: Step, route: Route) -> str:
+    """Return years with the role that they lead to, where the words leave that open."""
+    is_clear = len(route.steps) == 1 or asked.basis.startswith("as ")
+    return text if is_clear else f"{text} for {step.target}"
 
 
 def _is_short(step: Step) -> bool:
@@ -595,9 +815,13 @@ def _to_learn(route: Route) -> list[MissingSkill]:
 
 
 def _begin_text(route: Route) -> str:
-    """Return what to learn first; where a programme of study teaches it, that it does."""
+    """Return what to learn first, or the programme or apprenticeship that teaches it."""
     text, last = first_text(route), route.steps[-1]
+    if _is_too_broad(route) and not last.missing_skills:
+        return f"not known: {_TOO_BROAD}"
     if not any(extra.kind == "programme" for extra in last.not_counted):
+        if last.training is not None and is_occupation(last.target.iri):
+            return f"what the {last.training.basis.rpartition(' ')[2]} teaches"
         return text
     if is_occupation(last.target.iri):
         return "what the programme teaches"
@@ -609,7 +833,8 @@ def first_text(route: Route) -> str:
     skills = _to_learn(route)
     if not skills:
         unknown = any(not step.needed for step in route.steps)
-        return "unknown: no source says what a role on the route asks for" if unknown else "nothing"
+        known = "unknown: no source says what a role on the route asks for"
+        return known if unknown else "nothing that we can see"
     first = {item.label for item in route.learn_first}
     shown = [skill for skill in skills if skill.name in first] or skills[:_FIRST_SKILLS]
     begins = [item_text(skill) for skill in shown if not skill.is_deepened]
@@ -687,8 +912,10 @@ def _outlook_text(routes: Routes, citations: Citations) -> str:
     return f"outlook: {change} ({whose}) {mark}".rstrip()
 
 
-def _known_text(step: Step, citations: Citations) -> str:
+def _known_text(step: Step, citations: Citations, *, is_rated: bool = True) -> str:
     best = step.evidence[0]
+    if best.source == COMPUTED.iri and not is_rated:
+        return "computed: no source rates what you hold, and none counts such moves"
     if best.source == COMPUTED.iri:
         share = 0.0 if not step.needed else step.held / step.needed
         what = f"computed from the two profiles: {step.held} of {step.needed} items held"
@@ -697,10 +924,10 @@ def _known_text(step: Step, citations: Citations) -> str:
     if best.grade == "observed":
         about = [best.population or best.country, best.period and period_text(best.period)]
         where = "; ".join(part for part in about if part)
-        figures = ", ".join(counted_moves(best))
+        figures = _observed_text(best, where)
         if step.stated_of is not None:
             figures += f", counted for {step.stated_of} at any level"
-        return f"{figures}{f' ({where})' if where else ''} {mark}".strip()
+        return f"{figures} {mark}".strip()
     names = {
         "official": "stated by a statistical office",
         "stated": "stated by a document",
@@ -712,19 +939,40 @@ def _known_text(step: Step, citations: Citations) -> str:
     return f"{text} and {count_text(others, 'other source')}" if others else text
 
 
+def _observed_text(best: Evidence, where: str) -> str:
+    """Return how many of the counted moves out of a job led to another."""
+    if best.count is None or not best.share:
+        figures = ", ".join(counted_moves(best))
+        return f"{figures}{f' ({where})' if where else ''}"
+    total = round(best.count / best.share)
+    people = (
+        ""
+        if best.people is None
+        else ("1 person" if best.people == 1 else f"{best.people:,} people")
+    )
+    about = "; ".join(part for part in (people, where) if part)
+    went = f"of {total:,} counted moves from this job, {best.count:,} went there"
+    return f"{went}{f' ({about})' if about else ''}"
+
+
 def _unknown_text(routes: Routes, route: Route) -> str:
-    unknown = [
-        f"what people in the occupation {role.label} can do, which O*NET has not rated"
-        for role in routes.unrated
-    ]
+    unknown = [_unrated_text(role, is_start=role == routes.source) for role in routes.unrated]
     cost = route.cost
     if cost.unknown_durations:
         unknown.append(f"the experience that {count_text(cost.unknown_durations, 'step')} asks for")
     if cost.unknown_likelihoods:
         unknown.append(_how_usual(cost.unknown_likelihoods, cost.hops))
-    if not route.steps[-1].pay:
+    is_said = any(finding.subject == UNKNOWN_PAY for finding in assess_route(routes, route))
+    if not route.steps[-1].pay and not is_said:
         unknown.append("the pay there")
     return "; ".join(unknown)
+
+
+def _unrated_text(role: Named, *, is_start: bool) -> str:
+    """Return that no source rates an occupation."""
+    if is_start:
+        return f"what you hold: no source rates what the occupation {role.label} can do"
+    return f"what the occupation {role.label} asks for, which no source rates"
 
 
 def _how_usual(unknown: int, steps: int) -> str:
@@ -803,8 +1051,7 @@ def _shows_same_figures(some: Sequence[PayBand], others: Sequence[PayBand]) -> b
 def _step_time_rows(
     step: Step, hours_per_week: float, citations: Citations
 ) -> list[tuple[str, str]]:
-    hours = f"{range_text(step.learning_hours, 'hour')} at {hours_per_week:g} a week"
-    rows = [("learning", hours if step.needed else "unknown")]
+    rows = [("learning", _step_hours_text(step, hours_per_week))]
     experience = step.experience
     if experience is None:
         rows.append(("experience", "we don't know how much the step asks for"))
@@ -820,25 +1067,59 @@ def _step_time_rows(
         rows.append(("", _asked_text(step, citations)))
     if step.note is not None:
         rows.append(("level", step.note))
-    for number, extra in enumerate(step.not_counted):
+    first = find_study_first([step])
+    for number, extra in enumerate(first):
+        rows.append(("" if number else "first", _first_extra_text(extra, citations)))
+    for number, extra in enumerate(one for one in step.not_counted if one not in first):
         rows.append(("" if number else "not counted", _extra_text(extra, citations)))
-    years = range_text(step.years, "year")
-    if not step.needed:
-        years = f"at least {years}" if step.years.high else "unknown"
-    rows.append(("time", years))
+    rows.append(("time", _step_years_text(step)))
     return rows
+
+
+def _step_hours_text(step: Step, hours_per_week: float) -> str:
+    """Return the hours of learning of a step, as far as they can be told."""
+    if not step.needed:
+        return "unknown"
+    hours = range_text(step.learning_hours, "hour")
+    if _is_rated_broadly(step):
+        aside = f" ({hours} by the ratings alone)" if step.learning_hours.high else ""
+        return f"not known: {_TOO_BROAD}{aside}"
+    return f"{hours} at {hours_per_week:g} a week" if step.learning_hours.high else _NOTHING_SEEN
+
+
+def _step_years_text(step: Step) -> str:
+    """Return the years of a step with its compulsory study, as far as they can be told."""
+    whole = _years_in_all([step])
+    years = range_text(whole, "year") if whole.high else "none that we can see"
+    if _compulsory_study(step) is not None:
+        return years
+    if _is_rated_broadly(step):
+        asked = step.experience is not None and step.experience.years.high
+        return f"at least {years}" if asked and whole.high else "not known"
+    if not step.needed:
+        return f"at least {years}" if whole.high else "unknown"
+    return years
 
 
 def _total_text(route: Route, hours_per_week: float) -> str:
     cost = route.cost
     hours = f"{range_text(cost.learning_hours, 'hour')} of learning at {hours_per_week:g} a week"
     gap = f"gap {cost.gap:.1f} (hardest step {cost.hardest_step:.1f})"
-    years = years_text(cost)
+    years = years_text(cost) if cost.years.high else _NOTHING_SEEN
+    if _is_studied(route):
+        whole = range_text(_years_in_all(route.steps), "year")
+        years = f"about {whole}, with the study that comes first"
+    elif all(_is_rated_broadly(step) for step in route.steps):
+        hours = "hours of learning not known"
+        asked = any(s.experience is not None and s.experience.years.high for s in route.steps)
+        years = f"at least {range_text(cost.years, 'year')}" if asked else "how long is not known"
     if not all(step.needed for step in route.steps):
         hours = f"at least {hours}" if cost.learning_hours.high else "learning unknown"
         gap = f"{gap} as far as known" if cost.gap else "gap unknown"
-        years = years if cost.years.high else "how long is unknown"
+        years = years if cost.years.high or _is_studied(route) else "how long is unknown"
     parts = [count_text(cost.hops, "step"), hours, gap, years]
+    if _is_studied(route):
+        parts.remove(hours)
     if cost.criterion == "likelihood":
         parts.append(likelihood_text(cost))
     if cost.new_degrees:
@@ -886,7 +1167,7 @@ def _gap_heading(gap: Gap) -> str:
 
 def _study_rows(gap: Gap, citations: Citations) -> list[tuple[str, str]]:
     """Return the degrees and licences to earn before skills count, as `path` names them."""
-    texts = [_extra_text(extra, citations) for extra in gap.study_first]
+    texts = [_first_extra_text(extra, citations) for extra in gap.study_first]
     return [("" if number else "first", text) for number, text in enumerate(texts)]
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from careergraph.model.holdings import Holding
     from careergraph.model.values import Evidence, RoleNode
 
-__all__ = ["FEWEST_PEOPLE", "ExperienceTable"]
+__all__ = ["FEWEST_PEOPLE", "SURVEYED", "ExperienceTable"]
 
 FEWEST_PEOPLE: Final = 20
 """Observed months count when at least so many people were observed."""
@@ -40,6 +40,8 @@ _BACK_SHARE: Final = 0.15
 _SOME: Final = 2.0
 """Years that a step asks for at least where it leads up."""
 _RELATED: Final = "in related work"
+SURVEYED: Final = f"{_RELATED}, as people in the job say"
+"""The basis of years that a survey of people in a role names."""
 _NONE: Final = StepExperience(Range(), "none counted for a move between roles of the same level")
 _LOWER: Final = StepExperience(Range(), "none counted for a move to a lower level")
 _BACK: Final = StepExperience(Range(), "none counted for a step back")
@@ -252,6 +254,12 @@ class ExperienceTable:
         """Return the years of related work that an occupation asks of people new to it."""
         return self._of_occupation(role)
 
+    def find_surveyed(self, role: str) -> StepExperience | None:
+        """Return the years that the middle half of those asked in a role say that it asks for."""
+        shares = self._graph.experience_shares.get(role, ())
+        spread = _spread(shares)
+        return None if spread is None else StepExperience(spread, SURVEYED, (shares[0].source,))
+
     def _as_experience(self, rise: Rise, source: str) -> StepExperience:
         node = self._graph.nodes.get(source)
         basis = _RELATED if node is None else f"as {self._graph.label(rise.role or source)}"
@@ -334,7 +342,7 @@ def _entry_years(
         return StepExperience(open_range(one), _words(one), (one.source,))
     if spread is None or spread.low < _MUCH:
         return None
-    return StepExperience(spread, f"{_RELATED}, as workers say", (shares[0].source,))
+    return StepExperience(spread, SURVEYED, (shares[0].source,))
 
 
 def _words(years: ExperienceYears) -> str:

@@ -16,14 +16,13 @@ if TYPE_CHECKING:
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.experience import TrainingStatement
 
-__all__ = ["find_long_training", "find_step_training", "is_same_occupation", "least_training"]
+__all__ = ["find_step_training", "find_training_given", "is_same_occupation", "least_training"]
 
 _BEFORE: Final = {
     "apprenticeship": "in a paid apprenticeship",
     "internshipOrResidency": "in internship or residency",
 }
 """Training to complete first, and how a time is spent in it."""
-_LONG: Final = "longTermTraining"
 _ENTRY: Final = "DegreeRequirement"
 
 
@@ -55,10 +54,10 @@ def least_training(graph: CompiledGraph, role: str) -> float:
     return years[0] or 0.0 if years else 0.0
 
 
-def find_long_training(graph: CompiledGraph, source: str, target: str) -> TrainingStatement | None:
-    """Return the training of more than a year that employers give people after a step (IRIs)."""
+def find_training_given(graph: CompiledGraph, source: str, target: str) -> TrainingStatement | None:
+    """Return the training on the job that employers give people after a step (IRIs)."""
     training = _find_training(graph, source, target)
-    return training if training is not None and training.kind == _LONG else None
+    return None if training is None or training.kind in _BEFORE else training
 
 
 def is_same_occupation(graph: CompiledGraph, source: str, target: str) -> bool:
