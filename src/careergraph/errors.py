@@ -151,9 +151,7 @@ class NothingFoundError(CareerGraphError):
 
     def __init__(self, text: str) -> None:
         self.text = text
-        super().__init__(
-            f"Nothing is called anything like {quote_title(text)}. Try a shorter part of the name."
-        )
+        super().__init__(f"No name resembles {quote_title(text)}. Try a shorter part of the name.")
 
 
 class AmbiguousTitleError(CareerGraphError):

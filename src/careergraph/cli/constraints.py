@@ -49,7 +49,7 @@ def route_options(command: Callable[..., Any]) -> Callable[..., Any]:
             callback=read_kinds,
             shell_complete=complete_kinds,
             show_default=True,
-            help="Kinds of step to use. Others: related, affinity (similar roles).",
+            help="Kinds of step to use: promotion, move, related, affinity (similar roles).",
         ),
         click.option(
             "--hours-per-week",
@@ -94,13 +94,13 @@ def route_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--min-pay",
             metavar="AMOUNT",
             callback=read_number,
-            help="Lowest median pay a year at the destination; unknown pay does not count.",
+            help="Lowest median pay a year that the destination must have; unknown pay fails.",
         ),
         click.option(
             "--min-evidence",
             metavar="GRADE",
             type=click.Choice(GRADES),
-            help="Weakest evidence that a step may have: " + ", ".join(GRADES) + ".",
+            help="Weakest grade of evidence to accept for a step: " + ", ".join(GRADES) + ".",
         ),
     )
     for option in reversed(options):

@@ -241,7 +241,10 @@ _ROUTE: Final = (
     ),
     Parameter("min_pay", "number", "Lowest median pay a year at the destination."),
     Parameter(
-        "min_evidence", "text", "Weakest evidence that a step may have.", choices=tuple(GRADES)
+        "min_evidence",
+        "text",
+        "Weakest grade of evidence to accept for a step.",
+        choices=tuple(GRADES),
     ),
     _AREA,
     *_PERSON,

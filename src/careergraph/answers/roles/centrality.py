@@ -39,12 +39,12 @@ __all__ = [
 ]
 
 BRIDGE_MEASURE: Final = (
-    "by how much the gaps to all lines of work within two steps (promotion, move) shrink, added "
-    "up, if you learn this one skill"
+    "by how much learning the skill shrinks the gaps to all lines of work within two steps "
+    "(promotion, move), added up"
 )
 GATEWAY_MEASURE: Final = (
     "betweenness centrality, normalised: the share of all pairs of other roles whose best route "
-    "leads through this role (a pair without a route counts as not); the best route has the "
+    "leads through this role (pairs without a route count as not doing so); the best route has the "
     "smallest gap, each step on its own, then the fewest steps; promotions and moves only"
 )
 MOST_ROLES: Final = 2_000

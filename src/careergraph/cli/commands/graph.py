@@ -128,7 +128,7 @@ def check(context: click.Context, files: tuple[str, ...]) -> None:
     """Check the graph, or your own Turtle files, against its rules.
 
     Without a FILE this checks the bundled graph. Files that you name are laid over
-    it, and only what they break is shown. The exit code is 1 if a rule is broken.
+    it, and you see only the rules that they break. The exit code is 1 if a rule is broken.
 
     \b
     Examples:
@@ -154,7 +154,7 @@ def check(context: click.Context, files: tuple[str, ...]) -> None:
 @click.group(invoke_without_command=True)
 @click.pass_context
 def cache(context: click.Context) -> None:
-    """Clear the files that are kept on disk for quick answers.
+    """Clear the files kept on disk to speed up answers.
 
     \b
     Example:

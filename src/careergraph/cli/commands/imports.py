@@ -34,7 +34,7 @@ def import_(context: click.Context, kind: str, paths: tuple[str, ...], *, keep_g
 
     SOURCE is onet, esco, oews (US pay by area), projections (US employment outlook)
     or crosswalk. PATH is a folder, a zip archive or a file, as the publisher offers
-    it; a table that the first lacks is taken from the next. Without PATH the command
+    it; if the first lacks a table, it is taken from the next. Without PATH the command
     says where to get the files.
 
     An import either succeeds as a whole or changes nothing. It replaces an earlier
@@ -109,7 +109,7 @@ def sources(context: click.Context, *, form: str) -> None:
 @click.argument("kind", metavar="SOURCE", type=click.Choice(KINDS))
 @click.pass_context
 def remove(context: click.Context, kind: str) -> None:
-    """Take what was imported from a SOURCE out of your store.
+    """Remove an imported SOURCE from your store.
 
     \b
     Example:

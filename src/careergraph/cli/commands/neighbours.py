@@ -52,7 +52,7 @@ def _only_option(command: _Command) -> _Command:
         callback=read_kinds,
         shell_complete=complete_kinds,
         show_default=True,
-        help="Kinds of step to count. Others: related, affinity (similar roles).",
+        help="Kinds of step to count: promotion, move, related, affinity (similar roles).",
     )(command)
 
 
@@ -93,7 +93,7 @@ def next_roles(
 @_only_option
 @format_option("text", "json", "csv")
 def feeders(title: tuple[str, ...], *, limit: int, only: tuple[str, ...], form: str) -> None:
-    """Show where people come from who enter a role, in one step.
+    """Show which roles people come from when they enter a role, in one step.
 
     \b
     Examples:

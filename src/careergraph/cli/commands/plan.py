@@ -107,7 +107,7 @@ def plan(  # noqa: PLR0913 (as many as it has options)
     which to learn them, each with its weeks, who asks for it, what it builds on,
     courses and books, hours and cost. Tick what you have learned and make the
     plan again into the same file: ticks stay, and the weeks of the rest move up,
-    or to today if the start date is past. The route is the first one that
+    or to today if the start date has passed. The route is the first one that
     careergraph path shows for the same options. Leave FROM out and use --to to
     start from your skills alone (--have, --profile).
 

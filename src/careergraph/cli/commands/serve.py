@@ -115,7 +115,7 @@ def _announce(url: str) -> None:
 @click.command()
 @click.pass_context
 def mcp(context: click.Context) -> None:
-    """Answer an assistant over standard input and output.
+    """Serve an AI assistant over standard input and output.
 
     This speaks the Model Context Protocol. Name the command in the settings of your
     assistant, and the assistant starts it. The tools are search, role, route, gap,
@@ -151,8 +151,8 @@ def mcp(context: click.Context) -> None:
 def publish(*, endpoint: str, graph_store: str | None) -> None:
     """Load the graph into your own SPARQL server.
 
-    Nothing is written unless the server answers a query first. Afterwards the
-    number of statements in each graph is compared.
+    The command writes nothing unless the server first answers a query. At the end
+    it compares the number of statements in each graph.
 
     Each source becomes a named graph, which is replaced as a whole. Run the command
     again after an interruption, or for a new version. Other graphs on the server

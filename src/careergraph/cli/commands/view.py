@@ -45,7 +45,7 @@ def _read_whole(
 @click.command()
 @click.argument("title", nargs=-1, shell_complete=complete_titles)
 @click.option(
-    "--depth", metavar="N", callback=_read_whole, help="Show next roles up to N steps away."
+    "--depth", metavar="N", callback=_read_whole, help="Show where the role leads, up to N steps."
 )
 @click.option(
     "--path",

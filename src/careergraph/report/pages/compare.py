@@ -37,9 +37,9 @@ _LONG_WORD: Final = 18
 _WORD, _SENTENCE = 8, 18
 """Columns are at least so wide: those of single words, and those of sentences."""
 _NOTE: Final = (
-    "Items: what each profile asks for, and at which level. (held): not asked for, but implied by "
-    "something else. Pay and outlook are those of the whole occupation, and are compared only "
-    "within one country and period."
+    "Items: what each profile asks for, and at which level. (held): not asked for, but people in "
+    "the role usually have it. Pay and outlook are those of the whole occupation, and are compared "
+    "only within one country and period."
 )
 
 

@@ -169,7 +169,7 @@ def _source_rows(
         if evidence.median_months is not None:
             rows.append(("months", f"{evidence.median_months:g} in the previous role (median)"))
     if not statement.transitions:
-        rows.append(("says", f"nothing about the transition; it says what {target} asks for:"))
+        rows.append(("says", f"nothing about this step, but says what {target} asks for:"))
     for (necessity, place), same in groupby(
         sorted(
             statement.skills,
