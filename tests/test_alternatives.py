@@ -11,7 +11,7 @@ def test_overlapping_groups_teach_what_is_asked_for_later() -> None:
         {"charlie": ["a", "b"], "delta": ["d?"]},
         [("bravo", ["a", "b"]), ("bravo", ["a", "c"])],
     )
-    first, second = graph.paths("alfa", "charlie", k=2)
+    first, second = graph.paths("alfa", "charlie", k=2, kinds=["move"])
     assert first.labels == ("alfa", "bravo", "charlie")
     assert [step.gap for step in first.steps] == [2.0, 0.0]
     assert {skill.label for skill in first.steps[0].missing_skills} == {"skill a", "skill b"}
