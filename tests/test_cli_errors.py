@@ -59,9 +59,9 @@ def test_titles_nobody_knows(command: str, title: str | bytes, said: str) -> Non
     ("text", "said"),
     [
         ("", "text to look for is empty"),
-        ("zzzzqqqq", 'anything like "zzzzqqqq"'),
-        ("🎉", 'anything like "🎉"'),
-        (LONG, 'anything like "aaa'),
+        ("zzzzqqqq", 'No name resembles "zzzzqqqq"'),
+        ("🎉", 'No name resembles "🎉"'),
+        (LONG, 'No name resembles "aaa'),
     ],
     ids=["empty", "unknown", "emoji", "long"],
 )

@@ -93,7 +93,7 @@ def next_roles(
 @_only_option
 @format_option("text", "json", "csv")
 def feeders(title: tuple[str, ...], *, limit: int, only: tuple[str, ...], form: str) -> None:
-    """Show which roles people come from when they enter a role, in one step.
+    """Show which roles people enter a role from, in one step.
 
     \b
     Examples:
