@@ -71,7 +71,14 @@ def test_path_starts_with_what_it_comes_to() -> None:
     assert glance.startswith("From Software Engineer to Lead Machine Learning Engineer\n")
     names = re.findall(r"^  (\S+(?: \S+)*)  ", glance, re.MULTILINE)
     wanted = ["route", "allowed?", "possible?", "you bring", "learn first", "certificates"]
-    assert names == [*wanted, "probably held", "advisable?", "how we know", "not known", "ranked by"]
+    assert names == [
+        *wanted,
+        "probably held",
+        "advisable?",
+        "how we know",
+        "not known",
+        "ranked by",
+    ]
     assert "effort = hours of learning" in glance
     assert steps[0].startswith("1. Software Engineer → Machine Learning Engineer\n")
 
