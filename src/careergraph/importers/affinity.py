@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 BEST: Final = 30
-"""How many occupations are named for each, the nearest first."""
+"""The number of nearest occupations that are kept for each occupation."""
 FORMULA: Final = (
     "affinity(a, b) = the share of what occupation b asks for, by weight, that occupation a asks "
     "for as well; the weight of an item is its rating in b (1 without ratings) times ln(n / k), "
@@ -38,7 +38,7 @@ _ROWS: Final = 256
 
 
 class Affinity(NamedTuple):
-    """How much of what ``target`` asks for ``source`` asks for as well: a share from 0 to 1."""
+    """Hold the share (0..1) of the items of ``target`` that ``source`` asks for too."""
 
     source: str
     target: str
@@ -46,7 +46,7 @@ class Affinity(NamedTuple):
 
 
 class ProfileTable:
-    """What occupations ask for, as three columns: occupation, item and rating.
+    """Store the items that occupations ask for in three columns: occupation, item and rating.
 
     Names are kept once; a pair that is added again counts once, with its first rating.
     """

@@ -16,7 +16,7 @@ __all__ = [
 ]
 
 FOR_ENTRY: Final = "forEntry"
-"""What a licence is asked for if nobody begins without it; see `LicenceStatement`."""
+"""The ``required_for`` of a licence without which nobody begins; see `LicenceStatement`."""
 
 
 class ExperienceYears(NamedTuple):

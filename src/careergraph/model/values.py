@@ -254,7 +254,7 @@ class MissingSkill:
 
     @property
     def is_deepened(self) -> bool:
-        """Whether a skill that is held already is to be brought to expert level."""
+        """Return whether the skill is held already and the role asks for expert level."""
         return bool(self.held) and self.level == EXPERT
 
 
@@ -503,7 +503,7 @@ class Route(Rows):
 
 @dataclass(frozen=True, slots=True)
 class DirectChange:
-    """What it takes to change to the destination in one step, beside a route that takes longer.
+    """Hold the hours and years of the direct step to the destination of a longer route.
 
     ``is_computed`` tells that no source states the step.
     """
@@ -526,7 +526,7 @@ class Routes(Rows):
     accepted (editorial). ``unrated`` are the ends that are occupations without ratings.
     ``certifications`` (of `statements.CertificationStatement`) are up to three active ones that
     sources name for the destination: essential ones first, then those that most sources name.
-    ``in_one_step`` is the direct change, if the best route takes much longer.
+    ``in_one_step`` is the direct step, if the best route takes much longer.
     ``holds_degree`` tells whether the degree stated is of the usual one's rank or above, and
     ``without_effect`` which of "years" and "degree" were stated and change nothing.
 

@@ -37,15 +37,16 @@ if TYPE_CHECKING:
 __all__ = ["RouteSearch", "find_relaxations"]
 
 _TOO_HIGH: Final = 3.0
-"""Years; a role that takes so many more than both ends need is left out."""
+"""Years. No route leads through a role that takes longer to reach than the first one, and this much
+longer than the last; nobody retrains for a role that takes this long to reach."""
 _LITTLE: Final = 0.1
-"""A detour that saves no more of the effort than this share comes after the direct step."""
-_ONE_STEP: Final = 2
-"""The least share of the effort that a detour must save to come before the direct step."""
-_FEW_STEPS: Final = 2
-"""The most changes of line of work before retraining is compared."""
+"""The share of its effort that a detour must save to come before the direct step."""
+_DETOUR: Final = 2
+"""A route with at least this many changes of the line of work may be a detour."""
+_LONG_DETOUR: Final = 3
+"""A route with at least this many is compared with retraining, whatever its years."""
 _FAR_LONGER: Final = 2.0
-"""A route of so many times the years of the direct change is compared with it."""
+"""A detour that takes more than this many times the years of retraining is compared with it."""
 
 
 class RouteSearch:
@@ -193,9 +194,9 @@ class RouteSearch:
         return self._least_years(best) > _FAR_LONGER * self._least_years(direct)
 
     def _least_years(self, path: ProfilePath) -> float:
-        """Return the middle of a path's years at least: for one step, exactly those.
+        """Return a lower bound of the middle of a path's years, which is exact for one step.
 
-        Nobody learns faster than all of its hours allow, nor works less than its steps ask for.
+        It is the longer of two times: all hours of learning, and all years of work and training.
         """
         worked = 0.0
         for number, pair in enumerate(pairwise(self.names(path))):
@@ -211,13 +212,13 @@ class RouteSearch:
         return max(worked, learning_years(hours, self.request.hours_per_week))
 
     def _find_one_step(self, best: ProfilePath, work: int) -> ProfilePath | None:
-        """Return the direct change to the destination, of known length, for a route of detours."""
+        """Return the direct change to the destination for a detour, if its years are known."""
         request, query = self.request, self.query
         ends = self.source, request.target.iri
         if query is None or request.is_constrained or not request.allows_computed:
             return None
         profile = self.facts.work.get(request.target.iri)
-        if self._changes(best) < _ONE_STEP or profile is None or not profile.items:
+        if self._changes(best) < _DETOUR or profile is None or not profile.items:
             return None
         extra: tuple[ProfileArc, ...] = ()
         if self._is_retraining(*ends):
@@ -281,7 +282,7 @@ class RouteSearch:
         if not result.paths or query.by != "effort" or ends not in self.career.evidence:
             return result
         best = result.paths[0]
-        if len(best.roles) == _ONE_STEP:
+        if best.costs.hops == 1:
             return result
         direct = find_paths(self.network, replace(query, k=1, max_hops=1), work=work).paths
         if not direct or direct[0].costs.effort * (1 - _LITTLE) > best.costs.effort:
@@ -290,18 +291,18 @@ class RouteSearch:
         return result._replace(paths=[*direct, *others][: query.k])
 
     def _is_thin(self, path: ProfilePath) -> bool:
-        """Return whether a route leads through three changes of the line of work or more.
+        """Return whether a route changes the line of work so often that retraining is compared.
 
-        Retraining for the destination at once is then compared with it, unless people rise to that
-        line of work for years: nobody retrains as a chief. Two changes are enough where people
-        enter by an apprenticeship, a residency or a programme of study, which are open to all.
+        There is no such comparison where people rise to the destination's line of work for years:
+        nobody retrains as a chief. Two changes are enough where people enter by an apprenticeship,
+        a residency or a programme of study, which are open to all.
         """
-        lines = [self.facts.line_of(role) for role in self.names(path)]
-        changes = self._changes(path)
-        if least_training(self.facts, lines[-1]) or self.facts.programmes.get(lines[-1]):
-            return self.request.allows_computed and changes > 1
-        is_risen_to = self.career.table.standing(lines[-1]) >= _TOO_HIGH
-        return self.request.allows_computed and changes > _FEW_STEPS and not is_risen_to
+        line, changes = self.facts.line_of(self.request.target.iri), self._changes(path)
+        if not self.request.allows_computed:
+            return False
+        if least_training(self.facts, line) or self.facts.programmes.get(line):
+            return changes >= _DETOUR
+        return changes >= _LONG_DETOUR and self.career.table.standing(line) < _TOO_HIGH
 
     def find_pareto(self, work: int = WORK) -> ProfileResult:
         """Return the paths of which none is better in every respect."""

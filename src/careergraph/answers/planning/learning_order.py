@@ -36,9 +36,9 @@ __all__ = ["Wanted", "first_to_last", "learning_order", "most_important", "wante
 
 _HALF: Final = 0.5
 _MOST_FIRST: Final = 5
-"""So many skills are named as those to learn first."""
+"""The most skills that are named as those to learn first."""
 _OF_DESTINATION: Final = 3
-"""On a route of several steps so many of them are core items of the destination."""
+"""The most of them, on a route of several steps, that are chosen as core items of its end."""
 
 
 class Wanted(NamedTuple):
@@ -141,7 +141,7 @@ def first_to_last(
 def most_important(
     wanted: Mapping[str, Wanted], facts: CompiledGraph, destination: str | None = None
 ) -> frozenset[str]:
-    """Return the IRIs of the few skills to name first: of the first steps those that matter most.
+    """Return the IRIs of the few skills to name first: the most important of the first steps.
 
     What is held and to be brought to expert level is named only if there is room. If a
     ``destination`` is given (IRI), the most important core items that it asks for come before

@@ -28,7 +28,7 @@ _FIRST_WORDS: Final = re.compile(
 _MAKERS: Final = ("amazon", "apache", "google", "microsoft")
 """Words that the names of products begin with and that titles often leave out."""
 _SHORT: Final = 3
-"""Words of so few letters keep a final s: AWS, CSS."""
+"""Words of up to this many letters keep a final s: AWS, CSS."""
 _LATER_WORDS: Final = re.compile(r"\badvanced\b", re.IGNORECASE)
 """Words by which a title says that a resource is not for beginners."""
 
@@ -124,7 +124,7 @@ def _is_about(
 def _subjects_of(
     facts: CompiledGraph, labels: Mapping[str, str]
 ) -> Callable[[Resource], frozenset[str]]:
-    """Return what tells the skills that a resource is about.
+    """Return a function that finds the skills (IRIs) that a resource is about.
 
     They are those that its title names, else all that it teaches. A language after "in", "with" or
     "using" is the means by which something else is taught, and so is one that a title does not
@@ -157,7 +157,7 @@ def _is_named(label: str, title: str) -> bool:
 
 
 def _words(text: str) -> str:
-    """Return the words of a name between spaces, without plural's s and makers of products."""
+    """Return the words of a name between spaces, without a plural's s and without `_MAKERS`."""
     words = [
         word.removesuffix("s") if len(word) > _SHORT else word
         for word in re.findall(r"[\w+#]+", text.casefold())

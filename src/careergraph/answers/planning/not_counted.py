@@ -302,7 +302,7 @@ def _programme(
 
 
 def _unproven_programme(stated: StatedCredentials, after: str | None) -> str:
-    """Return what is known of a person who has not completed a programme, as far as we know."""
+    """Return the value of `NotCounted.held` for a programme that is not completed."""
     if stated.rank is None:
         return "nothing stated"
     if after is not None:
@@ -369,7 +369,7 @@ def _find_shortfall(
     usual: UsualDegree,
     stated: StatedCredentials,
 ) -> str | None:
-    """Return in what a degree falls short of the usual one; ``None`` where it does not."""
+    """Return how a degree falls short of the usual one; ``None`` where it does not."""
     fields, asked = _usual_fields(facts, role), facts.entry_licences(role)
     if stated.rank is not None and stated.rank < usual.rank:
         return "lower degree"

@@ -113,7 +113,7 @@ class PathOptions(PersonOptions, total=False):
 
 _MOST_CERTIFICATIONS: Final = 3
 _LONGER: Final = 1.5
-"""Beside a route of more than so many times the years of the direct change, that is named."""
+"""The direct step is named if the best route takes more than this many times its years."""
 _NECESSITIES: Final = ("essential", "recommended", "optional")
 _CONSTRAINTS: Final = frozenset(field.name for field in fields(Constraints))
 
@@ -301,7 +301,7 @@ def describe_result(
 def _describe_direct(
     search: RouteSearch, result: ProfileResult, setting: Setting, best: Route
 ) -> DirectChange | None:
-    """Return the direct change, if the best route takes much longer and it is not among them."""
+    """Return the direct step if the best route takes much longer, unless it is an answer itself."""
     direct = search.find_direct(result.paths[0])
     if direct is None or any(path.roles == direct.roles for path in result.paths):
         return None

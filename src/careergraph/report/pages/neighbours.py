@@ -176,7 +176,7 @@ def _pay_note(bands: Sequence[PayBand], cite: Citations) -> str:
 
 
 def _reach_heading(answer: Reach) -> str:
-    """Return from where and in how many years; years behind are told from those ahead."""
+    """Return a heading with the start, the years ahead and any years behind the person."""
     ahead = "year" if answer.max_years == 1 else f"{answer.max_years:g} years"
     heading = f"Within reach of {answer.role} in the next {ahead}"
     if not answer.served:

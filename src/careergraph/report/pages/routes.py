@@ -652,7 +652,7 @@ def _is_too_broad(route: Route) -> bool:
 
 
 def _broad_text(step: Step, citations: Citations) -> str:
-    """Return what is known of the time of a step whose ratings are too broad.
+    """Return the years and training of a step whose ratings give no hours.
 
     Years of related work come first, then what employers teach.
     """
@@ -976,7 +976,7 @@ def _unrated_text(role: Named, *, is_start: bool) -> str:
 
 
 def _how_usual(unknown: int, steps: int) -> str:
-    """Return of which steps nobody knows how usual they are."""
+    """Return that nobody knows how usual some steps are, and how many."""
     if steps == 1:
         return "how usual the step is"
     if unknown == steps:

@@ -886,7 +886,7 @@ class Arrivals:
         return _Cost(gap, low, high, *least, choice)
 
     def _factor(self, role: int, gap: int, *, promotion: bool, back: bool = False) -> float:
-        """Return by what hours are multiplied; see `step_learning.learn_step`."""
+        """Return the factor on the hours of a step; see `step_learning.learn_step`."""
         if self.network.lines is None:
             return 1.0
         weight = self.network.weight[role]

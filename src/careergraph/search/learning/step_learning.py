@@ -40,9 +40,9 @@ MOST_SUPPORTING: Final = BASIC
 FAMILIAR: Final = 0.65
 """Factor on the hours where next to nothing of a profile is missing."""
 UNFAMILIAR: Final = 0.45
-"""What the factor grows by where all of a profile is missing."""
+"""Added to that factor where all of a profile is missing, and in part where part of it is."""
 MISSING_POWER: Final = 3
-"""It grows with this power of the share of the profile that is missing."""
+"""Power of the missing share of the profile by which `UNFAMILIAR` is multiplied."""
 PROMOTED: Final = 0.5
 """Factor on the hours of a promotion."""
 PRACTISED: Final = 0.4
