@@ -449,6 +449,11 @@ class Step:
     stated: tuple[Named, ...] = ()
 
     @property
+    def counts_experience(self) -> bool:
+        """Whether the time of the step counts years of experience."""
+        return self.experience is not None and self.experience.years.high > 0
+
+    @property
     def is_computed(self) -> bool:
         """Whether no source states the step: it follows from the profiles alone."""
         return all(e.source == COMPUTED.iri for e in self.evidence)

@@ -202,16 +202,12 @@ def find_study_first(steps: Iterable[Step]) -> dict[NotCounted, Step]:
     They are the licences to enter and their programmes of study, and the degrees of regulated roles
     and of roles in which a licence lets people take responsibility.
     """
-    extras = {extra: step for step in steps for extra in step.not_counted}
-    licensed = {extra.role for extra in extras if extra.required_for in _LICENSED}
-    degrees = {
+    found = {
         extra: step
-        for extra, step in extras.items()
-        if extra.kind == "programme"
-        or (extra.kind == "degree" and (step.regulated or extra.role in licensed))
+        for step in steps
+        for extra in _pick_compulsory(step.not_counted, is_regulated=bool(step.regulated))
     }
-    licences = {extra: step for extra, step in extras.items() if extra.required_for == FOR_ENTRY}
-    return {**degrees, **licences}
+    return dict(sorted(found.items(), key=lambda pair: pair[0].kind == "licence"))
 
 
 def study_before_step(
@@ -230,14 +226,14 @@ def study_before_step(
     """
     extras = find_not_counted(facts, source, target, stated)
     node = facts.nodes.get(target)
-    regulated = node is not None and bool(node.regulated)
-    licensed = any(extra.required_for in _LICENSED for extra in extras)
-    study = [
-        extra
-        for extra in extras
-        if extra.kind == "programme" or (extra.kind == "degree" and (regulated or licensed))
-    ]
-    return (*study, *(e for e in extras if e.required_for == FOR_ENTRY))
+    return _pick_compulsory(extras, is_regulated=node is not None and bool(node.regulated))
+
+
+def _pick_compulsory(extras: Sequence[NotCounted], *, is_regulated: bool) -> tuple[NotCounted, ...]:
+    """Return those of a step's demands without which nobody takes it, study before licences."""
+    by_law = is_regulated or any(extra.required_for in _LICENSED for extra in extras)
+    study = (e for e in extras if e.kind == "programme" or (e.kind == "degree" and by_law))
+    return (*study, *(extra for extra in extras if extra.required_for == FOR_ENTRY))
 
 
 def _covers(extra: NotCounted, degree: NotCounted) -> bool:
@@ -521,7 +517,7 @@ def find_experience_asked(
     for whom the statistical office names no years, those count that people in the job say it asks
     for.
     """
-    if step.training is not None or (step.experience is not None and step.experience.years.high):
+    if step.training is not None or step.counts_experience:
         return None
     source, target = step.source.iri, step.target.iri
     if facts.line_of(source) == facts.line_of(target) or is_same_occupation(facts, source, target):

@@ -149,9 +149,7 @@ def describe_route(
         new_degree = degree is not None and rank is not None and degree.rank > rank
         stated = StatedCredentials(setting.degree_rank, setting.degree_fields, setting.licensed)
         asked = find_experience_asked(setting.career.table, facts, step)
-        counted = step.training is not None or (
-            step.experience is not None and step.experience.years.high > 0
-        )
+        counted = step.training is not None or step.counts_experience
         is_newcomer = asked is not None or (not counted and has_new_field((*steps, step)))
         steps.append(
             replace(
