@@ -225,6 +225,11 @@ def test_a_plan_names_the_study_before_the_hours(graph: CareerGraph) -> None:
     assert lines[2] == f"This week: look for {NURSE} that is approved, and read the entry terms."
 
 
+def test_a_plan_names_a_programme_of_a_single_year(graph: CareerGraph) -> None:
+    plan = graph.plan("Retail Salespersons", "29-2061.00").to_markdown()
+    assert "First: a practical nursing programme (1 year full time)" in " ".join(plan.split())
+
+
 @pytest.mark.parametrize(
     ("source", "target", "week"),
     [

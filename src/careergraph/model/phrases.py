@@ -1,15 +1,15 @@
-"""Counts, hours and marks of sources in words, the same in pages, panels and checklists."""
+"""Counts, hours, articles and marks of sources in words, as in pages, panels and checklists."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
     from careergraph.model.values import Source
 
-__all__ = ["count_text", "hours_number", "hours_text", "source_marks"]
+__all__ = ["count_text", "hours_number", "hours_text", "source_marks", "study_name", "with_article"]
 
 
 def count_text(number: int, noun: str) -> str:
@@ -55,3 +55,34 @@ def source_marks(iris: Container[str], sources: Sequence[Source]) -> str:
         for number, source in enumerate(sources, 1)
         if source.iri in iris
     )
+
+
+def with_article(noun: str) -> str:
+    """Return a noun with "a" or "an", where it takes one.
+
+    Examples
+    --------
+    >>> with_article("Accountant"), with_article("master's degree"), with_article("UX Designer")
+    ('an Accountant', "a master's degree", 'a UX Designer')
+    >>> with_article("some college courses")
+    'some college courses'
+    """
+    if noun.casefold().startswith(_NO_ARTICLE):
+        return noun
+    vowel = noun[:1].casefold() in "aeiou" and not noun.startswith(_LIKE_CONSONANTS)
+    return f"{'an' if vowel else 'a'} {noun}"
+
+
+_NO_ARTICLE: Final = ("some ", "less than ", "no ", "none")
+_LIKE_CONSONANTS: Final = ("UX", "UI", "Uni", "uni", "User", "user", "Euro")
+
+
+def study_name(label: str) -> str:
+    """Return a degree or a programme of study with its article; a school has none.
+
+    Examples
+    --------
+    >>> study_name("bachelor's degree"), study_name("law school")
+    ("a bachelor's degree", 'law school')
+    """
+    return label if label.endswith("school") else with_article(label)

@@ -9,7 +9,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model.holdings import NOTHING
-from careergraph.model.phrases import count_text, hours_number, hours_text, source_marks
+from careergraph.model.phrases import (
+    count_text,
+    hours_number,
+    hours_text,
+    source_marks,
+    study_name,
+    with_article,
+)
 from careergraph.model.tables import Rows, html_table, listed, show_label
 from careergraph.model.values import licence_text
 from careergraph.person.checklist_parser import LONGEST_LINE, escape, sign
@@ -308,14 +315,10 @@ def _study_text(extra: NotCounted) -> str:
     if extra.kind == "licence":
         return f"the {escape(extra.label)}"
     labels = [label for label in (extra.after, extra.label) if label]
-    names = " and ".join(
-        escape(x) if x.endswith("school") else _with_article(escape(x)) for x in labels
-    )
+    names = " and ".join(study_name(escape(label)) for label in labels)
     if extra.years is None:
         return names
-    low, high = extra.years
-    years = f"{low:g}" if low == high else f"{low:g} to {high:g}"
-    return f"{names} ({'~' if extra.is_editorial else ''}{years} years full time)"
+    return f"{names} ({'~' if extra.is_editorial else ''}{_years_text(extra.years)} full time)"
 
 
 def _application(plan: Plan) -> str:
@@ -331,22 +334,18 @@ def _application(plan: Plan) -> str:
             return f"look for {_course_text(study)}, and read the entry terms."
         if step.training is not None:
             kind = step.training.basis.removeprefix("in ").removeprefix("a paid ")
-            return f"look for employers who offer {_with_article(kind)}, and read the entry terms."
+            return f"look for employers who offer {with_article(kind)}, and read the entry terms."
     return ""
 
 
 def _course_text(study: NotCounted) -> str:
     """Return the course to apply for: an approved one, or one that leads to the next."""
-    label = _with_article(escape(study.label))
+    label = with_article(escape(study.label))
     if study.after is not None:
-        return f"a course for {_with_article(escape(study.after))} that {label} accepts"
+        return f"a course for {with_article(escape(study.after))} that {label} accepts"
     if study.kind == "degree":
         return f"an approved course for {label}"
     return f"{label} that is approved"
-
-
-def _with_article(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def _first_week(plan: Plan) -> str:

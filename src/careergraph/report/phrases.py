@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from careergraph.model.phrases import count_text
+from careergraph.model.experience import FOR_ENTRY
+from careergraph.model.phrases import count_text, with_article
 from careergraph.model.values import licence_text
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from careergraph.report.citations import Citations
 
 __all__ = [
+    "LICENCE_PURPOSES",
     "count_text",
     "counted_moves",
     "degree_rows",
@@ -27,7 +29,6 @@ __all__ = [
     "necessity_rank",
     "range_text",
     "skill_rows",
-    "with_article",
     "years_text",
 ]
 
@@ -133,24 +134,12 @@ def degree_rows(step: Step, citations: Citations) -> list[tuple[str, str]]:
     return rows
 
 
-def with_article(noun: str) -> str:
-    """Return a noun with "a" or "an", where it takes one.
-
-    Examples
-    --------
-    >>> with_article("Accountant"), with_article("master's degree"), with_article("UX Designer")
-    ('an Accountant', "a master's degree", 'a UX Designer')
-    >>> with_article("some college courses")
-    'some college courses'
-    """
-    if noun.casefold().startswith(_NO_ARTICLE):
-        return noun
-    vowel = noun[:1].casefold() in "aeiou" and not noun.startswith(_LIKE_CONSONANTS)
-    return f"{'an' if vowel else 'a'} {noun}"
-
-
-_NO_ARTICLE: Final = ("some ", "less than ", "no ", "none")
-_LIKE_CONSONANTS: Final = ("UX", "UI", "Uni", "uni", "User", "user", "Euro")
+LICENCE_PURPOSES: Final = {
+    FOR_ENTRY: "to enter",
+    "forSomePositions": "for some positions",
+    "forResponsibility": "to take full responsibility",
+}
+"""Words for what a licence is asked for, by `LicenceStatement.required_for`."""
 
 
 def likelihood_text(cost: Cost) -> str:

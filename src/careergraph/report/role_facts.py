@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from careergraph.model.phrases import count_text
+from careergraph.model.phrases import count_text, with_article
 from careergraph.model.values import licence_text
 from careergraph.report.citations import (
     occupation_text,
@@ -18,7 +18,7 @@ from careergraph.report.citations import (
     population_text,
     spread_text,
 )
-from careergraph.report.phrases import counted_moves, range_text, with_article
+from careergraph.report.phrases import LICENCE_PURPOSES, counted_moves, range_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -77,11 +77,6 @@ _MOST_MEMBERS: Final = 3
 _MOST_CERTIFICATIONS: Final = 3
 _MOST_LINKS: Final = 4
 _MOST_STATEMENTS: Final = 3
-_REQUIRED_FOR: Final = {
-    "forEntry": "to enter",
-    "forSomePositions": "for some positions",
-    "forResponsibility": "to take full responsibility",
-}
 _OFFERS: Final = {
     "announced": "{} is still working on it",
     "active": "{} offers it",
@@ -336,7 +331,7 @@ def _licence_facts(
 
 
 def _licence_text(licence: LicenceStatement) -> str:
-    purpose = _REQUIRED_FOR.get(licence.required_for or "")
+    purpose = LICENCE_PURPOSES.get(licence.required_for or "")
     notes = ", ".join(note for note in (purpose, licence.country) if note)
     return f"{licence.label}{f' ({notes})' if notes else ''}"
 

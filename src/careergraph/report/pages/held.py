@@ -6,9 +6,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model.occupations import is_occupation
+from careergraph.model.phrases import with_article
 from careergraph.report.citations import graph_line
 from careergraph.report.layout import Block, Fields, Heading, Text
-from careergraph.report.phrases import with_article
 
 if TYPE_CHECKING:
     from careergraph.answers.planning.held_skills import HeldItem, HeldSkills

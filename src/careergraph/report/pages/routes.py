@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.planning.advisability import UNKNOWN_PAY, assess_route, is_new_field
 from careergraph.answers.planning.not_counted import STUDY, find_study_first
+from careergraph.model.experience import FOR_ENTRY
 from careergraph.model.holdings import Range
 from careergraph.model.occupations import is_managing_occupation, is_occupation
-from careergraph.model.phrases import count_text
+from careergraph.model.phrases import count_text, study_name, with_article
 from careergraph.model.values import COMPUTED, licence_text
 from careergraph.report.citations import (
     Citations,
@@ -25,6 +26,7 @@ from careergraph.report.citations import (
 from careergraph.report.layout import Block, Fields, Heading, Table, Text
 from careergraph.report.pages.advice import advice_rows
 from careergraph.report.phrases import (
+    LICENCE_PURPOSES,
     counted_moves,
     degree_rows,
     evidence_rows,
@@ -32,7 +34,6 @@ from careergraph.report.phrases import (
     names_text,
     range_text,
     skill_rows,
-    with_article,
     years_text,
 )
 from careergraph.search.learning.learning_time import (
@@ -219,7 +220,7 @@ def _table(routes: Routes, citations: Citations) -> list[Block]:
 def _years_cell(route: Route) -> str:
     """Return the years of a route with the study that comes first."""
     if not find_study_first(route.steps) and all(_is_rated_broadly(s) for s in route.steps):
-        asked = any(s.experience is not None and s.experience.years.high for s in route.steps)
+        asked = any(step.counts_experience for step in route.steps)
         return range_text(route.cost.years, "year") if asked else "not known"
     years = _years_in_all(route.steps)
     return range_text(years, "year") if years.high else "none"
@@ -349,7 +350,7 @@ def _is_named_below(route: Route) -> bool:
 
 _NO_LICENCE: Final = "we know of no licence that you need; countries differ"
 _REQUIRED_FOR: Final = {
-    "forEntry": "regulated: {} to enter",
+    FOR_ENTRY: "regulated: {} to enter",
     "forSomePositions": "some positions need a licence by law, others none: {}",
     "forResponsibility": "regulated: {} to take full responsibility",
 }
@@ -506,9 +507,10 @@ def _first_extra_text(extra: NotCounted, citations: Citations) -> str:
 def _extra_text(extra: NotCounted, citations: Citations) -> str:
     mark = citations.mark(extra.sources)
     if extra.kind == "licence":
-        scope = _SCOPES.get(extra.required_for or "", "")
+        purpose = LICENCE_PURPOSES.get(extra.required_for or "")
+        name = f"the {extra.label}, {purpose}" if purpose else f"the {extra.label}"
         about = f". {extra.comment}" if extra.comment else ""
-        return f"the {extra.label}{scope} {mark}".rstrip() + about
+        return f"{name} {mark}".rstrip() + about
     if extra.kind == "programme":
         return _first_extra_text(extra, citations)
     if extra.kind == "training":
@@ -531,35 +533,34 @@ def _usual_study_text(extra: NotCounted, mark: str) -> str:
         text += "; many come without one"
     if extra.held == "other field":
         text += "; employers may accept yours in another field"
-    if extra.years is None:
-        return text
     before = f", with {with_article(extra.after)} before it" if extra.after else ""
-    years = f"{'~' if extra.is_editorial else ''}{range_text(extra.years, 'year')} full time"
-    return f"{text}. It takes {years}{before}"
+    return f"{text}. It takes {years}{before}" if (years := _length_text(extra)) else text
 
 
 def _study_text(extra: NotCounted, fields: str = "") -> str:
-    """Return a degree or programme in its fields and the years it takes; ~ marks our judgement."""
-    degree = extra.label if extra.label.endswith("school") else with_article(extra.label)
+    """Return a degree or programme in its fields, and the years it takes."""
+    degree = study_name(extra.label)
     before = f"{with_article(extra.after)} and " if extra.after else ""
     after = f", after your {extra.builds_on}" if extra.builds_on else ""
-    if extra.years is None:
-        return f"{before}{degree}{fields}{after}"
-    mark = "~" if extra.is_editorial else ""
-    years = f"{mark}{range_text(extra.years, 'year')} full time{' in all' if before else ''}"
-    return f"{before}{degree}{fields}, {years}{after}"
+    length = _length_text(extra)
+    years = f", {length}{' in all' if before else ''}" if length else ""
+    return f"{before}{degree}{fields}{years}{after}"
 
 
 def _degree_text(extra: NotCounted) -> str:
-    """Return a degree with the years that it takes; ~ marks our judgement."""
-    degree = with_article(extra.label)
-    if extra.years is None:
+    """Return a degree, and one to earn before it, with the years of both."""
+    degree, length = with_article(extra.label), _length_text(extra)
+    if not length:
         return degree
-    mark = "~" if extra.is_editorial else ""
-    years = f"({mark}{range_text(extra.years, 'year')} full time)"
-    if extra.after is None:
-        return f"{degree} {years}"
-    return f"{with_article(extra.after)} and {degree} {years}"
+    before = f"{with_article(extra.after)} and " if extra.after else ""
+    return f"{before}{degree} ({length})"
+
+
+def _length_text(extra: NotCounted) -> str:
+    """Return the years of full-time study, if known; ~ marks our judgement."""
+    if extra.years is None:
+        return ""
+    return f"{'~' if extra.is_editorial else ''}{range_text(extra.years, 'year')} full time"
 
 
 def _held_text(extra: NotCounted) -> str:
@@ -571,12 +572,6 @@ def _held_text(extra: NotCounted) -> str:
 
 
 _OF_NO_KNOWN_FIELD: Final = ("field not known", "no field stated")
-_TO_ENTER: Final = "forEntry"
-_SCOPES: Final = {
-    _TO_ENTER: ", to enter",
-    "forSomePositions": ", for some positions",
-    "forResponsibility": ", to take full responsibility",
-}
 _PROGRAMME_HELD: Final = {
     "nothing stated": ", unless you have completed it",
     "no field stated": ", unless your degree is the one that it leads to",
@@ -1094,8 +1089,7 @@ def _step_years_text(step: Step) -> str:
     if _compulsory_study(step) is not None:
         return years
     if _is_rated_broadly(step):
-        asked = step.experience is not None and step.experience.years.high
-        return f"at least {years}" if asked and whole.high else "not known"
+        return f"at least {years}" if step.counts_experience and whole.high else "not known"
     if not step.needed:
         return f"at least {years}" if whole.high else "unknown"
     return years
@@ -1111,7 +1105,7 @@ def _total_text(route: Route, hours_per_week: float) -> str:
         years = f"about {whole}, with the study that comes first"
     elif all(_is_rated_broadly(step) for step in route.steps):
         hours = "hours of learning not known"
-        asked = any(s.experience is not None and s.experience.years.high for s in route.steps)
+        asked = any(step.counts_experience for step in route.steps)
         years = f"at least {range_text(cost.years, 'year')}" if asked else "how long is not known"
     if not all(step.needed for step in route.steps):
         hours = f"at least {hours}" if cost.learning_hours.high else "learning unknown"
