@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from careergraph.answers.planning.not_counted import find_usual_degree
+from careergraph.answers.planning.usual_degrees import find_usual_degree
 
 if TYPE_CHECKING:
     from _pytest.mark import ParameterSet

@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from careergraph.answers.planning.not_counted import (
-    StatedCredentials,
-    find_degree_share,
-    find_not_counted,
-)
+from careergraph.answers.planning.not_counted import find_not_counted
+from careergraph.answers.planning.study import StatedCredentials
+from careergraph.answers.planning.usual_degrees import find_degree_share
 from careergraph.errors import UsageError
 from careergraph.model.holdings import Range
 from careergraph.model.values import StepExperience
 from careergraph.report.layout import plain_text
+from careergraph.report.pages.gaps import gap_page
 from careergraph.report.pages.neighbours import neighbours_page
 from careergraph.report.pages.role import role_page
-from careergraph.report.pages.routes import gap_page, routes_page
+from careergraph.report.pages.routes import routes_page
 from careergraph.search.learning.step_training import find_step_training
 from command_line import careergraph
 

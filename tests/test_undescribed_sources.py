@@ -10,9 +10,10 @@ from rdflib import Graph
 from careergraph.graph import CareerGraph
 from careergraph.report.layout import plain_text
 from careergraph.report.pages.compare import comparison_page
+from careergraph.report.pages.gaps import gap_page
 from careergraph.report.pages.neighbours import neighbours_page
 from careergraph.report.pages.role import role_page
-from careergraph.report.pages.routes import gap_page, routes_page
+from careergraph.report.pages.routes import routes_page
 from small_worlds import small_graph
 
 if TYPE_CHECKING:

@@ -17,7 +17,10 @@ from careergraph.report.data import answer_data, gap_data, routes_data, search_d
 from careergraph.report.layout import Fields, Heading, Table, plain_text
 from careergraph.report.pages import compare as compare_pages
 from careergraph.report.pages import lists, neighbours, role
-from careergraph.report.pages import routes as route_pages
+from careergraph.report.pages.gaps import gap_page
+from careergraph.report.pages.route_steps import route_blocks
+from careergraph.report.pages.route_summary import route_summary
+from careergraph.report.pages.routes import routes_page
 from careergraph.report.phrases import local_pay_note, range_text, years_text
 
 if TYPE_CHECKING:
@@ -397,10 +400,8 @@ def _lanes_data(routes: Any) -> object:  # noqa: ANN401 (the routes of `_path`)
         {
             "years": years_text(route.cost),
             "hours": range_text(route.cost.learning_hours, "hour"),
-            "summary": _block_data(route_pages.route_summary(routes, route, citations)),
-            "steps": _block_data(
-                route_pages.route_blocks(route, routes, citations, all_skills=True)
-            ),
+            "summary": _block_data(route_summary(routes, route, citations)),
+            "steps": _block_data(route_blocks(route, routes, citations, all_skills=True)),
         }
         for route in routes.routes
     ]
@@ -429,7 +430,7 @@ QUESTIONS: Final = {
             (*_ROUTE, _count("k", 1, "How many routes.")),
             _path,
             routes_data,
-            lambda answer: route_pages.routes_page(answer, full=True),
+            lambda answer: routes_page(answer, full=True),
         ),
         Question(
             "plan",
@@ -445,7 +446,7 @@ QUESTIONS: Final = {
             (_FROM, _TO, *_SKILLS),
             _gap,
             gap_data,
-            route_pages.gap_page,
+            gap_page,
         ),
         Question(
             "role",

@@ -14,7 +14,8 @@ from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from careergraph.answers.planning.not_counted import STUDY, StatedCredentials, find_not_counted
+from careergraph.answers.planning.not_counted import STUDY, find_not_counted
+from careergraph.answers.planning.study import StatedCredentials
 from careergraph.model.choices import check_kinds
 from careergraph.model.experience import FOR_ENTRY
 from careergraph.model.holdings import Range

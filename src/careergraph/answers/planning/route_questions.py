@@ -7,15 +7,14 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from careergraph.answers.graph_parts import resolve_role, resolve_two_roles
-from careergraph.answers.planning.not_counted import (
-    StatedCredentials,
+from careergraph.answers.planning.newcomers import find_pay
+from careergraph.answers.planning.routes import Setting, describe_route
+from careergraph.answers.planning.study import StatedCredentials, stands_in
+from careergraph.answers.planning.usual_degrees import (
     find_degree_named_above,
-    find_pay,
     find_usual_degree,
     has_usual_degree,
-    stands_in,
 )
-from careergraph.answers.planning.routes import Setting, describe_route
 from careergraph.errors import NoRouteError, UsageError, quote_title
 from careergraph.model.choices import check_criterion, check_hours_per_week, check_kinds
 from careergraph.model.holdings import AskedProfile

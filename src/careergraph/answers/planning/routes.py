@@ -15,20 +15,20 @@ from typing import TYPE_CHECKING
 from careergraph.answers.planning.advisability import has_new_field
 from careergraph.answers.planning.learning_order import first_to_last
 from careergraph.answers.planning.learning_resources import choose_resources
-from careergraph.answers.planning.not_counted import (
-    StatedCredentials,
+from careergraph.answers.planning.newcomers import (
     describe_junior_entry,
     describe_lower_level,
     find_experience_asked,
-    find_not_counted,
     find_pay,
 )
+from careergraph.answers.planning.not_counted import find_not_counted
 from careergraph.answers.planning.skill_overlap import (
     describe_missing,
     learn_for,
     name_stated,
     name_strengths,
 )
+from careergraph.answers.planning.study import StatedCredentials
 from careergraph.compiled.held_levels import add_levels, arrive
 from careergraph.model.holdings import Holding, Range
 from careergraph.model.values import Cost, Named, Route, Routes, Step

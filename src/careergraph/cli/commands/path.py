@@ -97,7 +97,7 @@ def path(  # noqa: PLR0913 (as many as it has options)
     from careergraph.answers.planning.routes import spread_routes
     from careergraph.report import data
     from careergraph.report.pages import costs
-    from careergraph.report.pages import routes as text
+    from careergraph.report.pages.routes import routes_page
 
     if html is not None:
         check_target(html, force=force, beside=True)
@@ -120,7 +120,7 @@ def path(  # noqa: PLR0913 (as many as it has options)
     picture = None if html is None else graph.view(path=routes)
     print_answer(
         form,
-        page=lambda: text.routes_page(
+        page=lambda: routes_page(
             routes,
             full=full or all_skills,
             number=number,

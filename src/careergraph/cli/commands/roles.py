@@ -122,14 +122,14 @@ def gap(
       careergraph gap --have Python --to "data scientist"
     """
     from careergraph.report import data
-    from careergraph.report.pages import routes as text
+    from careergraph.report.pages.gaps import gap_page
 
     graph = open_graph()
     start, end = read_ends(graph, source, target, to, options)
     answer = graph.gap(start, end, **read_skill_options(graph, start, options))
     print_answer(
         form,
-        page=lambda: text.gap_page(answer),
+        page=lambda: gap_page(answer),
         data=lambda: data.gap_data(answer),
         rows=answer.rows,
     )

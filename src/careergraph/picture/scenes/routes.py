@@ -18,19 +18,14 @@ from careergraph.picture.drawing import (
     PictureRoute,
     RouteStop,
 )
-from careergraph.picture.panels import (
-    evidence_name,
-    line_width,
-    pay_bar,
-    people_of,
-    step_facts,
-)
+from careergraph.picture.panels import evidence_name, line_width, pay_bar, people_of, step_facts
 from careergraph.picture.scenes.size_limits import cut
 from careergraph.picture.scenes.skill_stacks import Stack
 from careergraph.picture.symbols import compose, name_of, role_node
 from careergraph.report.citations import Citations
 from careergraph.report.layout import Fields
-from careergraph.report.pages.routes import band_text, first_text, route_summary, yearly_band
+from careergraph.report.pages.pay import band_text, yearly_band
+from careergraph.report.pages.route_summary import first_text, route_summary
 from careergraph.report.phrases import range_text
 
 if TYPE_CHECKING:

@@ -1,0 +1,127 @@
+"""The part of the page that says whether a route is possible: how long it takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from careergraph.answers.planning.not_counted import find_study_first
+from careergraph.answers.planning.route_time import is_studied, is_too_broad, years_in_all
+from careergraph.model.occupations import is_occupation
+from careergraph.report.demands import (
+    NOTHING_SEEN,
+    TOO_BROAD,
+    asked_text,
+    experience_text,
+    years_asked_text,
+    yours_text,
+)
+from careergraph.report.phrases import range_text, years_text
+from careergraph.search.learning.learning_time import SHORTEST_STAY
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from careergraph.model.values import Route, Routes, Step, StepExperience
+    from careergraph.report.citations import Citations
+
+__all__ = ["time_text"]
+
+
+def _broad_text(step: Step, citations: Citations) -> str:
+    """Return the years and training of a step whose ratings give no hours.
+
+    Years of related work come first, then what employers teach.
+    """
+    texts = []
+    experience = step.experience
+    if experience is not None and experience.years.high:
+        years = f"about {range_text(step.years, 'year')}: " if step.years.high else ""
+        yours = f"{yours_text(step)} may count"
+        if step.served:
+            yours = f"{yours_text(step)} are counted"
+        texts.append(f"{years}{years_asked_text(experience, citations)}; {yours}")
+    elif step.experience_asked is not None:
+        texts.append(asked_text(step, citations))
+    hours = range_text(step.learning_hours, "hour")
+    aside = f" ({hours} by the ratings alone)" if step.learning_hours.high else ""
+    texts.append(f"{TOO_BROAD}{aside}")
+    texts += [
+        f"employers usually give {extra.label} {citations.mark(extra.sources)}".rstrip()
+        for extra in step.not_counted
+        if extra.kind == "training"
+    ]
+    return "; ".join(texts)
+
+
+def time_text(routes: Routes, route: Route, citations: Citations) -> str:
+    """Return the years of a route, and the learning, work, training and study they consist of."""
+    if is_too_broad(route):
+        return _broad_text(route.steps[0], citations)
+    cost = route.cost
+    if is_studied(route):
+        years = range_text(years_in_all(route.steps), "year")
+        is_known = not cost.unknown_durations and all(step.needed for step in route.steps)
+        least = "about" if is_known else "at least"
+        return f"{least} {years} in all, with the study above{_trained_text(route)}"
+    known = cost.learning_hours.high or all(step.needed for step in route.steps)
+    hours = range_text(cost.learning_hours, "hour") if known else "unknown hours"
+    trains = any(step.training is not None for step in route.steps)
+    parts = [f"{hours} of learning at {routes.hours_per_week:g} a week"]
+    if trains and not cost.learning_hours.high:
+        parts.clear()
+    parts += _experience_texts(route)
+    parts += _training_texts(route)
+    if any(_is_short(step) for step in route.steps[1:]):
+        parts.append("at least a year in each role on the way")
+    if not all(step.needed for step in route.steps):
+        years = years_text(cost) if cost.years.high else "how long is unknown"
+        text = f"{years}: {_join(parts)}"
+        return f"{text} (no source says what a role on the route asks for)"
+    if not cost.years.high and not cost.unknown_durations:
+        return NOTHING_SEEN
+    licences = "besides the licence, " if find_study_first(route.steps) else ""
+    rough = ", judged by O*NET's broad ratings" if is_occupation(routes.target.iri) else ""
+    if routes.source in routes.unrated:
+        rough += ", as if you held none of it"
+    return f"{licences}{years_text(cost)}: {_join(parts)}{rough}"
+
+
+def _trained_text(route: Route) -> str:
+    """Return how long people train after their study, as a clause."""
+    parts = _training_texts(route)
+    return f", among them {_join(parts)}" if parts else ""
+
+
+def _experience_texts(route: Route) -> list[str]:
+    """Return the years of experience that the steps of a route ask for, with their steps."""
+    return [
+        _of_step(experience_text(step.experience, step.served), step.experience, step, route)
+        for step in route.steps
+        if step.experience is not None and step.experience.years.high
+    ]
+
+
+def _training_texts(route: Route) -> list[str]:
+    """Return the years of training of the steps of a route, with their steps."""
+    return [
+        _of_step(experience_text(step.training, 0.0), step.training, step, route)
+        for step in route.steps
+        if step.training is not None
+    ]
+
+
+def _of_step(text: str, asked: StepExperience, step: Step, route: Route) -> str:
+    """Return years with the role that they lead to, where the words leave that open."""
+    is_clear = len(route.steps) == 1 or asked.basis.startswith("as ")
+    return text if is_clear else f"{text} for {step.target}"
+
+
+def _is_short(step: Step) -> bool:
+    """Return whether a step asks for less than the stay in a role on the way."""
+    if step.training is not None:
+        return False
+    return step.experience is None or step.experience.years.low < SHORTEST_STAY
+
+
+def _join(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])}, and {parts[-1]}"

@@ -1,0 +1,317 @@
+"""The summary of a route: whether it is allowed, possible and advisable, and how we know."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from careergraph.answers.planning.advisability import UNKNOWN_PAY, assess_route, is_new_field
+from careergraph.answers.planning.not_counted import find_study_first
+from careergraph.answers.planning.route_time import is_too_broad
+from careergraph.model.holdings import Range
+from careergraph.model.occupations import is_occupation
+from careergraph.model.phrases import count_text
+from careergraph.model.values import COMPUTED
+from careergraph.report.citations import Citations, period_text
+from careergraph.report.demands import (
+    TOO_BROAD,
+    asked_text,
+    extra_text,
+    first_extra_text,
+    item_text,
+)
+from careergraph.report.layout import Block, Fields
+from careergraph.report.pages.advice import advice_rows
+from careergraph.report.pages.allowed import allowed_rows
+from careergraph.report.pages.pay import outlook_text, pay_change
+from careergraph.report.pages.possible import time_text
+from careergraph.report.phrases import counted_moves, range_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from careergraph.model.values import Evidence, MissingSkill, Named, Route, Routes, Step
+
+__all__ = [
+    "certification_rows",
+    "direct_rows",
+    "first_label",
+    "first_text",
+    "lower_level_rows",
+    "on_top_rows",
+    "route_summary",
+]
+
+_FIRST_SKILLS: Final = 5
+
+
+def first_label(route: Route) -> str:
+    """Return the name of the row of `first_text`."""
+    return "refresh first" if route.steps[0].is_back else "learn first"
+
+
+def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Block]:
+    """Return what someone wants to know of a route first: allowed, possible, advisable."""
+    computed = [step for step in route.steps if step.is_computed]
+    name = " → ".join(route.labels)
+    first = f"{name}  ({_computed_text(computed)})" if computed else name
+    rows = [
+        ("route", first),
+        *lower_level_rows(route),
+        *allowed_rows(routes, route, citations),
+        *_first_rows(route, citations),
+        ("possible?", time_text(routes, route, citations)),
+        *direct_rows(routes),
+        *on_top_rows(route, citations),
+        *_without_effect_rows(routes),
+        *_strength_rows(route),
+        (first_label(route), _begin_text(route)),
+    ]
+    rows += certification_rows(routes, citations)
+    probable = _probable_text(route)
+    if probable:
+        rows.append(("probably held", probable))
+    rows += advice_rows(routes, route)
+    rows.append(("", pay_change(routes, citations)))
+    outlook = outlook_text(routes, citations)
+    if outlook:
+        rows.append(("", outlook))
+    for number, step in enumerate(route.steps):
+        ends = f"{step.source} → {step.target}: " if len(route.steps) > 1 else ""
+        is_rated = step.source not in routes.unrated
+        text = _known_text(step, citations, is_rated=is_rated)
+        rows.append(("" if number else "how we know", f"{ends}{text}"))
+    unknown = _unknown_text(routes, route)
+    if unknown:
+        rows.append(("not known", unknown))
+    rows.append(("ranked by", routes.formula))
+    return [Fields(tuple(rows))]
+
+
+def direct_rows(routes: Routes) -> list[tuple[str, str]]:
+    """Return a row for the direct change, where the best route takes much longer."""
+    direct = routes.in_one_step
+    if direct is None:
+        return []
+    hours = range_text(direct.learning_hours, "hour")
+    text = f"about {range_text(direct.years, 'year')}: {hours} of learning"
+    source = "no source names the move" if direct.is_computed else "a stated move, but more effort"
+    return [("in one step", f"{text}; {source}")]
+
+
+def certification_rows(routes: Routes, citations: Citations) -> list[tuple[str, str]]:
+    """Return a row of the certifications that sources name for the destination."""
+    parts = []
+    for necessity, alike in groupby(routes.certifications, lambda one: one.necessity):
+        names = ", ".join(
+            f"{one.certification.label} {citations.mark(one.sources)}".rstrip() for one in alike
+        )
+        parts.append(f"{names} ({necessity})")
+    return [("certificates", "; ".join(parts))] if parts else []
+
+
+def _computed_text(steps: Sequence[Step]) -> str:
+    if any(step.evidence[0].kind == "retraining" for step in steps):
+        return "computed: retraining, no source counts such moves"
+    if any(step.evidence[0].kind == "back" for step in steps):
+        return (
+            "computed: a step back to earlier work, which you refresh; no source counts such moves"
+        )
+    return "computed: the two lines of work are similar, no source states the move"
+
+
+def _strength_rows(route: Route) -> list[tuple[str, str]]:
+    """Return what a person brings to the first step.
+
+    That is what they say they hold and is asked for; and of another line of work, unless nearly all
+    of it is new, the weightiest items that they are taken to hold.
+    """
+    first = route.steps[0]
+    brings = () if is_new_field(route) else first.brings
+    names = dict.fromkeys(item.label for item in (*first.stated, *brings))
+    return [("you bring", ", ".join(names))] if names else []
+
+
+def _without_effect_rows(routes: Routes) -> list[tuple[str, str]]:
+    """Return a row for what a person states that changes nothing here."""
+    rows = []
+    first = routes[0].steps[0]
+    if "years" in routes.without_effect:
+        years = range_text(Range(first.served, first.served), "year")
+        step = "this step" if len(routes[0].steps) == 1 else f"the step to {first.target}"
+        text = f"No source says how many years {step} takes, so your {years} are not counted."
+        rows.append(("your years", f"{text} They will help."))
+    if "degree" in routes.without_effect:
+        rows.append(("your degree", _NO_DEGREE_ASKED))
+    return rows
+
+
+_NO_DEGREE_ASKED: Final = (
+    "We know of no usual degree for a role on this route, and of nothing your degree teaches that "
+    "is asked for. It makes no difference to the figures here."
+)
+
+
+def lower_level_rows(route: Route) -> list[tuple[str, str]]:
+    """Return a row for each step to a lower level of seniority."""
+    rows: list[tuple[str, str]] = []
+    for step in route.steps:
+        if step.note is not None:
+            ends = f"{step.source} → {step.target}: " if len(route.steps) > 1 else ""
+            rows.append(("" if rows else "your level", f"{ends}{step.note}"))
+    return rows
+
+
+def on_top_rows(route: Route, citations: Citations) -> list[tuple[str, str]]:
+    """Return what comes on top of the estimate: degrees and licences, then years of work.
+
+    What is compulsory has rows of its own, and what the time names already is left out.
+    """
+    texts = []
+    first, is_named = find_study_first(route.steps), is_too_broad(route)
+    for step in route.steps:
+        where = f"{step.target}: " if len(route.steps) > 1 else ""
+        texts += [
+            f"{where}{extra_text(extra, citations)}"
+            for extra in step.not_counted
+            if extra not in first and not (is_named and extra.kind == "training")
+        ]
+        if step.experience_asked is not None and not is_named:
+            texts.append(f"{where}{asked_text(step, citations)}")
+    return [("" if number else "not counted", text) for number, text in enumerate(texts)]
+
+
+def _first_rows(route: Route, citations: Citations) -> list[tuple[str, str]]:
+    """Return the study and licences without which nobody enters a role on the route."""
+    texts = []
+    for extra, step in find_study_first(route.steps).items():
+        where = f"{step.target}: " if len(route.steps) > 1 else ""
+        texts.append(f"{where}{first_extra_text(extra, citations)}")
+    return [("" if number else "first", text) for number, text in enumerate(texts)]
+
+
+def _to_learn(route: Route) -> list[MissingSkill]:
+    """Return what is left to learn on a route, each item once, in the order of a plan."""
+    skills: dict[str, MissingSkill] = {}
+    for step in route.steps:
+        for skill in step.missing_skills:
+            if not skill.is_probable:
+                skills.setdefault(skill.name, skill)
+    place = {item.label: number for number, item in enumerate(route.learning_order)}
+    return sorted(skills.values(), key=lambda skill: place.get(skill.name, len(place)))
+
+
+def _begin_text(route: Route) -> str:
+    """Return what to learn first, or the programme or apprenticeship that teaches it."""
+    text, last = first_text(route), route.steps[-1]
+    if is_too_broad(route) and not last.missing_skills:
+        return f"not known: {TOO_BROAD}"
+    if not any(extra.kind == "programme" for extra in last.not_counted):
+        if last.training is not None and is_occupation(last.target.iri):
+            return f"what the {last.training.basis.rpartition(' ')[2]} teaches"
+        return text
+    if is_occupation(last.target.iri):
+        return "what the programme teaches"
+    return f"what the programme teaches: {text}"
+
+
+def first_text(route: Route) -> str:
+    """Return what to learn first on a route, and how much there is to learn in all."""
+    skills = _to_learn(route)
+    if not skills:
+        unknown = any(not step.needed for step in route.steps)
+        known = "unknown: no source says what a role on the route asks for"
+        return known if unknown else "nothing that we can see"
+    first = {item.label for item in route.learn_first}
+    shown = [skill for skill in skills if skill.name in first] or skills[:_FIRST_SKILLS]
+    begins = [item_text(skill) for skill in shown if not skill.is_deepened]
+    deepened = [skill.name for skill in shown if skill.is_deepened]
+    parts = [", ".join(begins)] if begins else []
+    if deepened:
+        parts.append(f"to expert level: {', '.join(deepened)}")
+    text = "; ".join(parts)
+    return f"{text} ({len(skills)} in all)" if len(skills) > _FIRST_SKILLS else text
+
+
+def _probable_text(route: Route) -> str:
+    probable = [skill for step in route.steps for skill in step.probable]
+    names = list(dict.fromkeys(skill.name for skill in probable))
+    if not names:
+        return ""
+    shown = ", ".join(names[:_FIRST_SKILLS])
+    more = len(names) - _FIRST_SKILLS
+    rest = f" and {more} more" if more > 0 else ""
+    return f"{shown}{rest} (counts half; settle it with --have or --lack)"
+
+
+def _known_text(step: Step, citations: Citations, *, is_rated: bool = True) -> str:
+    best = step.evidence[0]
+    if best.source == COMPUTED.iri and not is_rated:
+        return "computed: no source rates what you hold, and none counts such moves"
+    if best.source == COMPUTED.iri:
+        share = 0.0 if not step.needed else step.held / step.needed
+        what = f"computed from the two profiles: {step.held} of {step.needed} items held"
+        return what if share else f"{what}; no source counts such moves"
+    mark = citations.mark([best.source])
+    if best.grade == "observed":
+        about = [best.population or best.country, best.period and period_text(best.period)]
+        where = "; ".join(part for part in about if part)
+        figures = _observed_text(best, where)
+        if step.stated_of is not None:
+            figures += f", counted for {step.stated_of} at any level"
+        return f"{figures} {mark}".strip()
+    names = {
+        "official": "stated by a statistical office",
+        "stated": "stated by a document",
+        "computed": "computed",
+        "editorial": "~our editorial judgement alone",
+    }
+    text = f"{best.kind}, {names.get(best.grade, best.grade)} {mark}".rstrip()
+    others = len({one.source for one in step.evidence}) - 1
+    return f"{text} and {count_text(others, 'other source')}" if others else text
+
+
+def _observed_text(best: Evidence, where: str) -> str:
+    """Return how many of the counted moves out of a job led to another."""
+    if best.count is None or not best.share:
+        figures = ", ".join(counted_moves(best))
+        return f"{figures}{f' ({where})' if where else ''}"
+    total = round(best.count / best.share)
+    people = (
+        ""
+        if best.people is None
+        else ("1 person" if best.people == 1 else f"{best.people:,} people")
+    )
+    about = "; ".join(part for part in (people, where) if part)
+    went = f"of {total:,} counted moves from this job, {best.count:,} went there"
+    return f"{went}{f' ({about})' if about else ''}"
+
+
+def _unknown_text(routes: Routes, route: Route) -> str:
+    unknown = [_unrated_text(role, is_start=role == routes.source) for role in routes.unrated]
+    cost = route.cost
+    if cost.unknown_durations:
+        unknown.append(f"the experience that {count_text(cost.unknown_durations, 'step')} asks for")
+    if cost.unknown_likelihoods:
+        unknown.append(_how_usual(cost.unknown_likelihoods, cost.hops))
+    is_said = any(finding.subject == UNKNOWN_PAY for finding in assess_route(routes, route))
+    if not route.steps[-1].pay and not is_said:
+        unknown.append("the pay there")
+    return "; ".join(unknown)
+
+
+def _unrated_text(role: Named, *, is_start: bool) -> str:
+    """Return that no source rates an occupation."""
+    if is_start:
+        return f"what you hold: no source rates what the occupation {role.label} can do"
+    return f"what the occupation {role.label} asks for, which no source rates"
+
+
+def _how_usual(unknown: int, steps: int) -> str:
+    """Return that nobody knows how usual some steps are, and how many."""
+    if steps == 1:
+        return "how usual the step is"
+    if unknown == steps:
+        return "how usual the steps are"
+    verb = "is" if unknown == 1 else "are"
+    return f"how usual {unknown} of the {steps} steps {verb}"
