@@ -538,7 +538,7 @@ def test_few_people_speak_against_a_step_only_where_nobody_else_states_it(
 ) -> None:
     (step,) = graph.path("Business Analyst", "Product Manager").steps
     assert {one.grade for one in step.evidence} == {"observed", "editorial"}
-    assert "people were counted for" not in page_of(graph, "Business Analyst", "Product Manager")
+    assert "counted making the step" not in page_of(graph, "Business Analyst", "Product Manager")
 
 
 def test_a_gap_begins_with_the_programme_and_the_licence(graph: CareerGraph) -> None:
@@ -601,7 +601,7 @@ def test_ratings_that_are_alike_do_not_mean_that_nothing_is_to_learn(
         page = " ".join(plain_text(routes_page(routes, full=full), 100).split())
         assert BROAD in page
         assert words in page
-        for phrase in ("no time", "no hours", "you hold all", "learn first nothing"):
+        for phrase in ("no time", "no hours", "nothing more to learn", "learn first nothing"):
             assert phrase not in page
 
 
@@ -610,7 +610,7 @@ def test_a_programme_leaves_nobody_with_nothing_to_learn(graph: CareerGraph) -> 
     for full in (False, True):
         page = " ".join(plain_text(routes_page(routes, full=full), 100).split())
         assert "possible? about 6 to 7 years in all, with the study above" in page
-        for phrase in ("no time", "no hours", "you hold all"):
+        for phrase in ("no time", "no hours", "nothing more to learn"):
             assert phrase not in page
     assert "about 6 to 7 years, with the study that comes first." in page
 

@@ -203,14 +203,14 @@ def test_what_nobody_says_is_unknown() -> None:
     assert "pay now: unknown; then: unknown" in page
     assert "the pay there" in page
     assert "possible?    how long is unknown: " in page
-    assert "you hold all" not in page
+    assert "nothing more to learn" not in page
 
 
 def test_time_is_not_said_to_be_none_where_a_profile_is_unknown() -> None:
     step = replace(TO_OWNER, needed=0, held=0, missing_skills=(), years=Range())
     cost = replace(ROUTE.cost, hops=1, years=Range(), unknown_durations=0, learning_hours=Range())
     page = plain_text(routes_page(routes(Route((CHEF, OWNER), (step,), cost))), 200)
-    assert "you hold all" not in page
+    assert "nothing more to learn" not in page
     assert "no time" not in page
     assert "(no source says what a role on the route asks for)" in page
 
