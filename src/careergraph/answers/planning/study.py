@@ -14,6 +14,7 @@ from careergraph.answers.planning.usual_degrees import (
     find_degree_share,
     find_usual_degree,
     has_usual_degree,
+    rank_degrees,
 )
 from careergraph.model.experience import FOR_ENTRY
 from careergraph.model.holdings import Range
@@ -35,7 +36,7 @@ _FIRST_DEGREE: Final = "bachelor's degree"
 _LEAST_RANK_OF_OCCUPATION: Final = 3
 """The lowest degree that counts for an occupation (certificate after high school)."""
 _SHORT_NAME: Final = 2
-"""A field of study with so few words is known by its name."""
+"""The most words of the short name of a field of study."""
 _EDITORIAL: Final = "/editorial"
 
 
@@ -94,7 +95,7 @@ def _programme(
         return None
     if any(not set(stated.fields).isdisjoint(programme.fields) for programme in programmes):
         return None
-    ranks = {degree.label: degree.rank for degree in facts.degrees}
+    ranks = rank_degrees(facts)
     has = _rank_held(facts, left, stated) or 0
 
     def begins_now(programme: StudyProgramme) -> bool:

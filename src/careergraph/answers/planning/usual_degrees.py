@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.statements import DegreeShareStatement
 
 __all__ = [
     "LEAST_RANK",
@@ -18,6 +19,7 @@ __all__ = [
     "find_most_named_degree",
     "find_usual_degree",
     "has_usual_degree",
+    "rank_degrees",
 ]
 
 LEAST_RANK: Final = 4
@@ -51,9 +53,7 @@ def find_degree_named_above(facts: CompiledGraph, role: str) -> UsualDegree | No
 
 def find_most_named_degree(facts: CompiledGraph, role: str) -> UsualDegree | None:
     """Return the highest degree that at least half of those asked in a role name or exceed."""
-    every = facts.degree_shares.get(role, ())
-    shares = [share for share in every if share.population == every[0].population]
-    ranks = {degree.label: degree.rank for degree in facts.degrees}
+    shares, ranks = _shares_named(facts, role), rank_degrees(facts)
     years = {degree.label for degree in facts.degrees if degree.years_from is not None}
     named = [share for share in shares if share.degree in years]
     for best in sorted(named, key=lambda share: (-ranks[share.degree], -share.share)):
@@ -72,9 +72,7 @@ def find_degree_share(facts: CompiledGraph, role: str, rank: int) -> tuple[float
 
     ``None`` where the answers of too many are unknown.
     """
-    every = facts.degree_shares.get(role, ())
-    shares = [share for share in every if share.population == every[0].population]
-    ranks = {degree.label: degree.rank for degree in facts.degrees}
+    shares, ranks = _shares_named(facts, role), rank_degrees(facts)
     if sum(share.share for share in shares) < _NEARLY_ALL:
         return None
     total = sum(share.share for share in shares if ranks.get(share.degree, 0) >= rank)
@@ -86,3 +84,14 @@ def has_usual_degree(facts: CompiledGraph, roles: Iterable[str], target: str) ->
     asked = find_usual_degree(facts, target)
     degrees = [find_usual_degree(facts, role) for role in roles]
     return asked is not None and any(one is not None and one.rank >= asked.rank for one in degrees)
+
+
+def rank_degrees(facts: CompiledGraph) -> dict[str, int]:
+    """Return the rank of each degree, by label."""
+    return {degree.label: degree.rank for degree in facts.degrees}
+
+
+def _shares_named(facts: CompiledGraph, role: str) -> list[DegreeShareStatement]:
+    """Return the shares of degrees that those asked in a role name, of the first population."""
+    every = facts.degree_shares.get(role, ())
+    return [share for share in every if share.population == every[0].population]
