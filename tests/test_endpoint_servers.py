@@ -38,8 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-MOST_REQUESTS = 8 + 15
-"""For all roles, and for what sources say of the destination."""
+MOST_REQUESTS = 8
 OF_ROLES = {"role", "skill", "certification"}
 OCCUPATIONS = (f"{ID}onet-soc/", f"{ID}onet-element/")
 DBA = Credentials("dba", "dba")

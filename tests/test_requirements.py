@@ -18,6 +18,7 @@ from careergraph.compiled.reading.roles.requirements import (
     read_needs,
 )
 from careergraph.errors import CareerGraphError
+from careergraph.model.statements import RoleCertification
 from careergraph.model.values import Named, Need
 from careergraph.store.bundled import vocabulary_file
 from careergraph.store.engine import Store
@@ -148,8 +149,12 @@ def test_merging_does_not_depend_on_the_order() -> None:
 AIDS = """
 :old a cg:Certification ; cg:status cg:retired ; skos:prefLabel "Old"@en ; cg:validates :salt .
 :new a cg:Certification ; cg:status cg:active ; skos:prefLabel "New"@en ; cg:validates :salt .
-:n1 a cg:CertificationRequirement ; cg:ofRole :cook ; cg:certification :new .
-:n2 a cg:CertificationRequirement ; cg:ofRole :cook ; cg:certification :old .
+:n1 a cg:CertificationRequirement ; cg:ofRole :cook ; cg:certification :new ;
+    cg:necessity cg:optional ; cg:statedBy :web .
+:n3 a cg:CertificationRequirement ; cg:ofRole :cook ; cg:certification :new ;
+    cg:necessity cg:recommended ; cg:statedBy :doc .
+:n2 a cg:CertificationRequirement ; cg:ofRole :cook ; cg:certification :old ;
+    cg:necessity cg:essential ; cg:statedBy :doc .
 :good cg:teaches :salt ; skos:prefLabel "Good"@en .
 :lost cg:teaches :salt ; skos:prefLabel "Lost"@en ; cg:unverified true .
 :chef cg:levelOf :cook .
@@ -162,7 +167,8 @@ AIDS = """
 def test_only_active_certifications_and_verified_resources_help() -> None:
     store = store_of(AIDS)
     assert read_certifications_by_skill(store) == {"urn:salt": (Named("urn:new", "New"),)}
-    assert read_certifications_by_role(store) == {"urn:cook": (Named("urn:new", "New"),)}
+    named = RoleCertification(Named("urn:new", "New"), "recommended", ("urn:doc", "urn:web"))
+    assert read_certifications_by_role(store) == {"urn:cook": (named,)}
     assert read_resources(store) == {"urn:salt": (Named("urn:good", "Good"),)}
 
 

@@ -19,6 +19,7 @@ from careergraph.compiled.graph import CompiledGraph
 from careergraph.compiled.titles import Catalog
 from careergraph.model.entries import Entry
 from careergraph.model.holdings import Range
+from careergraph.model.statements import RoleCertification
 from careergraph.model.values import Evidence, Named, Need, PayBand, RoleNode, Route
 from careergraph.search.career_network import CareerNetwork
 from careergraph.search.learning.background import find_holding
@@ -194,7 +195,7 @@ def test_a_step_names_what_helps_and_the_pay_that_waits() -> None:
         "abc",
         NEEDS,
         certifications_by_skill={"python": [one, both], "sql": [both]},
-        certifications_by_role={"b": [own]},
+        certifications_by_role={"b": [RoleCertification(own, "optional", ())]},
         resources_by_skill={"python": [book], "sql": [book]},
         pay_by_role={"c": [band]},
     ).steps
@@ -205,7 +206,11 @@ def test_a_step_names_what_helps_and_the_pay_that_waits() -> None:
 
 def test_where_nothing_is_to_be_learned_no_certification_is_pushed() -> None:
     needs = {"c": NEEDS["d"], "d": NEEDS["d"]}
-    route = tell("cd", needs, certifications_by_role={"d": [Named("c", "Cert")]})
+    route = tell(
+        "cd",
+        needs,
+        certifications_by_role={"d": [RoleCertification(Named("c", "Cert"), "essential", ())]},
+    )
     assert route.steps[0].certifications == ()
 
 

@@ -177,7 +177,7 @@ class CareerGraph:
     ) -> Self:
         """Return a career graph over a SPARQL 1.1 endpoint, which is only read.
 
-        Nothing is fetched until an answer needs it. A route takes 23 requests; see
+        Nothing is fetched until an answer needs it. A route takes eight requests; see
         `store.remote.prefetch`.
 
         Parameters

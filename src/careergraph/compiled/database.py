@@ -384,13 +384,22 @@ def _related(row: list[Any]) -> occupations.RelatedOccupation:
     return occupations.RelatedOccupation(source, target, tier, rest[0] if rest else None)
 
 
+def _role_certifications(rows: list[Any]) -> tuple[statements.RoleCertification, ...]:
+    return tuple(
+        [
+            statements.RoleCertification(Named(*named), necessity, tuple(sources))
+            for named, necessity, sources in rows
+        ]
+    )
+
+
 _DECODERS: Final[dict[str, Callable[[Any], Any]]] = {
     "roles": partial(_one, RoleNode),
     "steps": _step,
     "needs": _needs,
     "sources": partial(_one, Source),
     "certifications_by_skill": partial(_many, Named),
-    "certifications_by_role": partial(_many, Named),
+    "certifications_by_role": _role_certifications,
     "resources_by_skill": partial(_many, Named),
     "resources": partial(_one, Resource),
     "pay_by_role": partial(_many, PayBand),

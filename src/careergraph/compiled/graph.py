@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         DegreeShareStatement,
         FieldStatement,
         OutlookStatement,
+        RoleCertification,
         RoleStatements,
         Rungs,
         Seniority,
@@ -123,7 +124,7 @@ class CompiledGraph:
     needs: Mapping[str, Sequence[Need]] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     certifications_by_skill: Mapping[str, Sequence[Named]] = field(default_factory=dict)
-    certifications_by_role: Mapping[str, Sequence[Named]] = field(default_factory=dict)
+    certifications_by_role: Mapping[str, Sequence[RoleCertification]] = field(default_factory=dict)
     resources_by_skill: Mapping[str, Sequence[Named]] = field(default_factory=dict)
     resources: Mapping[str, Resource] = field(default_factory=dict)
     pay_by_role: Mapping[str, Sequence[PayBand]] = field(default_factory=dict)

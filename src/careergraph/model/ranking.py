@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from careergraph.model.values import GRADES
 
@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 __all__ = [
     "count_roles_asking",
     "grade_rank",
+    "necessity_rank",
     "rank_members",
     "rank_skills",
     "strongest_first",
 ]
 
 _Item = TypeVar("_Item")
+
+_NECESSITIES: Final = ("core", "supporting", "essential", "recommended", "optional")
 
 
 def grade_rank(grade: str) -> int:
@@ -31,6 +34,18 @@ def grade_rank(grade: str) -> int:
     (0, 4, 5)
     """
     return GRADES.index(grade) if grade in GRADES else len(GRADES)
+
+
+def necessity_rank(necessity: str | None) -> tuple[int, str]:
+    """Return the place of a necessity among others, the strongest first and unknown words last.
+
+    Examples
+    --------
+    >>> sorted(["unheard of", "optional", "essential"], key=necessity_rank)
+    ['essential', 'optional', 'unheard of']
+    """
+    word = necessity or ""
+    return _NECESSITIES.index(word) if word in _NECESSITIES else len(_NECESSITIES), word
 
 
 def strongest_first(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:

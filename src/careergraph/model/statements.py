@@ -20,6 +20,7 @@ __all__ = [
     "OfferStatement",
     "OutlookStatement",
     "PreparationStatement",
+    "RoleCertification",
     "RoleStatements",
     "Rungs",
     "Seniority",
@@ -53,6 +54,18 @@ class DegreeShareStatement:
     sample_size: int | None
     low_precision: bool
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleCertification:
+    """An active certification that sources name for a role.
+
+    ``necessity`` is "essential", "recommended" or "optional", and ``sources`` are IRIs.
+    """
+
+    certification: Named
+    necessity: str
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

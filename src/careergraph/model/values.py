@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from careergraph.model.experience import LicenceStatement
-    from careergraph.model.statements import CertificationStatement
+    from careergraph.model.statements import RoleCertification
 
 __all__ = [
     "COMPUTED",
@@ -529,7 +529,7 @@ class Routes(Rows):
     ``role_has_degree`` tells whether the old role is usually entered with a degree of that rank,
     and ``field_stands_in`` whether the person's field of study is not a usual one but usually
     accepted (editorial). ``unrated`` are the ends that are occupations without ratings.
-    ``certifications`` (of `statements.CertificationStatement`) are up to three active ones that
+    ``certifications`` (of `statements.RoleCertification`) are up to three active ones that
     sources name for the destination: essential ones first, then those that most sources name.
     ``in_one_step`` is the direct step, if the best route takes much longer.
     ``holds_degree`` tells whether the degree stated is of the usual one's rank or above, and
@@ -561,7 +561,7 @@ class Routes(Rows):
     holds_degree: bool = False
     without_effect: tuple[str, ...] = ()
     unrated: tuple[Named, ...] = ()
-    certifications: tuple[CertificationStatement, ...] = ()
+    certifications: tuple[RoleCertification, ...] = ()
     in_one_step: DirectChange | None = None
 
     def __iter__(self) -> Iterator[Route]:

@@ -57,7 +57,7 @@ def profile_template(catalog: Catalog, facts: CompiledGraph, role: str | None = 
             skills="".join(f'# {_quoted(name)} = "working"\n' for name in _EXAMPLE_SKILLS),
         )
     iri = catalog.find(role).entry.iri
-    certifications = facts.certifications_by_role.get(iri, ())
+    certifications = [one.certification for one in facts.certifications_by_role.get(iri, ())]
     needs = [need for need in facts.needs.get(iri, ()) if need.weight > 0]
     return _TEMPLATE.format(
         role=f"role = {name_in_file(iri, 'role', catalog)}",

@@ -26,13 +26,11 @@ __all__ = [
     "likelihood_text",
     "local_pay_note",
     "names_text",
-    "necessity_rank",
     "range_text",
     "skill_rows",
     "years_text",
 ]
 
-_NECESSITIES: Final = ("core", "supporting", "essential", "recommended", "optional")
 _NOTHING_SAID: Final = "unknown"
 
 
@@ -41,12 +39,6 @@ def names_text(names: Sequence[Named], limit: int | None = None) -> str:
     shown = ", ".join(name.label for name in names[:limit])
     more = len(names) - len(names[:limit])
     return shown + (f" and {more} more" if more else "") or _NOTHING_SAID
-
-
-def necessity_rank(necessity: str) -> tuple[int, str]:
-    """Return the place of a necessity among others, the strongest first."""
-    known = necessity in _NECESSITIES
-    return _NECESSITIES.index(necessity) if known else len(_NECESSITIES), necessity
 
 
 def evidence_text(evidence: Evidence, citations: Citations) -> str:

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.model.phrases import count_text, with_article
+from careergraph.model.ranking import necessity_rank
 from careergraph.model.values import licence_text
 from careergraph.report.citations import (
     occupation_text,
@@ -82,7 +83,6 @@ _OFFERS: Final = {
     "active": "{} offers it",
     "retired": "{} has retired it",
 }
-_NECESSITY_ORDER: Final = ("essential", "recommended", "optional")
 
 
 class RoleFact(NamedTuple):
@@ -264,18 +264,12 @@ def _experience_facts(
     facts = []
     if experience is not None:
         facts.append(RoleFact("experience", experience_text(experience), experience.sources))
-    ordered = sorted(
-        statements, key=lambda statement: _place(statement.necessity, _NECESSITY_ORDER)
-    )
+    ordered = sorted(statements, key=lambda statement: necessity_rank(statement.necessity))
     facts += statement_facts("experience", ordered[:_MOST_STATEMENTS])
     rest = len(ordered) - _MOST_STATEMENTS
     if rest > 0:
         facts.append(RoleFact("experience", f"and {count_text(rest, 'more statement')}"))
     return facts or [RoleFact("experience", UNKNOWN)]
-
-
-def _place(word: str | None, order: Sequence[str]) -> int:
-    return order.index(word) if word in order else len(order)
 
 
 def entry_fact(

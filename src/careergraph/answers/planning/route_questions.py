@@ -19,6 +19,7 @@ from careergraph.errors import NoRouteError, UsageError, quote_title
 from careergraph.model.choices import check_criterion, check_hours_per_week, check_kinds
 from careergraph.model.holdings import AskedProfile
 from careergraph.model.occupations import is_occupation
+from careergraph.model.ranking import necessity_rank
 from careergraph.model.values import (
     COMPUTED,
     CRITERIA,
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
     from careergraph.answers.graph_parts import GraphParts, Title
     from careergraph.compiled.graph import CompiledGraph
-    from careergraph.model.statements import CertificationStatement
+    from careergraph.model.statements import RoleCertification
     from careergraph.model.values import Route, Source
     from careergraph.search.algorithms.profile_search import ProfileResult
     from careergraph.search.constraints import Request
@@ -113,7 +114,6 @@ class PathOptions(PersonOptions, total=False):
 _MOST_CERTIFICATIONS: Final = 3
 _LONGER: Final = 1.5
 """The direct step is named if the best route takes more than this many times its years."""
-_NECESSITIES: Final = ("essential", "recommended", "optional")
 _CONSTRAINTS: Final = frozenset(field.name for field in fields(Constraints))
 
 
@@ -379,15 +379,20 @@ def _without_effect(facts: CompiledGraph, request: Request, route: Route) -> Ite
     yield "degree"
 
 
-def find_certifications(facts: CompiledGraph, role: str) -> tuple[CertificationStatement, ...]:
-    """Return the active certifications that matter most for a role.
+def find_certifications(facts: CompiledGraph, role: str) -> tuple[RoleCertification, ...]:
+    """Return the active certifications that matter most for a role, or for its line of work.
 
     Essential ones come first, then recommended ones, and among each those that most sources name.
     """
-    stated = facts.role_statements.get(role)
-    active = [one for one in stated.certifications if one.status == "active"] if stated else []
-    active.sort(key=lambda one: (_NECESSITIES.index(one.necessity), -len(one.sources)))
-    return tuple(active[:_MOST_CERTIFICATIONS])
+    named = {
+        one.certification: one
+        for of in (facts.line_of(role), role)
+        for one in facts.certifications_by_role.get(of, ())
+    }
+    ranked = sorted(
+        named.values(), key=lambda one: (necessity_rank(one.necessity), -len(one.sources))
+    )
+    return tuple(ranked[:_MOST_CERTIFICATIONS])
 
 
 def _is_unrated(facts: CompiledGraph, role: str) -> bool:

@@ -279,7 +279,7 @@ def _pick_certifications(
     role: str, learned: Sequence[str], foreign: Iterable[str], facts: CompiledGraph
 ) -> tuple[Named, ...]:
     """Return active certifications: those named for the role, then those that attest most."""
-    named = facts.certifications_by_role.get(role, ())
+    named = [one.certification for one in facts.certifications_by_role.get(role, ())]
     return _unique([*named, *_most_apt(facts.certifications_by_skill, learned, foreign, least=2)])
 
 

@@ -13,7 +13,7 @@ from careergraph.answers.planning.skill_overlap import learn_for
 from careergraph.answers.roles.neighbours import FEEDERS, NEXT, find_neighbours
 from careergraph.model.holdings import CORE, WORKING
 from careergraph.model.occupations import is_occupation
-from careergraph.model.ranking import grade_rank, rank_members, rank_skills
+from careergraph.model.ranking import grade_rank, necessity_rank, rank_members, rank_skills
 from careergraph.model.statements import (
     CertificationStatement,
     DegreeShareStatement,
@@ -269,7 +269,9 @@ def read_role(graph: CompiledGraph, role: str) -> RoleSummary:
         if degree is None
         else EntryStatement(Named(degree.iri, degree.label), degree.country, degree.source),
         entry_experience=_read_experience(graph, role),
-        active_certifications=tuple(graph.certifications_by_role.get(role, ())),
+        active_certifications=tuple(
+            [one.certification for one in graph.certifications_by_role.get(role, ())]
+        ),
         pay=tuple(graph.pay_by_role.get(role, ())),
         outlook=tuple(graph.outlooks.get(role, ())),
     )
@@ -423,9 +425,6 @@ class _Listed(NamedTuple):
     necessity: str
 
 
-_NECESSITIES: Final = ("essential", "recommended", "optional")
-
-
 def _list_by_source(graph: CompiledGraph, role: str) -> Iterator[SourceSkills]:
     """Yield the skills that each source lists for a role, the firmest source first."""
     groups = [need for need in graph.needs.get(role, ()) if len(need.skills) > 1]
@@ -434,10 +433,10 @@ def _list_by_source(graph: CompiledGraph, role: str) -> Iterator[SourceSkills]:
         group = next((n.skills for n in groups if skill in n.skills and source in n.sources), None)
         claims.setdefault(_Listed(source, necessity), {})[group or (skill,)] = None
 
-    def rank(key: _Listed) -> tuple[int, str, int]:
+    def rank(key: _Listed) -> tuple[int, str, tuple[int, str]]:
         known = graph.sources.get(key.source)
-        place = _NECESSITIES.index(key.necessity) if key.necessity in _NECESSITIES else 9
-        return grade_rank(known.grade if known else "unknown"), key.source, place
+        grade = known.grade if known else "unknown"
+        return grade_rank(grade), key.source, necessity_rank(key.necessity)
 
     for key in sorted(claims, key=rank):
         choices = [

@@ -52,7 +52,7 @@ def import_(context: click.Context, kind: str, paths: tuple[str, ...], *, keep_g
 
     if not paths:
         offer = OFFERS[kind]
-        say(f"{offer.title} is offered at {offer.page}")
+        say(f"Where to find {offer.title}: {offer.page}")
         say(f"Download {offer.files}, then run `careergraph import {kind} PATH`.")
         context.exit(2)
     store = _store(context)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from careergraph.compiled.reading.roles.occupations import is_part_of_occupation
+from careergraph.model.ranking import necessity_rank
+from careergraph.model.statements import RoleCertification
 from careergraph.model.values import DegreeLevel, EntryDegree, Named, PayBand, Resource
 from careergraph.store.engine import read_figure, read_number
 from careergraph.vocab import local_name
@@ -31,11 +34,11 @@ SELECT ?skill ?certification ?label WHERE {
 } ORDER BY ?skill ?label
 """
 _BY_ROLE: Final = """
-SELECT DISTINCT ?role ?certification ?label WHERE {
-  ?requirement a cg:CertificationRequirement ; cg:ofRole ?role ;
-               cg:certification ?certification .
+SELECT ?role ?certification ?label ?necessity ?source WHERE {
+  ?requirement a cg:CertificationRequirement ; cg:ofRole ?role ; cg:necessity ?necessity ;
+               cg:certification ?certification ; cg:statedBy ?source .
   ?certification cg:status cg:active ; skos:prefLabel ?label .
-} ORDER BY ?role ?label
+}
 """
 _RESOURCES: Final = """
 SELECT ?skill ?resource ?label WHERE {
@@ -120,9 +123,26 @@ def read_certifications_by_skill(engine: Engine) -> dict[str, tuple[Named, ...]]
     return _read_named(engine, _BY_SKILL)
 
 
-def read_certifications_by_role(engine: Engine) -> dict[str, tuple[Named, ...]]:
-    """Return the active certifications that a source names for each role, by role IRI."""
-    return _read_named(engine, _BY_ROLE)
+def read_certifications_by_role(engine: Engine) -> dict[str, tuple[RoleCertification, ...]]:
+    """Return the active certifications that sources name for each role, by role IRI.
+
+    Where sources differ in necessity, the strongest counts.
+    """
+    found: dict[str, dict[Named, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
+    for role, iri, label, necessity, source in engine.select(_BY_ROLE):
+        stated = local_name(str(necessity)), str(source)
+        found[str(role)][Named(str(iri), str(label))].append(stated)
+    return {
+        role: tuple(
+            RoleCertification(
+                named,
+                min((word for word, _ in stated), key=necessity_rank),
+                tuple(sorted({source for _, source in stated})),
+            )
+            for named, stated in sorted(certifications.items(), key=lambda pair: pair[0].label)
+        )
+        for role, certifications in sorted(found.items())
+    }
 
 
 def read_resources(engine: Engine) -> dict[str, tuple[Named, ...]]:

@@ -6,10 +6,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model.holdings import WORKING
+from careergraph.model.ranking import necessity_rank
 from careergraph.model.values import GRADES
 from careergraph.report.citations import Citations, graph_line
 from careergraph.report.layout import Block, Fields, Heading, Table, Text
-from careergraph.report.phrases import evidence_text, necessity_rank
+from careergraph.report.phrases import evidence_text
 from careergraph.report.role_facts import (
     certification_facts,
     detail_facts,

@@ -130,6 +130,11 @@ _LEARNING: Final = (
         "skos:prefLabel cg:teaches cg:unverified dcterms:source schema:educationalLevel "
         "cg:hours schema:isAccessibleForFree schema:url",
     ),
+    _columns(
+        "DegreeShare",
+        "ofRole degree share country population statedBy",
+        "period sampleSize suppressed",
+    ),
     _columns("FieldTeaching", "field skill itemLevel statedBy"),
     _columns("FieldPreparation", "ofRole field country population statedBy", "period place"),
     _rows("cg:DegreeField", "skos:prefLabel"),
@@ -149,6 +154,11 @@ _FIGURES: Final = (
         "{ SELECT DISTINCT ?s ?p ?o WHERE { ?figures cg:occupation ?s ; cg:ofRole ?role . "
         "?role a cg:Role . ?s ?p ?o FILTER(?p IN (skos:prefLabel, skos:notation)) } }"
     ),
+    _columns(
+        "ExperienceShare",
+        "ofRole share yearsFrom statedBy",
+        "yearsTo label sampleSize country population period",
+    ),
 )
 _ENTRY: Final = (
     _rows(
@@ -166,16 +176,6 @@ _ENTRY: Final = (
         "cg:toLevel cg:requiredFor cg:requiredBy cg:country cg:place cg:degree cg:experienceIn "
         "cg:population cg:period cg:occupation cg:training cg:forLicence cg:afterDegree "
         "cg:acceptsField cg:field",
-    ),
-    _columns(
-        "ExperienceShare",
-        "ofRole share yearsFrom statedBy",
-        "yearsTo label sampleSize country population period",
-    ),
-    _columns(
-        "DegreeShare",
-        "ofRole degree share country population statedBy",
-        "period sampleSize suppressed",
     ),
     _Pattern("?s skos:inScheme cg:trainingKinds ; skos:prefLabel ?o BIND(skos:prefLabel AS ?p)"),
 )
