@@ -252,11 +252,12 @@ async def _while_connected(work: Awaitable[Reply], receive: Receive | None) -> R
     try:
         await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
         if not task.done():
+            gone.result()  # raises what a body raised that is too long or too slow
             raise JobError(kind="Cancelled", message="Nobody waits for the answer any more.")
         return task.result()
     finally:
-        for one in (task, gone):
-            if not one.done():
-                one.cancel()
+        for pending in (task, gone):
+            if not pending.done():
+                pending.cancel()
                 with contextlib.suppress(asyncio.CancelledError, JobError):
-                    await one
+                    await pending
