@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from careergraph.importers.packages import TableFile
     from careergraph.importers.tables import Row
 
-__all__ = ["ProjectionsReader"]
+__all__ = ["ENTRY_DEGREES", "ProjectionsReader"]
 
 _OCCUPATION: Final = re.compile(r"\d{2}-\d{4}")
 _FOOTNOTES: Final = re.compile(r"(?:\s*\[\d+\])+$")
@@ -52,7 +52,7 @@ _STATISTICS: Final = {
     "training": "typical on-the-job training",
 }
 _PEOPLE: Final = ("employment", "projectedEmployment", "annualOpenings")
-_DEGREES: Final = {
+ENTRY_DEGREES: Final = {
     "No formal educational credential": "no-formal-credential",
     "High school diploma or equivalent": "high-school",
     "Some college, no degree": "some-college",
@@ -62,6 +62,7 @@ _DEGREES: Final = {
     "Master's degree": "masters",
     "Doctoral or professional degree": "doctoral-or-professional",
 }
+"""Map the education typical for entry, as BLS names it, to the local name of a degree."""
 _ALL_OCCUPATIONS: Final = "00-0000"
 _LINE_ITEM: Final = "Line item"
 _NOT_APPLICABLE: Final = frozenset({"—", "–", "-", ""})
@@ -178,9 +179,9 @@ class ProjectionsReader(PublisherReader):
             return ""
         if statistic != "entryEducation":
             return in_language(words)
-        if words not in _DEGREES:
-            raise row.error(column=column, expected=f"one of {', '.join(_DEGREES)}")
-        return name(f"degree:{_DEGREES[words]}")
+        if words not in ENTRY_DEGREES:
+            raise row.error(column=column, expected=f"one of {', '.join(ENTRY_DEGREES)}")
+        return name(f"degree:{ENTRY_DEGREES[words]}")
 
     def _property(self, statistic: str, release: _Release) -> str:
         """Return the property for a statistic of the release."""
