@@ -62,7 +62,7 @@ class _Running:
 
 
 class RecentAnswers:
-    """The answers of a server by what was asked; those not used for longest make way.
+    """Recent answers of a server by question; the least recently used are dropped first.
 
     Parameters
     ----------

@@ -93,7 +93,7 @@ class _Pool:
 
 
 def _close_reply(future: asyncio.Future[Reply]) -> None:
-    """Take what nobody waits for any more."""
+    """Close a reply that nobody waits for."""
     if not future.cancelled() and future.exception() is None:
         future.result().body.close()
 
@@ -155,7 +155,7 @@ class Service:
         self._answers.close()
 
     def end_jobs(self) -> None:
-        """End what runs: those who wait are told that the server is shutting down."""
+        """End all running jobs; their clients are told that the server is shutting down."""
         self._queries.workers.close()
         self._answers.workers.close()
 

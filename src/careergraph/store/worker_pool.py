@@ -571,7 +571,7 @@ def serve_workers(
 
 
 def work_on_jobs(handler: str, memory: int, settings: Mapping[str, Any]) -> None:
-    """Run jobs until standard input ends; what a worker's interpreter is started for."""
+    """Run jobs until standard input ends: the main function of a worker's interpreter."""
     _work(partial(_load_handler, handler, settings), memory)
 
 
