@@ -1,4 +1,4 @@
-"""Measure what is promised about speed: ``python benchmarks`` (or ``make bench``).
+"""Measure the promised speed: ``python benchmarks`` (or ``make bench``).
 
 ``python benchmarks searches`` measures that group alone; see `GROUPS`. Every figure is a ratio of
 medians to a named alternative, same input and same answer, in one interleaved run; commands are
@@ -106,7 +106,7 @@ def starts(environment: Environment) -> list[Contender]:
 
 
 def work(environment: Environment, suffix: str = "") -> list[Contender]:
-    """Return what reads the graph, each beside its alternative."""
+    """Return the commands that read the graph, with their alternatives."""
     python, script = str(environment.python), str(environment.careergraph)
     plain = (str(_HERE / "plain_rdflib.py"), str(environment.ontology), *_TITLES)
     loader = str(_HERE / "load_graph.py")
@@ -123,7 +123,7 @@ def work(environment: Environment, suffix: str = "") -> list[Contender]:
 
 
 def promises(suffix: str = "") -> list[Figure]:
-    """Return the figures of what reads the graph, with their goals."""
+    """Return the figures of the commands that read the graph, with their goals."""
     path, plain, search = _PATH + suffix, _PLAIN + suffix, _SEARCH + suffix
     load, parse = _LOAD + suffix, _PARSE + suffix
     return [
@@ -139,7 +139,7 @@ def promises(suffix: str = "") -> list[Figure]:
 
 
 def check_answers(timings: dict[str, Timing], suffix: str = "") -> None:
-    """Raise `ValueError` if what is compared did not answer the same."""
+    """Raise `ValueError` if compared contenders gave different answers."""
     roles = timings[_PLAIN + suffix].answer
     if not re.search(rf"(?<!→ ){re.escape(roles)}(?! →)", timings[_PATH + suffix].answer):
         message = f"careergraph finds another path than the plain script: {roles}"

@@ -68,7 +68,7 @@ _Role = TypeVar("_Role")
 
 
 class Share(NamedTuple):
-    """Of how many pairs the best routes were proven in time, and the seconds that each took."""
+    """Hold the number of pairs whose best routes were proven in time, and the seconds of each."""
 
     proven: int
     seconds: tuple[float, ...]
@@ -289,7 +289,7 @@ def _find_exact(network: ProfileNetwork, source: int, target: int) -> ProfileRes
 
 
 def reach(graph: CareerGraph, rounds: int, starts: Sequence[str] = _STARTS) -> dict[str, Timing]:
-    """Return how long it takes to find what is within reach of some roles, by title."""
+    """Return the seconds that it takes to find the roles within reach of some, by title."""
     calls = {title: Call(partial(_reach, graph, title), _tell_reach) for title in starts}
     return time_calls(calls, rounds)
 

@@ -1,4 +1,4 @@
-"""How well job titles are understood: held-out titles, other sources, and titles written by hand.
+"""Benchmark of title matching: held-out titles, other sources, and titles written by hand.
 
 ``python -m benchmarks.titles DATA`` measures on the folder of public data sets; ``--fit`` fits the
 weights of `careergraph.compiled.titles.matching` again (this needs numpy). Held out means: a title
@@ -49,7 +49,7 @@ _OFFICIAL: Final = 2
 _SEED: Final = 7
 _HELD_OUT: Final = 4_000
 _SMALL_ESCO: Final = 3
-"""ESCO occupations with more codes than this say too little of what is right."""
+"""Most codes of an ESCO occupation that is used as a test."""
 
 
 class Question(NamedTuple):
@@ -130,7 +130,7 @@ _CHANGES: Final[dict[Callable[[str, random.Random], str], int]] = {
     _make_plural: 6,
     _change_case: 10,
 }
-"""What is done to titles, in per cent."""
+"""Errors that are made in titles, in per cent."""
 
 
 def build(store: Store, held_out: frozenset[str]) -> World:

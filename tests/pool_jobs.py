@@ -10,17 +10,19 @@ if TYPE_CHECKING:
 
 
 def compute(_settings: Mapping[str, Any]) -> Callable[..., None]:
-    """Return a job that takes so many seconds of the processor and answers."""
+    """Return a job that takes so many seconds of the processor, and memory, and answers."""
 
     def run(
         request: Mapping[str, Any],
         write_head: Callable[[Mapping[str, Any]], None],
         write: Callable[[bytes], None],
     ) -> None:
+        held = b"x" * request.get("bytes", 0)
         until = time.process_time() + request["seconds"]
         while time.process_time() < until:
             pass
         write_head({})
         write(b"done")
+        del held
 
     return run

@@ -104,6 +104,39 @@ def test_long_answers_are_whole_for_each_client_and_not_kept() -> None:
     run(scenario)
 
 
+def test_a_long_answer_stays_open_when_another_client_leaves_as_it_comes() -> None:
+    async def scenario() -> None:
+        pool, recent = Pool(b"x" * 300_000), RecentAnswers()
+
+        async def take_and_see_the_other_leave() -> Reply:
+            reply = await recent.get("q", pool.ask)
+            second.cancel()  # its answer is there, and it has not taken it yet
+            return reply
+
+        first = asyncio.create_task(take_and_see_the_other_leave())
+        second = asyncio.create_task(recent.get("q", pool.ask))
+        await asyncio.sleep(0.01)
+        pool.may_answer.set()
+        reply = await first
+        await asyncio.gather(second, return_exceptions=True)
+        await asyncio.sleep(0.01)
+        assert second.cancelled()
+        assert (pool.begun, len(reply.body.read())) == (1, 300_000)
+
+    run(scenario)
+
+
+def test_keys_count_as_memory() -> None:
+    async def scenario() -> None:
+        pool, recent = Pool(), RecentAnswers(most=5_000)
+        pool.may_answer.set()
+        long = "\N{GRINNING FACE}" * 1_500
+        await recent.get(long, pool.ask)
+        assert recent.recall(long) is None
+
+    run(scenario)
+
+
 def test_what_was_not_used_for_longest_makes_way() -> None:
     async def scenario() -> None:
         pool, recent = Pool(b"x" * 1_000), RecentAnswers(most=5_000)

@@ -446,7 +446,7 @@ def test_bad_input_is_one_line_and_nothing_is_written(
 
 def test_the_folder_is_run_as_a_command(world: World) -> None:
     command = [sys.executable, "tools/refresh", str(world.data), "--ontology", str(world.ontology)]
-    package = str(Path(ontology.__file__).parents[1])
+    package = str(Path(ontology.__file__).parents[2])
     environment = {**os.environ, "PYTHONPATH": package}
     done = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False

@@ -13,6 +13,7 @@ from careergraph.compiled.titles import Catalog, Code, NameDetails
 from careergraph.compiled.titles.matching import Candidate, find_usual
 from careergraph.compiled.titles.notes import describe_match
 from careergraph.compiled.titles.reading import read_title, stem
+from careergraph.compiled.titles.senses import SENSES, SHARED
 from careergraph.errors import AmbiguousTitleError, CareerGraphError, UnknownTitleError
 from careergraph.model.entries import Entry
 
@@ -197,6 +198,23 @@ def test_the_nearest_role_is_said_to_be_only_that(title: str, label: str) -> Non
         f'Reading "{title}" as {label}: the graph has no role of that name, and this is the '
         "nearest."
     )
+
+
+def test_every_usual_meaning_is_in_the_graph_and_found() -> None:
+    """A label that the graph does not have, or a title that has become a name, does nothing."""
+    wrong = [
+        title
+        for titles, sense in SENSES.items()
+        for title in titles.split(", ")
+        if (match := CATALOG.find(title)).entry.label != sense.label
+        or match.others != sense.others
+        or match.is_nearest_role != sense.is_nearest
+    ]
+    assert wrong == []
+    for title, labels in SHARED.items():
+        with pytest.raises(AmbiguousTitleError) as caught:
+            CATALOG.find(title)
+        assert sorted(caught.value.candidates) == sorted(labels)
 
 
 def test_a_role_of_ones_own_wins_over_a_usual_meaning() -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING
 
 import pytest
 
 from careergraph.server.questions import QUESTIONS, read_parameters
+from careergraph.server.service import _while_connected
 from command_line import careergraph
 
 if TYPE_CHECKING:
+    from careergraph.store.worker_pool import Reply
     from web_app import WebApp
 
 pytestmark = pytest.mark.server
@@ -147,3 +150,23 @@ def test_every_parameter_has_a_meaning_and_is_read() -> None:
         assert set(values) == set(given)
         assert json.dumps(values)
         assert all(parameter.meaning.endswith(".") for parameter in question.parameters)
+
+
+def test_a_body_that_is_too_slow_ends_the_question_with_its_own_error() -> None:
+    ended = []
+
+    async def search() -> Reply:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            ended.append("search")
+            raise
+        raise AssertionError
+
+    async def receive() -> dict[str, object]:
+        await asyncio.sleep(0)
+        raise TimeoutError
+
+    with pytest.raises(TimeoutError):
+        asyncio.run(_while_connected(search(), receive))
+    assert ended == ["search"]

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from careergraph.store.worker_pool import Job, PoolLimits, WorkerPool
+from careergraph.store.worker_pool import Job, JobError, PoolLimits, WorkerPool
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 LIMITS = PoolLimits(workers=2, seconds=60, long_jobs=2, cores=1)
@@ -54,5 +54,17 @@ def test_long_jobs_give_way_to_others() -> None:
                     continue
             time.sleep(0.02)
         assert slowest > os.getpriority(os.PRIO_PROCESS, os.getpid())
+    finally:
+        pool.close()
+
+
+def test_long_jobs_are_bounded_together_even_if_none_gives_way() -> None:
+    """On a machine of many cores no job is slowed down, but memory has an end all the same."""
+    pool = WorkerPool("pool_jobs:compute", {}, LIMITS._replace(total_memory=50_000_000, cores=8))
+    try:
+        with pytest.raises(JobError) as caught:
+            pool.run(Job({"seconds": 30, "bytes": 100_000_000}, 60))
+        assert caught.value.kind == "QueryMemoryError"
+        pool.run(Job({"seconds": LONG}, 60)).body.close()
     finally:
         pool.close()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from careergraph.importers.projections import ENTRY_DEGREES
 from occupations.layer import LayerFile, Term, cg, english, figure, name, occupation, text, thing
 from refresh.concepts import read_onet_titles, soc_of
 from refresh.degree_shares import iso_month
@@ -16,7 +17,6 @@ from refresh.experience import TYPICAL_YEARS
 from refresh.pay import find_pay_row, read_pay_rows, wage_cells
 from refresh.projections import (
     EDUCATION_FILE,
-    ENTRY_DEGREES,
     TRAINING,
     outlook_cells,
     read_outlook_rows,

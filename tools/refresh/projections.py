@@ -13,6 +13,7 @@ from rdflib import Literal
 from rdflib.namespace import SKOS
 
 from careergraph.errors import DataFileError
+from careergraph.importers.projections import ENTRY_DEGREES
 from refresh.concepts import is_residual, soc_of
 from refresh.editions import PROJECTIONS
 from refresh.statements import (
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EDUCATION_FILE",
-    "ENTRY_DEGREES",
     "TRAINING",
     "describe_entry_education",
     "describe_outlook",
@@ -50,7 +50,7 @@ __all__ = [
 ]
 
 EDUCATION_FILE: Final = "table_5_4_education_training.csv"
-"""The table of what those new to an occupation typically bring."""
+"""The table of the education, experience and training typical for entry."""
 
 _OUTLOOK_FILE: Final = "table_1_2_projections.csv"
 _EDUCATION: Final = "typical_education_needed_for_entry"
@@ -64,16 +64,6 @@ _PERCENT: Final = "change_pct"
 _NOT_APPLICABLE: Final = "—"
 _ALL_OCCUPATIONS: Final = "00-0000"
 """The code of the row that adds up all occupations."""
-ENTRY_DEGREES: Final = {
-    "No formal educational credential": "no-formal-credential",
-    "High school diploma or equivalent": "high-school",
-    "Some college, no degree": "some-college",
-    "Postsecondary nondegree award": "post-secondary-certificate",
-    "Associate's degree": "associate",
-    "Bachelor's degree": "bachelors",
-    "Master's degree": "masters",
-    "Doctoral or professional degree": "doctoral-or-professional",
-}
 TRAINING: Final = "typical_on_the_job_training_needed_to_attain_competency_in_the_occupation"
 """The column of the training that makes those new to an occupation competent."""
 _TRAINING_KINDS: Final = {

@@ -1,4 +1,4 @@
-"""Affinity between occupations: which others ask for much of what one occupation asks for.
+"""Affinity between occupations: the share of their requirements that two have in common.
 
 It is computed from imported profiles by products of sparse matrices, and marked as computed.
 """
@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 BEST: Final = 30
-"""The number of nearest occupations that are kept for each occupation."""
+"""Number of nearest occupations that are kept for each occupation."""
 FORMULA: Final = (
     "affinity(a, b) = the share of what occupation b asks for, by weight, that occupation a asks "
     "for as well; the weight of an item is its rating in b (1 without ratings) times ln(n / k), "
@@ -38,7 +38,7 @@ _ROWS: Final = 256
 
 
 class Affinity(NamedTuple):
-    """Hold the share (0..1) of the items of ``target`` that ``source`` asks for too."""
+    """Hold the share (0 to 1) of the requirements of ``target`` that ``source`` has as well."""
 
     source: str
     target: str
@@ -46,7 +46,7 @@ class Affinity(NamedTuple):
 
 
 class ProfileTable:
-    """Store the items that occupations ask for in three columns: occupation, item and rating.
+    """Hold the requirements of occupations in three columns: occupation, item and rating.
 
     Names are kept once; a pair that is added again counts once, with its first rating.
     """

@@ -1,4 +1,4 @@
-"""Importer of the US employment projections: outlook, openings and what occupations ask for.
+"""Importer of the US employment projections: employment, openings and entry requirements.
 
 Two layouts are read: the workbook that BLS offers, and a CSV file of its table 1.2. The names of
 the columns hold the years of the release, so that they are read first.
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from careergraph.importers.packages import TableFile
     from careergraph.importers.tables import Row
 
-__all__ = ["ProjectionsReader"]
+__all__ = ["ENTRY_DEGREES", "ProjectionsReader"]
 
 _OCCUPATION: Final = re.compile(r"\d{2}-\d{4}")
 _FOOTNOTES: Final = re.compile(r"(?:\s*\[\d+\])+$")
@@ -29,7 +29,7 @@ _TABLE: Final = "table_1_2_projections.csv"
 _MARK: Final = re.compile(
     r"typical education needed for entry|typical_entry_education", re.IGNORECASE
 )
-"""Of the tables in the workbook, table 1.2 alone has this column."""
+"""A column that only table 1.2 of the workbook has."""
 _COLUMNS: Final = {
     "title": r"\d{4} National Employment Matrix title|title",
     "code": r"\d{4} National Employment Matrix code|soc_code",
@@ -52,7 +52,7 @@ _STATISTICS: Final = {
     "training": "typical on-the-job training",
 }
 _PEOPLE: Final = ("employment", "projectedEmployment", "annualOpenings")
-_DEGREES: Final = {
+ENTRY_DEGREES: Final = {
     "No formal educational credential": "no-formal-credential",
     "High school diploma or equivalent": "high-school",
     "Some college, no degree": "some-college",
@@ -62,6 +62,7 @@ _DEGREES: Final = {
     "Master's degree": "masters",
     "Doctoral or professional degree": "doctoral-or-professional",
 }
+"""Map the education typical for entry, as BLS names it, to the local name of a degree."""
 _ALL_OCCUPATIONS: Final = "00-0000"
 _LINE_ITEM: Final = "Line item"
 _NOT_APPLICABLE: Final = frozenset({"—", "–", "-", ""})
@@ -101,7 +102,7 @@ class ProjectionsReader(PublisherReader):
         return [Job(file, layout, release.source.title, lambda row: self._take(row, release))]
 
     def _release(self, file: TableFile) -> _Release:
-        """Return what the names of the columns say.
+        """Return columns, period and source, read from the names of the columns.
 
         Raises
         ------
@@ -166,7 +167,7 @@ class ProjectionsReader(PublisherReader):
                 self.writer.add(subject, self._property(statistic, release), value)
 
     def _read_value(self, row: Row, statistic: str, column: str) -> str:
-        """Return what a cell states as a term, an empty text without a figure."""
+        """Return the value of a cell as a term, an empty text if there is none."""
         if statistic in _PEOPLE:
             thousands = row.number_or_none(column, 0, _MOST_THOUSANDS, _NOT_APPLICABLE)
             return "" if thousands is None else number(int(thousands * 1000))
@@ -178,9 +179,9 @@ class ProjectionsReader(PublisherReader):
             return ""
         if statistic != "entryEducation":
             return in_language(words)
-        if words not in _DEGREES:
-            raise row.error(column=column, expected=f"one of {', '.join(_DEGREES)}")
-        return name(f"degree:{_DEGREES[words]}")
+        if words not in ENTRY_DEGREES:
+            raise row.error(column=column, expected=f"one of {', '.join(ENTRY_DEGREES)}")
+        return name(f"degree:{ENTRY_DEGREES[words]}")
 
     def _property(self, statistic: str, release: _Release) -> str:
         """Return the property for a statistic of the release."""

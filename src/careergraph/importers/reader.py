@@ -87,7 +87,7 @@ class PublisherReader(ABC):
     left_out
         How many rows were left out, by the reason.
     profiles
-        What occupations ask for; affinity is computed from it.
+        The requirements of occupations, from which affinity is computed.
     """
 
     offer: ClassVar[Offer]

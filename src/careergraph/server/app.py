@@ -1,4 +1,4 @@
-"""The app: which address is answered by what."""
+"""The app: addresses and the functions that answer them."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def run_queries(settings: Mapping[str, Any]) -> _Handler:
 
 
 class _Output:
-    """A file to which the engine writes; its pieces go on as they come."""
+    """A file object for the engine that passes each piece on at once."""
 
     def __init__(self, write: _Write) -> None:
         self._write = write
@@ -97,7 +97,7 @@ class _Output:
 
 
 def _write_json(result: Any, write: _Write) -> None:  # noqa: ANN401 (the engine's result)
-    """Write rows or a truth value as JSON, which the engine does many times faster than we."""
+    """Write rows or a truth value as JSON with the engine's own, faster writer."""
     import pyoxigraph as ox
 
     from careergraph.store.engine import describe_error
@@ -143,7 +143,7 @@ def open_graph(settings: Mapping[str, Any]) -> CareerGraph:
 
 
 def _warm_up(graph: CareerGraph) -> None:
-    """Read what every route needs before the first person waits for one."""
+    """Read the data that every route needs, ahead of the first question."""
     for source, target, _ in graph.facts.steps:
         with contextlib.suppress(CareerGraphError):
             graph.paths(source, target, max_steps=1)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["QUESTIONS", "Parameter", "Question", "read_parameters"]
 
 _MOST_VALUES: Final = 200
-"""Values of one parameter: what a person can tick of what they know."""
+"""Most values of one parameter, such as the skills that a person ticks."""
 _LONGEST: Final = 400
 """Characters of one value, except of text in a person's own words."""
 _LONGEST_TEXT: Final = 5_000
@@ -132,7 +132,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question: what it is called, what it takes, and how it is answered.
+    """Define a question: its name, its parameters and its answer.
 
     Attributes
     ----------

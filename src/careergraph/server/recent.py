@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import io
 import re
+import sys
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -57,11 +58,11 @@ class _Running:
     task: asyncio.Task[Reply | _Kept]
     waiting: int = 0
     is_taken: bool = False
-    """Whether a client reads the answer that is too long to share."""
+    """Whether a client has taken an answer that is too large to share; the others ask again."""
 
 
 class RecentAnswers:
-    """The answers of a server by what was asked; those not used for longest make way.
+    """Recent answers of a server by question; the least recently used are dropped first.
 
     Parameters
     ----------
@@ -97,7 +98,7 @@ class RecentAnswers:
             answer = await asyncio.shield(running.task)
         except asyncio.CancelledError:
             running.waiting -= 1
-            if not running.waiting:
+            if not running.waiting and not running.is_taken:
                 self._abandon(key, running)
             raise
         running.waiting -= 1
@@ -148,4 +149,5 @@ def _close_unread(task: asyncio.Task[Reply | _Kept]) -> None:
 
 
 def _size_of(key: Hashable, kept: _Kept) -> int:
-    return _OVERHEAD + len(str(key)) + len(kept.content)
+    """Return the bytes of an answer and of its key (up to four for each letter)."""
+    return _OVERHEAD + sys.getsizeof(str(key)) + len(kept.content)

@@ -93,7 +93,7 @@ class _Pool:
 
 
 def _close_reply(future: asyncio.Future[Reply]) -> None:
-    """Take what nobody waits for any more."""
+    """Close a reply that nobody waits for."""
     if not future.cancelled() and future.exception() is None:
         future.result().body.close()
 
@@ -155,7 +155,7 @@ class Service:
         self._answers.close()
 
     def end_jobs(self) -> None:
-        """End what runs: those who wait are told that the server is shutting down."""
+        """End all running jobs; their clients are told that the server is shutting down."""
         self._queries.workers.close()
         self._answers.workers.close()
 
@@ -252,11 +252,12 @@ async def _while_connected(work: Awaitable[Reply], receive: Receive | None) -> R
     try:
         await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
         if not task.done():
+            gone.result()  # raises what a body raised that is too long or too slow
             raise JobError(kind="Cancelled", message="Nobody waits for the answer any more.")
         return task.result()
     finally:
-        for one in (task, gone):
-            if not one.done():
-                one.cancel()
+        for pending in (task, gone):
+            if not pending.done():
+                pending.cancel()
                 with contextlib.suppress(asyncio.CancelledError, JobError):
-                    await one
+                    await pending

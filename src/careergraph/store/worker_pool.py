@@ -166,8 +166,7 @@ class Job:
             worker = self._worker
             if worker is None or worker.niceness == _SLOW[-1][1]:
                 return False
-            busy = worker.busy()
-            seconds = now - self.started if busy is None else busy
+            seconds = self._seconds_taken(worker, now)
             niceness = max(
                 (nice for times, nice in _SLOW if seconds > times * long_after), default=0
             )
@@ -177,13 +176,18 @@ class Job:
             worker.slow_down(niceness)
             return was_short
 
-    def memory(self) -> int:
-        """Return the bytes that a long job's worker holds, 0 for a short job."""
+    def memory(self, now: float, long_after: float) -> int:
+        """Return the bytes that a long job has taken, 0 for a short job."""
         with self._lock:
             worker = self._worker
-            if worker is None or not worker.niceness:
+            if worker is None or self._seconds_taken(worker, now) <= long_after:
                 return 0
             return max(0, _resident(worker.pid) - worker.memory_before)
+
+    def _seconds_taken(self, worker: _Worker, now: float) -> float:
+        """Return the processor seconds of the job, or the seconds since it began if unknown."""
+        busy = worker.busy()
+        return now - self.started if busy is None else busy
 
     def finish(self) -> None:
         """Let go of the worker."""
@@ -481,12 +485,12 @@ class WorkerPool:
                 elif gives_way and job.yield_to_others(now, self.limits.long_after):
                     with self._changed:
                         self._start_spare()
-            self._bound_memory(jobs)
+            self._bound_memory(jobs, now)
             time.sleep(_LOOK_EVERY)
 
-    def _bound_memory(self, jobs: Sequence[Job]) -> None:
+    def _bound_memory(self, jobs: Sequence[Job], now: float) -> None:
         """End the largest long job if all together exceed `total_memory`."""
-        sizes = [(job.memory(), job) for job in jobs]
+        sizes = [(job.memory(now, self.limits.long_after), job) for job in jobs]
         if sum(size for size, _ in sizes) > self.limits.total_memory:
             max(sizes, key=lambda pair: pair[0])[1].end("memory")
 
@@ -567,7 +571,7 @@ def serve_workers(
 
 
 def work_on_jobs(handler: str, memory: int, settings: Mapping[str, Any]) -> None:
-    """Run jobs until standard input ends; what a worker's interpreter is started for."""
+    """Run jobs until standard input ends: the main function of a worker's interpreter."""
     _work(partial(_load_handler, handler, settings), memory)
 
 

@@ -200,7 +200,7 @@ def _read_answer(output: bytes, code: int) -> Answer:
 
 
 def answer_from_pipe() -> None:
-    """Answer the query that standard input gives; what a new interpreter is started for."""
+    """Answer the query on standard input: the main function of a new interpreter."""
     import json
     from pathlib import Path
 

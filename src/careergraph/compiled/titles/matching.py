@@ -56,12 +56,12 @@ _LETTERS_FOR_PARTS: Final = 6
 _LIKE_LETTERS: Final = 78.0
 _SHORTEST_PART: Final = 3
 _OTHER_HEAD: Final = 0.6
-"""What the likeness of a title for another kind of worker counts."""
+"""Factor of the likeness of a title for another kind of worker."""
 _USUAL_SHARE: Final = 0.75
 _USUAL_PROBABILITY: Final = 0.78
 _MOST_PEOPLE: Final = 0.5
 _LEAST_USUAL: Final = 0.55
-"""Lowest probability of what a title usually means: "baggage inspector" is no security guard."""
+"""Lowest probability of a usual meaning; it keeps "baggage inspector" from a security guard."""
 _LARGE: Final = 550_000
 """Fewest people in an occupation that an ordinary title means.
 

@@ -10,7 +10,7 @@ from careergraph.errors import quote_title
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from careergraph.compiled.titles.catalog import Match
+    from careergraph.compiled.titles.lookup import Match
 
 __all__ = ["describe_match"]
 

@@ -1,7 +1,7 @@
-"""What ordinary titles mean where names, likeness and employment would give another answer.
+"""Usual meanings of ordinary titles that names, likeness and employment would read wrongly.
 
 The tables are editorial. A title is read in its first meaning, and the answer names the others, so
-that nobody is led astray in silence. Titles of which no meaning is much more usual are asked back.
+that nobody is misled. Titles without one usual meaning are asked back.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from careergraph.compiled.titles.normalise import normalise_title
 
-__all__ = ["Sense", "find_sense", "find_shared"]
+__all__ = ["SENSES", "SHARED", "Sense", "find_sense", "find_shared"]
 
 _SALES_OF_SERVICES: Final = (
     "Sales Representatives of Services, Except Advertising, Insurance, Financial Services, "
@@ -28,7 +28,7 @@ _LEVELS: Final = frozenset({"senior", "junior", "lead", "trainee", "graduate"})
 
 
 class Sense(NamedTuple):
-    """Hold what a title usually means.
+    """Hold the usual meaning of a title.
 
     Attributes
     ----------
@@ -45,10 +45,8 @@ class Sense(NamedTuple):
     is_nearest: bool = False
 
 
-_SENSES: Final[dict[str, Sense]] = {
-    "CFO, chief financial officer, finance director": Sense(
-        "Financial Manager", ("Chief Executives",)
-    ),
+SENSES: Final[dict[str, Sense]] = {
+    "CFO, chief financial officer": Sense("Financial Manager", ("Chief Executives",)),
     "COO, chief operating officer, chief operations officer": Sense(
         "Chief Executives", ("General and Operations Managers",)
     ),
@@ -98,7 +96,8 @@ _SENSES: Final[dict[str, Sense]] = {
     "agile coach": Sense("Scrum Master", is_nearest=True),
     "service designer": Sense("User Experience Designer", is_nearest=True),
 }
-_SHARED: Final = {
+"""Map titles, separated by commas, to their usual meaning."""
+SHARED: Final = {
     "pm": ("Product Manager", "Project Manager"),
     "ea": (
         "Enterprise Architect",
@@ -112,13 +111,13 @@ _SHARED: Final = {
 def _senses() -> dict[str, Sense]:
     return {
         normalise_title(title): sense
-        for titles, sense in _SENSES.items()
+        for titles, sense in SENSES.items()
         for title in titles.split(",")
     }
 
 
 def find_sense(key: str) -> Sense | None:
-    """Return what a title, as it is compared, usually means; a level in front of it is ignored.
+    """Return the usual meaning of a title in compared form; a level word in front is ignored.
 
     Examples
     --------
@@ -132,4 +131,4 @@ def find_sense(key: str) -> Sense | None:
 
 def find_shared(key: str) -> tuple[str, ...]:
     """Return the labels of the roles that an abbreviation stands for, if there are several."""
-    return _SHARED.get(key, ())
+    return SHARED.get(key, ())

@@ -76,7 +76,7 @@ class Loader:
         self._subjects: set[bytes] = set()
 
     def close(self) -> None:
-        """Write what is loaded to the disk, and let the store go."""
+        """Write loaded statements to the disk and release the store."""
         store = self.__dict__.pop("store")
         store.flush()
 
@@ -161,5 +161,5 @@ def _as_the_engine_writes(line: bytes) -> bytes:
 
 
 def _language(value: bytes) -> bytes:
-    """Return what stands behind the text of a literal: its language or its type."""
+    """Return the language or the type of a literal."""
     return value[value.rfind(b'"') + 1 :]

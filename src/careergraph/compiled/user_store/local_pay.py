@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from careergraph.model.values import PayBand
 
 __all__ = [
+    "SOC_CODE",
     "Area",
     "LocalPay",
     "find_area",
@@ -47,7 +48,8 @@ STATISTICS: Final = {
 }
 """Map each statistic to its column."""
 _SHOWN: Final = 5
-_SOC: Final = re.compile(r"\(SOC (\d{2}-\d{4})\)")
+SOC_CODE: Final = re.compile(r"\(SOC (\d{2}-\d{4})\)")
+"""The SOC code in the name of a population, such as "Actuaries (SOC 15-2011)"."""
 
 
 class Area(NamedTuple):
@@ -186,7 +188,7 @@ def in_area(graph: CompiledGraph, area: Area) -> CompiledGraph:
     meta = dict(database.execute("SELECT name, value FROM meta WHERE name LIKE 'local pay%'"))
 
     def localise(band: PayBand) -> PayBand:
-        code = _SOC.search(band.population)
+        code = SOC_CODE.search(band.population)
         # Several occupations are counted under the code of the wider one.
         codes = (code[1], f"{code[1][:-1]}0") if code else ()
         local = find_local_pay(database, area.code, codes)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from dataclasses import astuple, fields, replace
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from careergraph.compiled.user_store.local_pay import SOC_CODE
+from careergraph.model.statements import OutlookStatement, RoleStatements
 
 if TYPE_CHECKING:
     import sqlite3
@@ -13,11 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Projections", "write_outlooks"]
 
 _ALL: Final = "00-0000"
-_SOC: Final = re.compile(r"\(SOC (\d{2}-\d{4})\)")
-_OUTLOOK_PLACE: Final = 14
-"""The position of the outlook among the fields of `RoleStatements`."""
-_POPULATION: Final = 5
-_PERIOD: Final = 6
+_OUTLOOK_PLACE: Final = [field.name for field in fields(RoleStatements)].index("outlook")
 
 
 class Projections(NamedTuple):
@@ -38,21 +37,19 @@ def write_outlooks(database: sqlite3.Connection, projections: Projections) -> in
     """
     changed = 0
     with database:
-        for section, place in (("outlooks", None), ("role_statements", _OUTLOOK_PLACE)):
+        for section in ("outlooks", "role_statements"):
             rows = database.execute(
                 "SELECT name, value FROM mapping WHERE section = ?", (section,)
             ).fetchall()
             for role, text in rows:
                 value = json.loads(text)
-                outlooks = value if place is None else value[place]
-                newer = [_renew(outlook, projections) for outlook in outlooks]
-                if newer == outlooks:
+                outlooks = value if section == "outlooks" else value[_OUTLOOK_PLACE]
+                before = [OutlookStatement(*row) for row in outlooks]
+                after = [_renew(outlook, projections) for outlook in before]
+                if after == before:
                     continue
-                changed += place is None
-                if place is None:
-                    value = newer
-                else:
-                    value[place] = newer
+                changed += section == "outlooks"
+                outlooks[:] = map(astuple, after)
                 database.execute(
                     "UPDATE mapping SET value = ? WHERE section = ? AND name = ?",
                     (json.dumps(value, ensure_ascii=False), section, role),
@@ -60,26 +57,22 @@ def write_outlooks(database: sqlite3.Connection, projections: Projections) -> in
     return changed
 
 
-def _renew(outlook: list[Any], projections: Projections) -> list[Any]:
+def _renew(outlook: OutlookStatement, projections: Projections) -> OutlookStatement:
     """Return an outlook with the figures of the projections, if these are of a later period."""
-    code = _SOC.search(outlook[_POPULATION])
+    code = SOC_CODE.search(outlook.population)
     figures = projections.figures.get(code[1]) if code else None
-    if figures is None or projections.period <= outlook[_PERIOD]:
+    if figures is None or projections.period <= outlook.period:
         return outlook
-    country, population, _, _, occupation, is_part, *_ = outlook[4:]
-    return [
-        _whole(figures.get("employment")),
-        _whole(figures.get("projectedEmployment")),
-        _decimal(figures.get("percentChange")),
-        _whole(figures.get("annualOpenings")),
-        country,
-        population,
-        projections.period,
-        projections.source,
-        occupation,
-        is_part,
-        _decimal(projections.figures.get(_ALL, {}).get("percentChange")),
-    ]
+    return replace(
+        outlook,
+        employment=_whole(figures.get("employment")),
+        projected_employment=_whole(figures.get("projectedEmployment")),
+        percent_change=_decimal(figures.get("percentChange")),
+        annual_openings=_whole(figures.get("annualOpenings")),
+        period=projections.period,
+        source=projections.source,
+        overall_percent_change=_decimal(projections.figures.get(_ALL, {}).get("percentChange")),
+    )
 
 
 def _whole(figure: str | None) -> int | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import astuple
+from dataclasses import astuple, fields
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
@@ -17,6 +17,7 @@ from careergraph.compiled.titles.foreign import ForeignName, write_foreign_names
 from careergraph.compiled.user_store.imports import open_statements
 from careergraph.compiled.user_store.local_pay import LocalPay, write_local_pay
 from careergraph.compiled.user_store.outlooks import Projections, write_outlooks
+from careergraph.model.statements import RoleStatements
 from careergraph.vocab import CG, ID, IMPORT_GRAPHS, PREFIXES
 
 if TYPE_CHECKING:
@@ -40,8 +41,7 @@ _NAMES: Final = (f"<{_SKOS}prefLabel>".encode(), f"<{_SKOS}altLabel>".encode())
 _ESCO_OCCUPATION: Final = "http://data.europa.eu/esco/occupation/"
 _ESCO_OCCUPATION_TERM: Final = f"<{_ESCO_OCCUPATION}"
 _ESCO_ISCO: Final = "http://data.europa.eu/esco/isco/C"
-_TASKS_PLACE: Final = 7
-"""The position of the tasks among the fields of `RoleStatements`."""
+_TASKS_PLACE: Final = [field.name for field in fields(RoleStatements)].index("tasks")
 _PIECE: Final = 1024**2
 """Bytes of statements that are read at once."""
 _DISTANCES: Final = {"exactMatch": 1, "closeMatch": 2, "broadMatch": 3}
