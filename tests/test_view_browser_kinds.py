@@ -28,6 +28,19 @@ PREFIX cg: <https://w3id.org/careergraph/ont#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
+# The words and numbers below a selector that stand on more than one line.
+SPLIT_WORDS = """(selector) => [...document.querySelectorAll(selector)].flatMap((element) => {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const split = [];
+  for (let text = walker.nextNode(); text; text = walker.nextNode())
+    for (const word of text.data.matchAll(/[\\p{L}\\p{N}$.,]+/gu)) {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      if (range.getClientRects().length > 1) split.push(word[0]);
+    }
+  return split;
+})"""
 KINDS: list[dict[str, Any]] = [
     {"title": "data scientist"},
     {"title": "data scientist", "depth": 2},
@@ -207,6 +220,21 @@ def test_a_role_or_a_route_is_one_page_on_paper(
         assert page.locator("#bar").is_hidden()
     paper = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+
+
+def test_a_handout_about_a_role_lists_all_and_fits_a_phone(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path
+) -> None:
+    view = graph.view("data scientist", handout=True)
+    file = view.save(tmp_path / "view.html")
+    page = open_page(file, viewport={"width": 390, "height": 844}).page
+    listed = page.locator("#print-sheet .items li").count()
+    assert listed == sum(edge.kind == "requires" for edge in view.picture.edges) > 5
+    assert page.locator("#print-sheet details").count() == 0
+    assert page.locator("#print-sheet svg:not(.bar, .swatch)").count() == 0
+    split = page.evaluate(SPLIT_WORDS, "#print-sheet .thing span")
+    assert split == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth") is True
 
 
 def test_the_chosen_route_is_numbered_and_fills_the_picture(

@@ -152,11 +152,13 @@ export function evidenceText(link) {
 
 function moveList(thing, way, list, count) {
   const total = count ? `: ${oneLine(count.value)}` : "";
+  const listed =
+    count && Number.parseInt(count.value.replace(",", ""), 10) > list.length ? `, ${list.length} of them listed` : "";
   const row = (link) => el("li", {}, thingButton(otherEnd(link, thing)), whyButton(link, evidenceText(link)));
   return el(
     "section",
     { class: "links moves" },
-    el("h3", {}, `${way === "in" ? "People come from" : "People go to"}${total}`),
+    el("h3", {}, `${way === "in" ? "People come from" : "People go to"}${total}${listed}`),
     el("ul", {}, list.slice(0, mostListed.moves).map(row)),
     list.length > mostListed.moves
       ? more(`${list.length - mostListed.moves} more`, [el("ul", {}, list.slice(mostListed.moves).map(row))])

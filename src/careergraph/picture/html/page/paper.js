@@ -22,12 +22,13 @@ function paperContent() {
         : subject?.about?.facts?.length
           ? paperRole()
           : [[svgPicture("light", true)], null];
+  const isDrawn = body.some((part) => part.matches?.("svg"));
   const notices = (page.notices ?? []).map((notice) => el("p", { class: "note", dir: "auto" }, clean(notice)));
   return [
     ...title,
     ...body,
     ...notices,
-    el("p", { class: "note" }, legendSentence()),
+    el("p", { class: "note" }, legendSentence(isDrawn)),
     paperSources(cited),
     el("p", { class: "note" }, signature()),
   ];
@@ -48,26 +49,34 @@ function paperRoutes() {
   return [[...parts, factList(facts, true) ?? ""], cited];
 }
 
+// What the picture shows of a role beside its lists, in words.
+const paperFacts = ["on the job", "ladder", "certifications"];
+
+// Paper has no lists to unfold, so that they are whole; the drawing would be too small to read.
 function paperRole() {
-  const facts = leading.flatMap((name) => subject.about.facts.filter((fact) => fact.name === name));
   const parts = roleContent(subject)
     .filter(Boolean)
     .filter((part) => !part.matches("details"));
-  for (const part of parts) for (const folded of part.querySelectorAll("details")) folded.remove();
+  for (const part of parts)
+    for (const folded of part.querySelectorAll("details")) folded.replaceWith(folded.querySelector("ul"));
+  const named = (names) => names.flatMap((name) => subject.about.facts.filter((fact) => fact.name === name));
+  const rest = named(paperFacts);
   const moves = subject.links.filter((link) => ["move", "promotion"].includes(link.kind));
-  const cited = usedSources([...facts, ...moves.flatMap((link) => link.about?.facts ?? [])]);
-  return [[glance(), el("div", { class: "paper-columns" }, parts), svgPicture("light", true)], cited];
+  const cited = usedSources([...named(leading), ...rest, ...moves.flatMap((link) => link.about?.facts ?? [])]);
+  return [[glance(), el("div", { class: "paper-columns" }, parts, factList(rest))], cited];
 }
 
-// What lines and marks mean, in one sentence for each.
-function legendSentence() {
+// What marks mean and, where the picture is on the paper, its lines, in one sentence for each.
+function legendSentence(isDrawn) {
   const lines = [...kinds.values()].filter((kind) => links.some((link) => link.kind === kind.id));
   const names = [...grades.values()].map((grade) => `${grade.mark ?? ""}${oneLine(grade.label)}`);
   return [
-    lines.length ? `Lines: ${lines.map((kind) => oneLine(kind.label)).join(", ")}.` : "",
+    isDrawn && lines.length ? `Lines: ${lines.map((kind) => oneLine(kind.label)).join(", ")}.` : "",
     names.length ? `Evidence: ${names.join("; ")}.` : "",
-    clean(page.size),
-  ].join(" ");
+    isDrawn ? clean(page.size) : "",
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
 
 function paperSources(cited) {
