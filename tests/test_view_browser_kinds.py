@@ -237,6 +237,29 @@ def test_a_handout_about_a_role_lists_all_and_fits_a_phone(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth") is True
 
 
+@pytest.mark.parametrize("asked", [{}, {"handout": True}], ids=["lanes", "handout"])
+def test_bars_of_all_stops_are_equally_long_and_what_is_new_adds_up(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path, asked: dict[str, Any]
+) -> None:
+    """Two routes of four and five stops: a bar of one can be compared with one of the other."""
+    view = graph.view(path=("SWE", "lead MLE"), k=2, **asked)
+    page = open_page(
+        view.save(tmp_path / "view.html"), viewport={"width": 1440, "height": 900}
+    ).page
+    lanes = page.locator(".lane:visible")
+    assert lanes.count() == 2
+    assert len({len(route.stops) for route in view.picture.routes}) == 2
+    bars = page.locator(".lane:visible .bar")
+    lengths = bars.evaluate_all("(all) => all.map((bar) => bar.getBoundingClientRect().width)")
+    assert len(lengths) > 10
+    assert max(lengths) - min(lengths) < 0.1
+    for lane, route in zip(lanes.all(), view.picture.routes, strict=True):
+        steps = lane.locator("summary").all_inner_texts()
+        new = [re.fullmatch(r"(\d+) to learn(?:, (\d+) of them new)?", step) for step in steps]
+        total = re.search(r"\((\d+) in all\)", route.summary)
+        assert sum(int(step[2] or step[1]) for step in new) == int(total[1])
+
+
 def test_the_chosen_route_is_numbered_and_fills_the_picture(
     open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path
 ) -> None:

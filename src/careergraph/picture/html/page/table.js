@@ -251,7 +251,14 @@ const stopColumns = () => {
     ["Learning", bar("learning")],
     ["Time", bar("time")],
     ["Gap", bar("gap")],
-    ["To learn", (row) => (row.stop.learning ?? []).map(oneLine).join(", ")],
+    [
+      "To learn",
+      (row) =>
+        [
+          ...(row.stop.learning ?? []).map(oneLine),
+          ...(row.stop.probable ?? []).map((name) => `${oneLine(name)} (probably held)`),
+        ].join(", "),
+    ],
   ];
 };
 
