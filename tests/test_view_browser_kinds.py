@@ -260,6 +260,39 @@ def test_bars_of_all_stops_are_equally_long_and_what_is_new_adds_up(
         assert sum(int(step[2] or step[1]) for step in new) == int(total[1])
 
 
+@pytest.mark.parametrize("width", [390, 1024, 1440])
+def test_a_table_breaks_no_word_and_no_number(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path, width: int
+) -> None:
+    file = graph.view("data scientist").save(tmp_path / "view.html")
+    page = open_page(file, "#view=table", viewport={"width": width, "height": 900}).page
+    assert page.locator("#table-things td").filter(has_text=re.compile(r"^\$\d")).count() > 5
+    assert page.evaluate(SPLIT_WORDS, "#tables table") == []
+
+
+def test_a_ladder_is_listed_from_its_lowest_level_up(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path
+) -> None:
+    view = graph.view(ladder="software engineer")
+    file = view.save(tmp_path / "view.html")
+    page = open_page(file, viewport={"width": 390, "height": 844}).page
+    levels = page.locator("#story > details.links")
+    (ladder,) = graph.role("software engineer").ladders
+    assert levels.locator("summary").all_inner_texts() == [
+        label for _, label in view.picture.axis.ticks
+    ]
+    for level, role in zip(levels.all(), ladder.rungs, strict=True):
+        first, *added = level.locator("li").all_inner_texts()
+        assert first.strip() == role.label
+        assert len(added) == len(
+            [
+                edge
+                for edge in view.picture.edges
+                if edge.kind == "learn" and edge.source in role.iri
+            ]
+        )
+
+
 def test_the_chosen_route_is_numbered_and_fills_the_picture(
     open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path
 ) -> None:

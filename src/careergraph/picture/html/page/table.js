@@ -169,11 +169,18 @@ function widths(columns) {
   );
 }
 
+const figures = new Set(["Importance", "Links", "Median pay", "Outlook", "Stop", "Gap"]);
+const cellClass = (label, value) => (figures.has(label) ? "figure" : /\S{30}/.test(value ?? "") ? "long" : null);
+
 function table(name, caption, all, columns, most) {
   const rows = sortRows(all, columns, order[name]);
   const body = el("tbody");
-  const cell = ([, value, show], row, index) =>
-    el(index === 0 ? "th" : "td", { scope: index === 0 ? "row" : null, dir: "auto" }, (show ?? value)(row) ?? "");
+  const cell = ([label, value, show], row, index) =>
+    el(
+      index === 0 ? "th" : "td",
+      { scope: index === 0 ? "row" : null, dir: "auto", class: cellClass(label, value(row)) },
+      (show ?? value)(row) ?? "",
+    );
   const append = (from, to) =>
     body.append(
       ...rows.slice(from, to).map((row) =>
@@ -220,7 +227,7 @@ function table(name, caption, all, columns, most) {
   more.hidden = rows.length <= most;
   return el(
     "div",
-    { class: "scroll" },
+    {},
     el(
       "table",
       { id: `table-${name}` },
