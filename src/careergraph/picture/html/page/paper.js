@@ -1,13 +1,12 @@
 // On paper: one page for a role or a route; else what is seen. A handout is that page on the screen.
 import { clean, el, find, grades, kinds, linkOf, links, oneLine, page, routes, sources } from "./data.js";
 import { hasLanes, state } from "./state.js";
-import { citedNumbers, factList, sourceEntry, usedSources } from "./facts.js";
+import { citedNumbers, factList, signature, sourceEntry, usedSources } from "./facts.js";
 import { leading, roleContent, subject } from "./panel.js";
 import { laneOf } from "./lanes.js";
 import { glance } from "./story.js";
 import { tablesOf } from "./table.js";
 import { svgPicture } from "./svg.js";
-import { signature } from "./save.js";
 
 function paperContent() {
   const title = [
@@ -52,18 +51,23 @@ function paperRoutes() {
 // What the picture shows of a role beside its lists, in words.
 const paperFacts = ["on the job", "ladder", "certifications"];
 
-// Paper has no lists to unfold, so that they are whole; the drawing would be too small to read.
+// What is seen is printed with the picture. A handout has whole lists instead: nobody can unfold them, and the picture
+// would be too small to read beside them.
 function paperRole() {
+  const isHandout = page.handout === true;
   const parts = roleContent(subject)
     .filter(Boolean)
     .filter((part) => !part.matches("details"));
   for (const part of parts)
-    for (const folded of part.querySelectorAll("details")) folded.replaceWith(folded.querySelector("ul"));
+    for (const folded of part.querySelectorAll("details"))
+      if (isHandout) folded.replaceWith(folded.querySelector("ul"));
+      else folded.remove();
   const named = (names) => names.flatMap((name) => subject.about.facts.filter((fact) => fact.name === name));
-  const rest = named(paperFacts);
+  const rest = isHandout ? named(paperFacts) : [];
   const moves = subject.links.filter((link) => ["move", "promotion"].includes(link.kind));
   const cited = usedSources([...named(leading), ...rest, ...moves.flatMap((link) => link.about?.facts ?? [])]);
-  return [[glance(), el("div", { class: "paper-columns" }, parts, factList(rest))], cited];
+  const columns = el("div", { class: "paper-columns" }, parts, factList(rest));
+  return [[glance(), columns, isHandout ? "" : svgPicture("light", true)], cited];
 }
 
 // What marks mean and, where the picture is on the paper, its lines, in one sentence for each.

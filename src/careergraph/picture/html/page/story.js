@@ -1,7 +1,6 @@
 // The picture as a list: routes as lanes, a role at a glance, else names under their headings.
-import { classOf, el, families, find, oneLine, otherEnd, page, sources, things } from "./data.js";
+import { classOf, el, families, find, isCaption, oneLine, otherEnd, page, sources, things } from "./data.js";
 import { hasLanes } from "./state.js";
-import { isCaption } from "./theme.js";
 import { importanceOrder } from "./labels.js";
 import { sourceList } from "./facts.js";
 import { noticeList, roleContent, subject, thingButton } from "./panel.js";

@@ -1,8 +1,8 @@
 // The same data as tables, for those who cannot use a canvas or would rather read.
 import {
   announce,
-  classOf,
   classes,
+  classOf,
   clean,
   cut,
   el,
@@ -16,14 +16,16 @@ import {
   oneLine,
   routes,
   seniorities,
+  shapeOf,
+  substance,
   thingOf,
   things,
 } from "./data.js";
-import { choose, hasLanes, state, views } from "./state.js";
-import { paint, shapeOf, substance } from "./theme.js";
+import { choose, hasLanes, stage, state, views } from "./state.js";
 import { medianOf } from "./colours.js";
+import { paint } from "./theme.js";
 import { lineSwatch, swatch } from "./legend.js";
-import { fit, stage, whenDrawn } from "./picture.js";
+import { fit, whenDrawn } from "./picture.js";
 import { evidenceText, pickThing, thingButton } from "./panel.js";
 import { drawStory } from "./story.js";
 
