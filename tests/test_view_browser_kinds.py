@@ -28,6 +28,19 @@ PREFIX cg: <https://w3id.org/careergraph/ont#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
+# The words and numbers below a selector that stand on more than one line.
+SPLIT_WORDS = """(selector) => [...document.querySelectorAll(selector)].flatMap((element) => {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const split = [];
+  for (let text = walker.nextNode(); text; text = walker.nextNode())
+    for (const word of text.data.matchAll(/[\\p{L}\\p{N}$.,]+/gu)) {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      if (range.getClientRects().length > 1) split.push(word[0]);
+    }
+  return split;
+})"""
 KINDS: list[dict[str, Any]] = [
     {"title": "data scientist"},
     {"title": "data scientist", "depth": 2},
@@ -207,6 +220,77 @@ def test_a_role_or_a_route_is_one_page_on_paper(
         assert page.locator("#bar").is_hidden()
     paper = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+
+
+def test_a_handout_about_a_role_lists_all_and_fits_a_phone(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path
+) -> None:
+    view = graph.view("data scientist", handout=True)
+    file = view.save(tmp_path / "view.html")
+    page = open_page(file, viewport={"width": 390, "height": 844}).page
+    listed = page.locator("#print-sheet .items li").count()
+    assert listed == sum(edge.kind == "requires" for edge in view.picture.edges) > 5
+    assert page.locator("#print-sheet details").count() == 0
+    assert page.locator("#print-sheet svg:not(.bar, .swatch)").count() == 0
+    split = page.evaluate(SPLIT_WORDS, "#print-sheet .thing span")
+    assert split == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth") is True
+
+
+@pytest.mark.parametrize("asked", [{}, {"handout": True}], ids=["lanes", "handout"])
+def test_bars_of_all_stops_are_equally_long_and_what_is_new_adds_up(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path, asked: dict[str, Any]
+) -> None:
+    """Two routes of four and five stops: a bar of one can be compared with one of the other."""
+    view = graph.view(path=("SWE", "lead MLE"), k=2, **asked)
+    page = open_page(
+        view.save(tmp_path / "view.html"), viewport={"width": 1440, "height": 900}
+    ).page
+    lanes = page.locator(".lane:visible")
+    assert lanes.count() == 2
+    assert len({len(route.stops) for route in view.picture.routes}) == 2
+    bars = page.locator(".lane:visible .bar")
+    lengths = bars.evaluate_all("(all) => all.map((bar) => bar.getBoundingClientRect().width)")
+    assert len(lengths) > 10
+    assert max(lengths) - min(lengths) < 0.1
+    for lane, route in zip(lanes.all(), view.picture.routes, strict=True):
+        steps = lane.locator("summary").all_inner_texts()
+        new = [re.fullmatch(r"(\d+) to learn(?:, (\d+) of them new)?", step) for step in steps]
+        total = re.search(r"\((\d+) in all\)", route.summary)
+        assert sum(int(step[2] or step[1]) for step in new) == int(total[1])
+
+
+@pytest.mark.parametrize("width", [390, 1024, 1440])
+def test_a_table_breaks_no_word_and_no_number(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path, width: int
+) -> None:
+    file = graph.view("data scientist").save(tmp_path / "view.html")
+    page = open_page(file, "#view=table", viewport={"width": width, "height": 900}).page
+    assert page.locator("#table-things td").filter(has_text=re.compile(r"^\$\d")).count() > 5
+    assert page.evaluate(SPLIT_WORDS, "#tables table") == []
+
+
+def test_a_ladder_is_listed_from_its_lowest_level_up(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path
+) -> None:
+    view = graph.view(ladder="software engineer")
+    file = view.save(tmp_path / "view.html")
+    page = open_page(file, viewport={"width": 390, "height": 844}).page
+    levels = page.locator("#story > details.links")
+    (ladder,) = graph.role("software engineer").ladders
+    assert levels.locator("summary").all_inner_texts() == [
+        label for _, label in view.picture.axis.ticks
+    ]
+    for level, role in zip(levels.all(), ladder.rungs, strict=True):
+        first, *added = level.locator("li").all_inner_texts()
+        assert first.strip() == role.label
+        assert len(added) == len(
+            [
+                edge
+                for edge in view.picture.edges
+                if edge.kind == "learn" and edge.source in role.iri
+            ]
+        )
 
 
 def test_the_chosen_route_is_numbered_and_fills_the_picture(

@@ -325,13 +325,25 @@ def test_a_lane_has_the_figures_of_the_command(graph: CareerGraph) -> None:
             assert (learning.low, learning.high) == step.learning_hours
             assert time is not None
             assert (time.low, time.high) == step.years
-            assert set(stop.learning) == {skill.name for skill in step.missing_skills}
+            probable = {skill.name for skill in step.missing_skills if skill.is_probable}
+            assert set(stop.probable) == probable
+            assert set(stop.learning) == {skill.name for skill in step.missing_skills} - probable
             assert picture.edges[stop.edge or 0].source == stop.node
     (pay,) = (stop.pay for stop in picture.routes[0].stops[-1:])
     assert pay.bar is not None
     assert f"median ${pay.bar.middle:,.0f} (data scientists" in pay.value
     cited = {int(n) for lane in picture.routes for f in lane.facts for n in MARK.findall(f.value)}
     assert 0 < max(cited) <= len(picture.sources)
+
+
+def test_what_the_steps_of_a_route_teach_adds_up_to_its_total(graph: CareerGraph) -> None:
+    """The summary counts an item once that two steps teach, and none that is probably held."""
+    (lane,) = picture_of(graph, path=("SWE", "lead MLE")).routes
+    total = re.search(r"\((\d+) in all\)", lane.summary)
+    assert total is not None
+    names = [name for stop in lane.stops for name in stop.learning]
+    assert len(names) > len(set(names)) == int(total[1])
+    assert any(stop.probable for stop in lane.stops)
 
 
 def test_pay_of_the_same_occupation_is_shown_once(graph: CareerGraph) -> None:

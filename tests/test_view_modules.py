@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import careergraph.picture.html
@@ -46,6 +47,16 @@ def test_what_is_imported_is_exported_there_and_nothing_else_is() -> None:
     }
     assert len(imported) > 100
     assert imported == exported
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    imports = {
+        name: set(re.findall(r'\} from "\./(.+)";$', text, re.MULTILINE))
+        for name, text in MODULES.items()
+    }
+    assert sum(map(len, imports.values())) > 60
+    order = list(TopologicalSorter(imports).static_order())
+    assert order[0] == "data.js"
 
 
 def test_the_joined_script_has_no_imports() -> None:

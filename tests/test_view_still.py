@@ -90,10 +90,20 @@ def test_lines_end_at_the_rim_of_shapes() -> None:
     assert (start[0], tip[1]) == ("11.0", "78.0")
 
 
-def test_a_notebook_gets_the_page_and_a_still_picture(graph: CareerGraph) -> None:
+@pytest.mark.parametrize("with_png", [False, True])
+def test_a_notebook_gets_the_page_and_a_still_picture(
+    graph: CareerGraph,
+    monkeypatch: pytest.MonkeyPatch,
+    with_png: bool,  # noqa: FBT001 (a parameter of the test)
+) -> None:
+    if with_png:
+        pytest.importorskip("resvg_py")
+    else:
+        monkeypatch.setattr("careergraph.picture.png.find_spec", lambda _: None)
     view = graph.view("data scientist")
     shown = view._repr_mimebundle_()
-    assert {"text/html", "image/svg+xml", "text/plain"} <= set(shown)
+    png = {"image/png"} if with_png else set()
+    assert set(shown) == {"text/html", "image/svg+xml", "text/plain"} | png
     assert shown["image/svg+xml"] == view.to_svg()
     assert len(shown["image/svg+xml"]) < 60_000
 

@@ -128,8 +128,8 @@ class RouteStop(NamedTuple):
     """A role on a route, and its step onward, as the lane of the route shows them.
 
     ``node`` is the id of the role and ``pay`` its pay. Of the step onward, ``edge`` is its position
-    among the edges of the picture, ``bars`` are learning and time, and ``learning`` names what to
-    learn, in order.
+    among the edges of the picture, ``bars`` are learning and time, ``learning`` names what to
+    learn, in order, and ``probable`` what is probably held already.
     """
 
     node: str
@@ -137,6 +137,7 @@ class RouteStop(NamedTuple):
     edge: int | None = None
     bars: tuple[Fact, ...] = ()
     learning: tuple[str, ...] = ()
+    probable: tuple[str, ...] = ()
 
 
 class PictureRoute(NamedTuple):

@@ -180,6 +180,8 @@ def _stop(stop: RouteStop) -> dict[str, Any]:
         entry["edge"] = f"e{stop.edge}"
         entry["bars"] = _facts(stop.bars, {})
         entry["learning"] = [clean_text(name) for name in stop.learning]
+        if stop.probable:
+            entry["probable"] = [clean_text(name) for name in stop.probable]
     return entry
 
 

@@ -138,7 +138,7 @@ def _add_skills(drawing: _Drawing, profile: RoleProfile) -> list[str]:
     hidden = len(profile.items) - len(asked[:_MOST_SKILLS])
     if not hidden:
         return []
-    return [f"{count_text(hidden, 'item')} that the job teaches stand in the panel alone."]
+    return [f"{count_text(hidden, 'item')} that the job teaches are listed, not drawn."]
 
 
 def _item_node(item: RoleItem, importance: float, compiled: CompiledGraph) -> PictureNode:
@@ -266,7 +266,7 @@ def _add_feeders(drawing: _Drawing, feeders: Neighbours) -> set[str]:
 def _count_moves(going: Neighbours, feeders: Neighbours) -> list[str]:
     """Return how many of the roles that people come from and go to are drawn."""
     return [
-        f"{len(found.neighbours)} of the {found.total} roles that people {verb} are drawn."
+        f"{len(found.neighbours)} of the {found.total} roles that people {verb} are in the picture."
         for found, verb in ((feeders, "come from"), (going, "go to"))
         if found.total > len(found.neighbours)
     ]

@@ -198,6 +198,7 @@ def _lane(number: int, route: Route, routes: Routes, first_edge: int) -> Picture
                 edge=first_edge + place,
                 bars=_step_bars(step),
                 learning=_in_order(step, route.learning_order),
+                probable=tuple(dict.fromkeys(skill.name for skill in step.probable)),
             )
         stops.append(stop)
     cost = route.cost
@@ -239,9 +240,9 @@ def _step_bars(step: Step) -> tuple[Fact, ...]:
 
 
 def _in_order(step: Step, order: Sequence[Named]) -> tuple[str, ...]:
-    """Return the names of what a step leaves to learn, in the order of the plan."""
+    """Return the names of what a step leaves to learn for certain, in the order of the plan."""
     place = {named.label: number for number, named in enumerate(order)}
-    names = dict.fromkeys(skill.name for skill in step.missing_skills)
+    names = dict.fromkeys(skill.name for skill in step.missing_skills if not skill.is_probable)
     return tuple(sorted(names, key=lambda name: place.get(name, len(place))))
 
 

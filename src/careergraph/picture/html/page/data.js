@@ -115,12 +115,23 @@ if (links.some((link) => link.kind === "other") && !kinds.has("other")) {
 }
 
 export const classOf = (thing) => classes.get(thing.class) ?? fallback;
+// A picture from elsewhere would be a request: only images within the page are drawn.
+export const holdsImage = (raw) => typeof raw.image === "string" && raw.image.startsWith("data:image/");
+export const shapeOf = (thing) =>
+  (/image/i.test(thing.raw.shape) && !holdsImage(thing.raw) ? null : thing.raw.shape) ?? classOf(thing).shape ?? "dot";
+// Names of groups and families are drawn as text, without a shape.
+export const isCaption = (thing) => Boolean(thing.about) && shapeOf(thing) === "text";
+export const substance = things.filter((thing) => !isCaption(thing));
 export const kindOf = (link) => kinds.get(link.kind) ?? fallback;
 export const markOf = (link) => grades.get(link.grade)?.mark ?? "";
 // The name of a link with its mark, which some names hold already.
 export const markedName = (link) => (link.name.includes("~") ? link.name : `${markOf(link)}${link.name}`);
 export const otherEnd = (link, thing) => (link.from === thing ? link.to : link.from);
 export const plural = (count, one, many) => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+
+export const graphName = page.graph
+  ? `Graph ${oneLine(page.graph.version)}, ${oneLine(page.graph.hash)}`
+  : "careergraph";
 
 export function attributions() {
   return [...new Set(sources.map((source) => oneLine(source.attribution || source.title)).filter(Boolean))];

@@ -1,7 +1,7 @@
 // Facts with their bars and sources, as panels, lanes and paper show them.
-import { clean, el, find, links, oneLine, outsideLink, routes, safeUrl, sources, things } from "./data.js";
-import { calm } from "./theme.js";
+import { clean, el, find, graphName, links, oneLine, outsideLink, routes, safeUrl, sources, things } from "./data.js";
 import { isBar } from "./colours.js";
+import { calm } from "./theme.js";
 
 function sourceMarks(indexes) {
   return (indexes ?? [])
@@ -121,4 +121,15 @@ export function sourceList(indexes, open) {
     el("summary", {}, `Sources (${indexes.length})`),
     el("ol", {}, indexes.map(sourceEntry)),
   );
+}
+
+export const signature = () => `${graphName}. ~ marks what is editorial or computed`;
+
+// Who is to be named under a picture: the sources of the links it shows, else all.
+export function credits() {
+  const cited = usedSources(links.filter((link) => link.shown).flatMap((link) => link.about?.facts ?? []));
+  const named = (cited.length ? cited.map((index) => sources[index]) : sources).map((source) =>
+    oneLine(source.attribution || source.title),
+  );
+  return [signature(), ...new Set(named.filter(Boolean))].join(" · ");
 }

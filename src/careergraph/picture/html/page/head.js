@@ -1,12 +1,8 @@
 // What stands around the picture is filled in before it is drawn, for it takes its room.
-import { attributions, clean, cut, el, find, oneLine, page } from "./data.js";
+import { attributions, clean, cut, el, find, graphName, page } from "./data.js";
 import { hasLanes, hasStory } from "./state.js";
 import { drawLegend } from "./legend.js";
 import { drawRoutes } from "./ways.js";
-
-export const graphName = page.graph
-  ? `Graph ${oneLine(page.graph.version)}, ${oneLine(page.graph.hash)}`
-  : "careergraph";
 
 function drawHead() {
   document.title = clean(page.title) || "careergraph";

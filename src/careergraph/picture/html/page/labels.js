@@ -1,9 +1,9 @@
 // Labels keep one size on the screen and never overlap: the more important are placed first, one
 // that finds no free place beside its node waits until the picture is zoomed in.
-import { families, otherEnd, routes, things } from "./data.js";
-import { colourOfThing, fonts, isCaption, labelIsOurs, shapeOf, sizeOf, theme } from "./theme.js";
+import { families, isCaption, otherEnd, routes, shapeOf, things } from "./data.js";
+import { stage } from "./state.js";
 import { isMap } from "./colours.js";
-import { stage } from "./picture.js";
+import { colourOfThing, fonts, labelIsOurs, sizeOf, theme } from "./theme.js";
 
 const routeEnds = new Set(routes.flatMap((route) => [route.nodes[0], route.nodes.at(-1)]).map(String));
 export const importanceOrder = [...things].sort(

@@ -5,6 +5,9 @@ import { calm } from "./theme.js";
 import { barOf } from "./facts.js";
 import { evidenceText, pickThing } from "./panel.js";
 
+// A style attribute would be refused by the page's policy; a property that a script sets is not.
+document.body.style.setProperty("--stops", String(Math.max(1, ...routes.map((route) => route.stops?.length ?? 0))));
+
 export function laneOf(route, index) {
   return el(
     "article",
@@ -26,12 +29,13 @@ export function laneOf(route, index) {
     el(
       "ol",
       { class: "track", "aria-label": `Stops of route ${index + 1}` },
-      route.stops.map((stop, place) => stopOf(stop, place, route.stops[place + 1])),
+      route.stops.map((stop, place) => stopOf(stop, place, route)),
     ),
   );
 }
 
-function stopOf(stop, place, next) {
+function stopOf(stop, place, route) {
+  const earlier = new Set(route.stops.slice(0, place).flatMap((before) => before.learning ?? []));
   const thing = thingOf.get(String(stop.node));
   const link = linkOf.get(String(stop.edge));
   return el(
@@ -56,7 +60,7 @@ function stopOf(stop, place, next) {
         barOf(stop.pay?.bar),
       ),
     ),
-    link && next
+    link
       ? el(
           "div",
           { class: "step" },
@@ -81,7 +85,10 @@ function stopOf(stop, place, next) {
               barOf(bar.bar),
             ),
           ),
-          learningOf(stop.learning ?? []),
+          learningOf(stop.learning ?? [], earlier),
+          stop.probable?.length
+            ? el("p", { class: "note", dir: "auto" }, `probably held: ${stop.probable.map(clean).join(", ")}`)
+            : null,
         )
       : null,
   );
@@ -94,14 +101,25 @@ function payText(pay) {
   return figures ? [figures, " ", el("small", { dir: "auto" }, whose)] : text === "unknown" ? "pay unknown" : text;
 }
 
-function learningOf(names) {
+// What an earlier step teaches too counts once in the total of the route.
+function learningOf(names, earlier) {
   if (!names.length) return el("p", { class: "note" }, "nothing to learn");
+  const fresh = names.filter((name) => !earlier.has(name)).length;
   const list = el(
     "ol",
     { class: "learning" },
     names.map((name) => el("li", { dir: "auto" }, clean(name))),
   );
-  return el("details", { open: routes.length === 1 }, el("summary", {}, `${names.length} to learn`), list);
+  return el(
+    "details",
+    { open: routes.length === 1 },
+    el(
+      "summary",
+      {},
+      fresh < names.length ? `${names.length} to learn, ${fresh} of them new` : `${names.length} to learn`,
+    ),
+    list,
+  );
 }
 
 const pickRoute = (index) => choose({ ...nothingChosen, route: index });

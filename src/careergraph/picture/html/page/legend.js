@@ -1,9 +1,9 @@
 // The legend explains colours, shapes, lines and sizes, and filters by each of them.
-import { clean, cut, el, find, links, oneLine, page, things } from "./data.js";
+import { clean, cut, el, find, links, oneLine, page, substance, things } from "./data.js";
 import { choose, countEach, filters, resetFilters, showOnly, state, toggle } from "./state.js";
-import { ownShapes, paint, substance, theme } from "./theme.js";
+import { openSheet } from "./room.js";
 import { colourings, groupsOf, isMap } from "./colours.js";
-import { openSheet } from "./panel.js";
+import { ownShapes, paint, theme } from "./theme.js";
 
 export const shapeDrawings = {
   dot: (fill) => el("svg:circle", { cx: 8, cy: 8, r: 6, fill }),

@@ -1,8 +1,9 @@
 // The parts of the page in the order in which they run. Python joins them into one script: see safety.py.
 import "./data.js";
 import "./state.js";
-import "./theme.js";
+import "./room.js";
 import "./colours.js";
+import "./theme.js";
 import "./legend.js";
 import "./labels.js";
 import "./head.js";

@@ -8,12 +8,13 @@ import {
   families,
   find,
   grades,
+  graphName,
   kindOf,
   kinds,
   linkOf,
   links,
-  markOf,
   markedName,
+  markOf,
   oneLine,
   otherEnd,
   outsideLink,
@@ -22,14 +23,16 @@ import {
   routes,
   safeUrl,
   seniorities,
+  shapeOf,
   sources,
+  substance,
   thingOf,
   things,
 } from "./data.js";
-import { choose, hasLanes, hasLittleRoom, isFiltered, narrow, nothingChosen, state } from "./state.js";
-import { paint, shapeOf, substance } from "./theme.js";
+import { choose, hasLanes, isFiltered, nothingChosen, state } from "./state.js";
+import { showPanel } from "./room.js";
+import { paint } from "./theme.js";
 import { lineSwatch, swatch } from "./legend.js";
-import { graphName } from "./head.js";
 import { centre, container } from "./picture.js";
 import { askForTarget, canEndWay, describeWay, hasRoles, routeFocus, stopAsking, waiting, way } from "./ways.js";
 import { citedNumbers, factList, sourceList, usedSources } from "./facts.js";
@@ -152,11 +155,13 @@ export function evidenceText(link) {
 
 function moveList(thing, way, list, count) {
   const total = count ? `: ${oneLine(count.value)}` : "";
+  const listed =
+    count && Number.parseInt(count.value.replace(",", ""), 10) > list.length ? `, ${list.length} of them listed` : "";
   const row = (link) => el("li", {}, thingButton(otherEnd(link, thing)), whyButton(link, evidenceText(link)));
   return el(
     "section",
     { class: "links moves" },
-    el("h3", {}, `${way === "in" ? "People come from" : "People go to"}${total}`),
+    el("h3", {}, `${way === "in" ? "People come from" : "People go to"}${total}${listed}`),
     el("ul", {}, list.slice(0, mostListed.moves).map(row)),
     list.length > mostListed.moves
       ? more(`${list.length - mostListed.moves} more`, [el("ul", {}, list.slice(mostListed.moves).map(row))])
@@ -403,27 +408,6 @@ function closePanel() {
   showPanel(false);
   choose(state.node || state.edge ? { node: null, edge: null } : nothingChosen);
   if (state.view === "picture") container.focus({ preventScroll: true });
-}
-
-export function layOut() {
-  document.body.toggleAttribute("data-overlaid", hasLittleRoom() && !narrow.matches);
-  document.body.toggleAttribute("data-compact", page.compact === true);
-}
-
-export function showPanel(open) {
-  if (narrow.matches) openSheet(open ? "panel" : null);
-  document.body.toggleAttribute("data-closed", !open);
-  find("open-about").setAttribute("aria-expanded", String(open));
-}
-
-// On a narrow screen legend and panel are sheets over the picture, one at a time.
-export function openSheet(name) {
-  if (name) document.body.dataset.sheet = name;
-  else delete document.body.dataset.sheet;
-  find("open-legend").setAttribute(
-    "aria-expanded",
-    String(name === "legend" || (!narrow.matches && !document.body.dataset.folded)),
-  );
 }
 
 export function pickThing(thing, move = false) {

@@ -1,13 +1,12 @@
 // On paper: one page for a role or a route; else what is seen. A handout is that page on the screen.
 import { clean, el, find, grades, kinds, linkOf, links, oneLine, page, routes, sources } from "./data.js";
 import { hasLanes, state } from "./state.js";
-import { citedNumbers, factList, sourceEntry, usedSources } from "./facts.js";
+import { citedNumbers, factList, signature, sourceEntry, usedSources } from "./facts.js";
 import { leading, roleContent, subject } from "./panel.js";
 import { laneOf } from "./lanes.js";
 import { glance } from "./story.js";
 import { tablesOf } from "./table.js";
 import { svgPicture } from "./svg.js";
-import { signature } from "./save.js";
 
 function paperContent() {
   const title = [
@@ -22,12 +21,13 @@ function paperContent() {
         : subject?.about?.facts?.length
           ? paperRole()
           : [[svgPicture("light", true)], null];
+  const isDrawn = body.some((part) => part.matches?.("svg"));
   const notices = (page.notices ?? []).map((notice) => el("p", { class: "note", dir: "auto" }, clean(notice)));
   return [
     ...title,
     ...body,
     ...notices,
-    el("p", { class: "note" }, legendSentence()),
+    el("p", { class: "note" }, legendSentence(isDrawn)),
     paperSources(cited),
     el("p", { class: "note" }, signature()),
   ];
@@ -48,26 +48,39 @@ function paperRoutes() {
   return [[...parts, factList(facts, true) ?? ""], cited];
 }
 
+// What the picture shows of a role beside its lists, in words.
+const paperFacts = ["on the job", "ladder", "certifications"];
+
+// What is seen is printed with the picture. A handout has whole lists instead: nobody can unfold them, and the picture
+// would be too small to read beside them.
 function paperRole() {
-  const facts = leading.flatMap((name) => subject.about.facts.filter((fact) => fact.name === name));
+  const isHandout = page.handout === true;
   const parts = roleContent(subject)
     .filter(Boolean)
     .filter((part) => !part.matches("details"));
-  for (const part of parts) for (const folded of part.querySelectorAll("details")) folded.remove();
+  for (const part of parts)
+    for (const folded of part.querySelectorAll("details"))
+      if (isHandout) folded.replaceWith(folded.querySelector("ul"));
+      else folded.remove();
+  const named = (names) => names.flatMap((name) => subject.about.facts.filter((fact) => fact.name === name));
+  const rest = isHandout ? named(paperFacts) : [];
   const moves = subject.links.filter((link) => ["move", "promotion"].includes(link.kind));
-  const cited = usedSources([...facts, ...moves.flatMap((link) => link.about?.facts ?? [])]);
-  return [[glance(), el("div", { class: "paper-columns" }, parts), svgPicture("light", true)], cited];
+  const cited = usedSources([...named(leading), ...rest, ...moves.flatMap((link) => link.about?.facts ?? [])]);
+  const columns = el("div", { class: "paper-columns" }, parts, factList(rest));
+  return [[glance(), columns, isHandout ? "" : svgPicture("light", true)], cited];
 }
 
-// What lines and marks mean, in one sentence for each.
-function legendSentence() {
+// What marks mean and, where the picture is on the paper, its lines, in one sentence for each.
+function legendSentence(isDrawn) {
   const lines = [...kinds.values()].filter((kind) => links.some((link) => link.kind === kind.id));
   const names = [...grades.values()].map((grade) => `${grade.mark ?? ""}${oneLine(grade.label)}`);
   return [
-    lines.length ? `Lines: ${lines.map((kind) => oneLine(kind.label)).join(", ")}.` : "",
+    isDrawn && lines.length ? `Lines: ${lines.map((kind) => oneLine(kind.label)).join(", ")}.` : "",
     names.length ? `Evidence: ${names.join("; ")}.` : "",
-    clean(page.size),
-  ].join(" ");
+    isDrawn ? clean(page.size) : "",
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
 
 function paperSources(cited) {

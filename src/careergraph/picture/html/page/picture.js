@@ -12,10 +12,13 @@ import {
   otherEnd,
   page,
   routes,
+  shapeOf,
+  substance,
   thingOf,
   things,
 } from "./data.js";
-import { applyFilters, familiesShown, narrow, resetFilters, state } from "./state.js";
+import { applyFilters, familiesShown, narrow, resetFilters, stage, state } from "./state.js";
+import { linesOnDemand } from "./colours.js";
 import {
   bendParallels,
   calm,
@@ -25,17 +28,13 @@ import {
   isLineHidden,
   ownShapes,
   paint,
-  shapeOf,
-  substance,
   theme,
   visEdge,
   visNode,
   visOptions,
 } from "./theme.js";
-import { linesOnDemand } from "./colours.js";
 import { drawLabels, importanceOrder, labelBox, placeLabels, radiusOf } from "./labels.js";
 import { routeFocus, way, wayFocus } from "./ways.js";
-import { shorten } from "./svg.js";
 
 bendParallels();
 applyFilters();
@@ -48,9 +47,6 @@ export const container = find("network");
 export const network = new vis.Network(container, { nodes: nodeSet, edges: edgeSet }, visOptions());
 network.canvas.frame.tabIndex = -1; // the element around it takes the focus and the keys
 export const animation = () => (calm.matches ? false : { duration: 350, easingFunction: "easeInOutQuad" });
-// What changes while the picture is open: `hovered` is {thing} or {link}; `arranged` until forces have moved the
-// nodes, for then x means nothing; `fitted` until somebody has moved the picture since it was fitted.
-export const stage = { hovered: null, arranged: true, fitted: true };
 export let focus = null; // {nodes: Set, edges: Set} of what stands out; null: everything
 export let labelsShown = [];
 
@@ -171,6 +167,12 @@ function drawAxis(ctx) {
     ctx.fillRect(x - 0.5, top, 1, 5);
     for (const [index, line] of lines.entries()) ctx.fillText(line, x, top + 7 + 15 * index);
   }
+}
+
+function shorten(point, towards, by) {
+  const length = Math.hypot(towards.x - point.x, towards.y - point.y) || 1;
+  const share = Math.min(0.45, by / length);
+  return { x: point.x + (towards.x - point.x) * share, y: point.y + (towards.y - point.y) * share };
 }
 
 // Where a line runs: from rim to rim, over the points that bend it.

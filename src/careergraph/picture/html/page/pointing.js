@@ -1,20 +1,22 @@
 // What is pointed at: a node and 12 pixels around its middle, a label, else a line.
-import { announce, families, linkOf, oneLine, plural, routes, thingOf, things } from "./data.js";
-import { choose, familiesShown, nothingChosen, state } from "./state.js";
-import { isCaption, ownShapes, shapeOf, substance } from "./theme.js";
-import { linesOnDemand } from "./colours.js";
-import { radiusOf } from "./labels.js";
 import {
-  animation,
-  bodyNode,
-  container,
-  frameSize,
-  labelsShown,
-  network,
-  onScreen,
-  refocus,
-  stage,
-} from "./picture.js";
+  announce,
+  families,
+  isCaption,
+  linkOf,
+  oneLine,
+  plural,
+  routes,
+  shapeOf,
+  substance,
+  thingOf,
+  things,
+} from "./data.js";
+import { choose, familiesShown, nothingChosen, stage, state } from "./state.js";
+import { linesOnDemand } from "./colours.js";
+import { ownShapes } from "./theme.js";
+import { radiusOf } from "./labels.js";
+import { animation, bodyNode, container, frameSize, labelsShown, network, onScreen, refocus } from "./picture.js";
 import { canEndWay, waitForEnd, waiting } from "./ways.js";
 import { pickThing } from "./panel.js";
 

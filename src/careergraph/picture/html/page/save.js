@@ -1,9 +1,7 @@
 // Saving: the whole picture as PNG or SVG, and the data shown as JSON.
-import { announce, clean, el, links, oneLine, page, routes, sources, things } from "./data.js";
+import { announce, clean, el, links, page, routes, sources, things } from "./data.js";
 import { themeName } from "./theme.js";
-import { graphName } from "./head.js";
 import { fold } from "./search.js";
-import { usedSources } from "./facts.js";
 import { svgPicture } from "./svg.js";
 
 const fileName = (ending) => {
@@ -13,7 +11,6 @@ const fileName = (ending) => {
     .slice(0, 60);
   return `${name || "careergraph"}.${ending}`;
 };
-export const signature = () => `${graphName}. ~ marks what is editorial or computed`;
 
 function download(blob, name) {
   const address = URL.createObjectURL(blob);
@@ -23,26 +20,6 @@ function download(blob, name) {
   link.remove();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
   announce(`Saved ${name}`);
-}
-
-// Who is to be named under a picture: the sources of the links it shows, else all.
-export function credits() {
-  const cited = usedSources(links.filter((link) => link.shown).flatMap((link) => link.about?.facts ?? []));
-  const named = (cited.length ? cited.map((index) => sources[index]) : sources).map((source) =>
-    oneLine(source.attribution || source.title),
-  );
-  return [signature(), ...new Set(named.filter(Boolean))].join(" · ");
-}
-
-// Text as lines of at most so many pixels in the font that is set.
-export function wrapText(ctx, text, width) {
-  const lines = [""];
-  for (const word of text.split(" ")) {
-    const longer = lines.at(-1) ? `${lines.at(-1)} ${word}` : word;
-    if (lines.at(-1) && ctx.measureText(longer).width > width) lines.push(word);
-    else lines[lines.length - 1] = longer;
-  }
-  return lines;
 }
 
 const largestSide = 12_000;

@@ -1,7 +1,6 @@
 // The search box: names and aliases, the usual keys of a combobox.
-import { announce, classOf, cut, el, find, oneLine, plural, things } from "./data.js";
+import { announce, classOf, cut, el, find, oneLine, plural, shapeOf, things } from "./data.js";
 import { resetFilters, state } from "./state.js";
-import { shapeOf } from "./theme.js";
 import { swatch } from "./legend.js";
 import { centre, container } from "./picture.js";
 import { pickThing } from "./panel.js";

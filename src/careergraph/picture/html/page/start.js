@@ -1,5 +1,5 @@
 // Everything is there: show it, and listen.
-import { announce, classOf, find, links, oneLine, page, plural, routes, thingOf, things } from "./data.js";
+import { announce, classOf, find, links, oneLine, page, plural, routes, substance, thingOf, things } from "./data.js";
 import {
   choose,
   currentFragment,
@@ -10,12 +10,14 @@ import {
   middling,
   narrow,
   nothingChosen,
+  stage,
   state,
   toFragment,
   views,
   watchers,
 } from "./state.js";
-import { darkScheme, substance } from "./theme.js";
+import { layOut, openSheet, showPanel } from "./room.js";
+import { darkScheme } from "./theme.js";
 import { drawLegend, syncLegend } from "./legend.js";
 import { importanceOrder } from "./labels.js";
 import {
@@ -38,13 +40,12 @@ import {
   sayWhenEmpty,
   sheetHeight,
   showAll,
-  stage,
   whenDrawn,
 } from "./picture.js";
 import { listenToPointer } from "./pointing.js";
 import { stopAsking, syncRoutes, updateWay, waiting } from "./ways.js";
 import { startSearch } from "./search.js";
-import { drawPanel, layOut, openSheet, showPanel, subject } from "./panel.js";
+import { drawPanel, subject } from "./panel.js";
 import { syncLanes } from "./lanes.js";
 import { syncView } from "./table.js";
 import { saveJson, savePng, saveSvg } from "./save.js";

@@ -1,7 +1,20 @@
 // What a person has chosen. It lives in the fragment of the address, so that it can be shared and
 // the back button works. A fragment that names what is not here is ignored in that part.
-import { classes, families, grades, kinds, linkOf, links, page, routes, seniorities, thingOf, things } from "./data.js";
-import { isCaption, substance } from "./theme.js";
+import {
+  classes,
+  families,
+  grades,
+  isCaption,
+  kinds,
+  linkOf,
+  links,
+  page,
+  routes,
+  seniorities,
+  substance,
+  thingOf,
+  things,
+} from "./data.js";
 
 export const filters = {
   c: { values: classes, of: (thing) => thing.class },
@@ -35,6 +48,9 @@ export const emptyState = () => ({
 export const nothingChosen = { node: null, edge: null, from: null, to: null, route: null };
 export let state = emptyState();
 export const watchers = [];
+// What changes while the picture is open: `hovered` is {thing} or {link}; `arranged` until forces have moved the
+// nodes, for then x means nothing; `fitted` until somebody has moved the picture since it was fitted.
+export const stage = { hovered: null, arranged: true, fitted: true };
 
 export function toFragment(chosen) {
   const parts = new URLSearchParams();

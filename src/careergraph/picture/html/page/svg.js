@@ -1,22 +1,26 @@
 // The whole picture as SVG, made of elements, so that no text can become markup.
-import { classes, clean, cut, el, grades, kindOf, kinds, links, markOf, oneLine, page } from "./data.js";
 import {
-  colourOfThing,
-  fonts,
+  classes,
+  clean,
+  cut,
+  el,
+  grades,
   isCaption,
-  lineOpacity,
-  ownShapes,
-  paint,
+  kindOf,
+  kinds,
+  links,
+  markOf,
+  oneLine,
+  page,
   shapeOf,
-  sizeOf,
   substance,
-  themes,
-} from "./theme.js";
+} from "./data.js";
 import { linesOnDemand } from "./colours.js";
+import { colourOfThing, fonts, lineOpacity, ownShapes, paint, sizeOf, themes } from "./theme.js";
 import { shapeDrawings } from "./legend.js";
 import { importanceOrder, isLarge, labelSize, measuring, placeLabels, radiusOf } from "./labels.js";
 import { axisShown, bodyEdge, bodyNode, bows, bundles, courseOf, focus, frames, marked } from "./picture.js";
-import { credits, wrapText } from "./save.js";
+import { credits } from "./facts.js";
 
 const round = (value) => Math.round(value * 10) / 10;
 // Characters that XML does not allow, single surrogates among them.
@@ -117,12 +121,6 @@ const svgMark = (at, fill, mark, name) =>
     xmlText(mark),
   );
 
-export function shorten(point, towards, by) {
-  const length = Math.hypot(towards.x - point.x, towards.y - point.y) || 1;
-  const share = Math.min(0.45, by / length);
-  return { x: point.x + (towards.x - point.x) * share, y: point.y + (towards.y - point.y) * share };
-}
-
 function svgLabel(box, name) {
   const anchor = { center: "middle", left: "start", right: "end" };
   const thing = box.owner;
@@ -185,6 +183,17 @@ const svgArrow = (id, fill) =>
     },
     el("svg:path", { d: "M0 0 10 5 0 10Z", fill }),
   );
+
+// Text as lines of at most so many pixels in the font that is set.
+function wrapText(ctx, text, width) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const longer = lines.at(-1) ? `${lines.at(-1)} ${word}` : word;
+    if (lines.at(-1) && ctx.measureText(longer).width > width) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}
 
 // What shapes and lines mean, in as many rows as the width asks for.
 function svgLegend(name, width) {

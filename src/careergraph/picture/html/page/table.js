@@ -1,8 +1,8 @@
 // The same data as tables, for those who cannot use a canvas or would rather read.
 import {
   announce,
-  classOf,
   classes,
+  classOf,
   clean,
   cut,
   el,
@@ -16,14 +16,16 @@ import {
   oneLine,
   routes,
   seniorities,
+  shapeOf,
+  substance,
   thingOf,
   things,
 } from "./data.js";
-import { choose, hasLanes, state, views } from "./state.js";
-import { paint, shapeOf, substance } from "./theme.js";
+import { choose, hasLanes, stage, state, views } from "./state.js";
 import { medianOf } from "./colours.js";
+import { paint } from "./theme.js";
 import { lineSwatch, swatch } from "./legend.js";
-import { fit, stage, whenDrawn } from "./picture.js";
+import { fit, whenDrawn } from "./picture.js";
 import { evidenceText, pickThing, thingButton } from "./panel.js";
 import { drawStory } from "./story.js";
 
@@ -169,11 +171,18 @@ function widths(columns) {
   );
 }
 
+const figures = new Set(["Importance", "Links", "Median pay", "Outlook", "Stop", "Gap"]);
+const cellClass = (label, value) => (figures.has(label) ? "figure" : /\S{30}/.test(value ?? "") ? "long" : null);
+
 function table(name, caption, all, columns, most) {
   const rows = sortRows(all, columns, order[name]);
   const body = el("tbody");
-  const cell = ([, value, show], row, index) =>
-    el(index === 0 ? "th" : "td", { scope: index === 0 ? "row" : null, dir: "auto" }, (show ?? value)(row) ?? "");
+  const cell = ([label, value, show], row, index) =>
+    el(
+      index === 0 ? "th" : "td",
+      { scope: index === 0 ? "row" : null, dir: "auto", class: cellClass(label, value(row)) },
+      (show ?? value)(row) ?? "",
+    );
   const append = (from, to) =>
     body.append(
       ...rows.slice(from, to).map((row) =>
@@ -220,7 +229,7 @@ function table(name, caption, all, columns, most) {
   more.hidden = rows.length <= most;
   return el(
     "div",
-    { class: "scroll" },
+    {},
     el(
       "table",
       { id: `table-${name}` },
@@ -251,7 +260,14 @@ const stopColumns = () => {
     ["Learning", bar("learning")],
     ["Time", bar("time")],
     ["Gap", bar("gap")],
-    ["To learn", (row) => (row.stop.learning ?? []).map(oneLine).join(", ")],
+    [
+      "To learn",
+      (row) =>
+        [
+          ...(row.stop.learning ?? []).map(oneLine),
+          ...(row.stop.probable ?? []).map((name) => `${oneLine(name)} (probably held)`),
+        ].join(", "),
+    ],
   ];
 };
 

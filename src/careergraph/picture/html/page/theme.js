@@ -1,5 +1,18 @@
 // Colours, light and dark, and the options vis-network draws with.
-import { classOf, cut, fallback, grades, kindOf, links, oneLine, page, things } from "./data.js";
+import {
+  classOf,
+  cut,
+  fallback,
+  grades,
+  holdsImage,
+  isCaption,
+  kindOf,
+  links,
+  oneLine,
+  page,
+  shapeOf,
+  things,
+} from "./data.js";
 import { hueOf, linesOnDemand } from "./colours.js";
 
 export const darkScheme = matchMedia("(prefers-color-scheme: dark)");
@@ -31,13 +44,7 @@ export const paint = (one, name = themeName()) =>
 export const fonts = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans", sans-serif';
 
 export const ownShapes = new Set(["dot", "diamond", "square", "triangle", "triangleDown", "hexagon", "star"]);
-// A picture from elsewhere would be a request: only images within the page are drawn.
-const holdsImage = (raw) => typeof raw.image === "string" && raw.image.startsWith("data:image/");
-export const shapeOf = (thing) =>
-  (/image/i.test(thing.raw.shape) && !holdsImage(thing.raw) ? null : thing.raw.shape) ?? classOf(thing).shape ?? "dot";
 // Labels beside a node are ours (see labels); vis draws those inside a node or with a font of their own.
-export const isCaption = (thing) => Boolean(thing.about) && shapeOf(thing) === "text";
-export const substance = things.filter((thing) => !isCaption(thing));
 export const labelIsOurs = (thing) =>
   isCaption(thing) || (ownShapes.has(shapeOf(thing)) && (!thing.raw.font || Boolean(thing.about)));
 export const sizeOf = (thing) => (Number(thing.raw.size) || 14) * boost;

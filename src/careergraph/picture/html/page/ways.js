@@ -1,7 +1,19 @@
 // Ways over what is shown: the fewest steps between two roles, and the routes the page came with.
-import { announce, cut, el, find, linkOf, oneLine, otherEnd, plural, routes, thingOf, things } from "./data.js";
+import {
+  announce,
+  cut,
+  el,
+  find,
+  isCaption,
+  linkOf,
+  oneLine,
+  otherEnd,
+  plural,
+  routes,
+  thingOf,
+  things,
+} from "./data.js";
 import { choose, nothingChosen, state } from "./state.js";
-import { isCaption } from "./theme.js";
 
 export let waiting = null; // the thing a way is to start from, while the person picks where to
 export let way = null;
