@@ -155,7 +155,7 @@ class TitleLookup(Names):
             self._find_name(title, key, kind)
             or (kind == "role" and self._find_sense(key))
             or (kind == "role" and self._find_foreign(title))
-            or (kind == "role" and self._find_level(key))
+            or (kind == "role" and self._find_level_of_role(title, key))
             or self._find_similar(title, key, kind)
         )
 
@@ -435,6 +435,19 @@ class TitleLookup(Names):
         labels = [entry.label for entry in self._sharing(key)]
         if len(labels) > 1:
             raise AmbiguousTitleError(title, labels)
+
+    def _find_level_of_role(self, title: str, key: str) -> Match | None:
+        """Return the match for a title with a level word, unless it is one title elsewhere.
+
+        "Lead Teacher" is a title of other occupations, and no level of a secondary school teacher.
+        """
+        match = self._find_level(key)
+        if match is None or not self._has_many_lines:
+            return match
+        from careergraph.compiled.titles.reading import read_title
+
+        lines = self._matcher.same(read_title(title).key)
+        return None if lines and self._line_of(match.entry.iri) not in lines else match
 
     def _find_level(self, key: str) -> Match | None:
         """Return the match for a title with a level word: that level, or the nearest."""

@@ -84,7 +84,7 @@ SENSES: Final[dict[str, Sense]] = {
         "Food Service Managers",
         ("First-Line Supervisors of Food Preparation and Serving Workers",),
     ),
-    "store manager, shop manager": Sense(
+    "store manager, shop manager, assistant store manager": Sense(
         "First-Line Supervisors of Retail Sales Workers", ("General and Operations Managers",)
     ),
     "marketing specialist": Sense(

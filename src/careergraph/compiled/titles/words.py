@@ -55,7 +55,6 @@ WRITTEN_OUT: Final = _table(
     elem: elementary
     sped: special education
     ta: teaching assistant
-    resp: respiratory
     devel: development
     dir: director
     exec: executive

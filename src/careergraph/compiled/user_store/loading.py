@@ -117,26 +117,32 @@ class Loader:
                 fresh.append(line)
                 continue
             if b"\\" in value:
-                value = _as_the_engine_writes(line).split(b" ", 2)[2]
+                line = _as_the_engine_writes(line)  # noqa: PLW2901 (the same statement)
+                value = line.split(b" ", 2)[2]
             if subject not in self._subjects:
                 self._learn(subject)
-            if (new := self._fresh(subject, predicate, value)) is not None:
+            if (new := self._fresh(line, subject, predicate, value)) is not None:
                 fresh.append(new)
         return fresh
 
-    def _fresh(self, subject: bytes, predicate: bytes, value: bytes) -> bytes | None:
+    def _fresh(self, line: bytes, subject: bytes, predicate: bytes, value: bytes) -> bytes | None:
         """Return a statement as it is to be loaded, ``None`` if it is there."""
-        line = b" ".join((subject, predicate, value))
-        if hash(line) in self._known:
+        known = self._known
+        if hash(line) in known:
             return None
-        if predicate in _ONE_EACH and hash((subject, predicate)) in self._known:
-            return None
-        if predicate == _LABEL and hash((subject, _language(value))) in self._known:
-            # A second name beside the preferred one.
-            line = b" ".join((subject, _OTHER_LABEL, value))
-            if hash(line) in self._known:
+        if predicate == _LABEL:
+            key = hash((subject, _language(value)))
+            if key in known:  # a second name beside the preferred one
+                line = b" ".join((subject, _OTHER_LABEL, value))
+                if hash(line) in known:
+                    return None
+            known.add(key)
+        elif predicate in _ONE_EACH:
+            key = hash((subject, predicate))
+            if key in known:
                 return None
-        self._remember(line)
+            known.add(key)
+        known.add(hash(line))
         return line
 
     def _learn(self, subject: bytes) -> None:
