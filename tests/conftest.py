@@ -32,13 +32,23 @@ _SHARED = ("executed", "larger", "oxigraph_url", "python", "virtuoso_url", "web_
 
 
 _EXHAUSTIVE = (
+    "test_benchmarks",
+    "test_derived",
+    "test_journeys",
+    "test_linked_data",
+    "test_named_queries",
+    "test_paths",
+    "test_plain_paths",
     "test_profile_bounds",
     "test_profile_search",
     "test_query_threads",
     "test_wheel",
     "test_yen",
 )
-"""Files whose tests are marked ``exhaustive``; they run without coverage, which slows them most."""
+"""Files whose tests are marked ``exhaustive``: they run without coverage.
+
+It slows them most, and other tests reach the same lines.
+"""
 
 
 @pytest.fixture(scope="session")
