@@ -186,6 +186,7 @@ def _step_data(step: Step) -> dict[str, object]:
         "stated_of": _plain(step.stated_of),
         "is_back": step.is_back,
         "stated": _plain(step.stated),
+        "study": _plain(step.study),
     }
 
 
