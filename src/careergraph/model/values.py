@@ -17,7 +17,7 @@ from careergraph.model.tables import Rows, html_table, listed, show_label
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from careergraph.model.experience import LicenceStatement
+    from careergraph.model.experience import EntryAdvice, LicenceStatement
     from careergraph.model.statements import RoleCertification
 
 __all__ = [
@@ -117,7 +117,8 @@ class Evidence:
 
     ``share`` (0..1) is of those who left the old role, ``median_months`` the time in that role.
     ``overlap`` is the share (0..1) of an occupation's profile that people of a related occupation
-    hold, and ``is_usable`` tells whether routes use the relation.
+    hold, and ``is_usable`` tells whether routes use the relation. ``comment`` is what the source says
+    of the move in words.
     """
 
     iri: str
@@ -135,6 +136,7 @@ class Evidence:
     tier: str | None = None
     overlap: float | None = None
     is_usable: bool | None = None
+    comment: str | None = None
 
 
 class RoleNode(NamedTuple):
@@ -418,7 +420,8 @@ class Step:
     line of work whose people the evidence counts, if the old role is only a level of it.
     ``stated`` names the items held that the person says they hold. ``is_back`` tells that the
     person has done this work before: they refresh what they knew. ``study`` are the years of
-    compulsory full-time study among ``years``, ``None`` if the step asks for none.
+    compulsory full-time study among ``years``, ``None`` if the step asks for none. ``advice`` is
+    what people should know who enter the new role from another line of work.
     """
 
     source: Named
@@ -452,6 +455,12 @@ class Step:
     is_back: bool = False
     stated: tuple[Named, ...] = ()
     study: Range | None = None
+    advice: tuple[EntryAdvice, ...] = ()
+
+    @property
+    def subjects(self) -> EntryAdvice | None:
+        """The advice that names the subjects to learn first, if there is one."""
+        return next((one for one in self.advice if one.subjects), None)
 
     @property
     def counts_experience(self) -> bool:

@@ -488,6 +488,7 @@ def _cited(graph: GraphParts, request: Request, routes: Sequence[Route]) -> tupl
         if step.entry_degree is not None:
             cited[step.entry_degree.source] = None
         cited.update((iri, None) for extra in step.not_counted for iri in extra.sources)
+        cited.update((one.source, None) for one in step.advice)
         if step.experience_asked is not None:
             cited.update((iri, None) for iri in step.experience_asked.sources)
     facts, end = graph.facts, request.target.iri

@@ -162,6 +162,7 @@ def describe_route(
             note=describe_lower_level(setting.career.table, facts, source, target)
             or (describe_junior_entry(facts, target) if has_new_field((step,)) else None),
             is_back=is_back,
+            advice=() if promotion or is_back else tuple(facts.entry_advice.get(target, ())),
         )
         steps.append(count_study(described))
         if degree is not None and new_degree:
