@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
     from careergraph.compiled.titles import Catalog
     from careergraph.model.experience import (
+        EntryAdvice,
         ExperienceShare,
         ExperienceYears,
         LevelExperience,
         LicenceStatement,
         OccupationLink,
-        EntryAdvice,
         StudyProgramme,
         TrainingStatement,
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 __all__ = [
-    "EntryAdvice",
     "FOR_ENTRY",
+    "EntryAdvice",
     "ExperienceShare",
     "ExperienceYears",
     "LevelExperience",

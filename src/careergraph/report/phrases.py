@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LICENCE_PURPOSES",
+    "comment_text",
     "count_text",
     "counted_moves",
     "degree_rows",
-    "comment_text",
     "evidence_rows",
     "evidence_text",
     "likelihood_text",

@@ -205,12 +205,12 @@ def _to_learn(route: Route) -> list[MissingSkill]:
 
 def _advice_rows(route: Route, citations: Citations) -> list[tuple[str, str]]:
     """Return a row of what people should know who enter the destination from other work."""
-    texts = [
-        f"{_marked(one.comment, one)} {citations.mark([one.source])}".rstrip()
-        for one in route.steps[-1].advice
-        if one.comment
-    ]
-    return [("good to know", " ".join(texts))] if texts else []
+    remarks = [one for one in route.steps[-1].advice if one.comment]
+    if not remarks:
+        return []
+    text = " ".join(one.comment for one in remarks if one.comment)
+    marks = citations.mark(dict.fromkeys(one.source for one in remarks))
+    return [("good to know", f"{_marked(text, remarks[0])} {marks}".rstrip())]
 
 
 def _marked(text: str, advice: EntryAdvice) -> str:
