@@ -117,8 +117,8 @@ class Evidence:
 
     ``share`` (0..1) is of those who left the old role, ``median_months`` the time in that role.
     ``overlap`` is the share (0..1) of an occupation's profile that people of a related occupation
-    hold, and ``is_usable`` tells whether routes use the relation. ``comment`` is what the source says
-    of the move in words.
+    hold, and ``is_usable`` tells whether routes use the relation. ``comment`` is what the source
+    says of the move in words.
     """
 
     iri: str

@@ -225,12 +225,7 @@ def learning_order(wanted: Mapping[str, Wanted], facts: CompiledGraph) -> list[W
     ordered: list[Wanted] = []
     left = sorted(
         (s.iri for s in ranked),
-        key=lambda skill: (
-            steps[skill],
-            wanted[skill].skill.is_deepened,
-            wanted[skill].skill.importance < CORE,
-            -waiting[skill],
-        ),
+        key=lambda skill: (steps[skill], wanted[skill].skill.is_deepened, -waiting[skill]),
     )
     while left:
         unlearned = set(left)
