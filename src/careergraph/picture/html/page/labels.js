@@ -1,8 +1,8 @@
 // Labels keep one size on the screen and never overlap: the more important are placed first, one
 // that finds no free place beside its node waits until the picture is zoomed in.
-import { families, isCaption, otherEnd, routes, shapeOf, things } from "./data.js";
+import { families, isCaption, otherEnd, page, routes, shapeOf, things } from "./data.js";
 import { stage } from "./state.js";
-import { isMap } from "./colours.js";
+import { hasRoads, isMap } from "./colours.js";
 import { colourOfThing, fonts, labelIsOurs, sizeOf, theme } from "./theme.js";
 
 const routeEnds = new Set(routes.flatMap((route) => [route.nodes[0], route.nodes.at(-1)]).map(String));
@@ -14,7 +14,7 @@ export const importanceOrder = [...things].sort(
     (b.importance ?? 0) - (a.importance ?? 0) ||
     (a.key < b.key ? -1 : 1),
 );
-const largest = things.reduce((most, thing) => Math.max(most, isCaption(thing) ? 0 : sizeOf(thing)), 1);
+const largest = things.reduce((most, thing) => Math.max(most, isCaption(thing) ? 0 : sizeOf(thing)), 14);
 // Several routes are rows of roles of one size: none of them stands out.
 const inRows = routes.length > 1;
 // Names of families fit their grounds: they grow and shrink with the map, as far as one can read them.
@@ -26,10 +26,11 @@ const captionSize = (thing) => {
 export const labelSize = (thing) =>
   isCaption(thing)
     ? captionSize(thing)
-    : inRows
+    : inRows || page.kind === "family"
       ? 12
       : Math.round(11 + 4 * Math.min(1, Math.max(0, sizeOf(thing) / largest - 0.3)));
-export const isLarge = (thing) => isCaption(thing) || (!inRows && sizeOf(thing) > 0.75 * largest);
+export const isLarge = (thing) =>
+  isCaption(thing) || (!inRows && page.kind !== "family" && sizeOf(thing) > 0.75 * largest);
 const labelFont = (thing) => `${isLarge(thing) ? 600 : 400} ${labelSize(thing)}px ${fonts}`;
 export const measuring = document.createElement("canvas").getContext("2d");
 
@@ -123,15 +124,16 @@ function candidates(thing, at, radius, frame) {
   // What a picture is about is named one row further up, over its neighbours' names, before it covers anything.
   const high = isLarge(thing) && !isMap ? [box(middle, at.y - gap - 2 * height - 4, "center")] : [];
   const near = sidesOf(thing).map((side) => sides[side]);
-  // What stands in a column keeps its label in its row.
-  return near.length === 2 ? near : [...near, ...corners, ...high];
+  // What stands in a column keeps its label in its row, on the outer side.
+  return near.length === 1 ? near : [...near, ...corners, ...high];
 }
 
 // The sides of a thing, those first where the fewest of its lines run. What hangs off one other
 // thing has its label on the far side of it.
 function sidesOf(thing) {
   const side = thing.about?.side;
-  if (stage.arranged && (side === "left" || side === "right")) return [side, side === "left" ? "right" : "left"];
+  if (stage.arranged && (side === "left" || side === "right")) return [side];
+  if (stage.arranged && page.kind === "family") return ["below", "above", "right", "left"];
   if (!thing.sides) {
     const lines = { below: 0, right: 0, above: 0, left: 0 };
     const around = new Set(thing.links.map((link) => otherEnd(link, thing)));
@@ -157,7 +159,7 @@ export function placeLabels(list, toScreen, scale, frame, taken = [], kept = [])
   const stay = new Set(kept.map((box) => box.owner));
   for (const box of kept) places.take(box);
   for (const box of taken) places.take(box);
-  const grounds = isMap ? [...families.values()].filter((family) => family.frame?.length === 4) : [];
+  const grounds = hasRoads ? [...families.values()].filter((family) => family.frame?.length === 4) : [];
   const inside = [];
   for (const thing of list) {
     const at = toScreen(thing);

@@ -1,5 +1,5 @@
 // The legend explains colours, shapes, lines and sizes, and filters by each of them.
-import { clean, cut, el, find, links, oneLine, page, substance, things } from "./data.js";
+import { clean, cut, el, find, links, namedFamilies, oneLine, page, substance, things } from "./data.js";
 import { choose, countEach, filters, resetFilters, showOnly, state, toggle } from "./state.js";
 import { openSheet } from "./room.js";
 import { colourings, groupsOf, isMap } from "./colours.js";
@@ -205,7 +205,7 @@ export function drawLegend() {
       legendGroup("k", "How it is linked", (one) => lineSwatch(paint(one), null, one.arrow)),
       legendGroup("g", "How we know", (one) => lineSwatch(ink(), one.dashes, false), { note: editorial }),
       legendGroup("s", "Seniority", null, { folded: true }),
-      legendGroup("f", "Family", null, { folded: true }),
+      namedFamilies.size ? legendGroup("f", "Family", null, { folded: true }) : null,
       importanceSlider(),
     ].filter(Boolean),
     el("button", { type: "button", id: "reset", hidden: true, onclick: resetFilters }, "Reset filters"),
