@@ -31,6 +31,7 @@ _ROOM: Final = (1130.0, 670.0)
 """Pixels that a picture has at first; the shape of the blocks is chosen to fill them."""
 _MOST_COLUMNS: Final = 12
 _FONT: Final = 12
+_LONE_FONT: Final = 19
 _DOT: Final = 14.0
 """Pixels from the edge of a column to the middle of its things."""
 
@@ -119,7 +120,7 @@ def _shapes(side: Sequence[Block]) -> list[_Side]:
 def _shape(block: Block, widths: Sequence[float], most_rows: int) -> _Shaped:
     """Return a block in columns of about equally many rows."""
     if block.title is None:
-        box = _box(block.nodes[0])
+        box = _lone_box(block.nodes[0])
         return _Shaped(block, 1, (2 * box.right,), box.bottom - box.top + 2 * _PAD)
     columns = ceil(len(widths) / most_rows)
     rows = ceil(len(widths) / columns)
@@ -147,6 +148,11 @@ def _box(node: PictureNode) -> Box:
     return box_of(node if node.category == "family" else node._replace(font=_FONT))
 
 
+def _lone_box(node: PictureNode) -> Box:
+    """Return the room of the thing between the blocks, whose label is larger."""
+    return box_of(node._replace(font=_LONE_FONT))
+
+
 def _label_width(node: PictureNode) -> float:
     return _DOT + _box(node._replace(side="right", one_line=True)).right + 6
 
@@ -160,7 +166,8 @@ def _place(
     frame = (round(x), round(y), round(x + width), round(y + shaped.height))
     if block.title is None:
         (node,) = block.nodes
-        return [node._replace(x=round(x + width / 2), y=round(y + _PAD - _box(node).top))], frame
+        y += _PAD - _lone_box(node).top
+        return [node._replace(x=round(x + width / 2), y=round(y))], frame
     nodes = [block.title._replace(x=round(x + width / 2), y=round(y + _HEAD / 2 + 1))]
     left = x + (width - sum(shaped.columns)) / 2
     for number, breadth in enumerate(shaped.columns):

@@ -181,7 +181,19 @@ function importanceSlider() {
   );
 }
 
+// Where the legend is folded away, shapes and lines are named above the picture.
+function drawKey() {
+  const classesDrawn = [...filters.c.values.values()].filter((one) => tally("c").has(one.id) && one.shape !== "text");
+  const kindsDrawn = [...filters.k.values.values()].filter((one) => tally("k").has(one.id));
+  const item = (sample, one) => el("li", {}, sample, el("span", { dir: "auto" }, cut(oneLine(one.label), 30)));
+  find("key").replaceChildren(
+    ...(isMap ? [] : classesDrawn.map((one) => item(swatch(one, one.shape), one))),
+    ...kindsDrawn.slice(0, 6).map((one) => item(lineSwatch(paint(one), null, one.arrow), one)),
+  );
+}
+
 export function drawLegend() {
+  drawKey();
   const ink = () => theme().soft;
   const editorial = page.grades?.some((one) => one.mark) ? "~ marks what is our judgement or computed." : null;
   find("legend").replaceChildren(

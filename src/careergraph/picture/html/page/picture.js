@@ -10,6 +10,7 @@ import {
   kinds,
   linkOf,
   links,
+  markOf,
   oneLine,
   otherEnd,
   page,
@@ -189,18 +190,20 @@ export function courseOf(link, ends, gap) {
   };
 }
 
-// A line that stands out: opaque, in the colour of its kind, at least two pixels wide on the screen.
-function drawClearly(ctx, link) {
+// A line that stands out: opaque, in the colour of its kind, at least so many pixels wide on the screen. Where there are
+// many, those without a source stand back a little.
+function drawClearly(ctx, link, least) {
   const [from, to] = [bodyNode(link.from), bodyNode(link.to)];
   if (!from || !to || from === to) return;
   const { scale } = network.body.view;
-  const width = Math.max(Number(link.raw.width) || 1, 2.2 / scale);
+  const width = Math.max(Number(link.raw.width) || 1, least / scale);
   const head = link.directed ? 4.5 * width : 0;
   const { start, via, end } = courseOf(link, [from, to], head * 0.8);
   const colour = paint(kindOf(link));
   ctx.save();
   ctx.strokeStyle = ctx.fillStyle = colour;
   ctx.lineWidth = width;
+  if (least < 2 && markOf(link)) ctx.globalAlpha = 0.6;
   ctx.setLineDash(Array.isArray(link.raw.dashes) ? link.raw.dashes.map((dash) => (dash * width) / 2) : []);
   ctx.beginPath();
   ctx.moveTo(start.x, start.y);
@@ -221,6 +224,8 @@ function drawClearly(ctx, link) {
   ctx.restore();
 }
 
+const mostBold = 16;
+
 function drawOver(ctx) {
   const { width, height } = frameSize();
   if (focus) {
@@ -229,7 +234,8 @@ function drawOver(ctx) {
       ctx.fillRect(0, 0, width, height);
     });
     const lines = [...focus.edges].filter((link) => link.shown);
-    for (const link of lines) drawClearly(ctx, link);
+    const least = lines.length > mostBold ? 1.1 : 2.2;
+    for (const link of lines) drawClearly(ctx, link, least);
     for (const thing of focus.nodes) if (thing.shown) bodyNode(thing)?.draw(ctx);
   }
   inScreen(ctx, () => {
@@ -243,7 +249,7 @@ function drawOver(ctx) {
       list,
       onScreen,
       scale,
-      { left: 0, top: 0, right: width, bottom },
+      { left: 0, top: 0, right: width - sideSheet(), bottom },
       controlsBox(),
       keptLabels(),
     );
@@ -362,19 +368,17 @@ function labelOrder() {
 
 export const marked = links.filter((link) => link.about && link.raw.label);
 
-// The buttons lie over the picture: no label goes under them.
+// The buttons and the key lie over the picture: no label goes under them.
 function controlsBox() {
-  const box = find("controls");
-  return box.offsetParent
-    ? [
-        {
-          left: box.offsetLeft,
-          top: box.offsetTop,
-          right: box.offsetLeft + box.offsetWidth,
-          bottom: box.offsetTop + box.offsetHeight,
-        },
-      ]
-    : [];
+  return ["controls", "key"]
+    .map(find)
+    .filter((box) => box.offsetParent)
+    .map((box) => ({
+      left: box.offsetLeft,
+      top: box.offsetTop,
+      right: box.offsetLeft + box.offsetWidth,
+      bottom: box.offsetTop + box.offsetHeight,
+    }));
 }
 
 // A soft ground under each family of a map.
@@ -609,9 +613,11 @@ const sideSheet = () =>
 // Room for labels, the buttons above and the axis below, in pixels.
 function margins({ left, right }) {
   const { width } = frameSize();
-  const buttons = controlsBox()[0]?.bottom ?? 0;
+  const buttons = controlsBox().reduce((most, box) => Math.max(most, box.bottom), 0);
   const side = narrow.matches ? 35 : frames().length ? 30 : 105;
-  const most = (narrow.matches ? 0.18 : 0.36) * width;
+  // A longer label is cut. The panel may lie over a part of the width.
+  const free = width - sideSheet();
+  const most = (narrow.matches ? 0.18 : free < 760 ? 0.27 : 0.34) * free;
   const beside = (name, isOuter) => {
     if (frames().length) return side; // labels stand on the grounds
     const outer = things.filter((thing) => thing.shown && thing.about?.side === name && isOuter(bodyNode(thing)?.x));
@@ -625,7 +631,7 @@ function margins({ left, right }) {
     right: sideSheet() ? sideSheet() + Math.max(onRight, 105) : onRight,
     // Roles of a route stand in one row: neighbours with long names are named in two rows above it.
     top: Math.max(40, buttons + 16) + (axisShown() ? 44 : 0),
-    bottom: 46 + (axisShown() ? axisHeight : 0),
+    bottom: (routes.length > 1 ? 64 : 46) + (axisShown() ? axisHeight : 0),
   };
 }
 

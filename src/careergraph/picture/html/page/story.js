@@ -10,7 +10,7 @@ function storyContent() {
   if (hasLanes) return [...lanes(), noticeList()];
   if (subject?.about?.facts?.length) return [glance(), ...roleContent(subject), noticeList(), allSources()];
   const lists = { ladder: levelLists, skill: headedLists }[page.kind] ?? nameLists;
-  return [noticeList(), ...lists(), allSources()];
+  return [...lists(), allSources()];
 }
 
 export const glance = () => el("h2", { class: "unseen" }, "At a glance");
@@ -30,7 +30,8 @@ function nameLists() {
     const name = byFamily ? (families.get(thing.family)?.label ?? "other") : classOf(thing).label;
     groups.set(name, [...(groups.get(name) ?? []), thing]);
   }
-  return [...groups].map(([name, list]) => nameList(name, list, groups.size <= 4));
+  const isOpen = (index) => groups.size <= 4 || (index === 0 && page.kind === "family");
+  return [...groups].map(([name, list], index) => nameList(name, list, isOpen(index)));
 }
 
 const nameList = (name, list, open) =>

@@ -150,7 +150,7 @@ function svgLabel(box, name) {
       "paint-order": "stroke",
       "stroke-linejoin": "round",
     },
-    thing.lines.map((line, index) =>
+    (box.lines ?? thing.lines).map((line, index) =>
       el("svg:tspan", { x: round(x), y: round(box.top + thing.box.line * (index + 0.8)) }, xmlText(line)),
     ),
   );
