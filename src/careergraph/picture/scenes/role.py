@@ -351,9 +351,9 @@ def _place(
     rung = min(_RUNG, _UPRIGHT / max(heights[-1], -heights[0], 1))
     placed = []
     for height in dict.fromkeys(heights):
-        level = [node for node in nodes if rungs.get(node.id) == height]
-        for place, node in enumerate(level):
-            x = _BRANCH * (place - (len(level) - 1) / 2)
+        beside = [node for node in nodes if rungs.get(node.id) == height]
+        for place, node in enumerate(beside):
+            x = _BRANCH * (place - (len(beside) - 1) / 2)
             placed.append(node._replace(x=round(x), y=round(-rung * height)))
     for groups, upward in ((above, True), (below, False)):
         for side, x in (("left", -_COLUMN), ("right", _COLUMN)):

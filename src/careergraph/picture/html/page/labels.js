@@ -45,7 +45,7 @@ export const radiusOf = (thing) => sizeOf(thing) * (reach[shapeOf(thing)] ?? 1);
 export function labelBox(thing) {
   if (thing.box?.size !== labelSize(thing)) {
     measuring.font = labelFont(thing);
-    const height = labelSize(thing) * (thing.about?.side ? 1.12 : 1.2);
+    const height = labelSize(thing) * (isDense(thing) ? 1.05 : 1.2);
     thing.box = {
       width: Math.max(...thing.lines.map((line) => measuring.measureText(line).width)),
       height: height * thing.lines.length,
@@ -135,7 +135,8 @@ function candidates(thing, at, radius, frame) {
   // What a picture is about is named one row further up, over its neighbours' names, before it covers anything.
   const high = isLarge(thing) && !isMap ? [box(middle, at.y - gap - 2 * height - 4, "center")] : [];
   const near = sidesOf(thing).map((side) => sides[side]);
-  // What stands in a column keeps its label in its row, on the outer side.
+  // What stands in a column keeps its label in its row.
+  if (near.length === 2) return near;
   return near.length === 1 ? [cutToFrame(near[0], frame)] : [...near, ...corners, ...high];
 }
 
@@ -151,11 +152,15 @@ function cutToFrame(box, frame) {
   return { ...box, lines, left: Math.max(box.left, frame.left + 3), right: Math.min(box.right, frame.right - 3) };
 }
 
+// What hangs below a role may have its label on either side, what stands in a column on the outer side alone.
+const hangs = ["path", "ladder"].includes(page.kind);
+
 // The sides of a thing, those first where the fewest of its lines run. What hangs off one other
 // thing has its label on the far side of it.
 function sidesOf(thing) {
   const side = thing.about?.side;
-  if (stage.arranged && (side === "left" || side === "right")) return [side];
+  if (stage.arranged && (side === "left" || side === "right"))
+    return hangs ? [side, side === "left" ? "right" : "left"] : [side];
   if (stage.arranged && page.kind === "family") return ["below", "above", "right", "left"];
   if (!thing.sides) {
     const lines = { below: 0, right: 0, above: 0, left: 0 };
@@ -233,11 +238,12 @@ export function placeLabels(list, toScreen, scale, frame, taken = [], kept = [])
     const isFree = (least) => (box) =>
       (!stage.arranged || isOutside(box)) &&
       places.isFree({ left: box.left - 3, right: box.right + 3, top: box.top, bottom: box.bottom }, thing, least);
-    // Only what is chosen or pointed at, and what a picture is about, may cover what is smaller.
+    // Only what is chosen or pointed at may cover anything, and what a picture is about what is smaller.
     const isChosen = thing.key === state.node || thing === stage.hovered?.thing;
-    const least = isChosen ? Infinity : isLarge(thing) && !isMap ? 0.9 * sizeOf(thing) : 0;
+    const least = isLarge(thing) && !isMap ? 0.9 * sizeOf(thing) : 0;
     const free =
-      boxes.find(isFree(0)) ?? (isCaption(thing) ? roomForCaption(boxes, places) : boxes.find(isFree(least)));
+      boxes.find(isFree(0)) ??
+      (isChosen || isCaption(thing) ? roomAnywhere(boxes, places, isChosen) : boxes.find(isFree(least)));
     if (!free) {
       misses += 1;
       if (misses > 300) break; // the frame is full
@@ -250,9 +256,9 @@ export function placeLabels(list, toScreen, scale, frame, taken = [], kept = [])
 }
 
 // The name of a family never lies on another; on a wide screen it may lie on roles where there is no other room.
-const roomForCaption = (boxes, places) =>
+const roomAnywhere = (boxes, places, isChosen) =>
   boxes.find((box) => places.isFree(box, box.owner)) ??
-  (narrow.matches ? undefined : boxes.find((box) => places.isFree(box, box.owner, Infinity)));
+  (narrow.matches && !isChosen ? undefined : boxes.find((box) => places.isFree(box, box.owner, Infinity)));
 
 export function drawLabels(ctx, placed) {
   ctx.textBaseline = "top";
