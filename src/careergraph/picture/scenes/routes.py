@@ -135,7 +135,7 @@ def _draw_one(routes: Routes, compiled: CompiledGraph, limit: int) -> _Drawn:
     # All roles weigh more than any skill, so that steps, the first of the edges, keep their places.
     kept, lines, notices = cut(nodes, edges, max(limit, len(route.roles)))
     if hidden:
-        text = f"{count_text(hidden, 'skill')} to learn of least importance are not drawn."
+        text = f'{count_text(hidden, "skill")} of least importance stand under "more to learn".'
         notices = (*notices, text)
     lane = _with_skills(_lane(1, route, routes, 0), route, kept, lines)
     return _Drawn(kept, lines, (lane,), axis, _SIZE, notices)

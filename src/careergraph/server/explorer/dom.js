@@ -44,7 +44,11 @@ export function showFields(rows) {
   for (const [name, value] of rows) {
     const last = list.lastElementChild;
     if (name.trim() === "" && last) last.append(make("br"), textOrLink(value));
-    else list.append(make("dt", { class: name.startsWith(" ") ? "sub" : null }, name.trim()), make("dd", {}, textOrLink(value)));
+    else
+      list.append(
+        make("dt", { class: name.startsWith(" ") ? "sub" : null }, name.trim()),
+        make("dd", {}, textOrLink(value)),
+      );
   }
   return list;
 }
@@ -57,5 +61,9 @@ function textOrLink(value) {
 function showTable(header, rows) {
   const head = make("tr", {}, ...header.map((cell) => (cell.trim() ? make("th", { scope: "col" }, cell) : make("td"))));
   const body = rows.map((row) => make("tr", {}, ...row.map((cell) => make("td", {}, cell))));
-  return make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Table" }, make("table", {}, make("thead", {}, head), make("tbody", {}, ...body)));
+  return make(
+    "div",
+    { class: "scroll", tabindex: "0", role: "group", "aria-label": "Table" },
+    make("table", {}, make("thead", {}, head), make("tbody", {}, ...body)),
+  );
 }
