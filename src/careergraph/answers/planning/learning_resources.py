@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model.holdings import BASIC, WORKING
@@ -29,6 +30,8 @@ _MAKERS: Final = ("amazon", "apache", "google", "microsoft")
 """Words that the names of products begin with and that titles often leave out."""
 _SHORT: Final = 3
 """Words of up to this many letters keep a final s: AWS, CSS."""
+_MOST_NAMES: Final = 8192
+"""Names and titles whose words are kept."""
 _LATER_WORDS: Final = re.compile(r"\badvanced\b", re.IGNORECASE)
 """Words by which a title says that a resource is not for beginners."""
 
@@ -167,6 +170,7 @@ def _subjects_of(
     return find
 
 
+@lru_cache(_MOST_NAMES)
 def _is_means(language: str, title: str) -> bool:
     return re.search(rf"\b(?:in|with|using) {re.escape(language)}\b", title) is not None
 
@@ -177,6 +181,7 @@ def _is_named(label: str, title: str) -> bool:
     return any(part.strip() and part in title for part in parts)
 
 
+@lru_cache(_MOST_NAMES)
 def _words(text: str) -> str:
     """Return the words of a name between spaces, without a plural's s and without `_MAKERS`."""
     words = [
