@@ -353,10 +353,9 @@ def _taught_with(entry: Wanted, languages: frozenset[str], facts: CompiledGraph)
     members = [entry.skill.iri, *(other.iri for other in entry.skill.alternatives)]
     direct = [set(facts.implies.get(member, ())) for member in members]
     if not languages.issuperset(members):
-        first, *others = direct
-        return first.intersection(*others) - languages if others else set()
-    implied = [set(facts.implied.get(member, ())) for member in members]
-    return set.union(*direct) & set.intersection(*implied)
+        return set.intersection(*direct) - languages if len(members) > 1 else set()
+    first, *others = (set(facts.implied.get(member, ())) for member in members)
+    return set.union(*direct) & first.intersection(*others)
 
 
 def _all_before(skill: str, before: Mapping[str, Iterable[str]]) -> frozenset[str]:
