@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from careergraph.model.values import Named, PayBand, Route, Routes, Step
 
-__all__ = ["UNKNOWN_PAY", "Finding", "assess_route", "has_new_field", "is_new_field"]
+__all__ = ["UNKNOWN_PAY", "Finding", "assess_route", "has_new_field"]
 
 UNKNOWN_PAY: Final = "unknown pay"
 """The subject of a finding that the pay of the destination is not known."""
@@ -72,11 +72,6 @@ def assess_route(routes: Routes, route: Route) -> tuple[Finding, ...]:
         *_distance_findings(route, routes.unrated),
         *_unknown_pay_findings(routes.pay_before, route.steps[-1]),
     )
-
-
-def is_new_field(route: Route) -> bool:
-    """Return whether some step of a route leads to a role of which little is held."""
-    return has_new_field(route.steps)
 
 
 def has_new_field(steps: Sequence[Step]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from careergraph.answers.planning.advisability import UNKNOWN_PAY, assess_route, is_new_field
+from careergraph.answers.planning.advisability import UNKNOWN_PAY, assess_route
 from careergraph.answers.planning.not_counted import find_study_first
 from careergraph.answers.planning.route_time import is_too_broad
 from careergraph.model.holdings import Range
@@ -125,12 +125,11 @@ def _computed_text(steps: Sequence[Step]) -> str:
 def _strength_rows(route: Route) -> list[tuple[str, str]]:
     """Return what a person brings to the first step.
 
-    That is what they say they hold and is asked for; and of another line of work, unless nearly all
-    of it is new, the weightiest items that they are taken to hold.
+    That is what they say they hold and is asked for; and of another line of work the weightiest
+    items that they are taken to hold. In a new field these few are the best argument.
     """
     first = route.steps[0]
-    brings = () if is_new_field(route) else first.brings
-    names = dict.fromkeys(item.label for item in (*first.stated, *brings))
+    names = dict.fromkeys(item.label for item in (*first.stated, *first.brings))
     return [("you bring", ", ".join(names))] if names else []
 
 
