@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -66,5 +67,48 @@ def test_long_jobs_are_bounded_together_even_if_none_gives_way() -> None:
             pool.run(Job({"seconds": 30, "bytes": 100_000_000}, 60))
         assert caught.value.kind == "QueryMemoryError"
         pool.run(Job({"seconds": LONG}, 60)).body.close()
+    finally:
+        pool.close()
+
+
+def test_long_jobs_run_in_turn_and_all_come_to_their_end() -> None:
+    pool = WorkerPool("pool_jobs:compute", {}, LIMITS._replace(workers=3, long_jobs=3))
+    try:
+        threads = [_run(pool, LONG) for _ in range(3)]
+        paused = 0
+        while any(thread.is_alive() for thread in threads):
+            paused = max(paused, sum(_is_paused(pid) for pid in pool.pids))
+            time.sleep(0.01)
+        assert paused
+        assert not any(_is_paused(pid) for pid in pool.pids)
+    finally:
+        pool.close()
+
+
+def _is_paused(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def test_beyond_the_most_long_jobs_the_one_that_had_most_is_ended() -> None:
+    pool = WorkerPool("pool_jobs:compute", {}, LIMITS._replace(long_jobs=1))
+    try:
+        became_long = threading.Event()
+        errors: list[JobError] = []
+
+        def run_endless() -> None:
+            try:
+                pool.run(Job({"seconds": 60}, 60, became_long.set))
+            except JobError as error:
+                errors.append(error)
+
+        endless = threading.Thread(target=run_endless)
+        endless.start()
+        assert became_long.wait(60)
+        pool.run(Job({"seconds": LONG}, 60)).body.close()
+        endless.join()
+        assert [error.kind for error in errors] == ["ServerBusy"]
     finally:
         pool.close()

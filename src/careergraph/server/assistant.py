@@ -13,6 +13,8 @@ import json
 import logging
 from typing import TYPE_CHECKING, Any, Final
 
+from starlette.responses import PlainTextResponse
+
 from careergraph.server.api import parameter_schema
 from careergraph.server.questions import QUESTIONS
 from careergraph.store.worker_pool import JobError
@@ -154,7 +156,15 @@ class AssistantApp:
             await asyncio.Event().wait()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Answer one request.
+
+        Only POST: the server never speaks first, so there is no stream to GET and no session to
+        DELETE. A stream would hold a connection for as long as the client likes.
+        """
+        if scope["method"] != "POST":
+            refusal = PlainTextResponse("Send messages by POST.\n", 405, {"Allow": "POST"})
+            await refusal(scope, receive, send)
+            return
         self._wanted.set()
         await self._ready.wait()
         if self._manager is not None:

@@ -86,6 +86,10 @@ class Guard:
         names = headers.getlist("host")
         if len(names) != 1 or not is_own_host(names[0], self._hosts):
             return PlainTextResponse("This server answers to names of its own machine only.\n", 421)
+        if "transfer-encoding" in headers and "content-length" in headers:
+            # A web server in front of this one may see another end of the request.
+            message = "The length of the body is given in two ways.\n"
+            return PlainTextResponse(message, 400, {"Connection": "close"})
         length = headers.get("content-length", "0")
         if not (length.isascii() and length.isdecimal()) or int(length[:12]) > LONGEST_BODY:
             return PlainTextResponse(

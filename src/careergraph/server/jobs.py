@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from careergraph.errors import CareerGraphError, QueryError
+from careergraph.errors import CareerGraphError, QueryError, QuerySyntaxError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,9 +26,11 @@ MODULES: Final = (
     "careergraph.graph",
     "careergraph.report.query_results",
     "careergraph.server.questions",
+    "careergraph.sparql.diagnosis",
     "careergraph.sparql.query",
     "careergraph.store.engine",
     "pyoxigraph",
+    "resource",
 )
 """Modules that jobs import; the fork server imports them once."""
 _MOST_AREAS: Final = 8
@@ -56,28 +58,35 @@ def run_queries(settings: Mapping[str, Any]) -> _Handler:
     """Return a function that runs a query: text, dataset and acceptable formats in, result out."""
     from careergraph.report.query_results import write_answer
     from careergraph.sparql.checked import EMBEDDED
-    from careergraph.sparql.query import prepare
-    from careergraph.store.engine import Dataset
+    from careergraph.sparql.diagnosis import check_syntax
+    from careergraph.sparql.query import admit
+    from careergraph.store.engine import Dataset, read_result
 
     store = open_graph(settings).whole()
 
     def run(request: Mapping[str, Any], write_head: _WriteHead, write: _Write) -> None:
-        query = prepare(request["query"], policy=EMBEDDED)
+        query = admit(request["query"], EMBEDDED)
         fitting = [form for form in request["formats"] if form in FORMS[query.form]]
         if not fitting:
             raise NotAcceptableError(query.form)
         write_head({"format": fitting[0]})
         named = request["dataset"]
         dataset = None if named is None else Dataset(*map(tuple, named))
+        try:
+            result = store.run(query, dataset)
+        except QuerySyntaxError:
+            check_syntax(query.text)  # explains better what is wrong
+            raise
         if fitting[0] == "json":
-            _write_json(store.run(query, dataset), write)
+            _write_json(result, write)
             return
-        answer = store.query(query, dataset)
 
         def write_text(text: str) -> None:
             write(text.encode("utf-8", "surrogatepass"))
 
-        write_answer(answer, fitting[0].removeprefix("rdf"), write_text, limit=None, width=0)
+        write_answer(
+            read_result(result), fitting[0].removeprefix("rdf"), write_text, limit=None, width=0
+        )
 
     return run
 

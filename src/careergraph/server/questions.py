@@ -6,6 +6,7 @@ JSON is what that command prints.
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -144,6 +145,8 @@ class Question:
         Gives the answer as the page that the command prints, in full.
     text
         Gives the answer as text where it has no page.
+    is_for_explorer
+        Whether only the explorer asks it: its JSON is then written without indentation.
     """
 
     name: str
@@ -153,17 +156,19 @@ class Question:
     data: Callable[[Any], object]
     page: Callable[[Any], Sequence[Block]] | None = None
     text: Callable[[Any], str] | None = None
+    is_for_explorer: bool = False
 
     @property
     def forms(self) -> dict[str, Callable[[Any], str]]:
         """The forms of an answer: JSON, text, or the blocks of a page."""
         page = self.page
-        forms: dict[str, Callable[[Any], str]] = {"json": lambda answer: to_json(self.data(answer))}
+        write = _compact_json if self.is_for_explorer else to_json
+        forms: dict[str, Callable[[Any], str]] = {"json": lambda answer: write(self.data(answer))}
         if self.text is not None:
             forms["text"] = self.text
         if page is not None:
             forms["text"] = lambda answer: plain_text(page(answer))
-            forms["page"] = lambda answer: to_json({"blocks": _block_data(page(answer))})
+            forms["page"] = lambda answer: _compact_json({"blocks": _block_data(page(answer))})
         return forms
 
 
@@ -393,6 +398,11 @@ def _block_data(blocks: Sequence[Block]) -> list[dict[str, Any]]:
     return data
 
 
+def _compact_json(data: object) -> str:
+    """Return data as JSON on one line, which takes a fifth of the time of indented JSON."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
 def _lanes_data(routes: Any) -> object:  # noqa: ANN401 (the routes of `_path`)
     """Return routes as JSON, and for each what the command says of it."""
     citations = Citations(routes.sources)
@@ -554,6 +564,7 @@ QUESTIONS: Final = {
             (*_ROUTE, _count("k", 3, "How many routes.")),
             _path,
             _lanes_data,
+            is_for_explorer=True,
         ),
         Question(
             "timeline",
@@ -561,6 +572,7 @@ QUESTIONS: Final = {
             (*_ROUTE, Parameter("start", "text", "First day of learning, such as 2027-01-11.")),
             _plan,
             _timeline_data,
+            is_for_explorer=True,
         ),
         Question(
             "areas",

@@ -29,7 +29,12 @@ _PATIENCE: Final = 10.0
 _ANSWER_SECONDS: Final = 30.0
 _MEMORY: Final = 1024**3
 _MOST_LONG: Final = 40
-"""Most long queries that run in addition to the short ones."""
+"""Most long queries at a time, running or paused."""
+_WATCH_AFTER: Final = 0.1
+"""Seconds after which the connection of a client that waits is watched."""
+_LONG_QUERY: Final = 0.05
+"""Processor seconds after which a query is long."""
+_SPARE: Final = 3
 _MOST_LONG_ANSWERS: Final = 6
 _LONG_ANSWER: Final = 1.0
 """Processor seconds after which a search for routes gives way to others."""
@@ -60,9 +65,10 @@ class _Pool:
         self, handler: str, settings: Mapping[str, Any], limits: PoolLimits, *, is_shared: bool
     ) -> None:
         self.workers = WorkerPool(handler, settings, limits, MODULES, is_shared=is_shared)
-        most = limits.workers + limits.long_jobs
+        # A few more than there may be jobs: one is long for a moment before another is ended.
+        most = 2 * limits.workers + limits.long_jobs
         self._threads = ThreadPoolExecutor(most, "careergraph-job")
-        self._free = asyncio.Semaphore(most)
+        self._free = asyncio.Semaphore(limits.workers)
         self._waiting = 0
 
     async def ask(self, request: Mapping[str, Any]) -> Reply:
@@ -77,9 +83,16 @@ class _Pool:
             raise _busy() from None
         finally:
             self._waiting -= 1
-        job = Job(request, self.workers.limits.seconds)
-        future = asyncio.get_running_loop().run_in_executor(self._threads, self.workers.run, job)
-        future.add_done_callback(lambda _: self._free.release())
+        loop = asyncio.get_running_loop()
+        free = _Once(self._free.release)
+
+        def make_way() -> None:
+            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+                loop.call_soon_threadsafe(free)
+
+        job = Job(request, self.workers.limits.seconds, make_way)
+        future = loop.run_in_executor(self._threads, self.workers.run, job)
+        future.add_done_callback(free)
         try:
             return await asyncio.shield(future)
         except asyncio.CancelledError:
@@ -90,6 +103,18 @@ class _Pool:
     def close(self) -> None:
         self.workers.close()
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+class _Once:
+    """A callback that acts the first time it is called."""
+
+    def __init__(self, act: Callable[[], object]) -> None:
+        self._act: Callable[[], object] | None = act
+
+    def __call__(self, *_: object) -> None:
+        act, self._act = self._act, None
+        if act is not None:
+            act()
 
 
 def _close_reply(future: asyncio.Future[Reply]) -> None:
@@ -126,7 +151,14 @@ class Service:
         store: str | None = None,
     ) -> None:
         settings = {"files": list(files), "store": store}
-        queries = PoolLimits(4 * cores + 4, query_seconds, long_jobs=_MOST_LONG, cores=cores)
+        queries = PoolLimits(
+            cores + 1,
+            query_seconds,
+            long_jobs=_MOST_LONG,
+            long_after=_LONG_QUERY,
+            cores=cores,
+            spare=_SPARE,
+        )
         answers = PoolLimits(
             max(2, cores),
             _ANSWER_SECONDS,
@@ -242,22 +274,59 @@ async def _while_connected(work: Awaitable[Reply], receive: Receive | None) -> R
     """Return the outcome of some work; end it where the client goes away before."""
     if receive is None:
         return await work
-    task = asyncio.ensure_future(work)
+    connection = _Connection(receive)
+    try:
+        return await work
+    except asyncio.CancelledError:
+        connection.check()
+        raise
+    finally:
+        connection.close()
 
-    async def watch() -> None:
-        while (await receive())["type"] != "http.disconnect":
+
+class _Connection:
+    """Cancels the current task when its client goes away.
+
+    Most answers are there at once, so the connection is watched only after a moment.
+    """
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._task = asyncio.current_task()
+        self._watch: asyncio.Task[None] | None = None
+        self._is_gone = False
+        self._timer = asyncio.get_running_loop().call_later(_WATCH_AFTER, self._begin)
+
+    def _begin(self) -> None:
+        self._watch = asyncio.create_task(self._wait_for_end())
+        self._watch.add_done_callback(self._end_task)
+
+    async def _wait_for_end(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
             pass
 
-    gone = asyncio.ensure_future(watch())
-    try:
-        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
-        if not task.done():
-            gone.result()  # raises what a body raised that is too long or too slow
+    def _end_task(self, watch: asyncio.Task[None]) -> None:
+        if not watch.cancelled() and self._task is not None:
+            self._is_gone = True
+            self._task.cancel()
+
+    def check(self) -> None:
+        """Raise why the task was cancelled, if it was because the client went away."""
+        if self._is_gone and self._watch is not None and self._task is not None:
+            self._task.uncancel()
+            self._watch.result()  # raises what a body raised that is too long or too slow
             raise JobError(kind="Cancelled", message="Nobody waits for the answer any more.")
-        return task.result()
-    finally:
-        for pending in (task, gone):
-            if not pending.done():
-                pending.cancel()
-                with contextlib.suppress(asyncio.CancelledError, JobError):
-                    await pending
+
+    def close(self) -> None:
+        """Watch no longer."""
+        self._timer.cancel()
+        if self._watch is not None:
+            self._watch.remove_done_callback(self._end_task)
+            self._watch.cancel()
+            self._watch.add_done_callback(_take_outcome)
+
+
+def _take_outcome(watch: asyncio.Task[None]) -> None:
+    """Take what a watch raised that nobody waits for."""
+    if not watch.cancelled():
+        watch.exception()

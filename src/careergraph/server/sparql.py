@@ -69,6 +69,7 @@ _PREFLIGHT: Final = {
 _FORM: Final = "application/x-www-form-urlencoded"
 _DIRECT: Final = "application/sparql-query"
 _MOST_GRAPHS: Final = 100
+_MOST_FIELDS: Final = 1000
 _METHODS: Final = {"Allow": "GET, HEAD, POST, OPTIONS"}
 
 
@@ -148,10 +149,14 @@ def _read_fields(fields: dict[str, list[str]]) -> _Asked:
 def _parse(content: bytes) -> dict[str, list[str]]:
     try:
         return parse_qs(
-            _decode(content), keep_blank_values=True, errors="strict", max_num_fields=1000
+            _decode(content),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=_MOST_FIELDS,
         )
     except ValueError:
-        raise _RequestError(400, "The fields of the request cannot be read as UTF-8.") from None
+        message = f"Send at most {_MOST_FIELDS:,} fields, as UTF-8."
+        raise _RequestError(400, message) from None
 
 
 def _decode(content: bytes) -> str:

@@ -17,7 +17,7 @@ from careergraph.sparql.size import check_size
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["prepare"]
+__all__ = ["admit", "prepare"]
 
 
 def prepare(
@@ -61,8 +61,7 @@ def prepare(
     Traceback (most recent call last):
     careergraph.errors.QuerySyntaxError: ... line 1, column 22: It ends too early: } is missing.
     """
-    check_size(declared + text)
-    check_read_only(declared + text, policy)
+    check_read_only(declared + text, policy, check_size(declared + text))
     try:
         check_syntax(declared + text)
     except QuerySyntaxError as error:
@@ -81,6 +80,28 @@ def prepare(
             raise QueryError(message)
         text = bind_terms(text, bindings)
     return trust(declared + text)
+
+
+def admit(text: str, policy: Policy = EMBEDDED) -> CheckedQuery:
+    """Return a query that is run at once; whether it can be read, the engine says then.
+
+    It is safe to run, as one of `prepare` is: only its syntax is not looked at beforehand, which
+    would take as long as to read it.
+
+    Raises
+    ------
+    ForbiddenQueryError
+        See `guard.check_read_only`.
+    QueryError
+        It is too long or too deep.
+
+    Examples
+    --------
+    >>> admit("ASK { ?role a cg:Role }").form
+    'ask'
+    """
+    check_read_only(text, policy, check_size(text))
+    return trust(text)
 
 
 def _is_right(declared: str, text: str, bindings: Mapping[str, str]) -> bool:

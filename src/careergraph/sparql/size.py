@@ -30,8 +30,8 @@ _CONSTANTS: Final = frozenset({"iri", "name", "text", "number"})
 _WHOLE_IRI: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://")
 
 
-def check_size(query: str) -> None:
-    """Raise an error where a query is too long or too deep to be given to a parser.
+def check_size(query: str) -> list[Token]:
+    """Return the tokens of a query that is neither too long nor too deep to be given to a parser.
 
     Raises
     ------
@@ -40,7 +40,8 @@ def check_size(query: str) -> None:
 
     Examples
     --------
-    >>> check_size("ASK { ?role a cg:Role }")
+    >>> len(check_size("ASK { ?role a cg:Role }"))
+    6
     >>> check_size("ASK " + 200 * "{" + 200 * "}")
     Traceback (most recent call last):
     careergraph.errors.QueryError: The query nests more than 100 levels of brackets. ...
@@ -52,7 +53,9 @@ def check_size(query: str) -> None:
     parts = 0
     values = _Values()
     before = None
+    tokens: list[Token] = []
     for token in scan(query):
+        tokens.append(token)
         depth.read(token)
         if depth.levels > DEEPEST:
             message = f"The query nests more than {DEEPEST} levels of brackets. Make it simpler."
@@ -68,6 +71,7 @@ def check_size(query: str) -> None:
                 "ask in several queries."
             )
             raise QueryError(message)
+    return tokens
 
 
 class _Depth:

@@ -42,6 +42,7 @@ __all__ = [
     "describe_error",
     "read_figure",
     "read_number",
+    "read_result",
     "to_oxigraph",
 ]
 
@@ -342,15 +343,12 @@ class Store(QueryEngine):
         QueryError
             The query cannot be parsed or run.
         """
-        result = self.run(query, dataset)
-        if isinstance(result, ox.QuerySolutions):
-            return Solutions([variable.value for variable in result.variables], result)
-        return bool(result) if isinstance(result, ox.QueryBoolean) else Triples(result)
+        return read_result(self.run(query, dataset))
 
     def run(
         self, query: CheckedQuery, dataset: Dataset | None = None
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        """Return the engine's own result of a query; `query` says how it is read."""
+        """Return the engine's own result of a query; see `read_result`."""
         try:
             if dataset is not None:
                 return self.oxigraph.query(
@@ -370,6 +368,13 @@ class Store(QueryEngine):
             raise locate_error(query.text, str(error)) from error
         except _ENGINE_ERRORS as error:
             raise QueryError(describe_error(error)) from error
+
+
+def read_result(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Answer:
+    """Return the engine's own result as an answer."""
+    if isinstance(result, ox.QuerySolutions):
+        return Solutions([variable.value for variable in result.variables], result)
+    return bool(result) if isinstance(result, ox.QueryBoolean) else Triples(result)
 
 
 @contextmanager

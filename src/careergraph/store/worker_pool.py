@@ -4,6 +4,11 @@ A worker is an interpreter of its own that runs one job after another. One that 
 takes too much memory or crashes is ended and replaced; the job then fails with one clear line, and
 no other job notices. Workers end with the process that started them, however that ends.
 
+Nobody knows beforehand how long a job takes. So each starts as a short one; after a few hundredths
+of a processor second it is long. When there are more jobs than processors, long jobs have a lower
+priority, and only as many run at a time as there are processors: those that have had least. The
+others are paused. So short jobs hardly notice how many long ones there are.
+
 Parent and worker speak in frames over the worker's standard input and output: four bytes of length,
 then JSON, to the worker; one byte for the kind, four of length, then the content, from it.
 """
@@ -67,8 +72,10 @@ _STARTERS: Final = 4
 _TRIES: Final = 5
 _SPARE: Final = 3
 """Number of idle workers to keep ready."""
-_LOOK_EVERY: Final = 0.05
-_SLOW: Final = ((1, 10), (5, 15), (20, 19))
+_LOOK_EVERY: Final = 0.01
+_TURN: Final = 0.05
+"""Seconds that long jobs run before the pool chooses anew which ones do."""
+_SLOW: Final = ((1, 2), (10, 10))
 """Pairs of a multiple of `PoolLimits.long_after` and the niceness that a job gets from then on."""
 _GROWN: Final = 4
 """A worker that kept more than this part of its memory from a job is replaced."""
@@ -96,7 +103,7 @@ class PoolLimits(NamedTuple):
     Attributes
     ----------
     workers
-        Processes at most, for jobs that have not taken long.
+        Short jobs that may run at a time: a caller waits until one has ended or has become long.
     seconds
         Wall-clock time of one job.
     memory
@@ -106,13 +113,15 @@ class PoolLimits(NamedTuple):
     total_memory
         Bytes of the workers of all jobs that have become long: beyond it, the largest is ended.
     long_jobs
-        Jobs that may run besides those of the workers, once they have taken long: each gets less
-        of the processor than short ones, and another worker takes its place.
+        Long jobs at most: beyond it, the one that has had most of the processor is ended.
     long_after
         Processor seconds after which a job is long.
     cores
-        Jobs that may run at a time before long ones give way. With fewer nobody waits for them,
-        and they keep their share of a machine that is busy with other things.
+        Jobs that may run at a time before long ones give way, and long jobs that run at a time
+        then. With fewer nobody waits for them, and they keep their share of a machine that is busy
+        with other things.
+    spare
+        Idle processes that are kept besides those of short jobs.
     """
 
     workers: int
@@ -123,6 +132,7 @@ class PoolLimits(NamedTuple):
     long_jobs: int = 0
     long_after: float = 0.05
     cores: int = 1
+    spare: int = 0
 
 
 class Reply(NamedTuple):
@@ -135,12 +145,24 @@ class Reply(NamedTuple):
 
 @dataclass(eq=False)
 class Job:
-    """A request to a worker, and how it was ended, if it was."""
+    """A request to a worker, and how it was ended, if it was.
+
+    Attributes
+    ----------
+    request
+        What the worker gets, as JSON can hold it.
+    seconds
+        Wall-clock time that it may take.
+    when_long
+        Called once, by another thread, when the job has become long.
+    """
 
     request: Mapping[str, Any]
     seconds: float
+    when_long: Callable[[], object] = lambda: None
     ended_by: str | None = None
     started: float = 0.0
+    is_long: bool = False
     _worker: _Worker | None = field(default=None, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -160,34 +182,35 @@ class Job:
             worker.begin()
             self._worker, self.started = worker, time.monotonic()
 
-    def yield_to_others(self, now: float, long_after: float) -> bool:
-        """Lower the priority of a long job; return whether it has just become long."""
-        with self._lock:
-            worker = self._worker
-            if worker is None or worker.niceness == _SLOW[-1][1]:
-                return False
-            seconds = self._seconds_taken(worker, now)
-            niceness = max(
-                (nice for times, nice in _SLOW if seconds > times * long_after), default=0
-            )
-            if niceness <= worker.niceness:
-                return False
-            was_short = not worker.niceness
-            worker.slow_down(niceness)
-            return was_short
+    @property
+    def is_done(self) -> bool:
+        """Whether no worker runs the job any more."""
+        return self._worker is None
 
-    def memory(self, now: float, long_after: float) -> int:
-        """Return the bytes that a long job has taken, 0 for a short job."""
-        with self._lock:
-            worker = self._worker
-            if worker is None or self._seconds_taken(worker, now) <= long_after:
-                return 0
-            return max(0, _resident(worker.pid) - worker.memory_before)
-
-    def _seconds_taken(self, worker: _Worker, now: float) -> float:
+    def seconds_taken(self, now: float) -> float:
         """Return the processor seconds of the job, or the seconds since it began if unknown."""
-        busy = worker.busy()
-        return now - self.started if busy is None else busy
+        with self._lock:
+            busy = None if self._worker is None else self._worker.busy()
+            return now - self.started if busy is None else busy
+
+    def memory(self) -> int:
+        """Return the bytes that the job has taken."""
+        with self._lock:
+            worker = self._worker
+            return 0 if worker is None else max(0, _resident(worker.pid) - worker.memory_before)
+
+    def give_way(self, niceness: int, *, runs: bool) -> None:
+        """Lower the priority of the job, and let it run or pause."""
+        with self._lock:  # so that no worker is paused that has another job by now
+            if self._worker is not None:
+                self._worker.slow_down(niceness)
+                self._worker.pause(is_paused=not runs)
+
+    def go_on(self) -> None:
+        """Let the job run again if it is paused."""
+        with self._lock:
+            if self._worker is not None:
+                self._worker.pause(is_paused=False)
 
     def finish(self) -> None:
         """Let go of the worker."""
@@ -203,6 +226,7 @@ class _Worker:
         self._busy_before = 0.0
         self.memory_before = 0
         self.niceness = 0
+        self._is_paused = False
 
     @property
     def pid(self) -> int:
@@ -242,10 +266,18 @@ class _Worker:
         return None if seconds is None else seconds - self._busy_before
 
     def slow_down(self, niceness: int) -> None:
-        self.niceness = niceness
-        if hasattr(os, "setpriority"):
+        """Lower the priority for good: the system lets nobody but root raise it again."""
+        if self.niceness < niceness:
+            self.niceness = niceness
+            if hasattr(os, "setpriority"):
+                with contextlib.suppress(OSError):
+                    os.setpriority(os.PRIO_PROCESS, self.pid, niceness)
+
+    def pause(self, *, is_paused: bool) -> None:
+        if self._is_paused != is_paused and hasattr(signal, "SIGSTOP"):
+            self._is_paused = is_paused
             with contextlib.suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self.pid, niceness)
+                os.kill(self.pid, signal.SIGSTOP if is_paused else signal.SIGCONT)
 
     def send(self, request: Mapping[str, Any]) -> None:
         content = json.dumps(request).encode()
@@ -312,6 +344,7 @@ class WorkerPool:
         self._starting = 0
         self._changed = threading.Condition()
         self._closed = False
+        self._has_jobs = threading.Event()
         # Linux ends a process with the thread that started it: so these threads stay.
         self._starter = ThreadPoolExecutor(_STARTERS, "careergraph-starter")
         self._watch = threading.Thread(target=self._watch_jobs, daemon=True)
@@ -348,6 +381,7 @@ class WorkerPool:
             job.begin(worker)
             with self._changed:
                 self._jobs.add(job)
+            self._has_jobs.set()
             reply, is_healthy = self._exchange(worker, job)
         except (EOFError, OSError):
             code = worker.wait()
@@ -404,7 +438,8 @@ class WorkerPool:
             until = time.monotonic() + _START_SECONDS
             while True:
                 if self._closed:
-                    raise _shutting_down()
+                    kind, message = _ENDS["shutdown"]
+                    raise JobError(kind=kind, message=message)
                 while self._idle:
                     worker = self._idle.pop()  # the one that was used last is the warmest
                     if worker.is_alive():
@@ -423,8 +458,8 @@ class WorkerPool:
             self._start_another()
 
     def _start_another(self) -> None:
-        slow = sum(worker.niceness > 0 for worker in self._workers)
-        most = self.limits.workers + min(slow, self.limits.long_jobs)
+        long = sum(job.is_long for job in self._jobs)
+        most = self.limits.workers + self.limits.spare + min(long, self.limits.long_jobs)
         if self._closed or len(self._workers) + self._starting >= most:
             return
         self._starting += 1
@@ -473,24 +508,56 @@ class WorkerPool:
             self._start_spare()
 
     def _watch_jobs(self) -> None:
-        """End the jobs whose time is over, and slow down those that take long."""
+        """End the jobs whose time is over, and let long ones run in turn."""
+        running: list[Job] = []
+        turn_ends = 0.0
         while not self._closed:
-            now = time.monotonic()
             with self._changed:
                 jobs = list(self._jobs)
-            gives_way = self.limits.long_jobs and len(jobs) > self.limits.cores
+                if not jobs:
+                    self._has_jobs.clear()
+            if not jobs:
+                self._has_jobs.wait()
+                continue
+            now = time.monotonic()
             for job in jobs:
                 if now > job.started + job.seconds:
                     job.end("time")
-                elif gives_way and job.yield_to_others(now, self.limits.long_after):
-                    with self._changed:
-                        self._start_spare()
-            self._bound_memory(jobs, now)
+                elif not job.is_long and job.seconds_taken(now) > self.limits.long_after:
+                    self._make_long(job)
+            if now >= turn_ends or any(job.is_done for job in running):
+                running = self._choose_running(jobs, now)
+                self._bound_memory([job for job in jobs if job.is_long])
+                turn_ends = now + _TURN
             time.sleep(_LOOK_EVERY)
 
-    def _bound_memory(self, jobs: Sequence[Job], now: float) -> None:
-        """End the largest long job if all together exceed `total_memory`."""
-        sizes = [(job.memory(now, self.limits.long_after), job) for job in jobs]
+    def _make_long(self, job: Job) -> None:
+        with self._changed:
+            job.is_long = True
+            self._start_spare()
+        job.when_long()
+
+    def _choose_running(self, jobs: Sequence[Job], now: float) -> list[Job]:
+        """Let the long jobs run that have had least, if there are too many; return those."""
+        limits = self.limits
+        long = [job for job in jobs if job.is_long]
+        if not limits.long_jobs or len(jobs) <= limits.cores:
+            for job in long:
+                job.go_on()
+            return long
+        taken = {job: job.seconds_taken(now) for job in long}
+        long.sort(key=lambda job: taken[job])
+        if len(long) > limits.long_jobs:
+            long[-1].end("busy")
+        for place, job in enumerate(long):
+            times = taken[job] / limits.long_after
+            niceness = max((nice for least, nice in _SLOW if times >= least), default=0)
+            job.give_way(niceness, runs=place < limits.cores)
+        return long[: limits.cores]
+
+    def _bound_memory(self, jobs: Sequence[Job]) -> None:
+        """End the largest of the long jobs if all together exceed `total_memory`."""
+        sizes = [(job.memory(), job) for job in jobs]
         if sum(size for size, _ in sizes) > self.limits.total_memory:
             max(sizes, key=lambda pair: pair[0])[1].end("memory")
 
@@ -498,6 +565,7 @@ class WorkerPool:
         """End all workers; jobs that run fail."""
         with self._changed:
             self._closed = True
+            self._has_jobs.set()
             jobs, workers = list(self._jobs), list(self._workers)
             self._changed.notify_all()
         for job in jobs:
@@ -526,31 +594,29 @@ class _FailedJobError(Exception):
         super().__init__()
 
 
-def _shutting_down() -> JobError:
-    return JobError(kind="ShuttingDown", message="The server is shutting down.")
+_ENDS: Final = {
+    "time": ("QueryTimeoutError", "This was ended after {seconds:g} seconds. Ask for less."),
+    "size": ("ResultTooLarge", "The result is too large to send. Ask for less (LIMIT)."),
+    "memory": (
+        "QueryMemoryError",
+        "Long queries took too much memory together. Ask for less, or try again later.",
+    ),
+    "busy": (
+        "ServerBusy",
+        "Too many long queries run, and this one had run longest. Try again later.",
+    ),
+    "shutdown": ("ShuttingDown", "The server is shutting down."),
+    "cancelled": ("Cancelled", "Nobody waits for the answer any more."),
+}
+"""The kind and the message of the error of a job by how it was ended."""
 
 
 def _describe(job: Job, reason: str = "") -> JobError:
     """Return why a job gave no answer."""
-    if job.ended_by == "time":
-        return JobError(
-            kind="QueryTimeoutError",
-            message=f"This was ended after {job.seconds:g} seconds. Ask for less.",
-        )
-    if job.ended_by == "size":
-        return JobError(
-            kind="ResultTooLarge", message="The result is too large to send. Ask for less (LIMIT)."
-        )
-    if job.ended_by == "memory":
-        return JobError(
-            kind="QueryMemoryError",
-            message="Long queries took too much memory together. Ask for less, or try again later.",
-        )
-    if job.ended_by == "shutdown":
-        return _shutting_down()
-    if job.ended_by is not None:
-        return JobError(kind="Cancelled", message="Nobody waits for the answer any more.")
-    return JobError(kind="WorkerEnded", message=reason)
+    if job.ended_by is None:
+        return JobError(kind="WorkerEnded", message=reason)
+    kind, message = _ENDS[job.ended_by]
+    return JobError(kind=kind, message=message.format(seconds=job.seconds))
 
 
 def serve_workers(

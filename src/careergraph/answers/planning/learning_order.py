@@ -27,7 +27,7 @@ from careergraph.model.ranking import rank_members
 from careergraph.model.values import Named
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import MissingSkill, Step
@@ -143,13 +143,15 @@ def most_important(
 ) -> frozenset[str]:
     """Return the IRIs of the few skills to name first: the most important of the first steps.
 
-    What is held and to be brought to expert level is named only if there is room. If a
-    ``destination`` is given (IRI), the most important core items that it asks for come before
-    all else, up to `_OF_DESTINATION` of them.
+    Of core items and of supporting ones, what is held and to be brought to expert level comes after
+    what is new: who is to be a senior engineer deepens the craft before taking up what is merely
+    useful. If a ``destination`` is given (IRI), the most important core items that it asks for come
+    before all else, up to `_OF_DESTINATION` of them.
     """
     steps = {iri: entry.step for iri, entry in wanted.items()}
     ranked = _rank_to_learn(wanted, facts)
-    ranked.sort(key=lambda iri: wanted[iri].skill.is_deepened)
+    skills = {iri: entry.skill for iri, entry in wanted.items()}
+    ranked.sort(key=lambda iri: (skills[iri].importance < CORE, skills[iri].is_deepened))
     core = _core_of(destination, facts)
     of_destination = [
         iri
@@ -257,14 +259,15 @@ def _order_of(
     What a source calls a prerequisite counts for more than what holding a skill implies: debugging
     is learned by programming, although whoever can program can debug.
     """
+    items = _Items(wanted, ranked, facts)
     stated: dict[str, set[str]] = {}
     implied: dict[str, set[str]] = {}
-    for skill, entry in wanted.items():
+    for skill in wanted:
         stated[skill], implied[skill] = set(), set()
         for needed, is_stated in _needed_by(skill, wanted, facts).items():
-            for earlier, stands_in in _items_for(needed, entry, wanted, ranked, facts):
-                if earlier != skill:
-                    (stated if is_stated or stands_in else implied)[skill].add(earlier)
+            earlier, stands_in = items.find(needed, skill)
+            if earlier is not None and earlier != skill:
+                (stated if is_stated or stands_in else implied)[skill].add(earlier)
     far = {skill: _all_before(skill, stated) for skill in wanted}
     direct = {
         skill: stated[skill] | {other for other in implied[skill] if skill not in far[other]}
@@ -294,40 +297,65 @@ def _needed_by(skill: str, wanted: Mapping[str, Wanted], facts: CompiledGraph) -
     return needed
 
 
-def _items_for(
-    needed: str,
-    entry: Wanted,
-    wanted: Mapping[str, Wanted],
-    ranked: Sequence[str],
-    facts: CompiledGraph,
-) -> Iterator[tuple[str, bool]]:
-    """Yield the items by which a skill is learned, and whether they merely stand in for it."""
-    if needed in wanted:
-        yield needed, False
-        return
-    member = [s for s in ranked if any(o.iri == needed for o in wanted[s].skill.alternatives)]
-    if member:
-        yield member[0], False
-        return
-    if _stands_in(entry, needed, facts):
-        return
-    for skill in sorted(ranked, key=lambda other: wanted[other].step):
-        if wanted[skill].step <= entry.step and _stands_in(wanted[skill], needed, facts):
-            yield skill, True
-            return
+class _Items:
+    """The skills to learn, by what each of them teaches besides itself.
+
+    Parameters
+    ----------
+    wanted
+        The skills to learn, by IRI.
+    ranked
+        Their IRIs, the most important first.
+    facts
+        The compiled graph.
+    """
+
+    def __init__(
+        self, wanted: Mapping[str, Wanted], ranked: Sequence[str], facts: CompiledGraph
+    ) -> None:
+        self._wanted = wanted
+        self._by_member: dict[str, str] = {}
+        for skill in ranked:
+            for other in wanted[skill].skill.alternatives:
+                self._by_member.setdefault(other.iri, skill)
+        languages = frozenset(facts.languages)
+        self._taught = {
+            skill: _taught_with(entry, languages, facts) for skill, entry in wanted.items()
+        }
+        self._teachers: dict[str, list[str]] = {}
+        for skill in sorted(ranked, key=lambda skill: wanted[skill].step):
+            for needed in self._taught[skill]:
+                self._teachers.setdefault(needed, []).append(skill)
+
+    def find(self, needed: str, skill: str) -> tuple[str | None, bool]:
+        """Return the item by which a needed skill is learned, and whether it merely stands in.
+
+        There is none where ``skill``, which needs it, teaches it as well.
+        """
+        if needed in self._wanted:
+            return needed, False
+        if needed in self._by_member:
+            return self._by_member[needed], False
+        if needed in self._taught[skill]:
+            return None, False
+        for teacher in self._teachers.get(needed, ()):
+            if self._wanted[teacher].step <= self._wanted[skill].step:
+                return teacher, True
+        return None, False
 
 
-def _stands_in(entry: Wanted, needed: str, facts: CompiledGraph) -> bool:
-    """Return whether an item is a language, or a group, with which a skill is learned.
+def _taught_with(entry: Wanted, languages: frozenset[str], facts: CompiledGraph) -> set[str]:
+    """Return the skills (IRIs) that someone learns with an item that is a language, or a group.
 
     Every member must imply the skill: of languages one directly, of others all, since a language
     teaches programming, but a library that is used from one does not.
     """
     members = [entry.skill.iri, *(other.iri for other in entry.skill.alternatives)]
-    direct = [needed in facts.implies.get(member, ()) for member in members]
-    if not all(member in facts.languages for member in members):
-        return len(members) > 1 and all(direct) and needed not in facts.languages
-    return any(direct) and all(needed in facts.implied.get(member, ()) for member in members)
+    direct = [set(facts.implies.get(member, ())) for member in members]
+    if not languages.issuperset(members):
+        return set.intersection(*direct) - languages if len(members) > 1 else set()
+    first, *others = (set(facts.implied.get(member, ())) for member in members)
+    return set.union(*direct) & first.intersection(*others)
 
 
 def _all_before(skill: str, before: Mapping[str, Iterable[str]]) -> frozenset[str]:

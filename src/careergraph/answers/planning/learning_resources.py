@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model.holdings import BASIC, WORKING
@@ -29,6 +30,8 @@ _MAKERS: Final = ("amazon", "apache", "google", "microsoft")
 """Words that the names of products begin with and that titles often leave out."""
 _SHORT: Final = 3
 """Words of up to this many letters keep a final s: AWS, CSS."""
+_MOST_NAMES: Final = 8192
+"""Names and titles whose words are kept."""
 _LATER_WORDS: Final = re.compile(r"\badvanced\b", re.IGNORECASE)
 """Words by which a title says that a resource is not for beginners."""
 
@@ -71,6 +74,14 @@ def choose_resources(
             if _is_about(subjects(resource), skill, wanted, facts)
             and _suits(resource, skill, taught[resource.iri], familiar, facts)
         ]
+        if not suited:
+            special = _special_cases(skill, facts)
+            suited = [
+                resource
+                for resource in _known_resources(special, facts)
+                if not subjects(resource).isdisjoint(special)
+                and _suits(resource, skill, taught[resource.iri], familiar.union(special), facts)
+            ]
         suited.sort(
             key=lambda resource: (
                 resource.iri not in earlier,
@@ -103,6 +114,19 @@ def _taught_skills(facts: CompiledGraph) -> dict[str, set[str]]:
 def _members(skill: MissingSkill) -> list[str]:
     """Return the skills of which any one meets an item."""
     return [skill.iri, *(other.iri for other in skill.alternatives)]
+
+
+def _special_cases(skill: MissingSkill, facts: CompiledGraph) -> set[str]:
+    """Return the skills that imply an item directly: Kubernetes of container orchestration.
+
+    Languages are left out: a book on one language is no introduction to programming in another.
+    """
+    members = set(_members(skill))
+    return {
+        special
+        for special, implied in facts.implies.items()
+        if special not in facts.languages and not members.isdisjoint(implied)
+    }
 
 
 def _known_resources(skills: Collection[str], facts: CompiledGraph) -> list[Resource]:
@@ -146,6 +170,7 @@ def _subjects_of(
     return find
 
 
+@lru_cache(_MOST_NAMES)
 def _is_means(language: str, title: str) -> bool:
     return re.search(rf"\b(?:in|with|using) {re.escape(language)}\b", title) is not None
 
@@ -156,6 +181,7 @@ def _is_named(label: str, title: str) -> bool:
     return any(part.strip() and part in title for part in parts)
 
 
+@lru_cache(_MOST_NAMES)
 def _words(text: str) -> str:
     """Return the words of a name between spaces, without a plural's s and without `_MAKERS`."""
     words = [

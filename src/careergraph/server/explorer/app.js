@@ -2,11 +2,11 @@
 
 import { AnswerError, ask } from "./api.js";
 import { manyOf, suggest } from "./combobox.js";
-import { get, make, showBlocks } from "./dom.js";
+import { get, make, plainWords, showBlocks } from "./dom.js";
 import { showLane, showSources } from "./lanes.js";
 import { showPlan } from "./plan.js";
 
-const SINGLE = ["hours_per_week", "years", "degree", "max_years", "area", "by"];
+const SINGLE = ["hours_per_week", "years", "degree", "licence", "max_years", "area", "by"];
 const KNOWN = "careergraph.known";
 const chosen = { from: null, to: null };
 const many = {};
@@ -155,6 +155,10 @@ async function find({ focus = false } = {}) {
     say("");
     return showMessage("Choose where you want to go, under To.", []);
   }
+  if (!parameters.from && !parameters.degree && !withTicks(parameters).have.length) {
+    say("");
+    return showMessage("Choose where you start, under From, or name the skills that you have.", []);
+  }
   remember(parameters);
   say("Looking for routes…");
   try {
@@ -236,7 +240,7 @@ function showMessage(text, actions) {
     make(
       "div",
       { class: "message", role: "alert" },
-      make("p", {}, text),
+      make("p", {}, plainWords(text)),
       items.length ? make("ul", {}, ...items) : null,
     ),
   );
@@ -315,7 +319,7 @@ function relaxation(text) {
 
 function openText(heading, text) {
   get("page-title").textContent = heading;
-  get("page-body").replaceChildren(make("p", {}, text));
+  get("page-body").replaceChildren(make("p", {}, plainWords(text)));
   get("page").showModal();
 }
 

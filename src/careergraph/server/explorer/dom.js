@@ -17,14 +17,28 @@ export const get = (id) => document.getElementById(id);
 
 const OPTIONS = [
   [/add --degree if you have one/g, "enter your degree if you have one"],
-  [/say --have or --lack/g, "tick it below, or name it under Skills you do not have"],
-  [/say --licence if you hold it/g, "if you hold it, leave it out"],
+  [/settle it with --have or --lack/g, "tick it below, or name it under Skills you do not have"],
+  [/add --licence if you hold it/g, "if you hold it, enter it under Licence you hold"],
   [/ \(--all-skills names them\)/g, ""],
 ];
+const FIELDS = {
+  "--hours-per-week": "Hours of learning a week",
+  "--years": "Years in the work you do",
+  "--degree": "Your highest degree",
+  "--licence": "Licence you hold",
+  "--max-years": "Most years it may take",
+  "--have": "Skills you have",
+  "--lack": "Skills you do not have",
+  "--via": "Pass through",
+  "--avoid": "Avoid",
+};
 
-/** Return a text of the command line as this page says it: options become what is to do here. */
+/** Return a text of the command line as this page says it: its options are fields here. */
 export function plainWords(text) {
-  return OPTIONS.reduce((words, [pattern, instead]) => words.replace(pattern, instead), text);
+  const words = OPTIONS.reduce((before, [pattern, instead]) => before.replace(pattern, instead), text);
+  return words.replace(/(with )?(--[a-z]+(?:-[a-z]+)*)/g, (all, means, option) =>
+    FIELDS[option] ? `${means ? "under " : ""}“${FIELDS[option]}”` : all,
+  );
 }
 
 /** Return the blocks of a page of the command line as elements. */
