@@ -351,9 +351,9 @@ def _taught_with(entry: Wanted, languages: frozenset[str], facts: CompiledGraph)
     members = [entry.skill.iri, *(other.iri for other in entry.skill.alternatives)]
     direct = [set(facts.implies.get(member, ())) for member in members]
     if not languages.issuperset(members):
-        return set.intersection(*direct) - languages if len(members) > 1 else set()
+        return direct[0].intersection(*direct) - languages if len(members) > 1 else set()
     implied = [set(facts.implied.get(member, ())) for member in members]
-    return set.union(*direct) & set.intersection(*implied)
+    return direct[0].union(*direct) & implied[0].intersection(*implied)
 
 
 def _all_before(skill: str, before: Mapping[str, Iterable[str]]) -> frozenset[str]:
