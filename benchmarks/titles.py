@@ -45,6 +45,15 @@ _HAND_WRITTEN: Final = {
     "written by hand": "titles.toml",
     "written by hand, second": "titles_second.toml",
 }
+_RESUMES: Final = "titles_resumes.toml"
+_WEIGHTS_OF_SETS: Final = {
+    "O*NET titles held out (fit)": 1.0,
+    "O*NET reported titles, disturbed (fit)": 1.0,
+    "ESCO names (fit)": 0.3,
+    "résumé titles (fit)": 2.0,
+    "written by hand": 1.0,
+}
+"""How much a title of each set counts in a fit."""
 _OFFICIAL: Final = 2
 _SEED: Final = 7
 _HELD_OUT: Final = 4_000
@@ -187,6 +196,9 @@ def read_questions(data: Path) -> tuple[dict[str, list[Question]], frozenset[str
     for name, file in _HAND_WRITTEN.items():
         parts = tomllib.loads((_EXPECTATIONS / file).read_text("utf-8")).values()
         sets[name] = [Question(t, frozenset(right)) for part in parts for t, right in part.items()]
+    resumes = tomllib.loads((_EXPECTATIONS / _RESUMES).read_text("utf-8"))
+    for name, part in (("résumé titles (fit)", "fitted"), ("résumé titles", "unseen")):
+        sets[name] = [Question(t, frozenset(right)) for t, right in resumes[part].items()]
     return sets, frozenset(held_out)
 
 
@@ -288,28 +300,41 @@ def print_calibration(calibration: Sequence[tuple[float, bool, float]]) -> None:
         print(f"    probability {least}: " + "  ".join(cells))
 
 
-def fit(world: World, sets: Sequence[Sequence[Answer]]) -> list[float]:
-    """Return weights that make the right candidates probable (softmax over candidates)."""
+def fit(world: World, sets: Sequence[tuple[float, Sequence[Answer]]]) -> list[float]:
+    """Return weights that make the right candidates probable (softmax over candidates).
+
+    Parameters
+    ----------
+    world
+        The index.
+    sets
+        How much a title of each set counts, and its answers.
+    """
     import numpy as np
 
-    rows = []
-    for answers in sets:
+    tables, rights, sizes, counting = [], [], [], []
+    for counts, answers in sets:
         for question, features, _ in answers:
-            right = np.array([world.codes.get(entry, "") in question.codes for entry in features])
-            if right.any() and not right.all():
-                rows.append((np.array(list(features.values())), right))
-    weights = np.array(WEIGHTS)
-    prior = np.array(WEIGHTS) * 0
+            right = [world.codes.get(entry, "") in question.codes for entry in features]
+            if any(right) and not all(right):
+                tables.append(np.array(list(features.values()), np.float32))
+                rights.append(np.array(right))
+                sizes.append(len(right))
+                counting.append(counts)
+    table, right = np.concatenate(tables), np.concatenate(rights)
+    begins = np.cumsum([0, *sizes[:-1]])
+    share = np.repeat(np.array(counting) / sum(counting), sizes)
+    weights = np.array(WEIGHTS, np.float64)
     mean, square = np.zeros(len(weights)), np.zeros(len(weights))
     for step in range(1, 251):
-        slope = 1e-3 * (weights - prior)
-        for table, right in rows:
-            scores = table @ weights
-            every = np.exp(scores - scores.max())
-            ours = every * right
-            slope -= (ours / ours.sum() - every / every.sum()) @ table / len(rows)
+        scores = table @ weights
+        every = np.exp(scores - np.repeat(np.maximum.reduceat(scores, begins), sizes))
+        ours = every * right
+        expected = every / np.repeat(np.add.reduceat(every, begins), sizes)
+        wanted = ours / np.repeat(np.add.reduceat(ours, begins), sizes)
+        slope = 1e-3 * weights - (share * (wanted - expected)) @ table
         mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope**2
-        weights -= 0.2 * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
+        weights -= 0.15 * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
     return [round(float(weight), 2) for weight in weights]
 
 
@@ -329,7 +354,7 @@ def main() -> None:
     }
     weights: Sequence[float] = WEIGHTS
     if options.fit:
-        weights = fit(world, [found for name, found in answers.items() if "(fit)" in name])
+        weights = fit(world, [(counts, answers[name]) for name, counts in _WEIGHTS_OF_SETS.items()])
         print(dict(zip(FEATURES, weights, strict=True)))
     calibration = []
     for name, found in answers.items():

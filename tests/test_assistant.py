@@ -6,14 +6,14 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-import anyio
 import pytest
 
 from careergraph.server.assistant import TOOLS
 from command_line import SCRIPT, careergraph, environment
+from event_loop import run_coroutine
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
 
     from web_app import WebApp
 
@@ -63,8 +63,7 @@ def _run(connect: Callable[[], Any]) -> None:
         async with connect() as client:
             await _check_tools(client)
 
-    check: Callable[[], Awaitable[None]] = talk
-    anyio.run(check)
+    run_coroutine(talk)
 
 
 def test_tools_over_http_answer_as_the_commands_do(web_app: WebApp) -> None:

@@ -55,7 +55,7 @@ def data_in(page: str) -> dict[str, Any]:
         (["--ladder", "MLE"], "ladder-mle.html", "The ladder of Machine Learning Engineer"),
         (["--skill", "C++"], "skill-c.html", "C++"),
         (["--all"], "all-roles.html", "The map of roles"),
-        (["--query", "../rungs.rq"], "rungs.html", "rungs.rq"),
+        (["--query", "../rungs.rq"], "rungs.html", "Roles, and how they are linked"),
     ],
     ids=lambda value: value if isinstance(value, str) else "-".join(value),
 )
@@ -101,7 +101,7 @@ def test_path_draws_its_answer_as_well(tmp_path: Path) -> None:
 def test_a_cut_is_said_on_the_terminal_and_in_the_page(tmp_path: Path) -> None:
     done = careergraph("view", "--all", "--limit", "5", "-o", "map.html", cwd=tmp_path)
     roles = len(load().facts.roles)
-    notice = f"Only the 5 most important of {roles} things are drawn; --limit draws more."
+    notice = f"Only the 5 most important of {roles} things are drawn."
     assert f"Note: {notice}" in done.stderr
     data = data_in((tmp_path / "map.html").read_text(encoding="utf-8"))
     assert data["notices"][0] == notice

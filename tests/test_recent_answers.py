@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import io
-from typing import TYPE_CHECKING
 
 import pytest
 
 from careergraph.server.recent import RecentAnswers, is_repeatable
 from careergraph.store.worker_pool import JobError, Reply
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+from event_loop import run_coroutine
 
 
 class Pool:
@@ -35,13 +32,6 @@ class Pool:
         return Reply({"format": "json"}, io.BytesIO(self.text), len(self.text))
 
 
-def run(scenario: Callable[[], Awaitable[None]]) -> None:
-    async def main() -> None:
-        await scenario()
-
-    asyncio.run(main())
-
-
 def test_the_same_question_at_the_same_time_is_one_job() -> None:
     async def scenario() -> None:
         pool, recent = Pool(), RecentAnswers()
@@ -56,7 +46,7 @@ def test_the_same_question_at_the_same_time_is_one_job() -> None:
         assert pool.begun == 1
         assert recent.recall("other") is None
 
-    run(scenario)
+    run_coroutine(scenario)
 
 
 def test_a_job_ends_when_the_last_client_is_gone() -> None:
@@ -74,7 +64,7 @@ def test_a_job_ends_when_the_last_client_is_gone() -> None:
         pool.may_answer.set()
         assert (await later).body.read() == b"answer"
 
-    run(scenario)
+    run_coroutine(scenario)
 
 
 def test_an_error_goes_to_all_who_wait_and_is_not_kept() -> None:
@@ -89,7 +79,7 @@ def test_an_error_goes_to_all_who_wait_and_is_not_kept() -> None:
         pool.text = b"answer"
         assert (await recent.get("q", pool.ask)).body.read() == b"answer"
 
-    run(scenario)
+    run_coroutine(scenario)
 
 
 def test_long_answers_are_whole_for_each_client_and_not_kept() -> None:
@@ -101,7 +91,7 @@ def test_long_answers_are_whole_for_each_client_and_not_kept() -> None:
         assert [len(reply.body.read()) for reply in await asyncio.gather(*clients)] == [300_000] * 3
         assert recent.recall("q") is None
 
-    run(scenario)
+    run_coroutine(scenario)
 
 
 def test_a_long_answer_stays_open_when_another_client_leaves_as_it_comes() -> None:
@@ -123,7 +113,7 @@ def test_a_long_answer_stays_open_when_another_client_leaves_as_it_comes() -> No
         assert second.cancelled()
         assert (pool.begun, len(reply.body.read())) == (1, 300_000)
 
-    run(scenario)
+    run_coroutine(scenario)
 
 
 def test_keys_count_as_memory() -> None:
@@ -134,7 +124,7 @@ def test_keys_count_as_memory() -> None:
         await recent.get(long, pool.ask)
         assert recent.recall(long) is None
 
-    run(scenario)
+    run_coroutine(scenario)
 
 
 def test_what_was_not_used_for_longest_makes_way() -> None:
@@ -147,7 +137,7 @@ def test_what_was_not_used_for_longest_makes_way() -> None:
         await recent.get("c", pool.ask)
         assert [key for key in "abc" if recent.recall(key) is not None] == ["a", "c"]
 
-    run(scenario)
+    run_coroutine(scenario)
 
 
 @pytest.mark.parametrize(

@@ -48,9 +48,9 @@ SAMPLES = {
         ["29-1141.00"],
     ],
     "why": [["SWE", "MLE"], ["business analyst", "data analyst"]],
-    "next": [["SWE"], ["senior swe", "-n", "40"], ["data analyst"]],
-    "feeders": [["data scientist"], ["senior swe"], ["MLE", "-n", "40"]],
-    "reach": [["data analyst"], ["senior swe", "-n", "3"]],
+    "next": [["SWE"], ["senior swe", "-n", "40"], ["data analyst"], ["31-1131.00"]],
+    "feeders": [["data scientist"], ["senior swe"], ["MLE", "-n", "40"], ["29-2061.00"]],
+    "reach": [["data analyst"], ["senior swe", "-n", "3"], ["31-1131.00"]],
     "compare": [["MLE", "data scientist", "senior swe"], ["data analyst", "data scientist"]],
     "bridges": [["data analyst"], ["senior swe", "-n", "2"]],
     "gateways": [["-n", "5"]],
@@ -58,7 +58,13 @@ SAMPLES = {
     "info": [[]],
     "queries": [[]],
 }
-SELDOM_FILLED = {"plan": ("learned.",), "reach": ("unknown.",)}
+_FIELDS = "study_first.fields."
+SELDOM_FILLED = {
+    "plan": ("learned.",),
+    "next": (f"neighbours.{_FIELDS}",),
+    "feeders": (f"neighbours.{_FIELDS}",),
+    "reach": ("unknown.", "possible.study", f"reached.{_FIELDS}"),
+}
 """Lists that no sample fills; what is in them is documented, and tested where others have it."""
 FREE_KEYS = re.compile(r"^(counts|grades|uses|route_moves)\.")
 NAMED_IN_PROSE = {"counts", "grades", "uses", "route_moves"}
@@ -162,6 +168,7 @@ def test_cited_sources_are_listed() -> None:
         asked = [s["experience_asked"] for s in steps if s["experience_asked"]]
         cited |= {iri for years in asked for iri in years["sources"]}
         cited |= {iri for s in steps for extra in s["not_counted"] for iri in extra["sources"]}
+        cited |= {advice["source"] for s in steps for advice in s["advice"]}
         cited |= {figures["source"] for figures in (*answer["pay_before"], *answer["outlook"])}
         assert cited == listed
         numbers = [source["number"] for source in answer["sources"]]

@@ -25,6 +25,14 @@ QUERY = """
 PREFIX cg: <https://w3id.org/careergraph/ont#>
 CONSTRUCT { ?source cg:promotesTo ?target } WHERE { ?source cg:promotesTo ?target } LIMIT 30
 """
+BLOCKS = """
+PREFIX cg: <https://w3id.org/careergraph/ont#>
+PREFIX id: <https://w3id.org/careergraph/id/>
+CONSTRUCT { ?before cg:transitionsTo ?role . ?role cg:requiresSkill ?skill } WHERE {
+  VALUES ?role { <https://w3id.org/careergraph/id/role/data-scientist> }
+  { ?before cg:transitionsTo ?role } UNION { ?role cg:requiresSkill ?skill }
+}
+"""
 WIDE, TABLET = {"width": 1440, "height": 900}, {"width": 1024, "height": 768}
 PATH = ("software engineer", "lead machine learning engineer")
 
@@ -45,7 +53,8 @@ KINDS = {
     "skill": Kind({"skill": "Python"}, 0.95),
     "ladder": Kind({"ladder": "software engineer"}, 0.9),
     "query": Kind({"query": QUERY}, 0.9),
-    "family": Kind({"family": "data"}, 0.75),
+    "blocks": Kind({"query": BLOCKS}, 0.9),
+    "family": Kind({"family": "data"}, 0.95),
     # A map names its families and their largest roles; the others when one zooms in.
     "map": Kind({"all": True}, 0.1),
 }

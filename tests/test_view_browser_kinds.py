@@ -293,6 +293,92 @@ def test_a_ladder_is_listed_from_its_lowest_level_up(
         )
 
 
+def test_a_skill_names_all_on_the_outer_side_and_lists_its_roles_first(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path
+) -> None:
+    view = graph.view(skill="SQL")
+    file = view.save(tmp_path / "view.html")
+    page = open_page(file, viewport={"width": 1024, "height": 768}).page
+    page.wait_for_timeout(200)
+    labels = {label["id"]: label for label in page.evaluate("() => careergraph.labels()")}
+    sides = {one.id: one.side for one in view.picture.nodes if one.side}
+    assert set(sides) <= set(labels)
+    for name, side in sides.items():
+        x = page.evaluate("(id) => careergraph.place(id).x", name)
+        assert labels[name]["right"] < x if side == "left" else labels[name]["left"] > x
+    assert "--" not in page.locator("#subtitle").inner_text()
+    phone = open_page(file, viewport={"width": 390, "height": 844}).page
+    first, *others = phone.locator("#story > details.links").all()
+    assert first.locator("summary").inner_text().startswith("roles that ask for it")
+    assert first.locator("li").count() == sum(
+        edge.kind == "requires" for edge in view.picture.edges
+    )
+    assert "SQL" not in [
+        text.strip() for one in others for text in one.locator("li").all_inner_texts()
+    ]
+
+
+def test_headings_of_a_map_keep_apart_and_the_chosen_role_keeps_its_name(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path
+) -> None:
+    file = graph.view(all=True).save(tmp_path / "view.html")
+    page = open_page(file, viewport={"width": 1024, "height": 768}).page
+    page.wait_for_timeout(200)
+    labels = page.evaluate("() => careergraph.labels()")
+    headings = [label for label in labels if label["id"].startswith("title+")]
+    assert len(headings) == 27
+    for number, one in enumerate(headings):
+        for other in headings[number + 1 :]:
+            apart = (
+                one["right"] <= other["left"]
+                or other["right"] <= one["left"]
+                or one["bottom"] <= other["top"]
+                or other["bottom"] <= one["top"]
+            )
+            assert apart, (one["name"], other["name"])
+    page.evaluate("() => { location.hash = 'n=role/software-engineer'; }")
+    page.wait_for_timeout(200)
+    named = [label["id"] for label in page.evaluate("() => careergraph.labels()")]
+    assert "role/software-engineer" in named
+
+
+def test_routes_are_compared_by_evidence_and_pay_and_steps_stand_between_roles(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path
+) -> None:
+    view = graph.view(path=("SWE", "lead MLE"), k=3)
+    page = open_page(
+        view.save(tmp_path / "view.html"), viewport={"width": 1440, "height": 900}
+    ).page
+    rows = page.locator(".overview tbody tr")
+    for row, route in zip(rows.all(), view.picture.routes, strict=True):
+        grades = [view.picture.edges[number].grade for number in route.edges]
+        chips = [text.split(" ", 1) for text in row.locator(".chip").all_inner_texts()]
+        assert {name.removeprefix("~"): int(count) for count, name in chips} == {
+            grade: grades.count(grade) for grade in set(grades)
+        }
+        start = route.stops[0].pay.bar
+        assert row.locator(".pays").inner_text().startswith(f"${start.middle / 1000:.0f}k → ")
+    assert page.locator(".overview .note").inner_text().startswith("Gap: ")
+    lane = page.locator(".lane").first
+    lefts = [box.bounding_box()["x"] for box in lane.locator(".number").all()]
+    steps = [box.bounding_box()["x"] for box in lane.locator(".step").all()]
+    assert all(a < x < b for a, x, b in zip(lefts, steps, lefts[1:], strict=False))
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 1440
+
+
+def test_a_compact_role_has_pay_in_its_head_and_a_key(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path
+) -> None:
+    file = graph.view("data scientist", compact=True).save(tmp_path / "view.html")
+    page = open_page(file, viewport={"width": 900, "height": 440}).page
+    assert "median $" in page.locator("#subtitle").inner_text()
+    key = page.locator("#key")
+    assert key.is_visible()
+    assert {"role", "skill", "asks for"} <= set(key.locator("li").all_inner_texts())
+    page.get_by_role("button", name="Filters").click()
+    assert key.is_hidden()
+
+
 def test_the_chosen_route_is_numbered_and_fills_the_picture(
     open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path
 ) -> None:

@@ -129,7 +129,8 @@ def test_steps_between_families_stand_back_in_maps(graph: CareerGraph) -> None:
     picture = picture_of(graph, all=True)
     family = {node.id: node.family for node in picture.nodes}
     assert all(edge.faint == (family[edge.source] != family[edge.target]) for edge in picture.edges)
-    assert not any(edge.faint for edge in picture_of(graph, title="SWE").edges)
+    role = picture_of(graph, title="SWE")
+    assert {edge.kind for edge in role.edges if edge.faint} == {"attests"}
 
 
 def test_a_role_stands_among_its_skills_credentials_ladder_and_next_roles(
@@ -429,6 +430,30 @@ def test_a_family_shows_its_roles_and_where_they_lead(graph: CareerGraph) -> Non
     assert all(node.weight for node in picture.nodes)
 
 
+def test_levels_of_a_family_stand_in_rows_and_its_firm_moves_are_drawn(
+    graph: CareerGraph,
+) -> None:
+    picture = picture_of(graph, family="data")
+    by_id = {one.id: one for one in picture.nodes}
+    frames = {group.id: Box(*group.frame) for group in picture.families if group.frame}
+    assert overlapping(dict.fromkeys(frames, (0.0, 0.0)), frames, margin=10) == []
+    boxes = {one.id: box_of(one) for one in picture.nodes}
+    for one in picture.nodes:
+        within, frame = bounds_of({one.id: (one.x, one.y)}, boxes), frames[str(one.family)]
+        assert frame.left < within.left < within.right < frame.right, one.label
+        assert frame.top < within.top < within.bottom < frame.bottom, one.label
+    ladder = graph.role("data scientist").ladders[0]
+    rungs = [node(picture, rung.label) for rung in ladder.rungs]
+    assert len({one.y for one in rungs}) == 1
+    assert [one.x for one in rungs] == sorted({one.x for one in rungs})
+    shown = [edge for edge in picture.edges if not edge.faint]
+    firm = {"observed", "official", "stated"}
+    assert {edge.grade for edge in shown if edge.kind != "promotion"} <= firm
+    assert all(edge.grade not in firm for edge in picture.edges if edge.faint)
+    assert all(by_id[edge.source].category == "role" for edge in shown)
+    assert 10 < len(shown) < len(picture.edges) / 3
+
+
 def test_families_stand_apart_each_in_its_frame(graph: CareerGraph) -> None:
     picture = picture_of(graph, all=True)
     frames = {group.id: Box(*group.frame) for group in picture.families if group.frame}
@@ -506,6 +531,39 @@ def test_a_skill_shows_who_asks_for_it_and_what_teaches_it(graph: CareerGraph) -
     left_out = [e.importance or 0 for e in asked if e.source not in kept]
     assert 5 < len(kept) < len(asked)
     assert min(kept.values()) >= max(left_out)
+
+
+@pytest.mark.parametrize("asked", [{"skill": "SQL"}, {"title": "data scientist"}])
+def test_lines_that_attest_or_teach_have_grade_and_source(
+    graph: CareerGraph, asked: dict[str, Any]
+) -> None:
+    picture = picture_of(graph, **asked)
+    lines = [edge for edge in picture.edges if edge.kind in {"attests", "teaches"}]
+    assert len(lines) > 3
+    assert all(edge.grade and edge.facts[0].sources for edge in lines)
+    assert {edge.grade for edge in lines if edge.kind == "attests"} == {"editorial"}
+
+
+def test_a_role_stands_between_columns_with_headings(graph: CareerGraph) -> None:
+    picture = picture_of(graph, title="data scientist")
+    headings = {one.label: one for one in picture.nodes if one.category == "family"}
+    moves = {(e.source, e.target) for e in picture.edges if e.kind == "move"}
+    here = "role/data-scientist"
+    into = {a for a, b in moves if b == here}
+    out = {b for a, b in moves if a == here}
+    columns = {
+        "people come from": into - out,
+        "people come from and go to": into & out,
+        "people go to": out - into,
+    }
+    for heading, names in columns.items():
+        column = [one for one in picture.nodes if one.id in names]
+        assert names, heading
+        assert {one.x for one in column} == {headings[heading].x}
+        assert headings[heading].y < min(one.y for one in column)
+        assert max(one.y for one in column) < 0
+        assert {one.side for one in column} == {"left" if headings[heading].x < 0 else "right"}
+    assert headings["it asks for, core"].x < 0 < headings["it asks for, supporting"].x
 
 
 def test_a_large_picture_is_cut_by_importance_and_says_so(graph: CareerGraph) -> None:
@@ -665,12 +723,71 @@ def test_texts_of_any_length_keep_the_file_small() -> None:
 def test_a_query_is_read_from_a_file(graph: CareerGraph, tmp_path: Path) -> None:
     file = tmp_path / "rungs.rq"
     file.write_text("CONSTRUCT WHERE { ?a cg:promotesTo ?b }", encoding="utf-8")
-    assert picture_of(graph, query=file).title == "rungs.rq"
+    picture = picture_of(graph, query=file)
+    assert picture.title == "Roles, and how they are linked"
+    assert picture.subtitle.endswith(", from rungs.rq")
     with pytest.raises(CareerGraphError, match="Cannot read"):
         graph.view(query=tmp_path / "missing.rq")
     file.write_bytes(b"\xff\xfe")
     with pytest.raises(CareerGraphError, match="no text in UTF-8"):
         graph.view(query=file)
+
+
+ABOUT_ONE = """
+CONSTRUCT { ?before cg:transitionsTo ?role . ?role cg:requiresSkill ?skill } WHERE {
+  VALUES ?role { <https://w3id.org/careergraph/id/role/data-scientist> }
+  { ?before cg:transitionsTo ?role } UNION { ?role cg:requiresSkill ?skill }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("comment", "title"),
+    [
+        ("# Who becomes a data scientist?\n# Parameter: none\n", "Who becomes a data scientist?"),
+        ("\n#####\n#  Moves   and skills\n", "Moves and skills"),
+        ("PREFIX x: <urn:x>\n# Not a title\n", "What is linked with Data Scientist"),
+    ],
+)
+def test_a_query_is_named_by_the_comment_it_begins_with(
+    graph: CareerGraph, comment: str, title: str
+) -> None:
+    assert picture_of(graph, query=comment + ABOUT_ONE).title == title
+
+
+def test_things_of_a_query_stand_in_blocks_around_what_most_lines_lead_to(
+    graph: CareerGraph,
+) -> None:
+    picture = picture_of(graph, query=ABOUT_ONE)
+    hub = node(picture, "Data Scientist")
+    before = {edge.source for edge in picture.edges if edge.kind == "transitionsTo"}
+    needed = {edge.target for edge in picture.edges if edge.kind == "requiresSkill"}
+    by_id = {one.id: one for one in picture.nodes}
+    assert max(by_id[name].x for name in before) < hub.x < min(by_id[name].x for name in needed)
+    titles = {one.label for one in picture.nodes if one.category == "family"}
+    assert titles == {f"roles ({len(before)})", f"skills ({len(needed)})"}
+    frames = {group.id: Box(*group.frame) for group in picture.families if group.frame}
+    assert len(frames) == 3
+    assert overlapping(dict.fromkeys(frames, (0.0, 0.0)), frames, margin=10) == []
+    places = {one.id: (one.x, one.y) for one in picture.nodes}
+    boxes = {one.id: box_of(one) for one in picture.nodes}
+    assert overlapping(places, boxes) == []
+    for one in picture.nodes:
+        within = bounds_of({one.id: (one.x, one.y)}, boxes)
+        frame = frames[str(one.family)]
+        assert frame.left <= within.left < within.right <= frame.right, one.label
+        assert frame.top <= within.top < within.bottom <= frame.bottom, one.label
+    # Of so many lines only those of what is chosen are drawn.
+    assert len(picture.edges) > 60
+    assert all(edge.faint for edge in picture.edges)
+
+
+def test_properties_of_a_query_are_worded_and_coloured(graph: CareerGraph) -> None:
+    picture = picture_of(graph, query=ABOUT_ONE)
+    words = {kind.id: kind.label for kind in picture.kinds}
+    assert words == {"transitionsTo": "leads to", "requiresSkill": "asks for"}
+    assert {edge.name for edge in picture.edges} == set(words.values())
+    assert len({kind.color for kind in picture.kinds}) == len({k.dark for k in picture.kinds}) == 2
 
 
 def test_a_graph_without_roles_is_refused_before_any_map() -> None:

@@ -145,7 +145,7 @@ def test_a_thicket_is_cut_to_lines_of_the_weightiest_and_says_so() -> None:
     assert Counter(pairs) == {"cb": 9, "ab": 30, "dc": 1}
     assert pairs == sorted(pairs, key=["cb", "ab", "dc"].index)
     notice = "Only 40 of the 90 links between them are drawn, those of the most important things"
-    assert notices == (f"{notice}; --limit draws more.",)
+    assert notices == (f"{notice}.",)
 
 
 @pytest.mark.parametrize("thing", [*CATEGORIES.values(), *KINDS.values()], ids=lambda t: t.id)

@@ -11,6 +11,7 @@ import pytest
 from careergraph.server.questions import QUESTIONS, read_parameters
 from careergraph.server.service import _while_connected
 from command_line import careergraph
+from event_loop import run_coroutine
 
 if TYPE_CHECKING:
     from careergraph.store.worker_pool import Reply
@@ -168,5 +169,5 @@ def test_a_body_that_is_too_slow_ends_the_question_with_its_own_error() -> None:
         raise TimeoutError
 
     with pytest.raises(TimeoutError):
-        asyncio.run(_while_connected(search(), receive))
+        run_coroutine(lambda: _while_connected(search(), receive))
     assert ended == ["search"]

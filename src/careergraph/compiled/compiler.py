@@ -54,6 +54,7 @@ _MAPPINGS: dict[str, Callable[[Engine], Mapping[str, Any]]] = {
     ),
     "licences": experience_statements.read_licences,
     "programmes": experience_statements.read_programmes,
+    "entry_advice": experience_statements.read_entry_advice,
     "training": experience_statements.read_training,
     "occupations": experience_statements.read_occupation_links,
     "outlooks": occupations.read_all_outlooks,

@@ -420,6 +420,7 @@ _DECODERS: Final[dict[str, Callable[[Any], Any]]] = {
     "level_experience": partial(_one, experience.LevelExperience),
     "licences": partial(_many, experience.LicenceStatement),
     "programmes": _programmes,
+    "entry_advice": partial(_many, experience.EntryAdvice),
     "training": partial(_many, experience.TrainingStatement),
     "occupations": _links,
     "role_statements": _role_statements,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from careergraph.compiled.titles import Catalog
     from careergraph.model.experience import (
+        EntryAdvice,
         ExperienceShare,
         ExperienceYears,
         LevelExperience,
@@ -105,6 +106,8 @@ class CompiledGraph:
     programmes, training
         The programmes of study that the licences of each role build on; the training on the job
         that people new to it typically get.
+    entry_advice
+        What newcomers to each role should know and learn first.
     role_statements, skill_claims
         What sources state of each role in words and figures; what each says of its skills.
     asked, incumbents
@@ -146,6 +149,7 @@ class CompiledGraph:
     level_experience: Sequence[LevelExperience] = ()
     licences: Mapping[str, Sequence[LicenceStatement]] = field(default_factory=dict)
     programmes: Mapping[str, Sequence[StudyProgramme]] = field(default_factory=dict)
+    entry_advice: Mapping[str, Sequence[EntryAdvice]] = field(default_factory=dict)
     training: Mapping[str, Sequence[TrainingStatement]] = field(default_factory=dict)
     occupations: Mapping[str, Sequence[OccupationLink]] = field(default_factory=dict)
     role_statements: Mapping[str, RoleStatements] = field(default_factory=dict)

@@ -16,7 +16,7 @@ from careergraph.importers.terms import in_language, iri, name, text
 from careergraph.model.values import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from careergraph.importers.packages import Package
     from careergraph.importers.tables import Row
@@ -60,6 +60,10 @@ class EscoReader(PublisherReader):
         "https://esco.ec.europa.eu/en/use-esco/download",
         "the classification as CSV, in English and in each language that you want names in",
     )
+
+    def __init__(self, packages: Sequence[Package]) -> None:
+        super().__init__(packages)
+        self._terms: dict[str, str] = {}
 
     def plan(self) -> list[Job]:
         """Return the tables to read, in order."""
@@ -146,7 +150,12 @@ class EscoReader(PublisherReader):
         return source
 
     def _concept(self, row: Row, column: str) -> str:
-        return iri(row.matching(column, _CONCEPT, _EXPECTED))
+        """Return the address in a cell as a term; each address is checked once."""
+        cell = row[column]
+        term = self._terms.get(cell)
+        if term is None:
+            term = self._terms[cell] = iri(row.matching(column, _CONCEPT, _EXPECTED))
+        return term
 
     def _take_concept(self, row: Row, source: Source, language: str, table: str) -> None:
         subject = self._concept(row, "conceptUri")

@@ -6,6 +6,7 @@ Tables are tab separated or CSV in UTF-8, or a sheet of a workbook.
 from __future__ import annotations
 
 import csv
+import io
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -25,6 +26,8 @@ __all__ = ["Faults", "Row", "TableLayout", "find_header", "read_rows"]
 _NUMBER: Final = re.compile(r"-?\d{1,12}(?:\.\d{1,8})?|-?\.\d{1,8}")
 _EVERY_ROWS: Final = 2_000
 """Rows between two reports of progress."""
+_PIECE: Final = 256 * 1024
+"""Bytes of a table that are decoded at once."""
 _MOST_SHOWN: Final = 20
 """Most skipped rows whose errors are kept."""
 
@@ -277,8 +280,31 @@ def _records(
 
 
 def _decoded(file: TableFile, stream: IO[bytes], so_far: ReadSoFar) -> Iterator[str]:
-    for number, raw in enumerate(stream, 1):
-        so_far.done += len(raw)
+    """Yield the lines of a table as text; many are decoded at once."""
+    number = 0
+    while lines := stream.readlines(_PIECE):
+        whole = b"".join(lines)
+        so_far.done += len(whole)
+        try:
+            content = whole.decode("utf-8" if number else "utf-8-sig")
+        except UnicodeDecodeError:
+            content = ""
+        if content and "\0" not in content:
+            yield from io.StringIO(content, newline="\n")
+        else:
+            yield from _decoded_singly(file, lines, number)
+        number += len(lines)
+
+
+def _decoded_singly(file: TableFile, lines: list[bytes], before: int) -> Iterator[str]:
+    """Yield lines as text, with an error that names the place of what is no text.
+
+    Raises
+    ------
+    DataFileError
+        A line is not UTF-8, or holds a null character.
+    """
+    for number, raw in enumerate(lines, before + 1):
         try:
             line = raw.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as error:

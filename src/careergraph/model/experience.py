@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 __all__ = [
     "FOR_ENTRY",
+    "EntryAdvice",
     "ExperienceShare",
     "ExperienceYears",
     "LevelExperience",
@@ -89,6 +90,18 @@ class StudyProgramme(NamedTuple):
     after: str | None
     fields: tuple[str, ...]
     comment: str | None
+    source: str
+
+
+class EntryAdvice(NamedTuple):
+    """What people should know who enter a role from another line of work, as one source says.
+
+    ``comment`` is a remark, and ``subjects`` are those that newcomers learn first, separated by
+    commas; ``None`` where the source has none.
+    """
+
+    comment: str | None
+    subjects: str | None
     source: str
 
 

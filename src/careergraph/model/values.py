@@ -17,7 +17,7 @@ from careergraph.model.tables import Rows, html_table, listed, show_label
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from careergraph.model.experience import LicenceStatement
+    from careergraph.model.experience import EntryAdvice, LicenceStatement
     from careergraph.model.statements import RoleCertification
 
 __all__ = [
@@ -117,7 +117,8 @@ class Evidence:
 
     ``share`` (0..1) is of those who left the old role, ``median_months`` the time in that role.
     ``overlap`` is the share (0..1) of an occupation's profile that people of a related occupation
-    hold, and ``is_usable`` tells whether routes use the relation.
+    hold, and ``is_usable`` tells whether routes use the relation. ``comment`` is what the source
+    says of the move in words.
     """
 
     iri: str
@@ -135,6 +136,7 @@ class Evidence:
     tier: str | None = None
     overlap: float | None = None
     is_usable: bool | None = None
+    comment: str | None = None
 
 
 class RoleNode(NamedTuple):
@@ -333,9 +335,10 @@ class StepExperience:
 class NotCounted:
     """A degree, programme, licence or training that comes on top of a step.
 
-    It is in none of the figures of the step. ``kind`` is "degree", "licence", "programme" (of study
-    that a licence builds on, in place of a degree) or "training" (by the employer, once someone is
-    hired), and ``label`` its name. ``fields`` are the usual fields of a
+    Of the figures of the step, only the years count it, and only if it is compulsory study.
+    ``kind`` is "degree", "licence", "programme" (of study that a licence builds on, in place of a
+    degree) or "training" (by the employer, once someone is hired), and ``label`` its name.
+    ``fields`` are the usual fields of a
     degree, the closest to the role first, and ``years`` of full-time study it usually takes after
     the degree it builds on (editorial). ``after`` is that degree, where people in the role in which
     the route begins usually have a lower one; its years are then counted in ``years``. ``held``
@@ -370,10 +373,11 @@ class Cost:
     """The cost of a route by each criterion.
 
     ``gap`` and ``hardest_step`` are cumulative: what an earlier step taught is not missing later.
-    ``learning_hours``, ``experience_years`` and ``years`` are low and high estimates; a step takes
-    the longer of learning and experience. Of ``unknown_durations`` steps nobody knows the
-    experience; these count only their learning. ``effort`` is the middle of the hours plus
-    the price of each change of job, in hours. ``likelihood`` is the product of the known shares of
+    ``learning_hours``, ``experience_years``, ``study_years`` and ``years`` are low and high
+    estimates; a step takes the longer of learning and experience, or its compulsory study. Of
+    ``unknown_durations`` steps nobody knows the experience; these count only their learning.
+    ``effort`` is the middle of the hours plus the price of each change of job, in hours.
+    ``likelihood`` is the product of the known shares of
     those who left each role,
     ``None`` where none is known; ``unknown_likelihoods`` counts the other steps. ``new_degrees`` is
     how often a role is usually entered with a higher degree than was needed before. ``weight`` is
@@ -393,6 +397,7 @@ class Cost:
     learning_hours: Range = NOTHING
     experience_years: Range = NOTHING
     effort: float = 0.0
+    study_years: Range = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,7 +419,9 @@ class Step:
     ``served`` are years that the person has already spent in the old role. ``stated_of`` is the
     line of work whose people the evidence counts, if the old role is only a level of it.
     ``stated`` names the items held that the person says they hold. ``is_back`` tells that the
-    person has done this work before: they refresh what they knew.
+    person has done this work before: they refresh what they knew. ``study`` are the years of
+    compulsory full-time study among ``years``, ``None`` if the step asks for none. ``advice`` is
+    what people should know who enter the new role from another line of work.
     """
 
     source: Named
@@ -447,6 +454,13 @@ class Step:
     stated_of: Named | None = None
     is_back: bool = False
     stated: tuple[Named, ...] = ()
+    study: Range | None = None
+    advice: tuple[EntryAdvice, ...] = ()
+
+    @property
+    def subjects(self) -> EntryAdvice | None:
+        """The advice that names the subjects to learn first, if there is one."""
+        return next((one for one in self.advice if one.subjects), None)
 
     @property
     def counts_experience(self) -> bool:

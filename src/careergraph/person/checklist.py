@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model.holdings import NOTHING
+from careergraph.model.occupations import is_element
 from careergraph.model.phrases import (
     count_text,
     hours_number,
@@ -24,6 +25,7 @@ from careergraph.person.checklist_parser import LONGEST_LINE, escape, sign
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from careergraph.model.experience import EntryAdvice
     from careergraph.model.holdings import Range
     from careergraph.model.values import (
         GraphInfo,
@@ -84,7 +86,8 @@ class PlanStep:
     ``regulated`` tells whether the target is a regulated profession, ``licence`` what it asks for;
     ``None`` where nobody says. ``experience`` is what the step asks for besides learning,
     ``training`` an apprenticeship or residency to complete, and ``study_first`` the degrees and
-    licences without which nobody enters the target.
+    licences without which nobody enters the target. ``subjects`` is the advice that names what
+    newcomers learn first, if there is one.
     """
 
     source: Named
@@ -95,6 +98,7 @@ class PlanStep:
     experience: StepExperience | None = None
     study_first: tuple[NotCounted, ...] = ()
     training: StepExperience | None = None
+    subjects: EntryAdvice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +291,10 @@ def _glance(plan: Plan) -> Iterator[str]:
         yield from _wrap(f"- First: {text}", "  ")
     if week := _application(plan) or (_first_week(plan) if totals.skills else ""):
         yield from _wrap(f"- This week: {week}", "  ")
+    for step in plan.steps:
+        if step.subjects is not None and step.subjects.subjects:
+            mark = source_marks([step.subjects.source], plan.sources)
+            yield from _wrap(f"- Subjects: ~{escape(step.subjects.subjects)} {mark}".rstrip(), "  ")
     yield from _wrap(f"- Route: {' → '.join(escape(role.label) for role in plan.roles)}", "  ")
     kinds = Counter(item.necessity for item in plan.to_do)
     named = ", ".join(f"{number} {escape(kind)}" for kind, number in kinds.items())
@@ -360,6 +368,10 @@ def _first_week(plan: Plan) -> str:
     shown = parts[:_SHOWN_NAMES]
     more = f" and {len(parts) - len(shown)} more" if len(parts) > len(shown) else ""
     first = plan.to_do[0]
+    named = plan.steps[first.step - 1].subjects
+    if named is not None and named.subjects and is_element(first.skill.iri):
+        subject = escape(named.subjects.partition(",")[0])
+        return f"{subject} ({_week_hours(plan.hours_per_week)})."
     start = "" if first.resource is None else f". Start with {_resource_name(first.resource)}"
     chosen = ""
     if first.alternatives:

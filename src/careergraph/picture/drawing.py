@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from careergraph.model.values import GraphInfo, Source
+    from careergraph.picture.palette import Kind
 
 __all__ = [
     "FONT",
@@ -168,7 +169,10 @@ class Axis(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """All that a page shows. ``size`` says in one sentence what the size of a node means."""
+    """All that a page shows. ``size`` says in one sentence what the size of a node means.
+
+    ``kinds`` are the looks of lines where these are not those of the palette.
+    """
 
     title: str
     subtitle: str
@@ -183,3 +187,4 @@ class Picture:
     size: str = ""
     axis: Axis | None = None
     routes: tuple[PictureRoute, ...] = ()
+    kinds: tuple[Kind, ...] = ()

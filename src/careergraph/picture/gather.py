@@ -14,6 +14,7 @@ from careergraph.errors import (
 )
 from careergraph.model.choices import check_kinds
 from careergraph.model.values import DEFAULT_KINDS, Named, Route, Routes
+from careergraph.picture.labels import clean_text
 from careergraph.picture.scenes.size_limits import check_limit
 from careergraph.vocab import local_name
 
@@ -31,13 +32,14 @@ if TYPE_CHECKING:
 __all__ = ["ViewOptions", "draw"]
 
 _DEEPEST: Final = 4
+_LONGEST_TITLE: Final = 120
 _NEXT: Final = 8
 _FURTHER: Final = 4
 _LIMITS: Final = {
     "role": 90,
     "path": 150,
     "ladder": 120,
-    "skill": 60,
+    "skill": 50,
     "family": 45,
     "query": 200,
     "all": 400,
@@ -185,7 +187,7 @@ def _draw_all(_graph: GraphParts, options: ViewOptions, compiled: CompiledGraph)
 
 
 def _draw_family(_graph: GraphParts, options: ViewOptions, compiled: CompiledGraph) -> Picture:
-    from careergraph.picture.scenes.map import draw_family
+    from careergraph.picture.scenes.family import draw_family
 
     family = _find_family(options["family"], compiled)
     return draw_family(family, compiled, _kinds(options), limit=_limit(options, "family"))
@@ -243,21 +245,40 @@ def _draw_query(graph: GraphParts, options: ViewOptions, compiled: CompiledGraph
     from careergraph.store.engine import Store
     from careergraph.store.triples import MOST_TRIPLES, read_triples
 
-    text, name = _read_query(options["query"])
+    text, origin = _read_query(options["query"])
     policy = EMBEDDED if isinstance(graph.store, Store) else REMOTE
     triples, whole = read_triples(graph.store, prepare(text, policy=policy))
     if not triples:
-        message = f"{name} gives no triples: there is nothing to draw."
+        message = f"{origin or 'The query'} gives no triples: there is nothing to draw."
         raise CareerGraphError(message)
     notices = () if whole else (f"Only the first {MOST_TRIPLES:,} triples were read.",)
     limit = _limit(options, "query")
-    return draw_triples(triples, compiled, title=name, notices=notices, limit=limit)
+    return draw_triples(
+        triples, compiled, title=_question(text), origin=origin, notices=notices, limit=limit
+    )
+
+
+def _question(query: str) -> str | None:
+    r"""Return the first line of the comment that a query begins with; ``None`` without one.
+
+    Examples
+    --------
+    >>> _question("# Which skills do roles share?\nCONSTRUCT {} WHERE {}")
+    'Which skills do roles share?'
+    """
+    for line in query.lstrip("\ufeff \t\r\n").splitlines():
+        if not line.startswith("#"):
+            return None
+        text = clean_text(line.lstrip("#! "), _LONGEST_TITLE)
+        if text.strip("-=*# "):
+            return text
+    return None
 
 
 def _read_query(query: str | Path) -> tuple[str, str]:
-    """Return the text of a query and what to call it."""
+    """Return the text of a query and the name of its file, empty where there is none."""
     if isinstance(query, str):
-        return query, "The query"
+        return query, ""
     try:
         return query.read_text(encoding="utf-8"), query.name
     except (OSError, UnicodeError) as error:

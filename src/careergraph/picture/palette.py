@@ -17,6 +17,8 @@ __all__ = [
     "CATEGORIES",
     "GRADE_STROKES",
     "KINDS",
+    "LINK_HUES",
+    "OTHER_HUE",
     "Category",
     "Kind",
     "Stroke",
@@ -91,6 +93,19 @@ KINDS: Final = {
         Kind("entry", "usual degree at entry", *_PURPLE),
     )
 }
+
+LINK_HUES: Final = (
+    _RED,
+    _GREEN,
+    ("#0072b2", "#56b4e9"),
+    _PURPLE,
+    _BROWN,
+    ("#5b4db5", "#b3a7f5"),
+    ("#b3261e", "#ff8a7a"),
+    ("#00707c", "#4fc3d1"),
+)
+"""Colours of properties that are not ours, the most frequent first; further ones are grey."""
+OTHER_HUE: Final = _GREY
 
 GRADE_STROKES: Final = {
     stroke.id: stroke

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from careergraph.picture.drawing import Group, Link, Picture, PictureEdge, PictureNode
+from careergraph.picture.drawing import Fact, Group, Link, Picture, PictureEdge, PictureNode
 from careergraph.picture.panels import best_grade, cited_sources, role_facts, skill_facts
 from careergraph.vocab import ID
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Frame = tuple[int, int, int, int]
 
 __all__ = [
+    "attested",
     "compose",
     "credential_node",
     "grade_of",
@@ -24,9 +25,11 @@ __all__ = [
     "role_node",
     "skill_node",
     "skill_size",
+    "taught",
 ]
 
 ROLE_SIZE: Final = 18
+_EDITORIAL: Final = f"{ID}source/editorial"
 _CREDENTIAL_SIZES: Final = {"certification": 15, "resource": 11}
 _SMALLEST_SKILL: Final = 7
 _LARGEST_SKILL: Final = 13
@@ -47,6 +50,22 @@ def grade_of(sources: Iterable[str], compiled: CompiledGraph) -> str | None:
     """Return the firmest grade among some sources (IRIs)."""
     known = compiled.sources
     return best_grade(known[iri].grade for iri in sources if iri in known)
+
+
+def attested(skill: Named, compiled: CompiledGraph) -> tuple[Fact, str | None]:
+    """Return what a line from a certification to a skill that it attests says, and its grade.
+
+    Issuers do not list skills by our names: it is our reading of what they write.
+    """
+    known = (_EDITORIAL,) if _EDITORIAL in compiled.sources else ()
+    reading = ": our reading of the certification's title and outline" if known else ""
+    return Fact("attests", f"{skill}{reading}", known), grade_of(known, compiled)
+
+
+def taught(skill: Named, source: str | None, compiled: CompiledGraph) -> tuple[Fact, str | None]:
+    """Return what a line from a course or book to a skill says, and the grade of its source."""
+    known = (source,) if source else ()
+    return Fact("teaches", skill.label, known), grade_of(known, compiled)
 
 
 def role_node(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from careergraph.answers.whole_graph.listings import SearchResults, Stability
 from careergraph.errors import UsageError
-from careergraph.model.experience import LicenceStatement
+from careergraph.model.experience import EntryAdvice, LicenceStatement
 from careergraph.model.holdings import Range
 from careergraph.model.values import Gap, MissingSkill, Routes
 
@@ -107,7 +107,7 @@ def _plain(value: object) -> Any:  # noqa: ANN401 (whatever JSON can hold)
         return _missing_data(value)
     if is_dataclass(value) and not isinstance(value, type):
         return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
-    if isinstance(value, Range | LicenceStatement):
+    if isinstance(value, EntryAdvice | LicenceStatement | Range):
         return {key: _plain(item) for key, item in value._asdict().items()}
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
@@ -186,6 +186,8 @@ def _step_data(step: Step) -> dict[str, object]:
         "stated_of": _plain(step.stated_of),
         "is_back": step.is_back,
         "stated": _plain(step.stated),
+        "study": _plain(step.study),
+        "advice": _plain(step.advice),
     }
 
 

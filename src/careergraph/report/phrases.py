@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LICENCE_PURPOSES",
+    "comment_text",
     "count_text",
     "counted_moves",
     "degree_rows",
@@ -49,12 +50,19 @@ def evidence_text(evidence: Evidence, citations: Citations) -> str:
 
 
 def evidence_rows(step: Step, citations: Citations) -> list[tuple[str, str]]:
-    """Return one row for each statement behind a step, with the place where it stands."""
+    """Return one row for each statement behind a step, with its place and what it says in words."""
     rows = []
     for number, evidence in enumerate(step.evidence):
         place = f', under "{evidence.place}"' if evidence.place else ""
-        rows.append(("" if number else "evidence", f"{evidence_text(evidence, citations)}{place}"))
+        words = f". {comment_text(evidence)}" if evidence.comment else ""
+        text = f"{evidence_text(evidence, citations)}{place}{words}"
+        rows.append(("" if number else "evidence", text))
     return rows
+
+
+def comment_text(evidence: Evidence) -> str:
+    """Return what a source says of a move in words; our own words are marked."""
+    return f"{'~' if evidence.grade == 'editorial' else ''}{evidence.comment}"
 
 
 def counted_moves(evidence: Evidence) -> list[str]:

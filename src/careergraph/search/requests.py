@@ -155,7 +155,10 @@ class RouteSearch:
                 result = self._prefer_direct(result, query, work)
                 break
         best = result.paths[0] if result.paths else None
-        if best and (self._is_thin(best) or self._takes_far_longer(best, work)):
+        is_detour = best is not None and (
+            self._is_thin(best) or self._takes_far_longer(best, work) or self._winds(best, work)
+        )
+        if is_detour:
             result = self._compare_retraining(result, self.query, work)
         return result._replace(paths=result.paths[:k])
 
@@ -303,6 +306,13 @@ class RouteSearch:
         if least_training(self.facts, line) or self.facts.programmes.get(line):
             return changes >= _DETOUR
         return changes >= _LONG_DETOUR and self.career.table.standing(line) < _TOO_HIGH
+
+    def _winds(self, path: ProfilePath, work: int) -> bool:
+        """Return whether a route changes the line of work three times where one step counts all.
+
+        People may rise to the destination for years, if the direct change counts those years too.
+        """
+        return self._changes(path) >= _LONG_DETOUR and self.find_direct(path, work) is not None
 
     def find_pareto(self, work: int = WORK) -> ProfileResult:
         """Return the paths of which none is better in every respect."""

@@ -143,13 +143,15 @@ def most_important(
 ) -> frozenset[str]:
     """Return the IRIs of the few skills to name first: the most important of the first steps.
 
-    What is held and to be brought to expert level is named only if there is room. If a
-    ``destination`` is given (IRI), the most important core items that it asks for come before
-    all else, up to `_OF_DESTINATION` of them.
+    Of core items and of supporting ones, what is held and to be brought to expert level comes after
+    what is new: who is to be a senior engineer deepens the craft before taking up what is merely
+    useful. If a ``destination`` is given (IRI), the most important core items that it asks for come
+    before all else, up to `_OF_DESTINATION` of them.
     """
     steps = {iri: entry.step for iri, entry in wanted.items()}
     ranked = _rank_to_learn(wanted, facts)
-    ranked.sort(key=lambda iri: wanted[iri].skill.is_deepened)
+    skills = {iri: entry.skill for iri, entry in wanted.items()}
+    ranked.sort(key=lambda iri: (skills[iri].importance < CORE, skills[iri].is_deepened))
     core = _core_of(destination, facts)
     of_destination = [
         iri
@@ -351,9 +353,9 @@ def _taught_with(entry: Wanted, languages: frozenset[str], facts: CompiledGraph)
     members = [entry.skill.iri, *(other.iri for other in entry.skill.alternatives)]
     direct = [set(facts.implies.get(member, ())) for member in members]
     if not languages.issuperset(members):
-        return direct[0].intersection(*direct) - languages if len(members) > 1 else set()
-    implied = [set(facts.implied.get(member, ())) for member in members]
-    return direct[0].union(*direct) & implied[0].intersection(*implied)
+        return set.intersection(*direct) - languages if len(members) > 1 else set()
+    first, *others = (set(facts.implied.get(member, ())) for member in members)
+    return set.union(*direct) & first.intersection(*others)
 
 
 def _all_before(skill: str, before: Mapping[str, Iterable[str]]) -> frozenset[str]:

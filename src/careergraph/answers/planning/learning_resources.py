@@ -74,6 +74,14 @@ def choose_resources(
             if _is_about(subjects(resource), skill, wanted, facts)
             and _suits(resource, skill, taught[resource.iri], familiar, facts)
         ]
+        if not suited:
+            special = _special_cases(skill, facts)
+            suited = [
+                resource
+                for resource in _known_resources(special, facts)
+                if not subjects(resource).isdisjoint(special)
+                and _suits(resource, skill, taught[resource.iri], familiar.union(special), facts)
+            ]
         suited.sort(
             key=lambda resource: (
                 resource.iri not in earlier,
@@ -106,6 +114,19 @@ def _taught_skills(facts: CompiledGraph) -> dict[str, set[str]]:
 def _members(skill: MissingSkill) -> list[str]:
     """Return the skills of which any one meets an item."""
     return [skill.iri, *(other.iri for other in skill.alternatives)]
+
+
+def _special_cases(skill: MissingSkill, facts: CompiledGraph) -> set[str]:
+    """Return the skills that imply an item directly: Kubernetes of container orchestration.
+
+    Languages are left out: a book on one language is no introduction to programming in another.
+    """
+    members = set(_members(skill))
+    return {
+        special
+        for special, implied in facts.implies.items()
+        if special not in facts.languages and not members.isdisjoint(implied)
+    }
 
 
 def _known_resources(skills: Collection[str], facts: CompiledGraph) -> list[Resource]:

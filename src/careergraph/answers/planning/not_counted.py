@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Step
 
-__all__ = ["STUDY", "find_not_counted", "find_study_first", "study_before_step"]
+__all__ = [
+    "STUDY",
+    "find_not_counted",
+    "find_study_first",
+    "pick_compulsory",
+    "study_before_step",
+]
 
 _MOST_LICENCES: Final = 2
 STUDY: Final = ("degree", "programme")
@@ -76,7 +82,7 @@ def find_study_first(steps: Iterable[Step]) -> dict[NotCounted, Step]:
     found = {
         extra: step
         for step in steps
-        for extra in _pick_compulsory(step.not_counted, is_regulated=bool(step.regulated))
+        for extra in pick_compulsory(step.not_counted, is_regulated=bool(step.regulated))
     }
     return dict(sorted(found.items(), key=lambda pair: pair[0].kind == "licence"))
 
@@ -97,10 +103,10 @@ def study_before_step(
     """
     extras = find_not_counted(facts, source, target, stated)
     node = facts.nodes.get(target)
-    return _pick_compulsory(extras, is_regulated=node is not None and bool(node.regulated))
+    return pick_compulsory(extras, is_regulated=node is not None and bool(node.regulated))
 
 
-def _pick_compulsory(extras: Sequence[NotCounted], *, is_regulated: bool) -> tuple[NotCounted, ...]:
+def pick_compulsory(extras: Sequence[NotCounted], *, is_regulated: bool) -> tuple[NotCounted, ...]:
     """Return those of a step's demands without which nobody takes it, study before licences."""
     by_law = is_regulated or any(extra.required_for in _LICENSED for extra in extras)
     study = (e for e in extras if e.kind == "programme" or (e.kind == "degree" and by_law))

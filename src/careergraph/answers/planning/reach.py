@@ -14,8 +14,9 @@ from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from careergraph.answers.planning.not_counted import STUDY, find_not_counted
-from careergraph.answers.planning.study import StatedCredentials
+from careergraph.answers.planning.not_counted import STUDY, find_not_counted, pick_compulsory
+from careergraph.answers.planning.route_time import compulsory_study, years_with_study
+from careergraph.answers.planning.study import read_stated_credentials
 from careergraph.model.choices import check_kinds
 from careergraph.model.experience import FOR_ENTRY
 from careergraph.model.holdings import Range
@@ -26,6 +27,7 @@ from careergraph.model.values import (
     DEFAULT_KINDS,
     GraphInfo,
     Named,
+    NotCounted,
     RoleNode,
     Source,
     cite_sources,
@@ -42,7 +44,7 @@ from careergraph.search.learning.learning_time import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.holdings import Holding
@@ -64,7 +66,9 @@ class Reached:
     is known of them. ``gap`` is what is to be
     learned on the route, ``None`` where nobody says what a role on it asks for. ``grades`` and
     ``step_sources`` tell how each step is known at best. ``regulated`` tells whether the role is a
-    regulated profession, ``licence`` what it asks for; ``None`` where nobody says.
+    regulated profession, ``licence`` what it asks for; ``None`` where nobody says. ``study_first``
+    are the study and licences without which nobody takes the first step, if ``years`` count that
+    study, and ``study`` its years.
     """
 
     role: Named
@@ -77,6 +81,8 @@ class Reached:
     step_sources: tuple[str, ...]
     regulated: bool | None = None
     licence: str | None = None
+    study_first: tuple[NotCounted, ...] = ()
+    study: Range | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,7 @@ class Reach(Rows):
     ``reached`` are those of which the upper end of the years is within reach, ``possible`` those of
     which the lower end alone is, and ``unknown`` those with a step of which nobody knows the
     experience or the learning, or into an occupation that asks for a further degree or a licence.
+    Compulsory study of known years counts if it is the first step that asks for it.
     ``total`` counts the roles of the first kind before they are limited, ``possible_total`` and
     ``unknown_total`` those of the others. ``served`` are the years already spent in the role.
     """
@@ -182,7 +189,8 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
     career = CareerNetwork.build(facts, kinds, hours_per_week=hours_per_week, start=role.iri)
     holding = find_holding(facts, role.iri or None, background)
     direct = () if role.iri else _direct_steps(career, holding)
-    walk = _Walk(career, holding, served, direct, _ask_for_credentials(facts, role.iri, background))
+    credentials = _find_credentials(facts, role.iri, background)
+    walk = _Walk(career, holding, served, direct, credentials)
     most, steps = round(max_years * MICRO), ceil(max_years)
     start = career.network.index[role.iri or NOBODY]
     sure = walk.explore(start, most, upper=True, most_steps=steps)
@@ -200,9 +208,17 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
         {end: label for end, label in possible.items() if end not in sure},
         {end: label for end, label in unknown.items() if end not in possible},
     )
-    described = [_sorted(_describe(label, career) for label in one.values()) for one in groups]
+    names = _name_roles(career, [label for one in groups for label in one.values()])
+    described = [
+        _sorted(_describe(label, career, credentials, names) for label in one.values())
+        for one in groups
+    ]
     shown = [first(one, limit) for one in described]
-    cited = dict.fromkeys(iri for group in shown for one in group for iri in one.step_sources)
+    everything = [one for group in shown for one in group]
+    cited = dict.fromkeys(iri for one in everything for iri in one.step_sources)
+    cited |= dict.fromkeys(
+        iri for one in everything for extra in one.study_first for iri in extra.sources
+    )
     return Reach(
         role=role,
         max_years=max_years,
@@ -221,22 +237,40 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
     )
 
 
-def _ask_for_credentials(
+class _Credentials(NamedTuple):
+    """The roles that ask for a degree or licence that the person lacks, by IRI.
+
+    ``studied`` are those that ask for compulsory study of known years, each with that study and
+    the licences. How long the ``unknown`` ones take nobody knows.
+    """
+
+    studied: Mapping[str, tuple[NotCounted, ...]]
+    unknown: frozenset[str]
+
+
+def _find_credentials(
     facts: CompiledGraph, start: str, background: Background | None
-) -> frozenset[str]:
-    """Return the occupations (IRIs) that ask for a degree or licence the person lacks."""
-    stated = StatedCredentials()
-    if background is not None:
-        stated = StatedCredentials(background.degree_rank, background.fields)
-    return frozenset(
-        node.iri
-        for node in facts.roles
-        if is_occupation(node.iri)
-        and any(
-            extra.kind in STUDY or extra.required_for == FOR_ENTRY
-            for extra in find_not_counted(facts, start, node.iri, stated)
-        )
-    )
+) -> _Credentials:
+    """Return the roles that ask for a degree or licence that the person lacks.
+
+    Of curated roles, only compulsory study counts.
+    """
+    stated = read_stated_credentials(background)
+    studied: dict[str, tuple[NotCounted, ...]] = {}
+    unknown: set[str] = set()
+    for node in facts.roles:
+        official = is_occupation(node.iri)
+        if not (official or node.regulated or facts.licences.get(node.iri)):
+            continue
+        extras = find_not_counted(facts, start, node.iri, stated)
+        first = pick_compulsory(extras, is_regulated=bool(node.regulated))
+        if compulsory_study(first) is not None:
+            studied[node.iri] = first
+        elif official and any(
+            extra.kind in STUDY or extra.required_for == FOR_ENTRY for extra in extras
+        ):
+            unknown.add(node.iri)
+    return _Credentials(studied, frozenset(unknown))
 
 
 def _direct_steps(career: CareerNetwork, holding: Holding) -> tuple[ProfileArc, ...]:
@@ -273,11 +307,15 @@ class _Walk:
         holding: Holding,
         served: float,
         direct: Sequence[ProfileArc] = (),
-        credentialed: Collection[str] = (),
+        credentials: _Credentials | None = None,
     ) -> None:
         self.network = career.network
-        self.credentialed = {self.network.index[role] for role in credentialed}
+        index = self.network.index
+        credentials = credentials or _Credentials({}, frozenset())
+        self.credentialed = {index[role] for role in credentials.unknown}
+        self.studied = {index[role]: first for role, first in credentials.studied.items()}
         self.direct = direct
+        self._entered: dict[tuple[tuple[int, ...], int], _Label] = {}
         self.arrivals = career.network.arrivals_of(holding)
         self.served = round(served * MICRO)
         self.weeks = career.network.hours_per_week * WEEKS_OF_LEARNING
@@ -320,24 +358,35 @@ class _Walk:
             found.setdefault(role, label)
             if most_steps is not None and length > most_steps:
                 continue
+            # Nobody studies for one profession on the way to another.
+            is_graduate = length > 1 and path[1] in self.studied
             for arc in (*self.network.arcs[role], *(self.direct if length == 1 else ())):
                 if arc.target in path or length + 1 >= fewest.get(arc.target, length + 2):
                     continue
-                if arc.down or (self._is_unknown(arc) and not with_unknown):
+                unknown = self._is_unknown(arc, is_first=length == 1)
+                if arc.down or (is_graduate and not arc.stays) or (unknown and not with_unknown):
                     continue
                 if most_steps is None and arc.target in found:
                     continue
-                after = self._enter(label, arc)
+                # All three explorations follow the same paths: each step is worked out once.
+                step = (path, id(arc))
+                after = self._entered.get(step) or self._entered.setdefault(
+                    step, self._enter(label, arc)
+                )
                 if (after.high if upper else after.low) <= most:
                     heappush(heap, (after.effort, after.path, after))
         found.pop(start)
         return found
 
-    def _is_unknown(self, arc: ProfileArc) -> bool:
+    def _is_unknown(self, arc: ProfileArc, *, is_first: bool) -> bool:
         """Return whether the time of a step cannot be estimated.
 
         Nobody knows its experience or what to learn, or it asks for a degree or licence besides.
+        Compulsory study of known years is counted in the first step; what people have studied by a
+        later one we do not work out here.
         """
+        if arc.target in self.studied and not arc.stays:
+            return not is_first
         return (
             bool(arc.unknown_years)
             or not self.network.items[arc.target]
@@ -350,44 +399,72 @@ class _Walk:
         held = label.held | (network.full[role] if has_stayed else 0)
         promotion = network.is_promotion(role, arc.target)
         arrival = self.arrivals.enter(arc.target, held, promotion=promotion)
-        served, stay = (self.served, 0) if len(label.path) == 1 else (0, _STAY)
+        is_first = len(label.path) == 1
+        served, stay = (self.served, 0) if is_first else (0, _STAY)
+        low = max(round(arrival.low / self.weeks), arc.low - served, stay, arc.trained[0])
+        high = max(round(arrival.high / self.weeks), arc.high - served, stay, arc.trained[1])
+        if is_first and arc.target in self.studied and not arc.stays:
+            low, high = self._with_study(arc, low, high)
         return _Label(
             label.effort + arrival.hours + network.change_cost,
-            label.low
-            + max(round(arrival.low / self.weeks), arc.low - served, stay, arc.trained[0]),
-            label.high
-            + max(round(arrival.high / self.weeks), arc.high - served, stay, arc.trained[1]),
-            label.unknown + self._is_unknown(arc),
+            label.low + low,
+            label.high + high,
+            label.unknown + self._is_unknown(arc, is_first=is_first),
             label.gap + arrival.gap,
             (*label.path, arc.target),
             held | arrival.first,
         )
+
+    def _with_study(self, arc: ProfileArc, low: int, high: int) -> tuple[int, int]:
+        """Return the years of a step, in millionths, with its compulsory study."""
+        study = compulsory_study(self.studied[arc.target])
+        if study is None or study.years is None:
+            return low, high
+        trained = Range(arc.trained[0] / MICRO, arc.trained[1] / MICRO)
+        otherwise = Range(low / MICRO, high / MICRO)
+        years = years_with_study(study, study.years, trained, otherwise)
+        return round(years.low * MICRO), round(years.high * MICRO)
 
 
 def _sorted(reached: Iterable[Reached]) -> list[Reached]:
     return sorted(reached, key=lambda one: (one.years, one.role.label.casefold(), one.role.iri))
 
 
-def _describe(label: _Label, career: CareerNetwork) -> Reached:
+def _name_roles(career: CareerNetwork, labels: Iterable[_Label]) -> dict[int, Named]:
+    """Return the name of each role on some routes, by its number."""
+    network, facts = career.network, career.facts
+    numbers = {number for label in labels for number in label.path}
+    named = {number: network.roles[number] for number in numbers}
+    return {
+        number: Named("", network.labels[number])
+        if role == NOBODY
+        else Named(role, facts.label(role))
+        for number, role in named.items()
+    }
+
+
+def _describe(
+    label: _Label, career: CareerNetwork, credentials: _Credentials, names: Mapping[int, Named]
+) -> Reached:
     network, facts = career.network, career.facts
     roles = [network.roles[role] for role in label.path]
     best = [career.evidence[pair][0] for pair in pairwise(roles)]
     node = facts.nodes.get(roles[-1], RoleNode(roles[-1], ""))
     known = all(network.items[role] for role in label.path[1:])
+    is_promoted = facts.line_of(roles[0]) == facts.line_of(roles[1])
+    first = () if is_promoted else credentials.studied.get(roles[1], ())
+    study = compulsory_study(first)
     return Reached(
-        role=Named(roles[-1], facts.label(roles[-1])),
+        role=names[label.path[-1]],
         years=Range(round(label.low / MICRO, _DIGITS), round(label.high / MICRO, _DIGITS)),
         unknown_durations=label.unknown,
         steps=len(best),
         gap=round(label.gap / GAP_UNIT, _DIGITS) if known else None,
-        way=tuple(
-            Named("", network.labels[label.path[0]])
-            if role == NOBODY
-            else Named(role, facts.label(role))
-            for role in roles
-        ),
+        way=tuple(names[role] for role in label.path),
         grades=tuple(stated.grade for stated in best),
         step_sources=tuple(stated.source for stated in best),
         regulated=node.regulated,
         licence=node.licence,
+        study_first=first,
+        study=None if study is None else study.years,
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from difflib import get_close_matches
+from math import ceil
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from careergraph.answers.graph_parts import resolve_role, resolve_two_roles
 from careergraph.answers.planning.newcomers import find_pay
+from careergraph.answers.planning.route_time import is_studied
 from careergraph.answers.planning.routes import Setting, describe_route
 from careergraph.answers.planning.study import StatedCredentials, stands_in
 from careergraph.answers.planning.usual_degrees import (
@@ -290,11 +292,44 @@ def describe_result(
         )
         for path in result.paths
     )
+    routes = _count_study(graph, request, routes)
     answer = _as_routes(graph, request, routes, criterion)
     in_one_step = (
         None if criterion == "pareto" else _describe_direct(search, result, setting, routes[0])
     )
     return replace(answer, proven=result.proven, looked_at=result.seen, in_one_step=in_one_step)
+
+
+def _count_study(
+    graph: GraphParts, request: Request, routes: tuple[Route, ...]
+) -> tuple[Route, ...]:
+    """Return the routes whose years fit with their compulsory study, which the search leaves out.
+
+    Raises
+    ------
+    NoRouteError
+        None of them fits.
+    """
+    if not any(is_studied(route) for route in routes):
+        return routes
+    most = request.max_years
+    if most is not None:
+        fitting = tuple(route for route in routes if route.cost.years.middle <= most)
+        if not fitting:
+            best = min(routes, key=lambda route: route.cost.years.middle)
+            least = f"with --max-years {ceil(best.cost.years.middle * 10) / 10:g}"
+            opened = [f"{least} instead of {most:g}: {' → '.join(best.labels)}"]
+            raise NoRouteError(
+                request.source.label,
+                request.target.label,
+                _what_opens(graph, request, opened),
+                constrained=True,
+                relaxations=opened,
+            )
+        routes = fitting
+    if request.by == "time":
+        return tuple(sorted(routes, key=lambda route: route.cost.years.middle))
+    return routes
 
 
 def _describe_direct(
@@ -453,6 +488,7 @@ def _cited(graph: GraphParts, request: Request, routes: Sequence[Route]) -> tupl
         if step.entry_degree is not None:
             cited[step.entry_degree.source] = None
         cited.update((iri, None) for extra in step.not_counted for iri in extra.sources)
+        cited.update((one.source, None) for one in step.advice)
         if step.experience_asked is not None:
             cited.update((iri, None) for iri in step.experience_asked.sources)
     facts, end = graph.facts, request.target.iri

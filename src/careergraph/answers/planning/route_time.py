@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.planning.not_counted import STUDY, find_study_first
@@ -13,7 +14,14 @@ if TYPE_CHECKING:
 
     from careergraph.model.values import NotCounted, Route, Step
 
-__all__ = ["compulsory_study", "is_rated_broadly", "is_studied", "is_too_broad", "years_in_all"]
+__all__ = [
+    "compulsory_study",
+    "count_study",
+    "is_rated_broadly",
+    "is_studied",
+    "is_too_broad",
+    "years_with_study",
+]
 
 _FEWEST_HOURS: Final = 100
 """Hours of learning below which a difference between broad ratings says little."""
@@ -37,31 +45,44 @@ def is_too_broad(route: Route) -> bool:
 
 
 def is_studied(route: Route) -> bool:
-    """Return whether some step asks for compulsory study whose years are known."""
-    return any(compulsory_study(step) is not None for step in route.steps)
+    """Return whether the years of a route count compulsory study."""
+    return any(step.study is not None for step in route.steps)
 
 
-def compulsory_study(step: Step) -> NotCounted | None:
-    """Return the compulsory study of a step if its years are known."""
-    study = (one for one in find_study_first([step]) if one.kind in STUDY and one.years)
-    return next(study, None)
-
-
-def years_in_all(steps: Iterable[Step]) -> Range:
-    """Return the years of steps with their compulsory study.
+def count_study(step: Step) -> Step:
+    """Return a step whose years count its compulsory study, if the years of that are known.
 
     A programme teaches what is missing. A degree takes its years at least, and what is learned
     meanwhile takes none of its own. Training on the job follows both.
     """
-    low = high = 0.0
-    for step in steps:
-        study, years = compulsory_study(step), step.years
-        if study is not None and study.years is not None:
-            training = Range() if step.training is None else step.training.years
-            whole = Range(study.years.low + training.low, study.years.high + training.high)
-            if study.kind == "programme":
-                years = whole
-            else:
-                years = Range(max(whole.low, years.low), max(whole.high, years.high))
-        low, high = low + years.low, high + years.high
-    return Range(low, high)
+    study = compulsory_study(find_study_first([step]))
+    if study is None or study.years is None:
+        return step
+    training = Range() if step.training is None else step.training.years
+    years = years_with_study(study, study.years, training, step.years)
+    return replace(step, years=years, study=study.years)
+
+
+def years_with_study(
+    study: NotCounted, years_of_study: Range, training: Range, otherwise: Range
+) -> Range:
+    """Return the years of a step with compulsory study.
+
+    Parameters
+    ----------
+    study, years_of_study
+        The programme or degree, and its years.
+    training
+        The years of training on the job that follow it.
+    otherwise
+        The years of the step without study.
+    """
+    low, high = years_of_study.low + training.low, years_of_study.high + training.high
+    if study.kind == "programme":
+        return Range(low, high)
+    return Range(max(low, otherwise.low), max(high, otherwise.high))
+
+
+def compulsory_study(demands: Iterable[NotCounted]) -> NotCounted | None:
+    """Return the first study of known years among the demands of `find_study_first`."""
+    return next((one for one in demands if one.kind in STUDY and one.years), None)

@@ -22,6 +22,7 @@ from careergraph.answers.planning.newcomers import (
     find_pay,
 )
 from careergraph.answers.planning.not_counted import find_not_counted
+from careergraph.answers.planning.route_time import count_study
 from careergraph.answers.planning.skill_overlap import (
     describe_missing,
     learn_for,
@@ -151,19 +152,19 @@ def describe_route(
         asked = find_experience_asked(setting.career.table, facts, step)
         counted = step.training is not None or step.counts_experience
         is_newcomer = asked is not None or (not counted and has_new_field((*steps, step)))
-        steps.append(
-            replace(
-                step,
-                entry_degree=degree,
-                new_degree=new_degree,
-                not_counted=find_not_counted(facts, source, target, stated, steps),
-                experience_asked=asked,
-                pay=find_pay(facts, target, is_newcomer=is_newcomer),
-                note=describe_lower_level(setting.career.table, facts, source, target)
-                or (describe_junior_entry(facts, target) if has_new_field((step,)) else None),
-                is_back=is_back,
-            )
+        described = replace(
+            step,
+            entry_degree=degree,
+            new_degree=new_degree,
+            not_counted=find_not_counted(facts, source, target, stated, steps),
+            experience_asked=asked,
+            pay=find_pay(facts, target, is_newcomer=is_newcomer),
+            note=describe_lower_level(setting.career.table, facts, source, target)
+            or (describe_junior_entry(facts, target) if has_new_field((step,)) else None),
+            is_back=is_back,
+            advice=() if promotion or is_back else tuple(facts.entry_advice.get(target, ())),
         )
+        steps.append(count_study(described))
         if degree is not None and new_degree:
             rank = degree.rank
         held = _arrive(facts, held, learning, steps[-1])
@@ -342,6 +343,7 @@ def _total_cost(steps: Sequence[Step], by: str, change_cost: float) -> Cost:
             step.experience.years for step in steps if step.experience is not None
         ),
         effort=round(hours.middle + change_cost * len(steps), 6),
+        study_years=_add(step.study for step in steps if step.study is not None),
     )
     return replace(cost, weight=_weight(cost, by))
 

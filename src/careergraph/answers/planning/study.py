@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from careergraph.model.experience import StudyProgramme
     from careergraph.model.statements import FieldStatement
     from careergraph.model.values import DegreeLevel
+    from careergraph.search.learning.background import Background
 
-__all__ = ["StatedCredentials", "find_study", "stands_in"]
+__all__ = ["StatedCredentials", "find_study", "read_stated_credentials", "stands_in"]
 
 _FIRST_DEGREE: Final = "bachelor's degree"
 """The degree that all higher ones build on."""
@@ -56,6 +57,13 @@ class StatedCredentials(NamedTuple):
     rank: int | None = None
     fields: tuple[str, ...] = ()
     licensed: str | None = None
+
+
+def read_stated_credentials(background: Background | None) -> StatedCredentials:
+    """Return the degree and fields that a person states; no licence is among them."""
+    if background is None:
+        return StatedCredentials()
+    return StatedCredentials(background.degree_rank, background.fields)
 
 
 def stands_in(facts: CompiledGraph, fields: Sequence[str], role: str) -> bool:

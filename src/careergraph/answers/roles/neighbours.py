@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from careergraph.answers.planning.not_counted import study_before_step
+from careergraph.answers.planning.route_time import compulsory_study
 from careergraph.answers.planning.skill_overlap import describe_missing, learn_for
+from careergraph.answers.planning.study import read_stated_credentials
 from careergraph.model.choices import check_kinds
 from careergraph.model.holdings import NOTHING, Range
 from careergraph.model.tables import Rows, first, listed, show_label
@@ -16,6 +19,7 @@ from careergraph.model.values import (
     GraphInfo,
     MissingSkill,
     Named,
+    NotCounted,
     PayBand,
     Source,
     unknown_source,
@@ -55,6 +59,8 @@ class Neighbour:
     ``of_level`` tells that the step is stated of the line of work that the role asked for is a
     level of. Pay is that of the other role's occupation. ``regulated`` tells whether the role gone
     to is a regulated profession, ``licence`` what it asks for; ``None`` where nobody says.
+    ``study_first`` are the degrees and licences without which nobody takes the step, and ``study``
+    the years of that study, if they are known.
     """
 
     role: Named
@@ -71,6 +77,8 @@ class Neighbour:
     licence: str | None = None
     learning_hours: Range = NOTHING
     is_lower: bool = False
+    study_first: tuple[NotCounted, ...] = ()
+    study: Range | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +265,9 @@ def _describe(
     left, entered = (role, step.other) if direction == NEXT else (step.other, role)
     learning = learn_for(facts, left, entered, find_holding(facts, left, background))
     node = facts.nodes.get(entered)
+    stated = read_stated_credentials(background)
+    first = study_before_step(facts, left, entered, stated)
+    study = compulsory_study(first)
     return Neighbour(
         role=Named(step.other, facts.label(step.other)),
         of_level=step.of_level,
@@ -271,6 +282,8 @@ def _describe(
         regulated=None if node is None else node.regulated,
         licence=None if node is None else node.licence,
         learning_hours=learning.hours,
+        study_first=first,
+        study=None if study is None else study.years,
     )
 
 
@@ -301,6 +314,7 @@ def _cited(found: Iterable[Neighbour], sources: Mapping[str, Source]) -> tuple[S
         [
             *(stated.source for near in found for stated in near.evidence),
             *(band.source for near in found for band in near.pay),
+            *(iri for near in found for extra in near.study_first for iri in extra.sources),
             *(iri for near in found for skill in near.missing_skills for iri in skill.sources),
         ]
     )

@@ -9,6 +9,7 @@ from careergraph.compiled.titles.lookup import CODE, LEVELS_LOOKED_FOR, TitleLoo
 from careergraph.compiled.titles.name_tables import listed, marks
 from careergraph.compiled.titles.names import ESCO
 from careergraph.compiled.titles.normalise import normalise_title
+from careergraph.compiled.titles.reading import read_title
 from careergraph.errors import EmptyTitleError
 from careergraph.model.entries import Entry, FoundEntry
 
@@ -96,14 +97,19 @@ class Catalog(TitleLookup):
             number: max(parts.get(number, 0.0), jobs.get(number, 0.0))
             for number in parts.keys() | jobs.keys()
         }
-        sense = self._find_sense(key)
-        if sense is not None and sense.entry.kind in kinds:
-            number = self._number_of(sense.entry.iri)
-            scores[number] = max(_SENSE_SCORE, scores.get(number, 0.0))
+        for place, entry in enumerate(self._usual_meanings(key)):
+            if entry.kind in kinds:
+                number = self._number_of(entry.iri)
+                scores[number] = max(_SENSE_SCORE - place / 10, scores.get(number, 0.0))
         if key and not jobs and len(scores) < limit:
             # What only resembles the text scores less than any name that holds its words.
             scores = self._score_resemblance(key, kinds) | scores
         return self._ranked(scores, limit)
+
+    def _usual_meanings(self, key: str) -> list[Entry]:
+        """Return what a title usually means, or the roles that it stands for, likeliest first."""
+        sense = self._find_sense(key)
+        return [sense.entry] if sense else self._sharing(key)
 
     def _ranked(self, scores: Mapping[int, float], limit: int) -> list[tuple[Entry, float]]:
         hits = [(entry, round(scores[number], 1)) for number, entry in self._numbered(scores)]
@@ -181,16 +187,20 @@ class Catalog(TitleLookup):
         return scores
 
     def _may_be_job_title(self, text: str) -> bool:
-        """Return whether a text ends in a word for workers, or holds a very common one."""
+        """Return whether a text is a title, ends in a word for workers, or holds a common one."""
         self._index_titles()
-        words = normalise_title(text).split()
+        reading = read_title(text)
+        words = list(reading.words)
         heads = dict(
             self._database.execute(
                 f"SELECT word, heads FROM title_word WHERE word IN ({marks(words)})", words
             ).fetchall()
         )
-        last = heads.get(words[-1], 0) if words else 0
-        return last >= _FEWEST_HEADS or max(heads.values(), default=0) >= _COMMON_HEAD
+        return (
+            heads.get(reading.head, 0) >= _FEWEST_HEADS
+            or max(heads.values(), default=0) >= _COMMON_HEAD
+            or bool(self._matcher.same(reading.key))
+        )
 
     def _score_parts(self, key: str, kinds: Sequence[str]) -> dict[int, float]:
         """Map each entry whose name has the words or their beginnings to its score."""

@@ -27,7 +27,7 @@ _FEWEST_LINES: Final = 200
 """Fewest lines of work for which probabilities are used."""
 _OFFERED_PROBABILITY: Final = 0.03
 _LIKELY: Final = 0.5
-"""Lowest probability of the meaning of a title that is read without its first word."""
+"""Lowest probability of the meaning of a title of which only a part was read."""
 _REMAINDER: Final = ", All Other"
 """End of the label of a group of what fits no other occupation: nothing is usually that."""
 _MOST_WORDS: Final = 3
@@ -147,8 +147,8 @@ class TitleLookup(Names):
         if kind == "role" and (coded := self._find_code(iri)):
             return Match(self._only(title, coded, kind), exact=True)
         key = normalise_title(title)
-        if kind == "role" and (shared := self._sharing(key)):
-            return Match(self._only(title, shared, kind), exact=True)
+        if kind == "role" and not self._named("rank = 0 AND key = ?", kind, key):
+            self._refuse_shared(title, key)
         if len(title) > LONGEST_TITLE or not key:
             raise UnknownTitleError(title, self._suggest(key, kind), kind)
         return (
@@ -292,7 +292,8 @@ class TitleLookup(Names):
         best = candidates[0]
         is_official = exact.get(best.entry) == _OFFICIAL
         officials = sum(known == _OFFICIAL for known in exact.values())
-        is_sure = is_certain(best) or (is_official and officials == 1)
+        is_other = bool(exact) and best.entry not in exact  # has the words before an aside alone
+        is_sure = (is_certain(best) and not is_other) or (is_official and officials == 1)
         if not is_sure and (work := self._match_before_aside(title, candidates)):
             return _Job(work, (), is_job_title=True)
         if is_sure:
@@ -389,9 +390,11 @@ class TitleLookup(Names):
         match = match or self._match_job(work).match
         if match is None:
             return None
-        likeness = {candidate.entry: candidate.likeness for candidate in candidates}
-        own = likeness.get(self._line_of(match.entry.iri), 0.0)
-        is_as_like = own >= max(likeness.values()) - _AS_LIKE
+        line = self._line_of(match.entry.iri)
+        own = next((candidate for candidate in candidates if candidate.entry == line), None)
+        if own is None or own.probability < _LIKELY:
+            return None
+        is_as_like = own.likeness >= max(c.likeness for c in candidates) - _AS_LIKE
         return replace(match, exact=False) if is_as_like else None
 
     def _at_level(self, line: int, level: str | None) -> tuple[Entry, bool]:
@@ -414,12 +417,24 @@ class TitleLookup(Names):
         row = self._database.execute("SELECT count(*) FROM title_entry").fetchone()
         return int(row[0]) >= _FEWEST_LINES
 
-    def _sharing(self, key: str) -> set[str]:
-        """Return the IRIs of the roles that an abbreviation of several roles stands for."""
+    def _sharing(self, key: str) -> list[Entry]:
+        """Return the roles that a title without a trade stands for, the most usual first."""
         from careergraph.compiled.titles.senses import find_shared
 
         entries = [self._labelled(label) for label in find_shared(key)]
-        return {entry.iri for entry in entries if entry}
+        return [entry for entry in entries if entry]
+
+    def _refuse_shared(self, title: str, key: str) -> None:
+        """Raise an error for a title that stands for several roles.
+
+        Raises
+        ------
+        AmbiguousTitleError
+            It stands for several.
+        """
+        labels = [entry.label for entry in self._sharing(key)]
+        if len(labels) > 1:
+            raise AmbiguousTitleError(title, labels)
 
     def _find_level(self, key: str) -> Match | None:
         """Return the match for a title with a level word: that level, or the nearest."""

@@ -7,14 +7,15 @@ kept out of the index; see ``docs/titles.md`` and ``benchmarks/titles.py``.
 
 from __future__ import annotations
 
+import sys
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cached_property
 from math import exp, log, sqrt
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.compiled.titles.reading import TitleReading, read_title, stem
-from careergraph.compiled.titles.words import HALF_LEVELS, LEVELS
+from careergraph.compiled.titles.words import HALF_LEVELS, LEVELS, MANAGERS
 
 if TYPE_CHECKING:
     import sqlite3
@@ -58,7 +59,7 @@ _SHORTEST_PART: Final = 3
 _OTHER_HEAD: Final = 0.6
 """Factor of the likeness of a title for another kind of worker."""
 _USUAL_SHARE: Final = 0.75
-_USUAL_PROBABILITY: Final = 0.78
+_USUAL_PROBABILITY: Final = 0.75
 _MOST_PEOPLE: Final = 0.5
 _LEAST_USUAL: Final = 0.55
 """Lowest probability of a usual meaning; it keeps "baggage inspector" from a security guard."""
@@ -68,6 +69,11 @@ _LARGE: Final = 550_000
 Among titles of smaller ones, four in ten were read wrongly: "laboratory analyst".
 """
 _KEPT: Final = 20
+_LETTERS_OF_A_BEGINNING: Final = range(3, 6)
+_MOST_ENDINGS: Final = 12
+_BEGINNING: Final = 0.7
+_BEGINNER: Final = -3
+"""Rank of a trainee, who is no manager."""
 _OFFERED_LIKENESS: Final = 0.35
 
 
@@ -76,10 +82,12 @@ class Features(NamedTuple):
 
     ``likeness`` is the cosine with its nearest title, ``with_head`` that with the head word
     counted, ``votes`` those of its next titles, ``centroid`` the cosine with all its titles
-    together, and ``odds`` the log odds of the words. ``employment`` is a logarithm. ``exact`` and
-    ``exact_core`` tell that a title is the same with all words or with those of the work,
-    ``…_known`` how well that title is known, ``…_employment`` how many people it may be.
-    ``narrow`` is larger for lines of work with few titles; ``curated`` is 1 for roles of ours.
+    together, and ``odds`` the log odds of the words. ``employment`` is a logarithm. ``exact``,
+    ``exact_core`` and ``exact_main`` tell that a title is the same with all words, with those of
+    the work, or with those before an aside; ``…_known`` how well that title is known,
+    ``…_employment`` how many people it may be. ``narrow`` is larger for lines of work with few
+    titles; ``curated`` is 1 for roles of ours. ``leading`` is the share of its titles that name
+    managers: positive if the typed title names one too, negative if it is for another worker.
     """
 
     likeness: float
@@ -96,29 +104,36 @@ class Features(NamedTuple):
     known: float
     narrow: float
     curated: float
+    exact_main: float
+    main_known: float
+    leading: float
 
 
 FEATURES: Final = Features._fields
 WEIGHTS: Final = Features(
-    likeness=0.5,
-    with_head=4.5,
-    votes=0.35,
-    centroid=4.1,
-    odds=3.15,
-    employment=1.5,
-    exact=-0.45,
-    exact_known=1.75,
-    exact_core=-0.15,
-    core_known=2.4,
-    exact_employment=2.5,
-    known=0.55,
-    narrow=-3.6,
-    curated=0.3,
+    likeness=1.05,
+    with_head=3.55,
+    votes=0.7,
+    centroid=3.0,
+    odds=2.55,
+    employment=2.2,
+    exact=-0.75,
+    exact_known=0.1,
+    exact_core=0.05,
+    core_known=1.05,
+    exact_employment=1.25,
+    known=1.25,
+    narrow=-2.0,
+    curated=0.2,
+    exact_main=-0.9,
+    main_known=2.0,
+    leading=1.15,
 )
 """Fitted by ``python -m benchmarks.titles --fit``, rounded.
 
-Employment and curation count a little more than fitted: O*NET's titles are spread evenly over
-occupations, those of résumés follow employment, and a role of ours is preferred where both fit.
+The titles fitted are O*NET's, ESCO's and those of a list written by hand, which count twice:
+O*NET's titles are spread evenly over occupations, those of résumés follow employment. Curation
+counts a little more than fitted: a role of ours is preferred where both fit.
 """
 
 
@@ -166,7 +181,7 @@ def find_usual(
     """Return the candidate that a title usually means, or ``None`` if none stands out.
 
     It is the most probable, a large occupation that employs more people than all others together,
-    and is much ahead in one of both: three quarters of the people, or a probability of 0.78. "bus
+    and is much ahead in one of both: three quarters of the people, or a probability of 0.75. "bus
     driver" is neither (school buses employ 71 in 100), "nurse" and "secretary" are.
     """
     if len(candidates) < 2:  # noqa: PLR2004 (nothing to choose)
@@ -189,6 +204,17 @@ class _Word(NamedTuple):
     titles: array[int]
     shares: dict[int, float]
     odds: dict[int, float]
+
+
+class _Same(NamedTuple):
+    """Hold the lines of work that have a title word for word, and how official it is.
+
+    ``whole`` has all words, ``core`` those of the work, ``main`` those before an aside.
+    """
+
+    whole: Mapping[int, int]
+    core: Mapping[int, int]
+    main: Mapping[int, int]
 
 
 class _Typed(NamedTuple):
@@ -262,11 +288,12 @@ class TitleMatcher:
                 same_head = heads.get(self._head[place], 0.0)
                 head = likeness * (_OTHER_HEAD + (1 - _OTHER_HEAD) * same_head)
                 near[self._entry[place]].append((likeness, head, self._known[place]))
-        exact, core = self.same(reading.key), self.same(reading.core)
-        for entry in (*exact, *core):
+        same = _Same(*(self.same(key) for key in (reading.key, reading.core, reading.main)))
+        for entry in (*same.whole, *same.core, *same.main):
             near.setdefault(entry, [(1.0, 1.0, 0)])
+        rank = 1 if reading.names_manager else _BEGINNER if reading.level == "intern" else -1
         return {
-            entry: self._features_of(entry, sorted(titles, reverse=True), typed, norm, exact, core)
+            entry: self._features_of(entry, sorted(titles, reverse=True), typed, norm, same, rank)
             for entry, titles in near.items()
         }
 
@@ -276,8 +303,8 @@ class TitleMatcher:
         titles: list[tuple[float, float, int]],
         typed: Mapping[str, _Typed],
         norm: float,
-        exact: Mapping[int, int],
-        core: Mapping[int, int],
+        same: _Same,
+        rank: int,
     ) -> Features:
         centroid = odds = weights = 0.0
         for word in typed.values():
@@ -291,7 +318,8 @@ class TitleMatcher:
             odds += word.weight * odd
             weights += word.weight
         narrow, employment, curated = self._lines[entry]
-        is_same = entry in exact or entry in core
+        exact, core, main = same
+        is_same = entry in exact or entry in core or entry in main
         return Features(
             likeness=titles[0][0],
             with_head=max(head for _, head, _ in titles),
@@ -307,6 +335,9 @@ class TitleMatcher:
             known=max(likeness * known for likeness, _, known in titles[:_VOTES]) / 2,
             narrow=narrow,
             curated=float(curated),
+            exact_main=float(entry in main),
+            main_known=main.get(entry, 0) / 2,
+            leading=rank * self._leading.get(entry, 0.0),
         )
 
     def _typed(self, word: str, weight: float) -> _Typed:
@@ -377,9 +408,20 @@ class TitleMatcher:
         if is_known:
             return near
         if len(word) < _LETTERS_FOR_A_SLIP:
-            return self._swapped(word) | near
+            near = self._swapped(word) | near
+            return near or self._completed(word)
         near = self._misspelt(word) | near
-        return near or self._parts(word)
+        return near or self._completed(word) or self._parts(word)
+
+    def _completed(self, word: str) -> dict[str, float]:
+        """Map the known words that begin with an unknown short one ("resp") to their likeness."""
+        if len(word) not in _LETTERS_OF_A_BEGINNING:
+            return {}
+        rows = self._database.execute(
+            "SELECT word FROM title_word WHERE word > ? AND word < ? LIMIT ?",
+            (word, word + chr(sys.maxunicode), _MOST_ENDINGS + 1),
+        ).fetchall()
+        return {text: _BEGINNING for (text,) in rows} if len(rows) <= _MOST_ENDINGS else {}
 
     def _swapped(self, word: str) -> dict[str, float]:
         """Map the known words that a short word is with two letters swapped to their likeness."""
@@ -416,6 +458,15 @@ class TitleMatcher:
             if all(self._word(part) is not None for part in parts):
                 return dict.fromkeys(parts, 0.7)
         return {}
+
+    @cached_property
+    def _leading(self) -> dict[int, float]:
+        """The share of its titles that name managers, by line of work."""
+        numbers = {word.number for head in MANAGERS if (word := self._word(head)) is not None}
+        titles = Counter(self._entry)
+        heads = zip(self._entry, self._head, strict=True)
+        leading = Counter(entry for entry, head in heads if head in numbers)
+        return {entry: count / titles[entry] for entry, count in leading.items()}
 
     @cached_property
     def _all_words(self) -> list[str]:

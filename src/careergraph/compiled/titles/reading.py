@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.compiled.titles.words import (
     HALF_LEVELS,
     LEVELS,
+    MANAGERS,
     PHRASES,
     STOP_WORDS,
     TOOLS,
     WRITTEN_OUT,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = [
     "TitleReading",
@@ -30,13 +34,22 @@ __all__ = [
 _LONGEST_TITLE: Final = 200
 _BOILERPLATE: Final = re.compile(
     r"\((?:[mfwdxh]\s*/\s*)+[mfwdxh]\)|\b(?:m/w/d|m/f/d|m/f|f/m)\b"
-    r"|\b(?:remote|hybrid|on-?site|freelance|self-employed|contract|contractor|temporary|temp"
-    r"|seasonal|permanent|perm|part[- ]time|full[- ]time|per diem|prn|w2|c2c|urgent|hiring"
+    r"|\b(?:remote|hybrid|on-?site|freelance|self[- ]employed|contract|contractor|temporary|temp"
+    r"|seasonal|permanent|perm|part[- ]time|full[- ]time|[pf]/t|per diem|prn|w2|c2c|urgent|hiring"
     r"|night shift|day shift|(?:1st|2nd|3rd|first|second|third|evening|weekend) shift|nights"
     r"|immediate start|relocation|visa sponsorship)\b",
     re.IGNORECASE,
 )
 _PARTS: Final = re.compile(r"\s+(?:of|for|in|to|at|with)\s+|[,;:(/|@–—]|\s-+\s")
+_EMPLOYER: Final = re.compile(r"(?:\s+at\s+|\s*@\s*)")
+_INITIALS: Final = re.compile(r"(?<![\w/])([a-z])/([a-z])(?![\w/+#])")
+"""A short form such as "A/P", which is no pair of titles."""
+_WORD_BEFORE_SLASH: Final = re.compile(r"([\w+#]+)\s*/(?=\s*\w)")
+_WORKER: Final = re.compile(
+    r".*(?:er|or|ist|ian|ant|ent|man|eer|ess|yst|ate|ic)s?|aides?|chefs?|clerks?|coach|cooks?|exec"
+    r"|grip|guards?|hands?|head|helps?|hosts?|intern|lead|maids?|mgr|nurses?|pilots?|reps?|techs?"
+)
+"""Words that may name a kind of worker, so that a slash behind them parts two titles."""
 _TWO_LINES: Final = re.compile(r"\b(?:1st|first)\s*(?:/|&|and)\s*(?=(?:2nd|second) line\b)")
 _DOTS: Final = re.compile(r"(?<=\b\w)\.(?=\w\b)")
 _NO_WORD: Final = re.compile(r"[^\w+#]+")
@@ -49,6 +62,8 @@ _SHORTEST_STEM: Final = 4
 _SHORTEST_PLURAL: Final = 3
 _ASIDE: Final = 0.6
 """Weight of words behind a comma, a dash or in brackets."""
+_WORKPLACE: Final = 0.25
+"""Weight of words behind "at": they name an employer, seldom the work."""
 
 
 class TitleReading(NamedTuple):
@@ -77,7 +92,21 @@ class TitleReading(NamedTuple):
     @property
     def core(self) -> str:
         """Return the words that describe the work, in alphabetical order."""
-        return " ".join(sorted(w for w in self.words if w not in LEVELS and w not in HALF_LEVELS))
+        return _key_of_work(self.words)
+
+    @property
+    def main(self) -> str:
+        """Return the words of the work without asides, in alphabetical order."""
+        return _key_of_work(word for word, weight in self.words.items() if weight == 1)
+
+    @property
+    def names_manager(self) -> bool:
+        """Return whether the title is that of a manager."""
+        return self.head in MANAGERS or self.level in {"head", "director", "vice president"}
+
+
+def _key_of_work(words: Iterable[str]) -> str:
+    return " ".join(sorted(w for w in words if w not in LEVELS and w not in HALF_LEVELS))
 
 
 def read_title(title: str) -> TitleReading:
@@ -89,7 +118,9 @@ def read_title(title: str) -> TitleReading:
     >>> reading.head, reading.level, reading.core
     ('developer', 'senior', 'developer software')
     """
-    plain = _plain(title)
+    plain, *workplace = _EMPLOYER.split(_plain(title))
+    if not any(c.isalnum() for c in plain):
+        plain, workplace = " ".join(workplace), []
     parts = [part for part in (fold_words(part) for part in _PARTS.split(plain)) if part]
     words: dict[str, float] = {}
     head = ""
@@ -102,6 +133,8 @@ def read_title(title: str) -> TitleReading:
     if re.search(r"\w\s+(?:of|for)\s+\w", plain):
         words = dict.fromkeys(words, 1.0)
     level = _level_of(words, head)
+    for word in fold_words(" ".join(workplace)):
+        words.setdefault(word, _WORKPLACE)
     telling = {word: weight for word, weight in words.items() if word not in STOP_WORDS}
     return TitleReading(telling or words, head, level)
 
@@ -118,20 +151,29 @@ def _level_of(words: dict[str, float], head: str) -> str | None:
 
 def _plain(title: str) -> str:
     letters = _plain_letters(title)
-    stripped = _TWO_LINES.sub("", _BOILERPLATE.sub(" ", letters))
+    stripped = _INITIALS.sub(r"\1\2", _TWO_LINES.sub("", _BOILERPLATE.sub(" ", letters)))
+    stripped = _WORD_BEFORE_SLASH.sub(_join_modifiers, stripped)
     return stripped if any(c.isalnum() for c in stripped) else letters
+
+
+def _join_modifiers(match: re.Match[str]) -> str:
+    """Return a word before a slash, without the slash if the word names no kind of worker.
+
+    "Server/Cashier" are two titles, "UI/UX Designer" is one.
+    """
+    return match[0] if _WORKER.fullmatch(match[1]) else f"{match[1]} "
 
 
 def fold_words(text: str) -> list[str]:
     """Return the words of a text as they are compared: singular, American, written out."""
     spaced = _NO_WORD.sub(" ", _DOTS.sub("", text).replace("'", "").replace("&", " and "))
     words = [singular(word) for word in spaced.replace("_", " ").split()]
-    return [part for word in _replace_phrases(words) for part in _written_out(word)]
+    return _replace_phrases([part for word in words for part in _written_out(word)])
 
 
 def fold_title(title: str) -> list[str]:
     """Return the telling words of a title of the index, in order."""
-    words = list(dict.fromkeys(fold_words(_plain_letters(title))))
+    words = list(dict.fromkeys(fold_words(_INITIALS.sub(r"\1\2", _plain_letters(title)))))
     return [word for word in words if word not in STOP_WORDS] or words
 
 
@@ -147,9 +189,9 @@ def _replace_phrases(words: list[str]) -> list[str]:
     place = 0
     while place < len(words):
         for length in (4, 3, 2) if words[place] in _PHRASE_STARTS else ():
-            phrase = " ".join(words[place : place + length])
-            if phrase in PHRASES and place + length <= len(words):
-                result += PHRASES[phrase].split()
+            phrase = tuple(words[place : place + length])
+            if phrase in _PHRASES and place + length <= len(words):
+                result += _PHRASES[phrase]
                 place += length
                 break
         else:
@@ -218,8 +260,18 @@ def stem(word: str) -> str:
     return word
 
 
-_PHRASE_STARTS: Final = frozenset(phrase.partition(" ")[0] for phrase in PHRASES)
 _MEANINGS: Final = {singular(word): text for word, text in (TOOLS | WRITTEN_OUT).items()}
+
+
+def _words_of_phrase(phrase: str) -> tuple[str, ...]:
+    return tuple(part for word in phrase.split() for part in _written_out(singular(word)))
+
+
+_PHRASES: Final = {
+    _words_of_phrase(phrase): _words_of_phrase(usual) for phrase, usual in PHRASES.items()
+}
+"""Phrases and what they stand for, as they are once their words are written out."""
+_PHRASE_STARTS: Final = frozenset(phrase[0] for phrase in _PHRASES)
 
 
 def head_word(title: str) -> str:
@@ -229,5 +281,5 @@ def head_word(title: str) -> str:
 
 
 def _head_of(words: list[str]) -> str:
-    telling = [word for word in words if word not in LEVELS]
+    telling = [word for word in words if word not in LEVELS and word not in STOP_WORDS]
     return telling[-1] if telling else ""

@@ -7,12 +7,17 @@ that nobody is misled. Titles without one usual meaning are asked back.
 from __future__ import annotations
 
 from functools import cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from careergraph.compiled.titles.normalise import normalise_title
+from careergraph.compiled.titles.reading import fold_title
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["SENSES", "SHARED", "Sense", "find_sense", "find_shared"]
 
+_Meaning = TypeVar("_Meaning")
 _SALES_OF_SERVICES: Final = (
     "Sales Representatives of Services, Except Advertising, Insurance, Financial Services, "
     "and Travel"
@@ -24,6 +29,14 @@ _SCHOOL_ASSISTANTS: Final = (
     "Teaching Assistants, Preschool, Elementary, Middle, and Secondary School, "
     "Except Special Education"
 )
+_STORE_SUPERVISORS: Final = "First-Line Supervisors of Retail Sales Workers"
+_OFFICE_SUPERVISORS: Final = "First-Line Supervisors of Office and Administrative Support Workers"
+_KITCHEN_SUPERVISORS: Final = "First-Line Supervisors of Food Preparation and Serving Workers"
+_PLANT_SUPERVISORS: Final = "First-Line Supervisors of Production and Operating Workers"
+_GENERAL_MANAGERS: Final = "General and Operations Managers"
+_FAST_FOOD: Final = "Fast Food and Counter Workers"
+_LABORERS: Final = "Laborers and Freight, Stock, and Material Movers, Hand"
+_JANITORS: Final = "Janitors and Cleaners, Except Maids and Housekeeping Cleaners"
 _LEVELS: Final = frozenset({"senior", "junior", "lead", "trainee", "graduate"})
 
 
@@ -95,25 +108,89 @@ SENSES: Final[dict[str, Sense]] = {
     "PMM, product marketing manager": Sense("Marketing Manager", is_nearest=True),
     "agile coach": Sense("Scrum Master", is_nearest=True),
     "service designer": Sense("User Experience Designer", is_nearest=True),
+    "customer service": Sense("Customer Service Representatives"),
+    "housekeeping": Sense("Maids and Housekeeping Cleaners", (_JANITORS,)),
+    "janitorial": Sense(_JANITORS),
+    "landscaping": Sense("Landscaping and Groundskeeping Workers"),
+    "bartending": Sense("Bartenders"),
+    "babysitting": Sense("Childcare Workers", ("Nannies",)),
+    "general labor, general labour": Sense(_LABORERS, ("Construction Laborers",)),
+    "retail": Sense("Retail Salespersons", ("Cashiers", "Stockers and Order Fillers")),
+    "warehouse": Sense(_LABORERS, ("Stockers and Order Fillers",)),
 }
 """Map titles, separated by commas, to their usual meaning."""
-SHARED: Final = {
+SHARED: Final[dict[str, tuple[str, ...]]] = {
     "pm": ("Product Manager", "Project Manager"),
     "ea": (
         "Enterprise Architect",
         "Executive Secretaries and Executive Administrative Assistants",
     ),
+    "ta": (
+        _SCHOOL_ASSISTANTS,
+        "Teaching Assistants, Postsecondary",
+        "Teaching Assistants, Special Education",
+    ),
+    "manager": (_GENERAL_MANAGERS, _STORE_SUPERVISORS, _KITCHEN_SUPERVISORS),
+    "assistant manager": (_STORE_SUPERVISORS, _GENERAL_MANAGERS, _KITCHEN_SUPERVISORS),
+    "supervisor": (
+        _OFFICE_SUPERVISORS,
+        _STORE_SUPERVISORS,
+        _PLANT_SUPERVISORS,
+        _KITCHEN_SUPERVISORS,
+    ),
+    "shift supervisor, shift leader, shift lead, shift manager": (
+        _KITCHEN_SUPERVISORS,
+        _STORE_SUPERVISORS,
+        _PLANT_SUPERVISORS,
+    ),
+    "team leader, team lead, team supervisor": (
+        _OFFICE_SUPERVISORS,
+        _STORE_SUPERVISORS,
+        _PLANT_SUPERVISORS,
+    ),
+    "team member, crew member": (
+        _FAST_FOOD,
+        "Retail Salespersons",
+        "Stockers and Order Fillers",
+    ),
+    "owner, business owner, founder, co-founder, entrepreneur": (
+        _GENERAL_MANAGERS,
+        "Chief Executives",
+    ),
+    "student worker, student assistant, work study": (
+        "Office Clerks, General",
+        "Library Assistants, Clerical",
+        "Teaching Assistants, Postsecondary",
+    ),
+    "laborer, labourer": (_LABORERS, "Construction Laborers"),
 }
-"""Abbreviations that stand for several roles: all of them are offered."""
+"""Map titles, separated by commas, to the roles that they stand for, the most usual first.
+
+They are abbreviations, and titles that tell a rank or a place in a team and no trade. All of the
+roles are offered.
+"""
+
+
+def _by_title(table: Mapping[str, _Meaning]) -> dict[str, _Meaning]:
+    """Map each title of a table, as titles are compared and as they are written out.
+
+    An abbreviation is not written out: "TA" has other meanings than "teaching assistant".
+    """
+    rows = [
+        (title.strip(), meaning) for titles, meaning in table.items() for title in titles.split(",")
+    ]
+    written_out = {" ".join(fold_title(t)): meaning for t, meaning in rows if len(t.split()) > 1}
+    return written_out | {normalise_title(title): meaning for title, meaning in rows}
 
 
 @cache
 def _senses() -> dict[str, Sense]:
-    return {
-        normalise_title(title): sense
-        for titles, sense in SENSES.items()
-        for title in titles.split(",")
-    }
+    return _by_title(SENSES)
+
+
+@cache
+def _shared() -> dict[str, tuple[str, ...]]:
+    return _by_title(SHARED)
 
 
 def find_sense(key: str) -> Sense | None:
@@ -125,10 +202,20 @@ def find_sense(key: str) -> Sense | None:
     'First-Line Supervisors of Retail Sales Workers'
     """
     senses = _senses()
+    forms = [key, " ".join(fold_title(key))]
     level, _, rest = key.partition(" ")
-    return senses.get(key) or (senses.get(rest) if level in _LEVELS else None)
+    if level in _LEVELS:
+        forms += [rest, " ".join(fold_title(rest))]
+    return next((senses[form] for form in forms if form in senses), None)
 
 
 def find_shared(key: str) -> tuple[str, ...]:
-    """Return the labels of the roles that an abbreviation stands for, if there are several."""
-    return SHARED.get(key, ())
+    """Return the labels of the roles that a title stands for, if there are several.
+
+    Examples
+    --------
+    >>> find_shared("pm")
+    ('Product Manager', 'Project Manager')
+    """
+    shared = _shared()
+    return shared.get(key) or shared.get(" ".join(fold_title(key)), ())

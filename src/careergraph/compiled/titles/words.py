@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["HALF_LEVELS", "LEVELS", "PHRASES", "STOP_WORDS", "TOOLS", "WRITTEN_OUT"]
+__all__ = ["HALF_LEVELS", "LEVELS", "MANAGERS", "PHRASES", "STOP_WORDS", "TOOLS", "WRITTEN_OUT"]
 
 
 def _table(text: str) -> dict[str, str]:
@@ -22,13 +22,41 @@ WRITTEN_OUT: Final = _table(
     eng, engr: engineer
     jr, jnr: junior
     sr, snr: senior
-    mgr: manager
+    mgr, mngr: manager
     mgmt: management
     tech: technician
     rep: representative
-    asst: assistant
+    asst, assist, asstnt: assistant
+    assoc: associate
+    spec, splst: specialist
     coord: coordinator
-    supv, supvr: supervisor
+    supv, supvr, supr: supervisor
+    supt: superintendent
+    oper: operator
+    instr: instructor
+    prof: professor
+    secy: secretary
+    sgt: sergeant
+    mktg: marketing
+    acctg, acctng: accounting
+    cust: customer
+    equip: equipment
+    constr: construction
+    whse: warehouse
+    proj: project
+    prod: production
+    sys: system
+    info: information
+    transp: transportation
+    dept: department
+    govt: government
+    natl: national
+    intl: international
+    elem: elementary
+    sped: special education
+    ta: teaching assistant
+    resp: respiratory
+    devel: development
     dir: director
     exec: executive
     admin: administrator
@@ -44,6 +72,11 @@ WRITTEN_OUT: Final = _table(
     lab: laboratory
     math, maths: mathematics
     hr: human resources
+    hrbp: human resources business partner
+    chro: chief human resources officer
+    ehs, hse: environmental health safety
+    tsa: transportation security
+    av: audio visual
     it: information technology
     qa: quality assurance
     qc: quality control
@@ -62,7 +95,7 @@ WRITTEN_OUT: Final = _table(
     cdl: commercial truck driver
     lcsw: licensed clinical social worker
     pe: physical education
-    vp, svp, evp: vice president
+    vp, svp, evp, avp: vice president
     cyber: cybersecurity
     frontend: front end
     backend: back end
@@ -127,7 +160,12 @@ WRITTEN_OUT: Final = _table(
     beautician: cosmetologist
     gp: family physician
     hca: nursing assistant
-    np: nurse practitioner
+    np, arnp, aprn: nurse practitioner
+    rph: pharmacist
+    bcba: behavior analyst
+    ccma: medical assistant
+    msw: social worker
+    psw: personal support worker
     ot: occupational therapy
     psych: psychiatric
     headteacher, headmaster, headmistress: school principal
@@ -151,6 +189,16 @@ Forms for women become the common one.
 
 PHRASES: Final = _table(
     """
+    mech engineer, mech engineering: mechanical engineer
+    mech designer, mech drafter: mechanical drafter
+    chem engineer: chemical engineer
+    teacher assistant, teacher aide, teacher helper, classroom assistant: teaching assistant
+    admin coordinator: administrative coordinator
+    admin specialist: administrative specialist
+    admin secretary: administrative secretary
+    admin clerk: administrative clerk
+    admin support: administrative support
+    admin officer: administrative officer
     estate agent: real estate agent
     letting agent, letting negotiator: leasing agent
     shop assistant, sales assistant: retail sales associate
@@ -183,7 +231,8 @@ PHRASES: Final = _table(
     deputy head: assistant principal
     sen teacher: special education teacher
     kitchen porter: dishwasher
-    crew member: food service worker
+    crew member: fast food crew member
+    military police: military police officer
     admin assistant, administrator assistant: administrative assistant
     office administrator: administrative assistant
     account assistant, account clerk: accounting clerk
@@ -259,10 +308,15 @@ HALF_LEVELS: Final = {
 }
 """Map words that tell either a level or the work to the level."""
 
+MANAGERS: Final = frozenset(
+    {"chief", "dean", "director", "head", "manager", "owner", "president", "principal"}
+)
+"""Words for those who manage a department or an organisation."""
+
 # fmt: off
 STOP_WORDS: Final = frozenset({
-    "a", "an", "and", "as", "at", "by", "company", "corp", "de", "for", "from", "in", "inc", "la",
-    "llc", "of", "on", "or", "the", "to", "with",
+    "a", "an", "and", "as", "at", "bsc", "bsn", "by", "company", "corp", "de", "eit", "for", "from",
+    "in", "inc", "la", "llc", "mba", "msc", "of", "on", "or", "phd", "pmp", "the", "to", "with",
 })
 # fmt: on
 """Words without meaning for the work."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         PictureRoute,
         RouteStop,
     )
+    from careergraph.picture.palette import Kind
 
 __all__ = ["edge_entry", "node_entry", "page_head"]
 
@@ -149,7 +150,7 @@ def page_head(
             else []
         ),
         "classes": _classes(nodes),
-        "kinds": _kinds(edges),
+        "kinds": _kinds(edges, picture.kinds if picture else ()),
         "grades": _grades(edges),
         "sources": [_source_entry(source) for source in picture.sources] if picture else [],
         "routes": ([_route(route) for route in picture.routes] if picture else []),
@@ -204,11 +205,12 @@ def _classes(nodes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [category._asdict() for name, category in CATEGORIES.items() if name in used]
 
 
-def _kinds(edges: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    used = dict.fromkeys(edge["about"]["kind"] for edge in edges if "about" in edge)
-    return [
-        {**kind._asdict(), "label": clean_text(kind.label)} for kind in map(kind_of, sorted(used))
-    ]
+def _kinds(edges: Iterable[Mapping[str, Any]], own: Sequence[Kind]) -> list[dict[str, Any]]:
+    """Return how the lines look: those of the picture's own kinds first, in their order."""
+    used = {edge["about"]["kind"] for edge in edges if "about" in edge}
+    kinds = {kind.id: kind for kind in own if kind.id in used}
+    kinds.update((name, kind_of(name)) for name in sorted(used) if name not in kinds)
+    return [{**kind._asdict(), "label": clean_text(kind.label)} for kind in kinds.values()]
 
 
 def _grades(edges: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

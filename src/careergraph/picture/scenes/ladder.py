@@ -78,7 +78,11 @@ def draw_ladders(
         (float(number * _COLUMN), _tick(number, rung, compiled))
         for number, rung in enumerate(longest.roles)
     )
-    more = [f"{count_text(hidden, 'skill')} of least importance are not drawn."] if hidden else []
+    more = (
+        [f'{count_text(hidden, "skill")} of least importance stand under "more to learn".']
+        if hidden
+        else []
+    )
     return compose(
         compiled,
         kept,

@@ -1,4 +1,4 @@
-"""Maps of roles: families as clusters, with the moves and promotions between their roles."""
+"""The map of roles: families as clusters, with the moves and promotions between their roles."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.values import Evidence, Named
 
-__all__ = ["draw_family", "draw_map"]
+__all__ = ["draw_map", "left_out", "rank_by_steps", "roles_and_steps"]
 
 _SMALLEST: Final = 8
 _LARGEST: Final = 24
@@ -36,8 +36,6 @@ _LARGE_FAMILY: Final = 15
 _PAD: Final = 12
 """Pixels between a family and the frame around it."""
 _SIZE: Final = "The larger a role, the more moves and promotions lead to it and from it."
-_OUTSIDE: Final = 0.5
-"""Weight of roles of other families, relative to those of the family asked for."""
 
 
 def draw_map(compiled: CompiledGraph, kinds: Sequence[str], *, limit: int) -> Picture:
@@ -52,12 +50,12 @@ def draw_map(compiled: CompiledGraph, kinds: Sequence[str], *, limit: int) -> Pi
     limit
         How many roles to draw at most.
     """
-    nodes, edges = _roles_and_steps(compiled, list(compiled.nodes), kinds)
+    nodes, edges = roles_and_steps(compiled, list(compiled.nodes), kinds)
     nodes, edges, omissions = cut(nodes, edges, limit)
     families = len({node.family for node in nodes})
     noun = "family" if families == 1 else "families"
     subtitle = f"{count_text(len(nodes), 'role')} in {families} {noun}"
-    placed, frames = _clustered(_ranked(nodes), edges, compiled)
+    placed, frames = _clustered(rank_by_steps(nodes), edges, compiled)
     return compose(
         compiled,
         placed,
@@ -67,44 +65,11 @@ def draw_map(compiled: CompiledGraph, kinds: Sequence[str], *, limit: int) -> Pi
         subtitle=subtitle,
         kind="all",
         size=_SIZE,
-        notices=(*omissions, *_left_out(kinds)),
+        notices=(*omissions, *left_out(kinds)),
     )
 
 
-def draw_family(
-    family: Named, compiled: CompiledGraph, kinds: Sequence[str], *, limit: int
-) -> Picture:
-    """Return a picture of one family of roles, and of the roles one step away from it.
-
-    Parameters and their meaning are those of `draw_map`.
-    """
-    own = {iri for iri, role in compiled.nodes.items() if role.family == family.iri}
-    steps = [(a, b) for a, b, evidence in compiled.steps if evidence.kind in kinds]
-    near = {b for a, b in steps if a in own} | {a for a, b in steps if b in own}
-    shown = [iri for iri in compiled.nodes if iri in own or iri in near]
-    nodes, edges = _roles_and_steps(compiled, shown, kinds, only_from=own)
-    nodes = [
-        node._replace(weight=node.weight + 1 if node.iri in own else node.weight * _OUTSIDE)
-        for node in nodes
-    ]
-    nodes, edges, omissions = cut(nodes, edges, limit)
-    outside = sum(node.iri not in own for node in nodes)
-    around = f", and {count_text(outside, 'role')} one step away" if outside else ""
-    placed, frames = _clustered(_ranked(nodes), edges, compiled)
-    return compose(
-        compiled,
-        placed,
-        edges,
-        frames,
-        title=f"Family: {family.label}",
-        subtitle=f"{count_text(len(nodes) - outside, 'role')}{around}",
-        kind="family",
-        size=_SIZE,
-        notices=(*omissions, *_left_out(kinds)),
-    )
-
-
-def _left_out(kinds: Sequence[str]) -> list[str]:
+def left_out(kinds: Sequence[str]) -> list[str]:
     """Return what to say of kinds of transition that are not drawn."""
     others = [kind for kind in KINDS if kind not in kinds]
     if not others:
@@ -112,7 +77,7 @@ def _left_out(kinds: Sequence[str]) -> list[str]:
     return [f"Not drawn: {' and '.join(others)} steps."]
 
 
-def _roles_and_steps(
+def roles_and_steps(
     compiled: CompiledGraph,
     roles: Sequence[str],
     kinds: Collection[str],
@@ -150,7 +115,7 @@ def _roles_and_steps(
     return nodes, edges
 
 
-def _ranked(nodes: Sequence[PictureNode]) -> list[PictureNode]:
+def rank_by_steps(nodes: Sequence[PictureNode]) -> list[PictureNode]:
     """Return roles whose importance is the share (0..1) of those drawn that have fewer steps.
 
     The filter of the page then leaves out so many in a hundred.

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from dataclasses import replace
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from careergraph.model.phrases import count_text
-from careergraph.picture.drawing import Fact, Link, Picture, PictureEdge, PictureNode
+from careergraph.picture.drawing import Fact, Group, Link, Picture, PictureEdge, PictureNode
 from careergraph.picture.html.safety import script_json
 from careergraph.picture.html.vis_data import node_entry
 from careergraph.picture.labels import clean_text
+from careergraph.picture.layout.blocks import Block, place_blocks
 from careergraph.picture.layout.forces import arrange, box_of
+from careergraph.picture.palette import LINK_HUES, OTHER_HUE, Kind
 from careergraph.picture.panels import role_facts, skill_facts
 from careergraph.picture.scenes.size_limits import cut
 from careergraph.picture.symbols import compose, name_of
 from careergraph.vocab import CG, local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.store.triples import Term, Triple
@@ -50,7 +54,47 @@ _CATEGORY_OF: Final = {
     for kind in kinds
 }
 _FOLDERS: Final = {"course": "resource", "book": "resource", "competition": "resource"}
+_PLURALS: Final = {
+    "role": "roles",
+    "skill": "skills",
+    "certification": "certifications",
+    "degree": "degrees",
+    "resource": "courses and books",
+    "literal": "texts and numbers",
+}
+_OTHER_THINGS: Final = "other things"
+_PLAIN: Final = {
+    "requiresSkill": "asks for",
+    "transitionsTo": "leads to",
+    "promotesTo": "is promoted to",
+    "namesCredential": "names",
+    "validates": "attests",
+    "ofRole": "is about the role",
+    "ofSkill": "is about the skill",
+    "needsSkill": "builds on",
+    "statedBy": "is stated by",
+    "levelOf": "is a level of",
+    "broader": "is part of",
+    "prefLabel": "is called",
+    "altLabel": "is also called",
+}
+"""Properties in plain words, by the last part of their IRIs."""
+_WORD_BREAK: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SIZE: Final = "The larger a node, the more of the triples it appears in."
+_BLOCKS_SIZE: Final = (
+    "A band between two blocks stands for all lines of one property, with their number. Choose or "
+    "point at a thing to see its lines."
+)
+_TITLE_FONT: Final = 14
+_HUB: Final = 22
+_IN_BLOCKS: Final = 8
+"""Size of things in blocks."""
+_MOST_LINES: Final = 60
+"""More lines than so many are drawn for the thing that is chosen alone."""
+_MOST_GROUPS: Final = 12
+_FEWEST_SPOKES: Final = 8
+_FEWEST_IN_BLOCKS: Final = 10
+_MOST_NAMED: Final = 4
 _SMALLEST: Final = 9
 _LARGEST: Final = 24
 _LONGEST_ID: Final = 100
@@ -71,14 +115,16 @@ def draw_triples(
     triples: Sequence[Triple],
     compiled: CompiledGraph,
     *,
-    title: str,
+    title: str | None,
+    origin: str,
     notices: Sequence[str],
     limit: int,
 ) -> Picture:
     """Return a picture of triples: their subjects and objects, joined by their predicates.
 
     What names a thing becomes its label, its class a line in the panel; other texts and numbers are
-    things of their own.
+    things of their own. Things of one class stand together in a block, and what most lines lead to
+    stands between the blocks.
 
     Parameters
     ----------
@@ -86,35 +132,194 @@ def draw_triples(
         The triples, in the order in which lines are drawn.
     compiled
         What is known of roles and skills among them.
-    title, notices
-        What the page says of them.
+    title
+        The question that the triples answer; without it the page is named for what it shows.
+    origin
+        Where the query stands, such as the name of its file; may be empty.
+    notices
+        What the page says of the triples.
     limit
         How many things to draw at most.
     """
     things = _Things(triples, compiled)
-    edges = [
-        PictureEdge(
-            things.id_of(one.subject),
-            things.id_of(one.object, one),
-            clean_text(local_name(one.predicate), _LONGEST_KIND) or _OTHER_KIND,
-        )
-        for one in things.drawn
-    ]
+    edges = [_edge(things, triple) for triple in things.drawn]
     nodes = things.nodes(edges)
     nodes, edges, omissions = cut(nodes, edges, limit)
     edges, rare = _join_rare_kinds(edges)
+    kinds = _kinds(edges)
     nodes, short = _shorten(nodes, max(limit * _ROOM, _LEAST_ROOM))
-    places = arrange({n.id: box_of(n) for n in nodes}, [(e.source, e.target) for e in edges])
-    return compose(
-        compiled,
-        [node._replace(x=places[node.id][0], y=places[node.id][1]) for node in nodes],
-        edges,
-        title=title,
-        subtitle=f"{count_text(len(triples), 'triple')} about {count_text(len(things), 'thing')}",
-        kind="query",
-        size=_SIZE,
-        notices=(*omissions, *rare, *short, *notices),
+    hub = _find_hub(nodes, edges)
+    groups = _group(nodes, hub)
+    source = f", from {origin}" if origin else ""
+    about: dict[str, Any] = {
+        "title": title or _title(hub, groups, things),
+        "subtitle": f"{count_text(len(triples), 'triple')} about "
+        f"{count_text(len(things), 'thing')}{source}",
+        "kind": "query",
+        "kinds": kinds,
+        "notices": (*omissions, *rare, *short, *notices),
+    }
+    if groups is None:
+        places = arrange({n.id: box_of(n) for n in nodes}, [(e.source, e.target) for e in edges])
+        placed = [n._replace(x=places[n.id][0], y=places[n.id][1]) for n in nodes]
+        return compose(compiled, placed, edges, size=_SIZE, **about)
+    placed, families = _in_blocks(groups, edges, hub)
+    faint = len(edges) > _MOST_LINES
+    lines = [edge._replace(faint=faint) for edge in edges]
+    picture = compose(compiled, placed, lines, size=_BLOCKS_SIZE if faint else _SIZE, **about)
+    return replace(picture, families=families)
+
+
+def _edge(things: _Things, triple: Triple) -> PictureEdge:
+    name = clean_text(local_name(triple.predicate), _LONGEST_KIND) or _OTHER_KIND
+    return PictureEdge(
+        things.id_of(triple.subject),
+        things.id_of(triple.object, triple),
+        name,
+        name=_property_name(name),
     )
+
+
+def _property_name(name: str) -> str:
+    """Return a property in plain words, from the last part of its IRI.
+
+    Examples
+    --------
+    >>> _property_name("requiresSkill"), _property_name("worksFor"), _property_name("is_part_of")
+    ('asks for', 'works for', 'is part of')
+    """
+    words = _WORD_BREAK.sub(" ", name.replace("_", " "))
+    plain = words if words.isupper() else words[:1].lower() + words[1:]
+    return _PLAIN.get(name) or " ".join(
+        word if word.isupper() else word.lower() for word in plain.split()
+    )
+
+
+def _kinds(edges: Sequence[PictureEdge]) -> tuple[Kind, ...]:
+    """Return the properties with a colour for each, the most frequent first."""
+    names = [name for name, _ in Counter(edge.kind for edge in edges).most_common()]
+    hues = [*LINK_HUES, *[OTHER_HUE] * len(names)]
+    return tuple(
+        Kind(name, _property_name(name), *hue) for name, hue in zip(names, hues, strict=False)
+    )
+
+
+def _find_hub(nodes: Sequence[PictureNode], edges: Sequence[PictureEdge]) -> PictureNode | None:
+    """Return the thing at an end of more than half of the lines; ``None`` without one."""
+    ends = Counter(end for edge in edges for end in {edge.source, edge.target})
+    if len(edges) < _FEWEST_SPOKES:
+        return None
+    (name, count), *others = ends.most_common(2)
+    if 2 * count <= len(edges) or (others and others[0][1] == count):
+        return None
+    return next(node for node in nodes if node.id == name)
+
+
+def _group(
+    nodes: Sequence[PictureNode], hub: PictureNode | None
+) -> dict[str, list[PictureNode]] | None:
+    """Return things by the name of their class, the largest class first.
+
+    ``None`` where there is one class alone, or none that is known: then lines say more.
+    """
+    groups: dict[str, list[PictureNode]] = {}
+    for node in nodes:
+        if hub is None or node.id != hub.id:
+            groups.setdefault(_class_name(node), []).append(node)
+    if len(groups) > _MOST_GROUPS:
+        largest = sorted(groups, key=lambda name: -len(groups[name]))
+        for name in largest[_MOST_GROUPS - 1 :]:
+            groups.setdefault(_OTHER_THINGS, []).extend(
+                groups.pop(name) if name != _OTHER_THINGS else ()
+            )
+    if len(groups) == 1 and hub is None:
+        return None
+    known = set(groups) & set(_PLURALS.values())
+    if not known or len(nodes) < _FEWEST_IN_BLOCKS:
+        return None
+    return dict(sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])))
+
+
+def _class_name(node: PictureNode) -> str:
+    if node.category in _PLURALS:
+        return _PLURALS[node.category]
+    stated = next((fact.value for fact in node.facts if fact.name == "class"), "")
+    return _property_name(stated.split(", ")[0]) if stated else _OTHER_THINGS
+
+
+def _title(
+    hub: PictureNode | None, groups: Mapping[str, Sequence[PictureNode]] | None, things: _Things
+) -> str:
+    """Return what the picture shows, for a query that does not say it."""
+    if hub is not None:
+        return f"What is linked with {hub.label}"
+    names = list(groups or {})
+    if not names:
+        names = sorted({_class_name(node) for node in things.nodes(())})
+    if len(names) > _MOST_NAMED:
+        names = [*names[: _MOST_NAMED - 1], "other things"]
+    listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+    return f"{listed[:1].upper()}{listed[1:]}, and how they are linked"
+
+
+def _in_blocks(
+    groups: Mapping[str, Sequence[PictureNode]],
+    edges: Sequence[PictureEdge],
+    hub: PictureNode | None,
+) -> tuple[list[PictureNode], tuple[Group, ...]]:
+    """Return things in blocks, and the blocks as the groups of the page."""
+    left, right = _split(groups, edges, hub)
+    sides = [left, [("", [hub])] if hub else [], right]
+    families: list[Group] = []
+    blocks: list[list[Block]] = []
+    for side in sides:
+        blocks.append([])
+        for name, things in side:
+            family = f"group+{len(families)}"
+            label = f"{name} ({len(things):,})" if name else things[0].label
+            families.append(Group(family, label, len(families)))
+            title = PictureNode(
+                f"title+{family}", label, "family", family=family, font=_TITLE_FONT, one_line=True
+            )
+            size = _HUB if not name else _IN_BLOCKS
+            nodes = [thing._replace(family=family, size=size) for thing in things]
+            nodes.sort(key=lambda node: (-round(node.weight, 2), node.label.casefold(), node.id))
+            blocks[-1].append(Block(title if name else None, tuple(nodes)))
+    placed = place_blocks(blocks)
+    framed = zip(families, placed.frames, strict=True)
+    return placed.nodes, tuple(group._replace(frame=frame) for group, frame in framed)
+
+
+_Side = list[tuple[str, list[PictureNode]]]
+
+
+def _split(
+    groups: Mapping[str, Sequence[PictureNode]],
+    edges: Sequence[PictureEdge],
+    hub: PictureNode | None,
+) -> tuple[_Side, _Side]:
+    """Return which things of each class stand on the left and which on the right.
+
+    What only leads to the hub stands on its left. Without a hub, classes from which more lines go
+    out than come in stand on the left.
+    """
+    left: _Side = []
+    right: _Side = []
+    if hub is not None:
+        led_to = {edge.target for edge in edges if edge.source == hub.id}
+        leading = {edge.source for edge in edges if edge.target == hub.id} - led_to
+        for name, things in groups.items():
+            before = [node for node in things if node.id in leading]
+            after = [node for node in things if node.id not in leading]
+            left += [(name, before)] if before else []
+            right += [(name, after)] if after else []
+        return left, right
+    name_of_node = {node.id: name for name, things in groups.items() for node in things}
+    flow = Counter(name_of_node[edge.source] for edge in edges)
+    flow.subtract(name_of_node[edge.target] for edge in edges)
+    for name, things in groups.items():
+        (left if flow[name] > 0 else right).append((name, list(things)))
+    return left, right
 
 
 def _join_rare_kinds(edges: Sequence[PictureEdge]) -> tuple[list[PictureEdge], list[str]]:

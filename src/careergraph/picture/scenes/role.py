@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from careergraph.model.phrases import count_text
 from careergraph.model.values import Named
 from careergraph.picture.drawing import Fact, Picture, PictureEdge, PictureNode
-from careergraph.picture.layout.radial import fan, settle
+from careergraph.picture.layout.columns import column
 from careergraph.picture.panels import (
     evidence_facts,
     evidence_name,
@@ -18,6 +18,7 @@ from careergraph.picture.panels import (
 )
 from careergraph.picture.scenes.size_limits import cut
 from careergraph.picture.symbols import (
+    attested,
     compose,
     credential_node,
     grade_of,
@@ -38,9 +39,21 @@ __all__ = ["draw_role"]
 
 _MOST_SKILLS: Final = 20
 _IMPORTANCE: Final = {"core": 1.0, "supporting": 0.5}
-_RUNG: Final = 150
-_RADIUS: Final = 400
-"""Pixels from the role to the nearest ring of roles and skills."""
+_RUNG: Final = 110
+_UPRIGHT: Final = 440
+"""Pixels that the levels above or below the role take at most."""
+_BRANCH: Final = 150
+"""Pixels between two roles on the same level of a ladder."""
+_COLUMN: Final = 255
+"""Pixels from the role to the columns beside it."""
+_RING: Final = 450
+"""Pixels from a column of roles to that of the roles one step further away."""
+_APART: Final = 40
+"""Pixels from the height of the role to what stands above or below it."""
+_TITLE_FONT: Final = 17
+_STEPS_AWAY: Final = {2: "two steps away", 3: "three steps away", 4: "four steps away"}
+_THIN: Final = 1.8
+"""Pixels that the line of a move nobody counted is wide."""
 _SIZE: Final = (
     "The role in the middle is the largest; the larger a skill, the more important it is. "
     "The wider a line, the more people were observed to make the move (n)."
@@ -98,7 +111,7 @@ def draw_role(
     nodes, edges, omissions = cut(list(drawing.nodes.values()), drawing.edges, limit)
     return compose(
         compiled,
-        settle(_place(nodes, rungs, levels, arrivals)),
+        _place(drawing, nodes, rungs, levels, arrivals),
         edges,
         title=role.label,
         subtitle=profile.definition,
@@ -200,16 +213,16 @@ def _add_credentials(drawing: _Drawing, profile: RoleProfile) -> None:
         drawing.edges.append(
             PictureEdge(node.id, role, "credential", grade=grade, facts=(necessity,))
         )
-        attested = {
-            item.item.iri
+        validated = {
+            item.item
             for item in profile.items
             for skill in item.skills
             if advice.certification in compiled.certifications_by_skill.get(skill.iri, ())
         }
         drawing.edges += [
-            PictureEdge(node.id, name_of(item), "attests", width=0.8)
-            for item in sorted(attested)
-            if name_of(item) in drawing.nodes
+            _attests_edge(node, item, compiled)
+            for item in sorted(validated)
+            if name_of(item.iri) in drawing.nodes
         ]
     degree = compiled.entry_degrees.get(profile.role.iri)
     if degree is not None:
@@ -225,6 +238,15 @@ def _add_credentials(drawing: _Drawing, profile: RoleProfile) -> None:
                 facts=(Fact("degree", where, (degree.source,)),),
             )
         )
+
+
+def _attests_edge(node: PictureNode, item: Named, compiled: CompiledGraph) -> PictureEdge:
+    """Return a line from a certification to what it attests, drawn where one looks at its ends."""
+    fact, grade = attested(item, compiled)
+    name = f"{node.label} attests {item}"
+    return PictureEdge(
+        node.id, name_of(item.iri), "attests", name=name, grade=grade, facts=(fact,), faint=True
+    )
 
 
 def _add_next(drawing: _Drawing, around: Sequence[Neighbours]) -> dict[str, int]:
@@ -286,24 +308,67 @@ def _move_edge(here: str, there: str, near: Neighbour) -> PictureEdge:
         name=evidence_name(near.evidence),
         grade=best.grade,
         facts=(*evidence_facts(near.evidence), learn),
-        width=line_width(people),
+        width=max(_THIN, line_width(people)),
         people=people,
     )
 
 
 def _place(
+    drawing: _Drawing,
     nodes: Sequence[PictureNode],
     rungs: Mapping[str, int],
     levels: Mapping[str, int],
     arrivals: Collection[str],
 ) -> list[PictureNode]:
-    """Return nodes in their sectors around the middle."""
-    placed = [n._replace(y=-_RUNG * float(rungs[n.id])) for n in nodes if n.id in rungs]
+    """Return nodes around the role: moves above, in on the left and out on the right, and below.
+
+    The levels stand upright in the middle, what the role asks for below it.
+    """
+    moves = {(edge.source, edge.target) for edge in drawing.edges}
+    here = next(name for name, height in rungs.items() if height == 0)
+    first = [node for node in nodes if levels.get(node.id) == 1]
+    both = [node for node in first if (node.id, here) in moves]
+    out = [node for node in first if (node.id, here) not in moves]
     skills = [node for node in nodes if node.category == "skill"]
+    core = [node for node in skills if node.importance == _IMPORTANCE["core"]]
+    supporting = [node for node in skills if node.importance != _IMPORTANCE["core"]]
     credentials = [node for node in nodes if node.category in {"certification", "degree"}]
-    placed += [*fan(skills, 50, 158, _RADIUS), *fan(credentials, 24, 48, _RADIUS)]
-    placed += fan([node for node in nodes if node.id in arrivals], 164, 254, _RADIUS)
-    for level in sorted(set(levels.values())):
+    above = {
+        "left": [_group("people come from", [n for n in nodes if n.id in arrivals])],
+        "right": [
+            _group("people come from and go to", both),
+            _group("people go to", out),
+        ],
+    }
+    below = {
+        "left": [_group("it asks for, core", core)],
+        "right": [
+            _group("it asks for, supporting", supporting),
+            _group("certifications and degree", credentials),
+        ],
+    }
+    heights = sorted(rungs.values())
+    rung = min(_RUNG, _UPRIGHT / max(heights[-1], -heights[0], 1))
+    placed = []
+    for height in dict.fromkeys(heights):
+        beside = [node for node in nodes if rungs.get(node.id) == height]
+        for place, node in enumerate(beside):
+            x = _BRANCH * (place - (len(beside) - 1) / 2)
+            placed.append(node._replace(x=round(x), y=round(-rung * height)))
+    for groups, upward in ((above, True), (below, False)):
+        for side, x in (("left", -_COLUMN), ("right", _COLUMN)):
+            stack = column(groups[side], x, side)  # type: ignore[arg-type] # left or right
+            if stack:
+                edge = stack[-1].y + _APART if upward else stack[0].y - _APART
+                placed += [node._replace(y=round(node.y - edge)) for node in stack]
+    for level in sorted(set(levels.values()) - {1}):
         ring = [node for node in nodes if levels.get(node.id) == level]
-        placed += fan(ring, -74, 20, _RADIUS * level)
+        placed += column([_group(_STEPS_AWAY[level], ring)], _COLUMN + (level - 1) * _RING, "right")
     return placed
+
+
+def _group(title: str, nodes: list[PictureNode]) -> tuple[PictureNode, list[PictureNode]]:
+    caption = PictureNode(
+        f"title+{title}", title, "family", font=_TITLE_FONT, weight=1.0, one_line=True
+    )
+    return caption, nodes

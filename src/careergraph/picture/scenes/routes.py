@@ -135,7 +135,7 @@ def _draw_one(routes: Routes, compiled: CompiledGraph, limit: int) -> _Drawn:
     # All roles weigh more than any skill, so that steps, the first of the edges, keep their places.
     kept, lines, notices = cut(nodes, edges, max(limit, len(route.roles)))
     if hidden:
-        text = f"{count_text(hidden, 'skill')} to learn of least importance are not drawn."
+        text = f'{count_text(hidden, "skill")} of least importance stand under "more to learn".'
         notices = (*notices, text)
     lane = _with_skills(_lane(1, route, routes, 0), route, kept, lines)
     return _Drawn(kept, lines, (lane,), axis, _SIZE, notices)
@@ -228,7 +228,7 @@ def _step_bars(step: Step) -> tuple[Fact, ...]:
     """Return learning and time of a step, each as text and bar, and its gap."""
     hours, years = step.learning_hours, step.years
     learning = range_text(hours, "hour") if step.needed else "unknown"
-    least = "at least " if step.experience is None else ""
+    least = "at least " if step.experience is None and step.study is None else ""
     time = (
         f"{least}{range_text(years, 'year')}" if years.high else "unknown" if least else "no time"
     )
@@ -276,7 +276,8 @@ def _axis(route: Route) -> tuple[dict[str, float], Axis]:
 def _step_labels(steps: Sequence[Step], years: Sequence[float]) -> list[str]:
     labels, bound = [], ""
     for hops, (step, year) in enumerate(zip(steps, years, strict=True), 1):
-        bound = "at least " if bound or step.experience is None else ""
+        unknown = step.experience is None and step.study is None
+        bound = "at least " if bound or unknown else ""
         time = "time unknown" if bound and not year else _years_label(year, bound=bound)
         labels.append(f"step {hops}: {time}")
     return labels

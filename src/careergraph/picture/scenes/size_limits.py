@@ -49,7 +49,7 @@ def cut(
     >>> nodes = [PictureNode("a", "A", "role"), PictureNode("b", "B", "role", weight=1.0)]
     >>> kept, _, notices = cut(nodes, [], 1)
     >>> [node.id for node in kept], notices
-    (['b'], ('Only the most important of 2 things is drawn; --limit draws more.',))
+    (['b'], ('Only the most important of 2 things is drawn.',))
     """
     kept, notices = list(nodes), []
     if len(nodes) > limit:
@@ -58,9 +58,7 @@ def cut(
         kept = [node for node in nodes if node.id in chosen]
         most = "most important" if limit == 1 else f"{limit:,} most important"
         verb = "is" if limit == 1 else "are"
-        notices.append(
-            f"Only the {most} of {len(nodes):,} things {verb} drawn; --limit draws more."
-        )
+        notices.append(f"Only the {most} of {len(nodes):,} things {verb} drawn.")
     lines, more = _cut_lines(kept, edges, limit * LINES_PER_THING)
     return kept, lines, (*notices, *more)
 
@@ -87,6 +85,6 @@ def _cut_lines(
     kept = sorted([*first, *rest][:most])
     notice = (
         f"Only {most:,} of the {len(lines):,} links between them are drawn, those of the most "
-        "important things; --limit draws more."
+        "important things."
     )
     return [lines[place] for place in kept], [notice]

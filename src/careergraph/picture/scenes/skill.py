@@ -9,12 +9,14 @@ from careergraph.picture.drawing import Fact, Picture, PictureEdge, PictureNode
 from careergraph.picture.layout.columns import column
 from careergraph.picture.scenes.size_limits import cut
 from careergraph.picture.symbols import (
+    attested,
     compose,
     credential_node,
     grade_of,
     name_of,
     role_node,
     skill_node,
+    taught,
 )
 from careergraph.report.role_facts import LEVELS
 
@@ -212,7 +214,13 @@ def _aids(skill: Named, compiled: CompiledGraph) -> tuple[list[PictureNode], lis
             node = credential_node(thing, category, compiled, weight=0.8)
             detail = compiled.resources.get(thing.iri)
             nodes.append(node._replace(facts=_resource_facts(detail) if detail else ()))
-            edges.append(PictureEdge(node.id, here, kind, name=f"{thing} {kind} {skill}"))
+            fact, grade = (
+                attested(skill, compiled)
+                if kind == "attests"
+                else taught(skill, detail.source if detail else None, compiled)
+            )
+            name = f"{thing} {kind} {skill}"
+            edges.append(PictureEdge(node.id, here, kind, name=name, grade=grade, facts=(fact,)))
     return nodes, edges
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from careergraph.answers.planning.route_time import compulsory_study
 from careergraph.model.occupations import is_occupation
-from careergraph.model.phrases import count_text
+from careergraph.model.phrases import count_text, study_name
 from careergraph.model.values import licence_text
 from careergraph.report.citations import (
     Citations,
@@ -134,9 +135,16 @@ def _neighbour_row(
     return (
         f"{near.role}{' *' if near.of_level else ''}{regulated}{lower}",
         _known_text(near, cite),
-        "unknown" if near.gap is None else range_text(near.learning_hours, "hour"),
+        _learning_cell(near),
         _pay_cell(near.pay, plain=plain),
     )
+
+
+def _learning_cell(near: Neighbour) -> str:
+    """Return the hours of learning of a step, or the years of its compulsory study."""
+    if near.study is not None:
+        return f"{range_text(near.study, 'year')} of study"
+    return "unknown" if near.gap is None else range_text(near.learning_hours, "hour")
 
 
 def _known_text(near: Neighbour, cite: Citations) -> str:
@@ -226,8 +234,8 @@ def reach_page(answer: Reach) -> list[Block]:
         Text(
             "Each role is listed with the route of least effort that fits into the years, with at "
             "most one change of job a year. A step takes the longer of its learning and the "
-            "experience that it asks for; what one step teaches counts at the next. In rare cases "
-            "there is a better route."
+            "experience that it asks for, or its compulsory study; what one step teaches counts at "
+            "the next. In rare cases there is a better route."
         ),
     ]
     if any(one.regulated for one in (*answer.reached, *answer.possible, *answer.unknown)):
@@ -239,18 +247,22 @@ def _reached_row(one: Reached, cite: Citations) -> tuple[str, ...]:
     marks = [cite.mark_apart([iri]) for iri in one.step_sources]
     ends = one.way[-one.steps :]
     way = " → ".join(f"{role} {mark}" for role, mark in zip(ends, marks, strict=True))
+    way = way if one.steps > 1 else f"directly {marks[0]}"
+    study = compulsory_study(one.study_first)
+    if study is not None:
+        way += f"; first {study_name(study.label)} {cite.mark_apart(study.sources)}".rstrip()
     return (
         f"{one.role.label} {_REGULATED}" if one.regulated else one.role.label,
         _reached_years(one),
         "unknown" if one.gap is None else f"{one.gap:.1f}",
-        way if one.steps > 1 else f"directly {marks[0]}",
+        way,
     )
 
 
 def _reached_years(one: Reached) -> str:
     """Return the years; where nobody says what is to be learned, they are the least."""
     years = range_text(one.years, "year")
-    if one.gap is not None and not one.unknown_durations:
+    if (one.gap is not None or one.study is not None) and not one.unknown_durations:
         return years
     return f"at least {years}" if one.years.low else "unknown"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from careergraph.answers.planning.not_counted import find_study_first
-from careergraph.answers.planning.route_time import is_studied, is_too_broad, years_in_all
+from careergraph.answers.planning.route_time import is_studied, is_too_broad
 from careergraph.model.occupations import is_occupation
 from careergraph.report.demands import (
     NOTHING_SEEN,
@@ -59,7 +59,7 @@ def time_text(routes: Routes, route: Route, citations: Citations) -> str:
         return _broad_text(route.steps[0], citations)
     cost = route.cost
     if is_studied(route):
-        years = range_text(years_in_all(route.steps), "year")
+        years = range_text(cost.years, "year")
         is_known = not cost.unknown_durations and all(step.needed for step in route.steps)
         least = "about" if is_known else "at least"
         return f"{least} {years} in all, with the study above{_trained_text(route)}"

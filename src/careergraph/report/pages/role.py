@@ -10,7 +10,7 @@ from careergraph.model.ranking import necessity_rank
 from careergraph.model.values import GRADES
 from careergraph.report.citations import Citations, graph_line
 from careergraph.report.layout import Block, Fields, Heading, Table, Text
-from careergraph.report.phrases import evidence_text
+from careergraph.report.phrases import comment_text, evidence_text
 from careergraph.report.role_facts import (
     certification_facts,
     detail_facts,
@@ -165,6 +165,8 @@ def _source_rows(
         rows.append(("says", evidence_text(evidence, cite)))
         if evidence.place:
             rows.append(("where", evidence.place))
+        if evidence.comment:
+            rows.append(("in words", comment_text(evidence)))
         if evidence.population:
             rows.append(("counted", evidence.population))
         if evidence.median_months is not None:

@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.planning.not_counted import find_study_first
 from careergraph.answers.planning.route_time import (
-    compulsory_study,
     is_rated_broadly,
     is_studied,
-    years_in_all,
 )
 from careergraph.model.phrases import count_text
 from careergraph.report.citations import Citations, pay_text
@@ -143,14 +141,13 @@ def _step_hours_text(step: Step, hours_per_week: float) -> str:
 
 def _step_years_text(step: Step) -> str:
     """Return the years of a step with its compulsory study, as far as they can be told."""
-    whole = years_in_all([step])
-    years = range_text(whole, "year") if whole.high else "none that we can see"
-    if compulsory_study(step) is not None:
+    years = range_text(step.years, "year") if step.years.high else "none that we can see"
+    if step.study is not None:
         return years
     if is_rated_broadly(step):
-        return f"at least {years}" if step.counts_experience and whole.high else "not known"
+        return f"at least {years}" if step.counts_experience and step.years.high else "not known"
     if not step.needed:
-        return f"at least {years}" if whole.high else "unknown"
+        return f"at least {years}" if step.years.high else "unknown"
     return years
 
 
@@ -160,8 +157,7 @@ def _total_text(route: Route, hours_per_week: float) -> str:
     gap = f"gap {cost.gap:.1f} (hardest step {cost.hardest_step:.1f})"
     years = years_text(cost) if cost.years.high else NOTHING_SEEN
     if is_studied(route):
-        whole = range_text(years_in_all(route.steps), "year")
-        years = f"about {whole}, with the study that comes first"
+        years = f"about {range_text(cost.years, 'year')}, with the study that comes first"
     elif all(is_rated_broadly(step) for step in route.steps):
         hours = "hours of learning not known"
         asked = any(step.counts_experience for step in route.steps)
@@ -169,7 +165,7 @@ def _total_text(route: Route, hours_per_week: float) -> str:
     if not all(step.needed for step in route.steps):
         hours = f"at least {hours}" if cost.learning_hours.high else "learning unknown"
         gap = f"{gap} as far as known" if cost.gap else "gap unknown"
-        years = years if cost.years.high or is_studied(route) else "how long is unknown"
+        years = years if cost.years.high else "how long is unknown"
     parts = [count_text(cost.hops, "step"), hours, gap, years]
     if is_studied(route):
         parts.remove(hours)

@@ -30,6 +30,7 @@ from careergraph.report.phrases import counted_moves, range_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from careergraph.model.experience import EntryAdvice
     from careergraph.model.values import Evidence, MissingSkill, Named, Route, Routes, Step
 
 __all__ = [
@@ -65,9 +66,10 @@ def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Bl
         *on_top_rows(route, citations),
         *_without_effect_rows(routes),
         *_strength_rows(route),
-        (first_label(route), _begin_text(route)),
+        (first_label(route), _begin_text(route, citations)),
     ]
     rows += certification_rows(routes, citations)
+    rows += _advice_rows(route, citations)
     probable = _probable_text(route)
     if probable:
         rows.append(("probably held", probable))
@@ -201,18 +203,47 @@ def _to_learn(route: Route) -> list[MissingSkill]:
     return sorted(skills.values(), key=lambda skill: place.get(skill.name, len(place)))
 
 
-def _begin_text(route: Route) -> str:
-    """Return what to learn first, or the programme or apprenticeship that teaches it."""
+def _advice_rows(route: Route, citations: Citations) -> list[tuple[str, str]]:
+    """Return a row of what people should know who enter the destination from other work."""
+    remarks = [one for one in route.steps[-1].advice if one.comment]
+    if not remarks:
+        return []
+    text = " ".join(one.comment for one in remarks if one.comment)
+    marks = citations.mark(dict.fromkeys(one.source for one in remarks))
+    return [("good to know", f"{_marked(text, remarks[0])} {marks}".rstrip())]
+
+
+def _marked(text: str, advice: EntryAdvice) -> str:
+    """Return a text of ours with the mark of editorial judgement."""
+    return f"~{text}" if advice.source.endswith("/editorial") else text
+
+
+def _begin_text(route: Route, citations: Citations) -> str:
+    """Return what to learn first, or the programme or apprenticeship that teaches it.
+
+    What an occupation is rated for is too broad to begin with: if its subjects are known, they come
+    first.
+    """
     text, last = first_text(route), route.steps[-1]
+    named = last.subjects
+    subjects = ""
+    if named is not None and named.subjects:
+        mark = citations.mark([named.source])
+        subjects = f"{_marked(named.subjects, named)} {mark}".rstrip()
+    if any(extra.kind == "programme" for extra in last.not_counted):
+        taught = subjects if is_occupation(last.target.iri) else text
+        return _of_teacher("programme", taught)
+    if last.training is not None and is_occupation(last.target.iri):
+        return _of_teacher(last.training.basis.rpartition(" ")[2], subjects)
     if is_too_broad(route) and not last.missing_skills:
-        return f"not known: {TOO_BROAD}"
-    if not any(extra.kind == "programme" for extra in last.not_counted):
-        if last.training is not None and is_occupation(last.target.iri):
-            return f"what the {last.training.basis.rpartition(' ')[2]} teaches"
-        return text
-    if is_occupation(last.target.iri):
-        return "what the programme teaches"
-    return f"what the programme teaches: {text}"
+        return subjects or f"not known: {TOO_BROAD}"
+    if subjects:
+        return f"{subjects}; by the broad ratings: {text}"
+    return text
+
+
+def _of_teacher(teacher: str, subjects: str) -> str:
+    return f"what the {teacher} teaches{f': {subjects}' if subjects else ''}"
 
 
 def first_text(route: Route) -> str:

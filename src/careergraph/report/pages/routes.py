@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.planning.not_counted import find_study_first
-from careergraph.answers.planning.route_time import is_rated_broadly, years_in_all
+from careergraph.answers.planning.route_time import is_rated_broadly
 from careergraph.report.citations import Citations, graph_line
 from careergraph.report.demands import LEVEL_NOTE
 from careergraph.report.layout import Block, Fields, Heading, Table, Text
@@ -166,8 +166,7 @@ def _years_cell(route: Route) -> str:
     if not find_study_first(route.steps) and all(is_rated_broadly(s) for s in route.steps):
         asked = any(step.counts_experience for step in route.steps)
         return range_text(route.cost.years, "year") if asked else "not known"
-    years = years_in_all(route.steps)
-    return range_text(years, "year") if years.high else "none"
+    return range_text(route.cost.years, "year") if route.cost.years.high else "none"
 
 
 def _grades(route: Route) -> str:

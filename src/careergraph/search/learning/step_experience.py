@@ -18,7 +18,7 @@ from careergraph.search.learning.step_learning import cover
 from careergraph.search.learning.step_training import least_training
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.experience import ExperienceShare, ExperienceYears
@@ -67,7 +67,6 @@ class ExperienceTable:
         self._rises = RiseTable(graph)
         self.rank, self._line = self._rises.rank, self._rises.line
         self._entry: dict[str, StepExperience | None] = {}
-        self._into: dict[str, list[str]] | None = None
         self._standings: dict[str, float] = {}
 
     @classmethod
@@ -103,14 +102,10 @@ class ExperienceTable:
 
         People rise by a step that asks for some years of experience in the old role.
         """
-        if self._into is None:
-            self._into = {}
-            for source, target, evidence in self._graph.steps:
-                if evidence.kind in RISING:
-                    self._into.setdefault(target, []).append(source)
+        into = _rising_into(self._graph)
         earlier = [role]
         for one in earlier:
-            for source in (*self._into.get(one, ()), self._graph.line_of(one)):
+            for source in (*into.get(one, ()), self._graph.line_of(one)):
                 if source not in earlier and self.leads_up(source, one):
                     earlier.append(source)
         return earlier[1:]
@@ -377,3 +372,15 @@ def _observed(evidence: Sequence[Evidence]) -> StepExperience | None:
     most = max(known, key=lambda one: one.people or 0)
     years = round((most.median_months or 0.0) / _MONTHS_PER_YEAR, 2)
     return StepExperience(Range(years, years), "median time in the old role", (most.source,))
+
+
+def _rising_into(graph: CompiledGraph) -> Mapping[str, Sequence[str]]:
+    """Map each role to those from which a rising step leads to it; made once for each graph."""
+    if _rising_into not in graph.memo:
+        into: dict[str, list[str]] = {}
+        for source, target, evidence in graph.steps:
+            if evidence.kind in RISING:
+                into.setdefault(target, []).append(source)
+        graph.memo[_rising_into] = into
+    known: Mapping[str, Sequence[str]] = graph.memo[_rising_into]
+    return known

@@ -21,10 +21,16 @@ export async function ask(question, parameters, { page = false, signal } = {}) {
   }
   let response;
   try {
-    response = await fetch(`/api/v1/${question}?${query}`, { signal, headers: { Accept: page ? PAGE : "application/json" } });
+    response = await fetch(`/api/v1/${question}?${query}`, {
+      signal,
+      headers: { Accept: page ? PAGE : "application/json" },
+    });
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new AnswerError({ kind: "NoServer", message: "The server does not answer. Is careergraph serve still running?" });
+    throw new AnswerError({
+      kind: "NoServer",
+      message: "The server does not answer. Is careergraph serve still running?",
+    });
   }
   const data = await response.json();
   if (!response.ok) throw new AnswerError(data.error);

@@ -11,12 +11,15 @@ const KNOWN = "careergraph.known";
 const chosen = { from: null, to: null };
 const many = {};
 const AREA_GROUPS = { state: "States", territory: "Territories" };
-let asked = 0, localPayNote = "";
+let asked = 0,
+  localPayNote = "";
 
 /* What is entered */
 
 for (const end of ["from", "to"]) {
-  suggest(get(end), get(`${end}-list`), "role", (entry) => { chosen[end] = entry; });
+  suggest(get(end), get(`${end}-list`), "role", (entry) => {
+    chosen[end] = entry;
+  });
 }
 for (const field of document.querySelectorAll(".chips")) {
   const { name, kind } = field.dataset;
@@ -30,7 +33,9 @@ function title(end) {
 function known() {
   try {
     const entries = JSON.parse(localStorage.getItem(KNOWN) ?? "[]");
-    return Array.isArray(entries) ? entries.filter((entry) => typeof entry?.iri === "string" && typeof entry?.label === "string") : [];
+    return Array.isArray(entries)
+      ? entries.filter((entry) => typeof entry?.iri === "string" && typeof entry?.label === "string")
+      : [];
   } catch {
     return [];
   }
@@ -39,7 +44,9 @@ function known() {
 function keep(entries) {
   try {
     localStorage.setItem(KNOWN, JSON.stringify(entries));
-  } catch { /* a browser that keeps nothing: ticks last as long as the page */ }
+  } catch {
+    /* a browser that keeps nothing: ticks last as long as the page */
+  }
   showKnown();
 }
 
@@ -60,7 +67,9 @@ function question() {
 
 function withTicks(parameters) {
   const lacked = new Set(parameters.lack);
-  const ticked = known().map((entry) => entry.iri).filter((iri) => !lacked.has(iri) && !parameters.have.includes(iri));
+  const ticked = known()
+    .map((entry) => entry.iri)
+    .filter((iri) => !lacked.has(iri) && !parameters.have.includes(iri));
   return { ...parameters, have: [...parameters.have, ...ticked] };
 }
 
@@ -99,14 +108,20 @@ function chooseArea(name) {
 
 function remember(parameters) {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(parameters)) for (const one of [value].flat()) if (one) query.append(name, one);
+  for (const [name, value] of Object.entries(parameters))
+    for (const one of [value].flat()) if (one) query.append(name, one);
   history.replaceState(null, "", `#${query}`);
 }
 
 async function labelled(iri, kind) {
   if (!/^[a-z]+:/i.test(iri)) return { iri, label: iri };
   const answer = await ask("search", { text: iri, kind, limit: 20 }).catch(() => null);
-  return answer?.results.find((entry) => entry.iri === iri) ?? { iri, label: iri.replace(/^.*[/#:]/, "").replaceAll("-", " ") };
+  return (
+    answer?.results.find((entry) => entry.iri === iri) ?? {
+      iri,
+      label: iri.replace(/^.*[/#:]/, "").replaceAll("-", " "),
+    }
+  );
 }
 
 async function restore() {
@@ -162,7 +177,10 @@ function again() {
 }
 
 function showRoutes({ answer, lanes }) {
-  for (const [end, role] of [["from", answer.source], ["to", answer.target]]) {
+  for (const [end, role] of [
+    ["from", answer.source],
+    ["to", answer.target],
+  ]) {
     if (role.iri) {
       chosen[end] = role;
       get(end).value = role.label;
@@ -170,7 +188,9 @@ function showRoutes({ answer, lanes }) {
   }
   const act = { open: openRole, plan: makePlan, compare, tick: tickSkill };
   const count = answer.routes.length;
-  const opened = [...get("results").querySelectorAll("details[open]")].map((one) => `${one.closest("article")?.getAttribute("aria-labelledby")} ${one.className}`);
+  const opened = [...get("results").querySelectorAll("details[open]")].map(
+    (one) => `${one.closest("article")?.getAttribute("aria-labelledby")} ${one.className}`,
+  );
   get("results").replaceChildren(
     make(
       "div",
@@ -185,7 +205,13 @@ function showRoutes({ answer, lanes }) {
     ),
     get("area").value ? make("p", { class: "note" }, localPayNote.replace("{area}", get("area").value)) : "",
     ...answer.routes.map((route, place) => showLane(route, lanes[place], place + 1, known(), act)),
-    answer.proven ? "" : make("p", { class: "note" }, "The search stopped before it had looked at all routes. There may be better ones."),
+    answer.proven
+      ? ""
+      : make(
+          "p",
+          { class: "note" },
+          "The search stopped before it had looked at all routes. There may be better ones.",
+        ),
     showSources(answer.sources),
   );
   for (const one of get("results").querySelectorAll("details")) {
@@ -207,8 +233,17 @@ function say(text) {
 }
 
 function showMessage(text, actions) {
-  const items = actions.map(([label, action]) => make("li", {}, make("button", { type: "button", onclick: action }, label)));
-  get("results").replaceChildren(make("div", { class: "message", role: "alert" }, make("p", {}, plainWords(text)), items.length ? make("ul", {}, ...items) : null));
+  const items = actions.map(([label, action]) =>
+    make("li", {}, make("button", { type: "button", onclick: action }, label)),
+  );
+  get("results").replaceChildren(
+    make(
+      "div",
+      { class: "message", role: "alert" },
+      make("p", {}, plainWords(text)),
+      items.length ? make("ul", {}, ...items) : null,
+    ),
+  );
 }
 
 function showError(error) {
@@ -216,13 +251,28 @@ function showError(error) {
   if (!(error instanceof AnswerError)) throw error;
   const { details } = error;
   if (error.kind === "NoRouteError" && details.relaxations?.length) {
-    return showMessage(`No route from ${details.source || "your skills"} to ${details.target} meets all your wishes. Each of these changes opens one:`, details.relaxations.map(relaxation));
+    return showMessage(
+      `No route from ${details.source || "your skills"} to ${details.target} meets all your wishes. Each of these changes opens one:`,
+      details.relaxations.map(relaxation),
+    );
   }
   const labels = details.candidates ?? details.suggestions ?? [];
   const end = details.title !== undefined && details.title === get("from").value.trim() ? "from" : "to";
   const choices = details.what === "role" ? labels : [];
-  const message = choices.length ? `${error.message.split(". ")[0].split(" could be ")[0].replace(/\.$/, "")}${error.kind === "AmbiguousTitleError" ? " can mean several roles. Choose one:" : ". The closest are:"}` : error.message.replace(/ ?`careergraph [^`]*`[^.]*\./g, "");
-  showMessage(message, choices.map((label) => [label, () => { get(end).value = label; chosen[end] = null; find({ focus: true }); }]));
+  const message = choices.length
+    ? `${error.message.split(". ")[0].split(" could be ")[0].replace(/\.$/, "")}${error.kind === "AmbiguousTitleError" ? " can mean several roles. Choose one:" : ". The closest are:"}`
+    : error.message.replace(/ ?`careergraph [^`]*`[^.]*\./g, "");
+  showMessage(
+    message,
+    choices.map((label) => [
+      label,
+      () => {
+        get(end).value = label;
+        chosen[end] = null;
+        find({ focus: true });
+      },
+    ]),
+  );
 }
 
 /** Return what one relaxation says and does: its options are those of the command line. */
@@ -230,17 +280,39 @@ function relaxation(text) {
   const [change, route] = text.split(/: (.*)/s);
   const number = /^with --(max-years|max-steps|min-pay) (\S+) instead of (\S+)/.exec(change);
   if (number?.[1] === "max-years") {
-    return [`Allow ${number[2]} years instead of ${number[3]}: ${route}`, () => { get("max_years").value = number[2]; find({ focus: true }); }];
+    return [
+      `Allow ${number[2]} years instead of ${number[3]}: ${route}`,
+      () => {
+        get("max_years").value = number[2];
+        find({ focus: true });
+      },
+    ];
   }
   const without = /^without --(avoid|via) "(.*)"/.exec(change);
   if (without) {
     const [, name, label] = without;
     const verb = name === "avoid" ? "Do not avoid" : "Do not insist on";
-    return [`${verb} ${label}: ${route}`, () => { many[name].set(many[name].entries.filter((entry) => entry.label !== label)); find({ focus: true }); }];
+    return [
+      `${verb} ${label}: ${route}`,
+      () => {
+        many[name].set(many[name].entries.filter((entry) => entry.label !== label));
+        find({ focus: true });
+      },
+    ];
   }
   const degree = /^with an? (.*) \(--degree\)/.exec(change);
-  if (degree) return [`Accept a role that asks for a ${degree[1]}: ${route}`, () => { get("no_new_degree").checked = false; find({ focus: true }); }];
-  return [`${change.replace(/--only (\S+)/, "steps of the kinds $1")}: ${route}`, () => openText("What would open a route", text)];
+  if (degree)
+    return [
+      `Accept a role that asks for a ${degree[1]}: ${route}`,
+      () => {
+        get("no_new_degree").checked = false;
+        find({ focus: true });
+      },
+    ];
+  return [
+    `${change.replace(/--only (\S+)/, "steps of the kinds $1")}: ${route}`,
+    () => openText("What would open a route", text),
+  ];
 }
 
 /* Role, plan, comparison */
@@ -287,8 +359,19 @@ async function makePlan() {
 async function compare(roles) {
   const { have, lack, degree, area } = withTicks(question());
   try {
-    const { blocks } = await ask("compare", { role: roles.map((role) => role.iri), have, lack, degree, area }, { page: true });
-    get("below").replaceChildren(make("section", { class: "sheet" }, make("h2", {}, `Comparison: ${roles.map((role) => role.label).join(", ")}`), ...showBlocks(blocks[0].heading === undefined ? blocks : blocks.slice(1))));
+    const { blocks } = await ask(
+      "compare",
+      { role: roles.map((role) => role.iri), have, lack, degree, area },
+      { page: true },
+    );
+    get("below").replaceChildren(
+      make(
+        "section",
+        { class: "sheet" },
+        make("h2", {}, `Comparison: ${roles.map((role) => role.label).join(", ")}`),
+        ...showBlocks(blocks[0].heading === undefined ? blocks : blocks.slice(1)),
+      ),
+    );
     get("below").focus();
   } catch (error) {
     if (error instanceof AnswerError) openText("Comparison", error.message);
@@ -322,16 +405,36 @@ async function understand() {
     return place.replaceChildren(make("p", {}, error.message));
   }
   if (!answer.roles.length && !answer.skills.length) {
-    return place.replaceChildren(make("p", {}, "We found no role or skill in it. Try the usual names, such as data analyst, SQL or project management."));
+    return place.replaceChildren(
+      make(
+        "p",
+        {},
+        "We found no role or skill in it. Try the usual names, such as data analyst, SQL or project management.",
+      ),
+    );
   }
   const box = (type, mention, isOn) => {
-    const input = make("input", { type, name: `understood-${type}`, value: mention.thing.iri, "data-label": mention.thing.label });
+    const input = make("input", {
+      type,
+      name: `understood-${type}`,
+      value: mention.thing.iri,
+      "data-label": mention.thing.label,
+    });
     input.checked = isOn;
     return make("label", {}, input, mention.thing.label);
   };
   place.replaceChildren(
-    answer.roles.length ? make("fieldset", {}, make("legend", {}, "You work as"), ...answer.roles.map((one, number) => box("radio", one, number === 0))) : make("p", {}, "We found no role: start from your skills alone, or choose a role under From."),
-    answer.skills.length ? make("fieldset", {}, make("legend", {}, "You know"), ...answer.skills.map((one) => box("checkbox", one, true))) : "",
+    answer.roles.length
+      ? make(
+          "fieldset",
+          {},
+          make("legend", {}, "You work as"),
+          ...answer.roles.map((one, number) => box("radio", one, number === 0)),
+        )
+      : make("p", {}, "We found no role: start from your skills alone, or choose a role under From."),
+    answer.skills.length
+      ? make("fieldset", {}, make("legend", {}, "You know"), ...answer.skills.map((one) => box("checkbox", one, true)))
+      : "",
     make("button", { type: "button", onclick: useUnderstood }, "Yes, use what is ticked"),
   );
 }
@@ -353,10 +456,16 @@ function useUnderstood() {
 
 /* Start */
 
-get("question").addEventListener("submit", (event) => { event.preventDefault(); find({ focus: true }); });
+get("question").addEventListener("submit", (event) => {
+  event.preventDefault();
+  find({ focus: true });
+});
 get("understand").addEventListener("click", understand);
 get("close").addEventListener("click", () => get("page").close());
-get("forget").addEventListener("click", () => { keep([]); again(); });
+get("forget").addEventListener("click", () => {
+  keep([]);
+  again();
+});
 get("swap").addEventListener("click", () => {
   [chosen.from, chosen.to] = [chosen.to, chosen.from];
   [get("from").value, get("to").value] = [get("to").value, get("from").value];

@@ -10,7 +10,10 @@ const WAIT = 120;
  * `choose` is called with the entry that is chosen; typing forgets it.
  */
 export function suggest(input, list, kind, choose) {
-  let entries = [], active = -1, timer = 0, request = null;
+  let entries = [],
+    active = -1,
+    timer = 0,
+    request = null;
 
   function close() {
     clearTimeout(timer);
@@ -23,7 +26,8 @@ export function suggest(input, list, kind, choose) {
 
   function mark(place) {
     active = place;
-    [...list.children].forEach((item, number) => item.setAttribute("aria-selected", String(number === place)));
+    for (const [number, item] of [...list.children].entries())
+      item.setAttribute("aria-selected", String(number === place));
     const item = list.children[place];
     if (!item) return input.removeAttribute("aria-activedescendant");
     input.setAttribute("aria-activedescendant", item.id);
@@ -50,12 +54,22 @@ export function suggest(input, list, kind, choose) {
     }
     if (document.activeElement !== input) return;
     entries = answer.results;
-    list.replaceChildren(...entries.map((entry, number) => {
-      const also = entry.aliases.slice(0, 4).join(", ");
-      const item = make("li", { role: "option", id: `${list.id}-${number}`, "aria-selected": "false" }, entry.label, also ? make("small", {}, also) : null);
-      item.addEventListener("pointerdown", (event) => { event.preventDefault(); take(number); });
-      return item;
-    }));
+    list.replaceChildren(
+      ...entries.map((entry, number) => {
+        const also = entry.aliases.slice(0, 4).join(", ");
+        const item = make(
+          "li",
+          { role: "option", id: `${list.id}-${number}`, "aria-selected": "false" },
+          entry.label,
+          also ? make("small", {}, also) : null,
+        );
+        item.addEventListener("pointerdown", (event) => {
+          event.preventDefault();
+          take(number);
+        });
+        return item;
+      }),
+    );
     active = -1;
     list.hidden = entries.length === 0;
     input.setAttribute("aria-expanded", String(entries.length > 0));
@@ -89,17 +103,36 @@ export function suggest(input, list, kind, choose) {
 /** Make a field for several things of a kind: what is chosen stands below it and can be removed. */
 export function manyOf(field, name, kind, change) {
   const chosen = [];
-  const input = make("input", { id: name, type: "text", placeholder: field.dataset.hint, role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": `${name}-list`, spellcheck: "false" });
-  const list = make("ul", { id: `${name}-list`, role: "listbox", "aria-label": field.querySelector("label").textContent, hidden: true });
+  const input = make("input", {
+    id: name,
+    type: "text",
+    placeholder: field.dataset.hint,
+    role: "combobox",
+    "aria-expanded": "false",
+    "aria-autocomplete": "list",
+    "aria-controls": `${name}-list`,
+    spellcheck: "false",
+  });
+  const list = make("ul", {
+    id: `${name}-list`,
+    role: "listbox",
+    "aria-label": field.querySelector("label").textContent,
+    hidden: true,
+  });
   const chips = make("ul", { class: "chip-list" });
   field.append(make("div", { class: "field" }, input, list), chips);
 
   function show() {
-    chips.replaceChildren(...chosen.map((entry) => {
-      const button = make("button", { type: "button", "aria-label": `Remove ${entry.label}` }, `${entry.label} ×`);
-      button.addEventListener("click", () => { remove(entry.iri); input.focus(); });
-      return make("li", {}, button);
-    }));
+    chips.replaceChildren(
+      ...chosen.map((entry) => {
+        const button = make("button", { type: "button", "aria-label": `Remove ${entry.label}` }, `${entry.label} ×`);
+        button.addEventListener("click", () => {
+          remove(entry.iri);
+          input.focus();
+        });
+        return make("li", {}, button);
+      }),
+    );
   }
   function add(entry) {
     if (!chosen.some((other) => other.iri === entry.iri)) chosen.push({ iri: entry.iri, label: entry.label });
@@ -127,9 +160,16 @@ export function manyOf(field, name, kind, change) {
     change();
   });
   return {
-    get values() { return chosen.map((entry) => entry.iri); },
-    get entries() { return [...chosen]; },
-    set(entries) { chosen.splice(0, chosen.length, ...entries); show(); },
+    get values() {
+      return chosen.map((entry) => entry.iri);
+    },
+    get entries() {
+      return [...chosen];
+    },
+    set(entries) {
+      chosen.splice(0, chosen.length, ...entries);
+      show();
+    },
     add,
   };
 }

@@ -36,7 +36,9 @@ const FIELDS = {
 /** Return a text of the command line as this page says it: its options are fields here. */
 export function plainWords(text) {
   const words = OPTIONS.reduce((before, [pattern, instead]) => before.replace(pattern, instead), text);
-  return words.replace(/(with )?(--[a-z]+(?:-[a-z]+)*)/g, (all, means, option) => (FIELDS[option] ? `${means ? "under " : ""}“${FIELDS[option]}”` : all));
+  return words.replace(/(with )?(--[a-z]+(?:-[a-z]+)*)/g, (all, means, option) =>
+    FIELDS[option] ? `${means ? "under " : ""}“${FIELDS[option]}”` : all,
+  );
 }
 
 /** Return the blocks of a page of the command line as elements. */
@@ -56,7 +58,11 @@ export function showFields(rows) {
   for (const [name, value] of rows) {
     const last = list.lastElementChild;
     if (name.trim() === "" && last) last.append(make("br"), textOrLink(value));
-    else list.append(make("dt", { class: name.startsWith(" ") ? "sub" : null }, name.trim()), make("dd", {}, textOrLink(value)));
+    else
+      list.append(
+        make("dt", { class: name.startsWith(" ") ? "sub" : null }, name.trim()),
+        make("dd", {}, textOrLink(value)),
+      );
   }
   return list;
 }
@@ -69,5 +75,9 @@ function textOrLink(value) {
 function showTable(header, rows) {
   const head = make("tr", {}, ...header.map((cell) => (cell.trim() ? make("th", { scope: "col" }, cell) : make("td"))));
   const body = rows.map((row) => make("tr", {}, ...row.map((cell) => make("td", {}, cell))));
-  return make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "Table" }, make("table", {}, make("thead", {}, head), make("tbody", {}, ...body)));
+  return make(
+    "div",
+    { class: "scroll", tabindex: "0", role: "group", "aria-label": "Table" },
+    make("table", {}, make("thead", {}, head), make("tbody", {}, ...body)),
+  );
 }

@@ -20,28 +20,50 @@ export function showLane(route, words, number, known, act) {
   return make(
     "article",
     { class: "lane", "aria-labelledby": `route-${number}` },
-    make("header", {}, make("h2", { id: `route-${number}` }, `Route ${number}: ${words.years}`), make("span", { class: "figures" }, `${words.hours} of learning`)),
+    make(
+      "header",
+      {},
+      make("h2", { id: `route-${number}` }, `Route ${number}: ${words.years}`),
+      make("span", { class: "figures" }, `${words.hours} of learning`),
+    ),
     make("ol", { class: "track", "aria-label": `Roles of route ${number}` }, ...stations),
     showFields(summary),
     toLearn(route, known, act),
-    make("details", { class: "steps" }, make("summary", {}, "Each step in full, with its sources"), ...showBlocks(words.steps)),
+    make(
+      "details",
+      { class: "steps" },
+      make("summary", {}, "Each step in full, with its sources"),
+      ...showBlocks(words.steps),
+    ),
     make(
       "div",
       { class: "buttons" },
       number === 1 ? make("button", { type: "button", onclick: () => act.plan() }, "Make a plan of this route") : null,
-      compared.length > 1 ? make("button", { type: "button", onclick: () => act.compare(compared), "aria-label": `Compare ${labels.join(", ")}` }, "Compare its roles") : null,
+      compared.length > 1
+        ? make(
+            "button",
+            { type: "button", onclick: () => act.compare(compared), "aria-label": `Compare ${labels.join(", ")}` },
+            "Compare its roles",
+          )
+        : null,
     ),
   );
 }
 
 function toLearn(route, known, act) {
   const skills = new Map();
-  for (const step of route.steps) for (const skill of step.missing_skills) if (!skills.has(skill.iri)) skills.set(skill.iri, skill);
+  for (const step of route.steps)
+    for (const skill of step.missing_skills) if (!skills.has(skill.iri)) skills.set(skill.iri, skill);
   const ticked = known.filter((entry) => !skills.has(entry.iri));
   if (!skills.size && !ticked.length) return null;
   const items = [...skills.values()].map((skill) => {
     const name = skill.group ? `${skill.group} (such as ${skill.example ?? skill.label})` : skill.label;
-    return tick({ iri: skill.iri, label: skill.label }, name + (skill.probably_held ? " (probably held)" : ""), known, act);
+    return tick(
+      { iri: skill.iri, label: skill.label },
+      name + (skill.probably_held ? " (probably held)" : ""),
+      known,
+      act,
+    );
   });
   return make(
     "details",
@@ -59,12 +81,22 @@ function tick(entry, name, known, act) {
 
 /** Return the sources of an answer, numbered as its texts cite them. */
 export function showSources(sources) {
-  const items = sources.map((source) => make(
-    "li",
-    { value: source.number },
-    source.grade === "editorial" ? "~" : "",
-    /^https?:\/\//.test(source.url ?? "") ? make("a", { href: source.url, rel: "noreferrer" }, source.title) : source.title,
-    make("span", { class: "note" }, ` ${source.grade}, ${source.date}. ${source.attribution}`),
-  ));
-  return make("section", { class: "sheet" }, make("h2", {}, "Sources"), make("ol", {}, ...items), make("p", { class: "note" }, "~ marks editorial judgement: ours, nobody outside says so."));
+  const items = sources.map((source) =>
+    make(
+      "li",
+      { value: source.number },
+      source.grade === "editorial" ? "~" : "",
+      /^https?:\/\//.test(source.url ?? "")
+        ? make("a", { href: source.url, rel: "noreferrer" }, source.title)
+        : source.title,
+      make("span", { class: "note" }, ` ${source.grade}, ${source.date}. ${source.attribution}`),
+    ),
+  );
+  return make(
+    "section",
+    { class: "sheet" },
+    make("h2", {}, "Sources"),
+    make("ol", {}, ...items),
+    make("p", { class: "note" }, "~ marks editorial judgement: ours, nobody outside says so."),
+  );
 }

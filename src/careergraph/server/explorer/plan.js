@@ -7,15 +7,19 @@ const SVG = "http://www.w3.org/2000/svg";
 /** Return the plan that the API gave. */
 export function showPlan({ plan, hours, total }) {
   const last = Math.max(1, ...plan.items.map((item) => item.weeks?.high ?? 1));
-  const items = plan.items.map((item, number) => make(
-    "li",
-    {},
-    make("span", { class: "weeks" }, item.weeks ? weeksText(item.weeks) : "done"),
-    make("strong", {}, item.group ? `${item.group} (${item.skill.label})` : item.skill.label),
-    bar(item.weeks, last),
-    make("span", { class: "about" }, ...about(item, hours[number], plan.steps.length > 1)),
-  ));
-  const span = plan.weeks ? `, ${plan.weeks.low} to ${plan.weeks.high} weeks at ${plan.hours_per_week} hours a week` : "";
+  const items = plan.items.map((item, number) =>
+    make(
+      "li",
+      {},
+      make("span", { class: "weeks" }, item.weeks ? weeksText(item.weeks) : "done"),
+      make("strong", {}, item.group ? `${item.group} (${item.skill.label})` : item.skill.label),
+      bar(item.weeks, last),
+      make("span", { class: "about" }, ...about(item, hours[number], plan.steps.length > 1)),
+    ),
+  );
+  const span = plan.weeks
+    ? `, ${plan.weeks.low} to ${plan.weeks.high} weeks at ${plan.hours_per_week} hours a week`
+    : "";
   return make(
     "section",
     { class: "sheet" },
@@ -36,7 +40,11 @@ function about(item, hours, several) {
   const words = [parts.join("; ")];
   for (const resource of item.resources) {
     const web = /^https?:\/\//.test(resource.url ?? "");
-    words.push("; learn it from ", web ? make("a", { href: resource.url, rel: "noreferrer" }, resource.label) : resource.label, ` (${resource.kind})`);
+    words.push(
+      "; learn it from ",
+      web ? make("a", { href: resource.url, rel: "noreferrer" }, resource.label) : resource.label,
+      ` (${resource.kind})`,
+    );
   }
   return words;
 }
@@ -47,9 +55,11 @@ function bar(weeks, last) {
   picture.setAttribute("preserveAspectRatio", "none");
   picture.setAttribute("aria-hidden", "true");
   if (!weeks) return picture;
-  const from = (100 * (weeks.low - 1)) / last, to = (100 * weeks.high) / last;
+  const from = (100 * (weeks.low - 1)) / last,
+    to = (100 * weeks.high) / last;
   const part = document.createElementNS(SVG, "rect");
-  for (const [key, value] of Object.entries({ x: from, y: 0, width: to - from, height: 8, rx: 1 })) part.setAttribute(key, value);
+  for (const [key, value] of Object.entries({ x: from, y: 0, width: to - from, height: 8, rx: 1 }))
+    part.setAttribute(key, value);
   picture.append(part);
   return picture;
 }

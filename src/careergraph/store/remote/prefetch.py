@@ -106,7 +106,7 @@ _TRANSITIONS: Final = (
     _columns("Transition", "fromRole toRole kind statedBy"),
     _Pattern(
         "?s a cg:Transition ; ?p ?o FILTER(?p IN (cg:place, cg:country, cg:population, cg:period, "
-        "cg:people, cg:count, cg:share, cg:medianMonths, cg:relatednessTier))"
+        "cg:people, cg:count, cg:share, cg:medianMonths, cg:relatednessTier, rdfs:comment))"
     ),
     _Pattern(
         "?role a cg:Role ; skos:exactMatch ?s . ?s a cg:Occupation "
@@ -171,11 +171,11 @@ _ENTRY: Final = (
     ),
     _rows(
         "cg:Licence cg:LevelExperience cg:DegreeDuration cg:LicenceField cg:StudyProgramme "
-        "cg:TrainingDuration",
+        "cg:TrainingDuration cg:EntryAdvice",
         "rdfs:label rdfs:comment cg:statedBy cg:ofRole cg:yearsFrom cg:yearsTo cg:fromLevel "
         "cg:toLevel cg:requiredFor cg:requiredBy cg:country cg:place cg:degree cg:experienceIn "
         "cg:population cg:period cg:occupation cg:training cg:forLicence cg:afterDegree "
-        "cg:acceptsField cg:field",
+        "cg:acceptsField cg:field cg:adviceFor cg:subjects",
     ),
     _Pattern("?s skos:inScheme cg:trainingKinds ; skos:prefLabel ?o BIND(skos:prefLabel AS ?p)"),
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from careergraph.model.experience import (
+    EntryAdvice,
     ExperienceShare,
     ExperienceYears,
     LevelExperience,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from careergraph.store.engine import Cell, Engine
 
 __all__ = [
+    "read_entry_advice",
     "read_experience_shares",
     "read_experience_years",
     "read_level_experience",
@@ -91,6 +93,14 @@ SELECT ?of ?programme ?label ?licence ?from ?to ?after ?field ?comment ?source W
   OPTIONAL { ?programme cg:field ?field }
   OPTIONAL { ?programme rdfs:comment ?comment }
 } ORDER BY ?of ?programme ?field ?source
+"""
+_ADVICE: Final = """
+SELECT ?of ?advice ?comment ?subjects ?source WHERE {
+  { ?advice cg:adviceFor ?of } UNION { ?advice cg:adviceFor ?base . ?of cg:levelOf ?base }
+  ?advice a cg:EntryAdvice ; cg:statedBy ?source .
+  OPTIONAL { ?advice rdfs:comment ?comment }
+  OPTIONAL { ?advice cg:subjects ?subjects }
+} ORDER BY ?of ?advice ?source
 """
 _TRAINING: Final = """
 SELECT ?of ?statement ?kind ?label ?country ?population ?place ?source WHERE {
@@ -235,6 +245,16 @@ def read_programmes(engine: Engine) -> dict[str, tuple[StudyProgramme, ...]]:
         )
 
     return _read_grouped(engine, _PROGRAMMES, read)
+
+
+def read_entry_advice(engine: Engine) -> dict[str, tuple[EntryAdvice, ...]]:
+    """Return what newcomers to each role should know and learn first, by role IRI."""
+
+    def read(_iri: str, rows: _Rows) -> EntryAdvice:
+        comment, subjects, source = rows[0]
+        return EntryAdvice(comment, subjects, str(source))
+
+    return _read_grouped(engine, _ADVICE, read)
 
 
 def read_training(engine: Engine) -> dict[str, tuple[TrainingStatement, ...]]:

@@ -59,6 +59,11 @@ SELECT ?element ?importance ?rating ?skill ?level WHERE {
         cg:levelFrom ?rating ; cg:skill ?skill ; cg:itemLevel ?level
 } ORDER BY ?rule
 """
+_HELD: Final = """
+SELECT ?occupation ?skill ?level WHERE {
+  ?statement a cg:IncumbentSkill ; cg:ofRole ?occupation ; cg:skill ?skill ; cg:itemLevel ?level
+} ORDER BY ?statement
+"""
 _SAME: Final = """
 SELECT ?occupation ?role WHERE {
   ?role a cg:Role ; skos:exactMatch ?occupation . ?occupation a cg:Occupation
@@ -152,6 +157,9 @@ class OccupationLayer:
         for element, importance, rating, skill, level in engine.select(_RULES):
             rule = float(str(importance)), float(str(rating)), str(skill), int(str(level))
             self.rules[str(element)].append(rule)
+        self.stated: dict[str, dict[str, int]] = defaultdict(dict)
+        for occupation, skill, level in engine.select(_HELD):
+            self.stated[str(occupation)][str(skill)] = int(str(level))
         self.skill_of = {
             _fold(str(label)): str(skill) for label, skill in engine.select(_SKILL_NAMES)
         }
@@ -345,6 +353,8 @@ def _compute_profile(
         for importance, rating, skill, level in layer.rules.get(element, ()):
             if one.importance >= importance and one.rating >= rating:
                 held[skill] = max(level, held.get(skill, 0))
+    for skill, level in layer.stated.get(occupation, {}).items():
+        held[skill] = max(level, held.get(skill, 0))
     return OccupationProfile(tuple(items), dict(sorted(held.items())), dict(sorted(likely.items())))
 
 

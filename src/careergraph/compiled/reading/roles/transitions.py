@@ -44,7 +44,7 @@ SELECT ?transition ?from ?to ?kind ?source WHERE {
 _DETAILS: Final = """
 SELECT ?transition ?property ?value WHERE {
   VALUES ?property { cg:place cg:country cg:population cg:period cg:people cg:count cg:share
-                     cg:medianMonths cg:relatednessTier }
+                     cg:medianMonths cg:relatednessTier rdfs:comment }
   ?transition a cg:Transition ; ?property ?value
 }
 """
@@ -129,4 +129,5 @@ def _read_details(evidence: Evidence, values: Mapping[str, str] | None) -> Evide
         share=read_figure(values.get("share"), evidence.iri, "cg:share", most=1),
         median_months=read_figure(values.get("medianMonths"), evidence.iri, "cg:medianMonths"),
         tier=values.get("relatednessTier"),
+        comment=values.get("comment"),
     )

@@ -4,6 +4,8 @@ export const classes = new Map((page.classes ?? []).map((one) => [one.id, one]))
 export const kinds = new Map((page.kinds ?? []).map((one) => [one.id, one]));
 export const grades = new Map((page.grades ?? []).map((one) => [one.id, one]));
 export const families = new Map((page.families ?? []).map((one) => [one.id, one]));
+// The blocks of a query stand where the families of a map do, but they are none.
+export const namedFamilies = page.kind === "query" ? new Map() : families;
 export const seniorities = new Map((page.seniorities ?? []).map((one) => [one.id, one]));
 export const sources = page.sources ?? [];
 export const routes = page.routes ?? [];

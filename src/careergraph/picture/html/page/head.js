@@ -1,5 +1,5 @@
 // What stands around the picture is filled in before it is drawn, for it takes its room.
-import { attributions, clean, cut, el, find, graphName, page } from "./data.js";
+import { attributions, clean, cut, el, find, graphName, page, things } from "./data.js";
 import { hasLanes, hasStory } from "./state.js";
 import { drawLegend } from "./legend.js";
 import { drawRoutes } from "./ways.js";
@@ -15,11 +15,21 @@ function drawHead() {
   } else if (page.kind === "role") find("show-story").textContent = "Summary";
   // What is left out is named here too, for the panel of most pictures starts closed.
   const notices = hasLanes || page.kind === "role" ? [] : (page.notices ?? []);
-  find("subtitle").textContent = [page.subtitle, ...notices].map(clean).filter(Boolean).join(" · ");
+  find("subtitle").textContent = [...(leads().length ? leads() : [page.subtitle]), ...notices]
+    .map(clean)
+    .filter(Boolean)
+    .join(" · ");
   find("foot").append(
     el("span", { class: "version", title: graphName }, cut(graphName, 44)),
     el("span", { class: "credits", dir: "auto" }, attributions().join(" ")),
   );
+}
+
+// A compact role has no panel at first: pay and outlook stand in its head.
+function leads() {
+  if (page.compact !== true || page.kind !== "role") return [];
+  const facts = things.find((thing) => thing.class === "role")?.about?.facts ?? [];
+  return ["pay", "outlook"].flatMap((name) => facts.filter((fact) => fact.name === name).map((fact) => fact.value));
 }
 
 drawHead();

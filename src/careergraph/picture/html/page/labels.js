@@ -1,8 +1,8 @@
 // Labels keep one size on the screen and never overlap: the more important are placed first, one
 // that finds no free place beside its node waits until the picture is zoomed in.
-import { families, isCaption, otherEnd, routes, shapeOf, things } from "./data.js";
-import { stage } from "./state.js";
-import { isMap } from "./colours.js";
+import { cut, families, isCaption, otherEnd, page, routes, shapeOf, things } from "./data.js";
+import { narrow, stage, state } from "./state.js";
+import { hasRoads, isMap } from "./colours.js";
 import { colourOfThing, fonts, labelIsOurs, sizeOf, theme } from "./theme.js";
 
 const routeEnds = new Set(routes.flatMap((route) => [route.nodes[0], route.nodes.at(-1)]).map(String));
@@ -14,7 +14,7 @@ export const importanceOrder = [...things].sort(
     (b.importance ?? 0) - (a.importance ?? 0) ||
     (a.key < b.key ? -1 : 1),
 );
-const largest = things.reduce((most, thing) => Math.max(most, isCaption(thing) ? 0 : sizeOf(thing)), 1);
+const largest = things.reduce((most, thing) => Math.max(most, isCaption(thing) ? 0 : sizeOf(thing)), 14);
 // Several routes are rows of roles of one size: none of them stands out.
 const inRows = routes.length > 1;
 // Names of families fit their grounds: they grow and shrink with the map, as far as one can read them.
@@ -23,13 +23,18 @@ const captionSize = (thing) => {
   const font = Number(thing.raw.font?.size) || 24;
   return drawnScale === 1 ? Math.max(12, font * 0.6) : Math.min(13, Math.max(10, font * drawnScale * 0.92));
 };
+// Blocks have rows as close as their labels are high.
+const isDense = (thing) => page.kind === "family" || (page.kind === "query" && Boolean(thing.about?.side));
 export const labelSize = (thing) =>
   isCaption(thing)
     ? captionSize(thing)
-    : inRows
-      ? 12
-      : Math.round(11 + 4 * Math.min(1, Math.max(0, sizeOf(thing) / largest - 0.3)));
-export const isLarge = (thing) => isCaption(thing) || (!inRows && sizeOf(thing) > 0.75 * largest);
+    : isDense(thing)
+      ? Math.max(10, Math.min(12, Math.floor(15 * drawnScale)))
+      : inRows
+        ? 12
+        : Math.round(11 + 4 * Math.min(1, Math.max(0, sizeOf(thing) / largest - 0.3)));
+export const isLarge = (thing) =>
+  isCaption(thing) || (!inRows && page.kind !== "family" && sizeOf(thing) > 0.75 * largest);
 const labelFont = (thing) => `${isLarge(thing) ? 600 : 400} ${labelSize(thing)}px ${fonts}`;
 export const measuring = document.createElement("canvas").getContext("2d");
 
@@ -40,7 +45,7 @@ export const radiusOf = (thing) => sizeOf(thing) * (reach[shapeOf(thing)] ?? 1);
 export function labelBox(thing) {
   if (thing.box?.size !== labelSize(thing)) {
     measuring.font = labelFont(thing);
-    const height = labelSize(thing) * 1.2;
+    const height = labelSize(thing) * (isDense(thing) ? 1.05 : 1.2);
     thing.box = {
       width: Math.max(...thing.lines.map((line) => measuring.measureText(line).width)),
       height: height * thing.lines.length,
@@ -87,14 +92,21 @@ class Places {
 function candidates(thing, at, radius, frame) {
   const { width, height } = labelBox(thing);
   if (isCaption(thing)) {
-    return [0, -height / 2, height / 2, -height, height].map((shift) => ({
-      left: at.x - width / 2,
-      top: at.y + shift - height / 2,
-      right: at.x + width / 2,
-      bottom: at.y + shift + height / 2,
-      align: "center",
-      owner: thing,
-    }));
+    const [, top, , bottom] = families.get(thing.family)?.frame ?? [];
+    const inside = Number.isFinite(top)
+      ? [0.25, 0.5, 0.75, 1].map((share) => (top + share * (bottom - top) - thing.raw.y) * drawnScale - height / 2)
+      : [];
+    const shifts = [0, height / 2, -height / 2, ...inside, -height, height];
+    return shifts.flatMap((shift) =>
+      [0, 6, -6, 12, -12].map((aside) => ({
+        left: at.x + aside - width / 2,
+        top: at.y + shift - height / 2,
+        right: at.x + aside + width / 2,
+        bottom: at.y + shift + height / 2,
+        align: "center",
+        owner: thing,
+      })),
+    );
   }
   const gap = radius + 4;
   const box = (left, top, align) => ({
@@ -124,14 +136,32 @@ function candidates(thing, at, radius, frame) {
   const high = isLarge(thing) && !isMap ? [box(middle, at.y - gap - 2 * height - 4, "center")] : [];
   const near = sidesOf(thing).map((side) => sides[side]);
   // What stands in a column keeps its label in its row.
-  return near.length === 2 ? near : [...near, ...corners, ...high];
+  if (near.length === 2) return near;
+  return near.length === 1 ? [cutToFrame(near[0], frame)] : [...near, ...corners, ...high];
 }
+
+// A label beside its thing that would leave the frame is shortened.
+function cutToFrame(box, frame) {
+  const [full, room] = [
+    box.right - box.left,
+    Math.min(box.right, frame.right - 3) - Math.max(box.left, frame.left + 3),
+  ];
+  const [line] = box.owner.lines;
+  if (room >= full || room < 50 || box.owner.lines.length > 1) return box;
+  const lines = [cut(line, Math.max(4, Math.floor((line.length * room) / full) - 1))];
+  return { ...box, lines, left: Math.max(box.left, frame.left + 3), right: Math.min(box.right, frame.right - 3) };
+}
+
+// What hangs below a role may have its label on either side, what stands in a column on the outer side alone.
+const hangs = ["path", "ladder"].includes(page.kind);
 
 // The sides of a thing, those first where the fewest of its lines run. What hangs off one other
 // thing has its label on the far side of it.
 function sidesOf(thing) {
   const side = thing.about?.side;
-  if (stage.arranged && (side === "left" || side === "right")) return [side, side === "left" ? "right" : "left"];
+  if (stage.arranged && (side === "left" || side === "right"))
+    return hangs ? [side, side === "left" ? "right" : "left"] : [side];
+  if (stage.arranged && page.kind === "family") return ["below", "above", "right", "left"];
   if (!thing.sides) {
     const lines = { below: 0, right: 0, above: 0, left: 0 };
     const around = new Set(thing.links.map((link) => otherEnd(link, thing)));
@@ -157,7 +187,7 @@ export function placeLabels(list, toScreen, scale, frame, taken = [], kept = [])
   const stay = new Set(kept.map((box) => box.owner));
   for (const box of kept) places.take(box);
   for (const box of taken) places.take(box);
-  const grounds = isMap ? [...families.values()].filter((family) => family.frame?.length === 4) : [];
+  const grounds = hasRoads ? [...families.values()].filter((family) => family.frame?.length === 4) : [];
   const inside = [];
   for (const thing of list) {
     const at = toScreen(thing);
@@ -194,7 +224,7 @@ export function placeLabels(list, toScreen, scale, frame, taken = [], kept = [])
         box.top >= frame.top + 2,
     );
     // The name of a role does not lie on the ground of another family.
-    const others = isCaption(thing) ? [] : grounds.filter((family) => family.id !== thing.family);
+    const others = grounds.filter((family) => family.id !== thing.family);
     const isOutside = (box) =>
       others.every(({ frame: [left, top, right, bottom] }) => {
         const [x, y] = [at.x - thing.raw.x * scale, at.y - thing.raw.y * scale];
@@ -208,9 +238,12 @@ export function placeLabels(list, toScreen, scale, frame, taken = [], kept = [])
     const isFree = (least) => (box) =>
       (!stage.arranged || isOutside(box)) &&
       places.isFree({ left: box.left - 3, right: box.right + 3, top: box.top, bottom: box.bottom }, thing, least);
-    // Only what a picture is about may cover what is smaller, and names of families where there is no other room.
-    const least = isCaption(thing) ? Infinity : isLarge(thing) && !isMap ? 0.9 * sizeOf(thing) : 0;
-    const free = boxes.find(isFree(0)) ?? boxes.find(isFree(least));
+    // Only what is chosen or pointed at may cover anything, and what a picture is about what is smaller.
+    const isChosen = thing.key === state.node || thing === stage.hovered?.thing;
+    const least = isLarge(thing) && !isMap ? 0.9 * sizeOf(thing) : 0;
+    const free =
+      boxes.find(isFree(0)) ??
+      (isChosen || isCaption(thing) ? roomAnywhere(boxes, places, isChosen) : boxes.find(isFree(least)));
     if (!free) {
       misses += 1;
       if (misses > 300) break; // the frame is full
@@ -222,6 +255,11 @@ export function placeLabels(list, toScreen, scale, frame, taken = [], kept = [])
   return placed;
 }
 
+// The name of a family never lies on another; on a wide screen it may lie on roles where there is no other room.
+const roomAnywhere = (boxes, places, isChosen) =>
+  boxes.find((box) => places.isFree(box, box.owner)) ??
+  (narrow.matches && !isChosen ? undefined : boxes.find((box) => places.isFree(box, box.owner, Infinity)));
+
 export function drawLabels(ctx, placed) {
   ctx.textBaseline = "top";
   ctx.lineJoin = "round";
@@ -232,7 +270,7 @@ export function drawLabels(ctx, placed) {
     ctx.font = labelFont(box.owner);
     ctx.textAlign = box.align;
     const x = box.align === "center" ? (box.left + box.right) / 2 : box[box.align];
-    box.owner.lines.forEach((line, index) => {
+    (box.lines ?? box.owner.lines).forEach((line, index) => {
       const y = box.top + index * box.owner.box.line + 1;
       ctx.strokeText(line, x, y);
       ctx.fillText(line, x, y);

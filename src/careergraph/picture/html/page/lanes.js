@@ -1,5 +1,5 @@
 // Routes as lanes: numbered stops with pay, and for each step its evidence, learning and time.
-import { clean, el, find, linkOf, routes, thingOf } from "./data.js";
+import { clean, el, find, grades, linkOf, oneLine, routes, thingOf } from "./data.js";
 import { choose, nothingChosen, state } from "./state.js";
 import { calm } from "./theme.js";
 import { barOf } from "./facts.js";
@@ -142,11 +142,18 @@ function routeOverview() {
         el(
           "tr",
           {},
-          ["route", "by way of", ...names].map((name) => el("th", { scope: "col" }, name)),
+          ["route", "by way of", "evidence", "median pay", ...names].map((name) => el("th", { scope: "col" }, name)),
         ),
       ),
       el("tbody", {}, routes.map(overviewRow)),
     ),
+    names.includes("gap")
+      ? el(
+          "p",
+          { class: "note" },
+          "Gap: what is missing of the skills asked for on the way. A core skill counts 1 and a supporting one ½, times the levels that are missing.",
+        )
+      : null,
   );
 }
 
@@ -161,9 +168,42 @@ function overviewRow(route, index) {
       el("button", { type: "button", class: "lane-title", onclick: () => toLane(index) }, `Route ${index + 1}`),
     ),
     el("td", { dir: "auto" }, between.join(", ") || "straight there"),
+    el("td", {}, gradesOf(route)),
+    el("td", { class: "pays" }, paysOf(route)),
     route.totals.map((total) => el("td", {}, el("span", { dir: "auto" }, clean(total.value)), barOf(total.bar))),
   );
 }
+
+// How many steps rest on which evidence, the firmest first.
+function gradesOf(route) {
+  const counts = new Map([...grades.keys()].map((id) => [id, 0]));
+  for (const stop of route.stops) {
+    const grade = linkOf.get(String(stop.edge))?.grade;
+    if (grade) counts.set(grade, counts.get(grade) + 1);
+  }
+  return [...counts]
+    .filter(([, count]) => count)
+    .map(([id, count]) => {
+      const { mark, label } = grades.get(id);
+      return el("span", { class: "chip", "data-grade": id }, `${count} ${mark ?? ""}${oneLine(label).split(":")[0]}`);
+    });
+}
+
+// The median pay at each stop; at the next level of the same occupation it stays what it was.
+function paysOf(route) {
+  let last = null;
+  const pays = route.stops.map(({ pay }) => {
+    if (Number.isFinite(pay?.bar?.middle)) last = shortPay(pay.bar);
+    else if (oneLine(pay?.value) !== "the same occupation") last = null;
+    return last ?? "unknown";
+  });
+  return pays.filter((pay, index) => pay !== pays[index - 1]).join(" → ");
+}
+
+const shortPay = ({ middle, unit }) =>
+  unit === "USD P1Y"
+    ? `$${Math.round(middle / 1000)}k`
+    : `${Math.round(middle).toLocaleString("en")} ${unit.slice(0, 3)}`;
 
 function toLane(index) {
   pickRoute(index);

@@ -1,5 +1,5 @@
 // The legend explains colours, shapes, lines and sizes, and filters by each of them.
-import { clean, cut, el, find, links, oneLine, page, substance, things } from "./data.js";
+import { clean, cut, el, find, links, namedFamilies, oneLine, page, substance, things } from "./data.js";
 import { choose, countEach, filters, resetFilters, showOnly, state, toggle } from "./state.js";
 import { openSheet } from "./room.js";
 import { colourings, groupsOf, isMap } from "./colours.js";
@@ -181,7 +181,19 @@ function importanceSlider() {
   );
 }
 
+// Where the legend is folded away, shapes and lines are named above the picture.
+function drawKey() {
+  const classesDrawn = [...filters.c.values.values()].filter((one) => tally("c").has(one.id) && one.shape !== "text");
+  const kindsDrawn = [...filters.k.values.values()].filter((one) => tally("k").has(one.id));
+  const item = (sample, one) => el("li", {}, sample, el("span", { dir: "auto" }, cut(oneLine(one.label), 30)));
+  find("key").replaceChildren(
+    ...(isMap ? [] : classesDrawn.map((one) => item(swatch(one, one.shape), one))),
+    ...kindsDrawn.slice(0, 6).map((one) => item(lineSwatch(paint(one), null, one.arrow), one)),
+  );
+}
+
 export function drawLegend() {
+  drawKey();
   const ink = () => theme().soft;
   const editorial = page.grades?.some((one) => one.mark) ? "~ marks what is our judgement or computed." : null;
   find("legend").replaceChildren(
@@ -205,7 +217,7 @@ export function drawLegend() {
       legendGroup("k", "How it is linked", (one) => lineSwatch(paint(one), null, one.arrow)),
       legendGroup("g", "How we know", (one) => lineSwatch(ink(), one.dashes, false), { note: editorial }),
       legendGroup("s", "Seniority", null, { folded: true }),
-      legendGroup("f", "Family", null, { folded: true }),
+      namedFamilies.size ? legendGroup("f", "Family", null, { folded: true }) : null,
       importanceSlider(),
     ].filter(Boolean),
     el("button", { type: "button", id: "reset", hidden: true, onclick: resetFilters }, "Reset filters"),

@@ -5,7 +5,6 @@ import {
   clean,
   cut,
   el,
-  families,
   find,
   grades,
   graphName,
@@ -15,6 +14,7 @@ import {
   links,
   markedName,
   markOf,
+  namedFamilies,
   oneLine,
   otherEnd,
   outsideLink,
@@ -202,7 +202,7 @@ function outsideList(thing) {
 
 function thingPanel(thing) {
   const about = thing.about ?? {};
-  const tags = [families.get(thing.family)?.label, seniorities.get(thing.seniority)?.label]
+  const tags = [namedFamilies.get(thing.family)?.label, seniorities.get(thing.seniority)?.label]
     .filter(Boolean)
     .map(oneLine)
     .join(" · ");

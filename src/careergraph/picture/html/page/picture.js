@@ -3,14 +3,18 @@ import {
   announce,
   clean,
   cut,
+  fallback,
   families,
   find,
   kindOf,
+  kinds,
   linkOf,
   links,
+  markOf,
   oneLine,
   otherEnd,
   page,
+  plural,
   routes,
   shapeOf,
   substance,
@@ -18,7 +22,7 @@ import {
   things,
 } from "./data.js";
 import { applyFilters, familiesShown, narrow, resetFilters, stage, state } from "./state.js";
-import { linesOnDemand } from "./colours.js";
+import { hasRoads, linesOnDemand } from "./colours.js";
 import {
   bendParallels,
   calm,
@@ -33,7 +37,7 @@ import {
   visNode,
   visOptions,
 } from "./theme.js";
-import { drawLabels, importanceOrder, labelBox, placeLabels, radiusOf } from "./labels.js";
+import { drawLabels, importanceOrder, labelBox, measuring, placeLabels, radiusOf } from "./labels.js";
 import { routeFocus, way, wayFocus } from "./ways.js";
 
 bendParallels();
@@ -186,18 +190,20 @@ export function courseOf(link, ends, gap) {
   };
 }
 
-// A line that stands out: opaque, in the colour of its kind, at least two pixels wide on the screen.
-function drawClearly(ctx, link) {
+// A line that stands out: opaque, in the colour of its kind, at least so many pixels wide on the screen. Where there are
+// many, those without a source stand back a little.
+function drawClearly(ctx, link, least) {
   const [from, to] = [bodyNode(link.from), bodyNode(link.to)];
   if (!from || !to || from === to) return;
   const { scale } = network.body.view;
-  const width = Math.max(Number(link.raw.width) || 1, 2.2 / scale);
+  const width = Math.max(Number(link.raw.width) || 1, least / scale);
   const head = link.directed ? 4.5 * width : 0;
   const { start, via, end } = courseOf(link, [from, to], head * 0.8);
   const colour = paint(kindOf(link));
   ctx.save();
   ctx.strokeStyle = ctx.fillStyle = colour;
   ctx.lineWidth = width;
+  if (least < 2 && markOf(link)) ctx.globalAlpha = 0.6;
   ctx.setLineDash(Array.isArray(link.raw.dashes) ? link.raw.dashes.map((dash) => (dash * width) / 2) : []);
   ctx.beginPath();
   ctx.moveTo(start.x, start.y);
@@ -218,6 +224,8 @@ function drawClearly(ctx, link) {
   ctx.restore();
 }
 
+const mostBold = 16;
+
 function drawOver(ctx) {
   const { width, height } = frameSize();
   if (focus) {
@@ -226,7 +234,8 @@ function drawOver(ctx) {
       ctx.fillRect(0, 0, width, height);
     });
     const lines = [...focus.edges].filter((link) => link.shown);
-    for (const link of lines) drawClearly(ctx, link);
+    const least = lines.length > mostBold ? 1.1 : 2.2;
+    for (const link of lines) drawClearly(ctx, link, least);
     for (const thing of focus.nodes) if (thing.shown) bodyNode(thing)?.draw(ctx);
   }
   inScreen(ctx, () => {
@@ -240,13 +249,14 @@ function drawOver(ctx) {
       list,
       onScreen,
       scale,
-      { left: 0, top: 0, right: width, bottom },
+      { left: 0, top: 0, right: width - sideSheet(), bottom },
       controlsBox(),
       keptLabels(),
     );
     if (!stage.hovered) stillLabels = { key: viewKey(), labels: labelsShown };
     if (marked.length <= 600) drawMarks(ctx, focus ? marked.filter((link) => focus.edges.has(link)) : marked);
     drawNumbers(ctx);
+    drawRoadNames(ctx);
     drawLabels(ctx, labelsShown);
     if (axisShown()) drawAxis(ctx);
   });
@@ -358,19 +368,17 @@ function labelOrder() {
 
 export const marked = links.filter((link) => link.about && link.raw.label);
 
-// The buttons lie over the picture: no label goes under them.
+// The buttons and the key lie over the picture: no label goes under them.
 function controlsBox() {
-  const box = find("controls");
-  return box.offsetParent
-    ? [
-        {
-          left: box.offsetLeft,
-          top: box.offsetTop,
-          right: box.offsetLeft + box.offsetWidth,
-          bottom: box.offsetTop + box.offsetHeight,
-        },
-      ]
-    : [];
+  return ["controls", "key"]
+    .map(find)
+    .filter((box) => box.offsetParent)
+    .map((box) => ({
+      left: box.offsetLeft,
+      top: box.offsetTop,
+      right: box.offsetLeft + box.offsetWidth,
+      bottom: box.offsetTop + box.offsetHeight,
+    }));
 }
 
 // A soft ground under each family of a map.
@@ -390,44 +398,155 @@ function drawFrames(ctx) {
   }
 }
 
-// How many moves lead from one family to another, as roads between places.
-export function bundles() {
-  const counts = new Map();
+// How many moves lead from one family to another, as roads between places; in other pictures each kind of link and
+// each direction has a road of its own, with its name and number.
+export function roads() {
+  const isMapOfAll = linesOnDemand;
+  const isOneWay = !isMapOfAll && page.kind !== "family";
+  const bundles = new Map();
   for (const link of links) {
-    const [from, to] = [link.from.family, link.to.family];
-    if (!link.shown || from === to || !families.get(from)?.frame || !families.get(to)?.frame) continue;
-    const pair = [from, to].sort().join("\u0000");
-    counts.set(pair, (counts.get(pair) ?? 0) + 1);
+    const ends = [link.from.family, link.to.family];
+    if (!link.shown || ends[0] === ends[1] || ends.some((id) => !families.get(id)?.frame)) continue;
+    const key = [...(isOneWay ? ends : ends.sort()), isOneWay ? link.kind : ""].join("\u0000");
+    bundles.set(key, [...(bundles.get(key) ?? []), link]);
   }
-  const centre = (id) => {
-    const [left, top, right, bottom] = families.get(id).frame;
-    return { x: (left + right) / 2, y: (top + bottom) / 2 };
-  };
-  return [...counts]
-    .filter(([, count]) => count >= 3)
-    .map(([pair, count]) => ({ ends: pair.split("\u0000").map(centre), width: 2.5 * Math.sqrt(count) }));
+  const found = [...bundles.values()].filter((list) => list.length >= (isMapOfAll ? 3 : 1));
+  if (isMapOfAll)
+    return found.map((list) => ({
+      ends: [list[0].from.family, list[0].to.family].map(middleOf),
+      width: 2.5 * Math.sqrt(list.length),
+    }));
+  const beside = new Map();
+  for (const list of found) {
+    const pair = [list[0].from.family, list[0].to.family].sort().join("\u0000");
+    beside.set(pair, [...(beside.get(pair) ?? []), list]);
+  }
+  return [...beside.values()].flatMap((group) =>
+    group.map((list, index) => ({
+      ends: rimEnds(list[0], 36 * (index - (group.length - 1) / 2)),
+      width: Math.min(9, 1.5 + Math.sqrt(list.length)),
+      kind: isOneWay ? list[0].kind : null,
+      label: isOneWay
+        ? `${oneLine(kindOf(list[0]).label)} · ${list.length.toLocaleString("en")}`
+        : plural(list.length, "move", "moves"),
+    })),
+  );
 }
 
-function drawBundles(ctx) {
-  if (!linesOnDemand || focus || frames().length < 2) return;
+function middleOf(id) {
+  const [left, top, right, bottom] = families.get(id).frame;
+  return { x: (left + right) / 2, y: (top + bottom) / 2 };
+}
+
+// Where a road leaves one block and where it reaches another, on the sides that face each other.
+function rimEnds(link, aside) {
+  const [a, b] = [link.from.family, link.to.family].map((id) => families.get(id).frame);
+  // Beside each other the middles are joined; of blocks above each other the line runs upright where it can.
+  const within = (one, low, high, middle) => {
+    const rim = Math.min(12, (one[high] - one[low]) / 2);
+    return Math.max(one[low] + rim, Math.min(middle + aside, one[high] - rim));
+  };
+  const middle = (one, low, high) => (one[low] + one[high]) / 2;
+  const smaller = b[2] - b[0] < a[2] - a[0] ? b : a;
+  const [level, apart] = [
+    [0, 2, 1, 3],
+    [1, 3, 0, 2],
+  ].map(([near, far, low, high], isApart) => ({
+    gap: Math.max(b[near] - a[far], a[near] - b[far]),
+    from: [a[far] < b[near] ? a[far] : a[near], within(a, low, high, middle(isApart ? smaller : a, low, high))],
+    to: [a[far] < b[near] ? b[near] : b[far], within(b, low, high, middle(isApart ? smaller : b, low, high))],
+  }));
+  return level.gap > 40 || level.gap >= apart.gap
+    ? [level.from, level.to].map(([x, y]) => ({ x, y }))
+    : [apart.from, apart.to].map(([y, x]) => ({ x, y }));
+}
+
+export const roadsShown = () => hasRoads && !focus && frames().length > 1;
+
+function drawRoads(ctx) {
+  if (!roadsShown()) return;
   const { scale } = network.body.view;
-  ctx.strokeStyle = theme().line;
-  for (const { ends, width } of bundles()) {
+  for (const { ends, width, kind } of roads()) {
     const [from, to] = ends;
-    ctx.lineWidth = width / Math.max(scale, 0.15) / 2;
+    ctx.strokeStyle = ctx.fillStyle = kind ? paint(kinds.get(kind) ?? fallback) : theme().line;
+    ctx.lineWidth = linesOnDemand ? width / Math.max(scale, 0.15) / 2 : width / Math.min(1, scale);
     ctx.beginPath();
     ctx.moveTo(from.x, from.y);
-    ctx.quadraticCurveTo(
-      (from.x + to.x) / 2 + (to.y - from.y) * 0.12,
-      (from.y + to.y) / 2 - (to.x - from.x) * 0.12,
-      to.x,
-      to.y,
-    );
+    if (kind) {
+      const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+      const [u, v] = [(to.x - from.x) / length, (to.y - from.y) / length];
+      const head = Math.min(length / 3, 6 / scale + ctx.lineWidth);
+      ctx.lineTo(to.x - u * head, to.y - v * head);
+      ctx.globalAlpha = 0.75;
+      ctx.stroke();
+      ctx.beginPath();
+      ctx.moveTo(to.x, to.y);
+      ctx.lineTo(to.x - u * head - v * head * 0.7, to.y - v * head + u * head * 0.7);
+      ctx.lineTo(to.x - u * head + v * head * 0.7, to.y - v * head - u * head * 0.7);
+      ctx.fill();
+      ctx.globalAlpha = 1;
+      continue;
+    }
+    if (!linesOnDemand) ctx.lineTo(to.x, to.y);
+    else
+      ctx.quadraticCurveTo(
+        (from.x + to.x) / 2 + (to.y - from.y) * 0.12,
+        (from.y + to.y) / 2 - (to.x - from.x) * 0.12,
+        to.x,
+        to.y,
+      );
     ctx.stroke();
   }
 }
 
-network.on("beforeDrawing", drawBundles);
+// The names of roads stand on them where no other name and no block does.
+export function roadNames(list, toScreen, scale) {
+  const taken = [];
+  const grounds = frames().map(([left, top, right, bottom]) => ({
+    ...toScreen({ x: left, y: top }),
+    right: toScreen({ x: right, y: bottom }).x,
+    bottom: toScreen({ x: right, y: bottom }).y,
+  }));
+  measuring.font = `600 12px ${fonts}`;
+  for (const { ends, kind, label, width } of list) {
+    if (!label) continue;
+    const [from, to] = ends.map(toScreen);
+    const half = measuring.measureText(label).width / 2 + 3;
+    for (const share of [0.5, 0.4, 0.6, 0.3, 0.7]) {
+      const x = from.x + (to.x - from.x) * share;
+      const y = from.y + (to.y - from.y) * share - width / 2 - 2 - (scale < 1 ? 0 : width / 4);
+      const box = { left: x - half, right: x + half, top: y - 15, bottom: y + 1 };
+      const hits = (other) =>
+        box.left < other.right &&
+        box.right > (other.left ?? other.x) &&
+        box.top < other.bottom &&
+        box.bottom > (other.top ?? other.y);
+      if (taken.some(hits) || grounds.some(hits)) continue;
+      taken.push({ ...box, x, y, label, kind });
+      break;
+    }
+  }
+  return taken;
+}
+
+function drawRoadNames(ctx) {
+  if (!roadsShown()) return;
+  const { scale, translation } = network.body.view;
+  const toScreen = ({ x, y }) => ({ x: x * scale + translation.x, y: y * scale + translation.y });
+  ctx.font = `600 12px ${fonts}`;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "bottom";
+  ctx.lineWidth = 4;
+  ctx.lineJoin = "round";
+  ctx.strokeStyle = theme().paper;
+  for (const { x, y, label, kind } of roadNames(roads(), toScreen, scale)) {
+    ctx.fillStyle = kind ? paint(kinds.get(kind) ?? fallback) : theme().soft;
+    ctx.strokeText(label, x, y);
+    ctx.fillText(label, x, y);
+  }
+}
+
+network.on("beforeDrawing", drawRoads);
 network.on("beforeDrawing", drawFrames);
 network.on("beforeDrawing", drawAxisLines);
 network.on("afterDrawing", drawOver);
@@ -494,10 +613,13 @@ const sideSheet = () =>
 // Room for labels, the buttons above and the axis below, in pixels.
 function margins({ left, right }) {
   const { width } = frameSize();
-  const buttons = controlsBox()[0]?.bottom ?? 0;
+  const buttons = controlsBox().reduce((most, box) => Math.max(most, box.bottom), 0);
   const side = narrow.matches ? 35 : frames().length ? 30 : 105;
-  const most = (narrow.matches ? 0.18 : 0.3) * width;
+  // A longer label is cut. The panel may lie over a part of the width.
+  const free = width - sideSheet();
+  const most = (narrow.matches ? 0.18 : free < 760 ? 0.27 : 0.34) * free;
   const beside = (name, isOuter) => {
+    if (frames().length) return side; // labels stand on the grounds
     const outer = things.filter((thing) => thing.shown && thing.about?.side === name && isOuter(bodyNode(thing)?.x));
     const label = outer.reduce((widest, thing) => Math.max(widest, labelBox(thing).width), 0);
     return label ? Math.min(Math.max(side, label + 24), most) : side;
@@ -509,7 +631,7 @@ function margins({ left, right }) {
     right: sideSheet() ? sideSheet() + Math.max(onRight, 105) : onRight,
     // Roles of a route stand in one row: neighbours with long names are named in two rows above it.
     top: Math.max(40, buttons + 16) + (axisShown() ? 44 : 0),
-    bottom: 46 + (axisShown() ? axisHeight : 0),
+    bottom: (routes.length > 1 ? 64 : 46) + (axisShown() ? axisHeight : 0),
   };
 }
 

@@ -13,7 +13,7 @@ import {
   things,
 } from "./data.js";
 import { choose, familiesShown, nothingChosen, stage, state } from "./state.js";
-import { linesOnDemand } from "./colours.js";
+import { linesOnDemand, waits } from "./colours.js";
 import { ownShapes } from "./theme.js";
 import { radiusOf } from "./labels.js";
 import { animation, bodyNode, container, frameSize, labelsShown, network, onScreen, refocus } from "./picture.js";
@@ -46,8 +46,8 @@ function isInside(thing, point) {
 
 function linkAt(point) {
   const id = linesOnDemand ? null : network.getEdgeAt(point);
-  if (id !== null && id !== undefined) return linkOf.get(String(id)) ?? null;
-  return null;
+  const link = id === null || id === undefined ? null : (linkOf.get(String(id)) ?? null);
+  return link && !waits(link) ? link : null;
 }
 
 // The family of a map whose ground is pointed at.

@@ -9,7 +9,8 @@ import { lanes, syncLanes } from "./lanes.js";
 function storyContent() {
   if (hasLanes) return [...lanes(), noticeList()];
   if (subject?.about?.facts?.length) return [glance(), ...roleContent(subject), noticeList(), allSources()];
-  return [noticeList(), ...(page.kind === "ladder" ? levelLists() : nameLists()), allSources()];
+  const lists = { ladder: levelLists, skill: headedLists }[page.kind] ?? nameLists;
+  return [...lists(), allSources()];
 }
 
 export const glance = () => el("h2", { class: "unseen" }, "At a glance");
@@ -29,19 +30,35 @@ function nameLists() {
     const name = byFamily ? (families.get(thing.family)?.label ?? "other") : classOf(thing).label;
     groups.set(name, [...(groups.get(name) ?? []), thing]);
   }
-  const few = groups.size <= 4;
-  return [...groups].map(([name, list]) =>
+  const isOpen = (index) => groups.size <= 4 || (index === 0 && page.kind === "family");
+  return [...groups].map(([name, list], index) => nameList(name, list, isOpen(index)));
+}
+
+const nameList = (name, list, open) =>
+  el(
+    "details",
+    { class: "links", open },
+    el("summary", {}, oneLine(name), " ", el("span", { class: "count" }, String(list.length))),
     el(
-      "details",
-      { class: "links", open: few },
-      el("summary", {}, oneLine(name), " ", el("span", { class: "count" }, String(list.length))),
-      el(
-        "ul",
-        {},
-        list.map((thing) => el("li", {}, thingButton(thing))),
-      ),
+      "ul",
+      {},
+      list.map((thing) => el("li", {}, thingButton(thing))),
     ),
   );
+
+// The columns of a picture under their headings: roles first, for they are what most people look for. What the
+// picture is about stands before the first heading, and in the title of the page.
+function headedLists() {
+  const groups = [];
+  for (const thing of things) {
+    if (isCaption(thing)) groups.push({ name: thing.name, list: [] });
+    else if (groups.length && thing.shown) groups.at(-1).list.push(thing);
+  }
+  const isOfRoles = ({ list }) => list[0]?.class === "role";
+  return groups
+    .filter(({ list }) => list.length)
+    .sort((a, b) => isOfRoles(b) - isOfRoles(a))
+    .map(({ name, list }) => nameList(name, list, true));
 }
 
 // A ladder from its lowest level up, with what each level adds. Where there are several ladders, the years of the axis

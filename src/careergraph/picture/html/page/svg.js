@@ -4,6 +4,7 @@ import {
   clean,
   cut,
   el,
+  fallback,
   grades,
   isCaption,
   kindOf,
@@ -15,11 +16,23 @@ import {
   shapeOf,
   substance,
 } from "./data.js";
-import { linesOnDemand } from "./colours.js";
+import { waits } from "./colours.js";
 import { colourOfThing, fonts, lineOpacity, ownShapes, paint, sizeOf, themes } from "./theme.js";
 import { shapeDrawings } from "./legend.js";
 import { importanceOrder, isLarge, labelSize, measuring, placeLabels, radiusOf } from "./labels.js";
-import { axisShown, bodyEdge, bodyNode, bows, bundles, courseOf, focus, frames, marked } from "./picture.js";
+import {
+  axisShown,
+  bodyEdge,
+  bodyNode,
+  bows,
+  courseOf,
+  focus,
+  frames,
+  marked,
+  roadNames,
+  roads,
+  roadsShown,
+} from "./picture.js";
 import { credits } from "./facts.js";
 
 const round = (value) => Math.round(value * 10) / 10;
@@ -137,11 +150,28 @@ function svgLabel(box, name) {
       "paint-order": "stroke",
       "stroke-linejoin": "round",
     },
-    thing.lines.map((line, index) =>
+    (box.lines ?? thing.lines).map((line, index) =>
       el("svg:tspan", { x: round(x), y: round(box.top + thing.box.line * (index + 0.8)) }, xmlText(line)),
     ),
   );
 }
+
+const svgRoadName = ({ x, y, label, kind }, name) =>
+  el(
+    "svg:text",
+    {
+      x: round(x),
+      y: round(y - 2),
+      "font-size": 12,
+      "font-weight": 600,
+      "text-anchor": "middle",
+      fill: kind ? paint(kinds.get(kind) ?? fallback, name) : themes[name].soft,
+      stroke: themes[name].paper,
+      "stroke-width": 4,
+      "paint-order": "stroke",
+    },
+    xmlText(label),
+  );
 
 function svgAxis(bounds, name) {
   if (!axisShown()) return [];
@@ -303,10 +333,10 @@ export function svgPicture(name, bare = false) {
           fill: themes[name].paper,
         }),
     bare ? null : line(bounds.left + 24, top + 36, 22, themes[name].ink, cut(oneLine(page.title), 160), 600),
-    (linesOnDemand && !focus ? bundles() : []).map(({ ends: [from, to], width }) =>
+    (roadsShown() ? roads() : []).map(({ ends: [from, to], width, kind }) =>
       el("svg:path", {
         d: `M${round(from.x)} ${round(from.y)}L${round(to.x)} ${round(to.y)}`,
-        stroke: themes[name].line,
+        stroke: kind ? paint(kinds.get(kind) ?? fallback, name) : themes[name].line,
         "stroke-width": round(width),
       }),
     ),
@@ -320,11 +350,12 @@ export function svgPicture(name, bare = false) {
         fill: themes[name].tint,
       }),
     ),
-    (linesOnDemand && !focus ? [] : links)
-      .filter((link) => link.shown && (!linesOnDemand || focus.edges.has(link)) && at.has(link.from) && at.has(link.to))
+    links
+      .filter((link) => link.shown && (!waits(link) || focus?.edges.has(link)) && at.has(link.from) && at.has(link.to))
       .flatMap((link) => svgEdge(link, [at.get(link.from), at.get(link.to)], name)),
     shown.map((thing) => svgNode(thing, at.get(thing), name)).filter(Boolean),
     placeLabels(shown, (thing) => at.get(thing), 1, bounds).map((box) => svgLabel(box, name)),
+    (roadsShown() ? roadNames(roads(), (point) => point, 1) : []).map((road) => svgRoadName(road, name)),
     svgAxis(bounds, name),
     legend ? legend.draw(bounds.left + 24, bounds.bottom + axisRoom + 8) : null,
     foot.map((text, index) =>

@@ -6,13 +6,13 @@ import {
   clean,
   cut,
   el,
-  families,
   find,
   grades,
   kindOf,
   linkOf,
   links,
   markOf,
+  namedFamilies,
   oneLine,
   routes,
   seniorities,
@@ -50,7 +50,7 @@ const thingColumns = () => [
       ),
   ],
   ["What it is", (thing) => oneLine(classOf(thing).label)],
-  ...(families.size ? [["Family", (thing) => oneLine(families.get(thing.family)?.label)]] : []),
+  ...(namedFamilies.size ? [["Family", (thing) => oneLine(namedFamilies.get(thing.family)?.label)]] : []),
   ...(seniorities.size
     ? [
         [

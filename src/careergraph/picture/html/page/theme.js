@@ -13,7 +13,7 @@ import {
   shapeOf,
   things,
 } from "./data.js";
-import { hueOf, linesOnDemand } from "./colours.js";
+import { hueOf, waits } from "./colours.js";
 
 export const darkScheme = matchMedia("(prefers-color-scheme: dark)");
 export const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -90,7 +90,7 @@ export function visNode(thing) {
   return node;
 }
 
-export const isLineHidden = (link) => linesOnDemand || !link.shown || link.raw.hidden === true;
+export const isLineHidden = (link) => waits(link) || !link.shown || link.raw.hidden === true;
 
 export function visEdge(link) {
   const { about, ...edge } = link.raw;
