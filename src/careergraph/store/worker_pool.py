@@ -75,7 +75,7 @@ _SPARE: Final = 3
 _LOOK_EVERY: Final = 0.01
 _TURN: Final = 0.05
 """Seconds that long jobs run before the pool chooses anew which ones do."""
-_TURNS: Final = 4
+_TURNS: Final = 2
 """While callers wait, a long job runs in one turn of so many."""
 _SLOW_AFTER: Final = 2
 """Multiple of `PoolLimits.long_after` from which on a long job gets a lower priority as well."""
