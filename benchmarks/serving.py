@@ -242,11 +242,11 @@ async def _load(port: int) -> _Goal:
     async def client(number: int) -> None:
         chance = random.Random(number)  # noqa: S311 (the same mixture each time)
         while time.monotonic() < end:
-            if chance.random() < _SLOW_SHARE:
-                await _get(port, chance.choice(_HOSTILE))
-                continue
             # Half of the texts are new to the server, half it has seen.
             mark = f" # {chance.random()}" if chance.random() < 1 / 2 else ""
+            if chance.random() < _SLOW_SHARE:
+                await _get(port, chance.choice(_HOSTILE) + mark)
+                continue
             begun = time.perf_counter()
             status = await _get(port, chance.choice(_SIMPLE) + mark)
             times.append(time.perf_counter() - begun)

@@ -147,6 +147,24 @@ def test_wishes_change_the_routes_and_the_address(explorer: Explorer) -> None:
     assert other.locator(".lane").first.inner_text() == page.locator(".lane").first.inner_text()
 
 
+def test_the_page_names_its_fields_and_no_option_of_the_command(explorer: Explorer) -> None:
+    page = explorer.open(f"{ROUTE}&years=99")
+    page.get_by_role("alert").get_by_text("“Years in the work you do” is 99").wait_for()
+    page.goto("about:blank")
+    page = explorer.open("#from=accountant&to=registered%20nurse")
+    page.locator(".lane").first.wait_for()
+    assert "enter it under Licence you hold" in page.locator(".lane").first.inner_text()
+    page.get_by_text("Each step in full").first.click()
+    assert "--" not in page.locator("main").inner_text()
+    page.get_by_text("Your situation and wishes").click()
+    page.get_by_label("Licence you hold").fill("registered nurse")
+    page.get_by_label("Licence you hold").press("Enter")
+    page.get_by_text("you hold its licence").first.wait_for()
+    page.get_by_label("From", exact=True).fill("")
+    page.get_by_role("button", name="Show routes").click()
+    page.get_by_role("alert").get_by_text("Choose where you start").wait_for()
+
+
 def test_a_skill_that_is_typed_counts_without_a_choice(explorer: Explorer) -> None:
     page = explorer.open(f"{ROUTE}&years=1")
     page.locator(".lane").first.wait_for()

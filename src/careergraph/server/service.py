@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
+from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -35,6 +36,8 @@ _WATCH_AFTER: Final = 0.1
 _LONG_QUERY: Final = 0.05
 """Processor seconds after which a query is long."""
 _SPARE: Final = 3
+_MOST_SLOW: Final = 100
+"""Queries that are remembered as too long."""
 _MOST_LONG_ANSWERS: Final = 6
 _LONG_ANSWER: Final = 1.0
 """Processor seconds after which a search for routes gives way to others."""
@@ -69,20 +72,21 @@ class _Pool:
         most = 2 * limits.workers + limits.long_jobs
         self._threads = ThreadPoolExecutor(most, "careergraph-job")
         self._free = asyncio.Semaphore(limits.workers)
-        self._waiting = 0
+        self._slow: OrderedDict[str, None] = OrderedDict()
+        """Queries that were ended because they took too long, the last one last."""
 
     async def ask(self, request: Mapping[str, Any]) -> Reply:
         """Return the reply of a job; a caller that is cancelled ends it."""
-        if self._waiting >= _MOST_WAITING:
+        if self.workers.waiting >= _MOST_WAITING:
             raise _busy()
-        self._waiting += 1
+        self.workers.waiting += 1
         try:
             async with asyncio.timeout(_PATIENCE):
                 await self._free.acquire()
         except TimeoutError:
             raise _busy() from None
         finally:
-            self._waiting -= 1
+            self.workers.waiting -= 1
         loop = asyncio.get_running_loop()
         free = _Once(self._free.release)
 
@@ -90,15 +94,27 @@ class _Pool:
             with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
                 loop.call_soon_threadsafe(free)
 
-        job = Job(request, self.workers.limits.seconds, make_way)
+        limits, text = self.workers.limits, request.get("query", "")
+        before = limits.seconds if text in self._slow else 0.0
+        job = Job(request, limits.seconds, make_way, before)
         future = loop.run_in_executor(self._threads, self.workers.run, job)
         future.add_done_callback(free)
         try:
             return await asyncio.shield(future)
+        except JobError as error:
+            if text and error.kind == "QueryTimeoutError":
+                self._remember_slow(text)
+            raise
         except asyncio.CancelledError:
             job.end()
             future.add_done_callback(_close_reply)
             raise
+
+    def _remember_slow(self, text: str) -> None:
+        """Have a query count as long from the start if it is asked again."""
+        self._slow[text] = None
+        while len(self._slow) > _MOST_SLOW:
+            self._slow.popitem(last=False)
 
     def close(self) -> None:
         self.workers.close()

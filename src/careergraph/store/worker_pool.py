@@ -5,9 +5,9 @@ takes too much memory or crashes is ended and replaced; the job then fails with 
 no other job notices. Workers end with the process that started them, however that ends.
 
 Nobody knows beforehand how long a job takes. So each starts as a short one; after a few hundredths
-of a processor second it is long. When there are more jobs than processors, long jobs have a lower
-priority, and only as many run at a time as there are processors: those that have had least. The
-others are paused. So short jobs hardly notice how many long ones there are.
+of a processor second it is long. When there are more jobs than processors, only as many long jobs
+run at a time as there are processors: those that have had least. The others are paused. The longest
+have a lower priority as well. So short jobs hardly notice how many long ones there are.
 
 Parent and worker speak in frames over the worker's standard input and output: four bytes of length,
 then JSON, to the worker; one byte for the kind, four of length, then the content, from it.
@@ -75,8 +75,12 @@ _SPARE: Final = 3
 _LOOK_EVERY: Final = 0.01
 _TURN: Final = 0.05
 """Seconds that long jobs run before the pool chooses anew which ones do."""
-_SLOW: Final = ((1, 2), (10, 10))
-"""Pairs of a multiple of `PoolLimits.long_after` and the niceness that a job gets from then on."""
+_TURNS: Final = 2
+"""While callers wait, a long job runs in one turn of so many."""
+_SLOW_AFTER: Final = 2
+"""Multiple of `PoolLimits.long_after` from which on a long job gets a lower priority as well."""
+_NICENESS: Final = 10
+"""Niceness of such jobs: a tenth of the weight of others."""
 _GROWN: Final = 4
 """A worker that kept more than this part of its memory from a job is replaced."""
 _START_SECONDS: Final = 60
@@ -155,11 +159,14 @@ class Job:
         Wall-clock time that it may take.
     when_long
         Called once, by another thread, when the job has become long.
+    seconds_before
+        Processor seconds that count as taken already: those of the same job before.
     """
 
     request: Mapping[str, Any]
     seconds: float
     when_long: Callable[[], object] = lambda: None
+    seconds_before: float = 0.0
     ended_by: str | None = None
     started: float = 0.0
     is_long: bool = False
@@ -191,7 +198,7 @@ class Job:
         """Return the processor seconds of the job, or the seconds since it began if unknown."""
         with self._lock:
             busy = None if self._worker is None else self._worker.busy()
-            return now - self.started if busy is None else busy
+            return self.seconds_before + (now - self.started if busy is None else busy)
 
     def memory(self) -> int:
         """Return the bytes that the job has taken."""
@@ -215,7 +222,9 @@ class Job:
     def finish(self) -> None:
         """Let go of the worker."""
         with self._lock:
-            self._worker = None
+            if self._worker is not None:
+                self._worker.pause(is_paused=False)  # its answer may be there all the same
+                self._worker = None
 
 
 class _Worker:
@@ -345,6 +354,8 @@ class WorkerPool:
         self._changed = threading.Condition()
         self._closed = False
         self._has_jobs = threading.Event()
+        self.waiting = 0
+        """Callers that wait until fewer short jobs run: long jobs then run in few turns."""
         # Linux ends a process with the thread that started it: so these threads stay.
         self._starter = ThreadPoolExecutor(_STARTERS, "careergraph-starter")
         self._watch = threading.Thread(target=self._watch_jobs, daemon=True)
@@ -510,7 +521,7 @@ class WorkerPool:
     def _watch_jobs(self) -> None:
         """End the jobs whose time is over, and let long ones run in turn."""
         running: list[Job] = []
-        turn_ends = 0.0
+        turn = 0
         while not self._closed:
             with self._changed:
                 jobs = list(self._jobs)
@@ -520,15 +531,17 @@ class WorkerPool:
                 self._has_jobs.wait()
                 continue
             now = time.monotonic()
+            has_changed = any(job.is_done for job in running)
             for job in jobs:
                 if now > job.started + job.seconds:
                     job.end("time")
                 elif not job.is_long and job.seconds_taken(now) > self.limits.long_after:
                     self._make_long(job)
-            if now >= turn_ends or any(job.is_done for job in running):
+                    has_changed = True
+            if has_changed or int(now / _TURN) != turn:
+                turn = int(now / _TURN)
                 running = self._choose_running(jobs, now)
                 self._bound_memory([job for job in jobs if job.is_long])
-                turn_ends = now + _TURN
             time.sleep(_LOOK_EVERY)
 
     def _make_long(self, job: Job) -> None:
@@ -545,15 +558,17 @@ class WorkerPool:
             for job in long:
                 job.go_on()
             return long
+        most = limits.cores
+        if self.waiting:
+            most = int(int(now / _TURN) % _TURNS == 0)
         taken = {job: job.seconds_taken(now) for job in long}
         long.sort(key=lambda job: taken[job])
         if len(long) > limits.long_jobs:
             long[-1].end("busy")
         for place, job in enumerate(long):
-            times = taken[job] / limits.long_after
-            niceness = max((nice for least, nice in _SLOW if times >= least), default=0)
-            job.give_way(niceness, runs=place < limits.cores)
-        return long[: limits.cores]
+            is_slow = taken[job] > _SLOW_AFTER * limits.long_after
+            job.give_way(_NICENESS if is_slow else 0, runs=place < most)
+        return long[:most]
 
     def _bound_memory(self, jobs: Sequence[Job]) -> None:
         """End the largest of the long jobs if all together exceed `total_memory`."""
