@@ -17,7 +17,9 @@ from careergraph.model.holdings import AskedProfile
 from careergraph.model.ranking import count_roles_asking
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from careergraph.compiled.titles import Catalog
     from careergraph.model.experience import (
@@ -66,7 +68,11 @@ if TYPE_CHECKING:
         Source,
     )
 
-__all__ = ["CompiledGraph", "SkillClaim"]
+__all__ = ["CompiledGraph", "OpenNetwork", "SkillClaim"]
+
+OpenNetwork: TypeAlias = "Callable[[Callable[[Path], None]], sqlite3.Connection | None]"
+"""Return the open file of a network, made by the function given where it is missing; ``None`` where
+it cannot be kept."""
 
 SkillClaim: TypeAlias = "tuple[str, str, str, str | None, str | None, tuple[Named, ...]]"
 """A source's statement about a skill: source, skill, necessity, place, level, and the skills of
@@ -173,8 +179,19 @@ class CompiledGraph:
     most_steps: int | None = field(default=None, repr=False, compare=False)
     """The most steps of a route in a graph widened for routes, else ``None``."""
 
+    open_network: OpenNetwork | None = field(default=None, init=False, repr=False, compare=False)
+    """Open the file beside the graph that holds its network for searches (see `keep_network`)."""
+
     memo: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """A cache in which answers keep derived values between questions, under keys of their own."""
+
+    def keep_network(self, open_network: OpenNetwork) -> CompiledGraph:
+        """Set how the network's file is opened, for a graph on disk, and return the graph.
+
+        A copy with other roles or steps does not inherit it.
+        """
+        object.__setattr__(self, "open_network", open_network)
+        return self
 
     @cached_property
     def catalog(self) -> Catalog:

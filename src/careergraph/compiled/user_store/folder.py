@@ -140,7 +140,8 @@ class UserStore:
         """Return the compiled graph of the store; its fields are read on demand."""
         from careergraph.compiled.database import open_compiled
 
-        return open_compiled(self.open_database())
+        # Imports add neither roles nor steps: the network is that of the bundled graph.
+        return open_compiled(self.open_database()).keep_network(generation.open_network)
 
     def open_catalog(self) -> Catalog:
         """Return the catalog of the store."""
