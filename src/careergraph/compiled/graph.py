@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from careergraph.compiled.held_levels import held_by_incumbent
 from careergraph.model.experience import FOR_ENTRY
 from careergraph.model.holdings import AskedProfile
-from careergraph.model.ranking import count_roles_asking
+from careergraph.model.ranking import count_profiles_asking, count_roles_asking
 
 if TYPE_CHECKING:
     import sqlite3
@@ -116,8 +116,9 @@ class CompiledGraph:
     asked, incumbents
         Worked out when a graph is written to a file, and read from it: the profile of each role as
         searches read it (see `work`), and what its incumbents hold (see `holding_of`).
-    role_counts
-        Worked out in the same way: how many roles ask for each skill (see `roles_asking`).
+    role_counts, profile_counts
+        Worked out in the same way: how many roles ask for each skill according to their sources
+        (see `roles_asking`), and how many in their profile (see `profiles_asking`).
     occupation_nodes, occupation_profiles, related_occupations
         The layer of occupations. Answers about them read a graph widened by those that the question
         needs; see `widening`.
@@ -166,6 +167,7 @@ class CompiledGraph:
     asked: Mapping[str, AskedProfile] = field(default_factory=dict)
     incumbents: Mapping[str, Holding] = field(default_factory=dict)
     role_counts: Mapping[str, int] = field(default_factory=dict)
+    profile_counts: Mapping[str, int] = field(default_factory=dict)
     occupation_nodes: Sequence[OccupationNode] = ()
     occupation_profiles: Mapping[str, OccupationProfile] = field(default_factory=dict)
     related_occupations: Sequence[RelatedOccupation] = ()
@@ -212,6 +214,14 @@ class CompiledGraph:
     def roles_asking(self) -> Mapping[str, int]:
         """Map each skill's IRI to the number of roles that ask for it."""
         return self.role_counts or count_roles_asking(self.needs)
+
+    @cached_property
+    def profiles_asking(self) -> Mapping[str, int]:
+        """Map each skill's IRI to the number of roles whose profile asks for it.
+
+        Occupations, whose profiles are computed, do not count.
+        """
+        return self.profile_counts or count_profiles_asking(self.work)
 
     @cached_property
     def nodes(self) -> Mapping[str, RoleNode]:

@@ -13,6 +13,7 @@ __all__ = [
     "CORE",
     "EXPERT",
     "ITEM_KINDS",
+    "LEVEL_NAMES",
     "NOTHING",
     "SUPPORTING",
     "WORKING",
@@ -25,6 +26,8 @@ __all__ = [
 
 BASIC, WORKING, EXPERT = 1, 2, 3
 """Levels of a skill; 0 is none."""
+LEVEL_NAMES: Final = ("basic", "working", "expert")
+"""The names of the levels, the lowest first."""
 
 CORE: Final = 1.0
 SUPPORTING: Final = 0.5
