@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import zlib
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -131,16 +132,14 @@ def _read_checkout() -> _State:
     The code of the compiler counts as well, so that who changes it never sees an old graph, and
     that of the search, for its network.
     """
-    import hashlib
-
     sources = bundled_files()
     code = sorted((_PACKAGE / "compiled").rglob("*.py"))
     search = sorted(
         path for name in ("model", "search") for path in (_PACKAGE / name).rglob("*.py")
     )
     stamps = [[str(path), *_stamp(path)] for path in (*sources, *code, *search)]
-    key = hashlib.sha256(str(ontology_dir()).encode()).hexdigest()[:16]
-    record = cache_folder() / "checkouts" / f"{key}.json"
+    key = zlib.crc32(str(ontology_dir()).encode())  # the stamps name the folder in full
+    record = cache_folder() / "checkouts" / f"{key:08x}.json"
     with suppress(OSError, ValueError, KeyError, TypeError):
         known = json.loads(record.read_text("utf-8"))
         if known["stamps"] == stamps:

@@ -74,7 +74,7 @@ class Constraints:
     licence
         A role whose licence the person holds.
     no_new_degree
-        Whether to avoid roles that usually ask for a higher degree.
+        Whether to avoid roles that usually require a higher degree.
     min_pay
         The lowest pay of the destination: the lowest median of its occupations, a year. If no
         source knows the pay, the role does not qualify.
