@@ -27,18 +27,31 @@ settings.load_profile("untimed")
 # What a developer imported into a store of their own is no part of what is tested.
 os.environ["CAREERGRAPH_STORE"] = str(Path(os.sep) / "no" / "store")
 
-_SHARED = ("executed", "larger", "oxigraph_url", "python", "virtuoso_url", "web_app", "wheel")
+_SHARED = {
+    *("executed", "larger", "memory", "oxigraph_url", "python", "reports", "routes"),
+    *("virtuoso_url", "web_app", "wheel"),
+}
 """Fixtures that are dear to make: the tests of a module that use one run in one process."""
 
 
 _EXHAUSTIVE = (
+    "test_benchmarks",
+    "test_derived",
+    "test_journeys",
+    "test_linked_data",
+    "test_named_queries",
+    "test_paths",
+    "test_plain_paths",
     "test_profile_bounds",
     "test_profile_search",
     "test_query_threads",
     "test_wheel",
     "test_yen",
 )
-"""Files whose tests are marked ``exhaustive``; they run without coverage, which slows them most."""
+"""Files whose tests are marked ``exhaustive``: they run without coverage.
+
+It slows them most, and other tests reach the same lines.
+"""
 
 
 @pytest.fixture(scope="session")
@@ -76,9 +89,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.stem in _EXHAUSTIVE:
             item.add_marker(pytest.mark.exhaustive)
-        is_virtuoso = item.get_closest_marker("virtuoso") is not None
-        if is_virtuoso or not set(_SHARED).isdisjoint(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        callspec = getattr(item, "callspec", None)
+        server = callspec.params.get("url") if callspec else None
+        shared = {*getattr(item, "fixturenames", ()), server}.intersection(_SHARED)
+        if shared:
+            part = "-virtuoso" if "virtuoso_url" in shared else ""
+            item.add_marker(pytest.mark.xdist_group(item.path.stem + part))
 
 
 @pytest.hookimpl(wrapper=True)

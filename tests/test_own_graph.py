@@ -132,6 +132,7 @@ def test_a_copy_is_taken() -> None:
     assert before > len(mine) == 0
 
 
+@pytest.mark.exhaustive
 def test_the_bundled_graph_can_be_copied_changed_and_asked(graph: CareerGraph) -> None:
     mine = Graph()
     mine += graph.graph

@@ -33,6 +33,7 @@ def count_stated() -> int:
     return len(store.oxigraph)
 
 
+@pytest.mark.exhaustive
 def test_the_bundled_graph_has_no_problem() -> None:
     report = check()
     assert [str(problem) for problem in report.problems] == []
