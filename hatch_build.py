@@ -11,14 +11,18 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CompiledGraphHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Adds ``graph.sqlite`` and its manifest to the wheel."""
+    """Adds ``graph.sqlite``, its manifest and the network for searches to the wheel."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile the graph; an editable install reads the checkout instead."""
         if version == "editable":
             return
         sys.path.insert(0, str(Path(self.root) / "src"))
-        from careergraph.compiled.generation import write_shipped
+        from careergraph.compiled.generation import NETWORK, write_shipped
+        from careergraph.search.career_network import write_shipped_network
 
-        for path in write_shipped(Path(mkdtemp(prefix="careergraph-"))):
+        folder = Path(mkdtemp(prefix="careergraph-"))
+        graph, manifest = write_shipped(folder)
+        network = write_shipped_network(graph, folder / NETWORK)
+        for path in (graph, manifest, network):
             build_data["force_include"][str(path)] = f"careergraph/_ontology/{path.name}"

@@ -321,7 +321,7 @@ def fit(world: World, sets: Sequence[tuple[float, Sequence[Answer]]]) -> list[fl
                 rights.append(np.array(right))
                 sizes.append(len(right))
                 counting.append(counts)
-    table, right = np.concatenate(tables), np.concatenate(rights)
+    table, is_right = np.concatenate(tables), np.concatenate(rights)
     begins = np.cumsum([0, *sizes[:-1]])
     share = np.repeat(np.array(counting) / sum(counting), sizes)
     weights = np.array(WEIGHTS, np.float64)
@@ -329,7 +329,7 @@ def fit(world: World, sets: Sequence[tuple[float, Sequence[Answer]]]) -> list[fl
     for step in range(1, 251):
         scores = table @ weights
         every = np.exp(scores - np.repeat(np.maximum.reduceat(scores, begins), sizes))
-        ours = every * right
+        ours = every * is_right
         expected = every / np.repeat(np.add.reduceat(every, begins), sizes)
         wanted = ours / np.repeat(np.add.reduceat(ours, begins), sizes)
         slope = 1e-3 * weights - (share * (wanted - expected)) @ table

@@ -268,7 +268,7 @@ def test_one_sets_out_from_skills_alone(tmp_path: Path) -> None:
     assert "Data Analyst" in done.stdout
     assert too_long_lines(done.stdout, 80) == []
     gap = careergraph("gap", "--have", "SQL", "--to", "data analyst")
-    assert gap.stdout.startswith("What Data Analyst asks for beyond your skills\n")
+    assert gap.stdout.startswith("Skills to learn for Data Analyst, beyond yours\n")
     assert re.search(r"  held .*SQL", gap.stdout)
     profile = tmp_path / "me.toml"
     profile.write_text('role = "data analyst"')

@@ -84,7 +84,7 @@ def test_nothing_is_known_of_a_role_without_needs(kitchen: CareerGraph) -> None:
     assert [side.needs_known for side in found.sides] == [True, False]
     assert found.rows()[1] == ("knife", "method", 1.0, "yes, level 2", None, "urn:book")
     page = plain_text(comparison_page(found))
-    assert "Unknown: no source says what Hermit asks for." in page
+    assert "Unknown: no source lists the requirements of Hermit." in page
     rows = {row[0]: row[1:] for row in cells(page)}
     assert rows["knife [1]"] == ["working", "unknown"]
     assert rows["to learn, coming from Cook"] == ["nothing", "unknown"]

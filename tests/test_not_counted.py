@@ -370,7 +370,7 @@ def test_shares_of_degrees_stand_where_no_degree_is_usual(graph: CareerGraph) ->
     assert named in page
     assert "we know of no licence that you need; countries differ" in page
     from_support = page_of(graph, "data analyst", "bioinformatics scientist")
-    assert "66 % say that the job asks for a master's degree or more" in from_support
+    assert "66 % say that the job requires a master's degree or more" in from_support
     assert "many come without one. It takes ~1 to 2 years full time" in from_support
     assert from_support.count("66 %") == 1
     mixed = page_of(graph, "data analyst", "operations research analyst")
@@ -564,7 +564,7 @@ def test_a_degree_that_many_lack_is_usual_and_not_compulsory(graph: CareerGraph)
     named = sum(one.share for one in shares if ranks[one.degree] >= ranks[degree.label])
     assert degree.share == pytest.approx(named)
     share = f"{named:.0%}".replace("%", " %")
-    assert f"not counted {share} say that the job asks for a bachelor's degree or more" in page
+    assert f"not counted {share} say that the job requires a bachelor's degree or more" in page
     assert "many come without one. It takes ~3 to 4 years full time" in page
     assert " first a bachelor's" not in page
 
@@ -627,7 +627,7 @@ def test_a_programme_leaves_nobody_with_nothing_to_learn(
 def test_a_step_into_management_begins_with_the_years_asked_for(graph: CareerGraph) -> None:
     """Of construction managers BLS names no years, the middle half of those asked 1 to 8."""
     page = page_of(graph, "47-2031.00", "11-9021.00", years=10)
-    survey = "half of those in the job say that it asks for 1 to 8 years in related work"
+    survey = "half of those in the job say that it requires 1 to 8 years in related work"
     assert f"possible? {survey}" in page
     assert "; your 10 years in the occupation Carpenters may count" in page
     assert page.count(BROAD) == 1

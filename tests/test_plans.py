@@ -219,7 +219,7 @@ def test_nothing_to_learn_and_nothing_known_are_told_apart() -> None:
     assert "Nothing more to learn." in nothing
     unknown = make_plan(route([], needed=0), facts(), {}).to_markdown()
     assert "- To learn: unknown" in unknown
-    assert "Unknown: no source says what Role 1 asks for." in unknown
+    assert "Unknown: no source lists the requirements of Role 1." in unknown
 
 
 # What it takes

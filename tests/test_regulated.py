@@ -37,7 +37,7 @@ TOWN = """
     cg:statedBy :me .
 :d a cg:Transition ; cg:fromRole :baker ; cg:toRole :smith ; cg:kind cg:move ; cg:statedBy :me .
 """
-MARK = "§ ~a regulated profession: the law asks for a licence in many places;"
+MARK = "§ ~a regulated profession: the law requires a licence in many places;"
 
 
 @pytest.fixture(scope="module")
@@ -81,8 +81,8 @@ def test_a_rung_is_regulated_as_its_line_of_work(town: CareerGraph) -> None:
 @pytest.mark.parametrize(
     ("title", "licence"),
     [
-        ("Clerk", "licence ~no law asks for one in most places"),
-        ("Baker", "not known what it asks for, pay, outlook, experience, education, licence"),
+        ("Clerk", "licence ~no law requires one in most places"),
+        ("Baker", "not known requirements, pay, outlook, experience, education, licence"),
         ("Doctor", f"licence {MARK.removeprefix('§ ').rstrip(';')}. Utopia: a permit"),
         ("Smith", f"licence {MARK.removeprefix('§ ')} it differs by country"),
     ],

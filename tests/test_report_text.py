@@ -110,8 +110,7 @@ From Cook to Owner
                (cooks, US 2025) [1]
   how we know  Cook → Chef: move, stated by a document [1] and 1 other source
                Chef → Owner: promotion, ~our editorial judgement alone ~[2]
-  not known    the experience that 1 step asks for; how usual 1 of the 2 steps
-               is
+  not known    the experience for 1 step; how usual 1 of the 2 steps is
   ranked by    gap, least first
 """
 
@@ -152,7 +151,7 @@ EACH_STEP = """
   degree       unknown
   pay          as in step 1: the same occupation, no band of its own
   learning     10 to 20 hours at 4 a week
-  experience   we don't know how much the step asks for
+  experience   we don't know how much the step takes
   time         2 to 5 weeks
 
 Total: 2 steps; 90 to 150 hours of learning at 4 a week; gap 2.5 (hardest step
@@ -197,8 +196,8 @@ def test_several_routes_are_compared_first() -> None:
 def test_what_nobody_says_is_unknown() -> None:
     nothing = {"needed": 0, "held": 0, "missing_skills": (), "pay": (), "gap": 0.0}
     page = replaced(TO_OWNER, **nothing, years=Range(), learning_hours=Range())
-    assert "to learn    unknown: no source says what Owner asks for" in page
-    assert "learn first  unknown: no source says what a role on the route asks for" in page
+    assert "to learn    unknown: no source lists the requirements of Owner" in page
+    assert "learn first  unknown: no source lists the requirements of a role on the route" in page
     assert "pay         unknown" in page
     assert "pay now: unknown; then: unknown" in page
     assert "the pay there" in page
@@ -212,7 +211,7 @@ def test_time_is_not_said_to_be_none_where_a_profile_is_unknown() -> None:
     page = plain_text(routes_page(routes(Route((CHEF, OWNER), (step,), cost))), 200)
     assert "nothing more to learn" not in page
     assert "no time" not in page
-    assert "(no source says what a role on the route asks for)" in page
+    assert "(no source lists the requirements of a role on the route)" in page
 
 
 def test_a_step_without_anything_to_learn() -> None:
@@ -240,7 +239,7 @@ def test_a_regulated_profession_names_its_licence_where_it_is_known() -> None:
     assert "~a regulated profession: " in unknown
     assert "this graph does not know which" in " ".join(unknown.split())
     known = " ".join(replaced(TO_OWNER, regulated=True, licence="Utopia: a permit").split())
-    assert "the law asks for a licence in many places. Utopia: a permit" in known
+    assert "the law requires a licence in many places. Utopia: a permit" in known
     assert "does not know" not in known
 
 

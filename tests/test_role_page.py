@@ -119,7 +119,7 @@ def test_a_role_that_nobody_describes_says_so_once() -> None:
     own = CareerGraph.from_graph(Graph().parse(data=prefixes + turtle, format="turtle"))
     page = joined(text_of(own, "Alchemist"))
     assert page.count("not known") == 1
-    assert "what it asks for, pay, outlook, experience, education, licence" in page
+    assert "requirements, pay, outlook, experience, education, licence" in page
 
 
 def test_the_headline_counts_the_moves_that_routes_use(graph: CareerGraph) -> None:

@@ -207,7 +207,7 @@ def test_what_nobody_says_is_unknown() -> None:
     (fact,) = cook.facts
     assert fact.name == "not known"
     assert fact.value.split(", ") == [
-        *("what it asks for", "pay", "outlook", "experience", "education", "licence"),
+        *("requirements", "pay", "outlook", "experience", "education", "licence"),
         *("people come from", "people go to"),
     ]
     assert picture.notices == ("No source says what Cook asks for: its skills are unknown.",)
@@ -391,7 +391,7 @@ def test_what_a_person_should_know_of_a_route_is_said(graph: CareerGraph) -> Non
     assert "No source says what Machine Learning Engineer asks for." in notices
     facts = picture.edges[0].facts
     assert values(facts, "to learn") == [
-        "unknown: no source says what Machine Learning Engineer asks for"
+        "unknown: no source lists the requirements of Machine Learning Engineer"
     ]
 
 

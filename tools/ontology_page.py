@@ -24,8 +24,8 @@ PAGE: Final = ROOT / "docs" / "ontology.md"
 _INTRODUCTION: Final = """\
 # The vocabulary
 
-`make format` writes this page from `ontology/careergraph.ttl`. The vocabulary is in OWL 2 RL; the profile checker of
-OWLAPI finds no violation. Namespace: `https://w3id.org/careergraph/ont#`, prefix `cg`.
+`make format` writes this page from `ontology/careergraph.ttl`. The vocabulary is in OWL 2 RL; OWLAPI's
+profile checker finds no violation. Namespace: `https://w3id.org/careergraph/ont#`, prefix `cg`.
 
 ## Addresses
 
@@ -36,13 +36,13 @@ OWLAPI finds no violation. Namespace: `https://w3id.org/careergraph/ont#`, prefi
 | `https://w3id.org/careergraph/id/<kind>/<slug>` | a thing of the graph | the file of `ontology/data/` that describes the kind |
 | `http://data.europa.eu/esco/...` | an occupation or skill of ESCO | ESCO's own page |
 
-Addresses at w3id.org are redirects that are set up once, in the public register of w3id.org. Until then they are only
-names: they identify things, but nothing answers under them. Everything that they name is in the files.
+Addresses at w3id.org are redirects that have to be set up once, in the public register of w3id.org. Until then they are
+only names: they identify things, but you can't open them. Everything that they name is in the files.
 
-To use the files, load every file in `ontology/` that ends in `.ttl`, except `shapes.ttl`, into one graph. Things have all
-their types in the data, so that `?s a cg:Skill` or `?s a schema:Occupation` needs no reasoner: `data/types.ttl` adds the
-superclasses of those that the other files name. Plain edges such as `cg:requiresSkill` are not in the files. careergraph
-derives them, when it compiles the graph, from statements that are.
+To use the files, load every file in `ontology/` that ends in `.ttl`, except `shapes.ttl`, into one graph. The
+data states all types of a thing, so `?s a cg:Skill` or `?s a schema:Occupation` works without a reasoner: `data/types.ttl`
+adds the superclasses of the types in the other files. Plain edges such as `cg:requiresSkill` aren't in the files;
+careergraph derives them from the statements when it compiles the graph.
 
 ## How classes relate
 

@@ -1076,7 +1076,7 @@ def load(store: Path | str | None = None, *, bundled: bool = False) -> CareerGra
     if store is not None and bundled:
         message = "bundled=True leaves every store out, and store names one. Give one of them."
         raise UsageError(message)
-    from careergraph.compiled.user_store.folder import find_store
+    from careergraph.compiled.user_store import find_store
 
     found = None if bundled else find_store(store)
     if found is None:

@@ -196,7 +196,7 @@ def find_user_store(context: click.Context) -> UserStore | None:
     named = context.meta.get(STORE)
     if named is False:
         return None
-    from careergraph.compiled.user_store.folder import find_store
+    from careergraph.compiled.user_store import find_store
 
     return find_store(named)
 

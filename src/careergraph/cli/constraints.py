@@ -88,13 +88,13 @@ def route_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--no-new-degree",
             is_flag=True,
-            help="Avoid roles that usually ask for a higher degree.",
+            help="Avoid roles that usually require a higher degree.",
         ),
         click.option(
             "--min-pay",
             metavar="AMOUNT",
             callback=read_number,
-            help="Lowest median pay a year that the destination must have; unknown pay fails.",
+            help="Lowest yearly median pay of the destination; unknown pay is not enough.",
         ),
         click.option(
             "--min-evidence",

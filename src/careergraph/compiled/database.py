@@ -60,8 +60,13 @@ def write_compiled(graph: CompiledGraph, target: Path | sqlite3.Connection) -> N
         The file cannot be written.
     """
     holdings = {role.iri: graph.holding_of(role.iri) for role in graph.roles}
-    counts = dict(sorted(graph.roles_asking.items()))
-    graph = replace(graph, asked=graph.work, incumbents=holdings, role_counts=counts)
+    graph = replace(
+        graph,
+        asked=graph.work,
+        incumbents=holdings,
+        role_counts=dict(sorted(graph.roles_asking.items())),
+        profile_counts=dict(sorted(graph.profiles_asking.items())),
+    )
     if isinstance(target, sqlite3.Connection):
         _write_tables(graph, target)
         return
@@ -147,6 +152,7 @@ def open_compiled(database: sqlite3.Connection) -> CompiledGraph:
             lazy[section.name] = LazyMapping(
                 partial(_load_mapping, database, section.name),
                 partial(_find_value, database, section.name),
+                partial(_holds_any, database, section.name),
             )
     return CompiledGraph(
         **lazy,
@@ -173,6 +179,11 @@ def _find_value(database: sqlite3.Connection, section: str, name: str) -> Any:  
     if row is None:
         raise KeyError(name)
     return _DECODERS.get(section, _as_is)(json.loads(row[0]))
+
+
+def _holds_any(database: sqlite3.Connection, section: str) -> bool:
+    query = "SELECT 1 FROM mapping WHERE section = ? LIMIT 1"
+    return database.execute(query, (section,)).fetchone() is not None
 
 
 def _load_sequence(database: sqlite3.Connection, section: str) -> list[Any]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import zlib
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COMPILER",
+    "NETWORK",
     "build_beside",
     "bundled_hash",
     "cache_folder",
@@ -41,6 +43,7 @@ __all__ = [
     "open_bundled",
     "open_catalog",
     "open_database",
+    "open_network",
     "open_store",
     "write_shipped",
 ]
@@ -48,6 +51,8 @@ __all__ = [
 COMPILER: Final = 2
 """Version of the compiler: raise it when the same statements give other values."""
 _GRAPH: Final = "graph.sqlite"
+NETWORK: Final = "network.sqlite"
+"""The file with the network for searches; see `search.stored_network`."""
 _STORE: Final = "store"
 _MANIFEST: Final = "manifest.json"
 _CACHE_VARIABLE: Final = "CAREERGRAPH_CACHE"
@@ -92,13 +97,22 @@ def clear_cache() -> int:
 class _State:
     """The hash of the bundled graph, and the database shipped with it, if any."""
 
-    def __init__(self, content: str, shipped: Path | None, code: str) -> None:
-        self.hash, self.shipped, self._code = content, shipped, code
+    def __init__(
+        self, content: str, shipped: Path | None, code: str, search_code: str = ""
+    ) -> None:
+        self.hash, self.shipped = content, shipped
+        self._code, self._search_code = code, search_code
 
     @property
     def folder(self) -> Path:
         code = f".{self._code}" if self._code else ""
         return cache_folder() / "generations" / f"{self.hash}-{FORMAT}{code}"
+
+    @property
+    def network(self) -> Path:
+        if self.shipped is not None and self.shipped.with_name(NETWORK).is_file():
+            return self.shipped.with_name(NETWORK)
+        return self.folder / ".".join(filter(None, (self._search_code, NETWORK)))
 
 
 @cache
@@ -115,24 +129,27 @@ def _state() -> _State:
 def _read_checkout() -> _State:
     """Return the state of a checkout; files are read again only if size or time changed.
 
-    The code of the compiler counts as well, so that who changes it never sees an old graph.
+    The code of the compiler counts as well, so that who changes it never sees an old graph, and
+    that of the search, for its network.
     """
-    import hashlib
-
     sources = bundled_files()
     code = sorted((_PACKAGE / "compiled").rglob("*.py"))
-    stamps = [[str(path), *_stamp(path)] for path in (*sources, *code)]
-    key = hashlib.sha256(str(ontology_dir()).encode()).hexdigest()[:16]
-    record = cache_folder() / "checkouts" / f"{key}.json"
+    search = sorted(
+        path for name in ("model", "search") for path in (_PACKAGE / name).rglob("*.py")
+    )
+    stamps = [[str(path), *_stamp(path)] for path in (*sources, *code, *search)]
+    key = zlib.crc32(str(ontology_dir()).encode())  # the stamps name the folder in full
+    record = cache_folder() / "checkouts" / f"{key:08x}.json"
     with suppress(OSError, ValueError, KeyError, TypeError):
         known = json.loads(record.read_text("utf-8"))
         if known["stamps"] == stamps:
-            return _State(known["hash"], None, known["code"])
-    content, code_digest = hash_sources(sources), _digest(code)[:8]
-    text = json.dumps({"hash": content, "code": code_digest, "stamps": stamps})
+            return _State(known["hash"], None, known["code"], known["search"])
+    content = hash_sources(sources)
+    digests = {"code": _digest(code)[:8], "search": _digest(search)[:8]}
+    text = json.dumps({"hash": content, **digests, "stamps": stamps})
     with suppress(OSError):
         _write_beside(record, text)
-    return _State(content, None, code_digest)
+    return _State(content, None, digests["code"], digests["search"])
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -320,7 +337,31 @@ def open_bundled() -> CompiledGraph:
     """
     from careergraph.compiled.database import open_compiled
 
-    return open_compiled(open_database())
+    return open_compiled(open_database()).keep_network(open_network)
+
+
+def open_network(write: Callable[[Path], None]) -> sqlite3.Connection | None:
+    """Return the open file with the network of the bundled graph; it is made where it is missing.
+
+    Parameters
+    ----------
+    write
+        Writes the file.
+
+    Returns
+    -------
+    Connection or None
+        ``None`` where the file cannot be kept; the search then computes its network each time.
+    """
+    import sqlite3
+
+    place = _state().network
+    with suppress(sqlite3.Error):
+        return connect(place)
+    with suppress(OSError, sqlite3.Error):
+        _build(place, write)
+        return connect(place)
+    return None
 
 
 def open_store() -> Store:
@@ -392,7 +433,7 @@ def _remove_old(generation: Path) -> None:
 
     oldest = time.time() - _KEPT_SECONDS
     others = [folder for folder in generation.parent.iterdir() if folder != generation]
-    for path in (*others, *generation.glob(".*")):
+    for path in (*others, *generation.glob(".*"), *generation.glob(f"*.{NETWORK}")):
         with suppress(OSError):
             if path.stat().st_mtime < oldest:
                 _discard(path)

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from careergraph.compiled.held_levels import held_by_incumbent
 from careergraph.model.experience import FOR_ENTRY
 from careergraph.model.holdings import AskedProfile
-from careergraph.model.ranking import count_roles_asking
+from careergraph.model.ranking import count_profiles_asking, count_roles_asking
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from careergraph.compiled.titles import Catalog
     from careergraph.model.experience import (
@@ -67,7 +69,11 @@ if TYPE_CHECKING:
         Source,
     )
 
-__all__ = ["CompiledGraph", "SkillClaim"]
+__all__ = ["CompiledGraph", "OpenNetwork", "SkillClaim"]
+
+OpenNetwork: TypeAlias = "Callable[[Callable[[Path], None]], sqlite3.Connection | None]"
+"""Return the open file of a network, made by the function given where it is missing; ``None`` where
+it cannot be kept."""
 
 SkillClaim: TypeAlias = "tuple[str, str, str, str | None, str | None, tuple[Named, ...]]"
 """A source's statement about a skill: source, skill, necessity, place, level, and the skills of
@@ -113,8 +119,9 @@ class CompiledGraph:
     asked, incumbents
         Worked out when a graph is written to a file, and read from it: the profile of each role as
         searches read it (see `work`), and what its incumbents hold (see `holding_of`).
-    role_counts
-        Worked out in the same way: how many roles ask for each skill (see `roles_asking`).
+    role_counts, profile_counts
+        Worked out in the same way: how many roles ask for each skill according to their sources
+        (see `roles_asking`), and how many in their profile (see `profiles_asking`).
     occupation_nodes, occupation_profiles, related_occupations
         The layer of occupations. Answers about them read a graph widened by those that the question
         needs; see `widening`.
@@ -164,6 +171,7 @@ class CompiledGraph:
     asked: Mapping[str, AskedProfile] = field(default_factory=dict)
     incumbents: Mapping[str, Holding] = field(default_factory=dict)
     role_counts: Mapping[str, int] = field(default_factory=dict)
+    profile_counts: Mapping[str, int] = field(default_factory=dict)
     occupation_nodes: Sequence[OccupationNode] = ()
     occupation_profiles: Mapping[str, OccupationProfile] = field(default_factory=dict)
     related_occupations: Sequence[RelatedOccupation] = ()
@@ -177,8 +185,19 @@ class CompiledGraph:
     most_steps: int | None = field(default=None, repr=False, compare=False)
     """The most steps of a route in a graph widened for routes, else ``None``."""
 
+    open_network: OpenNetwork | None = field(default=None, init=False, repr=False, compare=False)
+    """Open the file beside the graph that holds its network for searches (see `keep_network`)."""
+
     memo: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """A cache in which answers keep derived values between questions, under keys of their own."""
+
+    def keep_network(self, open_network: OpenNetwork) -> CompiledGraph:
+        """Set how the network's file is opened, for a graph on disk, and return the graph.
+
+        A copy with other roles or steps does not inherit it.
+        """
+        object.__setattr__(self, "open_network", open_network)
+        return self
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -199,6 +218,14 @@ class CompiledGraph:
     def roles_asking(self) -> Mapping[str, int]:
         """Map each skill's IRI to the number of roles that ask for it."""
         return self.role_counts or count_roles_asking(self.needs)
+
+    @cached_property
+    def profiles_asking(self) -> Mapping[str, int]:
+        """Map each skill's IRI to the number of roles whose profile asks for it.
+
+        Occupations, whose profiles are computed, do not count.
+        """
+        return self.profile_counts or count_profiles_asking(self.work)
 
     @cached_property
     def nodes(self) -> Mapping[str, RoleNode]:

@@ -44,4 +44,5 @@ def in_language(graph: CompiledGraph, language: str) -> CompiledGraph:
         node._replace(label=catalog.translate(node.iri) or node.label)
         for node in graph.occupation_nodes
     )
-    return replace(graph, roles=roles, occupation_nodes=nodes, make_catalog=lambda: catalog)
+    changed = replace(graph, roles=roles, occupation_nodes=nodes, make_catalog=lambda: catalog)
+    return changed if graph.open_network is None else changed.keep_network(graph.open_network)

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 __all__ = [
     "BASIC",
     "CORE",
     "EXPERT",
     "ITEM_KINDS",
+    "LEVEL_NAMES",
     "NOTHING",
     "SUPPORTING",
     "WORKING",
@@ -25,6 +26,8 @@ __all__ = [
 
 BASIC, WORKING, EXPERT = 1, 2, 3
 """Levels of a skill; 0 is none."""
+LEVEL_NAMES: Final = ("basic", "working", "expert")
+"""The names of the levels, the lowest first."""
 
 CORE: Final = 1.0
 SUPPORTING: Final = 0.5
@@ -138,7 +141,7 @@ class Holding:
         """Return the level held of a skill, certainly or probably, 0 to 3."""
         return max(self.level(skill), self.probable.get(skill, 0))
 
-    def group_level(self, skills: tuple[str, ...]) -> int:
+    def group_level(self, skills: Iterable[str]) -> int:
         """Return the level certainly held of one of some skills, whichever it is, 0 to 3."""
         wanted = frozenset(skills)
         return max((level for group, level in self.groups if group <= wanted), default=0)

@@ -22,16 +22,19 @@ class LazyMapping(Mapping[str, _Value]):
         Return all of it, in order.
     find
         Return the value of one key, or raise `KeyError`; without it, all is loaded at once.
+    holds_any
+        Return whether there is any value; without it, all is loaded to see.
     """
 
-    __slots__ = ("_all", "_find", "_known", "_load")
+    __slots__ = ("_all", "_find", "_holds_any", "_known", "_load")
 
     def __init__(
         self,
         load: Callable[[], Mapping[str, _Value]],
         find: Callable[[str], _Value] | None = None,
+        holds_any: Callable[[], bool] | None = None,
     ) -> None:
-        self._load, self._find = load, find
+        self._load, self._find, self._holds_any = load, find, holds_any
         self._all: Mapping[str, _Value] | None = None
         self._known: dict[str, _Value | None] = {}
 
@@ -61,6 +64,12 @@ class LazyMapping(Mapping[str, _Value]):
     def __len__(self) -> int:
         """Return the number of keys; all is read."""
         return len(self._whole())
+
+    def __bool__(self) -> bool:
+        """Return whether there is any value; nothing is read where that is known without."""
+        if self._all is None and self._holds_any is not None:
+            return self._holds_any()
+        return bool(self._whole())
 
     def items(self) -> Any:  # noqa: ANN401 (a view of a mapping, as `Mapping.items` returns)
         """Return keys and values; all is read at once."""
@@ -108,6 +117,10 @@ class LazySequence(Sequence[_Value], Generic[_Value]):
     def __iter__(self) -> Iterator[_Value]:
         """Iterate over the values."""
         return iter(self._whole())
+
+    def __contains__(self, value: object) -> bool:
+        """Return whether a value is among them."""
+        return value in self._whole()
 
     def __len__(self) -> int:
         """Return the number of values."""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from careergraph.model.occupations import is_occupation
 from careergraph.model.values import GRADES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from careergraph.model.holdings import AskedProfile
     from careergraph.model.values import Evidence, Named, Need
 
 __all__ = [
+    "count_profiles_asking",
     "count_roles_asking",
     "grade_rank",
     "necessity_rank",
@@ -119,4 +122,22 @@ def count_roles_asking(needs: Mapping[str, Iterable[Need]]) -> dict[str, int]:
     for asked in needs.values():
         for skill in {skill for need in asked if need.weight > 0 for skill in need.skills}:
             counts[skill] = counts.get(skill, 0) + 1
+    return counts
+
+
+def count_profiles_asking(profiles: Mapping[str, AskedProfile]) -> dict[str, int]:
+    """Return how many roles ask for each skill (IRI) in their profile; occupations do not count.
+
+    Examples
+    --------
+    >>> from careergraph.model.holdings import AskedItem, AskedProfile
+    >>> sql = AskedProfile((AskedItem(("sql",)), AskedItem(("python", "r"))))
+    >>> count_profiles_asking({"analyst": sql, "engineer": AskedProfile((AskedItem(("sql",)),))})
+    {'python': 1, 'r': 1, 'sql': 2}
+    """
+    counts: dict[str, int] = {}
+    for role, profile in profiles.items():
+        if not is_occupation(role):
+            for skill in sorted({skill for item in profile.items for skill in item.skills}):
+                counts[skill] = counts.get(skill, 0) + 1
     return counts

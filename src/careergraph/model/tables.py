@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import escape
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -107,6 +106,8 @@ def first(rows: Sequence[_Row], limit: int | None) -> tuple[_Row, ...]:
 
 def html_table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a table for notebooks; every text is escaped, since labels come from data."""
+    from html import escape
+
     head = "".join(f"<th>{escape(_escape_unseen(cell))}</th>" for cell in header)
     body = "".join(
         "<tr>" + "".join(f"<td>{escape(_escape_unseen(cell))}</td>" for cell in row) + "</tr>"

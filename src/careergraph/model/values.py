@@ -685,7 +685,7 @@ def licence_text(licence: str | None) -> str:
     >>> print(licence_text("Utopia: a permit.").partition(". ")[2])
     Utopia: a permit.
     """
-    general = "~a regulated profession: the law asks for a licence in many places"
+    general = "~a regulated profession: the law requires a licence in many places"
     if licence is None:
         return f"{general}; it differs by country, and this graph does not know which"
     return f"{general}. {licence}"

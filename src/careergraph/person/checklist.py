@@ -487,7 +487,7 @@ def _step_lines(plan: Plan, number: int) -> Iterator[str]:
         return
     target = escape(step.target.label)
     if not step.needs_known:
-        yield from _wrap(f"Unknown: no source says what {target} asks for.")
+        yield from _wrap(f"Unknown: no source lists the requirements of {target}.")
     else:
         yield "Nothing more to learn."
 

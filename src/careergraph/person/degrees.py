@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
@@ -50,6 +49,8 @@ def degree_field(name: str, facts: CompiledGraph) -> str | None:
     fields = {local_name(iri).replace("-", " "): iri for iri in facts.field_skills}
     if subject in fields:
         return fields[subject]
+    import difflib
+
     begins = sorted((f for f in fields if f.startswith(subject)), key=len)
     close = begins[:1] or difflib.get_close_matches(subject, fields, n=1, cutoff=0.85)
     if close:
@@ -69,6 +70,8 @@ def describe_unknown_subject(name: str, facts: CompiledGraph) -> str | None:
     subject = _split_degree(name)[1]
     if not subject or degree_field(name, facts) is not None:
         return None
+    import difflib
+
     fields = [local_name(iri).replace("-", " ") for iri in facts.field_skills]
     near = difflib.get_close_matches(subject, fields, n=3, cutoff=0.7)
     text = f"We don't know what a degree in {quote_title(subject)} teaches: only its level counts."

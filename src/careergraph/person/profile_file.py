@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import difflib
 import json
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from careergraph.compiled.titles.notes import describe_match
@@ -21,7 +20,9 @@ from careergraph.errors import (
     UsageError,
     quote_title,
 )
+from careergraph.model.holdings import LEVEL_NAMES
 from careergraph.person.degrees import degree_field, describe_unknown_subject, find_degree
+from careergraph.person.person import Person
 from careergraph.person.toml_reader import read_text, read_toml
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from careergraph.person.toml_reader import TomlFile
 
 __all__ = [
-    "LEVELS",
     "Person",
     "attested_skills",
     "attested_text",
@@ -43,9 +43,6 @@ __all__ = [
     "understand_name",
     "unused_years",
 ]
-
-LEVELS: Final = ("basic", "working", "expert")
-"""The levels of a skill, lowest first."""
 
 _KEYS: Final = ("role", "years", "degree", "certifications", "skills")
 _MOST_YEARS: Final = 60
@@ -59,29 +56,6 @@ _OLD_FORM: Final = (
     'counts as level 1 of 3. Delete the words "(does not count yet)" to read this no more.'
 )
 _NOTHING_SAID: Final = "The file is empty. `careergraph profile init` writes one to fill in."
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A person's role, skills, degree and years, by IRI; ``None`` where not stated.
-
-    ``skills`` are those held at a working level, with those that ``certifications`` attest;
-    ``basic`` are those held at a basic level. ``levels`` has the level of each of ``skills``, and
-    ``fields`` are the fields of study of the degree. ``years`` are those in the role.
-    ``unknown_role`` is the title given where nobody can tell what it means: then years in it do not
-    count either.
-    """
-
-    role: str | None = None
-    skills: frozenset[str] = frozenset()
-    degree: DegreeLevel | None = None
-    certifications: tuple[str, ...] = ()
-    years: float | None = None
-    warnings: tuple[str, ...] = ()
-    basic: frozenset[str] = frozenset()
-    unknown_role: str | None = None
-    levels: Mapping[str, int] = field(default_factory=dict)
-    fields: tuple[str, ...] = ()
 
 
 def read_person(path: Path | str, catalog: Catalog, facts: CompiledGraph) -> Person:
@@ -128,7 +102,7 @@ def read_person(path: Path | str, catalog: Catalog, facts: CompiledGraph) -> Per
     held = frozenset(iri for name, iri in skills.items() if levels[name] != "basic").union(
         *attested
     )
-    known = {iri: LEVELS.index(levels[name]) + 1 for name, iri in skills.items()}
+    known = {iri: LEVEL_NAMES.index(levels[name]) + 1 for name, iri in skills.items()}
     years = _read_years(file)
     role, unknown_role = _read_role(file, catalog, years, warnings)
     fields = _read_fields(file, facts, warnings)
@@ -243,7 +217,7 @@ def _read_texts(file: TomlFile, key: str, names: object, reason: str) -> list[st
 
 
 def _check_level(file: TomlFile, name: str, level: object) -> None:
-    if isinstance(level, str) and level.strip().casefold() in LEVELS:
+    if isinstance(level, str) and level.strip().casefold() in LEVEL_NAMES:
         return
     if name in _KEYS:
         reason = f"The line with `{name}` must be above the line [skills]."
@@ -252,7 +226,7 @@ def _check_level(file: TomlFile, name: str, level: object) -> None:
     else:
         text = level if isinstance(level, str) else json.dumps(level, default=str)
         shown = quote_title(text)
-        named = ", ".join(f'"{one}"' for one in LEVELS)
+        named = ", ".join(f'"{one}"' for one in LEVEL_NAMES)
         reason = f"{shown} is not a level. Use one of: {named}."
     raise file.error(reason, "skills", name)
 
@@ -300,7 +274,7 @@ def _warn_of_levels(
         chosen = {levels[name] for name in names}
         if len(chosen) > 1:
             named = ", ".join(f'{quote_title(name)} is "{levels[name]}"' for name in names)
-            counts = max(chosen, key=LEVELS.index)
+            counts = max(chosen, key=LEVEL_NAMES.index)
             warnings.append(
                 f"{file.path}: {catalog.label(iri)} is named "
                 f'{len(names)} times: {named}. The highest counts: "{counts}".'

@@ -13,7 +13,8 @@ from tomlkit.exceptions import TOMLKitError
 
 from careergraph.errors import DataFileError
 from careergraph.files import write_atomically
-from careergraph.person.profile_file import LEVELS, understand_name
+from careergraph.model.holdings import LEVEL_NAMES
+from careergraph.person.profile_file import understand_name
 from careergraph.person.profile_template import name_in_file
 from careergraph.person.toml_reader import read_toml
 
@@ -86,15 +87,15 @@ def _add_skill(text: str, iri: str, level: int, catalog: Catalog, file: str) -> 
     data = _parse(text)
     skills = data.get("skills", {})
     names = [name for name in skills if understand_name(catalog, name, "skill")[0] == iri]
-    known = [LEVELS.index(_level_of(skills, name)) + 1 for name in names]
+    known = [LEVEL_NAMES.index(_level_of(skills, name)) + 1 for name in names]
     if known and (max(known) >= level or isinstance(skills, list)):
         return text
     name = names[0] if names else json.loads(name_in_file(iri, "skill", catalog))
     wanted = copy.deepcopy(data)
-    _put(wanted, name, LEVELS[level - 1])
+    _put(wanted, name, LEVEL_NAMES[level - 1])
     try:
         document = tomlkit.parse(text.removeprefix("\ufeff").replace("\r\n", "\n"))
-        _put(document, name, LEVELS[level - 1])
+        _put(document, name, LEVEL_NAMES[level - 1])
     except TOMLKitError:
         document = tomlkit.document()
     changed = tomlkit.dumps(document).replace("\n", "\r\n" if "\r\n" in text else "\n")

@@ -214,7 +214,7 @@ def step_facts(step: Step) -> tuple[Fact, ...]:
 
 def _learning_facts(step: Step) -> list[Fact]:
     if not step.needed:
-        return [Fact("to learn", f"{UNKNOWN}: no source says what {step.target} asks for")]
+        return [Fact("to learn", f"{UNKNOWN}: no source lists the requirements of {step.target}")]
     learned = ", ".join(skill.label for skill in step.missing_skills)
     sources = dict.fromkeys(iri for skill in step.missing_skills for iri in skill.sources)
     return [

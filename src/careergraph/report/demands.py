@@ -82,7 +82,7 @@ def _usual_study_text(extra: NotCounted, mark: str) -> str:
     if extra.share is None:
         where = fields.removeprefix("usually")
         return f"usually {_degree_text(extra)}{where} {mark}".rstrip() + _held_text(extra)
-    share = f"{round(100 * extra.share)} % say that the job asks for"
+    share = f"{round(100 * extra.share)} % say that the job requires"
     text = f"{share} {with_article(extra.label)} or more{fields and f', {fields}'} {mark}".rstrip()
     if extra.share < _MANY_LACK:
         text += "; many come without one"
@@ -155,7 +155,7 @@ def years_asked_text(asked: StepExperience, citations: Citations) -> str:
     mark, label = citations.mark(asked.sources), _label_of(asked)
     if asked.basis == SURVEYED:
         years = range_text(asked.years, "year")
-        return f"half of those in the job say that it asks for {years} {_RELATED} {mark}".rstrip()
+        return f"half of those in the job say that it requires {years} {_RELATED} {mark}".rstrip()
     if not asked.years.low and label:
         return f"employers often ask for some related work, {label} {mark}".rstrip()
     years = label if label.endswith(_OPEN) else range_text(asked.years, "year")

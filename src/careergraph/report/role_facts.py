@@ -140,7 +140,7 @@ def part_unknown(facts: Iterable[RoleFact]) -> tuple[list[RoleFact], str]:
 def item_facts(items: Sequence[RoleItem]) -> list[RoleFact]:
     """Return the profile: a fact for each weight and level, and one for what the job teaches."""
     if not items:
-        return [RoleFact("what it asks for", UNKNOWN)]
+        return [RoleFact("requirements", UNKNOWN)]
     facts = []
     for weight, same in groupby(items, key=lambda item: item.weight):
         levels = groupby(same, key=lambda item: 0 if weight == "given" else item.level)
@@ -321,7 +321,7 @@ def _licence_facts(
         return [RoleFact("licence", licence_text(licence))]
     if regulated is None:
         return [RoleFact("licence", UNKNOWN)]
-    return [RoleFact("licence", "~no law asks for one in most places")]
+    return [RoleFact("licence", "~no law requires one in most places")]
 
 
 def _licence_text(licence: LicenceStatement) -> str:

@@ -7,11 +7,14 @@ own level there where most of that profile is held.
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from careergraph.compiled.database import open_compiled
+from careergraph.compiled.schema import connect
 from careergraph.model.holdings import AskedProfile, Range, RoleStep
-from careergraph.model.values import COMPUTED, Evidence
+from careergraph.model.values import COMPUTED, DEFAULT_KINDS, Evidence
 from careergraph.search.algorithms.integer_network import MICRO
 from careergraph.search.algorithms.profile_network import (
     DEFAULT_CHANGE_COST,
@@ -20,17 +23,24 @@ from careergraph.search.algorithms.profile_network import (
 )
 from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK
 from careergraph.search.learning.step_evidence import collect_evidence, usual_share
-from careergraph.search.learning.step_experience import ExperienceTable
+from careergraph.search.learning.step_experience import ExperienceTable, KnownYears
 from careergraph.search.learning.step_learning import cover
 from careergraph.search.learning.step_training import find_step_training
+from careergraph.search.stored_network import (
+    LazyEvidence,
+    NetworkParts,
+    StoredNetwork,
+    write_network,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.model.holdings import Holding
     from careergraph.model.values import StepExperience
-    from careergraph.search.algorithms.profile_network import ProfileArc
+    from careergraph.search.algorithms.profile_network import ProfileArc, RoleTables
     from careergraph.search.learning.step_evidence import EvidenceByPair
 
 __all__ = [
@@ -41,6 +51,7 @@ __all__ = [
     "RETRAINING",
     "CareerNetwork",
     "find_evidence",
+    "write_shipped_network",
 ]
 
 AFFINITY_SHARE: Final = 0.6
@@ -92,29 +103,54 @@ class CareerNetwork:
         ``start`` is the role of the person: who has been at a level of seniority reaches it sooner
         in another line of work.
         """
-        table = ExperienceTable.of_person(facts, start)
+        stored = _open_stored(facts)
+        table = ExperienceTable.of_person(facts, start, None if stored is None else stored.years)
         key = (cls, tuple(kinds), tuple(grades), hours_per_week, change_cost, table.reached)
         if key not in facts.memo:
-            facts.memo[key] = cls._build(facts, kinds, grades, hours_per_week, change_cost, table)
+            prices = hours_per_week, change_cost
+            facts.memo[key] = (
+                cls._take(facts, table, stored, prices)
+                if stored is not None and _is_usual(kinds, grades)
+                else cls._compute(facts, table, find_evidence(facts, kinds, grades), prices, stored)
+            )
         made: CareerNetwork = facts.memo[key]
-        return replace(made, evidence=dict(made.evidence))
+        return made.copy()
 
     @classmethod
-    def _build(
+    def _take(
         cls,
         facts: CompiledGraph,
-        kinds: Sequence[str],
-        grades: Sequence[str],
-        hours_per_week: float,
-        change_cost: float,
         table: ExperienceTable,
+        stored: StoredNetwork,
+        prices: tuple[float, float],
     ) -> CareerNetwork:
+        """Return the network with the steps of the usual kinds, as it is stored."""
+        network = _network(facts, table, (), facts.work, prices, stored.tables)
+        network.arcs = stored.arcs(table.reached)
+        return cls(facts, network, stored.evidence, table)
+
+    @classmethod
+    def _compute(
+        cls,
+        facts: CompiledGraph,
+        table: ExperienceTable,
+        evidence: EvidenceByPair,
+        prices: tuple[float, float],
+        stored: StoredNetwork | None = None,
+    ) -> CareerNetwork:
+        """Return the network of steps of any kind; the tables of roles may be stored."""
         for section in (facts.incumbents, facts.experience_years, facts.experience_shares):
             len(section)  # every role counts: so all is read at once, and not one by one
-        evidence = dict(find_evidence(facts, kinds, grades))
         steps = [_step(facts, table, pair, usable) for pair, usable in evidence.items()]
-        network = _network(facts, table, steps, facts.work, hours_per_week, change_cost)
+        tables = None if stored is None else stored.tables
+        network = _network(facts, table, steps, facts.work, prices, tables)
         return cls(facts, network, evidence, table)
+
+    def copy(self) -> CareerNetwork:
+        """Return the network without the steps that were computed for one person."""
+        evidence = self.evidence
+        own = evidence.copy() if isinstance(evidence, LazyEvidence) else dict(evidence)
+        return replace(self, evidence=own)
 
     def changed(
         self,
@@ -152,10 +188,13 @@ class CareerNetwork:
             self.table,
             steps,
             self.facts.work if profiles is None else profiles,
-            self.network.hours_per_week if hours_per_week is None else hours_per_week,
-            self.network.change_cost / MICRO if change_cost is None else change_cost,
+            (
+                self.network.hours_per_week if hours_per_week is None else hours_per_week,
+                self.network.change_cost / MICRO if change_cost is None else change_cost,
+            ),
+            self.network.tables() if profiles is None else None,
         )
-        return CareerNetwork(self.facts, network, dict(self.evidence), self.table)
+        return CareerNetwork(self.facts, network, self.copy().evidence, self.table)
 
     def experience(self, source: str, target: str) -> StepExperience | None:
         """Return the years that a step asks for, ``None`` where nobody knows."""
@@ -232,11 +271,12 @@ def _network(
     table: ExperienceTable,
     steps: Iterable[RoleStep],
     profiles: Mapping[str, AskedProfile],
-    hours_per_week: float,
-    change_cost: float,
+    prices: tuple[float, float],
+    tables: RoleTables | None,
 ) -> ProfileNetwork:
     labels = {role.iri: role.label for role in facts.roles}
-    unchanged = profiles is facts.work
+    hours_per_week, change_cost = prices
+    known = tables is None and profiles is facts.work
     return ProfileNetwork(
         {**labels, NOBODY: "your skills"},
         profiles,
@@ -244,10 +284,58 @@ def _network(
         facts.implies,
         ranks={role.iri: table.rank(role.iri) for role in facts.roles if role.seniority},
         lines={role: facts.line_of(role) for role in labels},
-        incumbents={role: facts.holding_of(role) for role in labels} if unchanged else None,
+        incumbents={role: facts.holding_of(role) for role in labels} if known else None,
         hours_per_week=hours_per_week,
         change_cost=change_cost,
+        tables=tables,
     )
+
+
+def _open_stored(facts: CompiledGraph) -> StoredNetwork | None:
+    """Return what is stored of a graph's network; it is written where it is missing.
+
+    ``None`` for a graph that is not on disk.
+    """
+    if StoredNetwork not in facts.memo:
+        open_file = facts.open_network
+        database = open_file and open_file(lambda path: write_network(_find_parts(facts), path))
+        facts.memo[StoredNetwork] = None if database is None else StoredNetwork(database)
+    stored: StoredNetwork | None = facts.memo[StoredNetwork]
+    return stored
+
+
+def write_shipped_network(graph: Path, target: Path) -> Path:
+    """Write the network of a ``graph.sqlite`` into a new file beside it, for a wheel."""
+    with closing(connect(graph)) as database:
+        write_network(_find_parts(open_compiled(database)), target)
+    return target
+
+
+def _find_parts(facts: CompiledGraph) -> NetworkParts:
+    """Return the parts of a graph's network that do not depend on the question."""
+    prices = DEFAULT_HOURS_PER_WEEK, DEFAULT_CHANGE_COST
+    table = ExperienceTable(facts)
+    evidence = find_evidence(facts, DEFAULT_KINDS)
+    network = CareerNetwork._compute(facts, table, evidence, prices).network  # noqa: SLF001 (here)
+    roles = [role.iri for role in facts.roles]
+    ranks = sorted({table.rank(role) for role in roles} - {table.line_rank})
+    arcs_of_level: dict[float, list[list[ProfileArc]]] = {}
+    for rank in (rank for rank in ranks if rank > table.line_rank):
+        of_person = ExperienceTable(facts, rank)
+        arcs: list[list[ProfileArc]] = [[] for _ in network.roles]
+        for pair, usable in evidence.items():
+            step = _step(facts, of_person, pair, usable)
+            arcs[network.index[step.source]].append(network.read_step(step))
+        arcs_of_level[rank] = arcs
+    years = KnownYears(
+        {role: table.earlier_roles(role) for role in roles},
+        {role: table.standing(role) for role in roles},
+    )
+    return NetworkParts(network.tables(), evidence, network.arcs, arcs_of_level, years)
+
+
+def _is_usual(kinds: Sequence[str], grades: Sequence[str]) -> bool:
+    return set(kinds) == set(DEFAULT_KINDS) and not grades
 
 
 def find_evidence(

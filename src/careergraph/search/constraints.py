@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from careergraph.errors import UsageError, quote_title
 from careergraph.model.choices import check_grade
-from careergraph.model.holdings import BASIC, WORKING
+from careergraph.model.holdings import BASIC, LEVEL_NAMES, WORKING
 from careergraph.model.values import DEFAULT_KINDS, GRADES, Entry, Named
 from careergraph.person.degrees import degree_field, find_degree
-from careergraph.person.profile_file import LEVELS, attested_skills, find_certification
 from careergraph.search.algorithms.profile_network import DEFAULT_CHANGE_COST
 from careergraph.search.learning.background import Background
 from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK
@@ -50,8 +49,8 @@ _A_YEAR: Final = "P1Y"
 _MOST_SERVED: Final = 60
 _MOST_PRICE: Final = 10_000
 _LEVELS: Final = {
-    **{name: number for number, name in enumerate(LEVELS, 1)},
-    **{str(number): number for number in range(1, len(LEVELS) + 1)},
+    **{name: number for number, name in enumerate(LEVEL_NAMES, 1)},
+    **{str(number): number for number in range(1, len(LEVEL_NAMES) + 1)},
 }
 
 
@@ -75,7 +74,7 @@ class Constraints:
     licence
         A role whose licence the person holds.
     no_new_degree
-        Whether to avoid roles that usually ask for a higher degree.
+        Whether to avoid roles that usually require a higher degree.
     min_pay
         The lowest pay of the destination: the lowest median of its occupations, a year. If no
         source knows the pay, the role does not qualify.
@@ -309,6 +308,8 @@ def _resolve_held(
     UsageError
         It is a certification that attests no skill.
     """
+    from careergraph.person.profile_file import attested_skills, find_certification
+
     certification = find_certification(name, catalog) if isinstance(name, str) else None
     if certification is None:
         skill, level = _resolve_level(name, catalog)
@@ -349,7 +350,7 @@ def read_level(text: str) -> int:
     key = text.strip().casefold()
     if key in _LEVELS:
         return _LEVELS[key]
-    known = ", ".join(f'"{name}"' for name in LEVELS)
+    known = ", ".join(f'"{name}"' for name in LEVEL_NAMES)
     message = f"{quote_title(text)} is not a level. Use one of: {known}, or 1 to 3."
     raise UsageError(message)
 

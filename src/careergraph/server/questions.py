@@ -245,7 +245,7 @@ _ROUTE: Final = (
     Parameter("via", "texts", "Roles to pass through.", default=()),
     Parameter("change_cost", "number", "Price of a job change in hours, by effort."),
     Parameter(
-        "no_new_degree", "flag", "Avoid roles that usually ask for a higher degree.", default=False
+        "no_new_degree", "flag", "Avoid roles that usually require a higher degree.", default=False
     ),
     Parameter("min_pay", "number", "Lowest median pay a year at the destination."),
     Parameter(
@@ -452,7 +452,7 @@ QUESTIONS: Final = {
         ),
         Question(
             "gap",
-            "What one role asks for that people in another lack.",
+            "The skills that one role needs and people in another lack.",
             (_FROM, _TO, *_SKILLS),
             _gap,
             gap_data,
@@ -460,7 +460,7 @@ QUESTIONS: Final = {
         ),
         Question(
             "role",
-            "What a role is, what it asks for, what it pays, and who says so.",
+            "A role: its profile, pay, outlook and moves, with sources.",
             (_TITLE, _AREA),
             _role,
             answer_data,

@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.answers.planning.skill_overlap import rank_missing
 from careergraph.model.holdings import CORE, NOTHING, Range
-from careergraph.model.occupations import is_occupation
 from careergraph.model.ranking import rank_members
 from careergraph.model.values import Named
 
@@ -178,7 +177,7 @@ def _rank_to_learn(wanted: Mapping[str, Wanted], facts: CompiledGraph) -> list[s
     the role from others comes before what everyone is asked for. It is multiplied by one plus the
     share of the other items that build on it. What is left is as in `rank_missing`.
     """
-    asking = _count_profiles(facts)
+    asking = facts.profiles_asking
     ranked = rank_missing((entry.skill for entry in wanted.values()), facts.roles_asking)
     before = _order_of(wanted, [skill.iri for skill in ranked], facts)
     waiting = Counter(earlier for skills in before.values() for earlier in skills)
@@ -186,23 +185,10 @@ def _rank_to_learn(wanted: Mapping[str, Wanted], facts: CompiledGraph) -> list[s
 
     def score(skill: MissingSkill) -> float:
         built_on = 1 + waiting[skill.iri] / others
-        return skill.hours.middle * built_on / (1 + log(max(1, asking[skill.iri])))
+        return skill.hours.middle * built_on / (1 + log(max(1, asking.get(skill.iri, 0))))
 
     ranked.sort(key=lambda skill: (skill.importance < CORE, -score(skill)))
     return [skill.iri for skill in ranked]
-
-
-def _count_profiles(facts: CompiledGraph) -> Counter[str]:
-    """Return how many roles ask for each skill (IRI) in their profile; made once for each graph."""
-    if _count_profiles not in facts.memo:
-        facts.memo[_count_profiles] = Counter(
-            skill
-            for role, profile in facts.work.items()
-            if not is_occupation(role)
-            for skill in {skill for item in profile.items for skill in item.skills}
-        )
-    known: Counter[str] = facts.memo[_count_profiles]
-    return known
 
 
 def learning_order(wanted: Mapping[str, Wanted], facts: CompiledGraph) -> list[Wanted]:

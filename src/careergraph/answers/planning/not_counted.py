@@ -32,7 +32,7 @@ _MOST_LICENCES: Final = 2
 STUDY: Final = ("degree", "programme")
 """Kinds of demands that take study."""
 _LICENSED: Final = (FOR_ENTRY, "forResponsibility")
-_A_LICENCE: Final = "licence that the law asks for in many places"
+_A_LICENCE: Final = "licence that the law requires in many places"
 
 
 def find_not_counted(

@@ -31,7 +31,7 @@ from careergraph.model.values import (
     Routes,
     cite_sources,
 )
-from careergraph.person.profile_file import Person
+from careergraph.person.person import Person
 from careergraph.search.constraints import (
     Constraints,
     check_count,

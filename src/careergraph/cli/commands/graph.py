@@ -127,8 +127,9 @@ def _exported(graph: CareerGraph, form: str, table: str) -> bytes:
 def check(context: click.Context, files: tuple[str, ...]) -> None:
     """Check the graph, or your own Turtle files, against its rules.
 
-    Without a FILE this checks the bundled graph. Files that you name are laid over
-    it, and you see only the rules that they break. The exit code is 1 if a rule is broken.
+    Without a FILE this checks the bundled graph. If you name files, they are checked
+    together with it, and you see only the rules that they break. The exit code is 1
+    if a rule is broken.
 
     \b
     Examples:
@@ -166,7 +167,7 @@ def cache(context: click.Context) -> None:
 
 @cache.command()
 def clear() -> None:
-    """Remove the compiled graphs; they are made again when needed."""
+    """Remove the compiled graphs; they are rebuilt when needed."""
     from careergraph.compiled.generation import cache_folder, clear_cache
     from careergraph.errors import OutputError
 

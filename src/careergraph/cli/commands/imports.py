@@ -122,7 +122,8 @@ def remove(context: click.Context, kind: str) -> None:
 def _store(context: click.Context) -> UserStore:
     from pathlib import Path
 
-    from careergraph.compiled.user_store.folder import UserStore, default_folder
+    from careergraph.compiled.user_store.folder import UserStore
+    from careergraph.compiled.user_store.location import default_folder
 
     named = context.meta.get(STORE)
     if named is False:

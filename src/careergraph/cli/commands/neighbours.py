@@ -197,10 +197,10 @@ def compare(
 ) -> None:
     """Compare two to six roles side by side.
 
-    You see what each profile asks for, pay, outlook, degrees, preparation and
+    This shows the items of each profile, pay, outlook, degrees, preparation and
     certifications. Pay is compared only within one country. What you would have to
-    learn is counted from the first role; say what else you have with --have,
-    --lack, --degree and --profile.
+    learn is counted from the first role; adjust what you have with --have, --lack,
+    --degree and --profile.
 
     \b
     Examples:
@@ -249,8 +249,8 @@ def bridges(
     """Show the skills that open the most doors from a role.
 
     For each skill that people in the role lack, you see how many lines of work one
-    and two steps away ask for it, and by how much their gaps shrink, added up, once
-    it is learned.
+    and two steps away need it, and by how much their gaps would shrink in total once
+    you have learned it.
 
     \b
     Examples:

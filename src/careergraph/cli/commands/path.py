@@ -84,7 +84,7 @@ def path(  # noqa: PLR0913 (as many as it has options)
 
     The first screen answers three questions: is it allowed (licence, degree), is
     it possible (what to learn, years), is it advisable (pay, outlook, how many
-    people did it). --full shows each step with its sources. Leave FROM out to
+    people have done it). --full shows each step with its sources. Leave FROM out to
     start from your skills alone (--have, --profile).
 
     \b

@@ -65,7 +65,7 @@ def _read_day(
     "--done",
     metavar="FILE",
     type=click.Path(),
-    help="An earlier plan; what is ticked in it counts as done.",
+    help="An earlier plan; its ticked items count as done.",
 )
 @click.option(
     "-o",
@@ -84,7 +84,7 @@ def _read_day(
     "--update-profile",
     "updates_profile",
     is_flag=True,
-    help="Add what is ticked to your profile (--profile FILE).",
+    help="Add the ticked items to your profile (--profile FILE).",
 )
 @click.option("--force", is_flag=True, help="Overwrite the file, whatever it is.")
 @format_option("markdown", "json")
@@ -104,10 +104,10 @@ def plan(  # noqa: PLR0913 (as many as it has options)
     """Make a plan FROM one role TO another: a list to tick off.
 
     The plan starts with what to do this week. It lists skills in the order in
-    which to learn them, each with its weeks, who asks for it, what it builds on,
-    courses and books, hours and cost. Tick what you have learned and make the
-    plan again into the same file: ticks stay, and the weeks of the rest move up,
-    or to today if the start date has passed. The route is the first one that
+    which to learn them, each with its weeks, the role that needs it, what it
+    builds on, courses and books, hours and cost. Tick what you have learned and
+    write the plan to the same file again: your ticks stay, and the remaining items
+    move up, or start today if the start date has passed. The route is the first one that
     careergraph path shows for the same options. Leave FROM out and use --to to
     start from your skills alone (--have, --profile).
 

@@ -44,7 +44,7 @@ __all__ = ["COMMANDS"]
 @click.option("--full", is_flag=True, help="Add what each source lists, and related roles.")
 @format_option("text", "json")
 def role(title: tuple[str, ...], *, full: bool, form: str) -> None:
-    """Show what a role is, what it asks for, and who says so.
+    """Show a role: its profile, pay, outlook and moves, with sources.
 
     \b
     Examples:

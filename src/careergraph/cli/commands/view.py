@@ -64,7 +64,9 @@ def _read_whole(
     shell_complete=complete_titles,
     help="Draw the career ladder of a role.",
 )
-@click.option("--skill", metavar="SKILL", help="Draw a skill, who asks for it and what teaches it.")
+@click.option(
+    "--skill", metavar="SKILL", help="Draw a skill, the roles that need it and what teaches it."
+)
 @click.option(
     "--query",
     metavar="FILE",

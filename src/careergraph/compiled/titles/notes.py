@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from careergraph.compiled.titles.reading import is_same_title
 from careergraph.errors import quote_title
 
 if TYPE_CHECKING:
@@ -37,9 +36,18 @@ def describe_match(title: str, match: Match, kind: str = "role") -> str:
         reading += f": its match for the ESCO occupation {match.concept}"
     elif match.part is not None:
         reading += f", from {quote_title(match.part)} alone"
-    elif not match.others and match.exact and (kind != "role" or is_same_title(title, label)):
+    elif not match.others and match.exact and (kind != "role" or _is_same(title, label)):
         return ""
     return f"{reading}{_describe_others(match.others)}."
+
+
+def _is_same(title: str, label: str) -> bool:
+    """Return whether a title has the words of a label; the reading of titles takes long to load."""
+    if title.strip().casefold() == label.casefold():
+        return True
+    from careergraph.compiled.titles.reading import is_same_title
+
+    return is_same_title(title, label)
 
 
 def _describe_others(labels: Sequence[str]) -> str:

@@ -16,7 +16,6 @@ import time
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from careergraph.compiled import generation
@@ -30,6 +29,7 @@ from careergraph.compiled.user_store.imports import (
     write_description,
     writing_statements,
 )
+from careergraph.compiled.user_store.location import CURRENT
 from careergraph.errors import StoreError
 from careergraph.files import write_atomically
 from careergraph.model.entries import GraphInfo
@@ -37,54 +37,22 @@ from careergraph.store.bundled import graph_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.compiled.titles import Catalog
     from careergraph.store.engine import Store
 
-__all__ = ["UserStore", "default_folder", "find_store"]
+__all__ = ["UserStore"]
 
 _LAYOUT: Final = 1
 """Version of the store's own files; a store of a newer one is not opened."""
-_CURRENT: Final = "current.json"
 _LOCK: Final = "lock"
-_VARIABLE: Final = "CAREERGRAPH_STORE"
 _GRAPH: Final = "graph.sqlite"
 _MANIFEST: Final = "manifest.json"
 _STATEMENTS: Final = "store"
 _READERS_SECONDS: Final = 3600
 """Seconds for which a superseded generation is kept for its readers."""
-_PLATFORM: Final = str(sys.platform)
-
-
-def default_folder() -> Path:
-    """Return the folder of the user's own store: that of CAREERGRAPH_STORE, else the system's."""
-    if chosen := os.environ.get(_VARIABLE):
-        return Path(chosen)
-    if _PLATFORM.startswith("linux"):  # platformdirs says the same, but takes longer
-        base = os.environ.get("XDG_DATA_HOME", "").strip() or "~/.local/share"
-        return Path(base).expanduser() / "careergraph"
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("careergraph", appauthor=False))
-
-
-def find_store(folder: Path | str | None = None) -> UserStore | None:
-    """Return the store in a folder, or the user's own if something was imported into it.
-
-    Raises
-    ------
-    StoreError
-        A folder is named, and there is no store in it.
-    """
-    if folder is None:
-        store = UserStore(default_folder())
-        return store if store.exists else None
-    store = UserStore(Path(folder))
-    if not store.exists:
-        reason = "There is no store in this folder. `careergraph --store PATH import` makes one."
-        raise StoreError(str(folder), reason)
-    return store
 
 
 class UserStore:
@@ -102,7 +70,7 @@ class UserStore:
     @property
     def exists(self) -> bool:
         """Return whether the folder holds a store."""
-        return (self.folder / _CURRENT).is_file()
+        return (self.folder / CURRENT).is_file()
 
     @property
     def imports(self) -> tuple[Import, ...]:
@@ -140,7 +108,8 @@ class UserStore:
         """Return the compiled graph of the store; its fields are read on demand."""
         from careergraph.compiled.database import open_compiled
 
-        return open_compiled(self.open_database())
+        # Imports add neither roles nor steps: the network is that of the bundled graph.
+        return open_compiled(self.open_database()).keep_network(generation.open_network)
 
     def open_catalog(self) -> Catalog:
         """Return the catalog of the store."""
@@ -230,11 +199,11 @@ class UserStore:
         """Build the generation of these imports and make it current."""
         self._build(names, tell)
         text = json.dumps({"layout": _LAYOUT, "imports": names}, indent=1) + "\n"
-        write_atomically(self.folder / _CURRENT, text.encode())
+        write_atomically(self.folder / CURRENT, text.encode())
         self.__dict__.pop("generation", None)
 
     def _read_pointer(self) -> list[str]:
-        path = self.folder / _CURRENT
+        path = self.folder / CURRENT
         try:
             pointer: dict[str, Any] = json.loads(path.read_text("utf-8"))
             layout, names = int(pointer["layout"]), [str(name) for name in pointer["imports"]]

@@ -212,4 +212,5 @@ def in_area(graph: CompiledGraph, area: Area) -> CompiledGraph:
         lambda: {role: tuple(map(localise, bands)) for role, bands in national.items()},
         lambda role: tuple(map(localise, national[role])),
     )
-    return replace(graph, pay_by_role=pay)
+    changed = replace(graph, pay_by_role=pay)
+    return changed if graph.open_network is None else changed.keep_network(graph.open_network)

@@ -50,7 +50,7 @@ def comparison_page(answer: Comparison, *, all_skills: bool = False) -> list[Blo
     blocks: list[Block] = [Heading(" and ".join([", ".join(labels[:-1]), labels[-1]]))]
     silent = [side.role.label for side in answer.sides if not side.needs_known]
     if silent:
-        blocks.append(Text(f"Unknown: no source says what {' or '.join(silent)} asks for."))
+        blocks.append(Text(f"Unknown: no source lists the requirements of {' or '.join(silent)}."))
     items = _skill_rows(answer, cite, all_skills=all_skills)
     if items:
         blocks.append(Table(("", *labels), tuple(items), _WORD))

@@ -41,7 +41,7 @@ def gap_page(gap: Gap) -> list[Block]:
         mark = citations.mark(gap.optional_sources)
         rows.append(("optional", f"{names} (not counted) {mark}".rstrip()))
     if gap.coverage is None:
-        unknown = f"unknown: no source says what {gap.target} asks for"
+        unknown = f"unknown: no source lists the requirements of {gap.target}"
         rows = [*_study_rows(gap, citations), ("missing", unknown)]
     return [
         Heading(_gap_heading(gap)),
@@ -55,8 +55,8 @@ def gap_page(gap: Gap) -> list[Block]:
 
 def _gap_heading(gap: Gap) -> str:
     if not gap.source.iri:
-        return f"What {gap.target} asks for beyond your skills"
-    return f"What {gap.target} asks for that {gap.source} does not"
+        return f"Skills to learn for {gap.target}, beyond yours"
+    return f"Skills to learn from {gap.source} to {gap.target}"
 
 
 def _study_rows(gap: Gap, citations: Citations) -> list[tuple[str, str]]:

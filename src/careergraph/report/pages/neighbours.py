@@ -41,7 +41,7 @@ _LOWER_NOTE: Final = (
 )
 _REGULATED: Final = "§"
 _REGULATED_NOTE: Final = (
-    f"{_REGULATED} ~a regulated profession: the law asks for a licence in many places; "
+    f"{_REGULATED} ~a regulated profession: the law requires a licence in many places; "
     "`careergraph role TITLE` says which, where that is known."
 )
 

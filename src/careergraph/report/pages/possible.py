@@ -76,7 +76,7 @@ def time_text(routes: Routes, route: Route, citations: Citations) -> str:
     if not all(step.needed for step in route.steps):
         years = years_text(cost) if cost.years.high else "how long is unknown"
         text = f"{years}: {_join(parts)}"
-        return f"{text} (no source says what a role on the route asks for)"
+        return f"{text} (no source lists the requirements of a role on the route)"
     if not cost.years.high and not cost.unknown_durations:
         return NOTHING_SEEN
     licences = "besides the licence, " if find_study_first(route.steps) else ""

@@ -99,12 +99,12 @@ def _about_lines(profile: RoleProfile) -> list[str]:
 def _profile_heading(profile: RoleProfile) -> str:
     rated = profile.rated_for
     if rated == (profile.role,):
-        return "What it asks for (computed from O*NET's ratings)"
+        return "Requirements (computed from O*NET's ratings)"
     if rated:
         names = " and ".join(one.label for one in rated)
-        return f"What it asks for (computed: O*NET rates {names}, which are like it)"
+        return f"Requirements (computed: O*NET rates {names}, which are similar)"
     if profile.is_computed:
-        return "What it asks for (computed from what sources list)"
+        return "Requirements (computed from what sources list)"
     return "Profile: what people in the role can do"
 
 

@@ -63,7 +63,7 @@ def route_blocks(
 
 def _learning_rows(step: Step, citations: Citations, limit: int | None) -> list[tuple[str, str]]:
     if not step.needed:
-        return [("to learn", f"unknown: no source says what {step.target} asks for")]
+        return [("to learn", f"unknown: no source lists the requirements of {step.target}")]
     held = ("held", f"{step.held} of the {step.needed} items asked for")
     skills = [skill for skill in step.missing_skills if not skill.is_probable]
     rows = [held, ("to learn", amount_text(skills, step.gap) if skills else "nothing for certain")]
@@ -106,7 +106,7 @@ def _step_time_rows(
     rows = [("learning", _step_hours_text(step, hours_per_week))]
     experience = step.experience
     if experience is None:
-        rows.append(("experience", "we don't know how much the step asks for"))
+        rows.append(("experience", "we don't know how much the step takes"))
     elif experience.years.high:
         mark = citations.mark(experience.sources)
         rows.append(("experience", f"{experience_text(experience, step.served)} {mark}".rstrip()))

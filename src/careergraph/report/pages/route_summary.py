@@ -250,7 +250,7 @@ def first_text(route: Route) -> str:
     skills = _to_learn(route)
     if not skills:
         unknown = any(not step.needed for step in route.steps)
-        known = "unknown: no source says what a role on the route asks for"
+        known = "unknown: no source lists the requirements of a role on the route"
         return known if unknown else "nothing that we can see"
     first = {item.label for item in route.learn_first}
     shown = [skill for skill in skills if skill.name in first] or skills[:_FIRST_SKILLS]
@@ -321,7 +321,7 @@ def _unknown_text(routes: Routes, route: Route) -> str:
     unknown = [_unrated_text(role, is_start=role == routes.source) for role in routes.unrated]
     cost = route.cost
     if cost.unknown_durations:
-        unknown.append(f"the experience that {count_text(cost.unknown_durations, 'step')} asks for")
+        unknown.append(f"the experience for {count_text(cost.unknown_durations, 'step')}")
     if cost.unknown_likelihoods:
         unknown.append(_how_usual(cost.unknown_likelihoods, cost.hops))
     is_said = any(finding.subject == UNKNOWN_PAY for finding in assess_route(routes, route))

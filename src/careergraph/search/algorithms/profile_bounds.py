@@ -12,7 +12,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.search.algorithms.integer_network import numbers_of, union
-from careergraph.search.algorithms.profile_network import LEVELS
+from careergraph.search.algorithms.profile_network import LEVELS, bits_up_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -136,12 +136,11 @@ class ProfileBounds:
                 free |= network.full[role] & ~self.asked[role]
         # Of a level one thing is paid for: the group, or, where that can come free, the member.
         for role in scope:
-            for item, promotion, place in network.group_items[role]:
-                floor = arrivals.floors(role, promotion=promotion)[place]
-                group = item.group & -item.group
-                for level in range(item.item.level):
+            for asked in network.groups_by_role[role]:
+                floor, group = arrivals.floor(asked), bits_up_to(asked.group, 1)
+                for level in range(asked.level):
                     if floor or not group << level & free:
-                        free |= item.slots << level
+                        free |= asked.slots << level
         return free
 
     @property
@@ -475,7 +474,7 @@ def bottleneck_gap(
         waiting.remove(role)
         reached |= 1 << role
         held |= network.full[role] | network.asked_closed[role] | network.promoted_closed[role]
-        held |= union(c for items in network.all_items[role] for c in items.closures)
+        held |= union(c for item in network.items_of(role) for c in item.closures)
         for arc in bounds.arcs[role]:
             if not reached >> arc.target & 1 and bounds.reaches_target(arc.target):
                 waiting.add(arc.target)

@@ -8,10 +8,12 @@ numbers of `GAP_UNIT`, hours and years whole millionths, so that sums compare ex
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 from math import log
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 from careergraph.compiled.held_levels import asked_items, close_levels, held_by_incumbent
 from careergraph.model.holdings import AskedProfile, Holding, Range
@@ -31,7 +33,7 @@ from careergraph.search.learning.step_learning import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from careergraph.model.holdings import AskedItem, RoleStep
 
@@ -41,10 +43,12 @@ __all__ = [
     "LEVELS",
     "Arrival",
     "Arrivals",
+    "AskedGroup",
     "LeastArrival",
     "ProfileArc",
     "ProfileNetwork",
     "ProfileQuery",
+    "RoleTables",
     "bit_of",
     "bits_up_to",
 ]
@@ -64,6 +68,7 @@ _ROUNDING: Final = 2
 """Millionths of an hour by which rounding can change the middle of a range."""
 _MOST_PEOPLE: Final = 4
 """So many people's arrivals are kept: several questions about one person often follow."""
+_EMPTY: Final = AskedProfile()
 _MOST_CHOICES: Final = 256
 """Of so many combinations of members of groups in one step the first are tried."""
 
@@ -274,6 +279,78 @@ class LeastArrival(NamedTuple):
     high: int
 
 
+class AskedGroup(NamedTuple):
+    """A group that a role asks for, by number, at a level; ``slots`` are level 1 of its members."""
+
+    group: int
+    level: int
+    slots: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoleTables:
+    """What a network computes from the profiles alone, by role; steps and prices do not matter.
+
+    Parameters
+    ----------
+    roles, skills, groups
+        What the numbers of roles, skills and groups stand for; groups are numbered after skills.
+    weight
+        The weight of all items, in `GAP_UNIT`.
+    cluster_of
+        The cluster of each skill by number, where all items that name it are of that cluster.
+    masks
+        For each name of `MASKS` the bits of every role; `ProfileNetwork` explains them.
+    gap_classes, hours_classes
+        For each role values, and the bits that have them.
+    groups_by_role
+        For each role the groups that it asks for.
+    """
+
+    MASKS: ClassVar[tuple[str, ...]] = (
+        "full",
+        "asked",
+        "asked_groups",
+        "asked_closed",
+        "promoted_closed",
+        "relevant",
+        "free_when_entered",
+    )
+
+    roles: list[str]
+    skills: list[str]
+    groups: list[frozenset[str]]
+    weight: list[int]
+    cluster_of: dict[int, str]
+    masks: dict[str, list[int]]
+    gap_classes: list[tuple[tuple[int, int], ...]]
+    hours_classes: list[tuple[tuple[int, int], ...]]
+    groups_by_role: list[list[AskedGroup]]
+
+
+class _ItemsByRole(Sequence["tuple[_IntegerItem, ...]"]):
+    """The items of each role, read when a search first comes to the role."""
+
+    def __init__(self, count: int, read: Callable[[int], tuple[_IntegerItem, ...]]) -> None:
+        self._known: list[tuple[_IntegerItem, ...] | None] = [None] * count
+        self._read = read
+
+    def __getitem__(self, role: int) -> tuple[_IntegerItem, ...]:  # type: ignore[override]
+        """Return the items of a role."""
+        known = self._known[role]
+        if known is None:
+            known = self._known[role] = self._read(role)
+        return known
+
+    def __len__(self) -> int:
+        """Return the number of roles."""
+        return len(self._known)
+
+    def __iter__(self) -> Iterator[tuple[_IntegerItem, ...]]:
+        """Iterate over the items of all roles."""
+        return map(self.__getitem__, range(len(self._known)))
+
+
 class ProfileNetwork:
     """Roles, arcs and profiles by number; all searches of one network share it.
 
@@ -299,7 +376,39 @@ class ProfileNetwork:
         The price of each step by "effort", in hours.
     incumbents
         What people in each role hold, where it is known already.
+    tables
+        What `tables` of a network of the same roles and profiles returned: nothing is computed
+        from the profiles then, and a profile is read when a search comes to its role.
+
+    Attributes
+    ----------
+    full
+        The bits that incumbents of each role hold for certain.
+    items, promoted
+        The items that each role asks of newcomers, and of someone from another level of its line of
+        work.
+    weight
+        The weight of all items of each role.
+    asked, asked_groups
+        The bits that each role asks of someone who comes in, groups apart; the groups of which it
+        asks for a member.
+    asked_closed, promoted_closed
+        The bits held by someone who has what a role asks of newcomers, or at a promotion.
+    relevant
+        The bits at which a role looks.
+    free_when_entered
+        The bits that entering a role gives besides those that it asks for.
+    cluster_of
+        The cluster of each skill by number, where all items that name it are of that cluster.
     """
+
+    full: list[int]
+    weight: list[int]
+    asked: list[int]
+    asked_groups: list[int]
+    asked_closed: list[int]
+    promoted_closed: list[int]
+    relevant: list[int]
 
     def __init__(  # noqa: PLR0913 (what a network is made of)
         self,
@@ -313,6 +422,7 @@ class ProfileNetwork:
         hours_per_week: float = DEFAULT_HOURS_PER_WEEK,
         change_cost: float = DEFAULT_CHANGE_COST,
         incumbents: Mapping[str, Holding] | None = None,
+        tables: RoleTables | None = None,
     ) -> None:
         self.roles = sorted(labels)
         self.index = {role: number for number, role in enumerate(self.roles)}
@@ -322,71 +432,18 @@ class ProfileNetwork:
         self.ranks = ranks or {}
         self.hours_per_week = hours_per_week
         self.change_cost = round(change_cost * MICRO)
-        empty = AskedProfile()
-        of_roles = [profiles.get(role, empty) for role in self.roles]
-        holdings = [
-            held_by_incumbent(profile, implies)
-            if incumbents is None or role not in incumbents
-            else incumbents[role]
-            for role, profile in zip(self.roles, of_roles, strict=True)
-        ]
-        names = {skill for holding in holdings for skill in (*holding.levels, *holding.probable)}
-        names |= {skill for profile in of_roles for item in profile.items for skill in item.skills}
-        self.skills = sorted(names)
-        self.number = {skill: number for number, skill in enumerate(self.skills)}
-        self.groups = self._number_groups(of_roles)
-        self._group_of_number = {number: group for group, number in self.groups.items()}
-        self._groups_of: dict[str, list[int]] = {}
-        self._slots = {skill: bits_up_to(number, 1) for skill, number in self.number.items()}
-        """For each skill level 1 of it and of the groups that it meets, as bits."""
-        for group, number in self.groups.items():
-            for skill in group:
-                self._groups_of.setdefault(skill, []).append(number)
-                self._slots[skill] |= bits_up_to(number, 1)
+        self.lines = None if lines is None else [lines.get(role, role) for role in self.roles]
+        self.items: Sequence[tuple[_IntegerItem, ...]]
+        self.items = _ItemsByRole(len(self.roles), self._read_items)
+        self.promoted: Sequence[tuple[_IntegerItem, ...]] = self.items
+        if lines is not None:
+            self.promoted = _ItemsByRole(len(self.roles), self._read_promoted)
         self._closures: dict[tuple[str, int], int] = {}
         self._hours: dict[tuple[str, float, int], dict[tuple[int, int], Range]] = {}
-        self.full = [self.mask(h.levels) | self.group_mask(h) for h in holdings]
-        """The bits that incumbents of each role hold for certain."""
-        self.lines = None if lines is None else [lines.get(role, role) for role in self.roles]
-        self.items = [
-            tuple(
-                self._read_item(item)
-                for item in (
-                    asked_items(profile)
-                    if lines is None
-                    else asked_at_step(profile, promotion=False)
-                )
-            )
-            for profile in of_roles
-        ]
-        self.promoted = self.items
-        """The items that each role asks of someone from another level of its line of work."""
-        if lines is not None:
-            self.promoted = [
-                tuple(
-                    known if known.item is item else self._read_item(item)
-                    for item, known in zip(
-                        asked_at_step(profile, promotion=True), items, strict=True
-                    )
-                )
-                for profile, items in zip(of_roles, self.items, strict=True)
-            ]
-        self.weight = [round(sum(i.item.weight for i in items) * GAP_UNIT) for items in self.items]
-        self.asked = [
-            union(i.members[0] for i in items if len(i.members) == 1) for items in self.items
-        ]
-        """The bits that each role asks of someone who comes in, groups apart."""
-        self.asked_groups = [union(item.group for item in items) for items in self.items]
-        """The groups of which each role asks for a member."""
-        self.asked_closed = [
-            union(i.closures[0] for i in items if len(i.members) == 1) for items in self.items
-        ]
-        self.promoted_closed = [
-            union(i.closures[0] for i in items if len(i.members) == 1) for items in self.promoted
-        ]
-        self.relevant = [union(m for i in items for m in i.members) for items in self.promoted]
-        self.cluster_of = self._find_clusters()
-        """The cluster of each skill by number, where all items that name it are of that cluster."""
+        if tables is None:
+            self._compute_tables(incumbents or {})
+        else:
+            self._take_tables(tables)
         self.arcs: list[list[ProfileArc]] = [[] for _ in self.roles]
         for step in steps:
             if step.source in self.index and step.target in self.index:
@@ -395,6 +452,96 @@ class ProfileNetwork:
         self._plain: dict[tuple[str, bool], Graph] = {}
         self._asked_of_most: dict[tuple[int, bool], _Asked] = {}
         self._arrivals: list[Arrivals] = []
+
+    def _compute_tables(self, incumbents: Mapping[str, Holding]) -> None:
+        """Compute what follows from the profiles, for every role."""
+        profiles = [self._profile(role) for role in range(len(self.roles))]
+        holdings = [
+            incumbents[role] if role in incumbents else held_by_incumbent(profile, self.implies)
+            for role, profile in zip(self.roles, profiles, strict=True)
+        ]
+        names = {skill for holding in holdings for skill in (*holding.levels, *holding.probable)}
+        names |= {skill for profile in profiles for item in profile.items for skill in item.skills}
+        groups = {
+            frozenset(item.skills): None
+            for profile in profiles
+            for item in profile.items
+            if len(item.skills) > 1
+        }
+        self._number_skills(sorted(names), list(groups))
+        self.full = [self.mask(h.levels) | self.group_mask(h) for h in holdings]
+        self.weight = [round(sum(i.item.weight for i in items) * GAP_UNIT) for items in self.items]
+        self.asked = [
+            union(i.members[0] for i in items if len(i.members) == 1) for items in self.items
+        ]
+        self.asked_groups = [union(item.group for item in items) for items in self.items]
+        self.asked_closed = [
+            union(i.closures[0] for i in items if len(i.members) == 1) for items in self.items
+        ]
+        self.promoted_closed = [
+            union(i.closures[0] for i in items if len(i.members) == 1) for items in self.promoted
+        ]
+        self.relevant = [union(m for i in items for m in i.members) for items in self.promoted]
+        self.cluster_of = self._find_clusters()
+
+    def _take_tables(self, tables: RoleTables) -> None:
+        """Take what follows from the profiles from a network of the same roles."""
+        if tables.roles != self.roles:
+            message = "The tables belong to a network of other roles."
+            raise ValueError(message)
+        self._number_skills(tables.skills, tables.groups)
+        for name, masks in tables.masks.items():
+            setattr(self, name, masks)
+        self.weight, self.cluster_of = tables.weight, tables.cluster_of
+        self.gap_classes, self.hours_classes = tables.gap_classes, tables.hours_classes
+        self.groups_by_role = tables.groups_by_role
+
+    def tables(self) -> RoleTables:
+        """Return what follows from the profiles, for a network with other steps or prices."""
+        return RoleTables(
+            self.roles,
+            self.skills,
+            list(self.groups),
+            self.weight,
+            self.cluster_of,
+            {name: getattr(self, name) for name in RoleTables.MASKS},
+            self.gap_classes,
+            self.hours_classes,
+            self.groups_by_role,
+        )
+
+    def _number_skills(self, skills: list[str], groups: Sequence[frozenset[str]]) -> None:
+        """Give each skill a number, and each group a number after those of the skills."""
+        self.skills = skills
+        self.number = {skill: number for number, skill in enumerate(skills)}
+        self.groups = {group: number for number, group in enumerate(groups, len(skills))}
+        self._group_of_number = {number: group for group, number in self.groups.items()}
+        self._groups_of: dict[str, list[int]] = {}
+        self._slots = {skill: bits_up_to(number, 1) for skill, number in self.number.items()}
+        """For each skill level 1 of it and of the groups that it meets, as bits."""
+        for group, number in self.groups.items():
+            for skill in group:
+                self._groups_of.setdefault(skill, []).append(number)
+                self._slots[skill] |= bits_up_to(number, 1)
+
+    def _profile(self, role: int) -> AskedProfile:
+        return self.profiles.get(self.roles[role], _EMPTY)
+
+    def _read_items(self, role: int) -> tuple[_IntegerItem, ...]:
+        """Return the items that a role asks of newcomers."""
+        profile = self._profile(role)
+        items = (
+            asked_items(profile) if self.lines is None else asked_at_step(profile, promotion=False)
+        )
+        return tuple(map(self._read_item, items))
+
+    def _read_promoted(self, role: int) -> tuple[_IntegerItem, ...]:
+        """Return the items that a role asks at a promotion; those that do not differ are shared."""
+        promoted = asked_at_step(self._profile(role), promotion=True)
+        return tuple(
+            known if known.item is item else self._read_item(item)
+            for item, known in zip(promoted, self.items[role], strict=True)
+        )
 
     def mask(self, levels: Mapping[str, int]) -> int:
         """Return levels as bits, with those of the groups that they meet.
@@ -492,37 +639,42 @@ class ProfileNetwork:
         """Return whether two roles are levels of one line of work."""
         return self.lines is not None and self.lines[role] == self.lines[following]
 
-    @property
+    @cached_property
     def free_when_entered(self) -> list[int]:
         """For each role the bits that entering it gives besides those that it asks for."""
-        if not hasattr(self, "_free_when_entered"):
-            self._free_when_entered = [
-                self._find_free(role, self.asked[role] | self.asked_groups[role])
-                for role in range(len(self.roles))
-            ]
-        return self._free_when_entered
+        return [
+            self._find_free(role, self.asked[role] | self.asked_groups[role])
+            for role in range(len(self.roles))
+        ]
 
     def _find_free(self, role: int, asked: int) -> int:
         promoted = union(i.members[0] for i in self.promoted[role] if len(i.members) == 1)
         free = self.asked_closed[role] & ~asked | self.promoted_closed[role] & ~promoted
-        for item, _, _ in self.group_items[role]:
-            free |= union(item.closures) & ~union(item.members) & ~item.group
+        for items in (self.items[role], self.promoted[role]):
+            for item in items:
+                if item.group:
+                    free |= union(item.closures) & ~union(item.members) & ~item.group
         return free
 
-    @property
-    def group_items(self) -> list[list[tuple[_IntegerItem, bool, int]]]:
-        """For each role its groups: the item, whether at a promotion, and its place."""
-        if not hasattr(self, "_group_items"):
-            self._group_items = [
-                [
-                    (item, promotion, place)
-                    for promotion, items in ((False, asked), (True, promoted))
-                    for place, item in enumerate(items)
+    @cached_property
+    def groups_by_role(self) -> list[list[AskedGroup]]:
+        """For each role the groups that it asks of newcomers, and at a promotion."""
+        return [
+            list(
+                dict.fromkeys(
+                    AskedGroup(
+                        self.groups[frozenset(item.item.skills)], item.item.level, item.slots
+                    )
+                    for item in self.items_of(role)
                     if item.group
-                ]
-                for asked, promoted in zip(self.items, self.promoted, strict=True)
-            ]
-        return self._group_items
+                )
+            )
+            for role in range(len(self.roles))
+        ]
+
+    def members_of(self, group: int) -> frozenset[str]:
+        """Return the skills of a group by its number."""
+        return self._group_of_number[group]
 
     def plain_graph(self, by: str, *, down: bool) -> Graph:
         """Return the arcs with what each costs about, for an incumbent of the old role.
@@ -621,51 +773,40 @@ class ProfileNetwork:
         ]
         return _Asked([_Levels(bits, *key) for key, bits in levels.items()], clusters, groups)
 
-    @property
-    def all_items(self) -> list[tuple[_IntegerItem, ...]]:
-        """For each role what it asks of newcomers, and what else of someone who is promoted."""
-        if not hasattr(self, "_all_items"):
-            self._all_items = [
-                (
-                    *asked,
-                    *(more for less, more in zip(asked, promoted, strict=True) if more is not less),
-                )
-                for asked, promoted in zip(self.items, self.promoted, strict=True)
-            ]
-        return self._all_items
+    def items_of(self, role: int) -> tuple[_IntegerItem, ...]:
+        """Return what a role asks of newcomers, and what else of someone who is promoted."""
+        asked, promoted = self.items[role], self.promoted[role]
+        differing = (more for less, more in zip(asked, promoted, strict=True) if more is not less)
+        return (*asked, *differing)
 
-    @property
+    @cached_property
     def gap_classes(self) -> list[tuple[tuple[int, int], ...]]:
         """For each role the gap of half a level, and the bits that have it, groups with them."""
-        if not hasattr(self, "_gap_classes"):
-            self._gap_classes = [
-                _by_value((item.gap, union(item.members) | item.group) for item in items)
-                for items in self.all_items
-            ]
-        return self._gap_classes
+        return [
+            _by_value((item.gap, union(item.members) | item.group) for item in self.items_of(role))
+            for role in range(len(self.roles))
+        ]
 
-    @property
+    @cached_property
     def hours_classes(self) -> list[tuple[tuple[int, int], ...]]:
         """For each role the least hours of a level, and the bits that have it.
 
         Half of them for an item of a cluster, which another item may halve.
         """
-        if not hasattr(self, "_hours_classes"):
-            calibrated = self.lines is not None
-            known: dict[tuple[str, float, int, bool], list[int]] = {}
-            classes: list[tuple[tuple[int, int], ...]] = []
-            for items in self.all_items:
-                pairs: list[tuple[int, int]] = []
-                for item in items:
-                    asked = item.item
-                    key = asked.kind, asked.weight, asked.level, asked.cluster is None
-                    if key not in known:
-                        known[key] = _hours_of_levels(item, calibrated=calibrated)
-                    slots = item.slots | (item.group & -item.group)
-                    pairs += [(hours, slots << place) for place, hours in enumerate(known[key])]
-                classes.append(_by_value(pairs))
-            self._hours_classes = classes
-        return self._hours_classes
+        calibrated = self.lines is not None
+        known: dict[tuple[str, float, int, bool], list[int]] = {}
+        classes: list[tuple[tuple[int, int], ...]] = []
+        for role in range(len(self.roles)):
+            pairs: list[tuple[int, int]] = []
+            for item in self.items_of(role):
+                asked = item.item
+                key = asked.kind, asked.weight, asked.level, asked.cluster is None
+                if key not in known:
+                    known[key] = _hours_of_levels(item, calibrated=calibrated)
+                slots = item.slots | (item.group & -item.group)
+                pairs += [(hours, slots << place) for place, hours in enumerate(known[key])]
+            classes.append(_by_value(pairs))
+        return classes
 
     def closure(self, skill: str, level: int) -> int:
         """Return a level of a skill and all that it implies as bits."""
@@ -697,16 +838,6 @@ class ProfileNetwork:
             group=bits_up_to(self.groups[frozenset(skills)], level) if len(skills) > 1 else 0,
             hours=self._hours.setdefault((item.kind, item.weight, level), {}),
         )
-
-    def _number_groups(self, profiles: Iterable[AskedProfile]) -> dict[frozenset[str], int]:
-        """Return a number for each group, after those of the skills."""
-        groups = {
-            frozenset(item.skills): None
-            for profile in profiles
-            for item in profile.items
-            if len(item.skills) > 1
-        }
-        return {group: len(self.skills) + number for number, group in enumerate(groups)}
 
 
 _PLAIN_COST: Final = {"step": "gap"}
@@ -891,6 +1022,11 @@ class Arrivals:
             return 1.0
         weight = self.network.weight[role]
         return hours_factor(gap / weight if weight else 0.0, promotion=promotion, back=back)
+
+    def floor(self, group: AskedGroup) -> int:
+        """Return the level certainly held of one of a group, whichever it is."""
+        members = self.network.members_of(group.group)
+        return min(self.holding.group_level(members), group.level)
 
     def floors(self, role: int, *, promotion: bool = False) -> tuple[int, ...]:
         """Return the level certainly held of one of each item's group, whichever it is."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from careergraph.model.ranking import strongest_first
 from careergraph.model.values import DEFAULT_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, MutableMapping, Sequence
 
     from careergraph.model.values import Evidence
 
@@ -20,7 +20,7 @@ __all__ = [
     "usual_share",
 ]
 
-EvidenceByPair = dict[tuple[str, str], tuple["Evidence", ...]]
+EvidenceByPair: TypeAlias = "MutableMapping[tuple[str, str], tuple[Evidence, ...]]"
 """For each pair of roles (from, to) the evidence of the step, the strongest first."""
 
 _MOVE: Final = "move"

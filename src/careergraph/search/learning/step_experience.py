@@ -9,7 +9,7 @@ asks for none.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.model.holdings import AskedProfile, Range
 from careergraph.model.values import COMPUTED, StepExperience
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from careergraph.model.holdings import Holding
     from careergraph.model.values import Evidence, RoleNode
 
-__all__ = ["FEWEST_PEOPLE", "SURVEYED", "ExperienceTable"]
+__all__ = ["FEWEST_PEOPLE", "SURVEYED", "ExperienceTable", "KnownYears"]
 
 FEWEST_PEOPLE: Final = 20
 """Observed months count when at least so many people were observed."""
@@ -51,6 +51,21 @@ _AGAIN: Final = StepExperience(
 """Years to a level of seniority in a new line of work, for someone who reached it in another."""
 
 
+class KnownYears(NamedTuple):
+    """What an `ExperienceTable` finds for every role of a graph, by IRI.
+
+    Parameters
+    ----------
+    earlier
+        The roles from which people rise to a role; see `ExperienceTable.earlier_roles`.
+    standing
+        The fewest years by which people reach a role; see `ExperienceTable.standing`.
+    """
+
+    earlier: Mapping[str, Sequence[str]]
+    standing: Mapping[str, float]
+
+
 class ExperienceTable:
     """The years of experience behind each step of one graph.
 
@@ -60,22 +75,34 @@ class ExperienceTable:
         The compiled graph.
     reached
         The highest level that the person has reached, as a number; see `reached_by`.
+    known
+        What is known of every role already.
     """
 
-    def __init__(self, graph: CompiledGraph, reached: float | None = None) -> None:
+    def __init__(
+        self,
+        graph: CompiledGraph,
+        reached: float | None = None,
+        known: KnownYears | None = None,
+    ) -> None:
         self._graph, self.reached = graph, reached
         self._rises = RiseTable(graph)
-        self.rank, self._line = self._rises.rank, self._rises.line
+        self.rank = self._rises.rank
+        self.line_rank = self._rises.line
+        """The level of a line of work, whose roles have no seniority, as a number."""
         self._entry: dict[str, StepExperience | None] = {}
-        self._standings: dict[str, float] = {}
+        self._earlier: Mapping[str, Sequence[str]] = {} if known is None else known.earlier
+        self._standings: dict[str, float] = {} if known is None else dict(known.standing)
 
     @classmethod
-    def of_person(cls, graph: CompiledGraph, role: str | None) -> ExperienceTable:
+    def of_person(
+        cls, graph: CompiledGraph, role: str | None, known: KnownYears | None = None
+    ) -> ExperienceTable:
         """Return the table for someone in a role: it tells which level they have reached."""
-        table = cls(graph)
+        table = cls(graph, known=known)
         if role is not None and role in graph.nodes:
             reached = table.reached_by(role)
-            table.reached = reached if reached > table._line else None
+            table.reached = reached if reached > table.line_rank else None
         return table
 
     @classmethod
@@ -102,6 +129,8 @@ class ExperienceTable:
 
         People rise by a step that asks for some years of experience in the old role.
         """
+        if role in self._earlier:
+            return list(self._earlier[role])
         into = _rising_into(self._graph)
         earlier = [role]
         for one in earlier:
@@ -136,7 +165,7 @@ class ExperienceTable:
     def _find_standing(self, role: str) -> float:
         line = self._graph.line_of(role)
         if line != role:
-            rise = self._rises.rise(line, role) if self.rank(role) > self._line else None
+            rise = self._rises.rise(line, role) if self.rank(role) > self.line_rank else None
             return self.standing(line) + (0.0 if rise is None else rise.low)
         ways = [
             (years.years_from or 0.0) + min(self.standing(earlier) for earlier in roles)
@@ -153,7 +182,7 @@ class ExperienceTable:
 
         What counts is what is asked of the line of work left: of its higher levels less is asked.
         """
-        if self.rank(source) > self.rank(target) > self._line:
+        if self.rank(source) > self.rank(target) > self.line_rank:
             return False
         asked = self._find(self._graph.line_of(source), target)
         return asked is not None and asked.years.low >= _SOME
@@ -178,7 +207,7 @@ class ExperienceTable:
     def _find_back(self, source: str, target: str) -> StepExperience:
         """Return the years that a step back takes."""
         other_line = self._graph.line_of(source) != self._graph.line_of(target)
-        if not other_line or self.rank(target) <= self._line:
+        if not other_line or self.rank(target) <= self.line_rank:
             return _BACK
         rise = self._rises.rise(target, source)
         return _BACK if rise is not None and rise.low > 0 else _AGAIN
@@ -195,7 +224,7 @@ class ExperienceTable:
             return None
         rank, own = self.rank(target), self.rank(source)
         same_line = self._graph.line_of(target) == self._graph.line_of(source)
-        is_reached = reached is not None and self._line < rank <= reached
+        is_reached = reached is not None and self.line_rank < rank <= reached
         if is_reached and own < rank and same_line:
             return _AGAIN
         rise = None if same_line and rank <= own else self._rises.rise(source, target)

@@ -1,0 +1,36 @@
+"""What a person states about themselves, understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from careergraph.model.values import DegreeLevel
+
+__all__ = ["Person"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person's role, skills, degree and years, by IRI; ``None`` where not stated.
+
+    ``skills`` are those held at a working level, with those that ``certifications`` attest;
+    ``basic`` are those held at a basic level. ``levels`` has the level of each of ``skills``, and
+    ``fields`` are the fields of study of the degree. ``years`` are those in the role.
+    ``unknown_role`` is the title given where nobody can tell what it means: then years in it do not
+    count either.
+    """
+
+    role: str | None = None
+    skills: frozenset[str] = frozenset()
+    degree: DegreeLevel | None = None
+    certifications: tuple[str, ...] = ()
+    years: float | None = None
+    warnings: tuple[str, ...] = ()
+    basic: frozenset[str] = frozenset()
+    unknown_role: str | None = None
+    levels: Mapping[str, int] = field(default_factory=dict)
+    fields: tuple[str, ...] = ()
