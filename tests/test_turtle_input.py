@@ -210,3 +210,9 @@ def test_characters_that_cannot_be_seen_are_named(query: str, name: str) -> None
     with pytest.raises(QuerySyntaxError, match=name):
         check_syntax(query)
     check_syntax("ASK { ?s ?p 'a\u00a0\u200bb' }")
+
+
+def test_the_store_on_disk_takes_at_most_120_megabytes() -> None:
+    folder = open_store().folder
+    assert folder is not None
+    assert 10e6 < sum(path.stat().st_size for path in folder.iterdir()) < 120e6

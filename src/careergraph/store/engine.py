@@ -50,8 +50,13 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Cell = str | None
 """The value of a term as text: an IRI, a literal's lexical form; ``None`` where unbound."""
 
-_CHUNK: Final = 150_000
-"""Statements that are written to disk at once."""
+_CHUNK: Final = 200_000
+"""Statements that are written to disk at once.
+
+The engine writes a set of files for each chunk. It joins four sets into a larger one without
+compression, so fewer chunks make a store that is smaller and faster to read, but more in each take
+more memory: about a gigabyte for a million.
+"""
 _ENGINE_ERRORS: Final = (SyntaxError, ValueError, RuntimeError, OSError)
 """The errors that a query raises; some only while solutions are read (SERVICE is lazy)."""
 _LARGEST_FIGURE: Final = 1e12
@@ -285,10 +290,8 @@ class Store(QueryEngine):
         """Write a copy of the store into a new folder, from which `read_only` opens it."""
         copy = ox.Store(str(folder))
         quads = iter(self.oxigraph)
-        # The engine takes about a gigabyte for a million statements at once.
         while some := list(islice(quads, _CHUNK)):
             copy.bulk_extend(some)
-        copy.optimize()  # what was written in several parts is read in half the time as one
         copy.flush()
 
     def load(self, path: Path, graph: str = BUNDLED_GRAPH) -> None:
