@@ -44,7 +44,7 @@ __all__ = ["COMMANDS"]
 @click.option("--full", is_flag=True, help="Add what each source lists, and related roles.")
 @format_option("text", "json")
 def role(title: tuple[str, ...], *, full: bool, form: str) -> None:
-    """Show a role: its profile, pay, outlook and moves, with sources.
+    """Show a role: profile, pay, outlook and moves, with sources.
 
     \b
     Examples:
