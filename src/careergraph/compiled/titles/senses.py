@@ -80,6 +80,9 @@ SENSES: Final[dict[str, Sense]] = {
         "Cooks, Restaurant",
         ("Cooks, Institution and Cafeteria", "Cooks, Fast Food", "Cooks, Short Order"),
     ),
+    "hotel receptionist, hotel clerk": Sense(
+        "Hotel, Motel, and Resort Desk Clerks", ("Receptionists and Information Clerks",)
+    ),
     "restaurant manager": Sense(
         "Food Service Managers",
         ("First-Line Supervisors of Food Preparation and Serving Workers",),
