@@ -563,7 +563,7 @@ def test_a_role_stands_between_columns_with_headings(graph: CareerGraph) -> None
         assert headings[heading].y < min(one.y for one in column)
         assert max(one.y for one in column) < 0
         assert {one.side for one in column} == {"left" if headings[heading].x < 0 else "right"}
-    assert headings["it asks for, core"].x < 0 < headings["it asks for, supporting"].x
+    assert headings["core requirements"].x < 0 < headings["supporting requirements"].x
 
 
 def test_a_large_picture_is_cut_by_importance_and_says_so(graph: CareerGraph) -> None:

@@ -341,9 +341,9 @@ def _place(
         ],
     }
     below = {
-        "left": [_group("it asks for, core", core)],
+        "left": [_group("core requirements", core)],
         "right": [
-            _group("it asks for, supporting", supporting),
+            _group("supporting requirements", supporting),
             _group("certifications and degree", credentials),
         ],
     }

@@ -177,7 +177,7 @@ function itemList(items) {
   return el(
     "section",
     { class: "links items" },
-    el("h3", {}, "What it asks for"),
+    el("h3", {}, "Requirements"),
     el("ul", {}, items.slice(0, mostListed.items).map(row)),
     items.length > mostListed.items
       ? more(`${items.length - mostListed.items} more`, [el("ul", {}, items.slice(mostListed.items).map(row))])
