@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Iterator, MutableMapping
 from contextlib import closing
 from copy import copy
+from dataclasses import fields
 from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -44,23 +45,7 @@ CREATE TABLE evidence (
 );
 CREATE UNIQUE INDEX evidence_by_pair ON evidence (source, target);
 """
-_FIELDS: Final = (
-    "iri",
-    "kind",
-    "grade",
-    "source",
-    "place",
-    "country",
-    "population",
-    "period",
-    "people",
-    "count",
-    "share",
-    "median_months",
-    "tier",
-    "overlap",
-    "is_usable",
-)
+_FIELDS: Final = tuple(field.name for field in fields(Evidence))
 _CLASSES: Final = ("gap_classes", "hours_classes")
 
 _Arcs = list[list[ProfileArc]]
