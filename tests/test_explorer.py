@@ -214,7 +214,7 @@ def test_roles_plans_and_comparisons_open(explorer: Explorer) -> None:
     page.locator(".track .link").first.click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("heading", name="Data Analyst").first.wait_for()
-    assert "asks for" in dialog.inner_text()
+    assert "Profile: what people in the role can do" in dialog.inner_text()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Make a plan").click()
     page.locator(".timeline li").first.wait_for()
