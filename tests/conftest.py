@@ -27,13 +27,6 @@ settings.load_profile("untimed")
 # What a developer imported into a store of their own is no part of what is tested.
 os.environ["CAREERGRAPH_STORE"] = str(Path(os.sep) / "no" / "store")
 
-_SHARED = {
-    *("executed", "larger", "memory", "oxigraph_url", "python", "reports", "routes"),
-    *("virtuoso_url", "web_app", "wheel"),
-}
-"""Fixtures that are dear to make: the tests of a module that use one run in one process."""
-
-
 _EXHAUSTIVE = (
     "test_benchmarks",
     "test_derived",
@@ -64,8 +57,7 @@ def graph() -> CareerGraph:
 def read_by_rdflib() -> Graph:
     """Return the vocabulary and the curated files as rdflib reads them, without what is derived.
 
-    rdflib takes half a minute: tests that use it belong to the group "rdflib", which one process
-    runs.
+    It takes rdflib half a minute.
     """
     read = Graph()
     for path in ontology.curated_files():
@@ -85,16 +77,10 @@ def small_bundle(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests that share a server, an environment or a copy of the graph on one worker."""
+    """Mark the tests of the files above."""
     for item in items:
         if item.path.stem in _EXHAUSTIVE:
             item.add_marker(pytest.mark.exhaustive)
-        callspec = getattr(item, "callspec", None)
-        server = callspec.params.get("url") if callspec else None
-        shared = {*getattr(item, "fixturenames", ()), server}.intersection(_SHARED)
-        if shared:
-            part = "-virtuoso" if "virtuoso_url" in shared else ""
-            item.add_marker(pytest.mark.xdist_group(item.path.stem + part))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -67,7 +67,6 @@ def test_plain_script_finds_the_same_path_on_the_larger_graph(larger: Path) -> N
     assert plain_path(larger) == " → ".join(there.path(*TITLES).labels)
 
 
-@pytest.mark.xdist_group("rdflib")
 def test_plain_script_weighs_every_move_alike(
     graph: CareerGraph, read_by_rdflib: rdflib.Graph
 ) -> None:

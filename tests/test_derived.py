@@ -14,8 +14,6 @@ from careergraph.store.engine import Store
 from careergraph.store.turtle import memory_graph
 from careergraph.vocab import CG
 
-pytestmark = pytest.mark.xdist_group("rdflib")
-
 
 @pytest.fixture(scope="module")
 def derived() -> Graph:

@@ -28,7 +28,6 @@ PATIENCE = 120
 
 pytestmark = [
     pytest.mark.notebook,
-    pytest.mark.xdist_group("jupyterlab"),
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
 ]
 

@@ -64,19 +64,16 @@ QUERIES = {
 RL_DATATYPES = {XSD[name] for name in ("boolean", "decimal", "integer", "string", "dateTime")}
 
 
-@pytest.mark.xdist_group("rdflib")
 @pytest.mark.parametrize("name", QUERIES)
 def test_an_obvious_query_has_answers(read_by_rdflib: Graph, name: str) -> None:
     assert list(read_by_rdflib.query(f"{PREFIXES} SELECT ?x WHERE {{ {QUERIES[name]} }} LIMIT 1"))
 
 
-@pytest.mark.xdist_group("rdflib")
 def test_the_status_of_an_offer_is_not_that_of_a_certification(read_by_rdflib: Graph) -> None:
     query = f"{PREFIXES} ASK {{ ?offer cg:certification ?c ; cg:status ?status }}"
     assert not read_by_rdflib.query(query).askAnswer
 
 
-@pytest.mark.xdist_group("rdflib")
 def test_no_requirement_rests_on_a_wider_or_related_skill(read_by_rdflib: Graph) -> None:
     query = f"""{PREFIXES} SELECT ?x {{ ?x a cg:SkillRequirement ; prov:wasDerivedFrom ?mapping .
         ?mapping cg:matchStrength ?strength

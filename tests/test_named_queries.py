@@ -115,7 +115,6 @@ def test_the_file_itself_asks_with_the_examples(graph: CareerGraph, name: str) -
         assert set(bound) == set(written) != set()
 
 
-@pytest.mark.xdist_group("rdflib")
 @pytest.mark.parametrize("name", NAMES)
 def test_rdflib_gives_the_same_rows(
     graph: CareerGraph, curated: CareerGraph, memory: rdflib.Graph, name: str
