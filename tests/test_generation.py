@@ -140,6 +140,25 @@ def test_damaged_graph_is_made_again_with_one_line(
     assert run_small(source, cache, "search", "data").stderr == ""
 
 
+@pytest.mark.parametrize("name", ["graph.sqlite", "network.sqlite"])
+def test_damage_within_a_file_is_an_error_that_says_what_to_do(
+    source: Path, name: str, filled: Path, tmp_path: Path
+) -> None:
+    """The head of the file is whole, so opening it finds nothing."""
+    cache = copy_of(filled, tmp_path)
+    ask = ["path", ROLES[0], ROLES[1]]
+    whole = run_small(source, cache, *ask)
+    (damaged,) = folder_of(cache).glob(f"*{name}")
+    content = damaged.read_bytes()
+    damaged.write_bytes(content[:8192] + b"\xff" * (len(content) - 8192))
+    done = run_small(source, cache, *ask)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("Error: A file of the graph is damaged")
+    assert "careergraph cache clear" in done.stderr
+    assert run_small(source, cache, "cache", "clear").returncode == 0
+    assert run_small(source, cache, *ask).stdout == whole.stdout != ""
+
+
 def test_graph_of_another_format_is_made_again(source: Path, filled: Path, tmp_path: Path) -> None:
     cache = copy_of(filled, tmp_path)
     database = sqlite3.connect(folder_of(cache) / "graph.sqlite")

@@ -161,4 +161,18 @@ def run(args: Sequence[str] | None = None) -> int:
     except OSError as error:
         # Errors of files are CareerGraphErrors by now: it is standard output that fails.
         return flush_output(1, error)
+    except _database_error() as error:
+        say_error(
+            f"A file of the graph is damaged ({error}). `careergraph cache clear` removes what was "
+            "made from the graph, and the next command makes it again. If that does not help, "
+            "import again or install careergraph again."
+        )
+        code = 1
     return flush_output(code)
+
+
+def _database_error() -> type[Exception]:
+    """Return the error of a damaged database; sqlite3 is imported only when a command fails."""
+    import sqlite3
+
+    return sqlite3.DatabaseError

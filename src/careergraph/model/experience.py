@@ -94,7 +94,7 @@ class StudyProgramme(NamedTuple):
 
 
 class EntryAdvice(NamedTuple):
-    """What people should know who enter a role from another line of work, as one source says.
+    """Hold the advice of one source to people who enter a role from another line of work.
 
     ``comment`` is a remark, and ``subjects`` are those that newcomers learn first, separated by
     commas; ``None`` where the source has none.

@@ -464,7 +464,7 @@ class Step:
 
     @property
     def counts_experience(self) -> bool:
-        """Whether the time of the step counts years of experience."""
+        """``True`` if the time of the step includes years of experience."""
         return self.experience is not None and self.experience.years.high > 0
 
     @property

@@ -187,7 +187,11 @@ class StoredNetwork:
         return [tuple(zip(values, masks)) for values in self._read(name)]  # noqa: B905 (masks go on)
 
     def _read(self, name: str) -> Any:  # noqa: ANN401 (whatever JSON holds)
-        return json.loads(self._read_part(name))
+        try:
+            return json.loads(self._read_part(name))
+        except ValueError as error:
+            message = f"{name} of the network: {error}"
+            raise sqlite3.DatabaseError(message) from error
 
     def _read_mask(self, name: str) -> bytes:
         return self._read_part(f"mask {name}")

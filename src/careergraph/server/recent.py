@@ -58,7 +58,7 @@ class _Running:
     task: asyncio.Task[Reply | _Kept]
     waiting: int = 0
     is_taken: bool = False
-    """Whether a client has taken an answer that is too large to share; the others ask again."""
+    """``True`` once a client took an answer too large to share: the other clients ask again."""
 
 
 class RecentAnswers:

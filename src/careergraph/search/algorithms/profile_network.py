@@ -289,7 +289,7 @@ class AskedGroup(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RoleTables:
-    """What a network computes from the profiles alone, by role; steps and prices do not matter.
+    """Hold the tables by role that a network computes from profiles, whatever its steps or prices.
 
     Parameters
     ----------

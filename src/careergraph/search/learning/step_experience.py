@@ -52,7 +52,7 @@ _AGAIN: Final = StepExperience(
 
 
 class KnownYears(NamedTuple):
-    """What an `ExperienceTable` finds for every role of a graph, by IRI.
+    """Hold the results of an `ExperienceTable` for every role of a graph, by IRI.
 
     Parameters
     ----------
