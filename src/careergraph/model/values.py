@@ -545,7 +545,8 @@ class Routes(Rows):
     accepted (editorial). ``unrated`` are the ends that are occupations without ratings.
     ``certifications`` (of `statements.RoleCertification`) are up to three active ones that
     sources name for the destination: essential ones first, then those that most sources name.
-    ``in_one_step`` is the direct step, if the best route takes much longer.
+    ``in_one_step`` is the direct step, if the best route takes much longer. ``named`` are the
+    technologies that the title of the start names, which count as held.
     ``holds_degree`` tells whether the degree stated is of the usual one's rank or above, and
     ``without_effect`` which of "years" and "degree" were stated and change nothing.
 
@@ -577,6 +578,7 @@ class Routes(Rows):
     unrated: tuple[Named, ...] = ()
     certifications: tuple[RoleCertification, ...] = ()
     in_one_step: DirectChange | None = None
+    named: tuple[Named, ...] = ()
 
     def __iter__(self) -> Iterator[Route]:
         """Iterate over the routes, best first."""
@@ -625,7 +627,8 @@ class Gap(Rows):
     probably held count half. ``shared`` are the items that are held, in the order of the profile.
     ``optional`` are the skills that ``optional_sources`` call optional for the target and that are
     not held. ``hours`` are those of learning, for one step from the source to the target.
-    ``study_first`` are the degrees and licences without which nobody takes that step.
+    ``study_first`` are the degrees and licences without which nobody takes that step. ``named`` are
+    the technologies that the title of the source names, which count as held.
     """
 
     source: Named
@@ -640,6 +643,7 @@ class Gap(Rows):
     hours: Range = NOTHING
     optional_sources: tuple[str, ...] = ()
     study_first: tuple[NotCounted, ...] = ()
+    named: tuple[Named, ...] = ()
 
     @property
     def probable(self) -> tuple[MissingSkill, ...]:

@@ -139,6 +139,7 @@ def routes_data(routes: Routes, variations: Sequence[Variation] | None = None) -
         "outlook": _plain(routes.outlook),
         "certifications": _plain(routes.certifications),
         "in_one_step": _plain(routes.in_one_step),
+        "named": _plain(routes.named),
         "sources": _sources_data(routes.sources),
         **stability,
     }
@@ -214,5 +215,6 @@ def gap_data(gap: Gap) -> dict[str, object]:
         "optional_sources": list(gap.optional_sources),
         "learning_hours": _plain(gap.hours),
         "study_first": _plain(gap.study_first),
+        "named": _plain(gap.named),
         "sources": _sources_data(gap.sources),
     }

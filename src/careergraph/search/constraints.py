@@ -182,10 +182,12 @@ def make_request(
     facts: CompiledGraph,
     kinds: Sequence[str],
     person: Person | None = None,
+    named: Sequence[Named] = (),
 ) -> Request:
     """Return what is asked, with every title understood and every number checked.
 
-    What a person holds is added; their years count in the role they set out from.
+    What a person holds is added; their years count in the role they set out from. ``named`` are
+    the technologies that the title of that role names.
 
     Raises
     ------
@@ -211,7 +213,7 @@ def make_request(
     check_years("--years", constraints.years)
     price = constraints.change_cost
     check_price("--change-cost", price)
-    background = make_background(constraints, catalog, facts, person)
+    background = make_background(constraints, catalog, facts, person, named)
     served = constraints.years
     via = tuple(r for r in _roles(constraints.via, catalog) if r not in (source, target))
     return Request(
@@ -234,9 +236,16 @@ def make_request(
 
 
 def make_background(
-    constraints: Constraints, catalog: Catalog, facts: CompiledGraph, person: Person | None
+    constraints: Constraints,
+    catalog: Catalog,
+    facts: CompiledGraph,
+    person: Person | None,
+    named: Sequence[Named] = (),
 ) -> Background:
-    """Return what a person holds and lacks besides what their role gives."""
+    """Return what a person holds and lacks besides what their role gives.
+
+    ``named`` are the technologies that the title of their role names, unless they lack them.
+    """
     have: dict[str, int] = {}
     if person is not None:
         have.update(dict.fromkeys(person.basic, BASIC))
@@ -261,11 +270,14 @@ def make_background(
     degree = person.degree if person is not None else None
     if constraints.degree is not None:
         degree = find_degree(constraints.degree, facts.degrees)
-        named = degree_field(constraints.degree, facts)
-        fields = fields if named is None else (named,)
+        subject = degree_field(constraints.degree, facts)
+        fields = fields if subject is None else (subject,)
     rank = None if degree is None else degree.rank
     lacked = frozenset(skill.iri for skill in lack)
-    return Background(have, lacked, tuple(fields), rank, groups)
+    of_person = () if person is None else person.named
+    titles = dict.fromkeys((*(technology.iri for technology in named), *of_person))
+    kept = tuple(iri for iri in titles if iri not in lacked)
+    return Background(have, lacked, tuple(fields), rank, groups, kept)
 
 
 def _find_group(

@@ -7,10 +7,11 @@ from difflib import get_close_matches
 from math import ceil
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
-from careergraph.answers.graph_parts import resolve_role, resolve_two_roles
+from careergraph.answers.graph_parts import name_technologies, resolve_role, resolve_two_roles
 from careergraph.answers.planning.newcomers import find_pay
 from careergraph.answers.planning.route_time import is_studied
 from careergraph.answers.planning.routes import Setting, describe_route
+from careergraph.answers.planning.skill_overlap import name_labels
 from careergraph.answers.planning.study import StatedCredentials, stands_in
 from careergraph.answers.planning.usual_degrees import (
     find_degree_named_above,
@@ -209,27 +210,39 @@ def read_request(
     else:
         start, end = resolve_two_roles(graph, source, target)
     constraints = _single_constraints(options)
-    person = options.get("person")
-    request = make_request(start, end, constraints, graph.catalog, graph.facts, kinds, person)
+    person, named = options.get("person"), name_technologies(graph, source)
+    request = make_request(
+        start, end, constraints, graph.catalog, graph.facts, kinds, person, named
+    )
     hours = read_hours_per_week(options.get("hours_per_week"))
     return replace(request, by=by, hours_per_week=hours)
 
 
 def read_background(
     graph: GraphParts,
+    title: Title | None,
     options: SkillOptions,
     known: Collection[str] = SkillOptions.__annotations__,
 ) -> Background:
-    """Return what a person says of themselves besides their role; errors as of `read_request`."""
+    """Return what a person says of themselves besides their role; errors as of `read_request`.
+
+    The ``title`` of their role may name technologies.
+    """
     check_options(options, known)
     return make_background(
-        _single_constraints(options), graph.catalog, graph.facts, options.get("person")
+        _single_constraints(options),
+        graph.catalog,
+        graph.facts,
+        options.get("person"),
+        name_technologies(graph, title),
     )
 
 
-def read_person(graph: GraphParts, role: Named, options: PersonOptions) -> tuple[Background, float]:
+def read_person(
+    graph: GraphParts, title: Title | None, role: Named, options: PersonOptions
+) -> tuple[Background, float]:
     """Return what a person says of themselves besides their role, and their years in it."""
-    background = read_background(graph, options, PersonOptions.__annotations__)
+    background = read_background(graph, title, options, PersonOptions.__annotations__)
     constraints = _single_constraints(options)
     check_years("--years", constraints.years)
     if constraints.years is not None:
@@ -389,6 +402,7 @@ def _as_routes(
         unrated=tuple(
             role for role in (request.source, request.target) if _is_unrated(facts, role.iri)
         ),
+        named=name_labels(facts, request.background.named),
     )
 
 

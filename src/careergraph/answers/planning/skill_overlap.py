@@ -23,6 +23,7 @@ __all__ = [
     "describe_missing",
     "learn_for",
     "name_items",
+    "name_labels",
     "name_stated",
     "name_strengths",
     "rank_missing",
@@ -186,6 +187,11 @@ def name_items(graph: CompiledGraph, items: Iterable[AskedItem]) -> tuple[Named,
         else Named(item.group, str(item.label))
         for item in items
     )
+
+
+def name_labels(graph: CompiledGraph, skills: Iterable[str]) -> tuple[Named, ...]:
+    """Return skills (IRIs) with their labels."""
+    return tuple(Named(skill, graph.label(skill)) for skill in skills)
 
 
 def name_stated(

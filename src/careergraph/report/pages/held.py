@@ -18,6 +18,7 @@ __all__ = ["held_page"]
 _LEVELS: Final = {3: "expert", 2: "working", 1: "basic"}
 _HEADINGS: Final = {
     "stated": "What you say",
+    "title": "What the title names",
     "profile": "From the profile of the role",
     "degree": "What the degree usually teaches",
     "field": "The field of the role",

@@ -25,7 +25,7 @@ from careergraph.report.pages.advice import advice_rows
 from careergraph.report.pages.allowed import allowed_rows
 from careergraph.report.pages.pay import outlook_text, pay_change
 from careergraph.report.pages.possible import time_text
-from careergraph.report.phrases import counted_moves, range_text
+from careergraph.report.phrases import counted_moves, named_rows, range_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +58,7 @@ def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Bl
     first = f"{name}  ({_computed_text(computed)})" if computed else name
     rows = [
         ("route", first),
+        *named_rows(routes.named),
         *lower_level_rows(route),
         *allowed_rows(routes, route, citations),
         *_first_rows(route, citations),

@@ -181,7 +181,8 @@ function showRoutes({ answer, lanes }) {
     ["from", answer.source],
     ["to", answer.target],
   ]) {
-    if (role.iri) {
+    // A title that names a technology stays as typed: the role alone would lose it.
+    if (role.iri && !(end === "from" && answer.named.length)) {
       chosen[end] = role;
       get(end).value = role.label;
     }
