@@ -108,8 +108,10 @@ From Cook to Owner
   advisable?   nothing that we know speaks for or against it
                pay now: unknown; then: $30,000 to unknown, median $41,000.50
                (cooks, US 2025) [1]
-  how we know  Cook → Chef: move, stated by a document [1] and 1 other source
-               Chef → Owner: promotion, ~our editorial judgement alone ~[2]
+  how we know  Cook → Chef: stated by The Book [1], under "page 3"; ~our
+               judgement agrees ~[2]
+               Chef → Owner: ~our judgement that people rise so ~[2]; no source
+               states the move
   not known    the experience for 1 step; how usual 1 of the 2 steps is
   ranked by    gap, least first
 """

@@ -33,6 +33,7 @@ __all__ = [
     "Evidence",
     "Gap",
     "GraphInfo",
+    "ListedItems",
     "MissingSkill",
     "Named",
     "Need",
@@ -42,6 +43,7 @@ __all__ = [
     "RoleNode",
     "Route",
     "Routes",
+    "SimilarWork",
     "Source",
     "Step",
     "StepExperience",
@@ -401,6 +403,38 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
+class SimilarWork:
+    """A statement that two lines of work are alike; it counts no moves.
+
+    Attributes
+    ----------
+    source
+        IRI of the source: the one that relates their occupations, or the one that places both
+        roles in one occupation.
+    tier
+        How near the relation is, in the words of the source; ``None`` for one occupation.
+    occupation
+        The occupation that both roles are part of.
+    """
+
+    source: str
+    tier: str | None = None
+    occupation: Named | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedItems:
+    """How many ``items`` are to be learned, and how many of them ``sources`` list as well.
+
+    ``sources`` are outside sources (IRIs), which name the item for the role or its line of work.
+    """
+
+    items: int
+    listed: int
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step of a route, with the evidence for it and what is to be learned.
 
@@ -421,7 +455,9 @@ class Step:
     ``stated`` names the items held that the person says they hold. ``is_back`` tells that the
     person has done this work before: they refresh what they knew. ``study`` are the years of
     compulsory full-time study among ``years``, ``None`` if the step asks for none. ``advice`` is
-    what people should know who enter the new role from another line of work.
+    what people should know who enter the new role from another line of work. ``similar_work`` is
+    what a classification says of how alike the two are, and ``listed`` how many of the items to
+    learn outside sources name for the new role, too.
     """
 
     source: Named
@@ -456,6 +492,8 @@ class Step:
     stated: tuple[Named, ...] = ()
     study: Range | None = None
     advice: tuple[EntryAdvice, ...] = ()
+    similar_work: SimilarWork | None = None
+    listed: ListedItems | None = None
 
     @property
     def subjects(self) -> EntryAdvice | None:

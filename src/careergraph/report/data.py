@@ -118,7 +118,10 @@ def _plain(value: object) -> Any:  # noqa: ANN401 (whatever JSON can hold)
 
 def search_data(entries: Sequence[Entry], graph: GraphInfo) -> dict[str, object]:
     """Return search results, best first, in their documented JSON shape."""
-    return {"graph": asdict(graph), "results": _plain(entries)}
+    results = [_plain(entry) for entry in entries]
+    for result in results:
+        del result["technologies"]  # nobody typed a title here
+    return {"graph": asdict(graph), "results": results}
 
 
 def routes_data(routes: Routes, variations: Sequence[Variation] | None = None) -> dict[str, object]:
@@ -189,6 +192,8 @@ def _step_data(step: Step) -> dict[str, object]:
         "stated": _plain(step.stated),
         "study": _plain(step.study),
         "advice": _plain(step.advice),
+        "similar_work": _plain(step.similar_work),
+        "listed": _plain(step.listed),
     }
 
 

@@ -115,6 +115,16 @@ class PathOptions(PersonOptions, total=False):
 
 
 _MOST_CERTIFICATIONS: Final = 3
+_LEVELS: Final = {
+    "foundational": 0,
+    "associate": 1,
+    "practitioner": 1,
+    "professional": 3,
+    "specialty": 3,
+    "expert": 4,
+}
+"""Levels of certifications by how much experience they ask for."""
+_NO_LEVEL: Final = 2
 _LONGER: Final = 1.5
 """The direct step is named if the best route takes more than this many times its years."""
 _CONSTRAINTS: Final = frozenset(field.name for field in fields(Constraints))
@@ -431,15 +441,23 @@ def _without_effect(facts: CompiledGraph, request: Request, route: Route) -> Ite
 def find_certifications(facts: CompiledGraph, role: str) -> tuple[RoleCertification, ...]:
     """Return the active certifications that matter most for a role, or for its line of work.
 
-    Essential ones come first, then recommended ones, and among each those that most sources name.
+    Essential ones come first, then recommended ones, and among each those that most sources name,
+    then those that ask for the least experience. For a level of seniority it is the other way.
     """
+    node = facts.nodes.get(role)
+    is_senior = node is not None and node.level_of is not None
     named = {
         one.certification: one
         for of in (facts.line_of(role), role)
         for one in facts.certifications_by_role.get(of, ())
     }
     ranked = sorted(
-        named.values(), key=lambda one: (necessity_rank(one.necessity), -len(one.sources))
+        named.values(),
+        key=lambda one: (
+            necessity_rank(one.necessity),
+            -len(one.sources),
+            _LEVELS.get(one.level or "", _NO_LEVEL) * (-1 if is_senior else 1),
+        ),
     )
     return tuple(ranked[:_MOST_CERTIFICATIONS])
 
@@ -503,6 +521,10 @@ def _cited(graph: GraphParts, request: Request, routes: Sequence[Route]) -> tupl
             cited[step.entry_degree.source] = None
         cited.update((iri, None) for extra in step.not_counted for iri in extra.sources)
         cited.update((one.source, None) for one in step.advice)
+        if step.similar_work is not None:
+            cited[step.similar_work.source] = None
+        if step.listed is not None:
+            cited.update((iri, None) for iri in step.listed.sources)
         if step.experience_asked is not None:
             cited.update((iri, None) for iri in step.experience_asked.sources)
     facts, end = graph.facts, request.target.iri

@@ -87,7 +87,7 @@ def _new_field_text(finding: Finding, _whose: str) -> str:
 def _unknown_pay_text(finding: Finding, _whose: str) -> str:
     role = finding.role or "the destination"
     name = role if role.endswith("s") else with_article(role)
-    return f"you may earn less: no figure is known for {name}"
+    return f"no pay figure is known for {name}: compare offers with your present pay"
 
 
 _WORDS: Final[dict[str, Callable[[Finding, str], str]]] = {

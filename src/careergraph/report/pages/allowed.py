@@ -92,10 +92,12 @@ def _most_named_text(degree: UsualDegree) -> str:
     >>> from careergraph.model.values import UsualDegree
     >>> named = UsualDegree("master's degree", 7, "urn:s", 0.66, "bachelor's degree", 0.34)
     >>> _most_named_text(named)
-    "66 % in the job name a master's degree or more, 34 % a bachelor's degree"
+    "66 % of people in the job say that it requires a master's degree or more, 34 % a bachelor's
+    degree"
     """
     share = round(100 * (degree.share or 0))
-    text = f"{share} % in the job name {with_article(degree.label)} or more"
+    whose = "of people in the job say that it requires"
+    text = f"{share} % {whose} {with_article(degree.label)} or more"
     if degree.lower is None or degree.lower_share < _NAMED_SHARE:
         return text
     return f"{text}, {round(100 * degree.lower_share)} % {with_article(degree.lower)}"

@@ -12,6 +12,9 @@ from careergraph.report.demands import (
     TOO_BROAD,
     asked_text,
     experience_text,
+    is_asked_of_all,
+    is_usually_held,
+    length_text,
     years_asked_text,
     yours_text,
 )
@@ -83,7 +86,25 @@ def time_text(routes: Routes, route: Route, citations: Citations) -> str:
     rough = ", judged by O*NET's broad ratings" if is_occupation(routes.target.iri) else ""
     if routes.source in routes.unrated:
         rough += ", as if you held none of it"
-    return f"{licences}{years_text(cost)}: {_join(parts)}{rough}"
+    besides = _besides_text(route, citations)
+    return f"{licences}{years_text(cost)}: {_join(parts)}{rough}{besides}"
+
+
+def _besides_text(route: Route, citations: Citations) -> str:
+    """Return the usual degree and the years of work that come on top of the years of a route.
+
+    They are named where they are longer than what is counted: the degree unless many come without
+    one, and years that newcomers are always asked for.
+    """
+    texts = [f"{asked_text(step, citations)}" for step in route.steps if is_asked_of_all(step)]
+    first = find_study_first(route.steps)
+    texts += [
+        f"with a degree to earn first, {length_text(extra)} more"
+        for step in route.steps
+        for extra in step.not_counted
+        if extra.kind == "degree" and extra not in first and is_usually_held(extra)
+    ]
+    return "".join(f"; {text}" for text in dict.fromkeys(texts))
 
 
 def _trained_text(route: Route) -> str:

@@ -11,27 +11,28 @@ from careergraph.answers.planning.route_time import is_too_broad
 from careergraph.model.holdings import Range
 from careergraph.model.occupations import is_occupation
 from careergraph.model.phrases import count_text
-from careergraph.model.values import COMPUTED
-from careergraph.report.citations import Citations, period_text
 from careergraph.report.demands import (
     TOO_BROAD,
     asked_text,
     extra_text,
     first_extra_text,
+    is_asked_of_all,
     item_text,
 )
 from careergraph.report.layout import Block, Fields
 from careergraph.report.pages.advice import advice_rows
 from careergraph.report.pages.allowed import allowed_rows
+from careergraph.report.pages.how_we_know import known_rows
 from careergraph.report.pages.pay import outlook_text, pay_change
 from careergraph.report.pages.possible import time_text
-from careergraph.report.phrases import counted_moves, named_rows, range_text
+from careergraph.report.phrases import named_rows, range_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from careergraph.model.experience import EntryAdvice
-    from careergraph.model.values import Evidence, MissingSkill, Named, Route, Routes, Step
+    from careergraph.model.values import MissingSkill, Named, Route, Routes, Step
+    from careergraph.report.citations import Citations
 
 __all__ = [
     "certification_rows",
@@ -79,11 +80,7 @@ def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Bl
     outlook = outlook_text(routes, citations)
     if outlook:
         rows.append(("", outlook))
-    for number, step in enumerate(route.steps):
-        ends = f"{step.source} → {step.target}: " if len(route.steps) > 1 else ""
-        is_rated = step.source not in routes.unrated
-        text = _known_text(step, citations, is_rated=is_rated)
-        rows.append(("" if number else "how we know", f"{ends}{text}"))
+    rows += known_rows(routes, route, citations)
     unknown = _unknown_text(routes, route)
     if unknown:
         rows.append(("not known", unknown))
@@ -178,7 +175,7 @@ def on_top_rows(route: Route, citations: Citations) -> list[tuple[str, str]]:
             for extra in step.not_counted
             if extra not in first and not (is_named and extra.kind == "training")
         ]
-        if step.experience_asked is not None and not is_named:
+        if step.experience_asked is not None and not is_named and not is_asked_of_all(step):
             texts.append(f"{where}{asked_text(step, citations)}")
     return [("" if number else "not counted", text) for number, text in enumerate(texts)]
 
@@ -273,49 +270,6 @@ def _probable_text(route: Route) -> str:
     more = len(names) - _FIRST_SKILLS
     rest = f" and {more} more" if more > 0 else ""
     return f"{shown}{rest} (counts half; settle it with --have or --lack)"
-
-
-def _known_text(step: Step, citations: Citations, *, is_rated: bool = True) -> str:
-    best = step.evidence[0]
-    if best.source == COMPUTED.iri and not is_rated:
-        return "computed: no source rates what you hold, and none counts such moves"
-    if best.source == COMPUTED.iri:
-        share = 0.0 if not step.needed else step.held / step.needed
-        what = f"computed from the two profiles: {step.held} of {step.needed} items held"
-        return what if share else f"{what}; no source counts such moves"
-    mark = citations.mark([best.source])
-    if best.grade == "observed":
-        about = [best.population or best.country, best.period and period_text(best.period)]
-        where = "; ".join(part for part in about if part)
-        figures = _observed_text(best, where)
-        if step.stated_of is not None:
-            figures += f", counted for {step.stated_of} at any level"
-        return f"{figures} {mark}".strip()
-    names = {
-        "official": "stated by a statistical office",
-        "stated": "stated by a document",
-        "computed": "computed",
-        "editorial": "~our editorial judgement alone",
-    }
-    text = f"{best.kind}, {names.get(best.grade, best.grade)} {mark}".rstrip()
-    others = len({one.source for one in step.evidence}) - 1
-    return f"{text} and {count_text(others, 'other source')}" if others else text
-
-
-def _observed_text(best: Evidence, where: str) -> str:
-    """Return how many of the counted moves out of a job led to another."""
-    if best.count is None or not best.share:
-        figures = ", ".join(counted_moves(best))
-        return f"{figures}{f' ({where})' if where else ''}"
-    total = round(best.count / best.share)
-    people = (
-        ""
-        if best.people is None
-        else ("1 person" if best.people == 1 else f"{best.people:,} people")
-    )
-    about = "; ".join(part for part in (people, where) if part)
-    went = f"of {total:,} counted moves from this job, {best.count:,} went there"
-    return f"{went}{f' ({about})' if about else ''}"
 
 
 def _unknown_text(routes: Routes, route: Route) -> str:
