@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import isfinite
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from careergraph.errors import UsageError, quote_title
 from careergraph.model.choices import check_grade
@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.compiled.titles import Catalog
+    from careergraph.model.holdings import Range
     from careergraph.model.values import DegreeLevel, PayBand
     from careergraph.person.profile_file import Person
 
 __all__ = [
     "MOST_ROUTES",
     "MOST_YEARS",
+    "CompulsoryStudy",
     "Constraints",
     "Request",
     "check_count",
@@ -112,12 +114,28 @@ class Constraints:
             object.__setattr__(self, name, listed)
 
 
+class CompulsoryStudy(Protocol):
+    """The years of compulsory study of each step, which count where years do."""
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles (IRIs) that may ask for it."""
+
+    @property
+    def programmes(self) -> frozenset[str]:
+        """Those of them to which a programme leads, which takes the place of learning."""
+
+    def find(self, path: tuple[str, ...]) -> tuple[Range, bool] | None:
+        """Return the years of study of the last step of a path, and whether it is a programme."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """A question for routes, with everything understood: roles and skills by IRI.
 
     ``most_rank`` is the highest rank of an entry degree allowed, ``degree_rank`` that of the degree
-    held; ``years`` were already spent in the first role.
+    held; ``years`` were already spent in the first role. ``study`` tells the compulsory study of
+    each step, which counts among the years.
     """
 
     source: Named
@@ -137,6 +155,7 @@ class Request:
     min_pay: float | None = None
     change_cost: float = DEFAULT_CHANGE_COST
     licence: str | None = None
+    study: CompulsoryStudy | None = field(default=None, compare=False)
 
     @property
     def allows_computed(self) -> bool:

@@ -12,7 +12,7 @@ from careergraph.errors import quote_title
 from careergraph.model.occupations import is_occupation
 from careergraph.model.values import COMPUTED, GRADES, KINDS
 from careergraph.search.algorithms.integer_network import MICRO
-from careergraph.search.algorithms.profile_network import ProfileQuery
+from careergraph.search.algorithms.profile_network import ProfileQuery, StudyYears
 from careergraph.search.algorithms.profile_search import (
     ProfileResult,
     find_pareto_paths,
@@ -129,7 +129,25 @@ class RouteSearch:
             max_years=None if years is None else round(years * MICRO),
             served=round(request.years * MICRO),
             down=self._may_step_down(),
+            study=self._number_study(),
         )
+
+    def _number_study(self) -> StudyYears | None:
+        """Return the compulsory study of steps in integers, if any role may ask for it."""
+        study, index, roles = self.request.study, self.network.index, self.network.roles
+        if study is None:
+            return None
+
+        def find(path: tuple[int, ...]) -> tuple[int, int, bool] | None:
+            found = study.find(tuple(roles[role] for role in path))
+            if found is None:
+                return None
+            years, is_programme = found
+            return round(years.low * MICRO), round(years.high * MICRO), is_programme
+
+        asking = frozenset(index[role] for role in study.roles if role in index)
+        programmes = frozenset(index[role] for role in study.programmes if role in index)
+        return StudyYears(asking, programmes, find) if asking else None
 
     def _may_step_down(self) -> bool:
         """Return whether a lower level of seniority is what is asked for."""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from difflib import get_close_matches
-from math import ceil
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from careergraph.answers.graph_parts import name_technologies, resolve_role, resolve_two_roles
 from careergraph.answers.planning.newcomers import find_pay
-from careergraph.answers.planning.route_time import is_studied
 from careergraph.answers.planning.routes import Setting, describe_route
 from careergraph.answers.planning.skill_overlap import name_labels
 from careergraph.answers.planning.study import StatedCredentials, stands_in
+from careergraph.answers.planning.study_on_route import StudyOnRoute
 from careergraph.answers.planning.usual_degrees import (
     find_degree_named_above,
     find_usual_degree,
@@ -198,7 +197,9 @@ def search_for(
     graph: GraphParts, source: Title | None, target: Title, options: PathOptions
 ) -> RouteSearch:
     """Return the search for routes between two roles; errors are those of `read_request`."""
-    return RouteSearch(graph.facts, read_request(graph, source, target, options))
+    request = read_request(graph, source, target, options)
+    study = StudyOnRoute(graph.facts, read_credentials(graph, request))
+    return RouteSearch(graph.facts, replace(request, study=study))
 
 
 def read_request(
@@ -315,44 +316,11 @@ def describe_result(
         )
         for path in result.paths
     )
-    routes = _count_study(graph, request, routes)
     answer = _as_routes(graph, request, routes, criterion)
     in_one_step = (
         None if criterion == "pareto" else _describe_direct(search, result, setting, routes[0])
     )
     return replace(answer, proven=result.proven, looked_at=result.seen, in_one_step=in_one_step)
-
-
-def _count_study(
-    graph: GraphParts, request: Request, routes: tuple[Route, ...]
-) -> tuple[Route, ...]:
-    """Return the routes whose years fit with their compulsory study, which the search leaves out.
-
-    Raises
-    ------
-    NoRouteError
-        None of them fits.
-    """
-    if not any(is_studied(route) for route in routes):
-        return routes
-    most = request.max_years
-    if most is not None:
-        fitting = tuple(route for route in routes if route.cost.years.middle <= most)
-        if not fitting:
-            best = min(routes, key=lambda route: route.cost.years.middle)
-            least = f"with --max-years {ceil(best.cost.years.middle * 10) / 10:g}"
-            opened = [f"{least} instead of {most:g}: {' → '.join(best.labels)}"]
-            raise NoRouteError(
-                request.source.label,
-                request.target.label,
-                _what_opens(graph, request, opened),
-                constrained=True,
-                relaxations=opened,
-            )
-        routes = fitting
-    if request.by == "time":
-        return tuple(sorted(routes, key=lambda route: route.cost.years.middle))
-    return routes
 
 
 def _describe_direct(
