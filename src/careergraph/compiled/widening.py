@@ -138,8 +138,11 @@ def _related_steps(
 ) -> _Steps:
     """Return related occupations as steps; a role that is an occupation stands for it.
 
-    A role asked about that is a part of an occupation has the steps of that occupation.
+    A role asked about that is a part of an occupation has the steps of that occupation. Likeness
+    is no reason to pass through an occupation on the way to a role with a profile of our own: there
+    it counts only for steps to the roles asked about.
     """
+    is_curated = len(roles) >= _ENDS and not is_occupation(roles[-1])
     parts: dict[str, list[str]] = defaultdict(list)
     for role in roles:
         occupation = occupation_of.get(role)
@@ -159,6 +162,9 @@ def _related_steps(
         for start in starts:
             for end in ends:
                 if is_occupation(start) or is_occupation(end):
+                    if is_curated and end not in roles:
+                        steps.append((start, end, replace(evidence, is_usable=None)))
+                        continue
                     asked = [start, end] == [*roles[:1], *roles[-1:]] and one.tier in _PRIMARY
                     steps.append(
                         (start, end, replace(evidence, is_usable=True) if asked else evidence)
