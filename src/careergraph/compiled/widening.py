@@ -162,14 +162,24 @@ def _related_steps(
         for start in starts:
             for end in ends:
                 if is_occupation(start) or is_occupation(end):
+                    usable = evidence.is_usable
                     if is_curated and end not in roles:
-                        steps.append((start, end, replace(evidence, is_usable=None)))
-                        continue
-                    asked = [start, end] == [*roles[:1], *roles[-1:]] and one.tier in _PRIMARY
-                    steps.append(
-                        (start, end, replace(evidence, is_usable=True) if asked else evidence)
-                    )
+                        usable = None
+                    elif one.tier in _PRIMARY and _is_asked(graph, roles, start, end):
+                        usable = True
+                    steps.append((start, end, replace(evidence, is_usable=usable)))
     return steps
+
+
+def _is_asked(graph: CompiledGraph, roles: Sequence[str], start: str, end: str) -> bool:
+    """Return whether a step is the direct one of a question.
+
+    If only the start is named, that is a step to a role that a programme of study leads to: people
+    take it whatever else the role asks for.
+    """
+    if len(roles) == 1:
+        return start == roles[0] and bool(graph.programmes.get(end))
+    return [start, end] == [*roles[:1], *roles[-1:]]
 
 
 def _is_near(
