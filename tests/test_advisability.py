@@ -187,7 +187,7 @@ def test_pay_that_is_unknown_may_be_less() -> None:
     assert assess_route(*answer) == (SOURCED, unknown)
     assert advice_rows(*answer) == [
         ("advisable?", "for: a source names this move"),
-        ("", "you may earn less: no figure is known for a Chef"),
+        ("", "no pay figure is known for a Chef: compare offers with your present pay"),
     ]
     assert assess_route(*routes(step(), before=(band(None),))) == (SOURCED,)
 
