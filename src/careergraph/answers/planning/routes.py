@@ -32,6 +32,7 @@ from careergraph.answers.planning.skill_overlap import (
 from careergraph.answers.planning.study import StatedCredentials
 from careergraph.compiled.held_levels import add_levels, arrive
 from careergraph.model.holdings import Holding, Range
+from careergraph.model.occupations import is_occupation
 from careergraph.model.values import Cost, Named, Route, Routes, Step
 from careergraph.search.algorithms.profile_network import DEFAULT_CHANGE_COST
 from careergraph.search.career_network import NOBODY
@@ -243,6 +244,7 @@ def _describe_step(
         licence=None if node is None else node.licence,
         coverage=learning.coverage,
         same_family=_same_family(facts, source, target),
+        is_rated=is_occupation(target) and target not in facts.profiles,
         brings=() if promotion else name_strengths(facts, learning),
         stated=name_stated(facts, learning, setting.stated),
     )

@@ -230,13 +230,14 @@ def _begin_text(route: Route, citations: Citations) -> str:
         mark = citations.mark([named.source])
         subjects = f"{_marked(named.subjects, named)} {mark}".rstrip()
     if any(extra.kind == "programme" for extra in last.not_counted):
-        taught = subjects if is_occupation(last.target.iri) else text
+        taught = subjects if last.is_rated else text
         return _of_teacher("programme", taught)
     if last.training is not None and is_occupation(last.target.iri):
-        return _of_teacher(last.training.basis.rpartition(" ")[2], subjects)
+        taught = subjects if last.is_rated else text
+        return _of_teacher(last.training.basis.rpartition(" ")[2], taught)
     if is_too_broad(route) and not last.missing_skills:
         return subjects or f"not known: {TOO_BROAD}"
-    if subjects:
+    if subjects and last.is_rated:
         return f"{subjects}; by the broad ratings: {text}"
     return text
 
