@@ -15,6 +15,7 @@ from careergraph.answers.planning.learning_resources import choose_resources
 from careergraph.answers.planning.not_counted import find_study_first
 from careergraph.errors import UsageError
 from careergraph.model.holdings import WORKING, Range
+from careergraph.model.occupations import is_occupation
 from careergraph.model.values import GraphInfo, Named, cite_sources
 from careergraph.person.checklist import (
     BuildsOn,
@@ -189,7 +190,7 @@ def _plan_steps(route: Route, facts: CompiledGraph) -> tuple[PlanStep, ...]:
             experience=step.experience,
             training=step.training,
             study_first=tuple(find_study_first([step])),
-            subjects=step.subjects if step.is_rated else None,
+            subjects=step.subjects if is_occupation(step.target.iri) else None,
         )
         if (node := nodes.get(step.target.iri)) is not None:
             described = replace(described, regulated=node.regulated, licence=node.licence)
@@ -320,7 +321,7 @@ def _cited(
             cited.update(dict.fromkeys(step.experience.sources))
         if step.training is not None:
             cited.update(dict.fromkeys(step.training.sources))
-        if step.subjects is not None and step.is_rated:
+        if step.subjects is not None and is_occupation(step.target.iri):
             cited[step.subjects.source] = None
     for item in (item for item in items if not item.done):
         cited.update(dict.fromkeys(item.sources))
