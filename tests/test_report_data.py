@@ -46,6 +46,7 @@ SAMPLES = {
         ["automation engineer"],
         ["librarian"],
         ["29-1141.00"],
+        ["19-4044.00"],
     ],
     "why": [["SWE", "MLE"], ["business analyst", "data analyst"]],
     "next": [["SWE"], ["senior swe", "-n", "40"], ["data analyst"], ["31-1131.00"]],

@@ -453,7 +453,8 @@ class Step:
     ``served`` are years that the person has already spent in the old role. ``stated_of`` is the
     line of work whose people the evidence counts, if the old role is only a level of it.
     ``stated`` names the items held that the person says they hold. ``is_back`` tells that the
-    person has done this work before: they refresh what they knew. ``study`` are the years of
+    person has done this work before: they refresh what they knew. ``is_rated`` tells that the
+    target's profile is computed from broad ratings. ``study`` are the years of
     compulsory full-time study among ``years``, ``None`` if the step asks for none. ``advice`` is
     what people should know who enter the new role from another line of work. ``similar_work`` is
     what a classification says of how alike the two are, and ``listed`` how many of the items to
@@ -489,6 +490,7 @@ class Step:
     served: float = 0.0
     stated_of: Named | None = None
     is_back: bool = False
+    is_rated: bool = False
     stated: tuple[Named, ...] = ()
     study: Range | None = None
     advice: tuple[EntryAdvice, ...] = ()

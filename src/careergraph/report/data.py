@@ -189,6 +189,7 @@ def _step_data(step: Step) -> dict[str, object]:
         "served": step.served,
         "stated_of": _plain(step.stated_of),
         "is_back": step.is_back,
+        "is_rated": step.is_rated,
         "stated": _plain(step.stated),
         "study": _plain(step.study),
         "advice": _plain(step.advice),

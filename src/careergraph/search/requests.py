@@ -333,13 +333,14 @@ class RouteSearch:
     def _takes_far_longer(self, best: ProfilePath, work: int) -> bool:
         """Return whether a route takes far longer than retraining for the destination at once.
 
-        Only a profile of our own tells that: the ratings of an occupation are too broad. Nobody
+        Only a written profile tells that: the ratings of an occupation are too broad. Nobody
         retrains for what people rise to for years, or for what the law regulates.
         """
         target, query = self.request.target.iri, self.query
         node = self.facts.nodes.get(self.facts.line_of(target))
         risen = self.career.table.standing(target) >= _TOO_HIGH
-        if query is None or query.by != "effort" or is_occupation(target) or risen:
+        is_rated = is_occupation(target) and target not in self.facts.profiles
+        if query is None or query.by != "effort" or is_rated or risen:
             return False
         if node is None or node.regulated or not self._is_retraining(self.source, target):
             return False

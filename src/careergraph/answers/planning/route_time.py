@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.planning.not_counted import STUDY, find_study_first
 from careergraph.model.holdings import Range
-from careergraph.model.occupations import is_managing_occupation, is_occupation
+from careergraph.model.occupations import is_managing_occupation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +32,7 @@ def is_rated_broadly(step: Step) -> bool:
 
     They are where they differ little, and of managers always: leading people is none of them.
     """
-    if not step.needed or not is_occupation(step.target.iri) or step.training is not None:
+    if not step.needed or not step.is_rated or step.training is not None:
         return False
     few = step.learning_hours.high < _FEWEST_HOURS
     return few or is_managing_occupation(step.target.iri)

@@ -33,6 +33,7 @@ from careergraph.answers.planning.study import StatedCredentials
 from careergraph.answers.planning.supporting_evidence import count_listed, find_similar_work
 from careergraph.compiled.held_levels import add_levels, arrive
 from careergraph.model.holdings import Holding, Range
+from careergraph.model.occupations import is_occupation
 from careergraph.model.values import Cost, Named, Route, Routes, Step
 from careergraph.search.algorithms.profile_network import DEFAULT_CHANGE_COST
 from careergraph.search.career_network import NOBODY
@@ -246,6 +247,7 @@ def _describe_step(
         licence=None if node is None else node.licence,
         coverage=learning.coverage,
         same_family=_same_family(facts, source, target),
+        is_rated=is_occupation(target) and target not in facts.profiles,
         brings=() if promotion else name_strengths(facts, source, learning),
         stated=name_stated(facts, learning, setting.stated),
     )

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from careergraph.answers.planning.not_counted import find_study_first
 from careergraph.answers.planning.route_time import is_studied, is_too_broad
-from careergraph.model.occupations import is_occupation
 from careergraph.report.demands import (
     NOTHING_SEEN,
     TOO_BROAD,
@@ -83,7 +82,7 @@ def time_text(routes: Routes, route: Route, citations: Citations) -> str:
     if not cost.years.high and not cost.unknown_durations:
         return NOTHING_SEEN
     licences = "besides the licence, " if find_study_first(route.steps) else ""
-    rough = ", judged by O*NET's broad ratings" if is_occupation(routes.target.iri) else ""
+    rough = ", judged by O*NET's broad ratings" if route.steps[-1].is_rated else ""
     if routes.source in routes.unrated:
         rough += ", as if you held none of it"
     besides = _besides_text(route, citations)

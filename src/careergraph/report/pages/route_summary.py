@@ -218,8 +218,7 @@ def _marked(text: str, advice: EntryAdvice) -> str:
 def _begin_text(route: Route, citations: Citations) -> str:
     """Return what to learn first, or the programme or apprenticeship that teaches it.
 
-    What an occupation is rated for is too broad to begin with: if its subjects are known, they come
-    first.
+    The subjects that newcomers to an occupation begin with come first, if they are known.
     """
     text, last = first_text(route), route.steps[-1]
     named = last.subjects
@@ -227,15 +226,17 @@ def _begin_text(route: Route, citations: Citations) -> str:
     if named is not None and named.subjects:
         mark = citations.mark([named.source])
         subjects = f"{_marked(named.subjects, named)} {mark}".rstrip()
+    taught = subjects or ("" if last.is_rated else text)
     if any(extra.kind == "programme" for extra in last.not_counted):
-        taught = subjects if is_occupation(last.target.iri) else text
-        return _of_teacher("programme", taught)
+        return _of_teacher("programme", taught if is_occupation(last.target.iri) else text)
     if last.training is not None and is_occupation(last.target.iri):
-        return _of_teacher(last.training.basis.rpartition(" ")[2], subjects)
+        return _of_teacher(last.training.basis.rpartition(" ")[2], taught)
     if is_too_broad(route) and not last.missing_skills:
         return subjects or f"not known: {TOO_BROAD}"
-    if subjects:
+    if subjects and last.is_rated:
         return f"{subjects}; by the broad ratings: {text}"
+    if subjects and is_occupation(last.target.iri):
+        return f"{subjects}; in all: {text}"
     return text
 
 
