@@ -222,10 +222,14 @@ class RouteSearch:
         risen = self.career.table.standing(target) >= _TOO_HIGH
         if self._changes(path) < _DETOUR or not self.request.allows_computed:
             return False
-        if node is None or node.regulated or is_occupation(target) or risen:
+        if node is None or node.regulated or self._is_rated(target) or risen:
             return False
         stone = self.names(path)[1]
         return all(self._share_held(role) < _SMALL_SHARE for role in (stone, target))
+
+    def _is_rated(self, role: str) -> bool:
+        """Return whether the profile of a role (IRI) is computed from ratings, which are broad."""
+        return is_occupation(role) and role not in self.facts.profiles
 
     def _share_held(self, role: str) -> float:
         """Return the share of the profile of a role (IRI) held at the start, by weight."""
@@ -339,8 +343,7 @@ class RouteSearch:
         target, query = self.request.target.iri, self.query
         node = self.facts.nodes.get(self.facts.line_of(target))
         risen = self.career.table.standing(target) >= _TOO_HIGH
-        is_rated = is_occupation(target) and target not in self.facts.profiles
-        if query is None or query.by != "effort" or is_rated or risen:
+        if query is None or query.by != "effort" or self._is_rated(target) or risen:
             return False
         if node is None or node.regulated or not self._is_retraining(self.source, target):
             return False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.planning.advisability import UNKNOWN_PAY, assess_route
 from careergraph.answers.planning.not_counted import find_study_first
-from careergraph.answers.planning.route_time import is_too_broad
+from careergraph.answers.planning.route_time import begins_with_years, is_too_broad
 from careergraph.model.holdings import Range
 from careergraph.model.occupations import is_occupation
 from careergraph.model.phrases import count_text
@@ -167,7 +167,7 @@ def on_top_rows(route: Route, citations: Citations) -> list[tuple[str, str]]:
     What is compulsory has rows of its own, and what the time names already is left out.
     """
     texts = []
-    first, is_named = find_study_first(route.steps), is_too_broad(route)
+    first, is_named = find_study_first(route.steps), begins_with_years(route)
     for step in route.steps:
         where = f"{step.target}: " if len(route.steps) > 1 else ""
         texts += [
