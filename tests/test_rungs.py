@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     ("start", "end", "route"),
     [
-        # The adviser: no senior PM, group PM, director; the ladder is what the client wanted.
+        # The adviser asked for senior PM, group PM, director: the ladder.
         (
             "Product Manager",
             "Chief Product Officer",
