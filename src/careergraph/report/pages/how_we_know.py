@@ -80,7 +80,7 @@ def _statement_text(evidence: Evidence, step: Step, citations: Citations) -> str
 def _tier_text(tier: str, mark: str) -> str:
     number = _NEAREST.get(tier)
     near = f"among the {number} occupations most like yours" if number else "as related"
-    return f"O*NET lists it {near} {mark} (likeness, not counted moves)"
+    return f"O*NET lists it {near} {mark} (likeness; nobody counted moves)"
 
 
 def _similar_text(similar: SimilarWork, citations: Citations) -> str:
