@@ -242,9 +242,9 @@ def test_the_mark_of_what_is_editorial_stands_once(
     open_page: Callable[..., Opened], tmp_path: Path
 ) -> None:
     picture = small_picture()
-    picture["edges"][1]["about"]["name"] = "promotion, editorial ~"
+    picture["edges"][1]["about"]["name"] = "promotion, ~editorial"
     page = open_page(write_page(picture, tmp_path / "marked.html"), "#e=move%201").page
-    assert page.locator("#panel-title").inner_text() == "promotion, editorial ~"
+    assert page.locator("#panel-title").inner_text() == "promotion, ~editorial"
 
 
 def test_a_way_leads_between_roles_alone(open_page: Callable[..., Opened], small: Path) -> None:

@@ -315,9 +315,11 @@ def test_a_lane_has_the_figures_of_the_command(graph: CareerGraph) -> None:
     table = next(block for block in routes_page(routes) if isinstance(block, Table))
     for lane, route, row in zip(picture.routes, routes, table.rows, strict=True):
         assert lane.title == row[2]
-        assert lane.summary.startswith(f"{row[3]} hours of learning, gap {row[4]}, begin with ")
         begin = values(lane.facts, "learn first")[0]
-        assert lane.summary.endswith(begin)
+        assert lane.summary.startswith(f"{row[3]} hours of learning. Begin with {begin}.")
+        totals = {fact.name: fact.value for fact in lane.totals}
+        assert totals["effort"] == f"{route.cost.effort:,.0f}"
+        assert (totals["time"], totals["gap"]) == (row[2], row[4])
         assert values(lane.facts, "ranked by") == [routes.formula]
         assert [len(stop.bars) for stop in lane.stops] == [3] * len(route.steps) + [0]
         for stop, step in zip(lane.stops[:-1], route.steps, strict=True):
@@ -347,9 +349,37 @@ def test_what_the_steps_of_a_route_teach_adds_up_to_its_total(graph: CareerGraph
     assert any(stop.probable for stop in lane.stops)
 
 
-def test_pay_of_the_same_occupation_is_shown_once(graph: CareerGraph) -> None:
+def test_a_level_without_pay_of_its_own_says_with_whom_it_is_counted(graph: CareerGraph) -> None:
     (lane,) = picture_of(graph, path=("SWE", "lead MLE")).routes
-    assert [stop.pay.value for stop in lane.stops[2:]] == ["the same occupation"] * 2
+    text = "no separate figure: counted with Machine Learning Engineer"
+    assert [stop.pay.value for stop in lane.stops[2:]] == [text] * 2
+    assert [stop.shares_pay for stop in lane.stops] == [False, False, True, True]
+    assert len({stop.pay.bar for stop in lane.stops[1:]}) == 1
+
+
+def test_trade_offs_show_all_that_they_are_a_trade_off_between(graph: CareerGraph) -> None:
+    found = graph.pareto("SWE", "lead MLE")
+    picture = picture_of(graph, path=found)
+    for lane, route in zip(picture.routes, found, strict=True):
+        totals = {fact.name: fact.value for fact in lane.totals}
+        assert totals["hardest step"] == f"{route.cost.hardest_step:.1f}"
+        assert totals["new degrees"] == str(route.cost.new_degrees)
+    assert "no route is better than another in all of years" in picture.subtitle
+
+
+def test_a_picture_names_no_option_of_the_command_line(graph: CareerGraph) -> None:
+    asked = [
+        {"path": ("SWE", "lead MLE")},
+        {"path": ("registered nurse", "data scientist")},
+        {"path": ("data analyst", "registered nurse")},
+        {"title": "registered nurse"},
+    ]
+    for one in asked:
+        picture = picture_of(graph, **one)
+        told = [fact.value for lane in picture.routes for fact in lane.facts]
+        told += [fact.value for node in picture.nodes for fact in node.facts]
+        assert told
+        assert [text for text in told if " --" in text] == []
 
 
 def test_routes_found_before_are_drawn_as_they_are(graph: CareerGraph) -> None:
@@ -388,7 +418,7 @@ def test_what_a_person_should_know_of_a_route_is_said(graph: CareerGraph) -> Non
     notices = " ".join(picture.notices)
     assert "may not be the best routes" in notices
     assert "Machine Learning Engineer is a regulated profession (~)." in notices
-    assert "No source says what Machine Learning Engineer asks for." in notices
+    assert "No source lists the requirements of Machine Learning Engineer." in notices
     facts = picture.edges[0].facts
     assert values(facts, "to learn") == [
         "unknown: no source lists the requirements of Machine Learning Engineer"
@@ -832,4 +862,4 @@ def test_editorial_and_computed_steps_are_marked(graph: CareerGraph) -> None:
     assert editorial
     assert all("~" in edge.name for edge in editorial if edge.kind == "move")
     facts = [fact.value for edge in editorial if edge.kind == "move" for fact in edge.facts[:1]]
-    assert all("editorial ~" in value for value in facts)
+    assert all("~editorial" in value for value in facts)

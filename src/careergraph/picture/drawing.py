@@ -130,7 +130,8 @@ class RouteStop(NamedTuple):
 
     ``node`` is the id of the role and ``pay`` its pay. Of the step onward, ``edge`` is its position
     among the edges of the picture, ``bars`` are learning and time, ``learning`` names what to
-    learn, in order, and ``probable`` what is probably held already.
+    learn, in order, and ``probable`` what is probably held already. ``shares_pay``: the figures are
+    those of the stop before, since statistics count both roles together.
     """
 
     node: str
@@ -139,6 +140,7 @@ class RouteStop(NamedTuple):
     bars: tuple[Fact, ...] = ()
     learning: tuple[str, ...] = ()
     probable: tuple[str, ...] = ()
+    shares_pay: bool = False
 
 
 class PictureRoute(NamedTuple):
@@ -146,8 +148,8 @@ class PictureRoute(NamedTuple):
 
     Its roles and steps come first, in order, then the skills to learn and the lines to them.
     ``facts`` are its full figures, in the words of the command line: they cite sources by their
-    numbers in the picture. ``title`` and ``summary`` are its time, and its learning and gap;
-    ``totals`` are the same three as facts with bars, to compare routes.
+    numbers in the picture. ``title`` is its time, ``summary`` its learning and what to begin with;
+    ``totals`` are what to compare routes by, as facts with bars.
     """
 
     label: str

@@ -145,7 +145,7 @@ def evidence_name(evidence: Sequence[Evidence]) -> str:
     --------
     >>> from careergraph.model.values import Evidence
     >>> evidence_name([Evidence("urn:e", "move", "editorial", "urn:s")])
-    'move, editorial ~'
+    'move, ~editorial'
     """
     best = strongest_first(evidence)[0]
     return ", ".join([best.kind, _graded(best.grade), *_figures(best)])
@@ -157,7 +157,7 @@ def best_grade(grades: Iterable[str]) -> str | None:
 
 
 def _graded(grade: str) -> str:
-    return f"{grade} ~" if grade in {"editorial", "computed"} else grade
+    return f"~{grade}" if grade in {"editorial", "computed"} else grade
 
 
 def _figures(evidence: Evidence) -> list[str]:

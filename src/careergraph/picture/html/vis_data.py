@@ -177,6 +177,8 @@ def _route(route: PictureRoute) -> dict[str, Any]:
 
 def _stop(stop: RouteStop) -> dict[str, Any]:
     entry: dict[str, Any] = {"node": stop.node, "pay": _fact(stop.pay, {})}
+    if stop.shares_pay:
+        entry["shares"] = True
     if stop.edge is not None:
         entry["edge"] = f"e{stop.edge}"
         entry["bars"] = _facts(stop.bars, {})

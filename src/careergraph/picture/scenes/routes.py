@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from careergraph.compiled.graph import CompiledGraph
-    from careergraph.model.values import Named, Route, Routes, Step
+    from careergraph.model.holdings import Range
+    from careergraph.model.values import Cost, Named, Route, Routes, Step
 
 __all__ = ["draw_routes"]
 
@@ -51,9 +53,11 @@ _SIZE: Final = (
     "larger. What one step teaches is not asked for again."
 )
 _LANES_SIZE: Final = (
-    "Roles are of one size; a role that several routes lead through is drawn in each lane. A line "
-    "is the wider, the more people were observed to make the move (n)."
+    "Roles are of one size; a role on several routes is drawn in each lane. The wider a line, the "
+    "more people were observed to make the move (n)."
 )
+_OPTION: Final = re.compile(r";? ?(?:add|settle it with) --\w+(?: or --\w+)?(?: if you \w+ \w+)?")
+"""An option of the command line to set right what a page says."""
 _UNPROVEN: Final = "These may not be the best routes: the search ended before it could prove it."
 
 
@@ -184,14 +188,17 @@ def _lane(number: int, route: Route, routes: Routes, first_edge: int) -> Picture
     """Return a route with what its lane shows, without its full figures."""
     bands = [routes.pay_before, *(step.pay for step in route.steps)]
     stops: list[RouteStop] = []
-    before = None
+    before, counted = None, route.roles[0]
     for place, (role, pay) in enumerate(zip(route.roles, bands, strict=True)):
         band = yearly_band(pay)
         same = band is not None and before is not None and band.shows_same_figures(before)
-        text = "the same occupation" if same else band_text(band)
-        bar = None if same else pay_bar(band)
+        if not same:
+            counted = role
+        text = f"no separate figure: counted with {counted}" if same else band_text(band)
         before = band
-        stop = RouteStop(_lane_id(number, role), Fact("pay", text, (), bar))
+        stop = RouteStop(
+            _lane_id(number, role), Fact("pay", text, (), pay_bar(band)), shares_pay=same
+        )
         if place < len(route.steps):
             step = route.steps[place]
             stop = stop._replace(
@@ -201,27 +208,42 @@ def _lane(number: int, route: Route, routes: Routes, first_edge: int) -> Picture
                 probable=tuple(dict.fromkeys(skill.name for skill in step.probable)),
             )
         stops.append(stop)
-    cost = route.cost
-    years = range_text(cost.years, "year")
-    hours = range_text(cost.learning_hours, "hour")
+    years = range_text(route.cost.years, "year")
+    hours = range_text(route.cost.learning_hours, "hour")
+    summary = f"{hours} of learning. Begin with {first_text(route)}."
+    if all(people_of(step.evidence) is None for step in route.steps):
+        summary += " No source counts how many people have taken these steps."
     return PictureRoute(
-        label=f"{number}. {years}, {count_text(cost.hops, 'step')}",
+        label=f"{number}. {years}, {count_text(route.cost.hops, 'step')}",
         nodes=tuple(stop.node for stop in stops),
         edges=tuple(range(first_edge, first_edge + len(route.steps))),
         title=years,
-        summary=f"{hours} of learning, gap {cost.gap:.1f}, begin with {first_text(route)}",
+        summary=summary,
         stops=tuple(stops),
-        totals=(
-            Fact("time", years, (), Bar(cost.years.low, None, cost.years.high, "years in all")),
-            Fact(
-                "learning",
-                hours,
-                (),
-                Bar(cost.learning_hours.low, None, cost.learning_hours.high, "hours in all"),
-            ),
-            Fact("gap", f"{cost.gap:.1f}"),
-        ),
+        totals=_totals(route.cost, routes.criterion),
     )
+
+
+def _totals(cost: Cost, criterion: str) -> tuple[Fact, ...]:
+    """Return what to compare routes by: what they are ranked by first, and the trade-offs last."""
+    facts = [
+        _total("time", "year", cost.years),
+        _total("learning", "hour", cost.learning_hours),
+        Fact("gap", f"{cost.gap:.1f}"),
+    ]
+    if criterion == "effort":
+        facts.insert(0, Fact("effort", f"{cost.effort:,.0f}"))
+    if criterion == "pareto":
+        facts += [
+            Fact("hardest step", f"{cost.hardest_step:.1f}"),
+            Fact("new degrees", f"{cost.new_degrees}"),
+        ]
+    return tuple(facts)
+
+
+def _total(name: str, unit: str, amount: Range) -> Fact:
+    bar = Bar(amount.low, amount.middle, amount.high, f"{unit}s in all")
+    return Fact(name, range_text(amount, unit), (), bar)
 
 
 def _step_bars(step: Step) -> tuple[Fact, ...]:
@@ -253,7 +275,8 @@ def _figures(routes: Routes, route: Route, citations: Citations) -> tuple[Fact, 
         rows = block.rows if isinstance(block, Fields) else ()
         for name, text in rows:
             if name != "route":
-                facts.append(Fact(name.strip() or facts[-1].name, text))
+                told = _OPTION.sub("", text)
+                facts.append(Fact(name.strip() or facts[-1].name, told))
     return tuple(facts)
 
 
@@ -344,5 +367,5 @@ def _notices(routes: Routes) -> list[str]:
     untold = dict.fromkeys(
         step.target.label for route in routes for step in route.steps if not step.needed
     )
-    notices += [f"No source says what {role} asks for." for role in untold]
+    notices += [f"No source lists the requirements of {role}." for role in untold]
     return notices

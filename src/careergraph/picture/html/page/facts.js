@@ -33,10 +33,16 @@ function showSource(event) {
 // Texts that the command line shares cite their sources as "[2]": the numbers become buttons.
 export const citedNumbers = (value) =>
   [...clean(value).matchAll(/\[(\d{1,4})\]/g)].map((found) => Number(found[1]) - 1).filter((index) => sources[index]);
+// A comma or stop after a number stays with it.
 const citedText = (value) =>
   clean(value)
-    .split(/(\[\d{1,4}\])/)
-    .map((part) => (/^\[\d+\]$/.test(part) && sourceMarks([Number(part.slice(1, -1)) - 1])[0]) || part);
+    .split(/(\[\d{1,4}\][.,;:)]*)/)
+    .map((part) => {
+      const [, number, stop] = /^\[(\d+)\]([.,;:)]*)$/.exec(part) ?? [];
+      const [mark] = number ? sourceMarks([Number(number) - 1]) : [];
+      if (!mark) return part;
+      return stop ? el("span", { class: "cited" }, mark, stop) : mark;
+    });
 
 // Bars of one unit share a scale, so that they can be compared.
 const barsOf = (list) => list.flatMap((one) => one?.map((fact) => fact.bar) ?? []);
@@ -46,6 +52,16 @@ for (const bar of barsOf([
   ...routes.flatMap((route) => [route.totals, ...(route.stops ?? []).flatMap((stop) => [[stop.pay ?? {}], stop.bars])]),
 ]))
   if (isBar(bar)) scaleOf.set(bar.unit, Math.max(scaleOf.get(bar.unit) ?? 0, bar.high));
+
+// What the full width of the bars of a step stands for, as round as the figures beside them.
+export const fullWidths = () =>
+  [
+    ["hours", 10, (most) => `${most} hours`],
+    ["years", 0.5, (most) => `${most} years`],
+    ["USD P1Y", 1000, (most) => `$${most} a year`],
+  ]
+    .filter(([unit]) => scaleOf.has(unit))
+    .map(([unit, grain, text]) => text((Math.round(scaleOf.get(unit) / grain) * grain).toLocaleString("en")));
 
 // A range from low to high, with a line at its middle; the text beside it holds the figures.
 export function barOf(bar) {

@@ -21,7 +21,7 @@ function drawHead() {
     .join(" · ");
   find("foot").append(
     el("span", { class: "version", title: graphName }, cut(graphName, 44)),
-    el("span", { class: "credits", dir: "auto" }, attributions().join(" ")),
+    el("span", { class: "credits", dir: "auto" }, attributions().join(" · ")),
   );
 }
 

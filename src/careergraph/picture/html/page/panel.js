@@ -328,8 +328,8 @@ function routePanel(index) {
   const cited = (route.facts ?? []).flatMap((fact) => citedNumbers(fact.value));
   return [
     head([`Route ${index + 1}`], clean(route.title || route.label)),
-    stepsList(steps),
     factList(route.facts, true),
+    hasLanes ? more("Its steps", [stepsList(steps)]) : stepsList(steps),
     state.route === null
       ? noticeList()
       : el(

@@ -3,7 +3,7 @@ import { clean, el, find, grades, kinds, linkOf, links, oneLine, page, routes, s
 import { hasLanes, state } from "./state.js";
 import { citedNumbers, factList, signature, sourceEntry, usedSources } from "./facts.js";
 import { leading, roleContent, subject } from "./panel.js";
-import { laneOf } from "./lanes.js";
+import { laneKey, laneOf } from "./lanes.js";
 import { glance } from "./story.js";
 import { tablesOf } from "./table.js";
 import { svgPicture } from "./svg.js";
@@ -11,7 +11,8 @@ import { svgPicture } from "./svg.js";
 function paperContent() {
   const title = [
     el("h1", { dir: "auto" }, clean(page.title)),
-    page.subtitle ? el("p", { dir: "auto" }, clean(page.subtitle)) : "",
+    // How routes were ranked means nothing to the person whom a handout is for.
+    page.subtitle && !(page.handout === true && hasLanes) ? el("p", { dir: "auto" }, clean(page.subtitle)) : "",
   ];
   const [body, cited] =
     page.handout !== true && state.view === "table"
@@ -22,12 +23,15 @@ function paperContent() {
           ? paperRole()
           : [[svgPicture("light", true)], null];
   const isDrawn = body.some((part) => part.matches?.("svg"));
-  const notices = (page.notices ?? []).map((notice) => el("p", { class: "note", dir: "auto" }, clean(notice)));
+  // What a picture leaves out is nothing to tell where there is no picture.
+  const notices = (page.handout === true && !hasLanes ? [] : (page.notices ?? [])).map((notice) =>
+    el("p", { class: "note", dir: "auto" }, clean(notice)),
+  );
   return [
     ...title,
     ...body,
     ...notices,
-    el("p", { class: "note" }, legendSentence(isDrawn)),
+    hasLanes ? laneKey() : el("p", { class: "note" }, legendSentence(isDrawn)),
     paperSources(cited),
     el("p", { class: "note" }, signature()),
   ];
@@ -38,7 +42,8 @@ function paperRoutes() {
   const chosen = state.route ?? (routes.length === 1 ? 0 : null);
   const shown = chosen === null ? routes.map((_, index) => index) : [chosen];
   const parts = shown.map((index) => laneOf(routes[index], index));
-  const facts = chosen === null ? [] : (routes[chosen].facts ?? []);
+  const all = chosen === null ? [] : (routes[chosen].facts ?? []);
+  const facts = page.handout === true ? all.filter((fact) => fact.name !== "ranked by") : all;
   if (chosen !== null) for (const part of parts[0].querySelectorAll("details")) part.setAttribute("open", "");
   const steps = shown.flatMap((index) => routes[index].stops.map((stop) => linkOf.get(String(stop.edge))));
   const cited = [

@@ -7,7 +7,7 @@ import { noticeList, roleContent, subject, thingButton } from "./panel.js";
 import { lanes, syncLanes } from "./lanes.js";
 
 function storyContent() {
-  if (hasLanes) return [...lanes(), noticeList()];
+  if (hasLanes) return [noticeList(), ...lanes()];
   if (subject?.about?.facts?.length) return [glance(), ...roleContent(subject), noticeList(), allSources()];
   const lists = { ladder: levelLists, skill: headedLists }[page.kind] ?? nameLists;
   return [...lists(), allSources()];
