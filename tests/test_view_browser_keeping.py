@@ -45,7 +45,7 @@ def test_svg_holds_every_shown_node_as_text(open_page: Callable[..., Opened], sm
     assert "Degree number 4" not in titles
     text = "".join(root.itertext())
     assert "Graph 0.1.0, 3f9a52c1d07be8a4" in text
-    assert {"From software to machine learning", "asks for", "~editorial", "skill"} <= {
+    assert {"From software to machine learning", "requires", "~editorial", "skill"} <= {
         element.text for element in root.iter(f"{SVG}text")
     }
     assert "Moves in 310 careers" in text
@@ -71,7 +71,7 @@ def test_paper_holds_what_is_seen_and_its_sources(
     sheet = page.locator("#print-sheet")
     assert sheet.locator("> svg").is_visible()
     assert sheet.locator("table").count() == 0
-    assert "asks for" in sheet.inner_text()
+    assert "requires" in sheet.inner_text()
     assert "~editorial" in sheet.inner_text()
     assert "Moves in 310 careers, Example Office, CC BY 4.0." in sheet.inner_text()
     assert page.locator("#bar").is_hidden()

@@ -374,7 +374,7 @@ def test_a_compact_role_has_pay_in_its_head_and_a_key(
     assert "median $" in page.locator("#subtitle").inner_text()
     key = page.locator("#key")
     assert key.is_visible()
-    assert {"role", "skill", "asks for"} <= set(key.locator("li").all_inner_texts())
+    assert {"role", "skill", "requires"} <= set(key.locator("li").all_inner_texts())
     page.get_by_role("button", name="Filters").click()
     assert key.is_hidden()
 

@@ -815,7 +815,7 @@ def test_things_of_a_query_stand_in_blocks_around_what_most_lines_lead_to(
 def test_properties_of_a_query_are_worded_and_coloured(graph: CareerGraph) -> None:
     picture = picture_of(graph, query=ABOUT_ONE)
     words = {kind.id: kind.label for kind in picture.kinds}
-    assert words == {"transitionsTo": "leads to", "requiresSkill": "asks for"}
+    assert words == {"transitionsTo": "leads to", "requiresSkill": "requires"}
     assert {edge.name for edge in picture.edges} == set(words.values())
     assert len({kind.color for kind in picture.kinds}) == len({k.dark for k in picture.kinds}) == 2
 

@@ -78,8 +78,9 @@ class PictureNode(NamedTuple):
 
     ``category`` is one of `palette.CATEGORIES`. ``importance`` (0..1) is what the filter of the
     page goes by, ``weight`` what decides who stays when a picture is too large: the larger stays.
-    ``side`` is where the label stands: under the shape (empty), or to its "left" or "right".
-    ``one_line`` keeps the label on one line, cut where it is too long.
+    ``side`` is where the label stands: where there is room (empty), "below", "left" or "right".
+    ``one_line`` keeps the label on one line, cut where it is too long; ``broad`` breaks it into two
+    long lines at most.
     """
 
     id: str
@@ -97,8 +98,9 @@ class PictureNode(NamedTuple):
     iri: str = ""
     weight: float = 0.0
     font: int = FONT
-    side: Literal["", "left", "right"] = ""
+    side: Literal["", "left", "right", "below"] = ""
     one_line: bool = False
+    broad: bool = False
 
 
 class PictureEdge(NamedTuple):
@@ -108,7 +110,8 @@ class PictureEdge(NamedTuple):
     ``None`` where nothing is claimed. ``bend`` is how far it leaves the straight line: 0 not at
     all, below 0 to the other side. ``faint`` lines stand back until one looks at their ends.
     ``people`` is how many people were observed to make a move. ``headless`` lines, of which many
-    meet in one place, have no arrowhead until one looks at them.
+    meet in one place, have no arrowhead until one looks at them. ``marked`` lines of editorial or
+    computed grade carry its mark; those of a group whose heading has it need none.
     """
 
     source: str
@@ -123,6 +126,7 @@ class PictureEdge(NamedTuple):
     faint: bool = False
     people: int | None = None
     headless: bool = False
+    marked: bool = True
 
 
 class RouteStop(NamedTuple):

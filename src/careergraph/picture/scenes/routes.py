@@ -88,7 +88,7 @@ def draw_routes(routes: Routes, compiled: CompiledGraph, *, limit: int) -> Pictu
         compiled,
         drawn.nodes,
         drawn.edges,
-        cited=citations.cited,
+        cited=[*citations.cited, *_pay_sources(drawn.routes)],
         title=f"From {routes.source.label or 'your skills'} to {routes.target}",
         subtitle=_subtitle(routes),
         kind="path",
@@ -197,7 +197,9 @@ def _lane(number: int, route: Route, routes: Routes, first_edge: int) -> Picture
         text = f"no separate figure: counted with {counted}" if same else band_text(band)
         before = band
         stop = RouteStop(
-            _lane_id(number, role), Fact("pay", text, (), pay_bar(band)), shares_pay=same
+            _lane_id(number, role),
+            Fact("pay", text, (band.source,) if band else (), pay_bar(band)),
+            shares_pay=same,
         )
         if place < len(route.steps):
             step = route.steps[place]
@@ -222,6 +224,10 @@ def _lane(number: int, route: Route, routes: Routes, first_edge: int) -> Picture
         stops=tuple(stops),
         totals=_totals(route.cost, routes.criterion),
     )
+
+
+def _pay_sources(routes: Sequence[PictureRoute]) -> list[str]:
+    return [iri for route in routes for stop in route.stops for iri in stop.pay.sources]
 
 
 def _totals(cost: Cost, criterion: str) -> tuple[Fact, ...]:

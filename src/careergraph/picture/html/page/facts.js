@@ -78,6 +78,13 @@ export function barOf(bar) {
   );
 }
 
+// What the ends of a pay bar stand for.
+function barEnds(bar) {
+  if (!isBar(bar) || bar.unit !== "USD P1Y") return null;
+  const most = Math.round(scaleOf.get(bar.unit) / 1000).toLocaleString("en");
+  return el("small", { class: "bar-ends", "aria-hidden": "true" }, el("span", {}, "$0"), el("span", {}, `$${most}k`));
+}
+
 // Facts that share a name stand under one heading.
 // `cites`: texts name their sources by number.
 export function factList(facts, cites = false) {
@@ -94,6 +101,7 @@ export function factList(facts, cites = false) {
         " ",
         ...sourceMarks(fact.sources),
         barOf(fact.bar) ?? "",
+        barEnds(fact.bar) ?? "",
       ),
     );
   }

@@ -167,7 +167,7 @@ export function laneKey() {
 const pickRoute = (index) => choose({ ...nothingChosen, route: index });
 
 // All routes on one screen, to compare: over which roles, how long, how much to learn.
-function routeOverview() {
+export function routeOverview() {
   if (routes.length < 2 || !routes.every((route) => route.totals?.length)) return null;
   const pays = routes.map(paysOf);
   // Pay that is the same on all routes does not tell them apart: the lanes show it.

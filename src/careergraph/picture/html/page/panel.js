@@ -154,7 +154,8 @@ export function evidenceText(link) {
 }
 
 function moveList(thing, way, list, count) {
-  const total = count ? `: ${oneLine(count.value)}` : "";
+  // Of other roles than the one that the picture is about only the links in the picture are known here.
+  const total = count ? `: ${oneLine(count.value)}` : thing === subject ? "" : ", in this picture";
   const listed =
     count && Number.parseInt(count.value.replace(",", ""), 10) > list.length ? `, ${list.length} of them listed` : "";
   const row = (link) => el("li", {}, thingButton(otherEnd(link, thing)), whyButton(link, evidenceText(link)));

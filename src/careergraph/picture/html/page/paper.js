@@ -3,7 +3,7 @@ import { clean, el, find, grades, kinds, linkOf, links, oneLine, page, routes, s
 import { hasLanes, state } from "./state.js";
 import { citedNumbers, factList, signature, sourceEntry, usedSources } from "./facts.js";
 import { leading, roleContent, subject } from "./panel.js";
-import { laneKey, laneOf } from "./lanes.js";
+import { laneKey, laneOf, routeOverview } from "./lanes.js";
 import { glance } from "./story.js";
 import { tablesOf } from "./table.js";
 import { svgPicture } from "./svg.js";
@@ -45,12 +45,14 @@ function paperRoutes() {
   const all = chosen === null ? [] : (routes[chosen].facts ?? []);
   const facts = page.handout === true ? all.filter((fact) => fact.name !== "ranked by") : all;
   if (chosen !== null) for (const part of parts[0].querySelectorAll("details")) part.setAttribute("open", "");
+  const overview = chosen === null ? routeOverview() : null;
   const steps = shown.flatMap((index) => routes[index].stops.map((stop) => linkOf.get(String(stop.edge))));
   const cited = [
     ...facts.flatMap((fact) => citedNumbers(fact.value)),
+    ...usedSources(shown.flatMap((index) => routes[index].stops.map((stop) => stop.pay))),
     ...usedSources(steps.flatMap((link) => link?.about?.facts?.slice(0, 1) ?? [])),
   ];
-  return [[...parts, factList(facts, true) ?? ""], cited];
+  return [[overview ?? "", ...parts, factList(facts, true) ?? ""], cited];
 }
 
 // What the picture shows of a role beside its lists, in words.
@@ -67,12 +69,22 @@ function paperRole() {
     for (const folded of part.querySelectorAll("details"))
       if (isHandout) folded.replaceWith(folded.querySelector("ul"));
       else folded.remove();
+  for (const part of parts) tellOnce(part);
   const named = (names) => names.flatMap((name) => subject.about.facts.filter((fact) => fact.name === name));
   const rest = isHandout ? named(paperFacts) : [];
   const moves = subject.links.filter((link) => ["move", "promotion"].includes(link.kind));
   const cited = usedSources([...named(leading), ...rest, ...moves.flatMap((link) => link.about?.facts ?? [])]);
   const columns = el("div", { class: "paper-columns" }, parts, factList(rest));
   return [[glance(), columns, isHandout ? "" : svgPicture("light", true)], cited];
+}
+
+// Evidence that is the same for all moves of a list stands in its heading.
+function tellOnce(part) {
+  const told = [...part.querySelectorAll(".why")];
+  const [text] = new Set(told.map((one) => one.textContent));
+  if (told.length < 2 || told.some((one) => one.textContent !== text)) return;
+  part.querySelector("h3")?.append(`; evidence: ${text}`);
+  for (const one of told) one.remove();
 }
 
 // What marks mean and, where the picture is on the paper, its lines, in one sentence for each.

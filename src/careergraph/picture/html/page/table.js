@@ -65,12 +65,13 @@ const thingColumns = () => [
         [
           "Median pay",
           medianOf,
-          (thing) => (medianOf(thing) === null ? "" : `$${medianOf(thing).toLocaleString("en")}`),
+          (thing) => (medianOf(thing) === null ? unknown(thing) : `$${medianOf(thing).toLocaleString("en")}`),
         ],
         [
           "Outlook",
           changeOf,
-          (thing) => (changeOf(thing) === null ? "" : `${changeOf(thing) > 0 ? "+" : ""}${changeOf(thing)} %`),
+          (thing) =>
+            changeOf(thing) === null ? unknown(thing) : `${changeOf(thing) > 0 ? "+" : ""}${changeOf(thing)} %`,
         ],
       ]
     : []),
@@ -134,6 +135,7 @@ const changeOf = (thing) => {
   const found = /([+-]?\d+(?:\.\d+)?) % employment/.exec(outlook?.value ?? "");
   return found ? Number(found[1]) : null;
 };
+const unknown = (thing) => (thing.class === "role" ? "unknown" : "");
 const percent = (share) => (share === null ? "" : `${Math.round(share * 100)} %`);
 const factsText = (facts) => (facts ?? []).map((fact) => `${oneLine(fact.name)}: ${oneLine(fact.value)}`).join("; ");
 
