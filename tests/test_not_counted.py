@@ -322,7 +322,7 @@ def test_a_higher_degree_saves_no_less_than_a_first_one(graph: CareerGraph) -> N
 
 def test_the_usual_degree_is_that_of_the_present_role(graph: CareerGraph) -> None:
     page = page_of(graph, "statistician", "data scientist")
-    assert "usually entered with a bachelor's degree [3], as your present role is" in page
+    assert "usually entered with a bachelor's degree [3], as in your present role" in page
     assert "not counted" not in page
 
 
@@ -366,7 +366,7 @@ def test_who_holds_the_licence_is_not_told_of_it(graph: CareerGraph) -> None:
 
 def test_shares_of_degrees_stand_where_no_degree_is_usual(graph: CareerGraph) -> None:
     page = page_of(graph, "biologist", "bioinformatics scientist")
-    named = "66 % in the job name a master's degree or more, 34 % a bachelor's degree"
+    named = "66 % of people in the job name a master's degree or more, 34 % a bachelor's degree"
     assert named in page
     assert "we know of no licence that you need; countries differ" in page
     from_support = page_of(graph, "data analyst", "bioinformatics scientist")
@@ -375,7 +375,7 @@ def test_shares_of_degrees_stand_where_no_degree_is_usual(graph: CareerGraph) ->
     assert from_support.count("66 %") == 1
     mixed = page_of(graph, "data analyst", "operations research analyst")
     assert "usually entered with a bachelor's degree" in mixed
-    assert "57 % in the job name a master's degree or more" in mixed
+    assert "57 % of people in the job name a master's degree or more" in mixed
 
 
 def test_pay_of_newcomers_is_the_lower_half_of_the_band(graph: CareerGraph) -> None:
@@ -399,7 +399,7 @@ def test_the_same_pay_is_shown_once(graph: CareerGraph) -> None:
 def test_the_outlook_names_its_occupation(graph: CareerGraph) -> None:
     managers = "computer and information systems managers"
     page = page_of(graph, "director of engineering", "chief technology officer")
-    assert page.count(f"(all {managers}, of whom these are a few), all occupations") == 1
+    assert page.count(f"(all {managers}, of whom they are a part), all occupations") == 1
     assert f"openings a year ({managers} in general, US" in page
     own = page_of(graph, "data analyst", "data scientist")
     assert "projected to grow by 33.5 %, all occupations" in own

@@ -256,7 +256,7 @@ def test_bars_of_all_stops_are_equally_long_and_what_is_new_adds_up(
     for lane, route in zip(lanes.all(), view.picture.routes, strict=True):
         steps = lane.locator("summary").all_inner_texts()
         new = [re.fullmatch(r"(\d+) to learn(?:, (\d+) of them new)?", step) for step in steps]
-        total = re.search(r"\((\d+) in all\)", route.summary)
+        total = re.search(r"\(\d+ of (\d+) skills\)", route.summary)
         assert sum(int(step[2] or step[1]) for step in new) == int(total[1])
 
 

@@ -342,7 +342,7 @@ def test_a_lane_has_the_figures_of_the_command(graph: CareerGraph) -> None:
 def test_what_the_steps_of_a_route_teach_adds_up_to_its_total(graph: CareerGraph) -> None:
     """The summary counts an item once that two steps teach, and none that is probably held."""
     (lane,) = picture_of(graph, path=("SWE", "lead MLE")).routes
-    total = re.search(r"\((\d+) in all\)", lane.summary)
+    total = re.search(r"\(\d+ of (\d+) skills\)", lane.summary)
     assert total is not None
     names = [name for stop in lane.stops for name in stop.learning]
     assert len(names) > len(set(names)) == int(total[1])
@@ -703,7 +703,7 @@ def test_roles_and_skills_in_a_query_keep_their_classes_and_facts(graph: CareerG
         ("SELECT * WHERE { ?s ?p ?o }", QueryError, "neither a CONSTRUCT nor a DESCRIBE"),
         ("ASK {}", QueryError, "neither a CONSTRUCT nor a DESCRIBE"),
         ("CONSTRUCT {", QueryError, "."),
-        ("  ", QueryError, "line 1, column 1: It ends too early"),
+        ("  ", QueryError, "line 1, column 1. It ends too early"),
         ("CONSTRUCT WHERE { ?s <urn:nothing> ?o }", CareerGraphError, "gives no triples"),
     ],
 )

@@ -209,5 +209,5 @@ def item_text(skill: MissingSkill) -> str:
 
 def amount_text(skills: Sequence[MissingSkill], gap: float) -> str:
     """Return the number of items to learn and their gap."""
-    order = ", largest gap first" if len(skills) > 1 else ""
-    return f"{count_text(len(skills), 'item')}, gap {gap:.1f}{order}"
+    order = ", largest first" if len(skills) > 1 else ""
+    return f"{count_text(len(skills), 'item')} (total gap {gap:.1f}){order}"

@@ -465,8 +465,8 @@ def _formula(criterion: str, request: Request) -> str:
     if criterion != "effort":
         return CRITERIA.get(criterion, _TRADE_OFFS)
     return (
-        f"effort = hours of learning (middle of the range) + {request.change_cost:g} hours for "
-        "each change of job, least first"
+        "effort, least first: hours of learning (middle of the range) plus "
+        f"{request.change_cost:g} hours for each change of job"
     )
 
 

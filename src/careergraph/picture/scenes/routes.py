@@ -58,7 +58,9 @@ _LANES_SIZE: Final = (
 )
 _OPTION: Final = re.compile(r";? ?(?:add|settle it with) --\w+(?: or --\w+)?(?: if you \w+ \w+)?")
 """An option of the command line to set right what a page says."""
-_UNPROVEN: Final = "These may not be the best routes: the search ended before it could prove it."
+_UNPROVEN: Final = (
+    "There may be better routes: the search ended before it had looked at all of them."
+)
 
 
 def draw_routes(routes: Routes, compiled: CompiledGraph, *, limit: int) -> Picture:
@@ -352,7 +354,7 @@ def _subtitle(routes: Routes) -> str:
     count = count_text(len(routes), "route")
     ranking = routes.formula or routes.criterion
     if len(routes) == 1:
-        return f"{count}, the best by {ranking.removesuffix(', least first')}"
+        return f"{count}, the best by {ranking.replace(', least first', '')}"
     return f"{count}, ranked by {ranking}"
 
 
