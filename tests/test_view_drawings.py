@@ -382,6 +382,63 @@ def test_a_picture_names_no_option_of_the_command_line(graph: CareerGraph) -> No
         assert [text for text in told if " --" in text] == []
 
 
+def test_a_step_tells_to_learn_what_its_lane_lists(graph: CareerGraph) -> None:
+    picture = picture_of(graph, path=("SWE", "lead MLE"))
+    (lane,) = picture.routes
+    for stop in lane.stops[:-1]:
+        facts = picture.edges[stop.edge or 0].facts
+        assert set(values(facts, "to learn")[0].split(", ")) == set(stop.learning)
+        assert values(facts, "probably held") == (
+            [", ".join(stop.probable)] if stop.probable else []
+        )
+
+
+def test_work_that_is_only_similar_has_a_heading_of_its_own(graph: CareerGraph) -> None:
+    picture = picture_of(graph, title="registered nurse")
+    headings = [node for node in picture.nodes if node.category == "family"]
+    similar = next(node for node in headings if node.label.startswith("similar work"))
+    below = min(
+        (node.y for node in headings if node.x == similar.x and node.y > similar.y), default=9e9
+    )
+    listed = {n.id for n in picture.nodes if n.x == similar.x and similar.y < n.y < below}
+    alike = {
+        end
+        for edge in picture.edges
+        if edge.kind == "related"
+        for end in (edge.source, edge.target)
+        if end != picture.nodes[0].id
+    }
+    moves = {
+        end
+        for edge in picture.edges
+        if edge.kind in {"move", "promotion"}
+        for end in (edge.source, edge.target)
+    }
+    assert listed == alike - moves != set()
+
+
+def test_several_steps_away_all_roles_have_rows_of_their_own(graph: CareerGraph) -> None:
+    picture = picture_of(graph, title="data scientist", depth=2)
+    assert {node.category for node in picture.nodes} == {"role", "family"}
+    ring = [node for node in picture.nodes if node.x == max(one.x for one in picture.nodes)]
+    heights = sorted(node.y for node in ring)
+    assert min(later - earlier for earlier, later in pairwise(heights)) >= 44
+
+
+def test_levels_of_a_ladder_say_which_level_of_a_skill(graph: CareerGraph) -> None:
+    picture = picture_of(graph, ladder="software engineer")
+    by_role: dict[str, list[str]] = {}
+    for node in picture.nodes:
+        if node.category == "skill":
+            by_role.setdefault(node.id.partition("+")[0], []).append(node.label)
+    seen: set[str] = set()
+    for labels in by_role.values():
+        again = {label for label in labels if label.split(" (")[0] in seen}
+        assert all(label.endswith(("(working)", "(expert)")) for label in again)
+        seen |= {label.split(" (")[0] for label in labels}
+    assert "cloud platform" in seen, "groups go by their names"
+
+
 def test_routes_found_before_are_drawn_as_they_are(graph: CareerGraph) -> None:
     routes = graph.paths("SWE", "MLE", k=2)
     assert graph.view(path=routes).picture == graph.view(path=("SWE", "MLE"), k=2).picture
@@ -810,6 +867,40 @@ def test_things_of_a_query_stand_in_blocks_around_what_most_lines_lead_to(
     # Of so many lines only those of what is chosen are drawn.
     assert len(picture.edges) > 60
     assert all(edge.faint for edge in picture.edges)
+
+
+def test_equal_subjects_of_a_query_are_drawn_as_equals(graph: CareerGraph) -> None:
+    """Of three roles with many skills each, none is the middle of the picture."""
+    picture = picture_of(
+        graph,
+        query="""
+        PREFIX cg: <https://w3id.org/careergraph/ont#>
+        PREFIX role: <https://w3id.org/careergraph/id/role/>
+        CONSTRUCT { ?role cg:requiresSkill ?skill } WHERE {
+          VALUES ?role { role:data-scientist role:data-analyst role:data-engineer }
+          ?role cg:requiresSkill ?skill
+        }
+        """,
+    )
+    roles = [node for node in picture.nodes if node.category == "role"]
+    assert len({(node.x, node.size, node.family) for node in roles}) == 1
+    skills = [node for node in picture.nodes if node.category == "skill"]
+    shared = [sum(edge.target == node.id for edge in picture.edges) for node in skills]
+    assert shared == sorted(shared, reverse=True), "those that most roles share first"
+
+
+def test_short_chains_run_from_left_to_right(graph: CareerGraph) -> None:
+    picture = picture_of(
+        graph,
+        query="""
+        PREFIX cg: <https://w3id.org/careergraph/ont#>
+        CONSTRUCT { ?a cg:promotesTo ?b } WHERE { ?a cg:promotesTo ?b } LIMIT 30
+        """,
+    )
+    by_id = {node.id: node for node in picture.nodes}
+    assert all(by_id[edge.source].x < by_id[edge.target].x for edge in picture.edges)
+    places = {node.id: (node.x, node.y) for node in picture.nodes}
+    assert overlapping(places, {node.id: box_of(node) for node in picture.nodes}) == []
 
 
 def test_properties_of_a_query_are_worded_and_coloured(graph: CareerGraph) -> None:
