@@ -94,6 +94,7 @@ def test_a_picture_is_whole(graph: CareerGraph, asked: dict[str, Any]) -> None:
     marks = {int(n) for route in picture.routes for f in route.facts for n in MARK.findall(f.value)}
     cited = {picture.sources[number - 1].iri for number in marks}
     facts = [fact for thing in (*picture.nodes, *picture.edges) for fact in thing.facts]
+    facts += [stop.pay for route in picture.routes for stop in route.stops]
     assert cited | {iri for fact in facts for iri in fact.sources} == known
     families = {group.id for group in picture.families}
     assert {node.family for node in picture.nodes if node.category == "role"} - {None} == families
@@ -355,6 +356,19 @@ def test_a_level_without_pay_of_its_own_says_with_whom_it_is_counted(graph: Care
     assert [stop.pay.value for stop in lane.stops[2:]] == [text] * 2
     assert [stop.shares_pay for stop in lane.stops] == [False, False, True, True]
     assert len({stop.pay.bar for stop in lane.stops[1:]}) == 1
+
+
+def test_a_route_that_takes_much_less_time_than_the_first_is_pointed_out(
+    graph: CareerGraph,
+) -> None:
+    found = graph.paths("data analyst", "chief data officer", k=2)
+    first, second = (route.cost.years.middle for route in found)
+    told = any(
+        "Route 2 takes much less time" in one for one in picture_of(graph, path=found).notices
+    )
+    assert told == (second <= 2 / 3 * first)
+    reached = graph.paths("SWE", "lead MLE", k=3)
+    assert not any("less time" in one for one in picture_of(graph, path=reached).notices)
 
 
 def test_trade_offs_show_all_that_they_are_a_trade_off_between(graph: CareerGraph) -> None:

@@ -48,8 +48,8 @@ _SMALLEST: Final = 6
 _LARGEST: Final = 13
 _SIZE: Final = "The larger a role, the more moves and promotions lead to it and from it."
 _FAINT: Final = (
-    "Lines at first sight are promotions, and moves that a source counts or states; choose a role "
-    "to see its other moves, which are our judgement."
+    "Drawn at first: promotions, and moves that a source counts or states. Choose a role to see "
+    "its other moves, which are our judgement."
 )
 
 

@@ -47,6 +47,7 @@ _ROW: Final = 46
 _MOST_SKILLS: Final = 12
 _MOST_ROUTES: Final = 12
 _WIDEST: Final = 4200
+_MUCH_SHORTER: Final = 2 / 3
 _SHORTEST_STEP: Final = 1e-3
 _SIZE: Final = (
     "Roles have one size. Below each is what is left to learn for it; the more important is "
@@ -358,10 +359,23 @@ def _subtitle(routes: Routes) -> str:
     return f"{count}, ranked by {ranking}"
 
 
+def _shorter_text(routes: Routes) -> list[str]:
+    """Return which route takes much less time than the one that is ranked first, if any does."""
+    years = [route.cost.years for route in routes]
+    number = min(range(len(years)), key=lambda place: years[place].middle)
+    if not number or years[number].middle > _MUCH_SHORTER * years[0].middle:
+        return []
+    time = range_text(years[number], "year")
+    return [
+        f"Route {number + 1} takes much less time: {time}. The first is the best by its ranking."
+    ]
+
+
 def _notices(routes: Routes) -> list[str]:
     notices = []
     if not routes.proven:
         notices.append(_UNPROVEN)
+    notices += _shorter_text(routes)
     unknown = max(route.cost.unknown_durations for route in routes)
     if unknown:
         notices.append(

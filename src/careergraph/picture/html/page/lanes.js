@@ -3,6 +3,7 @@ import { clean, el, find, grades, kinds, linkOf, oneLine, routes, thingOf } from
 import { choose, nothingChosen, state } from "./state.js";
 import { calm, paint, theme } from "./theme.js";
 import { barOf, fullWidths } from "./facts.js";
+import { isBar } from "./colours.js";
 import { lineSwatch } from "./legend.js";
 import { evidenceText, pickThing } from "./panel.js";
 
@@ -259,15 +260,19 @@ function gradesOf(route) {
 // The median pay at the start and at the end.
 function paysOf(route) {
   const [first, last] = [route.stops[0], route.stops.at(-1)].map(({ pay }) =>
-    Number.isFinite(pay?.bar?.middle) ? shortPay(pay.bar) : "unknown",
+    isBar(pay?.bar) ? shortPay(pay.bar) : "unknown",
   );
   return first === last ? first : `${first} → ${last}`;
 }
 
-const shortPay = ({ middle, unit }) =>
-  unit === "USD P1Y"
-    ? `$${Math.round(middle / 1000)}k`
-    : `${Math.round(middle).toLocaleString("en")} ${unit.slice(0, 3)}`;
+// The median; of newcomers, who are paid below it, the range.
+const shortPay = ({ low, middle, high, unit }) => {
+  const amount = (value) =>
+    unit === "USD P1Y"
+      ? `$${Math.round(value / 1000)}k`
+      : `${Math.round(value).toLocaleString("en")} ${unit.slice(0, 3)}`;
+  return Number.isFinite(middle) ? amount(middle) : `${amount(low)} to ${amount(high)}`;
+};
 
 function toLane(index) {
   pickRoute(index);

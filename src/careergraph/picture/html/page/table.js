@@ -14,6 +14,7 @@ import {
   markOf,
   namedFamilies,
   oneLine,
+  plural,
   routes,
   seniorities,
   shapeOf,
@@ -292,14 +293,14 @@ export function tablesOf(most) {
   return [
     table(
       "things",
-      `Nodes: ${nodes.length.toLocaleString("en")} of ${substance.length.toLocaleString("en")} shown`,
+      `${nodes.length.toLocaleString("en")} of ${plural(substance.length, "thing", "things")} shown`,
       nodes,
       thingColumns(),
       most,
     ),
     table(
       "links",
-      `Links: ${edges.length.toLocaleString("en")} of ${links.length.toLocaleString("en")} shown`,
+      `${edges.length.toLocaleString("en")} of ${plural(links.length, "link", "links")} shown`,
       edges,
       linkColumns(),
       most,

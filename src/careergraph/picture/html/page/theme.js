@@ -33,7 +33,7 @@ export const themes = {
     soft: "#a4abb6",
     line: "#343a42",
     accent: "#ff8a7a",
-    tint: "#1b1f25",
+    tint: "#22272f",
     veil: "rgba(20,23,27,0.86)",
   },
 };
