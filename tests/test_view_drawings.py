@@ -22,6 +22,7 @@ from careergraph.graph import CareerGraph
 from careergraph.picture.labels import Box
 from careergraph.picture.layout.forces import bounds_of, box_of, overlapping
 from careergraph.picture.scenes.size_limits import LINES_PER_THING
+from careergraph.report.demands import item_text
 from careergraph.report.layout import Table
 from careergraph.report.pages.routes import routes_page
 from careergraph.report.phrases import range_text
@@ -211,7 +212,7 @@ def test_what_nobody_says_is_unknown() -> None:
         *("requirements", "pay", "outlook", "experience", "education", "licence"),
         *("people come from", "people go to"),
     ]
-    assert picture.notices == ("No source says what Cook asks for: its skills are unknown.",)
+    assert picture.notices == ("No source lists the requirements of Cook.",)
     assert picture.edges == ()
 
 
@@ -247,7 +248,7 @@ def test_a_route_runs_from_left_to_right_and_skills_hang_off_its_roles(graph: Ca
     assert all(by_id[e.target].x == by_id[e.source].x for e in hung)
     assert all(by_id[e.target].y > by_id[e.source].y for e in hung)
     for role, step in zip(roles[1:], real.steps, strict=True):
-        wanted = {f"to learn: {skill.label}" for skill in step.missing_skills}
+        wanted = {f"to learn: {item_text(skill)}" for skill in step.missing_skills}
         assert {edge.name for edge in hung if edge.source == role} == wanted
 
 
@@ -257,7 +258,7 @@ def test_of_many_skills_to_learn_twelve_are_drawn_and_the_rest_counted(graph: Ca
     assert max(len(step.missing_skills) for step in alone.steps) > 13
     picture = picture_of(graph, path=replace(routes, routes=(alone,)))
     for step in alone.steps:
-        wanted = {f"to learn: {skill.label}" for skill in step.missing_skills}
+        wanted = {f"to learn: {item_text(skill)}" for skill in step.missing_skills}
         (role,) = (one.id for one in picture.nodes if one.iri == step.target.iri)
         hung = [edge for edge in picture.edges if edge.kind == "learn" and edge.source == role]
         if len(wanted) > 13:
