@@ -313,7 +313,7 @@ def test_a_skill_names_all_on_the_outer_side_and_lists_its_roles_first(
     assert "--" not in page.locator("#subtitle").inner_text()
     phone = open_page(file, viewport={"width": 390, "height": 844}).page
     first, *others = phone.locator("#story > details.links").all()
-    assert first.locator("summary").inner_text().startswith("roles that ask for it")
+    assert first.locator("summary").inner_text().startswith("roles that require it")
     assert first.locator("li").count() == sum(
         edge.kind == "requires" for edge in view.picture.edges
     )
