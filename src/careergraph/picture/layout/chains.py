@@ -48,10 +48,13 @@ def place_chains(names: Iterable[str], edges: Iterable[tuple[str, str]]) -> dict
     parts = connected_parts(names, joined)
     if len(parts) < 2 or max(map(len, parts.values())) > _MOST:  # noqa: PLR2004 (several)
         return None
+    part_of = {name: key for key, part in parts.items() for name in part}
+    lines: dict[str, list[tuple[str, str]]] = {key: [] for key in parts}
+    for start, end in joined:
+        lines[part_of[start]].append((start, end))
     networks = []
-    for part in parts.values():
-        members = set(part)
-        columns = _columns(part, [pair for pair in joined if pair[0] in members])
+    for key, part in parts.items():
+        columns = _columns(part, lines[key])
         if columns is None:
             return None
         networks.append(columns)

@@ -1,4 +1,4 @@
-"""Pictures of one skill: the roles that ask for it, its prerequisites, what teaches it."""
+"""Pictures of one skill: the roles that require it, its prerequisites, what teaches it."""
 
 from __future__ import annotations
 
