@@ -248,9 +248,8 @@ function drawOver(ctx) {
     const standsOut = (thing) => !focus || focus.nodes.has(thing);
     // Where there are few names, those of what does not stand out stay: they are the context.
     const isContext = substance.length <= mostAsContext;
-    const list = [...labelOrder()]
-      .filter((thing) => thing.shown && (isContext || standsOut(thing)))
-      .sort((a, b) => standsOut(b) - standsOut(a));
+    const list = labelOrder().filter((thing) => thing.shown && (isContext || standsOut(thing)));
+    if (focus) list.sort((a, b) => standsOut(b) - standsOut(a));
     const bottom = height - (axisShown() ? axisHeight : 0);
     labelsShown = placeLabels(
       list,
