@@ -107,7 +107,7 @@ _LONGEST_IRI: Final = 300
 _MOST_KINDS: Final = 40
 """A legend of more kinds of links explains nothing; the rarest are shown as one."""
 _OTHER_KIND: Final = "other link"
-_ROOM: Final = 1200
+_ROOM: Final = 1150
 """Bytes for each thing of the limit: what is told of the last is left out where it takes more."""
 _LEAST_ROOM: Final = 300 * _ROOM
 
