@@ -144,7 +144,7 @@ EACH_STEP = """
 2. Chef → Owner
   evidence     promotion, editorial ~[2]
   held         4 of the 5 items asked for
-  to learn     1 item, gap 1.0
+  to learn     1 item (gap 1.0)
     core       money ~[2]
   credentials  unknown
   resources    unknown
