@@ -42,7 +42,7 @@ _COLUMN: Final = 250
 """Pixels from one step to the next."""
 _LANE: Final = 120
 """Pixels from one lane to the next."""
-_ROW: Final = 46
+_ROW: Final = 72
 """Pixels from skill to skill below a role."""
 _MOST_SKILLS: Final = 12
 _MOST_ROUTES: Final = 12
@@ -51,7 +51,8 @@ _MUCH_SHORTER: Final = 2 / 3
 _SHORTEST_STEP: Final = 1e-3
 _SIZE: Final = (
     "Roles have one size. Below each is what is left to learn for it; the more important is "
-    "larger. What one step teaches is not asked for again."
+    "larger. A skill stands below a later role again only where that requires a higher level (in "
+    "brackets)."
 )
 _LANES_SIZE: Final = (
     "Roles are of one size; a role on several routes is drawn in each lane. The wider a line, the "
