@@ -174,8 +174,8 @@ def test_the_largest_roles_of_a_map_are_named_at_any_width(
     file = view.save(tmp_path / "map.html")
     for size in (WIDE, TABLET):
         page = open_page(file, viewport=size, reduced_motion="reduce").page
-        page.wait_for_timeout(200)
-        assert largest.id in {label["id"] for label in labels_of(page)}, size
+        named = f"() => careergraph.labels().some((label) => label.id === '{largest.id}')"
+        wait_until(page, named)
 
 
 def test_moves_both_ways_are_one_line(
