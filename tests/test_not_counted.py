@@ -322,7 +322,7 @@ def test_a_higher_degree_saves_no_less_than_a_first_one(graph: CareerGraph) -> N
 
 def test_the_usual_degree_is_that_of_the_present_role(graph: CareerGraph) -> None:
     page = page_of(graph, "statistician", "data scientist")
-    assert "usually entered with a bachelor's degree [3], as your present role is" in page
+    assert "usually entered with a bachelor's degree [3], as in your present role" in page
     assert "not counted" not in page
 
 
@@ -401,7 +401,7 @@ def test_the_same_pay_is_shown_once(graph: CareerGraph) -> None:
 def test_the_outlook_names_its_occupation(graph: CareerGraph) -> None:
     managers = "computer and information systems managers"
     page = page_of(graph, "director of engineering", "chief technology officer")
-    assert page.count(f"(all {managers}, of whom these are a few), all occupations") == 1
+    assert page.count(f"(all {managers}, of whom they are a part), all occupations") == 1
     assert f"openings a year ({managers} in general, US" in page
     own = page_of(graph, "data analyst", "data scientist")
     assert "projected to grow by 33.5 %, all occupations" in own

@@ -112,7 +112,7 @@ From Cook to Owner
                judgement agrees ~[2]
                Chef → Owner: ~our judgement that people rise so ~[2]; no source
                states the move
-  not known    the experience for 1 step; how usual 1 of the 2 steps is
+  not known    the experience for 1 step; how many people take 1 of the 2 steps
   ranked by    gap, least first
 """
 
@@ -131,7 +131,7 @@ EACH_STEP = """
                 "page 3"
                 move, editorial ~[2]
   held          3 of the 5 items asked for
-  to learn      2 items, gap 1.5, largest gap first
+  to learn      2 items (total gap 1.5), largest first
     core        knives (or axes) [1]
     supporting  menus [1]~[2]
   credentials   Diploma 0, Diploma 1, Diploma 2 and 2 more
@@ -146,7 +146,7 @@ EACH_STEP = """
 2. Chef → Owner
   evidence     promotion, editorial ~[2]
   held         4 of the 5 items asked for
-  to learn     1 item, gap 1.0
+  to learn     1 item (gap 1.0)
     core       money ~[2]
   credentials  unknown
   resources    unknown

@@ -752,7 +752,7 @@ class CareerGraph:
         limit: int | None = None,
         **options: Unpack[SkillOptions],
     ) -> Neighbours:
-        """Return where people go from a role, the best known first.
+        """Return where people go from a role, those with the firmest evidence first.
 
         ``have``, ``lack``, ``degree`` and ``person`` say what someone holds, as for `paths`.
 
@@ -766,7 +766,7 @@ class CareerGraph:
     def feeders(
         self, title: Title, *, kinds: Sequence[str] = DEFAULT_KINDS, limit: int | None = None
     ) -> Neighbours:
-        """Return the roles that people come from who enter a role, the best known first."""
+        """Return the roles that people come from, those with the firmest evidence first."""
         return self._neighbours(title, "feeders", kinds, limit, {})
 
     def _neighbours(

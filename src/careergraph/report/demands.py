@@ -224,5 +224,7 @@ def item_text(skill: MissingSkill) -> str:
 
 def amount_text(skills: Sequence[MissingSkill], gap: float) -> str:
     """Return the number of items to learn and their gap."""
-    order = ", largest gap first" if len(skills) > 1 else ""
-    return f"{count_text(len(skills), 'item')}, gap {gap:.1f}{order}"
+    items = count_text(len(skills), "item")
+    if len(skills) > 1:
+        return f"{items} (total gap {gap:.1f}), largest first"
+    return f"{items} (gap {gap:.1f})"

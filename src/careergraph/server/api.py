@@ -78,7 +78,7 @@ def _openapi() -> dict[str, Any]:
         "info": {
             "title": "careergraph",
             "version": version("careergraph"),
-            "summary": "How to get from the work you do to the work you want, and how you know.",
+            "summary": "Find routes from the work you do to the work you want, with their sources.",
             "description": "Each answer is the JSON that the command of the same name prints with "
             "--format json; docs/json.md describes every key. Nothing can be changed.",
             "license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},

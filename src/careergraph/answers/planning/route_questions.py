@@ -76,6 +76,10 @@ __all__ = [
 ]
 
 
+_TRADE_OFFS: Final = (
+    "gap, smallest first; no route is better than another in all of years, gap, hardest step and "
+    "new degrees"
+)
 SKILLS_ALONE: Final = Named("", "your skills")
 """The starting point of someone who lists skills and no role."""
 
@@ -459,10 +463,10 @@ def read_credentials(graph: GraphParts, request: Request) -> StatedCredentials:
 
 def _formula(criterion: str, request: Request) -> str:
     if criterion != "effort":
-        return CRITERIA.get(criterion, "no route is better in years, gap, hardest step and degrees")
+        return CRITERIA.get(criterion, _TRADE_OFFS)
     return (
-        f"effort = hours of learning (middle of the range) + {request.change_cost:g} hours for "
-        "each change of job, least first"
+        "effort, least first: hours of learning (middle of the range) plus "
+        f"{request.change_cost:g} hours for each change of job"
     )
 
 

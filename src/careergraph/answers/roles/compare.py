@@ -197,12 +197,13 @@ def check_roles(roles: Sequence[Named]) -> Sequence[Named]:
     --------
     >>> check_roles([Named("urn:cook", "Cook")])
     Traceback (most recent call last):
-    careergraph.errors.UsageError: 1 role was given; give 2 to 6 to compare.
+    careergraph.errors.UsageError: Give 2 to 6 roles to compare; you gave 1.
     """
     number = len(roles)
     if not _FEWEST_ROLES <= number <= MOST_ROLES:
-        given = f"{number} role was" if number == 1 else f"{number or 'No'} roles were"
-        message = f"{given} given; give {_FEWEST_ROLES} to {MOST_ROLES} to compare."
+        message = (
+            f"Give {_FEWEST_ROLES} to {MOST_ROLES} roles to compare; you gave {number or 'none'}."
+        )
         raise UsageError(message)
     for position, role in enumerate(roles):
         if role.iri in {other.iri for other in roles[:position]}:

@@ -83,7 +83,7 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours(Rows):
-    """The roles one step from a role, the best known first; see `find_neighbours`.
+    """The roles one step from a role, those with the firmest evidence first; see `find_neighbours`.
 
     ``direction`` is "next" or "feeders"; ``level_of`` the line of work whose moves a rung has too;
     ``total`` counts the roles there are, ``neighbours`` are those asked for. ``is_entry_level`` is

@@ -33,7 +33,9 @@ _GAP: Final = (
     "`careergraph gap FROM TO` lists it. Degrees and licences come on top; "
     "`careergraph path FROM TO` names them."
 )
-_ORDER: Final = "promotions first, then moves to your own level or up, the best known first"
+_ORDER: Final = (
+    "promotions first, then moves to your own level or up, those with the firmest evidence first"
+)
 _LOWER: Final = "↓"
 _LOWER_NOTE: Final = (
     f"{_LOWER} the usual entry level of another line of work, below the level of the old role. "

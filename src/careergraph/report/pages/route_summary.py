@@ -107,7 +107,7 @@ def certification_rows(routes: Routes, citations: Citations) -> list[tuple[str, 
             f"{one.certification.label} {citations.mark(one.sources)}".rstrip() for one in alike
         )
         parts.append(f"{names} ({necessity})")
-    return [("certificates", "; ".join(parts))] if parts else []
+    return [("certifications", "; ".join(parts))] if parts else []
 
 
 def _computed_text(steps: Sequence[Step]) -> str:
@@ -259,7 +259,7 @@ def first_text(route: Route) -> str:
     if deepened:
         parts.append(f"to expert level: {', '.join(deepened)}")
     text = "; ".join(parts)
-    return f"{text} ({len(skills)} in all)" if len(skills) > _FIRST_SKILLS else text
+    return f"{text} ({len(shown)} of {len(skills)} skills)" if len(skills) > _FIRST_SKILLS else text
 
 
 def _probable_text(route: Route) -> str:
@@ -296,8 +296,7 @@ def _unrated_text(role: Named, *, is_start: bool) -> str:
 def _how_usual(unknown: int, steps: int) -> str:
     """Return that nobody knows how usual some steps are, and how many."""
     if steps == 1:
-        return "how usual the step is"
+        return "how many people take this step"
     if unknown == steps:
-        return "how usual the steps are"
-    verb = "is" if unknown == 1 else "are"
-    return f"how usual {unknown} of the {steps} steps {verb}"
+        return "how many people take these steps"
+    return f"how many people take {unknown} of the {steps} steps"
