@@ -163,6 +163,12 @@ def test_the_service_describes_itself(web_app: WebApp) -> None:
     ]
 
 
+def test_a_browser_shows_the_description_instead_of_saving_it(web_app: WebApp) -> None:
+    answer = web_app.client.get("/sparql", headers={"Accept": "text/html,*/*;q=0.8"})
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert "sd:Service" in answer.text
+
+
 @pytest.mark.parametrize(
     "host", ["evil.example", "127.0.0.1.evil.example", "", "localhost@evil", "[::2]", "8.8.8.8:80"]
 )
@@ -198,6 +204,12 @@ def test_bombs_end_and_the_next_client_is_served(web_app: WebApp, name: str) -> 
     assert answer.status_code in {400, 500, 504}
     assert answer.json()["error"]["message"]
     assert web_app.sparql(ASK).json()["boolean"] is True
+
+
+def test_a_query_that_takes_too_much_memory_is_told_so(web_app: WebApp) -> None:
+    error = web_app.sparql(BOMBS["concat"]).json()["error"]
+    assert error["kind"] == "QueryMemoryError"
+    assert "memory" in error["message"]
 
 
 def test_a_result_too_large_is_never_a_complete_one(web_app: WebApp) -> None:

@@ -146,14 +146,7 @@ def _related_steps(
         if occupation is not None and nodes[occupation].role != role:
             parts[occupation].append(role)
     steps: _Steps = []
-    for one in graph.related_occupations:
-        name = f"{one.source}#related-{nodes[one.target].code}"
-        evidence = Evidence(
-            *(name, _RELATED, "official", _SOURCE, _PLACE),
-            tier=one.tier,
-            overlap=one.overlap,
-            is_usable=_is_near(graph, nodes, one) or None,
-        )
+    for one, evidence in _related_evidence(graph, nodes):
         starts = (nodes[one.source].role or one.source, *parts.get(one.source, ()))
         ends = (nodes[one.target].role or one.target, *parts.get(one.target, ()))
         for start in starts:
@@ -164,6 +157,28 @@ def _related_steps(
                         (start, end, replace(evidence, is_usable=True) if asked else evidence)
                     )
     return steps
+
+
+def _related_evidence(
+    graph: CompiledGraph, nodes: Mapping[str, OccupationNode]
+) -> list[tuple[RelatedOccupation, Evidence]]:
+    """Return each relation of two occupations with its evidence; they are read once and kept."""
+    if _related_evidence not in graph.memo:
+        graph.memo[_related_evidence] = [
+            (
+                one,
+                Evidence(
+                    f"{one.source}#related-{nodes[one.target].code}",
+                    *(_RELATED, "official", _SOURCE, _PLACE),
+                    tier=one.tier,
+                    overlap=one.overlap,
+                    is_usable=_is_near(graph, nodes, one) or None,
+                ),
+            )
+            for one in graph.related_occupations
+        ]
+    known: list[tuple[RelatedOccupation, Evidence]] = graph.memo[_related_evidence]
+    return known
 
 
 def _is_near(
