@@ -16,7 +16,7 @@ from command_line import careergraph
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Route
 
     from web_app import WebApp
 
@@ -246,7 +246,11 @@ def test_a_late_comparison_is_not_shown_under_another_question(explorer: Explore
     page = explorer.open(ROUTE)
     page.locator(".lane").first.wait_for()
     held = []
-    page.route("**/api/v1/compare*", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/v1/compare*", hold)
     page.get_by_role("button", name="Compare").first.click()
     page.get_by_text("Making the comparison").wait_for()
     page.get_by_label("To", exact=True).fill("product manager")

@@ -304,7 +304,7 @@ def _start(values: Mapping[str, Any], name: str = "from") -> str | None:
     return title
 
 
-def _path(graph: CareerGraph, values: Mapping[str, Any]) -> object:
+def _path(graph: CareerGraph, values: Mapping[str, Any]) -> Routes:
     return graph.paths(_start(values), values["to"], k=values["k"], **_route_options(values))
 
 
