@@ -329,7 +329,7 @@ def test_roles_plans_and_comparisons_open(explorer: Explorer) -> None:
     dialog.get_by_role("heading", name="Data Analyst").first.wait_for()
     assert "Profile: what people in the role can do" in dialog.inner_text()
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Make a plan").click()
+    page.get_by_role("button", name="Make a plan of route 1").click()
     page.locator(".timeline li").first.wait_for()
     assert page.locator(".timeline li").count() == 9
     page.get_by_role("button", name="Compare").first.click()
@@ -365,7 +365,7 @@ def test_axe_finds_nothing_and_nothing_is_cut(
     page.get_by_text("Your situation and wishes").click()
     page.get_by_text("Tick what you know").first.click()
     page.get_by_text("Each step in full").first.click()
-    page.get_by_role("button", name="Make a plan").click()
+    page.get_by_role("button", name="Make a plan of route 1").click()
     page.locator(".timeline li").first.wait_for()
     assert violations(page) == []
     page.get_by_role("button", name="Compare").first.click()

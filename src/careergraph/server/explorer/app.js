@@ -187,7 +187,7 @@ async function restore() {
   for (const name of SINGLE) {
     const given = query.get(name) ?? "";
     if (name === "area") chooseArea(given);
-    else get(name).value = given;
+    else get(name).value = get(name).type === "number" && !Number.isFinite(Number(given)) ? "" : given;
     if (get(name).value !== given) {
       get(name).value = "";
       unread.push(`${labelOf(name)}: ${given}`);

@@ -44,7 +44,7 @@ export function showLane(route, words, number, known, act, isNew) {
     make(
       "div",
       { class: "buttons" },
-      make("button", { type: "button", onclick: () => act.plan(route, number) }, "Make a plan of this route"),
+      make("button", { type: "button", onclick: () => act.plan(route, number) }, `Make a plan of route ${number}`),
       compared.length > 1
         ? make(
             "button",
@@ -52,11 +52,7 @@ export function showLane(route, words, number, known, act, isNew) {
             "Compare its roles",
           )
         : null,
-      make(
-        "button",
-        { type: "button", onclick: () => act.print(number), "aria-label": `Print route ${number}` },
-        "Print this route",
-      ),
+      make("button", { type: "button", onclick: () => act.print(number) }, `Print route ${number}`),
     ),
   );
 }
