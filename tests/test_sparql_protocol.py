@@ -207,7 +207,9 @@ def test_bombs_end_and_the_next_client_is_served(web_app: WebApp, name: str) -> 
 
 
 def test_a_query_that_takes_too_much_memory_is_told_so(web_app: WebApp) -> None:
-    error = web_app.sparql(BOMBS["concat"]).json()["error"]
+    hundred = ["CONCAT(" + ", ".join([name] * 100) + ")" for name in ("?a", "?b")]
+    text = f"BIND('{'a' * 100_000}' AS ?a) BIND({hundred[0]} AS ?b) BIND({hundred[1]} AS ?c)"
+    error = web_app.sparql(f"SELECT (STRLEN(?c) AS ?n) {{ {text} }}").json()["error"]
     assert error["kind"] == "QueryMemoryError"
     assert "memory" in error["message"]
 
