@@ -145,6 +145,17 @@ def test_a_light_job_waits_for_no_other() -> None:
     assert done == [False, False]
 
 
+def test_a_job_that_is_refused_memory_is_told_so() -> None:
+    pool = WorkerPool("pool_jobs:compute", {}, LIMITS)
+    try:
+        with pytest.raises(JobError, match="more than 512 MB of memory") as caught:
+            pool.run(Job({"seconds": 0, "aborts": True}, 60))
+        assert caught.value.kind == "QueryMemoryError"
+        pool.run(Job({"seconds": 0}, 60)).body.close()
+    finally:
+        pool.close()
+
+
 def test_a_large_piece_comes_in_small_frames() -> None:
     """The server would hold the whole of one frame in memory."""
     output = io.BytesIO()
