@@ -363,8 +363,8 @@ class ForbiddenQueryError(QueryError):
     def service(cls) -> ForbiddenQueryError:
         """Return the error for a query that asks another server."""
         return cls(
-            "The query asks another server (SERVICE), which is refused unless you allow it: "
-            "--allow-service, or allow_service=True in Python."
+            "The query asks another server (SERVICE), which is refused. `careergraph query` allows "
+            "it with --allow-service, and Python with allow_service=True; the web app never does."
         )
 
     @classmethod

@@ -129,6 +129,8 @@ _TYPES: Final[Mapping[str, dict[str, Any]]] = {
 def parameter_schema(parameter: Parameter) -> dict[str, Any]:
     """Return the JSON schema of a parameter's value."""
     schema = dict(_TYPES[parameter.kind])
+    if parameter.kind == "text" and not parameter.choices:
+        schema["maxLength"] = parameter.longest
     if parameter.kind == "count":
         schema["maximum"] = parameter.most
     if parameter.choices and parameter.kind == "texts":

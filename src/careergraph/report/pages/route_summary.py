@@ -66,7 +66,7 @@ def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Bl
         ("possible?", time_text(routes, route, citations)),
         *direct_rows(routes),
         *on_top_rows(route, citations),
-        *_without_effect_rows(routes),
+        *(_without_effect_rows(routes) if route == routes[0] else ()),
         *_strength_rows(route),
         (first_label(route), _begin_text(route, citations)),
     ]
@@ -132,7 +132,7 @@ def _strength_rows(route: Route) -> list[tuple[str, str]]:
 
 
 def _without_effect_rows(routes: Routes) -> list[tuple[str, str]]:
-    """Return a row for what a person states that changes nothing here."""
+    """Return a row for what a person states that changes nothing on the first route."""
     rows = []
     first = routes[0].steps[0]
     if "years" in routes.without_effect:

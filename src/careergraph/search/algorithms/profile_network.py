@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
@@ -755,8 +756,18 @@ class ProfileNetwork:
             if known.holding == holding and not known.is_cut:
                 return known
         made = Arrivals(self, holding)
-        self._arrivals = [made, *self._arrivals[: _MOST_PEOPLE - 1]]
+        self._arrivals.insert(0, made)  # the networks of `with_hours` share them
+        del self._arrivals[_MOST_PEOPLE:]
         return made
+
+    def with_hours(self, hours_per_week: float) -> ProfileNetwork:
+        """Return the network for other hours a week; all that they do not change is shared."""
+        if hours_per_week == self.hours_per_week:
+            return self
+        other = copy(self)
+        other.hours_per_week = hours_per_week
+        other._plain = {key: graph for key, graph in self._plain.items() if key[0] != "time"}  # noqa: SLF001 (its own)
+        return other
 
     def asked_of_most(self, role: int, *, promotion: bool) -> _Asked:
         """Return what a role asks of someone who holds nothing of it probably, nor in a group."""
