@@ -14,7 +14,7 @@ import json
 import shutil
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from careergraph.errors import StoreError
 from careergraph.model.values import Source
@@ -207,7 +207,7 @@ def first_line(error: Exception) -> str:
 
 
 @contextmanager
-def open_statements(folder: Path) -> Iterator[io.BufferedReader]:
+def open_statements(folder: Path) -> Iterator[IO[bytes]]:
     """Open the statements of an import as N-Triples."""
     # The buffer finds lines by itself, in a third of the time that the packed file takes.
     with (
