@@ -7,13 +7,14 @@ rule, the thing that breaks it, what is wrong and what to do.
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
 from careergraph.errors import CareerGraphError
+from careergraph.model.frozen import dataclass
 from careergraph.store import bundled as ontology
 from careergraph.store.derived import add_derived
 from careergraph.store.engine import Store

@@ -7,12 +7,13 @@ memory.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from careergraph.compiled.held_levels import held_by_incumbent
 from careergraph.model.experience import FOR_ENTRY
+from careergraph.model.frozen import dataclass
 from careergraph.model.holdings import AskedProfile
 from careergraph.model.ranking import count_profiles_asking, count_roles_asking
 
@@ -78,6 +79,9 @@ it cannot be kept."""
 SkillClaim: TypeAlias = "tuple[str, str, str, str | None, str | None, tuple[Named, ...]]"
 """A source's statement about a skill: source, skill, necessity, place, level, and the skills of
 the source's own classification that it was read from."""
+
+
+_NETWORK: Final = "how the network's file is opened"
 
 
 def _refuse() -> Any:  # noqa: ANN401 (it never returns)
@@ -185,19 +189,19 @@ class CompiledGraph:
     most_steps: int | None = field(default=None, repr=False, compare=False)
     """The most steps of a route in a graph widened for routes, else ``None``."""
 
-    open_network: OpenNetwork | None = field(default=None, init=False, repr=False, compare=False)
-    """Open the file beside the graph that holds its network for searches (see `keep_network`)."""
-
     memo: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-    """A cache in which answers keep derived values between questions, under keys of their own."""
+    """What belongs to this graph and to no copy with other roles or steps, under keys of their own:
+    values that answers derive, to be used by the next question, and the file of `keep_network`."""
 
     def keep_network(self, open_network: OpenNetwork) -> CompiledGraph:
-        """Set how the network's file is opened, for a graph on disk, and return the graph.
-
-        A copy with other roles or steps does not inherit it.
-        """
-        object.__setattr__(self, "open_network", open_network)
+        """Note how the network's file is opened, for a graph on disk, and return the graph."""
+        self.memo[_NETWORK] = open_network
         return self
+
+    @property
+    def open_network(self) -> OpenNetwork | None:
+        """Open the file beside the graph that holds its network for searches, if there is one."""
+        return self.memo.get(_NETWORK)
 
     @cached_property
     def catalog(self) -> Catalog:

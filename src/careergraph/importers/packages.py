@@ -7,6 +7,7 @@ read.
 
 from __future__ import annotations
 
+import dataclasses
 import gzip
 import io
 import re
@@ -15,11 +16,11 @@ import zipfile
 import zlib
 from collections import defaultdict
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, Final
 
 from careergraph.errors import DataFileError
+from careergraph.model.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -78,7 +79,7 @@ class TableFile:
             raise DataFileError(self.path, f"The file cannot be read: {words}.") from error
 
 
-@dataclass
+@dataclasses.dataclass
 class ReadSoFar:
     """Hold how much of a table was read.
 

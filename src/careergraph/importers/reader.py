@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections import Counter
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from careergraph.errors import DataFileError
 from careergraph.importers.affinity import FORMULA, ProfileTable, best_affinities, can_compute
 from careergraph.importers.terms import COMPACT, cg, in_language, iri, name, number, text, thing
+from careergraph.model.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -15,6 +15,7 @@ from careergraph.importers.onet import OnetReader
 from careergraph.importers.packages import open_package
 from careergraph.importers.projections import ProjectionsReader
 from careergraph.importers.tables import Faults, read_rows
+from careergraph.model.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,12 +5,15 @@ They are apart from the other values because looking up a title needs nothing el
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import total_ordering
+
+from careergraph.model.frozen import dataclass
 
 __all__ = ["Entry", "FoundEntry", "GraphInfo", "Named"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@total_ordering
+@dataclass(frozen=True, slots=True)
 class Named:
     """A thing of the graph with its preferred label."""
 
@@ -20,6 +23,10 @@ class Named:
     def __str__(self) -> str:
         """Return the label."""
         return self.label
+
+    def __lt__(self, other: Named) -> bool:
+        """Return whether the thing comes before another, by IRI."""
+        return (self.iri, self.label) < (other.iri, other.label)
 
 
 @dataclass(frozen=True, slots=True)

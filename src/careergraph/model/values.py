@@ -6,11 +6,11 @@ carry their unit in the field's name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from careergraph.model.choices import CRITERIA, DEFAULT_KINDS, GRADES, KINDS
 from careergraph.model.entries import Entry, GraphInfo, Named
+from careergraph.model.frozen import dataclass
 from careergraph.model.holdings import EXPERT, NOTHING, Range
 from careergraph.model.tables import Rows, html_table, listed, show_label
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.frozen import dataclass
 from careergraph.model.holdings import NOTHING
 from careergraph.model.occupations import is_element
 from careergraph.model.phrases import (

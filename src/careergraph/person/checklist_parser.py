@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from careergraph.errors import DataFileError
+from careergraph.model.frozen import dataclass
 from careergraph.person.profile_file import understand_name
 from careergraph.printable import one_line
 

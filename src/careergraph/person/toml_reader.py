@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from careergraph.errors import DataFileError, UsageError
+from careergraph.model.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

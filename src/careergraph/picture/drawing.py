@@ -5,8 +5,9 @@ Nothing here knows of pyvis or HTML. Coordinates are pixels at zoom 1, x to the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from careergraph.model.frozen import dataclass
 
 if TYPE_CHECKING:
     from careergraph.model.values import GraphInfo, Source

@@ -6,9 +6,9 @@ Text from data is cleaned of control characters, so that a label cannot steer a 
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.frozen import dataclass
 from careergraph.printable import one_line
 
 if TYPE_CHECKING:

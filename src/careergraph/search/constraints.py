@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 from careergraph.errors import UsageError, quote_title
 from careergraph.model.choices import check_grade
+from careergraph.model.frozen import dataclass
 from careergraph.model.holdings import BASIC, LEVEL_NAMES, WORKING
 from careergraph.model.values import DEFAULT_KINDS, GRADES, Entry, Named
 from careergraph.person.degrees import degree_field, find_degree

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.frozen import dataclass
 from careergraph.model.holdings import CORE
 from careergraph.search.requests import RouteSearch
 

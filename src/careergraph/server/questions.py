@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from careergraph.errors import UsageError, quote_title
 from careergraph.model.choices import CRITERIA, GRADES, KINDS
+from careergraph.model.frozen import dataclass
 from careergraph.report.citations import Citations
 from careergraph.report.data import answer_data, gap_data, routes_data, search_data, to_json
 from careergraph.report.layout import Fields, Heading, Table, plain_text

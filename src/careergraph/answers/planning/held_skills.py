@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from careergraph.compiled.held_levels import close_levels
+from careergraph.model.frozen import dataclass
 from careergraph.model.holdings import WORKING, AskedProfile
 from careergraph.model.tables import Rows, show_label
 from careergraph.search.learning.background import Background, find_holding, taught_levels

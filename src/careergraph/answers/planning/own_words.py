@@ -6,10 +6,10 @@ Only whole names and aliases count: nothing is guessed. Of names that overlap th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model.entries import GraphInfo, Named
+from careergraph.model.frozen import dataclass
 
 if TYPE_CHECKING:
     from careergraph.compiled.titles import Catalog

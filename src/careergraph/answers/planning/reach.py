@@ -8,7 +8,6 @@ the longer of its learning and the experience that it asks for, each a range.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
 from math import ceil
@@ -19,6 +18,7 @@ from careergraph.answers.planning.route_time import compulsory_study, years_with
 from careergraph.answers.planning.study import read_stated_credentials
 from careergraph.model.choices import check_kinds
 from careergraph.model.experience import FOR_ENTRY
+from careergraph.model.frozen import dataclass
 from careergraph.model.holdings import Range
 from careergraph.model.occupations import is_occupation
 from careergraph.model.tables import Rows, first, listed, show_label

@@ -7,7 +7,7 @@ hold what they say.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import pairwise
 from math import dist, prod
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ from careergraph.answers.planning.skill_overlap import (
 )
 from careergraph.answers.planning.study import StatedCredentials
 from careergraph.compiled.held_levels import add_levels, arrive
+from careergraph.model.frozen import dataclass
 from careergraph.model.holdings import Holding, Range
 from careergraph.model.values import Cost, Named, Route, Routes, Step
 from careergraph.search.algorithms.profile_network import DEFAULT_CHANGE_COST

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.planning.skill_overlap import learn_for
 from careergraph.compiled.held_levels import add_levels
 from careergraph.errors import GraphTooLargeError
+from careergraph.model.frozen import dataclass
 from careergraph.model.holdings import WORKING, Range
 from careergraph.model.levels import LEVEL
 from careergraph.model.tables import Rows, first, show_label

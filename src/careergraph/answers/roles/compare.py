@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.planning.skill_overlap import describe_missing, learn_for, name_items
 from careergraph.answers.roles.role_page import EntryStatement
 from careergraph.errors import SameRoleError, UsageError
+from careergraph.model.frozen import dataclass
 from careergraph.model.holdings import NOTHING
 from careergraph.model.ranking import rank_skills
 from careergraph.model.tables import Rows, show_label

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.answers.planning.not_counted import study_before_step
@@ -10,6 +10,7 @@ from careergraph.answers.planning.route_time import compulsory_study
 from careergraph.answers.planning.skill_overlap import describe_missing, learn_for
 from careergraph.answers.planning.study import read_stated_credentials
 from careergraph.model.choices import check_kinds
+from careergraph.model.frozen import dataclass
 from careergraph.model.holdings import NOTHING, Range
 from careergraph.model.tables import Rows, first, listed, show_label
 from careergraph.model.values import (

@@ -6,11 +6,12 @@ page of that one role shows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.answers.planning.skill_overlap import learn_for
 from careergraph.answers.roles.neighbours import FEEDERS, NEXT, find_neighbours
+from careergraph.model.frozen import dataclass
 from careergraph.model.holdings import CORE, WORKING
 from careergraph.model.occupations import is_occupation
 from careergraph.model.ranking import grade_rank, necessity_rank, rank_members, rank_skills

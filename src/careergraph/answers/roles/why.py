@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from careergraph.errors import NoRouteError
+from careergraph.model.frozen import dataclass
 from careergraph.model.tables import Rows, html_table, show_label
 from careergraph.model.values import KINDS, Evidence, GraphInfo, Named, Source, unknown_source
 

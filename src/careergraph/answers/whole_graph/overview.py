@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.frozen import dataclass
 from careergraph.model.ranking import grade_rank
 from careergraph.model.tables import Rows, html_table
 from careergraph.model.values import DEFAULT_KINDS, GRADES

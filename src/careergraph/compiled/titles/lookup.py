@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from careergraph.compiled.titles.names import ESCO, Names
 from careergraph.compiled.titles.normalise import LONGEST_TITLE, normalise_title
 from careergraph.errors import AmbiguousTitleError, EmptyTitleError, UnknownTitleError
+from careergraph.model.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,10 +12,11 @@ import hashlib
 import json
 import shutil
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from careergraph.errors import StoreError
+from careergraph.model.frozen import dataclass
 from careergraph.model.values import Source
 
 if TYPE_CHECKING:

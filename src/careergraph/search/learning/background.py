@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final
 
 from careergraph.compiled.held_levels import add_levels, held_by_incumbent
+from careergraph.model.frozen import dataclass
 from careergraph.model.holdings import BASIC, WORKING, AskedItem, AskedProfile, Holding
 
 if TYPE_CHECKING:

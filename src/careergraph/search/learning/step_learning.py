@@ -5,9 +5,10 @@ The model is calibrated on the expectations of an adviser; see ``docs/advice.md`
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from careergraph.model.frozen import dataclass
 from careergraph.model.holdings import BASIC, CORE, EXPERT, NOTHING, WORKING, Range
 from careergraph.search.learning.gaps import find_missing, item_gap
 from careergraph.search.learning.learning_time import add_hours, missing_hours

@@ -7,13 +7,14 @@ itself, which is stripped of them: what is printed never shows them.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from careergraph.errors import UsageError, quote_title, shown_address
+from careergraph.model.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 import weakref
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
@@ -12,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from careergraph.errors import EndpointError, quote_title, shown_address
+from careergraph.model.frozen import dataclass
 from careergraph.store.remote.failures import (
     describe_failure,
     describe_refusal,

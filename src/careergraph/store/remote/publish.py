@@ -10,13 +10,13 @@ them back.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import pyoxigraph as ox
 
 from careergraph.errors import EndpointError, UsageError, shown_address
+from careergraph.model.frozen import dataclass
 from careergraph.store.blank_nodes import touches_blank_node, with_stable_names
 from careergraph.store.engine import Store
 from careergraph.store.remote.endpoint import RemoteEngine
