@@ -212,6 +212,13 @@ def test_characters_that_cannot_be_seen_are_named(query: str, name: str) -> None
     check_syntax("ASK { ?s ?p 'a\u00a0\u200bb' }")
 
 
+def test_the_store_on_disk_holds_what_the_one_in_memory_holds() -> None:
+    """Its files are loaded in two parts at once, and the plain edges beside them."""
+    on_disk, in_memory = open_store(), Store.bundled()
+    assert on_disk.folder is not None
+    assert on_disk.content_hash() == in_memory.content_hash()
+
+
 def test_the_store_on_disk_takes_at_most_120_megabytes() -> None:
     folder = open_store().folder
     assert folder is not None

@@ -126,6 +126,9 @@ class CompiledGraph:
     role_counts, profile_counts
         Worked out in the same way: how many roles ask for each skill according to their sources
         (see `roles_asking`), and how many in their profile (see `profiles_asking`).
+    stated_targets
+        Worked out in the same way: the roles to which a source states a step, by the role left (see
+        `states_step`).
     occupation_nodes, occupation_profiles, related_occupations
         The layer of occupations. Answers about them read a graph widened by those that the question
         needs; see `widening`.
@@ -176,6 +179,7 @@ class CompiledGraph:
     incumbents: Mapping[str, Holding] = field(default_factory=dict)
     role_counts: Mapping[str, int] = field(default_factory=dict)
     profile_counts: Mapping[str, int] = field(default_factory=dict)
+    stated_targets: Mapping[str, Sequence[str]] = field(default_factory=dict)
     occupation_nodes: Sequence[OccupationNode] = ()
     occupation_profiles: Mapping[str, OccupationProfile] = field(default_factory=dict)
     related_occupations: Sequence[RelatedOccupation] = ()
@@ -259,6 +263,20 @@ class CompiledGraph:
         from careergraph.compiled.asked_profiles import direct_implications
 
         return direct_implications(self.implied)
+
+    @cached_property
+    def targets(self) -> Mapping[str, Sequence[str]]:
+        """The roles to which a source states a step, by the role left."""
+        if self.stated_targets:
+            return self.stated_targets
+        found: dict[str, dict[str, None]] = {}
+        for source, target, _ in self.steps:
+            found.setdefault(source, {})[target] = None
+        return {source: tuple(targets) for source, targets in found.items()}
+
+    def states_step(self, source: str, target: str) -> bool:
+        """Return whether a source states the step from one role (IRI) to another."""
+        return target in self.targets.get(source, ())
 
     def holding_of(self, role: str) -> Holding:
         """Return what incumbents of a role hold, closed under implication."""
