@@ -1,8 +1,9 @@
 """A `dataclass` decorator for frozen classes that takes a third of the standard one's time.
 
-The standard decorator writes six methods of each class as text and compiles them, which took a
-third of the time of a command. Here only ``__init__`` is compiled, and all classes share the other
-methods. The rest is the standard library's, so `dataclasses.replace` and the like work as usual.
+The standard decorator writes six methods of each class as text and compiles them. Here only
+``__init__`` is compiled, and all classes share the other methods, which saves a seventh of the work
+of a cold ``careergraph path``. The rest is the standard library's, so `dataclasses.replace` and the
+like work as usual.
 """
 
 from __future__ import annotations
