@@ -225,17 +225,19 @@ class RouteSearch:
         if node is None or node.regulated or self._is_rated(target) or risen:
             return False
         stone = self.names(path)[1]
-        return all(self._share_held(role) < _SMALL_SHARE for role in (stone, target))
+        return all(self._is_new_field(role) for role in (stone, target))
 
     def _is_rated(self, role: str) -> bool:
         """Return whether the profile of a role (IRI) is computed from ratings, which are broad."""
         return is_occupation(role) and role not in self.facts.profiles
 
-    def _share_held(self, role: str) -> float:
-        """Return the share of the profile of a role (IRI) held at the start, by weight."""
+    def _is_new_field(self, role: str) -> bool:
+        """Return whether little of the profile of a role (IRI) is held at the start, if known."""
         profile = self.facts.work.get(role)
-        learning = None if profile is None else learn_step(profile, self.holding, promotion=False)
-        return 0.0 if learning is None else learning.coverage or 0.0
+        if profile is None or not profile.items:
+            return False
+        coverage = learn_step(profile, self.holding, promotion=False).coverage
+        return coverage is not None and coverage < _SMALL_SHARE
 
     def _prefer_sooner(
         self, result: ProfileResult, query: ProfileQuery, work: int
