@@ -658,6 +658,13 @@ def test_years_asked_come_before_hours_into_a_written_profile(
     assert "hours of learning at 8 a week" in page.partition("you bring")[0]
 
 
+def test_a_further_licence_in_one_occupation_builds_on_a_programme(graph: CareerGraph) -> None:
+    """Nurse specialists are counted among registered nurses; the adviser asks for a master's."""
+    page = page_of(graph, "registered nurse", "29-1141.04")
+    assert "a graduate nursing programme, ~2 to 4 years full time" in page
+    assert "about 2 to 4 years in all, with the study above" in page
+
+
 def test_years_of_several_steps_name_their_roles(graph: CareerGraph) -> None:
     route = graph.path("software engineer", "engineering manager")
     step = route.steps[-1]

@@ -89,8 +89,10 @@ def find_demands(
     if facts.line_of(source) == facts.line_of(target):
         return ()
     found = [*_licences(facts, left[0], target, stated), *_training(facts, source, target)]
-    same = is_same_occupation(facts, source, target)
-    degree = None if same else find_study(facts, left, target, stated)
+    # A part of the occupation that a law asks a further licence for has a study of its own.
+    is_licensed = facts.entry_licences(target) <= facts.entry_licences(source)
+    stays = is_same_occupation(facts, source, target) and is_licensed
+    degree = None if stays else find_study(facts, left, target, stated)
     if degree is not None and not any(_covers(extra, degree) for extra in known):
         found.insert(0, degree)
     return tuple(extra for extra in found if extra.kind != "licence" or not _named(extra, known))
