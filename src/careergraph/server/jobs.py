@@ -127,7 +127,7 @@ def answer_questions(settings: Mapping[str, Any]) -> _Handler:
     from careergraph.server.questions import QUESTIONS, read_parameters
 
     graph = open_graph(settings)
-    _warm_up(graph, with_occupations=not settings["files"])
+    _warm_up(graph, is_stored=not settings["files"])
     local_graph = lru_cache(_MOST_AREAS)(graph.in_area)
 
     def run(request: Mapping[str, Any], write_head: _WriteHead, write: _Write) -> None:
@@ -154,19 +154,22 @@ def open_graph(settings: Mapping[str, Any]) -> CareerGraph:
     return load(store, bundled=store is None)
 
 
-def _warm_up(graph: CareerGraph, *, with_occupations: bool) -> None:
+def _warm_up(graph: CareerGraph, *, is_stored: bool) -> None:
     """Read the data that every route needs, ahead of the first question.
 
-    Routes from occupations need other parts of it. In a person's own graph, which is in memory,
-    they take seconds to compute, and the first question would wait for them.
+    What titles and routes from occupations need is read as well if it ``is_stored``: in a person's
+    own graph, which is in memory, it takes seconds to compute, and the first question would wait.
     """
     ends = next(((source, target) for source, target, _ in graph.facts.steps), None)
     if ends is None:
         return
-    source, target = ends
-    curated = {role.iri for role in graph.facts.roles}
-    nodes = (node.iri for node in graph.facts.occupation_nodes if node.iri not in curated)
-    for start in (source, *islice(nodes, int(with_occupations))):
+    starts, target = [ends[0]], ends[1]
+    if is_stored:
+        curated = {role.iri for role in graph.facts.roles}
+        nodes = (node.iri for node in graph.facts.occupation_nodes if node.iri not in curated)
+        starts += islice(nodes, 1)
+        name = graph.facts.label(ends[0])
+        graph.catalog.search_entries(name, kinds=("role", "occupation"), limit=1)
+    for start in starts:
         with contextlib.suppress(CareerGraphError):
             graph.paths(start, target, max_steps=1)
-    graph.catalog.search_entries(graph.facts.label(source), kinds=("role", "occupation"), limit=1)
