@@ -59,11 +59,6 @@ SELECT ?element ?importance ?rating ?skill ?level WHERE {
         cg:levelFrom ?rating ; cg:skill ?skill ; cg:itemLevel ?level
 } ORDER BY ?rule
 """
-_HELD: Final = """
-SELECT ?occupation ?skill ?level WHERE {
-  ?statement a cg:IncumbentSkill ; cg:ofRole ?occupation ; cg:skill ?skill ; cg:itemLevel ?level
-} ORDER BY ?statement
-"""
 _SAME: Final = """
 SELECT ?occupation ?role WHERE {
   ?role a cg:Role ; skos:exactMatch ?occupation . ?occupation a cg:Occupation
@@ -157,9 +152,6 @@ class OccupationLayer:
         for element, importance, rating, skill, level in engine.select(_RULES):
             rule = float(str(importance)), float(str(rating)), str(skill), int(str(level))
             self.rules[str(element)].append(rule)
-        self.stated: dict[str, dict[str, int]] = defaultdict(dict)
-        for occupation, skill, level in engine.select(_HELD):
-            self.stated[str(occupation)][str(skill)] = int(str(level))
         self.skill_of = {
             _fold(str(label)): str(skill) for label, skill in engine.select(_SKILL_NAMES)
         }
@@ -234,9 +226,8 @@ class OccupationLayer:
         elif not term.startswith(ID):
             self.text[occupation][local_name(term)] = value
 
-    def stated_levels(self, occupation: str) -> Iterator[tuple[str, int]]:
-        """Yield the skills that people in an occupation hold as stated, with their levels."""
-        yield from self.stated.get(occupation, {}).items()
+    def written_levels(self, occupation: str) -> Iterator[tuple[str, int]]:
+        """Yield the skills in the written profile of an occupation, with their levels."""
         written = self.curated.get(occupation)
         for item in written.items if written else ():
             if item.thing not in self.groups:
@@ -361,7 +352,7 @@ def _compute_profile(
         for importance, rating, skill, level in layer.rules.get(element, ()):
             if one.importance >= importance and one.rating >= rating:
                 held[skill] = max(level, held.get(skill, 0))
-    for skill, level in layer.stated_levels(occupation):
+    for skill, level in layer.written_levels(occupation):
         held[skill] = max(level, held.get(skill, 0))
     return OccupationProfile(tuple(items), dict(sorted(held.items())), dict(sorted(likely.items())))
 
