@@ -79,7 +79,7 @@ def test_path_starts_with_what_it_comes_to() -> None:
         "not known",
         "ranked by",
     ]
-    assert "effort = hours of learning" in glance
+    assert "ranked by effort, least first: hours of learning" in glance
     assert steps[0].startswith("1. Software Engineer → Machine Learning Engineer\n")
 
 

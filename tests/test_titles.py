@@ -113,11 +113,11 @@ def test_forms_of_a_title_mean_the_same(titles: tuple[str, ...]) -> None:
     assert len({first_label(title) for title in titles}) == 1
 
 
-def test_a_name_of_a_role_that_usually_means_other_work_is_asked_back_or_read_so() -> None:
+def test_a_title_that_usually_means_other_work_is_no_name_of_a_role() -> None:
     assert CATALOG.find("Web Editor").entry.label == "Editors"
-    with pytest.raises(AmbiguousTitleError) as caught:
+    with pytest.raises(AmbiguousTitleError):
         CATALOG.find("Community Manager")
-    assert "Digital Marketer" in caught.value.candidates
+    assert CATALOG.find("Engineering Director").entry.label == "Director of Engineering"
     assert CATALOG.find("React developer").entry.label == "Front-end Developer"
     assert CATALOG.find("Director of Engineering").entry.label == "Director of Engineering"
 
