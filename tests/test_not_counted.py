@@ -274,7 +274,7 @@ def test_the_page_names_the_certificates_of_the_destination(graph: CareerGraph) 
     assert named[0] == "OffSec Certified Professional"
     assert len(named) <= 3
     page = page_of(graph, "SOC analyst", "penetration tester")
-    assert "certificates OffSec Certified Professional ~[1] (recommended)" in page
+    assert "certifications OffSec Certified Professional ~[1] (recommended)" in page
     profile = graph.role("cloud architect")
     active = {one.certification for one in profile.certifications if one.status == "active"}
     shown = graph.paths("network engineer", "cloud architect", k=1).certifications

@@ -52,11 +52,15 @@ def shortest_simple_paths(graph: Graph, source: int, target: int) -> Iterator[li
 
 
 def without_nodes(graph: Graph, closed: Collection[int]) -> Graph:
-    """Return a graph in which no path leads through some nodes."""
-    after, before = list(graph.after), list(graph.before)
-    for role in closed:
-        after[role] = before[role] = []
-    return Graph(after, before)
+    """Return a graph without the arcs to and from some nodes."""
+
+    def keep(near: Adjacency) -> Adjacency:
+        return [
+            [] if node in closed else [arc for arc in arcs if arc[0] not in closed]
+            for node, arcs in enumerate(near)
+        ]
+
+    return Graph(keep(graph.after), keep(graph.before))
 
 
 def up_to_bottleneck(graph: Graph, source: int, target: int) -> Graph:
