@@ -233,15 +233,16 @@ class World:
         )
         middle = round(hours.middle * MICRO)
         return Costs(
-            costs.effort + middle + 30 * MICRO,
-            costs.gap + gap,
-            max(costs.hardest, gap),
-            costs.hops + 1,
-            costs.hours + middle,
-            costs.years + (round(years.low * MICRO) + round(years.high * MICRO)) // 2,
-            costs.unknown_years + (step.experience is None),
-            costs.unknown + (not step.share),
-            costs.unlikeliness + (round(-log(step.share) * MICRO) if step.share else 0),
+            effort=costs.effort + middle + 30 * MICRO,
+            gap=costs.gap + gap,
+            hardest=max(costs.hardest, gap),
+            hops=costs.hops + 1,
+            hours=costs.hours + middle,
+            years=costs.years + (round(years.low * MICRO) + round(years.high * MICRO)) // 2,
+            unknown_years=costs.unknown_years + (step.experience is None),
+            unknown=costs.unknown + (not step.share),
+            unlikeliness=costs.unlikeliness
+            + (round(-log(step.share) * MICRO) if step.share else 0),
         )
 
     def paths(self, holding: Holding, drawn: dict) -> Iterator[tuple[tuple[str, ...], Costs]]:
@@ -544,3 +545,13 @@ def test_a_search_that_ends_early_says_so() -> None:
     assert not cut.proven
     assert len(cut.paths) == 40, "the candidates"
     assert find_paths(network, query).proven
+
+
+def test_a_criterion_without_a_plain_cost_is_refused() -> None:
+    """A new criterion is not taken for another one where its cost was forgotten."""
+    network = ProfileNetwork(LABELS, {}, [RoleStep("a", "b")], {})
+    (arc,) = network.arcs[network.index["a"]]
+    for by in ORDERS:
+        assert network.plain_cost(arc, by, 0) >= 0
+    with pytest.raises(ValueError, match="'money'"):
+        network.plain_cost(arc, "money", 0)
