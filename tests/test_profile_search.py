@@ -25,6 +25,7 @@ from careergraph.search.algorithms.profile_network import (
     Arrivals,
     ProfileNetwork,
     ProfileQuery,
+    StudyYears,
 )
 from careergraph.search.algorithms.profile_search import (
     ORDERS,
@@ -128,11 +129,25 @@ limits = st.fixed_dictionaries(
             max_size=2,
             unique_by=lambda step: step.target,
         ),
+        "study": st.one_of(
+            st.just({}),
+            st.dictionaries(
+                st.sampled_from("bcdef"),
+                st.tuples(
+                    st.sampled_from([Range(2, 4), Range(1, 1), Range(0.5, 6)]),
+                    st.booleans(),
+                    st.sampled_from([None, *"bcde"]),
+                ),
+                max_size=3,
+            ),
+        ),
     }
 )
+"""Constraints; ``study`` is the compulsory study of roles: its years, whether it is a programme in
+place of learning and experience, and a role whose people have completed it."""
 UNLIMITED: dict = {
     "closed": set(), "via": set(), "max_hops": None, "max_years": None, "served": 0, "down": True,
-    "extra": [],
+    "extra": [], "study": {},
 }  # fmt: skip
 persons = st.builds(
     Background,
@@ -199,7 +214,8 @@ class World:
                 before = add_levels(held, self.full[path[-1]].levels, self.implies)
             served = drawn["served"] / MICRO if len(path) == 1 else 0.0
             learning = self.learn(step, before)
-            after = self.add(costs, step, learning, before, served)
+            study = find_study(drawn["study"], (*path, role))
+            after = self.add(costs, step, learning, before, served, study)
             choices = [
                 [(skill, item.level) for skill in find_missing(item, before).skills]
                 for item in learning.items
@@ -220,7 +236,13 @@ class World:
         return StepLearning(items, gap=gap, hours=learning_hours(items, held))
 
     def add(
-        self, costs: Costs, step: RoleStep, learning: StepLearning, held: Holding, served: float
+        self,
+        costs: Costs,
+        step: RoleStep,
+        learning: StepLearning,
+        held: Holding,
+        served: float,
+        study: tuple[Range, bool] | None = None,
     ) -> Costs:
         gap = round(sum(item_gap(item, held) for item in learning.items) * GAP_UNIT)
         hours = learning.hours
@@ -231,6 +253,8 @@ class World:
             served=served,
             stay=SHORTEST_STAY if costs.hops else 0.0,
         )
+        if study is not None:
+            years = count_years(study, years)
         middle = round(hours.middle * MICRO)
         return Costs(
             effort=costs.effort + middle + 30 * MICRO,
@@ -271,7 +295,40 @@ class World:
             drawn["served"],
             tuple(self.network.read_step(step) for step in drawn["extra"]),
             drawn["down"],
+            self.study(drawn["study"]),
         )
+
+    def study(self, drawn: dict) -> StudyYears | None:
+        """Return the compulsory study in integers."""
+        roles, index = self.network.roles, self.network.index
+
+        def find(path: tuple[int, ...]) -> tuple[int, int, bool] | None:
+            found = find_study(drawn, tuple(roles[role] for role in path))
+            if found is None:
+                return None
+            (low, high), is_programme = found
+            return round(low * MICRO), round(high * MICRO), is_programme
+
+        programmes = {role for role, (_, is_programme, _) in drawn.items() if is_programme}
+        return StudyYears(
+            frozenset(index[role] for role in drawn),
+            frozenset(index[role] for role in programmes),
+            find,
+        )
+
+
+def find_study(drawn: dict, path: tuple[str, ...]) -> tuple[Range, bool] | None:
+    """Return the study of the last step of a path, unless people on it have completed it."""
+    years, is_programme, unless = drawn.get(path[-1], (None, False, None))
+    return None if years is None or unless in path[:-1] else (years, is_programme)
+
+
+def count_years(study: tuple[Range, bool], otherwise: Range) -> Range:
+    """Return the years of a step with its study: a programme takes the place of all others."""
+    years, is_programme = study
+    if is_programme:
+        return years
+    return Range(max(years.low, otherwise.low), max(years.high, otherwise.high))
 
 
 def _reached(implies: dict[str, tuple[str, ...]]) -> dict[str, dict[str, int]]:

@@ -46,6 +46,7 @@ SAMPLES = {
         ["automation engineer"],
         ["librarian"],
         ["29-1141.00"],
+        ["19-4044.00"],
     ],
     "why": [["SWE", "MLE"], ["business analyst", "data analyst"]],
     "next": [["SWE"], ["senior swe", "-n", "40"], ["data analyst"], ["31-1131.00"]],
@@ -59,11 +60,16 @@ SAMPLES = {
     "queries": [[]],
 }
 _FIELDS = "study_first.fields."
+_NAMED = "named."
 SELDOM_FILLED = {
-    "plan": ("learned.",),
-    "next": (f"neighbours.{_FIELDS}",),
-    "feeders": (f"neighbours.{_FIELDS}",),
-    "reach": ("unknown.", "possible.study", f"reached.{_FIELDS}"),
+    "path": (_NAMED,),
+    "plan": ("learned.", _NAMED),
+    "gap": (_NAMED,),
+    "next": (f"neighbours.{_FIELDS}", _NAMED),
+    "feeders": (f"neighbours.{_FIELDS}", _NAMED),
+    "reach": ("unknown.", "possible.study", f"reached.{_FIELDS}", _NAMED),
+    "compare": (_NAMED,),
+    "bridges": (_NAMED,),
 }
 """Lists that no sample fills; what is in them is documented, and tested where others have it."""
 FREE_KEYS = re.compile(r"^(counts|grades|uses|route_moves)\.")
@@ -169,6 +175,8 @@ def test_cited_sources_are_listed() -> None:
         cited |= {iri for years in asked for iri in years["sources"]}
         cited |= {iri for s in steps for extra in s["not_counted"] for iri in extra["sources"]}
         cited |= {advice["source"] for s in steps for advice in s["advice"]}
+        cited |= {s["similar_work"]["source"] for s in steps if s["similar_work"]}
+        cited |= {iri for s in steps for iri in s["listed"]["sources"]}
         cited |= {figures["source"] for figures in (*answer["pay_before"], *answer["outlook"])}
         assert cited == listed
         numbers = [source["number"] for source in answer["sources"]]

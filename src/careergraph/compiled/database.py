@@ -398,8 +398,8 @@ def _related(row: list[Any]) -> occupations.RelatedOccupation:
 def _role_certifications(rows: list[Any]) -> tuple[statements.RoleCertification, ...]:
     return tuple(
         [
-            statements.RoleCertification(Named(*named), necessity, tuple(sources))
-            for named, necessity, sources in rows
+            statements.RoleCertification(Named(*named), necessity, tuple(sources), *level)
+            for named, necessity, sources, *level in rows
         ]
     )
 

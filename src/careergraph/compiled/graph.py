@@ -272,8 +272,10 @@ class CompiledGraph:
         """Return the occupations whose ratings make up the profile of an occupation, by IRI.
 
         Mostly that is the occupation itself. One that nobody rated has those of its relatives, or
-        none. ``None`` stands for a role that is no occupation.
+        none. ``None`` stands for a role that is no occupation, or whose profile is written.
         """
+        if role in self.profiles:
+            return None
         node = next((one for one in self.occupation_nodes if one.iri == role), None)
         if node is None:
             return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     _Write = Callable[[bytes], None]
     _Handler = Callable[[Mapping[str, Any], _WriteHead, _Write], None]
 
-__all__ = ["ANSWERS", "FORMS", "MODULES", "QUERIES", "answer_questions", "run_queries"]
+__all__ = ["ANSWERS", "FORMS", "LIGHT", "MODULES", "QUERIES", "answer_questions", "run_queries"]
 
 QUERIES: Final = "careergraph.server.jobs:run_queries"
 ANSWERS: Final = "careergraph.server.jobs:answer_questions"
@@ -33,6 +34,8 @@ MODULES: Final = (
     "resource",
 )
 """Modules that jobs import; the fork server imports them once."""
+LIGHT: Final = frozenset({"areas", "held", "info", "role", "search", "understand"})
+"""Questions that search no routes: nobody who types a title waits for them."""
 _MOST_AREAS: Final = 8
 """Areas of which a worker keeps the graph with their pay."""
 FORMS: Final = {
@@ -152,8 +155,17 @@ def open_graph(settings: Mapping[str, Any]) -> CareerGraph:
 
 
 def _warm_up(graph: CareerGraph) -> None:
-    """Read the data that every route needs, ahead of the first question."""
-    for source, target, _ in graph.facts.steps:
-        with contextlib.suppress(CareerGraphError):
-            graph.paths(source, target, max_steps=1)
+    """Read the data that every route needs, ahead of the first question.
+
+    Routes from roles and from occupations need different parts of it.
+    """
+    ends = next(((source, target) for source, target, _ in graph.facts.steps), None)
+    if ends is None:
         return
+    source, target = ends
+    curated = {role.iri for role in graph.facts.roles}
+    nodes = (node.iri for node in graph.facts.occupation_nodes if node.iri not in curated)
+    for start in (source, *islice(nodes, 1)):
+        with contextlib.suppress(CareerGraphError):
+            graph.paths(start, target, max_steps=1)
+    graph.catalog.search_entries(graph.facts.label(source), kinds=("role", "occupation"), limit=1)

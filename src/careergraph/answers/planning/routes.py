@@ -30,8 +30,10 @@ from careergraph.answers.planning.skill_overlap import (
     name_strengths,
 )
 from careergraph.answers.planning.study import StatedCredentials
+from careergraph.answers.planning.supporting_evidence import count_listed, find_similar_work
 from careergraph.compiled.held_levels import add_levels, arrive
 from careergraph.model.holdings import Holding, Range
+from careergraph.model.occupations import is_occupation
 from careergraph.model.values import Cost, Named, Route, Routes, Step
 from careergraph.search.algorithms.profile_network import DEFAULT_CHANGE_COST
 from careergraph.search.career_network import NOBODY
@@ -163,6 +165,8 @@ def describe_route(
             or (describe_junior_entry(facts, target) if has_new_field((step,)) else None),
             is_back=is_back,
             advice=() if promotion or is_back else tuple(facts.entry_advice.get(target, ())),
+            similar_work=find_similar_work(facts, source, target),
+            listed=count_listed(facts, target, step.missing_skills),
         )
         steps.append(count_study(described))
         if degree is not None and new_degree:
@@ -243,7 +247,8 @@ def _describe_step(
         licence=None if node is None else node.licence,
         coverage=learning.coverage,
         same_family=_same_family(facts, source, target),
-        brings=() if promotion else name_strengths(facts, learning),
+        is_rated=is_occupation(target) and target not in facts.profiles,
+        brings=() if promotion else name_strengths(facts, source, learning),
         stated=name_stated(facts, learning, setting.stated),
     )
 

@@ -48,8 +48,8 @@ def role(title: tuple[str, ...], *, full: bool, form: str) -> None:
 
     \b
     Examples:
-      careergraph role machine learning engineer
-      careergraph role data analyst --full
+      careergraph role "machine learning engineer"
+      careergraph role "data analyst" --full
       careergraph role SWE --format json
     """
     from careergraph.report import data
@@ -78,7 +78,7 @@ def held(
 
     \b
     Examples:
-      careergraph held data analyst
+      careergraph held "data analyst"
       careergraph held SWE --have Python:expert --lack Java --degree "BSc physics"
     """
     from careergraph.report import data
@@ -140,10 +140,10 @@ def gap(
 @target_argument
 @format_option("text", "json")
 def why(source: str, target: str, *, form: str) -> None:
-    """Show the sources for going FROM one role TO another.
+    """Show the sources for the step FROM one role TO another.
 
-    You see every statement behind one direct step, source by source, and where in
-    the source it is.
+    You see every statement behind one direct step, source by source, and where
+    the source says it.
 
     \b
     Example:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from careergraph.compiled.titles.names import ESCO, Names
@@ -28,6 +29,10 @@ _FEWEST_LINES: Final = 200
 _OFFERED_PROBABILITY: Final = 0.03
 _LIKELY: Final = 0.5
 """Lowest probability of the meaning of a title of which only a part was read."""
+_USUALLY: Final = 0.7
+"""Lowest probability of other work at which a name of a role is asked back."""
+_GROUP: Final = len("15-12")
+"""Length of the code of a minor group, within which two meanings are much the same."""
 _REMAINDER: Final = ", All Other"
 """End of the label of a group of what fits no other occupation: nothing is usually that."""
 _MOST_WORDS: Final = 3
@@ -151,9 +156,11 @@ class TitleLookup(Names):
             self._refuse_shared(title, key)
         if len(title) > LONGEST_TITLE or not key:
             raise UnknownTitleError(title, self._suggest(key, kind), kind)
+        known = self._find_name(title, key, kind)
+        if known and not (kind == "role" and self._is_contested(title, key, known)):
+            return known
         return (
-            self._find_name(title, key, kind)
-            or (kind == "role" and self._find_sense(key))
+            (kind == "role" and self._find_sense(key))
             or (kind == "role" and self._find_foreign(title))
             or (kind == "role" and self._find_level_of_role(title, key))
             or self._find_similar(title, key, kind)
@@ -169,6 +176,26 @@ class TitleLookup(Names):
             if found := self._named(condition, kind, value):
                 return Match(self._only(title, found, kind), exact=True)
         return None
+
+    def _is_contested(self, title: str, key: str, match: Match) -> bool:
+        """Return whether a title usually means other work than the role that it is a name of.
+
+        A "web editor" edits texts, though that is also a name of a web content manager. A role's
+        own label means that role.
+        """
+        if key == normalise_title(match.entry.label) or not self._has_many_lines:
+            return False
+        _, candidates = self._matcher.match(title)
+        own = self._line_of(match.entry.iri)
+        best = candidates[0] if candidates else None
+        if best is None or best.entry == own or best.probability < _USUALLY:
+            return False
+        return not self._groups_of(best.entry) & self._groups_of(own)
+
+    def _groups_of(self, line: int) -> set[str]:
+        """Return the groups of O*NET-SOC that a line of work is in."""
+        codes = self.codes(self._numbered_entry(line).iri)
+        return {code.code[:_GROUP] for code in codes if code.scheme == "onet-soc"}
 
     def _find_sense(self, key: str) -> Match | None:
         """Return the match for a title that usually means one of several things."""
@@ -250,8 +277,10 @@ class TitleLookup(Names):
         near = set() if job.is_job_title else self._forgive_typing(key, kind)
         if near:
             return Match(self._only(title, near, kind), exact=False)
-        if kind == "role" and not job.is_job_title and (rest := self._match_rest(title, key)):
-            return rest
+        if kind == "role" and not job.is_job_title:
+            rest = self._match_rest(title, key) or self._match_without_skill(key)
+            if rest is not None:
+                return rest
         partial = self._containing(key, kind)
         if partial and (not job.labels or " " not in key):
             raise AmbiguousTitleError(title, partial, kind)
@@ -361,6 +390,24 @@ class TitleLookup(Names):
             return None
         return replace(match, exact=False, probability=best.probability, part=rest)
 
+    def _match_without_skill(self, key: str) -> Match | None:
+        """Return the match for a title that also names a skill: "Senior Python data analyst".
+
+        The rest has to be the name of a role.
+        """
+        words = key.split()
+        for begin, end in combinations(range(len(words)), 2):
+            if not self._named("rank < 2 AND key = ?", "skill", " ".join(words[begin:end])):
+                continue
+            rest = " ".join(words[:begin] + words[end:])
+            try:
+                match = self._find_name(rest, rest, "role") or self._find_level(rest)
+            except AmbiguousTitleError:
+                continue
+            if match is not None:
+                return replace(match, exact=False, part=rest)
+        return None
+
     def _line_of(self, iri: str) -> int:
         """Return the number of the line of work that a role belongs to."""
         row = self._database.execute(
@@ -447,7 +494,8 @@ class TitleLookup(Names):
         from careergraph.compiled.titles.reading import read_title
 
         lines = self._matcher.same(read_title(title).key)
-        return None if lines and self._line_of(match.entry.iri) not in lines else match
+        is_other = bool(lines) and self._line_of(match.entry.iri) not in lines
+        return None if is_other or self._is_contested(title, key, match) else match
 
     def _find_level(self, key: str) -> Match | None:
         """Return the match for a title with a level word: that level, or the nearest."""

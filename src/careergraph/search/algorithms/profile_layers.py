@@ -375,7 +375,13 @@ class LayeredBounds:
             cost = least.gap
         else:
             served = self.query.served if way.role == self.query.start else None
-            years = self.network.years(way.arc, least.low, least.high, served)
+            study = self.query.study
+            is_programme = study is not None and way.target in study.programmes
+            years = (
+                sum(way.arc.trained) // 2
+                if is_programme
+                else self.network.years(way.arc, least.low, least.high, served)
+            )
             cost = way.arc.unknown_years * UNKNOWN_YEARS + years
         way.costs[held & way.relevant] = cost
         return cost

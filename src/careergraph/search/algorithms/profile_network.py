@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
@@ -209,6 +210,26 @@ class _Asked(NamedTuple):
     groups: list[tuple[int, dict[int, _Cost], _IntegerItem, int]]
 
 
+class StudyYears(NamedTuple):
+    """The compulsory study of steps: which roles may ask for it, and how long it takes.
+
+    Attributes
+    ----------
+    roles
+        The roles that may ask for it.
+    programmes
+        Those of them that a programme leads to. It takes the place of learning and experience, so
+        that bounds on the years of such a step do not hold.
+    find
+        Returns for the roles of a path, the last one newly entered, the low and high millionths of
+        a year of the study of its last step, and whether it is a programme; ``None`` for none.
+    """
+
+    roles: frozenset[int]
+    programmes: frozenset[int]
+    find: Callable[[tuple[int, ...]], tuple[int, int, bool] | None]
+
+
 @dataclass(frozen=True, slots=True)
 class ProfileQuery:
     """A search for paths: ends, criterion, constraints, and who sets out.
@@ -234,6 +255,8 @@ class ProfileQuery:
         and moves that no source states.
     down
         Whether a step may lead to a lower level of seniority.
+    study
+        The compulsory study that counts among the years; ``None`` for none.
     """
 
     start: int
@@ -248,6 +271,7 @@ class ProfileQuery:
     served: int = 0
     extra: tuple[ProfileArc, ...] = ()
     down: bool = True
+    study: StudyYears | None = None
 
 
 class Arrival(NamedTuple):
@@ -616,7 +640,14 @@ class ProfileNetwork:
             arcs[start] = list(own.values())
         return arcs
 
-    def years(self, arc: ProfileArc, low: int, high: int, served: int | None) -> int:
+    def years(
+        self,
+        arc: ProfileArc,
+        low: int,
+        high: int,
+        served: int | None,
+        study: tuple[int, int, bool] | None = None,
+    ) -> int:
         """Return the middle of the years of a step, in millionths; see `learning_time.step_years`.
 
         Parameters
@@ -628,11 +659,19 @@ class ProfileNetwork:
         served
             Years already spent in the first role, in millionths; ``None`` for a role on the way,
             where everybody stays for some time.
+        study
+            The compulsory study of the step; see `StudyYears`.
         """
         weeks = self.hours_per_week * 50
         spared, stay = (0, _STAY) if served is None else (served, 0)
         shortest = max(round(low / weeks), arc.low - spared, stay, arc.trained[0])
         longest = max(round(high / weeks), arc.high - spared, stay, arc.trained[1])
+        if study is not None:
+            first, last = (
+                years + trained for years, trained in zip(study, arc.trained, strict=False)
+            )
+            shortest = first if study[2] else max(shortest, first)
+            longest = last if study[2] else max(longest, last)
         return (shortest + longest) // 2
 
     def is_promotion(self, role: int, following: int) -> bool:
@@ -726,8 +765,18 @@ class ProfileNetwork:
             if known.holding == holding and not known.is_cut:
                 return known
         made = Arrivals(self, holding)
-        self._arrivals = [made, *self._arrivals[: _MOST_PEOPLE - 1]]
+        self._arrivals.insert(0, made)  # the networks of `with_hours` share them
+        del self._arrivals[_MOST_PEOPLE:]
         return made
+
+    def with_hours(self, hours_per_week: float) -> ProfileNetwork:
+        """Return the network for other hours a week; all that they do not change is shared."""
+        if hours_per_week == self.hours_per_week:
+            return self
+        other = copy(self)
+        other.hours_per_week = hours_per_week
+        other._plain = {key: graph for key, graph in self._plain.items() if key[0] != "time"}  # noqa: SLF001 (its own)
+        return other
 
     def asked_of_most(self, role: int, *, promotion: bool) -> _Asked:
         """Return what a role asks of someone who holds nothing of it probably, nor in a group."""

@@ -554,7 +554,8 @@ class _Search:
         years = 0
         if self.timed:
             served = None if state.parent is not None else self.query.served
-            years = network.years(arc, arrival.low, arrival.high, served)
+            study = self._study(state, arc)
+            years = network.years(arc, arrival.low, arrival.high, served, study)
         gap, hours = arrival.gap, arrival.hours
         after = Costs(
             effort=costs.effort + hours + network.change_cost,
@@ -573,6 +574,13 @@ class _Search:
         useful &= self.looked_at & ~held
         added = self.arrivals.added(arrival, useful)
         return [State(role, held | bits, visited, after, state) for bits in added]
+
+    def _study(self, state: State, arc: ProfileArc) -> tuple[int, int, bool] | None:
+        """Return the compulsory study of a step, for someone who came by a partial path."""
+        study = self.query.study
+        if study is None or arc.target not in study.roles:
+            return None
+        return study.find((*(passed.role for passed in _trace(state)), arc.target))
 
     def bound_key(self, state: State) -> tuple[int, ...] | None:
         """Return the least key that a partial path can end with, ``None`` if it can be dropped."""
@@ -642,6 +650,8 @@ class _Search:
             return bounds.fits(state.role, state.held, room, bounds.gap)
         if name == "effort":
             room -= self.network.change_cost * bounds.hops[state.role]
+        elif not bounds.learns:
+            return True
         else:
             room = bounds.most_hours(room)
         return bounds.fits(state.role, state.held, room, bounds.hours)

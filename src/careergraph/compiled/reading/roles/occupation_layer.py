@@ -25,7 +25,7 @@ from careergraph.model.statements import DegreeShareStatement
 from careergraph.vocab import CG, ID, local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from careergraph.store.engine import Engine
 
@@ -234,6 +234,14 @@ class OccupationLayer:
         elif not term.startswith(ID):
             self.text[occupation][local_name(term)] = value
 
+    def stated_levels(self, occupation: str) -> Iterator[tuple[str, int]]:
+        """Yield the skills that people in an occupation hold as stated, with their levels."""
+        yield from self.stated.get(occupation, {}).items()
+        written = self.curated.get(occupation)
+        for item in written.items if written else ():
+            if item.thing not in self.groups:
+                yield item.thing, item.level
+
     def rated(self, occupation: str) -> dict[str, _Rating]:
         """Return the ratings of an occupation, or the mean of its relatives."""
         if occupation in self.taken_from:
@@ -353,7 +361,7 @@ def _compute_profile(
         for importance, rating, skill, level in layer.rules.get(element, ()):
             if one.importance >= importance and one.rating >= rating:
                 held[skill] = max(level, held.get(skill, 0))
-    for skill, level in layer.stated.get(occupation, {}).items():
+    for skill, level in layer.stated_levels(occupation):
         held[skill] = max(level, held.get(skill, 0))
     return OccupationProfile(tuple(items), dict(sorted(held.items())), dict(sorted(likely.items())))
 
