@@ -8,8 +8,8 @@ import pytest
 
 from careergraph.report.data import routes_data
 from careergraph.report.layout import plain_text
-from careergraph.report.pages.role import explanation_page
 from careergraph.report.pages.routes import routes_page
+from careergraph.report.pages.why import explanation_page
 
 if TYPE_CHECKING:
     from careergraph.graph import CareerGraph

@@ -6,11 +6,13 @@ import csv
 import io
 import json
 import re
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from careergraph.model.values import Step
 from careergraph.report.data import to_csv
 from command_line import careergraph
 
@@ -124,6 +126,24 @@ def test_the_page_names_every_key_and_no_other(command: str) -> None:
     assert printed <= documented
     seldom = SELDOM_FILLED.get(command, ())
     assert {key for key in documented - printed if not key.startswith(seldom)} == set()
+
+
+def test_json_has_every_field_of_a_step() -> None:
+    """A field that is neither in JSON nor on the page of it would be missed by the test above."""
+    steps = [step for answer in answers("path") for r in answer["routes"] for step in r["steps"]]
+    assert steps
+    for step in steps:
+        assert set(step) == {field.name for field in fields(Step)}
+
+
+def test_info_lists_every_source_when_asked_to() -> None:
+    (overview,) = answers("info")
+    titles = {" ".join(source["title"].split()) for source in overview["sources"]}
+    few, every = (" ".join(careergraph("info", *more).stdout.split()) for more in ([], ["--all"]))
+    assert "careergraph info --all" in few
+    assert "careergraph info --all" not in every
+    assert {title for title in titles if title not in few}
+    assert not {title for title in titles if title not in every}
 
 
 def test_the_page_names_the_kinds_that_info_counts() -> None:

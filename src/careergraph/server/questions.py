@@ -17,7 +17,7 @@ from careergraph.report.citations import Citations
 from careergraph.report.data import answer_data, gap_data, routes_data, search_data, to_json
 from careergraph.report.layout import Fields, Heading, Table, plain_text
 from careergraph.report.pages import compare as compare_pages
-from careergraph.report.pages import lists, neighbours, role
+from careergraph.report.pages import lists, neighbours, role, why
 from careergraph.report.pages.gaps import gap_page
 from careergraph.report.pages.route_steps import route_blocks
 from careergraph.report.pages.route_summary import route_summary
@@ -524,7 +524,7 @@ QUESTIONS: Final = {
             (_FROM_ROLE, _TO),
             _why,
             answer_data,
-            role.explanation_page,
+            why.explanation_page,
         ),
         Question(
             "next",

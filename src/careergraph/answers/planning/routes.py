@@ -354,7 +354,7 @@ def _total_cost(steps: Sequence[Step], by: str, change_cost: float) -> Cost:
 
 
 def _weight(cost: Cost, by: str) -> float:
-    """Return what a criterion compares first."""
+    """Return what a criterion compares first; one that is not listed is a `KeyError`."""
     values = {
         "effort": cost.effort,
         "gap": cost.gap,
@@ -363,7 +363,7 @@ def _weight(cost: Cost, by: str) -> float:
         "hops": float(cost.hops),
         "likelihood": cost.likelihood or 0.0,
     }
-    return round(values.get(by, cost.effort), 9)
+    return round(values[by], 9)
 
 
 def spread_routes(routes: Routes, most: int = _MOST_SPREAD) -> Routes:

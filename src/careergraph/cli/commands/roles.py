@@ -53,13 +53,13 @@ def role(title: tuple[str, ...], *, full: bool, form: str) -> None:
       careergraph role SWE --format json
     """
     from careergraph.report import data
-    from careergraph.report.pages import role as profile
+    from careergraph.report.pages.role import role_page
 
     graph = open_graph()
     answer = graph.role(understand(graph, " ".join(title)))
     print_answer(
         form,
-        page=lambda: profile.role_page(answer, full=full),
+        page=lambda: role_page(answer, full=full),
         data=lambda: data.answer_data(answer),
     )
 
@@ -150,13 +150,13 @@ def why(source: str, target: str, *, form: str) -> None:
       careergraph why "software engineer" MLE
     """
     from careergraph.report import data
-    from careergraph.report.pages import role as profile
+    from careergraph.report.pages.why import explanation_page
 
     graph = open_graph()
     answer = graph.why(*(understand(graph, title) for title in (source, target)))
     print_answer(
         form,
-        page=lambda: profile.explanation_page(answer),
+        page=lambda: explanation_page(answer),
         data=lambda: data.answer_data(answer),
     )
 

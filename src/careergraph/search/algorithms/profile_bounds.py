@@ -41,7 +41,7 @@ Arcs = list[list["ProfileArc"]]
 
 
 class LowerBounds(NamedTuple):
-    """The least that is left, in the order of `profile_search.Costs`."""
+    """The least that is left of each of the `profile_search.Costs` that add up, effort aside."""
 
     gap: int
     hops: int
@@ -259,7 +259,13 @@ class ProfileBounds:
             years = max(0, self.years[role][0] - spared, self.learning(hours))
             unknown_years = self.unknown_years[role][0]
         return LowerBounds(
-            self.gap(missing), hops, hours, years, unknown_years, unknown, unlikeliness
+            gap=self.gap(missing),
+            hops=hops,
+            hours=hours,
+            years=years,
+            unknown_years=unknown_years,
+            unknown=unknown,
+            unlikeliness=unlikeliness,
         )
 
     def narrow(self, is_too_much: Callable[[LowerBounds], bool]) -> Arcs:
@@ -310,7 +316,15 @@ class ProfileBounds:
         hops = self.hops_from_start[role] + (role != following) + self.hops[following]
         hours = self.hours(missing)
         years = max(0, self.learning(hours)) if self.years else 0
-        return LowerBounds(self.gap(missing), hops, hours, years, 0, 0, 0)
+        return LowerBounds(
+            gap=self.gap(missing),
+            hops=hops,
+            hours=hours,
+            years=years,
+            unknown_years=0,
+            unknown=0,
+            unlikeliness=0,
+        )
 
     def learning(self, hours: int) -> int:
         """Return the millionths of a year that hours of learning take at least."""

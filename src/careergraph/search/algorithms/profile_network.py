@@ -735,7 +735,13 @@ class ProfileNetwork:
         return self._plain[key]
 
     def plain_cost(self, arc: ProfileArc, by: str, held: int) -> int:
-        """Return what an arc costs about by a criterion, for someone who holds some bits."""
+        """Return what an arc costs about by a criterion, for someone who holds some bits.
+
+        Raises
+        ------
+        ValueError
+            The criterion has no cost here.
+        """
         if by == "hops":
             return 1
         if by == "likelihood":
@@ -749,7 +755,10 @@ class ProfileNetwork:
         if by == "time":
             learning = round(hours / (self.hours_per_week * 50))
             return arc.unknown_years * _UNKNOWN + max(learning, (arc.low + arc.high) // 2)
-        return hours + self.change_cost
+        if by == "effort":
+            return hours + self.change_cost
+        message = f"No plain cost for the criterion {by!r}."
+        raise ValueError(message)
 
     def arrivals_of(self, holding: Holding) -> Arrivals:
         """Return what a person needs to enter each role; that of the last few is kept."""

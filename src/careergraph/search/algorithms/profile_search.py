@@ -558,15 +558,15 @@ class _Search:
             years = network.years(arc, arrival.low, arrival.high, served, study)
         gap, hours = arrival.gap, arrival.hours
         after = Costs(
-            costs.effort + hours + network.change_cost,
-            costs.gap + gap,
-            max(costs.hardest, gap),
-            costs.hops + 1,
-            costs.hours + hours,
-            costs.years + years,
-            costs.unknown_years + arc.unknown_years,
-            costs.unknown + arc.unknown,
-            costs.unlikeliness + arc.unlikeliness,
+            effort=costs.effort + hours + network.change_cost,
+            gap=costs.gap + gap,
+            hardest=max(costs.hardest, gap),
+            hops=costs.hops + 1,
+            hours=costs.hours + hours,
+            years=costs.years + years,
+            unknown_years=costs.unknown_years + arc.unknown_years,
+            unknown=costs.unknown + arc.unknown,
+            unlikeliness=costs.unlikeliness + arc.unlikeliness,
         )
         visited = state.visited | 1 << role
         if not arrival.choices:
@@ -611,15 +611,15 @@ class _Search:
     def add_bounds(self, costs: Costs, left: LowerBounds) -> Costs:
         """Return costs and what is left at least."""
         return Costs(
-            costs.effort + left.hours + self.network.change_cost * left.hops,
-            costs.gap + left.gap,
-            max(costs.hardest, self.floor),
-            costs.hops + left.hops,
-            costs.hours + left.hours,
-            costs.years + left.years,
-            costs.unknown_years + left.unknown_years,
-            costs.unknown + left.unknown,
-            costs.unlikeliness + left.unlikeliness,
+            effort=costs.effort + left.hours + self.network.change_cost * left.hops,
+            gap=costs.gap + left.gap,
+            hardest=max(costs.hardest, self.floor),
+            hops=costs.hops + left.hops,
+            hours=costs.hours + left.hours,
+            years=costs.years + left.years,
+            unknown_years=costs.unknown_years + left.unknown_years,
+            unknown=costs.unknown + left.unknown,
+            unlikeliness=costs.unlikeliness + left.unlikeliness,
         )
 
     def within(self, state: State) -> bool:
