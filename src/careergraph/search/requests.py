@@ -541,9 +541,11 @@ def find_relaxations(facts: CompiledGraph, request: Request) -> list[str]:
         if name in opened:
             continue
         search = RouteSearch(facts, replace(changed, by=by))
-        result = search.find(1)
-        if result.paths:
-            path = result.paths[0]
+        result = search.find(2)
+        # Retraining, which a limit of steps leaves out, may be within it.
+        few = request.max_steps if name == "steps" and request.max_steps else 0
+        path = next((path for path in result.paths if path.costs.hops > few), None)
+        if path is not None:
             labels = " → ".join(search.network.labels[role] for role in path.roles)
             proven = result.proven or by not in _MEASURED.get(name, ())
             less = "" if proven else " (less may do)"
