@@ -91,6 +91,7 @@ def _widen(graph: CompiledGraph, roles: Sequence[str], depth: int | None) -> Com
         most_steps=most_steps,
         occupation_of={**occupation_of, **{iri: iri for iri in kept}},
         incumbents={},
+        stated_targets={},
         make_catalog=lambda: graph.catalog,
     )
     return replace(widened, asked=widen_profiles(widened, graph.work))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from careergraph.answers.graph_parts import name_technologies, resolve_role, resolve_two_roles
@@ -277,6 +276,8 @@ def check_options(
     """Raise `UsageError` where an option is not known, or of a wrong type."""
     for name in options:
         if name not in known:
+            from difflib import get_close_matches
+
             close = get_close_matches(name, known, 1)
             hint = f'Did you mean "{close[0]}"?' if close else f"Use any of: {', '.join(known)}."
             message = f"There is no option {quote_title(name)}. {hint}"

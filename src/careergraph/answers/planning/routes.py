@@ -256,9 +256,9 @@ def _describe_step(
 def _line_stated(facts: CompiledGraph, source: str, target: str) -> Named | None:
     """Return the line of work left, where sources state the step of it and not of its level."""
     line = facts.line_of(source)
-    if line == source or any(pair[:2] == (source, target) for pair in facts.steps):
+    if line == source or facts.states_step(source, target):
         return None
-    is_stated = any(pair[:2] == (line, facts.line_of(target)) for pair in facts.steps)
+    is_stated = facts.states_step(line, facts.line_of(target))
     return Named(line, facts.label(line)) if is_stated else None
 
 

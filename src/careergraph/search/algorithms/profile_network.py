@@ -7,10 +7,11 @@ numbers of `GAP_UNIT`, hours and years whole millionths, so that sums compare ex
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 from math import log
@@ -102,7 +103,7 @@ _Level = tuple[int, tuple[int, float, float], tuple[float, float]]
 """A level: its bit, the gap and hours that it adds, and the hours if no lower one is missing."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclasses.dataclass(slots=True, eq=False)
 class _IntegerItem:
     """An item as numbers: the bits of each skill up to the level asked for.
 
@@ -118,9 +119,9 @@ class _IntegerItem:
     """Level 1 of each skill, as bits."""
     group: int = 0
     """The bits that say that some member is held; 0 for a single skill."""
-    hours: dict[tuple[int, int], Range] = field(default_factory=dict)
+    hours: dict[tuple[int, int], Range] = dataclasses.field(default_factory=dict)
     """Hours in millionths, by the level held and the level likely held; shared by like items."""
-    by_level: dict[tuple[int, bool, bool], list[_Level]] = field(default_factory=dict)
+    by_level: dict[tuple[int, bool, bool], list[_Level]] = dataclasses.field(default_factory=dict)
 
     def hours_from(self, held: int, likely: int) -> Range:
         """Return the hours in millionths from a level held and a level likely held."""
@@ -261,7 +262,7 @@ class ProfileQuery:
 
     start: int
     target: int
-    holding: Holding = field(default_factory=Holding)
+    holding: Holding = dataclasses.field(default_factory=Holding)
     k: int = 1
     by: str = "effort"
     closed: frozenset[int] = frozenset()
