@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from careergraph.files import write_atomically
 from careergraph.graph import CareerGraph, load
 from careergraph.vocab import local_name
+from own_package import require_own_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -236,4 +237,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    require_own_package()
     sys.exit(main())
