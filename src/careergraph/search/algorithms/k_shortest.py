@@ -54,7 +54,11 @@ def shortest_simple_paths(graph: Graph, source: int, target: int) -> Iterator[li
 def without_nodes(graph: Graph, closed: Collection[int]) -> Graph:
     """Return a graph in which no path leads through some nodes."""
     after, before = list(graph.after), list(graph.before)
-    for role in closed:
+    for role in closed:  # in both directions: a search from both ends meets at neither
+        for other, _ in before[role]:
+            after[other] = [arc for arc in after[other] if arc[0] != role]
+        for other, _ in after[role]:
+            before[other] = [arc for arc in before[other] if arc[0] != role]
         after[role] = before[role] = []
     return Graph(after, before)
 
