@@ -201,9 +201,9 @@ def read_questions(data: Path) -> tuple[dict[str, list[Question]], frozenset[str
         parts = tomllib.loads((_EXPECTATIONS / file).read_text("utf-8")).values()
         sets[name] = [Question(t, frozenset(right)) for part in parts for t, right in part.items()]
     for name, file in _RESUMES.items():
-        parts = tomllib.loads((_EXPECTATIONS / file).read_text("utf-8"))
+        halves = tomllib.loads((_EXPECTATIONS / file).read_text("utf-8"))
         for ending, part in ((" (fit)", "fitted"), ("", "unseen")):
-            rows = parts[part].items()
+            rows = halves[part].items()
             sets[f"{name}{ending}"] = [Question(t, frozenset(right)) for t, right in rows]
     return sets, frozenset(held_out)
 
