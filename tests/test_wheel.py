@@ -106,7 +106,7 @@ def test_the_package_comes_from_the_wheel(python: Path) -> None:
     ("arguments", "expected"),
     [
         (["path", "SWE", "lead ml engineer"], "Senior Machine Learning Engineer"),
-        (["role", "data scientist"], "Statistician"),
+        (["role", "data scientist"], "Senior Data Scientist"),
         (["gap", "data analyst", "data scientist"], "machine learning"),
         (["why", "software engineer", "MLE"], "Get programming experience"),
         (["search", "vision"], "Computer Vision Engineer"),
