@@ -1,6 +1,7 @@
 """Print a requirements file of the lowest versions that pyproject.toml promises.
 
-``make test-lowest`` runs the tests with them. Indirect dependencies are not pinned.
+``make test-lowest`` runs the tests with them. The package and its extras are pinned. What these
+depend on, and the tools of developers, are not: nobody uses the package with the oldest of those.
 """
 
 from __future__ import annotations
@@ -42,18 +43,19 @@ def _pin(requirement: Requirement) -> str:
     raise ValueError(message)
 
 
-def _promised(pyproject: Mapping[str, Mapping[str, Mapping[str, list[str]]]]) -> list[str]:
-    """Return the requirements of the package, of its extras and of its developers."""
+def _requirements(pyproject: Mapping[str, Mapping[str, Mapping[str, list[str]]]]) -> list[str]:
+    """Return what package and extras require, pinned, and what developers do, as it is."""
     project = pyproject["project"]
     extras = project["optional-dependencies"].values()
+    promised = [*project["dependencies"], *(text for extra in extras for text in extra)]
     dev = [text for text in pyproject["dependency-groups"]["dev"] if isinstance(text, str)]
-    return [*project["dependencies"], *(text for extra in extras for text in extra), *dev]
+    return [*lowest_versions(promised), *dev]
 
 
 def main() -> int:
     """Print the requirements and return the exit code."""
     pyproject = tomllib.loads(_PYPROJECT.read_text("utf-8"))
-    print("\n".join(lowest_versions(_promised(pyproject))))
+    print("\n".join(_requirements(pyproject)))
     return 0
 
 
