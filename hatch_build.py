@@ -11,7 +11,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CompiledGraphHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Adds ``graph.sqlite``, its manifest and the network for searches to the wheel."""
+    """Adds the compiled graph to the wheel: its tables, manifest, plain edges and network."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile the graph; an editable install reads the checkout instead."""
@@ -22,7 +22,7 @@ class CompiledGraphHook(BuildHookInterface):  # type: ignore[type-arg]
         from careergraph.search.career_network import write_shipped_network
 
         folder = Path(mkdtemp(prefix="careergraph-"))
-        graph, manifest = write_shipped(folder)
-        network = write_shipped_network(graph, folder / NETWORK)
-        for path in (graph, manifest, network):
+        shipped = write_shipped(folder)
+        network = write_shipped_network(shipped[0], folder / NETWORK)
+        for path in (*shipped, network):
             build_data["force_include"][str(path)] = f"careergraph/_ontology/{path.name}"

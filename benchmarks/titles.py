@@ -45,7 +45,11 @@ _HAND_WRITTEN: Final = {
     "written by hand": "titles.toml",
     "written by hand, second": "titles_second.toml",
 }
-_RESUMES: Final = "titles_resumes.toml"
+_RESUMES: Final = {
+    "résumé titles": "titles_resumes.toml",
+    "résumé titles, one code": "titles_one_code.toml",
+}
+"""Lists of which only the first part may be used for a fit."""
 _WEIGHTS_OF_SETS: Final = {
     "O*NET titles held out (fit)": 1.0,
     "O*NET reported titles, disturbed (fit)": 1.0,
@@ -196,9 +200,11 @@ def read_questions(data: Path) -> tuple[dict[str, list[Question]], frozenset[str
     for name, file in _HAND_WRITTEN.items():
         parts = tomllib.loads((_EXPECTATIONS / file).read_text("utf-8")).values()
         sets[name] = [Question(t, frozenset(right)) for part in parts for t, right in part.items()]
-    resumes = tomllib.loads((_EXPECTATIONS / _RESUMES).read_text("utf-8"))
-    for name, part in (("résumé titles (fit)", "fitted"), ("résumé titles", "unseen")):
-        sets[name] = [Question(t, frozenset(right)) for t, right in resumes[part].items()]
+    for name, file in _RESUMES.items():
+        halves = tomllib.loads((_EXPECTATIONS / file).read_text("utf-8"))
+        for ending, part in ((" (fit)", "fitted"), ("", "unseen")):
+            rows = halves[part].items()
+            sets[f"{name}{ending}"] = [Question(t, frozenset(right)) for t, right in rows]
     return sets, frozenset(held_out)
 
 

@@ -61,9 +61,10 @@ def invent_world(seed: int, roles: str = "abcdef", skills: str = "pqrstuv") -> I
         RoleStep(
             source,
             target,
-            chance.choice((None, Range(), Range(1, 3), Range(2, 2.5))),
-            chance.choice((None, 0.1, 0.5)),
-            chance.random() < staying,
+            experience=chance.choice((None, Range(), Range(1, 3), Range(2, 2.5))),
+            share=chance.choice((None, 0.1, 0.5)),
+            stays=chance.random() < staying,
+            training=chance.choice((None, None, Range(1, 2), Range(3, 5))),
         )
         for source in roles
         for target in roles

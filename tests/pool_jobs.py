@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ def compute(_settings: Mapping[str, Any]) -> Callable[..., None]:
         write_head: Callable[[Mapping[str, Any]], None],
         write: Callable[[bytes], None],
     ) -> None:
+        if request.get("aborts"):
+            os.abort()  # as the engine does when it is refused memory
         held = b"x" * request.get("bytes", 0)
         until = time.process_time() + request["seconds"]
         while time.process_time() < until:

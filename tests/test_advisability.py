@@ -152,7 +152,7 @@ def test_growth_of_a_wider_occupation_names_it() -> None:
     wider = replace(answer.outlook[0], occupation="Cooks", is_part=True)
     (growth, _) = assess_route(replace(answer, outlook=(wider,)), route)
     assert finding_text(growth).startswith(
-        "employment is projected to grow by 15.2 % (all cooks, of whom these are a few)"
+        "employment is projected to grow by 15.2 % (all cooks, of whom they are a part)"
     )
 
 
@@ -187,7 +187,7 @@ def test_pay_that_is_unknown_may_be_less() -> None:
     assert assess_route(*answer) == (SOURCED, unknown)
     assert advice_rows(*answer) == [
         ("advisable?", "for: a source names this move"),
-        ("", "you may earn less: no figure is known for a Chef"),
+        ("", "no pay figure is known for a Chef: compare offers with your present pay"),
     ]
     assert assess_route(*routes(step(), before=(band(None),))) == (SOURCED,)
 
@@ -195,7 +195,7 @@ def test_pay_that_is_unknown_may_be_less() -> None:
 def test_a_fall_of_pay_stands_beside_no_note_that_contradicts_it() -> None:
     wide = replace(band(75), is_part=True, occupation="Cooks")
     (fall, _) = assess_route(*routes(step(pay=(wide,)), before=(band(100),)))
-    assert finding_text(fall) == "median pay is 25 % lower (all cooks, of whom these are a few)"
+    assert finding_text(fall) == "median pay is 25 % lower (all cooks, of whom they are a part)"
     noted = replace(wide, note="Chefs are usually paid above the median of cooks.")
     assert assess_route(*routes(step(pay=(noted,)), before=(band(100),))) == (SOURCED,)
 
@@ -206,7 +206,7 @@ def test_a_wider_occupation_is_explained_once() -> None:
     growth = replace(outlook(-5.0), occupation="Cooks", is_part=True)
     rows = advice_rows(replace(answer, outlook=(growth,)), route)
     text = " ".join(text for _, text in rows)
-    assert text.count("of whom these are a few") == 1
+    assert text.count("of whom they are a part") == 1
     assert text.count("all cooks") == 2
 
 

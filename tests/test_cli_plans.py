@@ -110,7 +110,7 @@ def test_a_profile_is_never_written_over_by_accident(tmp_path: Path) -> None:
     file = tmp_path / "me.toml"
     file.write_text("mine", "utf-8")
     line = only_error(careergraph("profile", "init", "-o", str(file)))
-    assert f"Cannot write {file}: the file exists; --force overwrites it." in line
+    assert f"Cannot write {file}: the file exists. Use --force to overwrite it." in line
     assert file.read_text("utf-8") == "mine"
     assert careergraph("profile", "init", "-o", str(file), "--force").returncode == 0
     assert "[skills]" in file.read_text("utf-8")
@@ -301,7 +301,7 @@ def test_a_file_that_is_no_plan_is_not_written_over(tmp_path: Path, content: byt
     file = tmp_path / "notes.md"
     file.write_bytes(content)
     line = only_error(careergraph("plan", *ENDS, "-o", str(file)))
-    assert "the file exists and is not a plan; --force overwrites it" in line
+    assert "the file exists and is not a plan. Use --force to overwrite it" in line
     assert file.read_bytes() == content
     assert careergraph("plan", *ENDS, "-o", str(file), "--force").returncode == 0
     assert done(file.read_text("utf-8")) == []

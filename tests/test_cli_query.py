@@ -157,15 +157,15 @@ def test_a_format_that_does_not_fit_is_named(query: str, form: str, message: str
 @pytest.mark.parametrize(
     ("text", "place", "line", "caret"),
     [
-        ("SELEC * { ?s ?p ?o }", "line 1, column 1:", "  SELEC * { ?s ?p ?o }", 2),
-        ("SELECT *\n{\n\t?s ?p 世界 }", "line 3, column 8:", "      ?s ?p 世界 }", 12),
-        ("SELECT * { '世界' ?p ?? }", "line 1, column 20:", "  SELECT * { '世界' ?p ?? }", 23),
+        ("SELEC * { ?s ?p ?o }", "line 1, column 1.", "  SELEC * { ?s ?p ?o }", 2),
+        ("SELECT *\n{\n\t?s ?p 世界 }", "line 3, column 8.", "      ?s ?p 世界 }", 12),
+        ("SELECT * { '世界' ?p ?? }", "line 1, column 20.", "  SELECT * { '世界' ?p ?? }", 23),
         ("SELECT * { ?s nope:p ?o }", 'prefix of "nope:p"', "  SELECT * { ?s nope:p ?o }", 16),
         ("SELECT * { ?s ?p ?o", "} is missing", "  SELECT * { ?s ?p ?o", 21),
         ("SELECT * { ?s ?p ?o }; DROP", "DROP", "", -1),
         (
             "PREFIX a: <urn:a>\r\nSELECT * { ?s a:b }",
-            "line 2, column 19:",
+            "line 2, column 19.",
             "  SELECT * { ?s a:b }",
             20,
         ),

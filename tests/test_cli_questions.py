@@ -97,7 +97,7 @@ def test_help_fits_and_its_examples_work(command: str) -> None:
         (["reach", "SWE", "--max-years", "1e9"], 2, "above 0 and up to 80"),
         (["reach", "SWE", "--max-years", "soon"], 2, '"soon" is not a number'),
         (["reach", "SWE", "--hours-per-week", "0"], 2, "hours from 0.01 to 168"),
-        (["compare", "SWE"], 2, "1 role was given; give 2 to 6"),
+        (["compare", "SWE"], 2, "Give 2 to 6 roles to compare; you gave 1."),
         (["compare", "SWE", "MLE", "software engineer"], 1, 'Both titles mean "Software Engineer"'),
         (["compare", "SWE", "astronaut chef"], 1, 'No role is called "astronaut chef"'),
         (["compare", "data", "analyst", "SWE"], 1, "A title of several words needs quotes."),

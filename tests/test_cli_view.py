@@ -114,7 +114,7 @@ def test_a_file_that_exists_stays_unless_forced(tmp_path: Path) -> None:
     mine.write_text("mine", encoding="utf-8")
     for arguments in (["view", "SWE", "-o"], ["path", "SWE", "MLE", "--html"]):
         done = careergraph(*arguments, "mine.html", cwd=tmp_path)
-        assert "the file exists; --force overwrites it" in error_of(done, 1)
+        assert "the file exists. Use --force to overwrite it" in error_of(done, 1)
         assert mine.read_text(encoding="utf-8") == "mine"
     done = careergraph("view", "SWE", "-o", "mine.html", "--force", cwd=tmp_path)
     assert done.returncode == 0

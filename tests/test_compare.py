@@ -98,9 +98,9 @@ def test_no_is_not_unknown(kitchen: CareerGraph) -> None:
 
 def test_two_to_six_different_roles(kitchen: CareerGraph) -> None:
     for titles, message in [
-        ((), "No roles were given; give 2 to 6"),
-        (("cook",), "1 role was given; give 2 to 6"),
-        (("cook", "chef", "waiter", "hermit") * 2, "8 roles were given"),
+        ((), "Give 2 to 6 roles to compare; you gave none."),
+        (("cook",), "Give 2 to 6 roles to compare; you gave 1."),
+        (("cook", "chef", "waiter", "hermit") * 2, "you gave 8."),
     ]:
         with pytest.raises(UsageError, match=message):
             kitchen.compare(*titles)

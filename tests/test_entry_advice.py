@@ -8,8 +8,8 @@ import pytest
 
 from careergraph.report.data import routes_data
 from careergraph.report.layout import plain_text
-from careergraph.report.pages.role import explanation_page
 from careergraph.report.pages.routes import routes_page
+from careergraph.report.pages.why import explanation_page
 
 if TYPE_CHECKING:
     from careergraph.graph import CareerGraph
@@ -62,8 +62,14 @@ def test_subjects_come_before_broad_ratings(
 
 
 def test_a_plan_begins_with_a_subject_and_not_with_a_rating(graph: CareerGraph) -> None:
-    text = graph.plan("bank teller", "loan officer").to_markdown()
-    assert "This week: credit analysis" in " ".join(text.split())
+    text = graph.plan("lawyer", "23-1021.00").to_markdown()
+    assert "This week: legal reasoning and writing" in " ".join(text.split())
+
+
+def test_a_plan_for_a_written_profile_begins_with_one_of_its_items(graph: CareerGraph) -> None:
+    text = " ".join(graph.plan("bank teller", "loan officer").to_markdown().split())
+    assert "This week: credit reports and scores" in text
+    assert "Subjects: ~credit analysis, loan underwriting" in text
 
 
 def test_a_promotion_brings_no_advice_for_newcomers(graph: CareerGraph) -> None:

@@ -143,6 +143,18 @@ def test_nine_of_ten_things_that_an_incumbent_plainly_knows_are_held(graph: Care
     assert held / known >= 0.9
 
 
+def test_nine_of_ten_things_that_people_in_an_occupation_know_are_held(graph: CareerGraph) -> None:
+    known, held, missing = 0, 0, []
+    for title, knows in read("held_occupations.toml")["occupation"].items():
+        sure = {one.iri for one in graph.held(title).held if one.how != "probably"}
+        for words, skills in knows.items():
+            is_held = not sure.isdisjoint(SKILL + skill for skill in skills)
+            known, held = known + 1, held + is_held
+            missing += [] if is_held else [f"{title}: {words}"]
+    assert known == 12 * 12
+    assert held / known >= 0.9, missing
+
+
 @pytest.mark.parametrize(
     ("source", "target", "low", "high"),
     [

@@ -16,7 +16,7 @@ from command_line import careergraph
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Route
 
     from web_app import WebApp
 
@@ -209,6 +209,119 @@ def test_ticks_count_and_stay_in_the_browser(explorer: Explorer) -> None:
     )
 
 
+def test_a_tick_by_keyboard_keeps_its_place(explorer: Explorer) -> None:
+    page = explorer.open(ROUTE)
+    page.locator(".lane").first.wait_for()
+    page.locator(".to-learn summary").first.focus()
+    page.keyboard.press("Enter")
+    names = page.locator(".lane").first.locator(".learn label").all_inner_texts()
+    for number in range(2):
+        page.keyboard.press("Tab")
+        before = page.locator(".lane .figures").first.inner_text()
+        page.keyboard.press("Space")
+        page.wait_for_function(
+            "before => document.querySelector('.lane .figures').textContent !== before", arg=before
+        )
+        focused = page.evaluate("document.activeElement.parentElement.textContent")
+        assert focused == names[number]
+        assert page.evaluate("document.activeElement.checked") is True
+    assert page.locator(".lane").first.locator(".learn label").all_inner_texts() == names
+    page.keyboard.press("Space")
+    page.wait_for_function("document.querySelectorAll('#known-list li').length === 1")
+    page.get_by_role("button", name=f"Forget {names[0]}").click()
+    page.get_by_text("You ticked:").wait_for(state="hidden")
+
+
+def test_each_route_has_its_own_plan(explorer: Explorer) -> None:
+    page = explorer.open("#from=accountant&to=data%20scientist")
+    page.locator(".lane").first.wait_for()
+    for number in range(3):
+        lane = page.locator(".lane").nth(number)
+        roles = lane.locator(".track .link").all_inner_texts()
+        lane.get_by_role("button", name="Make a plan").click()
+        page.get_by_role("heading", name=f"Plan: {' → '.join(roles)}", exact=True).wait_for()
+
+
+def test_a_late_comparison_is_not_shown_under_another_question(explorer: Explorer) -> None:
+    page = explorer.open(ROUTE)
+    page.locator(".lane").first.wait_for()
+    held = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/v1/compare*", hold)
+    page.get_by_role("button", name="Compare").first.click()
+    page.get_by_text("Making the comparison").wait_for()
+    page.get_by_label("To", exact=True).fill("product manager")
+    page.get_by_role("button", name="Show routes").click()
+    page.get_by_role("heading", name="From Data Analyst to Product Manager").wait_for()
+    with page.expect_response("**/api/v1/compare*"):
+        held[0].continue_()
+    page.wait_for_timeout(200)
+    assert page.locator("#below").inner_text() == ""
+
+
+def test_what_one_person_entered_is_not_that_of_the_next(explorer: Explorer) -> None:
+    page = explorer.open(f"{ROUTE}&years=3&degree=BSc%20physics&have=SQL")
+    page.locator(".lane").first.wait_for()
+    wishes = page.locator(".wishes").inner_text()
+    assert "3 years in the work" in wishes
+    assert "Your highest degree: BSc physics" in wishes
+    assert "Skills you have: SQL" in wishes
+    page.get_by_label("From", exact=True).fill("accountant")
+    page.get_by_role("button", name="Show routes").click()
+    page.get_by_text("Your 3 years were those of Data Analyst").wait_for()
+    assert "years=" not in page.url
+    page.get_by_role("button", name="Start over").click()
+    assert page.get_by_label("From", exact=True).input_value() == ""
+    assert page.evaluate("document.activeElement.id") == "from"
+    assert page.locator(".lane").count() == 0
+    page.get_by_text("Your situation and wishes").click()
+    assert page.get_by_label("Your highest degree").input_value() == ""
+    assert page.locator(".chip-list button").count() == 0
+    assert "#" not in page.url
+
+
+def test_a_handout_names_the_question_and_may_be_of_one_route(explorer: Explorer) -> None:
+    page = explorer.open(f"{ROUTE}&years=3")
+    page.locator(".lane").first.wait_for()
+    page.evaluate("window.print = () => {}")
+    page.get_by_role("button", name="Print route 2").click()
+    page.emulate_media(media="print")
+    assert [lane.is_visible() for lane in page.locator(".lane").all()] == [False, True, False]
+    assert page.locator(".lane").nth(1).locator("details.steps").get_attribute("open") == ""
+    assert page.get_by_text("Printed on").is_visible()
+    assert page.get_by_text("3 years in the work").is_visible()
+    page.emulate_media(media="screen")
+    page.get_by_role("button", name="Print a handout").click()
+    page.emulate_media(media="print")
+    assert all(lane.is_visible() for lane in page.locator(".lane").all())
+
+
+def test_how_names_were_read_and_what_an_address_holds_in_vain_is_said(explorer: Explorer) -> None:
+    page = explorer.open("#from=teacher&to=UX%20designer&hours_per_week=abc")
+    page.locator(".lane").first.wait_for()
+    page.get_by_text('Reading "teacher" as Secondary School Teacher.').wait_for()
+    page.get_by_text("cannot use. Hours of learning a week: abc.").wait_for()
+
+
+def test_what_own_words_deny_and_wish_for_is_confirmed_as_such(explorer: Explorer) -> None:
+    page = explorer.open()
+    page.get_by_text("Or describe your work").click()
+    page.get_by_label("What do you do").fill(
+        "I am an accountant. I don't know Python. I want to become a data analyst."
+    )
+    page.get_by_role("button", name="See what is understood").click()
+    page.get_by_role("group", name="You do not know").get_by_label("Python").wait_for()
+    assert violations(page) == []
+    page.get_by_role("button", name="Yes, use").click()
+    page.locator(".lane").first.wait_for()
+    assert page.get_by_label("To", exact=True).input_value() == "Data Analyst"
+    assert page.locator("[data-name=lack] .chip-list").inner_text().split() == ["Python", "×"]
+    assert page.locator("[data-name=have] .chip-list button").count() == 0
+
+
 def test_roles_plans_and_comparisons_open(explorer: Explorer) -> None:
     page = explorer.open(ROUTE)
     page.locator(".track .link").first.click()
@@ -216,7 +329,7 @@ def test_roles_plans_and_comparisons_open(explorer: Explorer) -> None:
     dialog.get_by_role("heading", name="Data Analyst").first.wait_for()
     assert "Profile: what people in the role can do" in dialog.inner_text()
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Make a plan").click()
+    page.get_by_role("button", name="Make a plan of route 1").click()
     page.locator(".timeline li").first.wait_for()
     assert page.locator(".timeline li").count() == 9
     page.get_by_role("button", name="Compare").first.click()
@@ -252,7 +365,7 @@ def test_axe_finds_nothing_and_nothing_is_cut(
     page.get_by_text("Your situation and wishes").click()
     page.get_by_text("Tick what you know").first.click()
     page.get_by_text("Each step in full").first.click()
-    page.get_by_role("button", name="Make a plan").click()
+    page.get_by_role("button", name="Make a plan of route 1").click()
     page.locator(".timeline li").first.wait_for()
     assert violations(page) == []
     page.get_by_role("button", name="Compare").first.click()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import product
+from dataclasses import fields
+from itertools import islice, product
 from math import log
 from typing import TYPE_CHECKING
 from unittest.mock import patch
@@ -23,8 +24,10 @@ from careergraph.model.holdings import AskedItem, AskedProfile, Holding, Range, 
 from careergraph.search.algorithms.profile_network import (
     GAP_UNIT,
     Arrivals,
+    ProfileArc,
     ProfileNetwork,
     ProfileQuery,
+    StudyYears,
 )
 from careergraph.search.algorithms.profile_search import (
     ORDERS,
@@ -42,9 +45,10 @@ from careergraph.search.learning.learning_time import (
     step_years,
 )
 from careergraph.search.learning.step_learning import StepLearning, learn_step
+from invented_profiles import invent_world
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from careergraph.search.algorithms.profile_search import ProfileResult
 
@@ -88,13 +92,15 @@ drawn_profiles = st.one_of(
     st.fixed_dictionaries({role: profiles_of(drawn_items) for role in ROLES}),
     st.fixed_dictionaries({role: profiles_of(single_items) for role in ROLES}),
 )
+drawn_training = st.sampled_from([None, None, Range(1, 2), Range(3, 5)])
 drawn_steps = st.lists(
     st.builds(
-        lambda pair, years, share, stays: RoleStep(*pair, years, share, stays),
+        lambda pair, **others: RoleStep(*pair, **others),
         st.sampled_from(PAIRS),
-        st.sampled_from([None, Range(), Range(1, 3), Range(2, 2.5)]),
-        st.sampled_from([None, 0.1, 0.5]),
-        st.booleans(),
+        experience=st.sampled_from([None, Range(), Range(1, 3), Range(2, 2.5)]),
+        share=st.sampled_from([None, 0.1, 0.5]),
+        stays=st.booleans(),
+        training=drawn_training,
     ),
     min_size=8,
     max_size=20,
@@ -121,18 +127,36 @@ limits = st.fixed_dictionaries(
         "down": st.booleans(),
         "extra": st.lists(
             st.builds(
-                lambda role, years: RoleStep("a", role, years),
+                lambda role, *, back, **others: RoleStep(
+                    "a", role, back=back and role == "f", **others
+                ),
                 st.sampled_from("bcdef"),
-                st.sampled_from([None, Range(), Range(1, 2)]),
+                back=st.booleans(),
+                experience=st.sampled_from([None, Range(), Range(1, 2)]),
+                training=drawn_training,
             ),
             max_size=2,
             unique_by=lambda step: step.target,
         ),
+        "study": st.one_of(
+            st.just({}),
+            st.dictionaries(
+                st.sampled_from("bcdef"),
+                st.tuples(
+                    st.sampled_from([Range(2, 4), Range(1, 1), Range(0.5, 6)]),
+                    st.booleans(),
+                    st.sampled_from([None, *"bcde"]),
+                ),
+                max_size=3,
+            ),
+        ),
     }
 )
+"""Constraints; ``study`` is the compulsory study of roles: its years, whether it is a programme in
+place of learning and experience, and a role whose people have completed it."""
 UNLIMITED: dict = {
     "closed": set(), "via": set(), "max_hops": None, "max_years": None, "served": 0, "down": True,
-    "extra": [],
+    "extra": [], "study": {},
 }  # fmt: skip
 persons = st.builds(
     Background,
@@ -199,7 +223,8 @@ class World:
                 before = add_levels(held, self.full[path[-1]].levels, self.implies)
             served = drawn["served"] / MICRO if len(path) == 1 else 0.0
             learning = self.learn(step, before)
-            after = self.add(costs, step, learning, before, served)
+            study = find_study(drawn["study"], (*path, role))
+            after = self.add(costs, step, learning, before, served, study)
             choices = [
                 [(skill, item.level) for skill in find_missing(item, before).skills]
                 for item in learning.items
@@ -214,13 +239,19 @@ class World:
         profile = self.profiles[step.target]
         if self.lines is not None:
             promotion = self.lines[step.source] == self.lines[step.target]
-            return learn_step(profile, held, promotion=promotion)
+            return learn_step(profile, held, promotion=promotion, back=step.back)
         items = asked_items(profile)
         gap = sum(item_gap(item, held) for item in items)
         return StepLearning(items, gap=gap, hours=learning_hours(items, held))
 
     def add(
-        self, costs: Costs, step: RoleStep, learning: StepLearning, held: Holding, served: float
+        self,
+        costs: Costs,
+        step: RoleStep,
+        learning: StepLearning,
+        held: Holding,
+        served: float,
+        study: tuple[Range, bool] | None = None,
     ) -> Costs:
         gap = round(sum(item_gap(item, held) for item in learning.items) * GAP_UNIT)
         hours = learning.hours
@@ -230,18 +261,22 @@ class World:
             hours_per_week=5,
             served=served,
             stay=SHORTEST_STAY if costs.hops else 0.0,
+            training=step.training,
         )
+        if study is not None:
+            years = count_years(study, step.training or Range(), years)
         middle = round(hours.middle * MICRO)
         return Costs(
-            costs.effort + middle + 30 * MICRO,
-            costs.gap + gap,
-            max(costs.hardest, gap),
-            costs.hops + 1,
-            costs.hours + middle,
-            costs.years + (round(years.low * MICRO) + round(years.high * MICRO)) // 2,
-            costs.unknown_years + (step.experience is None),
-            costs.unknown + (not step.share),
-            costs.unlikeliness + (round(-log(step.share) * MICRO) if step.share else 0),
+            effort=costs.effort + middle + 30 * MICRO,
+            gap=costs.gap + gap,
+            hardest=max(costs.hardest, gap),
+            hops=costs.hops + 1,
+            hours=costs.hours + middle,
+            years=costs.years + (round(years.low * MICRO) + round(years.high * MICRO)) // 2,
+            unknown_years=costs.unknown_years + (step.experience is None),
+            unknown=costs.unknown + (not step.share),
+            unlikeliness=costs.unlikeliness
+            + (round(-log(step.share) * MICRO) if step.share else 0),
         )
 
     def paths(self, holding: Holding, drawn: dict) -> Iterator[tuple[tuple[str, ...], Costs]]:
@@ -270,7 +305,44 @@ class World:
             drawn["served"],
             tuple(self.network.read_step(step) for step in drawn["extra"]),
             drawn["down"],
+            self.study(drawn["study"]),
         )
+
+    def study(self, drawn: dict) -> StudyYears | None:
+        """Return the compulsory study in integers."""
+        roles, index = self.network.roles, self.network.index
+
+        def find(path: tuple[int, ...]) -> tuple[int, int, bool] | None:
+            found = find_study(drawn, tuple(roles[role] for role in path))
+            if found is None:
+                return None
+            (low, high), is_programme = found
+            return round(low * MICRO), round(high * MICRO), is_programme
+
+        programmes = {role for role, (_, is_programme, _) in drawn.items() if is_programme}
+        return StudyYears(
+            frozenset(index[role] for role in drawn),
+            frozenset(index[role] for role in programmes),
+            find,
+        )
+
+
+def find_study(drawn: dict, path: tuple[str, ...]) -> tuple[Range, bool] | None:
+    """Return the study of the last step of a path, unless people on it have completed it."""
+    years, is_programme, unless = drawn.get(path[-1], (None, False, None))
+    return None if years is None or unless in path[:-1] else (years, is_programme)
+
+
+def count_years(study: tuple[Range, bool], training: Range, otherwise: Range) -> Range:
+    """Return the years of a step with its study, which training follows.
+
+    A programme takes the place of all others.
+    """
+    years, is_programme = study
+    low, high = years.low + training.low, years.high + training.high
+    if is_programme:
+        return Range(low, high)
+    return Range(max(low, otherwise.low), max(high, otherwise.high))
 
 
 def _reached(implies: dict[str, tuple[str, ...]]) -> dict[str, dict[str, int]]:
@@ -544,3 +616,63 @@ def test_a_search_that_ends_early_says_so() -> None:
     assert not cut.proven
     assert len(cut.paths) == 40, "the candidates"
     assert find_paths(network, query).proven
+
+
+def test_a_criterion_without_a_plain_cost_is_refused() -> None:
+    """A new criterion is not taken for another one where its cost was forgotten."""
+    network = ProfileNetwork(LABELS, {}, [RoleStep("a", "b")], {})
+    (arc,) = network.arcs[network.index["a"]]
+    for by in ORDERS:
+        assert network.plain_cost(arc, by, 0) >= 0
+    with pytest.raises(ValueError, match="'money'"):
+        network.plain_cost(arc, "money", 0)
+
+
+def used_fields(values: Iterable[object]) -> set[str]:
+    """Return the names of the fields that are not empty, 0 or false in some of the values."""
+    return {
+        name
+        for value in values
+        for name in (getattr(value, "_fields", None) or [field.name for field in fields(value)])
+        if getattr(value, name)
+    }
+
+
+def test_the_drawn_worlds_use_every_field_of_steps_arcs_and_costs() -> None:
+    """A cost that is 0 in every world would be compared with nothing; see `invented_profiles`."""
+    steps, arcs, costs = [], [], []
+
+    @settings(max_examples=60, deadline=None, derandomize=True, database=None)
+    @given(
+        st.tuples(drawn_profiles, drawn_steps, drawn_implies, ranks, drawn_lines),
+        persons,
+        limits,
+    )
+    def draw(parts: tuple, person: Background, drawn: dict) -> None:
+        world = World(*parts)
+        holding = world.holding(person)
+        steps.extend((*parts[1], *drawn["extra"]))
+        arcs.extend(arc for group in world.network.arcs for arc in group)
+        arcs.extend(world.query(holding, drawn).extra)
+        costs.extend(cost for _, cost in islice(world.paths(holding, drawn), 20))
+
+    draw()
+    assert used_fields(steps) == {field.name for field in fields(RoleStep)}
+    assert used_fields(arcs) == set(ProfileArc._fields)
+    assert used_fields(costs) == set(Costs._fields)
+
+
+def test_the_invented_worlds_use_every_field_of_steps_arcs_and_costs() -> None:
+    worlds = [invent_world(seed) for seed in range(20)]
+    networks = [world.network() for world in worlds]
+    results = [
+        find_paths(network, ProfileQuery(network.index["a"], network.index["f"], by="time", k=3))
+        for network in networks
+    ]
+    unused = {"back"}  # the bounds know nothing of steps back, so they are not compared there
+    steps = [step for world in worlds for step in world.steps]
+    assert used_fields(steps) == {field.name for field in fields(RoleStep)} - unused
+    arcs = [arc for network in networks for group in network.arcs for arc in group]
+    assert used_fields(arcs) == set(ProfileArc._fields) - unused
+    costs = [path.costs for result in results for path in result.paths]
+    assert used_fields(costs) == set(Costs._fields)

@@ -73,6 +73,7 @@ def years_of(world: InventedWorld, path: str, *, served: float = 0.0) -> Iterato
             hours_per_week=5,
             served=served if number == 1 else 0.0,
             stay=0.0 if number == 1 else SHORTEST_STAY,
+            training=step.training,
         )
         items = asked_at_step(profile, promotion=promotion)
         missing = [(item, find_missing(item, held)) for item in items if len(item.skills) > 1]

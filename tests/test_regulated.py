@@ -81,7 +81,7 @@ def test_a_rung_is_regulated_as_its_line_of_work(town: CareerGraph) -> None:
 @pytest.mark.parametrize(
     ("title", "licence"),
     [
-        ("Clerk", "licence ~no law requires one in most places"),
+        ("Clerk", "licence ~in most places none is required"),
         ("Baker", "not known requirements, pay, outlook, experience, education, licence"),
         ("Doctor", f"licence {MARK.removeprefix('§ ').rstrip(';')}. Utopia: a permit"),
         ("Smith", f"licence {MARK.removeprefix('§ ')} it differs by country"),

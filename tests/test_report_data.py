@@ -6,13 +6,21 @@ import csv
 import io
 import json
 import re
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from careergraph.model.values import Step
 from careergraph.report.data import to_csv
+from careergraph.report.layout import Table
+from careergraph.report.pages.overview import overview_page
 from command_line import careergraph
+
+if TYPE_CHECKING:
+    from careergraph.graph import CareerGraph
 
 PAGE = (Path(__file__).parents[1] / "docs" / "json.md").read_text(encoding="utf-8")
 SAMPLES = {
@@ -25,6 +33,7 @@ SAMPLES = {
         ["31-9092.00", "29-1071.00"],
         ["55-3016.00", "IT Support Specialist"],
         ["53-3032.00", "47-2111.00"],
+        ["Biologist", "FinOps Analyst"],
     ],
     "plan": [
         ["data analyst", "MLE"],
@@ -46,6 +55,7 @@ SAMPLES = {
         ["automation engineer"],
         ["librarian"],
         ["29-1141.00"],
+        ["19-4044.00"],
     ],
     "why": [["SWE", "MLE"], ["business analyst", "data analyst"]],
     "next": [["SWE"], ["senior swe", "-n", "40"], ["data analyst"], ["31-1131.00"]],
@@ -59,11 +69,16 @@ SAMPLES = {
     "queries": [[]],
 }
 _FIELDS = "study_first.fields."
+_NAMED = "named."
 SELDOM_FILLED = {
-    "plan": ("learned.",),
-    "next": (f"neighbours.{_FIELDS}",),
-    "feeders": (f"neighbours.{_FIELDS}",),
-    "reach": ("unknown.", "possible.study", f"reached.{_FIELDS}"),
+    "path": (_NAMED,),
+    "plan": ("learned.", _NAMED),
+    "gap": (_NAMED,),
+    "next": (f"neighbours.{_FIELDS}", _NAMED),
+    "feeders": (f"neighbours.{_FIELDS}", _NAMED),
+    "reach": ("unknown.", "possible.study", f"reached.{_FIELDS}", _NAMED),
+    "compare": (_NAMED,),
+    "bridges": (_NAMED,),
 }
 """Lists that no sample fills; what is in them is documented, and tested where others have it."""
 FREE_KEYS = re.compile(r"^(counts|grades|uses|route_moves)\.")
@@ -120,6 +135,24 @@ def test_the_page_names_every_key_and_no_other(command: str) -> None:
     assert {key for key in documented - printed if not key.startswith(seldom)} == set()
 
 
+def test_json_has_every_field_of_a_step() -> None:
+    """A field that is neither in JSON nor on the page of it would be missed by the test above."""
+    steps = [step for answer in answers("path") for r in answer["routes"] for step in r["steps"]]
+    assert steps
+    for step in steps:
+        assert set(step) == {field.name for field in fields(Step)}
+
+
+def test_info_lists_every_source_when_asked_to(graph: CareerGraph) -> None:
+    overview = graph.overview()
+    titles = [source.title for source in overview.sources]
+    for every in (False, True):
+        tables = [b for b in overview_page(overview, every=every) if isinstance(b, Table)]
+        assert ([row[0] for row in tables[-1].rows] == titles) == every
+    assert "careergraph info --all" in careergraph("info").stdout
+    assert "careergraph info --all" not in careergraph("info", "--all").stdout
+
+
 def test_the_page_names_the_kinds_that_info_counts() -> None:
     (overview,) = answers("info")
     for key in [*overview["counts"], *overview["grades"], *overview["grades"]["transitions"]]:
@@ -169,6 +202,8 @@ def test_cited_sources_are_listed() -> None:
         cited |= {iri for years in asked for iri in years["sources"]}
         cited |= {iri for s in steps for extra in s["not_counted"] for iri in extra["sources"]}
         cited |= {advice["source"] for s in steps for advice in s["advice"]}
+        cited |= {s["similar_work"]["source"] for s in steps if s["similar_work"]}
+        cited |= {iri for s in steps for iri in s["listed"]["sources"]}
         cited |= {figures["source"] for figures in (*answer["pay_before"], *answer["outlook"])}
         assert cited == listed
         numbers = [source["number"] for source in answer["sources"]]

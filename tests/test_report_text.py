@@ -108,9 +108,11 @@ From Cook to Owner
   advisable?   nothing that we know speaks for or against it
                pay now: unknown; then: $30,000 to unknown, median $41,000.50
                (cooks, US 2025) [1]
-  how we know  Cook → Chef: move, stated by a document [1] and 1 other source
-               Chef → Owner: promotion, ~our editorial judgement alone ~[2]
-  not known    the experience for 1 step; how usual 1 of the 2 steps is
+  how we know  Cook → Chef: stated by The Book [1], under "page 3"; ~our
+               judgement agrees ~[2]
+               Chef → Owner: ~our judgement that people rise so ~[2]; no source
+               states the move
+  not known    the experience for 1 step; how many people take 1 of the 2 steps
   ranked by    gap, least first
 """
 
@@ -129,7 +131,7 @@ EACH_STEP = """
                 "page 3"
                 move, editorial ~[2]
   held          3 of the 5 items asked for
-  to learn      2 items, gap 1.5, largest gap first
+  to learn      2 items (total gap 1.5), largest first
     core        knives (or axes) [1]
     supporting  menus [1]~[2]
   credentials   Diploma 0, Diploma 1, Diploma 2 and 2 more
@@ -144,7 +146,7 @@ EACH_STEP = """
 2. Chef → Owner
   evidence     promotion, editorial ~[2]
   held         4 of the 5 items asked for
-  to learn     1 item, gap 1.0
+  to learn     1 item (gap 1.0)
     core       money ~[2]
   credentials  unknown
   resources    unknown

@@ -72,7 +72,7 @@ def test_what_is_offered_now_comes_first_and_a_guides_word_next(graph: CareerGra
     assert now in page
     after = page.partition(now)[2]
     assert after.partition("] ")[2].startswith(
-        "but one source says that Google Cloud is still working on it ["
+        "one source still says that Google Cloud is still working on it ["
     )
 
 
@@ -109,7 +109,7 @@ def test_levels_ask_for_years_at_the_level_below(graph: CareerGraph) -> None:
     assert "experience 2 to 5 years as a Software Engineer" in joined(
         text_of(graph, "senior software engineer")
     )
-    assert "no years in related work asked of newcomers" in joined(text_of(graph, "librarian"))
+    assert "newcomers need no years in related work" in joined(text_of(graph, "librarian"))
 
 
 def test_a_role_that_nobody_describes_says_so_once() -> None:

@@ -86,6 +86,22 @@ def test_odd_requests_get_one_answer(web_app: WebApp, name: str) -> None:
     assert statuses(send(web_app, request(ASK))) == [200]
 
 
+@pytest.mark.parametrize(
+    ("headers", "content", "status"),
+    [
+        ({"Content-Encoding": "gzip"}, b"ASK {}", 415),
+        ({}, b"x" * 2_000_000, 413),
+        ({"Host": "evil.example"}, b"ASK {}", 421),
+    ],
+)
+def test_what_is_refused_at_the_door_is_an_error_as_any_other(
+    web_app: WebApp, headers: dict[str, str], content: bytes, status: int
+) -> None:
+    answer = web_app.client.post("/sparql", content=content, headers=headers)
+    assert answer.status_code == status
+    assert answer.json()["error"]["message"].endswith(".")
+
+
 def test_the_head_alone_is_sent_for_head(web_app: WebApp) -> None:
     for target in (b"/", ASK, b"/api/v1/areas"):
         head, _, body = send(web_app, request(target, method=b"HEAD")).partition(b"\r\n\r\n")

@@ -163,6 +163,12 @@ def test_the_service_describes_itself(web_app: WebApp) -> None:
     ]
 
 
+def test_a_browser_shows_the_description_instead_of_saving_it(web_app: WebApp) -> None:
+    answer = web_app.client.get("/sparql", headers={"Accept": "text/html,*/*;q=0.8"})
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert "sd:Service" in answer.text
+
+
 @pytest.mark.parametrize(
     "host", ["evil.example", "127.0.0.1.evil.example", "", "localhost@evil", "[::2]", "8.8.8.8:80"]
 )

@@ -11,6 +11,7 @@ import pytest
 
 from careergraph.compiled import generation
 from careergraph.compiled.schema import FORMAT
+from careergraph.graph import load
 from careergraph.model.values import DEFAULT_KINDS
 from careergraph.search import career_network
 from careergraph.search.career_network import CareerNetwork
@@ -59,6 +60,19 @@ def test_stored_and_computed_networks_are_equal(
     assert list(stored.evidence) == list(made.evidence)
     assert dict(stored.evidence) == made.evidence
     assert stored.table.reached == made.table.reached
+
+
+@pytest.mark.parametrize("by", ["effort", "time"])
+def test_other_hours_a_week_give_what_a_network_of_their_own_gives(by: str) -> None:
+    """The network and what is known of a person are shared by questions with other hours."""
+    ends = "data analyst", "lead ML engineer"
+    shared = load(bundled=True)
+    before = shared.paths(*ends, k=3, by=by, hours_per_week=8)
+    for hours in (3, 20, 8):
+        alone = load(bundled=True)
+        told = shared.paths(*ends, k=3, by=by, hours_per_week=hours)
+        assert told == alone.paths(*ends, k=3, by=by, hours_per_week=hours)
+    assert told == before
 
 
 def test_years_stored_are_those_found_for_each_role_alone(facts: CompiledGraph) -> None:

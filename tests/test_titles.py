@@ -76,7 +76,12 @@ def code_of(catalog: Catalog, title: str) -> str | None:
 
 @pytest.mark.parametrize(
     ("name", "first", "five"),
-    [("titles", 0.93, 0.97), ("titles_second", 0.88, 0.96), ("titles_resumes", 0.8, 0.93)],
+    [
+        ("titles", 0.93, 0.97),
+        ("titles_second", 0.88, 0.96),
+        ("titles_resumes", 0.8, 0.93),
+        ("titles_one_code", 0.75, 0.9),
+    ],
 )
 def test_titles_written_by_hand_are_understood(name: str, first: float, five: float) -> None:
     hits_first = hits_five = accepted = right = 0
@@ -106,6 +111,41 @@ def test_a_known_error_is_mended(title: str, label: str) -> None:
 @pytest.mark.parametrize("titles", SAME)
 def test_forms_of_a_title_mean_the_same(titles: tuple[str, ...]) -> None:
     assert len({first_label(title) for title in titles}) == 1
+
+
+def test_a_title_that_usually_means_other_work_is_no_name_of_a_role() -> None:
+    assert CATALOG.find("Web Editor").entry.label == "Editors"
+    with pytest.raises(AmbiguousTitleError):
+        CATALOG.find("Community Manager")
+    assert CATALOG.find("Engineering Director").entry.label == "Director of Engineering"
+    assert CATALOG.find("React developer").entry.label == "Front-end Developer"
+    assert CATALOG.find("Director of Engineering").entry.label == "Director of Engineering"
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("VP, Finance", {"vice", "president", "finance"}),
+        ("Visiting Lecturer - Economics", {"visiting", "lecturer", "economic"}),
+        ("Coordinator (Events)", {"coordinator", "event"}),
+        ("Math Teacher - Lincoln High", {"mathematic", "teacher"}),
+        ("Software Engineer, Payments", {"software", "engineer"}),
+    ],
+)
+def test_an_aside_counts_in_full_where_it_alone_names_the_trade(
+    title: str, words: set[str]
+) -> None:
+    reading = read_title(title).words
+    assert {word for word, weight in reading.items() if weight == 1} == words
+
+
+def test_an_unknown_name_in_an_aside_takes_nothing_from_a_title() -> None:
+    matcher = CATALOG._matcher  # noqa: SLF001
+    plain, named = (
+        max(row.likeness for row in matcher.features(read_title(title)).values())
+        for title in ("fifth grade teacher", "fifth grade teacher, Xyzzyq")
+    )
+    assert named == pytest.approx(plain)
 
 
 def test_what_is_uncertain_is_offered_with_probabilities() -> None:
@@ -348,7 +388,8 @@ def test_a_title_is_read_by_its_parts() -> None:
     reading = read_title("Sr. Director, Supply Chain (m/f/d) - Remote")
     assert (reading.head, reading.level) == ("director", "director")
     assert reading.words["director"] == 1.0
-    assert reading.words["chain"] < 1.0
+    assert reading.words["chain"] == 1.0  # the aside alone tells the trade
+    assert read_title("Nurse Manager, Oncology").words["oncology"] < 1.0
     assert "remote" not in reading.words
     assert read_title("Director of Nursing").words["nursing"] == 1.0
     assert read_title("School Principal").level is None

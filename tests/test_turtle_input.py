@@ -14,6 +14,7 @@ from careergraph.compiled.generation import open_store
 from careergraph.errors import CareerGraphError, DataFileError, QueryError, QuerySyntaxError
 from careergraph.sparql.diagnosis import check_syntax
 from careergraph.store.bundled import bundled_files
+from careergraph.store.derived import derived_statements
 from careergraph.store.engine import Store
 from careergraph.store.rdflib_results import to_rdflib
 from careergraph.store.turtle import canonical_text, memory_graph, read_turtle
@@ -210,6 +211,17 @@ def test_characters_that_cannot_be_seen_are_named(query: str, name: str) -> None
     with pytest.raises(QuerySyntaxError, match=name):
         check_syntax(query)
     check_syntax("ASK { ?s ?p 'a\u00a0\u200bb' }")
+
+
+def test_the_store_on_disk_holds_what_the_one_in_memory_holds() -> None:
+    """Its files are loaded in parts at once, and the plain edges with one of them."""
+    on_disk, in_memory = open_store(), Store.bundled()
+    assert on_disk.folder is not None
+    counted = "SELECT ?p (COUNT(*) AS ?n) (COUNT(DISTINCT ?s) AS ?m) { ?s ?p ?o } GROUP BY ?p"
+    assert set(on_disk.select(counted)) == set(in_memory.select(counted))
+    edges = [set(derived_statements(each.oxigraph).splitlines()) for each in (on_disk, in_memory)]
+    assert edges[0] == edges[1]
+    assert len(edges[0]) > 10_000
 
 
 def test_the_store_on_disk_takes_at_most_120_megabytes() -> None:

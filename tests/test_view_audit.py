@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from browser import Opened
     from careergraph.graph import CareerGraph
+    from careergraph.picture import CareerView
 
 pytestmark = pytest.mark.browser
 
@@ -47,9 +48,12 @@ class Kind(NamedTuple):
 
 KINDS = {
     "role": Kind({"title": "data scientist"}, 0.9),
+    "occupation": Kind({"title": "registered nurse"}, 0.9),
+    "depth": Kind({"title": "data scientist", "depth": 2}, 0.9),
     "compact": Kind({"title": "data scientist", "compact": True}, 0.9),
     "route": Kind({"path": PATH}, 0.9, "#view=picture"),
     "routes": Kind({"path": PATH, "k": 8}, 0.9, "#view=picture"),
+    "pareto": Kind({"pareto": PATH}, 0.9, "#view=picture"),
     "skill": Kind({"skill": "Python"}, 0.95),
     "ladder": Kind({"ladder": "software engineer"}, 0.9),
     "query": Kind({"query": QUERY}, 0.9),
@@ -59,6 +63,13 @@ KINDS = {
     "map": Kind({"all": True}, 0.1),
 }
 NODES = """() => careergraph.shown().filter((id) => !id.startsWith("title+"))"""
+
+
+def draw(graph: CareerGraph, asked: dict[str, Any]) -> CareerView:
+    """Return the picture that is asked for; trade-offs are found before they are drawn."""
+    if ends := asked.get("pareto"):
+        return graph.view(path=graph.pareto(*ends))
+    return graph.view(**asked)
 
 
 def share_named(page: Page) -> float:
@@ -104,7 +115,7 @@ def test_labels_name_nodes_cover_none_and_open_their_own(
     open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path, name: str
 ) -> None:
     kind = KINDS[name]
-    file = graph.view(**kind.asked).save(tmp_path / "view.html")
+    file = draw(graph, kind.asked).save(tmp_path / "view.html")
     page = open_page(file, kind.fragment, viewport=WIDE, reduced_motion="reduce").page
     page.wait_for_timeout(200)
     assert share_named(page) >= kind.named
@@ -139,7 +150,7 @@ def test_targets_are_large_and_text_has_contrast(
     if find_spec("axe_playwright_python") is None:
         pytest.skip("axe-playwright-python is not installed")
     asked = {"path": PATH, "handout": True} if name == "handout" else KINDS[name].asked
-    file = graph.view(**asked).save(tmp_path / "view.html")
+    file = draw(graph, asked).save(tmp_path / "view.html")
     size = WIDE if scheme == "light" else TABLET
     page = open_page(file, viewport=size, color_scheme=scheme, reduced_motion="reduce").page
     wait_until(page, "() => document.readyState === 'complete'")
@@ -153,6 +164,30 @@ def test_targets_are_large_and_text_has_contrast(
         for rule in result["violations"]
         for node in rule["nodes"]
     ] == []
+
+
+def test_the_largest_roles_of_a_map_are_named_at_any_width(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path
+) -> None:
+    view = graph.view(all=True)
+    largest = max(view.picture.nodes, key=lambda node: node.size * (node.category == "role"))
+    file = view.save(tmp_path / "map.html")
+    for size in (WIDE, TABLET):
+        page = open_page(file, viewport=size, reduced_motion="reduce").page
+        named = f"() => careergraph.labels().some((label) => label.id === '{largest.id}')"
+        wait_until(page, named)
+
+
+def test_moves_both_ways_are_one_line(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path
+) -> None:
+    file = graph.view("data scientist").save(tmp_path / "role.html")
+    page = open_page(file, viewport=WIDE, reduced_motion="reduce").page
+    pairs = page.evaluate("""() => Object.values(careergraph.network.body.edges)
+      .filter((edge) => !edge.options.hidden)
+      .map((edge) => [edge.fromId, edge.toId].sort().join(" "))""")
+    assert pairs
+    assert len(set(pairs)) == len(pairs)
 
 
 def test_on_a_map_counts_follow_the_filters(

@@ -24,6 +24,10 @@ pytestmark = pytest.mark.browser
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 ROLE = {"title": "data scientist"}
 PATH = {"path": ("data analyst", "data scientist"), "k": 2}
+QUERY = """
+PREFIX cg: <https://w3id.org/careergraph/ont#>
+CONSTRUCT { ?source cg:promotesTo ?target } WHERE { ?source cg:promotesTo ?target } LIMIT 30
+"""
 CASES: list[tuple[dict[str, Any], dict[str, Any], tuple[str, ...]]] = [
     (ROLE, {"viewport": WIDE}, ("", "#n=role%2Fdata-analyst", "#view=table")),
     (ROLE, {"viewport": PHONE, "color_scheme": "dark"}, ("", "#e=e3&view=picture")),
@@ -31,6 +35,12 @@ CASES: list[tuple[dict[str, Any], dict[str, Any], tuple[str, ...]]] = [
     (PATH, {"viewport": PHONE}, ("#route=1", "#view=table")),
     ({"family": "data"}, {"viewport": {"width": 1024, "height": 768}}, ("", "#colour=evidence")),
     ({**PATH, "handout": True}, {"viewport": WIDE}, ("",)),
+    ({**ROLE, "handout": True}, {"viewport": PHONE}, ("",)),
+    ({**ROLE, "depth": 2}, {"viewport": WIDE}, ("", "#e=e3", "#view=table")),
+    ({"all": True}, {"viewport": WIDE, "color_scheme": "dark"}, ("", "#colour=family&min=0.75")),
+    ({"skill": "SQL"}, {"viewport": PHONE}, ("", "#view=picture", "#view=table")),
+    ({"ladder": "software engineer"}, {"viewport": WIDE}, ("", "#view=table")),
+    ({"query": QUERY}, {"viewport": PHONE}, ("", "#view=picture")),
 ]
 
 
@@ -47,7 +57,10 @@ def violations(page: Page) -> list[str]:
 @pytest.mark.parametrize(
     ("asked", "options", "fragments"),
     CASES,
-    ids=["role", "role-phone", "path", "path-phone", "family", "handout"],
+    ids=[
+        *("role", "role-phone", "path", "path-phone", "family", "handout", "handout-phone"),
+        *("depth", "map", "skill-phone", "ladder", "query-phone"),
+    ],
 )
 def test_axe_finds_nothing(
     open_page: Callable[..., Opened],

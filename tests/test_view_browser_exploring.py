@@ -190,7 +190,7 @@ def test_table_holds_the_same_and_follows_filters(
     page.keyboard.press("Enter")
     assert page.locator("#table-things tbody tr").count() == 40
     assert page.locator("#table-links tbody tr").count() == 40
-    assert page.locator("#table-things caption").inner_text() == "Nodes: 40 of 40 shown"
+    assert page.locator("#table-things caption").inner_text() == "40 of 40 things shown"
     page.get_by_role("checkbox", name=re.compile("^role")).uncheck()
     assert page.locator("#table-things tbody tr").count() == 32
     assert page.locator("#table-links tbody tr").count() == 0

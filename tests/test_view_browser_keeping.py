@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from playwright.sync_api import Page
+
     from browser import Opened
 
 pytestmark = pytest.mark.browser
@@ -45,7 +47,7 @@ def test_svg_holds_every_shown_node_as_text(open_page: Callable[..., Opened], sm
     assert "Degree number 4" not in titles
     text = "".join(root.itertext())
     assert "Graph 0.1.0, 3f9a52c1d07be8a4" in text
-    assert {"From software to machine learning", "asks for", "~editorial", "skill"} <= {
+    assert {"From software to machine learning", "requires", "~editorial", "skill"} <= {
         element.text for element in root.iter(f"{SVG}text")
     }
     assert "Moves in 310 careers" in text
@@ -71,9 +73,10 @@ def test_paper_holds_what_is_seen_and_its_sources(
     sheet = page.locator("#print-sheet")
     assert sheet.locator("> svg").is_visible()
     assert sheet.locator("table").count() == 0
-    assert "asks for" in sheet.inner_text()
+    assert "requires" in sheet.inner_text()
     assert "~editorial" in sheet.inner_text()
     assert "Moves in 310 careers, Example Office, CC BY 4.0." in sheet.inner_text()
+    assert sources_on_paper(page) == {('"["', '"]"')}, "two numbers side by side are two"
     assert page.locator("#bar").is_hidden()
     assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == (
         "rgb(255, 255, 255)"
@@ -82,6 +85,17 @@ def test_paper_holds_what_is_seen_and_its_sources(
     wait_until(page, "() => document.body.dataset.view === 'table'")
     page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
     assert sheet.locator("table").count() == 2
+
+
+def sources_on_paper(page: Page) -> set[tuple[str, str]]:
+    """Return what stands before and after the number of a source on paper."""
+    found = page.evaluate("""() => {
+      const mark = document.createElement("button");
+      mark.className = "source-mark";
+      document.getElementById("print-sheet").append(mark);
+      return ["::before", "::after"].map((part) => getComputedStyle(mark, part).content);
+    }""")
+    return {tuple(found)}
 
 
 # Physics

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from browser import click_node, focused, heading, save, shown
+from browser import click_node, focused, heading, open_details, save, shown
 from careergraph.picture import CareerView
 
 if TYPE_CHECKING:
@@ -96,8 +96,9 @@ def test_route_of_the_bundled_graph_is_picked(
         assert lane.locator(".chip").count() == len(route.steps)
         tops = {round(box.bounding_box()["y"]) for box in lane.locator(".number").all()}
         assert len(tops) == 1
-    page.get_by_role("button", name="Route 2: ").click()
+    page.get_by_role("button", name=re.compile("^Route 2 via .*: ")).click()
     assert page.url.endswith("#route=2")
+    open_details(page)
     assert tuple(page.locator("#panel .steps > li > .thing").all_inner_texts()) == routes[1].labels
     shown_facts = page.locator("#panel dl.facts dd").all_inner_texts()
     assert len(shown_facts) == len(view.picture.routes[1].facts)
@@ -237,6 +238,9 @@ def test_a_handout_about_a_role_lists_all_and_fits_a_phone(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth") is True
 
 
+LEARNING = r"(\d+) to learn(?:: (\d+) new, \d+ to a higher level)?"
+
+
 @pytest.mark.parametrize("asked", [{}, {"handout": True}], ids=["lanes", "handout"])
 def test_bars_of_all_stops_are_equally_long_and_what_is_new_adds_up(
     open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path, asked: dict[str, Any]
@@ -255,8 +259,8 @@ def test_bars_of_all_stops_are_equally_long_and_what_is_new_adds_up(
     assert max(lengths) - min(lengths) < 0.1
     for lane, route in zip(lanes.all(), view.picture.routes, strict=True):
         steps = lane.locator("summary").all_inner_texts()
-        new = [re.fullmatch(r"(\d+) to learn(?:, (\d+) of them new)?", step) for step in steps]
-        total = re.search(r"\((\d+) in all\)", route.summary)
+        new = [re.fullmatch(LEARNING, step) for step in steps]
+        total = re.search(r"\(\d+ of (\d+) skills\)", route.summary)
         assert sum(int(step[2] or step[1]) for step in new) == int(total[1])
 
 
@@ -309,7 +313,7 @@ def test_a_skill_names_all_on_the_outer_side_and_lists_its_roles_first(
     assert "--" not in page.locator("#subtitle").inner_text()
     phone = open_page(file, viewport={"width": 390, "height": 844}).page
     first, *others = phone.locator("#story > details.links").all()
-    assert first.locator("summary").inner_text().startswith("roles that ask for it")
+    assert first.locator("summary").inner_text().startswith("roles that require it")
     assert first.locator("li").count() == sum(
         edge.kind == "requires" for edge in view.picture.edges
     )
@@ -356,9 +360,21 @@ def test_routes_are_compared_by_evidence_and_pay_and_steps_stand_between_roles(
         assert {name.removeprefix("~"): int(count) for count, name in chips} == {
             grade: grades.count(grade) for grade in set(grades)
         }
-        start = route.stops[0].pay.bar
-        assert row.locator(".pays").inner_text().startswith(f"${start.middle / 1000:.0f}k → ")
-    assert page.locator(".overview .note").inner_text().startswith("Gap: ")
+        # Pay that is the same on all routes does not tell them apart.
+        assert row.locator(".pays").count() == 0
+        totals = row.locator("td[data-name]").all_inner_texts()
+        assert [text.strip() for text in totals] == [fact.value for fact in route.totals]
+    ends = {(route.stops[0].pay.bar, route.stops[-1].pay.bar) for route in view.picture.routes}
+    assert len(ends) == 1
+    best = [
+        min(view.picture.routes, key=lambda one: one.totals[place].bar.middle) for place in (1, 2)
+    ]
+    bold = page.locator(".overview td[data-name] strong").all_inner_texts()
+    assert {one.totals[place].value for one, place in zip(best, (1, 2), strict=True)} <= set(bold)
+    key = page.locator(".lane-key").inner_text()
+    assert "Bars start at 0; a full bar stands for about" in key
+    assert "Gap: what is missing" in key
+    assert {"move", "promotion"} <= set(key.split("\n"))
     lane = page.locator(".lane").first
     lefts = [box.bounding_box()["x"] for box in lane.locator(".number").all()]
     steps = [box.bounding_box()["x"] for box in lane.locator(".step").all()]
@@ -374,7 +390,7 @@ def test_a_compact_role_has_pay_in_its_head_and_a_key(
     assert "median $" in page.locator("#subtitle").inner_text()
     key = page.locator("#key")
     assert key.is_visible()
-    assert {"role", "skill", "asks for"} <= set(key.locator("li").all_inner_texts())
+    assert {"role", "skill", "requires"} <= set(key.locator("li").all_inner_texts())
     page.get_by_role("button", name="Filters").click()
     assert key.is_hidden()
 

@@ -22,6 +22,7 @@ from careergraph.graph import CareerGraph
 from careergraph.picture.labels import Box
 from careergraph.picture.layout.forces import bounds_of, box_of, overlapping
 from careergraph.picture.scenes.size_limits import LINES_PER_THING
+from careergraph.report.demands import item_text
 from careergraph.report.layout import Table
 from careergraph.report.pages.routes import routes_page
 from careergraph.report.phrases import range_text
@@ -94,6 +95,7 @@ def test_a_picture_is_whole(graph: CareerGraph, asked: dict[str, Any]) -> None:
     marks = {int(n) for route in picture.routes for f in route.facts for n in MARK.findall(f.value)}
     cited = {picture.sources[number - 1].iri for number in marks}
     facts = [fact for thing in (*picture.nodes, *picture.edges) for fact in thing.facts]
+    facts += [stop.pay for route in picture.routes for stop in route.stops]
     assert cited | {iri for fact in facts for iri in fact.sources} == known
     families = {group.id for group in picture.families}
     assert {node.family for node in picture.nodes if node.category == "role"} - {None} == families
@@ -210,7 +212,7 @@ def test_what_nobody_says_is_unknown() -> None:
         *("requirements", "pay", "outlook", "experience", "education", "licence"),
         *("people come from", "people go to"),
     ]
-    assert picture.notices == ("No source says what Cook asks for: its skills are unknown.",)
+    assert picture.notices == ("No source lists the requirements of Cook.",)
     assert picture.edges == ()
 
 
@@ -246,7 +248,7 @@ def test_a_route_runs_from_left_to_right_and_skills_hang_off_its_roles(graph: Ca
     assert all(by_id[e.target].x == by_id[e.source].x for e in hung)
     assert all(by_id[e.target].y > by_id[e.source].y for e in hung)
     for role, step in zip(roles[1:], real.steps, strict=True):
-        wanted = {f"to learn: {skill.label}" for skill in step.missing_skills}
+        wanted = {f"to learn: {item_text(skill)}" for skill in step.missing_skills}
         assert {edge.name for edge in hung if edge.source == role} == wanted
 
 
@@ -256,7 +258,7 @@ def test_of_many_skills_to_learn_twelve_are_drawn_and_the_rest_counted(graph: Ca
     assert max(len(step.missing_skills) for step in alone.steps) > 13
     picture = picture_of(graph, path=replace(routes, routes=(alone,)))
     for step in alone.steps:
-        wanted = {f"to learn: {skill.label}" for skill in step.missing_skills}
+        wanted = {f"to learn: {item_text(skill)}" for skill in step.missing_skills}
         (role,) = (one.id for one in picture.nodes if one.iri == step.target.iri)
         hung = [edge for edge in picture.edges if edge.kind == "learn" and edge.source == role]
         if len(wanted) > 13:
@@ -315,9 +317,11 @@ def test_a_lane_has_the_figures_of_the_command(graph: CareerGraph) -> None:
     table = next(block for block in routes_page(routes) if isinstance(block, Table))
     for lane, route, row in zip(picture.routes, routes, table.rows, strict=True):
         assert lane.title == row[2]
-        assert lane.summary.startswith(f"{row[3]} hours of learning, gap {row[4]}, begin with ")
         begin = values(lane.facts, "learn first")[0]
-        assert lane.summary.endswith(begin)
+        assert lane.summary.startswith(f"{row[3]} hours of learning. Begin with {begin}.")
+        totals = {fact.name: fact.value for fact in lane.totals}
+        assert totals["effort"] == f"{route.cost.effort:,.0f}"
+        assert (totals["time"], totals["gap"]) == (row[2], row[4])
         assert values(lane.facts, "ranked by") == [routes.formula]
         assert [len(stop.bars) for stop in lane.stops] == [3] * len(route.steps) + [0]
         for stop, step in zip(lane.stops[:-1], route.steps, strict=True):
@@ -340,16 +344,114 @@ def test_a_lane_has_the_figures_of_the_command(graph: CareerGraph) -> None:
 def test_what_the_steps_of_a_route_teach_adds_up_to_its_total(graph: CareerGraph) -> None:
     """The summary counts an item once that two steps teach, and none that is probably held."""
     (lane,) = picture_of(graph, path=("SWE", "lead MLE")).routes
-    total = re.search(r"\((\d+) in all\)", lane.summary)
+    total = re.search(r"\(\d+ of (\d+) skills\)", lane.summary)
     assert total is not None
     names = [name for stop in lane.stops for name in stop.learning]
     assert len(names) > len(set(names)) == int(total[1])
     assert any(stop.probable for stop in lane.stops)
 
 
-def test_pay_of_the_same_occupation_is_shown_once(graph: CareerGraph) -> None:
+def test_a_level_without_pay_of_its_own_says_with_whom_it_is_counted(graph: CareerGraph) -> None:
     (lane,) = picture_of(graph, path=("SWE", "lead MLE")).routes
-    assert [stop.pay.value for stop in lane.stops[2:]] == ["the same occupation"] * 2
+    text = "no separate figure: counted with Machine Learning Engineer"
+    assert [stop.pay.value for stop in lane.stops[2:]] == [text] * 2
+    assert [stop.shares_pay for stop in lane.stops] == [False, False, True, True]
+    assert len({stop.pay.bar for stop in lane.stops[1:]}) == 1
+
+
+def test_a_route_that_takes_much_less_time_than_the_first_is_pointed_out(
+    graph: CareerGraph,
+) -> None:
+    found = graph.paths("data analyst", "chief data officer", k=2)
+    first, second = (route.cost.years.middle for route in found)
+    told = any(
+        "Route 2 takes much less time" in one for one in picture_of(graph, path=found).notices
+    )
+    assert told == (second <= 2 / 3 * first)
+    reached = graph.paths("SWE", "lead MLE", k=3)
+    assert not any("less time" in one for one in picture_of(graph, path=reached).notices)
+
+
+def test_trade_offs_show_all_that_they_are_a_trade_off_between(graph: CareerGraph) -> None:
+    found = graph.pareto("SWE", "lead MLE")
+    picture = picture_of(graph, path=found)
+    for lane, route in zip(picture.routes, found, strict=True):
+        totals = {fact.name: fact.value for fact in lane.totals}
+        assert totals["hardest step"] == f"{route.cost.hardest_step:.1f}"
+        assert totals["new degrees"] == str(route.cost.new_degrees)
+    assert "no route is better than another in all of years" in picture.subtitle
+
+
+def test_a_picture_names_no_option_of_the_command_line(graph: CareerGraph) -> None:
+    asked = [
+        {"path": ("SWE", "lead MLE")},
+        {"path": ("registered nurse", "data scientist")},
+        {"path": ("data analyst", "registered nurse")},
+        {"title": "registered nurse"},
+    ]
+    for one in asked:
+        picture = picture_of(graph, **one)
+        told = [fact.value for lane in picture.routes for fact in lane.facts]
+        told += [fact.value for node in picture.nodes for fact in node.facts]
+        assert told
+        assert [text for text in told if " --" in text] == []
+
+
+def test_a_step_tells_to_learn_what_its_lane_lists(graph: CareerGraph) -> None:
+    picture = picture_of(graph, path=("SWE", "lead MLE"))
+    (lane,) = picture.routes
+    for stop in lane.stops[:-1]:
+        facts = picture.edges[stop.edge or 0].facts
+        assert set(values(facts, "to learn")[0].split(", ")) == set(stop.learning)
+        assert values(facts, "probably held") == (
+            [", ".join(stop.probable)] if stop.probable else []
+        )
+
+
+def test_work_that_is_only_similar_has_a_heading_of_its_own(graph: CareerGraph) -> None:
+    picture = picture_of(graph, title="registered nurse")
+    headings = [node for node in picture.nodes if node.category == "family"]
+    similar = next(node for node in headings if node.label.startswith("similar work"))
+    below = min(
+        (node.y for node in headings if node.x == similar.x and node.y > similar.y), default=9e9
+    )
+    listed = {n.id for n in picture.nodes if n.x == similar.x and similar.y < n.y < below}
+    alike = {
+        end
+        for edge in picture.edges
+        if edge.kind == "related"
+        for end in (edge.source, edge.target)
+        if end != picture.nodes[0].id
+    }
+    moves = {
+        end
+        for edge in picture.edges
+        if edge.kind in {"move", "promotion"}
+        for end in (edge.source, edge.target)
+    }
+    assert listed == alike - moves != set()
+
+
+def test_several_steps_away_all_roles_have_rows_of_their_own(graph: CareerGraph) -> None:
+    picture = picture_of(graph, title="data scientist", depth=2)
+    assert {node.category for node in picture.nodes} == {"role", "family"}
+    ring = [node for node in picture.nodes if node.x == max(one.x for one in picture.nodes)]
+    heights = sorted(node.y for node in ring)
+    assert min(later - earlier for earlier, later in pairwise(heights)) >= 44
+
+
+def test_levels_of_a_ladder_say_which_level_of_a_skill(graph: CareerGraph) -> None:
+    picture = picture_of(graph, ladder="software engineer")
+    by_role: dict[str, list[str]] = {}
+    for node in picture.nodes:
+        if node.category == "skill":
+            by_role.setdefault(node.id.partition("+")[0], []).append(node.label)
+    seen: set[str] = set()
+    for labels in by_role.values():
+        again = {label for label in labels if label.split(" (")[0] in seen}
+        assert all(label.endswith(("(working)", "(expert)")) for label in again)
+        seen |= {label.split(" (")[0] for label in labels}
+    assert "cloud platform" in seen, "groups go by their names"
 
 
 def test_routes_found_before_are_drawn_as_they_are(graph: CareerGraph) -> None:
@@ -386,9 +488,9 @@ def test_what_a_person_should_know_of_a_route_is_said(graph: CareerGraph) -> Non
     doubted = replace(routes, proven=False, routes=(replace(routes[0], steps=(doubtful,)),))
     picture = picture_of(graph, path=doubted)
     notices = " ".join(picture.notices)
-    assert "may not be the best routes" in notices
+    assert "There may be better routes" in notices
     assert "Machine Learning Engineer is a regulated profession (~)." in notices
-    assert "No source says what Machine Learning Engineer asks for." in notices
+    assert "No source lists the requirements of Machine Learning Engineer." in notices
     facts = picture.edges[0].facts
     assert values(facts, "to learn") == [
         "unknown: no source lists the requirements of Machine Learning Engineer"
@@ -496,7 +598,7 @@ def test_a_ladder_shows_what_each_rung_asks_for_anew(graph: CareerGraph) -> None
         assert label.partition(", after ")[2] == range_text(experience.years, "year")
     labels = {node.label for node in picture.nodes if node.category == "skill"}
     gap = graph.gap("MLE", "senior MLE")
-    assert {skill.label for skill in gap.missing_skills} <= labels
+    assert {item_text(skill) for skill in gap.missing_skills} <= labels
 
 
 def test_a_ladder_says_why_one_role_is_larger(graph: CareerGraph) -> None:
@@ -546,7 +648,14 @@ def test_lines_that_attest_or_teach_have_grade_and_source(
 
 def test_a_role_stands_between_columns_with_headings(graph: CareerGraph) -> None:
     picture = picture_of(graph, title="data scientist")
-    headings = {one.label: one for one in picture.nodes if one.category == "family"}
+    # All of these moves are editorial: their headings carry the mark, and the lines need none.
+    headings = {
+        one.label.removesuffix(" ~"): one for one in picture.nodes if one.category == "family"
+    }
+    assert {name for name, one in headings.items() if one.label != name} == {
+        *("people come from", "people come from and go to", "people go to"),
+    }
+    assert not any(edge.marked for edge in picture.edges if edge.kind == "move")
     moves = {(e.source, e.target) for e in picture.edges if e.kind == "move"}
     here = "role/data-scientist"
     into = {a for a, b in moves if b == here}
@@ -673,7 +782,7 @@ def test_roles_and_skills_in_a_query_keep_their_classes_and_facts(graph: CareerG
         ("SELECT * WHERE { ?s ?p ?o }", QueryError, "neither a CONSTRUCT nor a DESCRIBE"),
         ("ASK {}", QueryError, "neither a CONSTRUCT nor a DESCRIBE"),
         ("CONSTRUCT {", QueryError, "."),
-        ("  ", QueryError, "line 1, column 1: It ends too early"),
+        ("  ", QueryError, "line 1, column 1. It ends too early"),
         ("CONSTRUCT WHERE { ?s <urn:nothing> ?o }", CareerGraphError, "gives no triples"),
     ],
 )
@@ -782,10 +891,44 @@ def test_things_of_a_query_stand_in_blocks_around_what_most_lines_lead_to(
     assert all(edge.faint for edge in picture.edges)
 
 
+def test_equal_subjects_of_a_query_are_drawn_as_equals(graph: CareerGraph) -> None:
+    """Of three roles with many skills each, none is the middle of the picture."""
+    picture = picture_of(
+        graph,
+        query="""
+        PREFIX cg: <https://w3id.org/careergraph/ont#>
+        PREFIX role: <https://w3id.org/careergraph/id/role/>
+        CONSTRUCT { ?role cg:requiresSkill ?skill } WHERE {
+          VALUES ?role { role:data-scientist role:data-analyst role:data-engineer }
+          ?role cg:requiresSkill ?skill
+        }
+        """,
+    )
+    roles = [node for node in picture.nodes if node.category == "role"]
+    assert len({(node.x, node.size, node.family) for node in roles}) == 1
+    skills = [node for node in picture.nodes if node.category == "skill"]
+    shared = [sum(edge.target == node.id for edge in picture.edges) for node in skills]
+    assert shared == sorted(shared, reverse=True), "those that most roles share first"
+
+
+def test_short_chains_run_from_left_to_right(graph: CareerGraph) -> None:
+    picture = picture_of(
+        graph,
+        query="""
+        PREFIX cg: <https://w3id.org/careergraph/ont#>
+        CONSTRUCT { ?a cg:promotesTo ?b } WHERE { ?a cg:promotesTo ?b } LIMIT 30
+        """,
+    )
+    by_id = {node.id: node for node in picture.nodes}
+    assert all(by_id[edge.source].x < by_id[edge.target].x for edge in picture.edges)
+    places = {node.id: (node.x, node.y) for node in picture.nodes}
+    assert overlapping(places, {node.id: box_of(node) for node in picture.nodes}) == []
+
+
 def test_properties_of_a_query_are_worded_and_coloured(graph: CareerGraph) -> None:
     picture = picture_of(graph, query=ABOUT_ONE)
     words = {kind.id: kind.label for kind in picture.kinds}
-    assert words == {"transitionsTo": "leads to", "requiresSkill": "asks for"}
+    assert words == {"transitionsTo": "leads to", "requiresSkill": "requires"}
     assert {edge.name for edge in picture.edges} == set(words.values())
     assert len({kind.color for kind in picture.kinds}) == len({k.dark for k in picture.kinds}) == 2
 
@@ -832,4 +975,4 @@ def test_editorial_and_computed_steps_are_marked(graph: CareerGraph) -> None:
     assert editorial
     assert all("~" in edge.name for edge in editorial if edge.kind == "move")
     facts = [fact.value for edge in editorial if edge.kind == "move" for fact in edge.facts[:1]]
-    assert all("editorial ~" in value for value in facts)
+    assert all("~editorial" in value for value in facts)

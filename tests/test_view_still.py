@@ -51,6 +51,21 @@ def test_a_still_picture_shows_every_thing_and_line(graph: CareerGraph, asked: d
     )
 
 
+def test_lines_of_a_query_have_the_colours_of_their_properties(graph: CareerGraph) -> None:
+    view = graph.view(
+        query="""
+        PREFIX cg: <https://w3id.org/careergraph/ont#>
+        CONSTRUCT { ?a cg:promotesTo ?b . ?b cg:levelOf ?c }
+        WHERE { ?a cg:promotesTo ?b . ?b cg:levelOf ?c } LIMIT 9
+        """
+    )
+    assert view.picture is not None
+    colours = {kind.color for kind in view.picture.kinds}
+    svg = ET.fromstring(view.to_svg())  # noqa: S314 (made here)
+    assert {path.attrib["stroke"] for path in svg.iter(f"{SVG}path")} == colours
+    assert len(colours) == 2
+
+
 def test_in_a_large_map_labels_that_have_no_room_are_left_out(graph: CareerGraph) -> None:
     view = graph.view(all=True)
     shown = texts(ET.fromstring(view.to_svg()))  # noqa: S314 (made here)

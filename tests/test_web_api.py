@@ -96,6 +96,9 @@ def test_a_page_of_text_can_be_had(web_app: WebApp) -> None:
         ("role?title=%00", 400, "EmptyTitleError"),
         ("compare?role=SWE", 400, "UsageError"),
         ("nonsense", 404, "UnknownQuestion"),
+        ("", 404, "UnknownQuestion"),
+        ("path/more", 404, "UnknownQuestion"),
+        ("path?from=SWE&to=MLE&k=100", 400, "UsageError"),
     ],
 )
 def test_errors_say_what_to_do(web_app: WebApp, path: str, status: int, kind: str) -> None:
@@ -138,6 +141,42 @@ def test_own_words_name_what_they_name(web_app: WebApp) -> None:
     answer = web_app.client.get("/api/v1/understand", params={"words": text}).json()
     assert [one["thing"]["label"] for one in answer["roles"]] == ["Data Analyst"]
     assert [one["thing"]["label"] for one in answer["skills"]][:3] == ["SQL", "Python", "R"]
+
+
+def test_what_own_words_deny_or_wish_for_is_not_what_someone_is(web_app: WebApp) -> None:
+    text = (
+        "I work as a store manager. I use Excel and SQL, but I don’t know Python, R or Java. "
+        "I want to become a data analyst, and I'd like to learn Power BI."
+    )
+    answer = web_app.client.get("/api/v1/understand", params={"words": text}).json()
+    named = {
+        name: [one["thing"]["label"] for one in answer[name]]
+        for name in ("roles", "skills", "lacked", "wanted")
+    }
+    assert named == {
+        "roles": ["First-Line Supervisors of Retail Sales Workers"],
+        "skills": ["Microsoft Excel", "SQL"],
+        "lacked": ["Python", "R", "Java"],
+        "wanted": ["Data Analyst"],
+    }
+
+
+def test_lanes_say_how_names_were_read_as_the_command_does(web_app: WebApp) -> None:
+    asked = {"from": "teacher", "to": "UX designer", "have": ["Pyhton", "SQL"], "k": 1}
+    notes = web_app.client.get("/api/v1/lanes", params=asked).json()["notes"]
+    done = careergraph("path", "teacher", "UX designer", "--have", "Pyhton", "--have", "SQL")
+    assert notes
+    assert set(notes) == set(done.stderr.splitlines())
+
+
+def test_years_that_do_not_count_are_those_of_the_first_route(web_app: WebApp) -> None:
+    asked = {"from": "retail manager", "to": "data analyst", "years": 6}
+    answer = web_app.client.get("/api/v1/lanes", params=asked).json()
+    for route, lane in zip(answer["answer"]["routes"], answer["lanes"], strict=True):
+        rows = [row for block in lane["summary"] for row in block.get("fields", ())]
+        for name, text in rows:
+            if name == "your years" and len(route["roles"]) > 2:
+                assert f"the step to {route['roles'][1]['label']} takes" in text
 
 
 def test_every_parameter_has_a_meaning_and_is_read() -> None:

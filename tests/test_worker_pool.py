@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
 import os
 import sys
 import threading
@@ -10,7 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from careergraph.store.worker_pool import Job, JobError, PoolLimits, WorkerPool
+from careergraph.server.service import _Pool
+from careergraph.store.worker_pool import (
+    _FRAME,
+    _PIECE,
+    Job,
+    JobError,
+    PoolLimits,
+    WorkerPool,
+    _Channel,
+)
+from event_loop import run_coroutine
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 LIMITS = PoolLimits(workers=2, seconds=60, long_jobs=2, cores=1)
@@ -112,3 +124,50 @@ def test_beyond_the_most_long_jobs_the_one_that_had_most_is_ended() -> None:
         assert [error.kind for error in errors] == ["ServerBusy"]
     finally:
         pool.close()
+
+
+def test_a_light_job_waits_for_no_other() -> None:
+    done: list[bool] = []
+
+    async def ask() -> None:
+        pool = _Pool("pool_jobs:compute", {}, PoolLimits(1, 60, spare=2), is_shared=False)
+        try:
+            others = [asyncio.create_task(pool.ask({"seconds": 1})) for _ in range(2)]
+            await asyncio.sleep(0)
+            (await pool.ask({"seconds": 0}, is_light=True)).body.close()
+            done.extend(other.done() for other in others)
+            for other in others:
+                (await other).body.close()
+        finally:
+            pool.close()
+
+    run_coroutine(ask)
+    assert done == [False, False]
+
+
+def test_a_job_that_is_refused_memory_is_told_so() -> None:
+    pool = WorkerPool("pool_jobs:compute", {}, LIMITS)
+    try:
+        with pytest.raises(JobError, match="more than 512 MB of memory") as caught:
+            pool.run(Job({"seconds": 0, "aborts": True}, 60))
+        assert caught.value.kind == "QueryMemoryError"
+        pool.run(Job({"seconds": 0}, 60)).body.close()
+    finally:
+        pool.close()
+
+
+def test_a_large_piece_comes_in_small_frames() -> None:
+    """The server would hold the whole of one frame in memory."""
+    output = io.BytesIO()
+    channel = _Channel(output)
+    content = bytes(range(256)) * 2000
+    channel.write(content)
+    channel.flush()
+    frames, place = [], 0
+    while place < len(output.getvalue()):
+        _, length = _FRAME.unpack_from(output.getvalue(), place)
+        place += _FRAME.size
+        frames.append(output.getvalue()[place : place + length])
+        place += length
+    assert max(map(len, frames)) <= _PIECE
+    assert b"".join(frames) == content

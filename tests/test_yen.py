@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careergraph.search.algorithms.k_shortest import shortest_simple_paths as shortest_by_number
+from careergraph.search.algorithms.k_shortest import without_nodes
 from integer_networks import integer_graph
 
 NODES = "abcdefgh"
@@ -53,6 +54,20 @@ def test_paths_cost_what_those_of_networkx_cost(
     assert costs == pytest.approx([nx.path_weight(graph, p, "weight") for p in expected])
     assert len({tuple(path) for path in found}) == len(found)
     assert all(len(set(path)) == len(path) for path in found)
+
+
+@settings(max_examples=200, deadline=None)
+@given(graphs, st.sets(st.sampled_from("bcdefg"), max_size=3))
+def test_paths_without_nodes_are_those_of_the_graph_that_lacks_them(
+    edges: list[tuple[tuple[str, str], float]], closed: set[str]
+) -> None:
+    """Both ends of the search keep off the closed nodes."""
+    numbered, nodes = integer_graph(graph_of(edges), "weight")
+    less = without_nodes(numbered, [nodes.index(node) for node in closed])
+    found = shortest_by_number(less, nodes.index("a"), nodes.index("h"))
+    left = [(pair, cost) for pair, cost in edges if not closed & set(pair)]
+    expected = shortest_simple_paths(graph_of(left), "a", "h")
+    assert [[nodes[n] for n in path] for path in islice(found, 100)] == expected
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -36,7 +36,7 @@ KINDS = [
     },
     {"id": "move", "label": "move", "color": "#b34700", "dark": "#ff9a57", "arrow": True},
     {"id": "related", "label": "related", "color": "#a8437f", "dark": "#e79cc8", "arrow": False},
-    {"id": "requires", "label": "asks for", "color": "#00795a", "dark": "#1fc79a", "arrow": True},
+    {"id": "requires", "label": "requires", "color": "#00795a", "dark": "#1fc79a", "arrow": True},
 ]
 GRADES = [
     {"id": "observed", "label": "observed", "dashes": False, "mark": ""},

@@ -9,6 +9,7 @@ from careergraph import load
 from careergraph.model.holdings import AskedItem, Range
 from careergraph.search.learning.gaps import Missing
 from careergraph.search.learning.learning_time import add_hours, missing_hours
+from own_package import require_own_package
 
 __all__ = ["calibrate"]
 
@@ -54,4 +55,5 @@ def _hours(kind: str, level: int) -> Range:
 
 
 if __name__ == "__main__":
+    require_own_package()
     print("\n".join(calibrate()))

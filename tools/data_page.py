@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from careergraph.files import write_atomically
 from careergraph.graph import CareerGraph, load
+from own_package import require_own_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -111,4 +112,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    require_own_package()
     sys.exit(main())

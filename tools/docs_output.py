@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.files import write_atomically
+from own_package import require_own_package
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -184,4 +185,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    require_own_package()
     sys.exit(main())

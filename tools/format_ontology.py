@@ -10,6 +10,7 @@ import sys
 from careergraph.errors import CareerGraphError
 from careergraph.store.bundled import bundled_files
 from careergraph.store.turtle import write_canonical
+from own_package import require_own_package
 
 
 def main() -> int:
@@ -21,6 +22,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    require_own_package()
     try:
         sys.exit(main())
     except CareerGraphError as error:

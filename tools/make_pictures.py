@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from careergraph.graph import load
+from own_package import require_own_package
 
 if TYPE_CHECKING:
     from careergraph.graph import CareerGraph
@@ -81,4 +82,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    require_own_package()
     sys.exit(main())

@@ -10,6 +10,7 @@ from rdflib import Graph, Namespace, URIRef
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 from careergraph import vocab
+from own_package import require_own_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,6 +126,7 @@ def _row(*cells: str) -> str:
 
 
 if __name__ == "__main__":
+    require_own_package()
     text = describe_ontology()
     if not PAGE.exists() or PAGE.read_text(encoding="utf-8") != text:
         PAGE.write_text(text, encoding="utf-8", newline="\n")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from careergraph.files import write_atomically
 from careergraph.graph import CareerGraph, load
 from careergraph.vocab import local_name
+from own_package import require_own_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,6 +24,12 @@ _KEY = """\
 Rows are items, columns roles. 1 is basic, 2 working, 3 expert; **bold** is core, plain supporting.
 *Given* lists what people in the role hold without being asked for it, *field* the role's own field.
 `+` marks an item that no other line of work has.
+"""
+_OCCUPATIONS_PAGE = "occupations.md"
+_OCCUPATIONS_KEY = """\
+Occupations of O*NET with a written profile (~), by code. The others have a profile computed from
+ratings. 1 is basic, 2 working, 3 expert; *given* is what people in the occupation hold without
+being asked for it.
 """
 _INTRODUCTION = """\
 A profile lists what makes up the work of a role: 8 to 16 items that a hiring manager looks for, at
@@ -42,6 +49,12 @@ SELECT ?role ?thing ?label ?level ?weight ?defines {
   ?thing skos:prefLabel ?label .
   OPTIONAL { ?item cg:definesRole ?defines }
 }
+"""
+_OCCUPATIONS = """
+SELECT ?occupation ?code ?label {
+  ?occupation a cg:Occupation ; skos:notation ?code ; skos:prefLabel ?label .
+  FILTER EXISTS { ?profile cg:ofRole ?occupation ; a cg:Profile }
+} ORDER BY ?code
 """
 _COMPLETE = "SELECT ?role { ?profile a cg:Profile ; cg:ofRole ?role ; cg:complete true }"
 _FIELDS = "SELECT ?role ?label { ?p cg:ofRole ?role ; cg:ownField/skos:prefLabel ?label }"
@@ -79,14 +92,46 @@ def profile_pages(graph: CareerGraph) -> dict[str, str]:
         f"{local_name(family)}.md": _family_page(families[family], roles)
         for family, roles in by_family.items()
     }
+    pages[_OCCUPATIONS_PAGE] = _occupations_page(graph)
     return {"README.md": _index_page(families, by_family), **pages}
 
 
-def _read_roles(graph: CareerGraph) -> list[Role]:
+def _read_items(graph: CareerGraph) -> dict[str, dict[str, Item]]:
     own: dict[str, dict[str, Item]] = defaultdict(dict)
     for role, thing, label, level, weight, defines in graph.store.select(_ITEMS):
         item = Item(str(label), int(str(level)), local_name(str(weight)), defines == "true")
         own[str(role)][str(thing)] = item
+    return own
+
+
+def _occupations_page(graph: CareerGraph) -> str:
+    items = _read_items(graph)
+    rows = [
+        [
+            f"{code} {label}",
+            *(
+                _listed(items[str(occupation)].values(), weight)
+                for weight in ("core", "supporting", "given")
+            ),
+        ]
+        for occupation, code, label in graph.store.select(_OCCUPATIONS)
+    ]
+    return "\n".join(
+        (
+            "# Profiles: occupations\n",
+            f"{_OCCUPATIONS_KEY}\n{_MADE}\n",
+            _table(["occupation", "core", "supporting", "given"], rows),
+        )
+    )
+
+
+def _listed(items: Iterable[Item], weight: str) -> str:
+    of_weight = sorted((item for item in items if item.weight == weight), key=lambda i: i.label)
+    return ", ".join(f"{item.label} {item.level}" for item in of_weight)
+
+
+def _read_roles(graph: CareerGraph) -> list[Role]:
+    own = _read_items(graph)
     complete = {str(role) for (role,) in graph.store.select(_COMPLETE)}
     fields: dict[str, list[str]] = defaultdict(list)
     for role, label in graph.store.select(_FIELDS):
@@ -151,6 +196,7 @@ def _index_page(families: Mapping[str, str], by_family: Mapping[str, list[Role]]
             _INTRODUCTION,
             f"{_KEY}\n{_MADE}\n",
             _table(["family", "roles", "items"], rows),
+            f"[Occupations]({_OCCUPATIONS_PAGE}) have a page of their own.\n",
         )
     )
 
@@ -166,8 +212,7 @@ def _count(role: Role) -> int:
 
 
 def _given(role: Role) -> str:
-    held = [item for item in role.items.values() if item.weight == "given"]
-    return ", ".join(f"{i.label} {i.level}" for i in sorted(held, key=lambda i: i.label)) or "none"
+    return _listed(role.items.values(), "given") or "none"
 
 
 def _table(head: list[str], rows: Iterable[list[str]]) -> str:
@@ -192,4 +237,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    require_own_package()
     sys.exit(main())

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from careergraph.answers.whole_graph.named_queries import named_queries
 from careergraph.report.pages.named_queries import query_command
+from own_package import require_own_package
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "queries.md"
 _HEAD = """\
@@ -36,4 +37,5 @@ def queries_page() -> str:
 
 
 if __name__ == "__main__":
+    require_own_package()
     PAGE.write_text(queries_page(), encoding="utf-8")

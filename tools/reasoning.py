@@ -19,6 +19,7 @@ from owlrl.Namespaces import ERRNS
 from rdflib import OWL, RDF, Graph
 
 from careergraph.store.bundled import curated_files, vocabulary_file
+from own_package import require_own_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,4 +70,5 @@ def find_malformed_shapes() -> list[str]:
 
 
 if __name__ == "__main__":
+    require_own_package()
     sys.exit(main(sys.argv[1:]))

@@ -18,6 +18,7 @@ import click
 
 from careergraph.cli.group import SECTIONS, cli
 from careergraph.files import write_atomically
+from own_package import require_own_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -230,4 +231,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    require_own_package()
     main()

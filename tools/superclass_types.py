@@ -20,6 +20,7 @@ from careergraph import vocab
 from careergraph.errors import CareerGraphError
 from careergraph.store.bundled import curated_files
 from careergraph.store.turtle import canonical_text, memory_graph, read_turtle
+from own_package import require_own_package
 
 __all__ = ["describe_types", "main"]
 
@@ -82,6 +83,7 @@ def _canonical(graph: Graph) -> str:
 
 
 if __name__ == "__main__":
+    require_own_package()
     try:
         sys.exit(main())
     except CareerGraphError as error:

@@ -142,7 +142,7 @@ class UnknownTitleError(CareerGraphError):
         if self.suggestions:
             message += f" Did you mean {_join_suggestions(self.suggestions)}?"
         else:
-            message += " `careergraph search TEXT` looks for part of a title."
+            message += " `careergraph search TEXT` finds names by a part of them."
         super().__init__(message)
 
 
@@ -363,8 +363,8 @@ class ForbiddenQueryError(QueryError):
     def service(cls) -> ForbiddenQueryError:
         """Return the error for a query that asks another server."""
         return cls(
-            "The query asks another server (SERVICE), which is refused unless you allow it: "
-            "--allow-service, or allow_service=True in Python."
+            "The query asks another server (SERVICE), which is refused. `careergraph query` allows "
+            "it with --allow-service, and Python with allow_service=True; the web app never does."
         )
 
     @classmethod
@@ -407,7 +407,7 @@ class QuerySyntaxError(QueryError):
         self.line = line
         self.column = column
         self.source_line = source_line
-        super().__init__(f"The query cannot be read: line {line}, column {column}: {reason}.")
+        super().__init__(f"The query cannot be read at line {line}, column {column}. {reason}.")
 
 
 class OutputError(CareerGraphError):

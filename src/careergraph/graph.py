@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Self
 
@@ -436,7 +437,7 @@ class CareerGraph:
 
     def find(self, title: Title, kind: str = "role") -> Match:
         """Return what a title means; see `Catalog.find`."""
-        return resolve_title(self.catalog, title, kind)
+        return resolve_title(self, title, kind)
 
     def search(self, text: str, *, limit: int = 10) -> SearchResults:
         """Return roles, occupations, skills and certifications by name, title or code, best first.
@@ -651,9 +652,9 @@ class CareerGraph:
         from careergraph.answers.planning.plan import make_plan
         from careergraph.answers.planning.route_questions import read_hours_per_week
 
-        route, person = self.path(source, target, **options), options.get("person")
-        hours = read_hours_per_week(options.get("hours_per_week"))
-        return make_plan(
+        routes, person = self.paths(source, target, k=1, **options), options.get("person")
+        hours, route = read_hours_per_week(options.get("hours_per_week")), routes[0]
+        plan = make_plan(
             route,
             self._around(*route.roles).facts,
             self.labels,
@@ -663,6 +664,7 @@ class CareerGraph:
             hours_per_week=hours,
             start=start,
         )
+        return replace(plan, named=routes.named)
 
     def gap(self, source: Title | None, target: Title, **options: Unpack[PathOptions]) -> Gap:
         """Return what the profile of the target asks for that people in the source role lack.
@@ -678,16 +680,18 @@ class CareerGraph:
         """
         from careergraph.answers.planning.not_counted import study_before_step
         from careergraph.answers.planning.route_questions import read_credentials, read_request
-        from careergraph.answers.planning.skill_overlap import compare_profiles
+        from careergraph.answers.planning.skill_overlap import compare_profiles, name_labels
         from careergraph.search.learning.background import find_holding
 
         request = read_request(self, source, target, options)
         ends = [role for role in (request.source, request.target) if role.iri]
         facts = self._around(*ends, depth=0).facts
         holding = find_holding(facts, request.source.iri or None, request.background)
+        named = name_labels(facts, request.background.named)
         credentials = read_credentials(self, request)
         study = study_before_step(facts, request.source.iri, request.target.iri, credentials)
-        return compare_profiles(facts, request.source, request.target, holding, study)
+        gap = compare_profiles(facts, request.source, request.target, holding, study)
+        return replace(gap, named=named)
 
     def held(self, title: Title | None = None, **options: Unpack[PathOptions]) -> HeldSkills:
         """Return what people in a role are assumed to hold, and why.
@@ -711,7 +715,7 @@ class CareerGraph:
         role = None if title is None else resolve_role(self, title)
         known = PathOptions.__annotations__
         return find_held(
-            self._around(role, depth=0).facts, role, read_background(self, options, known)
+            self._around(role, depth=0).facts, role, read_background(self, title, options, known)
         )
 
     def role(self, title: Title) -> RoleProfile:
@@ -748,7 +752,7 @@ class CareerGraph:
         limit: int | None = None,
         **options: Unpack[SkillOptions],
     ) -> Neighbours:
-        """Return where people go from a role, the best known first.
+        """Return where people go from a role, those with the firmest evidence first.
 
         ``have``, ``lack``, ``degree`` and ``person`` say what someone holds, as for `paths`.
 
@@ -762,7 +766,7 @@ class CareerGraph:
     def feeders(
         self, title: Title, *, kinds: Sequence[str] = DEFAULT_KINDS, limit: int | None = None
     ) -> Neighbours:
-        """Return the roles that people come from who enter a role, the best known first."""
+        """Return the roles that people come from, those with the firmest evidence first."""
         return self._neighbours(title, "feeders", kinds, limit, {})
 
     def _neighbours(
@@ -783,7 +787,7 @@ class CareerGraph:
             direction=direction,
             kinds=kinds,
             limit=limit,
-            background=read_background(self, options),
+            background=read_background(self, title if direction == "next" else None, options),
         )
 
     def reach(
@@ -827,7 +831,7 @@ class CareerGraph:
         )
 
         role = SKILLS_ALONE if title is None else resolve_role(self, title)
-        background, served = read_person(self, role, options)
+        background, served = read_person(self, title, role, options)
         return find_reach(
             role,
             self.facts if title is None else self._around(title).facts,
@@ -854,8 +858,8 @@ class CareerGraph:
         from careergraph.answers.planning.route_questions import read_background
         from careergraph.answers.roles.compare import check_roles, compare_roles
 
-        background = read_background(self, options)
         entries = [self.find(title).entry for title in titles]
+        background = read_background(self, next(iter(entries), None), options)
         check_roles([resolve_role(self, entry) for entry in entries])
         profiles = [self.role(entry) for entry in entries]
         return compare_roles(profiles, self._around(*entries, depth=0).facts, self.info, background)
@@ -871,7 +875,7 @@ class CareerGraph:
         from careergraph.answers.roles.centrality import find_bridges
 
         role = resolve_role(self, title)
-        background = read_background(self, options)
+        background = read_background(self, title, options)
         return find_bridges(
             role, self._around(role).facts, self.info, limit=limit, background=background
         )

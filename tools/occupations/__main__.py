@@ -10,6 +10,8 @@ if not __package__:
     sys.path[0] = str(Path(__file__).resolve().parents[1])
 
 from occupations.command import main
+from own_package import require_own_package
 
 if __name__ == "__main__":
+    require_own_package()
     sys.exit(main())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+from careergraph.compiled.technologies import find_technologies
 from careergraph.compiled.titles import Match
 from careergraph.errors import SameRoleError, UsageError
 from careergraph.model.values import Entry, Named
@@ -17,7 +19,14 @@ if TYPE_CHECKING:
     from careergraph.store.engine import Store
     from careergraph.store.remote.endpoint import RemoteEngine
 
-__all__ = ["GraphParts", "Title", "resolve_role", "resolve_title", "resolve_two_roles"]
+__all__ = [
+    "GraphParts",
+    "Title",
+    "name_technologies",
+    "resolve_role",
+    "resolve_title",
+    "resolve_two_roles",
+]
 
 
 Title: TypeAlias = "str | Named | Entry"
@@ -59,8 +68,10 @@ class GraphParts(Protocol):
         """Return what a title means."""
 
 
-def resolve_title(catalog: Catalog, title: Title, kind: str = "role") -> Match:
+def resolve_title(graph: GraphParts, title: Title, kind: str = "role") -> Match:
     """Return what a title means; see `Catalog.find`. An `Entry` is not looked up again.
+
+    The entry of a role has the technologies that the title names.
 
     Raises
     ------
@@ -70,11 +81,22 @@ def resolve_title(catalog: Catalog, title: Title, kind: str = "role") -> Match:
     if isinstance(title, Entry):
         return Match(title, exact=True)
     if isinstance(title, Named):
-        return catalog.find(title.iri, kind)
+        return graph.catalog.find(title.iri, kind)
     if not isinstance(title, str):
         message = f"A title is a text, not {type(title).__name__}."  # type: ignore[unreachable]
         raise UsageError(message)
-    return catalog.find(title, kind)
+    match = graph.catalog.find(title, kind)
+    if kind != "role":
+        return match
+    technologies = find_technologies(graph.facts, title, match.entry)
+    return replace(match, entry=replace(match.entry, technologies=technologies))
+
+
+def name_technologies(graph: GraphParts, title: Title | None) -> tuple[Named, ...]:
+    """Return the technologies that the title of a role names; none for a `Named`."""
+    if isinstance(title, str):
+        title = graph.find(title).entry
+    return title.technologies if isinstance(title, Entry) else ()
 
 
 def resolve_role(graph: GraphParts, title: Title) -> Named:

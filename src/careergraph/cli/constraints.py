@@ -38,7 +38,7 @@ def route_options(command: Callable[..., Any]) -> Callable[..., Any]:
             type=click.Choice(CRITERIA),
             default="effort",
             show_default=True,
-            help="What makes a route good: few hours of learning and job changes (effort), a small "
+            help="What makes a route good: little learning and few job changes (effort), a small "
             "gap (gap), no hard step (step), few years (time), few steps (hops) or usual moves "
             "(likelihood).",
         ),
@@ -49,7 +49,7 @@ def route_options(command: Callable[..., Any]) -> Callable[..., Any]:
             callback=read_kinds,
             shell_complete=complete_kinds,
             show_default=True,
-            help="Kinds of step to use: promotion, move, related, affinity (similar roles).",
+            help="Kinds of step to use: promotion, move, related, affinity (similar profiles).",
         ),
         click.option(
             "--hours-per-week",

@@ -117,7 +117,7 @@ class _Group(click.Group):
 @click.option("--bundled", is_flag=True, help="Leave out what you imported into your own store.")
 @click.pass_context
 def cli(context: click.Context, *, store: str | None, bundled: bool) -> None:
-    """How to get from the work you do to the work you want, and how you know.
+    """Find routes from the work you do to the work you want, with their sources.
 
     \b
     Start here:
@@ -125,8 +125,9 @@ def cli(context: click.Context, *, store: str | None, bundled: bool) -> None:
       careergraph role "data scientist"         look at one
       careergraph path SWE "lead ML engineer"   find the route
 
-    Put a title of several words in quotes. Case, plural, abbreviations ("Sr. SWE")
-    and small typing errors do not matter; software-engineer needs no quotes.
+    Put a title of several words in quotes, or join the words with hyphens:
+    software-engineer. Case, plural, abbreviations ("Sr. SWE") and small typing
+    errors do not matter.
 
     Every statement names its source in [brackets]. A ~ marks our own judgement,
     without an outside source; "unknown" means that no source says it.

@@ -231,7 +231,7 @@ def check_target(path: str, *, force: bool, beside: bool = False) -> None:
         if not target.parent.is_dir():
             raise OutputError(path, f"there is no folder {target.parent}. Create it first")
         if target.is_file() and not force:
-            raise OutputError(path, "the file exists; --force overwrites it")
+            raise OutputError(path, "the file exists. Use --force to overwrite it")
     except (OSError, ValueError) as error:
         raise OutputError(path, getattr(error, "strerror", None) or str(error)) from error
 

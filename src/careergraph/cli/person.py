@@ -64,7 +64,7 @@ _PERSON_OPTIONS: Final = (
         callback=read_number,
         help="Years you have already spent at your present level.",
     ),
-    click.option("--licence", metavar="ROLE", help="You hold the licence of this role."),
+    click.option("--licence", metavar="ROLE", help="A role whose licence you hold."),
 )
 
 start_argument = click.argument(
@@ -174,7 +174,10 @@ def read_ends(
         raise click.UsageError(message)
     end = target if to is None else to
     if end is None:
-        message = "Missing argument 'TO'. Without FROM, name it with --to ROLE."
+        message = (
+            "Missing argument 'TO': name the role that you want. "
+            "To start from your skills alone, use --to ROLE."
+        )
         raise click.UsageError(message)
     start = read_start(graph, "", options) if source is None else understand(graph, source)
     return start, understand(graph, end)

@@ -123,19 +123,23 @@ def widen_profiles(
 def _with_occupation(graph: ProfileTables, node: RoleNode, profile: AskedProfile) -> AskedProfile:
     """Return the profile of a role, with what its occupation adds.
 
-    A curated role keeps its items; who works in it also holds what its occupation is rated for.
+    A curated role, and an occupation with a written profile, keep their items; who works in them
+    also holds what the occupation is rated for.
     """
     occupation = graph.occupation_of.get(node.iri)
     rated = None if occupation is None else graph.occupation_profiles.get(occupation)
+    is_written = occupation != node.iri or node.iri in graph.profiles
+    if occupation == node.iri and is_written:
+        profile = _assemble(graph, node, profile.gives)
     if rated is None:
         return profile
-    own = occupation == node.iri
     gives = dict(profile.gives)
     for thing, level in rated.held.items():
-        if own or is_element(thing):
+        if occupation == node.iri or is_element(thing):
             gives[thing] = max(level, gives.get(thing, 0))
-    if not own:
-        return replace(profile, gives=gives)
+    if is_written:
+        optional = rated.likely if occupation == node.iri else profile.optional
+        return replace(profile, gives=gives, optional=optional)
     items = tuple(_occupation_item(graph, item) for item in rated.items)
     return AskedProfile(items, gives=gives, optional=rated.likely)
 

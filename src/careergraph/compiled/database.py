@@ -66,6 +66,7 @@ def write_compiled(graph: CompiledGraph, target: Path | sqlite3.Connection) -> N
         incumbents=holdings,
         role_counts=dict(sorted(graph.roles_asking.items())),
         profile_counts=dict(sorted(graph.profiles_asking.items())),
+        stated_targets=graph.targets,
     )
     if isinstance(target, sqlite3.Connection):
         _write_tables(graph, target)
@@ -398,8 +399,8 @@ def _related(row: list[Any]) -> occupations.RelatedOccupation:
 def _role_certifications(rows: list[Any]) -> tuple[statements.RoleCertification, ...]:
     return tuple(
         [
-            statements.RoleCertification(Named(*named), necessity, tuple(sources))
-            for named, necessity, sources in rows
+            statements.RoleCertification(Named(*named), necessity, tuple(sources), *level)
+            for named, necessity, sources, *level in rows
         ]
     )
 

@@ -54,6 +54,8 @@ _GRAPH: Final = "graph.sqlite"
 NETWORK: Final = "network.sqlite"
 """The file with the network for searches; see `search.stored_network`."""
 _STORE: Final = "store"
+_DERIVED: Final = "derived.nt"
+"""The file with the plain edges, which a wheel includes so that the first query is faster."""
 _MANIFEST: Final = "manifest.json"
 _CACHE_VARIABLE: Final = "CAREERGRAPH_CACHE"
 _KEPT_SECONDS: Final = 7 * 24 * 3600
@@ -242,14 +244,19 @@ def _rebuild_database(state: _State) -> sqlite3.Connection:
 def write_shipped(folder: Path) -> list[Path]:
     """Write the files that a wheel brings along into a folder, and return their paths."""
     from careergraph.compiled.database import write_compiled
+    from careergraph.store.derived import derived_statements
+    from careergraph.store.engine import Store
 
-    graph = compile_bundled(hash_sources(bundled_files()))
+    store = Store.bundled(lenient=True)
+    graph = _compile(store, hash_sources(bundled_files()))
     folder.mkdir(parents=True, exist_ok=True)
-    for name in (_GRAPH, _MANIFEST):
-        (folder / name).unlink(missing_ok=True)
+    files = [folder / name for name in (_GRAPH, _MANIFEST, _DERIVED)]
+    for file in files:
+        file.unlink(missing_ok=True)
     write_compiled(graph, folder / _GRAPH)
     _write_beside(folder / _MANIFEST, _manifest_text(graph))
-    return [folder / _GRAPH, folder / _MANIFEST]
+    (folder / _DERIVED).write_bytes(derived_statements(store.oxigraph))
+    return files
 
 
 def _manifest_text(graph: CompiledGraph) -> str:
@@ -273,15 +280,20 @@ def _manifest_text(graph: CompiledGraph) -> str:
     return json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
 
 
-def compile_bundled(content: str | None = None) -> CompiledGraph:
-    """Return the bundled graph, compiled from its Turtle in memory; ``content`` is its hash."""
+def compile_bundled() -> CompiledGraph:
+    """Return the bundled graph, compiled from its Turtle in memory."""
+    from careergraph.store.engine import Store
+
+    # The files are checked before they ship.
+    return _compile(Store.bundled(lenient=True), bundled_hash())
+
+
+def _compile(store: Store, content: str) -> CompiledGraph:
     from careergraph.compiled.compiler import compile_graph
     from careergraph.model.entries import GraphInfo
     from careergraph.store.bundled import graph_version
-    from careergraph.store.engine import Store
 
-    store = Store.bundled(lenient=True)  # its files are checked before they ship
-    return compile_graph(store, lambda: GraphInfo(graph_version(), content or bundled_hash()))
+    return compile_graph(store, lambda: GraphInfo(graph_version(), content))
 
 
 def compile_with(files: list[Path], *, for_answers: bool = False) -> tuple[Store, CompiledGraph]:
@@ -382,13 +394,24 @@ def open_store() -> Store:
             _discard(folder)
     if sys.stderr is not None and sys.stderr.isatty():
         _say("Preparing the graph for SPARQL; this happens once and takes a few seconds.")
-    store = Store.bundled(lenient=True)
     try:
-        _build(folder, store.write_folder)
+        _build(folder, lambda path: Store.write_bundled(path, _derived_statements))
         return Store.read_only(folder)
     except (OSError, RuntimeError, ValueError) as error:
         _say_in_memory(error)
-    return store
+    return Store.bundled(lenient=True)
+
+
+def _derived_statements() -> bytes:
+    """Return the plain edges of the bundled graph as N-Triples: as shipped, else worked out."""
+    from careergraph.store.derived import derived_statements
+    from careergraph.store.engine import Store
+
+    shipped = _state().shipped
+    with suppress(OSError):
+        if shipped is not None:
+            return shipped.with_name(_DERIVED).read_bytes()
+    return derived_statements(Store.bundled(lenient=True).oxigraph)
 
 
 def _checked(store: Store) -> Store:

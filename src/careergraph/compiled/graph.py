@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from careergraph.compiled.held_levels import held_by_incumbent
 from careergraph.model.experience import FOR_ENTRY
@@ -80,6 +80,9 @@ SkillClaim: TypeAlias = "tuple[str, str, str, str | None, str | None, tuple[Name
 the source's own classification that it was read from."""
 
 
+_NETWORK: Final = "how the network's file is opened"
+
+
 def _refuse() -> Any:  # noqa: ANN401 (it never returns)
     message = "This graph was made of plain values: it has no names, version or statistics."
     raise ValueError(message)
@@ -122,6 +125,9 @@ class CompiledGraph:
     role_counts, profile_counts
         Worked out in the same way: how many roles ask for each skill according to their sources
         (see `roles_asking`), and how many in their profile (see `profiles_asking`).
+    stated_targets
+        Worked out in the same way: the roles to which a source states a step, by the role left (see
+        `states_step`).
     occupation_nodes, occupation_profiles, related_occupations
         The layer of occupations. Answers about them read a graph widened by those that the question
         needs; see `widening`.
@@ -172,6 +178,7 @@ class CompiledGraph:
     incumbents: Mapping[str, Holding] = field(default_factory=dict)
     role_counts: Mapping[str, int] = field(default_factory=dict)
     profile_counts: Mapping[str, int] = field(default_factory=dict)
+    stated_targets: Mapping[str, Sequence[str]] = field(default_factory=dict)
     occupation_nodes: Sequence[OccupationNode] = ()
     occupation_profiles: Mapping[str, OccupationProfile] = field(default_factory=dict)
     related_occupations: Sequence[RelatedOccupation] = ()
@@ -185,19 +192,19 @@ class CompiledGraph:
     most_steps: int | None = field(default=None, repr=False, compare=False)
     """The most steps of a route in a graph widened for routes, else ``None``."""
 
-    open_network: OpenNetwork | None = field(default=None, init=False, repr=False, compare=False)
-    """Open the file beside the graph that holds its network for searches (see `keep_network`)."""
-
     memo: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-    """A cache in which answers keep derived values between questions, under keys of their own."""
+    """What belongs to this graph and to no copy with other roles or steps, under keys of their own:
+    values that answers derive, to be used by the next question, and the file of `keep_network`."""
 
     def keep_network(self, open_network: OpenNetwork) -> CompiledGraph:
-        """Set how the network's file is opened, for a graph on disk, and return the graph.
-
-        A copy with other roles or steps does not inherit it.
-        """
-        object.__setattr__(self, "open_network", open_network)
+        """Note how the network's file is opened, for a graph on disk, and return the graph."""
+        self.memo[_NETWORK] = open_network
         return self
+
+    @property
+    def open_network(self) -> OpenNetwork | None:
+        """Open the file beside the graph that holds its network for searches, if there is one."""
+        return self.memo.get(_NETWORK)
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -256,6 +263,20 @@ class CompiledGraph:
 
         return direct_implications(self.implied)
 
+    @cached_property
+    def targets(self) -> Mapping[str, Sequence[str]]:
+        """The roles to which a source states a step, by the role left."""
+        if self.stated_targets:
+            return self.stated_targets
+        found: dict[str, dict[str, None]] = {}
+        for source, target, _ in self.steps:
+            found.setdefault(source, {})[target] = None
+        return {source: tuple(targets) for source, targets in found.items()}
+
+    def states_step(self, source: str, target: str) -> bool:
+        """Return whether a source states the step from one role (IRI) to another."""
+        return target in self.targets.get(source, ())
+
     def holding_of(self, role: str) -> Holding:
         """Return what incumbents of a role hold, closed under implication."""
         known = self.incumbents.get(role)
@@ -272,8 +293,10 @@ class CompiledGraph:
         """Return the occupations whose ratings make up the profile of an occupation, by IRI.
 
         Mostly that is the occupation itself. One that nobody rated has those of its relatives, or
-        none. ``None`` stands for a role that is no occupation.
+        none. ``None`` stands for a role that is no occupation, or whose profile is written.
         """
+        if role in self.profiles:
+            return None
         node = next((one for one in self.occupation_nodes if one.iri == role), None)
         if node is None:
             return None

@@ -91,6 +91,7 @@ def _widen(graph: CompiledGraph, roles: Sequence[str], depth: int | None) -> Com
         most_steps=most_steps,
         occupation_of={**occupation_of, **{iri: iri for iri in kept}},
         incumbents={},
+        stated_targets={},
         make_catalog=lambda: graph.catalog,
     )
     return replace(widened, asked=widen_profiles(widened, graph.work))
@@ -138,32 +139,67 @@ def _related_steps(
 ) -> _Steps:
     """Return related occupations as steps; a role that is an occupation stands for it.
 
-    A role asked about that is a part of an occupation has the steps of that occupation.
+    A role asked about that is a part of an occupation has the steps of that occupation. Likeness
+    is no reason to pass through an occupation on the way to a role with a profile of our own: there
+    it counts only for steps to the roles asked about.
     """
+    ends_written = len(roles) >= _ENDS and (
+        roles[-1] in graph.profiles or not is_occupation(roles[-1])
+    )
     parts: dict[str, list[str]] = defaultdict(list)
     for role in roles:
         occupation = occupation_of.get(role)
         if occupation is not None and nodes[occupation].role != role:
             parts[occupation].append(role)
     steps: _Steps = []
-    for one in graph.related_occupations:
-        name = f"{one.source}#related-{nodes[one.target].code}"
-        evidence = Evidence(
-            *(name, _RELATED, "official", _SOURCE, _PLACE),
-            tier=one.tier,
-            overlap=one.overlap,
-            is_usable=_is_near(graph, nodes, one) or None,
-        )
+    for one, evidence in _related_evidence(graph, nodes):
         starts = (nodes[one.source].role or one.source, *parts.get(one.source, ()))
         ends = (nodes[one.target].role or one.target, *parts.get(one.target, ()))
         for start in starts:
             for end in ends:
                 if is_occupation(start) or is_occupation(end):
-                    asked = [start, end] == [*roles[:1], *roles[-1:]] and one.tier in _PRIMARY
-                    steps.append(
-                        (start, end, replace(evidence, is_usable=True) if asked else evidence)
-                    )
+                    usable = evidence.is_usable
+                    if ends_written and end not in roles:
+                        usable = None
+                    elif one.tier in _PRIMARY and _is_asked(graph, roles, start, end):
+                        usable = True
+                    is_same = usable == evidence.is_usable
+                    known = evidence if is_same else replace(evidence, is_usable=usable)
+                    steps.append((start, end, known))
     return steps
+
+
+def _is_asked(graph: CompiledGraph, roles: Sequence[str], start: str, end: str) -> bool:
+    """Return whether a step is the direct one of a question.
+
+    If only the start is named, that is a step to a role that a programme of study leads to: people
+    take it whatever else the role asks for.
+    """
+    if len(roles) == 1:
+        return start == roles[0] and bool(graph.programmes.get(end))
+    return [start, end] == [*roles[:1], *roles[-1:]]
+
+
+def _related_evidence(
+    graph: CompiledGraph, nodes: Mapping[str, OccupationNode]
+) -> list[tuple[RelatedOccupation, Evidence]]:
+    """Return each relation of two occupations with its evidence; they are read once and kept."""
+    if _related_evidence not in graph.memo:
+        graph.memo[_related_evidence] = [
+            (
+                one,
+                Evidence(
+                    f"{one.source}#related-{nodes[one.target].code}",
+                    *(_RELATED, "official", _SOURCE, _PLACE),
+                    tier=one.tier,
+                    overlap=one.overlap,
+                    is_usable=_is_near(graph, nodes, one) or None,
+                ),
+            )
+            for one in graph.related_occupations
+        ]
+    known: list[tuple[RelatedOccupation, Evidence]] = graph.memo[_related_evidence]
+    return known
 
 
 def _is_near(

@@ -7,6 +7,7 @@ read.
 
 from __future__ import annotations
 
+import dataclasses
 import gzip
 import io
 import re
@@ -78,7 +79,7 @@ class TableFile:
             raise DataFileError(self.path, f"The file cannot be read: {words}.") from error
 
 
-@dataclass
+@dataclasses.dataclass
 class ReadSoFar:
     """Hold how much of a table was read.
 

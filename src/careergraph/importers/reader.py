@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from careergraph.importers.tables import Row, TableLayout
     from careergraph.model.values import Source
 
-__all__ = ["Job", "Offer", "PublisherReader"]
+__all__ = ["Job", "Offer", "PublisherReader", "source_iri"]
 
 _NO_SCIPY: Final = (
     "Affinity between occupations was not computed: it needs scipy. Install careergraph[import] "

@@ -6,8 +6,9 @@ Tables are tab separated or CSV in UTF-8, or a sheet of a workbook.
 from __future__ import annotations
 
 import csv
+import dataclasses
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -48,7 +49,7 @@ class TableLayout:
     tabs: bool = False
 
 
-@dataclass
+@dataclasses.dataclass
 class Faults:
     """Count the rows that cannot be read, or raise the first error.
 
@@ -64,7 +65,7 @@ class Faults:
 
     keep_going: bool = False
     skipped: int = 0
-    shown: list[DataFileError] = field(default_factory=list)
+    shown: list[DataFileError] = dataclasses.field(default_factory=list)
 
     def note(self, error: DataFileError) -> None:
         """Count the error of a row, or raise it."""

@@ -5,7 +5,7 @@ They are apart from the other values because looking up a title needs nothing el
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 __all__ = ["Entry", "FoundEntry", "GraphInfo", "Named"]
 
@@ -24,12 +24,17 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A thing people can ask for by name: its kind (role, skill, certification) and its names."""
+    """A thing people can ask for by name: its kind (role, skill, certification) and its names.
+
+    ``technologies`` are the tools and languages that a title named beside the role: Java in "Java
+    developer". Someone who sets out from there holds them.
+    """
 
     iri: str
     kind: str
     label: str
     aliases: tuple[str, ...] = ()
+    technologies: tuple[Named, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

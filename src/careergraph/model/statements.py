@@ -60,12 +60,14 @@ class DegreeShareStatement:
 class RoleCertification:
     """An active certification that sources name for a role.
 
-    ``necessity`` is "essential", "recommended" or "optional", and ``sources`` are IRIs.
+    ``necessity`` is "essential", "recommended" or "optional", and ``sources`` are IRIs. ``level``
+    is that of the issuer, such as "foundational", "associate" or "professional".
     """
 
     certification: Named
     necessity: str
     sources: tuple[str, ...]
+    level: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

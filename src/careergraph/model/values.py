@@ -33,6 +33,7 @@ __all__ = [
     "Evidence",
     "Gap",
     "GraphInfo",
+    "ListedItems",
     "MissingSkill",
     "Named",
     "Need",
@@ -42,6 +43,7 @@ __all__ = [
     "RoleNode",
     "Route",
     "Routes",
+    "SimilarWork",
     "Source",
     "Step",
     "StepExperience",
@@ -401,6 +403,38 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
+class SimilarWork:
+    """A statement that two lines of work are alike; it counts no moves.
+
+    Attributes
+    ----------
+    source
+        IRI of the source: the one that relates their occupations, or the one that places both
+        roles in one occupation.
+    tier
+        How near the relation is, in the words of the source; ``None`` for one occupation.
+    occupation
+        The occupation that both roles are part of.
+    """
+
+    source: str
+    tier: str | None = None
+    occupation: Named | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedItems:
+    """How many ``items`` are to be learned, and how many of them ``sources`` list as well.
+
+    ``sources`` are outside sources (IRIs), which name the item for the role or its line of work.
+    """
+
+    items: int
+    listed: int
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step of a route, with the evidence for it and what is to be learned.
 
@@ -419,9 +453,12 @@ class Step:
     ``served`` are years that the person has already spent in the old role. ``stated_of`` is the
     line of work whose people the evidence counts, if the old role is only a level of it.
     ``stated`` names the items held that the person says they hold. ``is_back`` tells that the
-    person has done this work before: they refresh what they knew. ``study`` are the years of
+    person has done this work before: they refresh what they knew. ``is_rated`` tells that the
+    target's profile is computed from broad ratings. ``study`` are the years of
     compulsory full-time study among ``years``, ``None`` if the step asks for none. ``advice`` is
-    what people should know who enter the new role from another line of work.
+    what people should know who enter the new role from another line of work. ``similar_work`` is
+    what a classification says of how alike the two are, and ``listed`` how many of the items to
+    learn outside sources name for the new role, too.
     """
 
     source: Named
@@ -453,9 +490,12 @@ class Step:
     served: float = 0.0
     stated_of: Named | None = None
     is_back: bool = False
+    is_rated: bool = False
     stated: tuple[Named, ...] = ()
     study: Range | None = None
     advice: tuple[EntryAdvice, ...] = ()
+    similar_work: SimilarWork | None = None
+    listed: ListedItems | None = None
 
     @property
     def subjects(self) -> EntryAdvice | None:
@@ -545,7 +585,8 @@ class Routes(Rows):
     accepted (editorial). ``unrated`` are the ends that are occupations without ratings.
     ``certifications`` (of `statements.RoleCertification`) are up to three active ones that
     sources name for the destination: essential ones first, then those that most sources name.
-    ``in_one_step`` is the direct step, if the best route takes much longer.
+    ``in_one_step`` is the direct step, if the best route takes much longer. ``named`` are the
+    technologies that the title of the start names, which count as held.
     ``holds_degree`` tells whether the degree stated is of the usual one's rank or above, and
     ``without_effect`` which of "years" and "degree" were stated and change nothing.
 
@@ -577,6 +618,7 @@ class Routes(Rows):
     unrated: tuple[Named, ...] = ()
     certifications: tuple[RoleCertification, ...] = ()
     in_one_step: DirectChange | None = None
+    named: tuple[Named, ...] = ()
 
     def __iter__(self) -> Iterator[Route]:
         """Iterate over the routes, best first."""
@@ -625,7 +667,8 @@ class Gap(Rows):
     probably held count half. ``shared`` are the items that are held, in the order of the profile.
     ``optional`` are the skills that ``optional_sources`` call optional for the target and that are
     not held. ``hours`` are those of learning, for one step from the source to the target.
-    ``study_first`` are the degrees and licences without which nobody takes that step.
+    ``study_first`` are the degrees and licences without which nobody takes that step. ``named`` are
+    the technologies that the title of the source names, which count as held.
     """
 
     source: Named
@@ -640,6 +683,7 @@ class Gap(Rows):
     hours: Range = NOTHING
     optional_sources: tuple[str, ...] = ()
     study_first: tuple[NotCounted, ...] = ()
+    named: tuple[Named, ...] = ()
 
     @property
     def probable(self) -> tuple[MissingSkill, ...]:

@@ -180,7 +180,8 @@ class Plan(Rows):
     is not asked for here. ``weeks`` (low, high) is how long learning takes at ``hours_per_week``,
     from the day ``start`` (ISO) where one is given. ``probably_held`` is what the route asks for
     and people in the old role probably hold: it is not in the plan. ``learned`` are the skills
-    that were ticked, with the level that the route asks for.
+    that were ticked, with the level that the route asks for. ``named`` are the technologies that
+    the title of the start names, which count as held.
     """
 
     graph: GraphInfo
@@ -197,6 +198,7 @@ class Plan(Rows):
     start: str | None = None
     probably_held: tuple[Named, ...] = ()
     learned: tuple[LearnedSkill, ...] = ()
+    named: tuple[Named, ...] = ()
 
     def rows(self) -> list[tuple[object, ...]]:
         """Return one row for each skill, in the order in which to learn it."""
@@ -296,6 +298,7 @@ def _glance(plan: Plan) -> Iterator[str]:
             mark = source_marks([step.subjects.source], plan.sources)
             yield from _wrap(f"- Subjects: ~{escape(step.subjects.subjects)} {mark}".rstrip(), "  ")
     yield from _wrap(f"- Route: {' → '.join(escape(role.label) for role in plan.roles)}", "  ")
+    yield from _named_lines(plan)
     kinds = Counter(item.necessity for item in plan.to_do)
     named = ", ".join(f"{number} {escape(kind)}" for kind, number in kinds.items())
     amount = f"{count_text(totals.skills, 'skill')} ({named})" if named else "nothing more"
@@ -316,6 +319,12 @@ def _glance(plan: Plan) -> Iterator[str]:
         rest = f" and {more} more" if more > 0 else ""
         text = f"- Left out, since you probably know it: {shown}{rest} (if not, add `--lack SKILL`)"
         yield from _wrap(text, "  ")
+
+
+def _named_lines(plan: Plan) -> Iterator[str]:
+    if plan.named:
+        names = ", ".join(escape(skill.label) for skill in plan.named)
+        yield from _wrap(f"- You named: {names} (counts as held)", "  ")
 
 
 def _study_text(extra: NotCounted) -> str:

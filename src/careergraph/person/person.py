@@ -21,7 +21,7 @@ class Person:
     ``basic`` are those held at a basic level. ``levels`` has the level of each of ``skills``, and
     ``fields`` are the fields of study of the degree. ``years`` are those in the role.
     ``unknown_role`` is the title given where nobody can tell what it means: then years in it do not
-    count either.
+    count either. ``named`` are the technologies that the title given names.
     """
 
     role: str | None = None
@@ -34,3 +34,4 @@ class Person:
     unknown_role: str | None = None
     levels: Mapping[str, int] = field(default_factory=dict)
     fields: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ import difflib
 import json
 from typing import TYPE_CHECKING, Final
 
+from careergraph.compiled.technologies import find_technologies
 from careergraph.compiled.titles.notes import describe_match
 from careergraph.errors import (
     AmbiguousTitleError,
@@ -117,6 +118,7 @@ def read_person(path: Path | str, catalog: Catalog, facts: CompiledGraph) -> Per
         unknown_role=unknown_role,
         levels={iri: max(_WORKING, known.get(iri, 0)) for iri in held},
         fields=fields,
+        named=_read_named(file, catalog, facts, role),
     )
 
 
@@ -301,6 +303,16 @@ def _read_role(
     if note := describe_match(title, match):
         warnings.append(f"{file.path}: {note}")
     return match.entry.iri, None
+
+
+def _read_named(
+    file: TomlFile, catalog: Catalog, facts: CompiledGraph, role: str | None
+) -> tuple[str, ...]:
+    """Return the technologies (IRIs) that the title of the role names."""
+    entry = None if role is None else catalog.entry(role)
+    if entry is None:
+        return ()
+    return tuple(one.iri for one in find_technologies(facts, str(file.data["role"]), entry))
 
 
 def _years_text(years: float) -> str:

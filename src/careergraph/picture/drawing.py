@@ -78,8 +78,9 @@ class PictureNode(NamedTuple):
 
     ``category`` is one of `palette.CATEGORIES`. ``importance`` (0..1) is what the filter of the
     page goes by, ``weight`` what decides who stays when a picture is too large: the larger stays.
-    ``side`` is where the label stands: under the shape (empty), or to its "left" or "right".
-    ``one_line`` keeps the label on one line, cut where it is too long.
+    ``side`` is where the label stands: where there is room (empty), "below", "left" or "right".
+    ``one_line`` keeps the label on one line, cut where it is too long; ``broad`` breaks it into two
+    long lines at most.
     """
 
     id: str
@@ -97,8 +98,9 @@ class PictureNode(NamedTuple):
     iri: str = ""
     weight: float = 0.0
     font: int = FONT
-    side: Literal["", "left", "right"] = ""
+    side: Literal["", "left", "right", "below"] = ""
     one_line: bool = False
+    broad: bool = False
 
 
 class PictureEdge(NamedTuple):
@@ -108,7 +110,8 @@ class PictureEdge(NamedTuple):
     ``None`` where nothing is claimed. ``bend`` is how far it leaves the straight line: 0 not at
     all, below 0 to the other side. ``faint`` lines stand back until one looks at their ends.
     ``people`` is how many people were observed to make a move. ``headless`` lines, of which many
-    meet in one place, have no arrowhead until one looks at them.
+    meet in one place, have no arrowhead until one looks at them. ``marked`` lines of editorial or
+    computed grade carry its mark; those of a group whose heading has it need none.
     """
 
     source: str
@@ -123,6 +126,7 @@ class PictureEdge(NamedTuple):
     faint: bool = False
     people: int | None = None
     headless: bool = False
+    marked: bool = True
 
 
 class RouteStop(NamedTuple):
@@ -130,7 +134,8 @@ class RouteStop(NamedTuple):
 
     ``node`` is the id of the role and ``pay`` its pay. Of the step onward, ``edge`` is its position
     among the edges of the picture, ``bars`` are learning and time, ``learning`` names what to
-    learn, in order, and ``probable`` what is probably held already.
+    learn, in order, and ``probable`` what is probably held already. ``shares_pay``: the figures are
+    those of the stop before, since statistics count both roles together.
     """
 
     node: str
@@ -139,6 +144,7 @@ class RouteStop(NamedTuple):
     bars: tuple[Fact, ...] = ()
     learning: tuple[str, ...] = ()
     probable: tuple[str, ...] = ()
+    shares_pay: bool = False
 
 
 class PictureRoute(NamedTuple):
@@ -146,8 +152,8 @@ class PictureRoute(NamedTuple):
 
     Its roles and steps come first, in order, then the skills to learn and the lines to them.
     ``facts`` are its full figures, in the words of the command line: they cite sources by their
-    numbers in the picture. ``title`` and ``summary`` are its time, and its learning and gap;
-    ``totals`` are the same three as facts with bars, to compare routes.
+    numbers in the picture. ``title`` is its time, ``summary`` its learning and what to begin with;
+    ``totals`` are what to compare routes by, as facts with bars.
     """
 
     label: str

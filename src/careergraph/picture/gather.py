@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from careergraph.answers.graph_parts import GraphParts, Title
     from careergraph.answers.roles.neighbours import Neighbours
     from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.entries import Entry
     from careergraph.person.profile_file import Person
     from careergraph.picture.drawing import Picture
     from careergraph.search.constraints import Constraints
@@ -124,7 +125,7 @@ def _draw_role(
     entry = graph.find(title).entry
     profile = read_profile(compiled, entry)
     role = Named(entry.iri, entry.label)
-    around = _around(graph, role, depth, options)
+    around = _around(graph, entry, depth, options)
     feeders = find_neighbours(
         role, compiled, graph.info, kinds=_kinds(options), direction=FEEDERS, limit=_NEXT
     )
@@ -132,18 +133,22 @@ def _draw_role(
     return draw_role(profile, around, feeders, compiled, limit=limit)
 
 
-def _around(graph: GraphParts, role: Named, depth: int, options: ViewOptions) -> list[Neighbours]:
+def _around(graph: GraphParts, entry: Entry, depth: int, options: ViewOptions) -> list[Neighbours]:
     """Return where people go from a role, and from where they went, the nearest first."""
+    from careergraph.answers.planning.route_questions import read_background
     from careergraph.answers.roles.neighbours import find_neighbours
 
-    kinds = _kinds(options)
+    kinds, background = _kinds(options), read_background(graph, entry, {})
     found: list[Neighbours] = []
-    known, ring = {role.iri}, [role]
+    known, ring = {entry.iri}, [Named(entry.iri, entry.label)]
     for level in range(depth):
         following: list[Named] = []
         for here in ring:
             most = _FURTHER if level else _NEXT
-            near = find_neighbours(here, graph.facts, graph.info, kinds=kinds, limit=most)
+            held = None if level else background
+            near = find_neighbours(
+                here, graph.facts, graph.info, kinds=kinds, limit=most, background=held
+            )
             found.append(near)
             following += [one.role for one in near.neighbours if one.role.iri not in known]
             known.update(one.role.iri for one in near.neighbours)

@@ -13,7 +13,8 @@ __all__ = ["LABEL_WIDTH", "Box", "clean_text", "label_of", "node_box", "wrap_lab
 
 LABEL_WIDTH: Final = 18
 _LABEL_LINES: Final = 3
-_ONE_LINE: Final = 40
+_ONE_LINE: Final = 56
+_BROAD_WIDTH: Final = 30
 _LONGEST_TEXT: Final = 2000
 _NARROW: Final = 0.58
 """Width of a usual letter, in heights of the font."""
@@ -77,14 +78,18 @@ def wrap_label(text: str, width: int = LABEL_WIDTH, lines: int = _LABEL_LINES) -
     return "\n".join(wrapped)
 
 
-def label_of(name: str, *, one_line: bool = False) -> str:
-    """Return a name as the label of a node: in a few lines, or cut to one.
+def label_of(name: str, *, one_line: bool = False, broad: bool = False) -> str:
+    r"""Return a name as the label of a node: in a few lines, cut to one, or in two long ones.
 
     Examples
     --------
     >>> label_of("Senior Machine Learning Engineer", one_line=True)
     'Senior Machine Learning Engineer'
+    >>> label_of("Databricks Certified Machine Learning Associate", broad=True)
+    'Databricks Certified Machine\nLearning Associate'
     """
+    if broad:
+        return wrap_label(name, _BROAD_WIDTH, 2)
     return clean_text(name, _ONE_LINE) if one_line else wrap_label(name)
 
 

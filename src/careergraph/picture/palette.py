@@ -85,7 +85,7 @@ KINDS: Final = {
         Kind("related", "related work (no move)", *_PURPLE, arrow=False),
         Kind("affinity", "alike in skills (no move)", *_GREY, arrow=False),
         Kind("level", "level of a line of work", *_GREY),
-        Kind("requires", "asks for", *_GREEN),
+        Kind("requires", "requires", *_GREEN),
         Kind("learn", "to learn for this step", *_GREEN, arrow=False),
         Kind("attests", "attests", *_BROWN),
         Kind("teaches", "teaches", *_BROWN),

@@ -81,8 +81,21 @@ def _panel_facts(summary: RoleSummary, facts: Sequence[RoleFact]) -> tuple[Fact,
     if summary.level_of is not None:
         lines.append(Fact("level of", summary.level_of.label))
     bars = {pay_text(band): pay_bar(band) for band in summary.pay}
-    lines += [Fact(*fact, bars.get(fact.text) if fact.name == "pay" else None) for fact in known]
+    lines += [
+        Fact(
+            fact.name,
+            _plain(fact),
+            fact.sources,
+            bars.get(fact.text) if fact.name == "pay" else None,
+        )
+        for fact in known
+    ]
     return (*lines, Fact("not known", missing)) if missing else tuple(lines)
+
+
+def _plain(fact: RoleFact) -> str:
+    """Return the text of a fact; in that of a ladder, asterisks stand around the role."""
+    return fact.text.replace("*", "") if fact.name == "ladder" else fact.text
 
 
 def pay_bar(band: PayBand | None) -> Bar | None:
@@ -145,7 +158,7 @@ def evidence_name(evidence: Sequence[Evidence]) -> str:
     --------
     >>> from careergraph.model.values import Evidence
     >>> evidence_name([Evidence("urn:e", "move", "editorial", "urn:s")])
-    'move, editorial ~'
+    'move, ~editorial'
     """
     best = strongest_first(evidence)[0]
     return ", ".join([best.kind, _graded(best.grade), *_figures(best)])
@@ -157,7 +170,7 @@ def best_grade(grades: Iterable[str]) -> str | None:
 
 
 def _graded(grade: str) -> str:
-    return f"{grade} ~" if grade in {"editorial", "computed"} else grade
+    return f"~{grade}" if grade in {"editorial", "computed"} else grade
 
 
 def _figures(evidence: Evidence) -> list[str]:
@@ -199,9 +212,8 @@ def step_facts(step: Step) -> tuple[Fact, ...]:
     """Return what there is to say of one step of a route."""
     facts = list(evidence_facts(step.evidence))
     facts += _learning_facts(step)
-    months = step.months_in_role
-    usual = UNKNOWN if months is None else f"{months:g} months (median)"
-    facts.append(Fact("time in the old role", usual))
+    if step.months_in_role is not None:
+        facts.append(Fact("time in the old role", f"{step.months_in_role:g} months (median)"))
     if step.certifications:
         facts.append(Fact("certifications", ", ".join(c.label for c in step.certifications)))
     if step.resources:
@@ -215,11 +227,18 @@ def step_facts(step: Step) -> tuple[Fact, ...]:
 def _learning_facts(step: Step) -> list[Fact]:
     if not step.needed:
         return [Fact("to learn", f"{UNKNOWN}: no source lists the requirements of {step.target}")]
-    learned = ", ".join(skill.label for skill in step.missing_skills)
+    learned, probable = [
+        ", ".join(dict.fromkeys(skill.name for skill in alike))
+        for alike in (
+            [skill for skill in step.missing_skills if not skill.is_probable],
+            [skill for skill in step.missing_skills if skill.is_probable],
+        )
+    ]
     sources = dict.fromkeys(iri for skill in step.missing_skills for iri in skill.sources)
     return [
-        Fact("held", f"{step.held} of the {step.needed} skills asked for"),
+        Fact("held", f"{step.held} of the {step.needed} skills that the role requires"),
         Fact("to learn", learned or "nothing more", tuple(sources)),
+        *([Fact("probably held", probable)] if probable else []),
         Fact("hours of learning", range_text(step.learning_hours, "hour")),
     ]
 

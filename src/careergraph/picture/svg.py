@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from careergraph.picture.drawing import Axis, Group, Picture
+    from careergraph.picture.palette import Kind
 
 __all__ = ["draw_still"]
 
@@ -42,6 +43,7 @@ def draw_still(
     """
     shown = {node["id"]: node for node in nodes}
     axis = picture.axis if picture else None
+    kinds = {kind.id: kind for kind in (picture.kinds if picture else ())}
     labelled = _labelled(nodes)
     frame = _frame(list(shown.values()), [e for e in edges if _bend(e)], shown)
     left, top = frame.left - _BORDER, frame.top - _BORDER - _HEAD
@@ -62,7 +64,11 @@ def draw_still(
         f'<text {place} font-size="20" font-weight="bold" fill="{_INK}">{_text(title)}</text>',
         *_axis(axis, top + _HEAD, top + height - foot),
         *(_family(group) for group in (picture.families if picture else ())),
-        *(_edge(edge, shown) for edge in edges if {edge["from"], edge["to"]} <= shown.keys()),
+        *(
+            _edge(edge, shown, kinds)
+            for edge in edges
+            if {edge["from"], edge["to"]} <= shown.keys()
+        ),
         *(_node(node, labelled=id(node) in labelled) for node in nodes),
         "</svg>",
     ]
@@ -215,10 +221,15 @@ def _label_lines(node: Mapping[str, Any], x: float, y: float, size: float) -> st
     return f'<text font-size="{font}" text-anchor="{anchor}" fill="{color}" {halo}>{spans}</text>'
 
 
-def _edge(edge: Mapping[str, Any], shown: Mapping[object, Mapping[str, Any]]) -> str:
+def _edge(
+    edge: Mapping[str, Any],
+    shown: Mapping[object, Mapping[str, Any]],
+    kinds: Mapping[str, Kind],
+) -> str:
     start, end = shown[edge["from"]], shown[edge["to"]]
     about = edge.get("about", {})
-    color = kind_of(about.get("kind", "other")).color
+    kind = about.get("kind", "other")
+    color = (kinds.get(kind) or kind_of(kind)).color
     stroke = GRADE_STROKES.get(about.get("grade", ""))
     dashes = (
         f' stroke-dasharray="{stroke.dashes[0]} {stroke.dashes[1]}"'

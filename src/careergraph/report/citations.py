@@ -66,6 +66,14 @@ class Citations:
         self._cited |= marked
         return source_marks(marked, self._sources)
 
+    def is_editorial(self, iris: Iterable[str]) -> bool:
+        """Return whether sources are all editorial."""
+        return self._editorial.issuperset(iris)
+
+    def title(self, iri: str) -> str:
+        """Return the title of a source, or its IRI where it is not among those cited."""
+        return next((one.title for one in self._sources if one.iri == iri), iri)
+
     def mark_apart(self, iris: Iterable[str]) -> str:
         """Return the marks with spaces between them, so that a line can break there."""
         return self.mark(iris).replace("][", "] [").replace("]~", "] ~")

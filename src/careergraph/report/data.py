@@ -118,7 +118,10 @@ def _plain(value: object) -> Any:  # noqa: ANN401 (whatever JSON can hold)
 
 def search_data(entries: Sequence[Entry], graph: GraphInfo) -> dict[str, object]:
     """Return search results, best first, in their documented JSON shape."""
-    return {"graph": asdict(graph), "results": _plain(entries)}
+    results = [_plain(entry) for entry in entries]
+    for result in results:
+        del result["technologies"]  # nobody typed a title here
+    return {"graph": asdict(graph), "results": results}
 
 
 def routes_data(routes: Routes, variations: Sequence[Variation] | None = None) -> dict[str, object]:
@@ -139,6 +142,7 @@ def routes_data(routes: Routes, variations: Sequence[Variation] | None = None) -
         "outlook": _plain(routes.outlook),
         "certifications": _plain(routes.certifications),
         "in_one_step": _plain(routes.in_one_step),
+        "named": _plain(routes.named),
         "sources": _sources_data(routes.sources),
         **stability,
     }
@@ -185,9 +189,12 @@ def _step_data(step: Step) -> dict[str, object]:
         "served": step.served,
         "stated_of": _plain(step.stated_of),
         "is_back": step.is_back,
+        "is_rated": step.is_rated,
         "stated": _plain(step.stated),
         "study": _plain(step.study),
         "advice": _plain(step.advice),
+        "similar_work": _plain(step.similar_work),
+        "listed": _plain(step.listed),
     }
 
 
@@ -214,5 +221,6 @@ def gap_data(gap: Gap) -> dict[str, object]:
         "optional_sources": list(gap.optional_sources),
         "learning_hours": _plain(gap.hours),
         "study_first": _plain(gap.study_first),
+        "named": _plain(gap.named),
         "sources": _sources_data(gap.sources),
     }

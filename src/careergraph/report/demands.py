@@ -26,7 +26,10 @@ __all__ = [
     "experience_text",
     "extra_text",
     "first_extra_text",
+    "is_asked_of_all",
+    "is_usually_held",
     "item_text",
+    "length_text",
     "years_asked_text",
     "yours_text",
 ]
@@ -89,7 +92,7 @@ def _usual_study_text(extra: NotCounted, mark: str) -> str:
     if extra.held == "other field":
         text += "; employers may accept yours in another field"
     before = f", with {with_article(extra.after)} before it" if extra.after else ""
-    return f"{text}. It takes {years}{before}" if (years := _length_text(extra)) else text
+    return f"{text}. It takes {years}{before}" if (years := length_text(extra)) else text
 
 
 def _study_text(extra: NotCounted, fields: str = "") -> str:
@@ -97,21 +100,21 @@ def _study_text(extra: NotCounted, fields: str = "") -> str:
     degree = study_name(extra.label)
     before = f"{with_article(extra.after)} and " if extra.after else ""
     after = f", after your {extra.builds_on}" if extra.builds_on else ""
-    length = _length_text(extra)
+    length = length_text(extra)
     years = f", {length}{' in all' if before else ''}" if length else ""
     return f"{before}{degree}{fields}{years}{after}"
 
 
 def _degree_text(extra: NotCounted) -> str:
     """Return a degree, and one to earn before it, with the years of both."""
-    degree, length = with_article(extra.label), _length_text(extra)
+    degree, length = with_article(extra.label), length_text(extra)
     if not length:
         return degree
     before = f"{with_article(extra.after)} and " if extra.after else ""
     return f"{before}{degree} ({length})"
 
 
-def _length_text(extra: NotCounted) -> str:
+def length_text(extra: NotCounted) -> str:
     """Return the years of full-time study, if known; ~ marks our judgement."""
     if extra.years is None:
         return ""
@@ -137,6 +140,17 @@ _HELD: Final = {
     "nothing stated": ", unless you hold one",
     "no field stated": ", unless yours is in such a field",
 }
+
+
+def is_usually_held(extra: NotCounted) -> bool:
+    """Return whether a degree of known length is one that few people come without."""
+    return extra.years is not None and (extra.share is None or extra.share >= _MANY_LACK)
+
+
+def is_asked_of_all(step: Step) -> bool:
+    """Return whether employers ask every newcomer for some years of related work."""
+    asked = step.experience_asked
+    return asked is not None and asked.years.low >= 1
 
 
 def asked_text(step: Step, citations: Citations) -> str:
@@ -188,7 +202,7 @@ NOTHING_SEEN: Final = "nothing more to learn that we can see"
 
 def experience_text(experience: StepExperience, served: float) -> str:
     """Return the years that a step asks for, and how many of them are behind the person."""
-    text = f"{range_text(experience.years, 'year')} {_as(experience.basis)}"
+    text = f"{range_text(experience.years, 'year')} {_basis_text(experience)}"
     if not served:
         return text
     if served >= experience.years.high:
@@ -196,10 +210,11 @@ def experience_text(experience: StepExperience, served: float) -> str:
     return f"{text}, of which you have {range_text(Range(served, served), 'year')}"
 
 
-def _as(basis: str) -> str:
-    if not basis.startswith("as "):
-        return basis
-    return f"as {with_article(basis.removeprefix('as '))}"
+def _basis_text(experience: StepExperience) -> str:
+    basis = experience.basis
+    if label := _label_of(experience):
+        return f"{_RELATED}, since employers usually ask for {label}"
+    return f"as {with_article(basis.removeprefix('as '))}" if basis.startswith("as ") else basis
 
 
 def item_text(skill: MissingSkill) -> str:
@@ -209,5 +224,7 @@ def item_text(skill: MissingSkill) -> str:
 
 def amount_text(skills: Sequence[MissingSkill], gap: float) -> str:
     """Return the number of items to learn and their gap."""
-    order = ", largest gap first" if len(skills) > 1 else ""
-    return f"{count_text(len(skills), 'item')}, gap {gap:.1f}{order}"
+    items = count_text(len(skills), "item")
+    if len(skills) > 1:
+        return f"{items} (total gap {gap:.1f}), largest first"
+    return f"{items} (gap {gap:.1f})"

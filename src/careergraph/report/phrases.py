@@ -26,6 +26,7 @@ __all__ = [
     "evidence_text",
     "likelihood_text",
     "local_pay_note",
+    "named_rows",
     "names_text",
     "range_text",
     "skill_rows",
@@ -40,6 +41,11 @@ def names_text(names: Sequence[Named], limit: int | None = None) -> str:
     shown = ", ".join(name.label for name in names[:limit])
     more = len(names) - len(names[:limit])
     return shown + (f" and {more} more" if more else "") or _NOTHING_SAID
+
+
+def named_rows(named: Sequence[Named]) -> list[tuple[str, str]]:
+    """Return a row for the technologies that the title of the start names, if any."""
+    return [("you named", f"{names_text(named)}: counts as held")] if named else []
 
 
 def evidence_text(evidence: Evidence, citations: Citations) -> str:

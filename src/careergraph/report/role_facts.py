@@ -248,10 +248,10 @@ def experience_text(experience: StepExperience) -> str:
     >>> experience_text(StepExperience(Range(2, 5), "as Engineer"))
     '2 to 5 years as an Engineer'
     >>> experience_text(StepExperience(Range(0, 0), "in related work (none)"))
-    'no years in related work asked of newcomers'
+    'newcomers need no years in related work'
     """
     if not experience.years.high:
-        return "no years in related work asked of newcomers"
+        return "newcomers need no years in related work"
     basis = experience.basis
     if basis.startswith("as ") and not basis.startswith(("as a ", "as an ")):
         basis = f"as {with_article(basis.removeprefix('as '))}"
@@ -321,7 +321,7 @@ def _licence_facts(
         return [RoleFact("licence", licence_text(licence))]
     if regulated is None:
         return [RoleFact("licence", UNKNOWN)]
-    return [RoleFact("licence", "~no law requires one in most places")]
+    return [RoleFact("licence", "~in most places none is required")]
 
 
 def _licence_text(licence: LicenceStatement) -> str:
@@ -422,7 +422,7 @@ def _offer_facts(
 
 def _offer_text(offer: OfferStatement) -> str:
     stated = _OFFERS.get(offer.stated_status, "{} states another status")
-    return f"but one source says that {stated.format(offer.issuer)}"
+    return f"one source still says that {stated.format(offer.issuer)}"
 
 
 def named_facts(certifications: Sequence[CertificationStatement]) -> list[RoleFact]:

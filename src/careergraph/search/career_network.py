@@ -100,12 +100,13 @@ class CareerNetwork:
         """Return the network of a compiled graph, with the kinds and grades that count.
 
         It is made once for each set of options and kept; steps computed for one person are not.
+        Other hours a week change the years of steps alone, so one network serves for all of them.
         ``start`` is the role of the person: who has been at a level of seniority reaches it sooner
         in another line of work.
         """
         stored = _open_stored(facts)
         table = ExperienceTable.of_person(facts, start, None if stored is None else stored.years)
-        key = (cls, tuple(kinds), tuple(grades), hours_per_week, change_cost, table.reached)
+        key = (cls, tuple(kinds), tuple(grades), change_cost, table.reached)
         if key not in facts.memo:
             prices = hours_per_week, change_cost
             facts.memo[key] = (
@@ -114,7 +115,7 @@ class CareerNetwork:
                 else cls._compute(facts, table, find_evidence(facts, kinds, grades), prices, stored)
             )
         made: CareerNetwork = facts.memo[key]
-        return made.copy()
+        return replace(made.copy(), network=made.network.with_hours(hours_per_week))
 
     @classmethod
     def _take(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import isfinite
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from careergraph.errors import UsageError, quote_title
 from careergraph.model.choices import check_grade
@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 
     from careergraph.compiled.graph import CompiledGraph
     from careergraph.compiled.titles import Catalog
+    from careergraph.model.holdings import Range
     from careergraph.model.values import DegreeLevel, PayBand
     from careergraph.person.profile_file import Person
 
 __all__ = [
     "MOST_ROUTES",
     "MOST_YEARS",
+    "CompulsoryStudy",
     "Constraints",
     "Request",
     "check_count",
@@ -112,12 +114,28 @@ class Constraints:
             object.__setattr__(self, name, listed)
 
 
+class CompulsoryStudy(Protocol):
+    """The years of compulsory study of each step, which count where years do."""
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The roles (IRIs) that may ask for it."""
+
+    @property
+    def programmes(self) -> frozenset[str]:
+        """Those of them to which a programme leads, which takes the place of learning."""
+
+    def find(self, path: tuple[str, ...]) -> tuple[Range, bool] | None:
+        """Return the years of study of the last step of a path, and whether it is a programme."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """A question for routes, with everything understood: roles and skills by IRI.
 
     ``most_rank`` is the highest rank of an entry degree allowed, ``degree_rank`` that of the degree
-    held; ``years`` were already spent in the first role.
+    held; ``years`` were already spent in the first role. ``study`` tells the compulsory study of
+    each step, which counts among the years.
     """
 
     source: Named
@@ -137,6 +155,7 @@ class Request:
     min_pay: float | None = None
     change_cost: float = DEFAULT_CHANGE_COST
     licence: str | None = None
+    study: CompulsoryStudy | None = field(default=None, compare=False)
 
     @property
     def allows_computed(self) -> bool:
@@ -182,10 +201,12 @@ def make_request(
     facts: CompiledGraph,
     kinds: Sequence[str],
     person: Person | None = None,
+    named: Sequence[Named] = (),
 ) -> Request:
     """Return what is asked, with every title understood and every number checked.
 
-    What a person holds is added; their years count in the role they set out from.
+    What a person holds is added; their years count in the role they set out from. ``named`` are
+    the technologies that the title of that role names.
 
     Raises
     ------
@@ -211,7 +232,7 @@ def make_request(
     check_years("--years", constraints.years)
     price = constraints.change_cost
     check_price("--change-cost", price)
-    background = make_background(constraints, catalog, facts, person)
+    background = make_background(constraints, catalog, facts, person, named)
     served = constraints.years
     via = tuple(r for r in _roles(constraints.via, catalog) if r not in (source, target))
     return Request(
@@ -234,9 +255,16 @@ def make_request(
 
 
 def make_background(
-    constraints: Constraints, catalog: Catalog, facts: CompiledGraph, person: Person | None
+    constraints: Constraints,
+    catalog: Catalog,
+    facts: CompiledGraph,
+    person: Person | None,
+    named: Sequence[Named] = (),
 ) -> Background:
-    """Return what a person holds and lacks besides what their role gives."""
+    """Return what a person holds and lacks besides what their role gives.
+
+    ``named`` are the technologies that the title of their role names, unless they lack them.
+    """
     have: dict[str, int] = {}
     if person is not None:
         have.update(dict.fromkeys(person.basic, BASIC))
@@ -261,11 +289,14 @@ def make_background(
     degree = person.degree if person is not None else None
     if constraints.degree is not None:
         degree = find_degree(constraints.degree, facts.degrees)
-        named = degree_field(constraints.degree, facts)
-        fields = fields if named is None else (named,)
+        subject = degree_field(constraints.degree, facts)
+        fields = fields if subject is None else (subject,)
     rank = None if degree is None else degree.rank
     lacked = frozenset(skill.iri for skill in lack)
-    return Background(have, lacked, tuple(fields), rank, groups)
+    of_person = () if person is None else person.named
+    titles = dict.fromkeys((*(technology.iri for technology in named), *of_person))
+    kept = tuple(iri for iri in titles if iri not in lacked)
+    return Background(have, lacked, tuple(fields), rank, groups, kept)
 
 
 def _find_group(

@@ -12,7 +12,7 @@ from careergraph.errors import quote_title
 from careergraph.model.occupations import is_occupation
 from careergraph.model.values import COMPUTED, GRADES, KINDS
 from careergraph.search.algorithms.integer_network import MICRO
-from careergraph.search.algorithms.profile_network import ProfileQuery
+from careergraph.search.algorithms.profile_network import ProfileQuery, StudyYears
 from careergraph.search.algorithms.profile_search import (
     ProfileResult,
     find_pareto_paths,
@@ -24,6 +24,7 @@ from careergraph.search.career_network import AFFINITY, NOBODY, RETRAINING, Care
 from careergraph.search.constraints import Request, lowest_pay
 from careergraph.search.learning.background import find_holding
 from careergraph.search.learning.learning_time import SHORTEST_STAY, learning_years
+from careergraph.search.learning.step_learning import learn_step
 from careergraph.search.learning.step_training import least_training
 
 if TYPE_CHECKING:
@@ -45,6 +46,18 @@ _DETOUR: Final = 2
 """A route with at least this many changes of the line of work may be a detour."""
 _LONG_DETOUR: Final = 3
 """A route with at least this many is compared with retraining, whatever its years."""
+_LONG_RISE: Final = 4.0
+"""Years of experience from which a step may leap over rungs, and a route may take too long."""
+_HARDLY_LONGER: Final = 1.15
+"""The route over the rungs takes at most so many times the years of the leap."""
+_FAR_SOONER: Final = 2 / 3
+"""A route that takes less than this share of the years may come first,"""
+_LITTLE_MORE: Final = 1.5
+"""if it takes at most so many times the effort."""
+_LOOKED_AT: Final = 4
+"""Among so many routes of least effort."""
+_SMALL_SHARE: Final = 0.25
+"""The share of a profile, by weight, below which a role is a new field."""
 _FAR_LONGER: Final = 2.0
 """A detour that takes more than this many times the years of retraining is compared with it."""
 
@@ -96,6 +109,7 @@ class RouteSearch:
             for node in self.facts.roles
             if (years := standing(node.iri)) > before and years >= after + _TOO_HIGH
         }
+        closed |= {node.iri for node in self.facts.roles if standing(node.iri) < self._lowest}
         closed -= asked
         closed |= {role.iri for role in request.avoid}
         most = self.request.most_rank
@@ -104,6 +118,17 @@ class RouteSearch:
         closed.discard(self.source)
         index = self.network.index
         return frozenset(index[role] for role in closed if role in index)
+
+    @property
+    def _lowest(self) -> float:
+        """The fewest years to reach a role on the way, where people rise for years to both ends.
+
+        Nobody begins again at the bottom on the way from one such post to another. Levels of the
+        destination's line of work count as far up as people enter it.
+        """
+        standing = self.career.table.standing
+        least = min(standing(self.request.source.iri), standing(self.request.target.iri))
+        return least - _TOO_HIGH if least >= _TOO_HIGH else 0.0
 
     @cached_property
     def query(self) -> ProfileQuery | None:
@@ -129,7 +154,25 @@ class RouteSearch:
             max_years=None if years is None else round(years * MICRO),
             served=round(request.years * MICRO),
             down=self._may_step_down(),
+            study=self._number_study(),
         )
+
+    def _number_study(self) -> StudyYears | None:
+        """Return the compulsory study of steps in integers, if any role may ask for it."""
+        study, index, roles = self.request.study, self.network.index, self.network.roles
+        if study is None:
+            return None
+
+        def find(path: tuple[int, ...]) -> tuple[int, int, bool] | None:
+            found = study.find(tuple(roles[role] for role in path))
+            if found is None:
+                return None
+            years, is_programme = found
+            return round(years.low * MICRO), round(years.high * MICRO), is_programme
+
+        asking = frozenset(index[role] for role in study.roles if role in index)
+        programmes = frozenset(index[role] for role in study.programmes if role in index)
+        return StudyYears(asking, programmes, find) if asking else None
 
     def _may_step_down(self) -> bool:
         """Return whether a lower level of seniority is what is asked for."""
@@ -156,11 +199,126 @@ class RouteSearch:
                 break
         best = result.paths[0] if result.paths else None
         is_detour = best is not None and (
-            self._is_thin(best) or self._takes_far_longer(best, work) or self._winds(best, work)
+            self._is_thin(best)
+            or self._takes_far_longer(best, work)
+            or self._winds(best, work)
+            or self._is_no_nearer(best)
         )
         if is_detour:
             result = self._compare_retraining(result, self.query, work)
+        if self.query.by == "effort" and not self.request.is_constrained:
+            result = self._prefer_sooner(result, self.query, work)
+            result = self._prefer_rungs(result, self.query, work)
         return result._replace(paths=result.paths[:k])
+
+    def _is_no_nearer(self, path: ProfilePath) -> bool:
+        """Return whether the first role on the way is as new a field as the destination.
+
+        Then the way there may take more than it saves, and retraining is compared. Nobody retrains
+        for what people rise to for years, or for what the law regulates.
+        """
+        target = self.request.target.iri
+        node = self.facts.nodes.get(self.facts.line_of(target))
+        risen = self.career.table.standing(target) >= _TOO_HIGH
+        if self._changes(path) < _DETOUR or not self.request.allows_computed:
+            return False
+        if node is None or node.regulated or self._is_rated(target) or risen:
+            return False
+        stone = self.names(path)[1]
+        return all(self._is_new_field(role) for role in (stone, target))
+
+    def _is_rated(self, role: str) -> bool:
+        """Return whether the profile of a role (IRI) is computed from ratings, which are broad."""
+        return is_occupation(role) and role not in self.facts.profiles
+
+    def _is_new_field(self, role: str) -> bool:
+        """Return whether little of the profile of a role (IRI) is held at the start, if known."""
+        profile = self.facts.work.get(role)
+        if profile is None or not profile.items:
+            return False
+        coverage = learn_step(profile, self.holding, promotion=False).coverage
+        return coverage is not None and coverage < _SMALL_SHARE
+
+    def _prefer_sooner(
+        self, result: ProfileResult, query: ProfileQuery, work: int
+    ) -> ProfileResult:
+        """Put a route first that takes far fewer years for little more effort.
+
+        Only years of experience count for years: nobody spends five more of them to save some weeks
+        of learning.
+        """
+        best = result.paths[0] if result.paths else None
+        if best is None or self._least_years(best) < _LONG_RISE:
+            return result
+        others = find_paths(self.network, replace(query, k=max(query.k, _LOOKED_AT)), work=work)
+        sooner = [
+            path
+            for path in others.paths
+            if self._least_years(path) < _FAR_SOONER * self._least_years(best)
+            and path.costs.effort <= _LITTLE_MORE * best.costs.effort
+        ]
+        if not sooner:
+            return result
+        rest = [path for path in result.paths if path.roles != sooner[0].roles]
+        return result._replace(paths=[sooner[0], *rest])
+
+    def _prefer_rungs(self, result: ProfileResult, query: ProfileQuery, work: int) -> ProfileResult:
+        """Put the route over the rungs first, where a step leaps over them.
+
+        Such a step asks for years in the old role that people spend on the rungs between. The route
+        over them takes hardly longer.
+        """
+        passed: tuple[int, ...] = ()
+        while result.paths:
+            best = result.paths[0]
+            rungs = [rung for rung in self._find_rungs(best) if rung not in passed]
+            if not rungs:
+                break
+            passed = (*passed, *rungs)
+            over = find_paths(self.network, replace(query, k=1, via=passed), work=work).paths
+            if not over or self._least_years(over[0]) > _HARDLY_LONGER * self._least_years(best):
+                break
+            rest = [path for path in result.paths if path.roles != over[0].roles]
+            result = result._replace(paths=[over[0], *rest])
+        return result
+
+    def _find_rungs(self, path: ProfilePath) -> list[int]:
+        """Return the rungs over which the steps of a path leap, by number.
+
+        They are the next level of the line of work that is left, and the role in which the new one
+        asks for experience, if people rise to them in between.
+        """
+        standing, rungs = self.career.table.standing, list[str]()
+        names = self.names(path)
+        for source, target in pairwise(names):
+            asked = self.career.experience(source, target)
+            if asked is None or asked.years.low < _LONG_RISE:
+                continue
+            line = self.facts.line_of(source)
+            above = [
+                node.iri
+                for node in self.facts.roles
+                if node.level_of == line
+                and standing(node.iri) > standing(source)
+                and (source, node.iri) in self.career.evidence
+            ]
+            within = [
+                role
+                for years in self.facts.experience_years.get(target, ())
+                for role in years.within
+                if role in self.facts.nodes
+            ]
+            for group in (above, within):
+                between = [
+                    role
+                    for role in group
+                    if standing(source) < standing(role) < standing(target)
+                    and role not in names
+                    and self.network.index[role] not in self.closed
+                ]
+                if between:
+                    rungs.append(min(between, key=lambda role: (standing(role), role)))
+        return [self.network.index[role] for role in dict.fromkeys(rungs)]
 
     def find_direct(self, best: ProfilePath, work: int = WORK) -> ProfilePath | None:
         """Return the direct change to compare with a route, if there is one.
@@ -181,13 +339,13 @@ class RouteSearch:
     def _takes_far_longer(self, best: ProfilePath, work: int) -> bool:
         """Return whether a route takes far longer than retraining for the destination at once.
 
-        Only a profile of our own tells that: the ratings of an occupation are too broad. Nobody
+        Only a written profile tells that: the ratings of an occupation are too broad. Nobody
         retrains for what people rise to for years, or for what the law regulates.
         """
         target, query = self.request.target.iri, self.query
         node = self.facts.nodes.get(self.facts.line_of(target))
         risen = self.career.table.standing(target) >= _TOO_HIGH
-        if query is None or query.by != "effort" or is_occupation(target) or risen:
+        if query is None or query.by != "effort" or self._is_rated(target) or risen:
             return False
         if node is None or node.regulated or not self._is_retraining(self.source, target):
             return False
@@ -383,9 +541,11 @@ def find_relaxations(facts: CompiledGraph, request: Request) -> list[str]:
         if name in opened:
             continue
         search = RouteSearch(facts, replace(changed, by=by))
-        result = search.find(1)
-        if result.paths:
-            path = result.paths[0]
+        result = search.find(2)
+        # Retraining, which a limit of steps leaves out, may be within it.
+        few = request.max_steps if name == "steps" and request.max_steps else 0
+        path = next((path for path in result.paths if path.costs.hops > few), None)
+        if path is not None:
             labels = " → ".join(search.network.labels[role] for role in path.roles)
             proven = result.proven or by not in _MEASURED.get(name, ())
             less = "" if proven else " (less may do)"

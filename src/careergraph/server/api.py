@@ -78,7 +78,7 @@ def _openapi() -> dict[str, Any]:
         "info": {
             "title": "careergraph",
             "version": version("careergraph"),
-            "summary": "How to get from the work you do to the work you want, and how you know.",
+            "summary": "Find routes from the work you do to the work you want, with their sources.",
             "description": "Each answer is the JSON that the command of the same name prints with "
             "--format json; docs/json.md describes every key. Nothing can be changed.",
             "license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
@@ -129,6 +129,8 @@ _TYPES: Final[Mapping[str, dict[str, Any]]] = {
 def parameter_schema(parameter: Parameter) -> dict[str, Any]:
     """Return the JSON schema of a parameter's value."""
     schema = dict(_TYPES[parameter.kind])
+    if parameter.kind == "text" and not parameter.choices:
+        schema["maxLength"] = parameter.longest
     if parameter.kind == "count":
         schema["maximum"] = parameter.most
     if parameter.choices and parameter.kind == "texts":

@@ -60,7 +60,7 @@ def make_app(service: Callable[[], Service], hosts: Collection[str] = ()) -> Sta
         Route("/", explorer_file),
         Route("/explorer/{name}", explorer_file),
         Route("/api/v1/openapi.json", describe_api),
-        Route("/api/v1/{question}", served(answer_question), methods=every),
+        Route("/api/v1/{question:path}", served(answer_question), methods=every),
         Route("/sparql", served(answer_sparql), methods=every),
         Route("/query", served(answer_sparql), methods=every),
         Route("/mcp", assistant),

@@ -43,7 +43,8 @@ TOOLS: Final = {
 _INSTRUCTIONS: Final = (
     "careergraph answers from a sourced graph of careers. Titles are understood as people type "
     "them. Each answer lists its sources: cite them. A figure marked ~ is editorial, and what is "
-    "unknown is said to be unknown: do not fill it in."
+    "unknown is said to be unknown: do not fill it in. Texts may name an option of the command "
+    "line: --max-years is the argument max_years."
 )
 
 

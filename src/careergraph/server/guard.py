@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,6 +25,7 @@ __all__ = ["Guard", "is_own_host"]
 
 LONGEST_BODY: Final = 1024**2
 """Bytes of a request's body."""
+_TOO_LONG: Final = f"The body is longer than {LONGEST_BODY:,} bytes, the most that is read."
 _BODY_SECONDS: Final = 10.0
 _MOST_DRAINED: Final = 16 * LONGEST_BODY
 _HOST: Final = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::[0-9]{1,5})?")
@@ -76,26 +77,33 @@ class Guard:
             if exchange.has_begun:
                 raise ConnectionAbortedError from error  # a part must not look like the whole
             await exchange.drain()
-            status = 413 if isinstance(error, _TooLongError) else 408
-            message = f"The body may have {LONGEST_BODY:,} bytes." if status == 413 else "Too slow."  # noqa: PLR2004
-            await PlainTextResponse(message, status, {"Connection": "close"})(
-                scope, receive, exchange.send
+            refusal = (
+                _refusal(413, _TOO_LONG)
+                if isinstance(error, _TooLongError)
+                else _refusal(408, "The body of the request came too slowly.")
             )
+            await refusal(scope, receive, exchange.send)
 
-    def _refuse(self, headers: Headers) -> PlainTextResponse | None:
+    def _refuse(self, headers: Headers) -> JSONResponse | None:
         names = headers.getlist("host")
         if len(names) != 1 or not is_own_host(names[0], self._hosts):
-            return PlainTextResponse("This server answers to names of its own machine only.\n", 421)
+            return _refusal(421, "This server answers to names of its own machine only.")
         if "transfer-encoding" in headers and "content-length" in headers:
             # A web server in front of this one may see another end of the request.
-            message = "The length of the body is given in two ways.\n"
-            return PlainTextResponse(message, 400, {"Connection": "close"})
+            return _refusal(400, "The length of the body is given in two ways.")
         length = headers.get("content-length", "0")
         if not (length.isascii() and length.isdecimal()) or int(length[:12]) > LONGEST_BODY:
-            return PlainTextResponse(
-                f"The body may have {LONGEST_BODY:,} bytes.\n", 413, {"Connection": "close"}
-            )
+            return _refusal(413, _TOO_LONG)
+        if headers.get("content-encoding", "identity").strip().casefold() != "identity":
+            return _refusal(415, "The body is compressed. Send it as it is.")
         return None
+
+
+def _refusal(status: int, message: str) -> JSONResponse:
+    """Return an error as the API gives it; nothing more is read from the connection."""
+    content = {"error": {"kind": "RequestRefused", "message": message, "details": {}}}
+    headers = {} if status == 421 else {"Connection": "close"}  # noqa: PLR2004 (the body is fine)
+    return JSONResponse(content, status, headers)
 
 
 def is_own_host(header: str, names: Collection[str] = ()) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     _Write = Callable[[bytes], None]
     _Handler = Callable[[Mapping[str, Any], _WriteHead, _Write], None]
 
-__all__ = ["ANSWERS", "FORMS", "MODULES", "QUERIES", "answer_questions", "run_queries"]
+__all__ = ["ANSWERS", "FORMS", "LIGHT", "MODULES", "QUERIES", "answer_questions", "run_queries"]
 
 QUERIES: Final = "careergraph.server.jobs:run_queries"
 ANSWERS: Final = "careergraph.server.jobs:answer_questions"
@@ -33,6 +34,8 @@ MODULES: Final = (
     "resource",
 )
 """Modules that jobs import; the fork server imports them once."""
+LIGHT: Final = frozenset({"areas", "held", "info", "role", "search", "understand"})
+"""Questions that search no routes: nobody who types a title waits for them."""
 _MOST_AREAS: Final = 8
 """Areas of which a worker keeps the graph with their pay."""
 FORMS: Final = {
@@ -124,7 +127,7 @@ def answer_questions(settings: Mapping[str, Any]) -> _Handler:
     from careergraph.server.questions import QUESTIONS, read_parameters
 
     graph = open_graph(settings)
-    _warm_up(graph)
+    _warm_up(graph, is_stored=not settings["files"])
     local_graph = lru_cache(_MOST_AREAS)(graph.in_area)
 
     def run(request: Mapping[str, Any], write_head: _WriteHead, write: _Write) -> None:
@@ -151,9 +154,22 @@ def open_graph(settings: Mapping[str, Any]) -> CareerGraph:
     return load(store, bundled=store is None)
 
 
-def _warm_up(graph: CareerGraph) -> None:
-    """Read the data that every route needs, ahead of the first question."""
-    for source, target, _ in graph.facts.steps:
-        with contextlib.suppress(CareerGraphError):
-            graph.paths(source, target, max_steps=1)
+def _warm_up(graph: CareerGraph, *, is_stored: bool) -> None:
+    """Read the data that every route needs, ahead of the first question.
+
+    What titles and routes from occupations need is read as well if it ``is_stored``: in a person's
+    own graph, which is in memory, it takes seconds to compute, and the first question would wait.
+    """
+    ends = next(((source, target) for source, target, _ in graph.facts.steps), None)
+    if ends is None:
         return
+    starts, target = [ends[0]], ends[1]
+    if is_stored:
+        curated = {role.iri for role in graph.facts.roles}
+        nodes = (node.iri for node in graph.facts.occupation_nodes if node.iri not in curated)
+        starts += islice(nodes, 1)
+        name = graph.facts.label(ends[0])
+        graph.catalog.search_entries(name, kinds=("role", "occupation"), limit=1)
+    for start in starts:
+        with contextlib.suppress(CareerGraphError):
+            graph.paths(start, target, max_steps=1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from careergraph.errors import UsageError, quote_title
 from careergraph.model.choices import CRITERIA, GRADES, KINDS
@@ -17,7 +17,7 @@ from careergraph.report.citations import Citations
 from careergraph.report.data import answer_data, gap_data, routes_data, search_data, to_json
 from careergraph.report.layout import Fields, Heading, Table, plain_text
 from careergraph.report.pages import compare as compare_pages
-from careergraph.report.pages import lists, neighbours, role
+from careergraph.report.pages import lists, neighbours, role, why
 from careergraph.report.pages.gaps import gap_page
 from careergraph.report.pages.route_steps import route_blocks
 from careergraph.report.pages.route_summary import route_summary
@@ -25,10 +25,11 @@ from careergraph.report.pages.routes import routes_page
 from careergraph.report.phrases import local_pay_note, range_text, years_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from careergraph.compiled.user_store.local_pay import Area
     from careergraph.graph import CareerGraph
+    from careergraph.model.values import Routes
     from careergraph.report.layout import Block
 
 __all__ = ["QUESTIONS", "Parameter", "Question", "read_parameters"]
@@ -38,6 +39,8 @@ _MOST_VALUES: Final = 200
 _LONGEST: Final = 400
 """Characters of one value, except of text in a person's own words."""
 _LONGEST_TEXT: Final = 5_000
+_MOST_ROUTES: Final = 20
+"""Routes of one answer: the search for a hundred takes longer than a server waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,11 @@ class Parameter:
     default: Any = None
     choices: tuple[str, ...] = ()
     most: int = 1000
+
+    @property
+    def longest(self) -> int:
+        """The most characters of one value."""
+        return _LONGEST_TEXT if self.name == "words" else _LONGEST
 
     def read(self, values: Sequence[str]) -> Any:  # noqa: ANN401 (as its kind says)
         """Return the value that texts give.
@@ -98,9 +106,8 @@ class Parameter:
         return given or self.default or ()
 
     def _check(self, value: str) -> str:
-        longest = _LONGEST_TEXT if self.name == "words" else _LONGEST
-        if len(value) > longest:
-            message = f"{self.name} has {len(value):,} characters; {longest:,} are the most."
+        if len(value) > self.longest:
+            message = f"{self.name} has {len(value):,} characters; {self.longest:,} are the most."
             raise UsageError(message)
         if self.choices and value not in self.choices:
             message = f"{self.name} is {quote_title(value)}. Use one of: {', '.join(self.choices)}."
@@ -263,6 +270,10 @@ def _count(name: str, default: int, meaning: str) -> Parameter:
     return Parameter(name, "count", meaning, default=default)
 
 
+def _routes_count(default: int) -> Parameter:
+    return Parameter("k", "count", "How many routes.", default=default, most=_MOST_ROUTES)
+
+
 def _skill_options(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: values[name] for name in ("have", "lack", "degree")}
 
@@ -293,7 +304,7 @@ def _start(values: Mapping[str, Any], name: str = "from") -> str | None:
     return title
 
 
-def _path(graph: CareerGraph, values: Mapping[str, Any]) -> object:
+def _path(graph: CareerGraph, values: Mapping[str, Any]) -> Routes:
     return graph.paths(_start(values), values["to"], k=values["k"], **_route_options(values))
 
 
@@ -403,8 +414,49 @@ def _compact_json(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
-def _lanes_data(routes: Any) -> object:  # noqa: ANN401 (the routes of `_path`)
+class _Lanes(NamedTuple):
+    """Routes, and how the names were read that they were asked for with."""
+
+    routes: Routes
+    notes: Sequence[str]
+
+
+def _lanes(graph: CareerGraph, values: Mapping[str, Any]) -> _Lanes:
+    return _Lanes(_path(graph, values), tuple(_describe_reading(graph, values)))
+
+
+def _describe_reading(graph: CareerGraph, values: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what the command says on standard error: how it reads names that are not its own."""
+    from careergraph.compiled.titles.notes import describe_match
+    from careergraph.person.degrees import describe_unknown_subject
+    from careergraph.person.profile_file import attested_skills, attested_text, find_certification
+
+    roles = [values["from"], values["to"], values["licence"], *values["via"], *values["avoid"]]
+    asked = [("role", name) for name in roles if name is not None]
+    for name in values["have"]:
+        held = find_certification(name, graph.catalog)
+        if held is not None and attested_skills(held.iri, graph.facts):
+            yield attested_text(held.iri, graph.catalog, graph.facts)
+        elif held is None:
+            title, colon, _ = name.rpartition(":")
+            asked.append(("skill", title if colon and not _is_iri(name) else name))
+    asked += [("skill", name) for name in values["lack"]]
+    for kind, name in asked:
+        if not _is_iri(name) and (note := describe_match(name, graph.find(name, kind), kind)):
+            yield note
+    if values["degree"] is not None:
+        remark = describe_unknown_subject(values["degree"], graph.facts)
+        if remark:
+            yield remark
+
+
+def _is_iri(name: str) -> bool:
+    return "://" in name
+
+
+def _lanes_data(answer: Any) -> object:  # noqa: ANN401 (the routes of `_lanes`)
     """Return routes as JSON, and for each what the command says of it."""
+    routes, notes = answer
     citations = Citations(routes.sources)
     lanes = [
         {
@@ -415,7 +467,7 @@ def _lanes_data(routes: Any) -> object:  # noqa: ANN401 (the routes of `_path`)
         }
         for route in routes.routes
     ]
-    return {"answer": routes_data(routes), "lanes": lanes}
+    return {"answer": routes_data(routes), "lanes": lanes, "notes": notes}
 
 
 def _areas_data(areas: Sequence[Area]) -> object:
@@ -437,7 +489,7 @@ QUESTIONS: Final = {
         Question(
             "path",
             "The best routes from one role to another, or from skills to a role.",
-            (*_ROUTE, _count("k", 1, "How many routes.")),
+            (*_ROUTE, _routes_count(1)),
             _path,
             routes_data,
             lambda answer: routes_page(answer, full=True),
@@ -472,7 +524,7 @@ QUESTIONS: Final = {
             (_FROM_ROLE, _TO),
             _why,
             answer_data,
-            role.explanation_page,
+            why.explanation_page,
         ),
         Question(
             "next",
@@ -561,8 +613,8 @@ QUESTIONS: Final = {
         Question(
             "lanes",
             "The routes of path, each with the words of the command.",
-            (*_ROUTE, _count("k", 3, "How many routes.")),
-            _path,
+            (*_ROUTE, _routes_count(3)),
+            _lanes,
             _lanes_data,
             is_for_explorer=True,
         ),

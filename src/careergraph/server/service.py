@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from careergraph.server.jobs import ANSWERS, MODULES, QUERIES
+from careergraph.server.jobs import ANSWERS, LIGHT, MODULES, QUERIES
 from careergraph.server.recent import RecentAnswers, is_repeatable
 from careergraph.store.worker_pool import Job, JobError, PoolLimits, WorkerPool
 
@@ -36,6 +36,8 @@ _WATCH_AFTER: Final = 0.1
 _LONG_QUERY: Final = 0.05
 """Processor seconds after which a query is long."""
 _SPARE: Final = 3
+_LIGHT: Final = 2
+"""Light questions of one pool at a time, besides its other jobs."""
 _MOST_SLOW: Final = 100
 """Queries that are remembered as too long."""
 _MOST_LONG_ANSWERS: Final = 6
@@ -69,26 +71,31 @@ class _Pool:
     ) -> None:
         self.workers = WorkerPool(handler, settings, limits, MODULES, is_shared=is_shared)
         # A few more than there may be jobs: one is long for a moment before another is ended.
-        most = 2 * limits.workers + limits.long_jobs
+        most = 2 * limits.workers + limits.long_jobs + _LIGHT
         self._threads = ThreadPoolExecutor(most, "careergraph-job")
         self._free = asyncio.Semaphore(limits.workers)
+        self._free_for_light = asyncio.Semaphore(_LIGHT)
         self._slow: OrderedDict[str, None] = OrderedDict()
         """Queries that were ended because they took too long, the last one last."""
 
-    async def ask(self, request: Mapping[str, Any]) -> Reply:
-        """Return the reply of a job; a caller that is cancelled ends it."""
+    async def ask(self, request: Mapping[str, Any], *, is_light: bool = False) -> Reply:
+        """Return the reply of a job; a caller that is cancelled ends it.
+
+        A light one does not wait for the others.
+        """
         if self.workers.waiting >= _MOST_WAITING:
             raise _busy()
+        places = self._free_for_light if is_light else self._free
         self.workers.waiting += 1
         try:
             async with asyncio.timeout(_PATIENCE):
-                await self._free.acquire()
+                await places.acquire()
         except TimeoutError:
             raise _busy() from None
         finally:
             self.workers.waiting -= 1
         loop = asyncio.get_running_loop()
-        free = _Once(self._free.release)
+        free = _Once(places.release)
 
         def make_way() -> None:
             with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
@@ -182,13 +189,15 @@ class Service:
             long_jobs=_MOST_LONG_ANSWERS,
             long_after=_LONG_ANSWER,
             cores=cores,
+            spare=_SPARE,
         )
-        # A graph with a person's own files is in memory, and is read once for all workers. The
-        # store on disk is opened once, too: that takes ten times as long as a fork. Its threads
-        # are idle (a store opened for reading has nothing to write), so forks do without them.
-        in_memory, is_linux = bool(files), sys.platform == "linux"
-        self._queries = _Pool(QUERIES, settings, queries, is_shared=in_memory or is_linux)
-        self._answers = _Pool(ANSWERS, settings, answers, is_shared=in_memory)
+        # A graph with a person's own files is in memory, and is read once for all workers. What is
+        # on disk is opened once, too: that takes far longer than a fork. The threads of the store
+        # are idle (opened for reading, it has nothing to write), so forks do without them; the
+        # graph's database cannot change while it is open, so that no lock is needed in it.
+        is_shared = bool(files) or sys.platform == "linux"
+        self._queries = _Pool(QUERIES, settings, queries, is_shared=is_shared)
+        self._answers = _Pool(ANSWERS, settings, answers, is_shared=is_shared)
         self._recent = RecentAnswers()
 
     def __enter__(self) -> Self:
@@ -274,15 +283,22 @@ class Service:
         given = tuple((name, tuple(values)) for name, values in sorted(parameters.items()))
         # A plan may not start in the past: what is allowed changes with the day.
         key = ("answer", question, given, tuple(formats), date.today())  # noqa: DTZ011 (as people count days)
-        return await self._ask(self._answers, key, request, receive)
+        is_light = question in LIGHT
+        return await self._ask(self._answers, key, request, receive, is_light=is_light)
 
     async def _ask(
-        self, pool: _Pool, key: Hashable, request: Mapping[str, Any], receive: Receive | None
+        self,
+        pool: _Pool,
+        key: Hashable,
+        request: Mapping[str, Any],
+        receive: Receive | None,
+        *,
+        is_light: bool = False,
     ) -> Reply:
         reply = self._recent.recall(key)
         if reply is not None:
             return reply
-        work = self._recent.get(key, lambda: pool.ask(request))
+        work = self._recent.get(key, lambda: pool.ask(request, is_light=is_light))
         return await _while_connected(work, receive)
 
 

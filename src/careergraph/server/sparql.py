@@ -70,6 +70,7 @@ _FORM: Final = "application/x-www-form-urlencoded"
 _DIRECT: Final = "application/sparql-query"
 _MOST_GRAPHS: Final = 100
 _MOST_FIELDS: Final = 1000
+_NO_UTF_8: Final = "The request is not UTF-8."
 _METHODS: Final = {"Allow": "GET, HEAD, POST, OPTIONS"}
 
 
@@ -154,16 +155,17 @@ def _parse(content: bytes) -> dict[str, list[str]]:
             errors="strict",
             max_num_fields=_MOST_FIELDS,
         )
+    except UnicodeDecodeError:
+        raise _RequestError(400, _NO_UTF_8) from None
     except ValueError:
-        message = f"Send at most {_MOST_FIELDS:,} fields, as UTF-8."
-        raise _RequestError(400, message) from None
+        raise _RequestError(400, f"Send at most {_MOST_FIELDS:,} fields.") from None
 
 
 def _decode(content: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        raise _RequestError(400, "The request is not UTF-8.") from None
+        raise _RequestError(400, _NO_UTF_8) from None
 
 
 def accepted_formats(headers: Sequence[str]) -> list[str]:
@@ -220,11 +222,12 @@ def _describe_service(request: Request) -> Response:
         format=graphs[form],
         prefixes=_PREFIXES if form == "turtle" else None,
     )
-    headers = {**CROSS_ORIGIN}
+    # A browser would save the Turtle as a file instead of showing it.
+    is_browser = "text/html" in request.headers.get("accept", "")
     return Response(
         b"" if body is None else body.replace(_PLACE.encode(), str(request.url).encode()),
-        headers=headers,
-        media_type=MEDIA_TYPES[form],
+        headers=CROSS_ORIGIN,
+        media_type="text/plain; charset=utf-8" if is_browser else MEDIA_TYPES[form],
     )
 
 

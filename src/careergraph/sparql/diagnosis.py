@@ -56,7 +56,7 @@ def check_syntax(query: str) -> None:
     >>> check_syntax("ASK { ?role a cg:Role }")
     >>> check_syntax("ASK { ?role a ]")
     Traceback (most recent call last):
-    careergraph.errors.QuerySyntaxError: ... line 1, column 15: "]" cannot stand here.
+    careergraph.errors.QuerySyntaxError: ... line 1, column 15. "]" cannot stand here.
     """
     if reason := _read(query):
         raise locate_error(query, reason)

@@ -59,7 +59,7 @@ def prepare(
     'ASK { VALUES (?role) { (<urn:cook>) } ?role a cg:Role }'
     >>> prepare("ASK { ?role a cg:Role").form
     Traceback (most recent call last):
-    careergraph.errors.QuerySyntaxError: ... line 1, column 22: It ends too early: } is missing.
+    careergraph.errors.QuerySyntaxError: ... line 1, column 22. It ends too early: } is missing.
     """
     check_read_only(declared + text, policy, check_size(declared + text))
     try:

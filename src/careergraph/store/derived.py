@@ -11,7 +11,14 @@ from careergraph.vocab import BUNDLED_GRAPH, CG, PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["DERIVATIONS", "HOLDINGS", "add_derived", "add_holdings", "derive_triples"]
+__all__ = [
+    "DERIVATIONS",
+    "HOLDINGS",
+    "add_derived",
+    "add_holdings",
+    "derive_triples",
+    "derived_statements",
+]
 
 DERIVATIONS: Final[dict[str, str]] = {
     "requiresSkill": """
@@ -72,8 +79,17 @@ def add_holdings(store: ox.Store) -> None:
 _HOLDS: Final = ("holdsBasic", "holdsWorking", "holdsExpert")
 HOLDINGS: Final = frozenset(ox.NamedNode(f"{CG}{name}") for name in _HOLDS)
 """Properties of which every statement is computed by `add_holdings`."""
+_EDGES: Final = tuple(ox.NamedNode(f"{CG}{name}") for name in (*DERIVATIONS, "transitionsTo"))
+"""Properties that plain edges have."""
 _WORKING: Final = 2
 _BASELINE: Final = "https://w3id.org/careergraph/id/profile/every-worker"
+
+
+def derived_statements(store: ox.Store) -> bytes:
+    """Return the plain edges of a store and what people hold, as N-Triples."""
+    properties = (*_EDGES, *sorted(HOLDINGS, key=str))
+    quads = (q for each in properties for q in store.quads_for_pattern(None, each, None, None))
+    return ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES) or b""
 
 
 class _Profiles:

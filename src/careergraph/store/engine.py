@@ -294,6 +294,31 @@ class Store(QueryEngine):
             copy.bulk_extend(some)
         copy.flush()
 
+    @staticmethod
+    def write_bundled(folder: Path, derived: Callable[[], bytes]) -> None:
+        """Write the bundled graph into a new folder, from which `read_only` opens it.
+
+        Nearly all of the time goes into sorting statements: three small sets are sorted faster than
+        a large one, side by side. The engine would join four, and not compress what it joins.
+
+        Parameters
+        ----------
+        folder
+            The new folder.
+        derived
+            Gives the plain edges as N-Triples, while the first sets are loaded.
+        """
+        from concurrent.futures import ThreadPoolExecutor
+
+        store = ox.Store(str(folder))
+        first, second, third = _share_out(ontology.bundled_files())
+        with ThreadPoolExecutor() as pool:
+            others = [pool.submit(_bulk_load, store, first), pool.submit(_bulk_load, store, second)]
+            _bulk_load(store, third, derived())
+            for other in others:
+                other.result()
+        store.flush()
+
     def load(self, path: Path, graph: str = BUNDLED_GRAPH) -> None:
         """Add a Turtle file to a named graph; its address is the base of relative IRIs.
 
@@ -379,6 +404,24 @@ def read_result(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -
     if isinstance(result, ox.QuerySolutions):
         return Solutions([variable.value for variable in result.variables], result)
     return bool(result) if isinstance(result, ox.QueryBoolean) else Triples(result)
+
+
+def _bulk_load(store: ox.Store, files: list[Path], more: bytes = b"") -> None:
+    """Load files of the bundled graph, and more Turtle, as one set of statements."""
+    turtle = b"\n".join((*(file.read_bytes() for file in files), more))
+    graph = ox.NamedNode(BUNDLED_GRAPH)
+    store.bulk_load(turtle, ox.RdfFormat.TURTLE, to_graph=graph, lenient=True)
+
+
+def _share_out(files: Iterable[Path]) -> tuple[list[Path], list[Path], list[Path]]:
+    """Return files in three parts of about the same size."""
+    parts: tuple[list[Path], list[Path], list[Path]] = [], [], []
+    sizes = [0, 0, 0]
+    for file in sorted(files, key=lambda file: file.stat().st_size, reverse=True):
+        smallest = sizes.index(min(sizes))
+        sizes[smallest] += file.stat().st_size
+        parts[smallest].append(file)
+    return parts
 
 
 @contextmanager

@@ -395,8 +395,7 @@ class WorkerPool:
             self._has_jobs.set()
             reply, is_healthy = self._exchange(worker, job)
         except (EOFError, OSError):
-            code = worker.wait()
-            raise _describe(job, describe_end(-code, self.limits.memory)) from None
+            raise _describe(job, -worker.wait(), self.limits.memory) from None
         except _FailedJobError as failure:
             is_healthy = failure.is_healthy
             raise JobError(**failure.content) from None
@@ -626,10 +625,13 @@ _ENDS: Final = {
 """The kind and the message of the error of a job by how it was ended."""
 
 
-def _describe(job: Job, reason: str = "") -> JobError:
-    """Return why a job gave no answer."""
+def _describe(job: Job, number: int = 0, memory: int = 0) -> JobError:
+    """Return why a job gave no answer: how it was ended, or by which signal its worker did."""
     if job.ended_by is None:
-        return JobError(kind="WorkerEnded", message=reason)
+        # The engine aborts when it is refused memory.
+        is_memory = number == getattr(signal, "SIGABRT", None)
+        kind = "QueryMemoryError" if is_memory else "WorkerEnded"
+        return JobError(kind=kind, message=describe_end(number, memory))
     kind, message = _ENDS[job.ended_by]
     return JobError(kind=kind, message=message.format(seconds=job.seconds))
 
@@ -732,12 +734,12 @@ class _Channel:
             self.flush()
 
     def flush(self) -> None:
-        content = b"".join(self._pieces)
+        content = memoryview(b"".join(self._pieces))
         self.forget()
-        if content:
-            self._write(_BODY, content)
+        for start in range(0, len(content), _PIECE):  # the reader holds one frame at a time
+            self._write(_BODY, content[start : start + _PIECE])
 
-    def _write(self, kind: bytes, content: bytes) -> None:
+    def _write(self, kind: bytes, content: bytes | memoryview) -> None:
         """Write a frame; short ones leave together, with the one that is sent."""
         self._output.write(_FRAME.pack(kind, len(content)))
         self._output.write(content)

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Final
 from careergraph.compiled.held_levels import close_levels
 from careergraph.model.holdings import WORKING, AskedProfile
 from careergraph.model.tables import Rows, show_label
-from careergraph.search.learning.background import Background, find_holding, taught_levels
+from careergraph.search.learning.background import (
+    Background,
+    find_holding,
+    named_levels,
+    taught_levels,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +32,8 @@ LEVEL_NAMES: Final = {1: "basic", 2: "working", 3: "expert"}
 """Levels in words."""
 
 _STATED: Final = "stated"
-_HOW: Final = (_STATED, "profile", "degree", "field", "baseline", "implied", "probably")
+_TITLE: Final = "title"
+_HOW: Final = (_STATED, _TITLE, "profile", "degree", "field", "baseline", "implied", "probably")
 """The reasons for holding a skill, in the order in which they are listed."""
 
 
@@ -35,8 +41,8 @@ _HOW: Final = (_STATED, "profile", "degree", "field", "baseline", "implied", "pr
 class HeldItem:
     """A skill that someone is taken to hold.
 
-    ``how`` is "profile", "implied", "degree", "field", "baseline", "stated" or "probably". A group
-    of which one skill is held for certain has the IRI of the group.
+    ``how`` is "title" (the title names it), "profile", "implied", "degree", "field", "baseline",
+    "stated" or "probably". A group of which one skill is held for certain has the IRI of the group.
     """
 
     iri: str
@@ -115,6 +121,7 @@ def _layers(
     taught = taught_levels(graph, background.fields, background.degree_rank)
     return [
         (_STATED, background.have),
+        (_TITLE, named_levels(graph, None if role is None else role.iri, background.named)),
         ("profile", {**own, **given}),
         ("degree", close_levels(taught, graph.implies)),
         ("field", fields),

@@ -63,7 +63,10 @@ def describe_junior_entry(facts: CompiledGraph, target: str) -> str | None:
     ]
     if not juniors:
         return None
-    return f"people from another field usually begin at its junior level: {juniors[0]}"
+    return (
+        f"people from another field usually begin at its junior level: {juniors[0]} "
+        "(~many people apply for such posts)"
+    )
 
 
 def describe_lower_level(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "STUDY",
+    "find_demands",
     "find_not_counted",
     "find_study_first",
     "pick_compulsory",
@@ -61,13 +62,37 @@ def find_not_counted(
     earlier
         The steps before this one; a degree that one of them names is not named again.
     """
+    left = [*(step.source.iri for step in earlier), source]
+    known = [extra for step in earlier for extra in step.not_counted]
+    return find_demands(facts, left, target, stated, known)
+
+
+def find_demands(
+    facts: CompiledGraph,
+    left: Sequence[str],
+    target: str,
+    stated: StatedCredentials,
+    known: Sequence[NotCounted],
+) -> tuple[NotCounted, ...]:
+    """Return the demands of `find_not_counted` for someone who came by certain roles.
+
+    Parameters
+    ----------
+    facts, target, stated
+        As for `find_not_counted`.
+    left
+        The roles (IRIs) on the route up to the one that is left.
+    known
+        The demands of the steps between them.
+    """
+    source = left[-1]
     if facts.line_of(source) == facts.line_of(target):
         return ()
-    left = [*(step.source.iri for step in earlier), source]
     found = [*_licences(facts, left[0], target, stated), *_training(facts, source, target)]
-    same = is_same_occupation(facts, source, target)
-    degree = None if same else find_study(facts, left, target, stated)
-    known = [extra for step in earlier for extra in step.not_counted]
+    # A part of the occupation that a law asks a further licence for has a study of its own.
+    is_licensed = facts.entry_licences(target) <= facts.entry_licences(source)
+    stays = is_same_occupation(facts, source, target) and is_licensed
+    degree = None if stays else find_study(facts, left, target, stated)
     if degree is not None and not any(_covers(extra, degree) for extra in known):
         found.insert(0, degree)
     return tuple(extra for extra in found if extra.kind != "licence" or not _named(extra, known))

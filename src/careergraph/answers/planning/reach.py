@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.answers.planning.not_counted import STUDY, find_not_counted, pick_compulsory
 from careergraph.answers.planning.route_time import compulsory_study, years_with_study
+from careergraph.answers.planning.skill_overlap import name_labels
 from careergraph.answers.planning.study import read_stated_credentials
 from careergraph.model.choices import check_kinds
 from careergraph.model.experience import FOR_ENTRY
@@ -111,6 +112,7 @@ class Reach(Rows):
     possible_total: int = 0
     unknown_total: int = 0
     served: float = 0.0
+    named: tuple[Named, ...] = ()
 
     def __repr__(self) -> str:
         """Return the role, the years, and how many roles are within reach."""
@@ -234,6 +236,7 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
         possible_total=len(described[1]),
         unknown_total=len(described[2]),
         served=served,
+        named=() if background is None else name_labels(facts, background.named),
     )
 
 

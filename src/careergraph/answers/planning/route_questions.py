@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from difflib import get_close_matches
-from math import ceil
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
-from careergraph.answers.graph_parts import resolve_role, resolve_two_roles
+from careergraph.answers.graph_parts import name_technologies, resolve_role, resolve_two_roles
 from careergraph.answers.planning.newcomers import find_pay
-from careergraph.answers.planning.route_time import is_studied
 from careergraph.answers.planning.routes import Setting, describe_route
+from careergraph.answers.planning.skill_overlap import name_labels
 from careergraph.answers.planning.study import StatedCredentials, stands_in
+from careergraph.answers.planning.study_on_route import StudyOnRoute
 from careergraph.answers.planning.usual_degrees import (
     find_degree_named_above,
     find_usual_degree,
@@ -76,6 +75,10 @@ __all__ = [
 ]
 
 
+_TRADE_OFFS: Final = (
+    "gap, smallest first; no route is better than another in all of years, gap, hardest step and "
+    "new degrees"
+)
 SKILLS_ALONE: Final = Named("", "your skills")
 """The starting point of someone who lists skills and no role."""
 
@@ -114,6 +117,16 @@ class PathOptions(PersonOptions, total=False):
 
 
 _MOST_CERTIFICATIONS: Final = 3
+_LEVELS: Final = {
+    "foundational": 0,
+    "associate": 1,
+    "practitioner": 1,
+    "professional": 3,
+    "specialty": 3,
+    "expert": 4,
+}
+"""Levels of certifications by how much experience they ask for."""
+_NO_LEVEL: Final = 2
 _LONGER: Final = 1.5
 """The direct step is named if the best route takes more than this many times its years."""
 _CONSTRAINTS: Final = frozenset(field.name for field in fields(Constraints))
@@ -187,7 +200,9 @@ def search_for(
     graph: GraphParts, source: Title | None, target: Title, options: PathOptions
 ) -> RouteSearch:
     """Return the search for routes between two roles; errors are those of `read_request`."""
-    return RouteSearch(graph.facts, read_request(graph, source, target, options))
+    request = read_request(graph, source, target, options)
+    study = StudyOnRoute(graph.facts, read_credentials(graph, request))
+    return RouteSearch(graph.facts, replace(request, study=study))
 
 
 def read_request(
@@ -209,27 +224,39 @@ def read_request(
     else:
         start, end = resolve_two_roles(graph, source, target)
     constraints = _single_constraints(options)
-    person = options.get("person")
-    request = make_request(start, end, constraints, graph.catalog, graph.facts, kinds, person)
+    person, named = options.get("person"), name_technologies(graph, source)
+    request = make_request(
+        start, end, constraints, graph.catalog, graph.facts, kinds, person, named
+    )
     hours = read_hours_per_week(options.get("hours_per_week"))
     return replace(request, by=by, hours_per_week=hours)
 
 
 def read_background(
     graph: GraphParts,
+    title: Title | None,
     options: SkillOptions,
     known: Collection[str] = SkillOptions.__annotations__,
 ) -> Background:
-    """Return what a person says of themselves besides their role; errors as of `read_request`."""
+    """Return what a person says of themselves besides their role; errors as of `read_request`.
+
+    The ``title`` of their role may name technologies.
+    """
     check_options(options, known)
     return make_background(
-        _single_constraints(options), graph.catalog, graph.facts, options.get("person")
+        _single_constraints(options),
+        graph.catalog,
+        graph.facts,
+        options.get("person"),
+        name_technologies(graph, title),
     )
 
 
-def read_person(graph: GraphParts, role: Named, options: PersonOptions) -> tuple[Background, float]:
+def read_person(
+    graph: GraphParts, title: Title | None, role: Named, options: PersonOptions
+) -> tuple[Background, float]:
     """Return what a person says of themselves besides their role, and their years in it."""
-    background = read_background(graph, options, PersonOptions.__annotations__)
+    background = read_background(graph, title, options, PersonOptions.__annotations__)
     constraints = _single_constraints(options)
     check_years("--years", constraints.years)
     if constraints.years is not None:
@@ -249,6 +276,8 @@ def check_options(
     """Raise `UsageError` where an option is not known, or of a wrong type."""
     for name in options:
         if name not in known:
+            from difflib import get_close_matches
+
             close = get_close_matches(name, known, 1)
             hint = f'Did you mean "{close[0]}"?' if close else f"Use any of: {', '.join(known)}."
             message = f"There is no option {quote_title(name)}. {hint}"
@@ -292,44 +321,11 @@ def describe_result(
         )
         for path in result.paths
     )
-    routes = _count_study(graph, request, routes)
     answer = _as_routes(graph, request, routes, criterion)
     in_one_step = (
         None if criterion == "pareto" else _describe_direct(search, result, setting, routes[0])
     )
     return replace(answer, proven=result.proven, looked_at=result.seen, in_one_step=in_one_step)
-
-
-def _count_study(
-    graph: GraphParts, request: Request, routes: tuple[Route, ...]
-) -> tuple[Route, ...]:
-    """Return the routes whose years fit with their compulsory study, which the search leaves out.
-
-    Raises
-    ------
-    NoRouteError
-        None of them fits.
-    """
-    if not any(is_studied(route) for route in routes):
-        return routes
-    most = request.max_years
-    if most is not None:
-        fitting = tuple(route for route in routes if route.cost.years.middle <= most)
-        if not fitting:
-            best = min(routes, key=lambda route: route.cost.years.middle)
-            least = f"with --max-years {ceil(best.cost.years.middle * 10) / 10:g}"
-            opened = [f"{least} instead of {most:g}: {' → '.join(best.labels)}"]
-            raise NoRouteError(
-                request.source.label,
-                request.target.label,
-                _what_opens(graph, request, opened),
-                constrained=True,
-                relaxations=opened,
-            )
-        routes = fitting
-    if request.by == "time":
-        return tuple(sorted(routes, key=lambda route: route.cost.years.middle))
-    return routes
 
 
 def _describe_direct(
@@ -389,6 +385,7 @@ def _as_routes(
         unrated=tuple(
             role for role in (request.source, request.target) if _is_unrated(facts, role.iri)
         ),
+        named=name_labels(facts, request.background.named),
     )
 
 
@@ -417,15 +414,23 @@ def _without_effect(facts: CompiledGraph, request: Request, route: Route) -> Ite
 def find_certifications(facts: CompiledGraph, role: str) -> tuple[RoleCertification, ...]:
     """Return the active certifications that matter most for a role, or for its line of work.
 
-    Essential ones come first, then recommended ones, and among each those that most sources name.
+    Essential ones come first, then recommended ones, and among each those that most sources name,
+    then those that ask for the least experience. For a level of seniority it is the other way.
     """
+    node = facts.nodes.get(role)
+    is_senior = node is not None and node.level_of is not None
     named = {
         one.certification: one
         for of in (facts.line_of(role), role)
         for one in facts.certifications_by_role.get(of, ())
     }
     ranked = sorted(
-        named.values(), key=lambda one: (necessity_rank(one.necessity), -len(one.sources))
+        named.values(),
+        key=lambda one: (
+            necessity_rank(one.necessity),
+            -len(one.sources),
+            _LEVELS.get(one.level or "", _NO_LEVEL) * (-1 if is_senior else 1),
+        ),
     )
     return tuple(ranked[:_MOST_CERTIFICATIONS])
 
@@ -459,10 +464,10 @@ def read_credentials(graph: GraphParts, request: Request) -> StatedCredentials:
 
 def _formula(criterion: str, request: Request) -> str:
     if criterion != "effort":
-        return CRITERIA.get(criterion, "no route is better in years, gap, hardest step and degrees")
+        return CRITERIA.get(criterion, _TRADE_OFFS)
     return (
-        f"effort = hours of learning (middle of the range) + {request.change_cost:g} hours for "
-        "each change of job, least first"
+        "effort, least first: hours of learning (middle of the range) plus "
+        f"{request.change_cost:g} hours for each change of job"
     )
 
 
@@ -489,6 +494,10 @@ def _cited(graph: GraphParts, request: Request, routes: Sequence[Route]) -> tupl
             cited[step.entry_degree.source] = None
         cited.update((iri, None) for extra in step.not_counted for iri in extra.sources)
         cited.update((one.source, None) for one in step.advice)
+        if step.similar_work is not None:
+            cited[step.similar_work.source] = None
+        if step.listed is not None:
+            cited.update((iri, None) for iri in step.listed.sources)
         if step.experience_asked is not None:
             cited.update((iri, None) for iri in step.experience_asked.sources)
     facts, end = graph.facts, request.target.iri

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from careergraph.model.values import NotCounted, Route, Step
 
 __all__ = [
+    "begins_with_years",
     "compulsory_study",
     "count_study",
     "is_rated_broadly",
@@ -32,7 +33,7 @@ def is_rated_broadly(step: Step) -> bool:
 
     They are where they differ little, and of managers always: leading people is none of them.
     """
-    if not step.needed or not is_occupation(step.target.iri) or step.training is not None:
+    if not step.needed or not step.is_rated or step.training is not None:
         return False
     few = step.learning_hours.high < _FEWEST_HOURS
     return few or is_managing_occupation(step.target.iri)
@@ -42,6 +43,19 @@ def is_too_broad(route: Route) -> bool:
     """Return whether a route is one step whose ratings are too broad to give it a time."""
     only = route.steps[0] if len(route.steps) == 1 else None
     return only is not None and is_rated_broadly(only) and not is_studied(route)
+
+
+def begins_with_years(route: Route) -> bool:
+    """Return whether the time of a route begins with years of work that employers ask for.
+
+    That is so of one step into an occupation: nobody can tell which of the person's years count,
+    and hours of learning alone would sound as if none were needed.
+    """
+    only = route.steps[0] if len(route.steps) == 1 else None
+    if only is None or not only.needed or only.training is not None or is_studied(route):
+        return False
+    is_asked = only.experience_asked is not None and is_occupation(only.target.iri)
+    return is_rated_broadly(only) or (is_asked and not only.is_rated)
 
 
 def is_studied(route: Route) -> bool:

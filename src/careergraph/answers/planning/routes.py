@@ -30,8 +30,10 @@ from careergraph.answers.planning.skill_overlap import (
     name_strengths,
 )
 from careergraph.answers.planning.study import StatedCredentials
+from careergraph.answers.planning.supporting_evidence import count_listed, find_similar_work
 from careergraph.compiled.held_levels import add_levels, arrive
 from careergraph.model.holdings import Holding, Range
+from careergraph.model.occupations import is_occupation
 from careergraph.model.values import Cost, Named, Route, Routes, Step
 from careergraph.search.algorithms.profile_network import DEFAULT_CHANGE_COST
 from careergraph.search.career_network import NOBODY
@@ -163,6 +165,8 @@ def describe_route(
             or (describe_junior_entry(facts, target) if has_new_field((step,)) else None),
             is_back=is_back,
             advice=() if promotion or is_back else tuple(facts.entry_advice.get(target, ())),
+            similar_work=find_similar_work(facts, source, target),
+            listed=count_listed(facts, target, step.missing_skills),
         )
         steps.append(count_study(described))
         if degree is not None and new_degree:
@@ -243,7 +247,8 @@ def _describe_step(
         licence=None if node is None else node.licence,
         coverage=learning.coverage,
         same_family=_same_family(facts, source, target),
-        brings=() if promotion else name_strengths(facts, learning),
+        is_rated=is_occupation(target) and target not in facts.profiles,
+        brings=() if promotion else name_strengths(facts, source, learning),
         stated=name_stated(facts, learning, setting.stated),
     )
 
@@ -251,9 +256,9 @@ def _describe_step(
 def _line_stated(facts: CompiledGraph, source: str, target: str) -> Named | None:
     """Return the line of work left, where sources state the step of it and not of its level."""
     line = facts.line_of(source)
-    if line == source or any(pair[:2] == (source, target) for pair in facts.steps):
+    if line == source or facts.states_step(source, target):
         return None
-    is_stated = any(pair[:2] == (line, facts.line_of(target)) for pair in facts.steps)
+    is_stated = facts.states_step(line, facts.line_of(target))
     return Named(line, facts.label(line)) if is_stated else None
 
 
@@ -349,7 +354,7 @@ def _total_cost(steps: Sequence[Step], by: str, change_cost: float) -> Cost:
 
 
 def _weight(cost: Cost, by: str) -> float:
-    """Return what a criterion compares first."""
+    """Return what a criterion compares first; one that is not listed is a `KeyError`."""
     values = {
         "effort": cost.effort,
         "gap": cost.gap,
@@ -358,7 +363,7 @@ def _weight(cost: Cost, by: str) -> float:
         "hops": float(cost.hops),
         "likelihood": cost.likelihood or 0.0,
     }
-    return round(values.get(by, cost.effort), 9)
+    return round(values[by], 9)
 
 
 def spread_routes(routes: Routes, most: int = _MOST_SPREAD) -> Routes:

@@ -23,6 +23,7 @@ __all__ = [
     "describe_missing",
     "learn_for",
     "name_items",
+    "name_labels",
     "name_stated",
     "name_strengths",
     "rank_missing",
@@ -188,6 +189,11 @@ def name_items(graph: CompiledGraph, items: Iterable[AskedItem]) -> tuple[Named,
     )
 
 
+def name_labels(graph: CompiledGraph, skills: Iterable[str]) -> tuple[Named, ...]:
+    """Return skills (IRIs) with their labels."""
+    return tuple(Named(skill, graph.label(skill)) for skill in skills)
+
+
 def name_stated(
     graph: CompiledGraph, learning: StepLearning, stated: Collection[str]
 ) -> tuple[Named, ...]:
@@ -203,12 +209,17 @@ def name_stated(
     )
 
 
-def name_strengths(graph: CompiledGraph, learning: StepLearning) -> tuple[Named, ...]:
+def name_strengths(
+    graph: CompiledGraph, source: str | None, learning: StepLearning
+) -> tuple[Named, ...]:
     """Return the weightiest items of a step that are held for certain, at most three.
 
-    Of equal weight those come first that are asked for at a higher level, then those that fewer
-    roles ask for. What every worker holds is left out.
+    What is at the core of the old role (IRI) comes first. Of the rest and of equal weight those
+    come first that are asked for at a higher level, then those that fewer roles ask for. What every
+    worker holds is left out.
     """
+    profile = AskedProfile() if source is None else graph.work.get(source, AskedProfile())
+    own = {skill for item in profile.items if item.weight >= CORE for skill in item.skills}
     unmet = {lacking.item for lacking in learning.missing}
     common = {item.thing for item in graph.baseline}
     held = [
@@ -217,5 +228,12 @@ def name_strengths(graph: CompiledGraph, learning: StepLearning) -> tuple[Named,
         if item not in unmet and common.isdisjoint((item.group, *item.skills))
     ]
     asking = graph.roles_asking
-    held.sort(key=lambda item: (-item.weight, -item.level, asking.get(item.skills[0], 0)))
+    held.sort(
+        key=lambda item: (
+            own.isdisjoint(item.skills),
+            -item.weight,
+            -item.level,
+            asking.get(item.skills[0], 0),
+        )
+    )
     return name_items(graph, held[:_MOST_STRENGTHS])

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from careergraph.answers.planning.skill_overlap import learn_for
+from careergraph.answers.planning.skill_overlap import learn_for, name_labels
 from careergraph.compiled.held_levels import add_levels
 from careergraph.errors import GraphTooLargeError
 from careergraph.model.holdings import WORKING, Range
@@ -88,6 +88,7 @@ class Bridges(Rows):
     bridges: tuple[Bridge, ...]
     sources: tuple[Source, ...]
     graph: GraphInfo
+    named: tuple[Named, ...] = ()
 
     def __repr__(self) -> str:
         """Return the role and how many skills there are."""
@@ -167,6 +168,7 @@ def find_bridges(
         bridges=shown,
         sources=cite_sources(cited, facts.sources),
         graph=info,
+        named=() if background is None else name_labels(facts, background.named),
     )
 
 

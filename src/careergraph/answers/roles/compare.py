@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from careergraph.answers.planning.skill_overlap import describe_missing, learn_for, name_items
+from careergraph.answers.planning.skill_overlap import (
+    describe_missing,
+    learn_for,
+    name_items,
+    name_labels,
+)
 from careergraph.answers.roles.role_page import EntryStatement
 from careergraph.errors import SameRoleError, UsageError
 from careergraph.model.holdings import NOTHING
@@ -98,6 +103,7 @@ class Comparison(Rows):
     skills: tuple[ComparedSkill, ...]
     sources: tuple[Source, ...]
     graph: GraphInfo
+    named: tuple[Named, ...] = ()
 
     @property
     def shared(self) -> tuple[ComparedSkill, ...]:
@@ -173,7 +179,8 @@ def compare_roles(
     checked = (one.checked_at for side in sides for one in side.certifications)
     asking = (iri for skill in skills for iri in skill.sources)
     cited = [*_side_sources(sides), *asking, *checked]
-    return Comparison(sides, skills, cite_sources(cited, facts.sources), info)
+    named = () if background is None else name_labels(facts, background.named)
+    return Comparison(sides, skills, cite_sources(cited, facts.sources), info, named)
 
 
 def check_roles(roles: Sequence[Named]) -> Sequence[Named]:
@@ -190,12 +197,13 @@ def check_roles(roles: Sequence[Named]) -> Sequence[Named]:
     --------
     >>> check_roles([Named("urn:cook", "Cook")])
     Traceback (most recent call last):
-    careergraph.errors.UsageError: 1 role was given; give 2 to 6 to compare.
+    careergraph.errors.UsageError: Give 2 to 6 roles to compare; you gave 1.
     """
     number = len(roles)
     if not _FEWEST_ROLES <= number <= MOST_ROLES:
-        given = f"{number} role was" if number == 1 else f"{number or 'No'} roles were"
-        message = f"{given} given; give {_FEWEST_ROLES} to {MOST_ROLES} to compare."
+        message = (
+            f"Give {_FEWEST_ROLES} to {MOST_ROLES} roles to compare; you gave {number or 'none'}."
+        )
         raise UsageError(message)
     for position, role in enumerate(roles):
         if role.iri in {other.iri for other in roles[:position]}:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.answers.planning.not_counted import study_before_step
 from careergraph.answers.planning.route_time import compulsory_study
-from careergraph.answers.planning.skill_overlap import describe_missing, learn_for
+from careergraph.answers.planning.skill_overlap import describe_missing, learn_for, name_labels
 from careergraph.answers.planning.study import read_stated_credentials
 from careergraph.model.choices import check_kinds
 from careergraph.model.holdings import NOTHING, Range
@@ -83,7 +83,7 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours(Rows):
-    """The roles one step from a role, the best known first; see `find_neighbours`.
+    """The roles one step from a role, those with the firmest evidence first; see `find_neighbours`.
 
     ``direction`` is "next" or "feeders"; ``level_of`` the line of work whose moves a rung has too;
     ``total`` counts the roles there are, ``neighbours`` are those asked for. ``is_entry_level`` is
@@ -99,6 +99,7 @@ class Neighbours(Rows):
     sources: tuple[Source, ...]
     graph: GraphInfo
     is_entry_level: bool = False
+    named: tuple[Named, ...] = ()
 
     def __repr__(self) -> str:
         """Return the role and how many others are one step away."""
@@ -217,6 +218,7 @@ def find_neighbours(
         sources=_cited(shown, facts.sources),
         graph=info,
         is_entry_level=entered and not is_above,
+        named=() if background is None else name_labels(facts, background.named),
     )
 
 

@@ -281,10 +281,10 @@ def _read_items(graph: CompiledGraph, role: str) -> tuple[RoleItem, ...]:
     """Return the items of a role's profile, core ones and high levels first."""
     stated = graph.profiles.get(role)
     rated = graph.occupation_profiles.get(role) if is_occupation(role) else None
-    if rated is not None:
-        items = [_describe_rated(graph, item) for item in rated.items]
-    elif stated is not None:
+    if stated is not None:
         items = [_describe_item(graph, item) for item in stated.items]
+    elif rated is not None:
+        items = [_describe_rated(graph, item) for item in rated.items]
     else:
         items = [_describe_need(graph, need) for need in graph.needs.get(role, ()) if need.weight]
     ranked = rank_skills(

@@ -28,7 +28,7 @@ _LINES: Final = {
 def completion(shell: str | None) -> None:
     """Show how to complete commands and titles with the Tab key.
 
-    SHELL is bash, zsh or fish; by default the shell that you use.
+    Without an argument, it shows the line for the shell that you use.
     """
     shell = shell or PurePath(os.environ.get("SHELL", "")).name
     if shell not in _LINES:

@@ -34,16 +34,17 @@ FORMATS: Final = ("turtle", "nquads", "jsonld", "graphml", "csv")
 
 
 @click.command()
+@click.option("--all", "every", is_flag=True, help="List every source.")
 @format_option("text", "json")
-def info(*, form: str) -> None:
+def info(*, every: bool, form: str) -> None:
     """Show which graph this is: version, size, evidence, licences."""
     from careergraph.report import data
-    from careergraph.report.pages import role as profile
+    from careergraph.report.pages.overview import overview_page
 
     overview = open_graph().overview()
     print_answer(
         form,
-        page=lambda: profile.overview_page(overview),
+        page=lambda: overview_page(overview, every=every),
         data=lambda: data.answer_data(overview),
     )
     context = click.get_current_context()

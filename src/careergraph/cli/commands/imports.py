@@ -34,7 +34,7 @@ def import_(context: click.Context, kind: str, paths: tuple[str, ...], *, keep_g
 
     SOURCE is onet, esco, oews (US pay by area), projections (US employment outlook)
     or crosswalk. PATH is a folder, a zip archive or a file, as the publisher offers
-    it; if the first lacks a table, it is taken from the next. Without PATH the command
+    it; a table missing from the first is taken from the next. Without PATH the command
     says where to get the files.
 
     An import either succeeds as a whole or changes nothing. It replaces an earlier

@@ -52,7 +52,7 @@ def _only_option(command: _Command) -> _Command:
         callback=read_kinds,
         shell_complete=complete_kinds,
         show_default=True,
-        help="Kinds of step to count: promotion, move, related, affinity (similar roles).",
+        help="Kinds of step to count: promotion, move, related, affinity (similar profiles).",
     )(command)
 
 
@@ -78,7 +78,7 @@ def next_roles(
 
     \b
     Examples:
-      careergraph next data analyst
+      careergraph next "data analyst"
       careergraph next SWE --only related -n 5 --have Rust
     """
     graph = open_graph()
@@ -97,7 +97,7 @@ def feeders(title: tuple[str, ...], *, limit: int, only: tuple[str, ...], form: 
 
     \b
     Examples:
-      careergraph feeders data scientist
+      careergraph feeders "data scientist"
       careergraph feeders MLE --format json
     """
     graph = open_graph()
@@ -149,14 +149,14 @@ def reach(
     form: str,
     **options: Any,  # noqa: ANN401 (as click gives them)
 ) -> None:
-    """Show the roles within your reach in a number of years.
+    """Show the roles that you can reach in a number of years.
 
     Leave TITLE out to start from the role in your profile, or from your skills
     alone (--have, --profile).
 
     \b
     Examples:
-      careergraph reach data analyst
+      careergraph reach "data analyst"
       careergraph reach SWE --max-years 2 --hours-per-week 15
       careergraph reach --have SQL --have "data visualisation"
     """
@@ -249,12 +249,12 @@ def bridges(
     """Show the skills that open the most doors from a role.
 
     For each skill that people in the role lack, you see how many lines of work one
-    and two steps away need it, and by how much their gaps would shrink in total once
-    you have learned it.
+    and two steps away need it. You also see by how much their gaps would shrink in
+    total once you have learned it.
 
     \b
     Examples:
-      careergraph bridges data analyst
+      careergraph bridges "data analyst"
       careergraph bridges SWE -n 5 --have "machine learning"
     """
     from careergraph.report import data

@@ -40,12 +40,12 @@ _NOT_PLAIN: Final = (
 @click.option(
     "--plain",
     is_flag=True,
-    help="For comparison: shortest paths from networkx, which costs each step on its own.",
+    help="For comparison: networkx's shortest paths, which ignore what you learn on the way.",
 )
 @click.option(
     "--explain",
     is_flag=True,
-    help="Show how the cost is made up, and whether the best route changes if it varies.",
+    help="Show what the cost consists of, and whether the best route changes if it varies.",
 )
 @click.option("--full", is_flag=True, help="Show each step, its evidence and every source.")
 @click.option(

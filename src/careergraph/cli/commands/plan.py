@@ -199,8 +199,10 @@ def _standing_plan(output: str | None, form: str, *, force: bool) -> str:
     if force or (is_untouched(text) and form == "markdown"):
         return known
     if not known:
-        raise OutputError(output, "the file exists and is not a plan; --force overwrites it")
-    reason = "the file is a plan in Markdown; --force overwrites it" if form == "json" else _EDITED
+        raise OutputError(output, "the file exists and is not a plan. Use --force to overwrite it")
+    reason = (
+        "the file is a plan in Markdown. Use --force to overwrite it" if form == "json" else _EDITED
+    )
     raise OutputError(output, reason)
 
 

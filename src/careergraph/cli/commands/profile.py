@@ -26,8 +26,8 @@ def profile(context: click.Context) -> None:
 
     \b
     Examples:
-      careergraph profile init data analyst
-      careergraph profile init data analyst -o me.toml
+      careergraph profile init "data analyst"
+      careergraph profile init "data analyst" -o me.toml
       careergraph profile show me.toml
     """
     if context.invoked_subcommand is None:
@@ -49,7 +49,7 @@ def init(role: tuple[str, ...], *, output: str | None, force: bool) -> None:
 
     \b
     Examples:
-      careergraph profile init data analyst
+      careergraph profile init "data analyst"
       careergraph profile init SWE -o me.toml
     """
     from careergraph.person.profile_template import profile_template

@@ -48,18 +48,18 @@ def role(title: tuple[str, ...], *, full: bool, form: str) -> None:
 
     \b
     Examples:
-      careergraph role machine learning engineer
-      careergraph role data analyst --full
+      careergraph role "machine learning engineer"
+      careergraph role "data analyst" --full
       careergraph role SWE --format json
     """
     from careergraph.report import data
-    from careergraph.report.pages import role as profile
+    from careergraph.report.pages.role import role_page
 
     graph = open_graph()
     answer = graph.role(understand(graph, " ".join(title)))
     print_answer(
         form,
-        page=lambda: profile.role_page(answer, full=full),
+        page=lambda: role_page(answer, full=full),
         data=lambda: data.answer_data(answer),
     )
 
@@ -78,7 +78,7 @@ def held(
 
     \b
     Examples:
-      careergraph held data analyst
+      careergraph held "data analyst"
       careergraph held SWE --have Python:expert --lack Java --degree "BSc physics"
     """
     from careergraph.report import data
@@ -140,23 +140,23 @@ def gap(
 @target_argument
 @format_option("text", "json")
 def why(source: str, target: str, *, form: str) -> None:
-    """Show the sources for going FROM one role TO another.
+    """Show the sources for the step FROM one role TO another.
 
-    You see every statement behind one direct step, source by source, and where in
-    the source it is.
+    You see every statement behind one direct step, source by source, and where
+    the source says it.
 
     \b
     Example:
       careergraph why "software engineer" MLE
     """
     from careergraph.report import data
-    from careergraph.report.pages import role as profile
+    from careergraph.report.pages.why import explanation_page
 
     graph = open_graph()
     answer = graph.why(*(understand(graph, title) for title in (source, target)))
     print_answer(
         form,
-        page=lambda: profile.explanation_page(answer),
+        page=lambda: explanation_page(answer),
         data=lambda: data.answer_data(answer),
     )
 

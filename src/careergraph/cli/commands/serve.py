@@ -66,6 +66,8 @@ def serve(context: click.Context, *, host: str, port: int, timeout: int, opens: 
 
     def announce() -> None:
         _announce(url)
+        if files:
+            say("Your files are being read. The first answers wait for that.")
         if opens:
             import webbrowser
 

@@ -87,7 +87,7 @@ def _read_whole(
 @click.option(
     "--handout",
     is_flag=True,
-    help="Make a page about a role or a route, to print and hand to someone.",
+    help="Make a page to print, about a role or a route.",
 )
 @click.option("--open", "opens", is_flag=True, help="Open it in your browser.")
 @force_option
@@ -101,9 +101,12 @@ def view(
 ) -> None:
     """Draw a picture: one HTML file that works offline.
 
+    Name one subject: a title, or one of --path, --family, --ladder, --skill, --query
+    and --all.
+
     \b
     Examples:
-      careergraph view data scientist --open
+      careergraph view "data scientist" --open
       careergraph view --path SWE MLE -k 3 -o routes.html
       careergraph view --family data
       careergraph view --all -o map.html

@@ -34,10 +34,11 @@ SELECT ?skill ?certification ?label WHERE {
 } ORDER BY ?skill ?label
 """
 _BY_ROLE: Final = """
-SELECT ?role ?certification ?label ?necessity ?source WHERE {
+SELECT ?role ?certification ?label ?necessity ?source ?level WHERE {
   ?requirement a cg:CertificationRequirement ; cg:ofRole ?role ; cg:necessity ?necessity ;
                cg:certification ?certification ; cg:statedBy ?source .
   ?certification cg:status cg:active ; skos:prefLabel ?label .
+  OPTIONAL { ?certification cg:certificationLevel ?level }
 }
 """
 _RESOURCES: Final = """
@@ -129,8 +130,11 @@ def read_certifications_by_role(engine: Engine) -> dict[str, tuple[RoleCertifica
     Where sources differ in necessity, the strongest counts.
     """
     found: dict[str, dict[Named, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
-    for role, iri, label, necessity, source in engine.select(_BY_ROLE):
+    levels: dict[str, str] = {}
+    for role, iri, label, necessity, source, level in engine.select(_BY_ROLE):
         stated = local_name(str(necessity)), str(source)
+        if level is not None:
+            levels[str(iri)] = local_name(str(level))
         found[str(role)][Named(str(iri), str(label))].append(stated)
     return {
         role: tuple(
@@ -138,6 +142,7 @@ def read_certifications_by_role(engine: Engine) -> dict[str, tuple[RoleCertifica
                 named,
                 min((word for word, _ in stated), key=necessity_rank),
                 tuple(sorted({source for _, source in stated})),
+                levels.get(named.iri),
             )
             for named, stated in sorted(certifications.items(), key=lambda pair: pair[0].label)
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from careergraph.compiled.titles.names import ESCO, Names
@@ -250,8 +251,10 @@ class TitleLookup(Names):
         near = set() if job.is_job_title else self._forgive_typing(key, kind)
         if near:
             return Match(self._only(title, near, kind), exact=False)
-        if kind == "role" and not job.is_job_title and (rest := self._match_rest(title, key)):
-            return rest
+        if kind == "role" and not job.is_job_title:
+            rest = self._match_rest(title, key) or self._match_without_skill(key)
+            if rest is not None:
+                return rest
         partial = self._containing(key, kind)
         if partial and (not job.labels or " " not in key):
             raise AmbiguousTitleError(title, partial, kind)
@@ -360,6 +363,24 @@ class TitleLookup(Names):
         if match is None or self._line_of(match.entry.iri) != best.entry:
             return None
         return replace(match, exact=False, probability=best.probability, part=rest)
+
+    def _match_without_skill(self, key: str) -> Match | None:
+        """Return the match for a title that also names a skill: "Senior Python data analyst".
+
+        The rest has to be the name of a role.
+        """
+        words = key.split()
+        for begin, end in combinations(range(len(words)), 2):
+            if not self._named("rank < 2 AND key = ?", "skill", " ".join(words[begin:end])):
+                continue
+            rest = " ".join(words[:begin] + words[end:])
+            try:
+                match = self._find_name(rest, rest, "role") or self._find_level(rest)
+            except AmbiguousTitleError:
+                continue
+            if match is not None:
+                return replace(match, exact=False, part=rest)
+        return None
 
     def _line_of(self, iri: str) -> int:
         """Return the number of the line of work that a role belongs to."""

@@ -33,7 +33,7 @@ __all__ = [
     "is_certain",
 ]
 
-ACCEPTED_PROBABILITY: Final = 0.9
+ACCEPTED_PROBABILITY: Final = 0.92
 ACCEPTED_LIKENESS: Final = 0.75
 """Lowest probability and likeness of a title that is accepted; 95 of 100 are right."""
 _UNKNOWN_WEIGHT: Final = 4.0
@@ -277,7 +277,9 @@ class TitleMatcher:
 
     def features(self, reading: TitleReading) -> dict[int, Features]:
         """Map each candidate line of work to its features."""
-        typed = {word: self._typed(word, weight) for word, weight in reading.words.items()}
+        every = {word: self._typed(word, weight) for word, weight in reading.words.items()}
+        # In an aside, a word that no title holds is a name: of an employer, a school, a town.
+        typed = {w: t for w, t in every.items() if t.known or reading.words[w] == 1} or every
         norm = sqrt(sum(word.weight**2 for word in typed.values())) or 1.0
         alike = self._compare_titles(typed)
         heads = self._heads(reading.head)

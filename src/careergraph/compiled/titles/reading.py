@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.compiled.titles.words import (
+    GENERAL_WORKERS,
     HALF_LEVELS,
     LEVELS,
     MANAGERS,
@@ -124,9 +125,12 @@ def read_title(title: str) -> TitleReading:
     parts = [part for part in (fold_words(part) for part in _PARTS.split(plain)) if part]
     words: dict[str, float] = {}
     head = ""
+    names_trade = True
     for part in parts:
-        weight = _ASIDE if head else 1.0
-        head = head or _head_of(part)
+        weight = _ASIDE if head and names_trade else 1.0
+        if not head:
+            head = _head_of(part)
+            names_trade = _names_trade(part)
         for word in part:
             words[word] = max(weight, words.get(word, 0.0))
     # "Director of Engineering", "Teacher of English": nothing is an aside behind "of".
@@ -147,6 +151,14 @@ def _level_of(words: dict[str, float], head: str) -> str | None:
         if HALF_LEVELS.get(word) and (word != head or word in {"director", "head", "chief"})
     ]
     return next(iter([*halves, *named]), None)
+
+
+def _names_trade(words: list[str]) -> bool:
+    """Return whether words tell the work without what stands behind them.
+
+    "VP, Finance" and "Lecturer - Economics" don't: there the aside tells it.
+    """
+    return any(w not in LEVELS and w not in HALF_LEVELS and w not in GENERAL_WORKERS for w in words)
 
 
 def _plain(title: str) -> str:

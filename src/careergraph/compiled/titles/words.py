@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["HALF_LEVELS", "LEVELS", "MANAGERS", "PHRASES", "STOP_WORDS", "TOOLS", "WRITTEN_OUT"]
+__all__ = [
+    "GENERAL_WORKERS",
+    "HALF_LEVELS",
+    "LEVELS",
+    "MANAGERS",
+    "PHRASES",
+    "STOP_WORDS",
+    "TOOLS",
+    "WRITTEN_OUT",
+]
 
 
 def _table(text: str) -> dict[str, str]:
@@ -253,6 +262,14 @@ PHRASES: Final = _table(
     first line support, first line helpdesk, first line help desk: help desk
     second line support, second line helpdesk, second line help desk: help desk
     forward deployed: solution software
+    first grade: 1st grade
+    second grade: 2nd grade
+    third grade: 3rd grade
+    fourth grade: 4th grade
+    fifth grade: 5th grade
+    sixth grade: 6th grade
+    seventh grade: 7th grade
+    eighth grade: 8th grade
     """
 )
 """Map phrases to the usual American name."""
@@ -307,12 +324,19 @@ HALF_LEVELS: Final = {
 }
 """Map words that tell either a level or the work to the level."""
 
+# fmt: off
 MANAGERS: Final = frozenset(
     {"chief", "dean", "director", "head", "manager", "owner", "president", "principal"}
 )
 """Words for those who manage a department or an organisation."""
 
-# fmt: off
+GENERAL_WORKERS: Final = MANAGERS | {
+    "adjunct", "analyst", "assistant", "associate", "consultant", "coordinator", "faculty",
+    "instructor", "leader", "lecturer", "officer", "professor", "representative",
+    "specialist", "superintendent", "supervisor", "teacher", "team", "tutor", "visiting",
+}
+"""Words for workers of any trade, which an aside then names: "Coordinator, Events"."""
+
 STOP_WORDS: Final = frozenset({
     "a", "an", "and", "as", "at", "bsc", "bsn", "by", "company", "corp", "de", "eit", "for", "from",
     "in", "inc", "la", "llc", "mba", "msc", "of", "on", "or", "phd", "pmp", "the", "to", "with",

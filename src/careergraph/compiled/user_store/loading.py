@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Loader"]
 
-_CHUNK: Final = 24 * 1024**2
-"""Bytes of statements that are loaded at once: about 150,000 statements."""
+_CHUNK: Final = 16 * 1024**2
+"""Bytes of statements that are loaded at once: about 100,000 statements."""
 _SKOS: Final = PREFIXES["skos"]
 
 

@@ -130,7 +130,7 @@ def find_area(database: sqlite3.Connection, text: str) -> Area:
     areas = list_areas(database)
     if not areas:
         message = (
-            "The graph has no pay by area. `careergraph import oews PATH` adds that of the US; "
+            "The graph has no pay by area. `careergraph import oews PATH` adds it for the US; "
             "without PATH it says where the files are."
         )
         raise UsageError(message)

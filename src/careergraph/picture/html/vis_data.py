@@ -36,9 +36,10 @@ _OTHER: Final = "other"
 def node_entry(node: PictureNode, numbers: Mapping[str, int]) -> dict[str, Any]:
     """Return a node in vis-network's form; ``numbers`` maps IRIs of sources to their places."""
     category = CATEGORIES.get(node.category, CATEGORIES[_OTHER])
+    label = label_of(node.label, one_line=node.one_line, broad=node.broad)
     entry: dict[str, Any] = {
         "id": node.id,
-        "label": label_of(node.label, one_line=node.one_line),
+        "label": label,
         "x": round(node.x),
         "y": round(node.y),
         "size": node.size,
@@ -62,7 +63,7 @@ def node_entry(node: PictureNode, numbers: Mapping[str, int]) -> dict[str, Any]:
         ],
         "iri": clean_text(node.iri),
         "side": node.side,
-        "line": node.one_line or None,
+        "line": node.one_line or (node.broad and "\n" not in label) or None,
     }
     entry["about"] = _told(about)
     return entry
@@ -91,7 +92,7 @@ def edge_entry(
         entry["arrows"] = "" if edge.headless else "to"
     if marked and edge.people is not None:
         entry["label"] = f"n = {edge.people:,}"
-    elif marked and stroke and stroke.mark and edge.kind in TRANSITIONS:
+    elif marked and edge.marked and stroke and stroke.mark and edge.kind in TRANSITIONS:
         entry["label"] = stroke.mark
     if edge.bend:
         turn = "curvedCW" if edge.bend > 0 else "curvedCCW"
@@ -133,6 +134,8 @@ def page_head(
     edges: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any]:
     """Return what the page says around the picture; legends name what there is to see."""
+    sources = picture.sources if picture else ()
+    numbers = {source.iri: number for number, source in enumerate(sources)}
     return {
         "title": clean_text(str(heading or "")),
         "subtitle": clean_text(picture.subtitle) if picture else "",
@@ -152,12 +155,12 @@ def page_head(
         "classes": _classes(nodes),
         "kinds": _kinds(edges, picture.kinds if picture else ()),
         "grades": _grades(edges),
-        "sources": [_source_entry(source) for source in picture.sources] if picture else [],
-        "routes": ([_route(route) for route in picture.routes] if picture else []),
+        "sources": [_source_entry(source) for source in sources],
+        "routes": [_route(route, numbers) for route in picture.routes] if picture else [],
     }
 
 
-def _route(route: PictureRoute) -> dict[str, Any]:
+def _route(route: PictureRoute, numbers: Mapping[str, int]) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "label": clean_text(route.label),
         "nodes": list(route.nodes),
@@ -169,14 +172,16 @@ def _route(route: PictureRoute) -> dict[str, Any]:
         **entry,
         "title": clean_text(route.title),
         "summary": clean_text(route.summary),
-        "stops": [_stop(stop) for stop in route.stops],
+        "stops": [_stop(stop, numbers) for stop in route.stops],
         "facts": _facts(route.facts, {}),
         "totals": _facts(route.totals, {}),
     }
 
 
-def _stop(stop: RouteStop) -> dict[str, Any]:
-    entry: dict[str, Any] = {"node": stop.node, "pay": _fact(stop.pay, {})}
+def _stop(stop: RouteStop, numbers: Mapping[str, int]) -> dict[str, Any]:
+    entry: dict[str, Any] = {"node": stop.node, "pay": _fact(stop.pay, numbers)}
+    if stop.shares_pay:
+        entry["shares"] = True
     if stop.edge is not None:
         entry["edge"] = f"e{stop.edge}"
         entry["bars"] = _facts(stop.bars, {})

@@ -31,6 +31,8 @@ _ROOM: Final = (1130.0, 670.0)
 """Pixels that a picture has at first; the shape of the blocks is chosen to fill them."""
 _MOST_COLUMNS: Final = 12
 _FONT: Final = 12
+_WIDER: Final = 1.1
+"""Fonts of some systems are so much wider than the usual estimate."""
 _LONE_FONT: Final = 19
 _DOT: Final = 14.0
 """Pixels from the edge of a column to the middle of its things."""
@@ -154,7 +156,7 @@ def _lone_box(node: PictureNode) -> Box:
 
 
 def _label_width(node: PictureNode) -> float:
-    return _DOT + _box(node._replace(side="right", one_line=True)).right + 6
+    return _DOT + _WIDER * _box(node._replace(side="right", one_line=True)).right + 6
 
 
 def _place(

@@ -23,6 +23,9 @@ def column(
     groups: Sequence[tuple[PictureNode, Sequence[PictureNode]]],
     x: float,
     side: Literal["left", "right"],
+    row: float = _ROW,
+    *,
+    broad: bool = True,
 ) -> list[PictureNode]:
     """Return groups one below the other, each under its title, with labels on one side.
 
@@ -35,6 +38,10 @@ def column(
         Where the column stands; its middle is at y = 0.
     side
         Where labels stand beside their things.
+    row
+        Pixels that a thing takes at least.
+    broad
+        Whether long labels stand in two lines; otherwise they have one.
 
     Examples
     --------
@@ -48,11 +55,14 @@ def column(
     for title, things in groups:
         if not things:
             continue
-        rows = [title, *(thing._replace(side=side, one_line=True) for thing in things)]
+        rows = [
+            title,
+            *(thing._replace(side=side, broad=broad, one_line=not broad) for thing in things),
+        ]
         y += _ABOVE_TITLE if placed else 0.0
         for node in rows:
             box = box_of(node)
-            height = max(_ROW, box.bottom - box.top + 4)
+            height = max(row, box.bottom - box.top + 4)
             placed.append(node._replace(x=x, y=round(y + height / 2, 1)))
             y += height
     return [node._replace(y=round(node.y - y / 2, 1)) for node in placed]

@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 
     from careergraph.picture.drawing import PictureNode
 
-__all__ = ["arrange", "bounds_of", "box_of", "overlapping", "place_missing", "spread"]
+__all__ = [
+    "arrange",
+    "bounds_of",
+    "box_of",
+    "connected_parts",
+    "overlapping",
+    "place_missing",
+    "spread",
+]
 
 Place = tuple[float, float]
 
@@ -48,8 +56,8 @@ def box_of(node: PictureNode) -> Box:
     from careergraph.picture.palette import CATEGORIES
 
     shape = CATEGORIES[node.category].shape if node.category in CATEGORIES else "dot"
-    label = label_of(node.label, one_line=node.one_line)
-    return node_box(label, node.size, node.font, shape=shape, side=node.side)
+    label = label_of(node.label, one_line=node.one_line, broad=node.broad)
+    return node_box(label, node.size, node.font, shape=shape, side=node.side.replace("below", ""))
 
 
 def bounds_of(places: Mapping[str, Place], boxes: Mapping[str, Box]) -> Box:
@@ -175,16 +183,14 @@ def arrange(
             pair = (min(start, end), max(start, end))
             links[pair] = links.get(pair, 0) + 1
     if groups is None:
-        return _join(links, boxes, _connected_parts(boxes, links), heads or {}, linked=False)
+        return _join(links, boxes, connected_parts(boxes, links), heads or {}, linked=False)
     members: dict[str, list[str]] = {}
     for name in sorted(boxes):
         members.setdefault(groups.get(name) or "", []).append(name)
     return _join(links, boxes, members, heads or {}, linked=True)
 
 
-def _connected_parts(
-    names: Iterable[str], links: Iterable[tuple[str, str]]
-) -> dict[str, list[str]]:
+def connected_parts(names: Iterable[str], links: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     """Return the names that links connect, each part under the first of its names."""
     beside: dict[str, list[str]] = {name: [] for name in sorted(names)}
     for start, end in links:

@@ -33,6 +33,8 @@ _MOST_COLUMNS: Final = 6
 _FONT: Final = 12
 _TITLE_FONT: Final = 15
 _HEAD: Final = 34
+_WIDER: Final = 1.12
+"""In a small window letters shrink less than the blocks around them."""
 _PAD: Final = 14
 _BESIDE: Final = 24
 """Pixels between two families beside each other."""
@@ -46,8 +48,8 @@ _SMALLEST: Final = 6
 _LARGEST: Final = 13
 _SIZE: Final = "The larger a role, the more moves and promotions lead to it and from it."
 _FAINT: Final = (
-    "Lines at first sight are promotions, and moves that a source counts or states; choose a role "
-    "to see its other moves, which are our judgement."
+    "Drawn at first: promotions, and moves that a source counts or states. Choose a role to see "
+    "its other moves, which are our judgement."
 )
 
 
@@ -177,7 +179,8 @@ def _grid(family: Named, roles: Sequence[PictureNode], compiled: CompiledGraph) 
     for rungs in ladders:
         for start in range(0, len(rungs), columns):
             part = rungs[start : start + columns]
-            # A short ladder goes beside another short one.
+            # A short ladder goes beside another short one, with a gap between: they are two.
+            free += 1 if free else 0
             if free + len(part) > columns:
                 row, free = row + 1, 0
             cells += [(row, free + place, role) for place, role in enumerate(part)]
@@ -233,7 +236,7 @@ def _list(family: Named, roles: Sequence[PictureNode]) -> _Block:
     ]
     title = _title(family, 0.0)
     label = max(box_of(role).right for role in rows)
-    width = max(label + 2 * _PAD, 2 * box_of(title).right) + _PAD
+    width = _WIDER * max(label + 2 * _PAD, 2 * box_of(title).right) + _PAD
     height = _HEAD + len(rows) * _LINE + _PAD / 2
     left = max(_PAD + _SMALLEST, (width - label) / 2) - width / 2
     nodes = [title._replace(y=round(_HEAD / 2 - height / 2))]

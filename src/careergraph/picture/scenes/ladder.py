@@ -31,8 +31,9 @@ _ROW: Final = 54
 """Pixels from skill to skill: a ladder is wider than high, and drawn small."""
 _MOST_SKILLS: Final = 12
 _SIZE: Final = (
-    "The role asked for is drawn larger than the other levels. Below each level are the skills "
-    "that it adds to the one before; the more important ones are larger."
+    "The role asked for is drawn larger than the other levels. Below each level is what to learn "
+    "for it, coming from the level before: new skills, and a higher level (in brackets) of skills "
+    "held already. The more important ones are larger."
 )
 
 
@@ -93,7 +94,7 @@ def draw_ladders(
         ),
         kind="ladder",
         size=_SIZE,
-        axis=Axis("levels, the lowest first, and the years usually spent below each", ticks),
+        axis=Axis("levels, with the years of work usually needed before each", ticks),
         notices=(*omissions, *more),
     )
 

@@ -14,6 +14,7 @@ from careergraph.picture.html.safety import script_json
 from careergraph.picture.html.vis_data import node_entry
 from careergraph.picture.labels import clean_text
 from careergraph.picture.layout.blocks import Block, place_blocks
+from careergraph.picture.layout.chains import place_chains
 from careergraph.picture.layout.forces import arrange, box_of
 from careergraph.picture.palette import LINK_HUES, OTHER_HUE, Kind
 from careergraph.picture.panels import role_facts, skill_facts
@@ -64,7 +65,7 @@ _PLURALS: Final = {
 }
 _OTHER_THINGS: Final = "other things"
 _PLAIN: Final = {
-    "requiresSkill": "asks for",
+    "requiresSkill": "requires",
     "transitionsTo": "leads to",
     "promotesTo": "is promoted to",
     "namesCredential": "names",
@@ -106,7 +107,7 @@ _LONGEST_IRI: Final = 300
 _MOST_KINDS: Final = 40
 """A legend of more kinds of links explains nothing; the rarest are shown as one."""
 _OTHER_KIND: Final = "other link"
-_ROOM: Final = 1200
+_ROOM: Final = 1150
 """Bytes for each thing of the limit: what is told of the last is left out where it takes more."""
 _LEAST_ROOM: Final = 300 * _ROOM
 
@@ -160,8 +161,12 @@ def draw_triples(
         "notices": (*omissions, *rare, *short, *notices),
     }
     if groups is None:
-        places = arrange({n.id: box_of(n) for n in nodes}, [(e.source, e.target) for e in edges])
+        ends = [(edge.source, edge.target) for edge in edges]
+        chains = place_chains((node.id for node in nodes), ends)
+        places = chains or arrange({node.id: box_of(node) for node in nodes}, ends)
         placed = [n._replace(x=places[n.id][0], y=places[n.id][1]) for n in nodes]
+        if chains:
+            placed = [node._replace(side="below", size=_IN_BLOCKS) for node in placed]
         return compose(compiled, placed, edges, size=_SIZE, **about)
     placed, families = _in_blocks(groups, edges, hub)
     faint = len(edges) > _MOST_LINES
@@ -186,7 +191,7 @@ def _property_name(name: str) -> str:
     Examples
     --------
     >>> _property_name("requiresSkill"), _property_name("worksFor"), _property_name("is_part_of")
-    ('asks for', 'works for', 'is part of')
+    ('requires', 'works for', 'is part of')
     """
     words = _WORD_BREAK.sub(" ", name.replace("_", " "))
     plain = words if words.isupper() else words[:1].lower() + words[1:]
@@ -212,7 +217,12 @@ def _find_hub(nodes: Sequence[PictureNode], edges: Sequence[PictureEdge]) -> Pic
     (name, count), *others = ends.most_common(2)
     if 2 * count <= len(edges) or (others and others[0][1] == count):
         return None
-    return next(node for node in nodes if node.id == name)
+    hub = next(node for node in nodes if node.id == name)
+    # Of several things of one class with many lines, each is as much what the query is about.
+    equals = [node for node in nodes if node.category == hub.category and node.id != hub.id]
+    if any(ends[node.id] >= _FEWEST_SPOKES for node in equals):
+        return None
+    return hub
 
 
 def _group(

@@ -50,6 +50,11 @@ _RING: Final = 450
 """Pixels from a column of roles to that of the roles one step further away."""
 _APART: Final = 40
 """Pixels from the height of the role to what stands above or below it."""
+_ROW: Final = 31.0
+_WIDE_ROW: Final = 60.0
+"""Pixels from role to role where a picture is wider than high, and drawn small."""
+_ALIKE: Final = frozenset({"related", "affinity"})
+"""Kinds of links that say that work is similar, not that people move."""
 _TITLE_FONT: Final = 17
 _STEPS_AWAY: Final = {2: "two steps away", 3: "three steps away", 4: "four steps away"}
 _THIN: Final = 1.8
@@ -102,17 +107,21 @@ def draw_role(
     drawing = _Drawing(compiled)
     centre = role_node(role.iri, compiled, size=_CENTRE, font=20, weight=9.0)
     drawing.add([centre._replace(facts=profile_facts(profile))])
-    notices = _add_skills(drawing, profile)
+    is_wide = len(around) > 1
+    # Where it leads in several steps is what is asked: what the role requires is in its panel.
+    notices = [] if is_wide else _add_skills(drawing, profile)
     rungs = _add_ladders(drawing, profile)
-    _add_credentials(drawing, profile)
+    if not is_wide:
+        _add_credentials(drawing, profile)
     levels = _add_next(drawing, around)
     arrivals = _add_feeders(drawing, feeders)
     notices += _count_moves(around[0], feeders)
     nodes, edges, omissions = cut(list(drawing.nodes.values()), drawing.edges, limit)
+    placed, all_ours = _place(drawing, nodes, rungs, levels, arrivals)
     return compose(
         compiled,
-        _place(drawing, nodes, rungs, levels, arrivals),
-        edges,
+        placed,
+        _quieten(edges, rungs, levels, all_ours),
         title=role.label,
         subtitle=profile.definition,
         kind="role",
@@ -137,7 +146,7 @@ def _add_skills(drawing: _Drawing, profile: RoleProfile) -> list[str]:
                 name_of(profile.role.iri),
                 node.id,
                 "requires",
-                name=f"asks for {item.item.label}: {item.weight}, {LEVELS[item.level]}",
+                name=f"requires {item.item.label}: {item.weight}, {LEVELS[item.level]}",
                 grade=grade_of(sources, drawing.compiled),
                 importance=importance,
                 facts=(
@@ -147,7 +156,7 @@ def _add_skills(drawing: _Drawing, profile: RoleProfile) -> list[str]:
             )
         )
     if not profile.items:
-        return [f"No source says what {profile.role} asks for: its skills are unknown."]
+        return [f"No source lists the requirements of {profile.role}."]
     hidden = len(profile.items) - len(asked[:_MOST_SKILLS])
     if not hidden:
         return []
@@ -296,7 +305,7 @@ def _count_moves(going: Neighbours, feeders: Neighbours) -> list[str]:
 
 def _move_edge(here: str, there: str, near: Neighbour) -> PictureEdge:
     best = near.evidence[0]
-    missing = ", ".join(skill.label for skill in near.missing_skills)
+    missing = ", ".join(dict.fromkeys(skill.name for skill in near.missing_skills))
     sources = dict.fromkeys(iri for skill in near.missing_skills for iri in skill.sources)
     nothing = "unknown" if near.gap is None else "nothing"
     learn = Fact("to learn", missing or nothing, tuple(sources))
@@ -319,25 +328,49 @@ def _place(
     rungs: Mapping[str, int],
     levels: Mapping[str, int],
     arrivals: Collection[str],
-) -> list[PictureNode]:
+) -> tuple[list[PictureNode], set[str]]:
     """Return nodes around the role: moves above, in on the left and out on the right, and below.
 
-    The levels stand upright in the middle, what the role asks for below it.
+    The levels stand upright in the middle, what the role requires below it. Returned as well are
+    the roles of the groups whose moves are all editorial or computed: their headings say so.
     """
-    moves = {(edge.source, edge.target) for edge in drawing.edges}
-    here = next(name for name, height in rungs.items() if height == 0)
-    first = [node for node in nodes if levels.get(node.id) == 1]
+    here = _centre_of(rungs)
+    moves = {(edge.source, edge.target) for edge in drawing.edges if edge.kind not in _ALIKE}
+    alike = {
+        end
+        for edge in drawing.edges
+        for end in (edge.source, edge.target)
+        if edge.kind in _ALIKE and {(here, end), (end, here)}.isdisjoint(moves)
+    }
+    first = [node for node in nodes if levels.get(node.id) == 1 and node.id not in alike]
     both = [node for node in first if (node.id, here) in moves]
     out = [node for node in first if (node.id, here) not in moves]
+    coming = [node for node in nodes if node.id in arrivals and node.id not in alike]
+    similar = [
+        node
+        for node in nodes
+        if node.id in alike and (node.id in arrivals or levels.get(node.id) == 1)
+    ]
     skills = [node for node in nodes if node.category == "skill"]
     core = [node for node in skills if node.importance == _IMPORTANCE["core"]]
     supporting = [node for node in skills if node.importance != _IMPORTANCE["core"]]
     credentials = [node for node in nodes if node.category in {"certification", "degree"}]
+    ours = {
+        node.id
+        for group in (coming, both, out, similar)
+        if all(_is_ours(edge) for edge in _between(drawing.edges, here, group))
+        for node in group
+    }
+
+    def moving(title: str, group: list[PictureNode]) -> tuple[PictureNode, list[PictureNode]]:
+        return _group(f"{title} ~" if ours.issuperset(node.id for node in group) else title, group)
+
     above = {
-        "left": [_group("people come from", [n for n in nodes if n.id in arrivals])],
+        "left": [moving("people come from", coming)],
         "right": [
-            _group("people come from and go to", both),
-            _group("people go to", out),
+            moving("people come from and go to", both),
+            moving("people go to", out),
+            moving("similar work", similar),
         ],
     }
     below = {
@@ -347,6 +380,7 @@ def _place(
             _group("certifications and degree", credentials),
         ],
     }
+    row = _WIDE_ROW if set(levels.values()) - {1} else _ROW
     heights = sorted(rungs.values())
     rung = min(_RUNG, _UPRIGHT / max(heights[-1], -heights[0], 1))
     placed = []
@@ -357,14 +391,69 @@ def _place(
             placed.append(node._replace(x=round(x), y=round(-rung * height)))
     for groups, upward in ((above, True), (below, False)):
         for side, x in (("left", -_COLUMN), ("right", _COLUMN)):
-            stack = column(groups[side], x, side)  # type: ignore[arg-type] # left or right
+            stack = column(groups[side], x, side, row)  # type: ignore[arg-type] # left or right
             if stack:
                 edge = stack[-1].y + _APART if upward else stack[0].y - _APART
                 placed += [node._replace(y=round(node.y - edge)) for node in stack]
     for level in sorted(set(levels.values()) - {1}):
         ring = [node for node in nodes if levels.get(node.id) == level]
-        placed += column([_group(_STEPS_AWAY[level], ring)], _COLUMN + (level - 1) * _RING, "right")
-    return placed
+        ring.sort(key=lambda node: _height_before(node, placed, drawing.edges))
+        title = _group(_STEPS_AWAY[level], ring)
+        placed += column([title], _COLUMN + (level - 1) * _RING, "right", row)
+    return placed, ours
+
+
+def _centre_of(rungs: Mapping[str, int]) -> str:
+    return next(name for name, height in rungs.items() if height == 0)
+
+
+def _between(
+    edges: Sequence[PictureEdge], here: str, group: Sequence[PictureNode]
+) -> list[PictureEdge]:
+    names = {node.id for node in group}
+    return [
+        edge
+        for edge in edges
+        if (edge.source == here and edge.target in names)
+        or (edge.target == here and edge.source in names)
+    ]
+
+
+def _is_ours(edge: PictureEdge) -> bool:
+    return edge.grade in {"editorial", "computed"}
+
+
+def _height_before(
+    node: PictureNode, placed: Sequence[PictureNode], edges: Sequence[PictureEdge]
+) -> float:
+    """Return how high the roles stand that lead to a role, so that lines cross as little."""
+    leading = {edge.source for edge in edges if edge.target == node.id}
+    heights = [one.y for one in placed if one.id in leading]
+    return sum(heights) / len(heights) if heights else 0.0
+
+
+def _quieten(
+    edges: Sequence[PictureEdge],
+    rungs: Mapping[str, int],
+    levels: Mapping[str, int],
+    ours: set[str],
+) -> list[PictureEdge]:
+    """Return edges without the marks that a heading has, and those back or aside standing back."""
+    here = _centre_of(rungs)
+    steps = {**dict.fromkeys(rungs, 0), **levels, here: 0}
+    quiet = []
+    for edge in edges:
+        ends = (edge.source, edge.target)
+        if here in ends:
+            is_far = max(steps.get(end, 0) for end in ends) > 1
+            marked = ours.isdisjoint(ends) and not is_far
+            quiet.append(edge._replace(marked=marked, faint=edge.faint or is_far))
+        elif set(ends) <= steps.keys() and not set(ends) <= rungs.keys():
+            back = steps[edge.target] <= steps[edge.source]
+            quiet.append(edge._replace(marked=False, faint=back))
+        else:
+            quiet.append(edge)
+    return quiet
 
 
 def _group(title: str, nodes: list[PictureNode]) -> tuple[PictureNode, list[PictureNode]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from careergraph.compiled.graph import CompiledGraph
-    from careergraph.model.values import Named, Route, Routes, Step
+    from careergraph.model.holdings import Range
+    from careergraph.model.values import Cost, Named, Route, Routes, Step
 
 __all__ = ["draw_routes"]
 
@@ -40,21 +42,27 @@ _COLUMN: Final = 250
 """Pixels from one step to the next."""
 _LANE: Final = 120
 """Pixels from one lane to the next."""
-_ROW: Final = 46
+_ROW: Final = 72
 """Pixels from skill to skill below a role."""
 _MOST_SKILLS: Final = 12
 _MOST_ROUTES: Final = 12
 _WIDEST: Final = 4200
+_MUCH_SHORTER: Final = 2 / 3
 _SHORTEST_STEP: Final = 1e-3
 _SIZE: Final = (
     "Roles have one size. Below each is what is left to learn for it; the more important is "
-    "larger. What one step teaches is not asked for again."
+    "larger. A skill stands below a later role again only where that requires a higher level (in "
+    "brackets)."
 )
 _LANES_SIZE: Final = (
-    "Roles are of one size; a role that several routes lead through is drawn in each lane. A line "
-    "is the wider, the more people were observed to make the move (n)."
+    "Roles are of one size; a role on several routes is drawn in each lane. The wider a line, the "
+    "more people were observed to make the move (n)."
 )
-_UNPROVEN: Final = "These may not be the best routes: the search ended before it could prove it."
+_OPTION: Final = re.compile(r";? ?(?:add|settle it with) --\w+(?: or --\w+)?(?: if you \w+ \w+)?")
+"""An option of the command line to set right what a page says."""
+_UNPROVEN: Final = (
+    "There may be better routes: the search ended before it had looked at all of them."
+)
 
 
 def draw_routes(routes: Routes, compiled: CompiledGraph, *, limit: int) -> Picture:
@@ -84,7 +92,7 @@ def draw_routes(routes: Routes, compiled: CompiledGraph, *, limit: int) -> Pictu
         compiled,
         drawn.nodes,
         drawn.edges,
-        cited=citations.cited,
+        cited=[*citations.cited, *_pay_sources(drawn.routes)],
         title=f"From {routes.source.label or 'your skills'} to {routes.target}",
         subtitle=_subtitle(routes),
         kind="path",
@@ -184,14 +192,19 @@ def _lane(number: int, route: Route, routes: Routes, first_edge: int) -> Picture
     """Return a route with what its lane shows, without its full figures."""
     bands = [routes.pay_before, *(step.pay for step in route.steps)]
     stops: list[RouteStop] = []
-    before = None
+    before, counted = None, route.roles[0]
     for place, (role, pay) in enumerate(zip(route.roles, bands, strict=True)):
         band = yearly_band(pay)
         same = band is not None and before is not None and band.shows_same_figures(before)
-        text = "the same occupation" if same else band_text(band)
-        bar = None if same else pay_bar(band)
+        if not same:
+            counted = role
+        text = f"no separate figure: counted with {counted}" if same else band_text(band)
         before = band
-        stop = RouteStop(_lane_id(number, role), Fact("pay", text, (), bar))
+        stop = RouteStop(
+            _lane_id(number, role),
+            Fact("pay", text, (band.source,) if band else (), pay_bar(band)),
+            shares_pay=same,
+        )
         if place < len(route.steps):
             step = route.steps[place]
             stop = stop._replace(
@@ -201,27 +214,46 @@ def _lane(number: int, route: Route, routes: Routes, first_edge: int) -> Picture
                 probable=tuple(dict.fromkeys(skill.name for skill in step.probable)),
             )
         stops.append(stop)
-    cost = route.cost
-    years = range_text(cost.years, "year")
-    hours = range_text(cost.learning_hours, "hour")
+    years = range_text(route.cost.years, "year")
+    hours = range_text(route.cost.learning_hours, "hour")
+    summary = f"{hours} of learning. Begin with {first_text(route)}."
+    if all(people_of(step.evidence) is None for step in route.steps):
+        summary += " No source counts how many people have taken these steps."
     return PictureRoute(
-        label=f"{number}. {years}, {count_text(cost.hops, 'step')}",
+        label=f"{number}. {years}, {count_text(route.cost.hops, 'step')}",
         nodes=tuple(stop.node for stop in stops),
         edges=tuple(range(first_edge, first_edge + len(route.steps))),
         title=years,
-        summary=f"{hours} of learning, gap {cost.gap:.1f}, begin with {first_text(route)}",
+        summary=summary,
         stops=tuple(stops),
-        totals=(
-            Fact("time", years, (), Bar(cost.years.low, None, cost.years.high, "years in all")),
-            Fact(
-                "learning",
-                hours,
-                (),
-                Bar(cost.learning_hours.low, None, cost.learning_hours.high, "hours in all"),
-            ),
-            Fact("gap", f"{cost.gap:.1f}"),
-        ),
+        totals=_totals(route.cost, routes.criterion),
     )
+
+
+def _pay_sources(routes: Sequence[PictureRoute]) -> list[str]:
+    return [iri for route in routes for stop in route.stops for iri in stop.pay.sources]
+
+
+def _totals(cost: Cost, criterion: str) -> tuple[Fact, ...]:
+    """Return what to compare routes by: what they are ranked by first, and the trade-offs last."""
+    facts = [
+        _total("time", "year", cost.years),
+        _total("learning", "hour", cost.learning_hours),
+        Fact("gap", f"{cost.gap:.1f}"),
+    ]
+    if criterion == "effort":
+        facts.insert(0, Fact("effort", f"{cost.effort:,.0f}"))
+    if criterion == "pareto":
+        facts += [
+            Fact("hardest step", f"{cost.hardest_step:.1f}"),
+            Fact("new degrees", f"{cost.new_degrees}"),
+        ]
+    return tuple(facts)
+
+
+def _total(name: str, unit: str, amount: Range) -> Fact:
+    bar = Bar(amount.low, amount.middle, amount.high, f"{unit}s in all")
+    return Fact(name, range_text(amount, unit), (), bar)
 
 
 def _step_bars(step: Step) -> tuple[Fact, ...]:
@@ -253,7 +285,8 @@ def _figures(routes: Routes, route: Route, citations: Citations) -> tuple[Fact, 
         rows = block.rows if isinstance(block, Fields) else ()
         for name, text in rows:
             if name != "route":
-                facts.append(Fact(name.strip() or facts[-1].name, text))
+                told = _OPTION.sub("", text)
+                facts.append(Fact(name.strip() or facts[-1].name, told))
     return tuple(facts)
 
 
@@ -323,14 +356,27 @@ def _subtitle(routes: Routes) -> str:
     count = count_text(len(routes), "route")
     ranking = routes.formula or routes.criterion
     if len(routes) == 1:
-        return f"{count}, the best by {ranking.removesuffix(', least first')}"
+        return f"{count}, the best by {ranking.replace(', least first', '')}"
     return f"{count}, ranked by {ranking}"
+
+
+def _shorter_text(routes: Routes) -> list[str]:
+    """Return which route takes much less time than the one that is ranked first, if any does."""
+    years = [route.cost.years for route in routes]
+    number = min(range(len(years)), key=lambda place: years[place].middle)
+    if not number or years[number].middle > _MUCH_SHORTER * years[0].middle:
+        return []
+    time = range_text(years[number], "year")
+    return [
+        f"Route {number + 1} takes much less time: {time}. The first is the best by its ranking."
+    ]
 
 
 def _notices(routes: Routes) -> list[str]:
     notices = []
     if not routes.proven:
         notices.append(_UNPROVEN)
+    notices += _shorter_text(routes)
     unknown = max(route.cost.unknown_durations for route in routes)
     if unknown:
         notices.append(
@@ -344,5 +390,5 @@ def _notices(routes: Routes) -> list[str]:
     untold = dict.fromkeys(
         step.target.label for route in routes for step in route.steps if not step.needed
     )
-    notices += [f"No source says what {role} asks for." for role in untold]
+    notices += [f"No source lists the requirements of {role}." for role in untold]
     return notices

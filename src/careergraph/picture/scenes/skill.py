@@ -1,4 +1,4 @@
-"""Pictures of one skill: the roles that ask for it, its prerequisites, what teaches it."""
+"""Pictures of one skill: the roles that require it, its prerequisites, what teaches it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from careergraph.model.phrases import count_text
 from careergraph.picture.drawing import Fact, Picture, PictureEdge, PictureNode
 from careergraph.picture.layout.columns import column
+from careergraph.picture.panels import skill_facts
 from careergraph.picture.scenes.size_limits import cut
 from careergraph.picture.symbols import (
     attested,
@@ -83,24 +84,33 @@ def draw_skill(skill: Named, compiled: CompiledGraph, *, limit: int) -> Picture:
             ],
             -_COLUMN,
             "left",
+            broad=False,
         ),
         *column(
-            [group("roles that ask for it", "role"), group("skills that build on it", "skill")],
+            [group("roles that require it", "role"), group("skills that build on it", "skill")],
             _COLUMN,
             "right",
+            broad=False,
         ),
     ]
-    notices = [] if roles else [f"No source names a role that asks for {skill}."]
+    notices = [] if roles else [f"No source names a role that requires {skill}."]
     return compose(
         compiled,
         placed,
         [edge._replace(headless=True) for edge in edges],
         title=skill.label,
-        subtitle=f"{count_text(len(roles), 'role')} {'asks' if len(roles) == 1 else 'ask'} for it",
+        subtitle=_subtitle(len(roles), skill, compiled),
         kind="skill",
         size=_SIZE,
         notices=(*omissions, *notices),
     )
+
+
+def _subtitle(roles: int, skill: Named, compiled: CompiledGraph) -> str:
+    """Return how many roles require a skill, and how long it takes to learn."""
+    required = f"{count_text(roles, 'role')} {'requires' if roles == 1 else 'require'} it"
+    times = [f.value for f in skill_facts(skill.iri, compiled) if f.name == "time to learn"]
+    return "; ".join([required, *times])
 
 
 def _roles(skill: Named, compiled: CompiledGraph) -> tuple[list[PictureNode], list[PictureEdge]]:

@@ -9,6 +9,7 @@ from careergraph.picture.drawing import Fact, PictureEdge, PictureNode
 from careergraph.picture.labels import node_box, wrap_label
 from careergraph.picture.panels import learning_fact
 from careergraph.picture.symbols import grade_of, name_of, skill_node
+from careergraph.report.demands import item_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +53,7 @@ class Stack:
     @property
     def height(self) -> float:
         """The height of the stack below its role's label, in pixels."""
-        labels = [skill.label for skill, _ in self._shown]
+        labels = [item_text(skill) for skill, _ in self._shown]
         return (
             _LEVEL + sum(self._height_of(label) for label in labels) + self._row * bool(self._rest)
         )
@@ -63,10 +64,14 @@ class Stack:
         for skill, step in self._shown:
             importance = min(skill.importance, 1.0)
             name = f"{self._owner}+{name_of(skill.iri)}"
-            nodes.append(skill_node(skill.iri, self._atlas, importance, id=name))
+            node = skill_node(skill.iri, self._atlas, importance, id=name, label=item_text(skill))
+            if skill.group:
+                members = (skill.label, *(other.label for other in skill.alternatives))
+                node = node._replace(facts=(Fact("any one of", ", ".join(members)),))
+            nodes.append(node)
             edges.append(self._line(name, skill, step))
         if self._rest:
-            rest = ", ".join(skill.label for skill in self._rest)
+            rest = ", ".join(item_text(skill) for skill in self._rest)
             label = f"{self.more} more to learn"
             facts = (Fact("also to learn", rest),)
             nodes.append(PictureNode(f"{self._owner}+more", label, "skill", size=5, facts=facts))
@@ -85,7 +90,7 @@ class Stack:
             self._owner,
             name,
             "learn",
-            name=f"to learn: {skill.label}",
+            name=f"to learn: {item_text(skill)}",
             grade=grade_of(skill.sources, self._atlas),
             importance=min(skill.importance, 1.0),
             facts=(learning_fact(skill), Fact("to learn for the step", step)),

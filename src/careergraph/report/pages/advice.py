@@ -43,12 +43,12 @@ def finding_text(finding: Finding, *, is_explained: bool = False) -> str:
     >>> finding_text(Finding("pay", favourable=False, number=-0.485))
     "the occupation's median pay is 48 % lower"
     >>> finding_text(Finding("employment", favourable=False, number=-2.0, occupation="IT Managers"))
-    'employment is projected to shrink by 2 % (all IT managers, of whom these are a few)'
+    'employment is projected to shrink by 2 % (all IT managers, of whom they are a part)'
     """
     whose = ""
     if finding.occupation is not None:
         whose = f" (all {occupation_text(finding.occupation, is_part=False)}"
-        whose += ")" if is_explained else ", of whom these are a few)"
+        whose += ")" if is_explained else ", of whom they are a part)"
     return _WORDS[finding.subject](finding, whose)
 
 
@@ -69,7 +69,7 @@ def _employment_text(finding: Finding, whose: str) -> str:
 
 
 def _sourced_text(finding: Finding, _whose: str) -> str:
-    return "a source names this move" if finding.total == 1 else "sources name each move"
+    return "a source names this move" if finding.total == 1 else "a source names every move"
 
 
 def _people_text(finding: Finding, _whose: str) -> str:
@@ -87,7 +87,7 @@ def _new_field_text(finding: Finding, _whose: str) -> str:
 def _unknown_pay_text(finding: Finding, _whose: str) -> str:
     role = finding.role or "the destination"
     name = role if role.endswith("s") else with_article(role)
-    return f"you may earn less: no figure is known for {name}"
+    return f"no pay figure is known for {name}: compare offers with your present pay"
 
 
 _WORDS: Final[dict[str, Callable[[Finding, str], str]]] = {

@@ -36,7 +36,7 @@ def _allowed_texts(routes: Routes, route: Route, citations: Citations) -> list[s
         held = "" if routes.holds_licence else ", which is not in the estimate"
         parts.append(f"{licence_text(last.licence)}{held}")
     if not routes.licences and not last.regulated:
-        known = "~no law requires a licence in most places"
+        known = "~in most places no licence is required"
         parts.append(known if last.regulated is False else _NO_LICENCE)
     degree = _usual_degree_text(routes, last, citations)
     usual = routes.usual_degree
@@ -92,10 +92,12 @@ def _most_named_text(degree: UsualDegree) -> str:
     >>> from careergraph.model.values import UsualDegree
     >>> named = UsualDegree("master's degree", 7, "urn:s", 0.66, "bachelor's degree", 0.34)
     >>> _most_named_text(named)
-    "66 % in the job name a master's degree or more, 34 % a bachelor's degree"
+    "66 % of people in the job say that it requires a master's degree or more, 34 % a bachelor's
+    degree"
     """
     share = round(100 * (degree.share or 0))
-    text = f"{share} % in the job name {with_article(degree.label)} or more"
+    whose = "of people in the job say that it requires"
+    text = f"{share} % {whose} {with_article(degree.label)} or more"
     if degree.lower is None or degree.lower_share < _NAMED_SHARE:
         return text
     return f"{text}, {round(100 * degree.lower_share)} % {with_article(degree.lower)}"
@@ -107,7 +109,7 @@ def _held_degree_text(routes: Routes, extra: NotCounted | None) -> str:
         if not routes.role_has_degree:
             return _ADD_DEGREE
         entered = routes.usual_degree is not None and routes.usual_degree.share is None
-        return ", as your present role is" if entered else "; your present role requires the same"
+        return ", as in your present role" if entered else "; your present role requires the same"
     if extra is None and routes.field_stands_in:
         return "; ~yours is in a field that is usually accepted"
     if extra is None:

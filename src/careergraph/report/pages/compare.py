@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from careergraph.model.phrases import count_text
 from careergraph.report.citations import Citations, graph_line, period_of_pay, period_text
-from careergraph.report.layout import Block, Heading, Table, Text
-from careergraph.report.phrases import range_text
+from careergraph.report.layout import Block, Fields, Heading, Table, Text
+from careergraph.report.phrases import named_rows, range_text
 from careergraph.report.role_facts import (
     LEVELS,
     UNKNOWN,
@@ -48,6 +48,8 @@ def comparison_page(answer: Comparison, *, all_skills: bool = False) -> list[Blo
     cite = Citations(_cited(answer))
     labels = [side.role.label for side in answer.sides]
     blocks: list[Block] = [Heading(" and ".join([", ".join(labels[:-1]), labels[-1]]))]
+    if answer.named:
+        blocks.append(Fields(tuple(named_rows(answer.named))))
     silent = [side.role.label for side in answer.sides if not side.needs_known]
     if silent:
         blocks.append(Text(f"Unknown: no source lists the requirements of {' or '.join(silent)}."))

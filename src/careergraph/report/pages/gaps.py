@@ -8,7 +8,7 @@ from careergraph.model.holdings import Range
 from careergraph.report.citations import Citations, graph_line
 from careergraph.report.demands import LEVEL_NOTE, amount_text, first_extra_text, item_text
 from careergraph.report.layout import Block, Fields, Heading, Text
-from careergraph.report.phrases import names_text, range_text
+from careergraph.report.phrases import named_rows, names_text, range_text
 from careergraph.search.learning.learning_time import DEFAULT_HOURS_PER_WEEK, learning_years
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def gap_page(gap: Gap) -> list[Block]:
     citations = Citations(gap.sources)
     to_learn = [skill for skill in gap.missing_skills if not skill.is_probable]
     rows = [
+        *named_rows(gap.named),
         *_study_rows(gap, citations),
         ("covered", _coverage_text(gap)),
         ("to learn", amount_text(to_learn, gap.gap) if to_learn else "nothing for certain"),

@@ -11,6 +11,8 @@ from careergraph.report.citations import graph_line
 from careergraph.report.layout import Block, Fields, Heading, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from careergraph.answers.planning.held_skills import HeldItem, HeldSkills
 
 __all__ = ["held_page"]
@@ -18,6 +20,7 @@ __all__ = ["held_page"]
 _LEVELS: Final = {3: "expert", 2: "working", 1: "basic"}
 _HEADINGS: Final = {
     "stated": "What you say",
+    "title": "What the title names",
     "profile": "From the profile of the role",
     "degree": "What the degree usually teaches",
     "field": "The field of the role",
@@ -32,7 +35,7 @@ _UNRATED: Final = "O*NET has no ratings of this occupation. Say what you can do 
 def held_page(answer: HeldSkills) -> list[Block]:
     """Return what is held, by where it comes from and by level."""
     blocks: list[Block] = [Heading(_heading(answer))]
-    for how, same in groupby(answer.held, key=lambda item: item.how):
+    for how, same in groupby(_named_once(answer.held), key=lambda item: item.how):
         blocks += [Heading(_HEADINGS[how]), Fields(_rows(list(same)))]
     if answer.is_unrated:
         blocks.append(Text(_UNRATED))
@@ -46,6 +49,11 @@ def _heading(answer: HeldSkills) -> str:
         return f"What {with_article(answer.role.label)} is assumed to hold"
     said = any(item.how == "stated" for item in answer.held)
     return "What you are assumed to hold" if said else "What anyone is assumed to hold"
+
+
+def _named_once(items: Iterable[HeldItem]) -> list[HeldItem]:
+    """Return the items without those of a name that stands above: O*NET has names that we have."""
+    return list({item.label: item for item in reversed(list(items))}.values())[::-1]
 
 
 def _rows(items: list[HeldItem]) -> tuple[tuple[str, str], ...]:

@@ -21,6 +21,7 @@ def imports_page(imports: Sequence[Import], folder: str) -> list[Block]:
         return [
             Text(f"Nothing was imported into {folder}."),
             Text("`careergraph import onet` says where O*NET is offered; so do esco and oews."),
+            Text("For the sources of the graph itself: `careergraph info --all`."),
         ]
     blocks: list[Block] = [Heading(f"Imported into {folder}")]
     for one in imports:

@@ -16,7 +16,7 @@ from careergraph.report.citations import (
     period_of_pay,
 )
 from careergraph.report.layout import Block, Fields, Heading, Table, Text
-from careergraph.report.phrases import counted_moves, range_text
+from careergraph.report.phrases import counted_moves, named_rows, range_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,9 @@ _GAP: Final = (
     "`careergraph gap FROM TO` lists it. Degrees and licences come on top; "
     "`careergraph path FROM TO` names them."
 )
-_ORDER: Final = "promotions first, then moves to your own level or up, the best known first"
+_ORDER: Final = (
+    "promotions first, then moves to your own level or up, those with the firmest evidence first"
+)
 _LOWER: Final = "↓"
 _LOWER_NOTE: Final = (
     f"{_LOWER} the usual entry level of another line of work, below the level of the old role. "
@@ -66,6 +68,7 @@ def neighbours_page(answer: Neighbours) -> list[Block]:
         _neighbour_row(near, cite, plain=plain, onward=onward) for near in answer.neighbours
     )
     blocks += [
+        *_named_blocks(answer.named),
         Text(f"{_counted(len(rows), answer.total)} by {_either(answer.kinds)}: {_ORDER}."),
         Text(""),
         Table(("role", "how we know", "learning", "median pay"), rows),
@@ -78,6 +81,11 @@ def neighbours_page(answer: Neighbours) -> list[Block]:
         Text(_pay_note(bands, cite)),
     ]
     return [*blocks, graph_line(answer.graph)]
+
+
+def _named_blocks(named: Sequence[Named]) -> list[Block]:
+    """Return a line on the technologies that the title of the start names."""
+    return [Fields(tuple(named_rows(named)))] if named else []
 
 
 def _nothing_text(role: Named, kinds: Sequence[str], where: str) -> str:
@@ -200,6 +208,7 @@ def reach_page(answer: Reach) -> list[Block]:
     if not (answer.reached or answer.possible or answer.unknown):
         text = f"No role is known to be within reach: {how}."
         return [*blocks, Text(text), graph_line(answer.graph)]
+    blocks += _named_blocks(answer.named)
     cite = Citations(answer.sources)
     header = ("role", "years", "gap", "route")
     if answer.reached:
@@ -280,6 +289,7 @@ def bridges_page(answer: Bridges) -> list[Block]:
     cite = Citations(answer.sources)
     rows = tuple(_bridge_row(bridge, answer, cite) for bridge in answer.bridges)
     blocks += [
+        *_named_blocks(answer.named),
         Text(
             f"{_counted(len(rows), answer.total, 'skill')}, ordered {answer.measure}; these "
             f"gaps add up to {round(answer.total_gap, 1):g}."

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from careergraph.answers.planning.not_counted import find_study_first
-from careergraph.answers.planning.route_time import is_studied, is_too_broad
-from careergraph.model.occupations import is_occupation
+from careergraph.answers.planning.route_time import begins_with_years, is_studied
 from careergraph.report.demands import (
     NOTHING_SEEN,
     TOO_BROAD,
     asked_text,
     experience_text,
+    is_asked_of_all,
+    is_usually_held,
+    length_text,
     years_asked_text,
     yours_text,
 )
@@ -27,10 +29,10 @@ if TYPE_CHECKING:
 __all__ = ["time_text"]
 
 
-def _broad_text(step: Step, citations: Citations) -> str:
-    """Return the years and training of a step whose ratings give no hours.
+def _asked_first_text(step: Step, hours_per_week: float, citations: Citations) -> str:
+    """Return the time of a step that begins with years of related work.
 
-    Years of related work come first, then what employers teach.
+    Then comes learning, unless ratings are too broad to tell it, and what employers teach.
     """
     texts = []
     experience = step.experience
@@ -43,8 +45,12 @@ def _broad_text(step: Step, citations: Citations) -> str:
     elif step.experience_asked is not None:
         texts.append(asked_text(step, citations))
     hours = range_text(step.learning_hours, "hour")
-    aside = f" ({hours} by the ratings alone)" if step.learning_hours.high else ""
-    texts.append(f"{TOO_BROAD}{aside}")
+    if step.is_rated:
+        aside = f" ({hours} by the ratings alone)" if step.learning_hours.high else ""
+        texts.append(f"{TOO_BROAD}{aside}")
+    elif step.learning_hours.high:
+        takes = "" if step.counts_experience else f", {range_text(step.years, 'year')}"
+        texts.append(f"{hours} of learning at {hours_per_week:g} a week{takes}")
     texts += [
         f"employers usually give {extra.label} {citations.mark(extra.sources)}".rstrip()
         for extra in step.not_counted
@@ -55,8 +61,8 @@ def _broad_text(step: Step, citations: Citations) -> str:
 
 def time_text(routes: Routes, route: Route, citations: Citations) -> str:
     """Return the years of a route, and the learning, work, training and study they consist of."""
-    if is_too_broad(route):
-        return _broad_text(route.steps[0], citations)
+    if begins_with_years(route):
+        return _asked_first_text(route.steps[0], routes.hours_per_week, citations)
     cost = route.cost
     if is_studied(route):
         years = range_text(cost.years, "year")
@@ -80,10 +86,28 @@ def time_text(routes: Routes, route: Route, citations: Citations) -> str:
     if not cost.years.high and not cost.unknown_durations:
         return NOTHING_SEEN
     licences = "besides the licence, " if find_study_first(route.steps) else ""
-    rough = ", judged by O*NET's broad ratings" if is_occupation(routes.target.iri) else ""
+    rough = ", judged by O*NET's broad ratings" if route.steps[-1].is_rated else ""
     if routes.source in routes.unrated:
         rough += ", as if you held none of it"
-    return f"{licences}{years_text(cost)}: {_join(parts)}{rough}"
+    besides = _besides_text(route, citations)
+    return f"{licences}{years_text(cost)}: {_join(parts)}{rough}{besides}"
+
+
+def _besides_text(route: Route, citations: Citations) -> str:
+    """Return the usual degree and the years of work that come on top of the years of a route.
+
+    They are named where they are longer than what is counted: the degree unless many come without
+    one, and years that newcomers are always asked for.
+    """
+    texts = [f"{asked_text(step, citations)}" for step in route.steps if is_asked_of_all(step)]
+    first = find_study_first(route.steps)
+    texts += [
+        f"with a degree to earn first, {length_text(extra)} more"
+        for step in route.steps
+        for extra in step.not_counted
+        if extra.kind == "degree" and extra not in first and is_usually_held(extra)
+    ]
+    return "".join(f"; {text}" for text in dict.fromkeys(texts))
 
 
 def _trained_text(route: Route) -> str:

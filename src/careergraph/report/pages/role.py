@@ -1,16 +1,12 @@
-"""Pages about one role, one transition and the whole graph."""
+"""The page of one role."""
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from careergraph.model.holdings import WORKING
-from careergraph.model.ranking import necessity_rank
-from careergraph.model.values import GRADES
 from careergraph.report.citations import Citations, graph_line
 from careergraph.report.layout import Block, Fields, Heading, Table, Text
-from careergraph.report.phrases import comment_text, evidence_text
 from careergraph.report.role_facts import (
     certification_facts,
     detail_facts,
@@ -20,23 +16,16 @@ from careergraph.report.role_facts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from careergraph.answers.roles.role_page import RoleProfile
-    from careergraph.answers.roles.why import Explanation, SourceStatements
-    from careergraph.answers.whole_graph.overview import Overview
     from careergraph.report.role_facts import RoleFact
 
-__all__ = ["explanation_page", "overview_page", "role_page"]
+__all__ = ["role_page"]
 
 _PROFILE: Final = ("core", "supporting", "on the job")
 _MOST_NAMES: Final = 4
 _FULL_HINT: Final = "--full adds every certification, what each source lists, and related roles."
-_LICENCES: Final = {
-    "https://creativecommons.org/licenses/by/4.0/": "CC BY 4.0",
-    "https://creativecommons.org/publicdomain/mark/1.0/": "public domain",
-    "https://eur-lex.europa.eu/eli/dec/2011/833/oj": "EU reuse, Decision 2011/833/EU",
-}
 
 
 def role_page(profile: RoleProfile, *, full: bool = False) -> list[Block]:
@@ -138,112 +127,3 @@ def _related_blocks(profile: RoleProfile) -> list[Block]:
     )
     heading = Heading("Related roles (how much of what they need is held; transitions to them)")
     return [heading, Table(("role", "held", "transitions"), rows)]
-
-
-def explanation_page(explanation: Explanation) -> list[Block]:
-    """Return what every source says of a transition."""
-    sources = [statement.source for statement in explanation.statements]
-    cite = Citations(sources)
-    blocks: list[Block] = [Heading(f"Why {explanation.source} → {explanation.target}")]
-    for statement in explanation.statements:
-        blocks.append(Heading(f"{cite.mark([statement.source.iri])} {statement.source.title}"))
-        blocks.append(Fields(tuple(_source_rows(statement, cite, explanation.target.label))))
-        entries = [(c.skill.label, e.label, e.iri) for c in statement.skills for e in c.entries]
-        if entries:
-            blocks.append(Text("Read from these skills of the source:"))
-        for skill, label, iri in sorted(entries):
-            name = skill if skill.casefold() == label.casefold() else f'{skill}, from "{label}":'
-            blocks.append(Text(f"{name} {iri}", hanging=2))
-    return [*blocks, *cite.blocks(), graph_line(explanation.graph)]
-
-
-def _source_rows(
-    statement: SourceStatements, cite: Citations, target: str
-) -> list[tuple[str, str]]:
-    rows = [("grade", statement.source.about)]
-    for evidence in statement.transitions:
-        rows.append(("says", evidence_text(evidence, cite)))
-        if evidence.place:
-            rows.append(("where", evidence.place))
-        if evidence.comment:
-            rows.append(("in words", comment_text(evidence)))
-        if evidence.population:
-            rows.append(("counted", evidence.population))
-        if evidence.median_months is not None:
-            rows.append(("months", f"{evidence.median_months:g} in the previous role (median)"))
-    if not statement.transitions:
-        rows.append(("says", f"nothing about this step, but says what {target} asks for:"))
-    for (necessity, place), same in groupby(
-        sorted(
-            statement.skills,
-            key=lambda s: (necessity_rank(s.necessity), s.place or "", s.skill.label.casefold()),
-        ),
-        key=lambda claim: (claim.necessity, claim.place),
-    ):
-        named = ", ".join(f"{c.skill}{f' ({c.level})' if c.level else ''}" for c in same)
-        rows.append((necessity, f"{named}{f' [{place}]' if place else ''}"))
-    return rows
-
-
-_MOST_SOURCES: Final = 12
-"""The most sources that `info` lists, besides those whose licence asks to be named."""
-
-
-def overview_page(overview: Overview) -> list[Block]:
-    """Return version, counts, the mix of evidence, licences and attributions."""
-    counts = tuple((name, f"{number:,}") for name, number in overview.counts.items())
-    mix = tuple(
-        (name, *(f"{by_grade.get(grade, 0):,}" for grade in GRADES), _sourced_share(by_grade))
-        for name, by_grade in overview.grades.items()
-    )
-    listed = [
-        source
-        for number, source in enumerate(overview.sources)
-        if number < _MOST_SOURCES or not source.licence.startswith("unknown")
-    ]
-    licences = tuple(
-        (
-            source.title,
-            f"{overview.uses[source.iri]:,}",
-            source.grade,
-            source.date,
-            _LICENCES.get(source.licence, source.licence),
-        )
-        for source in listed
-    )
-    attributions = tuple(("-", source.attribution) for source in listed)
-    more = len(overview.sources) - len(listed)
-    others = f"and {more} more (careergraph info --format json lists all)"
-    return [
-        Heading(f"Graph {overview.graph.version}, {overview.graph.hash}"),
-        Text(f"{overview.triples:,} triples"),
-        Fields(counts),
-        Heading("How we know"),
-        *_route_evidence(overview),
-        Text("All statements by grade of evidence:"),
-        Table(("", *GRADES, "sourced"), mix),
-        Heading("Sources and licences"),
-        Table(("source", "uses", "grade", "date", "licence"), licences),
-        *([Text(others)] if more else []),
-        Heading("Attribution"),
-        Fields(attributions),
-    ]
-
-
-def _route_evidence(overview: Overview) -> list[Block]:
-    """Return how many of the moves that routes use rest on an outside source."""
-    share = overview.sourced_share
-    if share is None:
-        return [Text("The graph has no moves that routes could use.")]
-    counts = overview.route_moves
-    sourced = [f"{n:,} {grade}" for grade, n in counts.items() if grade != "editorial"]
-    editorial = counts.get("editorial", 0)
-    ours = f"; {editorial:,} are our judgement (~)" if editorial else ""
-    listed = f": {', '.join(sourced)}" if sourced else ""
-    total = f"{sum(counts.values()):,} moves that routes use"
-    return [Text(f"{share:.0%} of the {total} rest on a source{listed}{ours}.")]
-
-
-def _sourced_share(by_grade: Mapping[str, int]) -> str:
-    total = sum(by_grade.values())
-    return f"{(total - by_grade.get('editorial', 0)) / total:.0%}" if total else "-"

@@ -7,31 +7,32 @@ from typing import TYPE_CHECKING, Final
 
 from careergraph.answers.planning.advisability import UNKNOWN_PAY, assess_route
 from careergraph.answers.planning.not_counted import find_study_first
-from careergraph.answers.planning.route_time import is_too_broad
+from careergraph.answers.planning.route_time import begins_with_years, is_too_broad
 from careergraph.model.holdings import Range
 from careergraph.model.occupations import is_occupation
 from careergraph.model.phrases import count_text
-from careergraph.model.values import COMPUTED
-from careergraph.report.citations import Citations, period_text
 from careergraph.report.demands import (
     TOO_BROAD,
     asked_text,
     extra_text,
     first_extra_text,
+    is_asked_of_all,
     item_text,
 )
 from careergraph.report.layout import Block, Fields
 from careergraph.report.pages.advice import advice_rows
 from careergraph.report.pages.allowed import allowed_rows
+from careergraph.report.pages.how_we_know import known_rows
 from careergraph.report.pages.pay import outlook_text, pay_change
 from careergraph.report.pages.possible import time_text
-from careergraph.report.phrases import counted_moves, range_text
+from careergraph.report.phrases import named_rows, range_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from careergraph.model.experience import EntryAdvice
-    from careergraph.model.values import Evidence, MissingSkill, Named, Route, Routes, Step
+    from careergraph.model.values import MissingSkill, Named, Route, Routes, Step
+    from careergraph.report.citations import Citations
 
 __all__ = [
     "certification_rows",
@@ -58,13 +59,14 @@ def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Bl
     first = f"{name}  ({_computed_text(computed)})" if computed else name
     rows = [
         ("route", first),
+        *named_rows(routes.named),
         *lower_level_rows(route),
         *allowed_rows(routes, route, citations),
         *_first_rows(route, citations),
         ("possible?", time_text(routes, route, citations)),
         *direct_rows(routes),
         *on_top_rows(route, citations),
-        *_without_effect_rows(routes),
+        *(_without_effect_rows(routes) if route == routes[0] else ()),
         *_strength_rows(route),
         (first_label(route), _begin_text(route, citations)),
     ]
@@ -78,11 +80,7 @@ def route_summary(routes: Routes, route: Route, citations: Citations) -> list[Bl
     outlook = outlook_text(routes, citations)
     if outlook:
         rows.append(("", outlook))
-    for number, step in enumerate(route.steps):
-        ends = f"{step.source} → {step.target}: " if len(route.steps) > 1 else ""
-        is_rated = step.source not in routes.unrated
-        text = _known_text(step, citations, is_rated=is_rated)
-        rows.append(("" if number else "how we know", f"{ends}{text}"))
+    rows += known_rows(routes, route, citations)
     unknown = _unknown_text(routes, route)
     if unknown:
         rows.append(("not known", unknown))
@@ -109,7 +107,7 @@ def certification_rows(routes: Routes, citations: Citations) -> list[tuple[str, 
             f"{one.certification.label} {citations.mark(one.sources)}".rstrip() for one in alike
         )
         parts.append(f"{names} ({necessity})")
-    return [("certificates", "; ".join(parts))] if parts else []
+    return [("certifications", "; ".join(parts))] if parts else []
 
 
 def _computed_text(steps: Sequence[Step]) -> str:
@@ -134,7 +132,7 @@ def _strength_rows(route: Route) -> list[tuple[str, str]]:
 
 
 def _without_effect_rows(routes: Routes) -> list[tuple[str, str]]:
-    """Return a row for what a person states that changes nothing here."""
+    """Return a row for what a person states that changes nothing on the first route."""
     rows = []
     first = routes[0].steps[0]
     if "years" in routes.without_effect:
@@ -169,7 +167,7 @@ def on_top_rows(route: Route, citations: Citations) -> list[tuple[str, str]]:
     What is compulsory has rows of its own, and what the time names already is left out.
     """
     texts = []
-    first, is_named = find_study_first(route.steps), is_too_broad(route)
+    first, is_named = find_study_first(route.steps), begins_with_years(route)
     for step in route.steps:
         where = f"{step.target}: " if len(route.steps) > 1 else ""
         texts += [
@@ -177,7 +175,7 @@ def on_top_rows(route: Route, citations: Citations) -> list[tuple[str, str]]:
             for extra in step.not_counted
             if extra not in first and not (is_named and extra.kind == "training")
         ]
-        if step.experience_asked is not None and not is_named:
+        if step.experience_asked is not None and not is_named and not is_asked_of_all(step):
             texts.append(f"{where}{asked_text(step, citations)}")
     return [("" if number else "not counted", text) for number, text in enumerate(texts)]
 
@@ -220,8 +218,7 @@ def _marked(text: str, advice: EntryAdvice) -> str:
 def _begin_text(route: Route, citations: Citations) -> str:
     """Return what to learn first, or the programme or apprenticeship that teaches it.
 
-    What an occupation is rated for is too broad to begin with: if its subjects are known, they come
-    first.
+    The subjects that newcomers to an occupation begin with come first, if they are known.
     """
     text, last = first_text(route), route.steps[-1]
     named = last.subjects
@@ -229,15 +226,17 @@ def _begin_text(route: Route, citations: Citations) -> str:
     if named is not None and named.subjects:
         mark = citations.mark([named.source])
         subjects = f"{_marked(named.subjects, named)} {mark}".rstrip()
+    taught = subjects or ("" if last.is_rated else text)
     if any(extra.kind == "programme" for extra in last.not_counted):
-        taught = subjects if is_occupation(last.target.iri) else text
-        return _of_teacher("programme", taught)
+        return _of_teacher("programme", taught if is_occupation(last.target.iri) else text)
     if last.training is not None and is_occupation(last.target.iri):
-        return _of_teacher(last.training.basis.rpartition(" ")[2], subjects)
+        return _of_teacher(last.training.basis.rpartition(" ")[2], taught)
     if is_too_broad(route) and not last.missing_skills:
         return subjects or f"not known: {TOO_BROAD}"
-    if subjects:
+    if subjects and last.is_rated:
         return f"{subjects}; by the broad ratings: {text}"
+    if subjects and is_occupation(last.target.iri):
+        return f"{subjects}; in all: {text}"
     return text
 
 
@@ -260,7 +259,7 @@ def first_text(route: Route) -> str:
     if deepened:
         parts.append(f"to expert level: {', '.join(deepened)}")
     text = "; ".join(parts)
-    return f"{text} ({len(skills)} in all)" if len(skills) > _FIRST_SKILLS else text
+    return f"{text} ({len(shown)} of {len(skills)} skills)" if len(skills) > _FIRST_SKILLS else text
 
 
 def _probable_text(route: Route) -> str:
@@ -272,49 +271,6 @@ def _probable_text(route: Route) -> str:
     more = len(names) - _FIRST_SKILLS
     rest = f" and {more} more" if more > 0 else ""
     return f"{shown}{rest} (counts half; settle it with --have or --lack)"
-
-
-def _known_text(step: Step, citations: Citations, *, is_rated: bool = True) -> str:
-    best = step.evidence[0]
-    if best.source == COMPUTED.iri and not is_rated:
-        return "computed: no source rates what you hold, and none counts such moves"
-    if best.source == COMPUTED.iri:
-        share = 0.0 if not step.needed else step.held / step.needed
-        what = f"computed from the two profiles: {step.held} of {step.needed} items held"
-        return what if share else f"{what}; no source counts such moves"
-    mark = citations.mark([best.source])
-    if best.grade == "observed":
-        about = [best.population or best.country, best.period and period_text(best.period)]
-        where = "; ".join(part for part in about if part)
-        figures = _observed_text(best, where)
-        if step.stated_of is not None:
-            figures += f", counted for {step.stated_of} at any level"
-        return f"{figures} {mark}".strip()
-    names = {
-        "official": "stated by a statistical office",
-        "stated": "stated by a document",
-        "computed": "computed",
-        "editorial": "~our editorial judgement alone",
-    }
-    text = f"{best.kind}, {names.get(best.grade, best.grade)} {mark}".rstrip()
-    others = len({one.source for one in step.evidence}) - 1
-    return f"{text} and {count_text(others, 'other source')}" if others else text
-
-
-def _observed_text(best: Evidence, where: str) -> str:
-    """Return how many of the counted moves out of a job led to another."""
-    if best.count is None or not best.share:
-        figures = ", ".join(counted_moves(best))
-        return f"{figures}{f' ({where})' if where else ''}"
-    total = round(best.count / best.share)
-    people = (
-        ""
-        if best.people is None
-        else ("1 person" if best.people == 1 else f"{best.people:,} people")
-    )
-    about = "; ".join(part for part in (people, where) if part)
-    went = f"of {total:,} counted moves from this job, {best.count:,} went there"
-    return f"{went}{f' ({about})' if about else ''}"
 
 
 def _unknown_text(routes: Routes, route: Route) -> str:
@@ -340,8 +296,7 @@ def _unrated_text(role: Named, *, is_start: bool) -> str:
 def _how_usual(unknown: int, steps: int) -> str:
     """Return that nobody knows how usual some steps are, and how many."""
     if steps == 1:
-        return "how usual the step is"
+        return "how many people take this step"
     if unknown == steps:
-        return "how usual the steps are"
-    verb = "is" if unknown == 1 else "are"
-    return f"how usual {unknown} of the {steps} steps {verb}"
+        return "how many people take these steps"
+    return f"how many people take {unknown} of the {steps} steps"

@@ -59,9 +59,11 @@ def routes_page(
         Further blocks, which tell how the costs are made up.
     """
     citations = Citations(routes.sources)
+    # A page cites a part of the sources: they are counted from 1 once it is known which.
     if full or number is not None:
-        return _full_page(routes, citations, number, explained, all_skills=all_skills)
-    # A short page cites a part of the sources: they are counted from 1 once it is known which.
+        _full_page(routes, citations, number, explained, all_skills=all_skills)
+        cited = citations.only_cited()
+        return _full_page(routes, cited, number, explained, all_skills=all_skills)
     _short_page(routes, citations, explained)
     return _short_page(routes, citations.only_cited(), explained)
 

@@ -44,16 +44,23 @@ def shortest_simple_paths(graph: Graph, source: int, target: int) -> Iterator[li
     [[0, 1, 2], [0, 2]]
     """
     remaining = _Remaining(graph.after, graph.before, source, target)
-    if remaining.is_connected:
-        yield from _Deviations(graph.after, remaining, target).paths(source)
+    if remaining.shortest is None:
+        return
+    yield remaining.shortest  # before the rest begins: many ask for one path alone
+    remaining.begin()
+    yield from _Deviations(graph.after, remaining, target).paths_after(remaining.shortest)
 
 
 def without_nodes(graph: Graph, closed: Collection[int]) -> Graph:
-    """Return a graph in which no path leads through some nodes."""
-    after, before = list(graph.after), list(graph.before)
-    for role in closed:
-        after[role] = before[role] = []
-    return Graph(after, before)
+    """Return a graph without the arcs to and from some nodes."""
+
+    def keep(near: Adjacency) -> Adjacency:
+        return [
+            [] if node in closed else [arc for arc in arcs if arc[0] not in closed]
+            for node, arcs in enumerate(near)
+        ]
+
+    return Graph(keep(graph.after), keep(graph.before))
 
 
 def up_to_bottleneck(graph: Graph, source: int, target: int) -> Graph:
@@ -86,6 +93,8 @@ class _Ball:
         self.near = near
         self.distance: dict[int, float] = {}
         self.known: dict[int, float] = {center: 0}
+        self.nearer: dict[int, int] = {}
+        """For each node known the next one on the way to the center."""
         self.heap: list[tuple[float, int]] = [(0, center)]
 
     @property
@@ -95,8 +104,8 @@ class _Ball:
 
     def grow(self) -> int | None:
         """Settle the next node, and return it if there was one."""
-        known = self.known
-        reached, node = heappop(self.heap)
+        known, nearer, heap = self.known, self.nearer, self.heap
+        reached, node = heappop(heap)
         if node in self.distance:
             return None
         self.distance[node] = reached
@@ -104,8 +113,16 @@ class _Ball:
             through = reached + cost
             if through < known.get(other, inf):
                 known[other] = through
-                heappush(self.heap, (through, other))
+                nearer[other] = node
+                heappush(heap, (through, other))
         return node
+
+    def way_from(self, node: int) -> list[int]:
+        """Return the nodes of a shortest way known between a node and the center."""
+        way = [node]
+        while (following := self.nearer.get(way[-1])) is not None:
+            way.append(following)
+        return way
 
 
 class _Remaining:
@@ -120,22 +137,32 @@ class _Remaining:
         self.front, back = _Ball(after, source), _Ball(before, target)
         self.before = before
         self.distance, self.known = back.distance, back.known
-        self.is_connected = self._meet(back)
+        self.shortest = self._meet(back)
+        """The shortest path, ``None`` where there is none."""
+        self._waiting = back.heap
+        self.heap: list[tuple[float, int]] = []
+
+    def begin(self) -> None:
+        """Find what is next to be looked at around the target."""
         self.heap = [
             (self.known[node] + self.behind(node), node)
-            for node in {node for _, node in back.heap}
+            for node in {node for _, node in self._waiting}
             if node not in self.distance
         ]
         heapify(self.heap)
 
-    def _meet(self, back: _Ball) -> bool:
-        front, met = self.front, inf
-        while front.radius + back.radius < met:
+    def _meet(self, back: _Ball) -> list[int] | None:
+        front, least, middle = self.front, inf, -1
+        while front.heap and back.heap and front.heap[0][0] + back.heap[0][0] < least:
             ball, other = (front, back) if len(front.heap) <= len(back.heap) else (back, front)
             node = ball.grow()
             if node is not None:
-                met = min(met, ball.distance[node] + other.known.get(node, inf))
-        return met < inf
+                through = ball.distance[node] + other.known.get(node, inf)
+                if through < least:
+                    least, middle = through, node
+        if middle < 0:
+            return None
+        return _without_circles([*front.way_from(middle)[::-1], *back.way_from(middle)[1:]])
 
     def behind(self, node: int) -> float:
         """Return what leads from the source to a node at least."""
@@ -187,13 +214,13 @@ class _Deviations:
     def __init__(self, after: Adjacency, remaining: _Remaining, target: int) -> None:
         self.after, self.remaining, self.target = after, remaining, target
 
-    def paths(self, source: int) -> Iterator[list[int]]:
-        """Yield the paths from a node, the cheapest first."""
+    def paths_after(self, shortest: list[int]) -> Iterator[list[int]]:
+        """Yield the paths that follow the shortest one, the cheapest first."""
         # An entry: the cost, whether the path is complete, the path, where it left its parent, what
         # was spent until there, and the next nodes used there. Not complete, the path ends where it
         # is to leave its parent, and the cost is a bound.
         heap: list[tuple[float, bool, list[int], int, float, Collection[int]]] = []
-        heappush(heap, (0, False, [source], 0, 0, _NONE))
+        self._leave(shortest, 0, 0, _NONE, heap)
         while heap:
             _, is_complete, path, left_at, spent, used = heappop(heap)
             if not is_complete:
@@ -202,13 +229,24 @@ class _Deviations:
                     heappush(heap, (found[0], True, found[1], left_at, spent, used))
                 continue
             yield path
-            for position in range(left_at, len(path) - 1):
-                root, following = path[: position + 1], path[position + 1]
-                used = {*(used if position == left_at else ()), following}
-                bound = self.bound(root, spent, used)
-                if bound < inf:
-                    heappush(heap, (bound, False, root, position, spent, used))
-                spent += next(c for node, c in self.after[root[-1]] if node == following)
+            self._leave(path, left_at, spent, used, heap)
+
+    def _leave(
+        self,
+        path: list[int],
+        left_at: int,
+        spent: float,
+        used: Collection[int],
+        heap: list[tuple[float, bool, list[int], int, float, Collection[int]]],
+    ) -> None:
+        """Add the beginnings of paths that leave a path at one of its nodes."""
+        for position in range(left_at, len(path) - 1):
+            root, following = path[: position + 1], path[position + 1]
+            closed = {*(used if position == left_at else ()), following}
+            bound = self.bound(root, spent, closed)
+            if bound < inf:
+                heappush(heap, (bound, False, root, position, spent, closed))
+            spent += next(c for node, c in self.after[root[-1]] if node == following)
 
     def bound(self, root: list[int], spent: float, used: Collection[int]) -> float:
         """Return what a path costs at least that begins with a root and goes on otherwise."""
@@ -262,3 +300,13 @@ def _trace(parent: Mapping[int, int], start: int, end: int) -> list[int]:
     while path[-1] != start:
         path.append(parent[path[-1]])
     return path[::-1]
+
+
+def _without_circles(path: list[int]) -> list[int]:
+    """Return a path without the circles of arcs that cost nothing."""
+    simple: list[int] = []
+    for node in path:
+        if node in simple:
+            del simple[simple.index(node) :]
+        simple.append(node)
+    return simple

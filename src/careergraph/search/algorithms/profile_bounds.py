@@ -41,7 +41,7 @@ Arcs = list[list["ProfileArc"]]
 
 
 class LowerBounds(NamedTuple):
-    """The least that is left, in the order of `profile_search.Costs`."""
+    """The least that is left of each of the `profile_search.Costs` that add up, effort aside."""
 
     gap: int
     hops: int
@@ -87,7 +87,12 @@ class ProfileBounds:
         self.served = query.served
         before = _predecessors(arcs, closed)
         self.hops = _count_hops(before, target)
-        self.years = _measure(before, target, _middle_years) if "years" in parts else {}
+        programmes = frozenset[int]() if query.study is None else query.study.programmes
+        self.years = (
+            _measure(before, target, lambda arc: _least_years(arc, programmes))
+            if "years" in parts
+            else {}
+        )
         self.unknown_years = (
             _measure(before, target, lambda arc: (arc.unknown_years, 0)) if "years" in parts else {}
         )
@@ -109,6 +114,8 @@ class ProfileBounds:
         hours = _least_values(network.hours_classes, scope, free, 1) if "hours" in parts else []
         self.held = arrivals.held
         self.hops_from_start = _count_hops(_successors(arcs, closed), start)
+        self.learns = not any(r in self.hops and r in self.hops_from_start for r in programmes)
+        """Whether all hours of learning count among the years: a programme takes their place."""
         self.last = [
             (
                 self.asked[role] | self.must,
@@ -252,7 +259,13 @@ class ProfileBounds:
             years = max(0, self.years[role][0] - spared, self.learning(hours))
             unknown_years = self.unknown_years[role][0]
         return LowerBounds(
-            self.gap(missing), hops, hours, years, unknown_years, unknown, unlikeliness
+            gap=self.gap(missing),
+            hops=hops,
+            hours=hours,
+            years=years,
+            unknown_years=unknown_years,
+            unknown=unknown,
+            unlikeliness=unlikeliness,
         )
 
     def narrow(self, is_too_much: Callable[[LowerBounds], bool]) -> Arcs:
@@ -303,10 +316,20 @@ class ProfileBounds:
         hops = self.hops_from_start[role] + (role != following) + self.hops[following]
         hours = self.hours(missing)
         years = max(0, self.learning(hours)) if self.years else 0
-        return LowerBounds(self.gap(missing), hops, hours, years, 0, 0, 0)
+        return LowerBounds(
+            gap=self.gap(missing),
+            hops=hops,
+            hours=hours,
+            years=years,
+            unknown_years=0,
+            unknown=0,
+            unlikeliness=0,
+        )
 
     def learning(self, hours: int) -> int:
         """Return the millionths of a year that hours of learning take at least."""
+        if not self.learns:
+            return 0
         return round(hours / (self.network.hours_per_week * 50)) - _ROUNDING
 
     def most_hours(self, years: int) -> int:
@@ -481,8 +504,10 @@ def bottleneck_gap(
     return hardest
 
 
-def _middle_years(arc: ProfileArc) -> tuple[int, int]:
-    return (arc.low + arc.high) // 2, 0
+def _least_years(arc: ProfileArc, programmes: Collection[int]) -> tuple[int, int]:
+    """Return the least years of a step, learning left out; a programme may take their place."""
+    low, high = arc.trained if arc.target in programmes else (arc.low, arc.high)
+    return (low + high) // 2, 0
 
 
 def _predecessors(arcs: Arcs, closed: Collection[int]) -> list[list[tuple[int, ProfileArc]]]:

@@ -58,8 +58,6 @@ class _Way(NamedTuple):
     relevant: int
     costs: dict[int, int]
     """The least cost, by what is held of what is relevant."""
-    gain: int
-    """All that entering the role can give, whatever is chosen."""
     stays: int
     """Bits held for certain by who stays in the old role, where a step asks for that."""
     arc: ProfileArc
@@ -142,11 +140,6 @@ class LayeredBounds:
     def _make_way(self, role: int, arc: ProfileArc) -> _Way:
         network, target = self.network, arc.target
         promotion = network.is_promotion(role, target)
-        gain = self._gains.get((target, promotion))
-        if gain is None:
-            items = network.promoted[target] if promotion else network.items[target]
-            gain = union(closure for item in items for closure in item.closures)
-            self._gains[target, promotion] = gain
         stays = arc.stays and role != self.query.start  # not what they lack
         known: dict[int, int] = {}
         if self.query.by != "time":
@@ -155,12 +148,21 @@ class LayeredBounds:
             target,
             network.relevant[target],
             known,
-            gain,
             network.full[role] if stays else 0,
             arc,
             role,
             promotion,
         )
+
+    def _gain(self, way: _Way) -> int:
+        """Return all that entering a role can give, whatever is chosen, as bits."""
+        target, promotion = way.target, way.promotion
+        gain = self._gains.get((target, promotion))
+        if gain is None:
+            items = self.network.promoted[target] if promotion else self.network.items[target]
+            gain = union(closure for item in items for closure in item.closures)
+            self._gains[target, promotion] = gain
+        return gain
 
     def begin(self, most: int) -> bool:
         """Find rough bounds for paths that cost at most so much: each role once in a layer.
@@ -277,13 +279,15 @@ class LayeredBounds:
                 before = most_held | way.stays
                 cost = way.costs.get(before & way.relevant)
                 if cost is None:
+                    if self._rough_with_step(entered, before) > room:
+                        continue
                     cost = self._cost(way, before)
                 if cost + rest > room:
                     continue
                 if entered == goal:
                     useful.append(_Tried(cost, (goal, _ANY), 0, way))
                     continue
-                after = before | way.gain
+                after = before | self._gain(way)
                 rough = roughs[entered].get(after & must)
                 if rough is None:
                     rough = self._rough(entered, after & must)
@@ -365,6 +369,19 @@ class LayeredBounds:
         left = bounds.lower_bounds(role, held, 0)
         return left.unknown_years * UNKNOWN_YEARS + left.years
 
+    def _rough_with_step(self, role: int, held: int) -> int:
+        """Return what entering a role and all that follows costs at least.
+
+        Most steps cost too much by this alone, so the profiles of their roles are never read.
+        """
+        bounds, missing = self.bounds, (self.bounds.asked[role] | self.must) & ~held
+        if self.query.by == "time":
+            return 0
+        self.work.spend(_ROUGH_WORK)
+        if self.query.by == "gap":
+            return bounds.gap(missing)
+        return self.network.change_cost * (bounds.hops[role] + 1) + bounds.hours(missing)
+
     def _cost(self, way: _Way, held: int) -> int:
         """Return what a step costs at least for someone who holds no more than some bits."""
         self.work.spend(_COST_WORK)
@@ -375,7 +392,13 @@ class LayeredBounds:
             cost = least.gap
         else:
             served = self.query.served if way.role == self.query.start else None
-            years = self.network.years(way.arc, least.low, least.high, served)
+            study = self.query.study
+            is_programme = study is not None and way.target in study.programmes
+            years = (
+                sum(way.arc.trained) // 2
+                if is_programme
+                else self.network.years(way.arc, least.low, least.high, served)
+            )
             cost = way.arc.unknown_years * UNKNOWN_YEARS + years
         way.costs[held & way.relevant] = cost
         return cost

@@ -7,9 +7,11 @@ numbers of `GAP_UNIT`, hours and years whole millionths, so that sums compare ex
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 from math import log
@@ -101,7 +103,7 @@ _Level = tuple[int, tuple[int, float, float], tuple[float, float]]
 """A level: its bit, the gap and hours that it adds, and the hours if no lower one is missing."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclasses.dataclass(slots=True, eq=False)
 class _IntegerItem:
     """An item as numbers: the bits of each skill up to the level asked for.
 
@@ -117,9 +119,9 @@ class _IntegerItem:
     """Level 1 of each skill, as bits."""
     group: int = 0
     """The bits that say that some member is held; 0 for a single skill."""
-    hours: dict[tuple[int, int], Range] = field(default_factory=dict)
+    hours: dict[tuple[int, int], Range] = dataclasses.field(default_factory=dict)
     """Hours in millionths, by the level held and the level likely held; shared by like items."""
-    by_level: dict[tuple[int, bool, bool], list[_Level]] = field(default_factory=dict)
+    by_level: dict[tuple[int, bool, bool], list[_Level]] = dataclasses.field(default_factory=dict)
 
     def hours_from(self, held: int, likely: int) -> Range:
         """Return the hours in millionths from a level held and a level likely held."""
@@ -209,6 +211,26 @@ class _Asked(NamedTuple):
     groups: list[tuple[int, dict[int, _Cost], _IntegerItem, int]]
 
 
+class StudyYears(NamedTuple):
+    """The compulsory study of steps: which roles may ask for it, and how long it takes.
+
+    Attributes
+    ----------
+    roles
+        The roles that may ask for it.
+    programmes
+        Those of them that a programme leads to. It takes the place of learning and experience, so
+        that bounds on the years of such a step do not hold.
+    find
+        Returns for the roles of a path, the last one newly entered, the low and high millionths of
+        a year of the study of its last step, and whether it is a programme; ``None`` for none.
+    """
+
+    roles: frozenset[int]
+    programmes: frozenset[int]
+    find: Callable[[tuple[int, ...]], tuple[int, int, bool] | None]
+
+
 @dataclass(frozen=True, slots=True)
 class ProfileQuery:
     """A search for paths: ends, criterion, constraints, and who sets out.
@@ -234,11 +256,13 @@ class ProfileQuery:
         and moves that no source states.
     down
         Whether a step may lead to a lower level of seniority.
+    study
+        The compulsory study that counts among the years; ``None`` for none.
     """
 
     start: int
     target: int
-    holding: Holding = field(default_factory=Holding)
+    holding: Holding = dataclasses.field(default_factory=Holding)
     k: int = 1
     by: str = "effort"
     closed: frozenset[int] = frozenset()
@@ -248,6 +272,7 @@ class ProfileQuery:
     served: int = 0
     extra: tuple[ProfileArc, ...] = ()
     down: bool = True
+    study: StudyYears | None = None
 
 
 class Arrival(NamedTuple):
@@ -616,7 +641,14 @@ class ProfileNetwork:
             arcs[start] = list(own.values())
         return arcs
 
-    def years(self, arc: ProfileArc, low: int, high: int, served: int | None) -> int:
+    def years(
+        self,
+        arc: ProfileArc,
+        low: int,
+        high: int,
+        served: int | None,
+        study: tuple[int, int, bool] | None = None,
+    ) -> int:
         """Return the middle of the years of a step, in millionths; see `learning_time.step_years`.
 
         Parameters
@@ -628,11 +660,19 @@ class ProfileNetwork:
         served
             Years already spent in the first role, in millionths; ``None`` for a role on the way,
             where everybody stays for some time.
+        study
+            The compulsory study of the step; see `StudyYears`.
         """
         weeks = self.hours_per_week * 50
         spared, stay = (0, _STAY) if served is None else (served, 0)
         shortest = max(round(low / weeks), arc.low - spared, stay, arc.trained[0])
         longest = max(round(high / weeks), arc.high - spared, stay, arc.trained[1])
+        if study is not None:
+            first, last = (
+                years + trained for years, trained in zip(study, arc.trained, strict=False)
+            )
+            shortest = first if study[2] else max(shortest, first)
+            longest = last if study[2] else max(longest, last)
         return (shortest + longest) // 2
 
     def is_promotion(self, role: int, following: int) -> bool:
@@ -695,7 +735,13 @@ class ProfileNetwork:
         return self._plain[key]
 
     def plain_cost(self, arc: ProfileArc, by: str, held: int) -> int:
-        """Return what an arc costs about by a criterion, for someone who holds some bits."""
+        """Return what an arc costs about by a criterion, for someone who holds some bits.
+
+        Raises
+        ------
+        ValueError
+            The criterion has no cost here.
+        """
         if by == "hops":
             return 1
         if by == "likelihood":
@@ -709,7 +755,10 @@ class ProfileNetwork:
         if by == "time":
             learning = round(hours / (self.hours_per_week * 50))
             return arc.unknown_years * _UNKNOWN + max(learning, (arc.low + arc.high) // 2)
-        return hours + self.change_cost
+        if by == "effort":
+            return hours + self.change_cost
+        message = f"No plain cost for the criterion {by!r}."
+        raise ValueError(message)
 
     def arrivals_of(self, holding: Holding) -> Arrivals:
         """Return what a person needs to enter each role; that of the last few is kept."""
@@ -717,8 +766,18 @@ class ProfileNetwork:
             if known.holding == holding and not known.is_cut:
                 return known
         made = Arrivals(self, holding)
-        self._arrivals = [made, *self._arrivals[: _MOST_PEOPLE - 1]]
+        self._arrivals.insert(0, made)  # the networks of `with_hours` share them
+        del self._arrivals[_MOST_PEOPLE:]
         return made
+
+    def with_hours(self, hours_per_week: float) -> ProfileNetwork:
+        """Return the network for other hours a week; all that they do not change is shared."""
+        if hours_per_week == self.hours_per_week:
+            return self
+        other = copy(self)
+        other.hours_per_week = hours_per_week
+        other._plain = {key: graph for key, graph in self._plain.items() if key[0] != "time"}  # noqa: SLF001 (its own)
+        return other
 
     def asked_of_most(self, role: int, *, promotion: bool) -> _Asked:
         """Return what a role asks of someone who holds nothing of it probably, nor in a group."""

@@ -554,18 +554,19 @@ class _Search:
         years = 0
         if self.timed:
             served = None if state.parent is not None else self.query.served
-            years = network.years(arc, arrival.low, arrival.high, served)
+            study = self._study(state, arc)
+            years = network.years(arc, arrival.low, arrival.high, served, study)
         gap, hours = arrival.gap, arrival.hours
         after = Costs(
-            costs.effort + hours + network.change_cost,
-            costs.gap + gap,
-            max(costs.hardest, gap),
-            costs.hops + 1,
-            costs.hours + hours,
-            costs.years + years,
-            costs.unknown_years + arc.unknown_years,
-            costs.unknown + arc.unknown,
-            costs.unlikeliness + arc.unlikeliness,
+            effort=costs.effort + hours + network.change_cost,
+            gap=costs.gap + gap,
+            hardest=max(costs.hardest, gap),
+            hops=costs.hops + 1,
+            hours=costs.hours + hours,
+            years=costs.years + years,
+            unknown_years=costs.unknown_years + arc.unknown_years,
+            unknown=costs.unknown + arc.unknown,
+            unlikeliness=costs.unlikeliness + arc.unlikeliness,
         )
         visited = state.visited | 1 << role
         if not arrival.choices:
@@ -573,6 +574,13 @@ class _Search:
         useful &= self.looked_at & ~held
         added = self.arrivals.added(arrival, useful)
         return [State(role, held | bits, visited, after, state) for bits in added]
+
+    def _study(self, state: State, arc: ProfileArc) -> tuple[int, int, bool] | None:
+        """Return the compulsory study of a step, for someone who came by a partial path."""
+        study = self.query.study
+        if study is None or arc.target not in study.roles:
+            return None
+        return study.find((*(passed.role for passed in _trace(state)), arc.target))
 
     def bound_key(self, state: State) -> tuple[int, ...] | None:
         """Return the least key that a partial path can end with, ``None`` if it can be dropped."""
@@ -603,15 +611,15 @@ class _Search:
     def add_bounds(self, costs: Costs, left: LowerBounds) -> Costs:
         """Return costs and what is left at least."""
         return Costs(
-            costs.effort + left.hours + self.network.change_cost * left.hops,
-            costs.gap + left.gap,
-            max(costs.hardest, self.floor),
-            costs.hops + left.hops,
-            costs.hours + left.hours,
-            costs.years + left.years,
-            costs.unknown_years + left.unknown_years,
-            costs.unknown + left.unknown,
-            costs.unlikeliness + left.unlikeliness,
+            effort=costs.effort + left.hours + self.network.change_cost * left.hops,
+            gap=costs.gap + left.gap,
+            hardest=max(costs.hardest, self.floor),
+            hops=costs.hops + left.hops,
+            hours=costs.hours + left.hours,
+            years=costs.years + left.years,
+            unknown_years=costs.unknown_years + left.unknown_years,
+            unknown=costs.unknown + left.unknown,
+            unlikeliness=costs.unlikeliness + left.unlikeliness,
         )
 
     def within(self, state: State) -> bool:
@@ -642,6 +650,8 @@ class _Search:
             return bounds.fits(state.role, state.held, room, bounds.gap)
         if name == "effort":
             room -= self.network.change_cost * bounds.hops[state.role]
+        elif not bounds.learns:
+            return True
         else:
             room = bounds.most_hours(room)
         return bounds.fits(state.role, state.held, room, bounds.hours)

@@ -9,11 +9,11 @@ from careergraph.compiled.held_levels import add_levels, held_by_incumbent
 from careergraph.model.holdings import BASIC, WORKING, AskedItem, AskedProfile, Holding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from careergraph.compiled.graph import CompiledGraph
 
-__all__ = ["Background", "find_holding", "taught_levels"]
+__all__ = ["Background", "find_holding", "named_levels", "taught_levels"]
 
 _HIGHER_DEGREE: Final = 7
 """The rank of a master's degree."""
@@ -35,6 +35,8 @@ class Background:
         The rank of that degree; ``None`` where they do not say.
     groups
         Levels of groups of skills (IRIs) of which they hold one that they do not name.
+    named
+        Technologies that the title of their role names: Java in "Java developer".
     """
 
     have: Mapping[str, int] = field(default_factory=dict)
@@ -42,11 +44,12 @@ class Background:
     fields: tuple[str, ...] = ()
     degree_rank: int | None = None
     groups: Mapping[str, int] = field(default_factory=dict)
+    named: tuple[str, ...] = ()
 
     @property
     def stated(self) -> frozenset[str]:
         """The skills and groups that they say they hold."""
-        return frozenset((*self.have, *self.groups))
+        return frozenset((*self.have, *self.groups, *self.named))
 
 
 def find_holding(
@@ -69,6 +72,8 @@ def find_holding(
         holding = held_by_incumbent(everyone, graph.implies)
     else:
         holding = graph.holding_of(role)
+    if background.named:
+        holding = _settle_groups(graph, role, holding, background.named)
     taught = taught_levels(graph, background.fields, background.degree_rank)
     if taught:
         holding = add_levels(holding, taught, graph.implies)
@@ -77,6 +82,35 @@ def find_holding(
     if background.have:
         holding = add_levels(holding, background.have, graph.implies)
     return _with_groups(graph, holding, background.groups)
+
+
+def _settle_groups(
+    graph: CompiledGraph, role: str | None, holding: Holding, named: Collection[str]
+) -> Holding:
+    """Return the holding of a role whose title names technologies.
+
+    They are held at the level at which the role asks for them, and at working level at least. Of a
+    group in the profile of the role they are the members held: a Java developer works with Java,
+    and probably with no other language of the group.
+    """
+    levels = named_levels(graph, role, named)
+    profile = graph.work.get(role, AskedProfile()) if role is not None else AskedProfile()
+    if any(len(item.skills) > 1 and levels.keys() & set(item.skills) for item in profile.items):
+        settled = tuple(
+            replace(item, skills=tuple(s for s in item.skills if s in levels) or item.skills)
+            for item in profile.items
+        )
+        holding = held_by_incumbent(replace(profile, items=settled), graph.implies)
+    return add_levels(holding, levels, graph.implies)
+
+
+def named_levels(graph: CompiledGraph, role: str | None, named: Iterable[str]) -> dict[str, int]:
+    """Return the level at which people hold each technology that the title of a role names."""
+    items = graph.work[role].items if role is not None and role in graph.work else ()
+    return {
+        skill: max((WORKING, *(item.level for item in items if skill in item.skills)))
+        for skill in named
+    }
 
 
 def _with_groups(graph: CompiledGraph, holding: Holding, groups: Mapping[str, int]) -> Holding:

@@ -141,8 +141,9 @@ class RiseTable:
         """Return the years to a role that names experience in other roles.
 
         Where it names a level of seniority, the same level counts in any line of work. Where it
-        names a line of work, and three years or more of it, these years are asked of everyone; the
-        years that the person has risen for count.
+        names a line of work, and three years or more of it, these years are asked of everyone, and
+        before them the years by which people rise to that work; the years that the person has risen
+        for count.
         """
         start, ways = self._graph.nodes.get(source), []
         if start is None:
@@ -157,7 +158,7 @@ class RiseTable:
                     rise = self.climb_levels(None, node.seniority)
                     ways += [] if rise is None else [rise.plus(asked)]
                 elif asked.low >= _MANY:
-                    ways.append(asked)
+                    ways.append(asked.plus(self.spent_at_levels(role)))
         if not ways:
             return None
         least = min(ways, key=_years_of)

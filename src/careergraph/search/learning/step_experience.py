@@ -230,12 +230,27 @@ class ExperienceTable:
         rise = None if same_line and rank <= own else self._rises.rise(source, target)
         if rise is None and is_reached and own != rank:
             return _LOWER if rank < own else _AGAIN
-        rise = rise or self._from_elsewhere(source, target)
         if rise is not None:
             return self._as_experience(rise, source)
+        if (elsewhere := self._years_elsewhere(source, target)) is not None:
+            return elsewhere
         if start is None:  # someone who names skills and no role
             start = end._replace(iri=source, seniority=None, level_of=None)
         return self._of_usual_years(self._at_level_reached(start, reached), end, evidence)
+
+    def _years_elsewhere(self, source: str, target: str) -> StepExperience | None:
+        """Return the years to a role that names experience in other roles, as experience."""
+        rise = self._from_elsewhere(source, target)
+        if rise is None:
+            return None
+        if self._is_other_field(source, target):
+            return StepExperience(rise.years, _RELATED, rise.sources)
+        return self._as_experience(rise, source)
+
+    def _is_other_field(self, source: str, target: str) -> bool:
+        """Return whether the roles are of two families: years in the old one are no such years."""
+        families = [node.family for one in (source, target) if (node := self._graph.nodes.get(one))]
+        return len(set(families)) > 1
 
     def _of_usual_years(
         self, start: RoleNode, end: RoleNode, evidence: Iterable[Evidence]

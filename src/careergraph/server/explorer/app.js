@@ -11,7 +11,9 @@ const KNOWN = "careergraph.known";
 const chosen = { from: null, to: null };
 const many = {};
 const AREA_GROUPS = { state: "States", territory: "Territories" };
+const UNITS = { hours_per_week: "hours a week", years: "years in the work", max_years: "years at most" };
 let asked = 0,
+  answered = null,
   localPayNote = "";
 
 /* What is entered */
@@ -19,6 +21,7 @@ let asked = 0,
 for (const end of ["from", "to"]) {
   suggest(get(end), get(`${end}-list`), "role", (entry) => {
     chosen[end] = entry;
+    if (chosen.from && chosen.to) prepare();
   });
 }
 for (const field of document.querySelectorAll(".chips")) {
@@ -53,7 +56,50 @@ function keep(entries) {
 function showKnown() {
   const entries = known();
   get("known").hidden = entries.length === 0;
-  get("known-list").textContent = entries.map((entry) => entry.label).join(", ");
+  get("known-list").replaceChildren(
+    ...entries.map((entry) => {
+      const forget = () => {
+        keep(known().filter((other) => other.iri !== entry.iri));
+        again();
+        get("forget").focus();
+      };
+      const name = `Forget ${entry.label}`;
+      return make(
+        "li",
+        {},
+        make("button", { type: "button", "aria-label": name, onclick: forget }, `${entry.label} ×`),
+      );
+    }),
+  );
+}
+
+/** Return what was entered besides the two ends, in words: it stands above the routes and on paper. */
+function wishes() {
+  const said = [];
+  for (const name of SINGLE) {
+    const field = get(name);
+    const value = field.value.trim();
+    if (!value) continue;
+    if (UNITS[name]) said.push(`${value} ${UNITS[name]}`);
+    else {
+      const shown = field.options ? field.selectedOptions[0].textContent : value;
+      said.push(`${labelOf(name)}: ${shown}`);
+    }
+  }
+  if (get("no_new_degree").checked) said.push(labelOf("no_new_degree"));
+  for (const [name, field] of Object.entries(many))
+    if (field.entries.length) said.push(`${labelOf(name)}: ${field.entries.map((entry) => entry.label).join(", ")}`);
+  if (known().length)
+    said.push(
+      `Ticked: ${known()
+        .map((entry) => entry.label)
+        .join(", ")}`,
+    );
+  return said;
+}
+
+function labelOf(name) {
+  return document.querySelector(`label[for="${name}"]`).textContent;
 }
 
 /** What is asked, without ticks: they stay in this browser and are no part of an address. */
@@ -94,6 +140,11 @@ async function offerAreas() {
   get("area-field").hidden = areas.length === 0;
 }
 
+/** Have the server begin with the routes before they are asked for: it keeps the answer. */
+function prepare() {
+  ask("lanes", { ...withTicks(question()), k: 3 }).catch(() => {}); // shown when they are asked for
+}
+
 /** Choose an area; one that is not in the list is left to the server, which says what it may be. */
 function chooseArea(name) {
   const list = get("area");
@@ -132,8 +183,16 @@ async function restore() {
     get(end).value = entry?.label ?? "";
     chosen[end] = entry && entry.iri !== entry.label ? entry : null;
   }
-  for (const name of SINGLE) if (name !== "area") get(name).value = query.get(name) ?? "";
-  chooseArea(query.get("area") ?? "");
+  const unread = [];
+  for (const name of SINGLE) {
+    const given = query.get(name) ?? "";
+    if (name === "area") chooseArea(given);
+    else get(name).value = get(name).type === "number" && !Number.isFinite(Number(given)) ? "" : given;
+    if (get(name).value !== given) {
+      get(name).value = "";
+      unread.push(`${labelOf(name)}: ${given}`);
+    }
+  }
   get("no_new_degree").checked = query.get("no_new_degree") === "true";
   for (const [name, field] of Object.entries(many)) {
     const kind = name === "have" || name === "lack" ? "skill" : "role";
@@ -141,22 +200,27 @@ async function restore() {
   }
   get("situation").open = [...query.keys()].some((name) => name !== "from" && name !== "to");
   countSet();
+  answered = null;
   if (query.get("to")) await find();
+  if (unread.length) say(`The address holds values that this page cannot use. ${unread.join("; ")}.`);
 }
 
 /* Routes */
 
-async function find({ focus = false } = {}) {
+async function find({ focus = false, ticked = null } = {}) {
+  const left = forgetYears();
   const parameters = question();
   const turn = ++asked;
   get("below").replaceChildren();
   countSet();
   if (!parameters.to) {
     say("");
+    get("to").focus();
     return showMessage("Choose where you want to go, under To.", []);
   }
   if (!parameters.from && !parameters.degree && !withTicks(parameters).have.length) {
     say("");
+    get("from").focus();
     return showMessage("Choose where you start, under From, or name the skills that you have.", []);
   }
   remember(parameters);
@@ -164,11 +228,24 @@ async function find({ focus = false } = {}) {
   try {
     const answer = await ask("lanes", { ...withTicks(parameters), k: 3 });
     if (turn !== asked) return;
-    showRoutes(answer);
-    if (focus) get("results").focus({ preventScroll: false });
+    showRoutes(answer, ticked === null);
+    if (left) say(left);
+    if (ticked) focusTick(ticked);
+    else if (focus) get("results").focus({ preventScroll: false });
   } catch (error) {
     if (turn === asked) showError(error);
   }
+}
+
+/** Years are those in one line of work: who names another one states them anew. */
+function forgetYears() {
+  const now = title("from");
+  const before = [answered?.iri, answered?.label.toLowerCase()];
+  if (!answered || before.includes(now) || before.includes(now.toLowerCase()) || !get("years").value) return "";
+  const text = `Your ${get("years").value} years were those of ${answered.label}. Enter your years in the work you do now.`;
+  get("years").value = "";
+  answered = null;
+  return text;
 }
 
 function again() {
@@ -176,17 +253,20 @@ function again() {
   if (get("to").value.trim() && get("results").childElementCount) find();
 }
 
-function showRoutes({ answer, lanes }) {
+function showRoutes({ answer, lanes, notes }, isNew) {
+  answered = answer.source.iri ? answer.source : null;
   for (const [end, role] of [
     ["from", answer.source],
     ["to", answer.target],
   ]) {
-    if (role.iri) {
+    // A title that names a technology stays as typed: the role alone would lose it.
+    if (role.iri && !(end === "from" && answer.named.length)) {
       chosen[end] = role;
       get(end).value = role.label;
     }
   }
-  const act = { open: openRole, plan: makePlan, compare, tick: tickSkill };
+  const act = { open: openRole, plan: makePlan, compare, tick: tickSkill, print: printHandout };
+  const asIs = wishes();
   const count = answer.routes.length;
   const opened = [...get("results").querySelectorAll("details[open]")].map(
     (one) => `${one.closest("article")?.getAttribute("aria-labelledby")} ${one.className}`,
@@ -200,11 +280,14 @@ function showRoutes({ answer, lanes }) {
         "div",
         { class: "buttons" },
         make("button", { type: "button", onclick: share }, "Copy the address"),
-        make("button", { type: "button", onclick: printHandout }, "Print a handout"),
+        make("button", { type: "button", onclick: () => printHandout() }, "Print a handout"),
       ),
     ),
+    make("p", { class: "handout" }, `For: ______________________________  Printed on ${today()}.`),
+    ...notes.map((note) => make("p", { class: "note read-as" }, note)),
+    asIs.length ? make("p", { class: "wishes" }, make("strong", {}, "With: "), `${asIs.join(". ")}.`) : "",
     get("area").value ? make("p", { class: "note" }, localPayNote.replace("{area}", get("area").value)) : "",
-    ...answer.routes.map((route, place) => showLane(route, lanes[place], place + 1, known(), act)),
+    ...answer.routes.map((route, place) => showLane(route, lanes[place], place + 1, known(), act, isNew)),
     answer.proven
       ? ""
       : make(
@@ -222,10 +305,23 @@ function showRoutes({ answer, lanes }) {
   say(count === 1 ? "1 route." : `${count} routes, the best first.`);
 }
 
-function tickSkill(entry, isKnown) {
+function tickSkill(entry, isKnown, number) {
   const others = known().filter((other) => other.iri !== entry.iri);
   keep(isKnown ? [...others, entry] : others);
-  find();
+  find({ ticked: { iri: entry.iri, number } });
+}
+
+/** Put the focus back on a tick whose lane was drawn anew, at the height where it was. */
+function focusTick({ iri, number }) {
+  const lane = get(`route-${number}`)?.closest(".lane");
+  const boxes = [...(lane?.querySelectorAll(".learn input") ?? [])];
+  const box = boxes.find((one) => one.value === iri) ?? lane?.querySelector(".to-learn summary");
+  if (box) box.focus();
+  else get("results").focus();
+}
+
+function today() {
+  return new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
 }
 
 function say(text) {
@@ -261,7 +357,7 @@ function showError(error) {
   const choices = details.what === "role" ? labels : [];
   const message = choices.length
     ? `${error.message.split(". ")[0].split(" could be ")[0].replace(/\.$/, "")}${error.kind === "AmbiguousTitleError" ? " can mean several roles. Choose one:" : ". The closest are:"}`
-    : error.message.replace(/ ?`careergraph [^`]*`[^.]*\./g, "");
+    : error.message.replace(/[;,] `careergraph [^`]*`[^.]*\./g, ".").replace(/ ?`careergraph [^`]*`[^.]*\./g, "");
   showMessage(
     message,
     choices.map((label) => [
@@ -325,8 +421,10 @@ function openText(heading, text) {
 
 async function openRole(role) {
   if (!role.iri) return;
+  const turn = asked;
   try {
     const { blocks } = await ask("role", { title: role.iri, area: get("area").value }, { page: true });
+    if (turn !== asked) return;
     get("page-title").textContent = role.label;
     const elements = showBlocks(blocks.filter((block) => block.heading !== role.label));
     const start = make("button", { type: "button", onclick: () => startFrom(role, "from") }, "Start from here");
@@ -346,36 +444,45 @@ function startFrom(role, end) {
   find({ focus: true });
 }
 
-async function makePlan() {
+/** Show what is asked below the routes, unless another question came in between. */
+async function showBelow(name, asks, show) {
+  const turn = asked;
+  say(`Making the ${name}…`);
   try {
-    const answer = await ask("timeline", withTicks(question()));
-    get("below").replaceChildren(showPlan(answer));
+    const answer = await asks();
+    if (turn !== asked) return;
+    get("below").replaceChildren(show(answer));
+    say(`The ${name} is below the routes.`);
     get("below").focus();
   } catch (error) {
-    if (error instanceof AnswerError) openText("Plan", error.message);
+    if (turn !== asked) return;
+    say("");
+    if (error instanceof AnswerError) openText(`No ${name}`, error.message);
+    else throw error;
   }
 }
 
-async function compare(roles) {
+/** Plan a route: the best one is that of the question, another leads through its own roles alone. */
+function makePlan(route, number) {
+  const parameters = withTicks(question());
+  const through = { via: route.roles.slice(1, -1).map((role) => role.iri), max_steps: route.steps.length };
+  showBelow("plan", () => ask("timeline", number === 1 ? parameters : { ...parameters, ...through }), showPlan);
+}
+
+function compare(roles) {
   const { have, lack, degree, area } = withTicks(question());
-  try {
-    const { blocks } = await ask(
-      "compare",
-      { role: roles.map((role) => role.iri), have, lack, degree, area },
-      { page: true },
-    );
-    get("below").replaceChildren(
+  const parameters = { role: roles.map((role) => role.iri), have, lack, degree, area };
+  showBelow(
+    "comparison",
+    () => ask("compare", parameters, { page: true }),
+    ({ blocks }) =>
       make(
         "section",
         { class: "sheet" },
         make("h2", {}, `Comparison: ${roles.map((role) => role.label).join(", ")}`),
         ...showBlocks(blocks[0].heading === undefined ? blocks : blocks.slice(1)),
       ),
-    );
-    get("below").focus();
-  } catch (error) {
-    if (error instanceof AnswerError) openText("Comparison", error.message);
-  }
+  );
 }
 
 async function share() {
@@ -387,8 +494,12 @@ async function share() {
   }
 }
 
-function printHandout() {
-  for (const details of document.querySelectorAll(".lane details.steps")) details.open = true;
+/** Print all routes, or one of them (by number), with every step. */
+function printHandout(number = null) {
+  for (const lane of document.querySelectorAll(".lane")) {
+    lane.classList.toggle("not-printed", number !== null && lane.getAttribute("aria-labelledby") !== `route-${number}`);
+    lane.querySelector("details.steps").open = true;
+  }
   window.print();
 }
 
@@ -404,50 +515,57 @@ async function understand() {
   } catch (error) {
     return place.replaceChildren(make("p", {}, error.message));
   }
-  if (!answer.roles.length && !answer.skills.length) {
+  const { roles, skills, lacked, wanted } = answer;
+  if (![...roles, ...skills, ...lacked, ...wanted].length) {
     return place.replaceChildren(
       make(
         "p",
         {},
-        "We found no role or skill in it. Try the usual names, such as data analyst, SQL or project management.",
+        "We found no role or skill in it. Write English, with the usual names, such as: I am a shop manager and know SQL.",
       ),
     );
   }
-  const box = (type, mention, isOn) => {
+  const box = (type, use, mention, isOn) => {
     const input = make("input", {
       type,
-      name: `understood-${type}`,
+      name: `understood-${use}`,
       value: mention.thing.iri,
       "data-label": mention.thing.label,
     });
     input.checked = isOn;
     return make("label", {}, input, mention.thing.label);
   };
-  place.replaceChildren(
-    answer.roles.length
+  const choice = (heading, type, use, mentions) =>
+    mentions.length
       ? make(
           "fieldset",
           {},
-          make("legend", {}, "You work as"),
-          ...answer.roles.map((one, number) => box("radio", one, number === 0)),
+          make("legend", {}, heading),
+          ...mentions.map((one, number) => box(type, use, one, type === "checkbox" || number === 0)),
         )
-      : make("p", {}, "We found no role: start from your skills alone, or choose a role under From."),
-    answer.skills.length
-      ? make("fieldset", {}, make("legend", {}, "You know"), ...answer.skills.map((one) => box("checkbox", one, true)))
-      : "",
+      : "";
+  place.replaceChildren(
+    choice("You work as", "radio", "from", roles),
+    roles.length ? "" : make("p", {}, "We found no role that you work in: choose one under From, if you like."),
+    choice("You know", "checkbox", "have", skills),
+    choice("You do not know", "checkbox", "lack", lacked),
+    choice("You want to work as", "radio", "to", wanted),
     make("button", { type: "button", onclick: useUnderstood }, "Yes, use what is ticked"),
   );
 }
 
 function useUnderstood() {
-  const role = document.querySelector("#understood input[type=radio]:checked");
-  if (role) {
-    chosen.from = { iri: role.value, label: role.dataset.label };
-    get("from").value = role.dataset.label;
-  }
-  for (const skill of document.querySelectorAll("#understood input[type=checkbox]:checked")) {
-    many.have.add({ iri: skill.value, label: skill.dataset.label });
-  }
+  const ticked = (use) =>
+    [...document.querySelectorAll(`#understood [name=understood-${use}]:checked`)].map((box) => ({
+      iri: box.value,
+      label: box.dataset.label,
+    }));
+  for (const end of ["from", "to"])
+    for (const role of ticked(end)) {
+      chosen[end] = role;
+      get(end).value = role.label;
+    }
+  for (const name of ["have", "lack"]) for (const skill of ticked(name)) many[name].add(skill);
   countSet();
   get("situation").open = true;
   if (get("to").value.trim()) find({ focus: true });
@@ -465,6 +583,18 @@ get("close").addEventListener("click", () => get("page").close());
 get("forget").addEventListener("click", () => {
   keep([]);
   again();
+});
+get("fresh").addEventListener("click", () => {
+  asked++;
+  answered = chosen.from = chosen.to = null;
+  get("question").reset();
+  for (const field of Object.values(many)) field.set([]);
+  for (const place of ["results", "below", "understood"]) get(place).replaceChildren();
+  keep([]);
+  countSet();
+  history.replaceState(null, "", location.pathname);
+  say("Everything is cleared, ticks too.");
+  get("from").focus();
 });
 get("swap").addEventListener("click", () => {
   [chosen.from, chosen.to] = [chosen.to, chosen.from];

@@ -2,8 +2,14 @@
 
 import { make, showBlocks, showFields } from "./dom.js";
 
-/** Return a route; `act` opens roles, plans, comparisons, and hears of ticks. */
-export function showLane(route, words, number, known, act) {
+const listed = new Map();
+
+/**
+ * Return a route; `act` opens roles, plans, comparisons, and hears of ticks.
+ *
+ * Unless the question `isNew`, its skills to tick keep their places, those that are ticked too.
+ */
+export function showLane(route, words, number, known, act, isNew) {
   const stations = route.roles.map((role, place) => {
     const step = route.steps[place];
     const evidence = step?.evidence[0];
@@ -28,7 +34,7 @@ export function showLane(route, words, number, known, act) {
     ),
     make("ol", { class: "track", "aria-label": `Roles of route ${number}` }, ...stations),
     showFields(summary),
-    toLearn(route, known, act),
+    toLearn(route, number, known, act, isNew),
     make(
       "details",
       { class: "steps" },
@@ -38,7 +44,7 @@ export function showLane(route, words, number, known, act) {
     make(
       "div",
       { class: "buttons" },
-      number === 1 ? make("button", { type: "button", onclick: () => act.plan() }, "Make a plan of this route") : null,
+      make("button", { type: "button", onclick: () => act.plan(route, number) }, `Make a plan of route ${number}`),
       compared.length > 1
         ? make(
             "button",
@@ -46,24 +52,29 @@ export function showLane(route, words, number, known, act) {
             "Compare its roles",
           )
         : null,
+      make("button", { type: "button", onclick: () => act.print(number) }, `Print route ${number}`),
     ),
   );
 }
 
-function toLearn(route, known, act) {
+function toLearn(route, number, known, act, isNew) {
   const skills = new Map();
+  const before = isNew ? new Map() : (listed.get(number) ?? new Map());
+  const isTicked = (iri) => known.some((other) => other.iri === iri);
   for (const step of route.steps)
-    for (const skill of step.missing_skills) if (!skills.has(skill.iri)) skills.set(skill.iri, skill);
-  const ticked = known.filter((entry) => !skills.has(entry.iri));
-  if (!skills.size && !ticked.length) return null;
-  const items = [...skills.values()].map((skill) => {
-    const name = skill.group ? `${skill.group} (such as ${skill.example ?? skill.label})` : skill.label;
-    return tick(
-      { iri: skill.iri, label: skill.label },
-      name + (skill.probably_held ? " (probably held)" : ""),
-      known,
-      act,
-    );
+    for (const skill of step.missing_skills) if (!skills.has(skill.iri)) skills.set(skill.iri, nameOf(skill));
+  const names = new Map([...before].filter(([iri]) => skills.has(iri) || isTicked(iri)));
+  for (const [iri, name] of skills) names.set(iri, name);
+  listed.set(number, names);
+  if (!names.size) return null;
+  const items = [...names].map(([iri, { label, text }]) => {
+    const box = make("input", {
+      type: "checkbox",
+      value: iri,
+      onchange: (event) => act.tick({ iri, label }, event.target.checked, number),
+    });
+    box.checked = isTicked(iri);
+    return make("li", {}, make("label", {}, box, text));
   });
   return make(
     "details",
@@ -73,10 +84,9 @@ function toLearn(route, known, act) {
   );
 }
 
-function tick(entry, name, known, act) {
-  const box = make("input", { type: "checkbox", onchange: (event) => act.tick(entry, event.target.checked) });
-  box.checked = known.some((other) => other.iri === entry.iri);
-  return make("li", {}, make("label", {}, box, name));
+function nameOf(skill) {
+  const name = skill.group ? `${skill.group} (such as ${skill.example ?? skill.label})` : skill.label;
+  return { label: skill.label, text: name + (skill.probably_held ? " (probably held)" : "") };
 }
 
 /** Return the sources of an answer, numbered as its texts cite them. */

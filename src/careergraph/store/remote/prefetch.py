@@ -19,7 +19,7 @@ from careergraph.errors import EndpointError
 from careergraph.model.values import GraphInfo
 from careergraph.sparql.checked import trust
 from careergraph.store.engine import Solutions, Store, Term
-from careergraph.vocab import BUNDLED_GRAPH, CG, GENERATED, ONTOLOGY, PREFIXES
+from careergraph.vocab import BUNDLED_GRAPH, CG, GENERATED, ID, ONTOLOGY, PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +34,10 @@ class _Pattern(NamedTuple):
 
     text: str
     columns: tuple[str, ...] = ("p", "o")
+
+    def after(self, others: str) -> _Pattern:
+        """Return the pattern for what some other patterns find first."""
+        return self._replace(text=f"{others} {self.text}")
 
 
 def _rows(classes: str, properties: str, *, of_role: bool = False) -> _Pattern:
@@ -80,19 +84,29 @@ _NAMES: Final = (
     _rows(
         "cg:Role cg:Certification",
         "skos:prefLabel skos:altLabel skos:definition cg:family cg:seniority cg:levelOf "
-        "cg:regulated cg:licence cg:validates cg:status schema:url skos:exactMatch "
-        "skos:closeMatch skos:broadMatch",
+        "cg:regulated cg:licence cg:validates cg:status cg:certificationLevel schema:url "
+        "skos:exactMatch skos:closeMatch skos:broadMatch",
     ),
     _rows("cg:RoleFamily cg:SeniorityLevel cg:SkillCategory", "skos:prefLabel cg:rank"),
     _Pattern(
         f"<{ONTOLOGY}> owl:versionInfo ?o BIND(<{ONTOLOGY}> AS ?s) BIND(owl:versionInfo AS ?p)"
     ),
 )
+_BASELINE: Final = f"{ID}profile/every-worker"
+_SKILL_CLASSES: Final = (
+    "cg:Skill cg:ProgrammingLanguage cg:Tool cg:Concept cg:Method cg:Domain cg:Mathematics "
+    "cg:SoftSkill"
+)
+# A server gives some 10,000 rows: what a skill has once comes in one row with its class.
 _SKILLS: Final = (
-    _rows(
-        "cg:Skill cg:ProgrammingLanguage cg:Tool cg:Concept cg:Method cg:Domain cg:Mathematics "
-        "cg:SoftSkill",
-        "skos:prefLabel skos:altLabel cg:category",
+    _Pattern(
+        f"VALUES ?o {{ {_SKILL_CLASSES} }} ?s a ?o BIND(rdf:type AS ?p) "
+        "OPTIONAL { ?s skos:prefLabel ?name } OPTIONAL { ?s cg:category ?category }",
+        ("p", "o", "name", "category"),
+    ),
+    _Pattern(
+        f"{{ SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?class {{ {_SKILL_CLASSES} }} "
+        "?s a ?class ; skos:altLabel ?o BIND(skos:altLabel AS ?p) } }"
     ),
 )
 _REQUIREMENTS: Final = (
@@ -113,8 +127,10 @@ _TRANSITIONS: Final = (
         "BIND(rdf:type AS ?p) BIND(cg:Occupation AS ?o)"
     ),
 )
+_ITEM: Final = _columns("ProfileItem", "inProfile asksFor itemLevel itemWeight statedBy")
 _PROFILES: Final = (
-    _columns("ProfileItem", "inProfile asksFor itemLevel itemWeight statedBy"),
+    _ITEM.after("?about a cg:Role . ?inProfile cg:ofRole ?about ."),
+    _ITEM.after(f"VALUES ?inProfile {{ <{_BASELINE}> }}"),
     _rows("cg:Profile", "cg:ofRole cg:complete cg:ownField cg:statedBy"),
     _rows("cg:SkillGroup", "skos:prefLabel rdfs:label cg:groupMember cg:general"),
 )
@@ -193,6 +209,7 @@ _ROWS_OF_A_PORTION: Final = 8_000
 _COLUMNS: Final = {
     "type": ox.NamedNode(f"{PREFIXES['rdf']}type"),
     "label": ox.NamedNode(f"{PREFIXES['rdfs']}label"),
+    "name": ox.NamedNode(f"{PREFIXES['skos']}prefLabel"),
 }
 
 

@@ -25,7 +25,7 @@ from careergraph.model.statements import DegreeShareStatement
 from careergraph.vocab import CG, ID, local_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from careergraph.store.engine import Engine
 
@@ -58,11 +58,6 @@ SELECT ?element ?importance ?rating ?skill ?level WHERE {
   ?rule a cg:RatingImplication ; cg:element ?element ; cg:importanceFrom ?importance ;
         cg:levelFrom ?rating ; cg:skill ?skill ; cg:itemLevel ?level
 } ORDER BY ?rule
-"""
-_HELD: Final = """
-SELECT ?occupation ?skill ?level WHERE {
-  ?statement a cg:IncumbentSkill ; cg:ofRole ?occupation ; cg:skill ?skill ; cg:itemLevel ?level
-} ORDER BY ?statement
 """
 _SAME: Final = """
 SELECT ?occupation ?role WHERE {
@@ -157,9 +152,6 @@ class OccupationLayer:
         for element, importance, rating, skill, level in engine.select(_RULES):
             rule = float(str(importance)), float(str(rating)), str(skill), int(str(level))
             self.rules[str(element)].append(rule)
-        self.stated: dict[str, dict[str, int]] = defaultdict(dict)
-        for occupation, skill, level in engine.select(_HELD):
-            self.stated[str(occupation)][str(skill)] = int(str(level))
         self.skill_of = {
             _fold(str(label)): str(skill) for label, skill in engine.select(_SKILL_NAMES)
         }
@@ -233,6 +225,13 @@ class OccupationLayer:
             self.taken_from[occupation].append(value)
         elif not term.startswith(ID):
             self.text[occupation][local_name(term)] = value
+
+    def written_levels(self, occupation: str) -> Iterator[tuple[str, int]]:
+        """Yield the skills in the written profile of an occupation, with their levels."""
+        written = self.curated.get(occupation)
+        for item in written.items if written else ():
+            if item.thing not in self.groups:
+                yield item.thing, item.level
 
     def rated(self, occupation: str) -> dict[str, _Rating]:
         """Return the ratings of an occupation, or the mean of its relatives."""
@@ -353,7 +352,7 @@ def _compute_profile(
         for importance, rating, skill, level in layer.rules.get(element, ()):
             if one.importance >= importance and one.rating >= rating:
                 held[skill] = max(level, held.get(skill, 0))
-    for skill, level in layer.stated.get(occupation, {}).items():
+    for skill, level in layer.written_levels(occupation):
         held[skill] = max(level, held.get(skill, 0))
     return OccupationProfile(tuple(items), dict(sorted(held.items())), dict(sorted(likely.items())))
 

@@ -24,11 +24,11 @@ const hues = [
   ["#70503a", "#d3ac8f"],
 ];
 const payHues = [
-  ["#4c93c4", "#4a7fae"],
-  ["#2f7ab3", "#69a3d2"],
-  ["#1f629c", "#8bc0ea"],
-  ["#124a82", "#b0d8f7"],
-  ["#08315f", "#dcefff"],
+  ["#c8702a", "#9a5cb3"],
+  ["#b04a35", "#c65580"],
+  ["#8a2f52", "#e8765a"],
+  ["#5c2069", "#f6a343"],
+  ["#2a1650", "#fbe08a"],
 ];
 const gradeHues = {
   observed: hues[1],
@@ -44,12 +44,9 @@ export const medianOf = (thing) =>
     .middle ?? null;
 export const isBar = (bar) => Number.isFinite(bar?.low) && Number.isFinite(bar.high) && bar.high > 0;
 
-// The lowest pay of each of five groups of equal size.
-const paySteps = (() => {
-  const known = things.map(medianOf).filter((pay) => pay !== null);
-  known.sort((a, b) => a - b);
-  return known.length ? payHues.map((_, index) => known[Math.floor((index * known.length) / payHues.length)]) : [];
-})();
+// The lowest pay of each group.
+const paySteps = [0, 75_000, 100_000, 125_000, 150_000];
+const inThousands = (pay) => `$${pay / 1000}k`;
 
 // Families that stand near each other differ in colour: each takes the hue whose other families are furthest.
 const familyHues = (() => {
@@ -78,7 +75,9 @@ const groupings = {
     })),
   pay: () => [
     ...paySteps.map((least, index) => ({
-      name: `from $${least.toLocaleString("en")} a year (median, US)`,
+      name: least
+        ? `${inThousands(least)} ${paySteps[index + 1] ? `to ${inThousands(paySteps[index + 1])}` : "or more"} a year`
+        : `under ${inThousands(paySteps[1])} a year (median, US)`,
       hue: payHues[index],
       holds: (thing) => {
         const pay = medianOf(thing);

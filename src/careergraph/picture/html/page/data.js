@@ -28,12 +28,12 @@ export function cut(text, length) {
 // Lines of a label: those of Python where it wrapped it, else about 18 characters, at most three.
 function labelLines(label, oneLineOnly) {
   const text = clean(label);
-  if (oneLineOnly) return [cut(oneLine(text), 40)];
+  if (oneLineOnly) return [cut(oneLine(text), 56)];
   if (text.includes("\n"))
     return text
       .split("\n")
       .slice(0, 3)
-      .map((line) => cut(line.trim(), 26));
+      .map((line) => cut(line.trim(), 30));
   const lines = [""];
   for (const word of cut(oneLine(text), 60).split(" ")) {
     const last = lines.at(-1);

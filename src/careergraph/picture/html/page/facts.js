@@ -33,10 +33,16 @@ function showSource(event) {
 // Texts that the command line shares cite their sources as "[2]": the numbers become buttons.
 export const citedNumbers = (value) =>
   [...clean(value).matchAll(/\[(\d{1,4})\]/g)].map((found) => Number(found[1]) - 1).filter((index) => sources[index]);
+// A comma or stop after a number stays with it.
 const citedText = (value) =>
   clean(value)
-    .split(/(\[\d{1,4}\])/)
-    .map((part) => (/^\[\d+\]$/.test(part) && sourceMarks([Number(part.slice(1, -1)) - 1])[0]) || part);
+    .split(/(\[\d{1,4}\][.,;:)]*)/)
+    .map((part) => {
+      const [, number, stop] = /^\[(\d+)\]([.,;:)]*)$/.exec(part) ?? [];
+      const [mark] = number ? sourceMarks([Number(number) - 1]) : [];
+      if (!mark) return part;
+      return stop ? el("span", { class: "cited" }, mark, stop) : mark;
+    });
 
 // Bars of one unit share a scale, so that they can be compared.
 const barsOf = (list) => list.flatMap((one) => one?.map((fact) => fact.bar) ?? []);
@@ -46,6 +52,16 @@ for (const bar of barsOf([
   ...routes.flatMap((route) => [route.totals, ...(route.stops ?? []).flatMap((stop) => [[stop.pay ?? {}], stop.bars])]),
 ]))
   if (isBar(bar)) scaleOf.set(bar.unit, Math.max(scaleOf.get(bar.unit) ?? 0, bar.high));
+
+// What the full width of the bars of a step stands for, as round as the figures beside them.
+export const fullWidths = () =>
+  [
+    ["hours", 10, (most) => `${most} hours`],
+    ["years", 0.5, (most) => `${most} years`],
+    ["USD P1Y", 1000, (most) => `$${most} a year`],
+  ]
+    .filter(([unit]) => scaleOf.has(unit))
+    .map(([unit, grain, text]) => text((Math.round(scaleOf.get(unit) / grain) * grain).toLocaleString("en")));
 
 // A range from low to high, with a line at its middle; the text beside it holds the figures.
 export function barOf(bar) {
@@ -60,6 +76,13 @@ export function barOf(bar) {
     el("svg:rect", { class: "bar-range", x: at(bar.low), y: 1, width, height: 8 }),
     middle === null ? null : el("svg:rect", { class: "bar-middle", x: middle - 0.4, y: 0, width: 0.8, height: 10 }),
   );
+}
+
+// What the ends of a pay bar stand for.
+function barEnds(bar) {
+  if (!isBar(bar) || bar.unit !== "USD P1Y") return null;
+  const most = Math.round(scaleOf.get(bar.unit) / 1000).toLocaleString("en");
+  return el("small", { class: "bar-ends", "aria-hidden": "true" }, el("span", {}, "$0"), el("span", {}, `$${most}k`));
 }
 
 // Facts that share a name stand under one heading.
@@ -78,6 +101,7 @@ export function factList(facts, cites = false) {
         " ",
         ...sourceMarks(fact.sources),
         barOf(fact.bar) ?? "",
+        barEnds(fact.bar) ?? "",
       ),
     );
   }

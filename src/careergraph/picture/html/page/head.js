@@ -1,5 +1,5 @@
 // What stands around the picture is filled in before it is drawn, for it takes its room.
-import { attributions, clean, cut, el, find, graphName, page, things } from "./data.js";
+import { attributions, clean, cut, el, find, graphName, page, sources, things } from "./data.js";
 import { hasLanes, hasStory } from "./state.js";
 import { drawLegend } from "./legend.js";
 import { drawRoutes } from "./ways.js";
@@ -21,7 +21,8 @@ function drawHead() {
     .join(" · ");
   find("foot").append(
     el("span", { class: "version", title: graphName }, cut(graphName, 44)),
-    el("span", { class: "credits", dir: "auto" }, attributions().join(" ")),
+    sources.length ? el("button", { type: "button", id: "all-sources" }, `Sources (${sources.length})`) : "",
+    el("span", { class: "credits", dir: "auto" }, attributions().join(" · ")),
   );
 }
 

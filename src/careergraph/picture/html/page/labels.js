@@ -29,10 +29,10 @@ export const labelSize = (thing) =>
   isCaption(thing)
     ? captionSize(thing)
     : isDense(thing)
-      ? Math.max(10, Math.min(12, Math.floor(15 * drawnScale)))
+      ? Math.max(thing.about?.side === "below" ? 11 : 10, Math.min(12, Math.floor(15 * drawnScale)))
       : inRows
         ? 12
-        : Math.round(11 + 4 * Math.min(1, Math.max(0, sizeOf(thing) / largest - 0.3)));
+        : Math.round(11 + (page.kind === "all" ? 2 : 4) * Math.min(1, Math.max(0, sizeOf(thing) / largest - 0.3)));
 export const isLarge = (thing) =>
   isCaption(thing) || (!inRows && page.kind !== "family" && sizeOf(thing) > 0.75 * largest);
 const labelFont = (thing) => `${isLarge(thing) ? 600 : 400} ${labelSize(thing)}px ${fonts}`;
@@ -45,7 +45,7 @@ export const radiusOf = (thing) => sizeOf(thing) * (reach[shapeOf(thing)] ?? 1);
 export function labelBox(thing) {
   if (thing.box?.size !== labelSize(thing)) {
     measuring.font = labelFont(thing);
-    const height = labelSize(thing) * (isDense(thing) ? 1.05 : 1.2);
+    const height = labelSize(thing) * (isDense(thing) || isMap ? 1.05 : 1.2);
     thing.box = {
       width: Math.max(...thing.lines.map((line) => measuring.measureText(line).width)),
       height: height * thing.lines.length,
@@ -108,7 +108,7 @@ function candidates(thing, at, radius, frame) {
       })),
     );
   }
-  const gap = radius + 4;
+  const gap = radius + (page.kind === "all" ? 1 : 4);
   const box = (left, top, align) => ({
     left,
     top,
@@ -137,7 +137,38 @@ function candidates(thing, at, radius, frame) {
   const near = sidesOf(thing).map((side) => sides[side]);
   // What stands in a column keeps its label in its row.
   if (near.length === 2) return near;
-  return near.length === 1 ? [cutToFrame(near[0], frame)] : [...near, ...corners, ...high];
+  return near.length === 1 ? shortened(near[0], frame, at) : [...near, ...corners, ...high];
+}
+
+// A label beside its thing, at its full length, or shortened to its ground and to what stands in its way.
+function shortened(box, frame, at) {
+  const [left, , right] = stage.arranged ? (families.get(box.owner.family)?.frame ?? []) : [];
+  const ground = Number.isFinite(left)
+    ? {
+        left: Math.max(frame.left, at.x + (left - box.owner.raw.x) * drawnScale),
+        right: Math.min(frame.right, at.x + (right - box.owner.raw.x) * drawnScale),
+      }
+    : frame;
+  const whole = cutToFrame(box, ground);
+  const width = whole.right - whole.left;
+  const parts = [0.85, 0.7, 0.55].map((share) =>
+    cutToFrame(
+      box,
+      box.align === "left"
+        ? { left: ground.left, right: whole.left + share * width }
+        : { left: whole.right - share * width, right: ground.right },
+    ),
+  );
+  return [whole, ...parts, ...inOneLine(whole)];
+}
+
+// Two lines as one, where there is no room for both.
+function inOneLine(box) {
+  if (box.owner.lines.length < 2) return [];
+  const { line: height } = labelBox(box.owner);
+  const most = Math.max(...box.owner.lines.map((line) => line.length));
+  const top = (box.top + box.bottom - height) / 2;
+  return [{ ...box, lines: [cut(box.owner.lines.join(" "), most)], top, bottom: top + height }];
 }
 
 // A label beside its thing that would leave the frame is shortened.
@@ -146,9 +177,9 @@ function cutToFrame(box, frame) {
     box.right - box.left,
     Math.min(box.right, frame.right - 3) - Math.max(box.left, frame.left + 3),
   ];
-  const [line] = box.owner.lines;
-  if (room >= full || room < 50 || box.owner.lines.length > 1) return box;
-  const lines = [cut(line, Math.max(4, Math.floor((line.length * room) / full) - 1))];
+  if (room >= full || room < 50) return box;
+  const most = Math.max(...box.owner.lines.map((line) => line.length));
+  const lines = box.owner.lines.map((line) => cut(line, Math.max(4, Math.floor((most * room) / full) - 1)));
   return { ...box, lines, left: Math.max(box.left, frame.left + 3), right: Math.min(box.right, frame.right - 3) };
 }
 
@@ -159,9 +190,12 @@ const hangs = ["path", "ladder"].includes(page.kind);
 // thing has its label on the far side of it.
 function sidesOf(thing) {
   const side = thing.about?.side;
+  if (stage.arranged && side === "below") return ["below", "above"];
   if (stage.arranged && (side === "left" || side === "right"))
     return hangs ? [side, side === "left" ? "right" : "left"] : [side];
   if (stage.arranged && page.kind === "family") return ["below", "above", "right", "left"];
+  // Below the levels of a ladder hang their skills.
+  if (stage.arranged && page.kind === "ladder" && thing.class === "role") return ["above", "right", "left", "below"];
   if (!thing.sides) {
     const lines = { below: 0, right: 0, above: 0, left: 0 };
     const around = new Set(thing.links.map((link) => otherEnd(link, thing)));
@@ -225,6 +259,13 @@ export function placeLabels(list, toScreen, scale, frame, taken = [], kept = [])
     );
     // The name of a role does not lie on the ground of another family.
     const others = grounds.filter((family) => family.id !== thing.family);
+    // A small role has its name on its own ground or none: between the grounds one could not tell whose it is.
+    const own = isMap && sizeOf(thing) < 0.5 * largest ? grounds.filter((family) => family.id === thing.family) : [];
+    const isAtHome = (box) =>
+      own.every(({ frame: [left, , right] }) => {
+        const x = at.x - thing.raw.x * scale;
+        return box.left > left * scale + x - 6 && box.right < right * scale + x + 6;
+      });
     const isOutside = (box) =>
       others.every(({ frame: [left, top, right, bottom] }) => {
         const [x, y] = [at.x - thing.raw.x * scale, at.y - thing.raw.y * scale];
@@ -235,11 +276,11 @@ export function placeLabels(list, toScreen, scale, frame, taken = [], kept = [])
           box.top > bottom * scale + y
         );
       });
-    const isFree = (least) => (box) =>
-      (!stage.arranged || isOutside(box)) &&
-      places.isFree({ left: box.left - 3, right: box.right + 3, top: box.top, bottom: box.bottom }, thing, least);
     // Only what is chosen or pointed at may cover anything, and what a picture is about what is smaller.
     const isChosen = thing.key === state.node || thing === stage.hovered?.thing;
+    const isFree = (least) => (box) =>
+      (!stage.arranged || (isOutside(box) && (isAtHome(box) || isChosen))) &&
+      places.isFree({ left: box.left - 3, right: box.right + 3, top: box.top, bottom: box.bottom }, thing, least);
     const least = isLarge(thing) && !isMap ? 0.9 * sizeOf(thing) : 0;
     const free =
       boxes.find(isFree(0)) ??
@@ -260,12 +301,22 @@ const roomAnywhere = (boxes, places, isChosen) =>
   boxes.find((box) => places.isFree(box, box.owner)) ??
   (narrow.matches && !isChosen ? undefined : boxes.find((box) => places.isFree(box, box.owner, Infinity)));
 
-export function drawLabels(ctx, placed) {
+// Behind labels that lines run through, the ground of the page shows.
+function clearBehind(ctx, box) {
+  ctx.globalAlpha = 0.8;
+  ctx.fillStyle = theme().paper;
+  ctx.fillRect(box.left - 2, box.top - 1, box.right - box.left + 4, box.bottom - box.top + 2);
+}
+
+// The names of what does not stand out stay as context.
+export function drawLabels(ctx, placed, standsOut = () => true) {
   ctx.textBaseline = "top";
   ctx.lineJoin = "round";
   ctx.lineWidth = 3;
   ctx.strokeStyle = theme().paper;
   for (const box of placed) {
+    if (!families.size || page.kind === "role") clearBehind(ctx, box);
+    ctx.globalAlpha = standsOut(box.owner) ? 1 : 0.4;
     ctx.fillStyle = isCaption(box.owner) ? colourOfThing(box.owner) : theme().ink;
     ctx.font = labelFont(box.owner);
     ctx.textAlign = box.align;
@@ -276,4 +327,5 @@ export function drawLabels(ctx, placed) {
       ctx.fillText(line, x, y);
     });
   }
+  ctx.globalAlpha = 1;
 }

@@ -1,8 +1,10 @@
 // Routes as lanes: numbered stops with pay, and for each step its evidence, learning and time.
-import { clean, el, find, grades, linkOf, oneLine, routes, thingOf } from "./data.js";
+import { clean, el, find, grades, kinds, linkOf, oneLine, routes, thingOf } from "./data.js";
 import { choose, nothingChosen, state } from "./state.js";
-import { calm } from "./theme.js";
-import { barOf } from "./facts.js";
+import { calm, paint, theme } from "./theme.js";
+import { barOf, fullWidths } from "./facts.js";
+import { isBar } from "./colours.js";
+import { lineSwatch } from "./legend.js";
 import { evidenceText, pickThing } from "./panel.js";
 
 // A style attribute would be refused by the page's policy; a property that a script sets is not.
@@ -21,7 +23,7 @@ export function laneOf(route, index) {
         el(
           "button",
           { type: "button", class: "lane-title", onclick: () => pickRoute(index) },
-          `Route ${index + 1}: ${clean(route.title)}`,
+          `Route ${index + 1}${viaText(route)}: ${clean(route.title)}`,
         ),
       ),
       el("p", { class: "note", dir: "auto" }, clean(route.summary)),
@@ -52,13 +54,7 @@ function stopOf(stop, place, route) {
             clean(thing.name),
           )
         : null,
-      el(
-        "div",
-        { class: "stop-pay" },
-        el("span", { class: "unseen" }, "Pay: "),
-        payText(stop.pay),
-        barOf(stop.pay?.bar),
-      ),
+      el("div", { class: "stop-pay" }, el("span", { class: "unseen" }, "Pay: "), ...payParts(stop)),
     ),
     link
       ? el(
@@ -94,41 +90,89 @@ function stopOf(stop, place, route) {
   );
 }
 
-// The figure alone: whose pay it is stands in the title, and in full in the panel of the role.
-function payText(pay) {
+// The figures with their bar, then whose pay it is. The bar of figures that are those of an earlier stop is grey.
+function payParts({ pay, shares }) {
   const text = clean(pay?.value);
   const [, figures, whose] = /^(.*?) \((.*)\)$/.exec(text) ?? [];
-  return figures ? [figures, " ", el("small", { dir: "auto" }, whose)] : text === "unknown" ? "pay unknown" : text;
+  const bar = barOf(pay?.bar);
+  if (shares) bar?.classList.add("shared");
+  return [
+    el("div", {}, figures ?? (text === "unknown" ? "pay unknown" : text)),
+    el("div", {}, bar, whose ? el("small", { dir: "auto" }, whose) : null),
+  ];
 }
 
-// What an earlier step teaches too counts once in the total of the route.
+// A later step asks again for what an earlier one teaches only where it asks for a higher level.
 function learningOf(names, earlier) {
   if (!names.length) return el("p", { class: "note" }, "nothing to learn");
   const fresh = names.filter((name) => !earlier.has(name)).length;
   const list = el(
     "ol",
     { class: "learning" },
-    names.map((name) => el("li", { dir: "auto" }, clean(name))),
+    names.map((name) =>
+      earlier.has(name)
+        ? el("li", { dir: "auto", class: "further" }, clean(name), " (further)")
+        : el("li", { dir: "auto" }, clean(name)),
+    ),
   );
+  const further = names.length - fresh;
   return el(
     "details",
     { open: routes.length === 1 },
     el(
       "summary",
       {},
-      fresh < names.length ? `${names.length} to learn, ${fresh} of them new` : `${names.length} to learn`,
+      further ? `${names.length} to learn: ${fresh} new, ${further} to a higher level` : `${names.length} to learn`,
     ),
     list,
+  );
+}
+
+// The stops between the ends that not all routes share: they tell the routes apart.
+const between = (route) => route.stops.slice(1, -1).map((stop) => nameOf(stop));
+const nameOf = (stop) => clean(thingOf.get(String(stop.node))?.name);
+const isShared = (name) => routes.every((route) => between(route).includes(name));
+function viaText(route) {
+  const own = between(route).filter((name) => !isShared(name));
+  return routes.length > 1 && own.length ? ` via ${own.join(", ")}` : "";
+}
+
+// What the lines and bars of lanes mean.
+export function laneKey() {
+  const steps = routes.flatMap((route) => route.stops.map((stop) => linkOf.get(String(stop.edge)))).filter(Boolean);
+  const present = (values, of) => [...values.values()].filter((one) => steps.some((link) => of(link) === one.id));
+  const item = (sample, label) => el("li", {}, sample, el("span", { dir: "auto" }, label));
+  const widths = fullWidths();
+  return el(
+    "section",
+    { class: "lane-key", "aria-label": "Key" },
+    el(
+      "ul",
+      {},
+      present(kinds, (link) => link.kind).map((one) => item(lineSwatch(paint(one), null, false), oneLine(one.label))),
+      present(grades, (link) => link.grade).map((one) =>
+        item(lineSwatch(theme().soft, one.dashes, false), `${one.mark ?? ""}${oneLine(one.label)}`),
+      ),
+    ),
+    el(
+      "p",
+      {},
+      widths.length
+        ? `Bars start at 0; a full bar stands for about ${[widths.slice(0, -1).join(", "), widths.at(-1)].filter(Boolean).join(" or ")}. `
+        : "",
+      "Gap: what is missing of the skills asked for on the way. A core skill counts 1 and a supporting one ½, times the levels that are missing.",
+    ),
   );
 }
 
 const pickRoute = (index) => choose({ ...nothingChosen, route: index });
 
 // All routes on one screen, to compare: over which roles, how long, how much to learn.
-const fewestToCompare = 3;
-function routeOverview() {
-  if (routes.length < fewestToCompare || !routes.every((route) => route.totals?.length)) return null;
-  const names = routes[0].totals.map((total) => clean(total.name));
+export function routeOverview() {
+  if (routes.length < 2 || !routes.every((route) => route.totals?.length)) return null;
+  const pays = routes.map(paysOf);
+  // Pay that is the same on all routes does not tell them apart: the lanes show it.
+  const shownPays = new Set(pays).size > 1 ? pays : null;
   return el(
     "section",
     { class: "overview", "aria-label": "Routes compared" },
@@ -142,23 +186,40 @@ function routeOverview() {
         el(
           "tr",
           {},
-          ["route", "by way of", "evidence", "median pay", ...names].map((name) => el("th", { scope: "col" }, name)),
+          el("th", { scope: "col" }, "route"),
+          el("th", { scope: "col", class: "via" }, "via"),
+          el("th", { scope: "col", class: "grades" }, "evidence"),
+          shownPays ? el("th", { scope: "col", class: "pays" }, "median pay") : null,
+          routes[0].totals.map(({ name, bar }) =>
+            el("th", { scope: "col", class: bar ? null : "number-only" }, clean(name)),
+          ),
         ),
       ),
-      el("tbody", {}, routes.map(overviewRow)),
+      el(
+        "tbody",
+        {},
+        routes.map((route, index) => overviewRow(route, index, shownPays?.[index])),
+      ),
     ),
-    names.includes("gap")
-      ? el(
-          "p",
-          { class: "note" },
-          "Gap: what is missing of the skills asked for on the way. A core skill counts 1 and a supporting one ½, times the levels that are missing.",
-        )
-      : null,
+    el(
+      "p",
+      { class: "note" },
+      "The lowest figure of each column is in bold, and so are the roles that not all routes share.",
+    ),
   );
 }
 
-function overviewRow(route, index) {
-  const between = route.stops.slice(1, -1).map((stop) => clean(thingOf.get(String(stop.node))?.name));
+const amountOf = (total) => total.bar?.middle ?? Number.parseFloat(total.value.replace(/,/g, ""));
+const isLowest = (total, place) => {
+  const all = routes.map((route) => amountOf(route.totals[place]));
+  return Math.min(...all) < Math.max(...all) && amountOf(total) === Math.min(...all);
+};
+
+function overviewRow(route, index, pays) {
+  const names = between(route).map((name, place) => [
+    place ? ", " : "",
+    el(isShared(name) ? "span" : "strong", {}, name),
+  ]);
   return el(
     "tr",
     { "data-route": index },
@@ -167,10 +228,17 @@ function overviewRow(route, index) {
       { scope: "row" },
       el("button", { type: "button", class: "lane-title", onclick: () => toLane(index) }, `Route ${index + 1}`),
     ),
-    el("td", { dir: "auto" }, between.join(", ") || "straight there"),
-    el("td", {}, gradesOf(route)),
-    el("td", { class: "pays" }, paysOf(route)),
-    route.totals.map((total) => el("td", {}, el("span", { dir: "auto" }, clean(total.value)), barOf(total.bar))),
+    el("td", { dir: "auto", class: "via" }, names.length ? names.flat() : "one step"),
+    el("td", { class: "grades" }, gradesOf(route)),
+    pays ? el("td", { class: "pays" }, pays) : null,
+    route.totals.map((total, place) =>
+      el(
+        "td",
+        { "data-name": clean(total.name), class: total.bar ? null : "number-only" },
+        el(isLowest(total, place) ? "strong" : "span", { dir: "auto" }, clean(total.value)),
+        barOf(total.bar),
+      ),
+    ),
   );
 }
 
@@ -189,21 +257,22 @@ function gradesOf(route) {
     });
 }
 
-// The median pay at each stop; at the next level of the same occupation it stays what it was.
+// The median pay at the start and at the end.
 function paysOf(route) {
-  let last = null;
-  const pays = route.stops.map(({ pay }) => {
-    if (Number.isFinite(pay?.bar?.middle)) last = shortPay(pay.bar);
-    else if (oneLine(pay?.value) !== "the same occupation") last = null;
-    return last ?? "unknown";
-  });
-  return pays.filter((pay, index) => pay !== pays[index - 1]).join(" → ");
+  const [first, last] = [route.stops[0], route.stops.at(-1)].map(({ pay }) =>
+    isBar(pay?.bar) ? shortPay(pay.bar) : "unknown",
+  );
+  return first === last ? first : `${first} → ${last}`;
 }
 
-const shortPay = ({ middle, unit }) =>
-  unit === "USD P1Y"
-    ? `$${Math.round(middle / 1000)}k`
-    : `${Math.round(middle).toLocaleString("en")} ${unit.slice(0, 3)}`;
+// The median; of newcomers, who are paid below it, the range.
+const shortPay = ({ low, middle, high, unit }) => {
+  const amount = (value) =>
+    unit === "USD P1Y"
+      ? `$${Math.round(value / 1000)}k`
+      : `${Math.round(value).toLocaleString("en")} ${unit.slice(0, 3)}`;
+  return Number.isFinite(middle) ? amount(middle) : `${amount(low)} to ${amount(high)}`;
+};
 
 function toLane(index) {
   pickRoute(index);
@@ -212,7 +281,7 @@ function toLane(index) {
     ?.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
 }
 
-export const lanes = () => [routeOverview(), ...routes.map(laneOf)].filter(Boolean);
+export const lanes = () => [routeOverview(), laneKey(), ...routes.map(laneOf)].filter(Boolean);
 
 export function syncLanes() {
   for (const lane of find("story").querySelectorAll(".lane, .overview tr[data-route]"))

@@ -1,6 +1,6 @@
 // The legend explains colours, shapes, lines and sizes, and filters by each of them.
 import { clean, cut, el, find, links, namedFamilies, oneLine, page, substance, things } from "./data.js";
-import { choose, countEach, filters, resetFilters, showOnly, state, toggle } from "./state.js";
+import { choose, countEach, filters, isCounted, resetFilters, showOnly, state, toggle } from "./state.js";
 import { openSheet } from "./room.js";
 import { colourings, groupsOf, isMap } from "./colours.js";
 import { ownShapes, paint, theme } from "./theme.js";
@@ -40,7 +40,7 @@ export function lineSwatch(colour, dashes, arrow) {
 // How many there are of each, so that empty lines of the legend are left out.
 function tally(name) {
   const counts = new Map();
-  for (const one of ["k", "g"].includes(name) ? links : substance) {
+  for (const one of ["k", "g"].includes(name) ? links.filter(isCounted) : substance) {
     const id = filters[name].of(one);
     counts.set(id, (counts.get(id) ?? 0) + 1);
   }

@@ -154,7 +154,8 @@ export function evidenceText(link) {
 }
 
 function moveList(thing, way, list, count) {
-  const total = count ? `: ${oneLine(count.value)}` : "";
+  // Of other roles than the one that the picture is about only the links in the picture are known here.
+  const total = count ? `: ${oneLine(count.value)}` : thing === subject ? "" : ", in this picture";
   const listed =
     count && Number.parseInt(count.value.replace(",", ""), 10) > list.length ? `, ${list.length} of them listed` : "";
   const row = (link) => el("li", {}, thingButton(otherEnd(link, thing)), whyButton(link, evidenceText(link)));
@@ -328,8 +329,8 @@ function routePanel(index) {
   const cited = (route.facts ?? []).flatMap((fact) => citedNumbers(fact.value));
   return [
     head([`Route ${index + 1}`], clean(route.title || route.label)),
-    stepsList(steps),
     factList(route.facts, true),
+    hasLanes ? more("Its steps", [stepsList(steps)]) : stepsList(steps),
     state.route === null
       ? noticeList()
       : el(

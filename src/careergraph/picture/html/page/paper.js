@@ -3,7 +3,7 @@ import { clean, el, find, grades, kinds, linkOf, links, oneLine, page, routes, s
 import { hasLanes, state } from "./state.js";
 import { citedNumbers, factList, signature, sourceEntry, usedSources } from "./facts.js";
 import { leading, roleContent, subject } from "./panel.js";
-import { laneOf } from "./lanes.js";
+import { laneKey, laneOf, routeOverview } from "./lanes.js";
 import { glance } from "./story.js";
 import { tablesOf } from "./table.js";
 import { svgPicture } from "./svg.js";
@@ -11,7 +11,8 @@ import { svgPicture } from "./svg.js";
 function paperContent() {
   const title = [
     el("h1", { dir: "auto" }, clean(page.title)),
-    page.subtitle ? el("p", { dir: "auto" }, clean(page.subtitle)) : "",
+    // How routes were ranked means nothing to the person whom a handout is for.
+    page.subtitle && !(page.handout === true && hasLanes) ? el("p", { dir: "auto" }, clean(page.subtitle)) : "",
   ];
   const [body, cited] =
     page.handout !== true && state.view === "table"
@@ -22,12 +23,15 @@ function paperContent() {
           ? paperRole()
           : [[svgPicture("light", true)], null];
   const isDrawn = body.some((part) => part.matches?.("svg"));
-  const notices = (page.notices ?? []).map((notice) => el("p", { class: "note", dir: "auto" }, clean(notice)));
+  // What a picture leaves out is nothing to tell where there is no picture.
+  const notices = (page.handout === true && !hasLanes ? [] : (page.notices ?? [])).map((notice) =>
+    el("p", { class: "note", dir: "auto" }, clean(notice)),
+  );
   return [
     ...title,
     ...body,
     ...notices,
-    el("p", { class: "note" }, legendSentence(isDrawn)),
+    hasLanes ? laneKey() : el("p", { class: "note" }, legendSentence(isDrawn)),
     paperSources(cited),
     el("p", { class: "note" }, signature()),
   ];
@@ -38,14 +42,17 @@ function paperRoutes() {
   const chosen = state.route ?? (routes.length === 1 ? 0 : null);
   const shown = chosen === null ? routes.map((_, index) => index) : [chosen];
   const parts = shown.map((index) => laneOf(routes[index], index));
-  const facts = chosen === null ? [] : (routes[chosen].facts ?? []);
+  const all = chosen === null ? [] : (routes[chosen].facts ?? []);
+  const facts = page.handout === true ? all.filter((fact) => fact.name !== "ranked by") : all;
   if (chosen !== null) for (const part of parts[0].querySelectorAll("details")) part.setAttribute("open", "");
+  const overview = chosen === null ? routeOverview() : null;
   const steps = shown.flatMap((index) => routes[index].stops.map((stop) => linkOf.get(String(stop.edge))));
   const cited = [
     ...facts.flatMap((fact) => citedNumbers(fact.value)),
+    ...usedSources(shown.flatMap((index) => routes[index].stops.map((stop) => stop.pay))),
     ...usedSources(steps.flatMap((link) => link?.about?.facts?.slice(0, 1) ?? [])),
   ];
-  return [[...parts, factList(facts, true) ?? ""], cited];
+  return [[overview ?? "", ...parts, factList(facts, true) ?? ""], cited];
 }
 
 // What the picture shows of a role beside its lists, in words.
@@ -62,12 +69,22 @@ function paperRole() {
     for (const folded of part.querySelectorAll("details"))
       if (isHandout) folded.replaceWith(folded.querySelector("ul"));
       else folded.remove();
+  for (const part of parts) tellOnce(part);
   const named = (names) => names.flatMap((name) => subject.about.facts.filter((fact) => fact.name === name));
   const rest = isHandout ? named(paperFacts) : [];
   const moves = subject.links.filter((link) => ["move", "promotion"].includes(link.kind));
   const cited = usedSources([...named(leading), ...rest, ...moves.flatMap((link) => link.about?.facts ?? [])]);
   const columns = el("div", { class: "paper-columns" }, parts, factList(rest));
   return [[glance(), columns, isHandout ? "" : svgPicture("light", true)], cited];
+}
+
+// Evidence that is the same for all moves of a list stands in its heading.
+function tellOnce(part) {
+  const told = [...part.querySelectorAll(".why")];
+  const [text] = new Set(told.map((one) => one.textContent));
+  if (told.length < 2 || told.some((one) => one.textContent !== text)) return;
+  part.querySelector("h3")?.append(`; evidence: ${text}`);
+  for (const one of told) one.remove();
 }
 
 // What marks mean and, where the picture is on the paper, its lines, in one sentence for each.

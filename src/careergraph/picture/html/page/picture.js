@@ -6,6 +6,7 @@ import {
   fallback,
   families,
   find,
+  isCaption,
   kindOf,
   kinds,
   linkOf,
@@ -225,6 +226,7 @@ function drawClearly(ctx, link, least) {
 }
 
 const mostBold = 16;
+const mostAsContext = 150;
 
 function drawOver(ctx) {
   const { width, height } = frameSize();
@@ -243,7 +245,11 @@ function drawOver(ctx) {
     for (const key of [state.node, state.from, state.to]) if (key) ring(ctx, thingOf.get(key), accent, 2.5);
     if (stage.hovered?.thing) ring(ctx, stage.hovered.thing, ink, 1.5);
     const { scale } = network.body.view;
-    const list = labelOrder().filter((thing) => thing.shown && (!focus || focus.nodes.has(thing)));
+    const standsOut = (thing) => !focus || focus.nodes.has(thing);
+    // Where there are few names, those of what does not stand out stay: they are the context.
+    const isContext = substance.length <= mostAsContext;
+    const list = labelOrder().filter((thing) => thing.shown && (isContext || standsOut(thing)));
+    if (focus) list.sort((a, b) => standsOut(b) - standsOut(a));
     const bottom = height - (axisShown() ? axisHeight : 0);
     labelsShown = placeLabels(
       list,
@@ -257,7 +263,7 @@ function drawOver(ctx) {
     if (marked.length <= 600) drawMarks(ctx, focus ? marked.filter((link) => focus.edges.has(link)) : marked);
     drawNumbers(ctx);
     drawRoadNames(ctx);
-    drawLabels(ctx, labelsShown);
+    drawLabels(ctx, labelsShown, standsOut);
     if (axisShown()) drawAxis(ctx);
   });
   sayWhenEmpty();
@@ -635,6 +641,11 @@ function margins({ left, right }) {
   };
 }
 
+const leastOnPhone = 0.62;
+const opensPartly = page.kind === "ladder" || (page.kind === "query" && families.size === 0);
+const mainThing = () =>
+  importanceOrder.find((thing) => thing.shown && !isCaption(thing) && bodyNode(thing)) ?? things[0];
+
 export function fit(animate = true, list = things) {
   stage.fitted = list === things;
   const edge = extent(list);
@@ -645,9 +656,16 @@ export function fit(animate = true, list = things) {
     x: Math.max(40, width - margin.left - margin.right),
     y: Math.max(40, height - margin.top - margin.bottom),
   };
-  const scale = Math.min(1.3, room.x / (edge.right - edge.left), room.y / (edge.bottom - edge.top));
+  const whole = Math.min(1.3, room.x / (edge.right - edge.left), room.y / (edge.bottom - edge.top));
+  // On a phone a picture opens around what it is about, at a size that can be read: one moves to the rest.
+  const isTooSmall = narrow.matches && list === things && opensPartly && whole < leastOnPhone;
+  const scale = isTooSmall ? leastOnPhone : whole;
+  const main = isTooSmall ? bodyNode(mainThing()) : null;
   network.moveTo({
-    position: { x: (edge.left + edge.right) / 2, y: (edge.top + edge.bottom) / 2 },
+    position: {
+      x: main?.x ?? (edge.left + edge.right) / 2,
+      y: main ? edge.top + room.y / (2 * scale) : (edge.top + edge.bottom) / 2,
+    },
     scale: Math.max(scale, 0.005),
     offset: { x: (margin.left - margin.right) / 2, y: (margin.top - margin.bottom) / 2 },
     animation: animate ? animation() : false,

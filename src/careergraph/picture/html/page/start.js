@@ -171,6 +171,7 @@ function listenToButtons() {
     find("panel").focus();
   });
   on("show-all", showAll);
+  find("all-sources")?.addEventListener("click", openSources);
   on("banner-end", () => {
     stopAsking();
     container.focus();
@@ -194,6 +195,16 @@ function listenToButtons() {
   addEventListener("pointerdown", (event) => {
     if (!find("save").contains(event.target)) find("save").open = false;
   });
+}
+
+// The credits below the picture are cut at the window's edge: here they are in full.
+function openSources() {
+  choose(nothingChosen);
+  showPanel(true);
+  const list = find("panel").querySelector("details.sources");
+  list?.setAttribute("open", "");
+  list?.querySelector("summary").focus();
+  list?.scrollIntoView({ block: "start" });
 }
 
 function toggleLegend() {

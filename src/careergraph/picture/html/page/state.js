@@ -25,6 +25,8 @@ export const filters = {
 };
 const thingFilters = ["c", "f", "s"];
 const linkFilters = ["k", "g"];
+// In the picture of a role, what is drawn on demand alone is not counted.
+export const isCounted = (link) => page.kind !== "role" || link.about?.faint !== true;
 export const narrow = matchMedia("(max-width: 820px)");
 // Where there is little room, legend and details lie over the picture instead of beside it.
 export const middling = matchMedia("(max-width: 1100px)");
@@ -34,6 +36,9 @@ export const hasStory = things.some((thing) => thing.about) && (routes.length ==
 // Routes open as lanes, and on a phone every picture as a list.
 export const views = ["story", "picture", "table"];
 const firstView = () => (hasStory && (routes.length > 0 || narrow.matches) ? "story" : "picture");
+// More families than one can tell apart by their colours: then colours say something else at first.
+const mostColours = 10;
+const firstColour = page.kind === "all" && families.size > mostColours ? "pay" : "family";
 export const emptyState = () => ({
   node: null,
   edge: null,
@@ -41,7 +46,7 @@ export const emptyState = () => ({
   to: null,
   route: null,
   min: 0,
-  colour: "family",
+  colour: firstColour,
   view: firstView(),
   hide: Object.fromEntries(Object.keys(filters).map((name) => [name, new Set()])),
 });
@@ -63,7 +68,7 @@ export function toFragment(chosen) {
     for (const id of ids) parts.append("hide", `${name}:${id}`);
   }
   if (chosen.min > 0) parts.set("min", chosen.min);
-  if (chosen.colour !== "family") parts.set("colour", chosen.colour);
+  if (chosen.colour !== firstColour) parts.set("colour", chosen.colour);
   if (chosen.view !== firstView()) parts.set("view", chosen.view);
   return parts.toString();
 }
@@ -84,7 +89,7 @@ export function fromFragment(fragment) {
   }
   const least = Number(parts.get("min"));
   if (least > 0 && least <= 1) chosen.min = least;
-  if (["pay", "evidence"].includes(parts.get("colour"))) chosen.colour = parts.get("colour");
+  if (["family", "pay", "evidence"].includes(parts.get("colour"))) chosen.colour = parts.get("colour");
   if (views.includes(parts.get("view")) && (hasStory || parts.get("view") !== "story")) chosen.view = parts.get("view");
   return chosen;
 }
@@ -154,7 +159,7 @@ export function countEach(name) {
     !unimportant(one) &&
     (isOfLinks ? one.from.shown && one.to.shown : !isLoose(one));
   const counts = new Map();
-  for (const one of isOfLinks ? links : substance) {
+  for (const one of isOfLinks ? links.filter(isCounted) : substance) {
     const id = filters[name].of(one);
     if (passes(one)) counts.set(id, (counts.get(id) ?? 0) + 1);
   }

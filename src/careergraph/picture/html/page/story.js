@@ -1,5 +1,5 @@
 // The picture as a list: routes as lanes, a role at a glance, else names under their headings.
-import { classOf, el, families, find, isCaption, oneLine, otherEnd, page, sources, things } from "./data.js";
+import { classOf, el, families, find, isCaption, kinds, oneLine, otherEnd, page, sources, things } from "./data.js";
 import { hasLanes } from "./state.js";
 import { importanceOrder } from "./labels.js";
 import { sourceList } from "./facts.js";
@@ -7,7 +7,7 @@ import { noticeList, roleContent, subject, thingButton } from "./panel.js";
 import { lanes, syncLanes } from "./lanes.js";
 
 function storyContent() {
-  if (hasLanes) return [...lanes(), noticeList()];
+  if (hasLanes) return [noticeList(), ...lanes()];
   if (subject?.about?.facts?.length) return [glance(), ...roleContent(subject), noticeList(), allSources()];
   const lists = { ladder: levelLists, skill: headedLists }[page.kind] ?? nameLists;
   return [...lists(), allSources()];
@@ -27,11 +27,30 @@ function nameLists() {
   const groups = new Map();
   for (const thing of importanceOrder) {
     if (!thing.shown || isCaption(thing)) continue;
-    const name = byFamily ? (families.get(thing.family)?.label ?? "other") : classOf(thing).label;
+    const name = byFamily ? (families.get(thing.family)?.label ?? "other") : nameOfMany(classOf(thing));
     groups.set(name, [...(groups.get(name) ?? []), thing]);
   }
   const isOpen = (index) => groups.size <= 4 || (index === 0 && page.kind === "family");
-  return [...groups].map(([name, list], index) => nameList(name, list, isOpen(index)));
+  const named = byFamily ? [...groups].sort(([a], [b]) => a.localeCompare(b, "en")) : [...groups];
+  return named.map(([name, list], index) => nameList(name, list, isOpen(index)));
+}
+
+const nameOfMany = ({ id, label }) =>
+  ({ resource: "courses and books", literal: "texts and numbers", other: "other things" })[id] ?? `${label}s`;
+
+// What the lines of a query say of a thing: what it leads to by name, where there is little, else in numbers.
+const mostNamed = 3;
+function linkNotes(thing) {
+  const byKind = new Map();
+  for (const link of thing.links)
+    if (link.shown && link.from === thing) byKind.set(link.kind, [...(byKind.get(link.kind) ?? []), link.to.name]);
+  return [...byKind].map(([kind, names]) =>
+    el(
+      "p",
+      { class: "note", dir: "auto" },
+      `${oneLine(kinds.get(kind)?.label ?? "")} ${names.length > mostNamed ? names.length : names.join(", ")}`,
+    ),
+  );
 }
 
 const nameList = (name, list, open) =>
@@ -42,9 +61,17 @@ const nameList = (name, list, open) =>
     el(
       "ul",
       {},
-      list.map((thing) => el("li", {}, thingButton(thing))),
+      list.map((thing) => el("li", {}, thingButton(thing), ...storyNotes(thing))),
     ),
   );
+
+// Beside the name: of a query what it is linked with, of a skill's role how much it requires it.
+function storyNotes(thing) {
+  if (page.kind === "query") return linkNotes(thing);
+  if (page.kind !== "skill" || thing.class !== "role") return [];
+  const [asked] = thing.links.find((link) => link.kind === "requires")?.about?.facts ?? [];
+  return asked ? [el("span", { class: "note" }, oneLine(asked.value))] : [];
+}
 
 // The columns of a picture under their headings: roles first, for they are what most people look for. What the
 // picture is about stands before the first heading, and in the title of the page.

@@ -19,7 +19,7 @@ import {
 import { waits } from "./colours.js";
 import { colourOfThing, fonts, lineOpacity, ownShapes, paint, sizeOf, themes } from "./theme.js";
 import { shapeDrawings } from "./legend.js";
-import { importanceOrder, isLarge, labelSize, measuring, placeLabels, radiusOf } from "./labels.js";
+import { importanceOrder, isLarge, labelBox, labelSize, measuring, placeLabels, radiusOf } from "./labels.js";
 import {
   axisShown,
   bodyEdge,
@@ -109,11 +109,13 @@ function svgEdge(link, ends, name) {
       d: `M${round(start.x)} ${round(start.y)}${["L", "Q", "C"][via.length]}${points}`,
       ...style,
       "marker-end": arrow,
+      "marker-start": link.isTwoWay ? arrow : null,
     },
     title,
   );
   const long = Math.hypot(to.x - from.x, to.y - from.y) > 90;
-  const mark = long && markOf(link) && marked.length <= 600 ? bodyEdge(link)?.edgeType.getPoint(0.5) : null;
+  const mark =
+    long && link.raw.label && markOf(link) && marked.length <= 600 ? bodyEdge(link)?.edgeType.getPoint(0.5) : null;
   return mark ? [line, svgMark(mark, colour, markOf(link), name)] : [line];
 }
 
@@ -209,7 +211,7 @@ const svgArrow = (id, fill) =>
       markerWidth: 8,
       markerHeight: 8,
       markerUnits: "userSpaceOnUse",
-      orient: "auto",
+      orient: "auto-start-reverse",
     },
     el("svg:path", { d: "M0 0 10 5 0 10Z", fill }),
   );
@@ -280,11 +282,13 @@ function svgLegend(name, width) {
 export function svgPicture(name, bare = false) {
   const shown = importanceOrder.filter((thing) => thing.shown && bodyNode(thing));
   const at = new Map(shown.map((thing) => [thing, { x: bodyNode(thing).x, y: bodyNode(thing).y }]));
-  const rim = { x: 110, y: 50 };
+  // Room for labels, those beside a thing at their full length.
+  const rim = (thing, axis, side) =>
+    axis === "y" ? 50 : thing.about?.side === side ? Math.max(110, labelBox(thing).width + 24) : 110;
   const spread = (axis) => [
     ...shown.flatMap((thing) => [
-      at.get(thing)[axis] - radiusOf(thing) - rim[axis],
-      at.get(thing)[axis] + radiusOf(thing) + rim[axis],
+      at.get(thing)[axis] - radiusOf(thing) - rim(thing, axis, "left"),
+      at.get(thing)[axis] + radiusOf(thing) + rim(thing, axis, "right"),
     ]),
     ...bows().flatMap((point) => [point[axis] - 12, point[axis] + 12]),
   ];
@@ -351,7 +355,8 @@ export function svgPicture(name, bare = false) {
       }),
     ),
     links
-      .filter((link) => link.shown && (!waits(link) || focus?.edges.has(link)) && at.has(link.from) && at.has(link.to))
+      .filter((link) => link.shown && !link.isTwin && (!waits(link) || focus?.edges.has(link)))
+      .filter((link) => at.has(link.from) && at.has(link.to))
       .flatMap((link) => svgEdge(link, [at.get(link.from), at.get(link.to)], name)),
     shown.map((thing) => svgNode(thing, at.get(thing), name)).filter(Boolean),
     placeLabels(shown, (thing) => at.get(thing), 1, bounds).map((box) => svgLabel(box, name)),

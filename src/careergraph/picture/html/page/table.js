@@ -14,6 +14,7 @@ import {
   markOf,
   namedFamilies,
   oneLine,
+  plural,
   routes,
   seniorities,
   shapeOf,
@@ -65,12 +66,13 @@ const thingColumns = () => [
         [
           "Median pay",
           medianOf,
-          (thing) => (medianOf(thing) === null ? "" : `$${medianOf(thing).toLocaleString("en")}`),
+          (thing) => (medianOf(thing) === null ? unknown(thing) : `$${medianOf(thing).toLocaleString("en")}`),
         ],
         [
           "Outlook",
           changeOf,
-          (thing) => (changeOf(thing) === null ? "" : `${changeOf(thing) > 0 ? "+" : ""}${changeOf(thing)} %`),
+          (thing) =>
+            changeOf(thing) === null ? unknown(thing) : `${changeOf(thing) > 0 ? "+" : ""}${changeOf(thing)} %`,
         ],
       ]
     : []),
@@ -134,6 +136,7 @@ const changeOf = (thing) => {
   const found = /([+-]?\d+(?:\.\d+)?) % employment/.exec(outlook?.value ?? "");
   return found ? Number(found[1]) : null;
 };
+const unknown = (thing) => (thing.class === "role" ? "unknown" : "");
 const percent = (share) => (share === null ? "" : `${Math.round(share * 100)} %`);
 const factsText = (facts) => (facts ?? []).map((fact) => `${oneLine(fact.name)}: ${oneLine(fact.value)}`).join("; ");
 
@@ -290,14 +293,14 @@ export function tablesOf(most) {
   return [
     table(
       "things",
-      `Nodes: ${nodes.length.toLocaleString("en")} of ${substance.length.toLocaleString("en")} shown`,
+      `${nodes.length.toLocaleString("en")} of ${plural(substance.length, "thing", "things")} shown`,
       nodes,
       thingColumns(),
       most,
     ),
     table(
       "links",
-      `Links: ${edges.length.toLocaleString("en")} of ${links.length.toLocaleString("en")} shown`,
+      `${edges.length.toLocaleString("en")} of ${plural(links.length, "link", "links")} shown`,
       edges,
       linkColumns(),
       most,

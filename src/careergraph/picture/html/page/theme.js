@@ -33,7 +33,7 @@ export const themes = {
     soft: "#a4abb6",
     line: "#343a42",
     accent: "#ff8a7a",
-    tint: "#1b1f25",
+    tint: "#22272f",
     veil: "rgba(20,23,27,0.86)",
   },
 };
@@ -90,7 +90,7 @@ export function visNode(thing) {
   return node;
 }
 
-export const isLineHidden = (link) => waits(link) || !link.shown || link.raw.hidden === true;
+export const isLineHidden = (link) => waits(link) || link.isTwin || !link.shown || link.raw.hidden === true;
 
 export function visEdge(link) {
   const { about, ...edge } = link.raw;
@@ -100,6 +100,7 @@ export function visEdge(link) {
   edge.hidden = isLineHidden(link);
   if (about || !link.raw.color) edge.color = { color: paint(kindOf(link)), opacity: lineOpacity, inherit: false };
   if (link.raw.arrows === undefined && link.directed) edge.arrows = "to";
+  if (link.isTwoWay) edge.arrows = "to, from";
   if (link.raw.dashes === undefined) edge.dashes = grades.get(link.grade)?.dashes ?? false;
   if (link.bend) edge.smooth = link.bend;
   if (about && link.raw.label) edge.label = undefined; // drawn by us, at a size that can be read
@@ -116,6 +117,13 @@ export function bendParallels() {
   }
   for (const group of pairs.values()) {
     if (group.length < 2) continue;
+    // In the picture of a role, moves both ways that are known alike are one line with two heads.
+    const [first, second] = group;
+    if (page.kind === "role" && group.length === 2 && first.kind === second.kind && first.grade === second.grade) {
+      first.isTwoWay = first.from === second.to;
+      second.isTwin = first.isTwoWay;
+      if (first.isTwoWay) continue;
+    }
     group.forEach((link, index) => {
       const steps = index - (group.length - 1) / 2;
       const along = link.from.key < link.to.key;
