@@ -162,7 +162,6 @@ def test_what_is_uncertain_is_offered_with_probabilities() -> None:
 
 
 USUAL = {
-    "CFO": ("Chief Financial Officer", "Financial Manager"),
     "CMO": ("Chief Executives", "Marketing Manager"),
     "chief people officer": ("Chief Executives", "Human Resources Managers"),
     "chief medical officer": ("Chief Executives", "Medical and Health Services Managers"),
@@ -196,6 +195,12 @@ def test_an_ordinary_title_has_its_usual_meaning(title: str, labels: tuple[str, 
     assert (match.entry.label, match.exact) == (labels[0], False)
     assert labels[1] in match.others
     assert CATALOG.search_entries(title, limit=1)[0].label == labels[0]
+
+
+@pytest.mark.parametrize("title", ["CFO", "chief financial officer"])
+def test_a_chief_financial_officer_is_an_executive_with_a_role_of_its_own(title: str) -> None:
+    match = CATALOG.find(title)
+    assert (match.entry.label, match.exact) == ("Chief Financial Officer", True)
 
 
 @pytest.mark.parametrize("title", ["EA", "doctor", "bus driver", "driver", "pilot", "mechanic"])

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RouteSearch", "find_relaxations"]
 
-_PARETO_WORK: Final = 600_000
+_PARETO_WORK: Final = 900_000
 """Units of work for all trade-offs, which then take less than two seconds."""
 _TOO_HIGH: Final = 3.0
 """Years. No route leads through a role that takes longer to reach than the first one, and this much

@@ -59,7 +59,6 @@ class Sense(NamedTuple):
 
 
 SENSES: Final[dict[str, Sense]] = {
-    "CFO, chief financial officer": Sense("Chief Financial Officer", ("Financial Manager",)),
     "CMO, chief marketing officer": Sense(
         "Chief Executives", ("Marketing Manager",), is_nearest=True
     ),

@@ -57,7 +57,6 @@ _FEWEST_CANDIDATES, _MOST_CANDIDATES = 6, 60
 _MOST_ORDERS: Final = 24
 _DIVERS: Final = 8
 """So many partial paths of each length are completed to find good ones early."""
-_PARETO_DIVERS: Final = 16
 _NARROWINGS: Final = 4
 _LARGE: Final = 20_000
 """A network of more arcs is narrowed before its bounds by layer are found."""
@@ -864,7 +863,7 @@ class _ParetoSearch:
                     if (bound := self.bound(after)) is not None
                 ]
                 reached.sort(key=itemgetter(0, 1))
-                partials = [after for *_, after in reached[:_PARETO_DIVERS]]
+                partials = [after for *_, after in reached[:_DIVERS]]
 
     def run(self, begin: _Partial) -> bool:
         """Look at partial paths until none is left, and return whether the work allowed for it."""
