@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from careergraph.errors import NoRouteError
+from careergraph.report.layout import plain_text
+from careergraph.report.pages.routes import routes_page
 
 if TYPE_CHECKING:
     from careergraph.graph import CareerGraph
@@ -133,3 +135,11 @@ def test_chiefs_are_offered_the_certificates_of_chiefs(graph: CareerGraph) -> No
     found = graph.paths("information security manager", "CISO").certifications
     assert found
     assert not any(one.later for one in found)
+
+
+def test_later_is_said_once_and_what_needs_no_work_is_not_later(graph: CareerGraph) -> None:
+    page = plain_text(routes_page(graph.paths("accountant", "IT auditor")))
+    assert " ".join(page.split()).count("~later, with some years of this work: Certified") == 1
+    found = graph.paths("SOC analyst", "penetration tester").certifications
+    assert found[0].certification.label == "OffSec Certified Professional"
+    assert not found[0].later

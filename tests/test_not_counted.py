@@ -623,10 +623,10 @@ def test_a_programme_leaves_nobody_with_nothing_to_learn(
 
 def test_a_step_into_management_begins_with_the_years_asked_for(graph: CareerGraph) -> None:
     """Of construction managers BLS names no years, the middle half of those asked 1 to 8."""
-    page = page_of(graph, "47-2031.00", "11-9021.00", years=10)
+    page = page_of(graph, "47-1011.00", "11-9021.00", years=10)
     survey = "half of those in the job say that it requires 1 to 8 years in related work"
     assert f"possible? {survey}" in page
-    assert "; your 10 years in the occupation Carpenters may count" in page
+    assert "; your 10 years in the occupation First-Line Supervisors of Construction Trades" in page
     assert "hours of learning at 8 a week" in page
     assert "are not counted. They will help" not in page
     office = page_of(graph, "41-1011.00", "11-3121.00")

@@ -184,6 +184,8 @@ def _is_asked(graph: CompiledGraph, roles: Sequence[str], start: str, end: str) 
     If only the start is named, that is a step to a role that a programme of study leads to: people
     take it whatever else the role asks for, if they have the licence that comes before.
     """
+    if not roles:
+        return False
     if len(roles) == 1:
         is_open = bool(graph.programmes.get(end)) and graph.licensed_before(start, end) is None
         return start == roles[0] and is_open

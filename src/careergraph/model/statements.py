@@ -62,7 +62,8 @@ class RoleCertification:
 
     ``necessity`` is "essential", "recommended" or "optional", and ``sources`` are IRIs. ``level``
     is that of the issuer, such as "foundational", "associate" or "professional". ``later`` tells
-    that it is for people with experience and the role is not, in an answer about a route there.
+    that people earn it after some years of work in its field; in an answer about a route, only
+    where people enter the destination without them.
     """
 
     certification: Named

@@ -127,8 +127,6 @@ _LEVELS: Final = {
 }
 """Levels of certifications by how much experience they ask for."""
 _NO_LEVEL: Final = 2
-_LATE: Final = 3
-"""Certifications from this level on are for people who have worked in the field."""
 _EXPERIENCED: Final = 3.0
 """Years of related work from which a role is for people with experience."""
 _LONGER: Final = 1.5
@@ -424,7 +422,7 @@ def find_certifications(facts: CompiledGraph, role: str) -> tuple[RoleCertificat
 
     Essential ones come first, then recommended ones, and among each those that most sources name,
     then those that ask for the least experience. For a level of seniority it is the other way.
-    Where people enter without years of work, those for people with experience come last.
+    Where people enter without years of work, those that ask for them come last.
     """
     node = facts.nodes.get(role)
     is_senior = node is not None and node.level_of is not None
@@ -432,9 +430,7 @@ def find_certifications(facts: CompiledGraph, role: str) -> tuple[RoleCertificat
         (years.years_from or 0) >= _EXPERIENCED for years in facts.experience_years.get(role, ())
     )
     named = {
-        one.certification: replace(
-            one, later=not is_for_experienced and _LEVELS.get(one.level or "", 0) >= _LATE
-        )
+        one.certification: replace(one, later=one.later and not is_for_experienced)
         for of in (facts.line_of(role), role)
         for one in facts.certifications_by_role.get(of, ())
     }

@@ -34,11 +34,12 @@ SELECT ?skill ?certification ?label WHERE {
 } ORDER BY ?skill ?label
 """
 _BY_ROLE: Final = """
-SELECT ?role ?certification ?label ?necessity ?source ?level WHERE {
+SELECT ?role ?certification ?label ?necessity ?source ?level ?after WHERE {
   ?requirement a cg:CertificationRequirement ; cg:ofRole ?role ; cg:necessity ?necessity ;
                cg:certification ?certification ; cg:statedBy ?source .
   ?certification cg:status cg:active ; skos:prefLabel ?label .
   OPTIONAL { ?certification cg:certificationLevel ?level }
+  OPTIONAL { ?certification cg:afterWork ?after }
 }
 """
 _RESOURCES: Final = """
@@ -131,10 +132,13 @@ def read_certifications_by_role(engine: Engine) -> dict[str, tuple[RoleCertifica
     """
     found: dict[str, dict[Named, list[tuple[str, str]]]] = defaultdict(lambda: defaultdict(list))
     levels: dict[str, str] = {}
-    for role, iri, label, necessity, source, level in engine.select(_BY_ROLE):
+    later: set[str] = set()
+    for role, iri, label, necessity, source, level, after_work in engine.select(_BY_ROLE):
         stated = local_name(str(necessity)), str(source)
         if level is not None:
             levels[str(iri)] = local_name(str(level))
+        if after_work == "true":
+            later.add(str(iri))
         found[str(role)][Named(str(iri), str(label))].append(stated)
     return {
         role: tuple(
@@ -143,6 +147,7 @@ def read_certifications_by_role(engine: Engine) -> dict[str, tuple[RoleCertifica
                 min((word for word, _ in stated), key=necessity_rank),
                 tuple(sorted({source for _, source in stated})),
                 levels.get(named.iri),
+                later=named.iri in later,
             )
             for named, stated in sorted(certifications.items(), key=lambda pair: pair[0].label)
         )

@@ -101,14 +101,16 @@ def direct_rows(routes: Routes) -> list[tuple[str, str]]:
 
 def certification_rows(routes: Routes, citations: Citations) -> list[tuple[str, str]]:
     """Return a row of the certifications that sources name for the destination."""
-    parts = []
+    parts: list[str] = []
+    is_said = False
     for (later, necessity), alike in groupby(
         routes.certifications, lambda one: (one.later, one.necessity)
     ):
         names = ", ".join(
             f"{one.certification.label} {citations.mark(one.sources)}".rstrip() for one in alike
         )
-        when = "~later, with some years of this work: " if later else ""
+        when = "~later, with some years of this work: " if later and not is_said else ""
+        is_said = is_said or later
         parts.append(f"{when}{names} ({necessity})")
     return [("certifications", "; ".join(parts))] if parts else []
 

@@ -84,8 +84,8 @@ _NAMES: Final = (
     _rows(
         "cg:Role cg:Certification",
         "skos:prefLabel skos:altLabel skos:definition cg:family cg:seniority cg:levelOf "
-        "cg:regulated cg:licence cg:validates cg:status cg:certificationLevel schema:url "
-        "skos:exactMatch skos:closeMatch skos:broadMatch",
+        "cg:regulated cg:licence cg:validates cg:status cg:certificationLevel "
+        "cg:afterWork schema:url skos:exactMatch skos:closeMatch skos:broadMatch",
     ),
     _rows("cg:RoleFamily cg:SeniorityLevel cg:SkillCategory", "skos:prefLabel cg:rank"),
     _Pattern(
