@@ -43,6 +43,8 @@ _COUNTS: Final = (
 )
 _STORES: Final = {"/query": "/store", "/sparql": "/sparql-graph-crud-auth"}
 """The address for graphs by the address for queries: Oxigraph, Virtuoso."""
+_PATIENCE: Final = Limits(read=1800.0, total=3600.0)
+"""A server is silent until it has stored all of a graph, which takes slow ones minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,9 @@ def publish(
     graph_store
         Where graphs are taken (SPARQL 1.1 Graph Store HTTP Protocol), unless `graph_store_url`
         knows.
+    limits
+        How long to wait; by default longer than for a question, since a server is silent until it
+        has stored all of a graph.
     tell
         Called with each graph that has arrived.
 
@@ -189,7 +194,7 @@ def publish(
     """
     where = graph_store or graph_store_url(address.url)
     RemoteEngine(address, limits).ask("ASK {}")
-    web, sent = Web(address.at(where), limits), {}
+    web, sent = Web(address.at(where), limits or _PATIENCE), {}
     separator = "&" if "?" in where else "?"
     for graph, triples in published_triples(store).items():
         content = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
