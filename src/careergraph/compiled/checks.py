@@ -18,16 +18,20 @@ from careergraph.store import bundled as ontology
 from careergraph.store.derived import add_derived
 from careergraph.store.engine import Store
 from careergraph.store.written_forms import kept_forms
-from careergraph.vocab import BUNDLED_GRAPH, PREFIXES, local_name
+from careergraph.vocab import BUNDLED_GRAPH, ID, IMPORT_GRAPHS, PREFIXES, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["Problem", "Report", "check", "check_store"]
+__all__ = ["Problem", "Report", "check", "check_imports", "check_store"]
 
 
 _SHACL: Final = "http://www.w3.org/ns/shacl#"
+_READS_ALL: Final = "\n# Reads every statement.\n"
+"""Second line of a check that takes long on millions of statements."""
+_SAMPLED: Final = 40
+"""Most things of each class of each import in the sample of it."""
 _SHAPES_WITH_MESSAGE: Final = """
 PREFIX sh: <http://www.w3.org/ns/shacl#>
 SELECT DISTINCT ?shape WHERE { ?shape sh:message ?message }
@@ -151,6 +155,33 @@ def _check_bundled() -> Report:
     return replace(report, triples=len(store.oxigraph))
 
 
+def check_imports(store: Store) -> Report:
+    """Return what is wrong with a store that holds imports over the bundled graph.
+
+    Checks that begin at a class or a property run on all of it. Those that read every statement,
+    and the shapes, run on a sample of what was imported: things of each class from all over each
+    import, in English. pySHACL would take hours for the whole; names in other languages are what
+    shapes for the bundled graph forbid, and imports are made for.
+
+    Raises
+    ------
+    CareerGraphError
+        pySHACL is not installed.
+    """
+    from careergraph.store.turtle import memory_graph, read_turtle
+
+    _require_pyshacl()
+    words = read_turtle(ontology.vocabulary_file()).triples
+    graph = ox.NamedNode(BUNDLED_GRAPH)
+    sample = Store()
+    sample.oxigraph.extend(
+        ox.Quad(each.subject, each.predicate, each.object, graph)
+        for each in (*words, *_sample_imports(store.oxigraph))
+    )
+    report = _run_rules(store, memory_graph(sample.oxigraph), reading_all=sample)
+    return replace(report, triples=len(store.oxigraph))
+
+
 def check_store(store: Store) -> Report:
     """Return what is wrong with the graph of an embedded store, vocabulary included.
 
@@ -183,8 +214,14 @@ def _check_triples(others: Store, triples: Sequence[ox.Triple]) -> Report:
     return _run_rules(both, memory_graph([*others.as_written(), *triples]), own)
 
 
-def _run_rules(store: Store, graph: Any, own: Sequence[ox.Quad] = ()) -> Report:  # noqa: ANN401
-    problems = {*_run_checks(store, own), *_run_shapes(graph)}
+def _run_rules(
+    store: Store,
+    graph: Any,  # noqa: ANN401 (as in `_shapes`)
+    own: Sequence[ox.Quad] = (),
+    reading_all: Store | None = None,
+) -> Report:
+    """Return the report of checks and shapes; ``reading_all`` is for checks of every statement."""
+    problems = {*_run_checks(store, own, reading_all or store), *_run_shapes(graph)}
     rules = {path.stem for path in ontology.check_files()} | _shape_rules()
     return Report(_in_order(problems), tuple(sorted(rules)), len(graph))
 
@@ -204,6 +241,40 @@ def _bundled_files_beside(paths: Iterable[Path]) -> list[Path]:
     return [path for path in ontology.bundled_files() if path.resolve() not in given]
 
 
+def _sample_imports(store: ox.Store) -> Iterator[ox.Triple]:
+    """Yield what is said of a sample of imported things, and the types of what they name.
+
+    A thing of ours that is described without a type is a resource. Properties are named as well.
+    """
+    kind = ox.NamedNode(f"{PREFIXES['rdf']}type")
+    named: set[ox.NamedNode] = set()
+    for thing in sorted(set(_sampled_things(store, kind)), key=str):
+        for quad in store.quads_for_pattern(thing, None, None):
+            named.add(quad.predicate)
+            language = quad.object.language if isinstance(quad.object, ox.Literal) else None
+            if language in (None, "en"):
+                yield quad.triple
+            if isinstance(quad.object, ox.NamedNode):
+                named.add(quad.object)
+    for thing in sorted(named, key=str):
+        yield from (quad.triple for quad in store.quads_for_pattern(thing, kind, None))
+        if thing.value.startswith(ID) and next(store.quads_for_pattern(thing, None, None), None):
+            yield ox.Triple(thing, kind, ox.NamedNode(f"{PREFIXES['rdfs']}Resource"))
+
+
+def _sampled_things(store: ox.Store, kind: ox.NamedNode) -> Iterator[ox.NamedNode]:
+    """Yield up to `_SAMPLED` things of each class in each import, evenly spread."""
+    for graph in store.named_graphs():
+        if not str(graph.value).startswith(IMPORT_GRAPHS):
+            continue
+        by_class: dict[object, list[ox.NamedNode]] = {}
+        for quad in store.quads_for_pattern(None, kind, None, graph):
+            if isinstance(quad.subject, ox.NamedNode):
+                by_class.setdefault(quad.object, []).append(quad.subject)
+        for things in by_class.values():
+            yield from things[:: -(-len(things) // _SAMPLED)]
+
+
 def _store_of(files: Iterable[Path]) -> Store:
     store = Store()
     for path in files:
@@ -211,7 +282,7 @@ def _store_of(files: Iterable[Path]) -> Store:
     return store
 
 
-def _run_checks(store: Store, own: Sequence[ox.Quad]) -> Iterator[Problem]:
+def _run_checks(store: Store, own: Sequence[ox.Quad], reading_all: Store) -> Iterator[Problem]:
     """Yield what the queries find; values of a person's own are quoted as they were written."""
     kept = kept_forms(quad.object for quad in own)
     forms: dict[str, dict[str, str]] = {}
@@ -223,7 +294,7 @@ def _run_checks(store: Store, own: Sequence[ox.Quad]) -> Iterator[Problem]:
     for path in ontology.check_files():
         query = path.read_text("utf-8")
         rule = query.partition("\n")[0].removeprefix("#").strip()
-        for offender, *details in store.select(query):
+        for offender, *details in (reading_all if _READS_ALL in query else store).select(query):
             what = next((text for text in details if text), "")
             for value, written in forms.get(offender or "", {}).items():
                 what = " ".join(_quoted_as(word, value, written) for word in what.split(" "))

@@ -171,6 +171,8 @@ class EscoReader(PublisherReader):
         add = self.writer.add
         add(subject, name("rdf:type"), name("skos:Concept"))
         add(subject, name("dcterms:source"), self.cite(source))
+        schemes = row.get("inScheme").replace(",", " ").split()
+        add(subject, name("skos:inScheme"), *map(iri, filter(_CONCEPT.fullmatch, schemes)))
         if table == "occupations":
             add(subject, name("rdf:type"), name("schema:Occupation"))
         if row.get("code").strip():

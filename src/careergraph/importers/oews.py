@@ -46,8 +46,8 @@ _SERIES_WAGES: Final = {
 }
 _OTHER_STATISTICS: Final = {
     "employment": "employment",
-    "employmentError": "relative standard error of employment, in percent",
-    "wageError": "relative standard error of wages, in percent",
+    "employment-error": "relative standard error of employment, in percent",
+    "wage-error": "relative standard error of wages, in percent",
     "withheld": "what is withheld",
 }
 _OCCUPATION: Final = re.compile(r"\d{2}-\d{4}")
@@ -202,8 +202,8 @@ class OewsReader(PublisherReader):
             {**_SERIES_WAGES},
             {
                 "employment": "employment",
-                "employmentError": "employment_rse_pct",
-                "wageError": "wage_rse_pct",
+                "employment-error": "employment_rse_pct",
+                "wage-error": "wage_rse_pct",
             },
             withheld,
         )
@@ -231,7 +231,7 @@ class OewsReader(PublisherReader):
             row.filled("OCC_TITLE"),
             source,
             {**YEARLY_WAGES},
-            {"employment": "TOT_EMP", "employmentError": "EMP_PRSE", "wageError": "MEAN_PRSE"},
+            {"employment": "TOT_EMP", "employment-error": "EMP_PRSE", "wage-error": "MEAN_PRSE"},
             [_WITHHELD[sign] for sign in sorted(signs) if sign in _WITHHELD],
         )
 
