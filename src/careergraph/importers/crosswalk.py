@@ -98,6 +98,8 @@ class CrosswalkReader(PublisherReader):
         "codes are understood",
     )
 
+    words: ClassVar = {"schema:value": "DatatypeProperty"}
+
     def plan(self) -> list[Job]:
         """Return the tables to read, in order."""
         self._esco_iris: dict[str, str] | None = None

@@ -92,6 +92,13 @@ class OewsReader(PublisherReader):
         "the workbooks of states (oesm25st.zip) and metropolitan areas (oesm25ma.zip)",
     )
 
+    words: ClassVar = {
+        "dcterms:type": "AnnotationProperty",
+        "schema:AdministrativeArea": "Class",
+        "schema:spatialCoverage": "ObjectProperty",
+        "schema:statType": "ObjectProperty",
+    }
+
     def plan(self) -> list[Job]:
         """Return the tables to read, in order."""
         self._is_detailed: set[str] | None = None
@@ -297,7 +304,11 @@ class OewsReader(PublisherReader):
         property_ = thing("oews-figure", release, area, statistic)
         self._properties[area, statistic, source.iri] = property_
         words = _OTHER_STATISTICS.get(statistic)
-        named = name(f"schema:{statistic}") if words is None else thing("statistic", statistic)
+        named = (
+            name(f"schema:{statistic}")
+            if words is None
+            else self.describe_statistic(statistic, words)
+        )
         self.describe(
             property_,
             (name("rdf:type"), name("owl:DatatypeProperty")),

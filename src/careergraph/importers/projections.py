@@ -89,6 +89,11 @@ class ProjectionsReader(PublisherReader):
         f"the workbook of all occupation tables ({_BOOK})",
     )
 
+    words: ClassVar = {
+        "schema:statType": "ObjectProperty",
+        "schema:temporalCoverage": "DatatypeProperty",
+    }
+
     def plan(self) -> list[Job]:
         """Return the tables to read, in order."""
         found = self.find(_BOOK, _TABLE)
@@ -188,13 +193,17 @@ class ProjectionsReader(PublisherReader):
         slug = release.period.replace("/", "-")
         property_ = thing("bls-projection", slug, statistic)
         if self.is_new(property_):
+            words = _STATISTICS[statistic]
             kind = "ObjectProperty" if statistic == "entry-education" else "DatatypeProperty"
             self.describe(
                 property_,
                 (name("rdf:type"), name(f"owl:{kind}")),
-                (name("rdfs:label"), in_language(_STATISTICS[statistic])),
+                (name("rdfs:label"), in_language(words)),
                 (name("schema:temporalCoverage"), text(release.period)),
-                (name("schema:statType"), thing("statistic", statistic)),
+                (
+                    name("schema:statType"),
+                    self.describe_statistic(statistic, words),
+                ),
                 (name("dcterms:source"), self.cite(release.source)),
             )
         return property_

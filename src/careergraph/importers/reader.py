@@ -24,7 +24,7 @@ from careergraph.importers.terms import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from careergraph.compiled.user_store.imports import StatementWriter
     from careergraph.importers.packages import Package, TableFile
@@ -92,6 +92,8 @@ class PublisherReader(ABC):
 
     Attributes
     ----------
+    words
+        Words of other vocabularies that the bundled graph does not use, each with its kind in OWL.
     writer
         Takes the statements; set before the first row is read.
     left_out
@@ -101,6 +103,7 @@ class PublisherReader(ABC):
     """
 
     offer: ClassVar[Offer]
+    words: ClassVar[Mapping[str, str]]
     writer: StatementWriter
 
     def __init__(self, packages: Sequence[Package]) -> None:
@@ -189,10 +192,11 @@ class PublisherReader(ABC):
             return
         sources = sorted(self._profiled_by.values(), key=lambda source: source.iri)
         releases = [source.iri.rpartition("/")[2] for source in sources]
-        computed = self._describe_computed(sources, releases)
+        computed = ""
         for found in best_affinities(self.profiles):
             share = Decimal(f"{found.share:.3f}")
             property_ = thing("affinity", *releases, f"{share}")
+            computed = computed or self._describe_computed(sources, releases)
             if self.is_new(property_):
                 self.describe(
                     property_,
@@ -220,8 +224,21 @@ class PublisherReader(ABC):
         self.writer.add(subject, name("prov:wasDerivedFrom"), *(iri(each.iri) for each in sources))
         return subject
 
+    def describe_statistic(self, statistic: str, words: str) -> str:
+        """Return the term of a statistic; it is described when it is first named."""
+        subject = thing("statistic", statistic)
+        if self.is_new(subject):
+            self.describe(
+                subject,
+                (name("rdf:type"), name("skos:Concept")),
+                (name("skos:prefLabel"), in_language(words)),
+            )
+        return subject
+
     def describe_sources(self) -> None:
-        """Write the statements about each source."""
+        """Write the statements about each source, and what the words of other vocabularies are."""
+        for word, kind in self.words.items():
+            self.writer.add(name(word), name("rdf:type"), name(f"owl:{kind}"))
         for source in self.sources.values():
             self._describe_source(source)
 
