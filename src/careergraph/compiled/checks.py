@@ -30,6 +30,8 @@ __all__ = ["Problem", "Report", "check", "check_imports", "check_store"]
 _SHACL: Final = "http://www.w3.org/ns/shacl#"
 _READS_ALL: Final = "\n# Reads every statement.\n"
 """Second line of a check that takes long on millions of statements."""
+_OF_PROFILES: Final = "profile-"
+"""Beginning of the names of checks of profiles."""
 _SAMPLED: Final = 20
 """Most things of each class of each import in the sample of it."""
 _SHAPES_WITH_MESSAGE: Final = """
@@ -178,7 +180,7 @@ def check_imports(store: Store) -> Report:
         ox.Quad(each.subject, each.predicate, each.object, graph)
         for each in (*words, *_sample_imports(store.oxigraph))
     )
-    report = _run_rules(store, memory_graph(sample.oxigraph), reading_all=sample)
+    report = _run_rules(store, memory_graph(sample.oxigraph), sample=sample)
     return replace(report, triples=len(store.oxigraph))
 
 
@@ -218,11 +220,20 @@ def _run_rules(
     store: Store,
     graph: Any,  # noqa: ANN401 (as in `_shapes`)
     own: Sequence[ox.Quad] = (),
-    reading_all: Store | None = None,
+    sample: Store | None = None,
 ) -> Report:
-    """Return the report of checks and shapes; ``reading_all`` is for checks of every statement."""
-    problems = {*_run_checks(store, own, reading_all or store), *_run_shapes(graph)}
-    rules = {path.stem for path in ontology.check_files()} | _shape_rules()
+    """Return the report of checks and shapes.
+
+    Where a ``sample`` of imports is given, checks of every statement run on that, and those of
+    profiles are left out: an import has none.
+    """
+    files = [
+        path
+        for path in ontology.check_files()
+        if sample is None or not path.stem.startswith(_OF_PROFILES)
+    ]
+    problems = {*_run_checks(files, store, own, sample or store), *_run_shapes(graph)}
+    rules = {path.stem for path in files} | _shape_rules()
     return Report(_in_order(problems), tuple(sorted(rules)), len(graph))
 
 
@@ -242,27 +253,38 @@ def _bundled_files_beside(paths: Iterable[Path]) -> list[Path]:
 
 
 def _sample_imports(store: ox.Store) -> Iterator[ox.Triple]:
-    """Yield what is said of a sample of imported things, and the types of what they name.
+    """Yield what is said of a sample of imported things, in English.
 
-    Figures are left out: an occupation has thousands, each a property that is sampled as a thing. A
-    thing of ours that is described without a type is a resource. Properties are named as well.
+    Figures are left out: an occupation has thousands, each a property that is sampled as a thing. Of
+    what the sample names, properties among it, types and texts are given, which suffice for rules
+    about things that name it. A thing of ours that has no type is a resource.
     """
     kind = ox.NamedNode(f"{PREFIXES['rdf']}type")
     named: set[ox.NamedNode] = set()
     for thing in sorted(set(_sampled_things(store, kind)), key=str):
-        for quad in store.quads_for_pattern(thing, None, None):
-            if quad.predicate.value.startswith(ID):
-                continue
-            named.add(quad.predicate)
-            language = quad.object.language if isinstance(quad.object, ox.Literal) else None
-            if language in (None, "en"):
-                yield quad.triple
-            if isinstance(quad.object, ox.NamedNode):
-                named.add(quad.object)
+        for triple in _describe_thing(store, thing):
+            named.add(triple.predicate)
+            if isinstance(triple.object, ox.NamedNode):
+                named.add(triple.object)
+            yield triple
     for thing in sorted(named, key=str):
-        yield from (quad.triple for quad in store.quads_for_pattern(thing, kind, None))
-        if thing.value.startswith(ID) and next(store.quads_for_pattern(thing, None, None), None):
+        is_ours, described = thing.value.startswith(ID), False
+        for triple in _describe_thing(store, thing):
+            described = True
+            value = triple.object
+            is_thing = isinstance(value, ox.NamedNode) and value.value.startswith(ID)
+            if triple.predicate == kind or (is_ours and not is_thing):
+                yield triple
+        if is_ours and described:
             yield ox.Triple(thing, kind, ox.NamedNode(f"{PREFIXES['rdfs']}Resource"))
+
+
+def _describe_thing(store: ox.Store, thing: ox.NamedNode) -> Iterator[ox.Triple]:
+    """Yield what is said of a thing in English or without a language, figures left out."""
+    for quad in store.quads_for_pattern(thing, None, None):
+        language = quad.object.language if isinstance(quad.object, ox.Literal) else None
+        if language in (None, "en") and not quad.predicate.value.startswith(ID):
+            yield quad.triple
 
 
 def _sampled_things(store: ox.Store, kind: ox.NamedNode) -> Iterator[ox.NamedNode]:
@@ -285,7 +307,9 @@ def _store_of(files: Iterable[Path]) -> Store:
     return store
 
 
-def _run_checks(store: Store, own: Sequence[ox.Quad], reading_all: Store) -> Iterator[Problem]:
+def _run_checks(
+    files: Iterable[Path], store: Store, own: Sequence[ox.Quad], sample: Store
+) -> Iterator[Problem]:
     """Yield what the queries find; values of a person's own are quoted as they were written."""
     kept = kept_forms(quad.object for quad in own)
     forms: dict[str, dict[str, str]] = {}
@@ -294,10 +318,10 @@ def _run_checks(store: Store, own: Sequence[ox.Quad], reading_all: Store) -> Ite
         if isinstance(engine_form, ox.Literal) and isinstance(quad.object, ox.Literal):
             of_thing = forms.setdefault(_name_of(quad.subject), {})
             of_thing[engine_form.value] = quad.object.value
-    for path in ontology.check_files():
+    for path in files:
         query = path.read_text("utf-8")
         rule = query.partition("\n")[0].removeprefix("#").strip()
-        for offender, *details in (reading_all if _READS_ALL in query else store).select(query):
+        for offender, *details in (sample if _READS_ALL in query else store).select(query):
             what = next((text for text in details if text), "")
             for value, written in forms.get(offender or "", {}).items():
                 what = " ".join(_quoted_as(word, value, written) for word in what.split(" "))

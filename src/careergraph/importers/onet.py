@@ -105,6 +105,7 @@ class OnetReader(PublisherReader):
     )
 
     words: ClassVar = {
+        "dcterms:subject": "ObjectProperty",
         "dcterms:type": "AnnotationProperty",
         "schema:maxValue": "DatatypeProperty",
         "schema:minValue": "DatatypeProperty",
