@@ -255,12 +255,13 @@ def _bundled_files_beside(paths: Iterable[Path]) -> list[Path]:
 def _sample_imports(store: ox.Store) -> Iterator[ox.Triple]:
     """Yield what is said of a sample of imported things, in English.
 
-    Figures are left out: an occupation has thousands, each a property that is sampled as a thing. Of
-    what the sample names, properties among it, types and texts are given, which suffice for rules
-    about things that name it. A thing of ours that has no type is a resource.
+    Figures are left out: an occupation has thousands, each a property that is sampled as a thing.
+    Of what the sample names, properties among it, types and texts are given, which suffice for
+    rules about things that name it. A thing of ours that has no type is a resource.
     """
     kind = ox.NamedNode(f"{PREFIXES['rdf']}type")
     named: set[ox.NamedNode] = set()
+    further: set[ox.NamedNode] = set()
     for thing in sorted(set(_sampled_things(store, kind)), key=str):
         for triple in _describe_thing(store, thing):
             named.add(triple.predicate)
@@ -274,9 +275,12 @@ def _sample_imports(store: ox.Store) -> Iterator[ox.Triple]:
             value = triple.object
             is_thing = isinstance(value, ox.NamedNode) and value.value.startswith(ID)
             if triple.predicate == kind or (is_ours and not is_thing):
+                further.add(triple.predicate)
                 yield triple
         if is_ours and described:
             yield ox.Triple(thing, kind, ox.NamedNode(f"{PREFIXES['rdfs']}Resource"))
+    for property_ in sorted(further - named, key=str):
+        yield from (quad.triple for quad in store.quads_for_pattern(property_, kind, None))
 
 
 def _describe_thing(store: ox.Store, thing: ox.NamedNode) -> Iterator[ox.Triple]:
