@@ -183,6 +183,14 @@ USUAL = {
         "Laborers and Freight, Stock, and Material Movers, Hand",
         "Stockers and Order Fillers",
     ),
+    "farmworker": (
+        "Farmworkers and Laborers, Crop, Nursery, and Greenhouse",
+        "Farmworkers, Farm, Ranch, and Aquacultural Animals",
+    ),
+    "solar installer": (
+        "Solar Photovoltaic Installers",
+        "Solar Thermal Installers and Technicians",
+    ),
 }
 """Ordinary titles of several occupations: the usual one, and one that is named as well."""
 
@@ -193,6 +201,15 @@ def test_an_ordinary_title_has_its_usual_meaning(title: str, labels: tuple[str, 
     assert (match.entry.label, match.exact) == (labels[0], False)
     assert labels[1] in match.others
     assert CATALOG.search_entries(title, limit=1)[0].label == labels[0]
+
+
+def test_drivers_of_both_kinds_of_bus_are_offered_and_nobody_else() -> None:
+    with pytest.raises(AmbiguousTitleError) as caught:
+        CATALOG.find("bus driver")
+    assert set(caught.value.candidates) == {
+        "Bus Drivers, School",
+        "Bus Drivers, Transit and Intercity",
+    }
 
 
 @pytest.mark.parametrize("title", ["EA", "doctor", "bus driver", "driver", "pilot", "mechanic"])
