@@ -337,7 +337,7 @@ def test_roles_plans_and_comparisons_open(explorer: Explorer) -> None:
 
 
 def test_a_comparison_draws_levels_and_pay_and_opens_all_items(explorer: Explorer) -> None:
-    page = explorer.open(ROUTE)
+    page = explorer.open("#from=software%20engineer&to=machine%20learning%20engineer")
     with page.expect_response(
         lambda got: "/compare?" in got.url and got.request.headers["accept"] == "application/json"
     ) as expected:

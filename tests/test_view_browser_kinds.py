@@ -263,8 +263,9 @@ def test_on_a_phone_a_wide_picture_opens_where_it_can_be_read(
     assert page.evaluate("() => careergraph.network.getScale()") < opened, "Fit shows it whole"
 
 
-def _by_size(node: PictureNode) -> float:
-    return node.size
+def _by_size(node: PictureNode) -> tuple[float, float]:
+    """Return the size and, of several as large, what is most linked."""
+    return node.size, node.weight
 
 
 def test_similar_work_has_no_arrow_heads(
