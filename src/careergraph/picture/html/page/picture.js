@@ -68,7 +68,7 @@ function drawPending() {
 if (pending.size) network.once("afterDrawing", () => whenIdle(drawPending));
 
 export const bodyNode = (thing) => network.body.nodes[thing.raw.id];
-export const bodyEdge = (link) => network.body.edges[link.raw.id];
+const bodyEdge = (link) => network.body.edges[link.raw.id];
 export function onScreen(thing) {
   const node = bodyNode(thing);
   const { scale, translation } = network.body.view;
