@@ -336,6 +336,31 @@ def test_roles_plans_and_comparisons_open(explorer: Explorer) -> None:
     page.locator("#below table").first.wait_for()
 
 
+def test_a_comparison_draws_levels_and_pay_and_opens_all_items(explorer: Explorer) -> None:
+    page = explorer.open("#from=software%20engineer&to=machine%20learning%20engineer")
+    with page.expect_response(
+        lambda got: "/compare?" in got.url and got.request.headers["accept"] == "application/json"
+    ) as expected:
+        page.get_by_role("button", name="Compare").first.click()
+    answer = expected.value.json()
+    items = page.locator(".comparison table").first
+    items.wait_for()
+    page.get_by_role("button", name=re.compile(r"Show \d+ more items")).click()
+    assert items.locator("tbody tr:visible").count() == len(answer["skills"])
+    for cell in items.locator("td:has(.dots)").all_inner_texts():
+        dots, level = cell.split()
+        assert dots == {"basic": "●○○", "working": "●●○", "expert": "●●●"}[level]
+    asked = sum(len(skill["asked_by"]) for skill in answer["skills"])
+    assert items.locator(".dots").count() == asked
+    # The bars of all roles have one scale, which ends at the highest pay that is shown.
+    bands = [side["pay"][0] for side in answer["sides"]]
+    end = max(band["p90"] for band in bands)
+    for band, bar in zip(bands, page.locator(".pay .range").all(), strict=True):
+        assert float(bar.get_attribute("x") or "") == pytest.approx(100 * band["p10"] / end)
+        wide = 100 * (band["p90"] - band["p10"]) / end
+        assert float(bar.get_attribute("width") or "") == pytest.approx(wide)
+
+
 def test_what_is_not_understood_offers_roles(explorer: Explorer) -> None:
     page = explorer.open("#from=data%20analyst&to=engineer")
     page.get_by_role("alert").get_by_role("button").first.wait_for()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from careergraph.errors import UsageError, quote_title
@@ -567,7 +568,7 @@ QUESTIONS: Final = {
             ),
             _compare,
             answer_data,
-            compare_pages.comparison_page,
+            partial(compare_pages.comparison_page, all_skills=True),
         ),
         Question(
             "held",

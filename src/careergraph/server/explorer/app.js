@@ -2,6 +2,7 @@
 
 import { AnswerError, ask } from "./api.js";
 import { manyOf, suggest } from "./combobox.js";
+import { showComparison } from "./compare.js";
 import { get, make, plainWords, showBlocks } from "./dom.js";
 import { showLane, showSources } from "./lanes.js";
 import { showPlan } from "./plan.js";
@@ -454,6 +455,7 @@ async function showBelow(name, asks, show) {
     get("below").replaceChildren(show(answer));
     say(`The ${name} is below the routes.`);
     get("below").focus();
+    get("below").scrollIntoView({ block: "start" });
   } catch (error) {
     if (turn !== asked) return;
     say("");
@@ -474,14 +476,8 @@ function compare(roles) {
   const parameters = { role: roles.map((role) => role.iri), have, lack, degree, area };
   showBelow(
     "comparison",
-    () => ask("compare", parameters, { page: true }),
-    ({ blocks }) =>
-      make(
-        "section",
-        { class: "sheet" },
-        make("h2", {}, `Comparison: ${roles.map((role) => role.label).join(", ")}`),
-        ...showBlocks(blocks[0].heading === undefined ? blocks : blocks.slice(1)),
-      ),
+    () => Promise.all([ask("compare", parameters), ask("compare", parameters, { page: true })]),
+    ([answer, { blocks }]) => showComparison(answer, blocks),
   );
 }
 
