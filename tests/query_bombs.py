@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a query reads best on one line)
 """Queries that are made to break a SPARQL server: by depth, length, time, memory, or size."""
 
 from __future__ import annotations
