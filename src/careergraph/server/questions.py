@@ -345,7 +345,8 @@ def _plan(graph: CareerGraph, values: Mapping[str, Any]) -> object:
         try:
             start = date.fromisoformat(values["start"])
         except ValueError:
-            message = f"{quote_title(values['start'])} is not a date. Write it as in 2027-01-11."
+            given = quote_title(values["start"])
+            message = f"`start` is {given}, which is not a date. Write it as in 2027-01-11."
             raise UsageError(message) from None
         check_start(start)
     return graph.plan(_start(values), values["to"], start=start, **_route_options(values))

@@ -162,6 +162,8 @@ class Job:
         Called once, by another thread, when the job has become long.
     seconds_before
         Processor seconds that count as taken already: those of the same job before.
+    was_killed
+        Whether somebody else killed the worker that had it.
     """
 
     request: Mapping[str, Any]
@@ -171,6 +173,7 @@ class Job:
     ended_by: str | None = None
     started: float = 0.0
     is_long: bool = False
+    was_killed: bool = False
     _worker: _Worker | None = field(default=None, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -194,6 +197,13 @@ class Job:
     def is_done(self) -> bool:
         """Whether no worker runs the job any more."""
         return self._worker is None
+
+    def may_begin_again(self, number: int) -> bool:
+        """Return whether another worker may take the job, once: somebody killed the one it had."""
+        is_killed = number == getattr(signal, "SIGKILL", None) and self.ended_by is None
+        may = is_killed and not self.is_long and not self.was_killed
+        self.was_killed = is_killed
+        return may
 
     def seconds_taken(self, now: float) -> float:
         """Return the processor seconds of the job, or the seconds since it began if unknown."""
@@ -412,7 +422,10 @@ class WorkerPool:
             self._has_jobs.set()
             reply, is_healthy = self._exchange(worker, job)
         except (EOFError, OSError):
-            raise _describe(job, -worker.wait(), self.limits.memory) from None
+            number = -worker.wait()
+            if job.may_begin_again(number):
+                raise _NotBegunError from None
+            raise _describe(job, number, self.limits.memory) from None
         except _FailedJobError as failure:
             is_healthy = failure.is_healthy
             raise JobError(**failure.content) from None
