@@ -12,7 +12,7 @@ import pytest
 
 from careergraph.errors import CareerGraphError
 from command_line import careergraph
-from web_app import PATIENCE, all_gone, serving
+from web_app import PATIENCE, all_gone, children, serving
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,6 +112,8 @@ def test_own_files_are_served(tmp_path: Path) -> None:
         '<urn:lamplighter> a cg:Role ; skos:prefLabel "Lamplighter"@en .\n'
     )
     with serving("--with", str(file)) as app:
+        # It said that it serves: so every pool has a worker, which has read the file.
+        assert all(children(pid) for pid in app.workers())
         answer = app.client.get("/api/v1/role", params={"title": "lamplighter"})
         assert answer.json()["role"]["iri"] == "urn:lamplighter"
         assert app.sparql("ASK { <urn:lamplighter> a cg:Role }").json()["boolean"] is True

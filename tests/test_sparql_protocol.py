@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import socket
 import subprocess
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
-from urllib.request import Request, urlopen
 
 import pytest
 import rdflib
@@ -293,15 +294,32 @@ def test_sparqlwrapper_reads_it(web_app: WebApp) -> None:
     assert b"Role" in client.queryAndConvert()
 
 
-def test_a_table_is_read_from_the_address_of_a_query(web_app: WebApp) -> None:
-    """Read rows as pandas does in docs/server.md: by urllib, with a header for the format."""
+def test_pandas_reads_it(web_app: WebApp) -> None:
+    pandas = pytest.importorskip("pandas")
     address = f"{web_app.url}/sparql?{urlencode({'query': ROLES})}"
-    asked = Request(address, headers={"Accept": "text/csv"})  # noqa: S310 (of our own server)
-    with urlopen(asked) as answer:  # noqa: S310
-        rows = list(csv.DictReader(io.TextIOWrapper(answer, "utf-8", newline="")))
-    assert [row["label"] for row in rows] == [
-        row["label"]["value"] for row in web_app.sparql(ROLES).json()["results"]["bindings"]
-    ]
+    rows = web_app.sparql(ROLES).json()["results"]["bindings"]
+    labels = [row["label"]["value"] for row in rows]
+    table = pandas.read_csv(address, storage_options={"Accept": "text/csv"})
+    assert list(table.columns) == ["role", "label"]
+    assert list(table["label"]) == labels
+    tabs = {"Accept": "text/tab-separated-values"}
+    table = pandas.read_csv(address, sep="\t", storage_options=tabs)
+    assert list(table.columns) == ["?role", "?label"]
+    assert len(table) == len(rows)
+    answer = pandas.read_json(address, typ="series")
+    assert list(pandas.json_normalize(answer["results"]["bindings"])["label.value"]) == labels
+
+
+def test_the_example_of_the_page_works(web_app: WebApp, graph: CareerGraph) -> None:
+    pytest.importorskip("pandas")
+    page = Path(__file__).resolve().parents[1] / "docs" / "server.md"
+    (program,) = re.findall(r"```python\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    assert "127.0.0.1:7878" in program
+    values: dict[str, Any] = {}
+    exec(program.replace("127.0.0.1:7878", f"127.0.0.1:{web_app.port}"), values)  # noqa: S102
+    query = "SELECT ?role ?label { ?role a cg:Role ; skos:prefLabel ?label }"
+    expected = sorted(tuple(row) for row in graph.store.select(query))
+    assert sorted(values["roles"].itertuples(index=False, name=None)) == expected
 
 
 def test_curl_reads_it(web_app: WebApp) -> None:

@@ -43,10 +43,10 @@ class WebApp:
 
     def workers(self) -> set[int]:
         """Return the processes of the workers (Linux)."""
-        return {int(pid) for pid in _children(self.process.pid)}
+        return {int(pid) for pid in children(self.process.pid)}
 
 
-def _children(pid: int) -> list[str]:
+def children(pid: int) -> list[str]:
     folder = Path(f"/proc/{pid}/task")
     return [child for task in folder.iterdir() for child in (task / "children").read_text().split()]
 
