@@ -621,7 +621,7 @@ QUESTIONS: Final = {
             ),
             _compare,
             answer_data,
-            compare_pages.comparison_page,
+            lambda answer: compare_pages.comparison_page(answer, all_skills=True),
         ),
         Question(
             "held",

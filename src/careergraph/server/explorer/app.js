@@ -357,7 +357,8 @@ function showError(error) {
   const choices = details.what === "role" ? labels : [];
   const message = choices.length
     ? `${error.message.split(". ")[0].split(" could be ")[0].replace(/\.$/, "")}${error.kind === "AmbiguousTitleError" ? " can mean several roles. Choose one:" : ". The closest are:"}`
-    : withoutCommands(error.message);
+    : withoutCommands(error.message) +
+      (error.kind === "UnknownTitleError" ? " Type a part of the name and choose from the list." : "");
   showMessage(
     message,
     choices.map((label) => [
@@ -373,7 +374,9 @@ function showError(error) {
 
 /** Return a message without what another question or command would tell. */
 function withoutCommands(message) {
-  return message.replace(/([;,]?) ?`(?:search|role|gap|path|careergraph [^`]*)`[^.]*\./g, (all, mark) => (mark ? "." : ""));
+  return message.replace(/([;,]?) ?`(?:search|role|gap|path|careergraph [^`]*)`[^.]*\./g, (_all, mark) =>
+    mark ? "." : "",
+  );
 }
 
 /** Return what one relaxation says and does: its parameters are those of the API. */

@@ -68,9 +68,14 @@ export function showFields(rows) {
   return list;
 }
 
-/** Return a value as text, and one that is the address of a source as a link. */
+/** Return a value as text, one that is the address of a source as a link, and the role in a ladder marked. */
 function textOrLink(value) {
-  return /^https?:\/\/\S+$/.test(value) ? make("a", { href: value, rel: "noreferrer" }, value) : plainWords(value);
+  if (/^https?:\/\/\S+$/.test(value)) return make("a", { href: value, rel: "noreferrer" }, value);
+  const [before, here, after] = value.split(/(?<=^|→ )\*([^*]+)\*(?= |$)/); // one rung of a ladder is marked
+  if (here === undefined) return plainWords(value);
+  const ladder = make("span");
+  ladder.append(before, make("strong", {}, here), after);
+  return ladder;
 }
 
 function showTable(header, rows) {
