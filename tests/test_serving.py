@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
+import time
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
 
 from careergraph.errors import CareerGraphError
-from command_line import careergraph
+from command_line import COMMAND, careergraph, environment
 from web_app import PATIENCE, all_gone, children, serving
 
 if TYPE_CHECKING:
@@ -31,6 +33,30 @@ def test_it_ends_cleanly(number: signal.Signals) -> None:
         _, errors = app.process.communicate(timeout=PATIENCE)
         assert (app.process.returncode, errors) == (0, "Stopped.\n")
         assert all_gone(workers)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_nothing_is_left_when_it_is_ended_before_it_answers(number: signal.Signals) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "serve", "--port", "0"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=environment(),
+        start_new_session=True,
+    )
+    try:
+        until = time.monotonic() + PATIENCE
+        while not (started := {int(pid) for pid in children(process.pid)}):
+            assert process.poll() is None
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        process.send_signal(number)
+        process.wait(PATIENCE)
+        assert all_gone(started)
+    finally:
+        process.kill()
+        process.wait()
 
 
 def test_who_waits_when_it_ends_is_told_and_nothing_else_is_written() -> None:

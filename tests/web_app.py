@@ -47,8 +47,12 @@ class WebApp:
 
 
 def children(pid: int) -> list[str]:
-    folder = Path(f"/proc/{pid}/task")
-    return [child for task in folder.iterdir() for child in (task / "children").read_text().split()]
+    """Return the processes that a process started (Linux)."""
+    found: list[str] = []
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # the thread has ended
+            found += (thread / "children").read_text().split()
+    return found
 
 
 @contextlib.contextmanager
