@@ -13,6 +13,8 @@ from urllib.parse import quote
 import pytest
 
 from careergraph.errors import CareerGraphError
+from careergraph.server.listening import listen
+from careergraph.server.service import Service
 from command_line import COMMAND, careergraph, environment
 from web_app import PATIENCE, all_gone, children, serving
 
@@ -148,6 +150,19 @@ def test_own_files_are_served(tmp_path: Path) -> None:
 @pytest.mark.parametrize("port", ["-1", "65536", "x"])
 def test_what_is_no_port_is_wrong_usage(port: str) -> None:
     assert careergraph("serve", "--port", port).returncode == 2
+
+
+def test_a_server_whose_workers_cannot_start_says_so_and_ends(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    from careergraph.server.running import WebServer
+
+    service = Service((), 3, 1, store=str(tmp_path / "no-such-store"))
+    said: list[str] = []
+    server = WebServer(listen("127.0.0.1", 0), service, lambda: said.append("ready"))
+    with pytest.raises(CareerGraphError, match="could not be started"):
+        server.run()
+    assert (said, *capfd.readouterr()) == ([], "", "")
 
 
 def test_without_the_extra_the_message_names_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from careergraph.errors import CareerGraphError
 from careergraph.server.app import make_app
 
 if TYPE_CHECKING:
@@ -75,10 +76,18 @@ class WebServer:
         self._server = _Server(config, service, on_start)
 
     def run(self) -> None:
-        """Answer until the server is stopped."""
+        """Answer until the server is stopped.
+
+        Raises
+        ------
+        CareerGraphError
+            It could not start what answers.
+        """
         _allow_files()
         logging.getLogger("uvicorn.error").addFilter(_is_unexpected)
         self._server.run(sockets=[self._listener])
+        if self._server.failure is not None:
+            raise self._server.failure
 
     def stop(self) -> None:
         """End the server soon; another thread may call this."""
@@ -96,10 +105,18 @@ class _Server(uvicorn.Server):
     ) -> None:
         super().__init__(config)
         self._service, self._on_start = service, on_start
+        self.failure: CareerGraphError | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        if self.started and await self._service.wait_until_ready(lambda: not self.should_exit):
+        if not self.started:
+            return
+        try:
+            is_ready = await self._service.wait_until_ready(lambda: not self.should_exit)
+        except CareerGraphError as error:
+            self.failure, self.should_exit = error, True
+            return
+        if is_ready:
             self._on_start()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
