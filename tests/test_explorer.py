@@ -361,6 +361,30 @@ def test_a_comparison_draws_levels_and_pay_and_opens_all_items(explorer: Explore
         assert float(bar.get_attribute("width") or "") == pytest.approx(wide)
 
 
+def test_a_page_holds_all_that_there_is_without_marks_of_the_terminal(
+    explorer: Explorer, web_app: WebApp
+) -> None:
+    page = explorer.open(ROUTE)
+    page.locator(".lane").first.wait_for()
+    page.locator("button", has_text="Compare its roles").first.click()
+    page.locator("#below table").first.wait_for()
+    asked = {"role": ["data analyst", "data scientist"]}
+    skills = web_app.client.get("/api/v1/compare", params=asked).json()["skills"]
+    assert len(skills) > 16
+    assert page.locator("#below table").first.locator("tbody tr").count() == len(skills)
+    page.locator(".track .link").last.click()
+    page.locator("#page dl").first.wait_for()
+    assert page.locator("#page strong", has_text="Data Scientist").count() == 1
+    assert "*Data Scientist*" not in page.locator("#page").inner_text()
+
+
+def test_what_is_not_known_says_what_to_do(explorer: Explorer) -> None:
+    page = explorer.open("#from=zzzz%20qqqq&to=data%20scientist")
+    alert = page.get_by_role("alert")
+    alert.get_by_text('No role is called "zzzz qqqq". Type a part of the name').wait_for()
+    assert "`" not in alert.inner_text()
+
+
 def test_what_is_not_understood_offers_roles(explorer: Explorer) -> None:
     page = explorer.open("#from=data%20analyst&to=engineer")
     page.get_by_role("alert").get_by_role("button").first.wait_for()

@@ -358,7 +358,8 @@ function showError(error) {
   const choices = details.what === "role" ? labels : [];
   const message = choices.length
     ? `${error.message.split(". ")[0].split(" could be ")[0].replace(/\.$/, "")}${error.kind === "AmbiguousTitleError" ? " can mean several roles. Choose one:" : ". The closest are:"}`
-    : error.message.replace(/[;,] `careergraph [^`]*`[^.]*\./g, ".").replace(/ ?`careergraph [^`]*`[^.]*\./g, "");
+    : withoutCommands(error.message) +
+      (error.kind === "UnknownTitleError" ? " Type a part of the name and choose from the list." : "");
   showMessage(
     message,
     choices.map((label) => [
@@ -372,11 +373,18 @@ function showError(error) {
   );
 }
 
-/** Return what one relaxation says and does: its options are those of the command line. */
+/** Return a message without what another question or command would tell. */
+function withoutCommands(message) {
+  return message.replace(/([;,]?) ?`(?:search|role|gap|path|careergraph [^`]*)`[^.]*\./g, (_all, mark) =>
+    mark ? "." : "",
+  );
+}
+
+/** Return what one relaxation says and does: its parameters are those of the API. */
 function relaxation(text) {
   const [change, route] = text.split(/: (.*)/s);
-  const number = /^with --(max-years|max-steps|min-pay) (\S+) instead of (\S+)/.exec(change);
-  if (number?.[1] === "max-years") {
+  const number = /^with `(max_years|max_steps|min_pay)` (\S+) instead of (\S+)/.exec(change);
+  if (number?.[1] === "max_years") {
     return [
       `Allow ${number[2]} years instead of ${number[3]}: ${route}`,
       () => {
@@ -385,7 +393,7 @@ function relaxation(text) {
       },
     ];
   }
-  const without = /^without --(avoid|via) "(.*)"/.exec(change);
+  const without = /^without `(avoid|via)` "(.*)"/.exec(change);
   if (without) {
     const [, name, label] = without;
     const verb = name === "avoid" ? "Do not avoid" : "Do not insist on";
@@ -397,7 +405,7 @@ function relaxation(text) {
       },
     ];
   }
-  const degree = /^with an? (.*) \(--degree\)/.exec(change);
+  const degree = /^with an? (.*) \(`degree`\)/.exec(change);
   if (degree)
     return [
       `Accept a role that asks for a ${degree[1]}: ${route}`,
@@ -407,7 +415,7 @@ function relaxation(text) {
       },
     ];
   return [
-    `${change.replace(/--only (\S+)/, "steps of the kinds $1")}: ${route}`,
+    `${change.replace(/`only` (\S+)/, "steps of the kinds $1")}: ${route}`,
     () => openText("What would open a route", text),
   ];
 }
