@@ -53,6 +53,7 @@ _PLAIN, _EXACT = 10, 5
 """The numbers of paths asked for: plain ones and exact ones."""
 _PLAIN_PAIRS, _BUNDLED_PAIRS, _LARGE_PAIRS = 20, 40, 100
 _SECONDS, _ENOUGH = 2.0, 0.95
+_LARGE_BY: Final = ("effort", "gap")
 _STARTS: Final = (
     "software engineer",
     "data analyst",
@@ -68,7 +69,10 @@ _Role = TypeVar("_Role")
 
 
 class Share(NamedTuple):
-    """Hold the number of pairs whose best routes were proven in time, and the seconds of each."""
+    """Hold the number of pairs whose best routes were proven in time, and the seconds of each.
+
+    They are seconds of processor time, so that other work on the machine does not count.
+    """
 
     proven: int
     seconds: tuple[float, ...]
@@ -86,21 +90,26 @@ def measure_searches(rounds: int) -> int:
         figures += made
         timings |= timed
     timings |= reach(graph, rounds)
-    share = share_proven(_SIZES[-1], _LARGE_PAIRS)
+    shares = {by: share_proven(_SIZES[-1], _LARGE_PAIRS, by) for by in _LARGE_BY}
     within = statistics.median(timings[name].median for name in _STARTS)
-    met = within <= _REACH_SECONDS, share.proven >= _ENOUGH * len(share.seconds)
+    met = [
+        within <= _REACH_SECONDS,
+        *(share.proven >= _ENOUGH * len(share.seconds) for share in shares.values()),
+    ]
     print(f"Search: {rounds} interleaved rounds in one process.\n")
     print(figures_table(figures, timings))
     print(
         f"`reach --max-years {_YEARS:g}`, on top of loading, median of {len(_STARTS)} roles: "
         f"{1000 * within:.0f} ms; at most {1000 * _REACH_SECONDS:.0f}: {_say(met[0])}.\n"
     )
-    print(
-        f"The {_EXACT} best routes between two of {_SIZES[-1]:,} roles, proven within "
-        f"{_SECONDS:g} s: {share.proven} of {len(share.seconds)} pairs; "
-        f"at least {_ENOUGH:.0%}: {_say(met[1])}. "
-        f"Median {statistics.median(share.seconds):.2f} s, longest {max(share.seconds):.2f} s.\n"
-    )
+    for (by, share), is_met in zip(shares.items(), met[1:], strict=True):
+        print(
+            f"The {_EXACT} best routes by {by} between two of {_SIZES[-1]:,} roles, proven within "
+            f"{_SECONDS:g} s: {share.proven} of {len(share.seconds)} pairs; "
+            f"at least {_ENOUGH:.0%}: {_say(is_met)}. "
+            f"Median {statistics.median(share.seconds):.2f} s, "
+            f"longest {max(share.seconds):.2f} s.\n"
+        )
     print(timings_table(timings))
     return sum(not figure.is_met(timings) for figure in figures) + sum(not one for one in met)
 
@@ -269,23 +278,26 @@ def _expect_better(search: RouteSearch, ours: str, theirs: str) -> None:
         raise ValueError(message)
 
 
-def share_proven(roles: int, pairs: int) -> Share:
-    """Count the pairs of a large network whose five best routes are proven within two seconds."""
+def share_proven(roles: int, pairs: int, by: str = "effort") -> Share:
+    """Count the pairs of a large network whose five best routes are proven within two seconds.
+
+    ``by`` is the criterion, "effort" or "gap".
+    """
     network = invent_families(roles, _MOVES).network()
-    network.plain_graph("effort", down=True)  # made once for each network, before the clock starts
+    network.plain_graph(by, down=True)  # made once for each network, before the clock starts
     digraph = _as_digraph(network.plain_graph("hops", down=True))
     proven, seconds = 0, []
     for source, target in islice(_draw_pairs(digraph), pairs):
-        start = time.perf_counter()
-        found = _find_exact(network, source, target)
-        seconds.append(time.perf_counter() - start)
+        start = time.process_time()
+        found = _find_exact(network, source, target, by)
+        seconds.append(time.process_time() - start)
         proven += found.proven and len(found.paths) == _EXACT and seconds[-1] <= _SECONDS
     return Share(proven, tuple(seconds))
 
 
-def _find_exact(network: ProfileNetwork, source: int, target: int) -> ProfileResult:
+def _find_exact(network: ProfileNetwork, source: int, target: int, by: str) -> ProfileResult:
     holding = held_by_incumbent(network.profiles[network.roles[source]], network.implies)
-    return find_paths(network, ProfileQuery(source, target, holding, k=_EXACT))
+    return find_paths(network, ProfileQuery(source, target, holding, by=by, k=_EXACT))
 
 
 def reach(graph: CareerGraph, rounds: int, starts: Sequence[str] = _STARTS) -> dict[str, Timing]:

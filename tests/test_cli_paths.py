@@ -213,3 +213,13 @@ def test_interrupt_during_a_search(wait: float) -> None:
     else:
         assert written == ""
         assert process.returncode in {130, -signal.SIGINT}
+
+
+def test_trade_offs_show_the_roles_between_and_what_they_are_compared_by() -> None:
+    page = careergraph("path", "data analyst", "MLE", "--pareto", "--max-steps", "3").stdout
+    header = next(line for line in page.splitlines() if "by way of" in line)
+    assert {"years", "gap", "degrees"} <= set(header.split())
+    assert "hardest" in header
+    rows = [line for line in page.splitlines() if re.match(r"  +\d+  ", line)]
+    assert 1 < len(rows) <= 12
+    assert not any("Data Analyst" in row or "Machine Learning Engineer" in row for row in rows)

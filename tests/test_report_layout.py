@@ -140,3 +140,11 @@ def test_texts_are_spelled_in_what_a_terminal_can_show(
     assert codecs.lookup_error("careergraph")
     page = in_encoding([Heading(text), Fields(((text, text),))], encoding, "careergraph")
     assert page == [Heading(expected), Fields(((expected, expected),))]
+
+
+def test_a_percent_sign_stays_with_its_number() -> None:
+    text = "all occupations by 3.1 %, and you hold 11 % of it"
+    for width in range(12, 50):
+        shown = plain_text([Text(text), Fields((("for", text),))], width)
+        assert not [line for line in shown.splitlines() if line.split()[:1] == ["%"]]
+        assert shown.split() == [*text.split(), "for", *text.split()]

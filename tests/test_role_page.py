@@ -72,7 +72,7 @@ def test_what_is_offered_now_comes_first_and_a_guides_word_next(graph: CareerGra
     assert now in page
     after = page.partition(now)[2]
     assert after.partition("] ")[2].startswith(
-        "one source still says that Google Cloud is still working on it ["
+        "one source still says that Google Cloud is working on it ["
     )
 
 

@@ -162,7 +162,10 @@ def test_what_is_uncertain_is_offered_with_probabilities() -> None:
 
 
 USUAL = {
-    "CFO": ("Financial Manager", "Chief Executives"),
+    "CFO": ("Chief Financial Officer", "Financial Manager"),
+    "CMO": ("Chief Executives", "Marketing Manager"),
+    "chief people officer": ("Chief Executives", "Human Resources Managers"),
+    "chief medical officer": ("Chief Executives", "Medical and Health Services Managers"),
     "COO": ("Chief Executives", "General and Operations Managers"),
     "teaching assistant": (SCHOOL_ASSISTANTS, "Teaching Assistants, Postsecondary"),
     "Senior Account Executive": (SALES, "Advertising Sales Agents"),

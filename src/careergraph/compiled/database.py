@@ -290,8 +290,8 @@ def _links(rows: list[list[Any]]) -> tuple[experience.OccupationLink, ...]:
 
 def _programmes(rows: list[list[Any]]) -> tuple[experience.StudyProgramme, ...]:
     return tuple(
-        experience.StudyProgramme(label, licence, low, high, after, tuple(fields), comment, source)
-        for label, licence, low, high, after, fields, comment, source in rows
+        experience.StudyProgramme(label, licence, low, high, after, tuple(fields), *rest)
+        for label, licence, low, high, after, fields, *rest in rows
     )
 
 

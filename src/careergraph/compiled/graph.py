@@ -247,6 +247,19 @@ class CompiledGraph:
             if licence.required_for == FOR_ENTRY
         )
 
+    def licensed_before(self, source: str, target: str) -> str | None:
+        """Return the role (IRI) in which a law licenses people on the way to another, if any.
+
+        There is none where the licence of the role left is that one, or the one of the target.
+        """
+        before = {programme.after_role for programme in self.programmes.get(target, ())}
+        role = before.pop() if len(before) == 1 else None
+        if role is None or role == source:
+            return None
+        held = self.entry_licences(source)
+        asked = self.entry_licences(role) | self.entry_licences(target)
+        return role if held.isdisjoint(asked) else None
+
     @cached_property
     def work(self) -> Mapping[str, AskedProfile]:
         """The profile of every role as searches and gaps read it; see `profiles`."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.compiled.asked_profiles import widen_profiles
@@ -62,7 +62,15 @@ def for_roles(graph: CompiledGraph, *roles: str | None, depth: int | None = None
     """
     if not any(role is not None and is_occupation(role) for role in roles):
         return graph
-    return _remember(graph, roles, depth)
+    return _remember(graph, _with_licensed(graph, roles), depth)
+
+
+def _with_licensed(graph: CompiledGraph, roles: Sequence[str | None]) -> Sequence[str | None]:
+    """Return the roles of a route with the one in which people are licensed before the last."""
+    if len(roles) < _ENDS or roles[-1] is None:
+        return roles
+    before = graph.licensed_before(roles[0] or "", roles[-1])
+    return roles if before is None or before in roles else (*roles[:-1], before, roles[-1])
 
 
 def with_occupations(graph: CompiledGraph) -> CompiledGraph:
@@ -191,14 +199,15 @@ def _evidence(step: _RelatedStep, nodes: Mapping[str, OccupationNode]) -> Eviden
 
 
 def _is_asked(graph: CompiledGraph, roles: Sequence[str], start: str, end: str) -> bool:
-    """Return whether a step is the direct one of a question.
+    """Return whether a step is the direct one of a question, or leads to the next role named.
 
     If only the start is named, that is a step to a role that a programme of study leads to: people
-    take it whatever else the role asks for.
+    take it whatever else the role asks for, if they have the licence that comes before.
     """
     if len(roles) == 1:
-        return start == roles[0] and bool(graph.programmes.get(end))
-    return [start, end] == [*roles[:1], *roles[-1:]]
+        is_open = bool(graph.programmes.get(end)) and graph.licensed_before(start, end) is None
+        return start == roles[0] and is_open
+    return (start, end) in {(roles[0], roles[-1]), *pairwise(roles)}
 
 
 def _near_relations(

@@ -81,6 +81,7 @@ class StudyProgramme(NamedTuple):
 
     ``licence`` is the name of the licence, ``after`` the degree that people hold when they begin,
     if any, and ``fields`` the fields of study (IRIs) of a degree that the programme leads to.
+    ``after_role`` is the role (IRI) in which they are licensed by then, if any.
     """
 
     label: str
@@ -91,6 +92,7 @@ class StudyProgramme(NamedTuple):
     fields: tuple[str, ...]
     comment: str | None
     source: str
+    after_role: str | None = None
 
 
 class EntryAdvice(NamedTuple):

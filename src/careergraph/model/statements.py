@@ -61,13 +61,15 @@ class RoleCertification:
     """An active certification that sources name for a role.
 
     ``necessity`` is "essential", "recommended" or "optional", and ``sources`` are IRIs. ``level``
-    is that of the issuer, such as "foundational", "associate" or "professional".
+    is that of the issuer, such as "foundational", "associate" or "professional". ``later`` tells
+    that it is for people with experience and the role is not, in an answer about a route there.
     """
 
     certification: Named
     necessity: str
     sources: tuple[str, ...]
     level: str | None = None
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Text from data is cleaned of control characters, so that a label cannot steer a 
 
 from __future__ import annotations
 
+import re
 import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -28,6 +29,9 @@ __all__ = [
 
 INDENT: Final = "  "
 _NARROWEST_COLUMN: Final = 8
+_PERCENT: Final = re.compile(r"(?<=\d) (?=%)")
+_TOGETHER: Final = "\N{NO-BREAK SPACE}"
+"""A space at which no line ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +159,16 @@ def _longest_word(cells: Iterable[str]) -> int:
 
 
 def _wrap(text: str, width: int, first: str = "", following: str = "") -> list[str]:
-    return textwrap.wrap(
-        text,
+    """Return text in lines; a percent sign stays with its number."""
+    lines = textwrap.wrap(
+        _PERCENT.sub(_TOGETHER, text),
         width,
         initial_indent=first,
         subsequent_indent=following,
         break_long_words=False,
         break_on_hyphens=False,
-    ) or [first.rstrip()]
+    )
+    return [line.replace(_TOGETHER, " ") for line in lines] or [first.rstrip()]
 
 
 def _plain_fields(rows: Sequence[tuple[str, str]], width: int) -> list[str]:

@@ -79,7 +79,7 @@ _MOST_CERTIFICATIONS: Final = 3
 _MOST_LINKS: Final = 4
 _MOST_STATEMENTS: Final = 3
 _OFFERS: Final = {
-    "announced": "{} is still working on it",
+    "announced": "{} is working on it",
     "active": "{} offers it",
     "retired": "{} has retired it",
 }

@@ -131,7 +131,8 @@ class Request:
 
     ``most_rank`` is the highest rank of an entry degree allowed, ``degree_rank`` that of the degree
     held; ``years`` were already spent in the first role. ``study`` tells the compulsory study of
-    each step, which counts among the years.
+    each step, which counts among the years. ``licensed`` is the role (IRI) in which a law licenses
+    people on the way to the target, if any.
     """
 
     source: Named
@@ -152,6 +153,7 @@ class Request:
     change_cost: float = DEFAULT_CHANGE_COST
     licence: str | None = None
     study: CompulsoryStudy | None = field(default=None, compare=False)
+    licensed: str | None = None
 
     @property
     def allows_computed(self) -> bool:

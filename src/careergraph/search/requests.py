@@ -9,7 +9,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.errors import quote_title
-from careergraph.model.occupations import is_occupation
+from careergraph.model.occupations import is_managing_occupation, is_occupation
 from careergraph.model.values import COMPUTED, GRADES, KINDS
 from careergraph.search.algorithms.integer_network import MICRO
 from careergraph.search.algorithms.profile_network import ProfileQuery, StudyYears
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 __all__ = ["RouteSearch", "find_relaxations"]
 
+_PARETO_WORK: Final = 600_000
+"""Units of work for all trade-offs, which then take less than two seconds."""
 _TOO_HIGH: Final = 3.0
 """Years. No route leads through a role that takes longer to reach than the first one, and this much
 longer than the last; nobody retrains for a role that takes this long to reach."""
@@ -103,7 +105,7 @@ class RouteSearch:
         """
         request, standing = self.request, self.career.table.standing
         asked = {role.iri for role in (request.source, request.target, *request.via)}
-        before, after = standing(request.source.iri), standing(request.target.iri)
+        before, after = standing(request.source.iri), self._years_up(request.target.iri)
         closed = {
             node.iri
             for node in self.facts.roles
@@ -139,6 +141,9 @@ class RouteSearch:
             return None
         if not pays_enough(request, self.facts):
             return None
+        stops = dict.fromkeys(role.iri for role in request.via)
+        if request.licensed is not None:
+            stops[request.licensed] = None
         years = request.max_years
         return ProfileQuery(
             start=start,
@@ -146,7 +151,7 @@ class RouteSearch:
             holding=self.holding,
             by=request.by,
             closed=self.closed,
-            via=tuple(index[role.iri] for role in request.via),
+            via=tuple(index[role] for role in stops),
             max_hops=min(
                 (most for most in (request.max_steps, self.facts.most_steps) if most is not None),
                 default=None,
@@ -219,13 +224,22 @@ class RouteSearch:
         """
         target = self.request.target.iri
         node = self.facts.nodes.get(self.facts.line_of(target))
-        risen = self.career.table.standing(target) >= _TOO_HIGH
+        risen = self._years_up(target) >= _TOO_HIGH
         if self._changes(path) < _DETOUR or not self.request.allows_computed:
             return False
         if node is None or node.regulated or self._is_rated(target) or risen:
             return False
         stone = self.names(path)[1]
         return all(self._is_new_field(role) for role in (stone, target))
+
+    def _years_up(self, role: str) -> float:
+        """Return the years for which people rise to a role (IRI).
+
+        Of managers those who were asked tell it, even where no source says in which role.
+        """
+        years = self.career.table.standing(role)
+        asked = self.career.table.find_surveyed(role) if is_managing_occupation(role) else None
+        return years if asked is None else max(years, asked.years.middle)
 
     def _is_rated(self, role: str) -> bool:
         """Return whether the profile of a role (IRI) is computed from ratings, which are broad."""
@@ -275,7 +289,8 @@ class RouteSearch:
             if not rungs:
                 break
             passed = (*passed, *rungs)
-            over = find_paths(self.network, replace(query, k=1, via=passed), work=work).paths
+            stops = (*query.via, *passed)
+            over = find_paths(self.network, replace(query, k=1, via=stops), work=work).paths
             if not over or self._least_years(over[0]) > _HARDLY_LONGER * self._least_years(best):
                 break
             rest = [path for path in result.paths if path.roles != over[0].roles]
@@ -344,7 +359,7 @@ class RouteSearch:
         """
         target, query = self.request.target.iri, self.query
         node = self.facts.nodes.get(self.facts.line_of(target))
-        risen = self.career.table.standing(target) >= _TOO_HIGH
+        risen = self._years_up(target) >= _TOO_HIGH
         if query is None or query.by != "effort" or self._is_rated(target) or risen:
             return False
         if node is None or node.regulated or not self._is_retraining(self.source, target):
@@ -472,7 +487,7 @@ class RouteSearch:
         """
         return self._changes(path) >= _LONG_DETOUR and self.find_direct(path, work) is not None
 
-    def find_pareto(self, work: int = WORK) -> ProfileResult:
+    def find_pareto(self, work: int = _PARETO_WORK) -> ProfileResult:
         """Return the paths of which none is better in every respect."""
         if self.query is None:
             return ProfileResult([], proven=True, seen=0)
@@ -510,7 +525,8 @@ class RouteSearch:
         similar = career.similar_roles(source, self.holding)
         yield tuple(career.computed_step(source, role, AFFINITY) for role in similar)
         line = self.facts.line_of(target)
-        for entered in dict.fromkeys((line, target)):
+        entries = (line, target) if request.licensed is None else (request.licensed,)
+        for entered in dict.fromkeys(entries):
             if self.facts.line_of(source) != entered or entered == target:
                 yield (career.computed_step(source, entered, RETRAINING),)
 

@@ -131,6 +131,10 @@ _LEVELS: Final = {
 }
 """Levels of certifications by how much experience they ask for."""
 _NO_LEVEL: Final = 2
+_LATE: Final = 3
+"""Certifications from this level on are for people who have worked in the field."""
+_EXPERIENCED: Final = 3.0
+"""Years of related work from which a role is for people with experience."""
 _LONGER: Final = 1.5
 """The direct step is named if the best route takes more than this many times its years."""
 _CONSTRAINTS: Final = frozenset(field.name for field in fields(Constraints))
@@ -205,8 +209,12 @@ def search_for(
 ) -> RouteSearch:
     """Return the search for routes between two roles; errors are those of `read_request`."""
     request = read_request(graph, source, target, options)
-    study = StudyOnRoute(graph.facts, read_credentials(graph, request))
-    return RouteSearch(graph.facts, replace(request, study=study))
+    facts, credentials = graph.facts, read_credentials(graph, request)
+    before = facts.licensed_before(request.source.iri, request.target.iri)
+    if credentials.licensed in {before, facts.line_of(request.target.iri)}:
+        before = None
+    study = StudyOnRoute(facts, credentials)
+    return RouteSearch(facts, replace(request, study=study, licensed=before))
 
 
 def read_request(
@@ -420,17 +428,24 @@ def find_certifications(facts: CompiledGraph, role: str) -> tuple[RoleCertificat
 
     Essential ones come first, then recommended ones, and among each those that most sources name,
     then those that ask for the least experience. For a level of seniority it is the other way.
+    Where people enter without years of work, those for people with experience come last.
     """
     node = facts.nodes.get(role)
     is_senior = node is not None and node.level_of is not None
+    is_for_experienced = is_senior or any(
+        (years.years_from or 0) >= _EXPERIENCED for years in facts.experience_years.get(role, ())
+    )
     named = {
-        one.certification: one
+        one.certification: replace(
+            one, later=not is_for_experienced and _LEVELS.get(one.level or "", 0) >= _LATE
+        )
         for of in (facts.line_of(role), role)
         for one in facts.certifications_by_role.get(of, ())
     }
     ranked = sorted(
         named.values(),
         key=lambda one: (
+            one.later,
             necessity_rank(one.necessity),
             -len(one.sources),
             _LEVELS.get(one.level or "", _NO_LEVEL) * (-1 if is_senior else 1),

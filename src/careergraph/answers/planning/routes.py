@@ -55,6 +55,8 @@ if TYPE_CHECKING:
 __all__ = ["Setting", "describe_route", "spread_routes"]
 
 _MOST_SPREAD = 12
+_FAR_LONGER = 3.0
+"""Trade-offs that take more than so many times the years of the quickest are not shown at first."""
 _ONE_STEP = 2
 """Roles of a path of one step."""
 
@@ -369,8 +371,12 @@ def _weight(cost: Cost, by: str) -> float:
 def spread_routes(routes: Routes, most: int = _MOST_SPREAD) -> Routes:
     """Return at most so many routes, chosen so that they differ most in what they cost.
 
-    The best in each respect comes in first, then always the one furthest from those chosen.
+    The best in each respect comes in first, then always the one furthest from those chosen. Routes
+    that take far longer than the quickest are left out.
     """
+    longest = _FAR_LONGER * min(route.cost.years.middle for route in routes)
+    within = tuple(route for route in routes if route.cost.years.middle <= longest)
+    routes = replace(routes, routes=within)
     if len(routes) <= most:
         return routes
     vectors = [

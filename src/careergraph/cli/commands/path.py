@@ -95,6 +95,7 @@ def path(  # noqa: PLR0913 (as many as it has options)
       careergraph path --have SQL --to "data analyst"
     """
     from careergraph.answers.planning.routes import spread_routes
+    from careergraph.model.phrases import count_text
     from careergraph.report import data
     from careergraph.report.pages import costs
     from careergraph.report.pages.routes import routes_page
@@ -113,8 +114,12 @@ def path(  # noqa: PLR0913 (as many as it has options)
     if number is not None and not 1 <= number <= len(routes):
         message = f"--route is {number}; there are {len(routes)} routes."
         raise click.UsageError(message)
+    found = len(routes)
     if options["pareto"] and not all_routes and form == "text":
         routes = spread_routes(routes)
+    if left_out := found - len(routes):
+        more = count_text(left_out, "more trade-off")
+        click.echo(f"{more} not shown; --all-routes shows all.", err=True)
     settles = explain and not (options["pareto"] or options["plain"])
     varied = graph.stability(start, end, **asked) if settles else ()
     picture = None if html is None else graph.view(path=routes)

@@ -59,7 +59,23 @@ class Sense(NamedTuple):
 
 
 SENSES: Final[dict[str, Sense]] = {
-    "CFO, chief financial officer": Sense("Financial Manager", ("Chief Executives",)),
+    "CFO, chief financial officer": Sense("Chief Financial Officer", ("Financial Manager",)),
+    "CMO, chief marketing officer": Sense(
+        "Chief Executives", ("Marketing Manager",), is_nearest=True
+    ),
+    "CHRO, chief human resources officer, chief people officer": Sense(
+        "Chief Executives", ("Human Resources Managers",), is_nearest=True
+    ),
+    "chief revenue officer, chief sales officer, chief commercial officer": Sense(
+        "Chief Executives", ("Sales Managers",), is_nearest=True
+    ),
+    "chief medical officer, chief nursing officer, CNO": Sense(
+        "Chief Executives", ("Medical and Health Services Managers",), is_nearest=True
+    ),
+    "chief legal officer": Sense("Chief Executives", ("Lawyers",), is_nearest=True),
+    "chief compliance officer": Sense(
+        "Chief Executives", ("Compliance Managers",), is_nearest=True
+    ),
     "COO, chief operating officer, chief operations officer": Sense(
         "Chief Executives", ("General and Operations Managers",)
     ),

@@ -137,7 +137,7 @@ def _training_texts(route: Route) -> list[str]:
 def _of_step(text: str, asked: StepExperience, step: Step, route: Route) -> str:
     """Return years with the role that they lead to, where the words leave that open."""
     is_clear = len(route.steps) == 1 or asked.basis.startswith("as ")
-    return text if is_clear else f"{text} for {step.target}"
+    return text if is_clear else f"{text} ({step.target})"
 
 
 def _is_short(step: Step) -> bool:

@@ -102,11 +102,14 @@ def direct_rows(routes: Routes) -> list[tuple[str, str]]:
 def certification_rows(routes: Routes, citations: Citations) -> list[tuple[str, str]]:
     """Return a row of the certifications that sources name for the destination."""
     parts = []
-    for necessity, alike in groupby(routes.certifications, lambda one: one.necessity):
+    for (later, necessity), alike in groupby(
+        routes.certifications, lambda one: (one.later, one.necessity)
+    ):
         names = ", ".join(
             f"{one.certification.label} {citations.mark(one.sources)}".rstrip() for one in alike
         )
-        parts.append(f"{names} ({necessity})")
+        when = "~later, with some years of this work: " if later else ""
+        parts.append(f"{when}{names} ({necessity})")
     return [("certifications", "; ".join(parts))] if parts else []
 
 

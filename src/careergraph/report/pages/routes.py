@@ -131,15 +131,17 @@ def _graph(routes: Routes) -> Text:
 def _table(routes: Routes, citations: Citations) -> list[Block]:
     pareto = routes.criterion == "pareto"
     likely = routes.criterion == "likelihood"
-    extra = ("degrees",) if pareto else ("likelihood",) if likely else ()
+    extra = ("hardest step", "degrees") if pareto else ("likelihood",) if likely else ()
     rows = []
     for number, route in enumerate(routes.routes, 1):
         cost = route.cost
-        more = (str(cost.new_degrees),) if pareto else (likelihood_text(cost),) if likely else ()
+        more: tuple[str, ...] = (likelihood_text(cost),) if likely else ()
+        if pareto:
+            more = (f"{cost.hardest_step:.1f}", str(cost.new_degrees))
         rows.append(
             (
                 str(number),
-                " → ".join(route.labels),
+                _name_between(route) if pareto else " → ".join(route.labels),
                 _years_cell(route),
                 range_text(cost.learning_hours, "hour").removesuffix(" hours"),
                 f"{cost.gap:.1f}",
@@ -147,7 +149,7 @@ def _table(routes: Routes, citations: Citations) -> list[Block]:
                 *more,
             )
         )
-    header = ("", "route", "years", "hours", "gap", "known", *extra)
+    header = ("", "by way of" if pareto else "route", "years", "hours", "gap", "known", *extra)
     best = routes[0]
     fields = Fields(
         (
@@ -161,6 +163,11 @@ def _table(routes: Routes, citations: Citations) -> list[Block]:
         )
     )
     return [Table(header, tuple(rows)), fields]
+
+
+def _name_between(route: Route) -> str:
+    """Return the roles between the two ends, which all routes of the table share."""
+    return " → ".join(route.labels[1:-1]) or "in one step"
 
 
 def _years_cell(route: Route) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from heapq import heappop, heappush
-from itertools import count, islice, permutations
+from itertools import chain, count, islice, permutations
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -57,9 +57,12 @@ _FEWEST_CANDIDATES, _MOST_CANDIDATES = 6, 60
 _MOST_ORDERS: Final = 24
 _DIVERS: Final = 8
 """So many partial paths of each length are completed to find good ones early."""
+_PARETO_DIVERS: Final = 16
 _NARROWINGS: Final = 4
 _LARGE: Final = 20_000
 """A network of more arcs is narrowed before its bounds by layer are found."""
+_RESPECTS: Final = ("gap", "time", "step")
+"""Criteria by which likely paths of the Pareto front are found."""
 _ENOUGH_NARROWED: Final = 0.8
 """The network is narrowed again while it loses this share of its arcs, at most so often."""
 
@@ -705,19 +708,23 @@ def _steps_back(search: _Search) -> Iterator[Sequence[int]]:
         yield [query.start, query.target]
 
 
-def _candidates(search: _Search) -> Iterator[Sequence[int]]:
-    """Yield paths that are likely to be good, so that the search has a bar from the start."""
-    network, query = search.network, search.query
+def _candidates(search: _Search, by: str | None = None) -> Iterator[Sequence[int]]:
+    """Yield paths that are likely to be good, so that the search has a bar from the start.
+
+    They are good by the criterion of the search, or by another one.
+    """
+    network, by = search.network, by or search.by
+    query = replace(search.query, by=by)
     search.work.spend(_ARC_WORK * sum(map(len, search.arcs)))
-    graph = network.plain_graph(query.by, down=query.down)
-    graph = _with_arcs(graph, query.start, search)
+    graph = network.plain_graph(by, down=query.down)
+    graph = _with_arcs(graph, by, search)
     if query.closed:
         graph = without_nodes(graph, query.closed)
     if query.via:
         yield from _through_stops(graph, query, search.work)
         return
     number = max(_FEWEST_CANDIDATES, min(_MOST_CANDIDATES, _CANDIDATES_EACH * query.k))
-    if query.by == "step":
+    if by == "step":
         easy = up_to_bottleneck(graph, query.start, query.target)
         yield from _plain_paths(easy, query, number, search.work)
         if len(search.best) >= query.k:
@@ -733,15 +740,13 @@ def _plain_paths(
         yield path
 
 
-def _with_arcs(graph: Graph, start: int, search: _Search) -> Graph:
+def _with_arcs(graph: Graph, by: str, search: _Search) -> Graph:
     """Return a graph with the arcs out of the first role at what they cost this person."""
-    after, before = list(graph.after), list(graph.before)
+    after, before, start = list(graph.after), list(graph.before), search.query.start
     for target, _ in after[start]:
         before[target] = [pair for pair in before[target] if pair[0] != start]
     held = search.arrivals.held
-    costs = {
-        arc.target: search.network.plain_cost(arc, search.by, held) for arc in search.arcs[start]
-    }
+    costs = {arc.target: search.network.plain_cost(arc, by, held) for arc in search.arcs[start]}
     after[start] = list(costs.items())
     for target, cost in costs.items():
         before[target] = [*before[target], (start, cost)]
@@ -822,10 +827,12 @@ def find_pareto_paths(
     held = degrees[query.start] if degree is None else degree
     begin = _Partial(search.start, held, 0)
     if search.can_begin:
-        for path in (*_steps_back(search), *_candidates(search)):
+        likely = chain(_steps_back(search), *(_candidates(search, by) for by in _RESPECTS))
+        for path in likely:
             front.try_path(begin, path)
             if search.work.is_spent() and front.best:
                 break
+        front.dive(begin)
     proven = front.run(begin)
     ranked = sorted(front.best.items(), key=lambda item: (item[0].gap, item[0]))
     return ProfileResult([_path_to(state) for _, state in ranked], proven=proven, seen=search.seen)
@@ -845,6 +852,20 @@ class _ParetoSearch:
                 partial = _Partial(passed, rank, degrees)
             self.take(partial)
 
+    def dive(self, begin: _Partial) -> None:
+        """Complete the partial paths that are best in one respect, so many of each length."""
+        for respect in ("years", "gap", "hardest"):
+            partials = [begin]
+            while partials and not self.search.work.is_spent():
+                reached = [
+                    (getattr(bound, respect), bound, after)
+                    for partial in partials
+                    for after in self.after(partial)
+                    if (bound := self.bound(after)) is not None
+                ]
+                reached.sort(key=itemgetter(0, 1))
+                partials = [after for *_, after in reached[:_PARETO_DIVERS]]
+
     def run(self, begin: _Partial) -> bool:
         """Look at partial paths until none is left, and return whether the work allowed for it."""
         search, serial = self.search, count()
@@ -859,7 +880,6 @@ class _ParetoSearch:
             if search.work.is_spent():
                 return not self.best and self._find_any(begin)
             for after in self.after(partial):
-                search.seen += 1
                 bound = self.bound(after)
                 if bound is not None:
                     heappush(heap, (bound, next(serial), after))
@@ -879,6 +899,7 @@ class _ParetoSearch:
             if search.is_open(state, arc):
                 rank, degrees = self.degrees(partial, arc.target)
                 for after in search.enter(state, arc):
+                    search.seen += 1
                     yield _Partial(after, rank, degrees)
 
     def degrees(self, partial: _Partial, role: int) -> tuple[int | None, int]:

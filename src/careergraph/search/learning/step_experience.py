@@ -46,7 +46,7 @@ _NONE: Final = StepExperience(Range(), "none counted for a move between roles of
 _LOWER: Final = StepExperience(Range(), "none counted for a move to a lower level")
 _BACK: Final = StepExperience(Range(), "none counted for a step back")
 _AGAIN: Final = StepExperience(
-    Range(0.5, 1.5), "to settle in, as you have held that level before", (COMPUTED.iri,)
+    Range(0.5, 1.5), "to settle in at a level that you have held before", (COMPUTED.iri,)
 )
 """Years to a level of seniority in a new line of work, for someone who reached it in another."""
 

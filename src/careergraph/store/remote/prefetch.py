@@ -191,7 +191,7 @@ _ENTRY: Final = (
         "rdfs:label rdfs:comment cg:statedBy cg:ofRole cg:yearsFrom cg:yearsTo cg:fromLevel "
         "cg:toLevel cg:requiredFor cg:requiredBy cg:country cg:place cg:degree cg:experienceIn "
         "cg:population cg:period cg:occupation cg:training cg:forLicence cg:afterDegree "
-        "cg:acceptsField cg:field cg:adviceFor cg:subjects",
+        "cg:afterRole cg:acceptsField cg:field cg:adviceFor cg:subjects",
     ),
     _Pattern("?s skos:inScheme cg:trainingKinds ; skos:prefLabel ?o BIND(skos:prefLabel AS ?p)"),
 )

@@ -84,12 +84,13 @@ SELECT ?of ?statement ?label ?comment ?for ?by ?country ?place ?source ?any WHER
 } ORDER BY ?of ?statement ?source
 """
 _PROGRAMMES: Final = """
-SELECT ?of ?programme ?label ?licence ?from ?to ?after ?field ?comment ?source WHERE {
+SELECT ?of ?programme ?label ?licence ?from ?to ?after ?field ?comment ?source ?role WHERE {
   { ?statement cg:ofRole ?of } UNION { ?statement cg:ofRole ?base . ?of cg:levelOf ?base }
   ?statement a cg:Licence ; rdfs:label ?licence .
   ?programme a cg:StudyProgramme ; cg:forLicence ?statement ; rdfs:label ?label ;
              cg:yearsFrom ?from ; cg:yearsTo ?to ; cg:statedBy ?source .
   OPTIONAL { ?programme cg:afterDegree ?degree . ?degree skos:prefLabel ?after }
+  OPTIONAL { ?programme cg:afterRole ?role }
   OPTIONAL { ?programme cg:field ?field }
   OPTIONAL { ?programme rdfs:comment ?comment }
 } ORDER BY ?of ?programme ?field ?source
@@ -232,7 +233,7 @@ def read_programmes(engine: Engine) -> dict[str, tuple[StudyProgramme, ...]]:
     """Return the programmes of study that the licences of each role build on, by role IRI."""
 
     def read(iri: str, rows: _Rows) -> StudyProgramme:
-        label, licence, low, high, after, _, comment, source = rows[0]
+        label, licence, low, high, after, _, comment, source, after_role = rows[0]
         return StudyProgramme(
             label=str(label),
             licence=str(licence),
@@ -242,6 +243,7 @@ def read_programmes(engine: Engine) -> dict[str, tuple[StudyProgramme, ...]]:
             fields=tuple(dict.fromkeys(row[5] for row in rows if row[5])),
             comment=comment,
             source=str(source),
+            after_role=after_role,
         )
 
     return _read_grouped(engine, _PROGRAMMES, read)
