@@ -207,7 +207,7 @@ def _is_asked(graph: CompiledGraph, roles: Sequence[str], start: str, end: str) 
     if len(roles) == 1:
         is_open = bool(graph.programmes.get(end)) and graph.licensed_before(start, end) is None
         return start == roles[0] and is_open
-    return (start, end) in {(roles[0], roles[-1]), *pairwise(roles)}
+    return bool(roles) and (start, end) in {(roles[0], roles[-1]), *pairwise(roles)}
 
 
 def _near_relations(
