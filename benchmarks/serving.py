@@ -122,14 +122,15 @@ def _serving(*options: str) -> Iterator[int]:
 
 
 def _start(rounds: int) -> float:
-    """Return the median of the seconds from the command to the first answer."""
+    """Return the median of the seconds from the command to the first answers of each kind."""
     times = []
     for _ in range(rounds):
         begun = time.perf_counter()
         with _serving() as port:
             connection = http.client.HTTPConnection(_HOST, port)
-            connection.request("GET", "/")
-            connection.getresponse().read()
+            for path in ("/", "/api/v1/role?title=SWE", f"/sparql?query={quote(_SIMPLE[0])}"):
+                connection.request("GET", path)
+                connection.getresponse().read()
             times.append(time.perf_counter() - begun)
             connection.close()
     return statistics.median(times)

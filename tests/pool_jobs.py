@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,5 +29,24 @@ def compute(_settings: Mapping[str, Any]) -> Callable[..., None]:
         write_head({})
         write(b"done")
         del held
+
+    return run
+
+
+def die_once(_settings: Mapping[str, Any]) -> Callable[..., None]:
+    """Return a job whose worker is killed unless a file says that this happened already."""
+
+    def run(
+        request: Mapping[str, Any],
+        write_head: Callable[[Mapping[str, Any]], None],
+        write: Callable[[bytes], None],
+    ) -> None:
+        file = Path(request["file"])
+        if not file.exists():
+            if file.parent.exists():
+                file.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        write_head({})
+        write(b"alive")
 
     return run

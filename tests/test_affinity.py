@@ -120,8 +120,9 @@ def test_imported_affinities_name_value_formula_grade_and_source(
     pytest.importorskip("scipy")
     import_files(UserStore(tmp_path / "store"), "esco", [esco])
     query = """SELECT ?from ?to ?value ?formula ?source WHERE {
-      ?affinity cg:kind cg:affinity ; cg:grade cg:computed ; schema:value ?value ;
-                skos:definition ?formula ; dcterms:source/dcterms:title ?source .
+      ?affinity dcterms:type cg:affinity ; schema:value ?value ;
+                skos:definition ?formula ; dcterms:source ?computed .
+      ?computed cg:grade cg:computed ; prov:wasDerivedFrom/dcterms:title ?source .
       ?from ?affinity ?to } ORDER BY ?from"""
     rows = [tuple(map(str, row)) for row in load(tmp_path / "store").query(query)]
     assert rows == [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -51,11 +52,23 @@ async def _check_tools(client: Any) -> None:  # noqa: ANN401 (the client of the 
             assert result.structured_content["sources"]
         printed_sources = "~[1]" if name == "plan" else "\nSources"
         assert name == "search" or printed_sources in result.content[0].text
+        assert not re.search(r"(?<![\w-])--[a-z]", result.content[0].text)
     failed = await client.call_tool("route", {"from": "SWE", "to": "astronaut chef"})
     assert failed.is_error
     assert 'No role is called "astronaut chef"' in failed.content[0].text
     failed = await client.call_tool("route", {"to": "MLE", "colour": "red"})
     assert failed.is_error
+    for wrong, text in (
+        ({"from": "SWE", "to": "MLE", "years": 99}, "`years` is 99;"),
+        ({"from": "SWE", "to": "lead MLE", "max_years": 0.1}, "with `max_years` "),
+        ({"from": "data analyst", "to": "SWE", "max_steps": 0}, "`max_steps` is "),
+    ):
+        failed = await client.call_tool("route", wrong)
+        assert failed.is_error
+        assert text in failed.content[0].text
+        assert "--" not in failed.content[0].text
+    failed = await client.call_tool("why", {"from": "data analyst", "to": "pediatric surgeons"})
+    assert "`route`" in failed.content[0].text
 
 
 def _run(connect: Callable[[], Any]) -> None:

@@ -96,7 +96,7 @@ def items(graph: CompiledGraph, role: str) -> list[tuple[str, int, str, str]]:
     ]
 
 
-WORKED_OUT = ("asked", "incumbents", "role_counts", "profile_counts")
+WORKED_OUT = ("asked", "incumbents", "role_counts", "profile_counts", "stated_targets")
 """Sections that are worked out when the file is written."""
 
 
@@ -107,6 +107,10 @@ def worked_out(made: CompiledGraph, name: str) -> dict[str, object]:
         return dict(sorted(count_roles_asking(made.needs).items()))
     if name == "profile_counts":
         return dict(sorted(count_profiles_asking(assemble_profiles(made)).items()))
+    if name == "stated_targets":
+        pairs = dict.fromkeys((source, target) for source, target, _ in made.steps)
+        sources = dict.fromkeys(source for source, _ in pairs)
+        return {role: [target for source, target in pairs if source == role] for role in sources}
     return {node.iri: held_by_incumbent(made.work[node.iri], made.implies) for node in made.roles}
 
 

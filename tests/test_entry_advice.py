@@ -34,6 +34,7 @@ def page_of(graph: CareerGraph, start: str, end: str, **options: Any) -> str:  #
         ("soldier", "police officer", "background check, a fitness test and an academy"),
         ("office clerk", "plumber", "Apprentices are paid from the first day"),
         ("carpenter", "construction manager", "lead a crew first"),
+        ("chef", "dietitian", "you need a master's degree and supervised practice"),
     ],
 )
 def test_what_an_adviser_would_add(graph: CareerGraph, start: str, end: str, known: str) -> None:

@@ -336,6 +336,55 @@ def test_roles_plans_and_comparisons_open(explorer: Explorer) -> None:
     page.locator("#below table").first.wait_for()
 
 
+def test_a_comparison_draws_levels_and_pay_and_opens_all_items(explorer: Explorer) -> None:
+    page = explorer.open("#from=software%20engineer&to=machine%20learning%20engineer")
+    with page.expect_response(
+        lambda got: "/compare?" in got.url and got.request.headers["accept"] == "application/json"
+    ) as expected:
+        page.get_by_role("button", name="Compare").first.click()
+    answer = expected.value.json()
+    items = page.locator(".comparison table").first
+    items.wait_for()
+    page.get_by_role("button", name=re.compile(r"Show \d+ more items")).click()
+    assert items.locator("tbody tr:visible").count() == len(answer["skills"])
+    for cell in items.locator("td:has(.dots)").all_inner_texts():
+        dots, level = cell.split()
+        assert dots == {"basic": "●○○", "working": "●●○", "expert": "●●●"}[level]
+    asked = sum(len(skill["asked_by"]) for skill in answer["skills"])
+    assert items.locator(".dots").count() == asked
+    # The bars of all roles have one scale, which ends at the highest pay that is shown.
+    bands = [side["pay"][0] for side in answer["sides"]]
+    end = max(band["p90"] for band in bands)
+    for band, bar in zip(bands, page.locator(".pay .range").all(), strict=True):
+        assert float(bar.get_attribute("x") or "") == pytest.approx(100 * band["p10"] / end)
+        wide = 100 * (band["p90"] - band["p10"]) / end
+        assert float(bar.get_attribute("width") or "") == pytest.approx(wide)
+
+
+def test_a_page_holds_all_that_there_is_without_marks_of_the_terminal(
+    explorer: Explorer, web_app: WebApp
+) -> None:
+    page = explorer.open(ROUTE)
+    page.locator(".lane").first.wait_for()
+    page.locator("button", has_text="Compare its roles").first.click()
+    page.locator("#below table").first.wait_for()
+    asked = {"role": ["data analyst", "data scientist"]}
+    skills = web_app.client.get("/api/v1/compare", params=asked).json()["skills"]
+    assert len(skills) > 16
+    assert page.locator("#below table").first.locator("tbody tr").count() == len(skills)
+    page.locator(".track .link").last.click()
+    page.locator("#page dl").first.wait_for()
+    assert page.locator("#page strong", has_text="Data Scientist").count() == 1
+    assert "*Data Scientist*" not in page.locator("#page").inner_text()
+
+
+def test_what_is_not_known_says_what_to_do(explorer: Explorer) -> None:
+    page = explorer.open("#from=zzzz%20qqqq&to=data%20scientist")
+    alert = page.get_by_role("alert")
+    alert.get_by_text('No role is called "zzzz qqqq". Type a part of the name').wait_for()
+    assert "`" not in alert.inner_text()
+
+
 def test_what_is_not_understood_offers_roles(explorer: Explorer) -> None:
     page = explorer.open("#from=data%20analyst&to=engineer")
     page.get_by_role("alert").get_by_role("button").first.wait_for()

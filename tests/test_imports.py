@@ -315,10 +315,10 @@ def test_projections_are_read_from_the_publishers_workbook(
     }
     assert values == {
         ("employment", "1700700"),
-        ("projectedEmployment", "1600600"),
-        ("percentChange", "-5.9"),
-        ("annualOpenings", "100300"),
-        ("entryEducation", f"{ID}degree/bachelors"),
+        ("projected-employment", "1600600"),
+        ("percent-change", "-5.9"),
+        ("annual-openings", "100300"),
+        ("entry-education", f"{ID}degree/bachelors"),
         ("experience", "Less than 5 years"),
         ("training", "Internship/residency"),
     }
@@ -409,6 +409,12 @@ def test_without_a_path_the_command_says_where_the_files_are() -> None:
         done = careergraph("import", kind)
         assert done.returncode == 2
         assert "https://" in done.stderr
+
+
+def test_files_are_checked_with_the_bundled_graph_alone(tmp_path: Path) -> None:
+    done = careergraph("--store", str(tmp_path), "check", "mine.ttl")
+    assert done.returncode == 2
+    assert "leave out --store" in done.stderr
 
 
 def test_keep_going_skips_rows_whole_and_lists_them(tmp_path: Path) -> None:

@@ -45,7 +45,8 @@ def curated() -> CareerGraph:
     """Return the graph without its occupations, for which rdflib would take minutes."""
     store = Store()
     for path in curated_files():
-        store.load(path)
+        if not path.stem.startswith("profiles_occupations"):
+            store.load(path)
     add_derived(store.oxigraph)
     add_holdings(store.oxigraph)
     return CareerGraph(lambda: store)

@@ -146,3 +146,8 @@ def test_what_was_not_used_for_longest_makes_way() -> None:
 )
 def test_queries_with_another_result_each_time_are_not_kept(query: str) -> None:
     assert not is_repeatable(query)
+
+
+def test_a_long_query_is_not_looked_through() -> None:
+    assert is_repeatable("ASK {} #" + "x" * 60_000)
+    assert not is_repeatable("ASK {} #" + "x" * 70_000)

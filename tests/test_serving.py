@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
+import time
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
 
 from careergraph.errors import CareerGraphError
-from command_line import careergraph
-from web_app import PATIENCE, all_gone, serving
+from careergraph.server.listening import listen
+from careergraph.server.service import Service
+from command_line import COMMAND, careergraph, environment
+from web_app import PATIENCE, all_gone, children, serving
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +35,30 @@ def test_it_ends_cleanly(number: signal.Signals) -> None:
         _, errors = app.process.communicate(timeout=PATIENCE)
         assert (app.process.returncode, errors) == (0, "Stopped.\n")
         assert all_gone(workers)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_nothing_is_left_when_it_is_ended_before_it_answers(number: signal.Signals) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "serve", "--port", "0"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=environment(),
+        start_new_session=True,
+    )
+    try:
+        until = time.monotonic() + PATIENCE
+        while not (started := {int(pid) for pid in children(process.pid)}):
+            assert process.poll() is None
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        process.send_signal(number)
+        process.wait(PATIENCE)
+        assert all_gone(started)
+    finally:
+        process.kill()
+        process.wait()
 
 
 def test_who_waits_when_it_ends_is_told_and_nothing_else_is_written() -> None:
@@ -112,6 +140,8 @@ def test_own_files_are_served(tmp_path: Path) -> None:
         '<urn:lamplighter> a cg:Role ; skos:prefLabel "Lamplighter"@en .\n'
     )
     with serving("--with", str(file)) as app:
+        # It said that it serves: so every pool has a worker, which has read the file.
+        assert all(children(pid) for pid in app.workers())
         answer = app.client.get("/api/v1/role", params={"title": "lamplighter"})
         assert answer.json()["role"]["iri"] == "urn:lamplighter"
         assert app.sparql("ASK { <urn:lamplighter> a cg:Role }").json()["boolean"] is True
@@ -120,6 +150,19 @@ def test_own_files_are_served(tmp_path: Path) -> None:
 @pytest.mark.parametrize("port", ["-1", "65536", "x"])
 def test_what_is_no_port_is_wrong_usage(port: str) -> None:
     assert careergraph("serve", "--port", port).returncode == 2
+
+
+def test_a_server_whose_workers_cannot_start_says_so_and_ends(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    from careergraph.server.running import WebServer
+
+    service = Service((), 3, 1, store=str(tmp_path / "no-such-store"))
+    said: list[str] = []
+    server = WebServer(listen("127.0.0.1", 0), service, lambda: said.append("ready"))
+    with pytest.raises(CareerGraphError, match="could not be started"):
+        server.run()
+    assert (said, *capfd.readouterr()) == ([], "", "")
 
 
 def test_without_the_extra_the_message_names_it(monkeypatch: pytest.MonkeyPatch) -> None:

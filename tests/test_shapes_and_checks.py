@@ -10,10 +10,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from careergraph.compiled.checks import check_store
+from careergraph.compiled.checks import check_imports, check_store
 from careergraph.store import bundled as ontology
 from careergraph.store.engine import Store
-from careergraph.vocab import BUNDLED_GRAPH, local_name
+from careergraph.vocab import BUNDLED_GRAPH, ID, IMPORT_GRAPHS, PREFIXES, local_name
 
 PLANTED = Path(__file__).parent / "planted"
 FOCUS = ox.NamedNode("http://www.w3.org/ns/shacl#focusNode")
@@ -63,6 +63,34 @@ def test_planted_fault_is_caught_and_named(fault: ox.NamedNode) -> None:
     problems = check_store(store).problems
     assert added
     assert (rule_of(fault), OFFENDERS[fault]) in {(p.rule, p.offender) for p in problems}
+
+
+def test_faults_of_an_import_are_found_by_checks_and_in_a_sample_by_shapes() -> None:
+    store, graph = base_store(), ox.NamedNode(f"{IMPORT_GRAPHS}onet")
+    text = f"""
+      @prefix cg: <{PREFIXES["cg"]}> . @prefix skos: <{PREFIXES["skos"]}> .
+      <{ID}source/untitled> a cg:Source .
+      <{ID}source/Odd> a cg:Source .
+      <urn:concept> a skos:Concept ; skos:prefLabel "name"@en, "Name"@de .
+      <urn:spaced> a skos:Concept ; skos:prefLabel " name"@en .
+    """
+    quads = [
+        ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+        for triple in ox.parse(text, ox.RdfFormat.TURTLE)
+    ]
+    tasks = [ox.NamedNode(f"{ID}task/{number}") for number in range(1_000)]
+    kind, task = ox.NamedNode(f"{PREFIXES['rdf']}type"), ox.NamedNode(f"{PREFIXES['cg']}Task")
+    store.oxigraph.extend([*quads, *(ox.Quad(each, kind, task, graph) for each in tasks)])
+    found = {(problem.rule, problem.offender) for problem in check_imports(store).problems}
+    assert {
+        ("source-title", f"{ID}source/untitled"),
+        ("iri-style", f"{ID}source/Odd"),
+        ("preferred-label-text", "urn:spaced"),
+    } <= found
+    assert "urn:concept" not in {offender for _, offender in found}
+    sampled = [offender for rule, offender in found if rule == "worded-label"]
+    assert 10 <= len(sampled) <= 20
+    assert max(int(offender.rpartition("/")[2]) for offender in sampled) > 900
 
 
 def test_every_rule_has_a_planted_fault() -> None:

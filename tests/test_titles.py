@@ -185,6 +185,14 @@ USUAL = {
         "Laborers and Freight, Stock, and Material Movers, Hand",
         "Stockers and Order Fillers",
     ),
+    "farmworker": (
+        "Farmworkers and Laborers, Crop, Nursery, and Greenhouse",
+        "Farmworkers, Farm, Ranch, and Aquacultural Animals",
+    ),
+    "solar installer": (
+        "Solar Photovoltaic Installers",
+        "Solar Thermal Installers and Technicians",
+    ),
 }
 """Ordinary titles of several occupations: the usual one, and one that is named as well."""
 
@@ -201,6 +209,15 @@ def test_an_ordinary_title_has_its_usual_meaning(title: str, labels: tuple[str, 
 def test_a_chief_financial_officer_is_an_executive_with_a_role_of_its_own(title: str) -> None:
     match = CATALOG.find(title)
     assert (match.entry.label, match.exact) == ("Chief Financial Officer", True)
+
+
+def test_drivers_of_both_kinds_of_bus_are_offered_and_nobody_else() -> None:
+    with pytest.raises(AmbiguousTitleError) as caught:
+        CATALOG.find("bus driver")
+    assert set(caught.value.candidates) == {
+        "Bus Drivers, School",
+        "Bus Drivers, Transit and Intercity",
+    }
 
 
 @pytest.mark.parametrize("title", ["EA", "doctor", "bus driver", "driver", "pilot", "mechanic"])

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from browser import Opened
     from careergraph.graph import CareerGraph
+    from careergraph.picture.drawing import PictureNode
 
 pytestmark = pytest.mark.browser
 
@@ -223,6 +224,69 @@ def test_a_role_or_a_route_is_one_page_on_paper(
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
 
 
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"title": "data scientist"}, {"title": "registered nurse"}, {"skill": "machine learning"}],
+    ids=["role", "occupation", "skill"],
+)
+def test_on_a_phone_two_columns_leave_room_for_names(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path, asked: dict[str, Any]
+) -> None:
+    view = graph.view(**asked)
+    page = open_page(view.save(tmp_path / "view.html"), "#view=picture", viewport=PHONE).page
+    page.wait_for_timeout(200)
+    labels = page.evaluate("() => careergraph.labels()")
+    named = {label["id"] for label in labels}
+    drawn = {node.id for node in view.picture.nodes if node.category != "family"}
+    assert len(named & drawn) >= 0.9 * len(drawn)
+    assert all(0 <= label["left"] < label["right"] <= PHONE["width"] for label in labels)
+
+
+@pytest.mark.parametrize(
+    "asked", [{"all": True}, {"family": "data"}, {"title": "data analyst", "depth": 2}], ids=str
+)
+def test_on_a_phone_a_wide_picture_opens_where_it_can_be_read(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path, asked: dict[str, Any]
+) -> None:
+    view = graph.view(**asked)
+    page = open_page(view.save(tmp_path / "view.html"), "#view=picture", viewport=PHONE).page
+    page.wait_for_timeout(200)
+    opened = page.evaluate("() => careergraph.network.getScale()")
+    assert opened >= (0.35 if asked.get("all") else 0.6)
+    largest = max((node for node in view.picture.nodes if node.category == "role"), key=_by_size)
+    assert largest.id in {label["id"] for label in page.evaluate("() => careergraph.labels()")}
+    page.get_by_role("button", name="Fit").click()
+    page.wait_for_timeout(800)
+    assert page.evaluate("() => careergraph.network.getScale()") < opened, "Fit shows it whole"
+
+
+def _by_size(node: PictureNode) -> tuple[float, float]:
+    """Return the size and, of several as large, what is most linked."""
+    return node.size, node.weight
+
+
+def test_similar_work_has_no_arrow_heads(
+    open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path
+) -> None:
+    """Related both ways, two lines are drawn as one: it has two heads only if it is a move."""
+    view = graph.view("registered nurse")
+    page = open_page(view.save(tmp_path / "view.html")).page
+    drawn = page.evaluate(
+        "() => Object.fromEntries(careergraph.network.body.data.edges.get()"
+        ".map((edge) => [edge.id, [edge.hidden, edge.arrows ?? '']]))"
+    )
+    kinds = {f"e{number}": edge.kind for number, edge in enumerate(view.picture.edges)}
+    heads: dict[str, set[str]] = {}
+    for name, (hidden, arrows) in drawn.items():
+        if not hidden:
+            heads.setdefault(kinds[name], set()).add(arrows)
+    assert heads["related"] == {""}
+    assert "to" in heads["move"]
+
+
 def test_a_handout_about_a_role_lists_all_and_fits_a_phone(
     open_page: Callable[..., Opened], graph: CareerGraph, tmp_path: Path
 ) -> None:
@@ -390,7 +454,7 @@ def test_a_compact_role_has_pay_in_its_head_and_a_key(
     assert "median $" in page.locator("#subtitle").inner_text()
     key = page.locator("#key")
     assert key.is_visible()
-    assert {"role", "skill", "requires"} <= set(key.locator("li").all_inner_texts())
+    assert {"role", "skill", "requires", "~editorial"} <= set(key.locator("li").all_inner_texts())
     page.get_by_role("button", name="Filters").click()
     assert key.is_hidden()
 

@@ -454,6 +454,39 @@ def test_levels_of_a_ladder_say_which_level_of_a_skill(graph: CareerGraph) -> No
     assert "cloud platform" in seen, "groups go by their names"
 
 
+def test_names_on_a_ladder_have_two_lines_at_most_and_end_before_the_next_level(
+    graph: CareerGraph,
+) -> None:
+    picture = picture_of(graph, ladder="data scientist")
+    levels = sorted({node.x for node in picture.nodes if node.category == "role"})
+    apart = min(later - earlier for earlier, later in pairwise(levels))
+    skills = [node for node in picture.nodes if node.category == "skill"]
+    assert len(skills) > 10
+    for one in skills:
+        box = box_of(one)
+        assert box.right < apart, one.label
+        assert box.bottom - box.top <= 2 * 1.25 * one.font, one.label
+
+
+@pytest.mark.parametrize("title", ["data scientist", "network engineer", "MLE"])
+def test_a_ladder_names_the_pay_that_all_its_levels_share(graph: CareerGraph, title: str) -> None:
+    rungs = [rung for ladder in graph.role(title).ladders for rung in ladder.rungs]
+    medians = {tuple(band.median for band in graph.role(rung.label).pay) for rung in rungs}
+    subtitle = picture_of(graph, ladder=title).subtitle
+    if len(medians) > 1:
+        assert "pay" not in subtitle
+        return
+    ((median,),) = medians
+    assert "pay of all levels together: " in subtitle
+    assert f"median ${median:,.0f}" in subtitle
+
+
+def test_an_occupation_says_under_its_title_what_it_takes_to_enter(graph: CareerGraph) -> None:
+    subtitle = picture_of(graph, title="registered nurse").subtitle
+    assert "bachelor's degree" in subtitle
+    assert "registered nurse licence" in subtitle
+
+
 def test_routes_found_before_are_drawn_as_they_are(graph: CareerGraph) -> None:
     routes = graph.paths("SWE", "MLE", k=2)
     assert graph.view(path=routes).picture == graph.view(path=("SWE", "MLE"), k=2).picture

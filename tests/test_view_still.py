@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import struct
-from itertools import accumulate
+from itertools import accumulate, combinations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -80,6 +80,22 @@ def test_ticks_of_the_axis_stand_below(graph: CareerGraph) -> None:
     years = list(accumulate(step.years.middle for step in route.steps))
     assert labels == ["start", *(f"~{year:.1f} years" for year in years)]
     assert all(f">{label}</text>" in svg for label in labels)
+
+
+def test_what_is_written_on_lines_lies_on_nothing_else(graph: CareerGraph) -> None:
+    """The lines of a fan are so close that their numbers would cover each other."""
+    view = graph.view("data analyst", depth=2)
+    svg = ET.fromstring(view.to_svg())  # noqa: S314 (made here)
+    marks = [
+        (float(text.attrib["x"]), float(text.attrib["y"]), text.text or "")
+        for text in svg.iter(f"{SVG}text")
+        if text.text and (text.text == "~" or text.text.startswith("n = "))
+    ]
+    written = {str(edge["label"]) for edge in view.edges if edge.get("label")}
+    assert {text for *_, text in marks} <= written
+    assert sum(text.startswith("n = ") for *_, text in marks) >= 5
+    for (x, y, one), (u, v, other) in combinations(marks, 2):
+        assert abs(x - u) >= 4 * (len(one) + len(other)) or abs(y - v) >= 14, (one, other)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

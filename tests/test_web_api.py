@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
+from careergraph.errors import UsageError
 from careergraph.server.questions import QUESTIONS, read_parameters
 from careergraph.server.service import _while_connected
 from command_line import careergraph
@@ -112,7 +114,8 @@ def test_what_opens_a_route_is_in_the_error(web_app: WebApp) -> None:
     asked = {"from": "SWE", "to": "lead MLE", "max_years": 0.1, "avoid": "MLE"}
     error = web_app.client.get("/api/v1/path", params=asked).json()["error"]
     done = careergraph("path", "SWE", "lead MLE", "--max-years", "0.1", "--avoid", "MLE")
-    assert done.stderr == f"Error: {error['message']}\n"
+    printed = done.stderr.replace("--max-years", "`max_years`").replace("--avoid", "`avoid`")
+    assert printed == f"Error: {error['message']}\n"
     for text in error["details"]["relaxations"]:
         assert text in error["message"]
 
@@ -132,8 +135,98 @@ def test_the_description_names_every_question(web_app: WebApp) -> None:
     assert set(description["paths"]) == {f"/{name}" for name in QUESTIONS}
     path = {one["name"]: one for one in description["paths"]["/path"]["get"]["parameters"]}
     assert path["to"]["required"] is True
-    assert path["have"]["schema"] == {"type": "array", "items": {"type": "string"}}
+    assert path["have"]["schema"]["items"] == {"type": "string", "maxLength": 400}
     assert path["hours_per_week"]["schema"]["default"] == 8
+
+
+BOUNDS = {
+    ("path", "hours_per_week"): {"minimum": 0.01, "maximum": 168},
+    ("path", "years"): {"minimum": 0, "maximum": 60},
+    ("path", "max_years"): {"exclusiveMinimum": 0, "maximum": 80},
+    ("path", "change_cost"): {"minimum": 0, "maximum": 10_000},
+    ("path", "min_pay"): {"exclusiveMinimum": 0, "maximum": 10**9},
+    ("path", "max_steps"): {"minimum": 1, "maximum": 50},
+    ("path", "k"): {"minimum": 1, "maximum": 20},
+    ("lanes", "k"): {"minimum": 1, "maximum": 20},
+    ("reach", "max_years"): {"exclusiveMinimum": 0, "maximum": 80},
+    ("next", "limit"): {"minimum": 1, "maximum": 1000},
+}
+
+
+def test_the_description_has_the_bounds_of_every_number(web_app: WebApp) -> None:
+    description = web_app.client.get("/api/v1/openapi.json").json()
+    seen = {}
+    for name in QUESTIONS:
+        for parameter in description["paths"][f"/{name}"]["get"]["parameters"]:
+            schema = parameter["schema"]
+            if schema["type"] in {"number", "integer"}:
+                names = {"minimum", "exclusiveMinimum", "maximum"} & schema.keys()
+                seen[name, parameter["name"]] = {bound: schema[bound] for bound in names}
+    assert all(len(bounds) == 2 for bounds in seen.values())
+    assert {place: seen[place] for place in BOUNDS} == BOUNDS
+
+
+@pytest.mark.parametrize(("question", "name"), BOUNDS)
+def test_the_bounds_are_those_of_the_checks(question: str, name: str) -> None:
+    """What lies within is read; what lies beyond is refused by the name that was sent."""
+    asked = QUESTIONS[question]
+    needed = {one.name: ["x"] for one in asked.parameters if one.is_required}
+    bounds = BOUNDS[question, name]
+    for value in (bounds.get("minimum", 0.001), bounds["maximum"]):
+        assert read_parameters(asked, {**needed, name: [str(value)]})[name] == value
+    for value in (bounds.get("minimum", 1) - 1, bounds["maximum"] + 1):
+        with pytest.raises(UsageError, match=f"^`{name}` is "):
+            read_parameters(asked, {**needed, name: [str(value)]})
+
+
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        ("path?from=SWE&to=MLE&years=99", ["years"]),
+        ("path?from=SWE&to=MLE&hours_per_week=0", ["hours_per_week"]),
+        ("path?from=SWE&to=MLE&avoid=data%20scientist&via=data%20scientist", ["via", "avoid"]),
+        ("path?from=SWE&to=MLE&have=SQL&lack=SQL", ["have", "lack"]),
+        ("path?from=SWE&to=MLE&max_steps=99", ["max_steps"]),
+        ("path?from=SWE&to=lead%20MLE&max_steps=1&max_years=0.1", []),
+        ("path?from=SWE&to=lead%20MLE&max_steps=1&avoid=MLE", []),
+        ("path?from=SWE&to=data%20scientist&min_pay=900000", ["min_pay"]),
+        ("path?from=accountant&to=MLE&only=related", []),
+        ("path?to=MLE", ["from", "have"]),
+        ("path?from=SWE", ["to"]),
+        ("reach?title=SWE&max_years=0", ["max_years"]),
+        ("reach?limit=5", ["title", "have"]),
+        ("role?title=zzzz%20qqqq", ["search"]),
+        ("role?title=", []),
+        ("gap?from=SWE&to=SWE", ["role"]),
+        ("why?from=data%20analyst&to=pediatric%20surgeons", ["path"]),
+        ("plan?from=SWE&to=MLE&start=soon", ["start"]),
+        ("plan?from=SWE&to=MLE&start=1999-01-01", []),
+        ("path?from=SWE&to=MLE&degree=zzz", []),
+        ("path?from=SWE&to=MLE&area=nowhere", []),
+        ("path?from=SWE&to=MLE&licence=zzzz%20qqqq", ["search"]),
+    ],
+)
+def test_messages_name_what_was_sent(web_app: WebApp, path: str, names: list[str]) -> None:
+    error = web_app.client.get(f"/api/v1/{path}").json()["error"]
+    for text in (error["message"], json.dumps(error["details"])):
+        assert "--" not in text
+        assert not re.search(rf"careergraph ({'|'.join(QUESTIONS)})\b", text)
+    for name in names:
+        assert f"`{name}`" in error["message"]
+
+
+@pytest.mark.parametrize("accept", ["text/plain", "application/vnd.careergraph.page+json"])
+@pytest.mark.parametrize(("name", "parameters", "_"), SAME, ids=lambda value: str(value)[:30])
+def test_pages_name_no_option(
+    web_app: WebApp, name: str, parameters: dict[str, object], _: object, accept: str
+) -> None:
+    answer = web_app.client.get(
+        f"/api/v1/{name}",
+        params=parameters,  # type: ignore[arg-type]
+        headers={"Accept": accept},
+    )
+    assert answer.status_code == 200
+    assert not re.search(r"(?<![\w-])--[a-z]", answer.text)
 
 
 def test_own_words_name_what_they_name(web_app: WebApp) -> None:

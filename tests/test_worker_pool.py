@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -24,8 +25,12 @@ from careergraph.store.worker_pool import (
 )
 from event_loop import run_coroutine
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 LIMITS = PoolLimits(workers=2, seconds=60, long_jobs=2, cores=1)
+PATIENCE = 60
 LONG = 0.3
 """Processor seconds after which a job that gives way has been slowed down."""
 
@@ -50,6 +55,41 @@ def test_a_long_job_that_is_alone_keeps_its_priority_and_its_worker() -> None:
             time.sleep(0.02)
         assert nice == {os.getpriority(os.PRIO_PROCESS, os.getpid())}
         assert before <= set(pool.pids)
+    finally:
+        pool.close()
+
+
+def _wait_until(is_true: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not is_true():
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+def test_a_pool_is_ready_when_a_worker_waits_and_says_if_none_can() -> None:
+    for handler, is_good in (("pool_jobs:compute", True), ("pool_jobs:no_such_function", False)):
+        pool = WorkerPool(handler, {}, LIMITS)
+        try:
+            pool.start()
+            if is_good:
+                _wait_until(pool.is_ready)
+                assert pool.pids
+            else:
+                with pytest.raises(JobError, match="could not be started"):
+                    _wait_until(pool.is_ready)
+        finally:
+            pool.close()
+
+
+def test_a_short_job_whose_worker_is_killed_runs_on_another(tmp_path: Path) -> None:
+    """The worker kills itself the first time, as if somebody else did; a second one answers."""
+    pool = WorkerPool("pool_jobs:die_once", {}, LIMITS)
+    try:
+        reply = pool.run(Job({"file": str(tmp_path / "was-here")}, 60))
+        with reply.body:
+            assert reply.body.read() == b"alive"
+        with pytest.raises(JobError, match="signal 9"):
+            pool.run(Job({"file": str(tmp_path / "no" / "such" / "folder")}, 60))
     finally:
         pool.close()
 

@@ -43,12 +43,16 @@ class WebApp:
 
     def workers(self) -> set[int]:
         """Return the processes of the workers (Linux)."""
-        return {int(pid) for pid in _children(self.process.pid)}
+        return {int(pid) for pid in children(self.process.pid)}
 
 
-def _children(pid: int) -> list[str]:
-    folder = Path(f"/proc/{pid}/task")
-    return [child for task in folder.iterdir() for child in (task / "children").read_text().split()]
+def children(pid: int) -> list[str]:
+    """Return the processes that a process started (Linux)."""
+    found: list[str] = []
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # the thread has ended
+            found += (thread / "children").read_text().split()
+    return found
 
 
 @contextlib.contextmanager

@@ -491,14 +491,13 @@ class CareerGraph:
     ) -> RoleDigraph:
         """Return the network of `digraph` with the `Evidence` of each edge."""
         from careergraph.answers.planning.route_questions import read_hours_per_week
-        from careergraph.model.choices import check_kinds
+        from careergraph.model.choices import CHANGE_COST, check_kinds
         from careergraph.search.algorithms.profile_network import DEFAULT_CHANGE_COST
         from careergraph.search.career_network import CareerNetwork
-        from careergraph.search.constraints import check_price
         from careergraph.search.networkx_view import build_profile_digraph
 
         check_kinds(kinds)
-        check_price("change_cost", change_cost)
+        CHANGE_COST.check("change_cost", change_cost)
         career = CareerNetwork.build(
             self.facts,
             kinds,

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.compiled.asked_profiles import widen_profiles
 from careergraph.model.occupations import HALF_SHARED, is_occupation
@@ -36,7 +36,14 @@ _MANAGERS: Final = "https://w3id.org/careergraph/id/soc-group/11"
 _ENDS: Final = 2
 _DEFAULT: Final = ("move", "promotion")
 
-_Steps = list[tuple[str, str, Evidence]]
+
+class _RelatedStep(NamedTuple):
+    """A relation of two occupations as a step, which may be used or not."""
+
+    start: str
+    end: str
+    relation: RelatedOccupation
+    is_usable: bool
 
 
 def for_roles(graph: CompiledGraph, *roles: str | None, depth: int | None = None) -> CompiledGraph:
@@ -90,7 +97,11 @@ def _widen(graph: CompiledGraph, roles: Sequence[str], depth: int | None) -> Com
     kept |= {role for role in roles if role in nodes}
     curated = {role.iri for role in graph.roles}
     known = curated | kept
-    steps = [step for step in related if step[0] in known and step[1] in known]
+    steps = [
+        (step.start, step.end, _evidence(step, nodes))
+        for step in related
+        if step.start in known and step.end in known
+    ]
     groups = {node.group for iri, node in nodes.items() if iri in kept}
     widened = replace(
         graph,
@@ -145,7 +156,7 @@ def _related_steps(
     nodes: Mapping[str, OccupationNode],
     roles: Sequence[str],
     occupation_of: Mapping[str, str],
-) -> _Steps:
+) -> list[_RelatedStep]:
     """Return related occupations as steps; a role that is an occupation stands for it.
 
     A role asked about that is a part of an occupation has the steps of that occupation. Likeness
@@ -160,22 +171,31 @@ def _related_steps(
         occupation = occupation_of.get(role)
         if occupation is not None and nodes[occupation].role != role:
             parts[occupation].append(role)
-    steps: _Steps = []
-    for one, evidence in _related_evidence(graph, nodes):
+    steps = []
+    for one, is_near in _near_relations(graph, nodes):
         starts = (nodes[one.source].role or one.source, *parts.get(one.source, ()))
         ends = (nodes[one.target].role or one.target, *parts.get(one.target, ()))
         for start in starts:
             for end in ends:
                 if is_occupation(start) or is_occupation(end):
-                    usable = evidence.is_usable
+                    is_usable = is_near
                     if ends_written and end not in roles:
-                        usable = None
+                        is_usable = False
                     elif one.tier in _PRIMARY and _is_asked(graph, roles, start, end):
-                        usable = True
-                    is_same = usable == evidence.is_usable
-                    known = evidence if is_same else replace(evidence, is_usable=usable)
-                    steps.append((start, end, known))
+                        is_usable = True
+                    steps.append(_RelatedStep(start, end, one, is_usable))
     return steps
+
+
+def _evidence(step: _RelatedStep, nodes: Mapping[str, OccupationNode]) -> Evidence:
+    relation = step.relation
+    return Evidence(
+        f"{relation.source}#related-{nodes[relation.target].code}",
+        *(_RELATED, "official", _SOURCE, _PLACE),
+        tier=relation.tier,
+        overlap=relation.overlap,
+        is_usable=step.is_usable or None,
+    )
 
 
 def _is_asked(graph: CompiledGraph, roles: Sequence[str], start: str, end: str) -> bool:
@@ -184,33 +204,21 @@ def _is_asked(graph: CompiledGraph, roles: Sequence[str], start: str, end: str) 
     If only the start is named, that is a step to a role that a programme of study leads to: people
     take it whatever else the role asks for, if they have the licence that comes before.
     """
-    if not roles:
-        return False
     if len(roles) == 1:
         is_open = bool(graph.programmes.get(end)) and graph.licensed_before(start, end) is None
         return start == roles[0] and is_open
-    return (start, end) in {(roles[0], roles[-1]), *pairwise(roles)}
+    return bool(roles) and (start, end) in {(roles[0], roles[-1]), *pairwise(roles)}
 
 
-def _related_evidence(
+def _near_relations(
     graph: CompiledGraph, nodes: Mapping[str, OccupationNode]
-) -> list[tuple[RelatedOccupation, Evidence]]:
-    """Return each relation of two occupations with its evidence; they are read once and kept."""
-    if _related_evidence not in graph.memo:
-        graph.memo[_related_evidence] = [
-            (
-                one,
-                Evidence(
-                    f"{one.source}#related-{nodes[one.target].code}",
-                    *(_RELATED, "official", _SOURCE, _PLACE),
-                    tier=one.tier,
-                    overlap=one.overlap,
-                    is_usable=_is_near(graph, nodes, one) or None,
-                ),
-            )
-            for one in graph.related_occupations
+) -> list[tuple[RelatedOccupation, bool]]:
+    """Return each relation of two occupations, and whether routes use it by default."""
+    if _near_relations not in graph.memo:
+        graph.memo[_near_relations] = [
+            (one, _is_near(graph, nodes, one)) for one in graph.related_occupations
         ]
-    known: list[tuple[RelatedOccupation, Evidence]] = graph.memo[_related_evidence]
+    known: list[tuple[RelatedOccupation, bool]] = graph.memo[_near_relations]
     return known
 
 
@@ -222,21 +230,20 @@ def _is_near(
     The two share at least half of the profile, no law asks for a licence to enter the other, people
     usually enter it with no higher degree than the one left, and it takes no less preparation.
     """
+    if (one.overlap or 0.0) < HALF_SHARED:
+        return False
     zones = nodes[one.source].zone, nodes[one.target].zone
     if zones[0] is not None and zones[1] is not None and zones[1] < zones[0]:
         return False
     left, entered = (nodes[iri].role or iri for iri in (one.source, one.target))
     before, after = graph.entry_degrees.get(left), graph.entry_degrees.get(entered)
-    return (
-        (one.overlap or 0.0) >= HALF_SHARED
-        and graph.entry_licences(entered) <= graph.entry_licences(left)
-        and (before is None or after is None or after.rank <= before.rank)
-    )
+    has_rank = before is None or after is None or after.rank <= before.rank
+    return has_rank and graph.entry_licences(entered) <= graph.entry_licences(left)
 
 
 def _choose(
     graph: CompiledGraph,
-    related: _Steps,
+    related: Iterable[_RelatedStep],
     nodes: Mapping[str, OccupationNode],
     roles: Sequence[str],
     depth: int | None,
@@ -247,8 +254,12 @@ def _choose(
     """
     forward: dict[str, set[str]] = defaultdict(set)
     backward: dict[str, set[str]] = defaultdict(set)
-    for start, end, evidence in (*graph.steps, *related):
-        if evidence.kind in _DEFAULT or evidence.is_usable:
+    stated = (
+        (start, end, known.kind in _DEFAULT or known.is_usable) for start, end, known in graph.steps
+    )
+    computed = ((step.start, step.end, step.is_usable) for step in related)
+    for start, end, is_usable in chain(stated, computed):
+        if is_usable:
             forward[start].add(end)
             backward[end].add(start)
     if not roles:

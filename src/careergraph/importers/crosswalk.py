@@ -27,6 +27,7 @@ _SOC: Final = re.compile(r"\d{2}-\d{4}")
 _ISCO: Final = re.compile(r"\d{1,4}")
 _ESCO_CODE: Final = re.compile(r"\d{1,4}(?:\.\d+)*")
 _ESCO: Final = re.compile(r"http://data\.europa\.eu/esco/occupation/[A-Za-z0-9-]+")
+_ISCO_SCHEME: Final = "http://data.europa.eu/esco/concept-scheme/isco"
 _CC_BY: Final = "https://creativecommons.org/licenses/by/4.0/"
 _PUBLIC: Final = "https://creativecommons.org/publicdomain/mark/1.0/"
 _ONET_CENTER: Final = "https://www.onetcenter.org/crosswalks.html"
@@ -63,7 +64,7 @@ _NESTA: Final = Source(
     title="Nesta, Mapping Career Causeways: ESCO to O*NET",
     grade="stated",
     date="2020-11",
-    licence="MIT",
+    licence="https://opensource.org/license/mit",
     attribution=_NESTA_CREDIT,
     url="https://github.com/nestauk/mapping-career-causeways",
 )
@@ -96,6 +97,8 @@ class CrosswalkReader(PublisherReader):
         "the crosswalk from ESCO to O*NET-SOC 2019; give the folder of ESCO after it, so that its "
         "codes are understood",
     )
+
+    words: ClassVar = {"schema:value": "DatatypeProperty"}
 
     def plan(self) -> list[Job]:
         """Return the tables to read, in order."""
@@ -149,7 +152,7 @@ class CrosswalkReader(PublisherReader):
 
     def _match(self, subject: str, strength: str, other: str, source: Source) -> str:
         """Write a match, with a node that names its source, and return that node."""
-        node = thing("match", source.iri.rpartition("/")[2], _tail(subject), _tail(other))
+        node = thing("match", source.iri.rpartition("/")[2], _tail(subject), _tail(other).lower())
         add = self.writer.add
         add(subject, name(strength), other)
         add(node, name("rdf:type"), name("rdf:Statement"))
@@ -163,7 +166,7 @@ class CrosswalkReader(PublisherReader):
         code = row.matching(columns[0], _ESCO_CODE, "a code such as 2512.4")
         onet = name(f"onet:{row.matching(columns[1], _ONET, 'a code such as 15-1252.00')}")
         if _ISCO.fullmatch(code):
-            self._match(onet, "skos:broadMatch", name(f"isco:C{code}"), _ESCO_TO_ONET)
+            self._match(onet, "skos:broadMatch", self._isco(code), _ESCO_TO_ONET)
             return
         address = self._esco_by_code().get(code)
         if address is None:
@@ -226,7 +229,19 @@ class CrosswalkReader(PublisherReader):
                 (name("skos:prefLabel"), in_language(row.get("soc2010_title") or soc)),
             )
         strength = "skos:broadMatch" if row["part"].strip() == "*" else "skos:closeMatch"
-        self._match(subject, strength, name(f"isco:C{isco}"), _BLS)
+        self._match(subject, strength, self._isco(isco), _BLS)
+
+    def _isco(self, code: str) -> str:
+        """Return the group of ISCO with a code; it is described when it is first named."""
+        group = name(f"isco:C{code}")
+        if self.is_new(group):
+            self.describe(
+                group,
+                (name("rdf:type"), name("skos:Concept")),
+                (name("skos:inScheme"), iri(_ISCO_SCHEME)),
+                (name("skos:notation"), text(code)),
+            )
+        return group
 
 
 def _tail(term: str) -> str:

@@ -61,6 +61,16 @@ class EscoReader(PublisherReader):
         "the classification as CSV, in English and in each language that you want names in",
     )
 
+    words: ClassVar = {
+        "dcterms:type": "AnnotationProperty",
+        "esco-model:regulatedProfessionNote": "ObjectProperty",
+        "esco-model:relatedEssentialSkill": "ObjectProperty",
+        "esco-model:relatedOptionalSkill": "ObjectProperty",
+        "esco-model:skillReuseLevel": "DatatypeProperty",
+        "esco-model:skillType": "DatatypeProperty",
+        "schema:value": "DatatypeProperty",
+    }
+
     def plan(self) -> list[Job]:
         """Return the tables to read, in order."""
         jobs = []
@@ -164,13 +174,20 @@ class EscoReader(PublisherReader):
             if words := row.get(column).strip():
                 add(subject, name(term), in_language(words, language))
         if language == "en" or not row.get("conceptType"):
-            self._take_facts(row, subject, source, table)
+            self._take_facts(row, subject, table)
+        self._cite_for(subject, source)
 
-    def _take_facts(self, row: Row, subject: str, source: Source, table: str) -> None:
+    def _cite_for(self, subject: str, source: Source) -> None:
+        """State, once, that something of a concept is from a source."""
+        if self.is_new(f"{subject} {source.iri}"):
+            self.writer.add(subject, name("dcterms:source"), self.cite(source))
+
+    def _take_facts(self, row: Row, subject: str, table: str) -> None:
         """Write the statements of a row that are the same in every language."""
         add = self.writer.add
         add(subject, name("rdf:type"), name("skos:Concept"))
-        add(subject, name("dcterms:source"), self.cite(source))
+        schemes = row.get("inScheme").replace(",", " ").split()
+        add(subject, name("skos:inScheme"), *map(iri, filter(_CONCEPT.fullmatch, schemes)))
         if table == "occupations":
             add(subject, name("rdf:type"), name("schema:Occupation"))
         if row.get("code").strip():
@@ -208,11 +225,13 @@ class EscoReader(PublisherReader):
         subject = self._concept(row, "originalSkillUri")
         self.writer.add(subject, relation, self._concept(row, "relatedSkillUri"))
 
-    def _take_name(self, row: Row, _source: Source) -> None:
+    def _take_name(self, row: Row, source: Source) -> None:
         language = row.matching("language", _LANGUAGE, "the code of a language, such as de")
         kind = row["kind"].strip()
         if kind not in ("preferred", "alternative"):
             raise row.error(column="kind", expected="preferred or alternative")
         term = "skos:prefLabel" if kind == "preferred" else "skos:altLabel"
         label = in_language(row.filled("label"), language)
-        self.writer.add(self._concept(row, "concept_uri"), name(term), label)
+        concept = self._concept(row, "concept_uri")
+        self.writer.add(concept, name(term), label)
+        self._cite_for(concept, source)

@@ -46,8 +46,8 @@ _SERIES_WAGES: Final = {
 }
 _OTHER_STATISTICS: Final = {
     "employment": "employment",
-    "employmentError": "relative standard error of employment, in percent",
-    "wageError": "relative standard error of wages, in percent",
+    "employment-error": "relative standard error of employment, in percent",
+    "wage-error": "relative standard error of wages, in percent",
     "withheld": "what is withheld",
 }
 _OCCUPATION: Final = re.compile(r"\d{2}-\d{4}")
@@ -91,6 +91,13 @@ class OewsReader(PublisherReader):
         "https://www.bls.gov/oes/tables.htm",
         "the workbooks of states (oesm25st.zip) and metropolitan areas (oesm25ma.zip)",
     )
+
+    words: ClassVar = {
+        "dcterms:type": "AnnotationProperty",
+        "schema:AdministrativeArea": "Class",
+        "schema:spatialCoverage": "ObjectProperty",
+        "schema:statType": "ObjectProperty",
+    }
 
     def plan(self) -> list[Job]:
         """Return the tables to read, in order."""
@@ -202,8 +209,8 @@ class OewsReader(PublisherReader):
             {**_SERIES_WAGES},
             {
                 "employment": "employment",
-                "employmentError": "employment_rse_pct",
-                "wageError": "wage_rse_pct",
+                "employment-error": "employment_rse_pct",
+                "wage-error": "wage_rse_pct",
             },
             withheld,
         )
@@ -231,7 +238,7 @@ class OewsReader(PublisherReader):
             row.filled("OCC_TITLE"),
             source,
             {**YEARLY_WAGES},
-            {"employment": "TOT_EMP", "employmentError": "EMP_PRSE", "wageError": "MEAN_PRSE"},
+            {"employment": "TOT_EMP", "employment-error": "EMP_PRSE", "wage-error": "MEAN_PRSE"},
             [_WITHHELD[sign] for sign in sorted(signs) if sign in _WITHHELD],
         )
 
@@ -297,7 +304,11 @@ class OewsReader(PublisherReader):
         property_ = thing("oews-figure", release, area, statistic)
         self._properties[area, statistic, source.iri] = property_
         words = _OTHER_STATISTICS.get(statistic)
-        named = name(f"schema:{statistic}") if words is None else thing("statistic", statistic)
+        named = (
+            name(f"schema:{statistic}")
+            if words is None
+            else self.describe_statistic(statistic, words)
+        )
         self.describe(
             property_,
             (name("rdf:type"), name("owl:DatatypeProperty")),

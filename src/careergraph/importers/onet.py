@@ -104,6 +104,14 @@ class OnetReader(PublisherReader):
         'the archive "Text" of a release (db_30_3_text.zip), or the folder that it unpacks to',
     )
 
+    words: ClassVar = {
+        "dcterms:subject": "ObjectProperty",
+        "dcterms:type": "AnnotationProperty",
+        "schema:maxValue": "DatatypeProperty",
+        "schema:minValue": "DatatypeProperty",
+        "schema:value": "DatatypeProperty",
+    }
+
     def plan(self) -> list[Job]:
         """Return the tables to read, in order."""
         jobs = [

@@ -35,23 +35,23 @@ _COLUMNS: Final = {
     "code": r"\d{4} National Employment Matrix code|soc_code",
     "type": r"Occupation type|occupation_type",
     "employment": r"Employment, (\d{4})|employment_(\d{4})_thousands",
-    "percentChange": r"Employment change, percent, .+|change_pct",
-    "annualOpenings": r"Occupational openings, .+ annual average|annual_openings_thousands",
-    "entryEducation": r"Typical education needed for entry|typical_entry_education",
+    "percent-change": r"Employment change, percent, .+|change_pct",
+    "annual-openings": r"Occupational openings, .+ annual average|annual_openings_thousands",
+    "entry-education": r"Typical education needed for entry|typical_entry_education",
     "experience": r"Work experience in a related occupation|related_work_experience",
     "training": r"Typical on-the-job training needed.*|typical_on_the_job_training",
 }
 """Patterns of the columns in both layouts; the years of employment are groups."""
 _STATISTICS: Final = {
     "employment": "people employed in the first year of the period",
-    "projectedEmployment": "people projected to be employed in the last year of the period",
-    "percentChange": "change of employment over the period, in percent",
-    "annualOpenings": "projected openings a year, on average over the period",
-    "entryEducation": "education typical for entry",
+    "projected-employment": "people projected to be employed in the last year of the period",
+    "percent-change": "change of employment over the period, in percent",
+    "annual-openings": "projected openings a year, on average over the period",
+    "entry-education": "education typical for entry",
     "experience": "work experience in a related occupation",
     "training": "typical on-the-job training",
 }
-_PEOPLE: Final = ("employment", "projectedEmployment", "annualOpenings")
+_PEOPLE: Final = ("employment", "projected-employment", "annual-openings")
 ENTRY_DEGREES: Final = {
     "No formal educational credential": "no-formal-credential",
     "High school diploma or equivalent": "high-school",
@@ -89,6 +89,11 @@ class ProjectionsReader(PublisherReader):
         f"the workbook of all occupation tables ({_BOOK})",
     )
 
+    words: ClassVar = {
+        "schema:statType": "ObjectProperty",
+        "schema:temporalCoverage": "DatatypeProperty",
+    }
+
     def plan(self) -> list[Job]:
         """Return the tables to read, in order."""
         found = self.find(_BOOK, _TABLE)
@@ -125,7 +130,7 @@ class ProjectionsReader(PublisherReader):
         if len(years) != _YEARS:
             reason = "Expected employment in two years, such as Employment, 2024 and 2034."
             raise DataFileError(file.path, reason, line)
-        (first, columns["employment"]), (last, columns["projectedEmployment"]) = sorted(
+        (first, columns["employment"]), (last, columns["projected-employment"]) = sorted(
             years.items()
         )
         title = f"Employment Projections {first}-{last[2:]}"
@@ -171,13 +176,13 @@ class ProjectionsReader(PublisherReader):
         if statistic in _PEOPLE:
             thousands = row.number_or_none(column, 0, _MOST_THOUSANDS, _NOT_APPLICABLE)
             return "" if thousands is None else number(int(thousands * 1000))
-        if statistic == "percentChange":
+        if statistic == "percent-change":
             change = row.number_or_none(column, -100, _MOST_PERCENT, _NOT_APPLICABLE)
             return "" if change is None else number(Decimal(change))
         words = row[column].strip()
         if words in _NOT_APPLICABLE:
             return ""
-        if statistic != "entryEducation":
+        if statistic != "entry-education":
             return in_language(words)
         if words not in ENTRY_DEGREES:
             raise row.error(column=column, expected=f"one of {', '.join(ENTRY_DEGREES)}")
@@ -188,13 +193,17 @@ class ProjectionsReader(PublisherReader):
         slug = release.period.replace("/", "-")
         property_ = thing("bls-projection", slug, statistic)
         if self.is_new(property_):
-            kind = "ObjectProperty" if statistic == "entryEducation" else "DatatypeProperty"
+            words = _STATISTICS[statistic]
+            kind = "ObjectProperty" if statistic == "entry-education" else "DatatypeProperty"
             self.describe(
                 property_,
                 (name("rdf:type"), name(f"owl:{kind}")),
-                (name("rdfs:label"), in_language(_STATISTICS[statistic])),
+                (name("rdfs:label"), in_language(words)),
                 (name("schema:temporalCoverage"), text(release.period)),
-                (name("schema:statType"), thing("statistic", statistic)),
+                (
+                    name("schema:statType"),
+                    self.describe_statistic(statistic, words),
+                ),
                 (name("dcterms:source"), self.cite(release.source)),
             )
         return property_

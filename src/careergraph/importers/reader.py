@@ -5,16 +5,26 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from careergraph.errors import DataFileError
 from careergraph.importers.affinity import FORMULA, ProfileTable, best_affinities, can_compute
-from careergraph.importers.terms import COMPACT, cg, in_language, iri, name, number, text, thing
+from careergraph.importers.terms import (
+    COMPACT,
+    cg,
+    date,
+    in_language,
+    iri,
+    name,
+    number,
+    text,
+    thing,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from careergraph.compiled.user_store.imports import StatementWriter
     from careergraph.importers.packages import Package, TableFile
@@ -82,6 +92,8 @@ class PublisherReader(ABC):
 
     Attributes
     ----------
+    words
+        Words of other vocabularies that the bundled graph does not use, each with its kind in OWL.
     writer
         Takes the statements; set before the first row is read.
     left_out
@@ -91,6 +103,7 @@ class PublisherReader(ABC):
     """
 
     offer: ClassVar[Offer]
+    words: ClassVar[Mapping[str, str]]
     writer: StatementWriter
 
     def __init__(self, packages: Sequence[Package]) -> None:
@@ -179,36 +192,67 @@ class PublisherReader(ABC):
             return
         sources = sorted(self._profiled_by.values(), key=lambda source: source.iri)
         releases = [source.iri.rpartition("/")[2] for source in sources]
+        computed = ""
         for found in best_affinities(self.profiles):
             share = Decimal(f"{found.share:.3f}")
             property_ = thing("affinity", *releases, f"{share}")
+            computed = computed or self._describe_computed(sources, releases)
             if self.is_new(property_):
                 self.describe(
                     property_,
                     (name("rdf:type"), name("owl:ObjectProperty")),
-                    (cg("kind"), cg("affinity")),
-                    (cg("grade"), cg("computed")),
+                    (name("dcterms:type"), cg("affinity")),
                     (name("schema:value"), number(share)),
                     (name("skos:definition"), in_language(FORMULA)),
-                    *((name("dcterms:source"), self.cite(source)) for source in sources),
+                    (name("dcterms:source"), computed),
                 )
             self.writer.keep(found.source, property_, found.target)
 
-    def describe_sources(self) -> None:
-        """Write the statements about each source."""
-        for source in self.sources.values():
-            subject = iri(source.iri)
-            licence = (
-                iri(source.licence) if source.licence.startswith("http") else text(source.licence)
+    def _describe_computed(self, sources: Sequence[Source], releases: Sequence[str]) -> str:
+        """Describe what is computed from sources as a source of its own, and return its term."""
+        first, titles = sources[0], " and ".join(source.title for source in sources)
+        computed = replace(
+            first,
+            iri=source_iri("affinity", *releases),
+            title=f"Affinity of occupations, computed from {titles}",
+            grade="computed",
+            date=max(source.date for source in sources),
+            attribution=" ".join(dict.fromkeys(source.attribution for source in sources)),
+        )
+        self._describe_source(computed)
+        subject = iri(computed.iri)
+        self.writer.add(subject, name("prov:wasDerivedFrom"), *(iri(each.iri) for each in sources))
+        return subject
+
+    def describe_statistic(self, statistic: str, words: str) -> str:
+        """Return the term of a statistic; it is described when it is first named."""
+        subject = thing("statistic", statistic)
+        if self.is_new(subject):
+            self.describe(
+                subject,
+                (name("rdf:type"), name("skos:Concept")),
+                (name("skos:prefLabel"), in_language(words)),
             )
-            self.writer.add(subject, name("rdf:type"), cg("Source"))
-            self.writer.add(subject, name("dcterms:title"), in_language(source.title))
-            self.writer.add(subject, name("dcterms:date"), text(source.date))
-            self.writer.add(subject, name("dcterms:license"), licence)
-            self.writer.add(subject, cg("attribution"), text(source.attribution))
-            self.writer.add(subject, cg("grade"), cg(source.grade))
-            if source.url is not None:
-                self.writer.add(subject, name("schema:url"), text(source.url))
+        return subject
+
+    def describe_sources(self) -> None:
+        """Write the statements about each source, and what the words of other vocabularies are."""
+        for word, kind in self.words.items():
+            self.writer.add(name(word), name("rdf:type"), name(f"owl:{kind}"))
+        for source in self.sources.values():
+            self._describe_source(source)
+
+    def _describe_source(self, source: Source) -> None:
+        subject = iri(source.iri)
+        licence = iri(source.licence) if source.licence.startswith("http") else text(source.licence)
+        self.writer.add(subject, name("rdf:type"), cg("Source"))
+        self.writer.add(subject, name("dcterms:title"), in_language(source.title))
+        self.writer.add(subject, name("dcterms:date"), date(source.date))
+        self.writer.add(subject, name("dcterms:license"), licence)
+        self.writer.add(subject, cg("attribution"), text(source.attribution))
+        self.writer.add(subject, cg("grade"), cg(source.grade))
+        if source.url is not None:
+            self.writer.add(subject, name("schema:url"), text(source.url))
 
 
 def source_iri(*parts: str) -> str:

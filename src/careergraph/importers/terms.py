@@ -15,6 +15,7 @@ __all__ = [
     "COMPACT",
     "ESCO_MODEL",
     "cg",
+    "date",
     "exact_number",
     "in_language",
     "iri",
@@ -39,6 +40,8 @@ COMPACT: Final = {
     "degree": f"{ID}degree/",
 }
 """Prefixes of occupations and their elements, besides those that are always known."""
+_DATES: Final = {4: "gYear", 7: "gYearMonth", 10: "date"}
+"""Types of dates by their length."""
 _ALL: Final = {**PREFIXES, **COMPACT, "esco-model": ESCO_MODEL}
 _ESCAPED: Final = re.compile('[\\x00-\\x1f"\\\\\\x7f]')
 _ESCAPES: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -107,6 +110,20 @@ def number(value: Decimal | int) -> str:
     """
     kind = "integer" if isinstance(value, int) else "decimal"
     return f'"{exact_number(value)}"^^<{PREFIXES["xsd"]}{kind}>'
+
+
+def date(words: str) -> str:
+    """Return a date, month or year as a term; a plain text if it is none of them.
+
+    Examples
+    --------
+    >>> date("2025-05")
+    '"2025-05"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>'
+    >>> date("undated")
+    '"undated"'
+    """
+    kind = _DATES.get(len(words)) if words[:4].isdigit() else None
+    return text(words) if kind is None else f"{text(words)}^^<{PREFIXES['xsd']}{kind}>"
 
 
 def exact_number(value: Decimal | int) -> str:

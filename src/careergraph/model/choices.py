@@ -5,7 +5,8 @@ This module imports no other part of the model, so that ``--help`` stays fast.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import math
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.errors import UsageError, quote_title
 
@@ -13,18 +14,71 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
+    "CHANGE_COST",
     "CRITERIA",
     "DEFAULT_KINDS",
     "GRADES",
+    "HOURS_PER_WEEK",
     "KINDS",
+    "MAX_YEARS",
+    "MIN_PAY",
+    "MOST_STEPS",
+    "YEARS_SERVED",
+    "Bounds",
     "check_criterion",
     "check_grade",
     "check_hours_per_week",
     "check_kinds",
 ]
 
-_FEWEST_HOURS: Final = 0.01
-_HOURS_OF_A_WEEK: Final = 168
+
+class Bounds(NamedTuple):
+    """The least and the greatest value that a number may have.
+
+    Attributes
+    ----------
+    least, most
+        The bounds.
+    is_above
+        Whether the number must be above the least.
+    """
+
+    least: float
+    most: float
+    is_above: bool = False
+
+    def holds(self, number: float) -> bool:
+        """Return whether a number lies within the bounds."""
+        is_high_enough = number > self.least if self.is_above else number >= self.least
+        return math.isfinite(number) and is_high_enough and number <= self.most
+
+    def check(self, name: str, number: float | None) -> None:
+        """Raise `UsageError` unless the number of that name is left out or within the bounds.
+
+        Examples
+        --------
+        >>> MAX_YEARS.check("--max-years", 0)
+        Traceback (most recent call last):
+        careergraph.errors.UsageError: --max-years is 0; give a number above 0 and up to 80.
+        """
+        if number is None:
+            return
+        is_number = isinstance(number, int | float) and not isinstance(number, bool)
+        if not is_number or not self.holds(number):
+            shown = f"{number:g}" if is_number else repr(number)
+            bounds = (
+                f"above {self.least:g} and up to" if self.is_above else f"from {self.least:g} to"
+            )
+            message = f"{name} is {shown}; give a number {bounds} {self.most:,}."
+            raise UsageError(message)
+
+
+HOURS_PER_WEEK: Final = Bounds(0.01, 168)
+YEARS_SERVED: Final = Bounds(0, 60)
+MAX_YEARS: Final = Bounds(0, 80, is_above=True)
+MIN_PAY: Final = Bounds(0, 10**9, is_above=True)
+CHANGE_COST: Final = Bounds(0, 10_000)
+MOST_STEPS: Final = 50
 
 CRITERIA: Final[dict[str, str]] = {
     "effort": "hours of learning (middle of the range) plus a price for each change of job, least "
@@ -79,6 +133,7 @@ def check_grade(grade: str) -> None:
 
 def check_hours_per_week(hours: float) -> None:
     """Raise `UsageError` if a week has not so many hours."""
-    if not _FEWEST_HOURS <= hours <= _HOURS_OF_A_WEEK:
-        message = f"{hours:g} hours a week is not possible; give a number from 0.01 to 168."
+    if not HOURS_PER_WEEK.holds(hours):
+        least, most = HOURS_PER_WEEK[:2]
+        message = f"{hours:g} hours a week is not possible; give a number from {least} to {most}."
         raise UsageError(message)

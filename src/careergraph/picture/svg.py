@@ -1,4 +1,7 @@
-"""Pictures as SVG, for paper and for places that run no scripts."""
+"""Pictures as SVG, for paper and for places that run no scripts.
+
+A page that is open draws its own SVG (`html/page/svg.js`); a test compares the two.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,11 @@ _FOOT: Final = 34
 _HEAD: Final = 44
 _COLOR: Final = re.compile(r"#[0-9a-fA-F]{6}")
 _ARROW: Final = 7.0
+_MARKED: Final = 90.0
+"""A line has to be longer than this to have room for what is written on it."""
+_TURNS: Final = (0.5, 0.62, 0.38, 0.74, 0.26)
+"""Where on its line that may stand: amid it, or nearer to an end."""
+_HALO: Final = 'stroke="#ffffff" stroke-width="3" paint-order="stroke" stroke-linejoin="round"'
 _USUAL_SIZE: Final = 25.0
 
 
@@ -70,6 +78,7 @@ def draw_still(
             if {edge["from"], edge["to"]} <= shown.keys()
         ),
         *(_node(node, labelled=id(node) in labelled) for node in nodes),
+        *_marks(edges, shown, kinds, list(labelled.values())),
         "</svg>",
     ]
     return "\n".join(line for line in lines if line) + "\n"
@@ -155,16 +164,17 @@ def _font(node: Mapping[str, Any]) -> int:
     return size if isinstance(size, int) else 14
 
 
-def _labelled(nodes: Sequence[Mapping[str, Any]]) -> set[int]:
-    """Return the nodes (as `id` gives them) whose labels have room, the larger nodes first."""
-    taken: list[tuple[float, float, float, float]] = []
-    found = set()
+def _labelled(nodes: Sequence[Mapping[str, Any]]) -> dict[int, Box]:
+    """Return the nodes (as `id` gives them) whose labels have room, the larger nodes first.
+
+    Each has the box of the node with its label.
+    """
+    found: dict[int, Box] = {}
     for node in sorted(nodes, key=lambda node: (node.get("shape") != "text", -_size(node))):
         x, y, box = float(node["x"]), float(node["y"]), _box(node)
-        left, top, right, bottom = x + box.left, y + box.top, x + box.right, y + box.bottom
-        if not any(left < e and right > w and top < s and bottom > n for w, n, e, s in taken):
-            taken.append((left, top, right, bottom))
-            found.add(id(node))
+        place = Box(x + box.left, y + box.top, x + box.right, y + box.bottom)
+        if not any(_overlap(place, other) for other in found.values()):
+            found[id(node)] = place
     return found
 
 
@@ -184,11 +194,11 @@ def _shape(name: str, x: float, y: float, size: float) -> str:
     corners: dict[str, list[tuple[float, float]]] = {
         "diamond": [(0, -1), (1, 0), (0, 1), (-1, 0)],
         "square": [(-1, -1), (1, -1), (1, 1), (-1, 1)],
-        "triangle": [(0, -1), (1, 0.8), (-1, 0.8)],
-        "triangleDown": [(0, 1), (1, -0.8), (-1, -0.8)],
+        "triangle": [(1.15 * sin(n * pi / 1.5), -1.15 * cos(n * pi / 1.5)) for n in range(3)],
+        "triangleDown": [(1.15 * sin(n * pi / 1.5), 1.15 * cos(n * pi / 1.5)) for n in range(3)],
         "hexagon": [(cos(n * pi / 3), sin(n * pi / 3)) for n in range(6)],
         "star": [
-            ((0.45 if n % 2 else 1) * sin(n * pi / 5), -(0.45 if n % 2 else 1) * cos(n * pi / 5))
+            ((0.6 if n % 2 else 1.3) * sin(n * pi / 5), -(0.6 if n % 2 else 1.3) * cos(n * pi / 5))
             for n in range(10)
         ],
     }
@@ -217,8 +227,7 @@ def _label_lines(node: Mapping[str, Any], x: float, y: float, size: float) -> st
         for number, line in enumerate(lines)
     )
     color = _SOFT if node.get("shape") == "text" else _INK
-    halo = 'stroke="#ffffff" stroke-width="3" paint-order="stroke" stroke-linejoin="round"'
-    return f'<text font-size="{font}" text-anchor="{anchor}" fill="{color}" {halo}>{spans}</text>'
+    return f'<text font-size="{font}" text-anchor="{anchor}" fill="{color}" {_HALO}>{spans}</text>'
 
 
 def _edge(
@@ -247,6 +256,57 @@ def _edge(
     arrow = f'<polygon points="{tip}" fill="{color}" fill-opacity="{faint}"/>' if pointed else ""
     name = f"<title>{_text(about['name'])}</title>" if about.get("name") else ""
     return f"<path d={quoteattr(path)} {style}>{name}</path>{arrow}"
+
+
+def _marks(
+    edges: Sequence[Mapping[str, Any]],
+    shown: Mapping[object, Mapping[str, Any]],
+    kinds: Mapping[str, Kind],
+    taken: Sequence[Box],
+) -> list[str]:
+    """Return what is written on lines, "~" or the people observed, where there is room."""
+    boxes, marks = [*taken], []
+    for edge in sorted(edges, key=lambda edge: -float(edge.get("width", 1))):
+        label, about = clean_text(str(edge.get("label", ""))), edge.get("about")
+        if not (label and about and {edge["from"], edge["to"]} <= shown.keys()):
+            continue
+        start, end = shown[edge["from"]], shown[edge["to"]]
+        if hypot(end["x"] - start["x"], end["y"] - start["y"]) <= _MARKED:
+            continue
+        half = 3 + 4 * len(label)
+        for turn in _TURNS:
+            x, y = _point(edge, start, end, turn)
+            box = Box(x - half, y - 8, x + half, y + 8)
+            if any(_overlap(box, other) for other in boxes):
+                continue
+            boxes.append(box)
+            color = (kinds.get(about["kind"]) or kind_of(about["kind"])).color
+            marks.append(
+                f'<text x="{x:.1f}" y="{y + 5:.1f}" font-size="14" font-weight="600" '
+                f'text-anchor="middle" fill="{color}" {_HALO}>{_text(label)}</text>'
+            )
+            break
+    return marks
+
+
+def _point(
+    edge: Mapping[str, Any], start: Mapping[str, Any], end: Mapping[str, Any], turn: float
+) -> tuple[float, float]:
+    """Return the point of a line at a share (0..1) of its way."""
+    middle, rest = _middle(edge, start, end), 1 - turn
+    return (
+        rest * rest * start["x"] + 2 * rest * turn * middle[0] + turn * turn * end["x"],
+        rest * rest * start["y"] + 2 * rest * turn * middle[1] + turn * turn * end["y"],
+    )
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return (
+        one.left < other.right
+        and one.right > other.left
+        and one.top < other.bottom
+        and one.bottom > other.top
+    )
 
 
 def _path(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from careergraph.model.phrases import source_marks
 from careergraph.report.layout import Block, Fields, Heading, Text
@@ -32,6 +33,8 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
     *("October", "November", "December"),
 )
+_WORDS: Final = re.compile(r"([ -])")
+"""Parts a title into its words, with what stands between them."""
 _PERIODS_OF_PAY = {"P1Y": "a year", "P1M": "a month", "PT1H": "an hour"}
 
 
@@ -122,9 +125,14 @@ def occupation_text(title: str, *, is_part: bool) -> str:
     'data scientists in general'
     >>> occupation_text("IT Managers", is_part=False)
     'IT managers'
+    >>> occupation_text("Tractor-Trailer Truck Drivers", is_part=False)
+    'tractor-trailer truck drivers'
     """
-    words = (word if word[1:] != word[1:].lower() else word.lower() for word in title.split())
-    return f"{' '.join(words)}{' in general' if is_part else ''}"
+    words = "".join(
+        part.lower() if part[1:] == part[1:].lower() else part
+        for part in _WORDS.split(" ".join(title.split()))
+    )
+    return f"{words}{' in general' if is_part else ''}"
 
 
 def population_text(figures: PayBand | OutlookStatement | PreparationStatement) -> str:

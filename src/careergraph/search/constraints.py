@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import isfinite
 from typing import TYPE_CHECKING, Final, Protocol
 
 from careergraph.errors import UsageError, quote_title
-from careergraph.model.choices import check_grade
+from careergraph.model.choices import (
+    CHANGE_COST,
+    MAX_YEARS,
+    MIN_PAY,
+    MOST_STEPS,
+    YEARS_SERVED,
+    check_grade,
+)
 from careergraph.model.holdings import BASIC, LEVEL_NAMES, WORKING
 from careergraph.model.values import DEFAULT_KINDS, GRADES, Entry, Named
 from careergraph.person.degrees import degree_field, find_degree
@@ -26,14 +32,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MOST_ROUTES",
-    "MOST_YEARS",
     "CompulsoryStudy",
     "Constraints",
     "Request",
     "check_count",
-    "check_number",
-    "check_price",
-    "check_years",
     "lowest_pay",
     "make_background",
     "make_request",
@@ -42,14 +44,8 @@ __all__ = [
 ]
 
 MOST_ROUTES: Final = 1000
-MOST_YEARS: Final = 80
-"""Nobody asks for more years."""
-_MOST_STEPS: Final = 50
-_MOST_PAY: Final = 10**9
 _AN_EXAMPLE: Final = "data scientist"
 _A_YEAR: Final = "P1Y"
-_MOST_SERVED: Final = 60
-_MOST_PRICE: Final = 10_000
 _LEVELS: Final = {
     **{name: number for number, name in enumerate(LEVEL_NAMES, 1)},
     **{str(number): number for number in range(1, len(LEVEL_NAMES) + 1)},
@@ -218,8 +214,8 @@ def make_request(
         A number cannot be, a degree or grade is not known, or constraints contradict each other.
     """
     check_steps(constraints.max_steps)
-    check_number("--max-years", constraints.max_years, MOST_YEARS)
-    check_number("--min-pay", constraints.min_pay, _MOST_PAY)
+    MAX_YEARS.check("--max-years", constraints.max_years)
+    MIN_PAY.check("--min-pay", constraints.min_pay)
     grade = constraints.min_evidence
     if grade is not None:
         check_grade(grade)
@@ -231,9 +227,9 @@ def make_request(
     if constraints.no_new_degree and rank is None:
         message = f"No source says how {source} is entered. Give your degree with --degree."
         raise UsageError(message)
-    check_years("--years", constraints.years)
+    YEARS_SERVED.check("--years", constraints.years)
     price = constraints.change_cost
-    check_price("--change-cost", price)
+    CHANGE_COST.check("--change-cost", price)
     background = make_background(constraints, catalog, facts, person, named)
     served = constraints.years
     via = tuple(r for r in _roles(constraints.via, catalog) if r not in (source, target))
@@ -388,26 +384,6 @@ def read_level(text: str) -> int:
     raise UsageError(message)
 
 
-def check_years(option: str, years: float | None) -> None:
-    """Raise `UsageError` unless someone can have worked so many years."""
-    _check_range(option, years, _MOST_SERVED)
-
-
-def check_price(option: str, hours: float | None) -> None:
-    """Raise `UsageError` unless a change of job can cost so many hours."""
-    _check_range(option, hours, _MOST_PRICE)
-
-
-def _check_range(option: str, number: float | None, most: float) -> None:
-    if number is None:
-        return
-    is_number = isinstance(number, int | float) and not isinstance(number, bool)
-    if not is_number or not isfinite(number) or not 0 <= number <= most:
-        shown = f"{number:g}" if is_number else repr(number)
-        message = f"{option} is {shown}; give a number from 0 to {most:,.0f}."
-        raise UsageError(message)
-
-
 def years_served(person: Person | None, source: Named) -> float:
     """Return the years that a person says they spent in the role they set out from."""
     if person is None or person.years is None or person.role not in {None, source.iri}:
@@ -436,19 +412,8 @@ def check_count(k: int) -> None:
 
 def check_steps(steps: int | None) -> None:
     """Raise `UsageError` unless a number of steps can be."""
-    if steps is not None and not (_is_whole(steps) and 1 <= steps <= _MOST_STEPS):
-        message = f"--max-steps is {steps!r}; give a whole number from 1 to {_MOST_STEPS}."
-        raise UsageError(message)
-
-
-def check_number(option: str, number: float | None, most: float) -> None:
-    """Raise `UsageError` unless a number is above 0 and not beyond all reason."""
-    if number is None:
-        return
-    is_number = isinstance(number, int | float) and not isinstance(number, bool)
-    if not is_number or not isfinite(number) or not 0 < number <= most:
-        shown = f"{number:g}" if is_number else repr(number)
-        message = f"{option} is {shown}; give a number above 0 and up to {most:,}."
+    if steps is not None and not (_is_whole(steps) and 1 <= steps <= MOST_STEPS):
+        message = f"--max-steps is {steps!r}; give a whole number from 1 to {MOST_STEPS}."
         raise UsageError(message)
 
 

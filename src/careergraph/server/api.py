@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from starlette.responses import JSONResponse
 
-from careergraph.server.questions import QUESTIONS
+from careergraph.server.questions import MOST_VALUES, QUESTIONS
 from careergraph.server.replies import error_reply, result_reply
 from careergraph.store.worker_pool import JobError
 
@@ -119,9 +119,9 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
 
 _TYPES: Final[Mapping[str, dict[str, Any]]] = {
     "text": {"type": "string"},
-    "texts": {"type": "array", "items": {"type": "string"}},
+    "texts": {"type": "array"},
     "number": {"type": "number"},
-    "count": {"type": "integer", "minimum": 1},
+    "count": {"type": "integer"},
     "flag": {"type": "boolean"},
 }
 
@@ -131,8 +131,13 @@ def parameter_schema(parameter: Parameter) -> dict[str, Any]:
     schema = dict(_TYPES[parameter.kind])
     if parameter.kind == "text" and not parameter.choices:
         schema["maxLength"] = parameter.longest
-    if parameter.kind == "count":
-        schema["maximum"] = parameter.most
+    if parameter.kind in {"number", "count"}:
+        least, most, is_above = parameter.bounds
+        schema["exclusiveMinimum" if is_above else "minimum"] = least
+        schema["maximum"] = most
+    if parameter.kind == "texts":
+        schema["maxItems"] = MOST_VALUES
+        schema["items"] = {"type": "string", "maxLength": parameter.longest}
     if parameter.choices and parameter.kind == "texts":
         schema["items"] = {"type": "string", "enum": list(parameter.choices)}
     elif parameter.choices:

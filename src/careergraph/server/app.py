@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 __all__ = ["make_app"]
 
 
-def make_app(service: Callable[[], Service], hosts: Collection[str] = ()) -> Starlette:
+def make_app(service: Service, hosts: Collection[str] = ()) -> Starlette:
     """Return the app.
 
     Parameters
     ----------
     service
-        Makes the service that answers; it is called when the app starts.
+        The service that answers; it is started with the app, if it was not before.
     hosts
         Names that the Host header may have, besides those of the loopback interface.
     """
@@ -42,9 +42,9 @@ def make_app(service: Callable[[], Service], hosts: Collection[str] = ()) -> Sta
 
     @contextlib.asynccontextmanager
     async def live(app: Starlette) -> AsyncIterator[None]:
-        with service() as running:
-            app.state.service = running
-            async with assistant.live(running):
+        with service:
+            app.state.service = service
+            async with assistant.live(service):
                 yield
 
     def served(

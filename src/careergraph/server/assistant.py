@@ -43,8 +43,7 @@ TOOLS: Final = {
 _INSTRUCTIONS: Final = (
     "careergraph answers from a sourced graph of careers. Titles are understood as people type "
     "them. Each answer lists its sources: cite them. A figure marked ~ is editorial, and what is "
-    "unknown is said to be unknown: do not fill it in. Texts may name an option of the command "
-    "line: --max-years is the argument max_years."
+    "unknown is said to be unknown: do not fill it in."
 )
 
 
@@ -63,7 +62,7 @@ def make_server(service: Service) -> Server[Any]:
         try:
             text, data = await _ask(service, call.name, call.arguments or {})
         except JobError as error:
-            text = str(error)
+            text = _name_tools(str(error))
         return types.CallToolResult(
             content=[types.TextContent(type="text", text=text)],
             structured_content=data,
@@ -117,7 +116,14 @@ async def _ask(
     reply = await service.answer(TOOLS[tool], given, ("json", "text"))
     with reply.body:
         data, text = (reply.body.read(length).decode() for length in reply.head["lengths"])
-    return text, json.loads(data)
+    return _name_tools(text), json.loads(data)
+
+
+def _name_tools(text: str) -> str:
+    """Return a text that names tools instead of the questions behind them."""
+    for tool, question in TOOLS.items():
+        text = text.replace(f"`{question}`", f"`{tool}`")
+    return text
 
 
 def _as_texts(value: object) -> list[str]:

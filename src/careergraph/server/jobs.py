@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from careergraph.errors import CareerGraphError, QueryError, QuerySyntaxError
+from careergraph.errors import CareerGraphError, NoRouteError, QueryError, QuerySyntaxError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -124,24 +124,39 @@ def _write_json(result: Any, write: _Write) -> None:  # noqa: ANN401 (the engine
 
 def answer_questions(settings: Mapping[str, Any]) -> _Handler:
     """Return a function that answers a question: its name and parameters in, JSON out."""
-    from careergraph.server.questions import QUESTIONS, read_parameters
+    from careergraph.server.questions import QUESTIONS, as_asked, read_parameters
 
     graph = open_graph(settings)
     _warm_up(graph, is_stored=not settings["files"])
     local_graph = lru_cache(_MOST_AREAS)(graph.in_area)
 
     def run(request: Mapping[str, Any], write_head: _WriteHead, write: _Write) -> None:
+        try:
+            answer(request, write_head, write)
+        except CareerGraphError as error:
+            _name_parameters(error, as_asked)
+            raise
+
+    def answer(request: Mapping[str, Any], write_head: _WriteHead, write: _Write) -> None:
         question = QUESTIONS[request["question"]]
         values = read_parameters(question, request["parameters"])
         area = values.get("area")
-        answer = question.answer(graph if area is None else local_graph(area), values)
+        found = question.answer(graph if area is None else local_graph(area), values)
         forms = question.forms
-        parts = [forms[form](answer).encode() for form in request["formats"] if form in forms]
+        parts = [forms[form](found).encode() for form in request["formats"] if form in forms]
         write_head({"lengths": [len(part) for part in parts]})
         for part in parts:
             write(part)
 
     return run
+
+
+def _name_parameters(error: CareerGraphError, as_asked: Callable[[str], str]) -> None:
+    """Have an error name what the client sent, in its message and in its parts."""
+    error.args = tuple(as_asked(str(part)) for part in error.args)
+    if isinstance(error, NoRouteError):
+        error.hint = as_asked(error.hint)
+        error.relaxations = tuple(map(as_asked, error.relaxations))
 
 
 def open_graph(settings: Mapping[str, Any]) -> CareerGraph:

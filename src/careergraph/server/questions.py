@@ -9,13 +9,25 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from careergraph.errors import UsageError, quote_title
-from careergraph.model.choices import CRITERIA, GRADES, KINDS
+from careergraph.model.choices import (
+    CHANGE_COST,
+    CRITERIA,
+    GRADES,
+    HOURS_PER_WEEK,
+    KINDS,
+    MAX_YEARS,
+    MIN_PAY,
+    MOST_STEPS,
+    YEARS_SERVED,
+    Bounds,
+)
 from careergraph.report.citations import Citations
 from careergraph.report.data import answer_data, gap_data, routes_data, search_data, to_json
-from careergraph.report.layout import Fields, Heading, Table, plain_text
+from careergraph.report.layout import Fields, Heading, Table, Text, plain_text
 from careergraph.report.pages import compare as compare_pages
 from careergraph.report.pages import lists, neighbours, role, why
 from careergraph.report.pages.gaps import gap_page
@@ -23,6 +35,7 @@ from careergraph.report.pages.route_steps import route_blocks
 from careergraph.report.pages.route_summary import route_summary
 from careergraph.report.pages.routes import routes_page
 from careergraph.report.phrases import local_pay_note, range_text, years_text
+from careergraph.server.wording import in_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,15 +45,16 @@ if TYPE_CHECKING:
     from careergraph.model.values import Routes
     from careergraph.report.layout import Block
 
-__all__ = ["QUESTIONS", "Parameter", "Question", "read_parameters"]
+__all__ = ["MOST_VALUES", "QUESTIONS", "Parameter", "Question", "as_asked", "read_parameters"]
 
-_MOST_VALUES: Final = 200
+MOST_VALUES: Final = 200
 """Most values of one parameter, such as the skills that a person ticks."""
 _LONGEST: Final = 400
 """Characters of one value, except of text in a person's own words."""
 _LONGEST_TEXT: Final = 5_000
 _MOST_ROUTES: Final = 20
 """Routes of one answer: the search for a hundred takes longer than a server waits."""
+_COUNTS: Final = Bounds(1, 1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +73,8 @@ class Parameter:
         What counts where it is left out.
     choices
         The values it may have; any where there are none.
-    most
-        The largest value of a count.
+    bounds
+        The bounds of a number or count.
     """
 
     name: str
@@ -69,7 +83,7 @@ class Parameter:
     is_required: bool = False
     default: Any = None
     choices: tuple[str, ...] = ()
-    most: int = 1000
+    bounds: Bounds = _COUNTS
 
     @property
     def longest(self) -> int:
@@ -87,7 +101,7 @@ class Parameter:
         if self.kind == "texts":
             return self._read_texts(values)
         if len(values) > 1:
-            message = f"{self.name} is given {len(values)} times. Give it once."
+            message = f"`{self.name}` is given {len(values)} times. Give it once."
             raise UsageError(message)
         value = values[0]
         if self.kind == "flag":
@@ -100,17 +114,18 @@ class Parameter:
         if self.choices:  # also parted by commas, as the command takes them
             values = [part.strip() for value in values for part in value.split(",")]
         given = tuple(self._check(value) for value in values if value.strip())
-        if len(given) > _MOST_VALUES:
-            message = f"{self.name} has {len(given)} values; {_MOST_VALUES} are the most."
+        if len(given) > MOST_VALUES:
+            message = f"`{self.name}` has {len(given)} values; {MOST_VALUES} are the most."
             raise UsageError(message)
         return given or self.default or ()
 
     def _check(self, value: str) -> str:
         if len(value) > self.longest:
-            message = f"{self.name} has {len(value):,} characters; {self.longest:,} are the most."
+            message = f"`{self.name}` has {len(value):,} characters; {self.longest:,} are the most."
             raise UsageError(message)
         if self.choices and value not in self.choices:
-            message = f"{self.name} is {quote_title(value)}. Use one of: {', '.join(self.choices)}."
+            choices = ", ".join(self.choices)
+            message = f"`{self.name}` is {quote_title(value)}. Use one of: {choices}."
             raise UsageError(message)
         return value
 
@@ -119,7 +134,7 @@ class Parameter:
             return True
         if value in {"0", "false", "no"}:
             return False
-        message = f"{self.name} is {quote_title(value)}. Give true or false."
+        message = f"`{self.name}` is {quote_title(value)}. Give true or false."
         raise UsageError(message)
 
     def _read_number(self, value: str) -> float:
@@ -128,13 +143,17 @@ class Parameter:
         except ValueError:
             number = math.nan
         if self.kind == "count":
-            if number.is_integer() and 1 <= number <= self.most:
+            if number.is_integer() and self.bounds.holds(number):
                 return int(number)
-            message = f"{self.name} is {quote_title(value)}. Give a whole number, 1 to {self.most}."
+            least, most = self.bounds[:2]
+            message = (
+                f"`{self.name}` is {quote_title(value)}. Give a whole number, {least} to {most}."
+            )
             raise UsageError(message)
         if not math.isfinite(number):
-            message = f"{self.name} is {quote_title(value)}, which is not a number."
+            message = f"`{self.name}` is {quote_title(value)}, which is not a number."
             raise UsageError(message)
+        self.bounds.check(f"`{self.name}`", number)
         return number
 
 
@@ -168,13 +187,14 @@ class Question:
     @property
     def forms(self) -> dict[str, Callable[[Any], str]]:
         """The forms of an answer: JSON, text, or the blocks of a page."""
-        page = self.page
+        page = None if self.page is None else _without_hints(self.page)
         write = _compact_json if self.is_for_explorer else to_json
         forms: dict[str, Callable[[Any], str]] = {"json": lambda answer: write(self.data(answer))}
         if self.text is not None:
-            forms["text"] = self.text
+            text = self.text
+            forms["text"] = lambda answer: as_asked(text(answer))
         if page is not None:
-            forms["text"] = lambda answer: plain_text(page(answer))
+            forms["text"] = lambda answer: as_asked(plain_text(page(answer)))
             forms["page"] = lambda answer: _compact_json({"blocks": _block_data(page(answer))})
         return forms
 
@@ -204,7 +224,7 @@ def read_parameters(question: Question, given: Mapping[str, Sequence[str]]) -> d
         if texts:
             values[name] = parameter.read(texts)
         elif parameter.is_required:
-            message = f"The parameter {name} is missing: {parameter.meaning}"
+            message = f"The parameter `{name}` is missing: {parameter.meaning}"
             raise UsageError(message)
         else:
             values[name] = parameter.default
@@ -217,7 +237,9 @@ _FROM: Final = Parameter(
 _FROM_ROLE: Final = Parameter("from", "text", "The role to start from.", is_required=True)
 _TO: Final = Parameter("to", "text", "The destination.", is_required=True)
 _TITLE: Final = Parameter("title", "text", "The title of the role.", is_required=True)
-_HOURS: Final = Parameter("hours_per_week", "number", "Hours of learning a week.", default=8.0)
+_HOURS: Final = Parameter(
+    "hours_per_week", "number", "Hours of learning a week.", default=8.0, bounds=HOURS_PER_WEEK
+)
 _ONLY: Final = Parameter(
     "only",
     "texts",
@@ -232,7 +254,9 @@ _SKILLS: Final = (
 )
 _PERSON: Final = (
     *_SKILLS,
-    Parameter("years", "number", "Years you have spent at your present level."),
+    Parameter(
+        "years", "number", "Years you have spent at your present level.", bounds=YEARS_SERVED
+    ),
     Parameter("licence", "text", "The role whose licence you hold."),
 )
 _AREA: Final = Parameter(
@@ -246,15 +270,17 @@ _ROUTE: Final = (
     Parameter("by", "text", "What makes a route good.", default="effort", choices=tuple(CRITERIA)),
     _ONLY,
     _HOURS,
-    Parameter("max_steps", "count", "Steps at most.", most=50),
-    Parameter("max_years", "number", "Years at most."),
+    Parameter("max_steps", "count", "Steps at most.", bounds=Bounds(1, MOST_STEPS)),
+    Parameter("max_years", "number", "Years at most.", bounds=MAX_YEARS),
     Parameter("avoid", "texts", "Roles to avoid.", default=()),
     Parameter("via", "texts", "Roles to pass through.", default=()),
-    Parameter("change_cost", "number", "Price of a job change in hours, by effort."),
+    Parameter(
+        "change_cost", "number", "Price of a job change in hours, by effort.", bounds=CHANGE_COST
+    ),
     Parameter(
         "no_new_degree", "flag", "Avoid roles that usually require a higher degree.", default=False
     ),
-    Parameter("min_pay", "number", "Lowest median pay a year at the destination."),
+    Parameter("min_pay", "number", "Lowest median pay a year at the destination.", bounds=MIN_PAY),
     Parameter(
         "min_evidence",
         "text",
@@ -271,7 +297,9 @@ def _count(name: str, default: int, meaning: str) -> Parameter:
 
 
 def _routes_count(default: int) -> Parameter:
-    return Parameter("k", "count", "How many routes.", default=default, most=_MOST_ROUTES)
+    return Parameter(
+        "k", "count", "How many routes.", default=default, bounds=Bounds(1, _MOST_ROUTES)
+    )
 
 
 def _skill_options(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -299,7 +327,7 @@ def _route_options(values: Mapping[str, Any]) -> dict[str, Any]:
 def _start(values: Mapping[str, Any], name: str = "from") -> str | None:
     title: str | None = values[name]
     if title is None and not (values["have"] or values["degree"]):
-        message = f"Say where you start: a role ({name}), or your skills (have)."
+        message = f"Say where you start: a role (`{name}`), or your skills (`have`)."
         raise UsageError(message)
     return title
 
@@ -318,7 +346,8 @@ def _plan(graph: CareerGraph, values: Mapping[str, Any]) -> object:
         try:
             start = date.fromisoformat(values["start"])
         except ValueError:
-            message = f"{quote_title(values['start'])} is not a date. Write it as in 2027-01-11."
+            given = quote_title(values["start"])
+            message = f"`start` is {given}, which is not a date. Write it as in 2027-01-11."
             raise UsageError(message) from None
         check_start(start)
     return graph.plan(_start(values), values["to"], start=start, **_route_options(values))
@@ -399,14 +428,40 @@ def _block_data(blocks: Sequence[Block]) -> list[dict[str, Any]]:
     data: list[dict[str, Any]] = []
     for block in blocks:
         if isinstance(block, Heading):
-            data.append({"heading": block.text})
+            data.append({"heading": as_asked(block.text)})
         elif isinstance(block, Fields):
-            data.append({"fields": block.rows})
+            data.append({"fields": _rows_as_asked(block.rows)})
         elif isinstance(block, Table):
-            data.append({"header": block.header, "rows": block.rows})
+            data.append({"header": block.header, "rows": _rows_as_asked(block.rows)})
         else:
-            data.append({"text": block.text})
+            data.append({"text": as_asked(block.text)})
     return data
+
+
+def _without_hints(
+    page: Callable[[Any], Sequence[Block]],
+) -> Callable[[Any], list[Block]]:
+    """Return a page without the lines on what more options of the command would print."""
+    return lambda answer: [
+        block
+        for block in page(answer)
+        if not (isinstance(block, Text) and block.text.startswith("--"))
+    ]
+
+
+def _rows_as_asked(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    return [[as_asked(cell) for cell in row] for row in rows]
+
+
+def as_asked(text: str) -> str:
+    """Return a text of the command line with the names of parameters and questions.
+
+    Examples
+    --------
+    >>> as_asked("No route fits; it takes --max-years 3.")
+    'No route fits; it takes `max_years` 3.'
+    """
+    return in_parameters(text, _PARAMETERS, QUESTIONS)
 
 
 def _compact_json(data: object) -> str:
@@ -547,7 +602,7 @@ QUESTIONS: Final = {
             "Roles within reach in a number of years.",
             (
                 Parameter("title", "text", "The role to start from."),
-                Parameter("max_years", "number", "Years at most.", default=5.0),
+                Parameter("max_years", "number", "Years at most.", default=5.0, bounds=MAX_YEARS),
                 _HOURS,
                 _ONLY,
                 _count("limit", 20, "Roles at most."),
@@ -567,7 +622,7 @@ QUESTIONS: Final = {
             ),
             _compare,
             answer_data,
-            compare_pages.comparison_page,
+            partial(compare_pages.comparison_page, all_skills=True),
         ),
         Question(
             "held",
@@ -638,3 +693,6 @@ QUESTIONS: Final = {
         ),
     )
 }
+_PARAMETERS: Final = frozenset(
+    parameter.name for question in QUESTIONS.values() for parameter in question.parameters
+)

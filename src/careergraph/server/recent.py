@@ -25,20 +25,22 @@ _LARGEST: Final = 256 * 1024
 """Bytes of the largest answer that is kept or shared."""
 _MOST: Final = 32 * 1024**2
 """Bytes of all answers that are kept."""
+_LONGEST: Final = 65_536
+"""Characters of a query that may be kept; to look through longer ones would hold others up."""
 _OVERHEAD: Final = 1024
 _CHANGING: Final = re.compile(r"\b(?:rand|now|uuid|struuid|bnode)\b|\\u", re.IGNORECASE)
 """Functions of SPARQL with another value each time; an escaped letter may spell one of them."""
 
 
 def is_repeatable(query: str) -> bool:
-    """Return whether a query has the same result each time.
+    """Return whether a query is known to have the same result each time.
 
     Examples
     --------
     >>> is_repeatable("ASK { ?s ?p ?o }"), is_repeatable("SELECT (NOW() AS ?t) {}")
     (True, False)
     """
-    return _CHANGING.search(query) is None
+    return len(query) <= _LONGEST and _CHANGING.search(query) is None
 
 
 class _Kept(NamedTuple):

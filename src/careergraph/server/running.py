@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
 import logging
-import os
 import signal
 import socket
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -14,14 +12,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from careergraph.errors import CareerGraphError, UsageError, quote_title
+from careergraph.errors import CareerGraphError
 from careergraph.server.app import make_app
-from careergraph.server.service import Service
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
-__all__ = ["WebServer", "listen"]
+    from careergraph.server.service import Service
+
+__all__ = ["WebServer"]
 
 _HEADER_SECONDS: Final = 8.0
 """Seconds that a client may take to send the head of a request."""
@@ -43,31 +42,22 @@ class WebServer:
     Parameters
     ----------
     listener
-        The socket, from `listen`.
-    files
-        A person's own Turtle files, laid over the bundled graph.
-    query_seconds
-        Wall-clock time of one query.
+        A socket that listens.
+    service
+        What answers; it may have been started.
     on_start
         Called once the server answers.
-    store
-        The folder of the user's store, where it is served and not the bundled graph.
     """
 
     def __init__(
         self,
         listener: socket.socket,
-        files: Sequence[str] = (),
-        query_seconds: float = 30.0,
+        service: Service,
         on_start: Callable[[], None] = lambda: None,
-        *,
-        store: str | None = None,
     ) -> None:
         host = listener.getsockname()[0]
         self._listener = listener
-        self._app = make_app(
-            lambda: Service(files, query_seconds, os.cpu_count() or 2, store=store), _names(host)
-        )
+        self._app = make_app(service, _names(host))
         config = uvicorn.Config(
             self._app,
             http=type("TimedProtocol", (_TimedProtocol,), {"silent": {}}),
@@ -83,16 +73,21 @@ class WebServer:
             timeout_graceful_shutdown=_GOODBYE,
             h11_max_incomplete_event_size=_LONGEST_HEAD,
         )
-        self._server = _Server(config, on_start, self._end_jobs)
+        self._server = _Server(config, service, on_start)
 
     def run(self) -> None:
-        """Answer until the server is stopped."""
+        """Answer until the server is stopped.
+
+        Raises
+        ------
+        CareerGraphError
+            It could not start what answers.
+        """
         _allow_files()
         logging.getLogger("uvicorn.error").addFilter(_is_unexpected)
         self._server.run(sockets=[self._listener])
-
-    def _end_jobs(self) -> None:
-        self._app.state.service.end_jobs()
+        if self._server.failure is not None:
+            raise self._server.failure
 
     def stop(self) -> None:
         """End the server soon; another thread may call this."""
@@ -105,15 +100,23 @@ class _Server(uvicorn.Server):
     def __init__(
         self,
         config: uvicorn.Config,
+        service: Service,
         on_start: Callable[[], None],
-        end_jobs: Callable[[], None],
     ) -> None:
         super().__init__(config)
-        self._on_start, self._end_jobs = on_start, end_jobs
+        self._service, self._on_start = service, on_start
+        self.failure: CareerGraphError | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        if self.started:
+        if not self.started:
+            return
+        try:
+            is_ready = await self._service.wait_until_ready(lambda: not self.should_exit)
+        except CareerGraphError as error:
+            self.failure, self.should_exit = error, True
+            return
+        if is_ready:
             self._on_start()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -124,7 +127,7 @@ class _Server(uvicorn.Server):
 
     async def _end_jobs_soon(self) -> None:
         await asyncio.sleep(_GOODBYE / 2)
-        await asyncio.to_thread(self._end_jobs)
+        await asyncio.to_thread(self._service.end_jobs)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -222,40 +225,3 @@ def _names(host: str) -> set[str]:
             addresses |= {name.casefold(), socket.getfqdn().casefold()}
         return {str(address) for address in addresses}
     return {host}
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens on an address.
-
-    Raises
-    ------
-    UsageError
-        The host is none.
-    CareerGraphError
-        The address cannot be had.
-    """
-    try:
-        info = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        family, kind, protocol, _, address = info
-        # Without the protocol asyncio leaves Nagle's algorithm on, which holds the body of an
-        # answer back for 40 ms.
-        listener = socket.socket(family, kind, protocol)
-    except (socket.gaierror, UnicodeError) as error:
-        message = f"{quote_title(host)} is not a host to listen on. Try 127.0.0.1."
-        raise UsageError(message) from error
-    try:
-        if os.name == "posix":
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen(1024)
-    except OSError as error:
-        listener.close()
-        if error.errno == errno.EADDRINUSE:
-            message = (
-                f"Port {port} of {host} is in use. Choose another, or --port 0 for one that is "
-                "free."
-            )
-        else:
-            message = f"Cannot listen on {quote_title(host)}, port {port}: {error.strerror}."
-        raise CareerGraphError(message) from error
-    return listener

@@ -41,6 +41,7 @@ _LIGHT: Final = 2
 _MOST_SLOW: Final = 100
 """Queries that are remembered as too long."""
 _MOST_LONG_ANSWERS: Final = 6
+_LOOK_EVERY: Final = 0.01
 _LONG_ANSWER: Final = 1.0
 """Processor seconds after which a search for routes gives way to others."""
 
@@ -75,8 +76,8 @@ class _Pool:
         self._threads = ThreadPoolExecutor(most, "careergraph-job")
         self._free = asyncio.Semaphore(limits.workers)
         self._free_for_light = asyncio.Semaphore(_LIGHT)
-        self._slow: OrderedDict[str, None] = OrderedDict()
-        """Queries that were ended because they took too long, the last one last."""
+        self._slow: OrderedDict[int, None] = OrderedDict()
+        """Hashes of queries that were ended because they took too long, the last one last."""
 
     async def ask(self, request: Mapping[str, Any], *, is_light: bool = False) -> Reply:
         """Return the reply of a job; a caller that is cancelled ends it.
@@ -102,7 +103,7 @@ class _Pool:
                 loop.call_soon_threadsafe(free)
 
         limits, text = self.workers.limits, request.get("query", "")
-        before = limits.seconds if text in self._slow else 0.0
+        before = limits.seconds if hash(text) in self._slow else 0.0
         job = Job(request, limits.seconds, make_way, before)
         future = loop.run_in_executor(self._threads, self.workers.run, job)
         future.add_done_callback(free)
@@ -119,7 +120,7 @@ class _Pool:
 
     def _remember_slow(self, text: str) -> None:
         """Have a query count as long from the start if it is asked again."""
-        self._slow[text] = None
+        self._slow[hash(text)] = None
         while len(self._slow) > _MOST_SLOW:
             self._slow.popitem(last=False)
 
@@ -202,14 +203,33 @@ class Service:
 
     def __enter__(self) -> Self:
         """Start a worker of each pool ahead of the first request."""
-        self._answers.workers.start()
-        self._queries.workers.start()
+        self.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         """End all workers."""
         self._queries.close()
         self._answers.close()
+
+    def start(self) -> None:
+        """Start a worker of each pool; once they run, nothing happens."""
+        self._answers.workers.start()
+        self._queries.workers.start()
+
+    async def wait_until_ready(self, is_wanted: Callable[[], bool] = lambda: True) -> bool:
+        """Return whether both pools answer; wait for it as long as it is wanted.
+
+        Raises
+        ------
+        JobError
+            The workers could not be started.
+        """
+        pools = self._queries.workers, self._answers.workers
+        while not all(pool.is_ready() for pool in pools):
+            if not is_wanted():
+                return False
+            await asyncio.sleep(_LOOK_EVERY)
+        return True
 
     def end_jobs(self) -> None:
         """End all running jobs; their clients are told that the server is shutting down."""

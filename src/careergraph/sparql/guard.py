@@ -155,6 +155,8 @@ def _disguise(query: str, tokens: Sequence[Token], word: str) -> str:
 
 
 def _replace(text: str, word: str, letter: str) -> str:
+    if len(text) < len(word):  # most tokens, and what stands between them
+        return text
     return re.sub(word, word[:2] + letter + word[3:], text, flags=re.IGNORECASE)
 
 

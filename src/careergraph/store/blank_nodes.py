@@ -12,7 +12,7 @@ from careergraph.errors import UnnameableNodesError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["canonicalize", "touches_blank_node", "with_stable_names"]
+__all__ = ["canonicalize", "split_off_blank_nodes", "touches_blank_node", "with_stable_names"]
 
 _MOST_ALIKE: Final = 7
 """The most look-alike neighbours of a blank node; each more would take ten times as long."""
@@ -39,6 +39,12 @@ def with_stable_names(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     >>> with_stable_names(quads[:1]) == with_stable_names(quads[1:])
     True
     """
+    plain, touched = split_off_blank_nodes(quads)
+    return [*plain, *touched]
+
+
+def split_off_blank_nodes(quads: Iterable[ox.Quad]) -> tuple[list[ox.Quad], list[ox.Quad]]:
+    """Return the quads without blank nodes, and those with, whose nodes have canonical names."""
     plain: list[ox.Quad] = []
     touched = ox.Dataset()
     for quad in quads:
@@ -47,7 +53,7 @@ def with_stable_names(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
         else:
             plain.append(quad)
     canonicalize(touched)
-    return [*plain, *touched]
+    return plain, list(touched)
 
 
 def canonicalize(dataset: ox.Dataset) -> None:

@@ -18,7 +18,7 @@ from careergraph.answers.planning.not_counted import STUDY, find_not_counted, pi
 from careergraph.answers.planning.route_time import compulsory_study, years_with_study
 from careergraph.answers.planning.skill_overlap import name_labels
 from careergraph.answers.planning.study import read_stated_credentials
-from careergraph.model.choices import check_kinds
+from careergraph.model.choices import MAX_YEARS, check_kinds
 from careergraph.model.experience import FOR_ENTRY
 from careergraph.model.holdings import Range
 from careergraph.model.occupations import is_occupation
@@ -36,7 +36,6 @@ from careergraph.model.values import (
 from careergraph.search.algorithms.integer_network import MICRO
 from careergraph.search.algorithms.profile_network import GAP_UNIT
 from careergraph.search.career_network import AFFINITY, NOBODY, RETRAINING, CareerNetwork
-from careergraph.search.constraints import MOST_YEARS, check_number
 from careergraph.search.learning.background import Background, find_holding
 from careergraph.search.learning.learning_time import (
     DEFAULT_HOURS_PER_WEEK,
@@ -187,7 +186,7 @@ def find_reach(  # noqa: PLR0913 (each is an option that people give)
         The years, a kind or the limit cannot be.
     """
     check_kinds(kinds)
-    check_number("--max-years", max_years, MOST_YEARS)
+    MAX_YEARS.check("--max-years", max_years)
     career = CareerNetwork.build(facts, kinds, hours_per_week=hours_per_week, start=role.iri)
     holding = find_holding(facts, role.iri or None, background)
     direct = () if role.iri else _direct_steps(career, holding)

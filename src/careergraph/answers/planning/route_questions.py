@@ -17,7 +17,12 @@ from careergraph.answers.planning.usual_degrees import (
     has_usual_degree,
 )
 from careergraph.errors import NoRouteError, UsageError, quote_title
-from careergraph.model.choices import check_criterion, check_hours_per_week, check_kinds
+from careergraph.model.choices import (
+    YEARS_SERVED,
+    check_criterion,
+    check_hours_per_week,
+    check_kinds,
+)
 from careergraph.model.holdings import AskedProfile
 from careergraph.model.occupations import is_occupation
 from careergraph.model.ranking import necessity_rank
@@ -34,7 +39,6 @@ from careergraph.person.person import Person
 from careergraph.search.constraints import (
     Constraints,
     check_count,
-    check_years,
     make_background,
     make_request,
     years_served,
@@ -264,7 +268,7 @@ def read_person(
     """Return what a person says of themselves besides their role, and their years in it."""
     background = read_background(graph, title, options, PersonOptions.__annotations__)
     constraints = _single_constraints(options)
-    check_years("--years", constraints.years)
+    YEARS_SERVED.check("--years", constraints.years)
     if constraints.years is not None:
         return background, constraints.years
     return background, years_served(options.get("person"), role)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from careergraph.cli.arguments import (
+    STORE,
     find_user_store,
     force_option,
     format_option,
@@ -128,22 +129,33 @@ def _exported(graph: CareerGraph, form: str, table: str) -> bytes:
 def check(context: click.Context, files: tuple[str, ...]) -> None:
     """Check the graph, or your own Turtle files, against its rules.
 
-    Without a FILE this checks the bundled graph. If you name files, they are checked
-    together with it, and you see only the rules that they break. The exit code is 1
-    if a rule is broken.
+    Without a FILE this checks your own store, if you have imported anything, and
+    the bundled graph otherwise. If you name files, they are checked together with
+    the bundled graph, and you see only the rules that they break. The exit code is
+    1 if a rule is broken.
 
     \b
     Examples:
       careergraph check
       careergraph check my-role.ttl
+      careergraph --bundled check
     """
     from pathlib import Path
 
     from careergraph.compiled.checks import check as run_check
+    from careergraph.compiled.checks import check_imports
     from careergraph.report.pages.lists import problems_page
 
+    if files and context.meta.get(STORE):
+        message = "Files are checked together with the bundled graph: leave out --store."
+        raise click.UsageError(message, context)
+    store = None if files else find_user_store(context)
     begin_progress("Checking")
-    report = run_check([Path(file) for file in files])
+    if store is not None:
+        report = check_imports(store.open_store())
+        say("Shapes, and checks that read every statement, ran on a sample of what was imported.")
+    else:
+        report = run_check([Path(file) for file in files])
     number = len(report.problems)
     if number:
         show_page(problems_page(report.problems))

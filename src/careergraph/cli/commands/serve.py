@@ -54,11 +54,18 @@ def serve(context: click.Context, *, host: str, port: int, timeout: int, opens: 
       careergraph serve --port 0 --timeout 10
     """
     _check_extra()
-    from careergraph.server.running import WebServer, listen
+    import os
+
+    from careergraph.server.listening import listen
+    from careergraph.server.service import Service
     from careergraph.store.remote.addresses import is_loopback
 
     listener = listen(host, port)
     files, store = _prepare_graph(context)
+    service = Service(files, timeout, os.cpu_count() or 2, store=store)
+    service.start()  # the workers read the graph while this process imports the web server
+    from careergraph.server.running import WebServer
+
     shown = f"[{host}]" if ":" in host else host
     url = f"http://{shown}:{listener.getsockname()[1]}"
     if not is_loopback(host):
@@ -66,14 +73,12 @@ def serve(context: click.Context, *, host: str, port: int, timeout: int, opens: 
 
     def announce() -> None:
         _announce(url)
-        if files:
-            say("Your files are being read. The first answers wait for that.")
         if opens:
             import webbrowser
 
             webbrowser.open(url)
 
-    WebServer(listener, files, timeout, announce, store=store).run()
+    WebServer(listener, service, announce).run()
     say("Stopped.")
 
 

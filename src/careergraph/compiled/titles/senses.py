@@ -120,6 +120,13 @@ SENSES: Final[dict[str, Sense]] = {
         "Secretaries and Administrative Assistants, Except Legal, Medical, and Executive",
         ("Executive Secretaries and Executive Administrative Assistants",),
     ),
+    "farmworker, farm worker": Sense(
+        "Farmworkers and Laborers, Crop, Nursery, and Greenhouse",
+        ("Farmworkers, Farm, Ranch, and Aquacultural Animals",),
+    ),
+    "solar installer, solar panel installer": Sense(
+        "Solar Photovoltaic Installers", ("Solar Thermal Installers and Technicians",)
+    ),
     "military officer, army officer": Sense(
         "Military Officer Special and Tactical Operations Leaders, All Other",
     ),

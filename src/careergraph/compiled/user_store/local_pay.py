@@ -37,8 +37,8 @@ CREATE TABLE local_pay (
 """
 STATISTICS: Final = {
     "employment": "employment",
-    "employmentError": "employment_error",
-    "wageError": "wage_error",
+    "employment-error": "employment_error",
+    "wage-error": "wage_error",
     "percentile10": "p10",
     "percentile25": "p25",
     "median": "median",

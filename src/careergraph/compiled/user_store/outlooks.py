@@ -66,12 +66,12 @@ def _renew(outlook: OutlookStatement, projections: Projections) -> OutlookStatem
     return replace(
         outlook,
         employment=_whole(figures.get("employment")),
-        projected_employment=_whole(figures.get("projectedEmployment")),
-        percent_change=_decimal(figures.get("percentChange")),
-        annual_openings=_whole(figures.get("annualOpenings")),
+        projected_employment=_whole(figures.get("projected-employment")),
+        percent_change=_decimal(figures.get("percent-change")),
+        annual_openings=_whole(figures.get("annual-openings")),
         period=projections.period,
         source=projections.source,
-        overall_percent_change=_decimal(projections.figures.get(_ALL, {}).get("percentChange")),
+        overall_percent_change=_decimal(projections.figures.get(_ALL, {}).get("percent-change")),
     )
 
 

@@ -13,7 +13,7 @@ from careergraph.picture.scenes.size_limits import cut
 from careergraph.picture.scenes.skill_stacks import ROLE_HEIGHT, Stack
 from careergraph.picture.symbols import compose, grade_of, name_of, role_node
 from careergraph.report.phrases import count_text, range_text
-from careergraph.report.role_facts import experience_text
+from careergraph.report.role_facts import experience_text, pay_facts
 from careergraph.search.learning.background import find_holding
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_ladders"]
 
-_COLUMN: Final = 250
+_COLUMN: Final = 290
 _LANE: Final = 60
-_ROW: Final = 54
-"""Pixels from skill to skill: a ladder is wider than high, and drawn small."""
+_ROW: Final = 42
+"""Pixels from skill to skill: their names have two lines at most."""
 _MOST_SKILLS: Final = 12
 _SIZE: Final = (
     "The role asked for is drawn larger than the other levels. Below each level is what to learn "
@@ -66,7 +66,9 @@ def draw_ladders(
             )
         for number, (low, high) in enumerate(pairwise(ladder.roles), 1):
             edges.append(_step(low, high, ladder, compiled))
-            stack = Stack(high.iri, _news(low, high, compiled), compiled, _MOST_SKILLS, row=_ROW)
+            stack = Stack(
+                high.iri, _news(low, high, compiled), compiled, _MOST_SKILLS, _ROW, broad=True
+            )
             hung, lines = stack.hang(float(number * _COLUMN), top)
             nodes.update((node.id, node) for node in hung if node.id not in nodes)
             edges += lines
@@ -89,14 +91,21 @@ def draw_ladders(
         kept,
         lines,
         title=f"The ladder of {role}" if len(ladders) == 1 else f"The ladders of {role}",
-        subtitle="; ".join(
-            f"{ladder.label}, {count_text(len(ladder.roles), 'level')}" for ladder in ladders
-        ),
+        subtitle=_subtitle(role, ladders, compiled),
         kind="ladder",
         size=_SIZE,
         axis=Axis("levels, with the years of work usually needed before each", ticks),
         notices=(*omissions, *more),
     )
+
+
+def _subtitle(role: Named, ladders: Sequence[Rungs], compiled: CompiledGraph) -> str:
+    """Return the names of the ladders, and the pay where all their levels share one figure."""
+    names = [f"{ladder.label}, {count_text(len(ladder.roles), 'level')}" for ladder in ladders]
+    bands = [read_role(compiled, rung.iri).pay for ladder in ladders for rung in ladder.roles]
+    figures = {tuple((band.occupation, band.median) for band in pay) for pay in bands}
+    pay = pay_facts(read_role(compiled, role.iri).pay)[:1] if len(figures) == 1 else []
+    return "; ".join([*names, *(f"pay of all levels together: {fact.text}" for fact in pay)])
 
 
 def _tick(number: int, rung: Named, compiled: CompiledGraph) -> str:

@@ -36,6 +36,12 @@ _LARGE_FAMILY: Final = 15
 _PAD: Final = 12
 """Pixels between a family and the frame around it."""
 _SIZE: Final = "The larger a role, the more moves and promotions lead to it and from it."
+_ROADS: Final = (
+    " A grey line joins two families with three or more moves between them; choose a role to see "
+    "its own moves."
+)
+_MOST_LINES: Final = 60
+"""With more, the page draws roads, and lines on demand (`html/page/colours.js`)."""
 
 
 def draw_map(compiled: CompiledGraph, kinds: Sequence[str], *, limit: int) -> Picture:
@@ -64,7 +70,7 @@ def draw_map(compiled: CompiledGraph, kinds: Sequence[str], *, limit: int) -> Pi
         title="The map of roles",
         subtitle=subtitle,
         kind="all",
-        size=_SIZE,
+        size=_SIZE + (_ROADS if len(edges) > _MOST_LINES else ""),
         notices=(*omissions, *left_out(kinds)),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -26,7 +27,7 @@ from careergraph.picture.symbols import (
     role_node,
     skill_node,
 )
-from careergraph.report.role_facts import LEVELS
+from careergraph.report.role_facts import LEVELS, UNKNOWN, gist_facts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -51,8 +52,10 @@ _RING: Final = 450
 _APART: Final = 40
 """Pixels from the height of the role to what stands above or below it."""
 _ROW: Final = 31.0
-_WIDE_ROW: Final = 60.0
-"""Pixels from role to role where a picture is wider than high, and drawn small."""
+_WIDE_ROWS: Final = (60.0, 84.0)
+"""Least and most pixels from role to role where a picture is wide, and drawn small."""
+_WIDE_HEIGHT: Final = 1350.0
+"""Pixels that the columns of a wide picture may take before their rows move closer."""
 _ALIKE: Final = frozenset({"related", "affinity"})
 """Kinds of links that say that work is similar, not that people move."""
 _TITLE_FONT: Final = 17
@@ -123,11 +126,21 @@ def draw_role(
         placed,
         _quieten(edges, rungs, levels, all_ours),
         title=role.label,
-        subtitle=profile.definition,
+        subtitle=_subtitle(profile),
         kind="role",
         size=_SIZE,
         notices=(*omissions, *notices),
     )
+
+
+def _subtitle(profile: RoleProfile) -> str:
+    """Return what the role is or, of an occupation without a definition, what it takes to enter."""
+    known = [
+        f"{fact.name}: {fact.text}"
+        for fact in gist_facts(profile)
+        if fact.name in {"education", "licence"} and fact.text != UNKNOWN
+    ]
+    return profile.definition or "; ".join(known)
 
 
 def _add_skills(drawing: _Drawing, profile: RoleProfile) -> list[str]:
@@ -331,7 +344,8 @@ def _place(
 ) -> tuple[list[PictureNode], set[str]]:
     """Return nodes around the role: moves above, in on the left and out on the right, and below.
 
-    The levels stand upright in the middle, what the role requires below it. Returned as well are
+    The levels stand upright in the middle, what the role requires below it. Where roles further
+    away are drawn, the columns stand at the height of the role. Returned as well are
     the roles of the groups whose moves are all editorial or computed: their headings say so.
     """
     here = _centre_of(rungs)
@@ -380,7 +394,9 @@ def _place(
             _group("certifications and degree", credentials),
         ],
     }
-    row = _WIDE_ROW if set(levels.values()) - {1} else _ROW
+    is_wide = bool(set(levels.values()) - {1})
+    longest = max(Counter(levels.values()).values(), default=1)
+    row = max(_WIDE_ROWS[0], min(_WIDE_ROWS[1], _WIDE_HEIGHT / longest)) if is_wide else _ROW
     heights = sorted(rungs.values())
     rung = min(_RUNG, _UPRIGHT / max(heights[-1], -heights[0], 1))
     placed = []
@@ -392,7 +408,9 @@ def _place(
     for groups, upward in ((above, True), (below, False)):
         for side, x in (("left", -_COLUMN), ("right", _COLUMN)):
             stack = column(groups[side], x, side, row)  # type: ignore[arg-type] # left or right
-            if stack:
+            if stack and is_wide:
+                placed += stack
+            elif stack:
                 edge = stack[-1].y + _APART if upward else stack[0].y - _APART
                 placed += [node._replace(y=round(node.y - edge)) for node in stack]
     for level in sorted(set(levels.values()) - {1}):

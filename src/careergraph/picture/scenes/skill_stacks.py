@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from careergraph.picture.drawing import Fact, PictureEdge, PictureNode
-from careergraph.picture.labels import node_box, wrap_label
+from careergraph.picture.labels import label_of, node_box
 from careergraph.picture.panels import learning_fact
 from careergraph.picture.symbols import grade_of, name_of, skill_node
 from careergraph.report.demands import item_text
@@ -37,8 +37,10 @@ class Stack:
         compiled: CompiledGraph,
         most: int,
         row: int = _ROW,
+        *,
+        broad: bool = False,
     ) -> None:
-        self._row = row
+        self._row, self._broad = row, broad
         shown = skills if len(skills) <= most + 1 else skills[:most]
         self._owner = name_of(role)
         self._atlas = compiled
@@ -80,7 +82,7 @@ class Stack:
         heights = [self._height_of(node.label) for node in nodes]
         tops = accumulate(heights, initial=y + ROLE_HEIGHT + _LEVEL - self._row / 2)
         placed = [
-            node._replace(x=x, y=top + height / 2, side="right")
+            node._replace(x=x, y=top + height / 2, side="right", broad=self._broad)
             for node, top, height in zip(nodes, tops, heights, strict=False)
         ]
         return placed, edges
@@ -99,5 +101,5 @@ class Stack:
 
     def _height_of(self, label: str) -> float:
         """Return the pixels that a skill takes: more where its label has three lines."""
-        box = node_box(wrap_label(label), 0.0, side="right")
+        box = node_box(label_of(label, broad=self._broad), 0.0, side="right")
         return max(self._row, box.bottom - box.top + 2)

@@ -2,6 +2,7 @@
 
 import { AnswerError, ask } from "./api.js";
 import { manyOf, suggest } from "./combobox.js";
+import { showComparison } from "./compare.js";
 import { get, make, plainWords, showBlocks } from "./dom.js";
 import { showLane, showSources } from "./lanes.js";
 import { showPlan } from "./plan.js";
@@ -357,7 +358,8 @@ function showError(error) {
   const choices = details.what === "role" ? labels : [];
   const message = choices.length
     ? `${error.message.split(". ")[0].split(" could be ")[0].replace(/\.$/, "")}${error.kind === "AmbiguousTitleError" ? " can mean several roles. Choose one:" : ". The closest are:"}`
-    : error.message.replace(/[;,] `careergraph [^`]*`[^.]*\./g, ".").replace(/ ?`careergraph [^`]*`[^.]*\./g, "");
+    : withoutCommands(error.message) +
+      (error.kind === "UnknownTitleError" ? " Type a part of the name and choose from the list." : "");
   showMessage(
     message,
     choices.map((label) => [
@@ -371,11 +373,18 @@ function showError(error) {
   );
 }
 
-/** Return what one relaxation says and does: its options are those of the command line. */
+/** Return a message without what another question or command would tell. */
+function withoutCommands(message) {
+  return message.replace(/([;,]?) ?`(?:search|role|gap|path|careergraph [^`]*)`[^.]*\./g, (_all, mark) =>
+    mark ? "." : "",
+  );
+}
+
+/** Return what one relaxation says and does: its parameters are those of the API. */
 function relaxation(text) {
   const [change, route] = text.split(/: (.*)/s);
-  const number = /^with --(max-years|max-steps|min-pay) (\S+) instead of (\S+)/.exec(change);
-  if (number?.[1] === "max-years") {
+  const number = /^with `(max_years|max_steps|min_pay)` (\S+) instead of (\S+)/.exec(change);
+  if (number?.[1] === "max_years") {
     return [
       `Allow ${number[2]} years instead of ${number[3]}: ${route}`,
       () => {
@@ -384,7 +393,7 @@ function relaxation(text) {
       },
     ];
   }
-  const without = /^without --(avoid|via) "(.*)"/.exec(change);
+  const without = /^without `(avoid|via)` "(.*)"/.exec(change);
   if (without) {
     const [, name, label] = without;
     const verb = name === "avoid" ? "Do not avoid" : "Do not insist on";
@@ -396,7 +405,7 @@ function relaxation(text) {
       },
     ];
   }
-  const degree = /^with an? (.*) \(--degree\)/.exec(change);
+  const degree = /^with an? (.*) \(`degree`\)/.exec(change);
   if (degree)
     return [
       `Accept a role that asks for a ${degree[1]}: ${route}`,
@@ -406,7 +415,7 @@ function relaxation(text) {
       },
     ];
   return [
-    `${change.replace(/--only (\S+)/, "steps of the kinds $1")}: ${route}`,
+    `${change.replace(/`only` (\S+)/, "steps of the kinds $1")}: ${route}`,
     () => openText("What would open a route", text),
   ];
 }
@@ -454,6 +463,7 @@ async function showBelow(name, asks, show) {
     get("below").replaceChildren(show(answer));
     say(`The ${name} is below the routes.`);
     get("below").focus();
+    get("below").scrollIntoView({ block: "start" });
   } catch (error) {
     if (turn !== asked) return;
     say("");
@@ -474,14 +484,8 @@ function compare(roles) {
   const parameters = { role: roles.map((role) => role.iri), have, lack, degree, area };
   showBelow(
     "comparison",
-    () => ask("compare", parameters, { page: true }),
-    ({ blocks }) =>
-      make(
-        "section",
-        { class: "sheet" },
-        make("h2", {}, `Comparison: ${roles.map((role) => role.label).join(", ")}`),
-        ...showBlocks(blocks[0].heading === undefined ? blocks : blocks.slice(1)),
-      ),
+    () => Promise.all([ask("compare", parameters), ask("compare", parameters, { page: true })]),
+    ([answer, { blocks }]) => showComparison(answer, blocks),
   );
 }
 

@@ -15,35 +15,36 @@ export function make(tag, attributes = {}, ...children) {
 /** Return an element by its id. */
 export const get = (id) => document.getElementById(id);
 
-const OPTIONS = [
-  [/add --degree if you have one/g, "enter your degree if you have one"],
-  [/settle it with --have or --lack/g, "tick it below, or name it under Skills you do not have"],
-  [/add --licence if you hold it/g, "if you hold it, enter it under Licence you hold"],
-  [/ \(--all-skills names them\)/g, ""],
+const ADVICE = [
+  [/add `degree` if you have one/g, "enter your degree if you have one"],
+  [/settle it with `have` or `lack`/g, "tick it below, or name it under Skills you do not have"],
+  [/add `licence` if you hold it/g, "if you hold it, enter it under Licence you hold"],
 ];
 const FIELDS = {
-  "--hours-per-week": "Hours of learning a week",
-  "--years": "Years in the work you do",
-  "--degree": "Your highest degree",
-  "--licence": "Licence you hold",
-  "--max-years": "Most years it may take",
-  "--have": "Skills you have",
-  "--lack": "Skills you do not have",
-  "--via": "Pass through",
-  "--avoid": "Avoid",
+  from: "From",
+  to: "To",
+  hours_per_week: "Hours of learning a week",
+  years: "Years in the work you do",
+  degree: "Your highest degree",
+  licence: "Licence you hold",
+  max_years: "Most years it may take",
+  have: "Skills you have",
+  lack: "Skills you do not have",
+  via: "Pass through",
+  avoid: "Avoid",
 };
 
-/** Return a text of the command line as this page says it: its options are fields here. */
+/** Return a text of the API as this page says it: its parameters are fields here. */
 export function plainWords(text) {
-  const words = OPTIONS.reduce((before, [pattern, instead]) => before.replace(pattern, instead), text);
-  return words.replace(/(with )?(--[a-z]+(?:-[a-z]+)*)/g, (all, means, option) =>
-    FIELDS[option] ? `${means ? "under " : ""}“${FIELDS[option]}”` : all,
+  const words = ADVICE.reduce((before, [pattern, instead]) => before.replace(pattern, instead), text);
+  return words.replace(/(with )?`([a-z_]+)`/g, (all, means, name) =>
+    FIELDS[name] ? `${means ? "under " : ""}“${FIELDS[name]}”` : all,
   );
 }
 
-/** Return the blocks of a page of the command line as elements. */
+/** Return the blocks of a page of the API as elements. */
 export function showBlocks(blocks, { level = 3 } = {}) {
-  const shown = blocks.filter((block) => block.text === undefined || (block.text && !block.text.startsWith("--")));
+  const shown = blocks.filter((block) => block.text !== "");
   return shown.map((block) => {
     if (block.heading !== undefined) return make(`h${level}`, {}, block.heading);
     if (block.fields !== undefined) return showFields(block.fields);
@@ -67,9 +68,14 @@ export function showFields(rows) {
   return list;
 }
 
-/** Return a value as text, and one that is the address of a source as a link. */
+/** Return a value as text, one that is the address of a source as a link, and the role in a ladder marked. */
 function textOrLink(value) {
-  return /^https?:\/\/\S+$/.test(value) ? make("a", { href: value, rel: "noreferrer" }, value) : plainWords(value);
+  if (/^https?:\/\/\S+$/.test(value)) return make("a", { href: value, rel: "noreferrer" }, value);
+  const [before, here, after] = value.split(/(?<=^|→ )\*([^*]+)\*(?= |$)/); // one rung of a ladder is marked
+  if (here === undefined) return plainWords(value);
+  const ladder = make("span");
+  ladder.append(before, make("strong", {}, here), after);
+  return ladder;
 }
 
 function showTable(header, rows) {

@@ -17,8 +17,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import pyoxigraph as ox
 
 from careergraph.errors import EndpointError, UsageError, shown_address
-from careergraph.store.blank_nodes import touches_blank_node, with_stable_names
-from careergraph.store.engine import Store
+from careergraph.store.blank_nodes import split_off_blank_nodes, touches_blank_node
 from careergraph.store.remote.endpoint import RemoteEngine
 from careergraph.store.remote.http import Limits, Web
 from careergraph.vocab import BUNDLED_GRAPH, CG, GENERATED
@@ -26,7 +25,7 @@ from careergraph.vocab import BUNDLED_GRAPH, CG, GENERATED
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from careergraph.store.engine import Term
+    from careergraph.store.engine import Store, Term
     from careergraph.store.remote.addresses import Address
 
 __all__ = [
@@ -44,6 +43,8 @@ _COUNTS: Final = (
 )
 _STORES: Final = {"/query": "/store", "/sparql": "/sparql-graph-crud-auth"}
 """The address for graphs by the address for queries: Oxigraph, Virtuoso."""
+_PATIENCE: Final = Limits(read=1800.0, total=3600.0)
+"""A server is silent until it has stored all of a graph, which takes slow ones minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,11 @@ def graphs_by_source(store: Store) -> dict[str, list[ox.Triple]]:
     {'https://w3id.org/careergraph/graph/bundled': 1, 'urn:me': 1}
     """
     quads = list(store.oxigraph)
+    return _by_source(quads, filter(touches_blank_node, quads))
+
+
+def _by_source(quads: list[ox.Quad], touched: Iterable[ox.Quad]) -> dict[str, list[ox.Triple]]:
+    """Return the triples of quads by named graph, given those quads in which blank nodes are."""
     home: dict[object, str] = {}
     stated = [
         (quad.object.value, quad.subject)
@@ -75,7 +81,7 @@ def graphs_by_source(store: Store) -> dict[str, list[ox.Triple]]:
     ]
     for source, subject in sorted(stated, key=lambda pair: pair[0]):
         home.setdefault(subject, source)
-    _keep_together(quads, home)
+    _keep_together(touched, home)
     parts: dict[str, set[ox.Triple]] = {}
     for quad in quads:
         graph = home.get(quad.subject, BUNDLED_GRAPH)
@@ -107,10 +113,8 @@ def published_triples(store: Store) -> dict[str, list[ox.Triple]]:
     >>> first == again, first[BUNDLED_GRAPH][0].subject.value.startswith(GENERATED)
     (True, True)
     """
-    copied = Store()
-    copied.oxigraph.extend(with_stable_names(store.oxigraph))
-    touched = sorted(str(quad) for quad in copied.oxigraph if touches_blank_node(quad))
-    digest = hashlib.sha256("\n".join(touched).encode()).hexdigest()[:16]
+    plain, touched = split_off_blank_nodes(store.oxigraph)
+    digest = hashlib.sha256("\n".join(sorted(map(str, touched))).encode()).hexdigest()[:16]
 
     def named(term: Term) -> Term:
         if isinstance(term, ox.BlankNode):
@@ -119,13 +123,9 @@ def published_triples(store: Store) -> dict[str, list[ox.Triple]]:
             return ox.Triple(*map(named, term))  # type: ignore[arg-type]
         return term
 
-    return {
-        graph: [
-            ox.Triple(*map(named, triple)) if touches_blank_node(triple) else triple  # type: ignore[arg-type]
-            for triple in triples
-        ]
-        for graph, triples in graphs_by_source(copied).items()
-    }
+    sent = {quad.triple: named(quad.triple) for quad in touched}
+    parts = _by_source(plain + touched, touched)
+    return {graph: [sent.get(triple, triple) for triple in parts[graph]] for graph in parts}  # type: ignore[misc]
 
 
 def graph_store_url(url: str) -> str:
@@ -179,6 +179,9 @@ def publish(
     graph_store
         Where graphs are taken (SPARQL 1.1 Graph Store HTTP Protocol), unless `graph_store_url`
         knows.
+    limits
+        How long to wait; by default longer than for a question, since a server is silent until it
+        has stored all of a graph.
     tell
         Called with each graph that has arrived.
 
@@ -191,7 +194,7 @@ def publish(
     """
     where = graph_store or graph_store_url(address.url)
     RemoteEngine(address, limits).ask("ASK {}")
-    web, sent = Web(address.at(where), limits), {}
+    web, sent = Web(address.at(where), limits or _PATIENCE), {}
     separator = "&" if "?" in where else "?"
     for graph, triples in published_triples(store).items():
         content = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""

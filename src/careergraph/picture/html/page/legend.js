@@ -185,10 +185,13 @@ function importanceSlider() {
 function drawKey() {
   const classesDrawn = [...filters.c.values.values()].filter((one) => tally("c").has(one.id) && one.shape !== "text");
   const kindsDrawn = [...filters.k.values.values()].filter((one) => tally("k").has(one.id));
+  const gradesDrawn = [...filters.g.values.values()].filter((one) => tally("g").has(one.id));
+  const shortGrade = (one) => `${one.mark ?? ""}${oneLine(one.label).split(":")[0]}`;
   const item = (sample, one) => el("li", {}, sample, el("span", { dir: "auto" }, cut(oneLine(one.label), 30)));
   find("key").replaceChildren(
     ...(isMap ? [] : classesDrawn.map((one) => item(swatch(one, one.shape), one))),
     ...kindsDrawn.slice(0, 6).map((one) => item(lineSwatch(paint(one), null, one.arrow), one)),
+    ...gradesDrawn.map((one) => item(lineSwatch(theme().soft, one.dashes, false), { label: shortGrade(one) })),
   );
 }
 

@@ -9,6 +9,7 @@ import {
   isCaption,
   kindOf,
   kinds,
+  hasTwoColumns,
   linkOf,
   links,
   markOf,
@@ -22,7 +23,7 @@ import {
   thingOf,
   things,
 } from "./data.js";
-import { applyFilters, familiesShown, narrow, resetFilters, stage, state } from "./state.js";
+import { applyFilters, familiesShown, hasLanes, narrow, resetFilters, stage, state } from "./state.js";
 import { hasRoads, linesOnDemand } from "./colours.js";
 import {
   bendParallels,
@@ -67,7 +68,7 @@ function drawPending() {
 if (pending.size) network.once("afterDrawing", () => whenIdle(drawPending));
 
 export const bodyNode = (thing) => network.body.nodes[thing.raw.id];
-export const bodyEdge = (link) => network.body.edges[link.raw.id];
+const bodyEdge = (link) => network.body.edges[link.raw.id];
 export function onScreen(thing) {
   const node = bodyNode(thing);
   const { scale, translation } = network.body.view;
@@ -328,7 +329,34 @@ export function showAll() {
   if (state.view === "picture") fit();
 }
 
-// The mark of a link (~ for editorial and computed), amid it where it is long enough.
+// Where on its line a mark may stand: amid it, or nearer to an end where other marks or names are.
+const markTurns = [0.5, 0.62, 0.38, 0.74, 0.26];
+
+// The marks of links (~ for editorial and computed, or the people observed) that have room, wide lines first.
+export function placeMarks(list, toPlace, taken, least) {
+  const boxes = [...taken];
+  const isFree = (box) =>
+    boxes.every((b) => box.right < b.left || box.left > b.right || box.bottom < b.top || box.top > b.bottom);
+  const placed = [];
+  for (const link of [...list].sort((a, b) => (b.raw.width ?? 1) - (a.raw.width ?? 1))) {
+    const label = link.about && cut(oneLine(link.raw.label), 24);
+    const [from, to] = [toPlace(bodyNode(link.from)), toPlace(bodyNode(link.to))];
+    if (!label || !link.shown || link.isTwin || link.from === link.to) continue;
+    if (!from || !to || Math.hypot(from.x - to.x, from.y - to.y) < least) continue;
+    const half = 3 + 4 * label.length;
+    const places = markTurns
+      .map((turn) => bodyEdge(link)?.edgeType.getPoint(turn))
+      .filter(Boolean)
+      .map(toPlace)
+      .map(({ x, y }) => ({ x, y, left: x - half, right: x + half, top: y - 8, bottom: y + 8 }));
+    const place = places.find(isFree);
+    if (!place) continue;
+    boxes.push(place);
+    placed.push({ link, label, x: place.x, y: place.y });
+  }
+  return placed;
+}
+
 function drawMarks(ctx, list) {
   const { scale, translation } = network.body.view;
   ctx.textBaseline = "middle";
@@ -336,23 +364,11 @@ function drawMarks(ctx, list) {
   ctx.font = `600 14px ${fonts}`;
   ctx.lineWidth = 4;
   ctx.strokeStyle = theme().paper;
-  for (const link of list) {
-    const label = link.about && oneLine(link.raw.label);
-    const [from, to] = [onScreen(link.from), onScreen(link.to)];
-    if (!label || !link.shown || !from || !to || Math.hypot(from.x - to.x, from.y - to.y) < 70 || link.from === link.to)
-      continue;
-    const middle = bodyEdge(link)?.edgeType.getPoint(0.5);
-    if (!middle) continue;
+  const onPage = (point) => point && { x: point.x * scale + translation.x, y: point.y * scale + translation.y };
+  for (const { link, label, x, y } of placeMarks(list, onPage, labelsShown, 70)) {
     ctx.fillStyle = paint(kindOf(link));
-    const at = { x: middle.x * scale + translation.x, y: middle.y * scale + translation.y };
-    if (
-      labelsShown.some(
-        (box) => at.x > box.left - 6 && at.x < box.right + 6 && at.y > box.top - 6 && at.y < box.bottom + 6,
-      )
-    )
-      continue;
-    ctx.strokeText(cut(label, 24), at.x, at.y);
-    ctx.fillText(cut(label, 24), at.x, at.y);
+    ctx.strokeText(label, x, y);
+    ctx.fillText(label, x, y);
   }
 }
 // A label that is pointed at stays where it is, though what it is linked with is lifted.
@@ -641,12 +657,13 @@ function margins({ left, right }) {
   };
 }
 
-const leastOnPhone = 0.62;
-const opensPartly = page.kind === "ladder" || (page.kind === "query" && families.size === 0);
+// Of a map some families are seen at once; rows of a block stand close.
+const leastOnPhone = page.kind === "all" ? 0.36 : page.kind === "query" && families.size ? 1 : 0.62;
+const opensPartly = !hasLanes && !hasTwoColumns;
 const mainThing = () =>
   importanceOrder.find((thing) => thing.shown && !isCaption(thing) && bodyNode(thing)) ?? things[0];
 
-export function fit(animate = true, list = things) {
+export function fit(animate = true, list = things, isWhole = false) {
   stage.fitted = list === things;
   const edge = extent(list);
   if (!edge) return;
@@ -658,13 +675,18 @@ export function fit(animate = true, list = things) {
   };
   const whole = Math.min(1.3, room.x / (edge.right - edge.left), room.y / (edge.bottom - edge.top));
   // On a phone a picture opens around what it is about, at a size that can be read: one moves to the rest.
-  const isTooSmall = narrow.matches && list === things && opensPartly && whole < leastOnPhone;
+  const isTooSmall = !isWhole && narrow.matches && list === things && opensPartly && whole < leastOnPhone;
   const scale = isTooSmall ? leastOnPhone : whole;
   const main = isTooSmall ? bodyNode(mainThing()) : null;
+  // Around what the picture is about, but never beyond its rim.
+  const amid = (place, low, high, room) => {
+    const half = room / (2 * scale);
+    return high - low <= 2 * half ? (low + high) / 2 : Math.min(Math.max(place, low + half), high - half);
+  };
   network.moveTo({
     position: {
-      x: main?.x ?? (edge.left + edge.right) / 2,
-      y: main ? edge.top + room.y / (2 * scale) : (edge.top + edge.bottom) / 2,
+      x: amid(main?.x ?? 0, edge.left, edge.right, room.x),
+      y: amid(main?.y ?? 0, edge.top, edge.bottom, room.y),
     },
     scale: Math.max(scale, 0.005),
     offset: { x: (margin.left - margin.right) / 2, y: (margin.top - margin.bottom) / 2 },

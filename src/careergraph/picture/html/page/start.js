@@ -73,7 +73,7 @@ function onPictureKey(event) {
   if (way) stepTowards(way);
   else if (event.key === "+" || event.key === "=") zoom(1.25);
   else if (event.key === "-") zoom(0.8);
-  else if (event.key === "0") fit();
+  else if (event.key === "0") fit(true, undefined, true);
   else if (event.key === "Enter" && state.node) {
     showPanel(true);
     find("panel").focus();
@@ -152,7 +152,7 @@ function listenToButtons() {
   const on = (id, act) => find(id).addEventListener("click", act);
   on("zoom-in", () => zoom(1.3));
   on("zoom-out", () => zoom(1 / 1.3));
-  on("fit", () => fit());
+  on("fit", () => fit(true, undefined, true));
   on("physics", () => setPhysics(!network.physics.options.enabled));
   on("put-back", putBack);
   for (const view of views) on(`show-${view}`, () => choose({ view }));

@@ -10,7 +10,6 @@ import {
   kindOf,
   kinds,
   links,
-  markOf,
   oneLine,
   page,
   shapeOf,
@@ -22,13 +21,13 @@ import { shapeDrawings } from "./legend.js";
 import { importanceOrder, isLarge, labelBox, labelSize, measuring, placeLabels, radiusOf } from "./labels.js";
 import {
   axisShown,
-  bodyEdge,
   bodyNode,
   bows,
   courseOf,
   focus,
   frames,
   marked,
+  placeMarks,
   roadNames,
   roads,
   roadsShown,
@@ -113,13 +112,10 @@ function svgEdge(link, ends, name) {
     },
     title,
   );
-  const long = Math.hypot(to.x - from.x, to.y - from.y) > 90;
-  const mark =
-    long && link.raw.label && markOf(link) && marked.length <= 600 ? bodyEdge(link)?.edgeType.getPoint(0.5) : null;
-  return mark ? [line, svgMark(mark, colour, markOf(link), name)] : [line];
+  return line;
 }
 
-const svgMark = (at, fill, mark, name) =>
+const svgMark = ({ link, label, ...at }, name) =>
   el(
     "svg:text",
     {
@@ -128,12 +124,12 @@ const svgMark = (at, fill, mark, name) =>
       "font-size": 14,
       "font-weight": 600,
       "text-anchor": "middle",
-      fill,
+      fill: paint(kindOf(link), name),
       stroke: themes[name].paper,
       "stroke-width": 4,
       "paint-order": "stroke",
     },
-    xmlText(mark),
+    xmlText(label),
   );
 
 function svgLabel(box, name) {
@@ -306,6 +302,16 @@ export function svgPicture(name, bare = false) {
   const top = bounds.top - (bare ? 0 : 60);
   const axisRoom = axisShown() ? 64 : 0;
   const height = bounds.bottom - top + axisRoom + (bare ? 0 : legendRoom + 40 + 16 * foot.length);
+  const labels = placeLabels(shown, (thing) => at.get(thing), 1, bounds);
+  const lines = links
+    .filter((link) => link.shown && !link.isTwin && (!waits(link) || focus?.edges.has(link)))
+    .filter((link) => at.has(link.from) && at.has(link.to));
+  const marks = placeMarks(
+    marked.length <= 600 ? marked.filter((link) => lines.includes(link)) : [],
+    (point) => point,
+    labels,
+    90,
+  );
   const line = (x, y, size, colour, content, weight) =>
     el(
       "svg:text",
@@ -354,12 +360,10 @@ export function svgPicture(name, bare = false) {
         fill: themes[name].tint,
       }),
     ),
-    links
-      .filter((link) => link.shown && !link.isTwin && (!waits(link) || focus?.edges.has(link)))
-      .filter((link) => at.has(link.from) && at.has(link.to))
-      .flatMap((link) => svgEdge(link, [at.get(link.from), at.get(link.to)], name)),
+    lines.map((link) => svgEdge(link, [at.get(link.from), at.get(link.to)], name)),
     shown.map((thing) => svgNode(thing, at.get(thing), name)).filter(Boolean),
-    placeLabels(shown, (thing) => at.get(thing), 1, bounds).map((box) => svgLabel(box, name)),
+    labels.map((box) => svgLabel(box, name)),
+    marks.map((mark) => svgMark(mark, name)),
     (roadsShown() ? roadNames(roads(), (point) => point, 1) : []).map((road) => svgRoadName(road, name)),
     svgAxis(bounds, name),
     legend ? legend.draw(bounds.left + 24, bounds.bottom + axisRoom + 8) : null,

@@ -23,7 +23,7 @@ import {
   things,
 } from "./data.js";
 import { choose, hasLanes, stage, state, views } from "./state.js";
-import { medianOf } from "./colours.js";
+import { isMap, medianOf } from "./colours.js";
 import { paint } from "./theme.js";
 import { lineSwatch, swatch } from "./legend.js";
 import { fit, whenDrawn } from "./picture.js";
@@ -50,7 +50,7 @@ const thingColumns = () => [
         el("span", { dir: "auto" }, cut(thing.name, 300)),
       ),
   ],
-  ["What it is", (thing) => oneLine(classOf(thing).label)],
+  ...(new Set(substance.map(classOf)).size > 1 ? [["What it is", (thing) => oneLine(classOf(thing).label)]] : []),
   ...(namedFamilies.size ? [["Family", (thing) => oneLine(namedFamilies.get(thing.family)?.label)]] : []),
   ...(seniorities.size
     ? [
@@ -76,12 +76,12 @@ const thingColumns = () => [
         ],
       ]
     : []),
-  ...(things.some((thing) => thing.importance !== null)
+  ...(!isMap && things.some((thing) => thing.importance !== null)
     ? [["Importance", (thing) => thing.importance, (thing) => percent(thing.importance)]]
     : []),
   ["Links", (thing) => thing.links.filter((link) => link.shown).length],
   hasPay
-    ? ["Usual entry", entryOf]
+    ? ["Usual entry", entryOf, (thing) => entryOf(thing) || unknown(thing)]
     : ["What is known", (thing) => factsText(thing.about?.facts), (thing) => cut(factsText(thing.about?.facts), 120)],
 ];
 const linkColumns = () => [

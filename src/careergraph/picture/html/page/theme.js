@@ -50,10 +50,10 @@ export const labelIsOurs = (thing) =>
 export const sizeOf = (thing) => (Number(thing.raw.size) || 14) * boost;
 
 // In a wide map nodes would be specks: they are drawn up to twice as large, so that a typical one has
-// a radius of about four pixels when the whole map is in view.
+// a radius of about four pixels when the whole map is in view. Rows of a block have no room for that.
 const boost = (() => {
   const placed = things.map((thing) => thing.raw).filter((raw) => Number.isFinite(raw.x) && Number.isFinite(raw.y));
-  if (placed.length < 30) return 1;
+  if (placed.length < 30 || (page.kind === "query" && placed.some(({ about }) => about?.side))) return 1;
   const extent = (axis) =>
     placed.reduce((most, raw) => Math.max(most, raw[axis]), -Infinity) -
     placed.reduce((least, raw) => Math.min(least, raw[axis]), Infinity);
@@ -100,7 +100,7 @@ export function visEdge(link) {
   edge.hidden = isLineHidden(link);
   if (about || !link.raw.color) edge.color = { color: paint(kindOf(link)), opacity: lineOpacity, inherit: false };
   if (link.raw.arrows === undefined && link.directed) edge.arrows = "to";
-  if (link.isTwoWay) edge.arrows = "to, from";
+  if (link.isTwoWay && link.directed) edge.arrows = "to, from";
   if (link.raw.dashes === undefined) edge.dashes = grades.get(link.grade)?.dashes ?? false;
   if (link.bend) edge.smooth = link.bend;
   if (about && link.raw.label) edge.label = undefined; // drawn by us, at a size that can be read
