@@ -115,25 +115,30 @@ def rank(cost: Cost, by: str) -> tuple[float, ...]:
 def test_no_bundled_route_costs_more_than_what_networkx_finds(graph: CareerGraph, by: str) -> None:
     """The path of networkx, told with what is learned on the way, is never better.
 
-    A search that gives up says so, and promises nothing.
+    Both keep out of the roles that are closed to a question: nobody begins again at the bottom on
+    the way from one post to another. A search that gives up says so, and promises nothing.
     """
     digraph = graph.digraph(by=by)
     counted = by in {"hops", "likelihood"}
-    pairs, proven = sampled_pairs(digraph, 60 if counted else 15), 0
+    pairs, compared = sampled_pairs(digraph, 60 if counted else 15), 0
     for source, target in pairs:
         search = search_for(graph, source, target, {"by": by})
         routes = graph.paths(source, target, k=1, by=by)
-        proven += routes.proven
         if not routes.proven:
             continue
         best = rank(routes[0].cost, by)
-        (plain, *_) = plain_paths(digraph, source, target, by=by, k=1)
+        closed = [search.network.roles[role] for role in search.closed]
+        reachable = nx.restricted_view(digraph, closed, [])
+        if not nx.has_path(reachable, source, target):
+            continue
+        compared += 1
+        (plain, *_) = plain_paths(reachable, source, target, by=by, k=1)
         change_cost = search.request.change_cost
         told = describe_route(plain, _setting(graph, search), by=by, change_cost=change_cost)
         assert best <= rank(told.cost, by) or best == pytest.approx(rank(told.cost, by), rel=1e-6)
         if counted and not any(step.is_computed for step in routes[0].steps):
             assert best[0] == pytest.approx(path_weight(digraph, plain, by), rel=1e-5)
-    assert proven
+    assert compared
 
 
 def test_the_answer_does_not_depend_on_the_hash_seed() -> None:

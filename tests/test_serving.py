@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -160,8 +161,12 @@ def test_a_server_whose_workers_cannot_start_says_so_and_ends(
     service = Service((), 3, 1, store=str(tmp_path / "no-such-store"))
     said: list[str] = []
     server = WebServer(listen("127.0.0.1", 0), service, lambda: said.append("ready"))
-    with pytest.raises(CareerGraphError, match="could not be started"):
-        server.run()
+    # In a thread of its own: a browser that other tests use keeps an event loop in this one.
+    with (
+        ThreadPoolExecutor(1) as thread,
+        pytest.raises(CareerGraphError, match="could not be started"),
+    ):
+        thread.submit(server.run).result()
     assert (said, *capfd.readouterr()) == ([], "", "")
 
 

@@ -37,7 +37,7 @@ CASES: list[tuple[dict[str, Any], dict[str, Any], tuple[str, ...]]] = [
     ({**PATH, "handout": True}, {"viewport": WIDE}, ("",)),
     ({**ROLE, "handout": True}, {"viewport": PHONE}, ("",)),
     ({**ROLE, "depth": 2}, {"viewport": WIDE}, ("", "#e=e3", "#view=table")),
-    ({"all": True}, {"viewport": WIDE, "color_scheme": "dark"}, ("", "#colour=family&min=0.75")),
+    ({"all": True}, {"viewport": WIDE, "color_scheme": "dark"}, ("", "#min=0.75&colour=family")),
     ({"skill": "SQL"}, {"viewport": PHONE}, ("", "#view=picture", "#view=table")),
     ({"ladder": "software engineer"}, {"viewport": WIDE}, ("", "#view=table")),
     ({"query": QUERY}, {"viewport": PHONE}, ("", "#view=picture")),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pyoxigraph as ox
 
@@ -175,13 +175,14 @@ def check_imports(store: Store) -> Report:
     _require_pyshacl()
     words = read_turtle(ontology.vocabulary_file()).triples
     graph = ox.NamedNode(BUNDLED_GRAPH)
-    sample = Store()
+    sample, taken = Store(), _sample_imports(store.oxigraph, words)
     sample.oxigraph.extend(
-        ox.Quad(each.subject, each.predicate, each.object, graph)
-        for each in (*words, *_sample_imports(store.oxigraph))
+        ox.Quad(each.subject, each.predicate, each.object, graph) for each in taken.triples
     )
     report = _run_rules(store, memory_graph(sample.oxigraph), sample=sample)
-    return replace(report, triples=len(store.oxigraph))
+    # What is described only in part may lack anything.
+    whole = tuple(each for each in report.problems if each.offender not in taken.in_part)
+    return Report(whole, report.rules_run, len(store.oxigraph))
 
 
 def check_store(store: Store) -> Report:
@@ -252,22 +253,35 @@ def _bundled_files_beside(paths: Iterable[Path]) -> list[Path]:
     return [path for path in ontology.bundled_files() if path.resolve() not in given]
 
 
-def _sample_imports(store: ox.Store) -> Iterator[ox.Triple]:
-    """Yield what is said of a sample of imported things, in English.
+class _ImportSample(NamedTuple):
+    """Statements of a sample of imports, and the IRIs of things that they describe in part."""
+
+    triples: list[ox.Triple]
+    in_part: set[str]
+
+
+def _sample_imports(store: ox.Store, words: Iterable[ox.Triple]) -> _ImportSample:
+    """Return the vocabulary's ``words`` and what is said of a sample of imports, in English.
 
     Figures are left out: an occupation has thousands, each a property that is sampled as a thing.
     Of what the sample names, properties among it, types and texts are given, which suffice for
     rules about things that name it. A thing of ours that has no type is a resource.
     """
     kind = ox.NamedNode(f"{PREFIXES['rdf']}type")
-    named: set[ox.NamedNode] = set()
+    things = sorted(set(_sampled_things(store, kind)), key=str)
+    triples = [*words, *(each for thing in things for each in _describe_thing(store, thing))]
+    named = {triple.predicate for triple in triples}
+    named |= {each.object for each in triples if isinstance(each.object, ox.NamedNode)}
+    named -= set(things)
+    triples += _describe_in_part(store, kind, named)
+    return _ImportSample(triples, {thing.value for thing in named})
+
+
+def _describe_in_part(
+    store: ox.Store, kind: ox.NamedNode, named: set[ox.NamedNode]
+) -> Iterator[ox.Triple]:
+    """Yield types of named things, texts of those of ours, and types of the properties used."""
     further: set[ox.NamedNode] = set()
-    for thing in sorted(set(_sampled_things(store, kind)), key=str):
-        for triple in _describe_thing(store, thing):
-            named.add(triple.predicate)
-            if isinstance(triple.object, ox.NamedNode):
-                named.add(triple.object)
-            yield triple
     for thing in sorted(named, key=str):
         is_ours, described = thing.value.startswith(ID), False
         for triple in _describe_thing(store, thing):
@@ -294,7 +308,8 @@ def _describe_thing(store: ox.Store, thing: ox.NamedNode) -> Iterator[ox.Triple]
 def _sampled_things(store: ox.Store, kind: ox.NamedNode) -> Iterator[ox.NamedNode]:
     """Yield up to `_SAMPLED` things of each class in each import, evenly spread."""
     for graph in store.named_graphs():
-        if not str(graph.value).startswith(IMPORT_GRAPHS):
+        name = str(graph.value)
+        if name == BUNDLED_GRAPH or not name.startswith(IMPORT_GRAPHS):
             continue
         by_class: dict[object, list[ox.NamedNode]] = {}
         for quad in store.quads_for_pattern(None, kind, None, graph):

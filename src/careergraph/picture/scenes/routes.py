@@ -40,8 +40,10 @@ __all__ = ["draw_routes"]
 
 _COLUMN: Final = 250
 """Pixels from one step to the next."""
-_LANE: Final = 120
-"""Pixels from one lane to the next."""
+_LANES: Final = (120.0, 260.0)
+"""The least and the most pixels from one lane to the next."""
+_HEIGHT: Final = 0.45
+"""Height of the lanes as a share of their width, where that gives them room for names."""
 _ROW: Final = 72
 """Pixels from skill to skill below a role."""
 _MOST_SKILLS: Final = 12
@@ -154,8 +156,11 @@ def _draw_lanes(routes: Routes, compiled: CompiledGraph) -> _Drawn:
     nodes: list[PictureNode] = []
     edges: list[PictureEdge] = []
     lanes = []
+    last = max(len(route.steps) for route in routes)
+    least, most = _LANES
+    apart = min(max(_HEIGHT * last * _COLUMN / len(routes), least), most)
     for number, route in enumerate(routes, 1):
-        y = float((number - 1) * _LANE)
+        y = (number - 1) * apart
         weight = 2.0 - number / 100
         lanes.append(_lane(number, route, routes, len(edges)))
         nodes += [
@@ -177,7 +182,6 @@ def _draw_lanes(routes: Routes, compiled: CompiledGraph) -> _Drawn:
             _step_edge(step, _lane_id(number, step.source), _lane_id(number, step.target))
             for step in route.steps
         ]
-    last = max(len(route.steps) for route in routes)
     ticks = tuple((float(n * _COLUMN), f"step {n}" if n else "start") for n in range(last + 1))
     return _Drawn(nodes, edges, tuple(lanes), Axis("steps of each route", ticks), _LANES_SIZE)
 
