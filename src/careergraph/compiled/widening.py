@@ -12,6 +12,8 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from careergraph.compiled.asked_profiles import widen_profiles
+from careergraph.compiled.held_levels import held_by_incumbent
+from careergraph.model.lazy import LazyMapping
 from careergraph.model.occupations import HALF_SHARED, is_occupation
 from careergraph.model.values import Evidence, Named, RoleNode
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.holdings import AskedProfile, Holding
     from careergraph.model.occupations import OccupationNode, RelatedOccupation
 
 __all__ = ["MORE_STEPS", "for_roles", "with_occupations"]
@@ -110,11 +113,27 @@ def _widen(graph: CompiledGraph, roles: Sequence[str], depth: int | None) -> Com
         families=(*graph.families, *_name_groups(graph, groups)),
         most_steps=most_steps,
         occupation_of={**occupation_of, **{iri: iri for iri in kept}},
-        incumbents={},
         stated_targets={},
         make_catalog=lambda: graph.catalog,
     )
-    return replace(widened, asked=widen_profiles(widened, graph.work))
+    asked = widen_profiles(widened, graph.work)
+    incumbents = LazyMapping(
+        lambda: _holdings(graph, asked),
+        lambda role: _holdings(graph, {role: asked[role]})[role],
+    )
+    return replace(widened, asked=asked, incumbents=incumbents)
+
+
+def _holdings(graph: CompiledGraph, asked: Mapping[str, AskedProfile]) -> dict[str, Holding]:
+    """Return what people in some roles hold.
+
+    It is computed once: the profile of a role is the same whatever a question widens the graph by.
+    """
+    known: dict[str, Holding] = graph.memo.setdefault(_holdings, {})
+    for role, profile in asked.items():
+        if role not in known:
+            known[role] = held_by_incumbent(profile, graph.implies)
+    return {role: known[role] for role in asked}
 
 
 def _as_role(graph: CompiledGraph, node: OccupationNode) -> RoleNode:

@@ -45,17 +45,24 @@ class LazyMapping(Mapping[str, _Value]):
 
     def __getitem__(self, key: str) -> _Value:
         """Return one value; only this one is read."""
-        if self._all is not None or self._find is None:
-            return self._whole()[key]
-        if key not in self._known:
-            try:
-                self._known[key] = self._find(key)
-            except KeyError:
-                self._known[key] = None
-        value = self._known[key]
+        value: _Value | None = self.get(key)
         if value is None:
             raise KeyError(key)
         return value
+
+    def get(self, key: str, default: Any = None) -> Any:  # noqa: ANN401 (as `Mapping.get`)
+        """Return one value, or else the default; only this one is read."""
+        if self._all is not None or self._find is None:
+            value = self._whole().get(key)
+        elif key in self._known:
+            value = self._known[key]
+        else:
+            try:
+                value = self._find(key)
+            except KeyError:
+                value = None
+            self._known[key] = value
+        return default if value is None else value
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the keys; all is read."""
