@@ -28,7 +28,7 @@ _LINES: Final = {
 def completion(shell: str | None) -> None:
     """Show how to complete commands and titles with the Tab key.
 
-    You see a line to add to a settings file of your shell; without an argument,
+    This shows a line to add to your shell's settings file. If you name no shell,
     it is the line for the shell that you use.
     """
     shell = shell or PurePath(os.environ.get("SHELL", "")).name
