@@ -271,7 +271,7 @@ def test_the_limit_ends_a_query() -> None:
     done = careergraph("query", ENDLESS, "--timeout", "0.5")
     assert done.returncode == 1
     assert done.stderr == (
-        "Error: The query was ended after 0.5 seconds. "
+        "Error: The query was stopped after 0.5 seconds. "
         "Ask for less (LIMIT), or give it more time (--timeout).\n"
     )
 

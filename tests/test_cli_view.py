@@ -154,7 +154,7 @@ def test_a_file_that_exists_stays_unless_forced(tmp_path: Path) -> None:
         (["--query", "binary.rq"], 1, "no text in UTF-8"),
         (["SWE", "--timeout", "5"], 2, "--timeout needs --query."),
         (["--query", "none.rq", "--timeout", "0"], 2, "is not a number of seconds above 0"),
-        (["--query", "endless.rq", "--timeout", "1"], 1, "The query was ended after 1 seconds."),
+        (["--query", "endless.rq", "--timeout", "1"], 1, "The query was stopped after 1 second."),
         (["SWE", "-o", "."], 1, "Cannot write .: it is a folder."),
         (["SWE", "-o", "missing/a.html"], 1, "there is no folder missing. Create it first."),
         (["SWE", "-o", ""], 2, "The file has no name."),

@@ -48,6 +48,7 @@ SAMPLES = {
         ["31-9092.00", "29-1071.00"],
         ["SWE", "civil engineer"],
     ],
+    "held": [["data analyst"], ["29-1141.00", "--have", "SQL"]],
     "role": [
         ["MLE"],
         ["data scientist"],

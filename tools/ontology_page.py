@@ -47,7 +47,7 @@ careergraph derives them from the statements when it compiles the graph.
 
 ## How classes relate
 
-An arrow is a property from its domain to its range; a line with a hollow head leads to the class above.
+An arrow is a property from its domain to its range; a line with a hollow head leads to the superclass.
 
 """
 

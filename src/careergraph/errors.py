@@ -61,7 +61,7 @@ def quote_title(text: str) -> str:
 
 
 def shown_address(url: str) -> str:
-    """Return an address without what may be secret in it: a user, a password, its query part.
+    """Return an address without the parts that may be secret: user, password and query part.
 
     Examples
     --------
@@ -77,6 +77,17 @@ def shown_address(url: str) -> str:
         url = f"{scheme}://{after}" if plain else f"…@{after}"
     front, ask, _ = url.partition("#")[0].partition("?")
     return f"{front}?…" if ask else front
+
+
+def in_seconds(seconds: str) -> str:
+    """Return a number of seconds with its unit.
+
+    Examples
+    --------
+    >>> in_seconds("1"), in_seconds("0.5")
+    ('1 second', '0.5 seconds')
+    """
+    return f"{seconds} second" if seconds == "1" else f"{seconds} seconds"
 
 
 def _join_suggestions(labels: Sequence[str]) -> str:
@@ -114,14 +125,14 @@ class EmptyTitleError(CareerGraphError):
 
 
 class UnknownTitleError(CareerGraphError):
-    """No role or skill carries the title, nor one close enough to it.
+    """No role or skill has this title, or one close enough to it.
 
     Attributes
     ----------
     title
         What was asked for.
     suggestions
-        Labels that come nearest, best first; may be empty.
+        The closest labels, best first; may be empty.
     scores
         How probable each is (0 to 1), where that is known.
     """
@@ -147,7 +158,7 @@ class UnknownTitleError(CareerGraphError):
 
 
 class NothingFoundError(CareerGraphError):
-    """A search found nothing; ``text`` is what was looked for."""
+    """A search found nothing; ``text`` is what was searched for."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -186,7 +197,7 @@ class AmbiguousTitleError(CareerGraphError):
 
 
 class SameRoleError(CareerGraphError):
-    """A path or gap was asked for from a role to itself."""
+    """A route or gap was asked for from a role to itself."""
 
     def __init__(self, label: str) -> None:
         self.label = label
@@ -208,7 +219,7 @@ class NoRouteError(CareerGraphError):
     constrained
         Whether the route had to meet constraints.
     looked_at
-        The number of partial paths after which the search gave up; 0 if it searched them all, so
+        How many partial routes the search had tried when it gave up; 0 if it tried them all, so
         that there is no route.
     relaxations
         Changes of one constraint that open a route, each with that route.
@@ -288,7 +299,7 @@ class GraphTooLargeError(CareerGraphError):
     Attributes
     ----------
     noun
-        What there is too much of: "roles", "transitions" or "steps".
+        What there are too many of: "roles", "transitions" or "steps".
     most
         How many there may be.
     """
@@ -302,7 +313,7 @@ class GraphTooLargeError(CareerGraphError):
 
 
 class UnnameableNodesError(CareerGraphError):
-    """Blank nodes are too alike to be named by their content in reasonable time."""
+    """Blank nodes are so alike that naming them by their content would take too long."""
 
     def __init__(self, count: int) -> None:
         super().__init__(
@@ -321,7 +332,7 @@ class EndpointError(QueryError):
     Attributes
     ----------
     url
-        Its address, without credentials and query part, which may hold a token.
+        Its address, without the credentials and the query part, which may hold a token.
     reason
         What went wrong, with the server's own words where it had any.
     """
@@ -333,7 +344,7 @@ class EndpointError(QueryError):
 
 
 class UnknownQueryError(QueryError):
-    """No query of that name comes with the graph; ``suggestions`` are names that come near."""
+    """No query of that name comes with the graph; ``suggestions`` are similar names."""
 
     def __init__(self, name: str, suggestions: Sequence[str] = ()) -> None:
         self.name = name
@@ -369,7 +380,7 @@ class ForbiddenQueryError(QueryError):
 
     @classmethod
     def dataset(cls, iri: str) -> ForbiddenQueryError:
-        """Return the error for a data set that is a file or a private address."""
+        """Return the error for a FROM with a file or a private address."""
         return cls(
             f"FROM names a file or a private address, {quote_title(iri)}, which is refused. "
             "Leave FROM out to ask the whole graph."
@@ -377,7 +388,7 @@ class ForbiddenQueryError(QueryError):
 
     @classmethod
     def hidden(cls, word: str) -> ForbiddenQueryError:
-        """Return the error for a word that could be meant to be overlooked."""
+        """Return the error for a forbidden word hidden in what looks like an IRI."""
         return cls(f"The query hides {word.upper()} in what looks like an IRI, which is refused.")
 
 
@@ -386,11 +397,11 @@ class QueryTimeoutError(QueryError):
 
     def __init__(self, seconds: float, remedy: str) -> None:
         self.seconds = seconds
-        super().__init__(f"The query was ended after {seconds:g} seconds. {remedy}")
+        super().__init__(f"The query was stopped after {in_seconds(f'{seconds:g}')}. {remedy}")
 
 
 class QuerySyntaxError(QueryError):
-    """A text is not SPARQL.
+    """A text cannot be read as SPARQL.
 
     Attributes
     ----------
@@ -420,7 +431,7 @@ class OutputError(CareerGraphError):
     reason
         What went wrong.
     state
-        How the file was left, as a sentence; what stood there before is untouched unless it says
+        What happened to the file, as a sentence; an earlier file is untouched unless it says
         otherwise.
     """
 

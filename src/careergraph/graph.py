@@ -59,9 +59,9 @@ _LONGEST: Final = 86_400
 class CareerGraph:
     """A graph of careers, with a method for each question that you can ask of it.
 
-    Titles are understood as people type them: in any case, plural or punctuation, with
-    abbreviations ("SWE", "Sr.") and small typing errors. A title that fits several roles, or none,
-    raises an error with candidates.
+    Titles are understood as people type them: case, plural, punctuation, abbreviations ("SWE",
+    "Sr.") and small typing errors do not matter. A title that fits several roles, or none, raises
+    an error that names candidates.
 
     Examples
     --------
@@ -84,13 +84,13 @@ class CareerGraph:
         self.area: str | None = None
         """The area whose pay is shown; ``None`` for the whole country."""
         self._made_by: tuple[CareerGraph, str, str] | None = None
-        """The graph that this one was made from, with the method and what was asked of it."""
+        """The graph that this one was made from, with the method and its argument."""
 
     def __reduce__(self) -> tuple[object, ...]:
         """Return what a copy is made from: copies and pickles read the graph again.
 
-        Credentials of an endpoint are left out; where a pickle is read, those of that environment
-        count.
+        The credentials of an endpoint are left out; reading a pickle takes them from the
+        environment.
         """
         from careergraph.compiled.user_store.folder import UserStore
         from careergraph.store.engine import Store
@@ -111,7 +111,7 @@ class CareerGraph:
     def from_graph(cls, graph: Graph) -> Self:
         """Return a career graph over a copy of your own rdflib graph or dataset.
 
-        The vocabulary is added if the graph lacks it, but nothing else of the bundled graph.
+        The vocabulary is added if the graph lacks it, but nothing else from the bundled graph.
 
         Examples
         --------
@@ -155,7 +155,7 @@ class CareerGraph:
         *files
             Turtle files.
         for_answers
-            Whether to refuse a graph that is too large for answers at once. Otherwise only the
+            Whether to refuse at once a graph that is too large for answers. Otherwise only the
             first answer refuses it; SPARQL and exports of statements have no such limit.
 
         Raises
@@ -186,7 +186,7 @@ class CareerGraph:
         url
             The address of the endpoint, such as ``http://localhost:7878/sparql``.
         credentials
-            User and password, or a token; otherwise those of the environment, of the address or of
+            User and password, or a token; by default those in the environment, in the address or in
             ``.netrc``. See `addresses.read_address`.
         limits
             How long to wait and how much to read; see `remote.http.Limits`.
@@ -245,7 +245,7 @@ class CareerGraph:
 
     @property
     def catalog(self) -> Catalog:
-        """The names of roles, skills and certifications."""
+        """The catalogue of names of roles, skills and certifications."""
         return self.facts.catalog
 
     @property
@@ -331,7 +331,7 @@ class CareerGraph:
         allow_service: bool = False,
         **bindings: Identifier,
     ) -> Result:
-        """Return the result of a SPARQL query, with variables bound as rdflib terms.
+        """Return the result of a SPARQL query; keyword arguments bind its variables.
 
         Several threads may call this at the same time. Rows become rdflib terms when they are read.
 
@@ -340,8 +340,8 @@ class CareerGraph:
         sparql
             The query; the usual prefixes need no declaration.
         timeout
-            Seconds after which the query is stopped. With a limit it runs in an interpreter of its
-            own, which takes a fraction of a second more.
+            Seconds after which the query is stopped. With a limit, it runs in a separate
+            interpreter, which takes a fraction of a second more.
         allow_service
             Whether SERVICE may ask other servers.
         **bindings
@@ -436,7 +436,7 @@ class CareerGraph:
         return answer_within(timeout, query, self.store)
 
     def find(self, title: Title, kind: str = "role") -> Match:
-        """Return what a title means; see `Catalog.find`."""
+        """Return the role (or other ``kind`` of thing) that a title means; see `Catalog.find`."""
         return resolve_title(self, title, kind)
 
     def search(self, text: str, *, limit: int = 10) -> SearchResults:
@@ -516,7 +516,10 @@ class CareerGraph:
     def paths(
         self, source: Title | None, target: Title, *, k: int = 3, **options: Unpack[PathOptions]
     ) -> Routes:
-        """Return the best routes between two roles, best first: exact, with cumulative gaps.
+        """Return the best routes between two roles, best first.
+
+        The search is exact: skills learned for one step count at the next.
+
 
         Parameters
         ----------
@@ -527,7 +530,7 @@ class CareerGraph:
         by
             The criterion: "effort", "gap", "step", "time", "hops" or "likelihood".
         kinds
-            Kinds of transition a route may use.
+            Kinds of transition that a route may use.
         hours_per_week
             Hours of learning a week (default: 8).
         constraints
@@ -751,7 +754,7 @@ class CareerGraph:
         limit: int | None = None,
         **options: Unpack[SkillOptions],
     ) -> Neighbours:
-        """Return where people go from a role, those with the firmest evidence first.
+        """Return the roles that people go to, those with the firmest evidence first.
 
         ``have``, ``lack``, ``degree`` and ``person`` say what someone holds, as for `paths`.
 
@@ -812,7 +815,7 @@ class CareerGraph:
         kinds
             Kinds of transition that count.
         limit
-            The most roles to return of each kind (default: all).
+            The most roles to return in each of the three lists (default: all).
         **options
             ``have``, ``lack``, ``degree``, ``years`` and ``person``, as for `paths`.
 
@@ -898,7 +901,7 @@ class CareerGraph:
             How many steps away from the role next roles may be, 1 to 4.
         path
             The titles of two roles, to draw the routes between them, or what `path`, `paths` or
-            `pareto` found.
+            `pareto` returned.
         k, by, kinds, hours_per_week, constraints, person
             As for `paths`.
         family, ladder, skill
@@ -913,10 +916,10 @@ class CareerGraph:
         limit
             The most things to draw; the picture says what it leaves out.
         compact
-            Whether the picture has to do with little room, as in a notebook: legend and details
-            are folded away until asked for.
+            Whether the picture has to fit a small space, such as a notebook: legend and details are
+            folded away until you open them.
         handout
-            Whether to make a page to print and hand out; of a role or of routes.
+            Whether to make a page to print and hand out, about a role or routes.
 
         Raises
         ------
@@ -974,8 +977,8 @@ class CareerGraph:
     def in_area(self, name: str) -> Self:
         """Return this graph with the pay of a US state or metropolitan area.
 
-        Pay by area is in a store into which it was imported. Where an area has no figure, the
-        national one stays.
+        This needs a store into which pay by area was imported. If an area has no figure, the
+        national one is kept.
 
         Parameters
         ----------
@@ -999,8 +1002,7 @@ class CareerGraph:
     def in_language(self, language: str) -> Self:
         """Return this graph with names of roles in a language, where ESCO has an exact match.
 
-        Other names stay in English. Names in many languages are in a store into which ESCO was
-        imported.
+        Other names stay in English. This needs a store into which ESCO was imported.
 
         Parameters
         ----------
@@ -1026,7 +1028,7 @@ class CareerGraph:
         return sum(name is not None for name in named), len(named)
 
     def matches(self, title: Title) -> tuple[str, ...]:
-        """Return the IRI of a role and those that match it exactly.
+        """Return the IRI of a role and the IRIs that match it exactly.
 
         Examples
         --------
@@ -1067,9 +1069,9 @@ def load(store: Path | str | None = None, *, bundled: bool = False) -> CareerGra
     Raises
     ------
     StoreError
-        There is no store in the folder, or it is damaged or of a newer version.
+        There is no store in the folder, or it is damaged or made by a newer version.
     UsageError
-        A store is named and left out.
+        Both ``store`` and ``bundled=True`` are given.
 
     Examples
     --------
@@ -1077,7 +1079,7 @@ def load(store: Path | str | None = None, *, bundled: bool = False) -> CareerGra
     'Software Engineer'
     """
     if store is not None and bundled:
-        message = "bundled=True leaves every store out, and store names one. Give one of them."
+        message = "Give either store or bundled=True: bundled=True leaves every store out."
         raise UsageError(message)
     from careergraph.compiled.user_store import find_store
 

@@ -17,12 +17,12 @@ _BETWEEN = frozenset({"to", "from", "into", "->"})
 
 
 class TwoTitlesCommand(click.Command):
-    """A command on FROM and TO, which shows how to quote titles that were typed without quotes."""
+    """A command with arguments FROM and TO; it shows how to quote titles typed without quotes."""
 
     allow_extra_args = True
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the arguments; more than two are the words of titles without quotes."""
+        """Parse the arguments; if there are more than two, say how to quote the titles."""
         rest = super().parse_args(ctx, args)
         if ctx.args and not ctx.resilient_parsing:
             words = [str(ctx.params["source"]), str(ctx.params["target"]), *ctx.args]
@@ -39,13 +39,13 @@ def _describe_unquoted(command: str, words: Sequence[str]) -> str:
     cut = _likeliest_cut(words, open_catalog())
     titles = (quote_title(" ".join(part)) for part in (words[:cut], words[cut:]))
     return (
-        f"These are more than two titles. Put a title of several words in quotes: "
+        "This command takes two titles. Put a title of several words in quotes: "
         f"{command} {' '.join(titles)}"
     )
 
 
 def _likeliest_cut(words: Sequence[str], catalog: Catalog) -> int:
-    """Return after how many words FROM ends: where both titles are known, else either."""
+    """Return how many words belong to FROM: best if both titles are known, else if one is."""
 
     def known_titles(cut: int) -> int:
         return _is_title(words[:cut], catalog) + _is_title(words[cut:], catalog)
@@ -81,7 +81,7 @@ def describe_unknown_command(args: Sequence[str], commands: Sequence[str]) -> st
 
 
 def describe_mistake(error: click.ClickException) -> str:
-    """Return click's message as one sentence, and where to read more."""
+    """Return click's message as one sentence, followed by where to read more."""
     message = error.format_message()
     context = getattr(error, "ctx", None)
     if not message.endswith((".", "?", '"')):

@@ -38,10 +38,10 @@ _EXAMPLE_SKILLS: Final = ("Python", "SQL", "machine learning")
 
 
 def profile_template(catalog: Catalog, facts: CompiledGraph, role: str | None = None) -> str:
-    """Return a profile to be filled in; with a role it lists what that role asks for.
+    """Return a profile to fill in; with a role, it lists the skills that the role asks for.
 
-    What stands in it is to be deleted where it does not hold: the skills of one's own role come
-    ready to count, those of which any one would do come as comments.
+    The person deletes the lines that are not true of them. Skills that the role asks for by
+    themselves count at once; those of which any one suffices are comments.
 
     Examples
     --------

@@ -367,7 +367,7 @@ class _Connection:
         if self._is_gone and self._watch is not None and self._task is not None:
             self._task.uncancel()
             self._watch.result()  # raises what a body raised that is too long or too slow
-            raise JobError(kind="Cancelled", message="Nobody waits for the answer any more.")
+            raise JobError(kind="Cancelled", message="Nobody is waiting for the answer any more.")
 
     def close(self) -> None:
         """Watch no longer."""

@@ -1,7 +1,7 @@
-"""Texts of the command line in the words of the API and of the tools for assistants.
+"""Rewording of the command line's texts for the API and for the tools for assistants.
 
-Errors and pages are written once, and name options (``--max-years``) and commands. Who asks over
-HTTP sent a parameter or an argument (``max_years``), so that is what they read.
+Errors and pages are written once and name options (``--max-years``) and commands. Clients of the
+server send parameters (``max_years``) instead, so for them the texts name these.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ _PLACES: Final = re.compile(r'"[^"]*"|`[^`]*`|--[a-z]+(?:-[a-z]+)*')
 """Quoted names, code, and options."""
 _COMMAND: Final = re.compile(r"`careergraph ([a-z]+)\b")
 _ASIDE: Final = re.compile(r" \(--([a-z]+(?:-[a-z]+)*) [^()]*\)")
-"""What an option would add, in brackets."""
+"""A remark in brackets on what an option would do."""
 _OPTION: Final = re.compile(r"--([a-z]+(?:-[a-z]+)*)(?: (\S+))?")
 
 
 def in_parameters(text: str, parameters: Collection[str], questions: Collection[str]) -> str:
     """Return a text with parameters instead of options, and questions instead of commands.
 
-    What an option without a counterpart would add is left out. Names in quotes are those of people
-    and data and stay as they are.
+    A remark in brackets about an option that has no parameter is left out. Names in quotes were
+    typed by people or come from the data, and stay as they are.
 
     Examples
     --------

@@ -32,7 +32,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
-from careergraph.errors import CareerGraphError
+from careergraph.errors import CareerGraphError, in_seconds
 from careergraph.store.fork_server import ForkServer, can_fork, serve_forks
 from careergraph.store.workers import (
     describe_end,
@@ -640,18 +640,18 @@ class _FailedJobError(Exception):
 
 
 _ENDS: Final = {
-    "time": ("QueryTimeoutError", "This was ended after {seconds:g} seconds. Ask for less."),
+    "time": ("QueryTimeoutError", "The request was stopped after {time}. Ask for less."),
     "size": ("ResultTooLarge", "The result is too large to send. Ask for less (LIMIT)."),
     "memory": (
         "QueryMemoryError",
-        "Long queries took too much memory together. Ask for less, or try again later.",
+        "Together, long queries took too much memory. Ask for less, or try again later.",
     ),
     "busy": (
         "ServerBusy",
-        "Too many long queries run, and this one had run longest. Try again later.",
+        "Too many long queries are running, and this one had run longest. Try again later.",
     ),
     "shutdown": ("ShuttingDown", "The server is shutting down."),
-    "cancelled": ("Cancelled", "Nobody waits for the answer any more."),
+    "cancelled": ("Cancelled", "Nobody is waiting for the answer any more."),
 }
 """The kind and the message of the error of a job by how it was ended."""
 
@@ -664,7 +664,7 @@ def _describe(job: Job, number: int = 0, memory: int = 0) -> JobError:
         kind = "QueryMemoryError" if is_memory else "WorkerEnded"
         return JobError(kind=kind, message=describe_end(number, memory))
     kind, message = _ENDS[job.ended_by]
-    return JobError(kind=kind, message=message.format(seconds=job.seconds))
+    return JobError(kind=kind, message=message.format(time=in_seconds(f"{job.seconds:g}")))
 
 
 def serve_workers(

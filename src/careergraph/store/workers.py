@@ -249,10 +249,10 @@ def describe_memory(memory: int = MEMORY) -> str:
     Examples
     --------
     >>> describe_memory()
-    'The query takes more than 2 GB of memory and was ended. Ask for less (LIMIT).'
+    'The query takes more than 2 GB of memory and was stopped. Ask for less (LIMIT).'
     """
     size = f"{memory // 1024**3} GB" if memory >= 1024**3 else f"{memory // 1024**2} MB"
-    return f"The query takes more than {size} of memory and was ended. Ask for less (LIMIT)."
+    return f"The query takes more than {size} of memory and was stopped. Ask for less (LIMIT)."
 
 
 def describe_end(number: int, memory: int = MEMORY) -> str:
@@ -271,7 +271,9 @@ def describe_end(number: int, memory: int = MEMORY) -> str:
 
 def describe_timeout(seconds: str) -> str:
     """Return the message for a query of the command line that took too long."""
-    return f"The query was ended after {seconds} seconds. {_REMEDY.format('--timeout')}"
+    from careergraph.errors import in_seconds
+
+    return f"The query was stopped after {in_seconds(seconds)}. {_REMEDY.format('--timeout')}"
 
 
 def limit_memory(memory: int = MEMORY) -> None:

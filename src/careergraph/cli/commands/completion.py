@@ -28,7 +28,8 @@ _LINES: Final = {
 def completion(shell: str | None) -> None:
     """Show how to complete commands and titles with the Tab key.
 
-    Without an argument, it shows the line for the shell that you use.
+    This shows a line to add to your shell's settings file. If you name no shell,
+    it is the line for the shell that you use.
     """
     shell = shell or PurePath(os.environ.get("SHELL", "")).name
     if shell not in _LINES:

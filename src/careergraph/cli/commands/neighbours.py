@@ -93,7 +93,7 @@ def next_roles(
 @_only_option
 @format_option("text", "json", "csv")
 def feeders(title: tuple[str, ...], *, limit: int, only: tuple[str, ...], form: str) -> None:
-    """Show which roles people enter a role from, in one step.
+    """Show the roles from which people enter a role, in one step.
 
     \b
     Examples:
@@ -125,7 +125,7 @@ def _print_neighbours(answer: Neighbours, form: str) -> None:
     default="5",
     callback=read_number,
     show_default=True,
-    help="How many years it may take at most, up to 80.",
+    help="The most years that it may take, up to 80.",
 )
 @click.option(
     "--hours-per-week",

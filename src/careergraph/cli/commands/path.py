@@ -45,7 +45,7 @@ _NOT_PLAIN: Final = (
 @click.option(
     "--explain",
     is_flag=True,
-    help="Show what the cost consists of, and whether the best route changes if it varies.",
+    help="Show what the cost consists of, and whether another route is best if a part varies.",
 )
 @click.option("--full", is_flag=True, help="Show each step, its evidence and every source.")
 @click.option(

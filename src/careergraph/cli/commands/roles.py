@@ -168,7 +168,7 @@ def why(source: str, target: str, *, form: str) -> None:
 def search(text: tuple[str, ...], *, limit: int, form: str) -> None:
     """Find roles, occupations and skills by name, job title or code.
 
-    Part of a name is enough. Certifications are found, too.
+    Part of a name is enough. This also finds certifications.
 
     \b
     Examples:
@@ -192,7 +192,7 @@ def search(text: tuple[str, ...], *, limit: int, form: str) -> None:
 
 
 def _catalog() -> tuple[Catalog, Callable[[], GraphInfo]]:
-    """Return the names to search, and what tells of which graph."""
+    """Return the names to search, and a function that says which graph they belong to."""
     if not reads_bundled(click.get_current_context()):
         graph = open_graph()
         return graph.catalog, lambda: graph.info

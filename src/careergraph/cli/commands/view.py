@@ -89,7 +89,7 @@ def _read_whole(
     is_flag=True,
     help="Make a page to print, about a role or a route.",
 )
-@click.option("--open", "opens", is_flag=True, help="Open it in your browser.")
+@click.option("--open", "opens", is_flag=True, help="Open the picture in your browser.")
 @force_option
 def view(
     title: tuple[str, ...],

@@ -2,9 +2,9 @@
 
 Asked one by one, the queries of `compiled.reading` would be some thirty round trips, and each
 server would order and compare in its own way. So their statements are fetched in bulk, and the same
-queries as ever are asked of the copy. Of the bundled graph no request gives more than 7,500 rows:
-Virtuoso gives 10,000 at most, unless told otherwise. For the same reason only the statements about
-roles are fetched, and not those about the occupations that are no role of the graph.
+queries as ever are asked of the copy. Of the bundled graph no request gives more than about 8,800
+rows: Virtuoso gives 10,000 at most, unless told otherwise. For the same reason only the statements
+about roles are fetched, and not those about occupations that are not roles of the graph.
 """
 
 from __future__ import annotations
