@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,10 +22,14 @@ if TYPE_CHECKING:
     from careergraph.model.holdings import Range
 
 TABLE = Path(__file__).parent / "expectations" / "ordinary_questions.toml"
-OPTIONS = {"years_in_role": "years", "have": "have", "degree": "degree"} | {
-    "hours_per_week": "hours_per_week"
+OPTIONS = {
+    "years_in_role": "years",
+    "have": "have",
+    "degree": "degree",
+    "hours_per_week": "hours_per_week",
 }
 AT_LEAST = 2
+"""So many of the words expected are in the names of what is to be learned."""
 
 
 def marked(row: dict[str, Any]) -> ParameterSet:
@@ -42,7 +47,9 @@ def overlaps(given: Range, expected: list[float]) -> bool:
 
 
 def within(words: list[str], labels: list[str]) -> list[str]:
-    return [word for word in words if any(word.casefold() in label.casefold() for label in labels)]
+    """Return the words with which a word of a label begins: NoSQL is not SQL."""
+    text = "; ".join(labels)
+    return [w for w in words if re.search(rf"\b{re.escape(w)}", text, re.IGNORECASE)]
 
 
 def page_of(graph: CareerGraph, start: str, end: str, **options: Any) -> str:  # noqa: ANN401

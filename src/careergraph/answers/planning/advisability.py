@@ -165,7 +165,7 @@ def _is_far(step: Step) -> bool:
 
 def _is_likened(step: Step) -> bool:
     """Return whether a source counts the two occupations of a step among the most alike."""
-    return any(one.kind == "related" for one in step.evidence)
+    return bool(step.similar_work) or any(one.kind == "related" for one in step.evidence)
 
 
 def _unknown_pay_findings(before: Sequence[PayBand], last: Step) -> Iterator[Finding]:
