@@ -165,6 +165,16 @@ def test_a_role_of_which_under_a_quarter_is_held_is_a_new_field() -> None:
     assert assess_route(*routes(neighbour)) == (SOURCED,)
 
 
+def test_occupations_that_a_source_calls_alike_are_no_new_field() -> None:
+    likened = step(replace(STATED, kind="related"), coverage=0.2)
+    assert [one.subject for one in assess_route(*routes(likened))][-1] == "much to learn"
+    assert [one.subject for one in assess_route(*routes(likened, step(coverage=0.1)))][-1] == (
+        "new field"
+    )
+    much = Finding("much to learn", favourable=False, number=0.2, role="Chef")
+    assert finding_text(much) == "much to learn: you hold 20 % of the profile of Chef"
+
+
 def test_the_share_held_is_that_of_the_destination_not_of_the_first_step() -> None:
     answer, route = routes(step(coverage=0.2), step(coverage=0.6))
     far = replace(route, coverage=0.04)

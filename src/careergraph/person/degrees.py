@@ -21,8 +21,8 @@ NO_DEGREE: Final = DegreeLevel("", "none", 0)
 """The degree of a person who says that they have none: it ranks below all others."""
 _LONGEST_DEGREE: Final = 100
 _SHORT_DEGREES: Final = {
-    "bachelor": "ba bs bsc bsn beng btech llb undergraduate",
-    "master": "ma ms msc msn meng mtech mba mres mphil llm postgraduate",
+    "bachelor": "ba bs bsc bsn beng bed bfa btech llb undergraduate",
+    "master": "ma ms msc msn med meng mfa mpa mph msw mtech mba mres mphil llm postgraduate",
     "doctoral": "phd dphil dsc doctor doctorate dds dmd dvm jd md pharmd",
     "none": "no nothing",
 }
@@ -31,6 +31,8 @@ _FULL_DEGREES: Final = {
     **{short: full for full, forms in _SHORT_DEGREES.items() for short in forms.split()},
     "high school": "high school diploma",
     "secondary school": "high school diploma",
+    "bachelor": "bachelor",
+    "master": "master",
 }
 
 

@@ -9,7 +9,7 @@ from careergraph.model.holdings import Range
 from careergraph.model.occupations import is_occupation
 from careergraph.model.phrases import count_text, study_name, with_article
 from careergraph.report.phrases import LICENCE_PURPOSES, range_text
-from careergraph.search.learning.step_experience import SURVEYED
+from careergraph.search.learning.step_experience import FURTHER, SURVEYED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -178,9 +178,8 @@ def years_asked_text(asked: StepExperience, citations: Citations) -> str:
 
 def _label_of(asked: StepExperience) -> str:
     """Return the words of the source for the years of related work, such as "5 years or more"."""
-    begin = f"{_RELATED} ("
-    is_labelled = asked.basis.startswith(begin)
-    return asked.basis.removeprefix(begin).removesuffix(")") if is_labelled else ""
+    kind, found, label = asked.basis.partition(" (")
+    return label.removesuffix(")") if found and kind in {_RELATED, FURTHER} else ""
 
 
 def yours_text(step: Step) -> str:
@@ -212,7 +211,10 @@ def experience_text(experience: StepExperience, served: float) -> str:
 
 def _basis_text(experience: StepExperience) -> str:
     basis = experience.basis
-    if label := _label_of(experience):
+    label = _label_of(experience)
+    if label and basis.startswith(FURTHER):
+        return f"{_RELATED}, besides those on the ladder so far (employers usually ask for {label})"
+    if label:
         return f"{_RELATED}, since employers usually ask for {label}"
     return f"as {with_article(basis.removeprefix('as '))}" if basis.startswith("as ") else basis
 

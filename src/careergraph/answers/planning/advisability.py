@@ -36,9 +36,10 @@ class Finding(NamedTuple):
     ----------
     subject
         "pay" (relative change of the median), "employment" (projected change in percent),
-        "sourced" (steps that sources state), "people" (fewest people counted for a step) or "new
-        field" (the share held of the destination's profile, by weight). "unknown pay" tells that
-        the present pay is known and that of the destination is not; its figure is 0.
+        "sourced" (steps that sources state), "people" (fewest people counted for a step), "new
+        field" or, where a source likens the two occupations, "much to learn" (the share held of the
+        destination's profile, by weight). "unknown pay" tells that the present pay is known and
+        that of the destination is not; its figure is 0.
     favourable
         Whether it speaks for the route; unknown pay speaks neither for it nor against it.
     number
@@ -143,7 +144,8 @@ def _distance_findings(route: Route, unrated: Sequence[Named]) -> Iterator[Findi
     """Yield how little is held of the destination, where a step leads to a new field.
 
     If more is held of the destination itself, the figure is that of the furthest step. Nothing is
-    known of what people hold in an ``unrated`` occupation.
+    known of what people hold in an ``unrated`` occupation. Where a source likens the two
+    occupations of every such step, there is much to learn, but in no new field.
     """
     far = [step for step in route.steps if _is_far(step) and step.source not in unrated]
     if not far:
@@ -152,12 +154,18 @@ def _distance_findings(route: Route, unrated: Sequence[Named]) -> Iterator[Findi
     if share is None or share >= _SMALL_SHARE:
         furthest = min(far, key=lambda step: step.coverage or 0.0)
         share, role = furthest.coverage or 0.0, furthest.target
-    yield Finding("new field", favourable=False, number=share, role=role.label)
+    subject = "much to learn" if all(_is_likened(step) for step in far) else "new field"
+    yield Finding(subject, favourable=False, number=share, role=role.label)
 
 
 def _is_far(step: Step) -> bool:
     """Return whether a step leads to a role of another family of which little is held."""
     return not step.same_family and step.coverage is not None and step.coverage < _SMALL_SHARE
+
+
+def _is_likened(step: Step) -> bool:
+    """Return whether a source counts the two occupations of a step among the most alike."""
+    return bool(step.similar_work) or any(one.kind == "related" for one in step.evidence)
 
 
 def _unknown_pay_findings(before: Sequence[PayBand], last: Step) -> Iterator[Finding]:

@@ -1,20 +1,31 @@
-"""What differs for people new to a role: years that employers ask for, pay and level."""
+"""What differs for people new to a role: years that employers ask for, pay, level and advice."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from careergraph.answers.planning.skill_overlap import name_items
 from careergraph.model.occupations import is_managing_occupation
 from careergraph.search.learning.step_training import is_same_occupation
 from careergraph.vocab import local_name
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from careergraph.compiled.graph import CompiledGraph
+    from careergraph.model.experience import EntryAdvice
     from careergraph.model.values import PayBand, Step, StepExperience
     from careergraph.search.learning.step_experience import ExperienceTable
+    from careergraph.search.learning.step_learning import StepLearning
 
-__all__ = ["describe_junior_entry", "describe_lower_level", "find_experience_asked", "find_pay"]
+__all__ = [
+    "describe_junior_entry",
+    "describe_lower_level",
+    "find_advice",
+    "find_experience_asked",
+    "find_pay",
+]
 
 _JUNIOR: Final = "junior"
 
@@ -50,6 +61,25 @@ def find_pay(facts: CompiledGraph, role: str, *, is_newcomer: bool = False) -> t
     new = is_newcomer or (level is not None and local_name(level) == _JUNIOR)
     bands = facts.pay_by_role.get(role, ())
     return tuple(replace(band, for_newcomers=True) for band in bands) if new else tuple(bands)
+
+
+def find_advice(
+    facts: CompiledGraph, target: str, learning: StepLearning
+) -> tuple[EntryAdvice, ...]:
+    """Return the advice to people who enter a role, without the subjects that they hold already."""
+    unmet = {lacking.item for lacking in learning.missing}
+    met = name_items(facts, (item for item in learning.items if item not in unmet))
+    held = {named.label.casefold() for named in met}
+    advice = (_without(one, held) for one in facts.entry_advice.get(target, ()))
+    return tuple(one for one in advice if one.comment or one.subjects)
+
+
+def _without(advice: EntryAdvice, held: Collection[str]) -> EntryAdvice:
+    """Return advice without the subjects that are held, which are compared by name."""
+    if not advice.subjects:
+        return advice
+    left = [name for name in advice.subjects.split(", ") if name.casefold() not in held]
+    return advice._replace(subjects=", ".join(left) or None)
 
 
 def describe_junior_entry(facts: CompiledGraph, target: str) -> str | None:

@@ -18,6 +18,7 @@ from careergraph.answers.planning.learning_resources import choose_resources
 from careergraph.answers.planning.newcomers import (
     describe_junior_entry,
     describe_lower_level,
+    find_advice,
     find_experience_asked,
     find_pay,
 )
@@ -56,7 +57,9 @@ __all__ = ["Setting", "describe_route", "spread_routes"]
 
 _FEW_SPREAD, _MOST_SPREAD = 3, 12
 _FAR_LONGER = 3.0
-"""Trade-offs that take more than so many times the years of the quickest are not shown at first."""
+"""Trade-offs that take more than so many times the years of the quickest are not shown at first,"""
+_FAR_MORE_STEPS, _FEW_STEPS = 2, 3
+"""nor those of more than so many times its steps, unless they are few."""
 _ONE_STEP = 2
 """Roles of a path of one step."""
 
@@ -166,7 +169,7 @@ def describe_route(
             note=describe_lower_level(setting.career.table, facts, source, target)
             or (describe_junior_entry(facts, target) if has_new_field((step,)) else None),
             is_back=is_back,
-            advice=() if promotion or is_back else tuple(facts.entry_advice.get(target, ())),
+            advice=() if promotion or is_back else find_advice(facts, target, learning),
             similar_work=find_similar_work(facts, source, target),
             listed=count_listed(facts, target, step.missing_skills),
         )
@@ -371,10 +374,15 @@ def _weight(cost: Cost, by: str) -> float:
 def spread_routes(routes: Routes, most: int = _MOST_SPREAD) -> Routes:
     """Return at most so many routes, chosen so that they differ most in what they cost.
 
-    The best in each respect comes in first, then always the one furthest from those chosen. Routes
-    that take far longer than the quickest are left out, if some are left.
+    Routes of more than twice the steps of the quickest are left out, except those of three at most:
+    nobody would change jobs so often. Those that take far longer are left out, too, if some are
+    left. Of the others the best in each respect comes in first, then always the one furthest from
+    those chosen.
     """
-    longest = _FAR_LONGER * min(route.cost.years.middle for route in routes)
+    quickest = min(routes, key=lambda route: (route.cost.years.middle, route.cost.hops))
+    most_steps = max(_FEW_STEPS, _FAR_MORE_STEPS * quickest.cost.hops)
+    routes = replace(routes, routes=tuple(r for r in routes if r.cost.hops <= most_steps))
+    longest = _FAR_LONGER * quickest.cost.years.middle
     within = tuple(route for route in routes if route.cost.years.middle <= longest)
     if len(within) >= _FEW_SPREAD:
         routes = replace(routes, routes=within)

@@ -79,9 +79,10 @@ def _people_text(finding: Finding, _whose: str) -> str:
     return f"only {people} counted making the step from {source} to {target}"
 
 
-def _new_field_text(finding: Finding, _whose: str) -> str:
+def _distance_text(finding: Finding, _whose: str) -> str:
     whose = "the profile" if finding.role is None else f"the profile of {finding.role}"
-    return f"a new field: you hold {100 * finding.number:.0f} % of {whose}"
+    far = "a new field" if finding.subject == "new field" else finding.subject
+    return f"{far}: you hold {100 * finding.number:.0f} % of {whose}"
 
 
 def _unknown_pay_text(finding: Finding, _whose: str) -> str:
@@ -95,6 +96,7 @@ _WORDS: Final[dict[str, Callable[[Finding, str], str]]] = {
     "employment": _employment_text,
     "sourced": _sourced_text,
     "people": _people_text,
-    "new field": _new_field_text,
+    "new field": _distance_text,
+    "much to learn": _distance_text,
     UNKNOWN_PAY: _unknown_pay_text,
 }

@@ -35,7 +35,7 @@ def gap_page(gap: Gap) -> list[Block]:
     if gap.probable:
         names = ", ".join(skill.name for skill in gap.probable)
         rows.append(("probably held", f"{names} (counts half; settle it with --have or --lack)"))
-    rows.append(("held", names_text(gap.shared) if gap.shared else "nothing"))
+    rows.append(("held", names_text(gap.shared) if gap.shared else "nothing in full"))
     rows.append(("learning", _gap_hours_text(gap)))
     if gap.optional:
         names = names_text(gap.optional, _SHOWN_OPTIONAL)

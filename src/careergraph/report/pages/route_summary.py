@@ -241,7 +241,7 @@ def _begin_text(route: Route, citations: Citations) -> str:
     if subjects and last.is_rated:
         return f"{subjects}; by the broad ratings: {text}"
     if subjects and is_occupation(last.target.iri):
-        return f"{subjects}; in all: {text}"
+        return f"{subjects}; in detail: {text}"
     return text
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from careergraph.model.holdings import Holding
     from careergraph.model.values import Evidence, RoleNode
 
-__all__ = ["FEWEST_PEOPLE", "SURVEYED", "ExperienceTable", "KnownYears"]
+__all__ = ["FEWEST_PEOPLE", "FURTHER", "SURVEYED", "ExperienceTable", "KnownYears"]
 
 FEWEST_PEOPLE: Final = 20
 """Observed months count when at least so many people were observed."""
@@ -40,6 +40,8 @@ _BACK_SHARE: Final = 0.15
 _SOME: Final = 2.0
 """Years that a step asks for at least where it leads up."""
 _RELATED: Final = "in related work"
+FURTHER: Final = "in further related work"
+"""The basis of years that are left to ask after those up the ladder."""
 SURVEYED: Final = f"{_RELATED}, as people in the job say"
 """The basis of years that a survey of people in a role names."""
 _NONE: Final = StepExperience(Range(), "none counted for a move between roles of the same level")
@@ -271,7 +273,10 @@ class ExperienceTable:
         least = max(_MUCH, before.years.low if before else 0.0)
         if asked is not None and asked.years.low >= least and asked != before:
             rest = self._left_to_ask(asked, source)
-            return StepExperience(rest.years, asked.basis, rest.sources)
+            basis = asked.basis
+            if rest.years != asked.years:
+                basis = basis.replace(_RELATED, FURTHER, 1)
+            return StepExperience(rest.years, basis, rest.sources)
         known = list(evidence)
         if any(one.kind == "promotion" for one in known):
             return _observed(known)
