@@ -134,10 +134,18 @@ function candidates(thing, at, radius, frame) {
   ];
   // What a picture is about is named one row further up, over its neighbours' names, before it covers anything.
   const high = isLarge(thing) && !isMap ? [box(middle, at.y - gap - 2 * height - 4, "center")] : [];
+  // On a map its name may slide aside, as long as it stays over or under it.
+  const aside =
+    isLarge(thing) && isMap
+      ? [0.15, -0.15, 0.3, -0.3, 0.4, -0.4].flatMap((share) => [
+          box(middle + share * width, at.y + gap, "center"),
+          box(middle + share * width, at.y - gap - height, "center"),
+        ])
+      : [];
   const near = sidesOf(thing).map((side) => sides[side]);
   // What stands in a column keeps its label in its row.
   if (near.length === 2) return near;
-  return near.length === 1 ? shortened(near[0], frame, at) : [...near, ...corners, ...high];
+  return near.length === 1 ? shortened(near[0], frame, at) : [...near, ...corners, ...high, ...aside];
 }
 
 // A label beside its thing, at its full length, or shortened to its ground and to what stands in its way.
