@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from careergraph import load
+from careergraph.compiled.held_levels import held_by_incumbent
 from careergraph.compiled.widening import for_roles, with_occupations
 from careergraph.errors import AmbiguousTitleError
 from careergraph.model.holdings import Range
@@ -31,6 +32,17 @@ def test_every_occupation_is_in_the_graph(g: CareerGraph) -> None:
     assert len(nodes) == 1016
     assert {node.label for node in nodes if node.iri == NURSE} == {"Registered Nurses"}
     assert not any(is_occupation(role.iri) for role in g.facts.roles)
+
+
+def test_what_people_hold_does_not_depend_on_what_was_asked_before(g: CareerGraph) -> None:
+    """Holdings are kept for every widened graph, which must have the profiles they come from."""
+    welder = f"{ID}onet-soc/51-4121.00"
+    for start in (NURSE, welder):
+        wide = for_roles(g.facts, start, f"{ID}role/data-scientist")
+        assert len(wide.incumbents) == len(wide.roles)
+        for role in wide.roles:
+            fresh = held_by_incumbent(wide.work[role.iri], wide.implies)
+            assert wide.incumbents[role.iri] == fresh
 
 
 def test_profiles_have_items_that_tell_occupations_apart(g: CareerGraph) -> None:
