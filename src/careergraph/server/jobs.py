@@ -175,16 +175,18 @@ def _warm_up(graph: CareerGraph, *, is_stored: bool) -> None:
     What titles and routes from occupations need is read as well if it ``is_stored``: in a person's
     own graph, which is in memory, it takes seconds to compute, and the first question would wait.
     """
-    ends = next(((source, target) for source, target, _ in graph.facts.steps), None)
+    from careergraph.compiled.widening import for_roles
+
+    curated = {role.iri for role in graph.facts.roles}
+    ends = next(
+        ((one, other) for one, other, _ in graph.facts.steps if {one, other} <= curated), None
+    )
     if ends is None:
         return
-    starts, target = [ends[0]], ends[1]
+    with contextlib.suppress(CareerGraphError):
+        graph.paths(*ends, max_steps=1)
     if is_stored:
-        curated = {role.iri for role in graph.facts.roles}
         nodes = (node.iri for node in graph.facts.occupation_nodes if node.iri not in curated)
-        starts += islice(nodes, 1)
+        for_roles(graph.facts, *islice(nodes, 1), ends[1])
         name = graph.facts.label(ends[0])
         graph.catalog.search_entries(name, kinds=("role", "occupation"), limit=1)
-    for start in starts:
-        with contextlib.suppress(CareerGraphError):
-            graph.paths(start, target, max_steps=1)
