@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,11 @@ pytest_plugins = ["browser", "web_app"]
 # A busy machine is no fault of what is tested; in CI the profile of hypothesis stays as it is.
 settings.register_profile("untimed", settings.default, deadline=None)
 settings.load_profile("untimed")
+
+
+# Graphs that tests share live to the end, and to look through them again and again for cyclic
+# garbage takes a fifth of the time of all tests.
+gc.set_threshold(20_000, 20, 50)
 
 
 # What a developer imported into a store of their own is no part of what is tested.
