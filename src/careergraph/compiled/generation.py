@@ -48,7 +48,7 @@ __all__ = [
     "write_shipped",
 ]
 
-COMPILER: Final = 3
+COMPILER: Final = 4
 """Version of the compiler: raise it when the same statements give other values."""
 _GRAPH: Final = "graph.sqlite"
 NETWORK: Final = "network.sqlite"

@@ -99,12 +99,11 @@ SELECT ?pay ?role ?country ?period ?population ?currency ?duration ?source
   OPTIONAL { ?pay schema:median ?median }
   OPTIONAL { ?pay schema:percentile75 ?p75 }
   OPTIONAL { ?pay schema:percentile90 ?p90 }
+  OPTIONAL { ?pay cg:occupation/skos:prefLabel ?title }
   OPTIONAL {
-    ?pay cg:occupation ?occupation . ?occupation skos:prefLabel ?title
-    OPTIONAL {
-      ?link a cg:OccupationLink ; cg:ofRole ?of ; cg:occupation ?occupation ; cg:fit ?fit
-      OPTIONAL { ?link cg:payNote ?note }
-    }
+    ?pay cg:occupation ?occupation .
+    ?link a cg:OccupationLink ; cg:ofRole ?of ; cg:occupation ?occupation ; cg:fit ?fit
+    OPTIONAL { ?link cg:payNote ?note }
   }
 } ORDER BY ?role ?population ?pay ?title ?fit ?note
 """

@@ -41,11 +41,10 @@ WHERE {{
   OPTIONAL {{ ?statement cg:percentChange ?change }}
   OPTIONAL {{ ?statement cg:annualOpenings ?openings }}
   OPTIONAL {{ ?statement cg:overallPercentChange ?overall }}
+  OPTIONAL {{ ?statement cg:occupation/skos:prefLabel ?title }}
   OPTIONAL {{
-    ?statement cg:occupation ?occupation . ?occupation skos:prefLabel ?title
-    OPTIONAL {{
-      ?link a cg:OccupationLink ; cg:ofRole ?of ; cg:occupation ?occupation ; cg:fit ?fit
-    }}
+    ?statement cg:occupation ?occupation .
+    ?link a cg:OccupationLink ; cg:ofRole ?of ; cg:occupation ?occupation ; cg:fit ?fit
   }}
 }} ORDER BY ?population ?statement ?title ?fit
 """
@@ -61,11 +60,10 @@ SELECT ?role ?statement ?now ?then ?change ?openings ?country ?population ?perio
   OPTIONAL { ?statement cg:percentChange ?change }
   OPTIONAL { ?statement cg:annualOpenings ?openings }
   OPTIONAL { ?statement cg:overallPercentChange ?overall }
+  OPTIONAL { ?statement cg:occupation/skos:prefLabel ?title }
   OPTIONAL {
-    ?statement cg:occupation ?occupation . ?occupation skos:prefLabel ?title
-    OPTIONAL {
-      ?link a cg:OccupationLink ; cg:ofRole ?of ; cg:occupation ?occupation ; cg:fit ?fit
-    }
+    ?statement cg:occupation ?occupation .
+    ?link a cg:OccupationLink ; cg:ofRole ?of ; cg:occupation ?occupation ; cg:fit ?fit
   }
 } ORDER BY ?role ?population ?statement ?title ?fit
 """
@@ -78,11 +76,10 @@ WHERE {{
   {only}
   OPTIONAL {{ ?statement rdfs:label ?label }}
   OPTIONAL {{ ?statement cg:period ?period }}
+  OPTIONAL {{ ?statement cg:occupation/skos:prefLabel ?title }}
   OPTIONAL {{
-    ?statement cg:occupation ?occupation . ?occupation skos:prefLabel ?title
-    OPTIONAL {{
-      ?link a cg:OccupationLink ; cg:ofRole ?of ; cg:occupation ?occupation ; cg:fit ?fit
-    }}
+    ?statement cg:occupation ?occupation .
+    ?link a cg:OccupationLink ; cg:ofRole ?of ; cg:occupation ?occupation ; cg:fit ?fit
   }}
 }} ORDER BY ?population ?statement ?title ?fit
 """
