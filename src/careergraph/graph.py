@@ -1,4 +1,4 @@
-"""`CareerGraph`, the object that a notebook needs. It looks titles up and delegates."""
+"""`CareerGraph`, the main object of the package. It looks up titles and delegates."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ __all__ = ["CareerGraph", "load"]
 
 _ENDS: Final = 2
 _LONGEST: Final = 86_400
-"""Seconds that a query may take: a day."""
+"""The longest time limit of a query in seconds: a day."""
 
 
 class CareerGraph:
@@ -87,10 +87,9 @@ class CareerGraph:
         """The graph that this one was made from, with the method and its argument."""
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Return what a copy is made from: copies and pickles read the graph again.
+        """Return how to copy or unpickle this graph: the copy reads the graph again.
 
-        The credentials of an endpoint are left out; reading a pickle takes them from the
-        environment.
+        The credentials of an endpoint are left out; unpickling takes them from the environment.
         """
         from careergraph.compiled.user_store.folder import UserStore
         from careergraph.store.engine import Store
@@ -189,7 +188,7 @@ class CareerGraph:
             User and password, or a token; by default those in the environment, in the address or in
             ``.netrc``. See `addresses.read_address`.
         limits
-            How long to wait and how much to read; see `remote.http.Limits`.
+            How long to wait, and how much to read; see `remote.http.Limits`.
 
         Raises
         ------
@@ -231,9 +230,9 @@ class CareerGraph:
         return self._load_compiled()
 
     def _around(self, *titles: Title | None, depth: int | None = None) -> Self:
-        """Return this graph with the occupations that a question about some titles needs.
+        """Return this graph with the occupations that a question about these titles needs.
 
-        Without an occupation among them it is this graph itself.
+        If no title is that of an occupation, return this graph itself.
         """
         from careergraph.compiled.widening import for_roles
 
@@ -273,7 +272,7 @@ class CareerGraph:
 
     @property
     def needs(self) -> Mapping[str, Sequence[Need]]:
-        """What sources list for each role, by its IRI; see `requirements.read_needs`."""
+        """The needs that sources list for each role, by role IRI; see `requirements.read_needs`."""
         return self.facts.needs
 
     @property
@@ -305,7 +304,7 @@ class CareerGraph:
         return remote_view(self.store)
 
     def whole(self) -> Store:
-        """Return the whole graph in memory: itself, or a copy of what an endpoint holds.
+        """Return the whole graph in memory; that of an endpoint is copied.
 
         Examples
         --------
@@ -436,7 +435,7 @@ class CareerGraph:
         return answer_within(timeout, query, self.store)
 
     def find(self, title: Title, kind: str = "role") -> Match:
-        """Return the role (or other ``kind`` of thing) that a title means; see `Catalog.find`."""
+        """Return the role (or thing of another ``kind``) that a title means; see `Catalog.find`."""
         return resolve_title(self, title, kind)
 
     def search(self, text: str, *, limit: int = 10) -> SearchResults:

@@ -1,6 +1,6 @@
 """Official statements about whole occupations, read from an engine: outlook and preparation.
 
-A rung has what holds for its line of work.
+A level has the statements of its line of work.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def first_rows(rows: Iterable[Sequence[Cell]]) -> list[Sequence[Cell]]:
 
 
 def is_part_of_occupation(role: str, of: Cell, fit: Cell) -> bool:
-    """Return whether a role is only a part, or a level, of the occupation of some figures.
+    """Return whether a role is only a part, or a level, of the occupation that figures describe.
 
     ``of`` is the role that the figures name, ``fit`` how that role fits the occupation (IRIs).
     """
