@@ -125,6 +125,7 @@ def find_degree(name: str, degrees: Sequence[DegreeLevel]) -> DegreeLevel:
                 return degree
     known = ", ".join(f'"{degree.label}"' for degree in degrees)
     message = f'{quote_title(name)} is not a degree that we know. Use one of: {known}, "none".'
+    message += ' You can add the subject, as in "BSc physics".'
     raise UsageError(message)
 
 

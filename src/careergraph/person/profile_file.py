@@ -54,7 +54,7 @@ _OLD_COMMENT: Final = '"basic" (does not count yet)'
 """The comment on levels in templates of earlier versions."""
 _OLD_FORM: Final = (
     'This profile was written for an earlier version, in which "basic" did not count. Now it '
-    'counts as level 1 of 3. Delete the words "(does not count yet)" to read this no more.'
+    'counts as level 1 of 3. Delete the words "(does not count yet)" to stop this message.'
 )
 _NOTHING_SAID: Final = "The file is empty. `careergraph profile init` writes one to fill in."
 
@@ -330,14 +330,14 @@ def unused_years(person: Person, start: str, catalog: Catalog) -> str | None:
     >>> unused_years(Person(role=analyst, years=2.0), analyst, catalog)
     >>> warning = unused_years(Person(role=analyst, years=2.0), engineer, catalog)
     >>> print(warning.partition("; ")[2])
-    this route begins as Software Engineer. They do not count.
+    this route begins as Software Engineer, so they do not count.
     """
     if not person.years or person.role in (None, start):
         return None
     role = catalog.label(str(person.role))
     return (
         f"The profile says {_years_text(person.years)} as {role}; this route begins as "
-        f"{catalog.label(start)}. They do not count."
+        f"{catalog.label(start)}, so they do not count."
     )
 
 

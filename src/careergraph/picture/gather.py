@@ -231,8 +231,10 @@ def _draw_ladder(graph: GraphParts, options: ViewOptions, compiled: CompiledGrap
     ladders = [ladder for ladder in compiled.ladders if role in ladder.roles]
     if not ladders:
         known = ", ".join(ladder.label for ladder in compiled.ladders[:5])
-        message = f"No source names a ladder that {role} is a rung of."
-        raise CareerGraphError(f"{message} There are, for one: {known}." if known else message)
+        message = f"No source puts {role} on a career ladder."
+        raise CareerGraphError(
+            f"{message} There are ladders such as: {known}." if known else message
+        )
     return draw_ladders(role, ladders, compiled, limit=_limit(options, "ladder"))
 
 

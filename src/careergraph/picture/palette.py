@@ -115,7 +115,7 @@ GRADE_STROKES: Final = {
         Stroke("stated", "stated: a document says so", (8, 4)),
         Stroke("computed", "computed: by a formula from skills", (3, 3), "~"),
         Stroke("editorial", "editorial: our judgement, no outside source", (2, 6), "~"),
-        Stroke("unknown", "unknown: the source says of itself nothing", (10, 3), ""),
+        Stroke("unknown", "unknown: the graph does not describe the source", (10, 3), ""),
     )
 }
 

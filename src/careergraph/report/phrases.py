@@ -153,7 +153,7 @@ def likelihood_text(cost: Cost) -> str:
     known = cost.hops - cost.unknown_likelihoods
     if cost.likelihood is None:
         return f"likelihood unknown for all {count_text(cost.hops, 'step')}"
-    share = f"{cost.likelihood:.2%} of those who left went this way"
+    share = f"{cost.likelihood:.2%} of those who left took this route"
     return share if known == cost.hops else f"{share} for {known} of {cost.hops} steps"
 
 

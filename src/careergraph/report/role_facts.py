@@ -349,7 +349,8 @@ def _link_facts(name: str, links: RoleLinks) -> list[RoleFact]:
     facts = []
     for move, same in groupby(shown, key=lambda link: _move_text(link.evidence)):
         alike = list(same)
-        names = ", ".join(link.role.label for link in alike)
+        labels = [link.role.label for link in alike]
+        names = ("; " if any("," in label for label in labels) else ", ").join(labels)
         sources = dict.fromkeys(_best_known(link.evidence).source for link in alike)
         facts.append(RoleFact(name, f"{names} ({move})", tuple(sources)))
     rest = links.total - len(shown)

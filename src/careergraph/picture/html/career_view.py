@@ -159,7 +159,7 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
         known = self.node_map
         if source not in known or to not in known:
             missing = to if source in known else source
-            message = f"There is no node {missing!r} yet: add it by add_node first."
+            message = f"There is no node {missing!r} yet: add it with add_node first."
             raise UsageError(message)
         options["from"] = source
         options["to"] = to
@@ -241,8 +241,8 @@ class CareerView(_pyvis.Network):  # type: ignore[misc, name-defined]
             if getattr(self, menu) and self.path == _TEMPLATE:
                 message = (
                     f"{menu} does not work in a CareerView: pyvis loads its menus from the web, "
-                    "and this page asks nothing of the web. The page has a search and filters of "
-                    f"its own. Leave {menu} out, or use pyvis.network.Network."
+                    "and this page loads nothing from the web. The page has a search and filters "
+                    f"of its own. Leave {menu} out, or use pyvis.network.Network."
                 )
                 raise UsageError(message)
         own = self.template if notebook else None

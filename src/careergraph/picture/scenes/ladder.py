@@ -82,7 +82,7 @@ def draw_ladders(
         for number, rung in enumerate(longest.roles)
     )
     more = (
-        [f'{count_text(hidden, "skill")} of least importance stand under "more to learn".']
+        [f'{count_text(hidden, "skill")} of least importance are listed under "more to learn".']
         if hidden
         else []
     )

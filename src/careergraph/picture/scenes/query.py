@@ -81,7 +81,7 @@ _PLAIN: Final = {
 }
 """Properties in plain words, by the last part of their IRIs."""
 _WORD_BREAK: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_SIZE: Final = "The larger a node, the more of the triples it appears in."
+_SIZE: Final = "The larger a node, the more triples it appears in."
 _BLOCKS_SIZE: Final = (
     "A band between two blocks stands for all lines of one property, with their number. Choose or "
     "point at a thing to see its lines."
@@ -343,7 +343,7 @@ def _join_rare_kinds(edges: Sequence[PictureEdge]) -> tuple[list[PictureEdge], l
 
 
 def _shorten(nodes: Sequence[PictureNode], room: int) -> tuple[list[PictureNode], list[str]]:
-    """Return nodes that take so many bytes at most: of the least important only names are told."""
+    """Return nodes that take at most so many bytes; the least important keep only their names."""
     kept = list(nodes)
     short = 0
     for place in sorted(range(len(kept)), key=lambda place: (-kept[place].weight, place)):
@@ -358,7 +358,7 @@ def _shorten(nodes: Sequence[PictureNode], room: int) -> tuple[list[PictureNode]
     if not short:
         return kept, []
     return kept, [
-        f"Of {count_text(short, 'thing')} only the name is told: the file would be large."
+        f"Only the names of {count_text(short, 'thing')} are included, to keep the file small."
     ]
 
 

@@ -86,7 +86,7 @@ def draw_routes(routes: Routes, compiled: CompiledGraph, *, limit: int) -> Pictu
     drawn = _draw_one(routes, compiled, limit) if found == 1 else _draw_lanes(routes, compiled)
     notices = drawn.notices
     if found > _MOST_ROUTES:
-        notices = (f"{_MOST_ROUTES} of {found:,} routes are drawn, the best.", *notices)
+        notices = (f"Only the best {_MOST_ROUTES} of {found:,} routes are drawn.", *notices)
     citations = Citations(routes.sources)
     for route in routes:
         route_summary(routes, route, citations)
@@ -145,7 +145,9 @@ def _draw_one(routes: Routes, compiled: CompiledGraph, limit: int) -> _Drawn:
     # All roles weigh more than any skill, so that steps, the first of the edges, keep their places.
     kept, lines, notices = cut(nodes, edges, max(limit, len(route.roles)))
     if hidden:
-        text = f'{count_text(hidden, "skill")} of least importance stand under "more to learn".'
+        text = (
+            f'{count_text(hidden, "skill")} of least importance are listed under "more to learn".'
+        )
         notices = (*notices, text)
     lane = _with_skills(_lane(1, route, routes, 0), route, kept, lines)
     return _Drawn(kept, lines, (lane,), axis, _SIZE, notices)
@@ -384,8 +386,8 @@ def _notices(routes: Routes) -> list[str]:
     unknown = max(route.cost.unknown_durations for route in routes)
     if unknown:
         notices.append(
-            "The usual time in the old role is unknown for some steps: years count the learning "
-            "alone there."
+            "For some steps, no source says how long people stay in the old role. Their years "
+            "count only the learning."
         )
     regulated = dict.fromkeys(
         step.target.label for route in routes for step in route.steps if step.regulated

@@ -119,7 +119,7 @@ def _held_degree_text(routes: Routes, extra: NotCounted | None) -> str:
 
 _ADD_DEGREE: Final = "; add --degree if you have one"
 _FALLS_SHORT: Final = {
-    "field not known": "; we don't know that yours is in a field that the licence accepts",
+    "field not known": "; we don't know whether yours is in a field that the licence accepts",
     "no field stated": "",
     "other field": "; yours is in another field",
     "lower degree": ", which you would have to earn",

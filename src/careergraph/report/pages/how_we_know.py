@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from careergraph.model.values import Evidence, Route, Routes, SimilarWork, Step
     from careergraph.report.citations import Citations
 
-__all__ = ["known_rows"]
+__all__ = ["NEAREST", "known_rows"]
 
-_NEAREST: Final = {"Primary-Short": 5, "Primary-Long": 10, "Supplemental": 20}
-"""O*NET's tiers of related occupations: among how many of the nearest the other is."""
+NEAREST: Final = {"Primary-Short": 5, "Primary-Long": 10, "Supplemental": 20}
+"""O*NET's tiers of related occupations, with how many of the nearest each of them covers."""
 _LONGEST: Final = 160
 """Characters of a remark that is shown whole."""
 
@@ -46,8 +46,8 @@ def _known_text(step: Step, citations: Citations, *, is_rated: bool) -> str:
     if parts and own:
         parts[f"~our judgement agrees {citations.mark(own)}"] = None
     elif own:
-        work = "rise" if best.kind == "promotion" else "move"
-        parts[f"~our judgement that people {work} so {citations.mark(own)}"] = None
+        done = "get this promotion" if best.kind == "promotion" else "make this move"
+        parts[f"~our judgement that people {done} {citations.mark(own)}"] = None
     if step.similar_work is not None and not any(one.tier for one in step.evidence):
         parts[_similar_text(step.similar_work, citations)] = None
     if all(one.grade == "editorial" for one in step.evidence):
@@ -78,7 +78,7 @@ def _statement_text(evidence: Evidence, step: Step, citations: Citations) -> str
 
 
 def _tier_text(tier: str, mark: str) -> str:
-    number = _NEAREST.get(tier)
+    number = NEAREST.get(tier)
     near = f"among the {number} occupations most like yours" if number else "as related"
     return f"O*NET lists it {near} {mark} (likeness; nobody counted moves)"
 

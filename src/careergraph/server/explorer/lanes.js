@@ -107,6 +107,6 @@ export function showSources(sources) {
     { class: "sheet" },
     make("h2", {}, "Sources"),
     make("ol", {}, ...items),
-    make("p", { class: "note" }, "~ marks editorial judgement: ours, nobody outside says so."),
+    make("p", { class: "note" }, "~ marks our own judgement; no outside source says so."),
   );
 }

@@ -160,7 +160,7 @@ export function laneKey() {
       widths.length
         ? `Bars start at 0; a full bar stands for about ${[widths.slice(0, -1).join(", "), widths.at(-1)].filter(Boolean).join(" or ")}. `
         : "",
-      "Gap: what is missing of the skills asked for on the way. A core skill counts 1 and a supporting one ½, times the levels that are missing.",
+      "Gap: what is missing of the skills that the route asks for. A core skill counts 1 and a supporting one ½, times the missing share of the level asked for.",
     ),
   );
 }

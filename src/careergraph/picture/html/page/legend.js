@@ -176,7 +176,7 @@ function importanceSlider() {
     el(
       "p",
       { class: "note" },
-      isMap ? "At 75 %, the quarter of the roles with most moves is left." : "What has no known importance stays.",
+      isMap ? "At 75 %, only the quarter of the roles with the most moves is shown." : "Things without a known importance are always shown.",
     ),
   );
 }
@@ -198,7 +198,7 @@ function drawKey() {
 export function drawLegend() {
   drawKey();
   const ink = () => theme().soft;
-  const editorial = page.grades?.some((one) => one.mark) ? "~ marks what is our judgement or computed." : null;
+  const editorial = page.grades?.some((one) => one.mark) ? "~ marks our own judgement and what is computed." : null;
   find("legend").replaceChildren(
     el(
       "div",

@@ -294,18 +294,18 @@ function stepsList(steps) {
 function wayPanel() {
   const from = thingOf.get(state.from);
   return [
-    head(["Fewest steps in this picture"], way ? plural(way.length, "step", "steps") : "No way"),
+    head(["Fewest steps in this picture"], way ? plural(way.length, "step", "steps") : "No route"),
     el("p", { dir: "auto", id: "way-text" }, describeWay()),
     way ? stepsList([{ thing: from, link: null }, ...way]) : null,
     el(
       "p",
       { class: "note" },
-      "Found on this page by number of steps. The command careergraph path weighs skills, time and evidence.",
+      "This page counts only the steps. The command careergraph path weighs skills, time and evidence.",
     ),
     el(
       "div",
       { class: "buttons" },
-      el("button", { type: "button", onclick: () => choose({ from: state.to, to: state.from }) }, "Other way round"),
+      el("button", { type: "button", onclick: () => choose({ from: state.to, to: state.from }) }, "Swap start and end"),
       el("button", { type: "button", onclick: () => choose(nothingChosen) }, "Clear"),
     ),
   ];
@@ -378,7 +378,7 @@ function aboutPanel() {
     el(
       "p",
       { class: "note" },
-      `${countText()} Click a name or a shape for what is known of it and who says so.${hasRoles ? " Click a role and “Fewest steps from here” to see how this picture leads to another." : ""}`,
+      `${countText()} Click a name or a shape to see what is known about it and who says so.${hasRoles ? " Click a role and “Fewest steps from here” to see how this picture leads to another." : ""}`,
     ),
     sourceList(
       sources.map((_, index) => index),
@@ -413,8 +413,8 @@ function closePanel() {
 
 export function pickThing(thing, move = false) {
   if (waiting && !canEndWay(thing)) {
-    announce("A way leads from role to role.");
-    find("banner-text").textContent = `${cut(thing.name, 60)} is no role: a way leads from role to role.`;
+    announce("A route leads from role to role.");
+    find("banner-text").textContent = `${cut(thing.name, 60)} is not a role: a route leads from role to role.`;
     find("banner").hidden = false;
     find("banner-end").textContent = "Cancel";
     return;

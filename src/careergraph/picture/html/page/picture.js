@@ -313,9 +313,9 @@ export function sayWhenEmpty() {
     substance.length === 0
       ? "There is nothing in this picture."
       : !shown
-        ? "Nothing is shown: the filters leave nothing."
+        ? "Nothing is shown: the filters hide everything."
         : state.view === "picture" && !substance.some(isInView)
-          ? "Nothing is in view: the picture was moved or zoomed away."
+          ? "Nothing is in view: the picture was moved or zoomed too far."
           : "";
   box.hidden = !text;
   if (find("nothing-text").textContent === text) return;

@@ -97,7 +97,7 @@ function stepTowards([dx, dy]) {
     if (along > 0 && along >= Math.abs(x * dy - y * dx) * 0.5 && (!best || cost < best.cost)) best = { thing, cost };
   }
   if (best) goTo(best.thing);
-  else announce("Nothing further that way");
+  else announce("Nothing further in that direction");
 }
 
 function goTo(thing) {

@@ -88,8 +88,8 @@ export function stopAsking() {
 export function describeWay() {
   const [from, to] = [thingOf.get(state.from), thingOf.get(state.to)];
   if (from === to) return "Start and end are the same.";
-  if (!way) return `There is no way from ${from.name} to ${to.name} over what is shown.`;
-  return `${plural(way.length, "step", "steps")} from ${from.name} to ${to.name}: the fewest over what is shown.`;
+  if (!way) return `There is no route from ${from.name} to ${to.name} in what is shown.`;
+  return `${plural(way.length, "step", "steps")} from ${from.name} to ${to.name}: the fewest in what is shown.`;
 }
 
 export function drawRoutes() {
