@@ -18,7 +18,7 @@ __all__ = ["advice_rows", "finding_text"]
 
 
 def advice_rows(routes: Routes, route: Route) -> list[tuple[str, str]]:
-    """Return what speaks for a route and against it, one row each, and then what is unknown."""
+    """Return a row for what speaks for a route, one for what speaks against it, and the unknown."""
     sides: dict[str, list[str]] = {"for: ": [], "against: ": [], "": []}
     explained: set[str | None] = set()
     for finding in sorted(assess_route(routes, route), key=lambda one: not one.favourable):
@@ -35,7 +35,7 @@ def advice_rows(routes: Routes, route: Route) -> list[tuple[str, str]]:
 def finding_text(finding: Finding, *, is_explained: bool = False) -> str:
     """Return one finding in words.
 
-    If the wider occupation of its figures ``is_explained`` before, it is only named.
+    If the wider occupation of its figures ``is_explained`` already, only its name is given.
 
     Examples
     --------

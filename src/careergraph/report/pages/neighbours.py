@@ -1,4 +1,4 @@
-"""Pages about what lies around a role: the roles next to it, those within reach, bridges."""
+"""Pages about what surrounds a role: neighbouring roles, roles within reach, bridges."""
 
 from __future__ import annotations
 
@@ -183,7 +183,7 @@ def _known_text(near: Neighbour, cite: Citations) -> str:
 
 
 def _is_plain(bands: Sequence[PayBand]) -> bool:
-    """Return whether all pay is of one country and period, so that a note can say it for all."""
+    """Return whether all pay is of one country and period, so that one note can say so."""
     return len({(b.country, b.period, b.duration) for b in bands}) == 1
 
 
@@ -286,7 +286,7 @@ def _reached_row(one: Reached, cite: Citations) -> tuple[str, ...]:
 
 
 def _reached_years(one: Reached) -> str:
-    """Return the years; where nobody says what is to be learned, they are the least."""
+    """Return the years; they are a lower bound if no source says what is to be learned."""
     years = range_text(one.years, "year")
     if (one.gap is not None or one.study is not None) and not one.unknown_durations:
         return years
