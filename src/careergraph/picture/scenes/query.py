@@ -108,7 +108,7 @@ _MOST_KINDS: Final = 40
 """The most kinds of links that a legend can usefully explain; the rarest are shown as one."""
 _OTHER_KIND: Final = "other link"
 _ROOM: Final = 1150
-"""Bytes for each thing of the limit: what is told of the last is left out where it takes more."""
+"""Bytes allowed for each thing of the limit; beyond them, the last things have only names."""
 _LEAST_ROOM: Final = 300 * _ROOM
 
 

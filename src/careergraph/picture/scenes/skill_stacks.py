@@ -28,7 +28,7 @@ _ROW: Final = 36
 
 
 class Stack:
-    """The skills that hang off one role, the most important first, the rest counted at the end."""
+    """The skills below one role, the most important first, with a count of the rest."""
 
     def __init__(
         self,
