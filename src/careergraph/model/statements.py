@@ -126,7 +126,7 @@ class NamedResource:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """The rungs of one line of work, lowest first."""
+    """The levels of one line of work, lowest first."""
 
     label: str
     rungs: tuple[Named, ...]
