@@ -103,7 +103,9 @@ def test_figures_name_an_occupation_to_which_only_other_roles_are_linked() -> No
 """
     graph = CareerGraph.from_graph(Graph().parse(data=GRAPH + more, format="turtle"))
     role = graph.role("grill")
-    figures = [*role.pay, *role.outlook, *role.preparation]
-    assert [(one.occupation, one.is_part) for one in figures] == [
-        ("Restaurant Cooks and IT Chefs", False)
-    ] * 3
+    stated = [
+        *((band.occupation, band.is_part) for band in role.pay),
+        *((outlook.occupation, outlook.is_part) for outlook in role.outlook),
+        *((level.occupation, level.is_part) for level in role.preparation),
+    ]
+    assert stated == [("Restaurant Cooks and IT Chefs", False)] * 3

@@ -475,6 +475,23 @@ class CareerGraph:
         `networkx.shortest_path` over it takes each step on its own, while `path` lets what was
         learned for one step count at the next. Every attribute is plain, so that all of networkx's
         writers and pyvis accept it; see `networkx_view.build_profile_digraph` and `plain_networks`.
+
+        Parameters
+        ----------
+        by
+            The criterion by which ``weight`` is computed: "effort" (hours), "gap", "step", "time"
+            (years), "hops" or "likelihood".
+        kinds
+            Kinds of transition that become edges.
+        hours_per_week
+            Hours of learning a week (default: 8).
+        change_cost
+            The price of a change of job in hours, for "effort" (default: 150).
+
+        Examples
+        --------
+        >>> sorted(load().digraph(by="gap").nodes(data="label"))[0][1]
+        'Accessibility Tester'
         """
         from careergraph.search.plain_networks import plain_digraph
 
@@ -739,6 +756,11 @@ class CareerGraph:
         ------
         NoRouteError
             No source states a transition between the two.
+
+        Examples
+        --------
+        >>> [said.source.grade for said in load().why("SWE", "MLE").statements][0]
+        'stated'
         """
         from careergraph.answers.roles.why import explain_transition
 
@@ -757,6 +779,15 @@ class CareerGraph:
 
         ``have``, ``lack``, ``degree`` and ``person`` say what someone holds, as for `paths`.
 
+        Parameters
+        ----------
+        title
+            The role.
+        kinds
+            Kinds of transition that count.
+        limit
+            The most roles to return (default: all).
+
         Examples
         --------
         >>> load().next("data analyst", limit=3)
@@ -767,7 +798,15 @@ class CareerGraph:
     def feeders(
         self, title: Title, *, kinds: Sequence[str] = DEFAULT_KINDS, limit: int | None = None
     ) -> Neighbours:
-        """Return the roles that people come from, those with the firmest evidence first."""
+        """Return the roles that people come from, those with the firmest evidence first.
+
+        Parameters are those of `next`.
+
+        Examples
+        --------
+        >>> load().feeders("data analyst", limit=3)
+        <Neighbours feeders of Data Analyst: 3>
+        """
         return self._neighbours(title, "feeders", kinds, limit, {})
 
     def _neighbours(
@@ -871,6 +910,12 @@ class CareerGraph:
         """Return the skills that open the most doors from a role, the best first.
 
         ``have``, ``lack``, ``degree`` and ``person`` say what someone holds, as for `paths`.
+        ``limit`` is the most skills to return (default: all).
+
+        Examples
+        --------
+        >>> load().bridges("data analyst", limit=3)
+        <Bridges from Data Analyst: 3 of ... skills>
         """
         from careergraph.answers.planning.route_questions import read_background
         from careergraph.answers.roles.centrality import find_bridges
@@ -882,7 +927,20 @@ class CareerGraph:
         )
 
     def gateways(self, *, limit: int | None = None) -> Gateways:
-        """Return the roles that most of the best routes lead through, by networkx's betweenness."""
+        """Return the roles that most of the best routes lead through, by networkx's betweenness.
+
+        ``limit`` is the most roles to return (default: all).
+
+        Raises
+        ------
+        GraphTooLargeError
+            The graph has too many roles or transitions; networkx can sample them instead.
+
+        Examples
+        --------
+        >>> load().gateways(limit=3)
+        <Gateways: 3 of ...>
+        """
         from careergraph.answers.roles.centrality import check_size, find_gateways
 
         check_size(self.facts)
@@ -1038,7 +1096,13 @@ class CareerGraph:
         return self.catalog.same_things(entry.iri)
 
     def overview(self) -> Overview:
-        """Return counts, the mix of evidence, licences and attributions of the graph."""
+        """Return counts, the mix of evidence, licences and attributions of the graph.
+
+        Examples
+        --------
+        >>> load(bundled=True).overview().counts["occupations"]
+        1016
+        """
         from careergraph.answers.whole_graph.overview import read_overview
 
         return read_overview(self.facts)
@@ -1060,8 +1124,8 @@ def load(store: Path | str | None = None, *, bundled: bool = False) -> CareerGra
     Parameters
     ----------
     store
-        The folder of a store; without one, the user's own store where something was imported into
-        it, else the bundled graph.
+        The folder of a store; without one, the user's own store if something was imported into it,
+        or else the bundled graph.
     bundled
         Whether to leave the user's own store out.
 
